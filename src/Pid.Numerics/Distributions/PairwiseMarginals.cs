@@ -1,0 +1,120 @@
+using System.Globalization;
+using Pid.Numerics.Certified;
+
+namespace Pid.Numerics.Distributions;
+
+/// <summary>
+/// What a semi-supervised observer knows: the three pairwise marginals p(x1,y), p(x2,y) and p(x1,x2), agreeing on every single
+/// variable. Whether a joint distribution with these marginals exists is a further question that a solver answers.
+/// </summary>
+public sealed class PairwiseMarginals
+{
+    /// <summary>Largest relative disagreement of single-variable marginals taken for rounding in the given decimals.</summary>
+    public const double ConsistencyTolerance = 1e-9;
+
+    private PairwiseMarginals(PairTable x1y, PairTable x2y, PairTable x1x2) => (X1Y, X2Y, X1X2) = (x1y, x2y, x1x2);
+
+    /// <summary>p(x1,y).</summary>
+    public PairTable X1Y { get; }
+
+    /// <summary>p(x2,y).</summary>
+    public PairTable X2Y { get; }
+
+    /// <summary>p(x1,x2).</summary>
+    public PairTable X1X2 { get; }
+
+    /// <summary>The first source.</summary>
+    public Variable X1 => X1Y.Rows;
+
+    /// <summary>The second source.</summary>
+    public Variable X2 => X2Y.Rows;
+
+    /// <summary>The target.</summary>
+    public Variable Y => X1Y.Columns;
+
+    /// <summary>The three marginals of a joint distribution: exact for counts, correctly rounded otherwise.</summary>
+    public static PairwiseMarginals FromJoint(Joint joint)
+    {
+        ArgumentNullException.ThrowIfNull(joint);
+        (int n1, int n2, int ny) = (joint.X1.Size, joint.X2.Size, joint.Y.Size);
+        CertifiedSum[] w1 = new CertifiedSum[n1 * ny];
+        CertifiedSum[] w2 = new CertifiedSum[n2 * ny];
+        CertifiedSum[] w12 = new CertifiedSum[n1 * n2];
+        ReadOnlySpan<double> w = joint.Weights;
+        for (int i = 0, c = 0; i < n1; i++)
+        {
+            for (int j = 0; j < n2; j++)
+            {
+                for (int k = 0; k < ny; k++, c++)
+                {
+                    w1[(i * ny) + k].Add(w[c]);
+                    w2[(j * ny) + k].Add(w[c]);
+                    w12[(i * n2) + j].Add(w[c]);
+                }
+            }
+        }
+
+        double error = joint.IsCounts ? 0 : 2 * CertifiedMath.UnitRoundoff;
+        return new PairwiseMarginals(
+            new PairTable(joint.X1, joint.Y, Values(w1), error),
+            new PairTable(joint.X2, joint.Y, Values(w2), error),
+            new PairTable(joint.X1, joint.X2, Values(w12), error));
+
+        static double[] Values(CertifiedSum[] sums) => Array.ConvertAll(sums, s => s.Value);
+    }
+
+    /// <summary>
+    /// Three separately given tables. Their totals may differ; their single-variable marginals must agree to within
+    /// <see cref="ConsistencyTolerance"/>, and the disagreement found widens the stated error of every cell, so that results
+    /// hold for every consistent triple that rounds to the given one.
+    /// </summary>
+    /// <param name="x1y">Weights of (x1, y).</param>
+    /// <param name="x2y">Weights of (x2, y); the columns as in <paramref name="x1y"/>.</param>
+    /// <param name="x1x2">Weights of (x1, x2); rows and columns as the rows of the other two.</param>
+    /// <exception cref="ArgumentException">The sizes of a shared variable differ.</exception>
+    /// <exception cref="InconsistentMarginalsException">Two tables disagree on the distribution of the variable they share.</exception>
+    public static PairwiseMarginals FromTables(PairTable x1y, PairTable x2y, PairTable x1x2)
+    {
+        ArgumentNullException.ThrowIfNull(x1y);
+        ArgumentNullException.ThrowIfNull(x2y);
+        ArgumentNullException.ThrowIfNull(x1x2);
+        SameSize(x1y.Rows, x1x2.Rows, "x1");
+        SameSize(x2y.Rows, x1x2.Columns, "x2");
+        SameSize(x1y.Columns, x2y.Columns, "y");
+
+        double gap = Disagreement(x1y.Rows, x1y.RowMarginal(), x1x2.RowMarginal(), "(x1,y)", "(x1,x2)");
+        gap = Math.Max(gap, Disagreement(x2y.Rows, x2y.RowMarginal(), x1x2.ColumnMarginal(), "(x2,y)", "(x1,x2)"));
+        gap = Math.Max(gap, Disagreement(x1y.Columns, x1y.ColumnMarginal(), x2y.ColumnMarginal(), "(x1,y)", "(x2,y)"));
+        double error = 4 * gap;
+        return new PairwiseMarginals(Widen(x1y), Widen(x2y), Widen(x1x2));
+
+        PairTable Widen(PairTable t) => t.WithRelativeError(t.RelativeError + error);
+    }
+
+    private static void SameSize(Variable a, Variable b, string name)
+    {
+        if (a.Size != b.Size)
+        {
+            throw new ArgumentException($"Variable {name} has {a.Size} symbols in one table and {b.Size} in another. Give every table a row or column for each symbol, with weight 0 where it does not occur.");
+        }
+    }
+
+    private static double Disagreement(Variable variable, double[] a, double[] b, string tableA, string tableB)
+    {
+        double worst = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            double scale = Math.Max(a[i], b[i]);
+            double gap = scale > 0 ? Math.Abs(a[i] - b[i]) / scale : 0;
+            if (gap > ConsistencyTolerance)
+            {
+                throw new InconsistentMarginalsException(string.Create(CultureInfo.InvariantCulture,
+                    $"The tables disagree on {variable.Name}: the symbol '{variable.Symbol(i)}' has probability {a[i]:R} in {tableA} and {b[i]:R} in {tableB}; they may differ by a relative {ConsistencyTolerance} at most. No joint distribution has both. Give counts from the same records, more digits, or a reconciled triple."));
+            }
+
+            worst = Math.Max(worst, gap);
+        }
+
+        return worst;
+    }
+}

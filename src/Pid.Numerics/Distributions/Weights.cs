@@ -1,0 +1,72 @@
+using System.Globalization;
+using Pid.Numerics.Certified;
+
+namespace Pid.Numerics.Distributions;
+
+/// <summary>Validation and exact summation of non-negative weights; a weight w stands for the probability w / sum w.</summary>
+public static class Weights
+{
+    /// <summary>The largest integer such that it and all smaller ones are doubles: 2^53.</summary>
+    public const double LargestExactCount = 9007199254740992;
+
+    /// <summary>Checks that every weight is finite and non-negative and that their sum is positive and finite.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="expectedLength">The number of weights that the shape asks for.</param>
+    /// <param name="what">What the weights are, for the message.</param>
+    /// <exception cref="ArgumentException">They are not; the message names the index, the value and the remedy.</exception>
+    public static void Validate(ReadOnlySpan<double> weights, int expectedLength, string what)
+    {
+        if (weights.Length != expectedLength)
+        {
+            throw new ArgumentException($"{what}: {weights.Length} weights were given, the shape needs {expectedLength}. Give one weight for every cell, zeros included.");
+        }
+
+        double sum = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            double w = weights[i];
+            if (!(w >= 0) || double.IsInfinity(w))
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"{what}: the weight at index {i} is {w:R}; weights must be finite and not negative. Remove the cell or correct its weight."));
+            }
+
+            sum += w;
+        }
+
+        if (!(sum > 0) || double.IsInfinity(sum))
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"{what}: the weights sum to {sum:R}; the sum must be positive and finite. {(sum == 0 ? "At least one cell needs a positive weight." : "Divide all weights by a common factor.")}"));
+        }
+    }
+
+    /// <summary>Whether every weight is an integer and their sum is at most 2^53, so that all sums of them are exact.</summary>
+    public static bool AreCounts(ReadOnlySpan<double> weights)
+    {
+        double sum = 0;
+        foreach (double w in weights)
+        {
+            if (w != Math.Floor(w))
+            {
+                return false;
+            }
+
+            sum += w;
+        }
+
+        return sum <= LargestExactCount;
+    }
+
+    /// <summary>An enclosure of the sum of the weights, of zero width when they are counts.</summary>
+    public static Interval Total(ReadOnlySpan<double> weights)
+    {
+        CertifiedSum sum = default;
+        foreach (double w in weights)
+        {
+            sum.Add(w);
+        }
+
+        return sum.ToInterval();
+    }
+}
