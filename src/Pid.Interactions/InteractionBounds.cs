@@ -1,0 +1,69 @@
+using Pid.Numerics.Certified;
+using Pid.Numerics.Distributions;
+using Pid.Numerics.Information;
+
+namespace Pid.Interactions;
+
+/// <summary>Whether some joint distribution has the three given marginals.</summary>
+public enum Compatibility
+{
+    /// <summary>No contradiction was found (they came from a joint, or a joint with them was found numerically).</summary>
+    Compatible,
+
+    /// <summary>Proven impossible together: the dual certificate separates them from every joint.</summary>
+    Impossible,
+
+    /// <summary>Neither a joint nor a proof of impossibility was found within the budget.</summary>
+    Undecided,
+}
+
+/// <summary>
+/// Everything that the three pairwise marginals say about the interactions of X1 and X2 for Y, in bits, with certified intervals.
+/// When <see cref="Compatibility"/> is Impossible only the quantities that need no joint (R, U1, U2) are meaningful.
+/// </summary>
+/// <param name="Compatibility">Whether a joint with these marginals exists.</param>
+/// <param name="Redundancy">R, from p(x1,y) and p(x2,y) alone.</param>
+/// <param name="Unique1">U1.</param>
+/// <param name="Unique2">U2.</param>
+/// <param name="Synergy">[proven lower end, proven upper end] of what S can be.</param>
+/// <param name="MinimalSynergy">Enclosure of S_min, the smallest synergy of any joint with these marginals.</param>
+/// <param name="Total">What I(X1,X2;Y) can be.</param>
+/// <param name="Accuracy">What the accuracy of the best classifier on (X1,X2) can be, in [0,1].</param>
+/// <param name="UnimodalAccuracy1">Accuracy of the best classifier on X1 alone.</param>
+/// <param name="UnimodalAccuracy2">Accuracy of the best classifier on X2 alone.</param>
+/// <param name="Disagreement">alpha = E || p(y|x1) - p(y|x2) ||^2 over p(x1,x2).</param>
+/// <param name="Information">Entropies and informations of the marginals.</param>
+/// <param name="Bounds">Every bound on S by name, lower ones first.</param>
+/// <param name="PublishedAccuracy">Theorem 5 as published (not proven): [2^-h, (I+1)/log2|Y|].</param>
+/// <param name="Advice">What follows.</param>
+/// <param name="Status">Whether R, U1, U2 and S_min are as narrow as asked.</param>
+public sealed record InteractionBounds(
+    Compatibility Compatibility,
+    Interval Redundancy,
+    Interval Unique1,
+    Interval Unique2,
+    Interval Synergy,
+    Interval MinimalSynergy,
+    Interval Total,
+    Interval Accuracy,
+    Interval UnimodalAccuracy1,
+    Interval UnimodalAccuracy2,
+    Interval Disagreement,
+    MarginalProfile Information,
+    IReadOnlyList<NamedBound> Bounds,
+    PublishedAccuracy PublishedAccuracy,
+    Advice Advice,
+    CertificationStatus Status)
+{
+    /// <summary>Computes the bounds.</summary>
+    /// <param name="marginals">The three pairwise marginals.</param>
+    /// <param name="tolerance">Width asked for R, U1, U2 and S_min, in bits.</param>
+    /// <param name="cancellation">Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.</param>
+    public static InteractionBounds Of(PairwiseMarginals marginals, double tolerance = 1e-9, CancellationToken cancellation = default) =>
+        throw new NotImplementedException();
+}
+
+/// <summary>Theorem 5 as published; its ends are not proven (MATHEMATICS, performance) and are never used.</summary>
+/// <param name="Lower">2^-h.</param>
+/// <param name="Upper">(I + 1) / log2 |Y|; infinite for |Y| = 1.</param>
+public readonly record struct PublishedAccuracy(double Lower, double Upper);
