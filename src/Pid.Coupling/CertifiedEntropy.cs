@@ -15,8 +15,14 @@ internal struct CertifiedEntropy(ulong total)
     /// <summary>The entropy in bits of the terms added.</summary>
     public readonly Interval Bits => Entropy.ToBits(_nats);
 
-    /// <summary>Adds -p ln p for p = mass / total.</summary>
-    public void Add(ulong mass) => Entropy.AddTerm(ref _nats, mass / _total, RatioError);
+    /// <summary>Adds -p ln p for p = mass / total; exactly nothing for p = 0 and p = 1.</summary>
+    public void Add(ulong mass)
+    {
+        if (mass != total)
+        {
+            Entropy.AddTerm(ref _nats, mass / _total, RatioError);
+        }
+    }
 
     /// <summary>Adds the term of every atom of a run.</summary>
     public void Add(MassRun run)
@@ -39,6 +45,11 @@ internal struct CertifiedEntropy(ulong total)
     /// </remarks>
     public void AddWeighted(double weight, ulong size)
     {
+        if (size == total)
+        {
+            return;
+        }
+
         double w = weight / _total;
         double log = CertifiedMath.Log(size / _total);
         _nats.Add(-w * log, w * (Math.Abs(log) + 1) * (10 * CertifiedMath.UnitRoundoff));

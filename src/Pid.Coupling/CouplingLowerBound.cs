@@ -12,13 +12,60 @@ namespace Pid.Coupling;
 /// </remarks>
 public static class CouplingLowerBound
 {
+    /// <summary>The largest entropy of a marginal: each marginal is a function of the cell.</summary>
+    public static LowerBound MaxMarginal(Marginals marginals)
+    {
+        ArgumentNullException.ThrowIfNull(marginals);
+        Interval bits = 0;
+        for (int k = 0; k < marginals.Count; k++)
+        {
+            CertifiedEntropy entropy = new(marginals.Total);
+            foreach (ulong mass in marginals[k])
+            {
+                entropy.Add(mass);
+            }
+
+            bits = Interval.Max(bits, entropy.Bits);
+        }
+
+        return Certify("max-marginal", "H(f(X)) <= H(X)", bits, marginals);
+    }
+
+    /// <summary>The entropy of the greatest lower bound of the marginals in the majorization lattice.</summary>
+    public static LowerBound Meet(Marginals marginals)
+    {
+        ulong[] meet = Majorization.Meet(marginals);
+        CertifiedEntropy entropy = new(marginals.Total);
+        foreach (ulong mass in meet)
+        {
+            entropy.Add(mass);
+        }
+
+        return Certify("meet", "Cicalese, Gargano and Vaccaro 2019", entropy.Bits, marginals);
+    }
+
+    /// <summary>The profile bound: the integral over t of -log2 D(t).</summary>
+    public static LowerBound Profile(Marginals marginals)
+    {
+        ArgumentNullException.ThrowIfNull(marginals);
+        Profile profile = Coupling.Profile.Of(marginals);
+        CertifiedEntropy surprisal = new(marginals.Total);
+        for (int i = 0; i < profile.Starts.Length; i++)
+        {
+            ulong end = i + 1 < profile.Starts.Length ? profile.Starts[i + 1] : marginals.Total;
+            surprisal.AddWeighted(end - profile.Starts[i], profile.Sizes[i]);
+        }
+
+        return Certify("profile", "Compton et al. 2023, section 3", surprisal.Bits, marginals);
+    }
+
     /// <summary>
     /// The majorize-profile bound: the strongest of the polynomial ones and the default (Compton et al., AISTATS 2023).
     /// </summary>
     public static LowerBound MajorizeProfile(Marginals marginals)
     {
         ArgumentNullException.ThrowIfNull(marginals);
-        Profile profile = Profile.Of(marginals);
+        Profile profile = Coupling.Profile.Of(marginals);
         MajorizeProfile walk = new(profile.Starts, profile.Sizes, marginals.Total);
         CertifiedEntropy entropy = new(marginals.Total);
         while (walk.Next(out MassRun run))
@@ -37,6 +84,28 @@ public static class CouplingLowerBound
     /// <param name="relativeError">Relative distance between each exact probability and the one stated; 0 for counts and exact weights.</param>
     public static double MajorizeProfile(IReadOnlyList<double[]> marginals, double relativeError = 0) =>
         MajorizeProfile(Marginals.FromWeights(marginals, relativeError)).Bits;
+
+    /// <summary>
+    /// The majorize-profile vector: it majorizes the atoms of every coupling of these masses whose atoms are at most the cap, so every
+    /// Schur-concave functional of it (<see cref="SchurConcave"/>) is a lower bound.
+    /// </summary>
+    /// <param name="marginals">The marginals.</param>
+    /// <param name="cap">Upper bound of all atoms of the couplings meant, at least 1; leave it out for all couplings.</param>
+    /// <returns>The vector as runs, largest mass first.</returns>
+    public static MassRun[] MajorizeProfileVector(Marginals marginals, ulong cap = ulong.MaxValue)
+    {
+        ArgumentNullException.ThrowIfNull(marginals);
+        ArgumentOutOfRangeException.ThrowIfZero(cap);
+        Profile profile = Coupling.Profile.Of(marginals);
+        MajorizeProfile walk = new(profile.Starts, profile.Sizes, marginals.Total, cap);
+        List<MassRun> runs = [];
+        while (walk.Next(out MassRun run))
+        {
+            runs.Add(run);
+        }
+
+        return [.. runs];
+    }
 
     internal static LowerBound Certify(string name, string source, Interval integer, Marginals marginals) =>
         new(name, source, integer, Math.Max(0, (integer - Interval.Exactly(marginals.EntropySlack)).Lower));

@@ -32,6 +32,25 @@ internal static class MassSort
         return keys;
     }
 
+    /// <summary>The states of positive mass, largest first; the order of equal ones is the same on every run.</summary>
+    public static int[] DescendingOrder(ReadOnlySpan<ulong> masses)
+    {
+        int positive = masses.Length - masses.Count(0UL);
+        ulong[] keys = new ulong[positive];
+        int[] states = new int[positive];
+        int k = 0;
+        for (int state = 0; state < masses.Length; state++)
+        {
+            if (masses[state] > 0)
+            {
+                (keys[k], states[k++]) = (~masses[state], state);
+            }
+        }
+
+        Array.Sort(keys, states);
+        return states;
+    }
+
     // Least significant digit first, each pass stable; a digit that all keys share costs no pass.
     private static ulong[] Radix(ulong[] keys)
     {
