@@ -1,0 +1,140 @@
+using System.Numerics;
+using CsCheck;
+using Pid.Interactions;
+using Pid.Numerics.Certified;
+using Pid.Numerics.Distributions;
+using Pid.Tests.Properties.Support;
+
+namespace Pid.Tests.Properties.Interactions;
+
+/// <summary>The proof of a decomposition, checked by code that shares nothing with the library: 120-digit fixed point.</summary>
+public class ProofTests
+{
+    [Fact]
+    public void Potentials_and_joint_prove_the_union_information() =>
+        Tables.Any(4).Where(j => j.Weights.ToArray().Where(w => w > 0).Min() > 1e-60).Sample(joint =>
+        {
+            Decomposer decomposer = new();
+            Decomposition d = decomposer.Decompose(joint);
+            UnionProof proof = decomposer.Proof();
+            Check check = new(joint, proof);
+            BigInteger dual = check.DualBits(), primal = check.PrimalBits();
+
+            // The dual value is a true lower bound, so it may not exceed any primal value; both lie where the interval says it,
+            Assert.True(dual <= primal + Exact.Of(1e-12), "weak duality");
+            // at, unless max(I1, I2) <= union <= min(I1 + I2, I12) says more.
+            double low = Math.Max(d.Information.I1.Lower, d.Information.I2.Lower);
+            double high = Math.Min((d.Information.I1 + d.Information.I2).Upper, d.Total.Upper);
+            (double lower, double upper) = (d.UnionInformation.Lower, d.UnionInformation.Upper);
+            Assert.True(lower == low || dual >= Exact.Of(lower - 1e-12), "the interval claims more than its potentials prove");
+            Assert.True(upper == high || primal <= Exact.Of(upper + 1e-12), "the interval claims more than its joint proves");
+            Assert.True(check.WorstMarginalError() <= Exact.Of(1e-14), "the joint has other marginals");
+        }, iter: 300);
+
+    private sealed class Check
+    {
+        private readonly int _n1, _n2, _ny;
+        private readonly BigInteger[] _p1, _p2, _py, _q, _l, _m;
+
+        public Check(Joint joint, UnionProof proof)
+        {
+            (_n1, _n2, _ny) = (joint.X1.Size, joint.X2.Size, joint.Y.Size);
+            (_p1, _p2, _py) = (new BigInteger[_n1 * _ny], new BigInteger[_n2 * _ny], new BigInteger[_ny]);
+            BigInteger total = joint.Weights.ToArray().Aggregate(BigInteger.Zero, (s, w) => s + Exact.Of(w));
+            for (int c = 0; c < joint.Weights.Length; c++)
+            {
+                BigInteger p = Exact.Divide(Exact.Of(joint.Weights[c]), total);
+                int y = c % _ny, f = c / _ny;
+                _p1[((f / _n2) * _ny) + y] += p;
+                _p2[((f % _n2) * _ny) + y] += p;
+                _py[y] += p;
+            }
+
+            _q = [.. proof.Joint.Select(Exact.Of)];
+            _l = [.. proof.Potentials1.Select(Exact.Of)];
+            _m = [.. proof.Potentials2.Select(Exact.Of)];
+            Assert.All(proof.Joint, v => Assert.True(v >= 0));
+        }
+
+        private BigInteger TargetEntropy() => Exact.EntropyBits(_py);
+
+        // H(Y) + sum p1 (l - c) + sum p2 m with c(x1) = max over x2 of ln sum exp
+        public BigInteger DualBits()
+        {
+            BigInteger value = BigInteger.Zero;
+            BigInteger[] shift = new BigInteger[_n1], shift2 = new BigInteger[_n2];
+            BigInteger?[] lse = new BigInteger?[_n1 * _n2];
+            for (int f = 0; f < lse.Length; f++)
+            {
+                BigInteger sum = BigInteger.Zero;
+                for (int y = 0; y < _ny; y++)
+                {
+                    (int a, int b) = (((f / _n2) * _ny) + y, ((f % _n2) * _ny) + y);
+                    sum += !_p1[a].IsZero && !_p2[b].IsZero ? Exact.Exp(_l[a] + _m[b]) : 0;
+                }
+
+                lse[f] = sum.IsZero ? null : Exact.Log(sum);
+            }
+
+            for (int i = 0; i < _n1; i++)
+            {
+                BigInteger?[] row = [.. Enumerable.Range(0, _n2).Select(j => lse[(i * _n2) + j]).Where(v => v is not null)];
+                shift[i] = row.Length == 0 ? 0 : row.Max()!.Value;
+            }
+
+            for (int j = 0; j < _n2; j++)
+            {
+                BigInteger?[] column = [.. Enumerable.Range(0, _n1).Select(i => lse[(i * _n2) + j] - shift[i]).Where(v => v is not null)];
+                shift2[j] = column.Length == 0 ? 0 : column.Max()!.Value;
+            }
+
+            for (int i = 0; i < _p1.Length; i++)
+            {
+                value += Exact.Multiply(_p1[i], _l[i] - shift[i / _ny]);
+            }
+
+            for (int i = 0; i < _p2.Length; i++)
+            {
+                value += Exact.Multiply(_p2[i], _m[i] - shift2[i / _ny]);
+            }
+
+            return TargetEntropy() + Exact.Divide(value, Exact.Log(2.0));
+        }
+
+        // H(Y) + sum q log2(q / q(x1,x2))
+        public BigInteger PrimalBits()
+        {
+            BigInteger value = TargetEntropy();
+            for (int f = 0; f < _n1 * _n2; f++)
+            {
+                BigInteger[] fibre = _q[(f * _ny)..((f + 1) * _ny)];
+                BigInteger w = fibre.Aggregate(BigInteger.Zero, (a, b) => a + b);
+                foreach (BigInteger v in fibre)
+                {
+                    value += v.IsZero ? 0 : Exact.Multiply(v, Exact.Log2(Exact.Divide(v, w)));
+                }
+            }
+
+            return value;
+        }
+
+        public BigInteger WorstMarginalError()
+        {
+            BigInteger worst = BigInteger.Zero;
+            BigInteger[] a = [.. _p1], b = [.. _p2];
+            for (int c = 0; c < _q.Length; c++)
+            {
+                int y = c % _ny, f = c / _ny;
+                a[((f / _n2) * _ny) + y] -= _q[c];
+                b[((f % _n2) * _ny) + y] -= _q[c];
+            }
+
+            foreach (BigInteger e in a.Concat(b))
+            {
+                worst = BigInteger.Max(worst, BigInteger.Abs(e));
+            }
+
+            return worst;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using CsCheck;
+using Pid.Numerics.LinearAlgebra;
+
+namespace Pid.Tests.Properties.Numerics;
+
+public class DenseTests
+{
+    // Sizes on both sides of the panels and tiles of the blocked code.
+    private static readonly Gen<(int N, int K, int Seed)> Sizes = Gen.Select(
+        Gen.OneOf(Gen.Int[1, 20], Gen.OneOf(63, 64, 65, 127, 130, 200)), Gen.OneOf(Gen.Int[1, 20], Gen.OneOf(191, 192, 193, 400)), Gen.Int);
+
+    [Fact]
+    public void Rank_k_update_equals_the_definition() =>
+        Sizes.Sample((n, k, seed) =>
+        {
+            Random random = new(seed);
+            double[] x = Fill(random, n * k), c = Fill(random, n * n), byRows = [.. c], byColumns = [.. c], transposed = new double[n * k];
+            for (int i = 0; i < n; i++)
+            {
+                for (int p = 0; p < k; p++)
+                {
+                    transposed[(p * n) + i] = x[(i * k) + p];
+                }
+            }
+
+            DenseCholesky kernel = new();
+            kernel.SubtractRankK(byRows, n, x, k, 1, k);
+            kernel.SubtractRankK(byColumns, n, transposed, 1, n, k);
+            for (int i = 0; i < n; i++)
+            {
+                for (int j = 0; j < n; j++)
+                {
+                    double sum = 0;
+                    for (int p = 0; p < k && j <= i; p++)
+                    {
+                        sum += x[(i * k) + p] * x[(j * k) + p];
+                    }
+
+                    Assert.InRange(byRows[(i * n) + j] - (c[(i * n) + j] - sum), -1e-11, 1e-11);
+                    Assert.Equal(byRows[(i * n) + j], byColumns[(i * n) + j], 1e-11);
+                }
+            }
+        }, iter: 60);
+
+    [Fact]
+    public void Cholesky_solves_and_drops_the_null_directions_of_a_singular_matrix() =>
+        Sizes.Sample((n, k, seed) =>
+        {
+            Random random = new(seed);
+            double[] x = Fill(random, n * k), a = new double[n * n];
+            DenseCholesky kernel = new();
+            kernel.SubtractRankK(a, n, x, k, 1, k);
+            for (int i = 0; i < a.Length; i++)
+            {
+                a[i] = -a[i];
+            }
+
+            double[] solution = Fill(random, n), b = Multiply(a, n, solution), l = [.. a], y = [.. b];
+            int dropped = kernel.Factor(l, n, 1e-9 * k);
+            Assert.True(dropped >= n - k, $"rank {k} of {n}, dropped {dropped}");
+            Assert.True(k < 2 * n || dropped == 0, "well conditioned: nothing to drop");
+            DenseCholesky.Solve(l, n, y);
+            double[] back = Multiply(a, n, y);
+            for (int i = 0; i < n; i++)
+            {
+                Assert.InRange(back[i] - b[i], -1e-5 * k, 1e-5 * k);
+            }
+        }, iter: 60);
+
+    [Fact]
+    public void Lu_solves_general_systems() =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int).Sample((n, seed) =>
+        {
+            Random random = new(seed);
+            double[] a = Fill(random, n * n), x = Fill(random, n), b = new double[n], lu = [.. a];
+            for (int i = 0; i < n; i++)
+            {
+                b[i] = DenseCholesky.Dot(a.AsSpan(i * n, n), x);
+            }
+
+            int[] pivots = new int[n];
+            Assert.True(DenseLu.Factor(lu, n, pivots));
+            DenseLu.Solve(lu, n, pivots, b);
+            for (int i = 0; i < n; i++)
+            {
+                Assert.InRange(DenseCholesky.Dot(a.AsSpan(i * n, n), b) - DenseCholesky.Dot(a.AsSpan(i * n, n), x), -1e-9, 1e-9);
+            }
+        });
+
+    private static double[] Multiply(double[] lower, int n, double[] x)
+    {
+        double[] y = new double[n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                y[i] += (j <= i ? lower[(i * n) + j] : lower[(j * n) + i]) * x[j];
+            }
+        }
+
+        return y;
+    }
+
+    private static double[] Fill(Random random, int n) => [.. Enumerable.Range(0, n).Select(_ => (2 * random.NextDouble()) - 1)];
+}
