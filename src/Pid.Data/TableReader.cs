@@ -1,0 +1,149 @@
+using Pid.Numerics.Distributions;
+
+namespace Pid.Data;
+
+/// <summary>A joint distribution read from a table.</summary>
+/// <param name="Joint">The distribution.</param>
+/// <param name="Rows">Rows read, or cells of a JSON document.</param>
+/// <param name="WeightColumn">The column that held the weights; null where each row counted 1.</param>
+public sealed record JointTable(Joint Joint, long Rows, string? WeightColumn);
+
+/// <summary>The three pairwise tables read from three files, their variables united.</summary>
+/// <param name="X1Y">Weights of (x1, y).</param>
+/// <param name="X2Y">Weights of (x2, y).</param>
+/// <param name="X1X2">Weights of (x1, x2).</param>
+/// <param name="Rows">Rows read in all three.</param>
+public sealed record PairTables(PairTable X1Y, PairTable X2Y, PairTable X1X2, long Rows);
+
+/// <summary>
+/// Reads tables of weights. A file called .json holds one JSON document (see <see cref="JsonTable"/>); every other is delimited text
+/// with a header (commas, semicolons or tabs; # starts a comment line), either in long form (a row a cell, with a weight column) or
+/// raw records (a row a record). Rows of the same cell are added up. Files of any length stream: memory grows with the distinct cells.
+/// </summary>
+public static class TableReader
+{
+    /// <summary>Reads a joint distribution of X1, X2 and Y.</summary>
+    /// <exception cref="TableFormatException">The source is no such table.</exception>
+    public static JointTable ReadJoint(TableSource source, TableColumns columns)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(columns);
+        using TextReader text = source.Open();
+        if (IsJson(source, text))
+        {
+            return JsonTable.ToJoint(JsonTable.ReadToEnd(source, text), source.Name);
+        }
+
+        VariableBuilder[] variables = [new(), new(), new()];
+        (CellWeights cells, long rows, string? weightColumn) = ReadDelimited(source, text, columns, variables, [Role.X1, Role.X2, Role.Y]);
+        (Variable[] built, double[] weights) = cells.ToTable();
+        return new JointTable(new Joint(built[0], built[1], built[2], weights), rows, weightColumn);
+    }
+
+    /// <summary>Reads the three pairwise tables; a symbol that is missing from one of them has weight 0 there.</summary>
+    /// <param name="x1y">Table of (x1, y).</param>
+    /// <param name="x2y">Table of (x2, y).</param>
+    /// <param name="x1x2">Table of (x1, x2).</param>
+    /// <param name="columns">Columns, the same in every file that has the variable.</param>
+    /// <exception cref="TableFormatException">A source is no such table.</exception>
+    public static PairTables ReadPairs(TableSource x1y, TableSource x2y, TableSource x1x2, TableColumns columns)
+    {
+        ArgumentNullException.ThrowIfNull(x1y);
+        ArgumentNullException.ThrowIfNull(x2y);
+        ArgumentNullException.ThrowIfNull(x1x2);
+        ArgumentNullException.ThrowIfNull(columns);
+        (VariableBuilder x1, VariableBuilder x2, VariableBuilder y) = (new(), new(), new());
+        (CellWeights cells1, long rows1) = ReadPair(x1y, columns, [x1, y], [Role.X1, Role.Y]);
+        (CellWeights cells2, long rows2) = ReadPair(x2y, columns, [x2, y], [Role.X2, Role.Y]);
+        (CellWeights cells12, long rows12) = ReadPair(x1x2, columns, [x1, x2], [Role.X1, Role.X2]);
+        return new PairTables(Build(cells1, x1y), Build(cells2, x2y), Build(cells12, x1x2), rows1 + rows2 + rows12);
+    }
+
+    private static (CellWeights Cells, long Rows) ReadPair(TableSource source, TableColumns columns, VariableBuilder[] variables, Role[] roles)
+    {
+        using TextReader text = source.Open();
+        if (IsJson(source, text))
+        {
+            return JsonTable.AddPair(JsonTable.ReadToEnd(source, text), source.Name, variables, roles);
+        }
+
+        (CellWeights cells, long rows, _) = ReadDelimited(source, text, columns, variables, roles);
+        return (cells, rows);
+    }
+
+    private static PairTable Build(CellWeights cells, TableSource source)
+    {
+        // Symbols that only another table has may have enlarged this one after it was read.
+        if (cells.TooLarge() is { } problem)
+        {
+            throw new TableFormatException(source.Name, problem, CellWeights.TooLargeRemedy);
+        }
+
+        (Variable[] built, double[] weights) = cells.ToTable();
+        return new PairTable(built[0], built[1], weights);
+    }
+
+    /// <summary>A stream has no name to go by; a JSON object shows itself by its first character.</summary>
+    private static bool IsJson(TableSource source, TextReader text) =>
+        source.HasExtension(".json") || (source.IsStream && JsonTable.Peek(source, text) == '{');
+
+    private static (CellWeights Cells, long Rows, string? WeightColumn) ReadDelimited(
+        TableSource source, TextReader text, TableColumns asked, VariableBuilder[] variables, Role[] roles)
+    {
+        using DelimitedReader table = new(source, text);
+        ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles);
+        for (int v = 0; v < variables.Length; v++)
+        {
+            if (!variables[v].Begin(columns.Names[v], columns.Variables[v].Length))
+            {
+                throw table.HeaderError($"The variable {columns.Names[v]} has another number of columns here than in an earlier table.",
+                    "Use the same columns in every table.");
+            }
+        }
+
+        CellWeights cells = new(variables);
+        (long rows, double total) = (0, 0);
+        Span<int> code = stackalloc int[3];
+        while (table.Read())
+        {
+            int symbols = 0;
+            for (int v = 0; v < variables.Length; v++)
+            {
+                symbols -= variables[v].Size;
+                code[v] = variables[v].Code(table, columns.Variables[v]);
+                symbols += variables[v].Size;
+            }
+
+            if (symbols > 0 && cells.TooLarge() is { } problem)
+            {
+                throw table.Error(columns.Variables[0][0], problem, CellWeights.TooLargeRemedy);
+            }
+
+            double weight = WeightField.Read(table, columns.Weight);
+            cells.Add((code[0], code[1], code[2]), weight);
+            total += weight;
+            rows++;
+        }
+
+        ThrowIfEmpty(table, columns.Weight, rows, total);
+        return (cells, rows, columns.Weight < 0 ? null : table.Header[columns.Weight]);
+    }
+
+    private static void ThrowIfEmpty(DelimitedReader table, int weight, long rows, double total)
+    {
+        if (rows == 0)
+        {
+            throw table.HeaderError("There is a header but no row.", "Give at least one row below it; lines that start with # are comments.");
+        }
+
+        if (total == 0)
+        {
+            throw table.TableError("All weights are zero.", "At least one row needs a positive weight.", weight, "0");
+        }
+
+        if (!double.IsFinite(total))
+        {
+            throw table.TableError("The weights sum to more than a double holds.", "Divide all weights by a common factor.", weight, "Infinity");
+        }
+    }
+}
