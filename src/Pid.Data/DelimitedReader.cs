@@ -108,7 +108,8 @@ internal sealed class DelimitedReader : IDisposable
         if (!ReadRecord())
         {
             throw new TableFormatException(_source.Name, "The file is empty.",
-                "Give a header that names the columns and at least one row.") { Line = 1, Value = "" };
+                "Give a header that names the columns and at least one row.")
+            { Line = 1, Value = "" };
         }
 
         string[] header = new string[_parser.Count];
@@ -118,7 +119,8 @@ internal sealed class DelimitedReader : IDisposable
             if (_badField is not null)
             {
                 throw new TableFormatException(_source.Name, "A quote in the header is not closed, or stands inside a field.",
-                    "Close it, or write the field in quotes with its own quotes doubled.") { Line = StartLine(), Value = Shortened(_badField) };
+                    "Close it, or write the field in quotes with its own quotes doubled.")
+                { Line = StartLine(), Value = Shortened(_badField) };
             }
         }
 
@@ -138,7 +140,8 @@ internal sealed class DelimitedReader : IDisposable
         catch (MaxFieldSizeException)
         {
             throw new TableFormatException(_source.Name, $"A field is longer than {LargestField} characters: a quote is probably not closed.",
-                "Close the quote, or write the field in quotes with its own quotes doubled.") { Line = _lastLine + 1 };
+                "Close the quote, or write the field in quotes with its own quotes doubled.")
+            { Line = _lastLine + 1 };
         }
     }
 

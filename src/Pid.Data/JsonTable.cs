@@ -51,10 +51,32 @@ public static class JsonTable
     }
 
     /// <summary>The lines of a batch that are not blank, with their numbers from 1, read as they are asked for.</summary>
-    /// <exception cref="TableFormatException">The source cannot be read.</exception>
-    public static IEnumerable<(long Line, string Text)> ReadLines(TableSource source)
+    /// <param name="source">The batch.</param>
+    /// <param name="columns">What was asked about columns: nothing, since JSON has none.</param>
+    /// <exception cref="TableFormatException">The source cannot be read, or columns were asked for.</exception>
+    public static IEnumerable<(long Line, string Text)> ReadLines(TableSource source, TableColumns columns)
     {
         ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(columns);
+        return Lines(source, columns);
+    }
+
+    /// <summary>JSON has no columns: a name asked for would be passed over in silence.</summary>
+    internal static void RefuseColumns(TableSource source, TableColumns columns)
+    {
+        if (!columns.AreDefault)
+        {
+            throw new TableFormatException(source.Name, "Columns were asked for, but a JSON table has none.",
+                "Leave --x1, --x2, --y and --weight out; the order of \"shape\" says which variable is which.")
+            {
+                Column = columns.X1 ?? columns.X2 ?? columns.Y ?? columns.Weight,
+            };
+        }
+    }
+
+    private static IEnumerable<(long Line, string Text)> Lines(TableSource source, TableColumns columns)
+    {
+        RefuseColumns(source, columns);
         using TextReader text = source.Open();
         for (long line = 1; ReadLine(source, text, line) is { } found; line++)
         {

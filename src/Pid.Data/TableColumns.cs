@@ -11,6 +11,9 @@ namespace Pid.Data;
 /// <param name="Weight">Column of the weights.</param>
 public sealed record TableColumns(string? X1 = null, string? X2 = null, string? Y = null, string? Weight = null)
 {
+    /// <summary>Whether nothing was asked.</summary>
+    internal bool AreDefault => X1 is null && X2 is null && Y is null && Weight is null;
+
     internal string? Of(Role role) => role switch { Role.X1 => X1, Role.X2 => X2, _ => Y };
 }
 

@@ -23,19 +23,24 @@ public sealed record PairTables(PairTable X1Y, PairTable X2Y, PairTable X1X2, lo
 public static class TableReader
 {
     /// <summary>Reads a joint distribution of X1, X2 and Y.</summary>
+    /// <param name="source">The table.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="cancellation">Gives up between two rows.</param>
     /// <exception cref="TableFormatException">The source is no such table.</exception>
-    public static JointTable ReadJoint(TableSource source, TableColumns columns)
+    /// <exception cref="OperationCanceledException">Reading was given up.</exception>
+    public static JointTable ReadJoint(TableSource source, TableColumns columns, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(columns);
         using TextReader text = source.Open();
         if (IsJson(source, text))
         {
+            JsonTable.RefuseColumns(source, columns);
             return JsonTable.ToJoint(JsonTable.ReadToEnd(source, text), source.Name);
         }
 
         VariableBuilder[] variables = [new(), new(), new()];
-        (CellWeights cells, long rows, string? weightColumn) = ReadDelimited(source, text, columns, variables, [Role.X1, Role.X2, Role.Y]);
+        (CellWeights cells, long rows, string? weightColumn) = ReadDelimited(source, text, columns, variables, [Role.X1, Role.X2, Role.Y], cancellation);
         (Variable[] built, double[] weights) = cells.ToTable();
         return new JointTable(new Joint(built[0], built[1], built[2], weights), rows, weightColumn);
     }
@@ -45,29 +50,34 @@ public static class TableReader
     /// <param name="x2y">Table of (x2, y).</param>
     /// <param name="x1x2">Table of (x1, x2).</param>
     /// <param name="columns">Columns, the same in every file that has the variable.</param>
+    /// <param name="cancellation">Gives up between two rows.</param>
     /// <exception cref="TableFormatException">A source is no such table.</exception>
-    public static PairTables ReadPairs(TableSource x1y, TableSource x2y, TableSource x1x2, TableColumns columns)
+    /// <exception cref="OperationCanceledException">Reading was given up.</exception>
+    public static PairTables ReadPairs(
+        TableSource x1y, TableSource x2y, TableSource x1x2, TableColumns columns, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x1y);
         ArgumentNullException.ThrowIfNull(x2y);
         ArgumentNullException.ThrowIfNull(x1x2);
         ArgumentNullException.ThrowIfNull(columns);
         (VariableBuilder x1, VariableBuilder x2, VariableBuilder y) = (new(), new(), new());
-        (CellWeights cells1, long rows1) = ReadPair(x1y, columns, [x1, y], [Role.X1, Role.Y]);
-        (CellWeights cells2, long rows2) = ReadPair(x2y, columns, [x2, y], [Role.X2, Role.Y]);
-        (CellWeights cells12, long rows12) = ReadPair(x1x2, columns, [x1, x2], [Role.X1, Role.X2]);
+        (CellWeights cells1, long rows1) = ReadPair(x1y, columns, [x1, y], [Role.X1, Role.Y], cancellation);
+        (CellWeights cells2, long rows2) = ReadPair(x2y, columns, [x2, y], [Role.X2, Role.Y], cancellation);
+        (CellWeights cells12, long rows12) = ReadPair(x1x2, columns, [x1, x2], [Role.X1, Role.X2], cancellation);
         return new PairTables(Build(cells1, x1y), Build(cells2, x2y), Build(cells12, x1x2), rows1 + rows2 + rows12);
     }
 
-    private static (CellWeights Cells, long Rows) ReadPair(TableSource source, TableColumns columns, VariableBuilder[] variables, Role[] roles)
+    private static (CellWeights Cells, long Rows) ReadPair(
+        TableSource source, TableColumns columns, VariableBuilder[] variables, Role[] roles, CancellationToken cancellation)
     {
         using TextReader text = source.Open();
         if (IsJson(source, text))
         {
+            JsonTable.RefuseColumns(source, columns);
             return JsonTable.AddPair(JsonTable.ReadToEnd(source, text), source.Name, variables, roles);
         }
 
-        (CellWeights cells, long rows, _) = ReadDelimited(source, text, columns, variables, roles);
+        (CellWeights cells, long rows, _) = ReadDelimited(source, text, columns, variables, roles, cancellation);
         return (cells, rows);
     }
 
@@ -84,11 +94,12 @@ public static class TableReader
     }
 
     /// <summary>A stream has no name to go by; a JSON object shows itself by its first character.</summary>
-    private static bool IsJson(TableSource source, TextReader text) =>
-        source.HasExtension(".json") || (source.IsStream && JsonTable.Peek(source, text) == '{');
+    private static bool IsJson(TableSource source, TextReader text) => !source.HasExtension(".jsonl", ".ndjson")
+        ? source.HasExtension(".json") || (source.IsStream && JsonTable.Peek(source, text) == '{')
+        : throw new TableFormatException(source.Name, "This is a batch, one document a line; one table is needed here.", "Give a .json, .csv or .tsv file.");
 
     private static (CellWeights Cells, long Rows, string? WeightColumn) ReadDelimited(
-        TableSource source, TextReader text, TableColumns asked, VariableBuilder[] variables, Role[] roles)
+        TableSource source, TextReader text, TableColumns asked, VariableBuilder[] variables, Role[] roles, CancellationToken cancellation)
     {
         using DelimitedReader table = new(source, text);
         ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles);
@@ -106,6 +117,7 @@ public static class TableReader
         Span<int> code = stackalloc int[3];
         while (table.Read())
         {
+            cancellation.ThrowIfCancellationRequested();
             int symbols = 0;
             for (int v = 0; v < variables.Length; v++)
             {

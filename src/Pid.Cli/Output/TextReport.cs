@@ -1,0 +1,95 @@
+using Pid.Numerics.Certified;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Pid.Cli.Output;
+
+/// <summary>Text and tables for a person: framed and coloured on a screen, plain and never wrapped anywhere else.</summary>
+internal static class TextReport
+{
+    /// <summary>The report as text, complete or not written at all.</summary>
+    public static string ToText(Report report, Terminal terminal)
+    {
+        using StringWriter text = new() { NewLine = "\n" };
+        report.WriteText(Console(terminal, text, terminal.OutputIsTerminal, terminal.Width));
+        IEnumerable<string> lines = text.ToString().TrimEnd().Split('\n').Select(line => line.TrimEnd());
+        return string.Join('\n', lines) + "\n";
+    }
+
+    /// <summary>A console that writes to a writer as a screen would show it, or plainly.</summary>
+    public static IAnsiConsole Console(Terminal terminal, TextWriter writer, bool screen, int width)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = screen ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = screen ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = screen ? InteractionSupport.Detect : InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        console.Profile.Width = width;
+        console.Profile.Capabilities.Unicode = screen;
+        return console;
+    }
+
+    /// <summary>A table; the columns from <paramref name="firstNumber"/> on hold numbers, which stay whole and align at the right.</summary>
+    public static Table Table(IAnsiConsole console, int firstNumber, int lastNumber, params ReadOnlySpan<string> headers)
+    {
+        bool screen = console.Profile.Capabilities.Unicode;
+        Table table = new Table().Border(screen ? TableBorder.Rounded : TableBorder.None);
+        table.ShowHeaders = true;
+        for (int c = 0; c < headers.Length; c++)
+        {
+            bool number = c >= firstNumber && c <= lastNumber;
+            TableColumn column = new(new Text(headers[c], new Style(decoration: Decoration.Bold)));
+            column.Alignment = number ? Justify.Right : Justify.Left;
+            column.NoWrap = number || c == 0;
+            column.PadLeft(screen ? 1 : c == 0 ? 2 : 0).PadRight(screen ? 1 : 2);
+            table.AddColumn(column);
+        }
+
+        return table;
+    }
+
+    /// <summary>Adds a row of plain texts.</summary>
+    public static void Row(this Table table, params ReadOnlySpan<string> cells)
+    {
+        IRenderable[] texts = new IRenderable[cells.Length];
+        for (int c = 0; c < cells.Length; c++)
+        {
+            texts[c] = new Text(cells[c]);
+        }
+
+        table.AddRow(texts);
+    }
+
+    /// <summary>A heading in bold, after an empty line where asked.</summary>
+    public static void Heading(this IAnsiConsole console, string text, bool space = true)
+    {
+        if (space)
+        {
+            console.WriteLine();
+        }
+
+        console.Write(new Text(text, new Style(decoration: Decoration.Bold)));
+        console.WriteLine();
+    }
+
+    /// <summary>A paragraph, wrapped between words on a screen only.</summary>
+    public static void Paragraph(this IAnsiConsole console, string text)
+    {
+        console.Write(new Text(text));
+        console.WriteLine();
+    }
+
+    /// <summary>The share of a part in the whole in percent, to the digits that are certain; empty where the whole may be zero.</summary>
+    public static string Share(Interval part, Interval whole)
+    {
+        if (whole.Lower <= 0 || part.Lower < 0)
+        {
+            return "";
+        }
+
+        Interval percent = (Interval)100 * (part / whole);
+        return CertifiedNumber.Text(percent, 1) is var text && text.StartsWith('[') ? "" : text + " %";
+    }
+}
