@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Pid.Data;
 
@@ -22,17 +20,11 @@ internal sealed class DelimitedReader : IDisposable
     {
         (_source, _text) = (source, text);
         bool tabs = source.HasExtension(".tsv", ".tab");
-        _parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
+        _parser = new CsvParser(text, new ParserSettings
         {
-            DetectDelimiter = true,
             GetDelimiter = args => tabs ? "\t" : DetectDelimiter(args.Text),
-            AllowComments = true,
-            IgnoreBlankLines = true,
-            TrimOptions = TrimOptions.Trim,
-            CacheFields = true,
-            BufferSize = 1 << 16,
-            MaxFieldSize = LargestField,
             BadDataFound = args => _badField = args.Field,
+            MaxFieldSize = LargestField,
         });
         Header = ReadHeader();
         HeaderLine = _parser.RawRow;
