@@ -15,9 +15,14 @@ public enum CertificationStatus
 }
 
 /// <summary>
-/// The decomposition of I(X1,X2;Y) into redundant, unique and synergistic information (Bertschinger et al. 2014), in bits. Every
-/// interval contains the exact value for the given weights.
+/// The decomposition of I(X1,X2;Y) into redundant, unique and synergistic information (Bertschinger et al. 2014, "Quantifying unique
+/// information"), in bits. Every interval contains the exact value for the given weights.
 /// </summary>
+/// <remarks>
+/// D12 is the set of joints q with q(x1,y) = p(x1,y) and q(x2,y) = p(x2,y). One convex problem gives all four parts: the union
+/// information min over D12 of I(X1,X2;Y). The identities R + U1 = I(X1;Y), R + U2 = I(X2;Y), R + U1 + U2 + S = I(X1,X2;Y) hold for the
+/// exact values.
+/// </remarks>
 /// <param name="Redundancy">R = max over D12 of I(X1;X2;Y).</param>
 /// <param name="Unique1">U1 = I(X1;Y) - R.</param>
 /// <param name="Unique2">U2 = I(X2;Y) - R.</param>
@@ -26,7 +31,7 @@ public enum CertificationStatus
 /// <param name="Information">All entropies of the joint; <c>Information.I12</c> is the total R + U1 + U2 + S.</param>
 /// <param name="Iterations">Interior-point iterations taken.</param>
 /// <param name="Status">Whether every width is within the tolerance.</param>
-public sealed record Decomposition(
+public readonly record struct Decomposition(
     Interval Redundancy,
     Interval Unique1,
     Interval Unique2,
@@ -39,10 +44,10 @@ public sealed record Decomposition(
     /// <summary>I(X1,X2;Y) = R + U1 + U2 + S.</summary>
     public Interval Total => Information.I12;
 
-    /// <summary>Decomposes a joint distribution.</summary>
+    /// <summary>Decomposes a joint distribution. To decompose many, keep a <see cref="Decomposer"/>.</summary>
     /// <param name="joint">The joint.</param>
     /// <param name="tolerance">Width asked for, in bits.</param>
     /// <param name="cancellation">Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.</param>
     public static Decomposition Of(Joint joint, double tolerance = 1e-9, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+        new Decomposer().Decompose(joint, tolerance, cancellation);
 }

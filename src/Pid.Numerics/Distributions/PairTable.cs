@@ -75,22 +75,21 @@ public sealed class PairTable
     public double this[int row, int column] => _probabilities[(row * Columns.Size) + column];
 
     /// <summary>The distribution of the row variable, rounded.</summary>
-    public double[] RowMarginal() => Marginal(rows: true);
+    public double[] RowMarginal()
+    {
+        double[] result = new double[Rows.Size];
+        Marginalization.Rows(_probabilities, Rows.Size, Columns.Size, result);
+        return result;
+    }
 
     /// <summary>The distribution of the column variable, rounded.</summary>
-    public double[] ColumnMarginal() => Marginal(rows: false);
+    public double[] ColumnMarginal()
+    {
+        double[] result = new double[Columns.Size];
+        Marginalization.Columns(_probabilities, Rows.Size, Columns.Size, result);
+        return result;
+    }
 
     /// <summary>The same table with its stated error widened.</summary>
     internal PairTable WithRelativeError(double relativeError) => new(this, relativeError);
-
-    private double[] Marginal(bool rows)
-    {
-        CertifiedSum[] sums = new CertifiedSum[rows ? Rows.Size : Columns.Size];
-        for (int i = 0; i < _probabilities.Length; i++)
-        {
-            sums[rows ? i / Columns.Size : i % Columns.Size].Add(_probabilities[i]);
-        }
-
-        return Array.ConvertAll(sums, s => s.Value);
-    }
 }

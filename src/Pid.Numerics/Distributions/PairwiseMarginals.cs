@@ -1,5 +1,4 @@
 using System.Globalization;
-using Pid.Numerics.Certified;
 
 namespace Pid.Numerics.Distributions;
 
@@ -37,30 +36,15 @@ public sealed class PairwiseMarginals
     {
         ArgumentNullException.ThrowIfNull(joint);
         (int n1, int n2, int ny) = (joint.X1.Size, joint.X2.Size, joint.Y.Size);
-        CertifiedSum[] w1 = new CertifiedSum[n1 * ny];
-        CertifiedSum[] w2 = new CertifiedSum[n2 * ny];
-        CertifiedSum[] w12 = new CertifiedSum[n1 * n2];
-        ReadOnlySpan<double> w = joint.Weights;
-        for (int i = 0, c = 0; i < n1; i++)
-        {
-            for (int j = 0; j < n2; j++)
-            {
-                for (int k = 0; k < ny; k++, c++)
-                {
-                    w1[(i * ny) + k].Add(w[c]);
-                    w2[(j * ny) + k].Add(w[c]);
-                    w12[(i * n2) + j].Add(w[c]);
-                }
-            }
-        }
-
-        double error = joint.IsCounts ? 0 : 2 * CertifiedMath.UnitRoundoff;
+        double[] w1 = new double[n1 * ny], w2 = new double[n2 * ny], w12 = new double[n1 * n2];
+        Marginalization.X1Y(joint.Weights, n1, n2, ny, w1);
+        Marginalization.X2Y(joint.Weights, n1, n2, ny, w2);
+        Marginalization.X1X2(joint.Weights, n1, n2, ny, w12);
+        double error = joint.IsCounts ? 0 : Marginalization.RelativeError;
         return new PairwiseMarginals(
-            new PairTable(joint.X1, joint.Y, Values(w1), error),
-            new PairTable(joint.X2, joint.Y, Values(w2), error),
-            new PairTable(joint.X1, joint.X2, Values(w12), error));
-
-        static double[] Values(CertifiedSum[] sums) => Array.ConvertAll(sums, s => s.Value);
+            new PairTable(joint.X1, joint.Y, w1, error),
+            new PairTable(joint.X2, joint.Y, w2, error),
+            new PairTable(joint.X1, joint.X2, w12, error));
     }
 
     /// <summary>
