@@ -40,7 +40,7 @@ internal sealed class RunState : IDisposable
     /// <summary>The status in a sentence.</summary>
     public string Sentence(CertificationStatus status)
     {
-        string tolerance = Tolerance.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();
+        string tolerance = Tolerance.ToString("0.################e-0", CultureInfo.InvariantCulture);
         return (status == CertificationStatus.Certified, IsPartial(status)) switch
         {
             (true, _) => $"Status: certified. Every value is enclosed to within {tolerance} bit; the digits shown are certain.",

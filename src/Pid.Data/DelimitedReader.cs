@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using CsvHelper;
+using CsvHelper.Configuration;
 
 namespace Pid.Data;
 
@@ -20,11 +22,17 @@ internal sealed class DelimitedReader : IDisposable
     {
         (_source, _text) = (source, text);
         bool tabs = source.HasExtension(".tsv", ".tab");
-        _parser = new CsvParser(text, new ParserSettings
+        _parser = new CsvParser(text, new CsvConfiguration(CultureInfo.InvariantCulture)
         {
+            DetectDelimiter = true,
             GetDelimiter = args => tabs ? "\t" : DetectDelimiter(args.Text),
-            BadDataFound = args => _badField = args.Field,
+            AllowComments = true,
+            IgnoreBlankLines = true,
+            TrimOptions = TrimOptions.Trim,
+            CacheFields = true,
+            BufferSize = 1 << 16,
             MaxFieldSize = LargestField,
+            BadDataFound = args => _badField = args.Field,
         });
         Header = ReadHeader();
         HeaderLine = _parser.RawRow;

@@ -97,7 +97,14 @@ internal static class Runner
             return compute();
         }
 
-        IAnsiConsole console = TextReport.Console(terminal, terminal.Error, screen: true, Math.Min(terminal.Width, 80));
-        return console.Status().Start("Reading and solving; Ctrl-C shows what is known so far.", _ => compute());
+        // Most tables are done before a person would see that anything is under way.
+        Task<Report> work = Task.Run(compute);
+        if (!((IAsyncResult)work).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(0.5)))
+        {
+            IAnsiConsole console = TextReport.Console(terminal.Error, screen: true, Math.Min(terminal.Width, 80));
+            console.Status().Start("Reading and solving; Ctrl-C shows what is known so far.", _ => ((IAsyncResult)work).AsyncWaitHandle.WaitOne());
+        }
+
+        return work.GetAwaiter().GetResult();
     }
 }

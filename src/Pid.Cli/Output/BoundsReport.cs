@@ -91,13 +91,18 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
 
     private void WriteInteractions(IAnsiConsole console, string x1, string x2, string y)
     {
-        Table table = TextReport.Table(console, 2, 3, "Part", "Of the information on " + y, "Bits", "Width");
+        Table table = TextReport.Table(console, 2..4, "Part", "Of the information on " + y, "Bits", "Width");
         Add("Redundancy R", $"in {x1} as well as in {x2}", result.Redundancy);
         Add("Unique U1", $"in {x1} only", result.Unique1);
         Add("Unique U2", $"in {x2} only", result.Unique2);
         if (!Impossible)
         {
             Add("Synergy S", "in both together only: somewhere in", result.Synergy);
+        }
+
+        table.AddEmptyRow();
+        if (!Impossible)
+        {
             Add("Total", $"I({x1}, {x2}; {y}) = R + U1 + U2 + S", result.Total);
         }
 
@@ -112,7 +117,7 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
     private void WriteBounds(IAnsiConsole console)
     {
         console.Heading("Bounds on the synergy");
-        Table table = TextReport.Table(console, 2, 2, "Bound", "Side", "Bits", "Standing", "Source");
+        Table table = TextReport.Table(console, 1..4, "Bound", "Side", "Bits", "Standing", "Source");
         foreach (NamedBound bound in result.Bounds)
         {
             const int Digits = 9;
@@ -128,7 +133,7 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
     private void WriteAccuracy(IAnsiConsole console, string x1, string x2, string y)
     {
         console.Heading($"Accuracy of the best classifier of {y}");
-        Table table = TextReport.Table(console, 1, 1, "On", "Accuracy", "Standing");
+        Table table = TextReport.Table(console, 1..2, "On", "Accuracy", "Standing");
         table.Row($"{x1} and {x2}", CertifiedNumber.Text(result.Accuracy, 6), "proven");
         table.Row($"{x1} alone", CertifiedNumber.Text(result.UnimodalAccuracy1, 6), "proven");
         table.Row($"{x2} alone", CertifiedNumber.Text(result.UnimodalAccuracy2, 6), "proven");

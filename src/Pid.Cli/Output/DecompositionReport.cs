@@ -39,11 +39,12 @@ internal sealed class DecompositionReport(Joint joint, Decomposition result, Ori
         console.Paragraph(origin.Text(joint.X1, joint.X2, joint.Y));
         console.WriteLine();
 
-        Table table = TextReport.Table(console, 2, 4, "Part", "Of the information on " + y, "Bits", "Width", "Share");
+        Table table = TextReport.Table(console, 2..5, "Part", "Of the information on " + y, "Bits", "Width", "Share");
         Add("Redundancy R", $"in {x1} as well as in {x2}", result.Redundancy);
         Add("Unique U1", $"in {x1} only", result.Unique1);
         Add("Unique U2", $"in {x2} only", result.Unique2);
         Add("Synergy S", $"in both together only", result.Synergy);
+        table.AddEmptyRow();
         Add("Total", $"I({x1}, {x2}; {y}) = R + U1 + U2 + S", result.Total);
         Add("First alone", $"I({x1}; {y}) = R + U1", result.Information.I1);
         Add("Second alone", $"I({x2}; {y}) = R + U2", result.Information.I2);

@@ -11,13 +11,13 @@ internal static class TextReport
     public static string ToText(Report report, Terminal terminal)
     {
         using StringWriter text = new() { NewLine = "\n" };
-        report.WriteText(Console(terminal, text, terminal.OutputIsTerminal, terminal.Width));
+        report.WriteText(Console(text, terminal.OutputIsTerminal, terminal.Width));
         IEnumerable<string> lines = text.ToString().TrimEnd().Split('\n').Select(line => line.TrimEnd());
         return string.Join('\n', lines) + "\n";
     }
 
     /// <summary>A console that writes to a writer as a screen would show it, or plainly.</summary>
-    public static IAnsiConsole Console(Terminal terminal, TextWriter writer, bool screen, int width)
+    public static IAnsiConsole Console(TextWriter writer, bool screen, int width)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -31,18 +31,16 @@ internal static class TextReport
         return console;
     }
 
-    /// <summary>A table; the columns from <paramref name="firstNumber"/> on hold numbers, which stay whole and align at the right.</summary>
-    public static Table Table(IAnsiConsole console, int firstNumber, int lastNumber, params ReadOnlySpan<string> headers)
+    /// <summary>A table; the first column and the columns of numbers are never broken over lines.</summary>
+    public static Table Table(IAnsiConsole console, Range numbers, params ReadOnlySpan<string> headers)
     {
         bool screen = console.Profile.Capabilities.Unicode;
         Table table = new Table().Border(screen ? TableBorder.Rounded : TableBorder.None);
         table.ShowHeaders = true;
         for (int c = 0; c < headers.Length; c++)
         {
-            bool number = c >= firstNumber && c <= lastNumber;
             TableColumn column = new(new Text(headers[c], new Style(decoration: Decoration.Bold)));
-            column.Alignment = number ? Justify.Right : Justify.Left;
-            column.NoWrap = number || c == 0;
+            column.NoWrap = c == 0 || (c >= numbers.Start.Value && c < numbers.End.Value);
             column.PadLeft(screen ? 1 : c == 0 ? 2 : 0).PadRight(screen ? 1 : 2);
             table.AddColumn(column);
         }
