@@ -23,11 +23,16 @@ internal static class Invocation
 
     public static Outcome RunWith(string input, params string[] args) => RunWith(new MemoryStream(Encoding.UTF8.GetBytes(input)), args);
 
-    public static Outcome RunWith(Stream input, params string[] args)
+    public static Outcome RunWith(Stream input, params string[] args) => RunWith(input, CancellationToken.None, args);
+
+    /// <summary>Runs the command as if the user had pressed Ctrl-C before it began.</summary>
+    public static Outcome RunInterrupted(params string[] args) => RunWith(Stream.Null, new CancellationToken(canceled: true), args);
+
+    private static Outcome RunWith(Stream input, CancellationToken interrupt, string[] args)
     {
         using StringWriter output = new();
         using StringWriter error = new();
-        int exit = PidCommand.Run(args, new Terminal(input, output, error));
+        int exit = PidCommand.Run(args, new Terminal(input, output, error) { Interrupt = interrupt });
         return new Outcome(exit, output.ToString(), error.ToString());
     }
 
