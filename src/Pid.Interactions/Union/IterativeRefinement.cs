@@ -3,7 +3,8 @@ using Pid.Numerics.LinearAlgebra;
 namespace Pid.Interactions.Union;
 
 /// <summary>
-/// Solves a Newton system and refines the solution against the matrix itself, as long as each pass at least halves the residual.
+/// Solves a Newton system and refines the solution against the matrix itself, until the residual is
+/// a rounding error of the right-hand side or no longer halves.
 /// The factors lose digits where weights span many orders of magnitude; a pass costs O(|X1| |X2| |Y|) and wins them back.
 /// </summary>
 internal sealed class IterativeRefinement
@@ -20,12 +21,13 @@ internal sealed class IterativeRefinement
         Buffers.Grow(ref _g2, size2);
         Buffers.Grow(ref _x2, size2);
         system.Solve(g1, g2, dl, dm);
+        double enough = 1e-16 * (Norm(g1[..size1]) + Norm(g2[..size2]));
         double last = double.PositiveInfinity;
         for (int pass = 0; pass < Passes; pass++)
         {
             matrix.Multiply(dl, dm, _g1, _g2);
             double residual = Subtract(g1[..size1], _g1) + Subtract(g2[..size2], _g2);
-            if (!(residual < 0.5 * last))
+            if (residual <= enough || !(residual < 0.5 * last))
             {
                 return;
             }
@@ -35,6 +37,17 @@ internal sealed class IterativeRefinement
             DenseCholesky.AddScaled(dl[..size1], _x1.AsSpan(0, size1), 1);
             DenseCholesky.AddScaled(dm[..size2], _x2.AsSpan(0, size2), 1);
         }
+    }
+
+    private static double Norm(ReadOnlySpan<double> g)
+    {
+        double norm = 0;
+        foreach (double v in g)
+        {
+            norm += Math.Abs(v);
+        }
+
+        return norm;
     }
 
     // product <- g - product; returns its L1 norm

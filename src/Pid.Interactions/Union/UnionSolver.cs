@@ -204,7 +204,15 @@ internal sealed class UnionSolver
             }
         }
 
-        _refinement.Solve(system, new FibreMatrix(_p, _r, _w, _k), n1 * ny, n2 * ny, _g1, _g2, _dl, _dm);
+        if (stepPrimal == 0 && stepDual == 0)
+        {
+            system.Solve(_g1, _g2, _dl, _dm); // the predictor only picks the target: no refinement
+        }
+        else
+        {
+            _refinement.Solve(system, new FibreMatrix(_p, _r, _w, _k), n1 * ny, n2 * ny, _g1, _g2, _dl, _dm);
+        }
+
         for (int i = 0, f = 0; i < n1; i++)
         {
             ReadOnlySpan<double> dl = _dl.AsSpan(i * ny, ny);
@@ -313,7 +321,7 @@ internal sealed class UnionSolver
             double total = 0;
             for (int y = 0; y < r.Length; y++)
             {
-                r[y] = r[y] > 0 ? Math.Max(r[y] * Growth(stepDual * delta[y]), double.Epsilon) : 0;
+                r[y] = r[y] > 0 ? Math.Max(r[y] * LogStep.Growth(stepDual * delta[y]), double.Epsilon) : 0;
                 total += r[y];
             }
 
@@ -325,8 +333,6 @@ internal sealed class UnionSolver
         }
     }
 
-    // exp(d) where the model is local; beyond, what a linear step of q would mean.
-    private static double Growth(double d) => d > 1 ? 1 + d : d < -1 ? 0.05 : CertifiedMath.Exp(d);
 
     private void Reserve()
     {

@@ -35,9 +35,14 @@ public struct CertifiedSum
         _radius += radius;
     }
 
-    /// <summary>The enclosure of the exact sum of all terms.</summary>
+    /// <summary>The enclosure of the exact sum of all terms; the whole line when a term or radius was not finite.</summary>
     public readonly Interval ToInterval()
     {
+        if (!double.IsFinite(_sum + _compensation + _radius))
+        {
+            return new Interval(double.NegativeInfinity, double.PositiveInfinity);
+        }
+
         // Sums of n non-negative doubles lose at most n u of their value; 4n u covers both sums and this line itself.
         double slack = 1 + (4 * (_count + 4) * CertifiedMath.UnitRoundoff);
         double radius = (_radius * slack) + (_compensationMagnitude * (slack - 1));

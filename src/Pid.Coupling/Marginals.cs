@@ -1,0 +1,180 @@
+using System.Globalization;
+using Pid.Numerics.Certified;
+using Pid.Numerics.Distributions;
+
+namespace Pid.Coupling;
+
+/// <summary>
+/// The marginals to couple, as integer masses with one common <see cref="Total"/>: state i of marginal k has probability
+/// this[k][i] / Total. With integers the residues of a coupling are exactly zero, ties are exact, and a coupling's marginals
+/// agree by construction. Immutable.
+/// </summary>
+/// <remarks>
+/// The exact marginals that the user means may differ from the integer ones; <see cref="Deviation"/> = sum_k TV(exact_k, integer_k)
+/// says by how much, and is 0 for counts. Every coupling X of the exact marginals is then within total variation Deviation of a
+/// coupling X' of the integer ones (move each coordinate by its own maximal coupling) and the other way round. With N cells in
+/// the product of the supports, |H(X) - H(X')| &lt;= Deviation log2(N-1) + h2(Deviation) (Zhang, IEEE Trans. IT 53, 2007, theorem 6):
+/// <see cref="EntropySlack"/> bounds this from above, so a bound for the integer marginals, moved by it, is a bound for the exact ones.
+/// </remarks>
+public sealed class Marginals
+{
+    /// <summary>The largest total, 2^62: sums of two masses never overflow.</summary>
+    public const ulong LargestTotal = 1UL << 62;
+
+    private const double LargestRelativeError = 1e-3;
+
+    private readonly ulong[][] _masses;
+
+    private Marginals(ulong[][] masses, ulong total, double deviation)
+    {
+        (_masses, Total, Deviation) = (masses, total, deviation);
+        EntropySlack = Slack(masses, deviation);
+    }
+
+    /// <summary>The number of marginals, at least 1.</summary>
+    public int Count => _masses.Length;
+
+    /// <summary>The sum of the masses of each marginal.</summary>
+    public ulong Total { get; }
+
+    /// <summary>Upper bound of sum_k TV(exact marginal k, this[k] / Total); exactly 0 for counts.</summary>
+    public double Deviation { get; }
+
+    /// <summary>
+    /// Upper bound, in bits, of the difference between the entropy of a coupling of these masses and that of the coupling of the exact
+    /// marginals nearest to it (see the remarks); 0 for counts.
+    /// </summary>
+    public double EntropySlack { get; }
+
+    /// <summary>The masses of a marginal, in the order given; zeros kept.</summary>
+    public ReadOnlySpan<ulong> this[int marginal] => _masses[marginal];
+
+    /// <summary>Marginals given by counts. Different totals are brought to their least common multiple.</summary>
+    /// <param name="counts">A vector of counts for each marginal.</param>
+    /// <exception cref="ArgumentException">
+    /// There is no marginal, one has no positive count, or the least common multiple of the totals exceeds 2^62.
+    /// </exception>
+    public static Marginals FromCounts(params IReadOnlyList<ulong[]> counts)
+    {
+        RequireAny(counts);
+        return FromIntegers(counts, 0) ?? throw new ArgumentException(
+            "The counts have no common total up to 2^62. Give counts with equal totals, or weights (which are rounded, with a stated error).", nameof(counts));
+    }
+
+    /// <summary>
+    /// Marginals given by non-negative weights; p = w / sum w. Integers keep their exact ratios; weights that are all short decimals
+    /// (0.1, 0.25) are taken on their decimal grid, so that equalities between sums of them survive; all others are rounded
+    /// to multiples of 2^-62. A positive weight, however small, keeps a positive mass.
+    /// </summary>
+    /// <param name="weights">A vector of weights for each marginal.</param>
+    /// <param name="relativeError">
+    /// Relative distance between each exact probability and the one that the weights state; 0 when the weights are exact.
+    /// </param>
+    /// <exception cref="ArgumentException">A weight is negative or not finite, or a marginal has no positive weight.</exception>
+    public static Marginals FromWeights(IReadOnlyList<double[]> weights, double relativeError = 0)
+    {
+        RequireAny(weights);
+        if (!(relativeError >= 0) || relativeError > LargestRelativeError)
+        {
+            throw new ArgumentOutOfRangeException(nameof(relativeError), relativeError, "The relative error of the probabilities must lie in [0, 0.001].");
+        }
+
+        for (int k = 0; k < weights.Count; k++)
+        {
+            Weights.Validate(weights[k], weights[k].Length, string.Create(CultureInfo.InvariantCulture, $"Marginal {k}"));
+        }
+
+        // |p' - p| <= e p for every state, and the sum of the p is 1 up to e: TV(p', p / sum p) <= e to first order, underflow apart.
+        double given = relativeError == 0 ? 0 : ((1.01 * relativeError) + CertifiedMath.Underflow) * weights.Count;
+        ulong[][]? integers = MassRounding.ToIntegers(weights, out double gridError);
+        return (integers is null ? null : FromIntegers(integers, AddUp(given, gridError * weights.Count))) ?? Rounded(weights, given);
+    }
+
+    private static Marginals Rounded(IReadOnlyList<double[]> weights, double deviation)
+    {
+        ulong[][] masses = new ulong[weights.Count][];
+        for (int k = 0; k < masses.Length; k++)
+        {
+            masses[k] = MassRounding.ToTotal(weights[k], out double error);
+            deviation = AddUp(deviation, error);
+        }
+
+        return new Marginals(masses, LargestTotal, deviation);
+    }
+
+    private static Marginals? FromIntegers(IReadOnlyList<ulong[]> counts, double deviation)
+    {
+        UInt128 common = 1;
+        ulong[] totals = new ulong[counts.Count];
+        for (int k = 0; k < totals.Length; k++)
+        {
+            UInt128 total = 0;
+            foreach (ulong count in counts[k])
+            {
+                total += count;
+            }
+
+            if (total == 0)
+            {
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Marginal {k} has no positive count; give at least one."), nameof(counts));
+            }
+
+            common = total > LargestTotal ? UInt128.MaxValue : common / GreatestCommonDivisor(common, total) * total;
+            if (common > LargestTotal)
+            {
+                return null;
+            }
+
+            totals[k] = (ulong)total;
+        }
+
+        ulong[][] masses = new ulong[counts.Count][];
+        for (int k = 0; k < masses.Length; k++)
+        {
+            ulong factor = (ulong)common / totals[k];
+            masses[k] = Array.ConvertAll(counts[k], count => count * factor);
+        }
+
+        return new Marginals(masses, (ulong)common, deviation);
+    }
+
+    private static UInt128 GreatestCommonDivisor(UInt128 a, UInt128 b)
+    {
+        while (b != 0)
+        {
+            (a, b) = (b, a % b);
+        }
+
+        return a;
+    }
+
+    // d (log2 N + log2(1/d) + log2 e) >= d log2(N-1) + h2(d), because -(1-d) ln(1-d) <= d; no slack exceeds log2 N.
+    private static double Slack(ulong[][] masses, double deviation)
+    {
+        if (deviation == 0)
+        {
+            return 0;
+        }
+
+        Interval log2Cells = Interval.Exactly(0);
+        foreach (ulong[] marginal in masses)
+        {
+            log2Cells += CertifiedMath.Log2(Interval.Exactly(marginal.Length - marginal.AsSpan().Count(0UL)));
+        }
+
+        Interval d = Math.Min(deviation, 1);
+        Interval slack = d * (log2Cells - CertifiedMath.Log2(d) + (Interval.Exactly(1) / CertifiedMath.Ln2));
+        return Math.Min(slack.Upper, log2Cells.Upper);
+    }
+
+    private static double AddUp(double a, double b) => (Interval.Exactly(a) + Interval.Exactly(b)).Upper;
+
+    private static void RequireAny<T>(IReadOnlyList<T[]> vectors)
+    {
+        ArgumentNullException.ThrowIfNull(vectors);
+        if (vectors.Count == 0)
+        {
+            throw new ArgumentException("There is no marginal; give at least one.", nameof(vectors));
+        }
+    }
+}

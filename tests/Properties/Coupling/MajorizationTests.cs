@@ -1,0 +1,115 @@
+using CsCheck;
+using Pid.Coupling;
+using Pid.Numerics.Certified;
+
+namespace Pid.Tests.Properties.Coupling;
+
+public class MajorizationTests
+{
+    private static readonly Gen<ulong[]> s_vector = CouplingGen.Vector(9, 60);
+
+    [Fact]
+    public void Meet_and_join_are_idempotent_commutative_associative_and_absorb() =>
+        Gen.Select(s_vector, s_vector, s_vector).Sample((a, b, c) =>
+        {
+            Assert.Equal(Sorted(a), Meet(a, a));
+            Assert.Equal(Sorted(a), Join(a, a));
+            Assert.Equal(Meet(a, b), Meet(b, a));
+            Assert.Equal(Join(a, b), Join(b, a));
+            Assert.Equal(Meet(a, b, c), Meet(Meet(a, b), c));
+            Assert.Equal(Meet(a, b, c), Meet(a, Meet(b, c)));
+            Assert.Equal(Join(a, b, c), Join(Join(a, b), c));
+            Assert.Equal(Join(a, b, c), Join(a, Join(b, c)));
+            Assert.Equal(Sorted(a), Meet(a, Join(a, b)));
+            Assert.Equal(Sorted(a), Join(a, Meet(a, b)));
+        });
+
+    [Fact]
+    public void Meet_is_the_greatest_lower_bound_and_join_the_least_upper_bound() =>
+        Gen.Select(s_vector, s_vector, s_vector).Sample((a, b, c) =>
+        {
+            ulong[] meet = Meet(a, b);
+            ulong[] join = Join(a, b);
+            Assert.True(Majorization.Majorizes(a, meet) && Majorization.Majorizes(b, meet));
+            Assert.True(Majorization.Majorizes(join, a) && Majorization.Majorizes(join, b));
+            bool isLower = Majorization.Majorizes(a, c) && Majorization.Majorizes(b, c);
+            bool isUpper = Majorization.Majorizes(c, a) && Majorization.Majorizes(c, b);
+            Assert.Equal(isLower, Majorization.Majorizes(meet, c));
+            Assert.Equal(isUpper, Majorization.Majorizes(c, join));
+        }, iter: 2000);
+
+    // Brylawski 1973: conjugation of integer partitions turns the order round, so it turns meets into joins.
+    [Fact]
+    public void Join_is_the_conjugate_of_the_meet_of_the_conjugates() =>
+        Gen.Select(s_vector, s_vector).Sample((a, b) => Join(a, b).SequenceEqual(Conjugate(Meet(Conjugate(a), Conjugate(b)))));
+
+    [Fact]
+    public void Order_is_that_of_the_prefix_sums_and_antisymmetric() =>
+        Gen.Select(CouplingGen.Vector(4, 12), CouplingGen.Vector(4, 12)).Sample((a, b) =>
+        {
+            Assert.Equal(PrefixesAbove(a, b), Majorization.Majorizes(a, b));
+            Assert.Equal(Sorted(a).SequenceEqual(Sorted(b)), Majorization.Majorizes(a, b) && Majorization.Majorizes(b, a));
+        });
+
+    // Cicalese and Vaccaro 2002, example: (.6,.15,.15,.1) v (.5,.25,.2,.05) = (.6,.175,.175,.05), an integer vector of total 40.
+    [Fact]
+    public void Join_of_the_published_example_is_the_published_one() =>
+        Assert.Equal([24UL, 7, 7, 2], Join([24, 6, 6, 4], [20, 10, 8, 2]));
+
+    [Fact]
+    public void Aggregation_majorizes_what_it_merges() => Gen.Select(s_vector, Gen.Int).Sample((a, seed) =>
+    {
+        Random random = new(seed);
+        int[] parts = [.. a.Select(_ => random.Next(4))];
+        return Majorization.Majorizes(Majorization.Aggregate(a, parts), a);
+    });
+
+    [Fact]
+    public void Different_totals_cannot_be_compared() =>
+        Assert.Contains("The totals are 3 and 4", Assert.Throws<ArgumentException>(() => Majorization.Majorizes([3UL], [2UL, 2])).Message);
+
+    [Fact]
+    public void Functionals_are_schur_concave() => Gen.Select(s_vector, Gen.Int, Gen.OneOf(Gen.Double[0, 4], Gen.Const(1.0), Gen.Const(0.0))).Sample((a, seed, order) =>
+    {
+        Random random = new(seed);
+        ulong[] b = Majorization.Aggregate(a, [.. a.Select(_ => random.Next(4))]);
+        Assert.True(SchurConcave.Shannon(b).Lower <= SchurConcave.Shannon(a).Upper);
+        Assert.True(SchurConcave.Renyi(b, order).Lower <= SchurConcave.Renyi(a, order).Upper);
+        Assert.True(SchurConcave.Tsallis(b, order).Lower <= SchurConcave.Tsallis(a, order).Upper);
+        Assert.True(SchurConcave.MinEntropy(b).Lower <= SchurConcave.MinEntropy(a).Upper);
+        Assert.True(SchurConcave.Support(b) <= SchurConcave.Support(a));
+    });
+
+    [Fact]
+    public void Functionals_enclose_their_definitions() => Gen.Select(s_vector, Gen.Double[0, 6].Where(order => order != 1)).Sample((a, order) =>
+    {
+        double[] p = [.. a.Where(m => m > 0).Select(m => m / 60.0)];
+        double powers = p.Sum(x => Math.Pow(x, order));
+        double nearOne = Math.Abs(order - 1);
+        double tolerance = 1e-14 / Math.Max(nearOne, 1e-14);
+        Near(SchurConcave.Renyi(a, order), Math.Log2(powers) / (1 - order), tolerance);
+        Near(SchurConcave.Tsallis(a, order), (1 - powers) / (order - 1), tolerance);
+        Near(SchurConcave.Shannon(a), -p.Sum(x => x * Math.Log2(x)), 1e-14);
+        Near(SchurConcave.MinEntropy(a), -Math.Log2(p.Max()), 1e-14);
+        Assert.Equal(SchurConcave.MinEntropy(a), SchurConcave.Renyi(a, double.PositiveInfinity));
+        Assert.Equal(SchurConcave.Shannon(a), SchurConcave.Renyi(a, 1));
+        Near(SchurConcave.Renyi(a, 0), Math.Log2(p.Length), 1e-14);
+    });
+
+    private static void Near(Interval actual, double expected, double tolerance)
+    {
+        Assert.True(actual.Width <= 100 * tolerance, $"{actual} is wide");
+        Assert.InRange(expected, actual.Lower - (10 * tolerance), actual.Upper + (10 * tolerance));
+    }
+
+    private static ulong[] Meet(params ulong[][] vectors) => Majorization.Meet(Marginals.FromCounts(vectors));
+
+    private static ulong[] Join(params ulong[][] vectors) => Majorization.Join(Marginals.FromCounts(vectors));
+
+    private static ulong[] Sorted(ulong[] a) => [.. a.Where(m => m > 0).OrderDescending()];
+
+    private static ulong[] Conjugate(ulong[] a) => [.. Enumerable.Range(1, (int)a.Max()).Select(level => (ulong)a.Count(m => m >= (ulong)level))];
+
+    private static bool PrefixesAbove(ulong[] a, ulong[] b) => Enumerable.Range(1, Math.Max(a.Length, b.Length)).All(
+        n => Sorted(a).Take(n).Sum(m => (long)m) >= Sorted(b).Take(n).Sum(m => (long)m));
+}
