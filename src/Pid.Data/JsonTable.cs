@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Pid.Numerics.Distributions;
@@ -21,8 +22,8 @@ public static class JsonTable
         ArgumentNullException.ThrowIfNull(document);
         JsonTableParser table = new(file, line, document, 3);
         Joint joint = new(new Variable(table.Names[0] ?? "x1", table.Shape[0]), new Variable(table.Names[1] ?? "x2", table.Shape[1]),
-            new Variable(table.Names[2] ?? "y", table.Shape[2]), table.Weights);
-        return new JointTable(joint, table.Weights.Length, null);
+            new Variable(table.Names[2] ?? "y", table.Shape[2]), CollectionsMarshal.AsSpan(table.Weights));
+        return new JointTable(joint, table.Contents);
     }
 
     /// <summary>
@@ -112,7 +113,7 @@ public static class JsonTable
         }
     }
 
-    internal static (CellWeights Cells, long Rows) AddPair(string document, string file, VariableBuilder[] variables, Role[] roles)
+    internal static (CellWeights Cells, string Contents) AddPair(string document, string file, VariableBuilder[] variables, Role[] roles)
     {
         JsonTableParser table = new(file, 1, document, 2);
         for (int v = 0; v < 2; v++)
@@ -127,12 +128,12 @@ public static class JsonTable
 
         CellWeights cells = new(variables);
         int[][] codes = [Codes(variables[0], table.Shape[0]), Codes(variables[1], table.Shape[1])];
-        for (int i = 0; i < table.Weights.Length; i++)
+        for (int i = 0; i < table.Weights.Count; i++)
         {
             cells.Add((codes[0][i / table.Shape[1]], codes[1][i % table.Shape[1]], 0), table.Weights[i]);
         }
 
-        return (cells, table.Weights.Length);
+        return (cells, table.Contents);
     }
 
     private static int[] Codes(VariableBuilder variable, int size) =>

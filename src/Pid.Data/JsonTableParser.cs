@@ -10,7 +10,6 @@ internal sealed class JsonTableParser
     private readonly string _file;
     private readonly long _firstLine;
     private readonly byte[] _utf8;
-    private readonly List<double> _weights = [];
 
     public JsonTableParser(string file, long firstLine, string document, int variables)
     {
@@ -37,7 +36,9 @@ internal sealed class JsonTableParser
 
     public int[] Shape { get; private set; } = [];
 
-    public double[] Weights => [.. _weights];
+    public List<double> Weights { get; } = [];
+
+    public string Contents => FormattableString.Invariant($"{Weights.Count} cells");
 
     /// <summary>Names of x1, x2, y; null where not given.</summary>
     public string?[] Names { get; } = new string?[3];
@@ -120,7 +121,7 @@ internal sealed class JsonTableParser
         StartArray(ref reader, "p", variables);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            string name = string.Create(CultureInfo.InvariantCulture, $"p[{_weights.Count}]");
+            string name = string.Create(CultureInfo.InvariantCulture, $"p[{Weights.Count}]");
             if (reader.TokenType != JsonTokenType.Number)
             {
                 throw Error(ref reader, name, $"The weight {Text(ref reader)} is not a number.", Expected(variables));
@@ -136,7 +137,7 @@ internal sealed class JsonTableParser
                 }
             }
 
-            _weights.Add(weight);
+            Weights.Add(weight);
         }
     }
 
@@ -176,13 +177,13 @@ internal sealed class JsonTableParser
         }
 
         long cells = Shape.Aggregate(1L, (product, size) => product * size);
-        if (_weights.Count != cells)
+        if (Weights.Count != cells)
         {
-            throw Error(ref reader, "p", $"\"p\" has {_weights.Count} weights; the shape {string.Join(" x ", Shape)} needs {cells}.",
+            throw Error(ref reader, "p", $"\"p\" has {Weights.Count} weights; the shape {string.Join(" x ", Shape)} needs {cells}.",
                 "Give one weight for every cell, zeros included.");
         }
 
-        double sum = _weights.Sum();
+        double sum = Weights.Sum();
         if (!(sum > 0) || !double.IsFinite(sum))
         {
             throw Error(ref reader, "p", sum == 0 ? "All weights are zero." : "The weights sum to more than a double holds.",

@@ -4,16 +4,15 @@ namespace Pid.Data;
 
 /// <summary>A joint distribution read from a table.</summary>
 /// <param name="Joint">The distribution.</param>
-/// <param name="Rows">Rows read, or cells of a JSON document.</param>
-/// <param name="WeightColumn">The column that held the weights; null where each row counted 1.</param>
-public sealed record JointTable(Joint Joint, long Rows, string? WeightColumn);
+/// <param name="Contents">What was read, in words for a report: "125 rows weighted by column count", "8124 records" or "8 cells".</param>
+public sealed record JointTable(Joint Joint, string Contents);
 
 /// <summary>The three pairwise tables read from three files, their variables united.</summary>
 /// <param name="X1Y">Weights of (x1, y).</param>
 /// <param name="X2Y">Weights of (x2, y).</param>
 /// <param name="X1X2">Weights of (x1, x2).</param>
-/// <param name="Rows">Rows read in all three.</param>
-public sealed record PairTables(PairTable X1Y, PairTable X2Y, PairTable X1X2, long Rows);
+/// <param name="Contents">What was read, in words for a report.</param>
+public sealed record PairTables(PairTable X1Y, PairTable X2Y, PairTable X1X2, string Contents);
 
 /// <summary>
 /// Reads tables of weights. A file called .json holds one JSON document (see <see cref="JsonTable"/>); every other is delimited text
@@ -40,9 +39,9 @@ public static class TableReader
         }
 
         VariableBuilder[] variables = [new(), new(), new()];
-        (CellWeights cells, long rows, string? weightColumn) = ReadDelimited(source, text, columns, variables, [Role.X1, Role.X2, Role.Y], cancellation);
+        (CellWeights cells, string contents) = ReadDelimited(source, text, columns, variables, [Role.X1, Role.X2, Role.Y], cancellation);
         (Variable[] built, double[] weights) = cells.ToTable();
-        return new JointTable(new Joint(built[0], built[1], built[2], weights), rows, weightColumn);
+        return new JointTable(new Joint(built[0], built[1], built[2], weights), contents);
     }
 
     /// <summary>Reads the three pairwise tables; a symbol that is missing from one of them has weight 0 there.</summary>
@@ -61,13 +60,13 @@ public static class TableReader
         ArgumentNullException.ThrowIfNull(x1x2);
         ArgumentNullException.ThrowIfNull(columns);
         (VariableBuilder x1, VariableBuilder x2, VariableBuilder y) = (new(), new(), new());
-        (CellWeights cells1, long rows1) = ReadPair(x1y, columns, [x1, y], [Role.X1, Role.Y], cancellation);
-        (CellWeights cells2, long rows2) = ReadPair(x2y, columns, [x2, y], [Role.X2, Role.Y], cancellation);
-        (CellWeights cells12, long rows12) = ReadPair(x1x2, columns, [x1, x2], [Role.X1, Role.X2], cancellation);
-        return new PairTables(Build(cells1, x1y), Build(cells2, x2y), Build(cells12, x1x2), rows1 + rows2 + rows12);
+        (CellWeights cells1, string contents1) = ReadPair(x1y, columns, [x1, y], [Role.X1, Role.Y], cancellation);
+        (CellWeights cells2, string contents2) = ReadPair(x2y, columns, [x2, y], [Role.X2, Role.Y], cancellation);
+        (CellWeights cells12, string contents12) = ReadPair(x1x2, columns, [x1, x2], [Role.X1, Role.X2], cancellation);
+        return new PairTables(Build(cells1, x1y), Build(cells2, x2y), Build(cells12, x1x2), string.Join(", ", contents1, contents2, contents12));
     }
 
-    private static (CellWeights Cells, long Rows) ReadPair(
+    private static (CellWeights Cells, string Contents) ReadPair(
         TableSource source, TableColumns columns, VariableBuilder[] variables, Role[] roles, CancellationToken cancellation)
     {
         using TextReader text = source.Open();
@@ -77,8 +76,7 @@ public static class TableReader
             return JsonTable.AddPair(JsonTable.ReadToEnd(source, text), source.Name, variables, roles);
         }
 
-        (CellWeights cells, long rows, _) = ReadDelimited(source, text, columns, variables, roles, cancellation);
-        return (cells, rows);
+        return ReadDelimited(source, text, columns, variables, roles, cancellation);
     }
 
     private static PairTable Build(CellWeights cells, TableSource source)
@@ -98,7 +96,7 @@ public static class TableReader
         ? source.HasExtension(".json") || (source.IsStream && JsonTable.Peek(source, text) == '{')
         : throw new TableFormatException(source.Name, "This is a batch, one document a line; one table is needed here.", "Give a .json, .csv or .tsv file.");
 
-    private static (CellWeights Cells, long Rows, string? WeightColumn) ReadDelimited(
+    private static (CellWeights Cells, string Contents) ReadDelimited(
         TableSource source, TextReader text, TableColumns asked, VariableBuilder[] variables, Role[] roles, CancellationToken cancellation)
     {
         using DelimitedReader table = new(source, text);
@@ -138,7 +136,9 @@ public static class TableReader
         }
 
         ThrowIfEmpty(table, columns.Weight, rows, total);
-        return (cells, rows, columns.Weight < 0 ? null : table.Header[columns.Weight]);
+        return (cells, columns.Weight < 0
+            ? FormattableString.Invariant($"{rows} records")
+            : FormattableString.Invariant($"{rows} rows weighted by column {table.Header[columns.Weight]}"));
     }
 
     private static void ThrowIfEmpty(DelimitedReader table, int weight, long rows, double total)

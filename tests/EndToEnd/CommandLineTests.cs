@@ -35,7 +35,7 @@ public sealed class CommandLineTests
         Assert.True(examples.Length >= 4);
         foreach (string example in examples)
         {
-            string[] args = example.Trim()["pid ".Length..].Replace("samples/", Invocation.Sample("")).Split(' ');
+            string[] args = example.Trim()["pid ".Length..].Replace("samples/", Invocation.Sample("") + "/").Split(' ');
             Assert.Equal((0, ""), (Invocation.Run(args) is var run ? run.Exit : -1, run.Error));
         }
     }

@@ -23,12 +23,12 @@ internal static class Invocation
 
     public static Outcome RunWith(string input, params string[] args) => RunWith(new MemoryStream(Encoding.UTF8.GetBytes(input)), args);
 
-    public static Outcome RunWith(Stream input, params string[] args) => RunWith(input, CancellationToken.None, args);
+    public static Outcome RunWith(Stream input, params string[] args) => Execute(input, args, CancellationToken.None);
 
     /// <summary>Runs the command as if the user had pressed Ctrl-C before it began.</summary>
-    public static Outcome RunInterrupted(params string[] args) => RunWith(Stream.Null, new CancellationToken(canceled: true), args);
+    public static Outcome RunInterrupted(params string[] args) => Execute(Stream.Null, args, new CancellationToken(canceled: true));
 
-    private static Outcome RunWith(Stream input, CancellationToken interrupt, string[] args)
+    private static Outcome Execute(Stream input, string[] args, CancellationToken interrupt)
     {
         using StringWriter output = new();
         using StringWriter error = new();

@@ -56,12 +56,12 @@ internal static class BoundsCommand
     }
 
     private static BoundsReport AnalyseJoint(JointTable table, string source, RunState run) =>
-        Analyse(PairwiseMarginals.FromJoint(table.Joint), new Origin(source, table.Rows, table.WeightColumn), run);
+        Analyse(PairwiseMarginals.FromJoint(table.Joint), new Origin(source, table.Contents), run);
 
     private static BoundsReport AnalysePairs(TableSource[] sources, TableColumns columns, RunState run)
     {
         PairTables tables = TableReader.ReadPairs(sources[0], sources[1], sources[2], columns, run.Stop);
-        Origin origin = new(string.Join(", ", sources.Select(s => s.Name)), tables.Rows, null);
+        Origin origin = new(string.Join(", ", sources.Select(s => s.Name)), tables.Contents);
         return Analyse(PairwiseMarginals.FromTables(tables.X1Y, tables.X2Y, tables.X1X2), origin, run);
     }
 

@@ -7,17 +7,17 @@ namespace Pid.Cli.Output;
 internal static class CertifiedNumber
 {
     private const int MostDigits = 12;
-    private const int DigitsOfEnds = 4;
+    private const int FewestDigits = 4;
 
     /// <summary>
-    /// The longest decimal, of at most 12 places, to which every number in the interval rounds; where not even one place is certain,
-    /// the interval itself, its ends rounded outward to 4 places.
+    /// The longest decimal, of at most 12 places, to which every number in the interval rounds; where fewer than 4 places
+    /// are certain, the interval itself, its ends rounded outward to 4 places.
     /// </summary>
     public static string Text(Interval value, int mostDigits = MostDigits)
     {
         if (double.IsFinite(value.Lower) && double.IsFinite(value.Upper))
         {
-            for (int digits = mostDigits; digits >= 1; digits--)
+            for (int digits = mostDigits; digits >= Math.Min(FewestDigits, mostDigits); digits--)
             {
                 string lower = Fixed(value.Lower, digits);
                 if (lower == Fixed(value.Upper, digits))
@@ -31,7 +31,7 @@ internal static class CertifiedNumber
     }
 
     /// <summary>The interval with its ends rounded outward to 4 places.</summary>
-    public static string Range(Interval value) => $"[{Down(value.Lower, DigitsOfEnds)}, {Up(value.Upper, DigitsOfEnds)}]";
+    public static string Range(Interval value) => $"[{Down(value.Lower, FewestDigits)}, {Up(value.Upper, FewestDigits)}]";
 
     /// <summary>The width rounded up to one figure.</summary>
     public static string Width(Interval value)

@@ -4,12 +4,10 @@ namespace Pid.Cli.Output;
 
 /// <summary>Where the numbers come from, for the second line of a report.</summary>
 /// <param name="Source">The file or files.</param>
-/// <param name="Rows">Rows read.</param>
-/// <param name="WeightColumn">The column of weights, or null.</param>
-internal sealed record Origin(string Source, long Rows, string? WeightColumn)
+/// <param name="Contents">What was read from them.</param>
+internal sealed record Origin(string Source, string Contents)
 {
-    /// <summary>"file: n rows weighted by column c, a x b x c symbols".</summary>
-    public string Text(Variable x1, Variable x2, Variable y) => string.Create(
-        System.Globalization.CultureInfo.InvariantCulture,
-        $"{Source}: {Rows} rows{(WeightColumn is null ? "" : $" weighted by column {WeightColumn}")}, {x1.Size} x {x2.Size} x {y.Size} symbols");
+    /// <summary>"file: contents, a x b x c symbols".</summary>
+    public string Text(Variable x1, Variable x2, Variable y) =>
+        FormattableString.Invariant($"{Source}: {Contents}, {x1.Size} x {x2.Size} x {y.Size} symbols");
 }

@@ -7,11 +7,14 @@ namespace Pid.Cli.Output;
 /// <summary>Text and tables for a person: framed and coloured on a screen, plain and never wrapped anywhere else.</summary>
 internal static class TextReport
 {
+    /// <summary>On a narrower screen the terminal breaks the lines: a table squeezed further would cut numbers.</summary>
+    private const int NarrowestTable = 72;
+
     /// <summary>The report as text, complete or not written at all.</summary>
     public static string ToText(Report report, Terminal terminal)
     {
         using StringWriter text = new() { NewLine = "\n" };
-        report.WriteText(Console(text, terminal.OutputIsTerminal, terminal.Width));
+        report.WriteText(Console(text, terminal.OutputIsTerminal, Math.Max(NarrowestTable, terminal.Width)));
         IEnumerable<string> lines = text.ToString().TrimEnd().Split('\n').Select(line => line.TrimEnd());
         return string.Join('\n', lines) + "\n";
     }
