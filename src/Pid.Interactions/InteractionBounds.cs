@@ -59,11 +59,68 @@ public sealed record InteractionBounds(
     /// <param name="marginals">The three pairwise marginals.</param>
     /// <param name="tolerance">Width asked for R, U1, U2 and S_min, in bits.</param>
     /// <param name="cancellation">Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.</param>
-    public static InteractionBounds Of(PairwiseMarginals marginals, double tolerance = 1e-9, CancellationToken cancellation = default) =>
-        throw new NotImplementedException();
+    public static InteractionBounds Of(PairwiseMarginals marginals, double tolerance = 1e-9, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(marginals);
+        MarginalProfile profile = MarginalProfile.Of(marginals);
+        SharedAndUnique parts = new Decomposer().Decompose(marginals.X1Y, marginals.X2Y, tolerance, cancellation);
+        MinimalInformation minimal = MinimalInformation.Of(marginals, profile, tolerance, cancellation);
+        Disagreement disagreement = Pid.Interactions.Disagreement.Of(marginals);
+        return minimal.Compatibility == Compatibility.Impossible
+            ? Impossible(marginals, profile, parts, disagreement)
+            : Possible(marginals, profile, parts, disagreement, minimal, tolerance);
+    }
+
+    private static InteractionBounds Possible(
+        PairwiseMarginals marginals, MarginalProfile profile, SharedAndUnique parts, Disagreement disagreement, MinimalInformation minimal, double tolerance)
+    {
+        Interval union = parts.UnionInformation;
+        NamedBound[] upper = [.. SynergyBounds.Upper(marginals, profile, parts)];
+        double most = upper.Where(b => b.Proven).Min(b => b.Value);
+        double least = Math.Max(0, (minimal.Information - union).Lower);
+        NamedBound[] lower =
+        [
+            new("maximum entropy (S_min)", BoundSide.Lower, least, true, "Theorem 1 with all three marginals kept; dual certificate"),
+            .. SynergyBounds.Lower(disagreement, parts),
+        ];
+        least = lower.Where(b => b.Proven).Max(b => b.Value);
+        Interval synergy = new(least, most);
+        Interval minimalSynergy = new(least, Math.Min(most, (minimal.Information - union).Upper));
+
+        // I(X1,X2;Y) = union + S, and it lies between its minimum over D and H(Y).
+        Interval total = (union + synergy).Intersect(new Interval(minimal.Information.Lower, profile.HY.Upper));
+        Interval conditional = (profile.HY - total).Intersect(new Interval(0, profile.HY.Upper));
+        Interval accuracy = Pid.Interactions.Accuracy.Multimodal(marginals, conditional);
+        (Interval unimodal1, Interval unimodal2) = (Pid.Interactions.Accuracy.Unimodal(marginals.X1Y), Pid.Interactions.Accuracy.Unimodal(marginals.X2Y));
+        bool certified = parts.Width <= tolerance && minimal.Gap <= tolerance;
+        return new InteractionBounds(
+            minimal.Compatibility, parts.Redundancy, parts.Unique1, parts.Unique2, synergy, minimalSynergy, total, accuracy, unimodal1, unimodal2,
+            disagreement.Alpha, profile, [.. lower, .. upper], PublishedAccuracy.Of(conditional, total, marginals.Y.Size),
+            AdviceRules.Of(parts, synergy, profile.HY, accuracy, unimodal1, unimodal2, marginals.X1.Name, marginals.X2.Name),
+            certified ? CertificationStatus.Certified : CertificationStatus.Wide);
+    }
+
+    private static InteractionBounds Impossible(
+        PairwiseMarginals marginals, MarginalProfile profile, SharedAndUnique parts, Disagreement disagreement)
+    {
+        const string Reason = "No joint distribution has these three pairwise marginals: a linear function of the cell has a larger mean under them than its largest value.";
+        Interval none = new(0, profile.HY.Upper);
+        return new InteractionBounds(
+            Compatibility.Impossible, parts.Redundancy, parts.Unique1, parts.Unique2, none, none, none, new Interval(0, 1),
+            Pid.Interactions.Accuracy.Unimodal(marginals.X1Y), Pid.Interactions.Accuracy.Unimodal(marginals.X2Y), disagreement.Alpha, profile, [],
+            new PublishedAccuracy(double.NaN, double.NaN),
+            new Advice("undecided", "undecided", "undecided",
+                [Reason, "Check that the three tables describe the same population; if they are separate samples, reconcile them first."], [Reason]),
+            CertificationStatus.Wide);
+    }
 }
 
 /// <summary>Theorem 5 as published; its ends are not proven (MATHEMATICS, performance) and are never used.</summary>
 /// <param name="Lower">2^-h.</param>
 /// <param name="Upper">(I + 1) / log2 |Y|; infinite for |Y| = 1.</param>
-public readonly record struct PublishedAccuracy(double Lower, double Upper);
+public readonly record struct PublishedAccuracy(double Lower, double Upper)
+{
+    internal static PublishedAccuracy Of(Interval conditionalEntropy, Interval total, int symbols) => new(
+        CertifiedMath.Exp(-conditionalEntropy.Upper * CertifiedMath.Ln2.Midpoint),
+        symbols > 1 ? (total.Upper + 1) / CertifiedMath.Log2(symbols).Midpoint : double.PositiveInfinity);
+}

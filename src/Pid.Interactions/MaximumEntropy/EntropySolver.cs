@@ -24,9 +24,14 @@ internal enum EntropyOutcome
 internal sealed class EntropySolver
 {
     private const int IterationLimit = 300;
+    private const int SweepLimit = 20_000;
     private const int Patience = 30;
+
+    // Above this order the dense system (n^2 doubles, n^3/6 multiply-adds an iteration) gives way to proportional fitting.
+    private const int LargestOrder = 3000;
     private readonly EntropyProblem _p;
-    private readonly EntropySystem _system;
+    private readonly EntropySystem? _system;
+    private readonly PairSums _miss;
     private readonly EntropyPotentials _t, _step;
     private readonly double[] _r, _g;
     private readonly bool[] _active;
@@ -34,7 +39,8 @@ internal sealed class EntropySolver
     public EntropySolver(EntropyProblem problem)
     {
         _p = problem;
-        _system = new EntropySystem(problem);
+        _system = (problem.NA + problem.NB) * problem.NC <= LargestOrder ? new EntropySystem(problem) : null;
+        _miss = new PairSums(problem);
         _t = new EntropyPotentials(problem);
         _step = new EntropyPotentials(problem);
         Best = new EntropyPotentials(problem);
@@ -71,11 +77,11 @@ internal sealed class EntropySolver
 
         Start();
         double bestDual = double.PositiveInfinity, bestMerit = double.PositiveInfinity;
-        int patience = Patience;
-        for (Iterations = 0; Iterations < IterationLimit && patience-- > 0 && !cancellation.IsCancellationRequested; Iterations++)
+        int limit = _system is null ? SweepLimit : IterationLimit, patience = Patience;
+        for (Iterations = 0; Iterations < limit && patience-- > 0 && !cancellation.IsCancellationRequested; Iterations++)
         {
             double dual = DualValue();
-            double violation = _system.Residuals(_r);
+            double violation = _miss.SetMiss(_r);
             if (dual < bestDual)
             {
                 bestDual = dual;
@@ -262,11 +268,17 @@ internal sealed class EntropySolver
         return (value / total) + CertifiedMath.Log(total);
     }
 
-    // One Newton step; false when its direction separates p from every joint.
+    // One step; false when its direction separates p from every joint.
     private bool Step(double violation)
     {
+        if (_system is null)
+        {
+            Sweep();
+            return true;
+        }
+
         _system.Factor(_r);
-        _system.Solve(_r, _g, _step);
+        _system.Solve(_miss, _r, _g, _step);
         if (violation > 1e-9 && ProvesEmpty(_step))
         {
             return false;
@@ -289,5 +301,38 @@ internal sealed class EntropySolver
 
         _t.Add(_step);
         return true;
+    }
+
+    // One sweep of iterative proportional fitting (Deming and Stephan): exact ascent of the dual in each table of potentials in turn.
+    private void Sweep()
+    {
+        for (int pair = 0; pair < 3; pair++)
+        {
+            _miss.SetMiss(_r);
+            (double[] p, double[] miss, double[] t) = pair switch
+            {
+                0 => (_p.AB, _miss.AB, _t.AB),
+                1 => (_p.AC, _miss.AC, _t.AC),
+                _ => (_p.BC, _miss.BC, _t.BC),
+            };
+            for (int i = 0; i < p.Length; i++)
+            {
+                double sum = p[i] - miss[i];
+                miss[i] = p[i] > 0 && sum > 0 ? p[i] / sum : 1;
+                t[i] += CertifiedMath.Log(miss[i]);
+            }
+
+            for (int a = 0, cell = 0; a < _p.NA; a++)
+            {
+                for (int b = 0; b < _p.NB; b++)
+                {
+                    for (int c = 0; c < _p.NC; c++, cell++)
+                    {
+                        int at = pair switch { 0 => (a * _p.NB) + b, 1 => (a * _p.NC) + c, _ => (b * _p.NC) + c };
+                        _r[cell] = _active[cell] ? Math.Max(_r[cell] * miss[at], double.Epsilon) : 0;
+                    }
+                }
+            }
+        }
     }
 }

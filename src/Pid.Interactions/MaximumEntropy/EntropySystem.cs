@@ -14,30 +14,10 @@ internal sealed class EntropySystem(EntropyProblem p)
     private readonly double[] _schur = new double[((p.NA + p.NB) * p.NC) * ((p.NA + p.NB) * p.NC)];
     private readonly double[] _scale = new double[(p.NA + p.NB) * p.NC];
     private readonly double[] _short = new double[(p.NA + p.NB) * p.NC];
-    private readonly double[] _ab = new double[p.AB.Length], _ac = new double[p.AC.Length], _bc = new double[p.BC.Length];
     private readonly double[] _xab = new double[p.AB.Length], _xac = new double[p.AC.Length], _xbc = new double[p.BC.Length];
     private double[] _r = [];
 
     private int Order => (p.NA + p.NB) * p.NC;
-
-    /// <summary>The L1 distance of the pair sums of r from the marginals; leaves p - A r behind for <see cref="Solve"/>.</summary>
-    public double Residuals(double[] r)
-    {
-        PairSums(r);
-        return Subtract(p.AB, _ab) + Subtract(p.AC, _ac) + Subtract(p.BC, _bc);
-
-        static double Subtract(double[] target, double[] sums)
-        {
-            double norm = 0;
-            for (int i = 0; i < sums.Length; i++)
-            {
-                sums[i] = target[i] - sums[i];
-                norm += Math.Abs(sums[i]);
-            }
-
-            return norm;
-        }
-    }
 
     /// <summary>Factors A diag(r) A'.</summary>
     public void Factor(double[] r)
@@ -154,25 +134,32 @@ internal sealed class EntropySystem(EntropyProblem p)
     }
 
     /// <summary>
-    /// Solves for the step, with A r (1 + g) formed from r and g, refined against A diag(r) A' while the residual halves.
+    /// Solves for the step, refined against A diag(r) A' while the residual halves.
     /// </summary>
-    public void Solve(double[] r, double[] g, EntropyPotentials step)
+    /// <param name="miss">p - A r; its contents are used up.</param>
+    /// <param name="r">The iterate, as factored.</param>
+    /// <param name="g">t - ln r.</param>
+    /// <param name="step">The step.</param>
+    public void Solve(PairSums miss, double[] r, double[] g, EntropyPotentials step)
     {
-        // _ab, _ac, _bc hold p - A r
-        AddPairSums(r, g, -1);
-        (double[] gab, double[] gac, double[] gbc) = ([.. _ab], [.. _ac], [.. _bc]);
+        miss.AddCells(r, g, -1);
+        (double[] gab, double[] gac, double[] gbc) = ([.. miss.AB], [.. miss.AC], [.. miss.BC]);
         SolveOnce(gab, gac, gbc, step.AB, step.AC, step.BC);
         double last = double.PositiveInfinity;
         for (int pass = 0; pass < 4; pass++)
         {
-            double residual = MultiplyResidual(gab, gac, gbc, step);
+            gab.CopyTo(miss.AB, 0);
+            gac.CopyTo(miss.AC, 0);
+            gbc.CopyTo(miss.BC, 0);
+            miss.SubtractProduct(r, step);
+            double residual = miss.Norm();
             if (!(residual < 0.5 * last))
             {
                 return;
             }
 
             last = residual;
-            SolveOnce(_ab, _ac, _bc, _xab, _xac, _xbc);
+            SolveOnce(miss.AB, miss.AC, miss.BC, _xab, _xac, _xbc);
             DenseCholesky.AddScaled(step.AB, _xab, 1);
             DenseCholesky.AddScaled(step.AC, _xac, 1);
             DenseCholesky.AddScaled(step.BC, _xbc, 1);
@@ -224,72 +211,5 @@ internal sealed class EntropySystem(EntropyProblem p)
                 xab[f] = _diagonal[f] > 0 ? sum / _diagonal[f] : 0;
             }
         }
-    }
-
-    // (_ab, _ac, _bc) = g - A diag(r) A' step; returns its L1 norm.
-    private double MultiplyResidual(double[] gab, double[] gac, double[] gbc, EntropyPotentials step)
-    {
-        gab.CopyTo(_ab, 0);
-        gac.CopyTo(_ac, 0);
-        gbc.CopyTo(_bc, 0);
-        for (int a = 0, t = 0; a < p.NA; a++)
-        {
-            for (int b = 0; b < p.NB; b++)
-            {
-                for (int c = 0; c < p.NC; c++, t++)
-                {
-                    if (_r[t] > 0)
-                    {
-                        AddCell(a, b, c, -_r[t] * step.At(a, b, c));
-                    }
-                }
-            }
-        }
-
-        return Norm(_ab) + Norm(_ac) + Norm(_bc);
-
-        static double Norm(double[] x)
-        {
-            double norm = 0;
-            foreach (double v in x)
-            {
-                norm += Math.Abs(v);
-            }
-
-            return norm;
-        }
-    }
-
-    private void PairSums(double[] r)
-    {
-        Array.Clear(_ab);
-        Array.Clear(_ac);
-        Array.Clear(_bc);
-        AddPairSums(r, null, 1);
-    }
-
-    // Adds sign * A (r g), or A r without g.
-    private void AddPairSums(double[] r, double[]? g, double sign)
-    {
-        for (int a = 0, t = 0; a < p.NA; a++)
-        {
-            for (int b = 0; b < p.NB; b++)
-            {
-                for (int c = 0; c < p.NC; c++, t++)
-                {
-                    if (r[t] > 0)
-                    {
-                        AddCell(a, b, c, sign * r[t] * (g is null ? 1 : g[t]));
-                    }
-                }
-            }
-        }
-    }
-
-    private void AddCell(int a, int b, int c, double v)
-    {
-        _ab[(a * p.NB) + b] += v;
-        _ac[(a * p.NC) + c] += v;
-        _bc[(b * p.NC) + c] += v;
     }
 }

@@ -11,7 +11,8 @@ public sealed class PairwiseMarginals
     /// <summary>Largest relative disagreement of single-variable marginals taken for rounding in the given decimals.</summary>
     public const double ConsistencyTolerance = 1e-9;
 
-    private PairwiseMarginals(PairTable x1y, PairTable x2y, PairTable x1x2) => (X1Y, X2Y, X1X2) = (x1y, x2y, x1x2);
+    private PairwiseMarginals(PairTable x1y, PairTable x2y, PairTable x1x2, bool hasJoint) =>
+        (X1Y, X2Y, X1X2, HasJoint) = (x1y, x2y, x1x2, hasJoint);
 
     /// <summary>p(x1,y).</summary>
     public PairTable X1Y { get; }
@@ -21,6 +22,9 @@ public sealed class PairwiseMarginals
 
     /// <summary>p(x1,x2).</summary>
     public PairTable X1X2 { get; }
+
+    /// <summary>Whether they were taken from a joint distribution, which then exists.</summary>
+    public bool HasJoint { get; }
 
     /// <summary>The first source.</summary>
     public Variable X1 => X1Y.Rows;
@@ -44,7 +48,8 @@ public sealed class PairwiseMarginals
         return new PairwiseMarginals(
             new PairTable(joint.X1, joint.Y, w1, error),
             new PairTable(joint.X2, joint.Y, w2, error),
-            new PairTable(joint.X1, joint.X2, w12, error));
+            new PairTable(joint.X1, joint.X2, w12, error),
+            hasJoint: true);
     }
 
     /// <summary>
@@ -70,7 +75,7 @@ public sealed class PairwiseMarginals
         gap = Math.Max(gap, Disagreement(x2y.Rows, x2y.RowMarginal(), x1x2.ColumnMarginal(), "(x2,y)", "(x1,x2)"));
         gap = Math.Max(gap, Disagreement(x1y.Columns, x1y.ColumnMarginal(), x2y.ColumnMarginal(), "(x1,y)", "(x2,y)"));
         double error = 4 * gap;
-        return new PairwiseMarginals(Widen(x1y), Widen(x2y), Widen(x1x2));
+        return new PairwiseMarginals(Widen(x1y), Widen(x2y), Widen(x1x2), hasJoint: false);
 
         PairTable Widen(PairTable t) => t.WithRelativeError(t.RelativeError + error);
     }

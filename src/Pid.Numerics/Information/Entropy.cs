@@ -19,7 +19,7 @@ public static class Entropy
             AddTerm(ref sum, weight / w, 4 * CertifiedMath.UnitRoundoff);
         }
 
-        return ToBits(sum);
+        return IsPoint(weights) ? 0 : ToBits(sum);
     }
 
     /// <summary>
@@ -35,7 +35,14 @@ public static class Entropy
             AddTerm(ref sum, p, relativeError);
         }
 
-        return ToBits(sum);
+        return IsPoint(probabilities) ? 0 : ToBits(sum);
+    }
+
+    // All mass on one symbol: the entropy is exactly 0.
+    private static bool IsPoint(ReadOnlySpan<double> weights)
+    {
+        int first = weights.IndexOfAnyExcept(0.0);
+        return first >= 0 && !weights[(first + 1)..].ContainsAnyExcept(0.0);
     }
 
     /// <summary>Adds -p ln p, p known to within a relative error e, to a sum in nats.</summary>

@@ -1,0 +1,122 @@
+using System.Globalization;
+using Pid.Numerics.Certified;
+
+namespace Pid.Interactions;
+
+/// <summary>
+/// Turns certified intervals into advice, and never says more than they support. "Little" and "much" are shares of H(Y), what there is to
+/// know: at most 2 %, at least 5 %; an accuracy gain counts from 1 point.
+/// </summary>
+internal static class AdviceRules
+{
+    private const double Little = 0.02;
+    private const double Much = 0.05;
+    private const double AccuracyPoint = 0.01;
+
+    public static Advice Of(
+        SharedAndUnique parts, Interval synergy, Interval entropyOfY, Interval accuracy, Interval unimodal1, Interval unimodal2, string name1, string name2)
+    {
+        Interval best = Interval.Max(unimodal1, unimodal2);
+        double gainAtMost = accuracy.Upper - best.Lower, gainAtLeast = accuracy.Lower - best.Upper;
+        (string dominant, string dominantRule) = Dominant(parts, synergy);
+        (string collect, string collectRule) = Collect(synergy, entropyOfY, gainAtMost, gainAtLeast);
+        (string fusion, string fusionRule) = Fusion(parts, synergy, entropyOfY, gainAtMost, name1, name2);
+        return new Advice(
+            dominant, collect, fusion,
+            [DominantSentence(dominant, name1, name2), CollectSentence(collect, synergy, gainAtMost), FusionSentence(fusion)],
+            [dominantRule, collectRule, fusionRule]);
+    }
+
+    private static (string Answer, string Rule) Dominant(SharedAndUnique parts, Interval synergy)
+    {
+        (string Name, Interval Value)[] all =
+            [("redundancy", parts.Redundancy), ("unique1", parts.Unique1), ("unique2", parts.Unique2), ("synergy", synergy)];
+        foreach ((string name, Interval value) in all)
+        {
+            double rival = all.Where(other => other.Name != name).Max(other => other.Value.Upper);
+            if (value.Lower > rival)
+            {
+                return (name, Text($"{name} is at least {value.Lower:F4} bit, every other part at most {rival:F4}"));
+            }
+        }
+
+        return ("undecided", "no part is certainly larger than the three others");
+    }
+
+    private static (string Answer, string Rule) Collect(Interval synergy, Interval entropyOfY, double gainAtMost, double gainAtLeast)
+    {
+        if (synergy.Upper <= Little * entropyOfY.Lower)
+        {
+            return ("no", Text($"synergy is at most {synergy.Upper:F4} bit, no more than {Little:P0} of H(Y)"));
+        }
+
+        if (gainAtMost <= AccuracyPoint)
+        {
+            return ("no", GainRule(gainAtMost));
+        }
+
+        if (gainAtLeast >= AccuracyPoint)
+        {
+            return ("yes", Text($"the best classifier on both modalities gains at least {gainAtLeast:F4} of accuracy over the better one alone"));
+        }
+
+        return synergy.Lower >= Much * entropyOfY.Upper
+            ? ("yes", Text($"synergy is at least {synergy.Lower:F4} bit, {Much:P0} of H(Y) or more, and only paired labels show it"))
+            : ("undecided", Text($"synergy may be anything from {synergy.Lower:F4} to {synergy.Upper:F4} bit"));
+    }
+
+    private static (string Answer, string Rule) Fusion(
+        SharedAndUnique parts, Interval synergy, Interval entropyOfY, double gainAtMost, string name1, string name2)
+    {
+        double little = Little * entropyOfY.Lower;
+        double beyond1 = (parts.Unique2 + synergy).Upper, beyond2 = (parts.Unique1 + synergy).Upper;
+        if (Math.Min(beyond1, beyond2) <= little)
+        {
+            string enough = beyond1 <= beyond2 ? name1 : name2;
+            return ("none", Text($"{enough} alone misses at most {Math.Min(beyond1, beyond2):F4} bit, no more than {Little:P0} of H(Y)"));
+        }
+
+        if (gainAtMost <= AccuracyPoint)
+        {
+            return ("none", GainRule(gainAtMost));
+        }
+
+        if (synergy.Upper <= little)
+        {
+            return ("simple", Text($"both modalities matter and synergy is at most {synergy.Upper:F4} bit, no more than {Little:P0} of H(Y)"));
+        }
+
+        return synergy.Lower >= Much * entropyOfY.Upper
+            ? ("complex", Text($"synergy is at least {synergy.Lower:F4} bit, {Much:P0} of H(Y) or more"))
+            : ("undecided", Text($"synergy may be anything from {synergy.Lower:F4} to {synergy.Upper:F4} bit"));
+    }
+
+    private static string GainRule(double gainAtMost) =>
+        Text($"the best classifier on both modalities gains at most {Math.Max(0, gainAtMost):F4} of accuracy over the better one alone");
+
+    private static string DominantSentence(string dominant, string name1, string name2) => dominant switch
+    {
+        "redundancy" => "Most of the information is shared: either modality tells it.",
+        "unique1" => $"Most of the information is in {name1} alone.",
+        "unique2" => $"Most of the information is in {name2} alone.",
+        "synergy" => "Most of the information is in the two modalities together and in neither alone.",
+        _ => "Which interaction dominates is not decided by the intervals.",
+    };
+
+    private static string CollectSentence(string collect, Interval synergy, double gainAtMost) => collect switch
+    {
+        "no" => "Paired labels are not worth collecting for this task: there is next to nothing that only they could show.",
+        "yes" => "Paired labels are worth collecting.",
+        _ => Text($"The interval does not decide whether paired labels pay: synergy lies between {synergy.Lower:F4} and {synergy.Upper:F4} bit, and they could win up to {100 * Math.Max(0, gainAtMost):F1} points of accuracy."),
+    };
+
+    private static string FusionSentence(string fusion) => fusion switch
+    {
+        "none" => "No fusion is needed: one modality alone tells next to all that both do.",
+        "simple" => "Try simple (late, additive) fusion: what matters adds up.",
+        "complex" => "Try fusion that models interactions (tensor, bilinear, cross-attention).",
+        _ => "The interval does not decide between simple fusion and fusion that models interactions.",
+    };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
