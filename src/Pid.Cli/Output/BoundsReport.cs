@@ -151,11 +151,12 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
             console.Paragraph("- " + sentence);
         }
 
-        console.Heading("Rules behind it");
-        foreach (string rule in result.Advice.Rules)
-        {
-            console.Paragraph("- " + rule);
-        }
+        console.WriteLine();
+        Table table = TextReport.Table(console, 1..2, "Question", "Answer", "Rule");
+        table.Row("Which part dominates", result.Advice.Dominant, result.Advice.Rules[0]);
+        table.Row("Collect paired labels", result.Advice.Collect, result.Advice.Rules[1]);
+        table.Row("Fusion family to try", result.Advice.Fusion, result.Advice.Rules[2]);
+        console.Write(table);
     }
 
     private void WriteBounds(Utf8JsonWriter json)
