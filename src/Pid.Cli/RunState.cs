@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Pid.Interactions;
 
 namespace Pid.Cli;
@@ -38,12 +39,14 @@ internal sealed class RunState : IDisposable
     public static string Status(CertificationStatus status) => status == CertificationStatus.Certified ? "certified" : "wide";
 
     /// <summary>The status in a sentence.</summary>
-    public string Sentence(CertificationStatus status)
+    /// <param name="status">The status.</param>
+    /// <param name="certified">What "certified" says about the result; {0} stands for the tolerance.</param>
+    public string Sentence(CertificationStatus status, CompositeFormat certified)
     {
         string tolerance = Tolerance.ToString("0.################e-0", CultureInfo.InvariantCulture);
         return (status == CertificationStatus.Certified, IsPartial(status)) switch
         {
-            (true, _) => $"Status: certified. Every value is enclosed to within {tolerance} bit; the digits shown are certain.",
+            (true, _) => "Status: certified. " + string.Format(CultureInfo.InvariantCulture, certified, tolerance),
             (_, true) => $"Status: partial. {StopReason}; the digits and ranges shown are certain, but wider than the {tolerance} bit asked for.",
             _ => $"Status: wide. The digits and ranges shown are certain, but at least one is wider than the {tolerance} bit asked for; ask for less with --tol.",
         };

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Pid.Interactions;
 using Pid.Numerics.Certified;
@@ -13,6 +14,9 @@ namespace Pid.Cli.Output;
 /// <param name="run">The settings, and whether the run was stopped.</param>
 internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBounds result, Origin origin, RunState run) : Report
 {
+    private static readonly CompositeFormat Certified = CompositeFormat.Parse(
+        "R, U1 and U2 are enclosed to within {0} bit, and the lower end of S is the best that the three pairs admit to within {0} bit; the digits and ranges shown are certain.");
+
     private bool Impossible => result.Compatibility == Compatibility.Impossible;
 
     public override int Exit => Impossible ? ExitCode.Impossible
@@ -83,7 +87,7 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
         }
 
         console.WriteLine();
-        console.Paragraph(Impossible ? "Status: impossible." : Undecided + run.Sentence(result.Status));
+        console.Paragraph(Impossible ? "Status: impossible." : Undecided + run.Sentence(result.Status, Certified));
     }
 
     private string Undecided => result.Compatibility == Compatibility.Undecided

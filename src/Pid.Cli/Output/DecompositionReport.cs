@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Pid.Interactions;
 using Pid.Numerics.Certified;
@@ -14,6 +14,9 @@ namespace Pid.Cli.Output;
 /// <param name="run">The settings, and whether the run was stopped.</param>
 internal sealed class DecompositionReport(Joint joint, Decomposition result, Origin origin, RunState run) : Report
 {
+    private static readonly CompositeFormat Certified =
+        CompositeFormat.Parse("Every value is enclosed to within {0} bit; the digits shown are certain.");
+
     public override int Exit => result.Status == CertificationStatus.Certified ? ExitCode.Done : run.ExitOfWide;
 
     public override void WriteJson(Utf8JsonWriter json)
@@ -51,7 +54,7 @@ internal sealed class DecompositionReport(Joint joint, Decomposition result, Ori
         console.Write(table);
 
         console.WriteLine();
-        console.Paragraph(run.Sentence(result.Status));
+        console.Paragraph(run.Sentence(result.Status, Certified));
 
         void Add(string part, string meaning, Interval value) => table.Row(
             part, meaning, CertifiedNumber.Text(value), CertifiedNumber.Width(value), TextReport.Share(value, result.Total));
