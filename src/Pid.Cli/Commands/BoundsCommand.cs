@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics;
+using Pid.Cli.Output;
+using Pid.Data;
+using Pid.Interactions;
+using Pid.Numerics.Distributions;
+
+namespace Pid.Cli.Commands;
+
+/// <summary><c>pid bounds FILE</c> and <c>pid bounds --x1y A --x2y B --x1x2 C</c>.</summary>
+internal static class BoundsCommand
+{
+    public const string Examples = """
+          pid bounds samples/crema-d-votes.csv --x1 voice --x2 face --y emotion
+          pid bounds samples/ucb-admissions.csv --x1 department --x2 gender --y admitted --json
+          pid bounds --x1y voice-labelled.csv --x2y face-labelled.csv --x1x2 unlabelled.csv --x1 voice --x2 face --y emotion
+          pid bounds batch.jsonl --threads 4 > results.jsonl
+        """;
+
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string?> file = new("FILE") { Description = Help.FileArgument + " Only its three pairwise marginals are used.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string> x1y = Table("--x1y", "x1 and y"), x2y = Table("--x2y", "x2 and y"), x1x2 = Table("--x1x2", "x1 and x2");
+        TableOptions columns = new();
+        Command command = new("bounds", "What unlabelled pairs and labelled single modalities say: the synergy interval, every bound by name, the accuracy of the best model, and advice.")
+        {
+            file, x1y, x2y, x1x2,
+        };
+        columns.AddTo(command);
+        command.Validators.Add(result => CheckTables(result, file, [x1y, x2y, x1x2]));
+        command.SetAction(parsed => parsed.GetValue(file) is { } single
+            ? Runner.Run(parsed, terminal, single, columns.Read(parsed), AnalyseJoint)
+            : Runner.RunOne(parsed, terminal, run => AnalysePairs(Array.ConvertAll([x1y, x2y, x1x2],
+                table => TableOptions.Source(parsed.GetRequiredValue(table), terminal, run)), columns.Read(parsed), run)));
+        return command;
+    }
+
+    private static Option<string> Table(string name, string pair) => new(name)
+    {
+        Description = $"Table of the pair {pair}: a file in place of FILE, all three together.",
+        HelpName = "FILE",
+    };
+
+    private static void CheckTables(CommandResult result, Argument<string?> file, Option<string>[] tables)
+    {
+        string?[] given = Array.ConvertAll(tables, result.GetValue);
+        if (result.GetValue(file) is not null ? given.Any(t => t is not null) : given.Any(t => t is null))
+        {
+            result.AddError("Give either FILE, or all three of --x1y, --x2y and --x1x2.");
+        }
+        else if (given.Count(t => t == "-") > 1)
+        {
+            result.AddError("Standard input (-) can be only one of the tables.");
+        }
+    }
+
+    private static BoundsReport AnalyseJoint(JointTable table, string source, RunState run) =>
+        Analyse(PairwiseMarginals.FromJoint(table.Joint), new Origin(source, table.Contents), run);
+
+    private static BoundsReport AnalysePairs(TableSource[] sources, TableColumns columns, RunState run)
+    {
+        PairTables tables = TableReader.ReadPairs(sources[0], sources[1], sources[2], columns, run.Stop);
+        Origin origin = new(string.Join(", ", sources.Select(s => s.Name)), tables.Contents);
+        return Analyse(PairwiseMarginals.FromTables(tables.X1Y, tables.X2Y, tables.X1X2), origin, run);
+    }
+
+    private static BoundsReport Analyse(PairwiseMarginals marginals, Origin origin, RunState run)
+    {
+        long start = Stopwatch.GetTimestamp();
+        InteractionBounds result = InteractionBounds.Of(marginals, run.Tolerance, run.Stop);
+        return new BoundsReport(marginals, result, origin, run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+    }
+}

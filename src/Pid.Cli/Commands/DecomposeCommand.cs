@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Pid.Cli.Output;
+using Pid.Data;
+using Pid.Interactions;
+
+namespace Pid.Cli.Commands;
+
+/// <summary><c>pid decompose FILE</c>.</summary>
+internal static class DecomposeCommand
+{
+    public const string Examples = """
+          pid decompose samples/crema-d-votes.csv --x1 voice --x2 face --y emotion
+          pid decompose samples/titanic.csv --x1 class,age --x2 sex --y survived --json
+          cut -f 2,3,5 records.tsv | pid decompose - --x1 odor --x2 colour --y edible
+          pid decompose batch.jsonl --threads 4 > results.jsonl
+        """;
+
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> file = new("FILE") { Description = Help.FileArgument };
+        TableOptions columns = new();
+        Command command = new("decompose", "R, U1, U2 and S of a full joint distribution: what two sources say about a target alike, alone and only together.") { file };
+        columns.AddTo(command);
+        command.SetAction(parsed =>
+            Runner.Run(parsed, terminal, parsed.GetRequiredValue(file), columns.Read(parsed), Analyse));
+        return command;
+    }
+
+    private static DecompositionReport Analyse(JointTable table, string source, RunState run)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Decomposition result = Decomposition.Of(table.Joint, run.Tolerance, run.Stop);
+        return new DecompositionReport(table.Joint, result, new Origin(source, table.Contents), run)
+        {
+            Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+        };
+    }
+}

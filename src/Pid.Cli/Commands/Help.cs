@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Pid.Cli.Commands;
+
+/// <summary>The standard help, followed by what the options alone do not say: the forms of input and output, and examples.</summary>
+internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
+{
+    public const string FileArgument =
+        "CSV, TSV or semicolon-separated table with a header; .json: one document; .jsonl: a batch, one document a line; -: standard input.";
+
+    private const string Forms = """
+        Input:
+          A table in long form (a row a cell, with a weight column) or raw records (a row a record, weight 1). Rows of the same
+          cell are added up. Blank lines and lines that start with # are skipped; quotes are as in RFC 4180; text is UTF-8.
+          JSON: {"shape":[n1,n2,ny],"p":[weights, row-major, y fastest]}, if wanted with "names":{"x1":..,"x2":..,"y":..}.
+
+        Output:
+          A readable table, or with --json one document; what is certified is {"lower":a,"upper":b}, in bits. On failure --json
+          gives {"schema":"pid/1","command":..,"error":{"code","kind","message",..}}; the message is on stderr as well.
+          A batch always gives one document a line, in the order of the input, with its "line"; a bad line gives an "error" and
+          the batch goes on.
+        """;
+
+    private const string ExitCodes = """
+        Exit codes:
+          0 done; 1 internal error; 2 usage; 3 bad data; 4 finished, but not to --tol; 5 the marginals are mutually impossible;
+          130 interrupted: what is known by then is printed, marked partial. Of a batch the worst line counts.
+        """;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        options.Invoke(parseResult);
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        string command = parseResult.CommandResult.Command.Name;
+        string? examples = command switch { "decompose" => DecomposeCommand.Examples, "bounds" => BoundsCommand.Examples, _ => null };
+        if (examples is not null)
+        {
+            output.WriteLine(Forms);
+            output.WriteLine();
+        }
+
+        output.WriteLine("Examples:");
+        output.WriteLine(examples ?? string.Join('\n', First(DecomposeCommand.Examples), First(BoundsCommand.Examples)));
+        output.WriteLine();
+        output.WriteLine(ExitCodes);
+        return ExitCode.Done;
+    }
+
+    private static string First(string examples) => examples[..examples.IndexOf('\n', StringComparison.Ordinal)];
+}

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using Pid.Cli.Output;
+using Pid.Data;
+using Pid.Numerics.Distributions;
+using Spectre.Console;
+
+namespace Pid.Cli.Commands;
+
+/// <summary>Computes a report from one joint distribution.</summary>
+internal delegate Report Analysis(JointTable table, string source, RunState run);
+
+/// <summary>Reads, computes and writes: one table, or a batch line by line.</summary>
+internal static class Runner
+{
+    /// <summary>Runs an analysis on a file, or on standard input for -; either may be a batch.</summary>
+    public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, Analysis analysis)
+    {
+        using RunState run = State(parsed, terminal);
+        TableSource source = TableOptions.Source(file, terminal, run);
+        bool batch;
+        try
+        {
+            batch = JsonTable.IsBatch(source);
+        }
+        catch (Exception e) when (Explain(e, run) is { } error)
+        {
+            return Fail(parsed, terminal, error);
+        }
+
+        return batch
+            ? new BatchRunner(parsed.CommandResult.Command.Name, terminal, run, parsed.GetValue(GlobalOptions.Threads),
+                ShowsProgress(parsed, terminal), analysis).Run(source, columns)
+            : One(parsed, terminal, run, () => analysis(TableReader.ReadJoint(source, columns, run.Stop), source.Name, run));
+    }
+
+    /// <summary>Computes one report and writes it, or the reason why there is none.</summary>
+    public static int RunOne(ParseResult parsed, Terminal terminal, Func<RunState, Report> compute)
+    {
+        using RunState run = State(parsed, terminal);
+        return One(parsed, terminal, run, () => compute(run));
+    }
+
+    /// <summary>Writes a failure: the message to stderr, and with --json a document to stdout, so that it always parses.</summary>
+    public static int Fail(ParseResult parsed, Terminal terminal, ErrorReport error)
+    {
+        if (parsed.GetValue(GlobalOptions.Json))
+        {
+            terminal.Output.Write(JsonReport.ToText(parsed.CommandResult.Command.Name, error));
+            terminal.Output.Flush();
+        }
+
+        terminal.Error.WriteLine($"pid: {error.Message}");
+        return error.Exit;
+    }
+
+    /// <summary>The report on an exception that the input or a stop is to blame for; null for any other.</summary>
+    public static ErrorReport? Explain(Exception exception, RunState run) => exception switch
+    {
+        OperationCanceledException when run.Stop.IsCancellationRequested =>
+            new ErrorReport(run.ExitOfWide, "stopped", $"{run.StopReason} before the data were read to their end."),
+        TableFormatException data => ErrorReport.Of(data),
+        InconsistentMarginalsException impossible => new ErrorReport(ExitCode.Impossible, "impossible", impossible.Message),
+        _ => null,
+    };
+
+    private static int One(ParseResult parsed, Terminal terminal, RunState run, Func<Report> compute)
+    {
+        Report report;
+        try
+        {
+            report = Watched(parsed, terminal, compute);
+        }
+        catch (Exception e) when (Explain(e, run) is { } error)
+        {
+            return Fail(parsed, terminal, error);
+        }
+
+        bool json = parsed.GetValue(GlobalOptions.Json);
+        terminal.Output.Write(json ? JsonReport.ToText(parsed.CommandResult.Command.Name, report) : TextReport.ToText(report, terminal));
+        terminal.Output.Flush();
+        return report.Exit;
+    }
+
+    private static bool ShowsProgress(ParseResult parsed, Terminal terminal) =>
+        terminal.ErrorIsTerminal && !parsed.GetValue(GlobalOptions.Quiet);
+
+    private static RunState State(ParseResult parsed, Terminal terminal) => new(
+        parsed.GetValue(GlobalOptions.Tol),
+        parsed.GetValue(GlobalOptions.TimeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        terminal.Interrupt);
+
+    /// <summary>Shows a person that work is under way; anyone else sees nothing.</summary>
+    private static Report Watched(ParseResult parsed, Terminal terminal, Func<Report> compute)
+    {
+        if (!ShowsProgress(parsed, terminal))
+        {
+            return compute();
+        }
+
+        // Most tables are done before a person would see that anything is under way.
+        Task<Report> work = Task.Run(compute);
+        if (!((IAsyncResult)work).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(0.5)))
+        {
+            IAnsiConsole console = TextReport.Console(terminal.Error, screen: true, Math.Min(terminal.Width, 80));
+            console.Status().Start("Reading and solving; Ctrl-C shows what is known so far.", _ => ((IAsyncResult)work).AsyncWaitHandle.WaitOne());
+        }
+
+        return work.GetAwaiter().GetResult();
+    }
+}

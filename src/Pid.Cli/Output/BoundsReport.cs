@@ -1,0 +1,205 @@
+using System.Text;
+using System.Text.Json;
+using Pid.Interactions;
+using Pid.Numerics.Certified;
+using Pid.Numerics.Distributions;
+using Spectre.Console;
+
+namespace Pid.Cli.Output;
+
+/// <summary>What the three pairwise marginals say: the synergy interval, every bound by name, the accuracy and the advice.</summary>
+/// <param name="marginals">The marginals.</param>
+/// <param name="result">What follows from them.</param>
+/// <param name="origin">Where the marginals come from.</param>
+/// <param name="run">The settings, and whether the run was stopped.</param>
+internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBounds result, Origin origin, RunState run) : Report
+{
+    private static readonly CompositeFormat Certified = CompositeFormat.Parse(
+        "R, U1 and U2 are enclosed to within {0} bit, and the lower end of S is the best that the three pairs admit to within {0} bit; the digits and ranges shown are certain.");
+
+    private bool Impossible => result.Compatibility == Compatibility.Impossible;
+
+    public override int Exit => Impossible ? ExitCode.Impossible
+        : result.Compatibility == Compatibility.Undecided || result.Status == CertificationStatus.Wide ? run.ExitOfWide
+        : ExitCode.Done;
+
+    public override void WriteJson(Utf8JsonWriter json)
+    {
+        JsonReport.WriteVariables(json, marginals.X1, marginals.X2, marginals.Y);
+        json.WriteString("compatibility", result.Compatibility switch
+        {
+            Compatibility.Compatible => "compatible",
+            Compatibility.Impossible => "impossible",
+            _ => "undecided",
+        });
+        WriteJointInterval("synergy", result.Synergy);
+        JsonReport.WriteInterval(json, "redundancy", result.Redundancy);
+        JsonReport.WriteInterval(json, "unique1", result.Unique1);
+        JsonReport.WriteInterval(json, "unique2", result.Unique2);
+        WriteJointInterval("minimalSynergy", result.MinimalSynergy);
+        WriteJointInterval("total", result.Total);
+        JsonReport.WriteInterval(json, "information1", result.Information.I1);
+        JsonReport.WriteInterval(json, "information2", result.Information.I2);
+        WriteJointInterval("accuracy", result.Accuracy);
+        JsonReport.WriteInterval(json, "accuracy1", result.UnimodalAccuracy1);
+        JsonReport.WriteInterval(json, "accuracy2", result.UnimodalAccuracy2);
+        JsonReport.WriteInterval(json, "disagreement", result.Disagreement);
+        WriteBounds(json);
+        WriteAdvice(json);
+        json.WriteString("status", Impossible ? "impossible" : RunState.Status(result.Status));
+        json.WriteBoolean("partial", !Impossible && run.IsPartial(result.Status));
+        json.WriteNumber("tolerance", run.Tolerance);
+
+        // A quantity of a joint distribution that does not exist is null, not a number.
+        void WriteJointInterval(string name, Interval value)
+        {
+            if (Impossible)
+            {
+                json.WriteNull(name);
+            }
+            else
+            {
+                JsonReport.WriteInterval(json, name, value);
+            }
+        }
+    }
+
+    public override void WriteText(IAnsiConsole console)
+    {
+        (string x1, string x2, string y) = (marginals.X1.Name, marginals.X2.Name, marginals.Y.Name);
+        console.Heading($"What the pairs ({x1}, {y}), ({x2}, {y}) and ({x1}, {x2}) say about I({x1}, {x2}; {y}), in bits", space: false);
+        console.Paragraph(origin.Text(marginals.X1, marginals.X2, marginals.Y));
+        console.WriteLine();
+        if (Impossible)
+        {
+            console.Heading("The three tables are mutually impossible.", space: false);
+            console.Paragraph($"Every two of them agree on the variable they share, yet no joint distribution of ({x1}, {x2}, {y}) has all three: a dual certificate proves it.");
+            console.Paragraph("What needs no joint distribution is below. Use tables counted on the same records, or reconcile tables from different samples first.");
+            console.WriteLine();
+        }
+
+        WriteInteractions(console, x1, x2, y);
+        if (!Impossible)
+        {
+            WriteBounds(console);
+            WriteAccuracy(console, x1, x2, y);
+            WriteAdvice(console);
+        }
+
+        console.WriteLine();
+        console.Paragraph(Impossible ? "Status: impossible." : Undecided + run.Sentence(result.Status, Certified));
+    }
+
+    private string Undecided => result.Compatibility == Compatibility.Undecided
+        ? "Whether any joint distribution has these three tables was not decided. " : "";
+
+    private void WriteInteractions(IAnsiConsole console, string x1, string x2, string y)
+    {
+        Table table = TextReport.Table(console, 2..4, "Part", "Of the information on " + y, "Bits", "Width");
+        Add("Redundancy R", $"in {x1} as well as in {x2}", result.Redundancy);
+        Add("Unique U1", $"in {x1} only", result.Unique1);
+        Add("Unique U2", $"in {x2} only", result.Unique2);
+        if (!Impossible)
+        {
+            Add("Synergy S", "in both together only: somewhere in", result.Synergy);
+        }
+
+        table.AddEmptyRow();
+        if (!Impossible)
+        {
+            Add("Total", $"I({x1}, {x2}; {y}) = R + U1 + U2 + S", result.Total);
+        }
+
+        Add("First alone", $"I({x1}; {y}) = R + U1", result.Information.I1);
+        Add("Second alone", $"I({x2}; {y}) = R + U2", result.Information.I2);
+        console.Write(table);
+
+        void Add(string part, string meaning, Interval value) =>
+            table.Row(part, meaning, CertifiedNumber.Text(value), CertifiedNumber.Width(value));
+    }
+
+    private void WriteBounds(IAnsiConsole console)
+    {
+        console.Heading("Bounds on the synergy");
+        Table table = TextReport.Table(console, 1..4, "Bound", "Side", "Bits", "Standing", "Source");
+        foreach (NamedBound bound in result.Bounds)
+        {
+            const int Digits = 9;
+            bool lower = bound.Side == BoundSide.Lower;
+            string value = !bound.Proven ? CertifiedNumber.Nearest(bound.Value, Digits)
+                : lower ? CertifiedNumber.Down(bound.Value, Digits) : CertifiedNumber.Up(bound.Value, Digits);
+            table.Row(bound.Name, lower ? "S >=" : "S <=", value, bound.Proven ? "proven" : "heuristic, not used", bound.Source);
+        }
+
+        console.Write(table);
+    }
+
+    private void WriteAccuracy(IAnsiConsole console, string x1, string x2, string y)
+    {
+        console.Heading($"Accuracy of the best classifier of {y}");
+        Table table = TextReport.Table(console, 1..2, "On", "Accuracy", "Standing");
+        table.Row($"{x1} and {x2}", CertifiedNumber.Text(result.Accuracy, 6), "proven");
+        table.Row($"{x1} alone", CertifiedNumber.Text(result.UnimodalAccuracy1, 6), "proven");
+        table.Row($"{x2} alone", CertifiedNumber.Text(result.UnimodalAccuracy2, 6), "proven");
+        PublishedAccuracy published = result.PublishedAccuracy;
+        table.Row($"{x1} and {x2}", $"{CertifiedNumber.Nearest(published.Lower, 4)} to {CertifiedNumber.Nearest(published.Upper, 4)}",
+            "as published, not proven");
+        console.Write(table);
+    }
+
+    private void WriteAdvice(IAnsiConsole console)
+    {
+        console.Heading("Advice");
+        foreach (string sentence in result.Advice.Sentences)
+        {
+            console.Paragraph("- " + sentence);
+        }
+
+        console.WriteLine();
+        Table table = TextReport.Table(console, 1..2, "Question", "Answer", "Rule");
+        table.Row("Which part dominates", result.Advice.Dominant, result.Advice.Rules[0]);
+        table.Row("Collect paired labels", result.Advice.Collect, result.Advice.Rules[1]);
+        table.Row("Fusion family to try", result.Advice.Fusion, result.Advice.Rules[2]);
+        console.Write(table);
+    }
+
+    private void WriteBounds(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("bounds");
+        foreach (NamedBound bound in Impossible ? [] : result.Bounds)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", bound.Name);
+            json.WriteString("side", bound.Side == BoundSide.Lower ? "lower" : "upper");
+            JsonReport.WriteNumber(json, "value", bound.Value);
+            json.WriteBoolean("proven", bound.Proven);
+            json.WriteString("source", bound.Source);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteAdvice(Utf8JsonWriter json)
+    {
+        if (Impossible)
+        {
+            json.WriteNull("publishedAccuracy");
+            json.WriteNull("advice");
+            return;
+        }
+
+        json.WriteStartObject("publishedAccuracy");
+        JsonReport.WriteNumber(json, "lower", result.PublishedAccuracy.Lower);
+        JsonReport.WriteNumber(json, "upper", result.PublishedAccuracy.Upper);
+        json.WriteBoolean("proven", false);
+        json.WriteEndObject();
+        json.WriteStartObject("advice");
+        json.WriteString("dominant", result.Advice.Dominant);
+        json.WriteString("collect", result.Advice.Collect);
+        json.WriteString("fusion", result.Advice.Fusion);
+        JsonReport.WriteTexts(json, "sentences", result.Advice.Sentences);
+        JsonReport.WriteTexts(json, "rules", result.Advice.Rules);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.Json;
+using Pid.Interactions;
+using Pid.Numerics.Certified;
+using Pid.Numerics.Distributions;
+using Spectre.Console;
+
+namespace Pid.Cli.Output;
+
+/// <summary>R, U1, U2 and S of a joint distribution.</summary>
+/// <param name="joint">The distribution.</param>
+/// <param name="result">Its decomposition.</param>
+/// <param name="origin">Where the distribution comes from.</param>
+/// <param name="run">The settings, and whether the run was stopped.</param>
+internal sealed class DecompositionReport(Joint joint, Decomposition result, Origin origin, RunState run) : Report
+{
+    private static readonly CompositeFormat Certified =
+        CompositeFormat.Parse("Every value is enclosed to within {0} bit; the digits shown are certain.");
+
+    public override int Exit => result.Status == CertificationStatus.Certified ? ExitCode.Done : run.ExitOfWide;
+
+    public override void WriteJson(Utf8JsonWriter json)
+    {
+        JsonReport.WriteVariables(json, joint.X1, joint.X2, joint.Y);
+        JsonReport.WriteInterval(json, "redundancy", result.Redundancy);
+        JsonReport.WriteInterval(json, "unique1", result.Unique1);
+        JsonReport.WriteInterval(json, "unique2", result.Unique2);
+        JsonReport.WriteInterval(json, "synergy", result.Synergy);
+        JsonReport.WriteInterval(json, "total", result.Total);
+        JsonReport.WriteInterval(json, "information1", result.Information.I1);
+        JsonReport.WriteInterval(json, "information2", result.Information.I2);
+        json.WriteString("status", RunState.Status(result.Status));
+        json.WriteBoolean("partial", run.IsPartial(result.Status));
+        json.WriteNumber("tolerance", run.Tolerance);
+        json.WriteNumber("iterations", result.Iterations);
+    }
+
+    public override void WriteText(IAnsiConsole console)
+    {
+        (string x1, string x2, string y) = (joint.X1.Name, joint.X2.Name, joint.Y.Name);
+        console.Heading($"I({x1}, {x2}; {y}) decomposed, in bits", space: false);
+        console.Paragraph(origin.Text(joint.X1, joint.X2, joint.Y));
+        console.WriteLine();
+
+        Table table = TextReport.Table(console, 2..5, "Part", "Of the information on " + y, "Bits", "Width", "Share");
+        Add("Redundancy R", $"in {x1} as well as in {x2}", result.Redundancy);
+        Add("Unique U1", $"in {x1} only", result.Unique1);
+        Add("Unique U2", $"in {x2} only", result.Unique2);
+        Add("Synergy S", $"in both together only", result.Synergy);
+        table.AddEmptyRow();
+        Add("Total", $"I({x1}, {x2}; {y}) = R + U1 + U2 + S", result.Total);
+        Add("First alone", $"I({x1}; {y}) = R + U1", result.Information.I1);
+        Add("Second alone", $"I({x2}; {y}) = R + U2", result.Information.I2);
+        console.Write(table);
+
+        console.WriteLine();
+        console.Paragraph(run.Sentence(result.Status, Certified));
+
+        void Add(string part, string meaning, Interval value) => table.Row(
+            part, meaning, CertifiedNumber.Text(value), CertifiedNumber.Width(value), TextReport.Share(value, result.Total));
+    }
+}

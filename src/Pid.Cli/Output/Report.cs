@@ -1,0 +1,20 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace Pid.Cli.Output;
+
+/// <summary>A result that can be written for a program or for a person.</summary>
+internal abstract class Report
+{
+    /// <summary>What the shell is told.</summary>
+    public abstract int Exit { get; }
+
+    /// <summary>Seconds from the read table to the result.</summary>
+    public double Seconds { get; init; }
+
+    /// <summary>Writes the properties of the result into the open document.</summary>
+    public abstract void WriteJson(Utf8JsonWriter json);
+
+    /// <summary>Writes the result as text and tables.</summary>
+    public abstract void WriteText(IAnsiConsole console);
+}

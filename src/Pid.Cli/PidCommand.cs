@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using Pid.Cli.Commands;
+using Pid.Cli.Output;
+
+namespace Pid.Cli;
+
+/// <summary>The <c>pid</c> command: its subcommands, and what every one of them shares when something goes wrong.</summary>
+internal static class PidCommand
+{
+    /// <summary>The version of the tool.</summary>
+    public static string Version { get; } =
+        typeof(PidCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    /// <summary>Runs a command line and returns its exit code.</summary>
+    public static int Run(string[] args, Terminal terminal)
+    {
+        try
+        {
+            ParseResult parsed = Create(terminal).Parse(args);
+            return parsed.Errors.Count > 0 && parsed.Action is not Help ? Usage(parsed, terminal) : parsed.Invoke(new InvocationConfiguration
+            {
+                Output = terminal.Output,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            });
+        }
+        catch (Exception e)
+        {
+            // The last resort: a defect of the tool, or a machine out of memory or disk. Everything that helps to find it is shown.
+            return InternalError(args, terminal, e);
+        }
+    }
+
+    private static RootCommand Create(Terminal terminal)
+    {
+        RootCommand root = new("How two modalities interact for a task: redundancy, uniqueness and synergy, as intervals that provably contain the truth.");
+        GlobalOptions.AddTo(root);
+        root.Add(DecomposeCommand.Create(terminal));
+        root.Add(BoundsCommand.Create(terminal));
+        foreach (Option option in root.Options)
+        {
+            switch (option)
+            {
+                case HelpOption:
+                    option.Action = new Help((HelpAction)option.Action!);
+                    break;
+                case VersionOption:
+                    option.Action = new PrintVersion();
+                    break;
+            }
+        }
+
+        return root;
+    }
+
+    private static int Usage(ParseResult parsed, Terminal terminal)
+    {
+        Command command = parsed.CommandResult.Command;
+        string message = string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct());
+        string help = command is RootCommand ? "pid --help" : $"pid {command.Name} --help";
+        if (parsed.Tokens.Any(token => token.Value == GlobalOptions.Json.Name))
+        {
+            WriteError(command is RootCommand ? null : command.Name, terminal, new ErrorReport(ExitCode.Usage, "usage", message));
+        }
+
+        terminal.Error.WriteLine($"pid: {message}\nTry {help} for the options and examples.");
+        return ExitCode.Usage;
+    }
+
+    private static int InternalError(string[] args, Terminal terminal, Exception exception)
+    {
+        terminal.Error.WriteLine($"pid: internal error: {exception}");
+        if (args.Contains(GlobalOptions.Json.Name) && exception is not IOException)
+        {
+            WriteError(null, terminal, new ErrorReport(ExitCode.InternalError, "internal", exception.Message));
+        }
+
+        return ExitCode.InternalError;
+    }
+
+    private static void WriteError(string? command, Terminal terminal, ErrorReport error)
+    {
+        terminal.Output.Write(JsonReport.ToText(command, error));
+        terminal.Output.Flush();
+    }
+
+    private sealed class PrintVersion : SynchronousCommandLineAction
+    {
+        public override int Invoke(ParseResult parseResult)
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine(Version);
+            return ExitCode.Done;
+        }
+    }
+}

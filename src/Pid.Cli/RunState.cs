@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using Pid.Interactions;
+
+namespace Pid.Cli;
+
+/// <summary>The settings of a run and whether it is to stop: by Ctrl-C or by its time limit.</summary>
+internal sealed class RunState : IDisposable
+{
+    private readonly CancellationTokenSource _stop;
+    private readonly CancellationToken _interrupt;
+
+    public RunState(double tolerance, TimeSpan? timeLimit, CancellationToken interrupt)
+    {
+        (Tolerance, _interrupt) = (tolerance, interrupt);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
+        if (timeLimit is { } limit)
+        {
+            _stop.CancelAfter(limit);
+        }
+    }
+
+    /// <summary>The width asked for, in bits.</summary>
+    public double Tolerance { get; }
+
+    /// <summary>Cancelled by Ctrl-C or by the time limit.</summary>
+    public CancellationToken Stop => _stop.Token;
+
+    /// <summary>The exit code of a result that is wider than asked.</summary>
+    public int ExitOfWide => _interrupt.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.NotToTolerance;
+
+    /// <summary>What stopped the run, in words.</summary>
+    public string StopReason => _interrupt.IsCancellationRequested ? "Interrupted" : "The time limit was reached";
+
+    /// <summary>Whether more time would have narrowed the result.</summary>
+    public bool IsPartial(CertificationStatus status) => status == CertificationStatus.Wide && Stop.IsCancellationRequested;
+
+    /// <summary>The status as the JSON documents call it.</summary>
+    public static string Status(CertificationStatus status) => status == CertificationStatus.Certified ? "certified" : "wide";
+
+    /// <summary>The status in a sentence.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="certified">What "certified" says about the result; {0} stands for the tolerance.</param>
+    public string Sentence(CertificationStatus status, CompositeFormat certified)
+    {
+        string tolerance = Tolerance.ToString("0.################e-0", CultureInfo.InvariantCulture);
+        return (status == CertificationStatus.Certified, IsPartial(status)) switch
+        {
+            (true, _) => "Status: certified. " + string.Format(CultureInfo.InvariantCulture, certified, tolerance),
+            (_, true) => $"Status: partial. {StopReason}; the digits and ranges shown are certain, but wider than the {tolerance} bit asked for.",
+            _ => $"Status: wide. The digits and ranges shown are certain, but at least one is wider than the {tolerance} bit asked for; ask for less with --tol.",
+        };
+    }
+
+    public void Dispose() => _stop.Dispose();
+}

@@ -1,0 +1,23 @@
+namespace Pid.Cli;
+
+/// <summary>The world around the command: its three streams, what is known about them, and the user's wish to stop.</summary>
+/// <param name="Input">Standard input.</param>
+/// <param name="Output">Standard output: results only.</param>
+/// <param name="Error">Standard error: messages, progress and warnings.</param>
+internal sealed record Terminal(Stream Input, TextWriter Output, TextWriter Error)
+{
+    /// <summary>The width of a result that no terminal shows: nothing is ever wrapped.</summary>
+    public const int Unlimited = 100_000;
+
+    /// <summary>Whether a person reads standard output on a screen.</summary>
+    public bool OutputIsTerminal { get; init; }
+
+    /// <summary>Whether a person reads standard error on a screen; progress and warnings are shown only then.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>Columns of the screen.</summary>
+    public int Width { get; init; } = Unlimited;
+
+    /// <summary>Cancelled when the user presses Ctrl-C.</summary>
+    public CancellationToken Interrupt { get; init; }
+}

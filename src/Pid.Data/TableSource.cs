@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace Pid.Data;
+
+/// <summary>Where a table comes from: a file, or a stream such as standard input. Text is UTF-8 (or UTF-16 with a byte order mark).</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Whoever opens the text disposes of it; the stream belongs to the caller.")]
+public sealed class TableSource
+{
+    private readonly Stream? _stream;
+    private TextReader? _opened;
+
+    private TableSource(string name, Stream? stream) => (Name, _stream) = (name, stream);
+
+    /// <summary>The name used in messages: the path as given, or "standard input".</summary>
+    public string Name { get; }
+
+    /// <summary>Whether this is a stream that can be read only once.</summary>
+    public bool IsStream => _stream is not null;
+
+    /// <summary>A file. It is opened when it is read.</summary>
+    public static TableSource FromFile(string path) => new(path, null);
+
+    /// <summary>A stream, read once and left open.</summary>
+    public static TableSource FromStream(Stream stream, string name = "standard input")
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return new TableSource(name, stream);
+    }
+
+    internal bool HasExtension(params ReadOnlySpan<string> extensions)
+    {
+        string own = _stream is null ? Path.GetExtension(Name) : "";
+        foreach (string extension in extensions)
+        {
+            if (own.Equals(extension, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>
+    /// Opens the text, a stream only once: later calls go on where the last one stopped. Bytes that are no UTF-8 throw instead of
+    /// turning distinct symbols into the same question mark.
+    /// </summary>
+    internal TextReader Open()
+    {
+        const int BufferSize = 1 << 16;
+        UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        return _stream is null
+            ? new StreamReader(OpenFile(), strict, detectEncodingFromByteOrderMarks: true, BufferSize)
+            : _opened ??= new StreamReader(_stream, strict, detectEncodingFromByteOrderMarks: true, BufferSize, leaveOpen: true);
+    }
+
+    /// <summary>Puts back the text of a stream that was read to find out what it is.</summary>
+    internal void PutBack(string text) => _opened = new StringReader(text);
+
+    /// <summary>Turns a failure of the operating system or of the encoding, met while reading, into a message for the user.</summary>
+    internal TableFormatException Unreadable(Exception cause, long? line = null) => cause is DecoderFallbackException
+        ? new TableFormatException(Name, "The file is not UTF-8 text.", "Save it as UTF-8, or convert it: iconv -f latin1 -t utf-8 FILE.") { Line = line }
+        : new TableFormatException(Name, $"The file cannot be read: {cause.Message}", "Check the path and the permissions.") { Line = line };
+
+    private FileStream OpenFile()
+    {
+        if (Directory.Exists(Name))
+        {
+            throw new TableFormatException(Name, "This is a directory.", "Give the path of a file, or - for standard input.") { Value = Name };
+        }
+
+        try
+        {
+            return new FileStream(Name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new TableFormatException(Name, "There is no such file.", "Check the path; a relative path starts at the current directory.") { Value = Name };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw Unreadable(e);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using Pid.Numerics.Distributions;
+
+namespace Pid.Data;
+
+/// <summary>
+/// Gathers the symbols of a variable while rows stream by and gives each a code. A variable of several columns has a symbol for each
+/// combination that occurs, written with | between the parts. The final order of the symbols depends on the symbols only, not on
+/// the order of the rows: numeric in a column where every symbol is a number, ordinal otherwise, the first column leading.
+/// </summary>
+internal sealed class VariableBuilder
+{
+    private Dictionary<string, int>[] _codes = [];
+
+    // _prefixes[c] numbers the combinations of the columns 0..c+1: (combination of 0..c, code in column c+1).
+    private Dictionary<(int Prefix, int Code), int>[] _prefixes = [];
+
+    public string Name { get; private set; } = "";
+
+    /// <summary>The number of symbols so far.</summary>
+    public int Size => _prefixes.Length > 0 ? _prefixes[^1].Count : _codes.Length > 0 ? _codes[0].Count : 0;
+
+    /// <summary>States the columns that form the variable in the next table; the first table names it.</summary>
+    /// <returns>False when an earlier table had another number of columns for it.</returns>
+    public bool Begin(string name, int columns)
+    {
+        if (_codes.Length == 0)
+        {
+            Name = name;
+            _codes = new Dictionary<string, int>[columns];
+            _prefixes = new Dictionary<(int, int), int>[columns - 1];
+            for (int c = 0; c < columns; c++)
+            {
+                _codes[c] = new Dictionary<string, int>(StringComparer.Ordinal);
+                if (c > 0)
+                {
+                    _prefixes[c - 1] = [];
+                }
+            }
+        }
+
+        return _codes.Length == columns;
+    }
+
+    /// <summary>The code of the symbol in the current row.</summary>
+    public int Code(DelimitedReader row, int[] columns)
+    {
+        int code = Code(0, NonEmpty(row, columns[0]));
+        for (int c = 1; c < columns.Length; c++)
+        {
+            code = Numbered(_prefixes[c - 1], (code, Code(c, NonEmpty(row, columns[c]))));
+        }
+
+        return code;
+    }
+
+    /// <summary>The code of a symbol in that column of the variable.</summary>
+    public int Code(int column, string symbol) => Numbered(_codes[column], symbol);
+
+    /// <summary>The variable, and for each code the index of its symbol.</summary>
+    public (Variable Variable, int[] IndexOfCode) Build()
+    {
+        int[][] ranks = Array.ConvertAll(_codes, Ranks);
+        string[][] symbols = Array.ConvertAll(_codes, codes => codes.Keys.ToArray());
+        (int Prefix, int Code)[][] pairs = Array.ConvertAll(_prefixes, p => p.Keys.ToArray());
+        int[][] parts = new int[Size][];
+        for (int code = 0; code < parts.Length; code++)
+        {
+            parts[code] = Parts(pairs, code);
+        }
+
+        int[] order = [.. Enumerable.Range(0, Size)];
+        Array.Sort(order, (a, b) => Compare(parts[a], parts[b], ranks));
+        int[] indexOfCode = new int[Size];
+        string[] names = new string[Size];
+        for (int i = 0; i < order.Length; i++)
+        {
+            indexOfCode[order[i]] = i;
+            names[i] = string.Join("|", parts[order[i]].Select((code, column) => symbols[column][code]));
+        }
+
+        return (new Variable(Name, names), indexOfCode);
+    }
+
+    private static string NonEmpty(DelimitedReader row, int column)
+    {
+        string symbol = row[column];
+        return symbol.Length > 0 ? symbol : throw row.Error(column, "The field is empty.",
+            "Write a symbol for a missing value, such as NA, to make it a category of its own, or leave the row out.");
+    }
+
+    private static int Numbered<T>(Dictionary<T, int> numbers, T key)
+        where T : notnull
+    {
+        if (!numbers.TryGetValue(key, out int number))
+        {
+            number = numbers.Count;
+            numbers.Add(key, number);
+        }
+
+        return number;
+    }
+
+    private static int[] Parts((int Prefix, int Code)[][] pairs, int code)
+    {
+        int[] parts = new int[pairs.Length + 1];
+        for (int c = pairs.Length; c > 0; c--)
+        {
+            (code, parts[c]) = pairs[c - 1][code];
+        }
+
+        parts[0] = code;
+        return parts;
+    }
+
+    private static int Compare(int[] a, int[] b, int[][] ranks)
+    {
+        for (int c = 0; c < a.Length; c++)
+        {
+            int order = ranks[c][a[c]].CompareTo(ranks[c][b[c]]);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>The rank of each code among the symbols of its column.</summary>
+    private static int[] Ranks(Dictionary<string, int> codes)
+    {
+        string[] symbols = [.. codes.Keys];
+        double[] values = new double[symbols.Length];
+        bool numeric = true;
+        for (int i = 0; i < symbols.Length && numeric; i++)
+        {
+            numeric = double.TryParse(symbols[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) && double.IsFinite(values[i]);
+        }
+
+        int[] order = [.. Enumerable.Range(0, symbols.Length)];
+        Array.Sort(order, (a, b) =>
+        {
+            int byValue = numeric ? values[a].CompareTo(values[b]) : 0;
+            return byValue != 0 ? byValue : string.CompareOrdinal(symbols[a], symbols[b]);
+        });
+        int[] ranks = new int[symbols.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            ranks[order[i]] = i;
+        }
+
+        return ranks;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary>Help, version and wrong usage.</summary>
+public sealed class CommandLineTests
+{
+    [Fact]
+    public void Help_shows_an_example_for_every_command_and_the_exit_codes()
+    {
+        Outcome root = Invocation.Run("--help");
+        Assert.Equal((0, ""), (root.Exit, root.Error));
+        Assert.Contains("  pid decompose samples/", root.Out, StringComparison.Ordinal);
+        Assert.Contains("  pid bounds samples/", root.Out, StringComparison.Ordinal);
+        Assert.Contains("130 interrupted", root.Out, StringComparison.Ordinal);
+        foreach (string command in (string[])["decompose", "bounds"])
+        {
+            Outcome help = Invocation.Run(command, "--help");
+            Assert.Equal(0, help.Exit);
+            Assert.Contains("Examples:\n  pid " + command, help.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+            foreach (string option in (string[])["--json", "--tol", "--seed", "--threads", "--quiet", "--time-limit", "--x1", "--x2", "--y", "--weight"])
+            {
+                Assert.Contains(option, help.Out, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Matches(@"^\d+\.\d+\.\d+\s*$", Invocation.Run("--version").Out);
+    }
+
+    [Fact]
+    public void Examples_of_the_help_run_as_they_stand()
+    {
+        string[] examples = [.. (Invocation.Run("decompose", "--help").Out + Invocation.Run("bounds", "--help").Out)
+            .ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("  pid ", StringComparison.Ordinal) && line.Contains("samples/", StringComparison.Ordinal))];
+        Assert.True(examples.Length >= 4);
+        foreach (string example in examples)
+        {
+            string[] args = example.Trim()["pid ".Length..].Replace("samples/", Invocation.Sample("") + "/").Split(' ');
+            Assert.Equal((0, ""), (Invocation.Run(args) is var run ? run.Exit : -1, run.Error));
+        }
+    }
+
+    [Theory]
+    [InlineData("", "Required command was not provided")]
+    [InlineData("decompose", "Required argument missing")]
+    [InlineData("decompose a b", "Unrecognized")]
+    [InlineData("decompose a --frobnicate", "--frobnicate")]
+    [InlineData("frobnicate", "frobnicate")]
+    [InlineData("bounds", "Give either FILE, or all three of --x1y, --x2y and --x1x2.")]
+    [InlineData("bounds a --x1y b", "Give either FILE, or all three")]
+    [InlineData("bounds --x1y a --x2y b", "Give either FILE, or all three")]
+    [InlineData("bounds --x1y - --x2y - --x1x2 c", "Standard input (-) can be only one of the tables.")]
+    [InlineData("decompose a --tol x", "--tol x: the value must be a positive number of bits")]
+    [InlineData("decompose a --tol 0", "--tol 0: the value must be")]
+    [InlineData("decompose a --tol NaN", "--tol NaN: the value must be")]
+    [InlineData("decompose a --threads 0", "--threads 0: the value must be an integer between 1 and 1024")]
+    [InlineData("decompose a --time-limit -1", "--time-limit -1: the value must be a positive number of seconds")]
+    [InlineData("decompose a --seed x", "--seed x: the value must be an integer")]
+    [InlineData("decompose a --tol", "--tol")]
+    public void Wrong_usage_exits_2_and_says_what_to_do(string line, string message)
+    {
+        string[] args = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Outcome run = Invocation.Run(args);
+        Assert.Equal((2, ""), (run.Exit, run.Out));
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.Contains("--help", run.Error, StringComparison.Ordinal);
+
+        // With --json before it, so that it cannot be taken for the value of the last option.
+        Outcome json = Invocation.Run([.. args.Take(1), "--json", .. args.Skip(1)]);
+        JsonElement error = json.Json.GetProperty("error");
+        Assert.Equal((2, "usage"), (json.Exit, error.GetProperty("kind").GetString()));
+        Assert.Contains(message, error.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Pid.Cli;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary>What one run of the command left behind.</summary>
+internal sealed record Outcome(int Exit, string Out, string Error)
+{
+    /// <summary>Standard output as one JSON document; anything more or less fails.</summary>
+    public JsonElement Json => JsonDocument.Parse(Out).RootElement;
+
+    /// <summary>Standard output as a JSON document a line.</summary>
+    public JsonElement[] JsonLines =>
+        [.. Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+}
+
+/// <summary>Runs the command: in this process with captured streams, or as the process that a user starts.</summary>
+internal static class Invocation
+{
+    public static Outcome Run(params string[] args) => RunWith(Stream.Null, args);
+
+    public static Outcome RunWith(string input, params string[] args) => RunWith(new MemoryStream(Encoding.UTF8.GetBytes(input)), args);
+
+    public static Outcome RunWith(Stream input, params string[] args) => Execute(input, args, CancellationToken.None);
+
+    /// <summary>Runs the command as if the user had pressed Ctrl-C before it began.</summary>
+    public static Outcome RunInterrupted(params string[] args) => Execute(Stream.Null, args, new CancellationToken(canceled: true));
+
+    private static Outcome Execute(Stream input, string[] args, CancellationToken interrupt)
+    {
+        using StringWriter output = new();
+        using StringWriter error = new();
+        int exit = PidCommand.Run(args, new Terminal(input, output, error) { Interrupt = interrupt });
+        return new Outcome(exit, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Starts the built command next to the tests, as a user would.</summary>
+    public static Process Start(params string[] args)
+    {
+        ProcessStartInfo info = new("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "pid.dll"));
+        foreach (string arg in args)
+        {
+            info.ArgumentList.Add(arg);
+        }
+
+        return Process.Start(info)!;
+    }
+
+    public static async Task<Outcome> Finish(Process process, string input = "")
+    {
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new Outcome(process.ExitCode, await output, await error);
+    }
+
+    public static string Sample(string name) => Path.Combine(AppContext.BaseDirectory, "samples", name);
+
+    /// <summary>The certified interval of that name; its ends are in order.</summary>
+    public static (double Lower, double Upper) Interval(this JsonElement document, string name)
+    {
+        JsonElement interval = document.GetProperty(name);
+        (double lower, double upper) = (interval.GetProperty("lower").GetDouble(), interval.GetProperty("upper").GetDouble());
+        Assert.True(lower <= upper, $"{name}: [{lower}, {upper}]");
+        return (lower, upper);
+    }
+
+    /// <summary>The interval lies within the last given digit of a reference value.</summary>
+    public static void AssertIs(this JsonElement document, string name, double reference, double within)
+    {
+        (double lower, double upper) = document.Interval(name);
+        Assert.InRange(lower, reference - within, reference + within);
+        Assert.InRange(upper, reference - within, reference + within);
+    }
+}
+
+/// <summary>A directory of its own for the files of one test.</summary>
+internal sealed class TempFiles : IDisposable
+{
+    private readonly string _directory = System.IO.Directory.CreateTempSubdirectory("pid-tests-").FullName;
+
+    public string Directory => _directory;
+
+    public string Write(string name, string text) => Write(name, Encoding.UTF8.GetBytes(text));
+
+    public string Write(string name, byte[] bytes)
+    {
+        string path = Path.Combine(_directory, name);
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    public void Dispose() => System.IO.Directory.Delete(_directory, recursive: true);
+}

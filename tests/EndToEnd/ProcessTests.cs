@@ -1,0 +1,61 @@
+using System.Diagnostics;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary>The built command as a process; everything that does not need one is tested without.</summary>
+public sealed class ProcessTests
+{
+    [Fact]
+    public async Task The_process_reads_stdin_writes_utf8_and_keeps_stderr_empty()
+    {
+        using Process process = Invocation.Start("decompose", "-", "--x1", "größe", "--x2", "x2", "--y", "y", "--json");
+        Outcome run = await Invocation.Finish(process, "größe,x2,y\nklein,0,0\nklein,1,0\ngroß,0,0\ngroß,1,1\n");
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.Equal("größe", run.Json.GetProperty("names").GetProperty("x1").GetString());
+        run.Json.AssertIs("synergy", .5, 1e-9);
+    }
+
+    [Fact]
+    public async Task The_process_answers_on_a_sample_in_plain_text()
+    {
+        using Process process = Invocation.Start("bounds", "samples/crema-d-votes.csv", "--x1", "voice", "--x2", "face", "--y", "emotion");
+        Outcome run = await Invocation.Finish(process);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.DoesNotContain('\u001b', run.Out);
+        Assert.Contains("Synergy S", run.Out, StringComparison.Ordinal);
+        Assert.Contains(run.Out.Split('\n'), line => line.Length > 80);
+    }
+
+    [Fact]
+    public async Task The_process_says_bad_data_on_stderr_and_exits_3()
+    {
+        using Process process = Invocation.Start("decompose", "samples/crema-d-votes.csv");
+        Outcome run = await Invocation.Finish(process);
+        Assert.Equal((3, ""), (run.Exit, run.Out));
+        Assert.Contains("--x1 voice --x2 face --y emotion", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_a_wait_for_input_with_130_and_a_message()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Sends a signal and reads /proc.");
+        using Process process = Invocation.Start("decompose", "-", "--json");
+        while (!WaitsForInput(process))
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string error = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Outcome run = new(process.ExitCode, output, error);
+        Assert.Equal(130, run.Exit);
+        Assert.Equal("stopped", run.Json.GetProperty("error").GetProperty("kind").GetString());
+        Assert.Contains("Interrupted before the data were read", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether the process has started the thread that waits for input, which it does after it listens for signals.</summary>
+    private static bool WaitsForInput(Process process) =>
+        Directory.EnumerateDirectories($"/proc/{process.Id}/task").Any(task => File.ReadAllText(Path.Combine(task, "comm")).StartsWith(".NET TP Worker", StringComparison.Ordinal));
+}
