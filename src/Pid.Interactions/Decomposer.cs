@@ -16,6 +16,8 @@ public sealed class Decomposer
     private readonly UnionProblem _problem = new();
     private readonly UnionSolver _solver = new();
     private readonly UnionCertificate _certificate = new();
+    private readonly UnionBounds _proven = new();
+    private int _iterations;
     private double[] _p1y = [], _p2y = [], _p12 = [], _single = [];
 
     /// <summary>Decomposes a joint distribution.</summary>
@@ -70,7 +72,7 @@ public sealed class Decomposer
     }
 
     /// <summary>The dual potentials and the joint that prove the last result, in the caller's indexing.</summary>
-    public UnionProof Proof() => UnionProof.From(_problem, _solver.Bounds);
+    public UnionProof Proof() => UnionProof.From(_problem, _proven);
 
     private Decomposition DecomposeValidated(
         ReadOnlySpan<double> weights, int n1, int n2, int ny, double tolerance, CancellationToken cancellation)
@@ -103,7 +105,7 @@ public sealed class Decomposer
         Interval synergy = (i12 - parts.UnionInformation).Intersect(new Interval(0, i12.Upper));
         bool certified = Math.Max(parts.Width, synergy.Width) <= tolerance;
         return new Decomposition(
-            parts.Redundancy, parts.Unique1, parts.Unique2, synergy, parts.UnionInformation, information, _solver.Iterations,
+            parts.Redundancy, parts.Unique1, parts.Unique2, synergy, parts.UnionInformation, information, _iterations,
             certified ? CertificationStatus.Certified : CertificationStatus.Wide);
     }
 
@@ -114,11 +116,28 @@ public sealed class Decomposer
     {
         _problem.Load(p1y, n1, p2y, n2, ny, error);
         // A third of the tolerance for the gap; the rest is for the rounding of entropies and of the certificate.
-        _solver.Solve(_problem, tolerance * 0.33 * CertifiedMath.Ln2.Lower, cancellation);
-        UnionBounds bounds = _solver.Bounds;
-        double lower = _certificate.LowerBound(_problem, bounds.L, bounds.M);
-        double upper = _certificate.UpperBound(_problem, bounds.Q);
-        return hy + (new Interval(lower, upper) / CertifiedMath.Ln2);
+        double nats = tolerance * 0.33 * CertifiedMath.Ln2.Lower;
+        _proven.Reset(_problem);
+        Attempt(nats, 0.01, cancellation);
+        int iterations = _solver.Iterations;
+        // Tables that span many orders of magnitude may stall: leaving out more of the small ones costs width, but less than stalling.
+        for (double negligible = 10; negligible <= 1e4 && Gap() > 2 * nats && !cancellation.IsCancellationRequested; negligible *= 1e3)
+        {
+            Attempt(nats, negligible, cancellation);
+            iterations += _solver.Iterations;
+        }
+
+        _iterations = iterations;
+        return hy + (new Interval(_proven.Lower, _proven.Upper) / CertifiedMath.Ln2);
+
+        double Gap() => _proven.Upper - _proven.Lower;
+    }
+
+    private void Attempt(double nats, double negligible, CancellationToken cancellation)
+    {
+        _solver.Solve(_problem, nats, negligible, cancellation);
+        UnionBounds found = _solver.Bounds;
+        _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), _certificate.UpperBound(_problem, found.Q));
     }
 
     private Interval Marginal(ReadOnlySpan<double> table, int rowCount, int columnCount, bool rows, double error)

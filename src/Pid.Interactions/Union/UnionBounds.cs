@@ -43,6 +43,23 @@ internal sealed class UnionBounds
         Lower = double.NegativeInfinity;
     }
 
+    /// <summary>Takes over the points of another run where they prove more, given what is proven.</summary>
+    public void TakeBetter(UnionProblem problem, UnionBounds other, double provenLower, double provenUpper)
+    {
+        if (provenLower > Lower || double.IsNegativeInfinity(Lower))
+        {
+            Lower = provenLower;
+            Array.Copy(other.L, L, problem.N1 * problem.NY);
+            Array.Copy(other.M, M, problem.N2 * problem.NY);
+        }
+
+        if (provenUpper < Upper)
+        {
+            Upper = provenUpper;
+            Array.Copy(other.Q, Q, problem.Cells);
+        }
+    }
+
     /// <summary>Takes over whatever the iterate improves; returns the gap.</summary>
     public double Improve(UnionProblem problem, double[] q, double[] r, double[] l, double[] m)
     {
@@ -63,6 +80,42 @@ internal sealed class UnionBounds
         }
 
         return Upper - Lower;
+    }
+
+    /// <summary>
+    /// Carries the points over to the problem with the probabilities that the solver left out: the joint is rounded onto its D12, and each
+    /// such probability gets a potential so low that exp(l + m) is below e^-50 in all its cells.
+    /// </summary>
+    public void Complete(UnionProblem problem, UnionProblem solved)
+    {
+        int ny = problem.NY;
+        _rounding.Round(problem, Q, _rounded);
+        (Q, _rounded) = (_rounded, Q);
+        for (int y = 0; y < ny; y++)
+        {
+            double most1 = Largest(solved.P1, L, problem.N1, y, ny), most2 = Largest(solved.P2, M, problem.N2, y, ny);
+            Complete(problem.P1, solved.P1, L, problem.N1, y, ny, -50 - Math.Max(most2, 0));
+            Complete(problem.P2, solved.P2, M, problem.N2, y, ny, -50 - Math.Max(most1, 0));
+        }
+
+        static double Largest(double[] p, double[] potential, int n, int y, int ny)
+        {
+            double most = 0;
+            for (int i = y; i < n * ny; i += ny)
+            {
+                most = p[i] > 0 ? Math.Max(most, potential[i]) : most;
+            }
+
+            return most;
+        }
+
+        static void Complete(double[] p, double[] solved, double[] potential, int n, int y, int ny, double value)
+        {
+            for (int i = y; i < n * ny; i += ny)
+            {
+                potential[i] = p[i] > 0 && solved[i] == 0 ? value : potential[i];
+            }
+        }
     }
 
     private static double PrimalValue(UnionProblem problem, double[] q)
@@ -107,7 +160,7 @@ internal sealed class UnionBounds
         {
             for (int j = 0; j < n2; j++, f++)
             {
-                c2[j] = Math.Max(c2[j], _lse[f] - c1[i]);
+                c2[j] = double.IsNegativeInfinity(_lse[f]) ? c2[j] : Math.Max(c2[j], _lse[f] - c1[i]);
             }
         }
 

@@ -76,6 +76,65 @@ internal sealed class UnionProblem
         }
     }
 
+    /// <summary>
+    /// Loads another problem with every marginal probability at or below a threshold set to zero, and whatever loses all its partners
+    /// by that. Sizes stay. Returns whether anything was.
+    /// </summary>
+    public bool LoadTrimmed(UnionProblem other, double threshold)
+    {
+        (N1, N2, NY) = (other.N1, other.N2, other.NY);
+        (double[] p1, double[] p2, double[] py) = (P1, P2, PY);
+        Buffers.Grow(ref p1, N1 * NY);
+        Buffers.Grow(ref p2, N2 * NY);
+        Buffers.Grow(ref py, NY);
+        (P1, P2, PY) = (p1, p2, py);
+        bool any = Trim(other.P1, p1, N1 * NY, threshold) | Trim(other.P2, p2, N2 * NY, threshold);
+        for (int y = 0; y < NY; y++)
+        {
+            double sum1 = ColumnSum(p1, N1, y), sum2 = ColumnSum(p2, N2, y);
+            py[y] = other.PY[y];
+            if (sum1 == 0 || sum2 == 0)
+            {
+                ClearColumn(p1, N1, y);
+                ClearColumn(p2, N2, y);
+            }
+        }
+
+        return any;
+    }
+
+    private static bool Trim(double[] source, double[] target, int length, double threshold)
+    {
+        bool any = false;
+        for (int i = 0; i < length; i++)
+        {
+            bool drop = source[i] > 0 && source[i] <= threshold;
+            target[i] = drop ? 0 : source[i];
+            any |= drop;
+        }
+
+        return any;
+    }
+
+    private double ColumnSum(double[] p, int n, int y)
+    {
+        double sum = 0;
+        for (int i = 0; i < n; i++)
+        {
+            sum += p[(i * NY) + y];
+        }
+
+        return sum;
+    }
+
+    private void ClearColumn(double[] p, int n, int y)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            p[(i * NY) + y] = 0;
+        }
+    }
+
     /// <summary>Potentials and a joint of this problem in the indexing of the caller, zeros where nothing occurs.</summary>
     public (double[] L, double[] M, double[] Q) Expand(double[] l, double[] m, double[] q)
     {

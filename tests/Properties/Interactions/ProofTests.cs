@@ -26,8 +26,8 @@ public class ProofTests
             double low = Math.Max(d.Information.I1.Lower, d.Information.I2.Lower);
             double high = Math.Min((d.Information.I1 + d.Information.I2).Upper, d.Total.Upper);
             (double lower, double upper) = (d.UnionInformation.Lower, d.UnionInformation.Upper);
-            Assert.True(lower == low || dual >= Exact.Of(lower - 1e-12), "the interval claims more than its potentials prove");
-            Assert.True(upper == high || primal <= Exact.Of(upper + 1e-12), "the interval claims more than its joint proves");
+            Assert.True(lower == low || dual >= Exact.Of(lower - 1e-12), $"{d.UnionInformation} claims more than its potentials prove: {Exact.ToDouble(dual):R} {Tables.Print(joint)}");
+            Assert.True(upper == high || primal <= Exact.Of(upper + 1e-12), $"{d.UnionInformation} claims more than its joint proves: {Exact.ToDouble(primal):R} {Tables.Print(joint)}");
             Assert.True(check.WorstMarginalError() <= Exact.Of(1e-14), "the joint has other marginals");
         }, iter: 300);
 
@@ -58,11 +58,9 @@ public class ProofTests
 
         private BigInteger TargetEntropy() => Exact.EntropyBits(_py);
 
-        // H(Y) + sum p1 (l - c) + sum p2 m with c(x1) = max over x2 of ln sum exp
+        // H(Y) + sum p1 (l - c1) + sum p2 (m - c2), c1 + c2 >= ln sum exp: the tightest c1 for c2 = 0, then the tightest c2; or the other way.
         public BigInteger DualBits()
         {
-            BigInteger value = BigInteger.Zero;
-            BigInteger[] shift = new BigInteger[_n1], shift2 = new BigInteger[_n2];
             BigInteger?[] lse = new BigInteger?[_n1 * _n2];
             for (int f = 0; f < lse.Length; f++)
             {
@@ -76,29 +74,32 @@ public class ProofTests
                 lse[f] = sum.IsZero ? null : Exact.Log(sum);
             }
 
-            for (int i = 0; i < _n1; i++)
-            {
-                BigInteger?[] row = [.. Enumerable.Range(0, _n2).Select(j => lse[(i * _n2) + j]).Where(v => v is not null)];
-                shift[i] = row.Length == 0 ? 0 : row.Max()!.Value;
-            }
+            BigInteger[] zero1 = new BigInteger[_n1], zero2 = new BigInteger[_n2];
+            BigInteger[] c1 = Rows(lse, zero2), c2 = Columns(lse, zero1);
+            BigInteger value = BigInteger.Max(Value(c1, Columns(lse, c1)), Value(Rows(lse, c2), c2));
+            return TargetEntropy() + Exact.Divide(value, Exact.Log(2.0));
+        }
 
-            for (int j = 0; j < _n2; j++)
-            {
-                BigInteger?[] column = [.. Enumerable.Range(0, _n1).Select(i => lse[(i * _n2) + j] - shift[i]).Where(v => v is not null)];
-                shift2[j] = column.Length == 0 ? 0 : column.Max()!.Value;
-            }
+        private BigInteger[] Rows(BigInteger?[] lse, BigInteger[] columns) => [.. Enumerable.Range(0, _n1).Select(i =>
+            Enumerable.Range(0, _n2).Select(j => lse[(i * _n2) + j] - columns[j]).Max() ?? BigInteger.Zero)];
 
+        private BigInteger[] Columns(BigInteger?[] lse, BigInteger[] rows) => [.. Enumerable.Range(0, _n2).Select(j =>
+            Enumerable.Range(0, _n1).Select(i => lse[(i * _n2) + j] - rows[i]).Max() ?? BigInteger.Zero)];
+
+        private BigInteger Value(BigInteger[] c1, BigInteger[] c2)
+        {
+            BigInteger value = BigInteger.Zero;
             for (int i = 0; i < _p1.Length; i++)
             {
-                value += Exact.Multiply(_p1[i], _l[i] - shift[i / _ny]);
+                value += Exact.Multiply(_p1[i], _l[i] - c1[i / _ny]);
             }
 
             for (int i = 0; i < _p2.Length; i++)
             {
-                value += Exact.Multiply(_p2[i], _m[i] - shift2[i / _ny]);
+                value += Exact.Multiply(_p2[i], _m[i] - c2[i / _ny]);
             }
 
-            return TargetEntropy() + Exact.Divide(value, Exact.Log(2.0));
+            return value;
         }
 
         // H(Y) + sum q log2(q / q(x1,x2))

@@ -56,6 +56,11 @@ internal static class Exact
     {
         // e^x = (e^(x / 2^20))^(2^20) would lose 20 bits; k ln 2 is taken out instead and the rest halved 10 times.
         BigInteger k = BigInteger.Divide(x, Ln2Value);
+        if (k < -4 * Bits)
+        {
+            return BigInteger.Zero;
+        }
+
         BigInteger r = (x - (k * Ln2Value)) >> 10;
         BigInteger sum = One, term = One;
         for (int n = 1; !term.IsZero; n++)
