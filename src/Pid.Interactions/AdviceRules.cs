@@ -36,7 +36,7 @@ internal static class AdviceRules
             double rival = all.Where(other => other.Name != name).Max(other => other.Value.Upper);
             if (value.Lower > rival)
             {
-                return (name, Text($"{name} is at least {value.Lower:F4} bit, every other part at most {rival:F4}"));
+                return (name, Text($"{name} is at least {Down(value.Lower)} bit, every other part at most {Up(rival)}"));
             }
         }
 
@@ -47,7 +47,7 @@ internal static class AdviceRules
     {
         if (synergy.Upper <= Little * entropyOfY.Lower)
         {
-            return ("no", Text($"synergy is at most {synergy.Upper:F4} bit, no more than {Little:P0} of H(Y)"));
+            return ("no", Text($"synergy is at most {Up(synergy.Upper)} bit, no more than {Little:P0} of H(Y)"));
         }
 
         if (gainAtMost <= AccuracyPoint)
@@ -57,12 +57,12 @@ internal static class AdviceRules
 
         if (gainAtLeast >= AccuracyPoint)
         {
-            return ("yes", Text($"the best classifier on both modalities gains at least {gainAtLeast:F4} of accuracy over the better one alone"));
+            return ("yes", Text($"the best classifier on both modalities gains at least {Down(gainAtLeast)} of accuracy over the better one alone"));
         }
 
         return synergy.Lower >= Much * entropyOfY.Upper
-            ? ("yes", Text($"synergy is at least {synergy.Lower:F4} bit, {Much:P0} of H(Y) or more, and only paired labels show it"))
-            : ("undecided", Text($"synergy may be anything from {synergy.Lower:F4} to {synergy.Upper:F4} bit"));
+            ? ("yes", Text($"synergy is at least {Down(synergy.Lower)} bit, {Much:P0} of H(Y) or more, and only paired labels show it"))
+            : ("undecided", Text($"synergy may be anything from {Down(synergy.Lower)} to {Up(synergy.Upper)} bit"));
     }
 
     private static (string Answer, string Rule) Fusion(
@@ -73,7 +73,7 @@ internal static class AdviceRules
         if (Math.Min(beyond1, beyond2) <= little)
         {
             string enough = beyond1 <= beyond2 ? name1 : name2;
-            return ("none", Text($"{enough} alone misses at most {Math.Min(beyond1, beyond2):F4} bit, no more than {Little:P0} of H(Y)"));
+            return ("none", Text($"{enough} alone misses at most {Up(Math.Min(beyond1, beyond2))} bit, no more than {Little:P0} of H(Y)"));
         }
 
         if (gainAtMost <= AccuracyPoint)
@@ -83,16 +83,16 @@ internal static class AdviceRules
 
         if (synergy.Upper <= little)
         {
-            return ("simple", Text($"both modalities matter and synergy is at most {synergy.Upper:F4} bit, no more than {Little:P0} of H(Y)"));
+            return ("simple", Text($"both modalities matter and synergy is at most {Up(synergy.Upper)} bit, no more than {Little:P0} of H(Y)"));
         }
 
         return synergy.Lower >= Much * entropyOfY.Upper
-            ? ("complex", Text($"synergy is at least {synergy.Lower:F4} bit, {Much:P0} of H(Y) or more"))
-            : ("undecided", Text($"synergy may be anything from {synergy.Lower:F4} to {synergy.Upper:F4} bit"));
+            ? ("complex", Text($"synergy is at least {Down(synergy.Lower)} bit, {Much:P0} of H(Y) or more"))
+            : ("undecided", Text($"synergy may be anything from {Down(synergy.Lower)} to {Up(synergy.Upper)} bit"));
     }
 
     private static string GainRule(double gainAtMost) =>
-        Text($"the best classifier on both modalities gains at most {Math.Max(0, gainAtMost):F4} of accuracy over the better one alone");
+        Text($"the best classifier on both modalities gains at most {Up(Math.Max(0, gainAtMost))} of accuracy over the better one alone");
 
     private static string DominantSentence(string dominant, string name1, string name2) => dominant switch
     {
@@ -107,7 +107,7 @@ internal static class AdviceRules
     {
         "no" => "Paired labels are not worth collecting for this task: there is next to nothing that only they could show.",
         "yes" => "Paired labels are worth collecting.",
-        _ => Text($"The interval does not decide whether paired labels pay: synergy lies between {synergy.Lower:F4} and {synergy.Upper:F4} bit, and they could win up to {100 * Math.Max(0, gainAtMost):F1} points of accuracy."),
+        _ => Text($"The interval does not decide whether paired labels pay: synergy lies between {Down(synergy.Lower)} and {Up(synergy.Upper)} bit, and they could win up to {Math.Ceiling(1000 * Math.Max(0, gainAtMost)) / 10:F1} points of accuracy."),
     };
 
     private static string FusionSentence(string fusion) => fusion switch
@@ -117,6 +117,11 @@ internal static class AdviceRules
         "complex" => "Try fusion that models interactions (tensor, bilinear, cross-attention).",
         _ => "The interval does not decide between simple fusion and fusion that models interactions.",
     };
+
+    // Four digits, rounded to the side on which the statement stays true.
+    private static string Down(double value) => (Math.Floor(value * 1e4) / 1e4).ToString("F4", CultureInfo.InvariantCulture);
+
+    private static string Up(double value) => (Math.Ceiling(value * 1e4) / 1e4).ToString("F4", CultureInfo.InvariantCulture);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

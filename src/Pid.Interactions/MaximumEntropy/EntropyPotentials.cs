@@ -1,3 +1,5 @@
+using Pid.Numerics.LinearAlgebra;
+
 namespace Pid.Interactions.MaximumEntropy;
 
 /// <summary>Potentials t(a,b) + t(a,c) + t(b,c) of the dual of the maximum-entropy problem, in nats.</summary>
@@ -20,18 +22,26 @@ internal sealed class EntropyPotentials(EntropyProblem problem)
         other.BC.CopyTo(BC, 0);
     }
 
-    public void Add(EntropyPotentials other)
+    /// <summary>Adds factor times another set of potentials.</summary>
+    public void AddScaled(EntropyPotentials other, double factor)
     {
-        Add(AB, other.AB);
-        Add(AC, other.AC);
-        Add(BC, other.BC);
+        DenseCholesky.AddScaled(AB, other.AB, factor);
+        DenseCholesky.AddScaled(AC, other.AC, factor);
+        DenseCholesky.AddScaled(BC, other.BC, factor);
+    }
 
-        static void Add(double[] x, double[] y)
+    /// <summary>The largest magnitude.</summary>
+    public double Largest()
+    {
+        double largest = 0;
+        foreach (double[] table in (ReadOnlySpan<double[]>)[AB, AC, BC])
         {
-            for (int i = 0; i < x.Length; i++)
+            foreach (double v in table)
             {
-                x[i] += y[i];
+                largest = Math.Max(largest, Math.Abs(v));
             }
         }
+
+        return largest;
     }
 }

@@ -26,6 +26,7 @@ internal sealed class EntropySolver
     private const int IterationLimit = 300;
     private const int SweepLimit = 20_000;
     private const int Patience = 30;
+    private const double LongestStep = 100;
 
     // Above this order the dense system (n^2 doubles, n^3/6 multiply-adds an iteration) gives way to proportional fitting.
     private const int LargestOrder = 3000;
@@ -80,7 +81,8 @@ internal sealed class EntropySolver
         int limit = _system is null ? SweepLimit : IterationLimit, patience = Patience;
         for (Iterations = 0; Iterations < limit && patience-- > 0 && !cancellation.IsCancellationRequested; Iterations++)
         {
-            double dual = DualValue();
+            SetCellPotentials();
+            double dual = EntropyCertificate.EntropyBound(_p, _t);
             double violation = _miss.SetMiss(_r);
             if (dual < bestDual)
             {
@@ -109,7 +111,7 @@ internal sealed class EntropySolver
             }
 
             // An entropy bound below zero, or a separating step, says that there is nothing to bound.
-            if ((dual < 0 && ProvesEmpty(_t)) || !Step(violation))
+            if ((dual < 0 && ProvesEmpty(_t)) || !Step(violation, cancellation))
             {
                 return EntropyOutcome.Empty;
             }
@@ -216,10 +218,9 @@ internal sealed class EntropySolver
         }
     }
 
-    // ln sum exp(t) - <t, p>
-    private double DualValue()
+    // g = t, cell by cell; PrimalValue completes it.
+    private void SetCellPotentials()
     {
-        double max = double.NegativeInfinity, sum = 0;
         for (int a = 0, t = 0; a < _p.NA; a++)
         {
             for (int b = 0; b < _p.NB; b++)
@@ -227,30 +228,12 @@ internal sealed class EntropySolver
                 for (int c = 0; c < _p.NC; c++, t++)
                 {
                     _g[t] = _active[t] ? _t.At(a, b, c) : 0;
-                    max = _active[t] ? Math.Max(max, _g[t]) : max;
                 }
             }
         }
-
-        for (int t = 0; t < _g.Length; t++)
-        {
-            sum += _active[t] ? CertifiedMath.Exp(_g[t] - max) : 0;
-        }
-
-        return max + CertifiedMath.Log(sum) - Inner(_p.AB, _t.AB) - Inner(_p.AC, _t.AC) - Inner(_p.BC, _t.BC);
-
-        static double Inner(double[] p, double[] t)
-        {
-            double value = 0;
-            for (int i = 0; i < p.Length; i++)
-            {
-                value += p[i] * t[i];
-            }
-
-            return value;
-        }
     }
 
+    // The entropy of the iterate, normalised; leaves g = t - ln r.
     private double PrimalValue()
     {
         double value = 0, total = 0;
@@ -261,7 +244,7 @@ internal sealed class EntropySolver
                 double log = CertifiedMath.Log(_r[t]);
                 value -= _r[t] * log;
                 total += _r[t];
-                _g[t] -= log; // now g = t - ln r
+                _g[t] -= log;
             }
         }
 
@@ -269,7 +252,7 @@ internal sealed class EntropySolver
     }
 
     // One step; false when its direction separates p from every joint.
-    private bool Step(double violation)
+    private bool Step(double violation, CancellationToken cancellation)
     {
         if (_system is null)
         {
@@ -277,7 +260,12 @@ internal sealed class EntropySolver
             return true;
         }
 
-        _system.Factor(_r);
+        _system.Factor(_r, cancellation);
+        if (cancellation.IsCancellationRequested)
+        {
+            return true; // the iterate stands
+        }
+
         _system.Solve(_miss, _r, _g, _step);
         if (violation > 1e-9 && ProvesEmpty(_step))
         {
@@ -299,7 +287,8 @@ internal sealed class EntropySolver
             }
         }
 
-        _t.Add(_step);
+        // Where zeros are forced t tends to -infinity; it need not arrive there at once and lose all digits of the others.
+        _t.AddScaled(_step, Math.Min(1, LongestStep / _step.Largest()));
         return true;
     }
 

@@ -20,7 +20,7 @@ internal sealed class EntropySystem(EntropyProblem p)
     private int Order => (p.NA + p.NB) * p.NC;
 
     /// <summary>Factors A diag(r) A'.</summary>
-    public void Factor(double[] r)
+    public void Factor(double[] r, CancellationToken cancellation)
     {
         _r = r;
         int n = Order, offset = p.NA * p.NC;
@@ -44,7 +44,7 @@ internal sealed class EntropySystem(EntropyProblem p)
 
         Scale(n);
         PinNullSpace(n);
-        _cholesky.Factor(_schur, n, 1e-14);
+        _cholesky.Factor(_schur, n, 1e-16, cancellation);
     }
 
     // w (diag rho - rho rho'), rho = fibre / w, on the rows of (a,.) and (b,.): what is left after eliminating t(a,b).

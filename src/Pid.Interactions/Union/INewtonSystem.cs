@@ -12,7 +12,8 @@ internal interface INewtonSystem
     /// <param name="r">Conditional p(y|x1,x2) of every fibre, zero on inactive cells.</param>
     /// <param name="w">Weight of every fibre; 0 for a fibre without active cells.</param>
     /// <param name="k">Weight of the rank-one part of every fibre.</param>
-    void Factor(UnionProblem problem, double[] r, double[] w, double[] k);
+    /// <param name="cancellation">Checked now and then; a cancelled factorisation is incomplete and must not be used.</param>
+    void Factor(UnionProblem problem, double[] r, double[] w, double[] k, CancellationToken cancellation);
 
     /// <summary>Solves for (dl, dm), as accurately as the factors allow.</summary>
     void Solve(ReadOnlySpan<double> g1, ReadOnlySpan<double> g2, Span<double> dl, Span<double> dm);

@@ -20,15 +20,15 @@ internal sealed class SourceElimination : INewtonSystem
     private int _n1, _n2, _ny;
 
     /// <inheritdoc/>
-    public void Factor(UnionProblem problem, double[] r, double[] w, double[] k)
+    public void Factor(UnionProblem problem, double[] r, double[] w, double[] k, CancellationToken cancellation)
     {
         (_problem, _r, _w, _k) = (problem, r, w, k);
         (_n1, _n2, _ny) = (problem.N1, problem.N2, problem.NY);
         Reserve();
         AssembleBlocks();
         InvertBlocks();
-        AssembleSchur();
-        FactorSchur();
+        AssembleSchur(cancellation);
+        FactorSchur(cancellation);
     }
 
     private void Reserve()
@@ -142,7 +142,7 @@ internal sealed class SourceElimination : INewtonSystem
         }
     }
 
-    private void AssembleSchur()
+    private void AssembleSchur(CancellationToken cancellation)
     {
         int s2 = _n2 * _ny, yy = _ny * _ny;
         Span<double> schur = _schur.AsSpan(0, s2 * s2);
@@ -156,7 +156,7 @@ internal sealed class SourceElimination : INewtonSystem
         }
 
         int perChunk = Math.Max(1, ChunkRows / _ny);
-        for (int i0 = 0; i0 < _n1; i0 += perChunk)
+        for (int i0 = 0; i0 < _n1 && !cancellation.IsCancellationRequested; i0 += perChunk)
         {
             int count = Math.Min(perChunk, _n1 - i0);
             for (int i = 0; i < count; i++)
@@ -197,7 +197,7 @@ internal sealed class SourceElimination : INewtonSystem
         }
     }
 
-    private void FactorSchur()
+    private void FactorSchur(CancellationToken cancellation)
     {
         int s2 = _n2 * _ny;
         Span<double> schur = _schur.AsSpan(0, s2 * s2);
@@ -223,7 +223,7 @@ internal sealed class SourceElimination : INewtonSystem
             schur[(p * s2) + p] += 1e-15;
         }
 
-        _cholesky.Factor(schur, s2, 1e-16);
+        _cholesky.Factor(schur, s2, 1e-16, cancellation);
     }
 
     // The gauge l + c(y), m - c(y) is a null space: adding its unit directions (scaled) pins it and changes nothing else.

@@ -22,7 +22,7 @@ internal sealed class TargetElimination : INewtonSystem
     private int Order => _n1 + _n2;
 
     /// <inheritdoc/>
-    public void Factor(UnionProblem problem, double[] r, double[] w, double[] k)
+    public void Factor(UnionProblem problem, double[] r, double[] w, double[] k, CancellationToken cancellation)
     {
         (_problem, _r, _w, _k) = (problem, r, w, k);
         (_n1, _n2, _ny) = (problem.N1, problem.N2, problem.NY);
@@ -30,7 +30,7 @@ internal sealed class TargetElimination : INewtonSystem
         int fibres = problem.Fibres;
         Span<double> capacitance = _capacitance.AsSpan(0, fibres * fibres);
         capacitance.Clear();
-        for (int y = 0; y < _ny; y++)
+        for (int y = 0; y < _ny && !cancellation.IsCancellationRequested; y++)
         {
             InvertBlock(y);
             AddToCapacitance(y, capacitance);

@@ -77,7 +77,7 @@ internal sealed class UnionSolver
                 return;
             }
 
-            Iterate(system, mu, tolerance);
+            Iterate(system, mu, tolerance, cancellation);
         }
     }
 
@@ -178,9 +178,14 @@ internal sealed class UnionSolver
     }
 
     // Mehrotra's predictor and corrector.
-    private void Iterate(INewtonSystem system, double mu, double tolerance)
+    private void Iterate(INewtonSystem system, double mu, double tolerance, CancellationToken cancellation)
     {
-        system.Factor(_p, _r, _w, _k);
+        system.Factor(_p, _r, _w, _k, cancellation);
+        if (cancellation.IsCancellationRequested)
+        {
+            return; // the iterate stands
+        }
+
         Direction(system, target: 0, stepPrimal: 0, stepDual: 0);
         double ap = StepLength(_w, _dw, 1), ad = StepLength(_s, _ds, 1);
         double predicted = 0;

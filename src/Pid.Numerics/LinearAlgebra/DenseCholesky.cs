@@ -29,11 +29,12 @@ public sealed class DenseCholesky
     /// <param name="a">Row-major matrix with leading dimension n.</param>
     /// <param name="n">Order.</param>
     /// <param name="pivotFloor">Pivots at or below this are dropped.</param>
+    /// <param name="cancellation">Checked between panels; a cancelled factorisation is incomplete and must not be used.</param>
     /// <returns>The number of dropped pivots.</returns>
-    public int Factor(Span<double> a, int n, double pivotFloor)
+    public int Factor(Span<double> a, int n, double pivotFloor, CancellationToken cancellation = default)
     {
         int dropped = 0;
-        for (int k = 0; k < n; k += Panel)
+        for (int k = 0; k < n && !cancellation.IsCancellationRequested; k += Panel)
         {
             int width = Math.Min(Panel, n - k);
             dropped += FactorPanel(a, n, k, width, pivotFloor);
