@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -20,6 +19,7 @@ public sealed class DenseCholesky
 
     private const int Panel = 64;
     private const int InnerBlock = 192;
+    private const int Lanes = 4;
     private const int TileRows = 4;
     private const int TileColumns = 12;
     private double[] _packedRows = [];
@@ -244,23 +244,22 @@ public sealed class DenseCholesky
         }
     }
 
-    /// <summary>Inner product of two vectors of one length.</summary>
+    /// <summary>Inner product of two vectors of one length. Always in lanes of four, so that every machine gives the same bits.</summary>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
         double sum = 0;
         int i = 0;
-        if (a.Length >= 2 * Vector<double>.Count)
+        if (a.Length >= 2 * Lanes)
         {
-            ReadOnlySpan<Vector<double>> va = MemoryMarshal.Cast<double, Vector<double>>(a);
-            ReadOnlySpan<Vector<double>> vb = MemoryMarshal.Cast<double, Vector<double>>(b);
-            Vector<double> acc = default;
-            for (int p = 0; p < va.Length; p++)
+            ref double ra = ref MemoryMarshal.GetReference(a);
+            ref double rb = ref MemoryMarshal.GetReference(b[..a.Length]);
+            Vector256<double> acc = default;
+            for (; i <= a.Length - Lanes; i += Lanes)
             {
-                acc = Vector.FusedMultiplyAdd(va[p], vb[p], acc);
+                acc = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref ra, (nuint)i), Vector256.LoadUnsafe(ref rb, (nuint)i), acc);
             }
 
-            sum = Vector.Sum(acc);
-            i = va.Length * Vector<double>.Count;
+            sum = (acc[0] + acc[2]) + (acc[1] + acc[3]);
         }
 
         for (; i < a.Length; i++)
@@ -275,17 +274,16 @@ public sealed class DenseCholesky
     public static void AddScaled(Span<double> y, ReadOnlySpan<double> x, double factor)
     {
         int i = 0;
-        if (y.Length >= 2 * Vector<double>.Count)
+        if (y.Length >= 2 * Lanes)
         {
-            Span<Vector<double>> vy = MemoryMarshal.Cast<double, Vector<double>>(y);
-            ReadOnlySpan<Vector<double>> vx = MemoryMarshal.Cast<double, Vector<double>>(x);
-            Vector<double> f = new(factor);
-            for (int p = 0; p < vy.Length; p++)
+            ref double ry = ref MemoryMarshal.GetReference(y);
+            ref double rx = ref MemoryMarshal.GetReference(x[..y.Length]);
+            Vector256<double> f = Vector256.Create(factor);
+            for (; i <= y.Length - Lanes; i += Lanes)
             {
-                vy[p] = Vector.FusedMultiplyAdd(f, vx[p], vy[p]);
+                Vector256.FusedMultiplyAdd(f, Vector256.LoadUnsafe(ref rx, (nuint)i), Vector256.LoadUnsafe(ref ry, (nuint)i))
+                    .StoreUnsafe(ref ry, (nuint)i);
             }
-
-            i = vy.Length * Vector<double>.Count;
         }
 
         for (; i < y.Length; i++)
