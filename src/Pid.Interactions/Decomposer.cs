@@ -123,8 +123,11 @@ public sealed class Decomposer
         // Tables that span many orders of magnitude may stall: leaving out more of the small ones costs width, but less than stalling.
         for (double negligible = 10; negligible <= 1e4 && Gap() > 2 * nats && !cancellation.IsCancellationRequested; negligible *= 1e3)
         {
-            Attempt(nats, negligible, cancellation);
-            iterations += _solver.Iterations;
+            if (UnionSolver.CountNegligible(_problem, nats, negligible) > _solver.NegligibleCount)
+            {
+                Attempt(nats, negligible, cancellation);
+                iterations += _solver.Iterations;
+            }
         }
 
         _iterations = iterations;

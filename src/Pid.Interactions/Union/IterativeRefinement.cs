@@ -27,6 +27,13 @@ internal sealed class IterativeRefinement
         {
             matrix.Multiply(dl, dm, _g1, _g2);
             double residual = Subtract(g1[..size1], _g1) + Subtract(g2[..size2], _g2);
+            if (pass > 0 && !(residual < last))
+            {
+                DenseCholesky.AddScaled(dl[..size1], _x1.AsSpan(0, size1), -1); // the last correction was none
+                DenseCholesky.AddScaled(dm[..size2], _x2.AsSpan(0, size2), -1);
+                return;
+            }
+
             if (residual <= enough || !(residual < 0.5 * last))
             {
                 return;

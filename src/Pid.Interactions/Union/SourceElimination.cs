@@ -25,7 +25,7 @@ internal sealed class SourceElimination : INewtonSystem
         (_problem, _r, _w, _k) = (problem, r, w, k);
         (_n1, _n2, _ny) = (problem.N1, problem.N2, problem.NY);
         Reserve();
-        AssembleBlocks();
+        DiagonalBlocks.Assemble(problem, r, w, k, _a1, _a2);
         InvertBlocks();
         AssembleSchur(cancellation);
         FactorSchur(cancellation);
@@ -44,74 +44,15 @@ internal sealed class SourceElimination : INewtonSystem
         Buffers.Grow(ref _work1, s1);
     }
 
-    private void AssembleBlocks()
-    {
-        int yy = _ny * _ny;
-        _a1.AsSpan(0, _n1 * yy).Clear();
-        _a2.AsSpan(0, _n2 * yy).Clear();
-        for (int i = 0, f = 0; i < _n1; i++)
-        {
-            for (int j = 0; j < _n2; j++, f++)
-            {
-                ReadOnlySpan<double> r = _r.AsSpan(f * _ny, _ny);
-                double w = _w[f], k = _k[f];
-                Span<double> a1 = _a1.AsSpan(i * yy, yy), a2 = _a2.AsSpan(j * yy, yy);
-                for (int a = 0; a < r.Length; a++)
-                {
-                    double kr = k * r[a];
-                    for (int b = 0; b <= a; b++)
-                    {
-                        double v = kr * r[b];
-                        a1[(a * _ny) + b] += v;
-                        a2[(a * _ny) + b] += v;
-                    }
-
-                    a1[(a * _ny) + a] += w * r[a];
-                    a2[(a * _ny) + a] += w * r[a];
-                }
-            }
-        }
-
-        // A zero marginal has no potential: its row of the system is the identity.
-        for (int i = 0; i < _n1 * _ny; i++)
-        {
-            if (_problem.P1[i] == 0)
-            {
-                _a1[(i * _ny) + (i % _ny)] = 1;
-            }
-        }
-
-        for (int i = 0; i < _n2 * _ny; i++)
-        {
-            if (_problem.P2[i] == 0)
-            {
-                _a2[(i * _ny) + (i % _ny)] = 1;
-            }
-        }
-    }
-
     // T = L^-1 with A1 = L L' for every block, after scaling to a unit diagonal; T absorbs the scaling.
     private void InvertBlocks()
     {
         int yy = _ny * _ny;
         for (int i = 0; i < _n1; i++)
         {
-            ReadOnlySpan<double> a = _a1.AsSpan(i * yy, yy);
-            Span<double> t = _t.AsSpan(i * yy, yy);
-            Span<double> scale = _short.AsSpan(0, _ny);
-            for (int p = 0; p < _ny; p++)
-            {
-                scale[p] = 1 / Math.Sqrt(Math.Max(a[(p * _ny) + p], 1e-300));
-            }
-
-            for (int p = 0; p < _ny; p++)
-            {
-                for (int q = 0; q <= p; q++)
-                {
-                    t[(p * _ny) + q] = a[(p * _ny) + q] * scale[p] * scale[q];
-                }
-            }
-
+            Span<double> t = _t.AsSpan(i * yy, yy), scale = _short.AsSpan(0, _ny);
+            _a1.AsSpan(i * yy, yy).CopyTo(t);
+            DiagonalBlocks.ScaleToUnitDiagonal(t, _ny, scale);
             _cholesky.Factor(t, _ny, 1e-15);
             InvertLower(t, _ny);
             for (int p = 0; p < _ny; p++)

@@ -78,9 +78,9 @@ internal sealed class UnionProblem
 
     /// <summary>
     /// Loads another problem with every marginal probability at or below a threshold set to zero, and whatever loses all its partners
-    /// by that. Sizes stay. Returns whether anything was.
+    /// by that. Sizes stay. Returns how many were set to zero for their size.
     /// </summary>
-    public bool LoadTrimmed(UnionProblem other, double threshold)
+    public int LoadTrimmed(UnionProblem other, double threshold)
     {
         (N1, N2, NY) = (other.N1, other.N2, other.NY);
         (double[] p1, double[] p2, double[] py) = (P1, P2, PY);
@@ -88,7 +88,7 @@ internal sealed class UnionProblem
         Buffers.Grow(ref p2, N2 * NY);
         Buffers.Grow(ref py, NY);
         (P1, P2, PY) = (p1, p2, py);
-        bool any = Trim(other.P1, p1, N1 * NY, threshold) | Trim(other.P2, p2, N2 * NY, threshold);
+        int count = Trim(other.P1, p1, N1 * NY, threshold) + Trim(other.P2, p2, N2 * NY, threshold);
         for (int y = 0; y < NY; y++)
         {
             double sum1 = ColumnSum(p1, N1, y), sum2 = ColumnSum(p2, N2, y);
@@ -100,20 +100,37 @@ internal sealed class UnionProblem
             }
         }
 
-        return any;
+        return count;
     }
 
-    private static bool Trim(double[] source, double[] target, int length, double threshold)
+    /// <summary>How many positive marginal probabilities are at or below a threshold.</summary>
+    public int CountAtMost(double threshold)
     {
-        bool any = false;
+        return Count(P1.AsSpan(0, N1 * NY)) + Count(P2.AsSpan(0, N2 * NY));
+
+        int Count(ReadOnlySpan<double> p)
+        {
+            int count = 0;
+            foreach (double v in p)
+            {
+                count += v > 0 && v <= threshold ? 1 : 0;
+            }
+
+            return count;
+        }
+    }
+
+    private static int Trim(double[] source, double[] target, int length, double threshold)
+    {
+        int count = 0;
         for (int i = 0; i < length; i++)
         {
             bool drop = source[i] > 0 && source[i] <= threshold;
             target[i] = drop ? 0 : source[i];
-            any |= drop;
+            count += drop ? 1 : 0;
         }
 
-        return any;
+        return count;
     }
 
     private double ColumnSum(double[] p, int n, int y)

@@ -21,9 +21,12 @@ internal sealed class UnionSolver
 {
     private const int IterationLimit = 150;
     private const int PatienceWithoutProgress = 25;
+    private const double LargestFactor = 1 << 27;   // doubles: 1 GiB
+    private const double LargestWork = 2e12;        // multiply-adds an iteration: some minutes
     private readonly UnionBounds _bounds = new();
     private readonly SourceElimination _bySource = new();
     private readonly TargetElimination _byTarget = new();
+    private readonly ConjugateGradients _iterative = new();
     private readonly IterativeRefinement _refinement = new();
     private double[] _q = [], _r = [], _g = [], _delta = [];
     private double[] _w = [], _s = [], _k = [], _ds = [], _dw = [];
@@ -46,7 +49,8 @@ internal sealed class UnionSolver
     public void Solve(UnionProblem problem, double tolerance, double negligible, CancellationToken cancellation)
     {
         // Probabilities that cannot matter at this tolerance only cost digits: the solver does without, the certificate does not.
-        bool trimmed = _trimmed.LoadTrimmed(problem, tolerance * negligible * 0.01 / (problem.N1 + problem.N2) / problem.NY);
+        NegligibleCount = _trimmed.LoadTrimmed(problem, Threshold(problem, tolerance, negligible));
+        bool trimmed = NegligibleCount > 0;
         _p = trimmed ? _trimmed : problem;
         Reserve();
         Start();
@@ -56,6 +60,16 @@ internal sealed class UnionSolver
             _bounds.Complete(problem, _p);
         }
     }
+
+    /// <summary>How many marginal probabilities the last solve left out.</summary>
+    public int NegligibleCount { get; private set; }
+
+    /// <summary>How many marginal probabilities a solve would leave out.</summary>
+    public static int CountNegligible(UnionProblem problem, double tolerance, double negligible) =>
+        problem.CountAtMost(Threshold(problem, tolerance, negligible));
+
+    private static double Threshold(UnionProblem problem, double tolerance, double negligible) =>
+        tolerance * negligible * 0.01 / (problem.N1 + problem.N2) / problem.NY;
 
     private void Run(double tolerance, CancellationToken cancellation)
     {
@@ -81,13 +95,16 @@ internal sealed class UnionSolver
         }
     }
 
+    // By the multiply-adds of an iteration and the doubles held.
     private INewtonSystem ChooseSystem()
     {
         double n1 = _p.N1, n2 = _p.N2, ny = _p.NY, s2 = n2 * ny, fibres = n1 * n2, n = n1 + n2;
         double bySource = (n1 * s2 * s2 * ny / 2) + (s2 * s2 * s2 / 6);
         double byTarget = (ny * ((n * n * n) + (2 * fibres * fibres))) + (fibres * fibres * fibres);
+        bool sourceFits = s2 * s2 <= LargestFactor && bySource <= LargestWork;
+        bool targetFits = (fibres * fibres) + (ny * n * n) <= LargestFactor && byTarget <= LargestWork;
         // Elimination of the source keeps more digits: the other way has to be a clear win.
-        return bySource <= 8 * byTarget ? _bySource : _byTarget;
+        return sourceFits && (!targetFits || bySource <= 8 * byTarget) ? _bySource : targetFits ? _byTarget : _iterative;
     }
 
     // Feasible start: l = 1/2 ln p(y|x1), m = 1/2 ln p(y|x2) satisfy lse <= 0 by Cauchy-Schwarz, and q = p1 p2 / p(y) lies in D12.
