@@ -90,6 +90,15 @@ public sealed class Marginals
         return (integers is null ? null : FromIntegers(integers, AddUp(given, gridError * weights.Count))) ?? Rounded(weights, given);
     }
 
+    /// <summary>The same marginals in units a whole factor finer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is 0, or the total would exceed 2^62.</exception>
+    public Marginals Refine(ulong factor)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(factor);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(factor, LargestTotal / Total);
+        return new Marginals(Array.ConvertAll(_masses, p => Array.ConvertAll(p, mass => mass * factor)), Total * factor, Deviation);
+    }
+
     private static Marginals Rounded(IReadOnlyList<double[]> weights, double deviation)
     {
         ulong[][] masses = new ulong[weights.Count][];

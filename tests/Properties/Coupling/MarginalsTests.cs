@@ -83,7 +83,7 @@ public class MarginalsTests
             distance += BigInteger.Abs((exact[i] * marginals.Total) - (marginals[0][i] * sum));
         }
 
-        return Math.Exp(BigInteger.Log(distance + 1) - BigInteger.Log(2 * sum * marginals.Total)) * (1 - 1e-9);
+        return distance.IsZero ? 0 : Math.Exp(BigInteger.Log(distance) - BigInteger.Log(2 * sum * marginals.Total)) * (1 - 1e-9);
     }
 
     private static BigInteger Scaled(double w)
