@@ -8,6 +8,9 @@ public static class MonotoneCoupling
     /// <summary>The name under which the coupling and the lower bound are reported.</summary>
     public const string Name = "monotone branch and bound";
 
+    // Up to here the search itself takes less time than a beam search that would help it.
+    private const int SmallStates = 24;
+
     /// <summary>
     /// Searches for the best coupling. Exponential in the worst case (subset sum is a special case); what is known when the budget runs
     /// out is returned with its certified gap.
@@ -17,13 +20,9 @@ public static class MonotoneCoupling
     /// <exception cref="ArgumentException">There are not two marginals: for more the lemma behind the search is false.</exception>
     public static MinimumEntropy Solve(Marginals marginals, SearchBudget budget)
     {
-        ArgumentNullException.ThrowIfNull(marginals);
-        if (marginals.Count != 2)
-        {
-            throw new ArgumentException($"The monotone search couples two marginals; {marginals.Count} were given.", nameof(marginals));
-        }
-
-        MinimumEntropy known = CouplingSearch.BestOf(marginals);
+        MonotonePath.RequireTwo(marginals);
+        bool small = marginals[0].Length + marginals[1].Length <= SmallStates;
+        MinimumEntropy known = small ? CouplingSearch.Quick(marginals) : CouplingSearch.BestOf(marginals);
         if (known.IsExact)
         {
             return known;
@@ -35,7 +34,7 @@ public static class MonotoneCoupling
         List<(string, double)> tried = [.. known.Tried];
         if (search.BestPath is not null)
         {
-            best = Replay(marginals, search.BestPath);
+            best = MonotonePath.Replay(Name, marginals, search.BestPath);
             tried.Add((best.Method, best.Entropy.Upper));
         }
 
@@ -43,24 +42,5 @@ public static class MonotoneCoupling
         return lower > known.Lower
             ? new MinimumEntropy(lower, Name, best, search.IsComplete, tried)
             : new MinimumEntropy(known.Lower, known.LowerName, best, search.IsComplete, tried);
-    }
-
-    // The search knows rows and columns by the mass left in them; equal ones are interchangeable.
-    private static SparseCoupling Replay(Marginals marginals, MonotoneSearch.Step[] path)
-    {
-        ulong[] rows = marginals[0].ToArray();
-        ulong[] columns = marginals[1].ToArray();
-        AtomList atoms = new(2, path.Length);
-        foreach (MonotoneSearch.Step step in path)
-        {
-            int row = rows.AsSpan().IndexOf(step.RowLeft);
-            int column = columns.AsSpan().IndexOf(step.ColumnLeft);
-            rows[row] -= step.Mass;
-            columns[column] -= step.Mass;
-            Span<int> atom = atoms.Add(step.Mass);
-            (atom[0], atom[1]) = (row, column);
-        }
-
-        return new SparseCoupling(Name, marginals, atoms);
     }
 }

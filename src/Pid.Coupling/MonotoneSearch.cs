@@ -23,13 +23,12 @@ internal sealed class MonotoneSearch
     private const int NodesBetweenChecks = 1 << 12;
 
     private readonly SearchBudget _budget;
-    private readonly Surprisal _surprisal;
+    private readonly ResidualBound _bound;
     private readonly ResidualMemo _memo = new(MemoCapacity);
     private readonly ulong[] _residuals; // a level: what is left of the rows, then of the columns, both largest first
     private readonly int _rows;
     private readonly int _stride;
-    private readonly ulong[] _scratch;
-    private readonly Step[] _path;
+    private readonly MonotonePath.Step[] _path;
     private long _untilCheck;
     private double _abandoned = double.PositiveInfinity;
     private bool _stopped;
@@ -47,12 +46,11 @@ internal sealed class MonotoneSearch
             total += mass;
         }
 
-        _surprisal = new Surprisal(total);
+        _bound = new ResidualBound(total, _stride);
         _residuals = new ulong[_stride * _stride];
         rows.CopyTo(_residuals);
         columns.CopyTo(_residuals.AsSpan(_rows));
-        _scratch = new ulong[4 * _stride];
-        _path = new Step[_stride];
+        _path = new MonotonePath.Step[_stride];
         CheckBudget();
         Explore(0, rows.Length, columns.Length, total, ulong.MaxValue, 0);
     }
@@ -61,7 +59,7 @@ internal sealed class MonotoneSearch
     public double Best { get; private set; }
 
     /// <summary>The atoms of the best coupling found, or null when none is better than the one known before.</summary>
-    public Step[]? BestPath { get; private set; }
+    public MonotonePath.Step[]? BestPath { get; private set; }
 
     /// <summary>Nodes visited.</summary>
     public long Nodes { get; private set; }
@@ -114,47 +112,47 @@ internal sealed class MonotoneSearch
             {
                 // Atoms only shrink from here on: what holds for this value holds for all that follow.
                 double room = Best - Tolerance - spent;
-                if ((UInt128)mass * mostAtoms < left || Bound(a, b, left, mass, room) >= room)
+                if ((UInt128)mass * mostAtoms < left || _bound.Bits(a, b, left, mass, room) >= room)
                 {
                     return;
                 }
 
                 bool inRows = i < a.Length && a[i] == mass;
                 bool inColumns = j < b.Length && b[j] == mass;
-                for (int k = 0; inRows && k < b.Length && b[k] >= mass && !_stopped; k = Next(b, k))
+                for (int k = 0; inRows && k < b.Length && b[k] >= mass && !_stopped; k = ResidualBound.Next(b, k))
                 {
                     Emit(depth, a, b, i, k, left, mass, spent);
                 }
 
-                for (int k = 0; inColumns && k < a.Length && a[k] > mass && !_stopped; k = Next(a, k))
+                for (int k = 0; inColumns && k < a.Length && a[k] > mass && !_stopped; k = ResidualBound.Next(a, k))
                 {
                     Emit(depth, a, b, k, j, left, mass, spent);
                 }
 
                 if (_stopped)
                 {
-                    _abandoned = Math.Min(_abandoned, spent + Bound(a, b, left, mass, double.PositiveInfinity));
+                    _abandoned = Math.Min(_abandoned, spent + _bound.Bits(a, b, left, mass, double.PositiveInfinity));
                     return;
                 }
             }
 
-            i = i < a.Length && a[i] == mass ? Next(a, i) : i;
-            j = j < b.Length && b[j] == mass ? Next(b, j) : j;
+            i = i < a.Length && a[i] == mass ? ResidualBound.Next(a, i) : i;
+            j = j < b.Length && b[j] == mass ? ResidualBound.Next(b, j) : j;
         }
     }
 
     private void Emit(int depth, Span<ulong> a, Span<ulong> b, int row, int column, ulong left, ulong mass, double spent)
     {
-        _path[depth] = new Step(mass, a[row], b[column]);
-        int rows = Subtract(a, row, mass, _residuals.AsSpan((depth + 1) * _stride));
-        int columns = Subtract(b, column, mass, _residuals.AsSpan(((depth + 1) * _stride) + _rows));
+        _path[depth] = new MonotonePath.Step(mass, a[row], b[column]);
+        int rows = ResidualBound.Subtract(a, row, mass, _residuals.AsSpan((depth + 1) * _stride));
+        int columns = ResidualBound.Subtract(b, column, mass, _residuals.AsSpan(((depth + 1) * _stride) + _rows));
         if (rows == 0)
         {
-            Record(depth + 1, spent + _surprisal.Of(mass));
+            Record(depth + 1, spent + _bound.Surprisal(mass));
             return;
         }
 
-        Explore(depth + 1, rows, columns, left - mass, mass, spent + _surprisal.Of(mass));
+        Explore(depth + 1, rows, columns, left - mass, mass, spent + _bound.Surprisal(mass));
     }
 
     // One row or one column is left: the rest of the coupling is forced.
@@ -164,9 +162,9 @@ internal sealed class MonotoneSearch
         ulong single = a.Length == 1 ? a[0] : b[0];
         foreach (ulong mass in atoms)
         {
-            _path[depth++] = a.Length == 1 ? new Step(mass, single, mass) : new Step(mass, mass, single);
+            _path[depth++] = a.Length == 1 ? new MonotonePath.Step(mass, single, mass) : new MonotonePath.Step(mass, mass, single);
             single -= mass;
-            spent += _surprisal.Of(mass);
+            spent += _bound.Surprisal(mass);
         }
 
         Record(depth, spent);
@@ -181,67 +179,10 @@ internal sealed class MonotoneSearch
         }
     }
 
-    // Majorize-profile of the residuals under a cap, in bits of the whole; stops once it is enough.
-    private double Bound(Span<ulong> a, Span<ulong> b, ulong left, ulong cap, double enough)
-    {
-        Span<ulong> startsA = _scratch.AsSpan(0, a.Length);
-        Span<ulong> sizesA = _scratch.AsSpan(_stride, a.Length);
-        Span<ulong> startsB = _scratch.AsSpan(a.Length, b.Length);
-        Span<ulong> sizesB = _scratch.AsSpan(_stride + a.Length, b.Length);
-        Span<ulong> starts = _scratch.AsSpan(2 * _stride, _stride);
-        Span<ulong> sizes = _scratch.AsSpan(3 * _stride, _stride);
-        int stepsA = Profile.Steps(a, startsA, sizesA);
-        int stepsB = Profile.Steps(b, startsB, sizesB);
-        int steps = Profile.Minimum(startsA[..stepsA], sizesA[..stepsA], startsB[..stepsB], sizesB[..stepsB], starts, sizes);
-        MajorizeProfile walk = new(starts[..steps], sizes[..steps], left, cap);
-        double bits = 0;
-        while (bits < enough && walk.Next(out MassRun run))
-        {
-            bits += run.Count * _surprisal.Of(run.Mass);
-        }
-
-        return bits;
-    }
-
     private void CheckBudget()
     {
         _untilCheck = Math.Max(1, Math.Min(NodesBetweenChecks, _budget.Nodes - Nodes));
         _stopped |= Nodes >= _budget.Nodes || _budget.Cancellation.IsCancellationRequested;
         _budget.Progress?.Invoke(Nodes, Best);
     }
-
-    // Copies a sorted vector with one entry lowered; returns the new length.
-    private static int Subtract(ReadOnlySpan<ulong> from, int index, ulong mass, Span<ulong> to)
-    {
-        ulong rest = from[index] - mass;
-        from[..index].CopyTo(to);
-        int k = index;
-        for (int next = index + 1; next < from.Length && from[next] > rest; next++)
-        {
-            to[k++] = from[next];
-        }
-
-        if (rest > 0)
-        {
-            to[k] = rest;
-            from[(k + 1)..].CopyTo(to[(k + 1)..]);
-            k = from.Length;
-        }
-
-        return k;
-    }
-
-    private static int Next(ReadOnlySpan<ulong> sorted, int index)
-    {
-        ulong value = sorted[index];
-        while (index < sorted.Length && sorted[index] == value)
-        {
-            index++;
-        }
-
-        return index;
-    }
-
-    /// <summary>An atom, and what was left in its row and its column before it.</summary>
-    public readonly record struct Step(ulong Mass, ulong RowLeft, ulong ColumnLeft);
 }

@@ -54,7 +54,7 @@ internal sealed class VertexSearch
 
         _tableaus[0].Reset(Equations(rank));
         CheckBudget();
-        Explore(0, 0);
+        Explore(0, 0, _profile.Bound(_allowed));
     }
 
     /// <summary>Whether the numbers of such a search fit its integers, and its cells into memory.</summary>
@@ -95,7 +95,7 @@ internal sealed class VertexSearch
         return states - masses.Length + 1;
     }
 
-    private void Explore(int depth, int from)
+    private void Explore(int depth, int from, double bound)
     {
         _nodes++;
         if (--_untilCheck == 0)
@@ -111,19 +111,13 @@ internal sealed class VertexSearch
         }
 
         int cell = from;
-        for (; cell < _count && IsFeasible(tableau, cell); cell++)
+        for (; cell < _count && bound < Best - MonotoneSearch.Tolerance && IsFeasible(tableau, cell); cell++)
         {
-            double bound = _profile.Bound(_allowed);
-            if (bound >= Best - MonotoneSearch.Tolerance)
-            {
-                break;
-            }
-
             int row = tableau.PivotRow(cell);
             if (row >= 0 && !_stopped)
             {
                 _tableaus[depth + 1].PivotFrom(tableau, row, cell);
-                Explore(depth + 1, cell + 1);
+                Explore(depth + 1, cell + 1, bound);
             }
 
             if (_stopped)
@@ -133,6 +127,7 @@ internal sealed class VertexSearch
             }
 
             _allowed[cell] = false;
+            bound = _profile.Bound(_allowed);
         }
 
         _allowed.AsSpan(from, cell - from).Fill(true);
