@@ -59,7 +59,7 @@ public class VertexCouplingTests
     }
 
     [Fact]
-    public void A_search_out_of_budget_encloses_the_minimum() => Gen.Select(Of(4, 3, 2), Gen.Long[0, 40]).Sample((p, nodes) =>
+    public void A_search_out_of_budget_encloses_the_minimum() => Gen.Select(Of(3, 3, 2), Gen.Long[0, 40]).Sample((p, nodes) =>
     {
         Marginals marginals = Marginals.FromCounts(p);
         MinimumEntropy exact = VertexCoupling.Solve(marginals, SearchBudget.Unlimited);
