@@ -5,8 +5,9 @@ namespace Pid.Coupling;
 /// <summary>Minimum-entropy couplings: the best of the constructions, and exact search.</summary>
 public static class CouplingSearch
 {
-    // Fractions of the near-match pass worth trying (bench/Coupling: each wins now and then, others hardly ever).
-    private static readonly double[] s_nearMatches = [0, 1e-3, 0.03];
+    // The fractions of the near-match pass that beat the others most often on Dirichlet(1) and Zipf marginals of 8 to 100 states; 0 for
+    // marginals that share whole states.
+    private static readonly double[] s_nearMatches = [0, 0.03, 0.1];
 
     // Beam search while it stays around ten milliseconds.
     private const int BeamWidth = 16;
@@ -33,7 +34,18 @@ public static class CouplingSearch
         };
     }
 
-    /// <summary>The same without beam search: what the exact searches start from.</summary>
+    /// <summary>
+    /// The minimum by exact search: <see cref="MonotoneCoupling"/> for two marginals, <see cref="VertexCoupling"/> for any other number.
+    /// </summary>
+    /// <param name="marginals">The marginals.</param>
+    /// <param name="budget">How long to search; what is known when it runs out is returned with its certified gap.</param>
+    public static MinimumEntropy Exact(Marginals marginals, SearchBudget budget)
+    {
+        ArgumentNullException.ThrowIfNull(marginals);
+        return marginals.Count == 2 ? MonotoneCoupling.Solve(marginals, budget) : VertexCoupling.Solve(marginals, budget);
+    }
+
+    /// <summary>The best of the constructions without beam search: what the exact searches start from.</summary>
     internal static MinimumEntropy Quick(Marginals marginals)
     {
         LowerBound lower = CouplingLowerBound.MajorizeProfile(marginals);
