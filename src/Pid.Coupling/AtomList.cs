@@ -31,6 +31,21 @@ internal sealed class AtomList(int marginals, int capacity)
         return _states.AsSpan(Count++ * marginals, marginals);
     }
 
+    /// <summary>Adds mass to the atom in a cell, or appends one; in time linear in the atoms.</summary>
+    public void Merge(ulong mass, ReadOnlySpan<int> states)
+    {
+        for (int atom = 0; atom < Count; atom++)
+        {
+            if (States(atom).SequenceEqual(states))
+            {
+                _masses[atom] += mass;
+                return;
+            }
+        }
+
+        states.CopyTo(Add(mass));
+    }
+
     /// <summary>Gives the arrays away; the list must not be used afterwards.</summary>
     public (ulong[] Masses, int[] States, int Count) Detach() => (_masses, _states, Count);
 }

@@ -62,9 +62,9 @@ public sealed class Marginals
     }
 
     /// <summary>
-    /// Marginals given by non-negative weights; p = w / sum w. Integers keep their exact ratios; weights that are all short decimals
-    /// (0.1, 0.25) are taken on their decimal grid, so that equalities between sums of them survive; all others are rounded
-    /// to multiples of 2^-62. A positive weight, however small, keeps a positive mass.
+    /// Marginals given by non-negative weights; p = w / sum w. Integers keep their exact ratios. Short decimals (0.1, 0.25) and rounded
+    /// fractions (1.0 / 3) become integers in the same proportions, so that ties and equalities between sums of them survive.
+    /// All others are rounded to multiples of 2^-62. A positive weight, however small, keeps a positive mass.
     /// </summary>
     /// <param name="weights">A vector of weights for each marginal.</param>
     /// <param name="relativeError">
@@ -86,8 +86,35 @@ public sealed class Marginals
 
         // |p' - p| <= e p for every state, and the sum of the p is 1 up to e: TV(p', p / sum p) <= e to first order, underflow apart.
         double given = relativeError == 0 ? 0 : ((1.01 * relativeError) + CertifiedMath.Underflow) * weights.Count;
-        ulong[][]? integers = MassRounding.ToIntegers(weights, out double gridError);
-        return (integers is null ? null : FromIntegers(integers, AddUp(given, gridError * weights.Count))) ?? Rounded(weights, given);
+        return Proportional(weights, given) ?? Rounded(weights, given);
+    }
+
+    // The weights as integers in their proportions, when those of every marginal are evident and have a common total.
+    private static Marginals? Proportional(IReadOnlyList<double[]> weights, double deviation)
+    {
+        ulong[][] integers = new ulong[weights.Count][];
+        for (int k = 0; k < integers.Length; k++)
+        {
+            ulong[]? marginal = MassRounding.ToIntegers(weights[k], out double error);
+            if (marginal is null)
+            {
+                return null;
+            }
+
+            integers[k] = marginal;
+            deviation = error == 0 ? deviation : AddUp(deviation, error);
+        }
+
+        return FromIntegers(integers, deviation);
+    }
+
+    /// <summary>The same marginals in units a whole factor finer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is 0, or the total would exceed 2^62.</exception>
+    public Marginals Refine(ulong factor)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(factor);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(factor, LargestTotal / Total);
+        return new Marginals(Array.ConvertAll(_masses, p => Array.ConvertAll(p, mass => mass * factor)), Total * factor, Deviation);
     }
 
     private static Marginals Rounded(IReadOnlyList<double[]> weights, double deviation)

@@ -6,53 +6,62 @@ namespace Pid.Coupling;
 /// <summary>The one place where weights become integer masses, with the error of doing so.</summary>
 internal static class MassRounding
 {
-    private const int LongestDecimal = 15;
-    private const double LargestGridValue = 1L << 53;
+    private const double LargestScale = 1e15;
+    private const double LargestInteger = 1L << 53;
+    private const int LargestDivisor = 1024;
 
     /// <summary>
-    /// The weights as integers on a common decimal grid, if every one of them is the double nearest to a decimal of up to fifteen
-    /// places; otherwise null.
+    /// The weights as integers in the same proportion, up to rounding, when they evidently stand for such: when every one is the double
+    /// nearest to a decimal of up to fifteen places, or when all are multiples of the least one divided by a number up to 1024.
+    /// Otherwise null.
     /// </summary>
     /// <param name="weights">Valid weights.</param>
-    /// <param name="error">Bound of TV(w / sum w, integers / their sum) for each marginal: 0 when the weights are integers.</param>
-    public static ulong[][]? ToIntegers(IReadOnlyList<double[]> weights, out double error)
+    /// <param name="error">Bound of TV(w / sum w, integers / their sum): 0 when the weights are integers.</param>
+    public static ulong[]? ToIntegers(double[] weights, out double error)
     {
         double scale = 1;
-        int places = 0;
-        foreach (double[] marginal in weights)
+        while (scale <= LargestScale && !Array.TrueForAll(weights, w => IsDecimal(w, scale)))
         {
-            foreach (double w in marginal)
-            {
-                while (!IsOnGrid(w, scale))
-                {
-                    places++;
-                    scale *= 10; // exact up to 10^22
-                    if (places > LongestDecimal)
-                    {
-                        error = 0;
-                        return null;
-                    }
-                }
-            }
+            scale *= 10; // exact up to 10^22
         }
 
-        // Each weight is a nearest double: its relative error is u, and so is that of their sum; TV <= u to first order.
-        error = places == 0 ? 0 : 2 * CertifiedMath.UnitRoundoff;
-        ulong[][] integers = new ulong[weights.Count][];
-        for (int k = 0; k < integers.Length; k++)
+        if (scale <= LargestScale)
         {
-            integers[k] = Array.ConvertAll(weights[k], w => (ulong)Math.Round(w * scale));
+            // Each weight is within a relative u of its decimal, and so is their sum: TV <= u to first order.
+            error = scale == 1 ? 0 : 2 * CertifiedMath.UnitRoundoff;
+            return Array.ConvertAll(weights, w => (ulong)Math.Round(w * scale));
         }
 
-        return integers;
+        double least = double.PositiveInfinity;
+        foreach (double w in weights)
+        {
+            least = w > 0 ? Math.Min(least, w) : least;
+        }
+
+        int divisor = 1;
+        while (divisor <= LargestDivisor && !Array.TrueForAll(weights, w => IsMultiple(w, least, divisor)))
+        {
+            divisor++;
+        }
+
+        // Each weight is within a relative 8u of its multiple, as computed, or 10u; TV <= 10u to first order.
+        error = 12 * CertifiedMath.UnitRoundoff;
+        return divisor <= LargestDivisor ? Array.ConvertAll(weights, w => (ulong)Math.Round(w / least * divisor)) : null;
     }
 
     // Both the integer and the scale are exact doubles, so their quotient is the double nearest to the decimal. The grid must hold
     // a non-zero integer for a weight that is not zero: subnormal weights, whose relative error may be large, are never on it.
-    private static bool IsOnGrid(double w, double scale)
+    private static bool IsDecimal(double w, double scale)
     {
         double integer = Math.Round(w * scale);
-        return integer <= LargestGridValue && integer / scale == w;
+        return integer <= LargestInteger && integer / scale == w;
+    }
+
+    private static bool IsMultiple(double w, double least, int divisor)
+    {
+        double ratio = w / least * divisor;
+        double integer = Math.Round(ratio);
+        return integer <= LargestInteger / 32 && Math.Abs(ratio - integer) <= 8 * CertifiedMath.UnitRoundoff * integer;
     }
 
     /// <summary>Masses of total 2^62 for w / sum w; a positive weight has a positive mass.</summary>

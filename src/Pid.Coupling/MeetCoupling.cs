@@ -119,7 +119,7 @@ public static class MeetCoupling
                 masses[i] = list.Mass(i);
             }
 
-            return MassSort.DescendingOrder(masses);
+            return MassSort.DescendingStates(masses).States;
         }
     }
 }

@@ -31,7 +31,7 @@ public static class NearMatchCoupling
         for (int k = 0; k < count; k++)
         {
             left[k] = marginals[k].ToArray();
-            order[k] = MassSort.DescendingOrder(marginals[k]);
+            order[k] = MassSort.DescendingStates(marginals[k]).States;
             states += left[k].Length;
         }
 

@@ -14,13 +14,13 @@ internal sealed class OrderedMasses
     /// <param name="masses">The masses; zeros are left out.</param>
     public OrderedMasses(ReadOnlySpan<ulong> masses)
     {
-        int[] order = MassSort.DescendingOrder(masses);
-        for (int end = order.Length; end > 0; end -= BlockLength / 2)
+        (ulong[] sorted, int[] states) = MassSort.DescendingStates(masses);
+        for (int end = sorted.Length; end > 0; end -= BlockLength / 2)
         {
             Block block = new();
             for (int i = end - 1; i >= Math.Max(0, end - (BlockLength / 2)); i--)
             {
-                block.Insert(block.Count, masses[order[i]], order[i]);
+                block.Insert(block.Count, sorted[i], states[i]);
             }
 
             _blocks.Add(block);

@@ -94,6 +94,45 @@ public class ConstructionTests
         }, iter: 60);
 
     [Fact]
+    public void Best_fit_takes_the_smallest_states_that_hold_the_least_of_the_largest_masses() =>
+        Gen.Select(Gen.Int[1, 2000], Gen.Int[1, 2000], Gen.Int).Sample((n, k, seed) =>
+        {
+            Random random = new(seed);
+            ulong[][] p = [Draw(n), Draw(k), Draw(3)];
+            return CouplingLaws.Sorted(BestFitCoupling.Build(Marginals.FromCounts(p))).SequenceEqual(PlainBestFit(p));
+
+            ulong[] Draw(int size) => CouplingGen.Apportion([.. Enumerable.Range(0, size).Select(_ => random.NextDouble())], 1UL << 50, random);
+        }, iter: 20);
+
+    [Fact]
+    public void Near_match_keeps_states_that_both_marginals_share_whole() =>
+        Gen.Select(Gen.Int[1, 10], Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int).Sample((shared, others, tolerance, seed) =>
+        {
+            Random random = new(seed);
+            ulong[] common = [.. Enumerable.Range(0, shared).Select(_ => (ulong)random.NextInt64(1, 1L << 40))];
+            ulong[][] p = [Draw(), Draw()];
+            SparseCoupling coupling = NearMatchCoupling.Build(Marginals.FromCounts(p), tolerance * 1e-16);
+            List<ulong> whole = [];
+            for (int atom = 0; atom < coupling.Count; atom++)
+            {
+                if (coupling.Masses[atom] == p[0][coupling.States(atom)[0]] && coupling.Masses[atom] == p[1][coupling.States(atom)[1]])
+                {
+                    whole.Add(coupling.Masses[atom]);
+                }
+            }
+
+            return common.Order().All(whole.Remove);
+
+            ulong[] Draw()
+            {
+                double[] weights = [.. Enumerable.Range(0, others + 1).Select(_ => random.NextDouble())];
+                ulong[] all = [.. common, .. CouplingGen.Apportion(weights, 1UL << 42, random)];
+                random.Shuffle(all);
+                return all;
+            }
+        });
+
+    [Fact]
     public void One_state_against_many_and_masses_of_one_unit_are_coupled_exactly()
     {
         ulong[] ones = [.. Enumerable.Repeat(1UL, 100_000)];
@@ -131,7 +170,30 @@ public class ConstructionTests
         Assert.True(greedy.UpperBoundOfMinimum > greedy.Entropy.Upper);
     }
 
-    // The definition, with a scan for the largest.
+    // The definition, with scans.
+    private static List<ulong> PlainBestFit(ulong[][] marginals)
+    {
+        List<ulong>[] left = [.. marginals.Select(p => p.Where(m => m > 0).ToList())];
+        List<ulong> atoms = [];
+        while (left[0].Count > 0)
+        {
+            ulong least = left.Min(side => side.Max());
+            atoms.Add(least);
+            foreach (List<ulong> side in left)
+            {
+                ulong held = side.Where(m => m >= least).Min();
+                side.Remove(held);
+                if (held > least)
+                {
+                    side.Add(held - least);
+                }
+            }
+        }
+
+        return [.. atoms.OrderDescending()];
+    }
+
+    // The definition, with a heap of the whole.
     private static List<ulong> PlainGreedy(ulong[][] marginals)
     {
         PriorityQueue<ulong, ulong>[] left = [.. marginals.Select(p => new PriorityQueue<ulong, ulong>(p.Where(m => m > 0).Select(m => (m, ~m))))];

@@ -5,7 +5,7 @@ namespace Pid.Tests.Properties.Coupling;
 /// <summary>Random and adversarial marginals in integer masses.</summary>
 internal static class CouplingGen
 {
-    private static readonly Gen<ulong> s_totals = Gen.OneOf(
+    public static readonly Gen<ulong> Total = Gen.OneOf(
         Gen.Const(12UL), Gen.Const(60UL), Gen.Const(997UL), Gen.Const(1UL << 20), Gen.Const(1UL << 40), Gen.Const(1UL << 62));
 
     /// <summary>Vectors of up to <paramref name="largest"/> masses that sum to the total: cuts of [0, total) in several styles.</summary>
@@ -25,7 +25,7 @@ internal static class CouplingGen
     });
 
     /// <summary>Marginals of a common total: small, odd and close to 2^62.</summary>
-    public static Gen<ulong[][]> Marginals(int least, int most, int largest) => Gen.Select(Gen.Int[least, most], s_totals).SelectMany(
+    public static Gen<ulong[][]> Marginals(int least, int most, int largest) => Gen.Select(Gen.Int[least, most], Total).SelectMany(
         (count, total) => Vector(largest, total).Array[count]);
 
     /// <summary>Integer masses in proportion to weights with the total exactly; at random where nothing is left to share.</summary>

@@ -56,6 +56,11 @@ public class MajorizationTests
     public void Join_of_the_published_example_is_the_published_one() =>
         Assert.Equal([24UL, 7, 7, 2], Join([24, 6, 6, 4], [20, 10, 8, 2]));
 
+    // max of the prefix sums 7,8,9,12: the envelope has slope 5/3 over three entries.
+    [Fact]
+    public void Join_spreads_a_fractional_slope_as_evenly_as_integers_can() =>
+        Assert.Equal([7UL, 2, 2, 1], Join([7, 1, 1, 1, 1, 1], [3, 3, 3, 3]));
+
     [Fact]
     public void Aggregation_majorizes_what_it_merges() => Gen.Select(s_vector, Gen.Int).Sample((a, seed) =>
     {

@@ -1,0 +1,46 @@
+using Pid.Numerics.Certified;
+
+namespace Pid.Coupling;
+
+/// <summary>The exact minimum-entropy coupling of two marginals, by <see cref="MonotoneSearch"/>; anytime.</summary>
+public static class MonotoneCoupling
+{
+    /// <summary>The name under which the coupling and the lower bound are reported.</summary>
+    public const string Name = "monotone branch and bound";
+
+    // Up to here the search itself takes less time than a beam search that would help it.
+    private const int SmallStates = 24;
+
+    /// <summary>
+    /// Searches for the best coupling. Exponential in the worst case (subset sum is a special case); what is known when the budget runs
+    /// out is returned with its certified gap.
+    /// </summary>
+    /// <param name="marginals">Two marginals.</param>
+    /// <param name="budget">How long to search.</param>
+    /// <exception cref="ArgumentException">There are not two marginals: for more the lemma behind the search is false.</exception>
+    public static MinimumEntropy Solve(Marginals marginals, SearchBudget budget)
+    {
+        MonotonePath.RequireTwo(marginals);
+        bool small = marginals[0].Length + marginals[1].Length <= SmallStates;
+        MinimumEntropy known = small ? CouplingSearch.Quick(marginals) : CouplingSearch.BestOf(marginals);
+        if (known.IsExact)
+        {
+            return known;
+        }
+
+        MonotoneSearch search = new(
+            MassSort.Descending(marginals[0]), MassSort.Descending(marginals[1]), known.Coupling.Entropy.Upper, budget);
+        SparseCoupling best = known.Coupling;
+        List<(string, double)> tried = [.. known.Tried];
+        if (search.BestPath is not null)
+        {
+            best = MonotonePath.Replay(Name, marginals, search.BestPath);
+            tried.Add((best.Method, best.Entropy.Upper));
+        }
+
+        double lower = (Interval.Exactly(search.Lower) - marginals.EntropySlack).Lower;
+        return lower > known.Lower
+            ? new MinimumEntropy(lower, Name, best, search.IsComplete, tried)
+            : new MinimumEntropy(known.Lower, known.LowerName, best, search.IsComplete, tried);
+    }
+}

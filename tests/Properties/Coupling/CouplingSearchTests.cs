@@ -1,0 +1,70 @@
+using System.Text.Json;
+using CsCheck;
+using Pid.Coupling;
+
+namespace Pid.Tests.Properties.Coupling;
+
+public class CouplingSearchTests
+{
+    [Fact]
+    public void Best_of_keeps_the_guarantee_of_greedy_and_encloses_the_minimum() => CouplingGen.Marginals(1, 4, 10).Sample(p =>
+    {
+        Marginals marginals = Marginals.FromCounts(p);
+        MinimumEntropy best = CouplingSearch.BestOf(marginals);
+        SparseCoupling greedy = GreedyCoupling.Build(marginals);
+        Assert.True(best.Upper <= greedy.Entropy.Upper);
+        Assert.Equal(best.Tried.Min(t => t.Entropy), best.Coupling.Entropy.Upper);
+        Assert.Equal(CouplingLowerBound.MajorizeProfile(marginals).Bits, best.Lower);
+        Assert.Contains(best.Tried, t => t.Method == best.Coupling.Method && t.Entropy == best.Coupling.Entropy.Upper);
+        CouplingLaws.AssertIsCoupling(best.Coupling, p);
+        if (best.IsExact)
+        {
+            Assert.True(best.Gap <= 1e-12);
+        }
+    });
+
+    [Fact]
+    public void Greedy_is_reported_when_nothing_beats_it() =>
+        Assert.Equal(GreedyCoupling.Name, CouplingSearch.BestOf(Marginals.FromCounts([5, 3, 2], [5, 3, 2])).Coupling.Method);
+
+    [Fact]
+    public void Beam_search_reaches_the_reference_and_never_beats_the_exact_minimum()
+    {
+        foreach (JsonElement instance in CouplingReference.TwoMarginals)
+        {
+            ulong[][] p = instance.Marginals();
+            SparseCoupling beam = BeamCoupling.Build(Marginals.FromCounts(p), 50);
+            CouplingLaws.AssertIsCoupling(beam, p);
+            Assert.InRange(beam.Entropy.Midpoint, instance.Number("exact") - 2e-12, instance.Number("beam50") + 2e-12);
+        }
+    }
+
+    [Fact]
+    public void Beam_search_builds_vertices_at_every_width() => Gen.Select(CouplingGen.Marginals(2, 2, 9), Gen.Int[1, 8]).Sample((p, width) =>
+    {
+        SparseCoupling beam = BeamCoupling.Build(Marginals.FromCounts(p), width);
+        CouplingLaws.AssertIsCoupling(beam, p);
+        Assert.True(beam.Count <= CouplingLaws.MostAtoms(p));
+        Assert.True(MonotoneCoupling.Solve(Marginals.FromCounts(p), new SearchBudget(20_000)).Lower <= beam.Entropy.Upper);
+    });
+
+    [Fact]
+    public void Results_for_weights_enclose_those_for_the_counts_they_come_from() => Gen.Select(CouplingGen.Vector(6, 999_983), CouplingGen.Vector(6, 999_983), (a, b) => new[] { a, b }).Sample(p =>
+    {
+        double[][] weights = [.. p.Select(v => v.Select(c => c / 999_983.0).ToArray())];
+        MinimumEntropy exact = MonotoneCoupling.Solve(Marginals.FromCounts(p), SearchBudget.Unlimited);
+        MinimumEntropy rounded = MonotoneCoupling.Solve(Marginals.FromWeights(weights, 1.2e-16), SearchBudget.Unlimited);
+        Assert.True(rounded.Lower <= exact.Upper && exact.Lower <= rounded.Upper);
+        Assert.True(rounded.Gap <= 2e-12);
+    });
+
+    [Fact]
+    public void Two_runs_give_the_same_bits() => CouplingGen.Marginals(2, 2, 10).Sample(p =>
+    {
+        MinimumEntropy first = CouplingSearch.BestOf(Marginals.FromCounts(p));
+        MinimumEntropy second = CouplingSearch.BestOf(Marginals.FromCounts(p));
+        Assert.Equal(first.Coupling.Masses.ToArray(), second.Coupling.Masses.ToArray());
+        Assert.Equal(first.Tried, second.Tried);
+        Assert.Equal((first.Lower, first.Upper), (second.Lower, second.Upper));
+    });
+}
