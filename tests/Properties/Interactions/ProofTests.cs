@@ -1,6 +1,7 @@
 using System.Numerics;
 using CsCheck;
 using Pid.Interactions;
+using Pid.Interactions.Union;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Tests.Properties.Support;
@@ -30,6 +31,25 @@ public class ProofTests
             Assert.True(upper == high || primal <= Exact.Of(upper + 1e-12), $"{d.UnionInformation} claims more than its joint proves: {Exact.ToDouble(primal):R} {Tables.Print(joint)}");
             Assert.True(check.WorstMarginalError() <= Exact.Of(1e-14), "the joint has other marginals");
         }, iter: 300);
+
+    [Fact]
+    public void A_stated_error_of_the_marginals_is_covered() =>
+        Gen.Select(Gen.Double[0.05, 1].Array[18], Gen.Double[-1, 1].Array[18]).Sample((w, noise) =>
+        {
+            // Weights within a relative 1e-4 have probabilities and marginals within 2.01e-4.
+            double[] other = [.. w.Zip(noise, (v, e) => v * (1 + (1e-4 * e)))];
+            Joint stated = Joint.FromWeights(3, 2, 3, w), exact = Joint.FromWeights(3, 2, 3, other);
+            PairwiseMarginals m = PairwiseMarginals.FromJoint(stated);
+            UnionProblem problem = new();
+            problem.Load(m.X1Y.Probabilities, 3, m.X2Y.Probabilities, 2, 3, 2.01e-4);
+            UnionSolver solver = new();
+            solver.Solve(problem, 1e-12, 0.01, default);
+            UnionCertificate certificate = new();
+            Decomposition d = Decomposition.Of(exact);
+            Interval minimum = (d.UnionInformation - d.Information.HY) * CertifiedMath.Ln2; // min of f, in nats
+            Assert.True(certificate.LowerBound(problem, solver.Bounds.L, solver.Bounds.M) <= minimum.Upper);
+            Assert.True(certificate.UpperBound(problem, solver.Bounds.Q) >= minimum.Lower);
+        }, iter: 200);
 
     private sealed class Check
     {
