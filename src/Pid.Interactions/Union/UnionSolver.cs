@@ -34,6 +34,7 @@ internal sealed class UnionSolver
     private readonly UnionProblem _trimmed = new();
     private UnionProblem _p = new();
     private int _active;
+    private double _dualResidual;
 
     /// <summary>Iterations of the last solve.</summary>
     public int Iterations { get; private set; }
@@ -167,11 +168,11 @@ internal sealed class UnionSolver
         }
     }
 
-    // q = w r, g = l + m + s - ln r, k; returns mu, the mean complementarity.
+    // q = w r, g = l + m + s - ln r, k, sum q |g|; returns mu, the mean complementarity.
     private double Linearise()
     {
         int ny = _p.NY;
-        double mu = 0;
+        double mu = 0, residual = 0;
         for (int i = 0, f = 0; i < _p.N1; i++)
         {
             ReadOnlySpan<double> l = _l.AsSpan(i * ny, ny);
@@ -184,6 +185,7 @@ internal sealed class UnionSolver
                 {
                     q[y] = w * r[y];
                     g[y] = r[y] > 0 ? l[y] + m[y] + s - CertifiedMath.Log(r[y]) : 0;
+                    residual += q[y] * Math.Abs(g[y]);
                 }
 
                 _k[f] = w > 0 ? (w / s) - w : 0;
@@ -191,6 +193,7 @@ internal sealed class UnionSolver
             }
         }
 
+        _dualResidual = residual;
         return mu / _active;
     }
 
@@ -212,7 +215,8 @@ internal sealed class UnionSolver
         }
 
         double ratio = Math.Clamp(predicted / _active / mu, 1e-8, 1);
-        double floor = Math.Min(0.05 * tolerance / _active, mu);
+        // The complementarity must neither run far ahead of the residual of (2), weighted as it enters the gap, nor of the tolerance.
+        double floor = Math.Min(Math.Max(0.05 * tolerance, 0.01 * _dualResidual) / _active, mu);
         Direction(system, Math.Max(ratio * ratio * ratio * mu, floor), ap, ad);
         double fraction = Math.Clamp(1 - mu, 0.9, 0.999);
         Move(StepLength(_w, _dw, fraction), StepLength(_s, _ds, fraction));

@@ -30,7 +30,7 @@ public class DisagreementTests
 
             Assert.InRange(alpha, d.Alpha.Lower - 1e-13, d.Alpha.Upper + 1e-13);
             Assert.InRange(variation, d.TotalVariation.Lower - 1e-13, d.TotalVariation.Upper + 1e-13);
-            Assert.True(d.Alpha.Width < 1e-12 && d.Alpha.Lower >= 0);
+            Assert.True(d.Alpha.Width < 1e-12 && d.Alpha.Lower >= 0, $"{d.Alpha} {Tables.Print(joint)}");
         });
 
     [Fact]

@@ -84,14 +84,13 @@ public class ProofTests
             BigInteger?[] lse = new BigInteger?[_n1 * _n2];
             for (int f = 0; f < lse.Length; f++)
             {
-                BigInteger sum = BigInteger.Zero;
-                for (int y = 0; y < _ny; y++)
+                BigInteger[] u = [.. Enumerable.Range(0, _ny).Select(y => (A: ((f / _n2) * _ny) + y, B: ((f % _n2) * _ny) + y))
+                    .Where(at => !_p1[at.A].IsZero && !_p2[at.B].IsZero).Select(at => _l[at.A] + _m[at.B])];
+                if (u.Length > 0)
                 {
-                    (int a, int b) = (((f / _n2) * _ny) + y, ((f % _n2) * _ny) + y);
-                    sum += !_p1[a].IsZero && !_p2[b].IsZero ? Exact.Exp(_l[a] + _m[b]) : 0;
+                    BigInteger max = u.Max();
+                    lse[f] = max + Exact.Log(u.Aggregate(BigInteger.Zero, (sum, v) => sum + Exact.Exp(v - max)));
                 }
-
-                lse[f] = sum.IsZero ? null : Exact.Log(sum);
             }
 
             BigInteger[] zero1 = new BigInteger[_n1], zero2 = new BigInteger[_n2];
