@@ -93,9 +93,11 @@ public readonly record struct Disagreement(Interval Alpha, Interval TotalVariati
                 total += Enclose(table[i, y], table.RelativeError);
             }
 
-            for (int y = 0; y < ny && total.Lower > 0; y++)
+            for (int y = 0; y < ny; y++)
             {
-                Interval ratio = Enclose(table[i, y], table.RelativeError) / total;
+                // Where the total has underflowed nothing is known of the ratio but that it is one.
+                Interval p = Enclose(table[i, y], table.RelativeError);
+                Interval ratio = total.Lower > 0 ? p / total : new Interval(0, p.Upper > 0 ? 1 : 0);
                 result[(i * ny) + y] = new Interval(Math.Min(ratio.Lower, 1), Math.Min(ratio.Upper, 1));
             }
         }

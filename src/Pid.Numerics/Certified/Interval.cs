@@ -85,7 +85,7 @@ public readonly struct Interval : IEquatable<Interval>
     {
         if (a.Lower >= 0 && b.Lower >= 0)
         {
-            return new(Rounded.MultiplyDown(a.Lower, b.Lower), Rounded.MultiplyUp(a.Upper, b.Upper));
+            return new(Math.Max(0, Rounded.MultiplyDown(a.Lower, b.Lower)), Rounded.MultiplyUp(a.Upper, b.Upper)); // 0 also where it underflows
         }
 
         return new(
@@ -114,7 +114,7 @@ public readonly struct Interval : IEquatable<Interval>
     {
         double small = Lower > 0 ? Lower : Upper < 0 ? -Upper : 0;
         double large = Math.Max(Math.Abs(Lower), Math.Abs(Upper));
-        return new(Rounded.MultiplyDown(small, small), Rounded.MultiplyUp(large, large));
+        return new(Math.Max(0, Rounded.MultiplyDown(small, small)), Rounded.MultiplyUp(large, large));
     }
 
     /// <summary>Enclosure of the square root of an interval of non-negative numbers.</summary>

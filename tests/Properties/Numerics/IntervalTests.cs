@@ -123,6 +123,6 @@ public class IntervalTests
         Interval product = Interval.Exactly(-1e200) * 1e200;
         Assert.Equal((double.NegativeInfinity, double.MinValue), (product.Lower, product.Upper));
         Interval tiny = Interval.Exactly(1e-200) * 1e-200;
-        Assert.True(tiny.Lower <= 0 && tiny.Upper > 0);
+        Assert.True(tiny.Lower == 0 && tiny.Upper > 0 && Interval.Exactly(1e-200).Square().Lower == 0);
     }
 }
