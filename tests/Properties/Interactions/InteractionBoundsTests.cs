@@ -81,7 +81,7 @@ public class InteractionBoundsTests
         Tables.Any(4).Sample(joint =>
         {
             InteractionBounds a = Bounds(joint), b = Bounds(joint.SwapSources());
-            Assert.Equal(a.Synergy.Lower, b.Synergy.Lower, 1e-7);
+            SameLowerEnd(a, b);
             Assert.Equal(a.Synergy.Upper, b.Synergy.Upper, 1e-7);
             Assert.True(a.Unique1.Overlaps(b.Unique2) && a.Unique2.Overlaps(b.Unique1));
             Assert.Equal(a.Accuracy.Upper, b.Accuracy.Upper, 1e-6);
@@ -98,9 +98,16 @@ public class InteractionBoundsTests
             InteractionBounds b = InteractionBounds.Of(PairwiseMarginals.FromTables(m.X1Y, Scaled(m.X2Y), m.X1X2));
             Assert.NotEqual(Compatibility.Impossible, b.Compatibility);
             Assert.True(a.Redundancy.Overlaps(b.Redundancy));
-            Assert.Equal(a.Synergy.Lower, b.Synergy.Lower, 1e-7);
+            SameLowerEnd(a, b);
             Assert.Equal(a.Synergy.Upper, b.Synergy.Upper, 1e-7);
         });
+
+    // Both ends are sharp to within the tolerance when certified; a hard table may stop short of that, and says so.
+    private static void SameLowerEnd(InteractionBounds a, InteractionBounds b)
+    {
+        bool certified = a.Status == CertificationStatus.Certified && b.Status == CertificationStatus.Certified;
+        Assert.Equal(a.Synergy.Lower, b.Synergy.Lower, certified ? 3e-9 : 1e-4);
+    }
 
     // Three fair bits of which X1, X2 agree with probability a, X1, Y too, and X2, Y with 1 - a: possible together up to a = 2/3.
     [Theory]
