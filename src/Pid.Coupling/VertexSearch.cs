@@ -19,6 +19,7 @@ internal sealed class VertexSearch
     // Of a minor, m^(r/2): see IntegerTableau.
     private const double LogLargestMinor = 20;
     private const int LargestCells = 4096;
+    private const int WorkBetweenChecks = 1 << 14;
 
     private readonly SearchBudget _budget;
     private readonly ulong[][] _masses; // positive ones
@@ -210,7 +211,7 @@ internal sealed class VertexSearch
 
     private void CheckBudget()
     {
-        _untilCheck = Math.Max(1, Math.Min(1 << 8, _budget.Nodes - _nodes));
+        _untilCheck = Math.Max(1, Math.Min(WorkBetweenChecks / _count, _budget.Nodes - _nodes));
         _stopped |= _nodes >= _budget.Nodes || _budget.Cancellation.IsCancellationRequested;
         _budget.Progress?.Invoke(_nodes, Best);
     }
