@@ -40,9 +40,13 @@ public static class BeamCoupling
                     Branch(node, seen);
                 }
 
-                // All nodes of a level may end at different depths: one with nothing left competes by its entropy.
-                _children.Sort((x, y) => x.Promise.CompareTo(y.Promise));
-                level = [.. _children.Take(width)];
+                // Couplings end at different levels: one with nothing left competes by its entropy. Where every node is a dead end
+                // the order of the atoms is given up, not the coupling.
+                level = [.. _children.OrderBy(node => node.IsDeadEnd).ThenBy(node => node.Promise).Take(width)];
+                if (!level[0].IsDeadEnd)
+                {
+                    level = Array.FindAll(level, node => !node.IsDeadEnd);
+                }
             }
 
             Stack<MonotonePath.Step> path = new();
@@ -66,7 +70,7 @@ public static class BeamCoupling
             }
 
             (ulong[] a, ulong[] b) = (node.Rows, node.Columns);
-            ulong cap = node.Parent is null ? ulong.MaxValue : node.Step.Mass;
+            ulong cap = node.IsDeadEnd ? ulong.MaxValue : node.Step.Mass;
             int room = width;
             for (int i = 0, j = 0; (i < a.Length || j < b.Length) && room > 0;)
             {
@@ -103,6 +107,10 @@ public static class BeamCoupling
             }
         }
 
-        private sealed record Node(Node? Parent, MonotonePath.Step Step, ulong[] Rows, ulong[] Columns, ulong Left, double Spent, double Promise);
+        private sealed record Node(Node? Parent, MonotonePath.Step Step, ulong[] Rows, ulong[] Columns, ulong Left, double Spent, double Promise)
+        {
+            // Whether every mass left exceeds the last atom.
+            public bool IsDeadEnd => Left > 0 && Math.Min(Rows[^1], Columns[^1]) > Step.Mass;
+        }
     }
 }

@@ -5,36 +5,40 @@ namespace Pid.Coupling;
 /// pivots on some columns, the row of each reads Denominator x_column + (other columns) = right side, with all entries integers.
 /// </summary>
 /// <remarks>
-/// Entries are minors of the system times the right side. The columns of marginal equations hold at most m ones, so by Hadamard a
-/// minor of order r is at most m^(r/2); <see cref="VertexSearch"/> admits sizes for which no product overflows.
+/// Coefficients are minors of the system and right sides minors times masses. The columns of marginal equations hold m ones, so by Hadamard
+/// a minor of order r is at most m^(r/2); <see cref="VertexSearch"/> admits sizes for which this is at most 2^20, so that products
+/// of two coefficients fit 64 bits and those of a coefficient and a right side 128.
 /// </remarks>
 internal sealed class IntegerTableau(int rows, int columns)
 {
     private const int NotPivoted = -1;
 
-    private readonly Int128[] _entries = new Int128[rows * (columns + 1)];
+    private readonly long[] _coefficients = new long[rows * columns];
+    private readonly Int128[] _rightSides = new Int128[rows];
     private readonly int[] _pivotColumn = new int[rows];
 
     /// <summary>The common denominator, positive.</summary>
-    public Int128 Denominator { get; private set; } = 1;
+    public long Denominator { get; private set; } = 1;
 
     /// <summary>The number of equations.</summary>
     public int Rows => rows;
 
     /// <summary>Starts from equations without a pivot.</summary>
-    /// <param name="entries">Coefficients, row-major, the right side as the last column.</param>
-    public void Reset(ReadOnlySpan<Int128> entries)
+    /// <param name="coefficients">Coefficients, row-major.</param>
+    /// <param name="rightSides">The right side of each equation.</param>
+    public void Reset(ReadOnlySpan<long> coefficients, ReadOnlySpan<Int128> rightSides)
     {
-        entries.CopyTo(_entries);
+        coefficients.CopyTo(_coefficients);
+        rightSides.CopyTo(_rightSides);
         _pivotColumn.AsSpan().Fill(NotPivoted);
         Denominator = 1;
     }
 
-    /// <summary>A coefficient.</summary>
-    public Int128 Entry(int row, int column) => _entries[(row * (columns + 1)) + column];
+    /// <summary>The coefficients of an equation.</summary>
+    public ReadOnlySpan<long> Row(int row) => _coefficients.AsSpan(row * columns, columns);
 
     /// <summary>The right side of an equation.</summary>
-    public Int128 RightSide(int row) => Entry(row, columns);
+    public Int128 RightSide(int row) => _rightSides[row];
 
     /// <summary>The column that a row is solved for, or -1.</summary>
     public int PivotColumn(int row) => _pivotColumn[row];
@@ -44,7 +48,7 @@ internal sealed class IntegerTableau(int rows, int columns)
     {
         for (int row = 0; row < rows; row++)
         {
-            if (_pivotColumn[row] == NotPivoted && Entry(row, column) != 0)
+            if (_pivotColumn[row] == NotPivoted && Row(row)[column] != 0)
             {
                 return row;
             }
@@ -56,30 +60,54 @@ internal sealed class IntegerTableau(int rows, int columns)
     /// <summary>Takes over another tableau with one more pivot.</summary>
     public void PivotFrom(IntegerTableau source, int pivotRow, int column)
     {
-        int width = columns + 1;
-        source._entries.CopyTo(_entries, 0);
+        source._coefficients.CopyTo(_coefficients, 0);
+        source._rightSides.CopyTo(_rightSides, 0);
         source._pivotColumn.CopyTo(_pivotColumn, 0);
-        Span<Int128> pivot = _entries.AsSpan(pivotRow * width, width);
-        if (pivot[column] < 0)
+        if (Row(pivotRow)[column] < 0)
         {
-            foreach (ref Int128 entry in pivot)
-            {
-                entry = -entry;
-            }
+            Negate(pivotRow);
         }
 
-        Int128 head = pivot[column];
+        long head = Row(pivotRow)[column];
         for (int row = 0; row < rows; row++)
         {
-            Span<Int128> target = _entries.AsSpan(row * width, width);
-            Int128 factor = target[column];
-            for (int k = 0; row != pivotRow && k < width; k++)
+            if (row != pivotRow)
             {
-                target[k] = ((target[k] * head) - (factor * pivot[k])) / source.Denominator;
+                Eliminate(row, pivotRow, column, head, source.Denominator);
             }
         }
 
         _pivotColumn[pivotRow] = column;
         Denominator = head;
+    }
+
+    private void Negate(int row)
+    {
+        foreach (ref long coefficient in _coefficients.AsSpan(row * columns, columns))
+        {
+            coefficient = -coefficient;
+        }
+
+        _rightSides[row] = -_rightSides[row];
+    }
+
+    // The division leaves no remainder: that is Bareiss's theorem.
+    private void Eliminate(int row, int pivotRow, int column, long head, long denominator)
+    {
+        Span<long> target = _coefficients.AsSpan(row * columns, columns);
+        long factor = target[column];
+        if (factor == 0 && head == denominator)
+        {
+            return;
+        }
+
+        ReadOnlySpan<long> pivot = Row(pivotRow);
+        for (int k = 0; k < target.Length; k++)
+        {
+            long product = (target[k] * head) - (factor * pivot[k]);
+            target[k] = denominator == 1 ? product : product / denominator;
+        }
+
+        _rightSides[row] = ((_rightSides[row] * head) - (_rightSides[pivotRow] * factor)) / denominator;
     }
 }

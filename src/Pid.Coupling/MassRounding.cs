@@ -11,43 +11,57 @@ internal static class MassRounding
     private const int LargestDivisor = 1024;
 
     /// <summary>
-    /// The weights as integers in the same proportion, up to rounding, when they evidently stand for such: when every one is the double
-    /// nearest to a decimal of up to fifteen places, or when all are multiples of the least one divided by a number up to 1024.
+    /// The weights as integers in the same proportion, up to rounding, when they evidently stand for such: when all are integers, or
+    /// multiples of the least one divided by a number up to 1024, or the doubles nearest to decimals of up to fifteen places.
     /// Otherwise null.
     /// </summary>
     /// <param name="weights">Valid weights.</param>
     /// <param name="error">Bound of TV(w / sum w, integers / their sum): 0 when the weights are integers.</param>
     public static ulong[]? ToIntegers(double[] weights, out double error)
     {
-        double scale = 1;
-        while (scale <= LargestScale && !Array.TrueForAll(weights, w => IsDecimal(w, scale)))
-        {
-            scale *= 10; // exact up to 10^22
-        }
+        error = 0;
+        return OnDecimalGrid(weights, 1) ?? Multiples(weights, out error) ?? Decimals(weights, out error);
+    }
 
-        if (scale <= LargestScale)
-        {
-            // Each weight is within a relative u of its decimal, and so is their sum: TV <= u to first order.
-            error = scale == 1 ? 0 : 2 * CertifiedMath.UnitRoundoff;
-            return Array.ConvertAll(weights, w => (ulong)Math.Round(w * scale));
-        }
-
+    private static ulong[]? Multiples(double[] weights, out double error)
+    {
+        // Each weight is within a relative 8u of its multiple, as computed, or 10u; TV <= 10u to first order.
+        error = 12 * CertifiedMath.UnitRoundoff;
         double least = double.PositiveInfinity;
         foreach (double w in weights)
         {
             least = w > 0 ? Math.Min(least, w) : least;
         }
 
-        int divisor = 1;
-        while (divisor <= LargestDivisor && !Array.TrueForAll(weights, w => IsMultiple(w, least, divisor)))
+        for (int divisor = 1; divisor <= LargestDivisor; divisor++)
         {
-            divisor++;
+            if (Array.TrueForAll(weights, w => IsMultiple(w, least, divisor)))
+            {
+                return Array.ConvertAll(weights, w => (ulong)Math.Round(w / least * divisor));
+            }
         }
 
-        // Each weight is within a relative 8u of its multiple, as computed, or 10u; TV <= 10u to first order.
-        error = 12 * CertifiedMath.UnitRoundoff;
-        return divisor <= LargestDivisor ? Array.ConvertAll(weights, w => (ulong)Math.Round(w / least * divisor)) : null;
+        return null;
     }
+
+    private static ulong[]? Decimals(double[] weights, out double error)
+    {
+        // Each weight is within a relative u of its decimal, and so is their sum: TV <= u to first order.
+        error = 2 * CertifiedMath.UnitRoundoff;
+        for (double scale = 10; scale <= LargestScale; scale *= 10)
+        {
+            if (OnDecimalGrid(weights, scale) is ulong[] integers)
+            {
+                return integers;
+            }
+        }
+
+        return null;
+    }
+
+    private static ulong[]? OnDecimalGrid(double[] weights, double scale) => Array.TrueForAll(weights, w => IsDecimal(w, scale))
+        ? Array.ConvertAll(weights, w => (ulong)Math.Round(w * scale))
+        : null;
 
     // Both the integer and the scale are exact doubles, so their quotient is the double nearest to the decimal. The grid must hold
     // a non-zero integer for a weight that is not zero: subnormal weights, whose relative error may be large, are never on it.

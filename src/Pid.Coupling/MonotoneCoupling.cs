@@ -11,9 +11,12 @@ public static class MonotoneCoupling
     // Up to here the search itself takes less time than a beam search that would help it.
     private const int SmallStates = 24;
 
+    // Beyond this a search has no chance and its workspace, the square of the number of states, no place.
+    private const int LargestStates = 1024;
+
     /// <summary>
     /// Searches for the best coupling. Exponential in the worst case (subset sum is a special case); what is known when the budget runs
-    /// out is returned with its certified gap.
+    /// out is returned with its certified gap. With more than 1024 states in all the search is not tried.
     /// </summary>
     /// <param name="marginals">Two marginals.</param>
     /// <param name="budget">How long to search.</param>
@@ -21,9 +24,9 @@ public static class MonotoneCoupling
     public static MinimumEntropy Solve(Marginals marginals, SearchBudget budget)
     {
         MonotonePath.RequireTwo(marginals);
-        bool small = marginals[0].Length + marginals[1].Length <= SmallStates;
-        MinimumEntropy known = small ? CouplingSearch.Quick(marginals) : CouplingSearch.BestOf(marginals);
-        if (known.IsExact)
+        int states = marginals[0].Length + marginals[1].Length;
+        MinimumEntropy known = states <= SmallStates ? CouplingSearch.Quick(marginals) : CouplingSearch.BestOf(marginals);
+        if (known.IsExact || states > LargestStates)
         {
             return known;
         }

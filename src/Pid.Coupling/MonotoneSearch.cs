@@ -19,12 +19,12 @@ internal sealed class MonotoneSearch
     public const double Tolerance = 1e-13;
 
     private const double MemoTolerance = 1e-15;
-    private const int MemoCapacity = 1 << 21;
-    private const int NodesBetweenChecks = 1 << 12;
+    private const int MemoMasses = 1 << 24;
+    private const int WorkBetweenChecks = 1 << 18;
 
     private readonly SearchBudget _budget;
     private readonly ResidualBound _bound;
-    private readonly ResidualMemo _memo = new(MemoCapacity);
+    private readonly ResidualMemo _memo = new(MemoMasses);
     private readonly ulong[] _residuals; // a level: what is left of the rows, then of the columns, both largest first
     private readonly int _rows;
     private readonly int _stride;
@@ -74,7 +74,7 @@ internal sealed class MonotoneSearch
     /// Bound of all errors in a comparison: each of at most n = rows + columns terms has a relative error below 8u in itself and adds u
     /// of a running sum below H + 1; the memo adds its tolerance once a level.
     /// </summary>
-    private double RoundingError => (_stride * ((Best + 1) * 2 * CertifiedMath.UnitRoundoff)) + ((Best + 1) * 16 * CertifiedMath.UnitRoundoff) + (_stride * MemoTolerance);
+    private double RoundingError => ((Best + 1) * ((2 * _stride) + 16) * CertifiedMath.UnitRoundoff) + (_stride * MemoTolerance);
 
     private Span<ulong> Rows(int depth, int count) => _residuals.AsSpan(depth * _stride, count);
 
@@ -181,7 +181,7 @@ internal sealed class MonotoneSearch
 
     private void CheckBudget()
     {
-        _untilCheck = Math.Max(1, Math.Min(NodesBetweenChecks, _budget.Nodes - Nodes));
+        _untilCheck = Math.Max(1, Math.Min(WorkBetweenChecks / (_stride * _stride), _budget.Nodes - Nodes));
         _stopped |= Nodes >= _budget.Nodes || _budget.Cancellation.IsCancellationRequested;
         _budget.Progress?.Invoke(Nodes, Best);
     }

@@ -4,7 +4,7 @@ namespace Pid.Coupling;
 /// Remembers, for residual marginals that a branch and bound has explored, the entropy spent before and the cap on the atoms after.
 /// Keys are compared in full: a collision of hashes can cost time, never a wrong answer.
 /// </summary>
-/// <param name="capacity">The largest number of residuals remembered; beyond it the memo only answers.</param>
+/// <param name="capacity">The largest number of masses kept in all residuals remembered; beyond it the memo only answers.</param>
 internal sealed class ResidualMemo(int capacity)
 {
     private const int Free = -1;
@@ -35,7 +35,7 @@ internal sealed class ResidualMemo(int capacity)
             return false;
         }
 
-        if (_count < capacity)
+        if (_keysUsed + a.Length + b.Length <= capacity)
         {
             _slots[slot] = _count;
             Append(new Entry(hash, _keysUsed, a.Length, b.Length, spent, cap), a, b);

@@ -3,12 +3,21 @@ namespace Pid.Coupling;
 /// <summary>The majorize-profile bound of couplings that are zero outside some cells, see <see cref="VertexSearch"/>.</summary>
 internal sealed class RestrictedProfile
 {
+    private const int Rounds = 2;
+
+    // Sums stop here, above all masses even after one cell is subtracted: 2^63 - 2^62 >= 2^62.
+    private const ulong Plenty = 1UL << 63;
+
     private readonly ulong[][] _masses;
     private readonly int[] _cells;
     private readonly ulong[] _room;
     private readonly ulong _total;
     private readonly Surprisal _surprisal;
     private readonly ulong[][] _largest; // U(s)
+    private readonly ulong[] _least; // bounds of the mass in each cell
+    private readonly ulong[] _most;
+    private readonly ulong[][] _leastSums; // of the cells through each state
+    private readonly ulong[][] _mostSums;
     private readonly ulong[][] _sorted;
     private readonly ulong[][] _scratch; // starts and sizes of: the profile so far, one marginal, their minimum
 
@@ -21,6 +30,10 @@ internal sealed class RestrictedProfile
         (_masses, _cells, _room, _total) = (masses, cells, room, total);
         _surprisal = new Surprisal(total);
         _largest = Array.ConvertAll(masses, p => new ulong[p.Length]);
+        _least = new ulong[room.Length];
+        _most = new ulong[room.Length];
+        _leastSums = Array.ConvertAll(masses, p => new ulong[p.Length]);
+        _mostSums = Array.ConvertAll(masses, p => new ulong[p.Length]);
         _sorted = Array.ConvertAll(masses, p => new ulong[p.Length]);
         int states = 0;
         foreach (ulong[] marginal in masses)
@@ -38,7 +51,11 @@ internal sealed class RestrictedProfile
     /// <summary>The bound in bits, +infinity when a state has no cell left.</summary>
     public double Bound(ReadOnlySpan<bool> allowed)
     {
-        Restrict(allowed);
+        if (!Restrict(allowed))
+        {
+            return double.PositiveInfinity;
+        }
+
         (ulong[] starts, ulong[] sizes, ulong[] nextStarts, ulong[] nextSizes) = (_scratch[0], _scratch[1], _scratch[4], _scratch[5]);
         int steps = 0;
         for (int k = 0; k < _masses.Length; k++)
@@ -64,8 +81,27 @@ internal sealed class RestrictedProfile
         return bits;
     }
 
-    private void Restrict(ReadOnlySpan<bool> allowed)
+    // Bounds of the cells from the states' masses, a few rounds: a state needs what its other cells cannot hold, and leaves to a cell what
+    // its other cells do not need. False when a state cannot be filled or overflows.
+    private bool Restrict(ReadOnlySpan<bool> allowed)
     {
+        for (int cell = 0; cell < allowed.Length; cell++)
+        {
+            _least[cell] = 0;
+            _most[cell] = allowed[cell] ? _room[cell] : 0;
+        }
+
+        for (int round = 0; round < Rounds; round++)
+        {
+            for (int k = 0; k < _masses.Length; k++)
+            {
+                if (!Tighten(k, allowed))
+                {
+                    return false;
+                }
+            }
+        }
+
         foreach (ulong[] marginal in _largest)
         {
             Array.Clear(marginal);
@@ -76,9 +112,43 @@ internal sealed class RestrictedProfile
             for (int k = 0; allowed[cell] && k < _largest.Length; k++)
             {
                 ref ulong largest = ref _largest[k][_cells[(cell * _largest.Length) + k]];
-                largest = Math.Max(largest, _room[cell]);
+                largest = Math.Max(largest, _most[cell]);
             }
         }
+
+        return true;
+    }
+
+    private bool Tighten(int k, ReadOnlySpan<bool> allowed)
+    {
+        (ulong[] leastSums, ulong[] mostSums, ulong[] masses) = (_leastSums[k], _mostSums[k], _masses[k]);
+        Array.Clear(leastSums);
+        Array.Clear(mostSums);
+        for (int cell = 0; cell < allowed.Length; cell++)
+        {
+            int state = _cells[(cell * _masses.Length) + k];
+            leastSums[state] = Math.Min(leastSums[state] + _least[cell], Plenty);
+            mostSums[state] = Math.Min(mostSums[state] + _most[cell], Plenty);
+        }
+
+        for (int cell = 0; cell < allowed.Length; cell++)
+        {
+            int state = _cells[(cell * _masses.Length) + k];
+            if (leastSums[state] > masses[state] || mostSums[state] < masses[state])
+            {
+                return false;
+            }
+
+            if (allowed[cell])
+            {
+                ulong others = mostSums[state] - _most[cell];
+                ulong needs = masses[state] > others ? masses[state] - others : 0;
+                ulong leaves = masses[state] - (leastSums[state] - _least[cell]);
+                (_least[cell], _most[cell]) = (Math.Max(_least[cell], needs), Math.Min(_most[cell], leaves));
+            }
+        }
+
+        return true;
     }
 
     // The steps of marginal k into scratch 2 and 3, states with the largest U first; 0 when a state has no cell.

@@ -4,8 +4,8 @@ using Pid.Numerics.Certified;
 namespace Pid.Coupling;
 
 /// <summary>
-/// -p log2 p for p = mass / total in floating point, for searches that compare many of them: remembers recent masses. The relative
-/// error of -p log2 p is below 4u, plus p 6u absolutely (the rounding of the argument).
+/// -p log2 p for p = mass / total in floating point, for searches that compare many of them: remembers recent masses. The error
+/// is below 8u times the value (p 3u, the logarithm 2u, two products, a constant) plus 5u p (the argument of the logarithm).
 /// </summary>
 /// <param name="total">The total mass.</param>
 internal sealed class Surprisal(ulong total)

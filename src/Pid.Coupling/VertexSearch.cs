@@ -9,15 +9,17 @@ namespace Pid.Coupling;
 /// Entropy is concave, so some optimal coupling is a vertex of the polytope of couplings, and a vertex is the only solution of the
 /// marginal equations on its support, whose columns are independent. (For three and more marginals the largest atom need not exhaust
 /// a state: (6,2), (5,3), (4,4) over 8.) Cells are taken in or left out, those that can hold most first. With the cells left out,
-/// an atom through state s weighs at most U(s), the largest mass that a remaining cell through s can hold; majorize-profile
+/// an atom through state s weighs at most U(s), the largest mass that a remaining cell through s can hold, given what the other
+/// remaining cells of its states can and must hold; majorize-profile
 /// holds with D_k laid out by U instead of by the masses, because the mass in atoms above y lies in states with U above y. A branch
 /// is also cut when an equation cannot be met by non-negative atoms on the cells that remain.
 /// </remarks>
 internal sealed class VertexSearch
 {
-    // Minors are at most m^(r/2); entries, times a total of 2^62 and another minor, stay below 2^126.
+    // Of a minor, m^(r/2): see IntegerTableau.
     private const double LogLargestMinor = 20;
     private const int LargestCells = 4096;
+    private const int WorkBetweenChecks = 1 << 14;
 
     private readonly SearchBudget _budget;
     private readonly ulong[][] _masses; // positive ones
@@ -52,7 +54,7 @@ internal sealed class VertexSearch
             _tableaus[depth] = new IntegerTableau(rank, _count);
         }
 
-        _tableaus[0].Reset(Equations(rank));
+        Start(rank);
         CheckBudget();
         Explore(0, 0, _profile.Bound(_allowed));
     }
@@ -149,7 +151,7 @@ internal sealed class VertexSearch
     }
 
     // Whether the undecided cells, none negative, can bring each equation alone to its right side (chosen cells stay non-negative).
-    private bool IsFeasible(IntegerTableau tableau, int from)
+    private static bool IsFeasible(IntegerTableau tableau, int from)
     {
         for (int row = 0; row < tableau.Rows; row++)
         {
@@ -161,10 +163,9 @@ internal sealed class VertexSearch
             }
 
             bool met = false;
-            for (int cell = from; cell < _count && !met; cell++)
+            foreach (long coefficient in tableau.Row(row)[from..])
             {
-                Int128 entry = tableau.Entry(row, cell);
-                met = needsMore ? entry > 0 : entry < 0;
+                met |= needsMore ? coefficient > 0 : coefficient < 0;
             }
 
             if (!met)
@@ -210,16 +211,16 @@ internal sealed class VertexSearch
 
     private void CheckBudget()
     {
-        _untilCheck = Math.Max(1, Math.Min(1 << 8, _budget.Nodes - _nodes));
+        _untilCheck = Math.Max(1, Math.Min(WorkBetweenChecks / _count, _budget.Nodes - _nodes));
         _stopped |= _nodes >= _budget.Nodes || _budget.Cancellation.IsCancellationRequested;
         _budget.Progress?.Invoke(_nodes, Best);
     }
 
     // One equation a state; the last state of every marginal but the first is redundant.
-    private Int128[] Equations(int rank)
+    private void Start(int rank)
     {
-        int width = _count + 1;
-        Int128[] entries = new Int128[rank * width];
+        long[] coefficients = new long[rank * _count];
+        Int128[] rightSides = new Int128[rank];
         int row = 0;
         for (int k = 0; k < _masses.Length; k++)
         {
@@ -227,14 +228,14 @@ internal sealed class VertexSearch
             {
                 for (int cell = 0; cell < _count; cell++)
                 {
-                    entries[(row * width) + cell] = _cells[(cell * _masses.Length) + k] == state ? 1 : 0;
+                    coefficients[(row * _count) + cell] = _cells[(cell * _masses.Length) + k] == state ? 1 : 0;
                 }
 
-                entries[(row * width) + _count] = _masses[k][state];
+                rightSides[row] = _masses[k][state];
             }
         }
 
-        return entries;
+        _tableaus[0].Reset(coefficients, rightSides);
     }
 
     private static (int[] Cells, ulong[] Room) Cells(ulong[][] masses)

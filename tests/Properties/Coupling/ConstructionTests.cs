@@ -95,7 +95,7 @@ public class ConstructionTests
 
     [Fact]
     public void Best_fit_takes_the_smallest_states_that_hold_the_least_of_the_largest_masses() =>
-        Gen.Select(Gen.Int[1, 2000], Gen.Int[1, 2000], Gen.Int).Sample((n, k, seed) =>
+        Gen.Select(Gen.Int[1, 600], Gen.Int[1, 600], Gen.Int).Sample((n, k, seed) =>
         {
             Random random = new(seed);
             ulong[][] p = [Draw(n), Draw(k), Draw(3)];

@@ -48,6 +48,14 @@ public class CouplingSearchTests
         Assert.True(MonotoneCoupling.Solve(Marginals.FromCounts(p), new SearchBudget(20_000)).Lower <= beam.Entropy.Upper);
     });
 
+    // With six nodes a level, all of them end where every mass left exceeds the last atom.
+    [Fact]
+    public void Beam_search_goes_on_where_no_monotone_coupling_does()
+    {
+        ulong[][] p = [[225073, 232080, 112956, 38875, 293158, 146434], [149796, 149796, 149796, 149796, 149800, 149796, 149796]];
+        CouplingLaws.AssertIsCoupling(BeamCoupling.Build(Marginals.FromCounts(p), 6), p);
+    }
+
     [Fact]
     public void Results_for_weights_enclose_those_for_the_counts_they_come_from() => Gen.Select(CouplingGen.Vector(6, 999_983), CouplingGen.Vector(6, 999_983), (a, b) => new[] { a, b }).Sample(p =>
     {

@@ -122,6 +122,18 @@ public class LowerBoundTests
         });
     }
 
+    // Against a single state the bound is attained: H(p). Probabilities stated with an error must not push it above the entropy of any p
+    // that they may stand for.
+    [Fact]
+    public void Stated_errors_of_the_probabilities_are_given_away() =>
+        Gen.Select(CouplingGen.Vector(8, 997), Gen.Double[1e-9, 9e-4], Gen.Int).Sample((p, error, seed) =>
+        {
+            Random random = new(seed);
+            double[] stated = [.. p.Select(c => c / 997.0 * (1 + (error * ((2 * random.NextDouble()) - 1))))];
+            double bits = CouplingLowerBound.MajorizeProfile([stated, [1.0]], 1.01 * error);
+            return bits <= Entropy.Bits([.. p.Select(c => (double)c)]).Upper;
+        });
+
     private static void Near(JsonElement instance, string name, LowerBound bound) =>
         Assert.True(Math.Abs(bound.Bits - instance.Number(name)) <= ReferenceTolerance, $"{instance.Id()} {name}: {bound.Bits} {instance.Number(name)}");
 

@@ -48,7 +48,10 @@ public class MarginalsTests
     {
         Marginals m = Marginals.FromWeights([[0.1, 0.2, 0.7], [0.3, 0.7]]);
         Assert.Equal(m[0][0] + m[0][1], m[1][0]);
-        Assert.InRange(m.Deviation, double.Epsilon, 1e-15);
+        m = Marginals.FromWeights([[0.123457, 0.876543], [0.123456, 0.000001, 0.876543]]);
+        Assert.Equal(m[1][0] + m[1][1], m[0][0]);
+        Assert.Equal(1_000_000UL, m.Total);
+        Assert.InRange(m.Deviation, double.Epsilon, 5e-15);
     }
 
     [Fact]

@@ -31,6 +31,20 @@ public class MonotoneCouplingTests
             Assert.True(minimum.Gap <= Tolerance);
         });
 
+    // Small integers, with ties: the search meets the same residuals many times over, at different costs and caps.
+    [Fact]
+    public void Exact_minimum_is_right_where_residuals_coincide() =>
+        Gen.Select(Gen.ULong[1, 12].Array[4, 6], Gen.Int[3, 5], Gen.Int).Sample((p, columns, seed) =>
+        {
+            Random random = new(seed);
+            ulong total = p.Aggregate(0UL, (a, b) => a + b);
+            ulong[] q = CouplingGen.Apportion([.. Enumerable.Range(0, columns).Select(_ => random.NextDouble())], total, random);
+            MinimumEntropy minimum = MonotoneCoupling.Solve(Marginals.FromCounts(p, q), SearchBudget.Unlimited);
+            double oracle = VertexOracle.TwoMarginals(p, q);
+            Assert.InRange(oracle, minimum.Lower - Tolerance, minimum.Upper + Tolerance);
+            Assert.True(minimum.Gap <= Tolerance);
+        }, iter: 200);
+
     [Fact]
     public void The_coupling_returned_has_exactly_the_marginals_and_at_most_the_atoms_of_a_vertex() => Pair(7, 7).Sample(p =>
     {

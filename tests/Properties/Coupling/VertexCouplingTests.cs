@@ -58,6 +58,18 @@ public class VertexCouplingTests
         Assert.All(Enumerable.Range(0, 3), k => Assert.NotEqual(coupling.Masses[largest], coupling.Marginals[k][coupling.States(largest)[k]]));
     }
 
+    // The same marginals over 2^62, moved by odd units: the optimum has halves of a unit, which cannot be made finer.
+    [Fact]
+    public void Where_the_unit_cannot_be_refined_the_marginals_stay_exact() => Gen.Select(Gen.ULong[0, 9], Gen.ULong[0, 9], Gen.ULong[0, 9]).Sample((a, b, c) =>
+    {
+        ulong unit = 1UL << 59;
+        ulong[][] p = [[(6 * unit) + a, (2 * unit) - a], [(5 * unit) + b, (3 * unit) - b], [(4 * unit) + c, (4 * unit) - c]];
+        MinimumEntropy minimum = VertexCoupling.Solve(Marginals.FromCounts(p), SearchBudget.Unlimited);
+        CouplingLaws.AssertIsCoupling(minimum.Coupling, p);
+        Assert.Equal(1.7489992230622806, minimum.Upper, 1e-12);
+        Assert.True(minimum.IsExact && minimum.Gap <= 1e-12);
+    });
+
     [Fact]
     public void A_search_out_of_budget_encloses_the_minimum() => Gen.Select(Of(3, 3, 2), Gen.Long[0, 40]).Sample((p, nodes) =>
     {
