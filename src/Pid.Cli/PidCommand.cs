@@ -41,6 +41,7 @@ internal static class PidCommand
         GlobalOptions.AddTo(root);
         root.Add(DecomposeCommand.Create(terminal));
         root.Add(BoundsCommand.Create(terminal));
+        root.Add(CoupleCommand.Create(terminal));
         foreach (Option option in root.Options)
         {
             switch (option)

@@ -9,10 +9,11 @@ internal sealed class RunState : IDisposable
 {
     private readonly CancellationTokenSource _stop;
     private readonly CancellationToken _interrupt;
+    private volatile string _activity = "Reading and solving";
 
     public RunState(double tolerance, TimeSpan? timeLimit, CancellationToken interrupt)
     {
-        (Tolerance, _interrupt) = (tolerance, interrupt);
+        (Tolerance, TimeLimit, _interrupt) = (tolerance, timeLimit, interrupt);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
         if (timeLimit is { } limit)
         {
@@ -23,11 +24,30 @@ internal sealed class RunState : IDisposable
     /// <summary>The width asked for, in bits.</summary>
     public double Tolerance { get; }
 
+    /// <summary>How long the run may take; null for as long as it needs.</summary>
+    public TimeSpan? TimeLimit { get; }
+
+    /// <summary>Whether the user asked for a width, by a tolerance or by a time to reach it in.</summary>
+    public bool WidthAsked { get; init; }
+
+    /// <summary>What is being done, for a person who waits.</summary>
+    public string Activity
+    {
+        get => _activity;
+        set => _activity = value;
+    }
+
     /// <summary>Cancelled by Ctrl-C or by the time limit.</summary>
     public CancellationToken Stop => _stop.Token;
 
     /// <summary>The exit code of a result that is wider than asked.</summary>
     public int ExitOfWide => _interrupt.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.NotToTolerance;
+
+    /// <summary>
+    /// The exit code of a result that is wider than asked where closing it is hard in principle: an open gap is then an ordinary answer,
+    /// unless a width was asked for.
+    /// </summary>
+    public int ExitOfOpenGap => WidthAsked || _interrupt.IsCancellationRequested ? ExitOfWide : ExitCode.Done;
 
     /// <summary>What stopped the run, in words.</summary>
     public string StopReason => _interrupt.IsCancellationRequested ? "Interrupted" : "The time limit was reached";
@@ -38,17 +58,19 @@ internal sealed class RunState : IDisposable
     /// <summary>The status as the JSON documents call it.</summary>
     public static string Status(CertificationStatus status) => status == CertificationStatus.Certified ? "certified" : "wide";
 
+    /// <summary>The tolerance as a person writes it.</summary>
+    public string ToleranceText => Tolerance.ToString("0.################e-0", CultureInfo.InvariantCulture);
+
     /// <summary>The status in a sentence.</summary>
     /// <param name="status">The status.</param>
     /// <param name="certified">What "certified" says about the result; {0} stands for the tolerance.</param>
     public string Sentence(CertificationStatus status, CompositeFormat certified)
     {
-        string tolerance = Tolerance.ToString("0.################e-0", CultureInfo.InvariantCulture);
         return (status == CertificationStatus.Certified, IsPartial(status)) switch
         {
-            (true, _) => "Status: certified. " + string.Format(CultureInfo.InvariantCulture, certified, tolerance),
-            (_, true) => $"Status: partial. {StopReason}; the digits and ranges shown are certain, but wider than the {tolerance} bit asked for.",
-            _ => $"Status: wide. The digits and ranges shown are certain, but at least one is wider than the {tolerance} bit asked for; ask for less with --tol.",
+            (true, _) => "Status: certified. " + string.Format(CultureInfo.InvariantCulture, certified, ToleranceText),
+            (_, true) => $"Status: partial. {StopReason}; the digits and ranges shown are certain, but wider than the {ToleranceText} bit asked for.",
+            _ => $"Status: wide. The digits and ranges shown are certain, but at least one is wider than the {ToleranceText} bit asked for; ask for less with --tol.",
         };
     }
 

@@ -30,8 +30,10 @@ public static class JsonTable
     /// Whether a source is a batch, one document a line: a file called .jsonl or .ndjson, or a stream whose first line is a whole
     /// document and is followed by more.
     /// </summary>
+    /// <param name="source">The source.</param>
+    /// <param name="start">The first character of a document.</param>
     /// <exception cref="TableFormatException">The stream cannot be read.</exception>
-    public static bool IsBatch(TableSource source)
+    public static bool IsBatch(TableSource source, char start = '{')
     {
         ArgumentNullException.ThrowIfNull(source);
         if (!source.IsStream)
@@ -40,7 +42,7 @@ public static class JsonTable
         }
 
         TextReader stream = source.Open();
-        if (Peek(source, stream) != '{')
+        if (Peek(source, stream) != start)
         {
             return false;
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace Pid.Data;
@@ -7,30 +6,19 @@ namespace Pid.Data;
 /// <summary>Parses and checks one JSON document of a table; every failure names its line and property.</summary>
 internal sealed class JsonTableParser
 {
-    private readonly string _file;
-    private readonly long _firstLine;
-    private readonly byte[] _utf8;
+    private readonly JsonText _text;
 
     public JsonTableParser(string file, long firstLine, string document, int variables)
     {
-        (_file, _firstLine, _utf8) = (file, firstLine, Encoding.UTF8.GetBytes(document));
-        Utf8JsonReader reader = new(_utf8);
+        _text = new JsonText(file, firstLine, document);
+        Utf8JsonReader reader = new(_text.Utf8);
         try
         {
             ReadDocument(ref reader, variables);
         }
         catch (JsonException e)
         {
-            // The reader appends its own place, which starts at line 0 of this document.
-            int place = e.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            string problem = place < 0 ? e.Message : e.Message[..place];
-            string what = _utf8.AsSpan().Trim(" \t\r\n"u8).IsEmpty ? "The document is empty." : $"This is no JSON document: {problem}";
-            throw new TableFormatException(_file, what, Expected(variables))
-            {
-                Line = _firstLine + (e.LineNumber ?? 0),
-                Column = $"byte {(e.BytePositionInLine ?? 0) + 1}",
-                Value = LineAt(e.LineNumber ?? 0),
-            };
+            throw _text.NotJson(e, Expected(variables));
         }
     }
 
@@ -53,7 +41,7 @@ internal sealed class JsonTableParser
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw Error(ref reader, null, $"The document is no JSON object.", Expected(variables));
+            throw _text.Error(ref reader, null, $"The document is no JSON object.", Expected(variables));
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -61,7 +49,7 @@ internal sealed class JsonTableParser
             string property = reader.GetString()!;
             if ((property == "shape" && hasShape) || (property == "p" && hasWeights))
             {
-                throw Error(ref reader, property, $"\"{property}\" is given twice.", "Give it once.");
+                throw _text.Error(ref reader, property, $"\"{property}\" is given twice.", "Give it once.");
             }
 
             reader.Read();
@@ -96,7 +84,7 @@ internal sealed class JsonTableParser
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out int size) || size < 1)
             {
-                throw Error(ref reader, $"shape[{shape.Count}]", $"The size {Text(ref reader)} is no positive integer.", Expected(variables));
+                throw _text.Error(ref reader, $"shape[{shape.Count}]", $"The size {_text.Value(ref reader)} is no positive integer.", Expected(variables));
             }
 
             shape.Add(size);
@@ -104,12 +92,12 @@ internal sealed class JsonTableParser
 
         if (shape.Count != variables)
         {
-            throw Error(ref reader, "shape", $"The shape has {shape.Count} sizes; {variables} are needed here.", Expected(variables));
+            throw _text.Error(ref reader, "shape", $"The shape has {shape.Count} sizes; {variables} are needed here.", Expected(variables));
         }
 
         if (shape.Aggregate(1.0, (cells, size) => cells * size) > CellWeights.LargestTable)
         {
-            throw Error(ref reader, "shape", FormattableString.Invariant(
+            throw _text.Error(ref reader, "shape", FormattableString.Invariant(
                 $"The shape {string.Join(" x ", shape)} has more than {CellWeights.LargestTable:N0} cells."), CellWeights.TooLargeRemedy);
         }
 
@@ -122,22 +110,7 @@ internal sealed class JsonTableParser
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"p[{Weights.Count}]");
-            if (reader.TokenType != JsonTokenType.Number)
-            {
-                throw Error(ref reader, name, $"The weight {Text(ref reader)} is not a number.", Expected(variables));
-            }
-
-            double weight = reader.TryGetDouble(out double value) ? value : double.PositiveInfinity;
-            if (!(weight > 0) || !double.IsFinite(weight))
-            {
-                // The text is needed only where the value is not an ordinary positive number.
-                if (WeightField.Problem(Text(ref reader), true, weight) is { } problem)
-                {
-                    throw Error(ref reader, name, problem.What, problem.Remedy);
-                }
-            }
-
-            Weights.Add(weight);
+            Weights.Add(_text.Weight(ref reader, name, Expected(variables)));
         }
     }
 
@@ -145,7 +118,7 @@ internal sealed class JsonTableParser
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw Error(ref reader, "names", "\"names\" is no object.", "Give \"names\":{\"x1\":\"...\",\"x2\":\"...\",\"y\":\"...\"}.");
+            throw _text.Error(ref reader, "names", "\"names\" is no object.", "Give \"names\":{\"x1\":\"...\",\"x2\":\"...\",\"y\":\"...\"}.");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -154,7 +127,7 @@ internal sealed class JsonTableParser
             reader.Read();
             if (variable >= 0 && reader.TokenType != JsonTokenType.String)
             {
-                throw Error(ref reader, "names", $"The name {Text(ref reader)} is no text.", "Give each name in quotes.");
+                throw _text.Error(ref reader, "names", $"The name {_text.Value(ref reader)} is no text.", "Give each name in quotes.");
             }
 
             if (variable >= 0)
@@ -173,20 +146,20 @@ internal sealed class JsonTableParser
         if (!hasShape || !hasWeights)
         {
             string name = hasShape ? "p" : "shape";
-            throw Error(ref reader, name, $"The document has no \"{name}\".", Expected(variables));
+            throw _text.Error(ref reader, name, $"The document has no \"{name}\".", Expected(variables));
         }
 
         long cells = Shape.Aggregate(1L, (product, size) => product * size);
         if (Weights.Count != cells)
         {
-            throw Error(ref reader, "p", $"\"p\" has {Weights.Count} weights; the shape {string.Join(" x ", Shape)} needs {cells}.",
+            throw _text.Error(ref reader, "p", $"\"p\" has {Weights.Count} weights; the shape {string.Join(" x ", Shape)} needs {cells}.",
                 "Give one weight for every cell, zeros included.");
         }
 
         double sum = Weights.Sum();
         if (!(sum > 0) || !double.IsFinite(sum))
         {
-            throw Error(ref reader, "p", sum == 0 ? "All weights are zero." : "The weights sum to more than a double holds.",
+            throw _text.Error(ref reader, "p", sum == 0 ? "All weights are zero." : "The weights sum to more than a double holds.",
                 sum == 0 ? "At least one cell needs a positive weight." : "Divide all weights by a common factor.");
         }
     }
@@ -195,39 +168,7 @@ internal sealed class JsonTableParser
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            throw Error(ref reader, name, $"\"{name}\" is no array.", Expected(variables));
+            throw _text.Error(ref reader, name, $"\"{name}\" is no array.", Expected(variables));
         }
-    }
-
-    private string Text(ref Utf8JsonReader reader) => reader.TokenType switch
-    {
-        JsonTokenType.StartArray => "[...]",
-        JsonTokenType.StartObject => "{...}",
-        _ => Encoding.UTF8.GetString(_utf8.AsSpan((int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex))),
-    };
-
-    private TableFormatException Error(ref Utf8JsonReader reader, string? property, string problem, string remedy)
-    {
-        int position = Math.Min((int)reader.TokenStartIndex, _utf8.Length);
-        return new TableFormatException(_file, problem, remedy)
-        {
-            Line = _firstLine + _utf8.AsSpan(0, position).Count((byte)'\n'),
-            Column = property,
-            Value = Text(ref reader),
-        };
-    }
-
-    private string LineAt(long number)
-    {
-        long line = 0;
-        foreach (ReadOnlySpan<char> text in Encoding.UTF8.GetString(_utf8).AsSpan().EnumerateLines())
-        {
-            if (line++ == number)
-            {
-                return text.Length <= 80 ? text.ToString() : string.Concat(text[..80], "...");
-            }
-        }
-
-        return "";
     }
 }

@@ -5,8 +5,14 @@ namespace Pid.Data;
 /// <summary>Reads a weight: a decimal number that is finite and not negative.</summary>
 internal static class WeightField
 {
+    /// <summary>What to do about a text in the weight column.</summary>
+    private const string NameAnother = "correct it, or name another column with --weight";
+
     /// <summary>The weight in the current row; 1 where the table has no weight column.</summary>
-    public static double Read(DelimitedReader row, int column)
+    /// <param name="row">The row.</param>
+    /// <param name="column">The column; -1 where there is none.</param>
+    /// <param name="remedy">What to do about a text that is no number.</param>
+    public static double Read(DelimitedReader row, int column, string remedy = NameAnother)
     {
         if (column < 0)
         {
@@ -14,17 +20,17 @@ internal static class WeightField
         }
 
         string text = row[column];
-        bool number = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double weight);
-        return Problem(text, number, weight) is { } problem ? throw row.Error(column, problem.What, problem.Remedy) : weight;
+        bool number = TryParse(text, out double weight);
+        return Problem(text, number, weight, remedy) is { } problem ? throw row.Error(column, problem.What, problem.Remedy) : weight;
     }
 
     /// <summary>What is wrong with a weight, or null.</summary>
-    public static (string What, string Remedy)? Problem(string text, bool isNumber, double weight)
+    public static (string What, string Remedy)? Problem(string text, bool isNumber, double weight, string remedy = NameAnother)
     {
         const string Allowed = "A weight is a finite number, 0 or more";
         if (!isNumber)
         {
-            string hint = text.Contains(',') ? "with a decimal point and no thousands separator" : "such as 12 or 0.25; correct it, or name another column with --weight";
+            string hint = text.Contains(',') ? "with a decimal point and no thousands separator" : $"such as 12 or 0.25; {remedy}";
             return (text.Length == 0 ? "The weight is missing." : $"The weight '{text}' is not a number.", $"{Allowed}, {hint}.");
         }
 
@@ -43,6 +49,11 @@ internal static class WeightField
             ? ($"The weight '{text}' is too small for a double.", $"{Allowed}, and if positive above 4.9e-324; multiply all weights by a common factor.")
             : null;
     }
+
+    /// <summary>Whether a text is a number, allowed as a weight or not.</summary>
+    public static bool IsNumber(string text) => TryParse(text, out _);
+
+    private static bool TryParse(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
     private static int Mantissa(string text) => text.AsSpan().IndexOfAny('e', 'E') is int e and >= 0 ? e : text.Length;
 }

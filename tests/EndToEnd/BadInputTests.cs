@@ -1,9 +1,8 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Pid.Tests.EndToEnd;
 
-/// <summary>Bad data exit with 3 and say where (file, line, column), what (value) and what to do (remedy).</summary>
+/// <summary>Bad tables of three variables exit with 3 and say where (file, line, column), what (value) and what to do (remedy).</summary>
 public sealed class BadInputTests : IDisposable
 {
     private const string Header = "x1,x2,y,count\n";
@@ -66,29 +65,7 @@ public sealed class BadInputTests : IDisposable
         string file = _files.Write(name, text);
         foreach (string command in (string[])["decompose", "bounds"])
         {
-            Outcome run = Invocation.Run(command, file, "--json");
-            Assert.Equal(3, run.Exit);
-            JsonElement error = run.Json.GetProperty("error");
-            Assert.Equal(("data", 3), (error.GetProperty("kind").GetString(), error.GetProperty("code").GetInt32()));
-            Assert.Equal(file, error.GetProperty("file").GetString());
-            Assert.Equal(line, error.TryGetProperty("line", out JsonElement at) ? at.GetInt32() : 0);
-            Assert.Equal(column, error.GetProperty("column").GetString());
-            if (value is not null)
-            {
-                Assert.Equal(value, error.GetProperty("value").GetString());
-            }
-
-            Assert.Contains(problem, error.GetProperty("problem").GetString(), StringComparison.Ordinal);
-            Assert.Contains(remedy, error.GetProperty("remedy").GetString(), StringComparison.Ordinal);
-            Assert.False(run.Json.TryGetProperty("synergy", out _));
-
-            // Without --json nothing is on stdout, and one line on stderr says it all.
-            Outcome plain = Invocation.Run(command, file);
-            Assert.Equal((3, ""), (plain.Exit, plain.Out));
-            Assert.StartsWith($"pid: {file}{(line > 0 ? $", line {line}" : "")}{(column is null ? "" : $", column {column}")}: ", plain.Error, StringComparison.Ordinal);
-            Assert.Contains(problem, plain.Error, StringComparison.Ordinal);
-            Assert.Contains(remedy, plain.Error, StringComparison.Ordinal);
-            Assert.Equal(plain.Error, run.Error);
+            BadData.AssertRefused(command, file, line, column, value, problem, remedy);
         }
     }
 

@@ -1,10 +1,13 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Pid.Tests.EndToEnd;
 
 /// <summary>Help, version and wrong usage.</summary>
 public sealed class CommandLineTests
 {
+    private static readonly string[] s_columns = ["--x1", "--x2", "--y", "--weight"];
+
     [Fact]
     public void Help_shows_an_example_for_every_command_and_the_exit_codes()
     {
@@ -12,13 +15,14 @@ public sealed class CommandLineTests
         Assert.Equal((0, ""), (root.Exit, root.Error));
         Assert.Contains("  pid decompose samples/", root.Out, StringComparison.Ordinal);
         Assert.Contains("  pid bounds samples/", root.Out, StringComparison.Ordinal);
+        Assert.Contains("  pid couple samples/", root.Out, StringComparison.Ordinal);
         Assert.Contains("130 interrupted", root.Out, StringComparison.Ordinal);
-        foreach (string command in (string[])["decompose", "bounds"])
+        foreach ((string command, string[] own) in ((string, string[])[])[("decompose", s_columns), ("bounds", s_columns), ("couple", [])])
         {
             Outcome help = Invocation.Run(command, "--help");
             Assert.Equal(0, help.Exit);
             Assert.Contains("Examples:\n  pid " + command, help.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
-            foreach (string option in (string[])["--json", "--tol", "--seed", "--threads", "--quiet", "--time-limit", "--x1", "--x2", "--y", "--weight"])
+            foreach (string option in (string[])["--json", "--tol", "--seed", "--threads", "--quiet", "--time-limit", .. own])
             {
                 Assert.Contains(option, help.Out, StringComparison.Ordinal);
             }
@@ -30,14 +34,22 @@ public sealed class CommandLineTests
     [Fact]
     public void Examples_of_the_help_run_as_they_stand()
     {
-        string[] examples = [.. (Invocation.Run("decompose", "--help").Out + Invocation.Run("bounds", "--help").Out)
-            .ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("  pid ", StringComparison.Ordinal) && line.Contains("samples/", StringComparison.Ordinal))];
-        Assert.True(examples.Length >= 4);
-        foreach (string example in examples)
+        string[] commands = ["decompose", "bounds", "couple"];
+        int ran = 0;
+        foreach (string line in commands.SelectMany(command => Invocation.Run(command, "--help").Out.ReplaceLineEndings("\n").Split('\n')))
         {
-            string[] args = example.Trim()["pid ".Length..].Replace("samples/", Invocation.Sample("") + "/").Split(' ');
-            Assert.Equal((0, ""), (Invocation.Run(args) is var run ? run.Exit : -1, run.Error));
+            // Either on a sample, or on what echo writes.
+            Match example = Regex.Match(line, @"^  (?:echo '(?<input>[^']*)' \| )?pid (?<args>.*)$");
+            if (example.Success && (example.Groups["input"].Success || line.Contains("samples/", StringComparison.Ordinal)))
+            {
+                string[] args = example.Groups["args"].Value.Replace("samples/", Invocation.Sample("") + "/").Split(' ');
+                Outcome run = Invocation.RunWith(example.Groups["input"].Value + "\n", args);
+                Assert.Equal((0, "", line), (run.Exit, run.Error, line));
+                ran++;
+            }
         }
+
+        Assert.True(ran >= 7);
     }
 
     [Theory]
@@ -50,6 +62,8 @@ public sealed class CommandLineTests
     [InlineData("bounds a --x1y b", "Give either FILE, or all three")]
     [InlineData("bounds --x1y a --x2y b", "Give either FILE, or all three")]
     [InlineData("bounds --x1y - --x2y - --x1x2 c", "Standard input (-) can be only one of the tables.")]
+    [InlineData("couple", "Required argument missing")]
+    [InlineData("couple a --x1 b", "--x1")]
     [InlineData("decompose a --tol x", "--tol x: the value must be a positive number of bits")]
     [InlineData("decompose a --tol 0", "--tol 0: the value must be")]
     [InlineData("decompose a --tol NaN", "--tol NaN: the value must be")]

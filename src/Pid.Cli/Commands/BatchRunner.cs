@@ -56,7 +56,7 @@ internal sealed class BatchRunner(string command, Terminal terminal, RunState ru
         Report report;
         try
         {
-            report = analysis(JsonTable.ToJoint(text, file, line), file, run);
+            report = analysis.OfDocument(text, file, line, run);
         }
         catch (Exception e) when (Runner.Explain(e, run) is { } error)
         {

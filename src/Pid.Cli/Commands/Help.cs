@@ -10,7 +10,8 @@ internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
     public const string FileArgument =
         "CSV, TSV or semicolon-separated table with a header; .json: one document; .jsonl: a batch, one document a line; -: standard input.";
 
-    private const string Forms = """
+    /// <summary>The input and the output of the commands on three variables.</summary>
+    public const string TableForms = """
         Input:
           A table in long form (a row a cell, with a weight column) or raw records (a row a record, weight 1). Rows of the same
           cell are added up. Blank lines and lines that start with # are skipped; quotes are as in RFC 4180; text is UTF-8.
@@ -33,16 +34,21 @@ internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
     {
         options.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
-        string command = parseResult.CommandResult.Command.Name;
-        string? examples = command switch { "decompose" => DecomposeCommand.Examples, "bounds" => BoundsCommand.Examples, _ => null };
-        if (examples is not null)
+        (string? forms, string examples) = parseResult.CommandResult.Command.Name switch
         {
-            output.WriteLine(Forms);
+            "decompose" => (TableForms, DecomposeCommand.Examples),
+            "bounds" => (TableForms, BoundsCommand.Examples),
+            "couple" => (CoupleCommand.Forms, CoupleCommand.Examples),
+            _ => (null, string.Join('\n', First(DecomposeCommand.Examples), First(BoundsCommand.Examples), First(CoupleCommand.Examples))),
+        };
+        if (forms is not null)
+        {
+            output.WriteLine(forms);
             output.WriteLine();
         }
 
         output.WriteLine("Examples:");
-        output.WriteLine(examples ?? string.Join('\n', First(DecomposeCommand.Examples), First(BoundsCommand.Examples)));
+        output.WriteLine(examples);
         output.WriteLine();
         output.WriteLine(ExitCodes);
         return ExitCode.Done;

@@ -2,16 +2,27 @@ using System.CommandLine;
 using Pid.Cli.Output;
 using Pid.Data;
 using Pid.Numerics.Distributions;
-using Spectre.Console;
 
 namespace Pid.Cli.Commands;
 
 /// <summary>Computes a report from one joint distribution.</summary>
-internal delegate Report Analysis(JointTable table, string source, RunState run);
+internal delegate Report JointAnalysis(JointTable table, string source, RunState run);
+
+/// <summary>What a command does with its input.</summary>
+/// <param name="OfTable">Reads one table and computes its report.</param>
+/// <param name="OfDocument">The same for a document of a batch: its text, its file and its line.</param>
+/// <param name="Start">The first character of a JSON document.</param>
+internal sealed record Analysis(Func<TableSource, RunState, Report> OfTable, Func<string, string, long, RunState, Report> OfDocument, char Start = '{');
 
 /// <summary>Reads, computes and writes: one table, or a batch line by line.</summary>
 internal static class Runner
 {
+    /// <summary>Runs an analysis of a joint distribution on a file, or on standard input for -; either may be a batch.</summary>
+    public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, JointAnalysis analyse) =>
+        Run(parsed, terminal, file, columns, new Analysis(
+            (source, run) => analyse(TableReader.ReadJoint(source, columns, run.Stop), source.Name, run),
+            (text, source, line, run) => analyse(JsonTable.ToJoint(text, source, line), source, run)));
+
     /// <summary>Runs an analysis on a file, or on standard input for -; either may be a batch.</summary>
     public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, Analysis analysis)
     {
@@ -20,7 +31,7 @@ internal static class Runner
         bool batch;
         try
         {
-            batch = JsonTable.IsBatch(source);
+            batch = JsonTable.IsBatch(source, analysis.Start);
         }
         catch (Exception e) when (Explain(e, run) is { } error)
         {
@@ -30,7 +41,7 @@ internal static class Runner
         return batch
             ? new BatchRunner(parsed.CommandResult.Command.Name, terminal, run, parsed.GetValue(GlobalOptions.Threads),
                 ShowsProgress(parsed, terminal), analysis).Run(source, columns)
-            : One(parsed, terminal, run, () => analysis(TableReader.ReadJoint(source, columns, run.Stop), source.Name, run));
+            : One(parsed, terminal, run, () => analysis.OfTable(source, run));
     }
 
     /// <summary>Computes one report and writes it, or the reason why there is none.</summary>
@@ -68,7 +79,7 @@ internal static class Runner
         Report report;
         try
         {
-            report = Watched(parsed, terminal, compute);
+            report = Watched(parsed, terminal, run, compute);
         }
         catch (Exception e) when (Explain(e, run) is { } error)
         {
@@ -87,10 +98,13 @@ internal static class Runner
     private static RunState State(ParseResult parsed, Terminal terminal) => new(
         parsed.GetValue(GlobalOptions.Tol),
         parsed.GetValue(GlobalOptions.TimeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-        terminal.Interrupt);
+        terminal.Interrupt)
+    {
+        WidthAsked = parsed.GetResult(GlobalOptions.Tol) is { Implicit: false } || parsed.GetValue(GlobalOptions.TimeLimit) is not null,
+    };
 
     /// <summary>Shows a person that work is under way; anyone else sees nothing.</summary>
-    private static Report Watched(ParseResult parsed, Terminal terminal, Func<Report> compute)
+    private static Report Watched(ParseResult parsed, Terminal terminal, RunState run, Func<Report> compute)
     {
         if (!ShowsProgress(parsed, terminal))
         {
@@ -99,12 +113,17 @@ internal static class Runner
 
         // Most tables are done before a person would see that anything is under way.
         Task<Report> work = Task.Run(compute);
-        if (!((IAsyncResult)work).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(0.5)))
+        int width = Math.Min(terminal.Width, 80), shown = 0;
+        for (double wait = 0.5; !((IAsyncResult)work).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(wait)); wait = 0.2)
         {
-            IAnsiConsole console = TextReport.Console(terminal.Error, screen: true, Math.Min(terminal.Width, 80));
-            console.Status().Start("Reading and solving; Ctrl-C shows what is known so far.", _ => ((IAsyncResult)work).AsyncWaitHandle.WaitOne());
+            // One line, written over itself: longer than the screen is wide it would not come back to its start.
+            string text = $"{run.Activity}; Ctrl-C shows what is known so far.";
+            text = text.Length < width ? text : text[..(width - 1)];
+            terminal.Error.Write("\r" + text.PadRight(shown));
+            shown = text.Length;
         }
 
+        terminal.Error.Write(shown == 0 ? "" : "\r" + new string(' ', shown) + "\r");
         return work.GetAwaiter().GetResult();
     }
 }

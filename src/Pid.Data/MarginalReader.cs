@@ -1,0 +1,118 @@
+namespace Pid.Data;
+
+/// <summary>Marginals read from a table, two or more, each with a positive weight.</summary>
+/// <param name="Names">A name for each marginal: that of its column, or p1, p2, .. where the table has none.</param>
+/// <param name="Weights">For each marginal the weights of its states; p = w / sum w, and the sums need not be equal.</param>
+public sealed record MarginalTable(IReadOnlyList<string> Names, IReadOnlyList<double[]> Weights);
+
+/// <summary>
+/// Reads marginals. JSON is an array of arrays of weights. In delimited text with a header (commas, semicolons or tabs; # starts a comment
+/// line) every column is a marginal and every row a state; an empty field ends a column that is shorter than others.
+/// </summary>
+public static class MarginalReader
+{
+    /// <summary>Reads the marginals of a table.</summary>
+    /// <param name="source">The table: a file called .json or a stream that starts with [ or { is JSON, all else delimited text.</param>
+    /// <param name="cancellation">Gives up between two rows.</param>
+    /// <exception cref="TableFormatException">The source is no such table.</exception>
+    /// <exception cref="OperationCanceledException">Reading was given up.</exception>
+    public static MarginalTable Read(TableSource source, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        using TextReader text = source.Open();
+        if (source.HasExtension(".json") || (source.IsStream && JsonTable.Peek(source, text) is '[' or '{'))
+        {
+            return FromJson(JsonTable.ReadToEnd(source, text), source.Name);
+        }
+
+        using DelimitedReader table = new(source, text);
+        CheckHeader(table);
+        return new MarginalTable(table.Header, ReadColumns(table, cancellation));
+    }
+
+    /// <summary>Reads the marginals of a JSON document, [[weights],[weights],..].</summary>
+    /// <param name="document">The text of the document.</param>
+    /// <param name="file">Its file, for messages.</param>
+    /// <param name="line">The line of the file that the document starts on, for messages.</param>
+    /// <exception cref="TableFormatException">The text is no such document.</exception>
+    public static MarginalTable FromJson(string document, string file, long line = 1)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        double[][] weights = JsonMarginals.Parse(new JsonText(file, line, document));
+        return new MarginalTable([.. weights.Select((_, k) => FormattableString.Invariant($"p{k + 1}"))], weights);
+    }
+
+    /// <summary>What is wrong with the weights of a whole marginal, or null.</summary>
+    internal static (string What, string Remedy)? Problem(IReadOnlyCollection<double> weights)
+    {
+        double sum = weights.Sum();
+        return weights.Count == 0 ? ("The marginal has no state.", "Give it at least one positive weight, or leave it out.")
+            : sum == 0 ? ("All weights of the marginal are zero.", "At least one state needs a positive weight.")
+            : !double.IsFinite(sum) ? ("The weights of the marginal sum to more than a double holds.", "Divide all of them by a common factor.")
+            : null;
+    }
+
+    private static void CheckHeader(DelimitedReader table)
+    {
+        if (table.Header.Length < 2)
+        {
+            throw table.HeaderError("There is one column, and so one marginal.",
+                "A coupling needs two or more: give a column for each, separated by commas, semicolons or tabs.", table.Header[0]);
+        }
+
+        // Weights taken for names would be left out in silence.
+        if (Array.TrueForAll(table.Header, WeightField.IsNumber))
+        {
+            throw table.HeaderError("The header consists of numbers only.", "The first line names the marginals, such as p,q; the weights start below it.");
+        }
+
+        for (int c = 0; c < table.Header.Length; c++)
+        {
+            string name = table.Header[c];
+            if (name.Length == 0)
+            {
+                throw table.HeaderError($"Column {c + 1} has no name.", "Name every column, and leave out separators at the end of the lines.");
+            }
+
+            if (Array.IndexOf(table.Header, name) != c)
+            {
+                throw table.HeaderError($"More than one column is named '{name}'.", "Give every marginal a name of its own.", name);
+            }
+        }
+    }
+
+    private static double[][] ReadColumns(DelimitedReader table, CancellationToken cancellation)
+    {
+        List<double>[] columns = Array.ConvertAll(table.Header, _ => new List<double>());
+        bool[] ended = new bool[columns.Length];
+        while (table.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (int c = 0; c < columns.Length; c++)
+            {
+                if (table[c].Length == 0)
+                {
+                    ended[c] = true;
+                }
+                else if (ended[c])
+                {
+                    throw table.Error(c, $"The weight '{table[c]}' stands below an empty field, which ends the column.", "Write 0 for a state without weight.");
+                }
+                else
+                {
+                    columns[c].Add(WeightField.Read(table, c, "every column is a marginal, so leave columns of names out"));
+                }
+            }
+        }
+
+        for (int c = 0; c < columns.Length; c++)
+        {
+            if (Problem(columns[c]) is { } problem)
+            {
+                throw table.TableError(problem.What, problem.Remedy, c);
+            }
+        }
+
+        return Array.ConvertAll(columns, column => column.ToArray());
+    }
+}
