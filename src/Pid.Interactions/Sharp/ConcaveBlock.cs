@@ -32,13 +32,13 @@ internal sealed class ConcaveBlock
         {
             for (int m = memberStart[v]; m < memberStart[v + 1]; m++)
             {
-                EndRadius[v] = Math.Max(EndRadius[v], offset[m].Width);
+                EndRadius[v] = Math.Max(EndRadius[v], offset[m].Lower == 0 && offset[m].Upper == 0 ? 0 : (2 * offset[m].Width) + (4 * CertifiedMath.UnitRoundoff));
             }
 
             // A cell is sign t + offset: the offset's width, an end of the box that sticks out by as much, and the rounding of the sum.
             for (int m = memberStart[v]; m < memberStart[v + 1]; m++)
             {
-                _radius[m] = offset[m].Width == 0 && offset[m].Lower == 0 ? EndRadius[v] : 1.01 * (offset[m].Width + EndRadius[v] + (4 * CertifiedMath.UnitRoundoff));
+                _radius[m] = 1.01 * (offset[m].Width + EndRadius[v]);
             }
         }
 
@@ -64,36 +64,79 @@ internal sealed class ConcaveBlock
     /// <summary>Number of equations; some may depend on others.</summary>
     public int Rows => Right.Length;
 
+    /// <summary>First member of each variable, and the number of members.</summary>
     public int[] MemberStart { get; }
 
+    /// <summary>The cell of each member.</summary>
     public int[] MemberCell { get; }
 
+    /// <summary>+1 or -1 for each member.</summary>
     public double[] Sign { get; }
 
+    /// <summary>A number within each member's offset.</summary>
     public double[] Offset { get; }
 
     /// <summary>How far the exact range of a variable may lie inside its box because offsets are known to within intervals.</summary>
     public double[] EndRadius { get; }
 
+    /// <summary>Lower ends, narrowed as more becomes known.</summary>
     public double[] Lower { get; }
 
+    /// <summary>Upper ends.</summary>
     public double[] Upper { get; }
 
+    /// <summary>The equations, row-major.</summary>
     public double[] Matrix { get; }
 
+    /// <summary>The variables of each equation.</summary>
     public int[][] RowVariable { get; }
 
+    /// <summary>Their coefficients.</summary>
     public double[][] RowCoefficient { get; }
 
+    /// <summary>The right sides.</summary>
     public double[] Right { get; }
 
+    /// <summary>How far the exact right sides may be.</summary>
     public double[] RightRadius { get; }
+
+    /// <summary>How far the exact cell may be from its value, for t within <see cref="EndRadius"/>.</summary>
+    public double[] Radius => _radius;
 
     /// <summary>A linear-programming engine for the equations.</summary>
     public BoxedSimplex NewSimplex() => new(Rows, Variables, Matrix, Right);
 
     /// <summary>The cell of a member, never negative.</summary>
     public double Value(int member, double t) => Math.Max(0, (Sign[member] * t) + Offset[member]);
+
+    /// <summary>Whether a point satisfies the equations and the block's box, to rounding.</summary>
+    public bool Contains(ReadOnlySpan<double> t)
+    {
+        const double Rounding = 1e-11;
+        for (int v = 0; v < Variables; v++)
+        {
+            if (!(t[v] >= Lower[v] - Rounding && t[v] <= Upper[v] + Rounding))
+            {
+                return false;
+            }
+        }
+
+        for (int r = 0; r < Rows; r++)
+        {
+            double sum = -Right[r];
+            for (int k = 0; k < RowVariable[r].Length; k++)
+            {
+                sum += RowCoefficient[r][k] * t[RowVariable[r][k]];
+            }
+
+            if (!(Math.Abs(sum) <= Rounding + RightRadius[r]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>f_v(t), rounded.</summary>
     public double Entropy(int v, double t)

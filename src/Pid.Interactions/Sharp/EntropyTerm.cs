@@ -35,8 +35,7 @@ internal static class EntropyTerm
     public static Interval Of(Interval r)
     {
         double low = Math.Max(0, r.Lower);
-        double slack = 0, least = Math.Min(Lower(low), Lower(r.Upper));
-        _ = slack;
+        double least = Math.Min(Lower(low), Lower(r.Upper));
         double most = r.Upper < 0.36 ? Upper(r.Upper) : low > 0.37 ? Upper(low) : 0.36787944117144239;
         return new Interval(Math.Min(least, most), most);
 

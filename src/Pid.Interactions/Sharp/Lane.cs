@@ -11,7 +11,8 @@ internal sealed class Lane
     private readonly ConcaveBlock _block;
     private readonly BoxedSimplex _simplex;
     private readonly BoxBound _bound;
-    private readonly double[] _y;
+    private readonly double[] _y, _lower, _upper, _own, _values;
+    private readonly int[] _columns;
 
     public Lane(ConcaveBlock block)
     {
@@ -20,6 +21,8 @@ internal sealed class Lane
         _simplex = block.NewSimplex();
         _y = new double[_simplex.Rank];
         Best = new double[block.Variables];
+        (_lower, _upper, _own) = (new double[block.Variables], new double[block.Variables], new double[block.Variables]);
+        (_columns, _values) = (new int[_simplex.Rank + 1], new double[_simplex.Rank + 1]);
     }
 
     /// <summary>The boxes that the last run left open.</summary>
@@ -29,7 +32,7 @@ internal sealed class Lane
     public double Retired { get; private set; } = double.PositiveInfinity;
 
     /// <summary>Entropy of the best point found by the last run, in nats, rounded.</summary>
-    public double BestEntropy { get; private set; }
+    public double BestEntropy { get; private set; } = double.PositiveInfinity;
 
     /// <summary>The best point found.</summary>
     public double[] Best { get; }
@@ -37,10 +40,14 @@ internal sealed class Lane
     /// <summary>Nodes of the last run.</summary>
     public int Nodes { get; private set; }
 
-    public long Pivots => _simplex.TotalPivots;
-
     /// <summary>Searches a box depth first for a number of nodes; what remains is in <see cref="Open"/>.</summary>
-    public void Run(BoxNode start, double bestKnown, double tolerance, int nodes, CancellationToken cancellation)
+    /// <param name="start">The box.</param>
+    /// <param name="bestKnown">Entropy of the best point known.</param>
+    /// <param name="tolerance">A box that cannot hold a point better by more than this is dropped.</param>
+    /// <param name="nodes">How many boxes to examine at most.</param>
+    /// <param name="descend">Whether to look for a better point from the first box's solution.</param>
+    /// <param name="cancellation">Stops early.</param>
+    public void Run(BoxNode start, double bestKnown, double tolerance, int nodes, bool descend, CancellationToken cancellation)
     {
         Open.Clear();
         BestEntropy = bestKnown;
@@ -51,6 +58,10 @@ internal sealed class Lane
         {
             Nodes++;
             node = Explore(node, tolerance);
+            if (descend && Nodes == 1)
+            {
+                Descend(_simplex.X, null);
+            }
         }
 
         if (node is not null)
@@ -61,7 +72,8 @@ internal sealed class Lane
 
     private BoxNode? Explore(BoxNode node, double tolerance)
     {
-        _bound.Load(node.Lower, node.Upper);
+        node.CopyTo(_block, _lower, _upper);
+        _bound.Load(_lower, _upper);
         _simplex.LoadBasis(node.Basis);
         double bound = node.Bound;
         LinearOutcome outcome = LinearOutcome.Stalled;
@@ -165,10 +177,12 @@ internal sealed class Lane
         (double left, double right) = _bound.Split(chosen, s, BestEntropy - tolerance);
         ushort[] basis = new ushort[_simplex.Rank];
         _simplex.SaveBasis(basis);
-        double[] upper = [.. _bound.Upper], lower = [.. _bound.Lower];
-        upper[chosen] = Math.Max(l, left);
-        lower[chosen] = Math.Min(u, right);
-        BoxNode below = new(bound, [.. _bound.Lower], upper, basis), above = new(bound, lower, [.. _bound.Upper], basis);
+        _bound.Lower.CopyTo(_lower, 0);
+        _bound.Upper.CopyTo(_upper, 0);
+        _upper[chosen] = Math.Max(l, left);
+        BoxNode below = new(bound, _block, _lower, _upper, basis);
+        (_lower[chosen], _upper[chosen]) = (Math.Min(u, right), u);
+        BoxNode above = new(bound, _block, _lower, _upper, basis);
         Open.Add(lowSide ? above : below);
         return lowSide ? below : above;
     }
@@ -176,7 +190,7 @@ internal sealed class Lane
     private void Offer(double[] x)
     {
         double entropy = _block.Entropy(x);
-        if (entropy < BestEntropy)
+        if (entropy < BestEntropy && _block.Contains(x))
         {
             BestEntropy = entropy;
             x.CopyTo(Best, 0);
@@ -184,26 +198,27 @@ internal sealed class Lane
     }
 
     /// <summary>
-    /// Successive linearisation from a point: minimise the tangent of the objective over the polytope until it no longer improves. Every step
-    /// ends at a vertex of D.
+    /// Successive linearisation from a point: minimise the tangent of the objective over the block's own box, from vertex to vertex, until it
+    /// no longer falls; then along edges.
     /// </summary>
-    public double Descend(double[] from, Random? perturb)
+    /// <param name="from">The point.</param>
+    /// <param name="perturb">Disturbs the first tangent, to end elsewhere.</param>
+    public void Descend(double[] from, Random? perturb)
     {
-        BestEntropy = double.PositiveInfinity;
         double[] x = [.. from];
         double current = double.PositiveInfinity;
         for (int step = 0; step < 30; step++)
         {
             for (int v = 0; v < _block.Variables; v++)
             {
-                double noise = perturb is null || step > 0 ? 1 : 0.3 + (1.4 * perturb.NextDouble());
+                double noise = perturb is null || step > 0 ? 1 : 0.5 + perturb.NextDouble();
                 (_simplex.Lower[v], _simplex.Upper[v]) = (_block.Lower[v], _block.Upper[v]);
                 _simplex.Cost[v] = _block.Slope(v, x[v]) * noise;
             }
 
             if (_simplex.Solve(double.PositiveInfinity, 200 + (20 * _simplex.Rank)) != LinearOutcome.Optimal)
             {
-                break;
+                return;
             }
 
             double entropy = _block.Entropy(_simplex.X);
@@ -217,15 +232,61 @@ internal sealed class Lane
             Offer(x);
         }
 
-        return BestEntropy;
+        Walk();
     }
 
-    /// <summary>The middle of the linear program's box, or its chord solution: a start for <see cref="Descend"/>.</summary>
-    public double[] ChordSolution()
+    // From the solution at hand along edges of the polytope, the best of all each time, while the entropy falls.
+    private void Walk()
+    {
+        Offer(_simplex.X);
+        for (int v = 0; v < _block.Variables; v++)
+        {
+            _own[v] = _block.Entropy(v, _simplex.X[v]);
+        }
+
+        for (int steps = 0; steps < 200; steps++)
+        {
+            (int edge, double most) = (-1, -1e-10);
+            for (int e = 0; e < _simplex.Edges; e++)
+            {
+                int count = _simplex.Neighbour(e, _columns, _values);
+                double change = 0;
+                for (int k = 0; k < count; k++)
+                {
+                    change += _block.Entropy(_columns[k], _values[k]) - _own[_columns[k]];
+                }
+
+                (edge, most) = change < most ? (e, change) : (edge, most);
+            }
+
+            if (edge < 0)
+            {
+                break;
+            }
+
+            int moved = _simplex.Neighbour(edge, _columns, _values);
+            for (int k = 0; k < moved; k++)
+            {
+                _own[_columns[k]] = _block.Entropy(_columns[k], _values[k]);
+            }
+
+            _simplex.MoveTo(edge);
+        }
+
+        Offer(_simplex.X);
+    }
+
+    /// <summary>The bound of the block's own box by its chords; their solution is the first point.</summary>
+    public double RootBound()
     {
         _bound.Load(_block.Lower, _block.Upper);
-        SolveChords(double.PositiveInfinity);
-        return [.. _simplex.X];
+        if (SolveChords(double.PositiveInfinity) == LinearOutcome.Optimal)
+        {
+            Offer(_simplex.X);
+        }
+
+        _simplex.Duals(_y);
+        return _bound.Evaluate(_simplex.Rows, _y);
     }
 
     /// <summary>Narrows the box of the block itself by linear programs.</summary>

@@ -207,8 +207,6 @@ internal sealed class ReducedPolytope
                 {
                     return true;
                 }
-
-                sum = new Interval(Math.Min(sum.Lower, sum.Upper), sum.Upper);
             }
         }
 
