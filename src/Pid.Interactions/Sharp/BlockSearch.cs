@@ -26,7 +26,9 @@ internal sealed class BlockSearch
         Lane lane = _lanes[0] = new Lane(block);
         Lower = lane.RootBound();
         double[] start = [.. lane.Best];
+        lane.Descend(start, null);
         lane.NarrowRoot(cancellation);
+        Lower = Math.Max(Lower, lane.RootBound());
         Random random = new(1);
         for (int trial = 0; trial < Starts && !cancellation.IsCancellationRequested; trial++)
         {

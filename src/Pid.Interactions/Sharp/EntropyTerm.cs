@@ -36,7 +36,8 @@ internal static class EntropyTerm
     {
         double low = Math.Max(0, r.Lower);
         double least = Math.Min(Lower(low), Lower(r.Upper));
-        double most = r.Upper < 0.36 ? Upper(r.Upper) : low > 0.37 ? Upper(low) : 0.36787944117144239;
+        const double Peak = 0.36787944117144239; // 1/e, rounded up; where h is flat, also the value
+        double most = r.Upper < 0.3678794 ? Upper(r.Upper) : low > 0.3678795 ? Upper(low) : Peak;
         return new Interval(Math.Min(least, most), most);
 
         static double Lower(double v) => v <= 0 ? 0 : Math.BitDecrement(At(v) - (8 * U * Math.Abs(At(v))) - CertifiedMath.Underflow);
