@@ -1,3 +1,11 @@
 using BenchmarkDotNet.Running;
+using Pid.Bench;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["sharp", .. string[] rest])
+{
+    SharpTable.Run(rest);
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+}
