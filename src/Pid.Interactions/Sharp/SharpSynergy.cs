@@ -1,4 +1,3 @@
-using Pid.Coupling;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
@@ -29,8 +28,10 @@ public enum SearchEnd
 /// <param name="Nodes">Boxes to examine at most; the result is the same on every run.</param>
 /// <param name="MaxDegreeOfParallelism">Threads; the result does not depend on it.</param>
 /// <param name="Progress">Called from time to time with what is known of S_max: [computed at the best joint so far, proven], and the nodes.</param>
+/// <param name="Stop">Ends the search alone, where it is a part of more.</param>
 public sealed record SharpBudget(
-    double Tolerance = 1e-6, long Nodes = long.MaxValue, int MaxDegreeOfParallelism = 1, Action<double, double, long>? Progress = null);
+    double Tolerance = 1e-6, long Nodes = long.MaxValue, int MaxDegreeOfParallelism = 1, Action<double, double, long>? Progress = null,
+    CancellationToken Stop = default);
 
 /// <summary>
 /// S_max, the largest synergy of any joint with three given pairwise marginals: H(X1,X2) + H(Y) - min over D of H_r - union information.
@@ -85,7 +86,8 @@ public sealed record SharpSynergy(
         }
 
         SharpSearch search = new(marginals, budget, profile, union);
-        search.Run(cancellation);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, budget.Stop);
+        search.Run(either.Token);
         return From(profile, union, search.MinimalEntropy, search.Attained, search.Witness, search.WitnessIsProven, search.Nodes, search.End);
     }
 
