@@ -64,7 +64,7 @@ internal static class SharpTable
             width += (search.MaximalSynergy.Upper - search.Attained) / joints.Length;
             nodes += (double)search.Nodes / joints.Length;
 
-            double Pairings() => new[] { "coupling (x1,x2 | y)", "coupling (x1,y | x2)", "coupling (x2,y | x1)" }.Min(Bound);
+            double Pairings() => bounds.Bounds.Where(b => b.Name.StartsWith("coupling (", StringComparison.Ordinal)).Min(b => b.Value);
             double Bound(string bound) => bounds.Bounds.Single(b => b.Name == bound).Value;
         }
 

@@ -55,7 +55,7 @@ public sealed class BoundsTests : IDisposable
     [InlineData("crema-d-votes.csv", "voice", "face", "emotion", .5090, .5714, false)]
     public void The_synergy_interval_ends_at_the_largest_synergy(string file, string x1, string x2, string y, double least, double most, bool closed)
     {
-        string ends = _files.Path("ends.jsonl");
+        string ends = Path.Combine(_files.Directory, "ends.jsonl");
         Outcome run = Invocation.Run("bounds", Invocation.Sample(file), "--x1", x1, "--x2", x2, "--y", y, "--json", "--witness", ends);
         (double lower, double upper) = run.Json.Interval("maximalSynergy");
         Assert.InRange(lower, least - 5.1e-5, most + 5.1e-5);
@@ -66,7 +66,7 @@ public sealed class BoundsTests : IDisposable
         Assert.True(search.GetProperty("proven").GetBoolean());
 
         // The two joints decompose to the two ends.
-        JsonElement[] joints = [.. Invocation.Run("decompose", ends).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
+        JsonElement[] joints = Invocation.Run("decompose", ends).JsonLines;
         Assert.Equal(2, joints.Length);
         Assert.Equal(run.Json.Interval("synergy").Lower, joints[0].Interval("synergy").Upper, 1e-6);
         Assert.Equal(lower, joints[1].Interval("synergy").Lower, 1e-6);
@@ -79,7 +79,7 @@ public sealed class BoundsTests : IDisposable
         Assert.Equal(2, batch.Exit);
         Assert.Contains("one table", batch.Error, StringComparison.Ordinal);
         Outcome nowhere = Invocation.Run("bounds", Invocation.Sample("titanic.csv"), "--x1", "class", "--x2", "sex", "--y", "survived",
-            "--witness", _files.Path("no/such/folder/ends.jsonl"));
+            "--witness", Path.Combine(_files.Directory, "none", "ends.jsonl"));
         Assert.Equal(2, nowhere.Exit);
         Assert.Contains("ends.jsonl", nowhere.Error, StringComparison.Ordinal);
     }

@@ -23,11 +23,11 @@ internal sealed class BlockSearch
         (_block, _tolerance) = (block, tolerance);
         Best = new double[block.Variables];
         _lanes = new Lane?[(long)block.Rows * block.Variables < 100_000 ? 8 : 2];
-        Lane lane = _lanes[0] = new Lane(block);
+        Lane lane = _lanes[0] = new Lane(block, cancellation);
         Lower = lane.RootBound();
         double[] start = [.. lane.Best];
         lane.Descend(start, null);
-        lane.NarrowRoot(cancellation);
+        lane.NarrowRoot();
         Lower = Math.Max(Lower, lane.RootBound());
         Random random = new(1);
         for (int trial = 0; trial < Starts && !cancellation.IsCancellationRequested; trial++)
@@ -92,7 +92,7 @@ internal sealed class BlockSearch
 
         void Work(int i)
         {
-            Lane lane = _lanes[i] ??= new Lane(_block);
+            Lane lane = _lanes[i] ??= new Lane(_block, cancellation);
             lane.Run(taken[i], BestEntropy, _tolerance, NodesOfRound, descend, cancellation);
         }
     }

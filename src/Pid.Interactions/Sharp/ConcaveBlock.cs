@@ -10,6 +10,7 @@ namespace Pid.Interactions.Sharp;
 internal sealed class ConcaveBlock
 {
     private readonly double[] _radius;
+    private double[]? _matrix;
 
     /// <param name="memberStart">First member of each variable, and the number of members.</param>
     /// <param name="memberCell">The cell of each member.</param>
@@ -42,16 +43,6 @@ internal sealed class ConcaveBlock
             }
         }
 
-        double[] matrix = new double[rows.Length * Variables];
-        for (int r = 0; r < rows.Length; r++)
-        {
-            foreach ((int v, int k) in rows[r])
-            {
-                matrix[(r * Variables) + v] = k;
-            }
-        }
-
-        Matrix = matrix;
         RowVariable = Array.ConvertAll(rows, r => Array.ConvertAll(r, t => t.Variable));
         RowCoefficient = Array.ConvertAll(rows, r => Array.ConvertAll(r, t => (double)t.Coefficient));
         Right = Array.ConvertAll(right, b => b.Midpoint);
@@ -85,8 +76,8 @@ internal sealed class ConcaveBlock
     /// <summary>Upper ends.</summary>
     public double[] Upper { get; }
 
-    /// <summary>The equations, row-major.</summary>
-    public double[] Matrix { get; }
+    /// <summary>The equations, row-major; made when first asked for, which no two threads do at once.</summary>
+    public double[] Matrix => _matrix ??= Dense();
 
     /// <summary>The variables of each equation.</summary>
     public int[][] RowVariable { get; }
@@ -174,6 +165,20 @@ internal sealed class ConcaveBlock
         }
 
         return sum;
+    }
+
+    private double[] Dense()
+    {
+        double[] matrix = new double[Rows * Variables];
+        for (int r = 0; r < Rows; r++)
+        {
+            for (int k = 0; k < RowVariable[r].Length; k++)
+            {
+                matrix[(r * Variables) + RowVariable[r][k]] = RowCoefficient[r][k];
+            }
+        }
+
+        return matrix;
     }
 
     /// <summary>The objective, rounded.</summary>

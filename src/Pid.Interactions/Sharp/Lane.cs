@@ -13,10 +13,13 @@ internal sealed class Lane
     private readonly BoxBound _bound;
     private readonly double[] _y, _lower, _upper, _own, _values;
     private readonly int[] _columns;
+    private CancellationToken _cancellation;
 
-    public Lane(ConcaveBlock block)
+    /// <param name="block">The block.</param>
+    /// <param name="cancellation">Stops what is done before the first <see cref="Run"/>, with bounds that are right but weaker.</param>
+    public Lane(ConcaveBlock block, CancellationToken cancellation)
     {
-        _block = block;
+        (_block, _cancellation) = (block, cancellation);
         _bound = new BoxBound(block);
         _simplex = block.NewSimplex();
         _y = new double[_simplex.Rank];
@@ -53,6 +56,7 @@ internal sealed class Lane
         BestEntropy = bestKnown;
         Retired = double.PositiveInfinity;
         Nodes = 0;
+        _cancellation = cancellation;
         BoxNode? node = start;
         while (node is not null && Nodes < nodes && !cancellation.IsCancellationRequested)
         {
@@ -116,7 +120,7 @@ internal sealed class Lane
             _simplex.Cost[v] = _bound.ChordSlope(v);
         }
 
-        return _simplex.Solve(cutoff - _bound.ChordConstant() + 1e-9, 50 + (10 * _simplex.Rank));
+        return _simplex.Solve(cutoff - _bound.ChordConstant() + 1e-9, 50 + (10 * _simplex.Rank), _cancellation);
     }
 
     // Cuts by the bound and by the equations; again: the solution of the linear program was cut off.
@@ -216,7 +220,7 @@ internal sealed class Lane
                 _simplex.Cost[v] = _block.Slope(v, x[v]) * noise;
             }
 
-            if (_simplex.Solve(double.PositiveInfinity, 200 + (20 * _simplex.Rank)) != LinearOutcome.Optimal)
+            if (_simplex.Solve(double.PositiveInfinity, 200 + (20 * _simplex.Rank), _cancellation) != LinearOutcome.Optimal)
             {
                 return;
             }
@@ -244,7 +248,7 @@ internal sealed class Lane
             _own[v] = _block.Entropy(v, _simplex.X[v]);
         }
 
-        for (int steps = 0; steps < 200; steps++)
+        for (int steps = 0; steps < 200 && !_cancellation.IsCancellationRequested; steps++)
         {
             (int edge, double most) = (-1, -1e-10);
             for (int e = 0; e < _simplex.Edges; e++)
@@ -290,7 +294,7 @@ internal sealed class Lane
     }
 
     /// <summary>Narrows the box of the block itself by linear programs.</summary>
-    public void NarrowRoot(CancellationToken cancellation) => Propagation.NarrowByPrograms(_block, _simplex, cancellation);
+    public void NarrowRoot() => Propagation.NarrowByPrograms(_block, _simplex, _cancellation);
 
     /// <summary>Basis at hand.</summary>
     public ushort[] Basis()

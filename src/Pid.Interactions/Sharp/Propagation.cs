@@ -95,7 +95,7 @@ internal static class Propagation
                 simplex.Cost[v] = side;
                 block.Lower.CopyTo(simplex.Lower, 0);
                 block.Upper.CopyTo(simplex.Upper, 0);
-                simplex.Solve(double.PositiveInfinity, 20 + (4 * simplex.Rank));
+                simplex.Solve(double.PositiveInfinity, 20 + (4 * simplex.Rank), cancellation);
                 simplex.Duals(y);
                 double bound = LinearBound(block, simplex.Rows, y, simplex.Cost);
                 double width = block.Upper[v] - block.Lower[v];

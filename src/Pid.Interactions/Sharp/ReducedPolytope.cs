@@ -19,20 +19,23 @@ internal sealed class ReducedPolytope
     private readonly Interval[] _box;       // of variables
     private readonly List<int>[] _members;
     private readonly int[] _coefficient;
+    private readonly int[] _seen;           // the reading in which a variable was last met
     private readonly List<int> _touched = [];
+    private int _reading;
 
-    public ReducedPolytope(PairCells cells)
+    /// <summary>Reduces; cancelled, it stops early with a polytope that is right but larger.</summary>
+    public ReducedPolytope(PairCells cells, CancellationToken cancellation = default)
     {
         _cells = cells;
         int n = cells.Index.Length;
         (_class, _sign, _offset, _box, _members) = (new int[n], new int[n], new Interval[n], [.. cells.Box], new List<int>[n]);
-        _coefficient = new int[n];
+        (_coefficient, _seen) = (new int[n], new int[n]);
         for (int c = 0; c < n; c++)
         {
             (_class[c], _sign[c], _members[c]) = (c, 1, [c]);
         }
 
-        for (int sweep = 0; sweep < 50 && !IsEmpty; sweep++)
+        for (int sweep = 0; sweep < 50 && !IsEmpty && !cancellation.IsCancellationRequested; sweep++)
         {
             bool changed = false;
             for (int r = 0; r < cells.Rows.Length && !IsEmpty; r++)
@@ -133,6 +136,7 @@ internal sealed class ReducedPolytope
     private Interval Collect(int row)
     {
         _touched.Clear();
+        _reading++;
         Interval rest = _cells.RightSide[row];
         foreach (int c in _cells.Rows[row])
         {
@@ -140,8 +144,9 @@ internal sealed class ReducedPolytope
             if (_class[c] >= 0)
             {
                 int v = _class[c];
-                if (_coefficient[v] == 0 && !_touched.Contains(v))
+                if (_seen[v] != _reading)
                 {
+                    _seen[v] = _reading;
                     _touched.Add(v);
                 }
 

@@ -8,8 +8,11 @@ namespace Pid.Interactions.Sharp;
 /// <summary>The search for min over D of H_r: bounds without search, reduction, then rounds on the block with the widest gap.</summary>
 internal sealed class SharpSearch(PairwiseMarginals marginals, SharpBudget budget, MarginalProfile profile, Interval union)
 {
-    // Entries of the dense tableau of a block: beyond this a pivot takes longer than it is worth.
-    private const long LargestTableau = 3_000_000;
+    // Operations to set up the dense tableau of a block, rows^2 x columns: some half second, and a pivot is in proportion.
+    private const double LargestTableau = 1e9;
+
+    // Cells to look at for a reduction.
+    private const long MostCells = 1_000_000;
     private double _floor;       // bits: proven without search
 
     /// <summary>Enclosure of min over D of H_r in bits.</summary>
@@ -38,14 +41,20 @@ internal sealed class SharpSearch(PairwiseMarginals marginals, SharpBudget budge
             (profile.H1Y + profile.H2).Upper, (profile.H2Y + profile.H1).Upper));
         _floor = Math.Min(Floor(), most);
         MinimalEntropy = new Interval(_floor, most);
-        ReducedPolytope polytope = new(new PairCells(marginals));
+        if ((long)marginals.X1.Size * marginals.X2.Size * marginals.Y.Size > MostCells)
+        {
+            End = SearchEnd.TooLarge;
+            return;
+        }
+
+        ReducedPolytope polytope = new(new PairCells(marginals), cancellation);
         if (polytope.IsEmpty)
         {
             End = SearchEnd.Impossible;
             return;
         }
 
-        if (polytope.Blocks.Any(b => (long)Math.Max(1, b.Rows) * b.Variables > LargestTableau || b.Variables > ushort.MaxValue))
+        if (polytope.Blocks.Any(b => (double)b.Rows * b.Rows * b.Variables > LargestTableau || b.Variables > ushort.MaxValue))
         {
             End = SearchEnd.TooLarge;
             return;

@@ -15,7 +15,7 @@ public enum LinearOutcome
     /// <summary>The objective passed the limit given; the duals show it.</summary>
     Cutoff,
 
-    /// <summary>The number of pivots allowed was spent; the duals are feasible all the same.</summary>
+    /// <summary>The pivots allowed were spent, or the call was cancelled; the duals are feasible all the same.</summary>
     Stalled,
 }
 
@@ -137,7 +137,9 @@ public sealed class BoxedSimplex
     /// <summary>Solves from the basis at hand.</summary>
     /// <param name="limit">Stop when the objective is known to pass it.</param>
     /// <param name="maxPivots">Stop after so many pivots.</param>
-    public LinearOutcome Solve(double limit = double.PositiveInfinity, int maxPivots = int.MaxValue)
+    /// <param name="cancellation">Stops like <paramref name="maxPivots"/>.</param>
+    public LinearOutcome Solve(
+        double limit = double.PositiveInfinity, int maxPivots = int.MaxValue, CancellationToken cancellation = default)
     {
         if (_pivots > 3000 || Residual() > 1e-10)
         {
@@ -159,7 +161,7 @@ public sealed class BoxedSimplex
                 return LinearOutcome.Optimal;
             }
 
-            if (done >= maxPivots)
+            if (done >= maxPivots || ((done & 15) == 15 && cancellation.IsCancellationRequested))
             {
                 return LinearOutcome.Stalled;
             }
