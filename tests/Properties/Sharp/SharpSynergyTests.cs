@@ -198,6 +198,22 @@ public class SharpSynergyTests
         Assert.Equal(SearchEnd.Impossible, s.End);
     }
 
+    // Tables that agree only to some 1e-10: the bound must hold for every triple that rounds to them.
+    [Fact]
+    public void Rounded_tables_give_what_the_joint_gives() =>
+        Gen.Select(Gen.Int, Gen.Int[2, 3], Gen.Int[2, 3], Gen.Int[2, 3]).Sample((seed, a, b, c) =>
+        {
+            Random random = new(seed);
+            Joint joint = Tables.Build(a, b, c, (_, _, _) => 0.01 + random.NextDouble());
+            PairwiseMarginals m = PairwiseMarginals.FromJoint(joint);
+            PairTable Rounded(PairTable t) => new(t.Rows, t.Columns, Array.ConvertAll(t.Probabilities.ToArray(), p => Math.Round(p, 11)));
+            SharpSynergy exact = Search(joint), rounded = SharpSynergy.Of(
+                PairwiseMarginals.FromTables(Rounded(m.X1Y), Rounded(m.X2Y), Rounded(m.X1X2)), new SharpBudget(Nodes: 20_000));
+            Assert.True(rounded.MaximalSynergy.Upper >= exact.MaximalSynergy.Lower, $"{rounded.MaximalSynergy} {exact.MaximalSynergy} {Tables.Print(joint)}");
+            Assert.Equal(exact.MaximalSynergy.Upper, rounded.MaximalSynergy.Upper, 3e-6);
+            Assert.Equal(exact.Attained, rounded.Attained, 3e-6);
+        }, iter: 100);
+
     [Fact]
     public void A_cancelled_search_still_encloses() =>
         Tables.Any(4).Sample(joint =>
