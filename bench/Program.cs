@@ -5,10 +5,17 @@ switch (args)
 {
     case ["broja-suite", string folder]:
         return BrojaSuite.Run(folder);
+    case ["coupling-study", .. string[] rest]:
+        return CouplingStudy.Run(rest);
+    case ["sharp", .. string[] rest]:
+        SharpTable.Run(rest);
+        return 0;
     case ["--help" or "-h"] or []:
         Console.WriteLine("""
             dotnet run -c Release --project bench -- --filter '*Decomposition*'   benchmarks (BenchmarkDotNet; --list flat names them)
             dotnet run -c Release --project bench -- broja-suite FOLDER           the published tables of the BROJA solvers against their certified bounds
+            dotnet run -c Release --project bench -- coupling-study               tightness of the couplings by size and law, as a table and an SVG plot
+            dotnet run -c Release --project bench -- sharp                        upper bounds of the synergy: how far each lies above the truth
             """);
         return 0;
     default:

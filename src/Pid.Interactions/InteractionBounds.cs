@@ -1,3 +1,4 @@
+using Pid.Interactions.Sharp;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
@@ -37,6 +38,8 @@ public enum Compatibility
 /// <param name="PublishedAccuracy">Theorem 5 as published (not proven): [2^-h, (I+1)/log2|Y|].</param>
 /// <param name="Advice">What follows.</param>
 /// <param name="Status">Whether R, U1, U2 and S_min are as narrow as asked.</param>
+/// <param name="MinimalJoint">The joint of least synergy that the solver found: probabilities in (x1, x2, y) order, right to rounding.</param>
+/// <param name="Search">What the search for S_max found, where one was asked for.</param>
 public sealed record InteractionBounds(
     Compatibility Compatibility,
     Interval Redundancy,
@@ -53,13 +56,24 @@ public sealed record InteractionBounds(
     IReadOnlyList<NamedBound> Bounds,
     PublishedAccuracy PublishedAccuracy,
     Advice Advice,
-    CertificationStatus Status)
+    CertificationStatus Status,
+    double[] MinimalJoint,
+    SharpSynergy? Search)
 {
     /// <summary>Computes the bounds.</summary>
     /// <param name="marginals">The three pairwise marginals.</param>
     /// <param name="tolerance">Width asked for R, U1, U2 and S_min, in bits.</param>
     /// <param name="cancellation">Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.</param>
-    public static InteractionBounds Of(PairwiseMarginals marginals, double tolerance = 1e-9, CancellationToken cancellation = default)
+    public static InteractionBounds Of(PairwiseMarginals marginals, double tolerance = 1e-9, CancellationToken cancellation = default) =>
+        Of(marginals, null, tolerance, cancellation);
+
+    /// <summary>Computes the bounds, with a search for S_max, the sharp upper end of the synergy.</summary>
+    /// <param name="marginals">The three pairwise marginals.</param>
+    /// <param name="search">How long to search; null leaves the search out.</param>
+    /// <param name="tolerance">Width asked for R, U1, U2 and S_min, in bits.</param>
+    /// <param name="cancellation">Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.</param>
+    public static InteractionBounds Of(
+        PairwiseMarginals marginals, SharpBudget? search, double tolerance = 1e-9, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(marginals);
         MarginalProfile profile = MarginalProfile.Of(marginals);
@@ -68,14 +82,17 @@ public sealed record InteractionBounds(
         Disagreement disagreement = Pid.Interactions.Disagreement.Of(marginals);
         return minimal.Compatibility == Compatibility.Impossible
             ? Impossible(marginals, profile, parts, disagreement)
-            : Possible(marginals, profile, parts, disagreement, minimal, tolerance);
+            : Possible(
+                marginals, profile, parts, disagreement, minimal,
+                search is null ? null : SharpSynergy.Of(marginals, parts.UnionInformation, search, cancellation), tolerance);
     }
 
     private static InteractionBounds Possible(
-        PairwiseMarginals marginals, MarginalProfile profile, SharedAndUnique parts, Disagreement disagreement, MinimalInformation minimal, double tolerance)
+        PairwiseMarginals marginals, MarginalProfile profile, SharedAndUnique parts, Disagreement disagreement, MinimalInformation minimal,
+        SharpSynergy? search, double tolerance)
     {
         Interval union = parts.UnionInformation;
-        NamedBound[] upper = [.. SynergyBounds.Upper(marginals, profile, parts)];
+        NamedBound[] upper = [.. SynergyBounds.Upper(marginals, profile, parts), .. SynergyBounds.Searched(search)];
         double most = upper.Where(b => b.Proven).Min(b => b.Value);
         double least = Math.Max(0, (minimal.Information - union).Lower);
         NamedBound[] lower =
@@ -97,7 +114,7 @@ public sealed record InteractionBounds(
             minimal.Compatibility, parts.Redundancy, parts.Unique1, parts.Unique2, synergy, minimalSynergy, total, accuracy, unimodal1, unimodal2,
             disagreement.Alpha, profile, [.. lower, .. upper], PublishedAccuracy.Of(conditional, total, marginals.Y.Size),
             AdviceRules.Of(parts, synergy, profile.HY, accuracy, unimodal1, unimodal2, marginals.X1.Name, marginals.X2.Name),
-            certified ? CertificationStatus.Certified : CertificationStatus.Wide);
+            certified ? CertificationStatus.Certified : CertificationStatus.Wide, minimal.Joint, search);
     }
 
     private static InteractionBounds Impossible(
@@ -111,7 +128,7 @@ public sealed record InteractionBounds(
             new PublishedAccuracy(double.NaN, double.NaN),
             new Advice("undecided", "undecided", "undecided",
                 [Reason, "Check that the three tables describe the same population; if they are separate samples, reconcile them first."], [Reason]),
-            CertificationStatus.Wide);
+            CertificationStatus.Wide, [], null);
     }
 }
 

@@ -14,7 +14,8 @@ namespace Pid.Interactions;
 /// close to a member of D (a zero among the pair probabilities).</param>
 /// <param name="Gap">Distance, in bits, between the proven lower end and the value at the solver's joint, whose marginals match to rounding:
 /// how sharp the lower end is, by computation.</param>
-internal sealed record MinimalInformation(Compatibility Compatibility, Interval Information, double Gap)
+/// <param name="Joint">The solver's joint, probabilities in (x1, x2, y) order; empty where none exists.</param>
+internal sealed record MinimalInformation(Compatibility Compatibility, Interval Information, double Gap, double[] Joint)
 {
     public static MinimalInformation Of(PairwiseMarginals marginals, MarginalProfile profile, double tolerance, CancellationToken cancellation)
     {
@@ -23,7 +24,7 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
         EntropyOutcome outcome = solver.Solve(0.33 * tolerance * CertifiedMath.Ln2.Lower, cancellation);
         if (outcome == EntropyOutcome.Empty)
         {
-            return new MinimalInformation(Compatibility.Impossible, new Interval(0, profile.HY.Upper), double.PositiveInfinity);
+            return new MinimalInformation(Compatibility.Impossible, new Interval(0, profile.HY.Upper), double.PositiveInfinity, []);
         }
 
         double most = EntropyCertificate.EntropyBound(problem, solver.Best);
@@ -35,6 +36,7 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
         return new MinimalInformation(
             found ? Compatibility.Compatible : Compatibility.Undecided,
             new Interval(lower, Math.Min(upper, profile.HY.Upper)),
-            (solver.Gap + (40 * solver.BestViolation)) / CertifiedMath.Ln2.Lower);
+            (solver.Gap + (40 * solver.BestViolation)) / CertifiedMath.Ln2.Lower,
+            problem.ToCallerOrder(solver.BestJoint));
     }
 }

@@ -1,4 +1,5 @@
 using Pid.Coupling;
+using Pid.Interactions.Sharp;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
@@ -45,6 +46,11 @@ internal static class SynergyBounds
         NamedBound FromEntropy(string name, double entropy, string source) =>
             new(name, BoundSide.Upper, (known - entropy).Upper, true, source);
     }
+
+    /// <summary>The end of the search for S_max, where one was made.</summary>
+    public static IEnumerable<NamedBound> Searched(SharpSynergy? search) => search is null or { End: SearchEnd.Impossible } ? [] :
+        [new("sharp (branch and bound)", BoundSide.Upper, search.MaximalSynergy.Upper, true,
+            "S_max over all joints with the three pairs: branch and bound, dual certificates")];
 
     private static double Greedy(double[] p, double[] q) =>
         GreedyCoupling.Build(Marginals.FromWeights([p, q])).Entropy.Midpoint;

@@ -47,6 +47,43 @@ public sealed class BoundsTests : IDisposable
         }
     }
 
+    // Reference: MATHEMATICS section 8 (S_max); crema-d by its two-sided enclosure there.
+    [Theory]
+    [InlineData("ucb-admissions.csv", "department", "gender", "admitted", .3235, .3235, true)]
+    [InlineData("titanic.csv", "class", "sex", "survived", .3136, .3136, true)]
+    [InlineData("mushroom.csv", "odor", "spore_print", "edible", .0629, .0629, true)]
+    [InlineData("crema-d-votes.csv", "voice", "face", "emotion", .5090, .5714, false)]
+    public void The_synergy_interval_ends_at_the_largest_synergy(string file, string x1, string x2, string y, double least, double most, bool closed)
+    {
+        string ends = Path.Combine(_files.Directory, "ends.jsonl");
+        Outcome run = Invocation.Run("bounds", Invocation.Sample(file), "--x1", x1, "--x2", x2, "--y", y, "--json", "--witness", ends);
+        (double lower, double upper) = run.Json.Interval("maximalSynergy");
+        Assert.InRange(lower, least - 5.1e-5, most + 5.1e-5);
+        Assert.InRange(upper, least - 5.1e-5, most + (closed ? 5.1e-5 : .5));
+        Assert.Equal(upper, run.Json.Interval("synergy").Upper);
+        JsonElement search = run.Json.GetProperty("search");
+        Assert.Equal(closed, search.GetProperty("end").GetString() == "closed");
+        Assert.True(search.GetProperty("proven").GetBoolean());
+
+        // The two joints decompose to the two ends.
+        JsonElement[] joints = Invocation.Run("decompose", ends).JsonLines;
+        Assert.Equal(2, joints.Length);
+        Assert.Equal(run.Json.Interval("synergy").Lower, joints[0].Interval("synergy").Upper, 1e-6);
+        Assert.Equal(lower, joints[1].Interval("synergy").Lower, 1e-6);
+    }
+
+    [Fact]
+    public void A_witness_needs_one_table_and_a_place_to_write()
+    {
+        Outcome batch = Invocation.Run("bounds", "batch.jsonl", "--witness", "ends.jsonl");
+        Assert.Equal(2, batch.Exit);
+        Assert.Contains("one table", batch.Error, StringComparison.Ordinal);
+        Outcome nowhere = Invocation.Run("bounds", Invocation.Sample("titanic.csv"), "--x1", "class", "--x2", "sex", "--y", "survived",
+            "--witness", Path.Combine(_files.Directory, "none", "ends.jsonl"));
+        Assert.Equal(2, nowhere.Exit);
+        Assert.Contains("ends.jsonl", nowhere.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_document_has_the_shape_of_the_contract()
     {

@@ -33,7 +33,7 @@ internal static class GlobalOptions
 
     public static readonly Option<int> Threads = new("--threads")
     {
-        Description = "Documents of a .jsonl batch worked on at once; results and their order stay the same. One table takes one thread.",
+        Description = "Documents of a .jsonl batch worked on at once; results and their order stay the same. The search of bounds uses as many.",
         DefaultValueFactory = _ => 1,
         CustomParser = result => Parsed<int>(result, threads => threads is >= 1 and <= 1024, "an integer between 1 and 1024"),
         HelpName = "N",

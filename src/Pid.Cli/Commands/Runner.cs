@@ -70,6 +70,7 @@ internal static class Runner
         OperationCanceledException when run.Stop.IsCancellationRequested =>
             new ErrorReport(run.ExitOfWide, "stopped", $"{run.StopReason} before the data were read to their end."),
         TableFormatException data => ErrorReport.Of(data),
+        IOException or UnauthorizedAccessException => new ErrorReport(ExitCode.Usage, "file", exception.Message),
         InconsistentMarginalsException impossible => new ErrorReport(ExitCode.Impossible, "impossible", impossible.Message),
         _ => null,
     };

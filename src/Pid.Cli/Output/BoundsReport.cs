@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Pid.Interactions;
+using Pid.Interactions.Sharp;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Spectre.Console;
@@ -37,6 +39,7 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
         JsonReport.WriteInterval(json, "unique1", result.Unique1);
         JsonReport.WriteInterval(json, "unique2", result.Unique2);
         WriteJointInterval("minimalSynergy", result.MinimalSynergy);
+        WriteSearch(json);
         WriteJointInterval("total", result.Total);
         JsonReport.WriteInterval(json, "information1", result.Information.I1);
         JsonReport.WriteInterval(json, "information2", result.Information.I2);
@@ -132,6 +135,49 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
         }
 
         console.Write(table);
+        if (result.Search is { } search)
+        {
+            console.Paragraph(SearchSentence(search));
+        }
+    }
+
+    private static string SearchSentence(SharpSynergy search)
+    {
+        string found = $"The largest synergy of any joint distribution with these three pairs, S_max, is {CertifiedNumber.Text(search.MaximalSynergy)}";
+        string nodes = string.Create(CultureInfo.InvariantCulture, $"{search.Nodes} boxes searched");
+        string end = search.End switch
+        {
+            SearchEnd.Closed => $"{nodes}, nothing left to find.",
+            SearchEnd.TooLarge => $"{nodes}; the table is too large for more.",
+            _ => $"{nodes}; more time narrows it (--time-limit).",
+        };
+        string attained = search.WitnessIsProven ? "" : $"; a joint that has the pairs to rounding reaches {CertifiedNumber.Nearest(search.Attained, 9)}";
+        return $"{found}{attained}: {end}";
+    }
+
+    private void WriteSearch(Utf8JsonWriter json)
+    {
+        if (result.Search is not { } search)
+        {
+            json.WriteNull("maximalSynergy");
+            json.WriteNull("search");
+            return;
+        }
+
+        JsonReport.WriteInterval(json, "maximalSynergy", search.MaximalSynergy);
+        json.WriteStartObject("search");
+        JsonReport.WriteNumber(json, "attained", search.Attained);
+        json.WriteBoolean("proven", search.WitnessIsProven);
+        json.WriteNumber("nodes", search.Nodes);
+        json.WriteString("end", search.End switch
+        {
+            SearchEnd.Closed => "closed",
+            SearchEnd.NodeBudget => "nodes",
+            SearchEnd.Cancelled => "stopped",
+            SearchEnd.TooLarge => "too large",
+            _ => "impossible",
+        });
+        json.WriteEndObject();
     }
 
     private void WriteAccuracy(IAnsiConsole console, string x1, string x2, string y)

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Pid.Interactions;
+using Pid.Numerics.Distributions;
+
+namespace Pid.Cli.Output;
+
+/// <summary>
+/// The joints that attain the two ends of the synergy interval, a JSON document a line, least synergy first: a batch that <c>pid decompose</c>
+/// reads. The second is in whole numbers where it has exactly the given marginals.
+/// </summary>
+internal static class WitnessFile
+{
+    public static void Write(string path, PairwiseMarginals marginals, InteractionBounds result)
+    {
+        using FileStream file = File.Create(path);
+        foreach (double[] joint in (double[][])[result.MinimalJoint, result.Search?.Witness ?? []])
+        {
+            if (joint.Length > 0)
+            {
+                Write(file, marginals, joint);
+            }
+        }
+    }
+
+    private static void Write(Stream file, PairwiseMarginals marginals, double[] joint)
+    {
+        using (Utf8JsonWriter json = new(file))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("shape");
+            json.WriteNumberValue(marginals.X1.Size);
+            json.WriteNumberValue(marginals.X2.Size);
+            json.WriteNumberValue(marginals.Y.Size);
+            json.WriteEndArray();
+            json.WriteStartArray("p");
+            foreach (double p in joint)
+            {
+                json.WriteNumberValue(p);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        file.WriteByte((byte)'\n');
+    }
+}

@@ -1,0 +1,163 @@
+using Pid.Coupling;
+using Pid.Numerics.Certified;
+using Pid.Numerics.Distributions;
+using Pid.Numerics.Information;
+
+namespace Pid.Interactions.Sharp;
+
+/// <summary>The search for min over D of H_r: bounds without search, reduction, then rounds on the block with the widest gap.</summary>
+internal sealed class SharpSearch(PairwiseMarginals marginals, SharpBudget budget, MarginalProfile profile, Interval union)
+{
+    // Operations to set up the dense tableau of a block, rows^2 x columns: some half second, and a pivot is in proportion.
+    private const double LargestTableau = 1e9;
+
+    // Cells to look at for a reduction.
+    private const long MostCells = 1_000_000;
+    private double _floor;       // bits: proven without search
+
+    /// <summary>Enclosure of min over D of H_r in bits.</summary>
+    public Interval MinimalEntropy { get; private set; }
+
+    /// <summary>The entropy of the witness in bits, computed.</summary>
+    public double Attained { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>The best joint found, in (x1, x2, y) order.</summary>
+    public double[] Witness { get; private set; } = [];
+
+    /// <summary>Whether the upper end of <see cref="MinimalEntropy"/> is that of the witness.</summary>
+    public bool WitnessIsProven { get; private set; }
+
+    /// <summary>Boxes examined.</summary>
+    public long Nodes { get; private set; }
+
+    /// <summary>Why the search ended.</summary>
+    public SearchEnd End { get; private set; }
+
+    /// <summary>Searches until closed, cancelled or out of nodes.</summary>
+    public void Run(CancellationToken cancellation)
+    {
+        // Each pair of variables determines the entropy up to the third: H_r <= H(pair) + H(third).
+        double most = Math.Min((profile.H12 + profile.HY).Upper, Math.Min(
+            (profile.H1Y + profile.H2).Upper, (profile.H2Y + profile.H1).Upper));
+        _floor = Math.Min(Floor(), most);
+        MinimalEntropy = new Interval(_floor, most);
+        if ((long)marginals.X1.Size * marginals.X2.Size * marginals.Y.Size > MostCells)
+        {
+            End = SearchEnd.TooLarge;
+            return;
+        }
+
+        ReducedPolytope polytope = new(new PairCells(marginals), cancellation);
+        if (polytope.IsEmpty)
+        {
+            End = SearchEnd.Impossible;
+            return;
+        }
+
+        if (polytope.Blocks.Any(b => (double)b.Rows * b.Rows * b.Variables > LargestTableau || b.Variables > ushort.MaxValue))
+        {
+            End = SearchEnd.TooLarge;
+            return;
+        }
+
+        double tolerance = 0.9 * budget.Tolerance * CertifiedMath.Ln2.Lower / Math.Max(1, polytope.Blocks.Length);
+        BlockSearch[] searches = Array.ConvertAll(polytope.Blocks, b => new BlockSearch(b, tolerance, cancellation));
+        Search(searches, polytope.FixedEntropy(), cancellation);
+        Conclude(polytope, searches);
+    }
+
+    private void Search(BlockSearch[] searches, Interval fixedEntropy, CancellationToken cancellation)
+    {
+        for (long round = 0; ; round++)
+        {
+            Nodes = searches.Sum(s => s.Nodes);
+            double lower = Math.Max(_floor, LowerBits(searches, fixedEntropy));
+            double attained = (fixedEntropy.Midpoint + searches.Sum(s => s.BestEntropy)) / CertifiedMath.Ln2.Midpoint;
+            BlockSearch? widest = searches.Where(s => !s.Done).MaxBy(s => s.Gap);
+            if (budget.Progress is { } progress && (round % 16 == 0 || widest is null))
+            {
+                Interval known = profile.H12 + profile.HY - union;
+                progress(known.Midpoint - attained, (known - lower).Upper, Nodes);
+            }
+
+            if (widest is null || attained - lower <= 0.9 * budget.Tolerance)
+            {
+                End = SearchEnd.Closed;
+                return;
+            }
+
+            if (Nodes >= budget.Nodes || widest.Full || cancellation.IsCancellationRequested)
+            {
+                End = Nodes >= budget.Nodes ? SearchEnd.NodeBudget : widest.Full ? SearchEnd.TooLarge : SearchEnd.Cancelled;
+                return;
+            }
+
+            widest.Round(budget.MaxDegreeOfParallelism, cancellation);
+        }
+    }
+
+    private void Conclude(ReducedPolytope polytope, BlockSearch[] searches)
+    {
+        double lower = Math.Max(_floor, LowerBits(searches, polytope.FixedEntropy()));
+        double upper = MinimalEntropy.Upper;
+        if (searches.All(s => double.IsFinite(s.BestEntropy)))
+        {
+            Witness = polytope.ToJoint(Array.ConvertAll(searches, s => s.Best));
+            Attained = (polytope.FixedEntropy().Midpoint + searches.Sum(s => s.BestEntropy)) / CertifiedMath.Ln2.Midpoint;
+            double proven = ProvenBits(polytope, searches);
+            WitnessIsProven = double.IsFinite(proven);
+            upper = Math.Min(upper, proven);
+        }
+
+        MinimalEntropy = new Interval(Math.Min(lower, upper), upper);
+    }
+
+    // An upper bound of the least entropy that the witness proves: exactly in whole numbers, or a joint within rounding of it.
+    private double ProvenBits(ReducedPolytope polytope, BlockSearch[] searches)
+    {
+        if (CountWitness.Find(marginals, Witness) is { } weights)
+        {
+            Witness = weights;
+            return Entropy.Bits(weights).Upper;
+        }
+
+        if (!marginals.HasJoint)
+        {
+            return double.PositiveInfinity; // that D is not empty is itself unproven
+        }
+
+        Interval sum = polytope.FixedEntropy();
+        for (int i = 0; i < searches.Length; i++)
+        {
+            double bound = BlockWitness.EntropyBound(polytope.Blocks[i], searches[i].Best);
+            if (double.IsPositiveInfinity(bound))
+            {
+                return bound;
+            }
+
+            sum += Interval.Exactly(bound);
+        }
+
+        return (sum / CertifiedMath.Ln2).Upper;
+    }
+
+    private static double LowerBits(BlockSearch[] searches, Interval fixedEntropy)
+    {
+        Interval sum = Interval.Exactly(fixedEntropy.Lower);
+        foreach (BlockSearch search in searches)
+        {
+            sum += Interval.Exactly(search.Lower);
+        }
+
+        return (sum / CertifiedMath.Ln2).Lower;
+    }
+
+    // The largest pair entropy and the majorize-profile of the three pairs together.
+    private double Floor()
+    {
+        double error = Math.Max(marginals.X1Y.RelativeError, Math.Max(marginals.X2Y.RelativeError, marginals.X1X2.RelativeError));
+        double profiles = CouplingLowerBound.MajorizeProfile(
+            [marginals.X1X2.Probabilities.ToArray(), marginals.X1Y.Probabilities.ToArray(), marginals.X2Y.Probabilities.ToArray()], error);
+        return Math.Max(profiles, Math.Max(profile.H12.Lower, Math.Max(profile.H1Y.Lower, profile.H2Y.Lower)));
+    }
+}

@@ -1,0 +1,106 @@
+using Pid.Numerics.Certified;
+using Pid.Numerics.Distributions;
+using Pid.Numerics.Information;
+
+namespace Pid.Interactions.Sharp;
+
+/// <summary>Why a search for the largest synergy ended.</summary>
+public enum SearchEnd
+{
+    /// <summary>The interval is as narrow as asked, or as rounding allows.</summary>
+    Closed,
+
+    /// <summary>The number of nodes allowed was spent.</summary>
+    NodeBudget,
+
+    /// <summary>Cancelled, by time or by the user.</summary>
+    Cancelled,
+
+    /// <summary>The table is too large for the search, or too many boxes are open: the bounds are those known without more of it.</summary>
+    TooLarge,
+
+    /// <summary>Proven: no joint has these three marginals.</summary>
+    Impossible,
+}
+
+/// <summary>How long to search.</summary>
+/// <param name="Tolerance">Width, in bits, at which the search stops.</param>
+/// <param name="Nodes">Boxes to examine at most; the result is the same on every run.</param>
+/// <param name="MaxDegreeOfParallelism">Threads; the result does not depend on it.</param>
+/// <param name="Progress">Called from time to time with what is known of S_max: [computed at the best joint so far, proven], and the nodes.</param>
+/// <param name="Stop">Ends the search alone, where it is a part of more.</param>
+public sealed record SharpBudget(
+    double Tolerance = 1e-6, long Nodes = long.MaxValue, int MaxDegreeOfParallelism = 1, Action<double, double, long>? Progress = null,
+    CancellationToken Stop = default);
+
+/// <summary>
+/// S_max, the largest synergy of any joint with three given pairwise marginals: H(X1,X2) + H(Y) - min over D of H_r - union information.
+/// Minimising the concave entropy over the polytope D is NP-hard (PARTITION is the case of two fair bits); the answer is an interval that only
+/// shrinks with time.
+/// </summary>
+/// <param name="MaximalSynergy">Enclosure of S_max in bits, proven on both sides.</param>
+/// <param name="MaximalInformation">Enclosure of the largest I(X1,X2;Y) over D.</param>
+/// <param name="MinimalEntropy">Enclosure of the least H_r(X1,X2,Y) over D.</param>
+/// <param name="Attained">The synergy of <paramref name="Witness"/>, computed: the end that S_max reaches. Equal to the lower end of
+/// <paramref name="MaximalSynergy"/> up to rounding where <paramref name="WitnessIsProven"/>.</param>
+/// <param name="Witness">Weights in (x1, x2, y) order, y fastest, of the best joint found. Where the tables are counts and rounding succeeds they
+/// are whole numbers with *exactly* the given marginals (up to a common factor); else probabilities, right to rounding. Empty if none was found.</param>
+/// <param name="WitnessIsProven">Whether the lower end of the interval is that of the witness: it, or a joint within rounding of it, is proven to
+/// have exactly the given marginals. If not, the lower end is only I >= max(I1, I2).</param>
+/// <param name="Nodes">Boxes examined.</param>
+/// <param name="End">Why the search ended.</param>
+public sealed record SharpSynergy(
+    Interval MaximalSynergy, Interval MaximalInformation, Interval MinimalEntropy, double Attained, double[] Witness, bool WitnessIsProven, long Nodes,
+    SearchEnd End)
+{
+    /// <summary>Searches for S_max.</summary>
+    /// <param name="marginals">The three pairwise marginals.</param>
+    /// <param name="budget">How long; without it until closed or cancelled.</param>
+    /// <param name="cancellation">Stops early: what is known by then is returned.</param>
+    public static SharpSynergy Of(PairwiseMarginals marginals, SharpBudget? budget = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(marginals);
+        return Of(marginals, new Decomposer().Decompose(marginals.X1Y, marginals.X2Y, 1e-9, CancellationToken.None).UnionInformation, budget, cancellation);
+    }
+
+    /// <summary>Searches for S_max with the union information already known.</summary>
+    /// <param name="marginals">The three pairwise marginals.</param>
+    /// <param name="union">R + U1 + U2, in bits.</param>
+    /// <param name="budget">How long; without it until closed or cancelled.</param>
+    /// <param name="cancellation">Stops early: what is known by then is returned.</param>
+    public static SharpSynergy Of(PairwiseMarginals marginals, Interval union, SharpBudget? budget = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(marginals);
+        budget ??= new SharpBudget();
+        if (!(budget.Tolerance > 0) || double.IsInfinity(budget.Tolerance))
+        {
+            throw new ArgumentOutOfRangeException(nameof(budget), budget.Tolerance, "The tolerance is a width in bits, above 0; 1e-6 is usual.");
+        }
+
+        MarginalProfile profile = MarginalProfile.Of(marginals);
+        if (marginals is { X1.Size: 2, X2.Size: 2, Y.Size: 2, HasJoint: true })
+        {
+            double[] joint = new double[8];
+            Interval least = BinaryTriple.LeastEntropy(marginals, joint) / CertifiedMath.Ln2;
+            return From(profile, union, least, least.Midpoint, joint, true, 0, SearchEnd.Closed);
+        }
+
+        SharpSearch search = new(marginals, budget, profile, union);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, budget.Stop);
+        search.Run(either.Token);
+        return From(profile, union, search.MinimalEntropy, search.Attained, search.Witness, search.WitnessIsProven, search.Nodes, search.End);
+    }
+
+    private static SharpSynergy From(
+        MarginalProfile profile, Interval union, Interval least, double attained, double[] witness, bool proven, long nodes, SearchEnd end)
+    {
+        Interval known = profile.H12 + profile.HY;
+        Interval information = known - least;
+        double floor = Math.Max(0, Math.Max(profile.I1.Lower, profile.I2.Lower)), ceiling = profile.HY.Upper;
+        information = new Interval(Math.Min(Math.Max(information.Lower, floor), ceiling), Math.Min(information.Upper, ceiling));
+        Interval synergy = information - union;
+        synergy = new Interval(Math.Max(0, synergy.Lower), Math.Max(0, synergy.Upper));
+        return new SharpSynergy(
+            synergy, information, least, Math.Max(0, known.Midpoint - attained - union.Midpoint), witness, proven, nodes, end);
+    }
+}

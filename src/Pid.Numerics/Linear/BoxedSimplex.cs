@@ -1,0 +1,659 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Pid.Numerics.Linear;
+
+/// <summary>How a linear program ended.</summary>
+public enum LinearOutcome
+{
+    /// <summary>An optimal basis, up to rounding.</summary>
+    Optimal,
+
+    /// <summary>The constraints and the box have no common point, up to rounding; the duals are a ray.</summary>
+    Infeasible,
+
+    /// <summary>The objective passed the limit given; the duals show it.</summary>
+    Cutoff,
+
+    /// <summary>The pivots allowed were spent, or the call was cancelled; the duals are feasible all the same.</summary>
+    Stalled,
+}
+
+/// <summary>
+/// minimise c'x subject to A x = b, l &lt;= x &lt;= u with *finite* l, u, re-solved again and again after changes of c, l and u. Because every
+/// variable is boxed, every basis becomes dual feasible when each non-basic variable goes to the end that its reduced cost prefers: one
+/// algorithm, the dual simplex method with bound flipping (Maros 2003), starts warm from any basis. The tableau is kept dense: for some
+/// hundred rows a pivot is one pass of vector operations over memory that stays in the cache.
+/// </summary>
+/// <remarks>
+/// Results are approximate. The caller proves what it needs from <see cref="Duals"/>: b'y + sum over columns of the minimum over [l,u] of
+/// (c - A'y) x bounds the optimum for *any* y. An instance serves one thread; equal calls on equal instances give equal bits.
+/// </remarks>
+public sealed class BoxedSimplex
+{
+    private const double Feasibility = 1e-12, PivotSize = 1e-8;
+    private readonly int _columns, _stride;
+    private readonly double[] _matrix, _rhs;     // the independent rows as given
+    private readonly int[] _rowOf;
+    private readonly int[] _basic, _nonbasic, _place;   // _place[v]: row >= 0, or ~position
+    private readonly double[] _tableau;          // x_B + T x_N = beta; the last column is beta
+    private readonly double[] _reduced;          // of non-basic positions
+    private readonly int[] _candidates;
+    private readonly int[] _referenceBasis;
+    private readonly double[] _referenceInverse; // inverse of the transposed reference basis: y from c - d on its columns
+    private readonly bool[] _wanted;
+    private int _rayRow = -1;
+    private double _ray;
+    private int _pivots;
+
+    /// <summary>Loads A (row-major, rows x columns) and b; dependent rows are left out.</summary>
+    public BoxedSimplex(int rows, int columns, ReadOnlySpan<double> matrix, ReadOnlySpan<double> rhs)
+    {
+        _columns = columns;
+        (_rowOf, _referenceBasis) = IndependentRows(rows, columns, matrix);
+        Rank = _rowOf.Length;
+        _matrix = new double[Rank * columns];
+        _rhs = new double[Rank];
+        for (int i = 0; i < Rank; i++)
+        {
+            matrix.Slice(_rowOf[i] * columns, columns).CopyTo(_matrix.AsSpan(i * columns));
+            _rhs[i] = rhs[_rowOf[i]];
+        }
+
+        int free = columns - Rank;
+        int lanes = Vector256<double>.Count;
+        _stride = (free + 1 + lanes - 1) / lanes * lanes;
+        _tableau = new double[Rank * _stride];
+        _reduced = new double[_stride];
+        _candidates = new int[free];
+        _basic = new int[Rank];
+        _nonbasic = new int[free];
+        _place = new int[columns];
+        _wanted = new bool[columns];
+        (Lower, Upper, Cost, X) = (new double[columns], new double[columns], new double[columns], new double[columns]);
+        _referenceInverse = InverseOfReference();
+        Rebuild(_referenceBasis);
+    }
+
+    /// <summary>Number of independent rows.</summary>
+    public int Rank { get; }
+
+    /// <summary>The given rows that are independent and kept.</summary>
+    public ReadOnlySpan<int> Rows => _rowOf;
+
+    /// <summary>l, written by the caller before <see cref="Solve"/>.</summary>
+    public double[] Lower { get; }
+
+    /// <summary>u, written by the caller before <see cref="Solve"/>.</summary>
+    public double[] Upper { get; }
+
+    /// <summary>c, written by the caller before <see cref="Solve"/>.</summary>
+    public double[] Cost { get; }
+
+    /// <summary>The solution.</summary>
+    public double[] X { get; }
+
+    /// <summary>Pivots since the instance was made.</summary>
+    public long TotalPivots { get; private set; }
+
+    /// <summary>The basic columns, to start from them again.</summary>
+    public void SaveBasis(Span<ushort> basis)
+    {
+        for (int i = 0; i < Rank; i++)
+        {
+            basis[i] = (ushort)_basic[i];
+        }
+    }
+
+    /// <summary>Exchanges columns until the basis is the given one.</summary>
+    public void LoadBasis(ReadOnlySpan<ushort> basis)
+    {
+        Array.Clear(_wanted);
+        foreach (ushort v in basis)
+        {
+            _wanted[v] = true;
+        }
+
+        for (int r = 0; r < Rank; r++)
+        {
+            if (!_wanted[_basic[r]])
+            {
+                int q = -1;
+                double best = 1e-6;
+                for (int j = 0; j < _nonbasic.Length; j++)
+                {
+                    double a = _wanted[_nonbasic[j]] ? Math.Abs(_tableau[(r * _stride) + j]) : 0;
+                    (q, best) = a > best ? (j, a) : (q, best);
+                }
+
+                if (q >= 0)
+                {
+                    Pivot(r, q);
+                }
+            }
+        }
+    }
+
+    /// <summary>Solves from the basis at hand.</summary>
+    /// <param name="limit">Stop when the objective is known to pass it.</param>
+    /// <param name="maxPivots">Stop after so many pivots.</param>
+    /// <param name="cancellation">Stops like <paramref name="maxPivots"/>.</param>
+    public LinearOutcome Solve(
+        double limit = double.PositiveInfinity, int maxPivots = int.MaxValue, CancellationToken cancellation = default)
+    {
+        if (_pivots > 3000 || Residual() > 1e-10)
+        {
+            Rebuild(_basic);
+        }
+
+        _rayRow = -1;
+        double objective = Start();
+        for (int done = 0; ; done++)
+        {
+            if (objective > limit)
+            {
+                return LinearOutcome.Cutoff;
+            }
+
+            int r = MostInfeasible(out double excess);
+            if (r < 0)
+            {
+                return LinearOutcome.Optimal;
+            }
+
+            if (done >= maxPivots || ((done & 15) == 15 && cancellation.IsCancellationRequested))
+            {
+                return LinearOutcome.Stalled;
+            }
+
+            if (!Step(r, excess, ref objective))
+            {
+                return LinearOutcome.Infeasible;
+            }
+        }
+    }
+
+    /// <summary>
+    /// y for the kept rows, such that c - A'y are the reduced costs. After <see cref="LinearOutcome.Infeasible"/> a multiple of the ray is
+    /// included that lifts the bound by the given amount.
+    /// </summary>
+    public void Duals(Span<double> y, double lift = 0)
+    {
+        Span<double> g = Rank <= 512 ? stackalloc double[Rank] : new double[Rank];
+        double scale = _rayRow >= 0 && lift > 0 ? lift / Math.Abs(_ray) : 0;
+        for (int i = 0; i < Rank; i++)
+        {
+            int v = _referenceBasis[i], place = _place[v];
+            double d = place >= 0 ? 0 : _reduced[~place];
+            if (scale > 0)
+            {
+                double along = place >= 0 ? (place == _rayRow ? 1 : 0) : _tableau[(_rayRow * _stride) + ~place];
+                d -= Math.Sign(_ray) * scale * along;
+            }
+
+            g[i] = Cost[v] - d;
+        }
+
+        for (int i = 0; i < Rank; i++)
+        {
+            y[i] = Dot(_referenceInverse.AsSpan(i * Rank, Rank), g);
+        }
+    }
+
+    /// <summary>Number of edges that leave the solution's basis: one for each non-basic column.</summary>
+    public int Edges => _nonbasic.Length;
+
+    /// <summary>
+    /// The neighbour of the solution along an edge: its columns that move and where they move to. Returns their number, or 0 where a basic
+    /// variable at its end blocks the edge.
+    /// </summary>
+    /// <param name="edge">The edge.</param>
+    /// <param name="columns">Room for rank + 1 columns.</param>
+    /// <param name="values">Room for their new values.</param>
+    public int Neighbour(int edge, Span<int> columns, Span<double> values)
+    {
+        int entering = _nonbasic[edge];
+        double step = EdgeStep(edge, out _);
+        if (Math.Abs(step) < 1e-11)
+        {
+            return 0;
+        }
+
+        (columns[0], values[0]) = (entering, X[entering] + step);
+        int count = 1;
+        for (int i = 0; i < Rank; i++)
+        {
+            double a = _tableau[(i * _stride) + edge];
+            if (a != 0)
+            {
+                int v = _basic[i];
+                (columns[count], values[count++]) = (v, Math.Clamp(X[v] - (a * step), Lower[v], Upper[v]));
+            }
+        }
+
+        return count;
+    }
+
+    /// <summary>Goes to the neighbour along an edge.</summary>
+    public void MoveTo(int edge)
+    {
+        int entering = _nonbasic[edge];
+        double step = EdgeStep(edge, out int row);
+        bool up = step > 0;
+        Shift(edge, step);
+        X[entering] = row < 0 ? (up ? Upper[entering] : Lower[entering]) : X[entering] + step;
+        if (row >= 0)
+        {
+            int leaving = _basic[row];
+            double a = _tableau[(row * _stride) + edge];
+            X[leaving] = a > 0 == up ? Lower[leaving] : Upper[leaving];
+            Pivot(row, edge);
+            TotalPivots++;
+        }
+    }
+
+    // How far the non-basic variable can go, with its sign, and the row that stops it (-1: its own other end).
+    private double EdgeStep(int edge, out int row)
+    {
+        int v = _nonbasic[edge];
+        double sign = X[v] == Lower[v] ? 1 : -1, step = Upper[v] - Lower[v], size = 0;
+        row = -1;
+        for (int i = 0; i < Rank; i++)
+        {
+            double a = sign * _tableau[(i * _stride) + edge];
+            if (Math.Abs(a) > PivotSize)
+            {
+                int b = _basic[i];
+                double room = Math.Max(0, a > 0 ? X[b] - Lower[b] : Upper[b] - X[b]) / Math.Abs(a);
+                if (room < step - 1e-13 || (room <= step + 1e-13 && Math.Abs(a) > size && row >= 0))
+                {
+                    (step, row, size) = (Math.Min(step, room), i, Math.Abs(a));
+                }
+            }
+        }
+
+        return sign * step;
+    }
+
+    // Reduced costs, non-basic variables at their better ends, basic values; returns the objective.
+    private double Start()
+    {
+        Array.Clear(_reduced);
+        for (int i = 0; i < Rank; i++)
+        {
+            AddMultiple(_reduced, Row(i), -Cost[_basic[i]]);
+        }
+
+        Span<double> values = _stride <= 1024 ? stackalloc double[_stride] : new double[_stride];
+        values.Clear();
+        double objective = 0;
+        for (int j = 0; j < _nonbasic.Length; j++)
+        {
+            int v = _nonbasic[j];
+            _reduced[j] += Cost[v];
+            X[v] = _reduced[j] < 0 ? Upper[v] : Lower[v];
+            values[j] = X[v];
+            objective += Cost[v] * X[v];
+        }
+
+        values[_nonbasic.Length] = -1;
+        for (int i = 0; i < Rank; i++)
+        {
+            double x = -Dot(Row(i), values);
+            X[_basic[i]] = x;
+            objective += Cost[_basic[i]] * x;
+        }
+
+        return objective;
+    }
+
+    private int MostInfeasible(out double excess)
+    {
+        int row = -1;
+        double most = Feasibility;
+        excess = 0;
+        for (int i = 0; i < Rank; i++)
+        {
+            int v = _basic[i];
+            double x = X[v];
+            double e = x < Lower[v] ? x - Lower[v] : x > Upper[v] ? x - Upper[v] : 0;
+            if (Math.Abs(e) > most)
+            {
+                (row, most, excess) = (i, Math.Abs(e), e);
+            }
+        }
+
+        return row;
+    }
+
+    // One pivot of the dual simplex method: the basic variable of row r goes to its violated end, non-basic ones on the way flip.
+    private bool Step(int r, double excess, ref double objective)
+    {
+        Span<double> row = _tableau.AsSpan(r * _stride, _stride);
+        double sign = excess > 0 ? 1 : -1;
+        int count = 0;
+        for (int j = 0; j < _nonbasic.Length; j++)
+        {
+            int v = _nonbasic[j];
+            double a = sign * row[j];
+            if (Math.Abs(a) > PivotSize && Upper[v] > Lower[v] && (X[v] == Lower[v] ? a > 0 : a < 0))
+            {
+                _candidates[count++] = j;
+            }
+        }
+
+        double slope = Math.Abs(excess), step = 0;
+        int q = -1;
+        while (count > 0)
+        {
+            int at = Choose(row, count, out double next);
+            q = _candidates[at];
+            int v = _nonbasic[q];
+            objective += slope * (next - step);
+            step = next;
+            double range = Math.Abs(row[q]) * (Upper[v] - Lower[v]);
+            if (slope - range < Feasibility)
+            {
+                break;
+            }
+
+            slope -= range;
+            double change = X[v] == Lower[v] ? Upper[v] - Lower[v] : Lower[v] - Upper[v];
+            X[v] = X[v] == Lower[v] ? Upper[v] : Lower[v];
+            Shift(q, change);
+            _candidates[at] = _candidates[--count];
+            q = -1;
+        }
+
+        if (q < 0)
+        {
+            (_rayRow, _ray) = (r, sign * Math.Max(slope, Feasibility));
+            return false;
+        }
+
+        int leaving = _basic[r], entering = _nonbasic[q];
+        double target = excess > 0 ? Upper[leaving] : Lower[leaving];
+        double move = (X[leaving] - target) / row[q];
+        Shift(q, move);
+        X[entering] += move;
+        X[leaving] = target;
+        double theta = _reduced[q] / row[q];
+        AddMultiple(_reduced, row, -theta);
+        Pivot(r, q);
+        _reduced[q] = -theta;
+        TotalPivots++;
+        return true;
+    }
+
+    // The smallest ratio; among those within rounding of it the largest pivot.
+    private int Choose(ReadOnlySpan<double> row, int count, out double ratio)
+    {
+        double smallest = double.PositiveInfinity;
+        for (int k = 0; k < count; k++)
+        {
+            int j = _candidates[k];
+            smallest = Math.Min(smallest, (Math.Abs(_reduced[j]) + 1e-11) / Math.Abs(row[j]));
+        }
+
+        int at = -1;
+        double largest = 0;
+        for (int k = 0; k < count; k++)
+        {
+            int j = _candidates[k];
+            double a = Math.Abs(row[j]);
+            if (Math.Abs(_reduced[j]) <= smallest * a && a > largest)
+            {
+                (at, largest) = (k, a);
+            }
+        }
+
+        ratio = Math.Abs(_reduced[_candidates[at]]) / largest;
+        return at;
+    }
+
+    private void Shift(int position, double change)
+    {
+        for (int i = 0, t = position; i < Rank; i++, t += _stride)
+        {
+            X[_basic[i]] -= _tableau[t] * change;
+        }
+    }
+
+    private void Pivot(int r, int q)
+    {
+        Span<double> pivotRow = Row(r);
+        double inverse = 1 / pivotRow[q];
+        pivotRow[q] = 1;
+        Scale(pivotRow, inverse);
+        for (int i = 0, t = q; i < Rank; i++, t += _stride)
+        {
+            double f = _tableau[t];
+            if (i != r && f != 0)
+            {
+                _tableau[t] = 0;
+                if (Math.Abs(f) > 1e-14)
+                {
+                    AddMultiple(Row(i), pivotRow, -f);
+                }
+            }
+        }
+
+        (int leaving, int entering) = (_basic[r], _nonbasic[q]);
+        (_basic[r], _nonbasic[q]) = (entering, leaving);
+        (_place[entering], _place[leaving]) = (r, ~q);
+        _pivots++;
+    }
+
+    // max |A x - b| of the last solution.
+    private double Residual()
+    {
+        double worst = 0;
+        for (int i = 0; i < Rank; i += 7)
+        {
+            worst = Math.Max(worst, Math.Abs(Dot(_matrix.AsSpan(i * _columns, _columns), X) - _rhs[i]));
+        }
+
+        return _pivots > 0 ? worst : 0;
+    }
+
+    // The tableau of a basis from A and b, by Gauss-Jordan elimination with row choice.
+    private void Rebuild(ReadOnlySpan<int> basis)
+    {
+        int[] columns = basis.ToArray();
+        int width = _columns + 1;
+        double[] work = new double[Rank * width];
+        for (int i = 0; i < Rank; i++)
+        {
+            _matrix.AsSpan(i * _columns, _columns).CopyTo(work.AsSpan(i * width));
+            work[(i * width) + _columns] = _rhs[i];
+        }
+
+        for (int k = 0; k < Rank; k++)
+        {
+            int best = k;
+            for (int i = k + 1; i < Rank; i++)
+            {
+                best = Math.Abs(work[(i * width) + columns[k]]) > Math.Abs(work[(best * width) + columns[k]]) ? i : best;
+            }
+
+            if (best != k)
+            {
+                Span<double> swap = new double[width];
+                work.AsSpan(best * width, width).CopyTo(swap);
+                work.AsSpan(k * width, width).CopyTo(work.AsSpan(best * width));
+                swap.CopyTo(work.AsSpan(k * width));
+            }
+
+            Span<double> row = work.AsSpan(k * width, width);
+            Scale(row, 1 / row[columns[k]]);
+            for (int i = 0; i < Rank; i++)
+            {
+                double f = work[(i * width) + columns[k]];
+                if (i != k && f != 0)
+                {
+                    AddMultiple(work.AsSpan(i * width, width), row, -f);
+                }
+            }
+        }
+
+        Array.Fill(_place, -1);
+        for (int k = 0; k < Rank; k++)
+        {
+            _basic[k] = columns[k];
+            _place[columns[k]] = k;
+        }
+
+        for (int v = 0, j = 0; v < _columns; v++)
+        {
+            if (_place[v] < 0)
+            {
+                _nonbasic[j] = v;
+                _place[v] = ~j;
+                j++;
+            }
+        }
+
+        Array.Clear(_tableau);
+        for (int i = 0; i < Rank; i++)
+        {
+            for (int j = 0; j < _nonbasic.Length; j++)
+            {
+                double a = work[(i * width) + _nonbasic[j]];
+                _tableau[(i * _stride) + j] = Math.Abs(a) > 1e-13 ? a : 0;
+            }
+
+            _tableau[(i * _stride) + _nonbasic.Length] = work[(i * width) + _columns];
+        }
+
+        _pivots = 0;
+    }
+
+    // Gaussian elimination with the largest entry of each row as its pivot; a row that vanishes depends on those before it.
+    private static (int[] Rows, int[] Basis) IndependentRows(int rows, int columns, ReadOnlySpan<double> matrix)
+    {
+        List<int> kept = [], basis = [];
+        double[] work = matrix.ToArray();
+        for (int i = 0; i < rows; i++)
+        {
+            Span<double> row = work.AsSpan(i * columns, columns);
+            for (int k = 0; k < kept.Count; k++)
+            {
+                double f = row[basis[k]];
+                if (f != 0)
+                {
+                    AddMultiple(row, work.AsSpan(kept[k] * columns, columns), -f);
+                    row[basis[k]] = 0;
+                }
+            }
+
+            int q = -1;
+            double largest = 1e-9;
+            for (int v = 0; v < columns; v++)
+            {
+                (q, largest) = Math.Abs(row[v]) > largest ? (v, Math.Abs(row[v])) : (q, largest);
+            }
+
+            if (q >= 0)
+            {
+                Scale(row, 1 / row[q]);
+                kept.Add(i);
+                basis.Add(q);
+            }
+        }
+
+        return ([.. kept], [.. basis]);
+    }
+
+    private double[] InverseOfReference()
+    {
+        double[] transposed = new double[Rank * Rank], inverse = new double[Rank * Rank];
+        for (int i = 0; i < Rank; i++)
+        {
+            inverse[(i * Rank) + i] = 1;
+            for (int k = 0; k < Rank; k++)
+            {
+                transposed[(i * Rank) + k] = _matrix[(k * _columns) + _referenceBasis[i]];
+            }
+        }
+
+        for (int k = 0; k < Rank; k++)
+        {
+            int best = k;
+            for (int i = k + 1; i < Rank; i++)
+            {
+                best = Math.Abs(transposed[(i * Rank) + k]) > Math.Abs(transposed[(best * Rank) + k]) ? i : best;
+            }
+
+            Exchange(transposed, k, best);
+            Exchange(inverse, k, best);
+            double scale = 1 / transposed[(k * Rank) + k];
+            Scale(transposed.AsSpan(k * Rank, Rank), scale);
+            Scale(inverse.AsSpan(k * Rank, Rank), scale);
+            for (int i = 0; i < Rank; i++)
+            {
+                double f = transposed[(i * Rank) + k];
+                if (i != k && f != 0)
+                {
+                    AddMultiple(transposed.AsSpan(i * Rank, Rank), transposed.AsSpan(k * Rank, Rank), -f);
+                    AddMultiple(inverse.AsSpan(i * Rank, Rank), inverse.AsSpan(k * Rank, Rank), -f);
+                }
+            }
+        }
+
+        return inverse;
+
+        void Exchange(double[] m, int a, int b)
+        {
+            for (int v = 0; a != b && v < Rank; v++)
+            {
+                (m[(a * Rank) + v], m[(b * Rank) + v]) = (m[(b * Rank) + v], m[(a * Rank) + v]);
+            }
+        }
+    }
+
+    private Span<double> Row(int i) => _tableau.AsSpan(i * _stride, _stride);
+
+    // Vectors of fixed width: the same bits on every processor.
+    private static void AddMultiple(Span<double> target, ReadOnlySpan<double> source, double factor)
+    {
+        Span<Vector256<double>> t = MemoryMarshal.Cast<double, Vector256<double>>(target);
+        ReadOnlySpan<Vector256<double>> s = MemoryMarshal.Cast<double, Vector256<double>>(source[..target.Length]);
+        Vector256<double> f = Vector256.Create(factor);
+        for (int i = 0; i < t.Length; i++)
+        {
+            t[i] += f * s[i];
+        }
+
+        for (int i = t.Length * Vector256<double>.Count; i < target.Length; i++)
+        {
+            target[i] += factor * source[i];
+        }
+    }
+
+    private static void Scale(Span<double> target, double factor)
+    {
+        foreach (ref double v in target)
+        {
+            v *= factor;
+        }
+    }
+
+    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        ReadOnlySpan<Vector256<double>> x = MemoryMarshal.Cast<double, Vector256<double>>(a);
+        ReadOnlySpan<Vector256<double>> y = MemoryMarshal.Cast<double, Vector256<double>>(b[..a.Length]);
+        Vector256<double> sum = Vector256<double>.Zero;
+        for (int i = 0; i < x.Length; i++)
+        {
+            sum += x[i] * y[i];
+        }
+
+        double total = sum[0] + sum[1] + (sum[2] + sum[3]);
+        for (int i = x.Length * Vector256<double>.Count; i < a.Length; i++)
+        {
+            total += a[i] * b[i];
+        }
+
+        return total;
+    }
+}
