@@ -138,6 +138,15 @@ public class SharpSynergyTests
             Assert.True(!s.WitnessIsProven || Math.Abs(entropy - s.MinimalEntropy.Upper) < 1e-9, $"{entropy} {s.MinimalEntropy} {Tables.Print(joint)}");
         }, iter: 300);
 
+    // A cell of 1e-10 beside one at zero is not zero itself: the proof of the witness must count its entropy.
+    [Fact]
+    public void Tiny_cells_count()
+    {
+        SharpSynergy s = Search(Joint.FromWeights(4, 2, 2, [0, 1, 1E-09, 1, 1, 1, 1.000000001, 1, 1, 1, 1E-09, 1E-09, 0, 1E-09, 1.000000001, 1]), nodes: 20);
+        double total = s.Witness.Sum(), entropy = -s.Witness.Where(v => v > 0).Sum(v => v / total * Math.Log2(v / total));
+        Assert.InRange(entropy, s.MinimalEntropy.Lower - 1e-11, s.MinimalEntropy.Upper + 1e-11);
+    }
+
     // X1, X2 fair bits, Y ~ w, all independent: the least entropy is H(Y) + 1 exactly when w splits into two halves.
     [Fact]
     public void Partition_is_decided() =>
