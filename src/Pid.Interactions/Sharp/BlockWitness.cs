@@ -14,14 +14,14 @@ namespace Pid.Interactions.Sharp;
 /// </remarks>
 internal static class BlockWitness
 {
-    private const double U = CertifiedMath.UnitRoundoff, Zero = 1e-10;
+    private const double U = CertifiedMath.UnitRoundoff, Zero = 1e-12;
 
     /// <summary>An upper bound in nats, or positive infinity where the construction does not apply.</summary>
     public static double EntropyBound(ConcaveBlock block, double[] point)
     {
         int n = block.Variables;
         double[] t = [.. point], move = new double[n];
-        bool[] free = new bool[n];
+        int[] zeroMember = new int[n];   // of a variable in F, else -1
         for (int v = 0; v < n; v++)
         {
             int zero = -1;
@@ -38,23 +38,23 @@ internal static class BlockWitness
                 }
             }
 
-            free[v] = zero < 0;
+            zeroMember[v] = zero;
             if (zero >= 0)
             {
                 (t[v], move[v]) = (-block.Sign[zero] * block.Offset[zero], block.Radius[zero]);
             }
         }
 
-        if (block.Rows > 0 && !Correct(block, t, free, move))
+        if (block.Rows > 0 && !Correct(block, t, Array.ConvertAll(zeroMember, m => m < 0), move))
         {
             return double.PositiveInfinity;
         }
 
-        return Entropy(block, t, free, move);
+        return Entropy(block, t, zeroMember, move);
     }
 
     // The entropy at t, plus what moving each variable by up to its move can add.
-    private static double Entropy(ConcaveBlock block, double[] t, bool[] free, double[] move)
+    private static double Entropy(ConcaveBlock block, double[] t, int[] zeroMember, double[] move)
     {
         CertifiedSum sum = default;
         for (int v = 0; v < block.Variables; v++)
@@ -62,7 +62,7 @@ internal static class BlockWitness
             for (int m = block.MemberStart[v]; m < block.MemberStart[v + 1]; m++)
             {
                 double r = (block.Sign[m] * t[v]) + block.Offset[m];
-                if (!free[v] && r <= Zero)
+                if (m == zeroMember[v])
                 {
                     continue; // exactly zero
                 }

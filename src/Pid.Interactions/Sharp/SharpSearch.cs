@@ -109,7 +109,8 @@ internal sealed class SharpSearch(PairwiseMarginals marginals, SharpBudget budge
             upper = Math.Min(upper, proven);
         }
 
-        MinimalEntropy = new Interval(Math.Min(lower, upper), upper);
+        // Where D is known not to be empty the two proofs cannot contradict each other.
+        MinimalEntropy = new Interval(marginals.HasJoint ? lower : Math.Min(lower, upper), upper);
     }
 
     // An upper bound of the least entropy that the witness proves: exactly in whole numbers, or a joint within rounding of it.
