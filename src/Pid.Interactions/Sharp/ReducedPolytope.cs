@@ -6,7 +6,7 @@ namespace Pid.Interactions.Sharp;
 /// D after everything that the equations decide by themselves: cells that have one possible value are fixed, two cells that an equation of
 /// two unknowns ties together become one variable (r = +-t + offset), and what is left falls apart into independent <see cref="ConcaveBlock"/>s.
 /// With a binary variable every cell pair of a fibre is tied, so 2 x 2 x c keeps c variables and one equation, and n x m x 2 is a
-/// transportation problem; a variable that is a function of the other two leaves nothing at all.
+/// transportation problem; where zeros force every cell, nothing is left at all.
 /// </summary>
 /// <remarks>All arithmetic is in intervals: the boxes, offsets and right sides contain the exact values for every member of D.</remarks>
 internal sealed class ReducedPolytope
