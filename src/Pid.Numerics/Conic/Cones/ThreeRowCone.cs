@@ -1,0 +1,300 @@
+namespace Pid.Numerics.Conic.Cones;
+
+/// <summary>
+/// A non-symmetric cone of three rows whose dual barrier is f*(z) = -log psi(z) - sum_i c_i log |z_i|; a kind of cone gives psi, its
+/// derivatives, the weights c, and the conjugate gradient. Scaling, correction and steps are common.
+/// </summary>
+/// <remarks>
+/// Primal-dual scaling (Dahl and Andersen 2022, section 5), with ds = s - mu s~, dz = z - mu z~, mu = s'z / 3, mu~ = s~'z~ / 3 and n the unit normal of
+/// z and z~: H = s s' / s'z + ds ds' / ds'dz + t n n', t = mu || H* - s~ s~' / 3 - k k' / (z~'k) ||_F, k = H* z~ - mu~ s~, H* = Hess f*(z).
+/// It satisfies H z = s and H z~ = s~ and degenerates where s and z are central: there mu H* is the same to rounding.
+/// </remarks>
+internal abstract class ThreeRowCone : Cone
+{
+    private const double LeastStep = 1e-10;
+    private const double Backtrack = 0.95;
+
+    private readonly double[] _h = new double[9];
+    private readonly double[] _barrier = new double[9];   // Hess f*(z)
+    private readonly double[] _gradient = new double[3];  // grad f*(z) of the last scaling
+    private readonly double[] _shadow = new double[3];    // z~
+    private readonly double[] _v1 = new double[3];
+    private readonly double[] _v2 = new double[3];
+    private readonly double[] _v3 = new double[3];
+
+    public sealed override int Dimension => 3;
+
+    public sealed override int Degree => 3;
+
+    public sealed override bool IsSymmetric => false;
+
+    public sealed override HessianShape Shape => HessianShape.Dense;
+
+    public sealed override bool ScalesAsOne => true;
+
+    public sealed override double Margin(ReadOnlySpan<double> v) => double.NegativeInfinity;
+
+    /// <summary>c_i.</summary>
+    protected abstract double LogWeight(int i);
+
+    /// <summary>psi(z) and its gradient; psi &lt;= 0 or NaN outside the dual cone.</summary>
+    protected abstract double Psi(ReadOnlySpan<double> z, Span<double> gradient);
+
+    /// <summary>Hess psi(z), full, row-major.</summary>
+    protected abstract void PsiHessian(ReadOnlySpan<double> z, Span<double> hessian);
+
+    /// <summary>D^3 psi(z)[p, q].</summary>
+    protected abstract void PsiThird(ReadOnlySpan<double> z, ReadOnlySpan<double> p, ReadOnlySpan<double> q, Span<double> y);
+
+    public sealed override double DualBarrier(ReadOnlySpan<double> z)
+    {
+        Span<double> g = stackalloc double[3];
+        double value = -Math.Log(Psi(z, g));
+        for (int i = 0; i < 3; i++)
+        {
+            value -= LogWeight(i) == 0 ? 0 : LogWeight(i) * Math.Log(Math.Abs(z[i]));
+        }
+
+        return value;
+    }
+
+    public sealed override void DualGradient(ReadOnlySpan<double> z, Span<double> g)
+    {
+        double psi = Psi(z, g);
+        for (int i = 0; i < 3; i++)
+        {
+            double weight = LogWeight(i);
+            g[i] = (-g[i] / psi) - (weight == 0 ? 0 : weight / z[i]);
+        }
+    }
+
+    public sealed override void DualHessian(ReadOnlySpan<double> z, ReadOnlySpan<double> x, Span<double> y)
+    {
+        Span<double> h = stackalloc double[9];
+        BarrierHessian(z, h);
+        Times(h, x, y);
+    }
+
+    public sealed override void DualThird(ReadOnlySpan<double> z, ReadOnlySpan<double> p, ReadOnlySpan<double> q, Span<double> y)
+    {
+        Span<double> g = stackalloc double[3];
+        Span<double> h = stackalloc double[9];
+        Span<double> hp = stackalloc double[3];
+        Span<double> hq = stackalloc double[3];
+        double psi = Psi(z, g);
+        PsiHessian(z, h);
+        Times(h, p, hp);
+        Times(h, q, hq);
+        PsiThird(z, p, q, y);
+        double gp = Dot(g, p) / psi;
+        double gq = Dot(g, q) / psi;
+        double pq = Dot(hp, q) / psi;
+        for (int i = 0; i < 3; i++)
+        {
+            double weight = LogWeight(i);
+            y[i] = (((pq - (2 * gp * gq)) * g[i]) + (gp * hq[i]) + (gq * hp[i]) - y[i]) / psi;
+            y[i] -= weight == 0 ? 0 : 2 * weight * p[i] * q[i] / (z[i] * z[i] * z[i]);
+        }
+    }
+
+    public sealed override bool UpdateScaling(ReadOnlySpan<double> s, ReadOnlySpan<double> z, double mu, bool dualOnly)
+    {
+        BarrierHessian(z, _barrier);
+        DualGradient(z, _gradient);
+        if (dualOnly || !PrimalDualScaling(s, z))
+        {
+            for (int i = 0; i < 9; i++)
+            {
+                _h[i] = mu * _barrier[i];
+            }
+        }
+
+        return IsPositiveDefinite(_h);
+    }
+
+    private bool PrimalDualScaling(ReadOnlySpan<double> s, ReadOnlySpan<double> z)
+    {
+        PrimalGradient(s, _shadow);
+        Span<double> ds = _v1;
+        Span<double> k = _v2;
+        Span<double> normal = _v3;
+        for (int i = 0; i < 3; i++)
+        {
+            _shadow[i] = -_shadow[i];
+        }
+
+        double mu = Dot(s, z) / 3;
+        double shadowMu = -Dot(_gradient, _shadow) / 3;
+        double distance = (mu * shadowMu) - 1;
+        Times(_barrier, _shadow, k);
+        for (int i = 0; i < 3; i++)
+        {
+            k[i] += shadowMu * _gradient[i];
+            ds[i] = s[i] + (mu * _gradient[i]);
+        }
+
+        double along = Dot(k, _shadow);
+        if (!(mu > 0) || !(distance > 1e-8) || !(along > 1e-16))
+        {
+            return false;
+        }
+
+        Cross(z, _shadow, normal);
+        double length = Math.Sqrt(Dot(normal, normal));
+        if (!(length > 0))
+        {
+            return false;
+        }
+
+        double frobenius = 0;
+        for (int i = 0; i < 3; i++)
+        {
+            for (int j = 0; j < 3; j++)
+            {
+                double v = _barrier[(3 * i) + j] - (_gradient[i] * _gradient[j] / 3) - (k[i] * k[j] / along);
+                frobenius += v * v;
+            }
+        }
+
+        double t = mu * Math.Sqrt(frobenius) / (length * length);
+        for (int i = 0; i < 3; i++)
+        {
+            for (int j = 0; j < 3; j++)
+            {
+                _h[(3 * i) + j] = (s[i] * s[j] / (3 * mu)) + (ds[i] * ds[j] / (3 * mu * distance)) + (t * normal[i] * normal[j]);
+            }
+        }
+
+        return IsPositiveDefinite(_h);
+    }
+
+    public sealed override void WriteHessian(Span<double> h)
+    {
+        (h[0], h[1], h[2]) = (_h[0], _h[1], _h[4]);
+        (h[3], h[4], h[5]) = (_h[2], _h[5], _h[8]);
+    }
+
+    public sealed override void Multiply(ReadOnlySpan<double> x, Span<double> y) => Times(_h, x, y);
+
+    public sealed override void InverseFactorMultiply(ReadOnlySpan<double> x, Span<double> y)
+    {
+        Span<double> l = stackalloc double[6];
+        Cholesky(_h, l);
+        y[0] = x[0] / l[0];
+        y[1] = (x[1] - (l[1] * y[0])) / l[2];
+        y[2] = (x[2] - (l[3] * y[0]) - (l[4] * y[1])) / l[5];
+    }
+
+    public sealed override void CombinedShift(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz,
+        double sigmaMu, bool correct, Span<double> r)
+    {
+        r.Clear();
+        Span<double> l = stackalloc double[6];
+        if (correct && Cholesky(_barrier, l))
+        {
+            Span<double> u = stackalloc double[3];
+            u[0] = ds[0] / l[0];
+            u[1] = (ds[1] - (l[1] * u[0])) / l[2];
+            u[2] = (ds[2] - (l[3] * u[0]) - (l[4] * u[1])) / (l[5] * l[5]);
+            u[1] = (u[1] - (l[4] * u[2])) / l[2];
+            u[0] = (u[0] - (l[1] * u[1]) - (l[3] * u[2])) / l[0];
+            DualThird(z, u, dz, r);
+        }
+
+        for (int i = 0; i < 3; i++)
+        {
+            r[i] = s[i] + (sigmaMu * _gradient[i]) - (0.5 * r[i]);
+        }
+    }
+
+    public sealed override double MaxStep(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz, double limit)
+    {
+        Span<double> trial = stackalloc double[3];
+        double step = limit;
+        while (step > LeastStep)
+        {
+            Move(z, dz, step, trial);
+            if (IsDualInterior(trial))
+            {
+                Move(s, ds, step, trial);
+                if (IsInterior(trial))
+                {
+                    return step;
+                }
+            }
+
+            step *= Backtrack;
+        }
+
+        return 0;
+    }
+
+    public sealed override double Centrality(ReadOnlySpan<double> s, ReadOnlySpan<double> z)
+    {
+        Span<double> a = stackalloc double[3];
+        Span<double> b = stackalloc double[3];
+        DualGradient(z, a);
+        PrimalGradient(s, b);
+        return 3 / Dot(a, b);
+    }
+
+    private void BarrierHessian(ReadOnlySpan<double> z, Span<double> h)
+    {
+        Span<double> g = stackalloc double[3];
+        double psi = Psi(z, g);
+        PsiHessian(z, h);
+        for (int i = 0; i < 3; i++)
+        {
+            for (int j = 0; j < 3; j++)
+            {
+                h[(3 * i) + j] = ((g[i] * g[j] / psi) - h[(3 * i) + j]) / psi;
+            }
+
+            double weight = LogWeight(i);
+            h[4 * i] += weight == 0 ? 0 : weight / (z[i] * z[i]);
+        }
+    }
+
+    private static bool IsPositiveDefinite(ReadOnlySpan<double> h)
+    {
+        Span<double> l = stackalloc double[6];
+        return Cholesky(h, l);
+    }
+
+    // Lower triangle by rows: l00, l10, l11, l20, l21, l22.
+    private static bool Cholesky(ReadOnlySpan<double> h, Span<double> l)
+    {
+        l[0] = Math.Sqrt(h[0]);
+        l[1] = h[1] / l[0];
+        l[3] = h[2] / l[0];
+        l[2] = Math.Sqrt(h[4] - (l[1] * l[1]));
+        l[4] = (h[5] - (l[1] * l[3])) / l[2];
+        l[5] = Math.Sqrt(h[8] - (l[3] * l[3]) - (l[4] * l[4]));
+        return l[0] > 0 && l[2] > 0 && l[5] > 0 && double.IsFinite(l[0] + l[1] + l[2] + l[3] + l[4] + l[5]);
+    }
+
+    private static void Move(ReadOnlySpan<double> v, ReadOnlySpan<double> d, double step, Span<double> at)
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            at[i] = v[i] + (step * d[i]);
+        }
+    }
+
+    private static void Times(ReadOnlySpan<double> m, ReadOnlySpan<double> x, Span<double> y)
+    {
+        (double a, double b, double c) = (x[0], x[1], x[2]);
+        y[0] = (m[0] * a) + (m[1] * b) + (m[2] * c);
+        y[1] = (m[3] * a) + (m[4] * b) + (m[5] * c);
+        y[2] = (m[6] * a) + (m[7] * b) + (m[8] * c);
+    }
+
+    private static void Cross(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c)
+    {
+        c[0] = (a[1] * b[2]) - (a[2] * b[1]);
+        c[1] = (a[2] * b[0]) - (a[0] * b[2]);
+        c[2] = (a[0] * b[1]) - (a[1] * b[0]);
+    }
+
+    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => (a[0] * b[0]) + (a[1] * b[1]) + (a[2] * b[2]);
+}
