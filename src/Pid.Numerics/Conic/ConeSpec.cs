@@ -24,7 +24,7 @@ public enum ConeKind
 /// <summary>One cone of a problem: its kind, its number of rows, and the exponent of a power cone.</summary>
 /// <remarks>
 /// The exponential cone has ONE order here: (u, v, w) with w &gt;= v exp(u / v). The Conic Benchmark Format writes (w, v, u); other solvers write
-/// (u, w, v). To avoid the order altogether use the named constructors of <see cref="Modelling.ConicModel"/>.
+/// (u, w, v). To avoid the order altogether use the named constructors of the modelling layer.
 /// </remarks>
 public readonly record struct ConeSpec
 {

@@ -72,7 +72,7 @@ internal sealed class ExponentialCone : ThreeRowCone
         for (int i = 0; i < 20; i++)
         {
             double one = 1 + d;
-            double step = (e - d - double.LogP1(d)) * one / (one + 1);
+            double step = (e - d - Elementary.Log1P(d)) * one / (one + 1);
             d += step;
             if (Math.Abs(step) <= 4e-16 * d)
             {

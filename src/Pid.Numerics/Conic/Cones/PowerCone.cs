@@ -32,7 +32,7 @@ internal sealed class PowerCone(double alpha) : ThreeRowCone
         if (t != 0)
         {
             double level = 2 * ((alpha * Math.Log(s[0])) + (_beta * Math.Log(s[1])) - Math.Log(Math.Abs(t)));
-            e = -double.ExpM1(LogComplement(Math.Max(level, 1e-300)));
+            e = -Elementary.ExpM1(LogComplement(Math.Max(level, 1e-300)));
         }
 
         g[0] = -((2 * alpha / e) + _beta) / s[0];
@@ -90,8 +90,8 @@ internal sealed class PowerCone(double alpha) : ThreeRowCone
         double h = -0.5 * level;
         for (int i = 0; i < 30; i++)
         {
-            double e = -double.ExpM1(h);
-            double value = h + level - (2 * alpha * double.LogP1(ca * e)) - (2 * _beta * double.LogP1(cb * e));
+            double e = -Elementary.ExpM1(h);
+            double value = h + level - (2 * alpha * Elementary.Log1P(ca * e)) - (2 * _beta * Elementary.Log1P(cb * e));
             double slope = 1 + (Math.Exp(h) * ((_beta / (1 + (ca * e))) + (alpha / (1 + (cb * e)))));
             double step = value / slope;
             h = Math.Min(h - step, -1e-300);
