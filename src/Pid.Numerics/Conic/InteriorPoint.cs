@@ -195,7 +195,22 @@ internal sealed class InteriorPoint
         }
 
         _pivot = DenseCholesky.Dot(_slope, _v2x) + DenseCholesky.Dot(_data.RightSide, _v2z) - quadratic - (Point.Kappa / tau);
-        return _pivot < 0;
+        if (!(_pivot < 0))
+        {
+            _pivot = PivotAsSquares(quadratic);
+        }
+
+        return true;
+    }
+
+    // The same number written as -(||v2x - xi||_P^2 + v2z' H v2z + kappa / tau), negative whatever the rounding.
+    private double PivotAsSquares(double quadratic)
+    {
+        _f.AsSpan().Clear();
+        _data.Quadratic.SymmetricMultiplyAdd(_v2x, _f);
+        double norm = DenseCholesky.Dot(_f, _v2x) - (2 * DenseCholesky.Dot(_f, Point.X) / Point.Tau) + quadratic;
+        _cones.Multiply(_v2z, _rows);
+        return -(Math.Max(0, norm) + Math.Max(0, DenseCholesky.Dot(_rows, _v2z)) + (Point.Kappa / Point.Tau));
     }
 
     private bool FindDirection(int rung)
@@ -246,11 +261,15 @@ internal sealed class InteriorPoint
         KktSystem.Add(d.X, _v2x, d.Tau);
         KktSystem.Add(d.Z, _v2z, d.Tau);
         d.Kappa = (kappaShift - (Point.Kappa * d.Tau)) / Point.Tau;
-        _cones.Multiply(d.Z, d.S);
+        // From the linear equation, not from -r - H dz: the rounding of a large H then meets complementarity, where it is small in the
+        // cone's own norm, and not the feasibility of the next point.
         for (int i = 0; i < _shift.Length; i++)
         {
-            d.S[i] = -_shift[i] - d.S[i];
+            d.S[i] = (_data.RightSide[i] * d.Tau) - (share * Residuals.Z[i]);
         }
+
+        _data.Matrix.MultiplyAdd(d.X, d.S, -1);
+        _cones.ClearZeroRows(d.S);
 
         return double.IsFinite(d.Tau);
     }
