@@ -89,6 +89,9 @@ public abstract class Cone
     /// <summary>Writes H in the form that <see cref="Shape"/> names.</summary>
     public abstract void WriteHessian(Span<double> h);
 
+    /// <summary>Writes the diagonal of H.</summary>
+    public abstract void WriteDiagonal(Span<double> diagonal);
+
     /// <summary>y = H x.</summary>
     public abstract void Multiply(ReadOnlySpan<double> x, Span<double> y);
 

@@ -97,6 +97,15 @@ public sealed class ConeProduct
         return true;
     }
 
+    /// <summary>The diagonal of H.</summary>
+    public void WriteDiagonal(Span<double> diagonal)
+    {
+        for (int i = 0; i < _cones.Length; i++)
+        {
+            _cones[i].WriteDiagonal(Rows(diagonal, i));
+        }
+    }
+
     /// <summary>y = H x.</summary>
     public void Multiply(ReadOnlySpan<double> x, Span<double> y)
     {

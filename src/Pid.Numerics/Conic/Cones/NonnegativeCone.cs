@@ -83,6 +83,8 @@ internal sealed class NonnegativeCone(int dimension) : Cone
 
     public override void WriteHessian(Span<double> h) => _h.CopyTo(h);
 
+    public override void WriteDiagonal(Span<double> diagonal) => _h.CopyTo(diagonal);
+
     public override void Multiply(ReadOnlySpan<double> x, Span<double> y)
     {
         for (int i = 0; i < y.Length; i++)

@@ -134,6 +134,14 @@ internal sealed class SecondOrderCone(int dimension) : Cone
         }
     }
 
+    public override void WriteDiagonal(Span<double> diagonal)
+    {
+        for (int i = 0; i < diagonal.Length; i++)
+        {
+            diagonal[i] = _eta * _eta * ((2 * _w[i] * _w[i]) + (i == 0 ? -1 : 1));
+        }
+    }
+
     public override void Multiply(ReadOnlySpan<double> x, Span<double> y)
     {
         double scale = _eta * _eta;

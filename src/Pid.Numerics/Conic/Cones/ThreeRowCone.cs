@@ -175,6 +175,8 @@ internal abstract class ThreeRowCone : Cone
         (h[3], h[4], h[5]) = (_h[2], _h[5], _h[8]);
     }
 
+    public sealed override void WriteDiagonal(Span<double> diagonal) => (diagonal[0], diagonal[1], diagonal[2]) = (_h[0], _h[4], _h[8]);
+
     public sealed override void Multiply(ReadOnlySpan<double> x, Span<double> y) => Times(_h, x, y);
 
     public sealed override void InverseFactorMultiply(ReadOnlySpan<double> x, Span<double> y)

@@ -35,6 +35,8 @@ internal sealed class ZeroCone(int dimension) : Cone
 
     public override void WriteHessian(Span<double> h) => h.Clear();
 
+    public override void WriteDiagonal(Span<double> diagonal) => diagonal.Clear();
+
     public override void Multiply(ReadOnlySpan<double> x, Span<double> y) => y.Clear();
 
     public override void InverseFactorMultiply(ReadOnlySpan<double> x, Span<double> y) =>

@@ -4,24 +4,35 @@ using Pid.Numerics.LinearAlgebra;
 namespace Pid.Numerics.Conic.Kkt;
 
 /// <summary>
-/// The Newton system [ P A' ; A -H ] (x, z) = (f, g) solved to full accuracy: a backend's approximate solution, refined against the
-/// unregularised operator. The operator is applied from P, A and the cones, so that no backend need hold it.
+/// The Newton system [ P A' ; A -H ] (x, z) = (f, g) solved to full accuracy: a backend's approximate solution, corrected by minimal residuals
+/// (flexible GMRES, Saad 1993) against the unregularised operator. The operator is applied from P, A and the cones, so that no backend need hold it.
 /// </summary>
+/// <remarks>
+/// The first correction is classical iterative refinement. Where the regularisation outweighs the system itself, in the few directions that the
+/// scalings nearly do not see, refinement stalls: its error shrinks by d / (d + eigenvalue) a step. A Krylov space of a few vectors finds them.
+/// </remarks>
 internal sealed class KktSystem
 {
-    private const int MaxRefinements = 10;
+    private const int MaxVectors = 10;
+    private const int MaxCycles = 2;
     private const double RelativeTarget = 1e-13;
     private const double AbsoluteTarget = 1e-13;
-    private const double LeastGain = 0.3;
 
     private readonly SparseMatrix _quadratic;
     private readonly SparseMatrix _matrix;
     private readonly ConeProduct _cones;
     private readonly IKktBackend _backend;
-    private readonly double[] _f;
-    private readonly double[] _g;
-    private readonly double[] _dx;
-    private readonly double[] _dz;
+    private readonly int _n;
+    private readonly double[] _weights;
+    private readonly double[] _residual;
+    private readonly double[] _unweighted;
+    private readonly double[] _kept;
+    private readonly double[][] _basis;
+    private readonly double[][] _solved;
+    private readonly double[] _hessenberg = new double[(MaxVectors + 1) * MaxVectors];
+    private readonly double[] _cos = new double[MaxVectors];
+    private readonly double[] _sin = new double[MaxVectors];
+    private readonly double[] _right = new double[MaxVectors + 1];
 
     public KktSystem(SparseMatrix quadratic, SparseMatrix matrix, ConeProduct cones, IKktBackend backend)
     {
@@ -29,54 +40,201 @@ internal sealed class KktSystem
         _matrix = matrix;
         _cones = cones;
         _backend = backend;
-        _f = new double[matrix.Columns];
-        _g = new double[matrix.Rows];
-        _dx = new double[matrix.Columns];
-        _dz = new double[matrix.Rows];
+        _n = matrix.Columns;
+        int size = matrix.Columns + matrix.Rows;
+        _weights = new double[matrix.Rows];
+        _residual = new double[size];
+        _unweighted = new double[size];
+        _kept = new double[size];
+        _basis = new double[MaxVectors + 1][];
+        _solved = new double[MaxVectors][];
+        for (int k = 0; k <= MaxVectors; k++)
+        {
+            _basis[k] = new double[size];
+            if (k < MaxVectors)
+            {
+                _solved[k] = new double[size];
+            }
+        }
     }
 
-    public bool Factor() => _backend.Factor();
+    public bool Factor()
+    {
+        // Residuals of row i are measured against sqrt(H_ii), the size at which that row meets complementarity.
+        _cones.WriteDiagonal(_weights);
+        for (int i = 0; i < _weights.Length; i++)
+        {
+            _weights[i] = 1 / Math.Max(1, Math.Sqrt(_weights[i]));
+        }
+
+        return _backend.Factor();
+    }
 
     /// <summary>Solves; false if the result is not finite.</summary>
     public bool Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
     {
         _backend.Solve(f, g, x, z);
         double error = Residual(f, g, x, z);
-        double target = AbsoluteTarget + (RelativeTarget * Math.Max(MaxNorm(f), MaxNorm(g)));
-        for (int i = 0; i < MaxRefinements && error > target; i++)
+        double target = AbsoluteTarget + (RelativeTarget * Math.Max(MaxNorm(f), WeightedNorm(g)));
+        for (int cycle = 0; cycle < MaxCycles && error > target; cycle++)
         {
-            _backend.Solve(_f, _g, _dx, _dz);
-            Add(x, _dx, 1);
-            Add(z, _dz, 1);
-            double refined = Residual(f, g, x, z);
-            if (!(refined < error))
+            x.CopyTo(_kept);
+            z.CopyTo(_kept.AsSpan(_n));
+            int used = BuildSpace(target);
+            AddCorrection(used, x, z);
+            double corrected = Residual(f, g, x, z);
+            if (!(corrected < error))
             {
-                Add(x, _dx, -1);
-                Add(z, _dz, -1);
+                _kept.AsSpan(0, _n).CopyTo(x);
+                _kept.AsSpan(_n).CopyTo(z);
                 break;
             }
 
-            if (refined > LeastGain * error)
+            bool worthwhile = corrected < 0.1 * error;
+            error = corrected;
+            if (!worthwhile)
             {
-                error = refined;
                 break;
             }
-
-            error = refined;
         }
 
         return double.IsFinite(error);
     }
 
+    // From the residual: an orthonormal basis of the Krylov space and the images; returns how many vectors were used.
+    private int BuildSpace(double target)
+    {
+        double norm = Norm(_residual);
+        if (!double.IsFinite(norm))
+        {
+            return 0;
+        }
+
+        ScaleInto(_residual, 1 / norm, _basis[0]);
+        _right.AsSpan().Clear();
+        _right[0] = norm;
+        for (int j = 0; j < MaxVectors; j++)
+        {
+            double[] w = _basis[j + 1];
+            _basis[j].CopyTo(_unweighted, 0);
+            for (int i = 0; i < _weights.Length; i++)
+            {
+                _unweighted[_n + i] /= _weights[i];
+            }
+
+            _backend.Solve(_unweighted.AsSpan(0, _n), _unweighted.AsSpan(_n), _solved[j].AsSpan(0, _n), _solved[j].AsSpan(_n));
+            Apply(_solved[j], w);
+            Span<double> h = _hessenberg.AsSpan(j * (MaxVectors + 1), MaxVectors + 1);
+            for (int i = 0; i <= j; i++)
+            {
+                h[i] = DenseCholesky.Dot(_basis[i], w);
+                Add(w, _basis[i], -h[i]);
+            }
+
+            double length = Norm(w);
+            if (!double.IsFinite(length))
+            {
+                return j;
+            }
+
+            Rotate(h, j, length);
+            double left = Math.Abs(_right[j + 1]);
+            if (left <= target || length == 0 || (j >= 2 && left > 0.9 * Math.Abs(_right[j])))
+            {
+                return j + 1;
+            }
+
+            ScaleInto(w, 1 / length, w);
+        }
+
+        return MaxVectors;
+    }
+
+    // Givens rotations keep the Hessenberg matrix triangular; the last entry of the right side is the residual left.
+    private void Rotate(Span<double> h, int j, double length)
+    {
+        for (int i = 0; i < j; i++)
+        {
+            double t = (_cos[i] * h[i]) + (_sin[i] * h[i + 1]);
+            h[i + 1] = (_cos[i] * h[i + 1]) - (_sin[i] * h[i]);
+            h[i] = t;
+        }
+
+        double hypotenuse = Math.Sqrt((h[j] * h[j]) + (length * length));
+        (_cos[j], _sin[j]) = (h[j] / hypotenuse, length / hypotenuse);
+        h[j] = hypotenuse;
+        _right[j + 1] = -_sin[j] * _right[j];
+        _right[j] *= _cos[j];
+    }
+
+    private void AddCorrection(int used, Span<double> x, Span<double> z)
+    {
+        for (int i = used - 1; i >= 0; i--)
+        {
+            double v = _right[i];
+            for (int j = i + 1; j < used; j++)
+            {
+                v -= _hessenberg[(j * (MaxVectors + 1)) + i] * _right[j];
+            }
+
+            _right[i] = v / _hessenberg[(i * (MaxVectors + 1)) + i];
+        }
+
+        for (int j = 0; j < used; j++)
+        {
+            Add(x, _solved[j].AsSpan(0, _n), _right[j]);
+            Add(z, _solved[j].AsSpan(_n), _right[j]);
+        }
+    }
+
     private double Residual(ReadOnlySpan<double> f, ReadOnlySpan<double> g, ReadOnlySpan<double> x, ReadOnlySpan<double> z)
     {
-        f.CopyTo(_f);
-        _quadratic.SymmetricMultiplyAdd(x, _f, -1);
-        _matrix.TransposeMultiplyAdd(z, _f, -1);
-        _cones.Multiply(z, _g);
-        Add(_g, g, 1);
-        _matrix.MultiplyAdd(x, _g, -1);
-        return Math.Max(MaxNorm(_f), MaxNorm(_g));
+        Span<double> rf = _residual.AsSpan(0, _n);
+        Span<double> rg = _residual.AsSpan(_n);
+        f.CopyTo(rf);
+        _quadratic.SymmetricMultiplyAdd(x, rf, -1);
+        _matrix.TransposeMultiplyAdd(z, rf, -1);
+        _cones.Multiply(z, rg);
+        Add(rg, g, 1);
+        _matrix.MultiplyAdd(x, rg, -1);
+        Weigh(rg);
+        return MaxNorm(_residual);
+    }
+
+    private void Apply(double[] v, double[] result)
+    {
+        Span<double> rf = result.AsSpan(0, _n);
+        Span<double> rg = result.AsSpan(_n);
+        rf.Clear();
+        _quadratic.SymmetricMultiplyAdd(v.AsSpan(0, _n), rf);
+        _matrix.TransposeMultiplyAdd(v.AsSpan(_n), rf);
+        _cones.Multiply(v.AsSpan(_n), rg);
+        for (int i = 0; i < rg.Length; i++)
+        {
+            rg[i] = -rg[i];
+        }
+
+        _matrix.MultiplyAdd(v.AsSpan(0, _n), rg);
+        Weigh(rg);
+    }
+
+    private void Weigh(Span<double> rows)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] *= _weights[i];
+        }
+    }
+
+    private double WeightedNorm(ReadOnlySpan<double> rows)
+    {
+        double norm = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            norm = Math.Max(norm, Math.Abs(rows[i]) * _weights[i]);
+        }
+
+        return norm;
     }
 
     internal static void Add(Span<double> y, ReadOnlySpan<double> x, double factor) => DenseCholesky.AddScaled(y, x, factor);
@@ -90,5 +248,15 @@ internal sealed class KktSystem
         }
 
         return norm;
+    }
+
+    private static double Norm(double[] v) => Math.Sqrt(DenseCholesky.Dot(v, v));
+
+    private static void ScaleInto(double[] v, double factor, double[] result)
+    {
+        for (int i = 0; i < result.Length; i++)
+        {
+            result[i] = factor * v[i];
+        }
     }
 }
