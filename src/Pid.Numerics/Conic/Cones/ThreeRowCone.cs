@@ -43,6 +43,9 @@ internal abstract class ThreeRowCone : Cone
     /// <summary>Hess psi(z), full, row-major.</summary>
     protected abstract void PsiHessian(ReadOnlySpan<double> z, Span<double> hessian);
 
+    /// <summary>u = Hess f*(z)^-1 d, by a formula that does not cancel where psi is small: there the Hessian is gg' / psi^2 to rounding.</summary>
+    protected abstract bool SolveDualHessian(ReadOnlySpan<double> z, ReadOnlySpan<double> d, Span<double> u);
+
     /// <summary>D^3 psi(z)[p, q].</summary>
     protected abstract void PsiThird(ReadOnlySpan<double> z, ReadOnlySpan<double> p, ReadOnlySpan<double> q, Span<double> y);
 
@@ -134,6 +137,13 @@ internal abstract class ThreeRowCone : Cone
             ds[i] = s[i] + (mu * _gradient[i]);
         }
 
+        // ds'z = 0 but for rounding, which a small psi magnifies; H z = s must hold to the last digit.
+        double slip = Dot(ds, z) / (3 * mu);
+        for (int i = 0; i < 3; i++)
+        {
+            ds[i] -= slip * s[i];
+        }
+
         double along = Dot(k, _shadow);
         if (!(mu > 0) || !(distance > 1e-8) || !(along > 1e-16))
         {
@@ -192,15 +202,9 @@ internal abstract class ThreeRowCone : Cone
         double sigmaMu, bool correct, Span<double> r)
     {
         r.Clear();
-        Span<double> l = stackalloc double[6];
-        if (correct && Cholesky(_barrier, l))
+        Span<double> u = stackalloc double[3];
+        if (correct && SolveDualHessian(z, ds, u))
         {
-            Span<double> u = stackalloc double[3];
-            u[0] = ds[0] / l[0];
-            u[1] = (ds[1] - (l[1] * u[0])) / l[2];
-            u[2] = (ds[2] - (l[3] * u[0]) - (l[4] * u[1])) / (l[5] * l[5]);
-            u[1] = (u[1] - (l[4] * u[2])) / l[2];
-            u[0] = (u[0] - (l[1] * u[1]) - (l[3] * u[2])) / l[0];
             DualThird(z, u, dz, r);
         }
 
