@@ -60,20 +60,25 @@ internal sealed class ExponentialCone : ThreeRowCone
         y[2] = (((p[0] * q[2]) + (p[2] * q[0])) * cc) - (2 * z[0] * p[2] * q[2] * cc / z[2]);
     }
 
-    // Hess f* = g g' / psi^2 + M with M zero in the row of b, where g is 1: eliminating b first leaves M, whose determinant is (2 r + psi) / (r^2 c^2 psi).
-    protected override bool SolveDualHessian(ReadOnlySpan<double> z, ReadOnlySpan<double> d, Span<double> u)
+    // Hess f* = g g' / psi^2 + M with M zero in the row of b, where g is 1: F = [ g / psi, L ] with L L' = M on the rows of a and c,
+    // det M = (2 r + psi) / (r^2 c^2 psi).
+    protected override void FactorDualHessian(ReadOnlySpan<double> z, Span<double> factor, Span<double> inverse)
     {
         Span<double> g = stackalloc double[3];
         double psi = Psi(z, g);
         double r = -z[0];
         double c = z[2];
-        double scale = r / ((2 * r) + psi);
-        double da = d[0] - (g[0] * d[1]);
-        double dc = d[2] - (g[2] * d[1]);
-        u[0] = scale * (((r + psi) * r * da) - (r * c * dc));
-        u[2] = scale * (((r + psi) * c * c / r * dc) - (r * c * da));
-        u[1] = (psi * psi * d[1]) - (g[0] * u[0]) - (g[2] * u[2]);
-        return true;
+        double aa = Math.Sqrt((r + psi) / psi) / r;
+        double ca = 1 / (c * psi * aa);
+        double cc = Math.Sqrt(((2 * r) + psi) / (r + psi)) / c;
+        factor.Clear();
+        inverse.Clear();
+        (factor[0], factor[3], factor[6]) = (g[0] / psi, 1 / psi, g[2] / psi);
+        (factor[1], factor[7], factor[8]) = (aa, ca, cc);
+        // First row: psi d_b; the others solve L y = d - g d_b.
+        inverse[1] = psi;
+        (inverse[3], inverse[4]) = (1 / aa, -g[0] / aa);
+        (inverse[6], inverse[7], inverse[8]) = (-ca / (aa * cc), ((ca * g[0] / aa) - g[2]) / cc, 1 / cc);
     }
 
     // d + log(1 + d) = e by Newton's method; from above the iteration descends to the root since the left side is concave.

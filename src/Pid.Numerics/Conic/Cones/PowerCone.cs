@@ -83,7 +83,7 @@ internal sealed class PowerCone(double alpha) : ThreeRowCone
 
     // With l = (alpha / u, beta / v), D = diag((2 alpha p / psi + beta) / u^2, (2 beta p / psi + alpha) / v^2) and h_w = 2 (p + w^2) / psi^2 the pivot of w,
     // eliminating w leaves D - 4 p w^2 / (psi (p + w^2)) l l'.
-    protected override bool SolveDualHessian(ReadOnlySpan<double> z, ReadOnlySpan<double> d, Span<double> u)
+    protected override void FactorDualHessian(ReadOnlySpan<double> z, Span<double> factor, Span<double> inverse)
     {
         Span<double> g = stackalloc double[3];
         double psi = Psi(z, g);
@@ -93,19 +93,20 @@ internal sealed class PowerCone(double alpha) : ThreeRowCone
         double sum = p + (w * w);
         double lu = alpha / z[0];
         double lv = _beta / z[1];
-        double pivot = 2 * sum / (psi * psi);
-        double cross = -4 * p * w / (psi * psi);   // entry (u, w) is cross * lu
-        double du = d[0] - (cross * lu / pivot * d[2]);
-        double dv = d[1] - (cross * lv / pivot * d[2]);
+        double ww = Math.Sqrt(2 * sum) / psi;
+        double uw = -4 * p * w / (psi * psi) * lu / ww;
+        double vw = -4 * p * w / (psi * psi) * lv / ww;
         double rank = 4 * p * w * w / (psi * sum);
-        double huu = ((2 * alpha * p / psi) + _beta) / (z[0] * z[0]) - (rank * lu * lu);
-        double hvv = ((2 * _beta * p / psi) + alpha) / (z[1] * z[1]) - (rank * lv * lv);
-        double huv = -rank * lu * lv;
-        double det = (huu * hvv) - (huv * huv);
-        u[0] = ((hvv * du) - (huv * dv)) / det;
-        u[1] = ((huu * dv) - (huv * du)) / det;
-        u[2] = (d[2] - (cross * ((lu * u[0]) + (lv * u[1])))) / pivot;
-        return det > 0;
+        double uu = Math.Sqrt((((2 * alpha * p / psi) + _beta) / (z[0] * z[0])) - (rank * lu * lu));
+        double vu = -rank * lu * lv / uu;
+        double vv = Math.Sqrt((((2 * _beta * p / psi) + alpha) / (z[1] * z[1])) - (rank * lv * lv) - (vu * vu));
+        factor.Clear();
+        inverse.Clear();
+        (factor[0], factor[3], factor[6]) = (uw, vw, ww);
+        (factor[1], factor[4], factor[5]) = (uu, vu, vv);
+        inverse[2] = 1 / ww;
+        (inverse[3], inverse[5]) = (1 / uu, -uw / (ww * uu));
+        (inverse[6], inverse[7], inverse[8]) = (-vu / (uu * vv), 1 / vv, ((vu * uw / uu) - vw) / (ww * vv));
     }
 
     private double Root(ReadOnlySpan<double> z) => Math.Exp((alpha * Math.Log(z[0] / alpha)) + (_beta * Math.Log(z[1] / _beta)));

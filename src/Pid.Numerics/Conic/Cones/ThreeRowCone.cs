@@ -2,12 +2,13 @@ namespace Pid.Numerics.Conic.Cones;
 
 /// <summary>
 /// A non-symmetric cone of three rows whose dual barrier is f*(z) = -log psi(z) - sum_i c_i log |z_i|; a kind of cone gives psi, its
-/// derivatives, the weights c, and the conjugate gradient. Scaling, correction and steps are common.
+/// derivatives, the weights c, a factor of the Hessian, and the conjugate gradient. Scaling, correction and steps are common.
 /// </summary>
 /// <remarks>
-/// Primal-dual scaling (Dahl and Andersen 2022, section 5), with ds = s - mu s~, dz = z - mu z~, mu = s'z / 3, mu~ = s~'z~ / 3 and n the unit normal of
-/// z and z~: H = s s' / s'z + ds ds' / ds'dz + t n n', t = mu || H* - s~ s~' / 3 - k k' / (z~'k) ||_F, k = H* z~ - mu~ s~, H* = Hess f*(z).
-/// It satisfies H z = s and H z~ = s~ and degenerates where s and z are central: there mu H* is the same to rounding.
+/// Primal-dual scaling (Dahl and Andersen 2022, section 5), with ds = s - mu s~, mu = s'z / 3, mu~ = s~'z~ / 3 and n the unit normal of
+/// z and z~: H = W W', W = [ s / sqrt(3 mu), ds / sqrt(3 mu (mu mu~ - 1)), sqrt(t) n ], t = mu || H* - s~ s~' / 3 - k k' / (z~'k) ||_F, k = H* z~ - mu~ s~,
+/// H* = Hess f*(z). It satisfies H z = s and H z~ = s~ and degenerates where s and z are central: there mu H* is the same to rounding.
+/// W^-1 is formed from cross products of the columns of W.
 /// </remarks>
 internal abstract class ThreeRowCone : Cone
 {
@@ -15,6 +16,10 @@ internal abstract class ThreeRowCone : Cone
     private const double Backtrack = 0.95;
 
     private readonly double[] _h = new double[9];
+    private readonly double[] _factor = new double[9];   // W by rows
+    private readonly double[] _inverse = new double[9];  // W^-1 by rows
+    private readonly double[] _dualFactor = new double[9];
+    private readonly double[] _dualInverse = new double[9];
     private readonly double[] _barrier = new double[9];   // Hess f*(z)
     private readonly double[] _gradient = new double[3];  // grad f*(z) of the last scaling
     private readonly double[] _shadow = new double[3];    // z~
@@ -43,8 +48,8 @@ internal abstract class ThreeRowCone : Cone
     /// <summary>Hess psi(z), full, row-major.</summary>
     protected abstract void PsiHessian(ReadOnlySpan<double> z, Span<double> hessian);
 
-    /// <summary>u = Hess f*(z)^-1 d, by a formula that does not cancel where psi is small: there the Hessian is gg' / psi^2 to rounding.</summary>
-    protected abstract bool SolveDualHessian(ReadOnlySpan<double> z, ReadOnlySpan<double> d, Span<double> u);
+    /// <summary>F and F^-1 by rows, F F' = Hess f*(z), by formulas that do not cancel where psi is small: there the Hessian is gg' / psi^2 to rounding.</summary>
+    protected abstract void FactorDualHessian(ReadOnlySpan<double> z, Span<double> factor, Span<double> inverse);
 
     /// <summary>D^3 psi(z)[p, q].</summary>
     protected abstract void PsiThird(ReadOnlySpan<double> z, ReadOnlySpan<double> p, ReadOnlySpan<double> q, Span<double> y);
@@ -104,16 +109,27 @@ internal abstract class ThreeRowCone : Cone
     {
         BarrierHessian(z, _barrier);
         DualGradient(z, _gradient);
+        FactorDualHessian(z, _dualFactor, _dualInverse);
         if (dualOnly || !PrimalDualScaling(s, z))
         {
+            double root = Math.Sqrt(mu);
             for (int i = 0; i < 9; i++)
             {
-                _h[i] = mu * _barrier[i];
+                _factor[i] = root * _dualFactor[i];
+                _inverse[i] = _dualInverse[i] / root;
+            }
+        }
+
+        for (int i = 0; i < 3; i++)
+        {
+            for (int j = 0; j < 3; j++)
+            {
+                _h[(3 * i) + j] = Dot(_factor.AsSpan(3 * i, 3), _factor.AsSpan(3 * j, 3));
             }
         }
 
         // Near the boundary the eigenvalues spread like mu^-1, 1, mu, and rounding may hide the least: the regularisation stands in for it.
-        return _h[0] > 0 && _h[4] > 0 && _h[8] > 0 && double.IsFinite(_h[0] + _h[1] + _h[2] + _h[4] + _h[5] + _h[8]);
+        return IsFinite(_h) && IsFinite(_inverse);
     }
 
     private bool PrimalDualScaling(ReadOnlySpan<double> s, ReadOnlySpan<double> z)
@@ -167,16 +183,32 @@ internal abstract class ThreeRowCone : Cone
             }
         }
 
-        double t = mu * Math.Sqrt(frobenius) / (length * length);
+        double first = Math.Sqrt(3 * mu);
+        double second = first * Math.Sqrt(distance);
+        double third = Math.Sqrt(mu * Math.Sqrt(frobenius));
+        Span<double> row = stackalloc double[3];
         for (int i = 0; i < 3; i++)
         {
-            for (int j = 0; j < 3; j++)
-            {
-                _h[(3 * i) + j] = (s[i] * s[j] / (3 * mu)) + (ds[i] * ds[j] / (3 * mu * distance)) + (t * normal[i] * normal[j]);
-            }
+            normal[i] /= length;
+            (_factor[3 * i], _factor[(3 * i) + 1], _factor[(3 * i) + 2]) = (s[i] / first, ds[i] / second, third * normal[i]);
         }
 
-        return true;
+        Cross(ds, normal, row);
+        double determinant = Dot(row, s);
+        Store(row, first / determinant, 0);
+        Cross(normal, s, row);
+        Store(row, second / determinant, 3);
+        Cross(s, ds, row);
+        Store(row, 1 / (third * determinant), 6);
+        return determinant != 0 && IsFinite(_factor) && IsFinite(_inverse);
+    }
+
+    private void Store(ReadOnlySpan<double> row, double factor, int at)
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            _inverse[at + i] = factor * row[i];
+        }
     }
 
     public sealed override void WriteHessian(Span<double> h)
@@ -189,22 +221,18 @@ internal abstract class ThreeRowCone : Cone
 
     public sealed override void Multiply(ReadOnlySpan<double> x, Span<double> y) => Times(_h, x, y);
 
-    public sealed override void InverseFactorMultiply(ReadOnlySpan<double> x, Span<double> y)
-    {
-        Span<double> l = stackalloc double[6];
-        Cholesky(_h, l);
-        y[0] = x[0] / l[0];
-        y[1] = (x[1] - (l[1] * y[0])) / l[2];
-        y[2] = (x[2] - (l[3] * y[0]) - (l[4] * y[1])) / l[5];
-    }
+    public sealed override void InverseFactorMultiply(ReadOnlySpan<double> x, Span<double> y) => Times(_inverse, x, y);
 
     public sealed override void CombinedShift(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz,
         double sigmaMu, bool correct, Span<double> r)
     {
         r.Clear();
-        Span<double> u = stackalloc double[3];
-        if (correct && SolveDualHessian(z, ds, u))
+        if (correct)
         {
+            Span<double> v = stackalloc double[3];
+            Span<double> u = stackalloc double[3];
+            Times(_dualInverse, ds, v);
+            TransposeTimes(_dualInverse, v, u);
             DualThird(z, u, dz, r);
         }
 
@@ -262,22 +290,15 @@ internal abstract class ThreeRowCone : Cone
         }
     }
 
-    private static bool IsPositiveDefinite(ReadOnlySpan<double> h)
+    private static bool IsFinite(ReadOnlySpan<double> m)
     {
-        Span<double> l = stackalloc double[6];
-        return Cholesky(h, l);
-    }
+        double sum = 0;
+        foreach (double v in m)
+        {
+            sum += Math.Abs(v);
+        }
 
-    // Lower triangle by rows: l00, l10, l11, l20, l21, l22.
-    private static bool Cholesky(ReadOnlySpan<double> h, Span<double> l)
-    {
-        l[0] = Math.Sqrt(h[0]);
-        l[1] = h[1] / l[0];
-        l[3] = h[2] / l[0];
-        l[2] = Math.Sqrt(h[4] - (l[1] * l[1]));
-        l[4] = (h[5] - (l[1] * l[3])) / l[2];
-        l[5] = Math.Sqrt(h[8] - (l[3] * l[3]) - (l[4] * l[4]));
-        return l[0] > 0 && l[2] > 0 && l[5] > 0 && double.IsFinite(l[0] + l[1] + l[2] + l[3] + l[4] + l[5]);
+        return double.IsFinite(sum);
     }
 
     private static void Move(ReadOnlySpan<double> v, ReadOnlySpan<double> d, double step, Span<double> at)
@@ -294,6 +315,14 @@ internal abstract class ThreeRowCone : Cone
         y[0] = (m[0] * a) + (m[1] * b) + (m[2] * c);
         y[1] = (m[3] * a) + (m[4] * b) + (m[5] * c);
         y[2] = (m[6] * a) + (m[7] * b) + (m[8] * c);
+    }
+
+    private static void TransposeTimes(ReadOnlySpan<double> m, ReadOnlySpan<double> x, Span<double> y)
+    {
+        (double a, double b, double c) = (x[0], x[1], x[2]);
+        y[0] = (m[0] * a) + (m[3] * b) + (m[6] * c);
+        y[1] = (m[1] * a) + (m[4] * b) + (m[7] * c);
+        y[2] = (m[2] * a) + (m[5] * b) + (m[8] * c);
     }
 
     private static void Cross(ReadOnlySpan<double> a, ReadOnlySpan<double> b, Span<double> c)

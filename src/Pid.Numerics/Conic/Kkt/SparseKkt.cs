@@ -5,7 +5,7 @@ namespace Pid.Numerics.Conic.Kkt;
 
 /// <summary>
 /// Sparse L D L' of the quasi-definite system, assembled as an upper triangle and ordered once. A scaling D + u u' - v v' enters with two more
-/// unknowns, [ -D v u ; v' -1 . ; u' . 1 ], so that a large second-order cone stays sparse.
+/// unknowns, [ -D u v ; u' 1 . ; v' . -1 ], so that a large second-order cone stays sparse.
 /// </summary>
 internal sealed class SparseKkt : IKktBackend
 {
@@ -14,11 +14,7 @@ internal sealed class SparseKkt : IKktBackend
     private readonly SparseMatrix _quadratic;
     private readonly SparseMatrix _matrix;
     private readonly ConeProduct _cones;
-    private readonly SparseMatrix _upper;
-    private readonly int[] _quadraticPlaces;
-    private readonly int[] _matrixPlaces;
-    private readonly int[] _hessianPlaces;
-    private readonly sbyte[] _signs;
+    private readonly KktPattern _pattern;
     private readonly double[] _hessian;
     private readonly double[] _work;
     private readonly LdlFactor _factor;
@@ -28,12 +24,16 @@ internal sealed class SparseKkt : IKktBackend
         _quadratic = quadratic;
         _matrix = matrix;
         _cones = cones;
-        _quadraticPlaces = new int[quadratic.EntryCount];
-        _matrixPlaces = new int[matrix.EntryCount];
-        (_upper, _hessianPlaces, _signs) = Assemble();
-        _hessian = new double[LongestHessian()];
-        _work = new double[_upper.Columns];
-        Symbolic = LdlSymbolic.Analyze(_upper);
+        _pattern = new KktPattern(quadratic, matrix, cones);
+        int longest = 0;
+        for (int c = 0; c < cones.Count; c++)
+        {
+            longest = Math.Max(longest, cones[c].HessianLength);
+        }
+
+        _hessian = new double[longest];
+        _work = new double[_pattern.Upper.Columns];
+        Symbolic = LdlSymbolic.Analyze(_pattern.Upper);
         _factor = new LdlFactor(Symbolic);
     }
 
@@ -42,28 +42,15 @@ internal sealed class SparseKkt : IKktBackend
 
     public void Load()
     {
-        Scatter(_quadratic.Values, _quadraticPlaces);
-        Scatter(_matrix.Values, _matrixPlaces);
+        Span<double> values = _pattern.Upper.Values;
+        Scatter(_quadratic.Values, _pattern.QuadraticPlaces, values);
+        Scatter(_matrix.Values, _pattern.MatrixPlaces, values);
     }
 
     public bool Factor()
     {
-        Span<double> values = _upper.Values;
-        int at = 0;
-        for (int c = 0; c < _cones.Count; c++)
-        {
-            Cone cone = _cones[c];
-            int length = cone.HessianLength;
-            Span<double> h = _hessian.AsSpan(0, length);
-            cone.WriteHessian(h);
-            int negated = cone.Shape == HessianShape.DiagonalPlusRankTwo ? cone.Dimension : length;
-            for (int k = 0; k < length; k++)
-            {
-                values[_hessianPlaces[at++]] = k < negated ? -h[k] : h[k];
-            }
-        }
-
-        return _factor.Factor(values, _signs, s_regularization);
+        LoadHessians();
+        return _factor.Factor(_pattern.Upper.Values, _pattern.Signs, s_regularization);
     }
 
     public void Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
@@ -76,119 +63,29 @@ internal sealed class SparseKkt : IKktBackend
         _work.AsSpan(x.Length, z.Length).CopyTo(z);
     }
 
-    private void Scatter(ReadOnlySpan<double> source, int[] places)
+    private static void Scatter(ReadOnlySpan<double> source, int[] places, Span<double> values)
     {
-        Span<double> values = _upper.Values;
         for (int p = 0; p < places.Length; p++)
         {
             values[places[p]] = source[p];
         }
     }
 
-    private int LongestHessian()
+    private void LoadHessians()
     {
-        int longest = 0;
+        Span<double> values = _pattern.Upper.Values;
+        int at = 0;
         for (int c = 0; c < _cones.Count; c++)
         {
-            longest = Math.Max(longest, _cones[c].HessianLength);
-        }
-
-        return longest;
-    }
-
-    // Columns in order: variables, rows, two for every expanded cone. Places are remembered as they are laid down.
-    private (SparseMatrix Upper, int[] HessianPlaces, sbyte[] Signs) Assemble()
-    {
-        int n = _matrix.Columns;
-        int m = _matrix.Rows;
-        List<int> pointers = [0];
-        List<int> rows = [];
-        List<int> hessian = [];
-        List<sbyte> signs = [];
-        for (int j = 0; j < n; j++)
-        {
-            AddQuadraticColumn(j, rows);
-            pointers.Add(rows.Count);
-            signs.Add(1);
-        }
-
-        SparseMatrix transpose = _matrix.Transpose(out int[] places);
-        int[] rowPlaces = new int[m];
-        int[] expandedBase = new int[_cones.Count];
-        for (int c = 0; c < _cones.Count; c++)
-        {
-            int first = _cones.Offset(c);
-            for (int k = 0; k < _cones[c].Dimension; k++)
+            Cone cone = _cones[c];
+            int length = cone.HessianLength;
+            Span<double> h = _hessian.AsSpan(0, length);
+            cone.WriteHessian(h);
+            int negated = cone.Shape == HessianShape.DiagonalPlusRankTwo ? cone.Dimension : length;
+            for (int k = 0; k < length; k++)
             {
-                int i = first + k;
-                rowPlaces[i] = rows.Count - transpose.ColumnPointers[i];
-                rows.AddRange(transpose.RowIndices[transpose.ColumnPointers[i]..transpose.ColumnPointers[i + 1]]);
-                for (int l = _cones[c].Shape == HessianShape.Dense ? 0 : k; l <= k; l++)
-                {
-                    hessian.Add(rows.Count);
-                    rows.Add(n + first + l);
-                }
-
-                pointers.Add(rows.Count);
-                signs.Add(-1);
+                values[_pattern.HessianPlaces[at++]] = k < negated ? -h[k] : h[k];
             }
-
-            if (_cones[c].Shape == HessianShape.DiagonalPlusRankTwo)
-            {
-                expandedBase[c] = hessian.Count;
-                hessian.AddRange(new int[2 * _cones[c].Dimension]);
-            }
-        }
-
-        List<int> ones = [];
-        for (int c = 0; c < _cones.Count; c++)
-        {
-            for (int side = 0; side < 2 && _cones[c].Shape == HessianShape.DiagonalPlusRankTwo; side++)
-            {
-                for (int k = 0; k < _cones[c].Dimension; k++)
-                {
-                    hessian[expandedBase[c] + (side * _cones[c].Dimension) + k] = rows.Count;
-                    rows.Add(n + _cones.Offset(c) + k);
-                }
-
-                ones.Add(rows.Count);
-                rows.Add(pointers.Count - 1);
-                pointers.Add(rows.Count);
-                signs.Add((sbyte)(side == 0 ? 1 : -1));
-            }
-        }
-
-        for (int j = 0; j < n; j++)
-        {
-            for (int p = _matrix.ColumnPointers[j]; p < _matrix.ColumnPointers[j + 1]; p++)
-            {
-                _matrixPlaces[p] = places[p] + rowPlaces[_matrix.RowIndices[p]];
-            }
-        }
-
-        int order = pointers.Count - 1;
-        SparseMatrix upper = SparseMatrix.FromTrusted(order, order, [.. pointers], [.. rows], new double[rows.Count]);
-        for (int k = 0; k < ones.Count; k++)
-        {
-            upper.Values[ones[k]] = k % 2 == 0 ? 1 : -1;
-        }
-
-        return (upper, [.. hessian], [.. signs]);
-    }
-
-    private void AddQuadraticColumn(int j, List<int> rows)
-    {
-        bool diagonal = false;
-        for (int p = _quadratic.ColumnPointers[j]; p < _quadratic.ColumnPointers[j + 1]; p++)
-        {
-            _quadraticPlaces[p] = rows.Count;
-            rows.Add(_quadratic.RowIndices[p]);
-            diagonal |= _quadratic.RowIndices[p] == j;
-        }
-
-        if (!diagonal)
-        {
-            rows.Add(j);
         }
     }
 }
