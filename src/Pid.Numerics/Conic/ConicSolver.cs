@@ -50,8 +50,11 @@ public sealed class ConicSolver
     /// <param name="problem">The problem.</param>
     /// <param name="settings">How; null for the defaults.</param>
     /// <param name="cancellation">Checked once an iteration.</param>
-    public static ConicSolution Solve(ConicProblem problem, ConicSettings? settings = null, CancellationToken cancellation = default) =>
-        new ConicSolver(problem, settings).Solve(cancellation);
+    public static ConicSolution Solve(ConicProblem problem, ConicSettings? settings = null, CancellationToken cancellation = default)
+    {
+        settings ??= ConicSettings.Default;
+        return settings.Presolve ? PresolvedSolve.Run(problem, settings, cancellation) : new ConicSolver(problem, settings).Solve(cancellation);
+    }
 
     /// <summary>Replaces q.</summary>
     public void UpdateCost(ReadOnlySpan<double> cost)
