@@ -19,7 +19,6 @@ public sealed class ConicSolver
     private readonly double[] _cost;
     private readonly double[] _rightSide;
     private readonly Equilibration _scaled;
-    private readonly IKktBackend _backend;
     private readonly InteriorPoint _method;
     private readonly Iterate _best;
     private readonly Iterate _warm;
@@ -39,8 +38,7 @@ public sealed class ConicSolver
         _cost = problem.Cost.ToArray();
         _rightSide = problem.RightSide.ToArray();
         _scaled = new Equilibration(_quadratic, _cost, _matrix, _rightSide, _cones);
-        _backend = KktBackends.Choose(_scaled.Quadratic, _scaled.Matrix, _cones, _settings.Backend);
-        _method = new InteriorPoint(_scaled, _cones, new KktSystem(_scaled.Quadratic, _scaled.Matrix, _cones, _backend));
+        _method = new InteriorPoint(_scaled, _cones, new KktSystem(_scaled.Quadratic, _scaled.Matrix, _cones, _settings.Backend));
         _best = new Iterate(_cost.Length, _rightSide.Length);
         _warm = new Iterate(_cost.Length, _rightSide.Length);
         _solution = new ConicSolution(_cost.Length, _rightSide.Length, _settings.MaxIterations + 1);
@@ -96,7 +94,6 @@ public sealed class ConicSolver
         _solution.MutableHistory.Clear();
         _bestMerit = double.PositiveInfinity;
         _scaled.Update(_settings.Equilibrate);
-        _backend.Load();
         long start = _settings.Time?.Clock.GetTimestamp() ?? 0;
         ExitReason exit = Begin() ? Iterate(start, cancellation) : ExitReason.NumericalError;
         Conclude(exit);

@@ -9,6 +9,12 @@ public enum HessianShape
     /// <summary>Dense: <see cref="Cone.WriteHessian"/> writes the upper triangle by columns.</summary>
     Dense,
 
+    /// <summary>
+    /// By a factor H = W W', three rows only: <see cref="Cone.WriteHessian"/> writes W^-1 by rows, and the system holds W^-1 A over -I. The eigenvalues of H
+    /// may spread over more digits than a double has; W keeps the small ones, H itself would lose them.
+    /// </summary>
+    Factored,
+
     /// <summary>D + u u' - v v' with D and D - v v' positive definite: <see cref="Cone.WriteHessian"/> writes D, then u, then v.</summary>
     DiagonalPlusRankTwo,
 }
@@ -45,6 +51,7 @@ public abstract class Cone
     {
         HessianShape.Diagonal => Dimension,
         HessianShape.Dense => Dimension * (Dimension + 1) / 2,
+        HessianShape.Factored => 9,
         _ => 3 * Dimension,
     };
 
@@ -89,14 +96,17 @@ public abstract class Cone
     /// <summary>Writes H in the form that <see cref="Shape"/> names.</summary>
     public abstract void WriteHessian(Span<double> h);
 
-    /// <summary>Writes the diagonal of H.</summary>
+    /// <summary>Writes the diagonal of H; ones if the shape is <see cref="HessianShape.Factored"/>.</summary>
     public abstract void WriteDiagonal(Span<double> diagonal);
 
     /// <summary>y = H x.</summary>
     public abstract void Multiply(ReadOnlySpan<double> x, Span<double> y);
 
-    /// <summary>y = F^-1 x for one factor F with F F' = H; not defined for the zero cone.</summary>
+    /// <summary>y = W^-1 x for one factor W with W W' = H; not defined for the zero cone.</summary>
     public abstract void InverseFactorMultiply(ReadOnlySpan<double> x, Span<double> y);
+
+    /// <summary>y = W'^-1 x, with the same factor.</summary>
+    public abstract void InverseFactorTransposeMultiply(ReadOnlySpan<double> x, Span<double> y);
 
     /// <summary>
     /// The right side of the corrected direction, r = s + sigma mu grad f*(z) - correction, with Mehrotra's correction in the scaled variables of

@@ -97,7 +97,7 @@ public sealed class ConeProduct
         return true;
     }
 
-    /// <summary>The diagonal of H.</summary>
+    /// <summary>The diagonal of H; ones on the rows of factored cones.</summary>
     public void WriteDiagonal(Span<double> diagonal)
     {
         for (int i = 0; i < _cones.Length; i++)
@@ -112,6 +112,50 @@ public sealed class ConeProduct
         for (int i = 0; i < _cones.Length; i++)
         {
             _cones[i].Multiply(Rows(x, i), Rows(y, i));
+        }
+    }
+
+    /// <summary>v = W^-1 v on the rows of the factored cones, in place.</summary>
+    public void ToFactored(Span<double> v)
+    {
+        Span<double> row = stackalloc double[3];
+        for (int i = 0; i < _cones.Length; i++)
+        {
+            if (_cones[i].Shape == HessianShape.Factored)
+            {
+                _cones[i].InverseFactorMultiply(Rows(v, i), row);
+                row.CopyTo(Rows(v, i));
+            }
+        }
+    }
+
+    /// <summary>v = W'^-1 v on the rows of the factored cones, in place.</summary>
+    public void FromFactored(Span<double> v)
+    {
+        Span<double> row = stackalloc double[3];
+        for (int i = 0; i < _cones.Length; i++)
+        {
+            if (_cones[i].Shape == HessianShape.Factored)
+            {
+                _cones[i].InverseFactorTransposeMultiply(Rows(v, i), row);
+                row.CopyTo(Rows(v, i));
+            }
+        }
+    }
+
+    /// <summary>y = x on the rows of the factored cones, H x on the others.</summary>
+    public void MultiplyFactored(ReadOnlySpan<double> x, Span<double> y)
+    {
+        for (int i = 0; i < _cones.Length; i++)
+        {
+            if (_cones[i].Shape == HessianShape.Factored)
+            {
+                Rows(x, i).CopyTo(Rows(y, i));
+            }
+            else
+            {
+                _cones[i].Multiply(Rows(x, i), Rows(y, i));
+            }
         }
     }
 

@@ -101,6 +101,8 @@ internal sealed class NonnegativeCone(int dimension) : Cone
         }
     }
 
+    public override void InverseFactorTransposeMultiply(ReadOnlySpan<double> x, Span<double> y) => InverseFactorMultiply(x, y);
+
     public override void CombinedShift(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz,
         double sigmaMu, bool correct, Span<double> r)
     {

@@ -155,6 +155,8 @@ internal sealed class SecondOrderCone(int dimension) : Cone
 
     public override void InverseFactorMultiply(ReadOnlySpan<double> x, Span<double> y) => ScaleBy(x, y, -1);
 
+    public override void InverseFactorTransposeMultiply(ReadOnlySpan<double> x, Span<double> y) => InverseFactorMultiply(x, y);
+
     public override void CombinedShift(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz,
         double sigmaMu, bool correct, Span<double> r)
     {

@@ -15,7 +15,6 @@ internal abstract class ThreeRowCone : Cone
     private const double LeastStep = 1e-10;
     private const double Backtrack = 0.95;
 
-    private readonly double[] _h = new double[9];
     private readonly double[] _factor = new double[9];   // W by rows
     private readonly double[] _inverse = new double[9];  // W^-1 by rows
     private readonly double[] _dualFactor = new double[9];
@@ -33,7 +32,7 @@ internal abstract class ThreeRowCone : Cone
 
     public sealed override bool IsSymmetric => false;
 
-    public sealed override HessianShape Shape => HessianShape.Dense;
+    public sealed override HessianShape Shape => HessianShape.Factored;
 
     public sealed override bool ScalesAsOne => true;
 
@@ -120,16 +119,7 @@ internal abstract class ThreeRowCone : Cone
             }
         }
 
-        for (int i = 0; i < 3; i++)
-        {
-            for (int j = 0; j < 3; j++)
-            {
-                _h[(3 * i) + j] = Dot(_factor.AsSpan(3 * i, 3), _factor.AsSpan(3 * j, 3));
-            }
-        }
-
-        // Near the boundary the eigenvalues spread like mu^-1, 1, mu, and rounding may hide the least: the regularisation stands in for it.
-        return IsFinite(_h) && IsFinite(_inverse);
+        return IsFinite(_factor) && IsFinite(_inverse);
     }
 
     private bool PrimalDualScaling(ReadOnlySpan<double> s, ReadOnlySpan<double> z)
@@ -211,17 +201,20 @@ internal abstract class ThreeRowCone : Cone
         }
     }
 
-    public sealed override void WriteHessian(Span<double> h)
+    public sealed override void WriteHessian(Span<double> h) => _inverse.CopyTo(h);
+
+    public sealed override void WriteDiagonal(Span<double> diagonal) => diagonal.Fill(1);
+
+    public sealed override void Multiply(ReadOnlySpan<double> x, Span<double> y)
     {
-        (h[0], h[1], h[2]) = (_h[0], _h[1], _h[4]);
-        (h[3], h[4], h[5]) = (_h[2], _h[5], _h[8]);
+        Span<double> v = stackalloc double[3];
+        TransposeTimes(_factor, x, v);
+        Times(_factor, v, y);
     }
 
-    public sealed override void WriteDiagonal(Span<double> diagonal) => (diagonal[0], diagonal[1], diagonal[2]) = (_h[0], _h[4], _h[8]);
-
-    public sealed override void Multiply(ReadOnlySpan<double> x, Span<double> y) => Times(_h, x, y);
-
     public sealed override void InverseFactorMultiply(ReadOnlySpan<double> x, Span<double> y) => Times(_inverse, x, y);
+
+    public sealed override void InverseFactorTransposeMultiply(ReadOnlySpan<double> x, Span<double> y) => TransposeTimes(_inverse, x, y);
 
     public sealed override void CombinedShift(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz,
         double sigmaMu, bool correct, Span<double> r)

@@ -1,15 +1,13 @@
 namespace Pid.Numerics.Conic.Kkt;
 
 /// <summary>
-/// Factorises and solves, up to a small regularisation, the quasi-definite system of a Newton step:
-/// [ P A' ; A -H ] (x, z) = (f, g), with H the scaling that the cones hold. <see cref="KktSystem"/> removes the regularisation by refinement.
+/// Factorises and solves, up to a small regularisation, the quasi-definite system of a Newton step: [ P B' ; B -G ] (x, z) = (f, g). With the scalings
+/// H = W W' that the cones hold, B = W^-1 A and G = I on the rows of cones of the shape <see cref="Cones.HessianShape.Factored"/>, B = A and G = H on the
+/// others. <see cref="KktSystem"/> removes the regularisation.
 /// </summary>
-public interface IKktBackend
+internal interface IKktBackend
 {
-    /// <summary>The numbers of P or A have changed.</summary>
-    void Load();
-
-    /// <summary>Factorises for the current scalings.</summary>
+    /// <summary>Factorises for the current numbers and scalings.</summary>
     /// <returns>False if it broke down.</returns>
     bool Factor();
 

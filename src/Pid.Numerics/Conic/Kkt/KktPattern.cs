@@ -112,7 +112,15 @@ internal sealed class KktPattern
 
             for (int l = cone.Shape == HessianShape.Dense ? 0 : k; l <= k; l++)
             {
-                _hessian.Add(_rows.Count);
+                if (cone.Shape == HessianShape.Factored)
+                {
+                    _constants.Add((_rows.Count, -1));
+                }
+                else
+                {
+                    _hessian.Add(_rows.Count);
+                }
+
                 _rows.Add(_matrix.Columns + first + l);
             }
 

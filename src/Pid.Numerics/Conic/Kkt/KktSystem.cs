@@ -5,7 +5,7 @@ namespace Pid.Numerics.Conic.Kkt;
 
 /// <summary>
 /// The Newton system [ P A' ; A -H ] (x, z) = (f, g) solved to full accuracy: a backend's approximate solution, corrected by minimal residuals
-/// (flexible GMRES, Saad 1993) against the unregularised operator. The operator is applied from P, A and the cones, so that no backend need hold it.
+/// (flexible GMRES, Saad 1993) against the unregularised operator, in the form [ P B' ; B -G ] that <see cref="IKktBackend"/> explains.
 /// </summary>
 /// <remarks>
 /// The first correction is classical iterative refinement. Where the regularisation outweighs the system itself, in the few directions that the
@@ -19,13 +19,15 @@ internal sealed class KktSystem
     private const double AbsoluteTarget = 1e-13;
 
     private readonly SparseMatrix _quadratic;
-    private readonly SparseMatrix _matrix;
+    private readonly FactoredMatrix _factored;
+    private readonly SparseMatrix _matrix;      // B
     private readonly ConeProduct _cones;
     private readonly IKktBackend _backend;
     private readonly int _n;
     private readonly double[] _weights;
     private readonly double[] _residual;
     private readonly double[] _unweighted;
+    private readonly double[] _factoredRight;
     private readonly double[] _kept;
     private readonly double[][] _basis;
     private readonly double[][] _solved;
@@ -34,17 +36,19 @@ internal sealed class KktSystem
     private readonly double[] _sin = new double[MaxVectors];
     private readonly double[] _right = new double[MaxVectors + 1];
 
-    public KktSystem(SparseMatrix quadratic, SparseMatrix matrix, ConeProduct cones, IKktBackend backend)
+    public KktSystem(SparseMatrix quadratic, SparseMatrix matrix, ConeProduct cones, KktBackendKind kind)
     {
+        _factored = new FactoredMatrix(matrix, cones);
+        _matrix = _factored.Matrix;
+        _backend = KktBackends.Choose(quadratic, _matrix, cones, kind);
         _quadratic = quadratic;
-        _matrix = matrix;
         _cones = cones;
-        _backend = backend;
         _n = matrix.Columns;
         int size = matrix.Columns + matrix.Rows;
         _weights = new double[matrix.Rows];
         _residual = new double[size];
         _unweighted = new double[size];
+        _factoredRight = new double[matrix.Rows];
         _kept = new double[size];
         _basis = new double[MaxVectors + 1][];
         _solved = new double[MaxVectors][];
@@ -67,11 +71,21 @@ internal sealed class KktSystem
             _weights[i] = 1 / Math.Max(1, Math.Sqrt(_weights[i]));
         }
 
+        _factored.Update();
         return _backend.Factor();
     }
 
     /// <summary>Solves; false if the result is not finite.</summary>
     public bool Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
+    {
+        g.CopyTo(_factoredRight);
+        _cones.ToFactored(_factoredRight);
+        bool solved = SolveFactored(f, _factoredRight, x, z);
+        _cones.FromFactored(z);
+        return solved;
+    }
+
+    private bool SolveFactored(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
     {
         _backend.Solve(f, g, x, z);
         double error = Residual(f, g, x, z);
@@ -194,7 +208,7 @@ internal sealed class KktSystem
         f.CopyTo(rf);
         _quadratic.SymmetricMultiplyAdd(x, rf, -1);
         _matrix.TransposeMultiplyAdd(z, rf, -1);
-        _cones.Multiply(z, rg);
+        _cones.MultiplyFactored(z, rg);
         Add(rg, g, 1);
         _matrix.MultiplyAdd(x, rg, -1);
         Weigh(rg);
@@ -208,7 +222,7 @@ internal sealed class KktSystem
         rf.Clear();
         _quadratic.SymmetricMultiplyAdd(v.AsSpan(0, _n), rf);
         _matrix.TransposeMultiplyAdd(v.AsSpan(_n), rf);
-        _cones.Multiply(v.AsSpan(_n), rg);
+        _cones.MultiplyFactored(v.AsSpan(_n), rg);
         for (int i = 0; i < rg.Length; i++)
         {
             rg[i] = -rg[i];

@@ -40,15 +40,10 @@ internal sealed class SparseKkt : IKktBackend
     /// <summary>The analysis, for the choice between backends.</summary>
     public LdlSymbolic Symbolic { get; }
 
-    public void Load()
-    {
-        Span<double> values = _pattern.Upper.Values;
-        Scatter(_quadratic.Values, _pattern.QuadraticPlaces, values);
-        Scatter(_matrix.Values, _pattern.MatrixPlaces, values);
-    }
-
     public bool Factor()
     {
+        Scatter(_quadratic.Values, _pattern.QuadraticPlaces, _pattern.Upper.Values);
+        Scatter(_matrix.Values, _pattern.MatrixPlaces, _pattern.Upper.Values);
         LoadHessians();
         return _factor.Factor(_pattern.Upper.Values, _pattern.Signs, s_regularization);
     }
@@ -78,6 +73,11 @@ internal sealed class SparseKkt : IKktBackend
         for (int c = 0; c < _cones.Count; c++)
         {
             Cone cone = _cones[c];
+            if (cone.Shape == HessianShape.Factored)
+            {
+                continue; // -I, set once
+            }
+
             int length = cone.HessianLength;
             Span<double> h = _hessian.AsSpan(0, length);
             cone.WriteHessian(h);
