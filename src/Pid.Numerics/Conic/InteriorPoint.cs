@@ -19,7 +19,7 @@ internal sealed class InteriorPoint
     private const double StepFraction = 0.99;
     private const double ShortStep = 0.1;
     private const double LeastStep = 1e-4;
-    private const double LeastCentrality = 1e-6;
+    private const double LeastCentrality = 1e-4;
 
     private readonly Equilibration _data;
     private readonly ConeProduct _cones;
