@@ -23,7 +23,11 @@ public sealed class ConicSolver
     private readonly Iterate _best;
     private readonly Iterate _warm;
     private readonly ConicSolution _solution;
+    private readonly CertificateRepair _repair;
+    private readonly double[] _certificate;
+    private readonly double[] _columns;
     private double _bestMerit;
+    private double _infeasibility;
     private bool _hasWarmStart;
 
     /// <summary>Analyses a problem; its data are copied.</summary>
@@ -41,6 +45,9 @@ public sealed class ConicSolver
         _method = new InteriorPoint(_scaled, _cones, new KktSystem(_scaled.Quadratic, _scaled.Matrix, _cones, _settings.Backend));
         _best = new Iterate(_cost.Length, _rightSide.Length);
         _warm = new Iterate(_cost.Length, _rightSide.Length);
+        _repair = new CertificateRepair(_scaled, _specs);
+        _certificate = new double[_rightSide.Length];
+        _columns = new double[_cost.Length];
         _solution = new ConicSolution(_cost.Length, _rightSide.Length, _settings.MaxIterations + 1);
     }
 
@@ -94,6 +101,7 @@ public sealed class ConicSolver
         _solution.MutableHistory.Clear();
         _bestMerit = double.PositiveInfinity;
         _scaled.Update(_settings.Equilibrate);
+        _repair.Update();
         long start = _settings.Time?.Clock.GetTimestamp() ?? 0;
         ExitReason exit = Begin() ? Iterate(start, cancellation) : ExitReason.NumericalError;
         Conclude(exit);
@@ -190,12 +198,38 @@ public sealed class ConicSolver
             return SolutionStatus.Unknown;
         }
 
-        if (r.PrimalInfeasibility <= tolerance)
+        if (r.RightSideZ < 0 && RepairedInfeasibility(r) <= tolerance)
         {
             return SolutionStatus.PrimalInfeasible;
         }
 
         return r.DualInfeasibility <= tolerance ? SolutionStatus.DualInfeasible : SolutionStatus.Unknown;
+    }
+
+    // ||A'z|| at b'z = -1 after repair; infinite where the repair costs more than half of b'z.
+    private double RepairedInfeasibility(Residuals r)
+    {
+        r.Atz.CopyTo(_columns, 0);
+        _method.Point.Z.CopyTo(_certificate, 0);
+        double before = r.RightSideZ * _scaled.Objective;
+        double after = before + _repair.Apply(_columns, _certificate);
+        if (!(after <= 0.5 * before))
+        {
+            return _infeasibility = double.PositiveInfinity;
+        }
+
+        double norm = 0;
+        for (int j = 0; j < _columns.Length; j++)
+        {
+            norm = Math.Max(norm, Math.Abs(_columns[j]) / _scaled.Columns[j]);
+        }
+
+        for (int i = 0; i < _certificate.Length; i++)
+        {
+            _certificate[i] *= -_scaled.Objective / after;
+        }
+
+        return _infeasibility = norm / -after;
     }
 
     private void Conclude(ExitReason exit)
@@ -213,10 +247,17 @@ public sealed class ConicSolver
 
         if (status is SolutionStatus.PrimalInfeasible or SolutionStatus.NearPrimalInfeasible)
         {
-            WriteScaled(_method.Point, 0, 0, -1 / r.RightSideZ);
+            // InfeasibleTo left the repaired multipliers, b'z = -1 but for the last digits.
+            WriteScaled(_method.Point, 0, 0, 1);
+            for (int i = 0; i < _certificate.Length; i++)
+            {
+                _solution.MutableZ[i] = double.IsPositiveInfinity(_rightSide[i]) ? 0 : _certificate[i] * _scaled.Rows[i] / _scaled.Objective;
+            }
+
+            double infeasibility = _infeasibility;
             _solution.PrimalObjective = _solution.DualObjective = double.PositiveInfinity;
-            _solution.InfeasibilityRadius = 1 / r.PrimalInfeasibility;
-            (_solution.PrimalResidual, _solution.DualResidual, _solution.Gap) = (double.PositiveInfinity, r.PrimalInfeasibility, double.PositiveInfinity);
+            _solution.InfeasibilityRadius = 1 / infeasibility;
+            (_solution.PrimalResidual, _solution.DualResidual, _solution.Gap) = (double.PositiveInfinity, infeasibility, double.PositiveInfinity);
         }
         else if (status is SolutionStatus.DualInfeasible or SolutionStatus.NearDualInfeasible)
         {
