@@ -93,6 +93,31 @@ public sealed class ConicSolver
         values.CopyTo(_quadratic.Values);
     }
 
+    /// <summary>
+    /// Starts the next solve from a point near its solution, as the solution of a similar problem is, instead of from scratch. It need not be feasible;
+    /// s and z must lie in K and K*, on the boundary or inside. With a point far off a warm start is no faster than a cold one.
+    /// </summary>
+    /// <param name="x">n values.</param>
+    /// <param name="s">m values.</param>
+    /// <param name="z">m values.</param>
+    public void WarmStart(ReadOnlySpan<double> x, ReadOnlySpan<double> s, ReadOnlySpan<double> z)
+    {
+        RequireLength(x, _cost.Length, "x");
+        RequireLength(s, _rightSide.Length, "s");
+        RequireLength(z, _rightSide.Length, "z");
+        ConicProblem.RequireFinite(x, "x");
+        ConicProblem.RequireFinite(z, "z");
+        x.CopyTo(_warm.X);
+        z.CopyTo(_warm.Z);
+        for (int i = 0; i < s.Length; i++)
+        {
+            _warm.S[i] = double.IsPositiveInfinity(_rightSide[i]) ? 1 : s[i];
+        }
+
+        ConicProblem.RequireFinite(_warm.S, "s");
+        _hasWarmStart = true;
+    }
+
     /// <summary>Solves the problem as it now stands.</summary>
     /// <param name="cancellation">Checked once an iteration.</param>
     /// <returns>The solution, owned by this object and overwritten by its next solve.</returns>

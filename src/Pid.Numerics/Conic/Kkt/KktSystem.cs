@@ -13,9 +13,9 @@ namespace Pid.Numerics.Conic.Kkt;
 /// </remarks>
 internal sealed class KktSystem
 {
-    private const int MaxVectors = 10;
+    private const int MaxVectors = 6;
     private const int MaxCycles = 2;
-    private const double RelativeTarget = 1e-11;
+    private const double RelativeTarget = 1e-10;
     private const double AbsoluteTarget = 1e-13;
 
     private readonly SparseMatrix _quadratic;
