@@ -12,9 +12,9 @@ internal sealed class ExponentialCone : ThreeRowCone
 {
     public override void Center(Span<double> point)
     {
-        point[0] = -1.051383945322714;
-        point[1] = 0.556409619469370;
-        point[2] = 1.258967884768947;
+        point[0] = -1.0513839437502289;
+        point[1] = 0.55640961860433843;
+        point[2] = 1.2589678864644602;
     }
 
     public override bool IsInterior(ReadOnlySpan<double> s) => s[1] > 0 && s[2] > 0 && (s[1] * Math.Log(s[2] / s[1])) - s[0] > 0;

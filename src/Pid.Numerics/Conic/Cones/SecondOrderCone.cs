@@ -199,12 +199,13 @@ internal sealed class SecondOrderCone(int dimension) : Cone
         double det = Determinant(v);
         double half = Product(v, d);
         double discriminant = (half * half) - (det * Determinant(d));
-        if (discriminant < 0)
+        if (discriminant < -1e-14 * half * half)
         {
             return limit;
         }
 
-        double denominator = Math.Sqrt(discriminant) - half;
+        // A ray that touches the boundary to rounding ends there.
+        double denominator = Math.Sqrt(Math.Max(0, discriminant)) - half;
         return denominator > 0 ? Math.Min(limit, det / denominator) : limit;
     }
 
