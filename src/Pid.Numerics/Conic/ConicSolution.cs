@@ -43,7 +43,7 @@ public sealed class ConicSolution
     /// <summary>-1/2 x'Px - b'z; infinite as <see cref="PrimalObjective"/>.</summary>
     public double DualObjective { get; internal set; }
 
-    /// <summary>Relative residual of A x + s = b; of a certificate of dual infeasibility, max(||P x||, ||A x + s||).</summary>
+    /// <summary>Relative residual of A x + s = b; of a certificate of dual infeasibility, max(||P x||, ||A x + s|| / max(1, ||s||)).</summary>
     public double PrimalResidual { get; internal set; }
 
     /// <summary>Relative residual of P x + q + A'z = 0; of a certificate of primal infeasibility, ||A'z||.</summary>

@@ -1,4 +1,3 @@
-using Pid.Numerics.Conic.Kkt;
 using Pid.Numerics.LinearAlgebra;
 
 namespace Pid.Numerics.Conic;
@@ -53,10 +52,7 @@ internal sealed class Residuals
     /// <summary>||A'z|| at b'z = -1; infinite if b'z >= 0.</summary>
     public double PrimalInfeasibility { get; private set; }
 
-    /// <summary>The size of the terms of A'z at b'z = -1 that must cancel.</summary>
-    public double PrimalInfeasibilityTerms { get; private set; }
-
-    /// <summary>max(||P x||, ||A x + s||) at q'x = -1; infinite if q'x >= 0.</summary>
+    /// <summary>max(||P x||, ||A x + s|| / max(1, ||s||)) at q'x = -1; infinite if q'x >= 0.</summary>
     public double DualInfeasibility { get; private set; }
 
     public double Mu { get; private set; }
@@ -114,6 +110,7 @@ internal sealed class Residuals
         double residual = 0;
         double terms = 1;
         double ray = 0;
+        double size = 0;
         for (int i = 0; i < Z.Length; i++)
         {
             double b = tau * _data.RightSide[i];
@@ -122,15 +119,11 @@ internal sealed class Residuals
             double scale = 1 / _data.Rows[i];
             residual = Math.Max(residual, scale * Math.Abs(Z[i]));
             ray = Math.Max(ray, scale * Math.Abs(sum));
+            size = Math.Max(size, scale * point.S[i]);
             terms = Math.Max(terms, scale * Math.Max(Math.Abs(b), Math.Max(Math.Abs(Ax[i]), point.S[i])) / tau);
         }
 
         Primal = residual / tau / terms;
-        DualInfeasibility = CostX < 0 ? Math.Max(DualInfeasibility, ray / -CostX) : double.PositiveInfinity;
-        PrimalInfeasibilityTerms = 0;
-        if (RightSideZ < 0)
-        {
-            PrimalInfeasibilityTerms = KktSystem.MaxNorm(point.Z) / (-RightSideZ * _data.Objective);
-        }
+        DualInfeasibility = CostX < 0 ? Math.Max(DualInfeasibility, ray / Math.Max(-CostX, size)) : double.PositiveInfinity;
     }
 }

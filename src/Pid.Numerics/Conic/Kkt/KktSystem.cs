@@ -16,6 +16,7 @@ internal sealed class KktSystem
     private const int MaxVectors = 6;
     private const int MaxCycles = 2;
     private const double RelativeTarget = 1e-10;
+    private const double LeastImage = 1e-12;
     private const double AbsoluteTarget = 1e-13;
 
     private readonly SparseMatrix _quadratic;
@@ -151,7 +152,11 @@ internal sealed class KktSystem
                 return j;
             }
 
-            Rotate(h, j, length);
+            if (!Rotate(h, j, length))
+            {
+                return j; // a direction that the system does not see: nothing to gain there but noise
+            }
+
             double left = Math.Abs(_right[j + 1]);
             if (left <= target || length == 0 || (j >= 2 && left > 0.9 * Math.Abs(_right[j])))
             {
@@ -165,7 +170,7 @@ internal sealed class KktSystem
     }
 
     // Givens rotations keep the Hessenberg matrix triangular; the last entry of the right side is the residual left.
-    private void Rotate(Span<double> h, int j, double length)
+    private bool Rotate(Span<double> h, int j, double length)
     {
         for (int i = 0; i < j; i++)
         {
@@ -175,10 +180,16 @@ internal sealed class KktSystem
         }
 
         double hypotenuse = Math.Sqrt((h[j] * h[j]) + (length * length));
+        if (hypotenuse < LeastImage)
+        {
+            return false;
+        }
+
         (_cos[j], _sin[j]) = (h[j] / hypotenuse, length / hypotenuse);
         h[j] = hypotenuse;
         _right[j + 1] = -_sin[j] * _right[j];
         _right[j] *= _cos[j];
+        return true;
     }
 
     private void AddCorrection(int used, Span<double> x, Span<double> z)

@@ -9,7 +9,8 @@ namespace Pid.Numerics.Conic.Kkt;
 /// </summary>
 internal sealed class SparseKkt : IKktBackend
 {
-    private static readonly PivotRegularization s_regularization = new(1e-8, 1e-13, 2e-7);
+    // In exact arithmetic every pivot of the regularised matrix is at least the regularisation: a smaller one is rounding.
+    private static readonly PivotRegularization s_regularization = new(1e-8, 2e-9, 2e-7);
 
     private readonly SparseMatrix _quadratic;
     private readonly SparseMatrix _matrix;
