@@ -9,8 +9,6 @@ namespace Pid.Numerics.Conic.Kkt;
 /// </summary>
 internal sealed class DenseSchurKkt : IKktBackend
 {
-    private const double Regularization = 1e-10;
-
     private readonly SparseMatrix _quadratic;
     private readonly SparseMatrix _matrix;
     private readonly ConeProduct _cones;
@@ -27,6 +25,7 @@ internal sealed class DenseSchurKkt : IKktBackend
     private readonly double[] _right;
     private readonly double[] _multipliers;
     private readonly DenseCholesky _cholesky = new();
+    private double _regularization;
 
     public DenseSchurKkt(SparseMatrix quadratic, SparseMatrix matrix, ConeProduct cones)
     {
@@ -59,8 +58,9 @@ internal sealed class DenseSchurKkt : IKktBackend
     /// <summary>Multiplications of one factorisation, about.</summary>
     public static double Work(int columns, int rows) => (0.5 * columns * columns * rows) + ((double)columns * columns * columns / 6);
 
-    public bool Factor()
+    public bool Factor(double regularization)
     {
+        _regularization = 0.01 * regularization;
         for (int j = 0; j < _n; j++)
         {
             ScaleColumn(j);
@@ -86,7 +86,7 @@ internal sealed class DenseSchurKkt : IKktBackend
                 _reduced[(i * _n) + j] = -_reduced[(i * _n) + j];
             }
 
-            _reduced[(i * _n) + i] += Regularization;
+            _reduced[(i * _n) + i] += _regularization;
         }
 
         if (!double.IsFinite(largest))
@@ -199,7 +199,7 @@ internal sealed class DenseSchurKkt : IKktBackend
                 _second[(i * count) + j] = -_second[(i * count) + j];
             }
 
-            _second[(i * count) + i] += Regularization;
+            _second[(i * count) + i] += _regularization;
             largest = Math.Max(largest, _second[(i * count) + i]);
         }
 

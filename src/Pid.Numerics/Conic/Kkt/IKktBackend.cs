@@ -8,8 +8,9 @@ namespace Pid.Numerics.Conic.Kkt;
 internal interface IKktBackend
 {
     /// <summary>Factorises for the current numbers and scalings.</summary>
+    /// <param name="regularization">Added to P, and to G, where the backend needs it to stay regular.</param>
     /// <returns>False if it broke down.</returns>
-    bool Factor();
+    bool Factor(double regularization);
 
     /// <summary>Solves approximately.</summary>
     /// <param name="f">n values.</param>

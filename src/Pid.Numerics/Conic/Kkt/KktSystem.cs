@@ -16,6 +16,9 @@ internal sealed class KktSystem
     private const int MaxVectors = 6;
     private const int MaxCycles = 2;
     private const double RelativeTarget = 1e-10;
+    private const double Regularization = 1e-8;
+    private const int MaxRegularizations = 3;
+    private const double LargestError = 1; // no better than the zero vector
     private const double LeastImage = 1e-12;
     private const double AbsoluteTarget = 1e-13;
 
@@ -25,6 +28,7 @@ internal sealed class KktSystem
     private readonly ConeProduct _cones;
     private readonly IKktBackend _backend;
     private readonly int _n;
+    private double _regularization;
     private readonly double[] _weights;
     private readonly double[] _residual;
     private readonly double[] _unweighted;
@@ -73,7 +77,8 @@ internal sealed class KktSystem
         }
 
         _factored.Update();
-        return _backend.Factor();
+        _regularization = Regularization;
+        return _backend.Factor(_regularization);
     }
 
     /// <summary>Solves; false if the result is not finite.</summary>
@@ -81,12 +86,25 @@ internal sealed class KktSystem
     {
         g.CopyTo(_factoredRight);
         _cones.ToFactored(_factoredRight);
-        bool solved = SolveFactored(f, _factoredRight, x, z);
+        double size = Math.Max(MaxNorm(f), WeightedNorm(_factoredRight));
+        double error = SolveFactored(f, _factoredRight, x, z);
+        for (int i = 0; i < MaxRegularizations && !(error <= LargestError * size); i++)
+        {
+            // The factor is rounding: make it that of a matrix farther from singular.
+            _regularization *= 8;
+            if (!_backend.Factor(_regularization))
+            {
+                return false;
+            }
+
+            error = SolveFactored(f, _factoredRight, x, z);
+        }
+
         _cones.FromFactored(z);
-        return solved;
+        return double.IsFinite(error);
     }
 
-    private bool SolveFactored(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
+    private double SolveFactored(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
     {
         _backend.Solve(f, g, x, z);
         double error = Residual(f, g, x, z);
@@ -113,7 +131,7 @@ internal sealed class KktSystem
             }
         }
 
-        return double.IsFinite(error);
+        return error;
     }
 
     // From the residual: an orthonormal basis of the Krylov space and the images; returns how many vectors were used.

@@ -9,9 +9,6 @@ namespace Pid.Numerics.Conic.Kkt;
 /// </summary>
 internal sealed class SparseKkt : IKktBackend
 {
-    // In exact arithmetic every pivot of the regularised matrix is at least the regularisation: a smaller one is rounding.
-    private static readonly PivotRegularization s_regularization = new(1e-8, 2e-9, 2e-7);
-
     private readonly SparseMatrix _quadratic;
     private readonly SparseMatrix _matrix;
     private readonly ConeProduct _cones;
@@ -41,12 +38,14 @@ internal sealed class SparseKkt : IKktBackend
     /// <summary>The analysis, for the choice between backends.</summary>
     public LdlSymbolic Symbolic { get; }
 
-    public bool Factor()
+    public bool Factor(double regularization)
     {
         Scatter(_quadratic.Values, _pattern.QuadraticPlaces, _pattern.Upper.Values);
         Scatter(_matrix.Values, _pattern.MatrixPlaces, _pattern.Upper.Values);
         LoadHessians();
-        return _factor.Factor(_pattern.Upper.Values, _pattern.Signs, s_regularization);
+
+        // In exact arithmetic every pivot of the regularised matrix is at least the regularisation: a smaller one is rounding.
+        return _factor.Factor(_pattern.Upper.Values, _pattern.Signs, new PivotRegularization(regularization, 0.2 * regularization, 20 * regularization));
     }
 
     public void Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
