@@ -75,8 +75,9 @@ public sealed class ConicProblem
     internal static void RequireRightSide(ReadOnlySpan<double> values, IReadOnlyList<ConeSpec> cones)
     {
         int row = 0;
-        foreach (ConeSpec cone in cones)
+        for (int c = 0; c < cones.Count; c++) // no enumerator: this runs in a re-solve that allocates nothing
         {
+            ConeSpec cone = cones[c];
             for (int end = row + cone.Dimension; row < end; row++)
             {
                 if (!double.IsFinite(values[row]) && !(cone.Kind == ConeKind.Nonnegative && double.IsPositiveInfinity(values[row])))
