@@ -5,6 +5,8 @@ switch (args)
 {
     case ["broja-suite", string folder]:
         return BrojaSuite.Run(folder);
+    case ["conic-suite", .. string[] rest]:
+        return ConicSuite.Run(rest);
     case ["coupling-study", .. string[] rest]:
         return CouplingStudy.Run(rest);
     case ["sharp", .. string[] rest]:
@@ -14,8 +16,9 @@ switch (args)
         Console.WriteLine("""
             dotnet run -c Release --project bench -- --filter '*Decomposition*'   benchmarks (BenchmarkDotNet; --list flat names them)
             dotnet run -c Release --project bench -- broja-suite FOLDER           the published tables of the BROJA solvers against their certified bounds
-            dotnet run -c Release --project bench -- coupling-study               tightness of the couplings by size and law, as a table and an SVG plot
-            dotnet run -c Release --project bench -- sharp                        upper bounds of the synergy: how far each lies above the truth
+            dotnet run -c Release --project bench -- conic-suite FOLDER [NAME]    published conic, linear and quadratic programs against their known optima
+            dotnet run -c Release --project bench -- coupling-study [FILE.svg]    tightness of the couplings by size and law, as a table and an SVG plot
+            dotnet run -c Release --project bench -- sharp [SECONDS [THREADS]]    upper bounds of the synergy: how far each lies above the truth
             """);
         return 0;
     default:

@@ -1,0 +1,375 @@
+using System.Globalization;
+using Pid.Numerics.Conic;
+using Pid.Numerics.LinearAlgebra;
+
+namespace Pid.Data.Conic;
+
+/// <summary>
+/// Linear programs in MPS and quadratic programs in QPS: sections NAME, OBJSENSE, ROWS, COLUMNS, RHS, RANGES, BOUNDS, QUADOBJ, QMATRIX, ENDATA.
+/// Fields are separated by blanks; if a file cannot be read so, the fixed columns of the original format are tried (names with blanks).
+/// </summary>
+/// <remarks>
+/// Customs followed: the first N row is the objective, others are dropped; a right side of the objective is the negated constant; an upper bound
+/// below zero on a variable without lower bound removes the lower bound 0 (and is reported). QUADOBJ holds one triangle of P, QMATRIX all of it.
+/// </remarks>
+internal sealed class MpsReader
+{
+    private static readonly int[] s_fixedStarts = [1, 4, 14, 24, 39, 49];
+    private static readonly int[] s_fixedLengths = [2, 8, 8, 12, 8, 12];
+
+    private readonly string _file;
+    private readonly bool _fixed;
+    private readonly Dictionary<string, int> _rowIndex = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _columnIndex = new(StringComparer.Ordinal);
+    private readonly List<(char Type, AffineRow Row, double Right, double? Range)> _rows = [];
+    private readonly List<string> _columns = [];
+    private readonly List<double> _cost = [];
+    private readonly List<double> _lower = [];
+    private readonly List<double> _upper = [];
+    private readonly List<bool> _lowerGiven = [];
+    private readonly List<(int Row, int Column, double Value)> _quadratic = [];
+    private readonly List<string> _warnings = [];
+    private string _name;
+    private string? _objective;
+    private bool _maximize;
+    private double _offset;
+    private int _line;
+
+    private MpsReader(string file, bool fixedColumns)
+    {
+        _file = file;
+        _fixed = fixedColumns;
+        _name = Path.GetFileNameWithoutExtension(file);
+    }
+
+    public static ConicFile Read(TextReader reader, string file)
+    {
+        List<string> lines = [];
+        while (reader.ReadLine() is { } line)
+        {
+            lines.Add(line.TrimEnd());
+        }
+
+        try
+        {
+            return new MpsReader(file, fixedColumns: false).Parse(lines);
+        }
+        catch (ConicFormatException free)
+        {
+            try
+            {
+                return new MpsReader(file, fixedColumns: true).Parse(lines);
+            }
+            catch (ConicFormatException)
+            {
+                throw free;
+            }
+        }
+    }
+
+    private ConicFile Parse(List<string> lines)
+    {
+        string section = "";
+        foreach (string line in lines)
+        {
+            _line++;
+            if (line.Length == 0 || line[0] == '*')
+            {
+                continue;
+            }
+
+            if (line[0] is ' ' or '\t')
+            {
+                ReadLine(section, Fields(line, section));
+                continue;
+            }
+
+            string[] head = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            section = head[0].ToUpperInvariant();
+            if (section == "ENDATA")
+            {
+                return Finish();
+            }
+
+            if (section == "NAME" && head.Length > 1)
+            {
+                _name = string.Join(' ', head[1..]);
+            }
+
+            if (section is "OBJSENSE" && head.Length > 1)
+            {
+                ReadSense(head[1]);
+            }
+        }
+
+        throw Error("The file ends without ENDATA.");
+    }
+
+    private void ReadLine(string section, string[] fields)
+    {
+        switch (section)
+        {
+            case "ROWS":
+                ReadRow(fields);
+                break;
+            case "COLUMNS":
+                ReadColumn(fields);
+                break;
+            case "RHS":
+                ForPairs(fields, (row, value) =>
+                {
+                    if (row == -1)
+                    {
+                        _offset = -value;
+                    }
+                    else if (row >= 0)
+                    {
+                        _rows[row] = _rows[row] with { Right = value };
+                    }
+                });
+                break;
+            case "RANGES":
+                ForPairs(fields, (row, value) =>
+                {
+                    if (row >= 0)
+                    {
+                        _rows[row] = _rows[row] with { Range = value };
+                    }
+                });
+                break;
+            case "BOUNDS":
+                ReadBound(fields);
+                break;
+            case "QUADOBJ" or "QMATRIX" or "QSECTION":
+                ReadQuadratic(fields, section == "QMATRIX");
+                break;
+            case "OBJSENSE":
+                ReadSense(fields[0]);
+                break;
+            case "SOS" or "SETS" or "INDICATORS" or "CSECTION" or "QCMATRIX":
+                throw Error($"Section {section} is not solved here.");
+            default:
+                throw Error($"Data in section '{section}', which is no section of the format.");
+        }
+    }
+
+    private void ReadSense(string sense) => _maximize = sense.ToUpperInvariant() switch
+    {
+        "MAX" or "MAXIMIZE" or "MAXIMISE" => true,
+        "MIN" or "MINIMIZE" or "MINIMISE" => false,
+        _ => throw Error($"The sense is '{sense}'; it must be MIN or MAX."),
+    };
+
+    private void ReadRow(string[] fields)
+    {
+        if (fields.Length != 2 || fields[0].Length != 1 || !"NGLE".Contains(char.ToUpperInvariant(fields[0][0]), StringComparison.Ordinal))
+        {
+            throw Error("A row is a type N, G, L or E and a name.");
+        }
+
+        char type = char.ToUpperInvariant(fields[0][0]);
+        int index = type == 'N' ? -1 : _rows.Count;
+        if (!_rowIndex.TryAdd(fields[1], type == 'N' && _objective is not null ? -2 : index))
+        {
+            throw Error($"Row '{fields[1]}' is named twice.");
+        }
+
+        if (type == 'N')
+        {
+            _objective ??= fields[1];
+        }
+        else
+        {
+            _rows.Add((type, new AffineRow(), 0, null));
+        }
+    }
+
+    private void ReadColumn(string[] fields)
+    {
+        if (fields.Length >= 2 && fields[1] == "'MARKER'")
+        {
+            throw Error("Integer variables are not solved here. Remove the markers to solve the continuous relaxation.");
+        }
+
+        if (fields.Length is not (3 or 5))
+        {
+            throw Error("A line of COLUMNS is a column and one or two pairs of row and value.");
+        }
+
+        if (!_columnIndex.TryGetValue(fields[0], out int column))
+        {
+            column = _columns.Count;
+            _columnIndex.Add(fields[0], column);
+            _columns.Add(fields[0]);
+            _cost.Add(0);
+            _lower.Add(0);
+            _upper.Add(double.PositiveInfinity);
+            _lowerGiven.Add(false);
+        }
+
+        for (int k = 1; k < fields.Length; k += 2)
+        {
+            int row = Row(fields[k]);
+            double value = Number(fields[k + 1]);
+            if (row == -1)
+            {
+                _cost[column] += value;
+            }
+            else if (row >= 0)
+            {
+                _rows[row].Row.Terms.Add((column, value));
+            }
+        }
+    }
+
+    // With or without the name of the set: an odd number of fields has one.
+    private void ForPairs(string[] fields, Action<int, double> set)
+    {
+        for (int k = fields.Length % 2; k < fields.Length; k += 2)
+        {
+            set(Row(fields[k]), Number(fields[k + 1]));
+        }
+    }
+
+    private void ReadBound(string[] fields)
+    {
+        string type = fields[0].ToUpperInvariant();
+        bool valueless = type is "FR" or "MI" or "PL" or "BV";
+        int nameAt = fields.Length - (valueless && fields.Length < 4 ? 1 : 2);
+        if (nameAt is < 1 or > 2 || !_columnIndex.TryGetValue(fields[nameAt], out int j))
+        {
+            throw Error($"A bound is a type, a set name (which may be missing), a column and a value; '{(nameAt >= 1 && nameAt < fields.Length ? fields[nameAt] : "")}' is no column.");
+        }
+
+        double value = valueless ? 0 : Number(fields[nameAt + 1]);
+        switch (type)
+        {
+            case "LO":
+                (_lower[j], _lowerGiven[j]) = (value, true);
+                break;
+            case "UP":
+                _upper[j] = value;
+                if (value < 0 && !_lowerGiven[j])
+                {
+                    _lower[j] = double.NegativeInfinity;
+                    _warnings.Add($"Column '{_columns[j]}' has a negative upper bound and no lower bound: its lower bound is taken as -infinity.");
+                }
+
+                break;
+            case "FX":
+                (_lower[j], _upper[j], _lowerGiven[j]) = (value, value, true);
+                break;
+            case "FR":
+                (_lower[j], _upper[j], _lowerGiven[j]) = (double.NegativeInfinity, double.PositiveInfinity, true);
+                break;
+            case "MI":
+                (_lower[j], _lowerGiven[j]) = (double.NegativeInfinity, true);
+                break;
+            case "PL":
+                _upper[j] = double.PositiveInfinity;
+                break;
+            case "BV" or "LI" or "UI" or "SC":
+                throw Error($"Bound {type}: integer and semicontinuous variables are not solved here.");
+            default:
+                throw Error($"'{type}' is no bound; use LO, UP, FX, FR, MI or PL.");
+        }
+    }
+
+    private void ReadQuadratic(string[] fields, bool full)
+    {
+        if (fields.Length is not (3 or 5))
+        {
+            throw Error("A quadratic line is a column and one or two pairs of column and value.");
+        }
+
+        for (int k = 1; k < fields.Length; k += 2)
+        {
+            if (!_columnIndex.TryGetValue(fields[0], out int i) || !_columnIndex.TryGetValue(fields[k], out int j))
+            {
+                throw Error($"'{fields[0]}' or '{fields[k]}' is no column.");
+            }
+
+            double value = Number(fields[k + 1]);
+            if (!full || i <= j)
+            {
+                _quadratic.Add((Math.Min(i, j), Math.Max(i, j), value));
+            }
+        }
+    }
+
+    private ConicFile Finish()
+    {
+        int n = _columns.Count;
+        double sign = _maximize ? -1 : 1;
+        ConeRows cones = new() { Variables = n };
+        foreach ((char type, AffineRow row, double right, double? range) in _rows)
+        {
+            double size = Math.Abs(range ?? double.PositiveInfinity);
+            double low = type == 'L' ? right - size : type == 'E' && range < 0 ? right - size : right;
+            double high = type == 'G' ? right + size : type == 'E' && range > 0 ? right + size : right;
+            AddBetween(cones, row, low, high);
+        }
+
+        for (int j = 0; j < n; j++)
+        {
+            AddBetween(cones, AffineRow.Of(j), _lower[j], _upper[j]);
+        }
+
+        SparseMatrixBuilder quadratic = new(n, n);
+        foreach ((int i, int j, double value) in _quadratic)
+        {
+            quadratic.Add(i, j, sign * value);
+        }
+
+        double[] cost = [.. _cost.Select(c => sign * c)];
+        return new ConicFile(_name, cones.Build(quadratic.Build(), cost), _maximize, _offset, _columns, _warnings);
+    }
+
+    private static void AddBetween(ConeRows cones, AffineRow row, double low, double high)
+    {
+        if (low == high)
+        {
+            cones.Zero(row.Combine(1, new AffineRow { Constant = low }, -1));
+            return;
+        }
+
+        if (double.IsFinite(low))
+        {
+            cones.Nonnegative(row.Combine(1, new AffineRow { Constant = low }, -1));
+        }
+
+        if (double.IsFinite(high))
+        {
+            cones.Nonnegative(row.Combine(-1, new AffineRow { Constant = high }, 1));
+        }
+    }
+
+    private string[] Fields(string line, string section)
+    {
+        if (!_fixed || section is "OBJSENSE")
+        {
+            return line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        List<string> fields = [];
+        for (int k = 0; k < s_fixedStarts.Length && s_fixedStarts[k] < line.Length; k++)
+        {
+            string field = line.Substring(s_fixedStarts[k], Math.Min(s_fixedLengths[k], line.Length - s_fixedStarts[k])).Trim();
+            bool typeColumn = k == 0 && section is not ("ROWS" or "BOUNDS");
+            if (!typeColumn && field.Length > 0)
+            {
+                fields.Add(field);
+            }
+        }
+
+        return [.. fields];
+    }
+
+    private int Row(string name) => _rowIndex.TryGetValue(name, out int row) ? row : throw Error($"'{name}' is no row.");
+
+    private double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsNaN(value)
+        ? (Math.Abs(value) >= 1e30 ? double.CopySign(double.PositiveInfinity, value) : value)
+        : throw Error($"'{text}' is no number.");
+
+    private ConicFormatException Error(string message) => new(_file, _line, message);
+}

@@ -1,0 +1,353 @@
+using Pid.Numerics.Conic.Cones;
+using Pid.Numerics.Conic.Kkt;
+using Pid.Numerics.LinearAlgebra;
+
+namespace Pid.Numerics.Conic;
+
+/// <summary>
+/// Solves conic problems by an interior-point method. An object holds one pattern: the ordering, the symbolic factor and every buffer are made
+/// once, and a solve after new numbers allocates nothing. Objects share nothing; two solves of the same data give the same bits.
+/// </summary>
+/// <remarks>Invalid data throw before any work. Infeasible, inaccurate and interrupted are results, not exceptions.</remarks>
+public sealed class ConicSolver
+{
+    private readonly ConicSettings _settings;
+    private readonly ConeProduct _cones;
+    private readonly IReadOnlyList<ConeSpec> _specs;
+    private readonly SparseMatrix _quadratic;
+    private readonly SparseMatrix _matrix;
+    private readonly double[] _cost;
+    private readonly double[] _rightSide;
+    private readonly Equilibration _scaled;
+    private readonly InteriorPoint _method;
+    private readonly Iterate _best;
+    private readonly Iterate _warm;
+    private readonly ConicSolution _solution;
+    private readonly CertificateRepair _repair;
+    private readonly double[] _certificate;
+    private readonly double[] _columns;
+    private double _bestMerit;
+    private double _infeasibility;
+    private bool _hasWarmStart;
+
+    /// <summary>Analyses a problem; its data are copied.</summary>
+    public ConicSolver(ConicProblem problem, ConicSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(problem);
+        _settings = settings ?? ConicSettings.Default;
+        _specs = problem.Cones;
+        _cones = new ConeProduct(problem.Cones);
+        _quadratic = problem.Quadratic.Copy();
+        _matrix = problem.Matrix.Copy();
+        _cost = problem.Cost.ToArray();
+        _rightSide = problem.RightSide.ToArray();
+        _scaled = new Equilibration(_quadratic, _cost, _matrix, _rightSide, _cones);
+        _method = new InteriorPoint(_scaled, _cones, new KktSystem(_scaled.Quadratic, _scaled.Matrix, _cones, _settings.Backend));
+        _best = new Iterate(_cost.Length, _rightSide.Length);
+        _warm = new Iterate(_cost.Length, _rightSide.Length);
+        _repair = new CertificateRepair(_scaled, _specs);
+        _certificate = new double[_rightSide.Length];
+        _columns = new double[_cost.Length];
+        _solution = new ConicSolution(_cost.Length, _rightSide.Length, _settings.MaxIterations + 1);
+    }
+
+    /// <summary>Solves a problem once.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="settings">How; null for the defaults.</param>
+    /// <param name="cancellation">Checked once an iteration.</param>
+    public static ConicSolution Solve(ConicProblem problem, ConicSettings? settings = null, CancellationToken cancellation = default)
+    {
+        settings ??= ConicSettings.Default;
+        return settings.Presolve ? PresolvedSolve.Run(problem, settings, cancellation) : new ConicSolver(problem, settings).Solve(cancellation);
+    }
+
+    /// <summary>Replaces q.</summary>
+    public void UpdateCost(ReadOnlySpan<double> cost)
+    {
+        RequireLength(cost, _cost.Length, "q");
+        ConicProblem.RequireFinite(cost, "q");
+        cost.CopyTo(_cost);
+    }
+
+    /// <summary>Replaces b.</summary>
+    public void UpdateRightSide(ReadOnlySpan<double> rightSide)
+    {
+        RequireLength(rightSide, _rightSide.Length, "b");
+        ConicProblem.RequireRightSide(rightSide, _specs);
+        rightSide.CopyTo(_rightSide);
+    }
+
+    /// <summary>Replaces the values of A, in the order of its entries.</summary>
+    public void UpdateMatrix(ReadOnlySpan<double> values)
+    {
+        RequireLength(values, _matrix.EntryCount, "A");
+        ConicProblem.RequireFinite(values, "A entry ");
+        values.CopyTo(_matrix.Values);
+    }
+
+    /// <summary>Replaces the values of the upper triangle of P, in the order of the entries of <see cref="ConicProblem.Quadratic"/>.</summary>
+    public void UpdateQuadratic(ReadOnlySpan<double> values)
+    {
+        RequireLength(values, _quadratic.EntryCount, "P");
+        ConicProblem.RequireFinite(values, "P entry ");
+        values.CopyTo(_quadratic.Values);
+    }
+
+    /// <summary>
+    /// Starts the next solve from a point near its solution, as the solution of a similar problem is, instead of from scratch. It need not be feasible;
+    /// s and z must lie in K and K*, on the boundary or inside. With a point far off a warm start is no faster than a cold one.
+    /// </summary>
+    /// <param name="x">n values.</param>
+    /// <param name="s">m values.</param>
+    /// <param name="z">m values.</param>
+    public void WarmStart(ReadOnlySpan<double> x, ReadOnlySpan<double> s, ReadOnlySpan<double> z)
+    {
+        RequireLength(x, _cost.Length, "x");
+        RequireLength(s, _rightSide.Length, "s");
+        RequireLength(z, _rightSide.Length, "z");
+        ConicProblem.RequireFinite(x, "x");
+        ConicProblem.RequireFinite(z, "z");
+        x.CopyTo(_warm.X);
+        z.CopyTo(_warm.Z);
+        for (int i = 0; i < s.Length; i++)
+        {
+            _warm.S[i] = double.IsPositiveInfinity(_rightSide[i]) ? 1 : s[i];
+        }
+
+        ConicProblem.RequireFinite(_warm.S, "s");
+        _hasWarmStart = true;
+    }
+
+    /// <summary>Solves the problem as it now stands.</summary>
+    /// <param name="cancellation">Checked once an iteration.</param>
+    /// <returns>The solution, owned by this object and overwritten by its next solve.</returns>
+    public ConicSolution Solve(CancellationToken cancellation = default)
+    {
+        _solution.MutableHistory.Clear();
+        _bestMerit = double.PositiveInfinity;
+        _scaled.Update(_settings.Equilibrate);
+        _repair.Update();
+        long start = _settings.Time?.Clock.GetTimestamp() ?? 0;
+        ExitReason exit = Begin() ? Iterate(start, cancellation) : ExitReason.NumericalError;
+        Conclude(exit);
+        _hasWarmStart = false;
+        return _solution;
+    }
+
+    private bool Begin()
+    {
+        if (!_hasWarmStart)
+        {
+            if (_method.Start())
+            {
+                return true;
+            }
+
+            _best.X.AsSpan().Clear();
+            _cones.Center(_best.S);
+            _cones.Center(_best.Z);
+            (_best.Tau, _best.Kappa) = (1, 1);
+            return false;
+        }
+
+        for (int j = 0; j < _cost.Length; j++)
+        {
+            _warm.X[j] /= _scaled.Columns[j];
+        }
+
+        for (int i = 0; i < _rightSide.Length; i++)
+        {
+            _warm.S[i] *= _scaled.Rows[i];
+            _warm.Z[i] *= _scaled.Objective / _scaled.Rows[i];
+        }
+
+        _method.Start(_warm.X, _warm.S, _warm.Z, 0.9);
+        return true;
+    }
+
+    private ExitReason Iterate(long start, CancellationToken cancellation)
+    {
+        for (int k = 0; ; k++)
+        {
+            _method.ComputeResiduals();
+            Residuals r = _method.Residuals;
+            ConicIteration line = new(k, r.PrimalObjective, r.DualObjective, r.Primal, r.Dual, r.Gap, r.Mu,
+                _method.Point.Kappa / _method.Point.Tau, _method.Step, _method.Sigma);
+            _solution.MutableHistory.Add(line);
+            Remember(r);
+            if (SolvedTo(r, _settings.Tolerance) || InfeasibleTo(r, _settings.Tolerance) != SolutionStatus.Unknown)
+            {
+                return ExitReason.Converged;
+            }
+
+            if (cancellation.IsCancellationRequested || _settings.Progress?.Invoke(line) == false)
+            {
+                return ExitReason.Cancelled;
+            }
+
+            if (k == _settings.MaxIterations)
+            {
+                return ExitReason.IterationLimit;
+            }
+
+            if (_settings.Time is { } time && time.Clock.GetElapsedTime(start) >= time.Limit)
+            {
+                return ExitReason.TimeLimit;
+            }
+
+            ExitReason reason = _method.Advance();
+            if (reason != ExitReason.Converged)
+            {
+                return reason;
+            }
+        }
+    }
+
+    private void Remember(Residuals r)
+    {
+        double merit = Math.Max(r.Gap, Math.Max(r.Primal, r.Dual));
+        if (_solution.MutableHistory.Count == 1 || merit < _bestMerit)
+        {
+            _bestMerit = merit;
+            _best.CopyFrom(_method.Point);
+        }
+    }
+
+    private static bool SolvedTo(Residuals r, double tolerance) =>
+        r.Primal <= tolerance && r.Dual <= tolerance && (r.Gap <= tolerance || Math.Abs(r.PrimalObjective - r.DualObjective) <= tolerance);
+
+    private SolutionStatus InfeasibleTo(Residuals r, double tolerance)
+    {
+        if (_method.Point.Kappa <= _method.Point.Tau)
+        {
+            return SolutionStatus.Unknown;
+        }
+
+        if (r.RightSideZ < 0 && RepairedInfeasibility(r) <= tolerance)
+        {
+            return SolutionStatus.PrimalInfeasible;
+        }
+
+        return r.DualInfeasibility <= tolerance ? SolutionStatus.DualInfeasible : SolutionStatus.Unknown;
+    }
+
+    // ||A'z|| at b'z = -1 after repair; infinite where the repair costs more than half of b'z.
+    private double RepairedInfeasibility(Residuals r)
+    {
+        r.Atz.CopyTo(_columns, 0);
+        _method.Point.Z.CopyTo(_certificate, 0);
+        double before = r.RightSideZ * _scaled.Objective;
+        double after = before + _repair.Apply(_columns, _certificate);
+        if (!(after <= 0.5 * before))
+        {
+            return _infeasibility = double.PositiveInfinity;
+        }
+
+        double norm = 0;
+        for (int j = 0; j < _columns.Length; j++)
+        {
+            norm = Math.Max(norm, Math.Abs(_columns[j]) / _scaled.Columns[j]);
+        }
+
+        for (int i = 0; i < _certificate.Length; i++)
+        {
+            _certificate[i] *= -_scaled.Objective / after;
+        }
+
+        return _infeasibility = norm / -after;
+    }
+
+    private void Conclude(ExitReason exit)
+    {
+        Residuals r = _method.Residuals;
+        _solution.Exit = exit;
+        _solution.Iterations = Math.Max(0, _solution.MutableHistory.Count - 1);
+        _solution.InfeasibilityRadius = 0;
+        SolutionStatus status = _solution.MutableHistory.Count == 0 ? SolutionStatus.Unknown
+            : SolvedTo(r, _settings.Tolerance) ? SolutionStatus.Optimal : InfeasibleTo(r, _settings.Tolerance);
+        if (status == SolutionStatus.Unknown && exit != ExitReason.Converged && _solution.MutableHistory.Count > 0)
+        {
+            status = NearStatus(r);
+        }
+
+        if (status is SolutionStatus.PrimalInfeasible or SolutionStatus.NearPrimalInfeasible)
+        {
+            // InfeasibleTo left the repaired multipliers, b'z = -1 but for the last digits.
+            WriteScaled(_method.Point, 0, 0, 1);
+            for (int i = 0; i < _certificate.Length; i++)
+            {
+                _solution.MutableZ[i] = double.IsPositiveInfinity(_rightSide[i]) ? 0 : _certificate[i] * _scaled.Rows[i] / _scaled.Objective;
+            }
+
+            double infeasibility = _infeasibility;
+            _solution.PrimalObjective = _solution.DualObjective = double.PositiveInfinity;
+            _solution.InfeasibilityRadius = 1 / infeasibility;
+            (_solution.PrimalResidual, _solution.DualResidual, _solution.Gap) = (double.PositiveInfinity, infeasibility, double.PositiveInfinity);
+        }
+        else if (status is SolutionStatus.DualInfeasible or SolutionStatus.NearDualInfeasible)
+        {
+            WriteScaled(_method.Point, -1 / r.CostX, -1 / r.CostX, 0);
+            _solution.PrimalObjective = _solution.DualObjective = double.NegativeInfinity;
+            (_solution.PrimalResidual, _solution.DualResidual, _solution.Gap) = (r.DualInfeasibility, double.PositiveInfinity, double.PositiveInfinity);
+        }
+        else
+        {
+            if (_solution.MutableHistory.Count > 0 && status != SolutionStatus.Optimal)
+            {
+                _method.Point.CopyFrom(_best);
+                _method.ComputeResiduals();
+            }
+
+            WriteScaled(_method.Point, 1 / _method.Point.Tau, 1 / _method.Point.Tau, 1 / _method.Point.Tau);
+            (_solution.PrimalObjective, _solution.DualObjective) = (r.PrimalObjective, r.DualObjective);
+            (_solution.PrimalResidual, _solution.DualResidual, _solution.Gap) = (r.Primal, r.Dual, r.Gap);
+        }
+
+        _solution.Status = status;
+    }
+
+    private SolutionStatus NearStatus(Residuals r)
+    {
+        SolutionStatus infeasible = InfeasibleTo(r, _settings.NearTolerance);
+        if (infeasible != SolutionStatus.Unknown)
+        {
+            return infeasible == SolutionStatus.PrimalInfeasible ? SolutionStatus.NearPrimalInfeasible : SolutionStatus.NearDualInfeasible;
+        }
+
+        if (_bestMerit <= _settings.Tolerance)
+        {
+            return SolutionStatus.Optimal;
+        }
+
+        if (_bestMerit <= _settings.NearTolerance)
+        {
+            return SolutionStatus.NearOptimal;
+        }
+
+        bool vanished = _method.Point.Tau < 1e-6 * Math.Max(1, _method.Point.Kappa) && _method.Point.Kappa < 1e-6;
+        return vanished ? SolutionStatus.IllPosed : SolutionStatus.Unknown;
+    }
+
+    private void WriteScaled(Iterate point, double x, double s, double z)
+    {
+        for (int j = 0; j < _cost.Length; j++)
+        {
+            _solution.MutableX[j] = x * point.X[j] * _scaled.Columns[j];
+        }
+
+        for (int i = 0; i < _rightSide.Length; i++)
+        {
+            bool free = double.IsPositiveInfinity(_rightSide[i]);
+            _solution.MutableS[i] = free ? double.PositiveInfinity : s * point.S[i] / _scaled.Rows[i];
+            _solution.MutableZ[i] = free ? 0 : z * point.Z[i] * _scaled.Rows[i] / _scaled.Objective;
+        }
+    }
+
+    private static void RequireLength(ReadOnlySpan<double> values, int length, string name)
+    {
+        if (values.Length != length)
+        {
+            throw new ArgumentException($"{values.Length} values of {name} were given; this solver was made for {length}. Make a new solver for another shape or pattern.");
+        }
+    }
+}

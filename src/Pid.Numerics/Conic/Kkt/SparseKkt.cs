@@ -1,0 +1,91 @@
+using Pid.Numerics.Conic.Cones;
+using Pid.Numerics.LinearAlgebra;
+
+namespace Pid.Numerics.Conic.Kkt;
+
+/// <summary>
+/// Sparse L D L' of the quasi-definite system, assembled as an upper triangle and ordered once. A scaling D + u u' - v v' enters with two more
+/// unknowns, [ -D u v ; u' 1 . ; v' . -1 ], so that a large second-order cone stays sparse.
+/// </summary>
+internal sealed class SparseKkt : IKktBackend
+{
+    private readonly SparseMatrix _quadratic;
+    private readonly SparseMatrix _matrix;
+    private readonly ConeProduct _cones;
+    private readonly KktPattern _pattern;
+    private readonly double[] _hessian;
+    private readonly double[] _work;
+    private readonly LdlFactor _factor;
+
+    public SparseKkt(SparseMatrix quadratic, SparseMatrix matrix, ConeProduct cones)
+    {
+        _quadratic = quadratic;
+        _matrix = matrix;
+        _cones = cones;
+        _pattern = new KktPattern(quadratic, matrix, cones);
+        int longest = 0;
+        for (int c = 0; c < cones.Count; c++)
+        {
+            longest = Math.Max(longest, cones[c].HessianLength);
+        }
+
+        _hessian = new double[longest];
+        _work = new double[_pattern.Upper.Columns];
+        Symbolic = LdlSymbolic.Analyze(_pattern.Upper);
+        _factor = new LdlFactor(Symbolic);
+    }
+
+    /// <summary>The analysis, for the choice between backends.</summary>
+    public LdlSymbolic Symbolic { get; }
+
+    public bool Factor(double regularization)
+    {
+        Scatter(_quadratic.Values, _pattern.QuadraticPlaces, _pattern.Upper.Values);
+        Scatter(_matrix.Values, _pattern.MatrixPlaces, _pattern.Upper.Values);
+        LoadHessians();
+
+        // In exact arithmetic every pivot of the regularised matrix is at least the regularisation: a smaller one is rounding.
+        return _factor.Factor(_pattern.Upper.Values, _pattern.Signs, new PivotRegularization(regularization, 0.2 * regularization, 20 * regularization));
+    }
+
+    public void Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
+    {
+        f.CopyTo(_work);
+        g.CopyTo(_work.AsSpan(f.Length));
+        _work.AsSpan(f.Length + g.Length).Clear();
+        _factor.Solve(_work, _work);
+        _work.AsSpan(0, x.Length).CopyTo(x);
+        _work.AsSpan(x.Length, z.Length).CopyTo(z);
+    }
+
+    private static void Scatter(ReadOnlySpan<double> source, int[] places, Span<double> values)
+    {
+        for (int p = 0; p < places.Length; p++)
+        {
+            values[places[p]] = source[p];
+        }
+    }
+
+    private void LoadHessians()
+    {
+        Span<double> values = _pattern.Upper.Values;
+        int at = 0;
+        for (int c = 0; c < _cones.Count; c++)
+        {
+            Cone cone = _cones[c];
+            if (cone.Shape == HessianShape.Factored)
+            {
+                continue; // -I, set once
+            }
+
+            int length = cone.HessianLength;
+            Span<double> h = _hessian.AsSpan(0, length);
+            cone.WriteHessian(h);
+            int negated = cone.Shape == HessianShape.DiagonalPlusRankTwo ? cone.Dimension : length;
+            for (int k = 0; k < length; k++)
+            {
+                values[_pattern.HessianPlaces[at++]] = k < negated ? -h[k] : h[k];
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Pid.Numerics.Conic.Cones;
+
+namespace Pid.Numerics.Conic;
+
+/// <summary>Solves a problem by its presolved form and states the answer, with its residuals, in terms of the original.</summary>
+internal static class PresolvedSolve
+{
+    public static ConicSolution Run(ConicProblem problem, ConicSettings settings, CancellationToken cancellation)
+    {
+        Presolve presolve = Presolve.Run(problem);
+        if (!presolve.Changed)
+        {
+            return new ConicSolver(problem, settings).Solve(cancellation);
+        }
+
+        ConicSolution solution;
+        if (presolve.Contradiction)
+        {
+            solution = new ConicSolution(problem.VariableCount, problem.RowCount, 0) { Status = SolutionStatus.PrimalInfeasible };
+            presolve.Certificate.CopyTo(solution.MutableZ);
+        }
+        else
+        {
+            ConicSolution reduced = new ConicSolver(presolve.Reduced!, settings).Solve(cancellation);
+            solution = new ConicSolution(problem.VariableCount, problem.RowCount, reduced.History.Count)
+            {
+                Status = reduced.Status,
+                Exit = reduced.Exit,
+                Iterations = reduced.Iterations,
+            };
+            solution.MutableHistory.AddRange(reduced.History);
+            presolve.Restore(reduced, solution.MutableX, solution.MutableZ);
+        }
+
+        Measure(problem, solution);
+        return solution;
+    }
+
+    // s = b - A x (-A x for a ray), and every residual from the original data.
+    private static void Measure(ConicProblem problem, ConicSolution solution)
+    {
+        ConeProduct cones = new(problem.Cones);
+        Equilibration data = new(problem.Quadratic, problem.Cost.ToArray(), problem.Matrix, problem.RightSide.ToArray(), cones);
+        data.Update(scale: false);
+        bool certificate = solution.Status is SolutionStatus.PrimalInfeasible or SolutionStatus.NearPrimalInfeasible;
+        bool ray = solution.Status is SolutionStatus.DualInfeasible or SolutionStatus.NearDualInfeasible;
+        Iterate point = new(problem.VariableCount, problem.RowCount) { Tau = 1 };
+        solution.X.CopyTo(point.X);
+        solution.Z.CopyTo(point.Z);
+        if (!certificate)
+        {
+            if (!ray)
+            {
+                data.RightSide.CopyTo(point.S, 0);
+            }
+
+            data.Matrix.MultiplyAdd(point.X, point.S, -1);
+            cones.ClearZeroRows(point.S);
+            KeepNonnegative(problem, point.S);
+        }
+
+        point.S.CopyTo(solution.MutableS);
+        Residuals r = new(data);
+        r.Compute(point, cones.Degree);
+        double infinite = certificate ? double.PositiveInfinity : double.NegativeInfinity;
+        solution.PrimalObjective = certificate || ray ? infinite : r.PrimalObjective;
+        solution.DualObjective = certificate || ray ? infinite : r.DualObjective;
+        solution.PrimalResidual = certificate ? double.PositiveInfinity : ray ? r.DualInfeasibility : r.Primal;
+        solution.DualResidual = ray ? double.PositiveInfinity : certificate ? r.PrimalInfeasibility : r.Dual;
+        solution.Gap = certificate || ray ? double.PositiveInfinity : r.Gap;
+        solution.InfeasibilityRadius = certificate ? 1 / r.PrimalInfeasibility : 0;
+        for (int i = 0; i < problem.RowCount; i++)
+        {
+            if (double.IsPositiveInfinity(problem.RightSide.Span[i]))
+            {
+                solution.MutableS[i] = double.PositiveInfinity;
+            }
+        }
+    }
+
+    // Where x overshoots an inequality by rounding, s is 0 and the residual says so.
+    private static void KeepNonnegative(ConicProblem problem, double[] s)
+    {
+        int row = 0;
+        foreach (ConeSpec cone in problem.Cones)
+        {
+            for (int i = row; i < row + cone.Dimension && cone.Kind == ConeKind.Nonnegative; i++)
+            {
+                s[i] = Math.Max(0, s[i]);
+            }
+
+            row += cone.Dimension;
+        }
+    }
+}
