@@ -9,6 +9,7 @@ namespace Pid.Interactions.Union;
 internal sealed class UnionCertificate
 {
     private const double U = CertifiedMath.UnitRoundoff;
+    private const double MinorMass = 1e-6;
     private double[] _lse = [], _shift1 = [], _shift2 = [], _row = [], _column = [];
 
     /// <summary>
@@ -38,12 +39,26 @@ internal sealed class UnionCertificate
             }
         }
 
-        for (int i = 0, f = 0; i < n1; i++)
+        // Rows of next to no mass would forbid c2 below 0 and cost far more than they are worth: they come last.
+        for (int i = 0; i < n1; i++)
         {
-            for (int j = 0; j < n2; j++, f++)
+            for (int j = 0; j < n2 && !IsMinor(problem, i); j++)
             {
-                double rest = double.IsNegativeInfinity(_lse[f]) ? _lse[f] : Math.BitIncrement(_lse[f] - c1[i]);
-                c2[j] = Math.Max(c2[j], rest);
+                c2[j] = Math.Max(c2[j], DifferenceUp(_lse[(i * n2) + j], c1[i]));
+            }
+        }
+
+        for (int i = 0; i < n1; i++)
+        {
+            if (IsMinor(problem, i))
+            {
+                c1[i] = double.NegativeInfinity;
+                for (int j = 0; j < n2; j++)
+                {
+                    // a symbol x2 that meets minor rows only
+                    c2[j] = double.IsNegativeInfinity(c2[j]) ? 0 : c2[j];
+                    c1[i] = Math.Max(c1[i], DifferenceUp(_lse[(i * n2) + j], c2[j]));
+                }
             }
         }
 
@@ -53,6 +68,19 @@ internal sealed class UnionCertificate
         double lower = sum.ToInterval().Lower;
         return double.IsNaN(lower) ? double.NegativeInfinity : lower;
     }
+
+    private static bool IsMinor(UnionProblem problem, int i)
+    {
+        double mass = 0;
+        foreach (double p in problem.P1.AsSpan(i * problem.NY, problem.NY))
+        {
+            mass += p;
+        }
+
+        return mass <= MinorMass;
+    }
+
+    private static double DifferenceUp(double a, double b) => double.IsNegativeInfinity(a) ? a : Math.BitIncrement(a - b);
 
     private static double LogSumExpUp(UnionProblem problem, int i, int j, ReadOnlySpan<double> l, ReadOnlySpan<double> m)
     {

