@@ -11,6 +11,8 @@ namespace Pid.Numerics.Conic;
 /// <remarks>Invalid data throw before any work. Infeasible, inaccurate and interrupted are results, not exceptions.</remarks>
 public sealed class ConicSolver
 {
+    private const double WarmWeight = 0.99; // 10 iterations cold, 8 at .9, 6.5 at .99, 5.8 at .999 for costs changed by .1 %
+
     private readonly ConicSettings _settings;
     private readonly ConeProduct _cones;
     private readonly IReadOnlyList<ConeSpec> _specs;
@@ -161,7 +163,7 @@ public sealed class ConicSolver
             _warm.Z[i] *= _scaled.Objective / _scaled.Rows[i];
         }
 
-        _method.Start(_warm.X, _warm.S, _warm.Z, 0.9);
+        _method.Start(_warm.X, _warm.S, _warm.Z, WarmWeight);
         return true;
     }
 

@@ -113,9 +113,9 @@ public class SolverLaws
             ConicSolution first = solver.Solve(token);
             (double[] x, double[] s, double[] z) = (first.X.ToArray(), first.S.ToArray(), first.Z.ToArray());
             double objective = first.PrimalObjective;
-            cold += first.Iterations;
             double[] cost = [.. problem.Cost.ToArray().Select(c => c * 1.001)];
             solver.UpdateCost(cost);
+            cold += solver.Solve(token).Iterations;
             solver.WarmStart(x, s, z);
             ConicSolution second = solver.Solve(token);
             warm += second.Iterations;
@@ -123,7 +123,7 @@ public class SolverLaws
             Assert.Equal(objective, second.PrimalObjective, 0.01);
         }
 
-        Assert.True(warm < cold, $"warm {warm}, cold {cold} iterations");
+        Assert.True(warm < 0.75 * cold, $"warm {warm}, cold {cold} iterations");
     }
 
     [Fact]

@@ -13,8 +13,7 @@ namespace Pid.Numerics.Conic.Kkt;
 /// </remarks>
 internal sealed class KktSystem
 {
-    private const int MaxVectors = 6;
-    private const int MaxCycles = 2;
+    private const int MaxVectors = 4;
     private const double RelativeTarget = 1e-10;
     private const double Regularization = 1e-8;
     private const int MaxRegularizations = 3;
@@ -109,28 +108,23 @@ internal sealed class KktSystem
         _backend.Solve(f, g, x, z);
         double error = Residual(f, g, x, z);
         double target = AbsoluteTarget + (RelativeTarget * Math.Max(MaxNorm(f), WeightedNorm(g)));
-        for (int cycle = 0; cycle < MaxCycles && error > target; cycle++)
+        if (!(error > target))
         {
-            x.CopyTo(_kept);
-            z.CopyTo(_kept.AsSpan(_n));
-            int used = BuildSpace(target);
-            AddCorrection(used, x, z);
-            double corrected = Residual(f, g, x, z);
-            if (!(corrected < error))
-            {
-                _kept.AsSpan(0, _n).CopyTo(x);
-                _kept.AsSpan(_n).CopyTo(z);
-                break;
-            }
-
-            bool worthwhile = corrected < 0.1 * error;
-            error = corrected;
-            if (!worthwhile)
-            {
-                break;
-            }
+            return error;
         }
 
+        x.CopyTo(_kept);
+        z.CopyTo(_kept.AsSpan(_n));
+        int used = BuildSpace(target);
+        AddCorrection(used, x, z);
+        double corrected = Residual(f, g, x, z);
+        if (corrected < error)
+        {
+            return corrected;
+        }
+
+        _kept.AsSpan(0, _n).CopyTo(x);
+        _kept.AsSpan(_n).CopyTo(z);
         return error;
     }
 
