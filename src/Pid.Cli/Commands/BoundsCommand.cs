@@ -21,7 +21,7 @@ internal static class BoundsCommand
         """;
 
     // The search for the largest synergy: so many boxes, the same on every run, but no longer than that unless --time-limit says otherwise.
-    private const long NodesByDefault = 10_000;
+    private const long NodesByDefault = 4_000;
     private static readonly TimeSpan s_searchByDefault = TimeSpan.FromSeconds(2);
 
     public static Command Create(Terminal terminal)
