@@ -72,7 +72,8 @@ internal static class VertexOracle
         do
         {
             double[]? x = Solve(p, [.. chosen.Select(c => cells[c])]);
-            if (x is not null && x.All(v => v > -1e-12))
+            // Rounding leaves zeros at a few 1e-16; a truly negative entry of near-tied masses can be as small as 1e-12 and is no vertex.
+            if (x is not null && x.All(v => v > -1e-14))
             {
                 best = Math.Min(best, Entropy.Bits([.. x.Select(v => Math.Max(0, v))]).Midpoint);
             }
