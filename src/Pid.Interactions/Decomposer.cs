@@ -118,10 +118,21 @@ public sealed class Decomposer
         // A third of the tolerance for the gap; the rest is for the rounding of entropies and of the certificate.
         double nats = tolerance * 0.33 * CertifiedMath.Ln2.Lower;
         _proven.Reset(_problem);
-        Attempt(nats, 0.01, cancellation);
-        int iterations = _solver.Iterations;
+        int iterations = 0;
+        if (BinarySources.Fits(_problem))
+        {
+            iterations = BinarySources.Solve(_problem, _proven);
+            _proven.State(_certificate.LowerBound(_problem, _proven.L, _proven.M), _certificate.UpperBound(_problem, _proven.Q));
+        }
+
+        if (!(Gap() <= 2 * nats))
+        {
+            Attempt(nats, 0.01, cancellation);
+            iterations += _solver.Iterations;
+        }
+
         // Tables that span many orders of magnitude may stall: leaving out more of the small ones costs width, but less than stalling.
-        for (double negligible = 10; negligible <= 1e4 && Gap() > 2 * nats && !cancellation.IsCancellationRequested; negligible *= 1e3)
+        for (double negligible = 10; negligible <= 1e4 && !(Gap() <= 2 * nats) && !cancellation.IsCancellationRequested; negligible *= 1e3)
         {
             if (UnionSolver.CountNegligible(_problem, nats, negligible) > _solver.NegligibleCount)
             {
