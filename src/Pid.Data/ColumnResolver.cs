@@ -33,7 +33,8 @@ internal static class ColumnResolver
 
     private static int[] FindDefault(DelimitedReader table, string name) => Find(table, name) is int c and >= 0 ? [c] : [];
 
-    private static int[] FindAsked(DelimitedReader table, string option, string name)
+    /// <summary>The columns that an option names, separated by commas.</summary>
+    public static int[] FindAsked(DelimitedReader table, string option, string name)
     {
         // A column whose name holds a comma is taken whole before the commas are taken as separators.
         if (Find(table, option) is int whole and >= 0)

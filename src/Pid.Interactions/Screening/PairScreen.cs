@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pid.Numerics.Certified;
+using Pid.Numerics.Distributions;
 
 namespace Pid.Interactions.Screening;
 
@@ -26,7 +27,7 @@ public sealed class PairScreen
     private PairScreen(IReadOnlyList<CodedColumn> columns, CodedColumn target, ScreenSettings settings)
     {
         _settings = settings;
-        _sets = new RecordSets(columns, target.Codes, target.Variable.Size);
+        _sets = new RecordSets(columns, target);
         _bounds = new ScreenBounds(_sets, settings.Criterion);
         _order = [.. Enumerable.Range(0, columns.Count).OrderByDescending(Promise).ThenBy(c => c)];
         int side = (columns.Count + TileSide - 1) / TileSide;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using Pid.Numerics.Distributions;
 
 namespace Pid.Interactions.Screening;
 
@@ -13,25 +14,25 @@ namespace Pid.Interactions.Screening;
 internal sealed class RecordSets
 {
     private const int SetsPerIncrement = 80; // measured: intersections that cost as much as one pass of increments
-    private readonly byte[][] _codes;
-    private readonly byte[] _target;
+    private readonly ReadOnlyMemory<byte>[] _codes;
+    private readonly ReadOnlyMemory<byte> _target;
     private readonly ulong[][] _sets;
     private readonly int[] _start;
     private readonly int _words;
 
-    public RecordSets(IReadOnlyList<CodedColumn> columns, ReadOnlySpan<byte> target, int targets)
+    public RecordSets(IReadOnlyList<CodedColumn> columns, CodedColumn target)
     {
-        (Records, Targets, _target) = (target.Length, targets, target.ToArray());
-        _codes = [.. columns.Select(c => c.Storage)];
+        (Records, Targets, _target) = (target.Records, target.Variable.Size, target.Codes);
+        _codes = [.. columns.Select(c => c.Codes)];
         Sizes = [.. columns.Select(c => c.Variable.Size)];
-        (_start, int[] position) = Order(_target, targets);
-        _words = _start[targets];
+        (_start, int[] position) = Order(_target.Span, Targets);
+        _words = _start[Targets];
         _sets = new ulong[columns.Count][];
         Margins = new int[columns.Count][];
         for (int c = 0; c < _sets.Length; c++)
         {
             _sets[c] = new ulong[(Sizes[c] - 1) * _words];
-            Margins[c] = new int[Sizes[c] * targets];
+            Margins[c] = new int[Sizes[c] * Targets];
             Fill(c, position);
         }
     }
@@ -64,7 +65,7 @@ internal sealed class RecordSets
 
     private void Increment(int first, int second, Span<int> counts)
     {
-        ReadOnlySpan<byte> a = _codes[first], b = _codes[second], y = _target;
+        ReadOnlySpan<byte> a = _codes[first].Span, b = _codes[second].Span, y = _target.Span;
         int n2 = Sizes[second];
         for (int r = 0; r < y.Length; r++)
         {
@@ -127,7 +128,7 @@ internal sealed class RecordSets
     }
 
     // The first word of each target, and the bit of each record.
-    private static (int[] Start, int[] Position) Order(byte[] target, int targets)
+    private static (int[] Start, int[] Position) Order(ReadOnlySpan<byte> target, int targets)
     {
         int[] counts = new int[targets];
         foreach (byte y in target)
@@ -153,13 +154,13 @@ internal sealed class RecordSets
 
     private void Fill(int column, int[] position)
     {
-        ReadOnlySpan<byte> codes = _codes[column];
+        ReadOnlySpan<byte> codes = _codes[column].Span, target = _target.Span;
         (ulong[] sets, int[] margin) = (_sets[column], Margins[column]);
         int last = Sizes[column] - 1;
         for (int r = 0; r < codes.Length; r++)
         {
             int code = codes[r];
-            margin[(code * Targets) + _target[r]]++;
+            margin[(code * Targets) + target[r]]++;
             if (code < last)
             {
                 sets[(code * _words) + (position[r] >> 6)] |= 1UL << position[r];
