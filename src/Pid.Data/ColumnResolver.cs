@@ -46,7 +46,8 @@ internal static class ColumnResolver
         return Array.ConvertAll(parts, part => Find(table, part) is int c and >= 0 ? c : throw NotFound(table, part, name));
     }
 
-    private static int FindWeight(DelimitedReader table, string? asked, int[][] variables)
+    /// <summary>The column of the weights, or -1.</summary>
+    public static int FindWeight(DelimitedReader table, string? asked, int[][] variables)
     {
         bool IsVariable(int column) => variables.Any(v => v.Contains(column));
         if (asked is null)

@@ -5,16 +5,17 @@ namespace Pid.Data;
 /// <summary>Which columns of a table of records are wanted.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Columns">The columns, separated by commas; null for all but the target, or for none where there are groups.</param>
+/// <param name="Weight">Column of whole numbers, how often the record occurs; null for the column count, weight or p, if there is one.</param>
 /// <param name="Groups">Groups of columns, NAME=COL,COL..: each is a column whose symbols are the combinations that occur.</param>
-public sealed record RecordColumns(string Target, string? Columns = null, IReadOnlyList<string>? Groups = null);
+public sealed record RecordColumns(string Target, string? Columns = null, string? Weight = null, IReadOnlyList<string>? Groups = null);
 
-/// <summary>Raw records, a row each, as coded columns.</summary>
+/// <summary>Records as coded columns.</summary>
 /// <param name="Columns">The columns, in the order of the table, groups last.</param>
 /// <param name="Target">The target.</param>
 /// <param name="Skipped">Names of columns with more symbols than can be coded, such as identifiers or measurements.</param>
 public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn Target, IReadOnlyList<string> Skipped)
 {
-    /// <summary>Reads delimited text with a header, every row a record of weight 1.</summary>
+    /// <summary>Reads delimited text with a header, every row a record, or as many as its weight says.</summary>
     /// <param name="source">The table.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="cancellation">Gives up between two rows.</param>
@@ -26,7 +27,9 @@ public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn
         ArgumentNullException.ThrowIfNull(columns);
         using DelimitedReader table = new(source, source.Open());
         ColumnCodes target = new(table, "", ColumnResolver.FindAsked(table, columns.Target, "--y"));
-        List<ColumnCodes> wanted = [target, .. Wanted(table, columns, target.Columns)];
+        int weight = ColumnResolver.FindWeight(table, columns.Weight, [target.Columns]);
+        List<ColumnCodes> wanted = [target, .. Wanted(table, columns, target.Columns, weight)];
+        List<int> weights = [];
         long records = 0;
         while (table.Read())
         {
@@ -36,7 +39,9 @@ public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn
                 column.Add(table);
             }
 
-            if (++records > Array.MaxLength)
+            weights.Add(Times(table, weight));
+            records += weights[^1];
+            if (records > Array.MaxLength)
             {
                 throw table.TableError($"There are more than {Array.MaxLength} records.", "Screen a sample of them.");
             }
@@ -44,15 +49,15 @@ public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn
 
         if (records == 0)
         {
-            throw table.TableError("There are no records under the header.", "Give at least one row.");
+            throw table.TableError("There are no records under the header.", "Give at least one row, of weight 1 or more.");
         }
 
-        CodedColumn coded = target.Build() ?? throw table.TableError(
+        CodedColumn coded = target.Build(weights, (int)records) ?? throw table.TableError(
             $"The target has more than {CodedColumn.MaxSymbols} different values.", "Put them into fewer classes.", target.Columns[0]);
         (List<CodedColumn> kept, List<string> skipped) = ([], []);
         foreach (ColumnCodes column in wanted.Skip(1))
         {
-            if (column.Build() is { } built)
+            if (column.Build(weights, (int)records) is { } built)
             {
                 kept.Add(built);
             }
@@ -65,11 +70,23 @@ public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn
         return new RecordTable(kept, coded, skipped);
     }
 
-    private static IEnumerable<ColumnCodes> Wanted(DelimitedReader table, RecordColumns asked, int[] target)
+    private static int Times(DelimitedReader table, int weight)
+    {
+        if (weight < 0)
+        {
+            return 1;
+        }
+
+        double times = WeightField.Read(table, weight);
+        return times == Math.Floor(times) && times <= int.MaxValue ? (int)times : throw table.Error(weight,
+            "The weight of a record is no whole number.", "Write how often the record occurs; records of other weights cannot be screened.");
+    }
+
+    private static IEnumerable<ColumnCodes> Wanted(DelimitedReader table, RecordColumns asked, int[] target, int weight)
     {
         bool groups = asked.Groups is { Count: > 0 };
         int[] single = asked.Columns is { } list ? ColumnResolver.FindAsked(table, list, "--columns")
-            : groups ? [] : [.. Enumerable.Range(0, table.Header.Length).Except(target)];
+            : groups ? [] : [.. Enumerable.Range(0, table.Header.Length).Except(target).Where(c => c != weight)];
         foreach (int column in single)
         {
             yield return new ColumnCodes(table, table.Header[column], [NotTarget(column, "--columns")]);
@@ -87,8 +104,8 @@ public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn
             yield return new ColumnCodes(table, group[..equals], Array.ConvertAll(columns, c => NotTarget(c, "--group")));
         }
 
-        int NotTarget(int column, string option) => !target.Contains(column) ? column : throw table.HeaderError(
-            $"The column '{table.Header[column]}' is the target and named in {option}.", "Leave it out there.", table.Header[column]);
+        int NotTarget(int column, string option) => !target.Contains(column) && column != weight ? column : throw table.HeaderError(
+            $"The column '{table.Header[column]}' is the {(column == weight ? "weight" : "target")} and named in {option}.", "Leave it out there.", table.Header[column]);
     }
 
     /// <summary>The codes of a column while its records stream by; given up once there are too many symbols.</summary>
@@ -131,7 +148,8 @@ public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn
             _codes[_length++] = (byte)code;
         }
 
-        public CodedColumn? Build()
+        /// <summary>The column, each row repeated by its weight; null where it was given up.</summary>
+        public CodedColumn? Build(List<int> weights, int records)
         {
             if (_codes is null)
             {
@@ -139,10 +157,10 @@ public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn
             }
 
             (Variable variable, int[] indexOfCode) = _variable.Build();
-            byte[] codes = new byte[_length];
-            for (int r = 0; r < codes.Length; r++)
+            byte[] codes = new byte[records];
+            for (int row = 0, next = 0; row < _length; next += weights[row++])
             {
-                codes[r] = (byte)indexOfCode[_codes[r]];
+                codes.AsSpan(next, weights[row]).Fill((byte)indexOfCode[_codes[row]]);
             }
 
             _codes = null;

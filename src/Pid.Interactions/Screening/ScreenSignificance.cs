@@ -41,12 +41,13 @@ public static class ScreenSignificance
         ScreenSettings one = settings with { Top = 1, Floor = result.Best[^1].Value.Lower, Progress = null, Checkpoint = null, Resume = null };
         int[] reached = new int[result.Best.Count];
         Random random = new(unchecked((int)(seed ^ (seed >> 32))));
-        byte[] shuffled = target.Codes.ToArray();
+        byte[] codes = target.Codes.ToArray();
+        CodedColumn shuffled = new(target.Variable, codes);
         int done = 0;
         for (; done < permutations; done++)
         {
-            random.Shuffle(shuffled);
-            ScreenResult best = PairScreen.Run(columns, new CodedColumn(target.Variable, shuffled.ToArray()), one, cancellation);
+            random.Shuffle(codes);
+            ScreenResult best = PairScreen.Run(columns, shuffled, one, cancellation);
             if (!best.IsComplete)
             {
                 break;
