@@ -119,7 +119,7 @@ public sealed class Decomposer
         double nats = tolerance * 0.33 * CertifiedMath.Ln2.Lower;
         _proven.Reset(_problem);
         int iterations = 0;
-        if (BinarySources.Fits(_problem))
+        if (BinarySources.Fits(_problem) && !cancellation.IsCancellationRequested)
         {
             iterations = BinarySources.Solve(_problem, _proven);
             _proven.State(_certificate.LowerBound(_problem, _proven.L, _proven.M), _certificate.UpperBound(_problem, _proven.Q));

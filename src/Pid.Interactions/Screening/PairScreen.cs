@@ -77,10 +77,9 @@ public sealed class PairScreen
 
         _workers.Add(first);
         long next = state.NextTile, decomposed = state.Decomposed, pairs = Pairs(0, _tiles.Length), examined = Pairs(0, next);
-        int length = 1;
         while (next < _tiles.Length && !cancellation.IsCancellationRequested)
         {
-            Worker.Found[] found = Round(next, (int)Math.Min(length, _tiles.Length - next), Math.Max(_settings.Floor, listing.Threshold), cancellation);
+            Worker.Found[] found = Round(next, (int)Math.Min(Math.Min(next + 1, LongestRound), _tiles.Length - next), Math.Max(_settings.Floor, listing.Threshold), cancellation);
             if (cancellation.IsCancellationRequested)
             {
                 break; // a block may have been left halfway: what is known is the state before this round
@@ -93,7 +92,6 @@ public sealed class PairScreen
             }
 
             (examined, next) = (examined + Pairs(next, next + found.Length), next + found.Length);
-            length = Math.Min(2 * length, LongestRound);
             _settings.Progress?.Invoke(examined, pairs);
             _settings.Checkpoint?.Invoke(new ScreenState(next, [.. listing.Pairs.Select(p => (p.First, p.Second))], listing.Elsewhere, decomposed));
         }
