@@ -39,7 +39,8 @@ internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
             "decompose" => (TableForms, DecomposeCommand.Examples),
             "bounds" => (TableForms, BoundsCommand.Examples),
             "couple" => (CoupleCommand.Forms, CoupleCommand.Examples),
-            _ => (null, string.Join('\n', First(DecomposeCommand.Examples), First(BoundsCommand.Examples), First(CoupleCommand.Examples))),
+            "solve" => (SolveCommand.Forms, SolveCommand.Examples),
+            _ => (null, string.Join('\n', First(DecomposeCommand.Examples), First(BoundsCommand.Examples), First(CoupleCommand.Examples), First(SolveCommand.Examples))),
         };
         if (forms is not null)
         {
