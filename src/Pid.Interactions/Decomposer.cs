@@ -130,6 +130,12 @@ public sealed class Decomposer
             }
         }
 
+        if (Gap() > 2 * nats && UnionSolver.CountNegligible(_problem, nats, 0.01) > 0)
+        {
+            Attempt(nats, 0, cancellation); // or it was one left out that mattered
+            iterations += _solver.Iterations;
+        }
+
         _iterations = iterations;
         return hy + (new Interval(_proven.Lower, _proven.Upper) / CertifiedMath.Ln2);
 

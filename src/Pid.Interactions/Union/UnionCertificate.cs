@@ -27,28 +27,49 @@ internal sealed class UnionCertificate
         Buffers.Grow(ref _lse, problem.Fibres);
         Buffers.Grow(ref _shift1, n1);
         Buffers.Grow(ref _shift2, n2);
-        Span<double> c1 = _shift1.AsSpan(0, n1), c2 = _shift2.AsSpan(0, n2);
-        c1.Fill(double.NegativeInfinity);
-        c2.Fill(double.NegativeInfinity);
+        bool minor = false;
         for (int i = 0, f = 0; i < n1; i++)
         {
+            minor |= IsMinor(problem, i);
             for (int j = 0; j < n2; j++, f++)
             {
                 _lse[f] = LogSumExpUp(problem, i, j, l.AsSpan(i * ny, ny), m.AsSpan(j * ny, ny));
-                c1[i] = Math.Max(c1[i], _lse[f]);
             }
         }
 
-        // Rows of next to no mass would forbid c2 below 0 and cost far more than they are worth: they come last.
+        ShiftRowsFirst(problem, minorLast: false);
+        double lower = ShiftedValue(problem, l, m);
+        if (minor)
+        {
+            ShiftRowsFirst(problem, minorLast: true);
+            lower = Math.Max(lower, ShiftedValue(problem, l, m));
+        }
+
+        return lower;
+    }
+
+    // The least c1 with c2 = 0, then the least c2. Rows of next to no mass may forbid c2 below 0 and cost far more than they are worth: last, they
+    // take what c2 leaves them.
+    private void ShiftRowsFirst(UnionProblem problem, bool minorLast)
+    {
+        (int n1, int n2) = (problem.N1, problem.N2);
+        Span<double> c1 = _shift1.AsSpan(0, n1), c2 = _shift2.AsSpan(0, n2);
+        c2.Fill(double.NegativeInfinity);
         for (int i = 0; i < n1; i++)
         {
-            for (int j = 0; j < n2 && !IsMinor(problem, i); j++)
+            c1[i] = double.NegativeInfinity;
+            foreach (double lse in _lse.AsSpan(i * n2, n2))
+            {
+                c1[i] = Math.Max(c1[i], lse);
+            }
+
+            for (int j = 0; j < n2 && !(minorLast && IsMinor(problem, i)); j++)
             {
                 c2[j] = Math.Max(c2[j], DifferenceUp(_lse[(i * n2) + j], c1[i]));
             }
         }
 
-        for (int i = 0; i < n1; i++)
+        for (int i = 0; i < n1 && minorLast; i++)
         {
             if (IsMinor(problem, i))
             {
@@ -61,10 +82,13 @@ internal sealed class UnionCertificate
                 }
             }
         }
+    }
 
+    private double ShiftedValue(UnionProblem problem, double[] l, double[] m)
+    {
         CertifiedSum sum = default;
-        AddWeighted(ref sum, problem.P1, l, c1, ny, problem.RelativeError);
-        AddWeighted(ref sum, problem.P2, m, c2, ny, problem.RelativeError);
+        AddWeighted(ref sum, problem.P1, l, _shift1.AsSpan(0, problem.N1), problem.NY, problem.RelativeError);
+        AddWeighted(ref sum, problem.P2, m, _shift2.AsSpan(0, problem.N2), problem.NY, problem.RelativeError);
         double lower = sum.ToInterval().Lower;
         return double.IsNaN(lower) ? double.NegativeInfinity : lower;
     }
