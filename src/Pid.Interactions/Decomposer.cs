@@ -136,6 +136,12 @@ public sealed class Decomposer
             iterations += _solver.Iterations;
         }
 
+        if (Gap() > 2 * nats && !cancellation.IsCancellationRequested)
+        {
+            ConicUnion.Solve(_problem, _solver.Bounds, cancellation);
+            Prove(nats);
+        }
+
         _iterations = iterations;
         return hy + (new Interval(_proven.Lower, _proven.Upper) / CertifiedMath.Ln2);
 
@@ -145,8 +151,20 @@ public sealed class Decomposer
     private void Attempt(double nats, double negligible, CancellationToken cancellation)
     {
         _solver.Solve(_problem, nats, negligible, cancellation);
+        Prove(nats);
+    }
+
+    // Takes over what the certificate makes of the points found, once more with polished potentials where that is not enough.
+    private void Prove(double nats)
+    {
         UnionBounds found = _solver.Bounds;
-        _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), _certificate.UpperBound(_problem, found.Q));
+        double upper = _certificate.UpperBound(_problem, found.Q);
+        _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), upper);
+        if (_proven.Upper - _proven.Lower > 2 * nats)
+        {
+            PotentialPolish.Apply(_problem, found.L, found.M);
+            _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), upper);
+        }
     }
 
     private Interval Marginal(ReadOnlySpan<double> table, int rowCount, int columnCount, bool rows, double error)
