@@ -65,7 +65,7 @@ internal static class ConicUnion
 
         for (int k = 0; k < rows.Count; k++)
         {
-            (k < first ? l : m)[rows[k]] = -solution.Z[k];
+            (k < first ? l : m)[rows[k]] = solution.Z[k];
         }
 
         bounds.Improve(problem, values, r, l, m);
