@@ -8,7 +8,7 @@ namespace Pid.Tests.Properties.Conic;
 public class SolverLaws
 {
     // A feasible, bounded problem with every kind of cone; the seed moves the numbers, not the pattern.
-    private static ConicProblem Sample(int seed)
+    internal static ConicProblem Sample(int seed)
     {
         Random random = new(seed);
         ConicModel model = new();
