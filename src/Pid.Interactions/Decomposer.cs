@@ -6,7 +6,8 @@ using Pid.Numerics.Information;
 namespace Pid.Interactions;
 
 /// <summary>
-/// Decomposes joints and pairs of marginals, re-using its memory: after the first problem of a size a solve allocates nothing.
+/// Decomposes joints and pairs of marginals, re-using its memory: after the first problem of a size a solve allocates nothing, but for a
+/// table on which the structured solver stalls (of up to 500 cells; about one of a thousand whose weights span many orders of magnitude).
 /// An instance serves one thread at a time; two instances give the same bits.
 /// </summary>
 public sealed class Decomposer

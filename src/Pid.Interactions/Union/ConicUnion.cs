@@ -9,8 +9,8 @@ namespace Pid.Interactions.Union;
 /// </summary>
 internal static class ConicUnion
 {
-    /// <summary>Above so many cells the program takes longer than the digit that it may win is worth.</summary>
-    public const int LargestTable = 2000;
+    /// <summary>Above so many cells (half a second) the program takes longer than the digit that it may win is worth: 2000 take half a minute.</summary>
+    public const int LargestTable = 500;
 
     /// <summary>Solves, and offers what is found to the bounds.</summary>
     public static void Solve(UnionProblem problem, UnionBounds bounds, CancellationToken cancellation)
