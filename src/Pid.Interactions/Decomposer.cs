@@ -6,7 +6,8 @@ using Pid.Numerics.Information;
 namespace Pid.Interactions;
 
 /// <summary>
-/// Decomposes joints and pairs of marginals, re-using its memory: after the first problem of a size a solve allocates nothing.
+/// Decomposes joints and pairs of marginals, re-using its memory: after the first problem of a size a solve allocates nothing, but for a
+/// table on which the structured solver stalls (of up to 500 cells; about one of a thousand whose weights span many orders of magnitude).
 /// An instance serves one thread at a time; two instances give the same bits.
 /// </summary>
 public sealed class Decomposer
@@ -141,6 +142,18 @@ public sealed class Decomposer
             }
         }
 
+        if (Gap() > 2 * nats && UnionSolver.CountNegligible(_problem, nats, 0.01) > 0)
+        {
+            Attempt(nats, 0, cancellation); // or it was one left out that mattered
+            iterations += _solver.Iterations;
+        }
+
+        if (Gap() > 2 * nats && !cancellation.IsCancellationRequested)
+        {
+            ConicUnion.Solve(_problem, _solver.Bounds, cancellation);
+            Prove(nats);
+        }
+
         _iterations = iterations;
         return hy + (new Interval(_proven.Lower, _proven.Upper) / CertifiedMath.Ln2);
 
@@ -150,8 +163,20 @@ public sealed class Decomposer
     private void Attempt(double nats, double negligible, CancellationToken cancellation)
     {
         _solver.Solve(_problem, nats, negligible, cancellation);
+        Prove(nats);
+    }
+
+    // Takes over what the certificate makes of the points found, once more with polished potentials where that is not enough.
+    private void Prove(double nats)
+    {
         UnionBounds found = _solver.Bounds;
-        _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), _certificate.UpperBound(_problem, found.Q));
+        double upper = _certificate.UpperBound(_problem, found.Q);
+        _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), upper);
+        if (_proven.Upper - _proven.Lower > 2 * nats)
+        {
+            PotentialPolish.Apply(_problem, found.L, found.M);
+            _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), upper);
+        }
     }
 
     private Interval Marginal(ReadOnlySpan<double> table, int rowCount, int columnCount, bool rows, double error)

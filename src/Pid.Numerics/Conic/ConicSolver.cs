@@ -177,12 +177,13 @@ public sealed class ConicSolver
                 _method.Point.Kappa / _method.Point.Tau, _method.Step, _method.Sigma);
             _solution.MutableHistory.Add(line);
             Remember(r);
+            bool wanted = _settings.Progress?.Invoke(line) != false;
             if (SolvedTo(r, _settings.Tolerance) || InfeasibleTo(r, _settings.Tolerance) != SolutionStatus.Unknown)
             {
                 return ExitReason.Converged;
             }
 
-            if (cancellation.IsCancellationRequested || _settings.Progress?.Invoke(line) == false)
+            if (cancellation.IsCancellationRequested || !wanted)
             {
                 return ExitReason.Cancelled;
             }
