@@ -1,7 +1,7 @@
 namespace Pid.Interactions.Sharp;
 
 /// <summary>
-/// Best-first branch and bound on one block. A round takes the boxes with the least bounds, one a lane, searches each depth first for a few
+/// The search on one block: exact at once where its equations are all one, else best-first branch and bound. A round takes the boxes with the least bounds, one a lane, searches each depth first for a few
 /// nodes and merges the results in the order of the lanes, so the outcome does not depend on the number of threads.
 /// </summary>
 internal sealed class BlockSearch
@@ -21,6 +21,12 @@ internal sealed class BlockSearch
     public BlockSearch(ConcaveBlock block, double tolerance, CancellationToken cancellation)
     {
         (_block, _tolerance) = (block, tolerance);
+        if (Knapsack.Minimum(block, cancellation) is { } exact)
+        {
+            (_lanes, Lower, BestEntropy, Best) = ([], exact.Lower, exact.BestEntropy, exact.Best);
+            return;
+        }
+
         Best = new double[block.Variables];
         _lanes = new Lane?[(long)block.Rows * block.Variables < 100_000 ? 8 : 2];
         Lane lane = _lanes[0] = new Lane(block, cancellation);
