@@ -23,7 +23,7 @@ internal sealed class BlockSearch
         (_block, _tolerance) = (block, tolerance);
         if (Knapsack.Minimum(block, cancellation) is { } exact)
         {
-            (_lanes, Lower, BestEntropy, Best) = ([], exact.Lower, exact.BestEntropy, exact.Best);
+            (_lanes, Lower, BestEntropy, Best, Inside) = ([], exact.Lower, exact.BestEntropy, exact.Best, exact.Inside());
             return;
         }
 
@@ -33,7 +33,7 @@ internal sealed class BlockSearch
         Lower = lane.RootBound();
         double[] start = [.. lane.Best];
         lane.Descend(start, null);
-        lane.NarrowRoot();
+        Inside = lane.NarrowRoot();
         Lower = Math.Max(Lower, lane.RootBound());
         Random random = new(1);
         for (int trial = 0; trial < Starts && !cancellation.IsCancellationRequested; trial++)
@@ -54,6 +54,9 @@ internal sealed class BlockSearch
 
     /// <summary>The best point found.</summary>
     public double[] Best { get; }
+
+    /// <summary>A point of the block away from its ends, as far as one was found.</summary>
+    public double[] Inside { get; }
 
     /// <summary>Boxes examined.</summary>
     public long Nodes { get; private set; }

@@ -74,6 +74,20 @@ internal sealed class Knapsack
     /// <summary>Proven: no point of the block has less entropy, in nats.</summary>
     public double Lower => Math.BitDecrement(BestEntropy - (1.01 * (_slack + _largestSlack)));
 
+    /// <summary>The point that divides every box in the same proportion.</summary>
+    public double[] Inside()
+    {
+        double[] inside = new double[_point.Length];
+        double part = _weights[^1] > 0 ? Math.Clamp(Capacity / _weights[^1], 0, 1) : 0;
+        for (int i = 0; i < _variable.Length; i++)
+        {
+            int v = _variable[i];
+            inside[v] = Start(v, _coefficient[i]) + (part * _weight[i] / _coefficient[i]);
+        }
+
+        return inside;
+    }
+
     /// <summary>The exact minimum, or null where the equations are more than one or the candidates too many.</summary>
     public static Knapsack? Minimum(ConcaveBlock block, CancellationToken cancellation)
     {

@@ -122,15 +122,11 @@ internal sealed class SharpSearch(PairwiseMarginals marginals, SharpBudget budge
             return Entropy.Bits(weights).Upper;
         }
 
-        if (!marginals.HasJoint)
-        {
-            return double.PositiveInfinity; // that D is not empty is itself unproven
-        }
-
         Interval sum = polytope.FixedEntropy();
         for (int i = 0; i < searches.Length; i++)
         {
             double bound = BlockWitness.EntropyBound(polytope.Blocks[i], searches[i].Best);
+            bound = double.IsFinite(bound) ? bound : InteriorWitness.EntropyBound(polytope.Blocks[i], searches[i].Best, searches[i].Inside);
             if (double.IsPositiveInfinity(bound))
             {
                 return bound;
