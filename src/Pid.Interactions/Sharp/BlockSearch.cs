@@ -64,6 +64,9 @@ internal sealed class BlockSearch
     /// <summary>Whether no box is left that could hold a point better by more than the tolerance, or that can be divided.</summary>
     public bool Done => _open.Count == 0;
 
+    // Exact without a search.
+    private bool Solved => _lanes.Length == 0;
+
     /// <summary>Whether too many boxes are open to go on.</summary>
     public bool Full => _open.Count > MostOpen;
 
@@ -103,6 +106,17 @@ internal sealed class BlockSearch
         {
             Lane lane = _lanes[i] ??= new Lane(_block, cancellation);
             lane.Run(taken[i], BestEntropy, _tolerance, NodesOfRound, descend, cancellation);
+        }
+    }
+
+    /// <summary>Goes from the best point, which may lie at the side of a searched box, to a vertex of the block.</summary>
+    public void Polish()
+    {
+        if (!Solved && double.IsFinite(BestEntropy))
+        {
+            Lane lane = new(_block, CancellationToken.None);
+            lane.Descend(Best, null);
+            TakeBest(lane);
         }
     }
 

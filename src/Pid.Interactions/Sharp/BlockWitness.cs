@@ -13,10 +13,13 @@ namespace Pid.Interactions.Sharp;
 /// </remarks>
 internal static class BlockWitness
 {
-    private const double U = CertifiedMath.UnitRoundoff, Zero = 1e-12;
+    private const double U = CertifiedMath.UnitRoundoff;
 
     /// <summary>An upper bound in nats, or positive infinity where the construction does not apply.</summary>
-    public static double EntropyBound(ConcaveBlock block, double[] point)
+    /// <param name="block">The block.</param>
+    /// <param name="point">The point.</param>
+    /// <param name="zeroBelow">Cells that are taken for zero: the linear programs leave up to some 1e-11 there.</param>
+    public static double EntropyBound(ConcaveBlock block, double[] point, double zeroBelow)
     {
         int n = block.Variables;
         double[] t = [.. point], move = new double[n];
@@ -26,7 +29,7 @@ internal static class BlockWitness
             int zero = -1;
             for (int m = block.MemberStart[v]; m < block.MemberStart[v + 1]; m++)
             {
-                if ((block.Sign[m] * t[v]) + block.Offset[m] <= Zero)
+                if ((block.Sign[m] * t[v]) + block.Offset[m] <= zeroBelow)
                 {
                     if (zero >= 0)
                     {

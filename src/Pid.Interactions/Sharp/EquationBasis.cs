@@ -56,14 +56,36 @@ internal sealed class EquationBasis
     public ReadOnlySpan<int> Columns => _columns;
 
     /// <summary>
-    /// Writes how far the basic variables of a point have to move at most to satisfy the equations exactly, where the others lie within their
-    /// own moves.
+    /// Moves the basic variables of a point until the equations hold as well as rounding allows, and writes how far they would have to move
+    /// yet, at most, to satisfy them exactly, where the others lie within their own moves.
     /// </summary>
     public void Correct(double[] t, double[] move)
     {
         int k = _rows.Length;
-        double[] residual = Array.ConvertAll(_rows, r => Residual(r, t, move));
+        double[] residual = new double[k];
+        for (int step = 0; step < 3; step++)
+        {
+            for (int i = 0; i < k; i++)
+            {
+                residual[i] = Residual(_rows[i], t, move).Midpoint;
+            }
+
+            for (int j = 0; j < k; j++)
+            {
+                for (int i = 0; i < k; i++)
+                {
+                    t[_columns[j]] -= _inverse[(j * k) + i] * residual[i];
+                }
+            }
+        }
+
         double most = 0;
+        for (int i = 0; i < k; i++)
+        {
+            Interval e = Residual(_rows[i], t, move);
+            residual[i] = Math.Max(Math.Abs(e.Lower), Math.Abs(e.Upper));
+        }
+
         for (int j = 0; j < k; j++)
         {
             double moved = 0;
@@ -107,8 +129,8 @@ internal sealed class EquationBasis
         return eps < 1e-3;
     }
 
-    // A bound of how far an exact equation is from holding at t.
-    private double Residual(int row, double[] t, double[] move)
+    // How far an exact equation is from holding at t.
+    private Interval Residual(int row, double[] t, double[] move)
     {
         CertifiedSum sum = default;
         sum.Add(-_block.Right[row], 1.01 * _block.RightRadius[row]);
@@ -119,8 +141,7 @@ internal sealed class EquationBasis
             sum.Add(term, (2 * U * Math.Abs(term)) + (Math.Abs(_block.RowCoefficient[row][k]) * move[v]));
         }
 
-        Interval e = sum.ToInterval();
-        return Math.Max(Math.Abs(e.Lower), Math.Abs(e.Upper));
+        return sum.ToInterval();
     }
 
     // Rows that are independent on the allowed columns, and their pivots: those of the first choice as far as they go.

@@ -10,43 +10,52 @@ namespace Pid.Interactions.Sharp;
 /// An <see cref="EquationBasis"/> moves the point x to x', and a point q inside, whose cells are clearly positive, to q': both satisfy the
 /// equations exactly; a basic cell of x' that should be zero is some -1e-15, the cells of q' are still positive. (1 - s) x' + s q' satisfies
 /// them too and is not negative for a small share s: it is in D. Whether the vertex is degenerate does not matter, nor do its exact zeros.
-/// Variables of a tiny range stand at the same exact zero in both.
+/// Non-basic variables of a tiny range have in both the value that they have in some joint of D, whatever that is.
 /// </remarks>
 internal sealed class InteriorWitness
 {
-    private const double LargestShare = 1e-3, Zero = 1e-12, Tiny = 1e-9, U = CertifiedMath.UnitRoundoff;
+    private const double Zero = 1e-12, Tiny = 1e-11, U = CertifiedMath.UnitRoundoff;
     private readonly ConcaveBlock _block;
     private readonly double[] _point, _inside;
-    private readonly int[] _zero;    // the member at zero of a variable that stands there exactly, else -1
+    private readonly int[] _zero;       // the member at zero of a non-basic variable that stands there exactly, else -1
+    private readonly bool[] _anywhere;  // non-basic and tiny
     private readonly EquationBasis? _basis;
 
     private InteriorWitness(ConcaveBlock block, double[] point, double[] inside)
     {
         int n = block.Variables;
         (_block, _point, _inside) = (block, [.. point], [.. inside]);
-        _zero = new int[n];
-        double[] first = new double[n], second = new double[n];
+        (_zero, _anywhere) = (new int[n], new bool[n]);
+        double[] positive = new double[n], zero = new double[n], tiny = new double[n];
         for (int v = 0; v < n; v++)
         {
-            _zero[v] = ZeroMember(v);
-            first[v] = _zero[v] < 0 ? 1 : 0;
-            second[v] = Math.Max(LeastCell(v, inside[v]), double.Epsilon);
+            _anywhere[v] = block.Upper[v] - block.Lower[v] < Tiny;
+            _zero[v] = _anywhere[v] ? -1 : ZeroMember(v);
+            (_anywhere[v] ? tiny : _zero[v] < 0 ? positive : zero)[v] = Math.Max(LeastCell(v, inside[v]), double.Epsilon);
+            _point[v] = _anywhere[v] ? inside[v] : _zero[v] >= 0 ? -block.Sign[_zero[v]] * block.Offset[_zero[v]] : point[v];
         }
 
-        _basis = EquationBasis.Among(block, first, second);
+        _basis = EquationBasis.Among(block, positive, zero, tiny);
         foreach (int v in _basis is null ? [] : _basis.Columns)
         {
-            _zero[v] = -1;
+            (_zero[v], _anywhere[v]) = (-1, false);
         }
+    }
 
-        for (int v = 0; v < n; v++)
+    /// <summary>The most entropy of any point of the block's box, in nats.</summary>
+    public static double OfWholeBox(ConcaveBlock block)
+    {
+        Interval sum = 0;
+        for (int v = 0; v < block.Variables; v++)
         {
-            if (_zero[v] >= 0)
+            for (int m = block.MemberStart[v]; m < block.MemberStart[v + 1]; m++)
             {
-                _point[v] = -block.Sign[_zero[v]] * block.Offset[_zero[v]];
-                _inside[v] = second[v] < Tiny ? _point[v] : inside[v];
+                Interval cell = block.Offset[m] + (new Interval(block.Lower[v], block.Upper[v]) * block.Sign[m]);
+                sum += EntropyTerm.Of(cell + new Interval(-block.Radius[m], block.Radius[m]));
             }
         }
+
+        return sum.Upper;
     }
 
     /// <summary>An upper bound in nats, or positive infinity where the point inside is not far enough inside.</summary>
@@ -61,7 +70,7 @@ internal sealed class InteriorWitness
             return double.PositiveInfinity;
         }
 
-        Interval[] near = proof.Cells(basis, proof._point), within = proof.Cells(basis, proof._inside);
+        Interval[] near = proof.Cells(basis, proof._point, atZero: true), within = proof.Cells(basis, proof._inside, atZero: false);
         double share = 0;
         for (int m = 0; m < near.Length; m++)
         {
@@ -71,8 +80,7 @@ internal sealed class InteriorWitness
             }
         }
 
-        share *= 1.01;
-        return share <= LargestShare ? Entropy(near, within, share) : double.PositiveInfinity;
+        return Entropy(near, within, Math.Min(1, 1.01 * share));
     }
 
     private int ZeroMember(int v)
@@ -102,12 +110,12 @@ internal sealed class InteriorWitness
     private double Cell(int member, double t) => (_block.Sign[member] * t) + _block.Offset[member];
 
     // Where the cells lie after the point has been moved to satisfy the equations.
-    private Interval[] Cells(EquationBasis basis, double[] t)
+    private Interval[] Cells(EquationBasis basis, double[] t, bool atZero)
     {
         double[] move = new double[t.Length];
         for (int v = 0; v < t.Length; v++)
         {
-            move[v] = _zero[v] >= 0 && t[v] == _point[v] ? _block.Radius[_zero[v]] : 0;
+            move[v] = _anywhere[v] ? _block.Upper[v] - _block.Lower[v] : atZero && _zero[v] >= 0 ? _block.Radius[_zero[v]] : 0;
         }
 
         basis.Correct(t, move);
@@ -116,8 +124,8 @@ internal sealed class InteriorWitness
         {
             for (int m = _block.MemberStart[v]; m < _block.MemberStart[v + 1]; m++)
             {
-                cells[m] = m == _zero[v] && t[v] == _point[v] ? 0
-                    : Interval.Around(Cell(m, t[v]), 1.01 * (_block.Radius[m] + move[v] + (4 * U)));
+                Interval cell = Interval.Around(Cell(m, t[v]), 1.01 * (_block.Radius[m] + move[v] + (4 * U)));
+                cells[m] = atZero && m == _zero[v] ? 0 : _anywhere[v] ? new Interval(Math.Max(0, cell.Lower), Math.Max(0, cell.Upper)) : cell;
             }
         }
 
