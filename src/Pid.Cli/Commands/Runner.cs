@@ -19,13 +19,14 @@ internal sealed record Analysis(Func<TableSource, RunState, Report> OfTable, Fun
 internal static class Runner
 {
     /// <summary>Runs an analysis of a joint distribution on a file, or on standard input for -; either may be a batch.</summary>
-    public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, JointAnalysis analyse) =>
+    // notForBatch: why a batch cannot have the options given; null where it can.
+    public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, JointAnalysis analyse, string? notForBatch = null) =>
         Run(parsed, terminal, file, columns, new Analysis(
             (source, run) => analyse(TableReader.ReadJoint(source, columns, run.Stop), source.Name, run),
-            (text, source, line, run) => analyse(JsonTable.ToJoint(text, source, line), source, run)));
+            (text, source, line, run) => analyse(JsonTable.ToJoint(text, source, line), source, run)), notForBatch);
 
     /// <summary>Runs an analysis on a file, or on standard input for -; either may be a batch.</summary>
-    public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, Analysis analysis)
+    public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, Analysis analysis, string? notForBatch = null)
     {
         using RunState run = State(parsed, terminal);
         TableSource source = TableOptions.Source(file, terminal, run);
@@ -37,6 +38,11 @@ internal static class Runner
         catch (Exception e) when (Explain(e, run) is { } error)
         {
             return Fail(parsed, terminal, error);
+        }
+
+        if (batch && notForBatch is not null)
+        {
+            return Fail(parsed, terminal, new ErrorReport(ExitCode.Usage, "usage", notForBatch));
         }
 
         return batch
