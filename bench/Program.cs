@@ -15,6 +15,8 @@ switch (args)
     case ["sharp", .. string[] rest]:
         SharpTable.Run(rest);
         return 0;
+    case ["sharp-data", string folder, .. string[] rest]:
+        return SharpData.Run(folder, rest);
     case ["--help" or "-h"] or []:
         Console.WriteLine("""
             dotnet run -c Release --project bench -- --filter '*Decomposition*'   benchmarks (BenchmarkDotNet; --list flat names them)
@@ -23,6 +25,8 @@ switch (args)
             dotnet run -c Release --project bench -- hard-tables [N]              N random degenerate and badly scaled tables of each kind: how many end wide
             dotnet run -c Release --project bench -- coupling-study [FILE.svg]    tightness of the couplings by size and law, as a table and an SVG plot
             dotnet run -c Release --project bench -- sharp [SECONDS [THREADS]]    upper bounds of the synergy: how far each lies above the truth
+            dotnet run -c Release --project bench -- sharp-data FOLDER [SECONDS [THREADS [NAME]]]
+                                                                                  the same on tables of the paper's size, made of real data
             """);
         return 0;
     default:

@@ -86,11 +86,11 @@ internal static class SharpTable
         return TableReader.ReadJoint(TableSource.FromFile(path), new TableColumns(x1, x2, y)).Joint;
     }
 
-    private static Joint Dirichlet(int n1, int n2, int ny, Random random) =>
+    internal static Joint Dirichlet(int n1, int n2, int ny, Random random) =>
         Joint.FromWeights(n1, n2, ny, [.. Enumerable.Range(0, n1 * n2 * ny).Select(_ => -Math.Log(1 - random.NextDouble()))]);
 
     // Five hidden classes that each prefer a few symbols of every variable, as clusterings of real features do.
-    private static Joint Clustered(int n1, int n2, int ny, Random random)
+    internal static Joint Clustered(int n1, int n2, int ny, Random random)
     {
         double[] weights = new double[n1 * n2 * ny];
         for (int z = 0; z < 5; z++)
