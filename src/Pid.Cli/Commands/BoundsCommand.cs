@@ -42,18 +42,19 @@ internal static class BoundsCommand
         columns.AddTo(command);
         command.Validators.Add(result => CheckTables(result, file, [x1y, x2y, x1x2]));
         command.SetAction(parsed => parsed.GetValue(file) is { } single
-            ? Runner.Run(parsed, terminal, single, columns.Read(parsed), (table, source, run) => AnalyseJoint(table, source, run, Search(parsed, witness)),
+            ? Runner.Run(parsed, terminal, single, columns.Read(parsed), (table, source, run) => AnalyseJoint(table, source, run, Search(parsed, witness, run)),
                 parsed.GetValue(witness) is null ? null : "--witness is for one table; a batch has many.")
             : Runner.RunOne(parsed, terminal, run => AnalysePairs(Array.ConvertAll([x1y, x2y, x1x2],
-                table => TableOptions.Source(parsed.GetRequiredValue(table), terminal, run)), columns.Read(parsed), run, Search(parsed, witness))));
+                table => TableOptions.Source(parsed.GetRequiredValue(table), terminal, run)), columns.Read(parsed), run, Search(parsed, witness, run))));
         return command;
     }
 
-    private static SearchSettings Search(ParseResult parsed, Option<string?> witness)
+    private static SearchSettings Search(ParseResult parsed, Option<string?> witness, RunState run)
     {
         bool limited = parsed.GetValue(GlobalOptions.TimeLimit) is not null;
+        SharpBudget budget = new(Nodes: limited ? long.MaxValue : NodesByDefault, MaxDegreeOfParallelism: run.ThreadsOfTable);
         return new SearchSettings(
-            new SharpBudget(Nodes: limited ? long.MaxValue : NodesByDefault, MaxDegreeOfParallelism: parsed.GetValue(GlobalOptions.Threads)),
+            run.ToleranceGiven ? budget with { Tolerance = Math.Max(run.Tolerance, SharpBudget.LeastTolerance) } : budget,
             limited ? null : s_searchByDefault, parsed.GetValue(witness));
     }
 
