@@ -126,6 +126,34 @@ public sealed class BoundsTests : IDisposable
         Assert.Equal("stopped", run.Json.GetProperty("search").GetProperty("end").GetString());
     }
 
+    // A random 3 x 3 x 3: closed in some hundred boxes.
+    [Fact]
+    public void The_search_ends_at_the_tolerance_given()
+    {
+        Random random = new(5);
+        string file = _files.Write("small.json", JsonSerializer.Serialize(new { shape = (int[])[3, 3, 3], p = Enumerable.Range(0, 27).Select(_ => random.Next(1, 100)) }));
+        long[] nodes = Array.ConvertAll((string[])["1e-1", "1e-3", "1e-8"], tolerance =>
+        {
+            JsonElement json = Invocation.Run("bounds", file, "--tol", tolerance, "--time-limit", "300", "--json").Json;
+            (double lower, double upper) = json.Interval("maximalSynergy");
+            Assert.Equal("closed", json.GetProperty("search").GetProperty("end").GetString());
+            Assert.True(upper - lower <= double.Parse(tolerance, CultureInfo.InvariantCulture), $"{lower} {upper} {tolerance}");
+            return json.GetProperty("search").GetProperty("nodes").GetInt64();
+        });
+        Assert.True(nodes[0] < nodes[1] && nodes[1] <= nodes[2], string.Join(' ', nodes));
+    }
+
+    [Fact]
+    public void Threads_do_not_change_a_batch()
+    {
+        Random random = new(3);
+        string file = _files.Write("batch.jsonl", string.Concat(Enumerable.Range(0, 12).Select(_ =>
+            JsonSerializer.Serialize(new { shape = (int[])[3, 3, 2], p = Enumerable.Range(0, 18).Select(_ => random.Next(1, 100)) }) + "\n")));
+        string serial = Invocation.Run("bounds", file).Out;
+        Assert.Equal(12, serial.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(serial, Invocation.Run("bounds", file, "--threads", "3").Out);
+    }
+
     // 10 x 10 x 3 with random counts: years of search.
     private static string Hard()
     {

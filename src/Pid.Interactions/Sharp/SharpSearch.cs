@@ -6,6 +6,12 @@ using Pid.Numerics.Information;
 namespace Pid.Interactions.Sharp;
 
 /// <summary>The search for min over D of H_r: bounds without search, reduction, then rounds on the block with the widest gap.</summary>
+/// <remarks>
+/// Symmetry is left alone. Exchanging two symbols whose pairs are equal maps D onto itself, so that a box and its image are both searched; on
+/// random tables this costs SYMCOST (bench: sharp). Real tables hold such symbols as rare values, whose cells the equations
+/// fix, or are closed all the same (sharp-data). Only made-up uniform tables, with every symmetry at once, suffer: 4x4x3 stays open for long.
+/// Symbols whose pairs are proportional are no symmetry, because entropy is not linear in the mass that they exchange, and cost nothing extra.
+/// </remarks>
 internal sealed class SharpSearch(PairwiseMarginals marginals, SharpBudget budget, MarginalProfile profile, Interval union)
 {
     // Operations to set up the dense tableau of a block, rows^2 x columns: some half second, and a pivot is in proportion.

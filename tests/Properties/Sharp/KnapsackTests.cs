@@ -14,19 +14,20 @@ public class KnapsackTests
 {
     [Fact]
     public void The_minimum_is_never_above_the_exact_one_of_any_data_within_the_enclosures() =>
-        Gen.Select(Block(1e-15), OneOf(0, 1e-15, 1e-13, 1e-10, 1e-7)).Sample((v, width) => { CheckLower(v, width); }, iter: 3000);
+        Gen.Select(Block(1e-15), OneOf(0, 1e-15, 1e-13, 1e-10, 1e-7), OneOf(0, 1e-15, 1e-10, 1e-7))
+            .Sample((v, width, rightWidth) => { CheckLower(v, width, rightWidth); }, iter: 3000);
 
     [Fact]
     public void The_minimum_is_as_near_to_the_exact_one_as_the_enclosures_admit() =>
-        Gen.Select(Block(0.01), OneOf(0, 1e-13, 1e-10)).Sample((v, width) =>
+        Gen.Select(Block(0.01), OneOf(0, 1e-13, 1e-10), OneOf(0, 1e-13, 1e-10)).Sample((v, width, rightWidth) =>
         {
-            if (CheckLower(v, width) is var (lower, least))
+            if (CheckLower(v, width, rightWidth) is var (lower, least))
             {
-                Assert.True(least - lower <= 1e-11 + (2000 * width), $"{least - lower} {width}");
+                Assert.True(least - lower <= 1e-11 + (2000 * (width + rightWidth)), $"{least - lower} {width} {rightWidth}");
             }
         }, iter: 1000);
 
-    private static (double Lower, double Least)? CheckLower(Variable[] variables, double width)
+    private static (double Lower, double Least)? CheckLower(Variable[] variables, double width, double rightWidth)
     {
         if (variables.Any(v => !(v.Upper > v.Lower)))
         {
@@ -36,9 +37,9 @@ public class KnapsackTests
         BigInteger right = variables.Aggregate(BigInteger.Zero, (sum, v) => sum + (v.K * (Exact.Of(v.Lower)
             + Exact.Multiply(Exact.Of(v.Part), Exact.Of(v.Upper) - Exact.Of(v.Lower)))));
         BigInteger least = Least(variables, right);
-        Knapsack found = Knapsack.Minimum(Enclosed(variables, right, width), CancellationToken.None)!;
+        Knapsack found = Knapsack.Minimum(Enclosed(variables, right, width, rightWidth), CancellationToken.None)!;
         double gap = Exact.ToDouble(least - Exact.Of(found.Lower));
-        Assert.True(Exact.Of(found.Lower) <= least + (BigInteger.One << 30), $"{gap} {width}: {string.Join("; ", variables.Select(v => v.ToString()))}");
+        Assert.True(Exact.Of(found.Lower) <= least + (BigInteger.One << 30), $"{gap} {width} {rightWidth}: {string.Join("; ", variables.Select(v => v.ToString()))}");
         return (found.Lower, found.Lower + gap);
     }
 
@@ -90,7 +91,7 @@ public class KnapsackTests
     }
 
     // The exact data anywhere inside enclosures of a width; an end of a box sticks out by less than that.
-    private static ConcaveBlock Enclosed(Variable[] variables, BigInteger right, double width)
+    private static ConcaveBlock Enclosed(Variable[] variables, BigInteger right, double width, double rightWidth)
     {
         List<int> start = [0];
         List<int> sign = [];
@@ -100,7 +101,7 @@ public class KnapsackTests
             for (int m = 0; m < v.Offset.Length; m++)
             {
                 sign.Add(v.Sign[m]);
-                offset.Add(Around(v.Offset[m], v.Offset[m], v.Shift));
+                offset.Add(Around(v.Offset[m], v.Offset[m], v.Shift, width));
             }
 
             start.Add(sign.Count);
@@ -110,9 +111,9 @@ public class KnapsackTests
         double b = Exact.ToDouble(right);
         return new ConcaveBlock(
             [.. start], [.. Enumerable.Range(0, sign.Count)], [.. sign], [.. offset], [.. box], [[.. variables.Select((v, i) => (i, v.K))]],
-            [Around(Math.BitDecrement(b), Math.BitIncrement(b), 1 - variables[0].Shift)]);
+            [Around(Math.BitDecrement(b), Math.BitIncrement(b), 1 - variables[0].Shift, rightWidth)]);
 
-        Interval Around(double low, double high, double part) =>
+        static Interval Around(double low, double high, double part, double width) =>
             width == 0 ? new Interval(low, high) : new Interval(Math.BitDecrement(low - (part * width)), Math.BitIncrement(high + ((1 - part) * width)));
     }
 
