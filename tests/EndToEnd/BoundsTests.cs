@@ -143,17 +143,6 @@ public sealed class BoundsTests : IDisposable
         Assert.True(nodes[0] < nodes[1] && nodes[1] <= nodes[2], string.Join(' ', nodes));
     }
 
-    [Fact]
-    public void Threads_do_not_change_a_batch()
-    {
-        Random random = new(3);
-        string file = _files.Write("batch.jsonl", string.Concat(Enumerable.Range(0, 12).Select(_ =>
-            JsonSerializer.Serialize(new { shape = (int[])[3, 3, 2], p = Enumerable.Range(0, 18).Select(_ => random.Next(1, 100)) }) + "\n")));
-        string serial = Invocation.Run("bounds", file).Out;
-        Assert.Equal(12, serial.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
-        Assert.Equal(serial, Invocation.Run("bounds", file, "--threads", "3").Out);
-    }
-
     // 10 x 10 x 3 with random counts: years of search.
     private static string Hard()
     {
