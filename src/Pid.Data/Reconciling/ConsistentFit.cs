@@ -8,8 +8,9 @@ namespace Pid.Data.Reconciling;
 /// </summary>
 /// <remarks>
 /// The optimum has A' lambda + s = 1, lambda_a (A r)_a = f_a, r_c s_c = 0, r, s &gt;= 0. A primal-dual interior-point method takes Newton steps
-/// on that with r_c s_c = mu; eliminating r and s leaves A diag(r/s) A' + diag(u/lambda), positive definite, a row an observed cell of a pair.
-/// Where that is too large it is the EM algorithm, r_c &lt;- r_c sum of f_a/u_a over the pairs of c: the same point, slowly.
+/// on that with r_c s_c = mu; eliminating r and s leaves A diag(r/s) A' + diag(u/lambda), positive definite, a row an observed cell of a pair. No cell
+/// (x1,x2,y) is in two rows of one pair, so the rows of (x1,x2) form a diagonal block and are eliminated too: what is left has a row for each
+/// observed (x1,y) and (x2,y). Where that is too large it is the EM algorithm, r_c &lt;- r_c sum of f_a/u_a over the pairs of c: the same point, slowly.
 /// </remarks>
 internal sealed class ConsistentFit
 {
@@ -19,9 +20,9 @@ internal sealed class ConsistentFit
     private const int FirstSweeps = 3;
     private const double Boundary = 0.995;
 
-    private readonly int _n1, _n2, _ny;
+    private readonly int _n1, _n2, _ny, _order;
     private readonly int[] _row1, _row2, _rowM;
-    private readonly double[] _f, _u, _r, _s, _g, _dual, _du, _dr, _ds;
+    private readonly double[] _f, _u, _r, _s, _g, _dual, _du, _dr, _ds, _pairDiagonal, _pairRow;
     private readonly DenseCholesky _cholesky = new();
 
     public ConsistentFit(PairCounts counts)
@@ -29,9 +30,12 @@ internal sealed class ConsistentFit
         (_n1, _n2, _ny) = (counts.X1.Size, counts.X2.Size, counts.Y.Size);
         List<double> f = [];
         double records = (double)counts.Records1 + counts.Records2 + counts.RecordsM;
-        (_row1, _row2, _rowM) = (Number(counts.X1Y), Number(counts.X2Y), Number(counts.X1X2));
+        (_row1, _row2) = (Number(counts.X1Y), Number(counts.X2Y));
+        _order = f.Count;
+        _rowM = Number(counts.X1X2);
         _f = [.. f];
         (_u, _dual, _du) = (new double[_f.Length], new double[_f.Length], new double[_f.Length]);
+        (_pairDiagonal, _pairRow) = (new double[_f.Length], new double[2 * _ny]);
         int cells = _n1 * _n2 * _ny;
         (_r, _s, _g, _dr, _ds) = (new double[cells], new double[cells], new double[cells], new double[cells], new double[cells]);
 
@@ -65,7 +69,7 @@ internal sealed class ConsistentFit
     public void Solve(double tolerance, CancellationToken cancellation)
     {
         Start();
-        bool newton = _f.Length <= LargestOrder;
+        bool newton = _order <= LargestOrder;
         Sweep(newton ? FirstSweeps : SweepLimit, tolerance, cancellation);
         if (newton)
         {
@@ -111,10 +115,9 @@ internal sealed class ConsistentFit
 
     private void Newton(double tolerance, CancellationToken cancellation)
     {
-        int order = _f.Length;
-        double[] matrix = new double[order * order], bestR = [.. _r], bestDual = [.. _dual];
+        double[] matrix = new double[_order * _order], bestR = [.. _r], bestDual = [.. _dual];
         double bestGap = Gap(), scale = 0.5 / Math.Max(1, _g.Max());
-        for (int a = 0; a < order; a++)
+        for (int a = 0; a < _dual.Length; a++)
         {
             _dual[a] *= scale;
         }
@@ -163,24 +166,18 @@ internal sealed class ConsistentFit
     /// <summary>One Newton step towards r s = mu; returns its length.</summary>
     private double Step(double[] matrix, double mu)
     {
-        int order = _f.Length;
-        Assemble(matrix);
         for (int c = 0; c < _r.Length; c++)
         {
             _dr[c] = _r[c] > 0 ? (mu / _s[c]) - _r[c] : 0;
         }
 
         Gather(_dr, _du);
-        double largest = 0;
-        for (int a = 0; a < order; a++)
+        for (int a = 0; a < _du.Length; a++)
         {
             _du[a] = (_f[a] / _dual[a]) - _u[a] - _du[a];
-            matrix[(a * order) + a] += _u[a] / _dual[a];
-            largest = Math.Max(largest, matrix[(a * order) + a]);
         }
 
-        _cholesky.Factor(matrix, order, 1e-30 * largest);
-        DenseCholesky.Solve(matrix, order, _du);
+        SolveSystem(matrix);
         double[] dDual = _du;
         Scatter(dDual, _ds);
         double step = 1;
@@ -192,7 +189,7 @@ internal sealed class ConsistentFit
             Limit(_s[c], -_ds[c]);
         }
 
-        for (int a = 0; a < order; a++)
+        for (int a = 0; a < _dual.Length; a++)
         {
             Limit(_dual[a], dDual[a]);
         }
@@ -203,7 +200,7 @@ internal sealed class ConsistentFit
             _s[c] -= step * _ds[c]; // not 1 - A' lambda: near convergence that has lost its digits
         }
 
-        for (int a = 0; a < order; a++)
+        for (int a = 0; a < _dual.Length; a++)
         {
             _dual[a] += step * dDual[a];
         }
@@ -297,26 +294,74 @@ internal sealed class ConsistentFit
         double At(int row) => row < 0 ? 0 : rows[row];
     }
 
-    // A diag(r/s) A', lower triangle: rows are numbered (x1,y), then (x2,y), then (x1,x2).
-    private void Assemble(double[] matrix)
+    /// <summary>Solves (A diag(r/s) A' + diag(u/lambda)) x = b in place in <see cref="_du"/>.</summary>
+    private void SolveSystem(double[] matrix)
     {
-        int order = _f.Length;
         Array.Clear(matrix);
+        for (int a = 0; a < _dual.Length; a++)
+        {
+            ref double diagonal = ref a < _order ? ref matrix[(a * _order) + a] : ref _pairDiagonal[a];
+            diagonal = _u[a] / _dual[a];
+        }
+
+        ForEachPair((m, rows, weights) => Eliminate(matrix, m, rows, weights));
+        double largest = 0;
+        for (int a = 0; a < _order; a++)
+        {
+            largest = Math.Max(largest, matrix[(a * _order) + a]);
+        }
+
+        _cholesky.Factor(matrix, _order, 1e-30 * largest);
+        DenseCholesky.Solve(matrix, _order, _du.AsSpan(0, _order));
+        ForEachPair(Substitute);
+    }
+
+    // The cells of each (x1,x2): their rows in (x1,y) and (x2,y), -1 where not observed, and r/s.
+    private void ForEachPair(PairAction action)
+    {
+        int[] both = new int[2 * _ny];
         for (int i = 0, c = 0; i < _n1; i++)
         {
             for (int j = 0; j < _n2; j++)
             {
-                int m = _rowM[(i * _n2) + j];
                 for (int k = 0; k < _ny; k++, c++)
                 {
-                    double d = _r[c] > 0 ? _r[c] / _s[c] : 0;
-                    (int a, int b) = (_row1[(i * _ny) + k], _row2[(j * _ny) + k]);
-                    Add(a, a, d);
-                    Add(b, b, d);
-                    Add(m, m, d);
-                    Add(b, a, d);
-                    Add(m, a, d);
-                    Add(m, b, d);
+                    (both[k], both[_ny + k]) = (_row1[(i * _ny) + k], _row2[(j * _ny) + k]);
+                    _pairRow[k] = _pairRow[_ny + k] = _r[c] > 0 ? _r[c] / _s[c] : 0;
+                }
+
+                action(_rowM[(i * _n2) + j], both, _pairRow);
+            }
+        }
+    }
+
+    private void Eliminate(double[] matrix, int m, int[] rows, double[] weights)
+    {
+        double sum = 0;
+        for (int k = 0; k < _ny; k++)
+        {
+            (int a, int b, double d) = (rows[k], rows[_ny + k], weights[k]);
+            sum += d;
+            Add(a, a, d);
+            Add(b, b, d);
+            Add(b, a, d);
+        }
+
+        if (m < 0)
+        {
+            return;
+        }
+
+        double pivot = _pairDiagonal[m] += sum;
+        for (int p = 0; p < rows.Length; p++)
+        {
+            if (rows[p] >= 0 && weights[p] > 0)
+            {
+                double scaled = weights[p] / pivot;
+                _du[rows[p]] -= scaled * _du[m];
+                for (int q = 0; q <= p; q++)
+                {
+                    Add(rows[p], rows[q], -scaled * weights[q]);
                 }
             }
         }
@@ -325,8 +370,26 @@ internal sealed class ConsistentFit
         {
             if (row >= 0 && column >= 0)
             {
-                matrix[(row * order) + column] += d;
+                matrix[(row * _order) + column] += d;
             }
         }
     }
+
+    private void Substitute(int m, int[] rows, double[] weights)
+    {
+        if (m < 0)
+        {
+            return;
+        }
+
+        double sum = _du[m];
+        for (int p = 0; p < rows.Length; p++)
+        {
+            sum -= rows[p] < 0 ? 0 : weights[p] * _du[rows[p]];
+        }
+
+        _du[m] = sum / _pairDiagonal[m];
+    }
+
+    private delegate void PairAction(int m, int[] rows, double[] weights);
 }
