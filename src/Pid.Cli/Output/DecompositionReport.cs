@@ -12,12 +12,15 @@ namespace Pid.Cli.Output;
 /// <param name="result">Its decomposition.</param>
 /// <param name="origin">Where the distribution comes from.</param>
 /// <param name="run">The settings, and whether the run was stopped.</param>
-internal sealed class DecompositionReport(Joint joint, Decomposition result, Origin origin, RunState run) : Report
+/// <param name="sampling">What was asked about the sample.</param>
+internal sealed class DecompositionReport(Joint joint, Decomposition result, Origin origin, RunState run, SamplingResult? sampling = null) : Report
 {
     private static readonly CompositeFormat Certified =
         CompositeFormat.Parse("Every value is enclosed to within {0} bit; the digits shown are certain.");
 
-    public override int Exit => result.Status == CertificationStatus.Certified ? ExitCode.Done : run.ExitOfWide;
+    public override int Exit => result.Status == CertificationStatus.Certified && sampling?.Stopped is null ? ExitCode.Done : run.ExitOfWide;
+
+    public override IEnumerable<string> Notices => sampling?.Warnings ?? [];
 
     public override void WriteJson(Utf8JsonWriter json)
     {
@@ -33,6 +36,7 @@ internal sealed class DecompositionReport(Joint joint, Decomposition result, Ori
         json.WriteBoolean("partial", run.IsPartial(result.Status));
         json.WriteNumber("tolerance", run.Tolerance);
         json.WriteNumber("iterations", result.Iterations);
+        SamplingReport.WriteJson(json, sampling);
     }
 
     public override void WriteText(IAnsiConsole console)
@@ -52,6 +56,7 @@ internal sealed class DecompositionReport(Joint joint, Decomposition result, Ori
         Add("First alone", $"I({x1}; {y}) = R + U1", result.Information.I1);
         Add("Second alone", $"I({x2}; {y}) = R + U2", result.Information.I2);
         console.Write(table);
+        SamplingReport.WriteText(console, sampling, x1, x2, y);
 
         console.WriteLine();
         console.Paragraph(run.Sentence(result.Status, Certified));

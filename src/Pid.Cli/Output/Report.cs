@@ -12,6 +12,9 @@ internal abstract class Report
     /// <summary>Seconds from the read table to the result.</summary>
     public double Seconds { get; init; }
 
+    /// <summary>What a person must be told besides the result, on stderr; empty for most.</summary>
+    public virtual IEnumerable<string> Notices => [];
+
     /// <summary>Writes the properties of the result into the open document.</summary>
     public abstract void WriteJson(Utf8JsonWriter json);
 
