@@ -9,6 +9,8 @@ switch (args)
         return ConicSuite.Run(rest);
     case ["coupling-study", .. string[] rest]:
         return CouplingStudy.Run(rest);
+    case ["coverage", .. string[] rest]:
+        return Coverage.Run(rest);
     case ["sharp", .. string[] rest]:
         SharpTable.Run(rest);
         return 0;
@@ -18,6 +20,7 @@ switch (args)
             dotnet run -c Release --project bench -- broja-suite FOLDER           the published tables of the BROJA solvers against their certified bounds
             dotnet run -c Release --project bench -- conic-suite FOLDER [NAME]    published conic, linear and quadratic programs against their known optima
             dotnet run -c Release --project bench -- coupling-study [FILE.svg]    tightness of the couplings by size and law, as a table and an SVG plot
+            dotnet run -c Release --project bench -- coverage [FILE.md [RUNS]]    how often 95 % sampling intervals hold the truth; writes docs/coverage.md
             dotnet run -c Release --project bench -- sharp [SECONDS [THREADS]]    upper bounds of the synergy: how far each lies above the truth
             """);
         return 0;
