@@ -18,7 +18,7 @@ internal static class BoundsCommand
           pid bounds samples/ucb-admissions.csv --x1 department --x2 gender --y admitted --json
           pid bounds --x1y voice-labelled.csv --x2y face-labelled.csv --x1x2 unlabelled.csv --x1 voice --x2 face --y emotion
           pid bounds samples/crema-d-votes.csv --x1 voice --x2 face --y emotion --time-limit 60 --witness ends.jsonl
-          pid bounds --x1y voice-labelled.csv --x2y face-labelled.csv --x1x2 unlabelled.csv --reconcile always --bootstrap 1000 --seed 1
+          pid bounds --x1y voice-labelled.csv --x2y face-labelled.csv --x1x2 unlabelled.csv --bootstrap 1000 --report report.html
           pid bounds batch.jsonl --threads 4 > results.jsonl
         """;
 
@@ -52,6 +52,7 @@ internal static class BoundsCommand
         };
         columns.AddTo(command);
         sampling.AddTo(command);
+        ReportOption.AddTo(command, file);
         command.Validators.Add(result => CheckTables(result, file, [x1y, x2y, x1x2]));
         command.Validators.Add(result =>
         {

@@ -19,13 +19,14 @@ internal static class DecomposeCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string> file = new("FILE") { Description = Help.FileArgument };
+        Argument<string?> file = new("FILE") { Description = Help.FileArgument, Arity = ArgumentArity.ExactlyOne };
         TableOptions columns = new();
         SamplingOptions sampling = new();
         Command command = new("decompose", "R, U1, U2 and S of a full joint distribution: what two sources say about a target alike, alone and only together.") { file };
         columns.AddTo(command);
         sampling.AddTo(command);
-        command.SetAction(parsed => Runner.Run(parsed, terminal, parsed.GetRequiredValue(file), columns.Read(parsed),
+        ReportOption.AddTo(command, file);
+        command.SetAction(parsed => Runner.Run(parsed, terminal, parsed.GetRequiredValue(file)!, columns.Read(parsed),
             (table, source, run) => Analyse(table, source, run, sampling.Read(parsed))));
         return command;
     }

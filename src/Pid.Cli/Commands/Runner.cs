@@ -81,6 +81,7 @@ internal static class Runner
         try
         {
             report = Watched(parsed, terminal, run, compute);
+            ReportOption.Write(parsed, report, run);
         }
         catch (Exception e) when (Explain(e, run) is { } error)
         {

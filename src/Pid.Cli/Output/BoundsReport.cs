@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Pid.Cli.Html;
 using Pid.Data.Reconciling;
 using Pid.Interactions;
 using Pid.Interactions.Sharp;
@@ -32,6 +33,10 @@ internal sealed class BoundsReport(
 
     public override IEnumerable<string> Notices =>
         (reconciled is null ? [] : (string[])[ReconciliationReport.Sentence(reconciled, sampling?.ContradictionPValue)]).Concat(sampling?.Warnings ?? []);
+
+    public override ReportPage ToPage() => new BoundsPage(marginals, result, sampling, reconciled).ToPage(
+        origin.Text(marginals.X1, marginals.X2, marginals.Y),
+        Impossible ? "The three tables are mutually impossible: no joint distribution has all three." : Undecided + run.Sentence(result.Status, Certified));
 
     public override void WriteJson(Utf8JsonWriter json)
     {

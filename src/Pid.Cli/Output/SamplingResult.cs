@@ -58,6 +58,9 @@ internal sealed class SamplingResult(SamplingRequest request, IReadOnlyList<Samp
     /// <summary>Why something is missing, or null.</summary>
     public string? Stopped { get; set; }
 
+    /// <summary>The interval of a quantity, or null.</summary>
+    public SamplingInterval? Interval(string name) => Quantities?.FirstOrDefault(q => q.Name == name)?.Interval;
+
     /// <summary>Warnings for stderr.</summary>
     public IEnumerable<string> Warnings => samples.Select(s => s.Warning).OfType<string>().Concat(Stopped is { } stopped ? [stopped] : []);
 }
