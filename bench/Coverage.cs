@@ -60,7 +60,9 @@ internal static class Coverage
         * figures *above* 97 belong to values at the edge of what they can be (U1 = 0, S = 0, R = 0), where the interval is cut at 0 and so covers more often
           than it claims, or to values near it;
         * figures *below* 93 belong to tables with few records a cell, or to values where R, U1 and U2 have a kink (they are the least of two
-          or more smooth functions, as U1 = 0 against U1 > 0 is) and no bootstrap is consistent. Take the interval there for a rough guide.
+          or more smooth functions, as U1 = 0 against U1 > 0 is) and no bootstrap is consistent. Take the interval there for a rough guide;
+        * the *upper end* of S alone is covered worst: at special tables (uniform ones above all) the bounds through couplings drop steeply on every
+          side, so that no sample shows their height. S itself, between the outer limits of both ends, is covered.
 
         """.ReplaceLineEndings("\n");
 

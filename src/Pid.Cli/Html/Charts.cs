@@ -21,7 +21,6 @@ internal static class Charts
     // Colours that nothing else has, and what takes their place.
     private static readonly OxyColor s_ink = OxyColor.FromRgb(1, 2, 3), s_grid = OxyColor.FromRgb(1, 2, 4), s_bar = OxyColor.FromRgb(1, 2, 5);
     private static readonly OxyColor s_sampled = OxyColor.FromRgb(1, 2, 6);
-    private static readonly OxyColor s_shade = OxyColor.FromRgb(1, 2, 7);
 
     /// <summary>A bar from the lower to the upper end of each quantity, and a line for its sampling interval.</summary>
     /// <param name="bars">The quantities, the first at the top.</param>
@@ -29,7 +28,7 @@ internal static class Charts
     /// <param name="most">The end of the axis; NaN to fit it.</param>
     public static string Intervals(IReadOnlyList<Bar> bars, string title, double most = double.NaN)
     {
-        PlotModel model = Model();
+        PlotModel model = Model(bars.Max(b => b.Label.Length), 2);
         CategoryAxis names = Style(new CategoryAxis
         {
             Position = AxisPosition.Left,
@@ -52,10 +51,12 @@ internal static class Charts
             MajorGridlineColor = s_grid,
             TickStyle = TickStyle.None,
         }));
-        IntervalBarSeries certified = new() { FillColor = s_bar, StrokeColor = s_bar, StrokeThickness = 3, BarWidth = 1 };
+        // What is known to all digits is still to be seen: it is drawn a hair wide.
+        double hair = 0.003 * (double.IsNaN(most) ? bars.Max(b => Math.Max(b.Value.Upper, b.Sampled?.To ?? 0)) : most);
+        IntervalBarSeries certified = new() { FillColor = s_bar, StrokeColor = s_bar, StrokeThickness = 3, BarWidth = 1, LabelFormatString = null };
         for (int i = 0; i < bars.Count; i++)
         {
-            certified.Items.Add(new IntervalBarItem(bars[i].Value.Lower, bars[i].Value.Upper) { CategoryIndex = i });
+            certified.Items.Add(new IntervalBarItem(bars[i].Value.Lower - hair, bars[i].Value.Upper + hair) { CategoryIndex = i });
             if (bars[i].Sampled is { } sampled)
             {
                 model.Series.Add(Whisker(sampled, i));
@@ -70,14 +71,15 @@ internal static class Charts
     public static string HeatMap(PairTable table)
     {
         (int rows, int columns) = (table.Rows.Size, table.Columns.Size);
-        PlotModel model = Model();
-        model.Axes.Add(Symbols(table.Columns, AxisPosition.Bottom));
-        model.Axes.Add(Symbols(table.Rows, AxisPosition.Left));
+        (CategoryAxis across, CategoryAxis down) = (Symbols(table.Columns, AxisPosition.Bottom), Symbols(table.Rows, AxisPosition.Left));
+        PlotModel model = Model(down.Labels.Max(l => l.Length), across.Angle == 0 ? 1 : 0.6 * across.Labels.Max(l => l.Length));
+        model.Axes.Add(across);
+        model.Axes.Add(down);
         model.Axes.Add(new LinearColorAxis
         {
             Position = AxisPosition.None,
             Minimum = 0,
-            Palette = new OxyPalette(Enumerable.Range(0, 100).Select(i => OxyColor.FromAColor((byte)(4 + (251 * i / 99)), s_shade))),
+            Palette = new OxyPalette(Enumerable.Range(0, 100).Select(i => OxyColor.FromAColor((byte)(4 + (251 * i / 99)), s_bar))),
         });
         double[,] data = new double[columns, rows];
         for (int i = 0; i < rows; i++)
@@ -101,14 +103,18 @@ internal static class Charts
         return Svg(model, Math.Clamp(90 + (22 * Math.Min(rows, MostLabels)), 180, 420), $"p({table.Rows.Name}, {table.Columns.Name})");
     }
 
-    private static PlotModel Model() => new()
+    /// <param name="letters">Letters of the longest label at the left.</param>
+    /// <param name="lines">Lines of labels at the bottom.</param>
+    private static PlotModel Model(int letters, double lines) => new()
     {
+        // The page's font is wider than the one that the library measures: room for the labels is made here.
+        PlotMargins = new OxyThickness(14 + (8 * letters), 4, 8, 10 + (16 * lines)),
         TextColor = s_ink,
         PlotAreaBorderColor = s_grid,
         Background = OxyColors.Transparent,
         DefaultFont = "Arial",
         DefaultFontSize = 12,
-        Padding = new OxyThickness(2, 6, 10, 2),
+        Padding = new OxyThickness(2),
     };
 
     private static LineSeries Whisker((double From, double To) sampled, int row)
@@ -131,7 +137,6 @@ internal static class Charts
         CategoryAxis axis = Style(new CategoryAxis
         {
             Position = position,
-            Title = variable.Name,
             GapWidth = 0,
             StartPosition = position == AxisPosition.Left ? 1 : 0,
             EndPosition = position == AxisPosition.Left ? 0 : 1,
@@ -162,8 +167,12 @@ internal static class Charts
         int start = svg.IndexOf(size, StringComparison.Ordinal);
         svg = string.Create(CultureInfo.InvariantCulture,
             $"{svg[..start]}viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(label)}\"{svg[(start + size.Length)..]}");
-        return svg.Replace("#010203", "var(--ink)", StringComparison.OrdinalIgnoreCase).Replace("#010204", "var(--grid)", StringComparison.OrdinalIgnoreCase)
-            .Replace("#010205", "var(--bar)", StringComparison.OrdinalIgnoreCase).Replace("#010206", "var(--sampled)", StringComparison.OrdinalIgnoreCase)
-            .Replace("#010207", "var(--bar)", StringComparison.OrdinalIgnoreCase).Replace("Arial", "inherit", StringComparison.Ordinal);
+
+        // Several charts share a page, but each numbers its clipping paths from the start.
+        string own = $"{string.Concat(label.Where(char.IsAsciiLetterOrDigit))}{height}-";
+        return svg.Replace("clipPath id=\"", $"clipPath id=\"{own}", StringComparison.Ordinal).Replace("url(#", $"url(#{own}", StringComparison.Ordinal)
+            .Replace("rgb(1,2,3)", "var(--ink)", StringComparison.Ordinal)
+            .Replace("rgb(1,2,4)", "var(--grid)", StringComparison.Ordinal)
+            .Replace("rgb(1,2,5)", "var(--bar)", StringComparison.Ordinal).Replace("rgb(1,2,6)", "var(--sampled)", StringComparison.Ordinal);
     }
 }

@@ -97,7 +97,7 @@ internal static class HtmlReport
             double most = pair.Probabilities.ToArray().Max();
             int cell = pair.Probabilities.IndexOf(most);
             Figure(html, Charts.HeatMap(pair),
-                $"p({pair.Rows.Name}, {pair.Columns.Name}); the darkest cell is {pair.Rows.Symbol(cell / pair.Columns.Size)}, {pair.Columns.Symbol(cell % pair.Columns.Size)}: {CertifiedNumber.Nearest(most, 4)}.");
+                $"p({pair.Rows.Name}, {pair.Columns.Name}), {pair.Rows.Name} down and {pair.Columns.Name} across; the strongest cell is {pair.Rows.Symbol(cell / pair.Columns.Size)}, {pair.Columns.Symbol(cell % pair.Columns.Size)}: {CertifiedNumber.Nearest(most, 4)}.");
         }
 
         html.Append("</div>\n</section>\n");
