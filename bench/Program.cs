@@ -12,6 +12,8 @@ switch (args)
         return 0;
     case ["coupling-study", .. string[] rest]:
         return CouplingStudy.Run(rest);
+    case ["coverage", .. string[] rest]:
+        return Coverage.Run(rest);
     case ["sharp", .. string[] rest]:
         SharpTable.Run(rest);
         return 0;
@@ -22,6 +24,7 @@ switch (args)
             dotnet run -c Release --project bench -- conic-suite FOLDER [NAME]    published conic, linear and quadratic programs against their known optima
             dotnet run -c Release --project bench -- hard-tables [N]              N random degenerate and badly scaled tables of each kind: how many end wide
             dotnet run -c Release --project bench -- coupling-study [FILE.svg]    tightness of the couplings by size and law, as a table and an SVG plot
+            dotnet run -c Release --project bench -- coverage [FILE.md [RUNS]]    how often 95 % sampling intervals hold the truth; writes docs/coverage.md
             dotnet run -c Release --project bench -- sharp [SECONDS [THREADS]]    upper bounds of the synergy: how far each lies above the truth
             """);
         return 0;
