@@ -39,7 +39,8 @@ internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
             "decompose" => (TableForms, DecomposeCommand.Examples),
             "bounds" => (TableForms, BoundsCommand.Examples),
             "couple" => (CoupleCommand.Forms, CoupleCommand.Examples),
-            _ => (null, string.Join('\n', First(DecomposeCommand.Examples), First(BoundsCommand.Examples), First(CoupleCommand.Examples))),
+            "reduce" => (ReduceCommand.Forms, ReduceCommand.Examples),
+            _ => (null, string.Join('\n', First(DecomposeCommand.Examples), First(BoundsCommand.Examples), First(CoupleCommand.Examples), First(ReduceCommand.Examples))),
         };
         if (forms is not null)
         {

@@ -5,13 +5,13 @@ using Pid.Reductions.Timetables;
 
 namespace Pid.Data.Instances;
 
-/// <summary>Parses one JSON document with a decision problem in numbers, and remembers the line of everything in it.</summary>
+/// <summary>Parses one JSON document with a decision problem in numbers, and remembers the place of everything in it.</summary>
 internal sealed class JsonInstance(JsonText text)
 {
     private const string Expected =
         "Give {\"hours\":[[1,2],[3]],\"lessons\":[[1,1],[0,1]]} for a timetable, {\"items\":[3,5,8],\"target\":8} for subset sum, or {\"items\":[1,2,3]} for partition.";
 
-    private readonly Dictionary<string, long> _lines = [];
+    private readonly Dictionary<string, long> _places = [];
     private readonly Dictionary<string, int[][]> _matrices = [];
     private readonly Dictionary<string, long[]> _lists = [];
     private readonly Dictionary<string, long> _numbers = [];
@@ -42,13 +42,13 @@ internal sealed class JsonInstance(JsonText text)
         }
         catch (InstanceException e)
         {
-            throw InstanceReader.Located(e, file, _lines.TryGetValue(e.Place, out long line) ? line : null);
+            throw InstanceReader.Located(e, file, _places.TryGetValue(e.Place, out long place) ? text.Line(place) : null);
         }
     }
 
     private ProblemInstance Instance(ref Utf8JsonReader reader)
     {
-        string kind = string.Join(',', _lines.Keys.Where(key => !key.Contains('[', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        string kind = string.Join(',', _places.Keys.Where(key => !key.Contains('[', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         switch (kind)
         {
             case "hours,lessons" or "counts,hours,lessons":
@@ -70,7 +70,7 @@ internal sealed class JsonInstance(JsonText text)
     {
         string name = reader.GetString()!;
         bool known = name is "hours" or "lessons" or "counts" or "items" or "target" or "bound";
-        if (!known || _lines.ContainsKey(name))
+        if (!known || _places.ContainsKey(name))
         {
             throw text.Error(ref reader, name, known ? "The property is there twice." : $"The property \"{name}\" is not known.", Expected);
         }
@@ -111,7 +111,7 @@ internal sealed class JsonInstance(JsonText text)
 
     private void Begin(ref Utf8JsonReader reader, string name, string what)
     {
-        _lines[name] = text.Line(ref reader);
+        _places[name] = reader.TokenStartIndex;
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             throw text.Error(ref reader, name, $"The value {text.Value(ref reader)} is not {what}.", Expected);
@@ -120,7 +120,7 @@ internal sealed class JsonInstance(JsonText text)
 
     private long Number(ref Utf8JsonReader reader, string name)
     {
-        _lines[name] = text.Line(ref reader);
+        _places[name] = reader.TokenStartIndex;
         return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long value)
             ? value
             : throw text.Error(ref reader, name, $"The value {text.Value(ref reader)} is not a whole number that fits 64 bits.", Expected);
