@@ -175,13 +175,14 @@ internal sealed class ReductionReport(Reduction reduction, Answer answer, bool s
 
         if (answer.LeastEntropy is { } entropy)
         {
-            console.Paragraph($"min H(X1,X2,Y): {CertifiedNumber.Text(entropy)} bits");
+            console.Paragraph($"{(_marginals is null ? "Least entropy of a coupling" : "min H(X1,X2,Y)")}: {CertifiedNumber.Text(entropy)} bits");
         }
 
         console.Paragraph((answer.Verdict, reduction.Marginals ?? (object?)reduction.Filling) switch
         {
-            (Verdict.Feasible, _) => Invariant($"Status: yes, after {answer.Nodes} steps. Checked: the joint of the solution has exactly these marginals and the threshold's entropy, and decodes to it."),
+            (Verdict.Feasible, _) => Invariant($"Status: yes, after {answer.Nodes} steps. Checked: its joint has exactly these marginals and the threshold's entropy, and decodes to it."),
             (Verdict.Infeasible, null) => "Status: no, by counting.",
+            (Verdict.Infeasible, _) when answer.LeastEntropy is not null => Invariant($"Status: no, after {answer.Nodes} boxes: every joint is proven to have more entropy than the threshold."),
             (Verdict.Infeasible, _) => Invariant($"Status: no, after {answer.Nodes} steps: the search was complete."),
             _ => Invariant($"Status: undecided after {answer.Nodes} steps. {(run.Stop.IsCancellationRequested ? run.StopReason : "The limit of steps, or of size, was reached")}; --time-limit SECONDS searches longer."),
         });
