@@ -17,7 +17,7 @@ public sealed class CommandLineTests
         Assert.Contains("  pid bounds samples/", root.Out, StringComparison.Ordinal);
         Assert.Contains("  pid couple samples/", root.Out, StringComparison.Ordinal);
         Assert.Contains("130 interrupted", root.Out, StringComparison.Ordinal);
-        foreach ((string command, string[] own) in ((string, string[])[])[("decompose", s_columns), ("bounds", s_columns), ("couple", [])])
+        foreach ((string command, string[] own) in ((string, string[])[])[("decompose", s_columns), ("bounds", s_columns), ("couple", []), ("reduce", ["--solve", "--marginals"])])
         {
             Outcome help = Invocation.Run(command, "--help");
             Assert.Equal(0, help.Exit);
@@ -34,7 +34,7 @@ public sealed class CommandLineTests
     [Fact]
     public void Examples_of_the_help_run_as_they_stand()
     {
-        string[] commands = ["decompose", "bounds", "couple"];
+        string[] commands = ["decompose", "bounds", "couple", "reduce"];
         int ran = 0;
         foreach (string line in commands.SelectMany(command => Invocation.Run(command, "--help").Out.ReplaceLineEndings("\n").Split('\n')))
         {
