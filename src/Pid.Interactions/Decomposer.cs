@@ -9,7 +9,7 @@ namespace Pid.Interactions;
 /// Decomposes joints and pairs of marginals, re-using its memory: after the first problem of a size a solve allocates nothing.
 /// An instance serves one thread at a time; two instances give the same bits.
 /// </summary>
-public sealed class Decomposer
+public sealed partial class Decomposer
 {
     // p = w / W: the weight, the total and the quotient are each rounded once or twice.
     private const double ProbabilityError = 8 * CertifiedMath.UnitRoundoff;
