@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-from typing import NamedTuple, Optional
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from ._library import FloatArray, IntArray, check, function, pointer, weights
+from ._library import UNTOUCHED, FloatArray, IntArray, check, function, pointer, weights
 from ._results import CInterval, Interval, Status
 
 _INTERVALS = (
@@ -186,10 +186,10 @@ def bounds_batch(
     """:func:`bounds` of k tables of one shape, an array of shape (k, n1, n2, ny); a bad table gives NaN and a code below 0."""
     tables = weights(joints, 4, "joints")
     count, doubles = len(tables), ctypes.sizeof(_Result) // 8
-    raw, codes = np.full((count, doubles), np.nan), np.full(count, -1, dtype=np.int32)
+    raw, codes = np.full((count, doubles), np.nan), np.full(count, UNTOUCHED, dtype=np.int32)
     options = _Options(tolerance, search_tolerance, nodes, time_limit)
-    code: Optional[int] = _batch(pointer(tables), *tables.shape, ctypes.byref(options), pointer(raw), pointer(codes))
-    if code is not None and code < 0 and np.isnan(raw).all():
+    code = _batch(pointer(tables), *tables.shape, ctypes.byref(options), pointer(raw), pointer(codes))
+    if (codes == UNTOUCHED).any():
         check(code)
     return BoundsBatch(**{name: raw[:, 2 * i : 2 * i + 2] for i, name in enumerate(_INTERVALS)}, codes=codes)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ._library import ERROR_MEMORY, FloatArray, IntArray, PidError, check, function, last_error, pointer, weights
+from ._library import UNTOUCHED, FloatArray, IntArray, check, function, last_error, pointer, weights
 from ._results import CInterval, Interval, Status
 
 _INTERVALS = ("redundancy", "unique1", "unique2", "synergy", "total", "union_information", "information1", "information2")
@@ -128,9 +128,8 @@ class Decomposer:
         return SharedAndUnique(*(getattr(result, name).to_tuple() for name in _PAIR_INTERVALS), Status(code))
 
     def _run(self, tables: FloatArray, tolerance: float, results: FloatArray, codes: IntArray) -> None:
-        # Codes say what became of each table; only what concerns the call as a whole is an exception.
         code = _batch(self._workspace, pointer(tables), *tables.shape, tolerance, pointer(results), pointer(codes))
-        if code < 0 and (code <= ERROR_MEMORY or not (codes < 0).any()):
+        if (codes == UNTOUCHED).any():  # an error of the call as a whole; what became of each table its code says
             check(code)
 
 
@@ -155,7 +154,7 @@ def decompose_batch(joints: npt.ArrayLike, tolerance: float = 1e-9, threads: int
         raise ValueError(f"threads is {threads}; it must be at least 1.")
     tables = weights(joints, 4, "joints")
     count, doubles = len(tables), ctypes.sizeof(_Decomposition) // 8
-    raw, codes = np.full((count, doubles), np.nan), np.full(count, ERROR_MEMORY, dtype=np.int32)
+    raw, codes = np.full((count, doubles), np.nan), np.full(count, UNTOUCHED, dtype=np.int32)
     edges = np.linspace(0, count, min(threads, max(1, count)) + 1).astype(int)
     parts = [(tables[a:b], raw[a:b], codes[a:b]) for a, b in zip(edges, edges[1:])]
 
@@ -169,6 +168,3 @@ def decompose_batch(joints: npt.ArrayLike, tolerance: float = 1e-9, threads: int
             list(pool.map(run, parts))
     ends = {name: raw[:, 2 * i : 2 * i + 2] for i, name in enumerate(_INTERVALS)}
     return DecompositionBatch(**ends, iterations=raw[:, -1].copy().view(np.int64), codes=codes)
-
-
-__all__ = ["Decomposer", "Decomposition", "DecompositionBatch", "PidError", "SharedAndUnique", "decompose", "decompose_batch", "decompose_pairs", "workspace_size"]

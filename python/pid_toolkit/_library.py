@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 ABI_VERSION = 1
 
-OK, INEXACT, IMPOSSIBLE = 0, 1, 2
+UNTOUCHED = 99  # no result code: what a batch's codes hold until the library writes them
 ERROR_INCONSISTENT, ERROR_BUSY, ERROR_MEMORY, ERROR_INTERNAL = -4, -6, -7, -8
 
 FloatArray = npt.NDArray[np.float64]

@@ -14,6 +14,17 @@ internal struct BoundsOptions
     public double TimeLimit;
 
     public static BoundsOptions Default => new() { Tolerance = 1e-9, SearchTolerance = 1e-6, Nodes = 4000 };
+
+    /// <summary>The caller's options, checked; the defaults for NULL.</summary>
+    public static unsafe BoundsOptions Read(BoundsOptions* given)
+    {
+        BoundsOptions options = given == null ? Default : *given;
+        Buffer.Tolerance(options.Tolerance, "tolerance");
+        Buffer.Tolerance(options.SearchTolerance, "search_tolerance");
+        Buffer.Nodes(options.Nodes);
+        Buffer.TimeLimit(options.TimeLimit);
+        return options;
+    }
 }
 
 /// <summary>The bounds that three pairwise marginals admit.</summary>
@@ -37,7 +48,7 @@ internal static unsafe class BoundsExports
             Buffer.Required(result, "result");
             *result = BoundsResult.Unknown;
             Joint joint = Joint.FromWeights(n1, n2, ny, Buffer.Read(weights, Buffer.Cells(n1, n2, ny), "weights"));
-            return Bounds(PairwiseMarginals.FromJoint(joint), options, result, bounds, capacity);
+            return Bounds(PairwiseMarginals.FromJoint(joint), BoundsOptions.Read(options), result, bounds, capacity);
         }
         catch (Exception e)
         {
@@ -56,7 +67,7 @@ internal static unsafe class BoundsExports
             Buffer.Cells(n1, n2, ny);
             PairwiseMarginals marginals = PairwiseMarginals.FromTables(
                 Tables.Pair("x1", n1, "y", ny, x1y), Tables.Pair("x2", n2, "y", ny, x2y), Tables.Pair("x1", n1, "x2", n2, x1x2));
-            return Bounds(marginals, options, result, bounds, capacity);
+            return Bounds(marginals, BoundsOptions.Read(options), result, bounds, capacity);
         }
         catch (Exception e)
         {
@@ -74,6 +85,7 @@ internal static unsafe class BoundsExports
             Buffer.Required(results, "results");
             Buffer.Required(weights, "weights");
             int cells = Buffer.Cells(n1, n2, ny);
+            BoundsOptions settings = BoundsOptions.Read(options);
             BatchCode batch = new(codes);
             for (long i = 0; i < count; i++)
             {
@@ -82,7 +94,7 @@ internal static unsafe class BoundsExports
                 try
                 {
                     Joint joint = Joint.FromWeights(n1, n2, ny, new ReadOnlySpan<double>(weights + (i * cells), cells));
-                    code = Bounds(PairwiseMarginals.FromJoint(joint), options, results + i, null, 0);
+                    code = Bounds(PairwiseMarginals.FromJoint(joint), settings, results + i, null, 0);
                 }
                 catch (Exception e)
                 {
@@ -100,15 +112,11 @@ internal static unsafe class BoundsExports
         }
     }
 
-    private static ResultCode Bounds(PairwiseMarginals marginals, BoundsOptions* given, BoundsResult* result, NamedBoundResult* bounds, int capacity)
+    private static ResultCode Bounds(PairwiseMarginals marginals, in BoundsOptions options, BoundsResult* result, NamedBoundResult* bounds, int capacity)
     {
-        BoundsOptions options = given == null ? BoundsOptions.Default : *given;
-        Buffer.Tolerance(options.Tolerance, "tolerance");
-        Buffer.Tolerance(options.SearchTolerance, "search_tolerance");
-        Buffer.Nodes(options.Nodes);
-        using CancellationTokenSource? timer = Buffer.Timer(options.TimeLimit);
+        using CancellationTokenSource timer = Buffer.Timer(options.TimeLimit);
         SharpBudget? search = options.Nodes == 0 ? null : new SharpBudget(options.SearchTolerance, options.Nodes);
-        InteractionBounds found = InteractionBounds.Of(marginals, search, options.Tolerance, timer?.Token ?? CancellationToken.None);
+        InteractionBounds found = InteractionBounds.Of(marginals, search, options.Tolerance, timer.Token);
         if (bounds != null && capacity < found.Bounds.Count)
         {
             result->BoundCount = found.Bounds.Count;

@@ -66,15 +66,17 @@ internal static unsafe class Buffer
         }
     }
 
-    /// <summary>What stops a call after its time limit; null for none.</summary>
-    public static CancellationTokenSource? Timer(double seconds)
+    /// <summary>Requires a limit in seconds; 0 is none.</summary>
+    public static void TimeLimit(double seconds)
     {
         const double Longest = 4e6; // a timer counts milliseconds in 32 bits
         if (!(seconds >= 0) || seconds > Longest)
         {
             throw new AbiException(ResultCode.Argument, FormattableString.Invariant($"time_limit is {seconds:R} seconds; it must lie in [0, {Longest:R}]."));
         }
-
-        return seconds == 0 ? null : new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
     }
+
+    /// <summary>What stops a call after its time limit; without one, nothing does.</summary>
+    public static CancellationTokenSource Timer(double seconds) =>
+        seconds == 0 ? new CancellationTokenSource() : new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
 }

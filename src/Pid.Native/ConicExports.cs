@@ -94,10 +94,10 @@ internal struct ConicOptions
     {
         Buffer.Tolerance(Tolerance, "tolerance");
         Buffer.Tolerance(NearTolerance, "near_tolerance");
-        if (MaxIterations < 0 || !(TimeLimit >= 0 && TimeLimit <= 4e6))
+        Buffer.TimeLimit(TimeLimit);
+        if (MaxIterations < 0)
         {
-            throw new AbiException(ResultCode.Argument, FormattableString.Invariant(
-                $"max_iterations is {MaxIterations} and time_limit {TimeLimit:R}; the first must be at least 0, the second lie in [0, 4E+06] seconds."));
+            throw new AbiException(ResultCode.Argument, $"max_iterations is {MaxIterations}; it must not be negative.");
         }
 
         return new ConicSettings

@@ -104,12 +104,10 @@ internal static unsafe class CouplingExports
     private static double[][] Read(double* weights, ReadOnlySpan<int> sizes)
     {
         double[][] marginals = new double[sizes.Length][];
-        long start = 0;
         for (int k = 0; k < marginals.Length; k++)
         {
             marginals[k] = Buffer.Read(weights, sizes[k], "weights").ToArray();
             weights += sizes[k];
-            start += sizes[k];
         }
 
         return marginals;
@@ -132,7 +130,8 @@ internal static unsafe class CouplingExports
     {
         Buffer.Tolerance(options.Tolerance, "tolerance");
         Buffer.Nodes(options.Nodes);
-        using CancellationTokenSource enough = Buffer.Timer(options.TimeLimit) ?? new CancellationTokenSource();
+        Buffer.TimeLimit(options.TimeLimit);
+        using CancellationTokenSource enough = Buffer.Timer(options.TimeLimit);
         if (options.Nodes == 0)
         {
             return CouplingSearch.BestOf(marginals);

@@ -96,6 +96,7 @@ internal static unsafe class DecompositionExports
         {
             Buffer.Required(result, "result");
             *result = DecompositionResult.Unknown;
+            Buffer.Tolerance(tolerance, "tolerance");
             using Workspace.Lease lease = Workspace.Enter(workspace);
             return One(lease, Buffer.Read(weights, Buffer.Cells(n1, n2, ny), "weights"), n1, n2, ny, tolerance, result);
         }
@@ -114,6 +115,7 @@ internal static unsafe class DecompositionExports
             Buffer.Count(count);
             Buffer.Required(results, "results");
             Buffer.Required(weights, "weights");
+            Buffer.Tolerance(tolerance, "tolerance");
             int cells = Buffer.Cells(n1, n2, ny);
             using Workspace.Lease lease = Workspace.Enter(workspace);
             BatchCode batch = new(codes);
@@ -169,7 +171,6 @@ internal static unsafe class DecompositionExports
     private static ResultCode One(
         Workspace.Lease lease, ReadOnlySpan<double> weights, int n1, int n2, int ny, double tolerance, DecompositionResult* result)
     {
-        Buffer.Tolerance(tolerance, "tolerance");
         Decomposition decomposition = lease.Decomposer.Decompose(weights, n1, n2, ny, tolerance);
         *result = DecompositionResult.From(decomposition);
         return decomposition.Status == CertificationStatus.Certified ? ResultCode.Ok : ResultCode.Inexact;

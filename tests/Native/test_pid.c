@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static int checks, failures;
 
@@ -199,6 +200,8 @@ static void test_batch(void)
         CHECK(unknown(all[i].synergy) == (i == BAD));
     }
     CHECK(pid_decompose_batch(workspace, tables, 0, 3, 3, 3, 1e-9, all, codes) == PID_OK);
+    codes[0] = 99;
+    CHECK(pid_decompose_batch(workspace, tables, COUNT, 3, 3, 3, -1, all, codes) == PID_ERROR_ARGUMENT && codes[0] == 99);
     CHECK(pid_decompose_batch(workspace, tables, -1, 3, 3, 3, 1e-9, all, codes) == PID_ERROR_ARGUMENT);
     pid_workspace_destroy(workspace);
     free(tables);
@@ -439,6 +442,26 @@ static void test_threads(void)
     free(jobs);
 }
 
+/* A workspace of this shape holds about 250 kB: 3000 of them leave nothing behind. */
+static void test_memory(void)
+{
+    double *table = random_tables(1, 12 * 12 * 8);
+    struct rusage before, after;
+    pid_decomposition d;
+    int i, failed = 0;
+    CHECK(getrusage(RUSAGE_SELF, &before) == 0);
+    for (i = 0; i < 3000; i++) {
+        pid_workspace *workspace = pid_workspace_create();
+        failed += pid_decompose(workspace, table, 12, 12, 8, 0.5, &d) != PID_OK;
+        pid_workspace_destroy(workspace);
+    }
+    CHECK(getrusage(RUSAGE_SELF, &after) == 0 && failed == 0);
+    CHECK(after.ru_maxrss - before.ru_maxrss < 250 * 1024); /* kB; 750 MB if nothing were given back */
+    printf("%ld kB more at the most after 3000 workspaces of %ld kB\n", after.ru_maxrss - before.ru_maxrss,
+           (long)(pid_workspace_size(12, 12, 8) / 1024));
+    free(table);
+}
+
 static void print(pid_interval interval)
 {
     printf(" %.17g %.17g", interval.lower, interval.upper);
@@ -482,6 +505,7 @@ int main(int count, char **arguments)
     test_conic();
     test_quadratic();
     test_threads();
+    test_memory();
     printf("%d checks, %d failed\n", checks, failures);
     return failures == 0 ? 0 : 1;
 }

@@ -113,7 +113,8 @@ int32_t pid_decompose(pid_workspace *workspace, const double *weights, int32_t n
 /*
  * Decomposes many tables of one shape, one after the other in memory. Every table is tried: codes[i], where codes is not NULL, is what
  * pid_decompose() would return for table i. Returns the code of the first table with an error if there is one, else PID_INEXACT if any table has
- * that, else PID_OK. To use several cores, share the tables out among threads with a workspace each.
+ * that, else PID_OK. An error of the call as a whole (an argument, a workspace at work) touches neither results nor codes. To use several
+ * cores, share the tables out among threads with a workspace each.
  */
 int32_t pid_decompose_batch(pid_workspace *workspace, const double *weights, int64_t count, int32_t n1, int32_t n2, int32_t ny,
                             double tolerance, pid_decomposition *results, int32_t *codes);
