@@ -7,6 +7,9 @@ switch (args)
         return BrojaSuite.Run(folder);
     case ["conic-suite", .. string[] rest]:
         return ConicSuite.Run(rest);
+    case ["hard-tables", .. string[] rest]:
+        HardTables.Run(rest);
+        return 0;
     case ["coupling-study", .. string[] rest]:
         return CouplingStudy.Run(rest);
     case ["sharp", .. string[] rest]:
@@ -19,6 +22,7 @@ switch (args)
             dotnet run -c Release --project bench -- --filter '*Decomposition*'   benchmarks (BenchmarkDotNet; --list flat names them)
             dotnet run -c Release --project bench -- broja-suite FOLDER           the published tables of the BROJA solvers against their certified bounds
             dotnet run -c Release --project bench -- conic-suite FOLDER [NAME]    published conic, linear and quadratic programs against their known optima
+            dotnet run -c Release --project bench -- hard-tables [N]              N random degenerate and badly scaled tables of each kind: how many end wide
             dotnet run -c Release --project bench -- coupling-study [FILE.svg]    tightness of the couplings by size and law, as a table and an SVG plot
             dotnet run -c Release --project bench -- sharp [SECONDS [THREADS]]    upper bounds of the synergy: how far each lies above the truth
             dotnet run -c Release --project bench -- start-up PID                 wall time of short runs of a pid, native or `dotnet pid.dll`

@@ -42,6 +42,8 @@ internal static class PidCommand
         root.Add(DecomposeCommand.Create(terminal));
         root.Add(BoundsCommand.Create(terminal));
         root.Add(CoupleCommand.Create(terminal));
+        root.Add(SolveCommand.Create(terminal));
+        root.Add(ScreenCommand.Create(terminal));
         foreach (Option option in root.Options)
         {
             switch (option)

@@ -49,6 +49,9 @@ internal sealed class RunState : IDisposable
     /// </summary>
     public int ExitOfOpenGap => WidthAsked || _interrupt.IsCancellationRequested ? ExitOfWide : ExitCode.Done;
 
+    /// <summary>Whether the user asked to stop.</summary>
+    public bool IsInterrupted => _interrupt.IsCancellationRequested;
+
     /// <summary>What stopped the run, in words.</summary>
     public string StopReason => _interrupt.IsCancellationRequested ? "Interrupted" : "The time limit was reached";
 

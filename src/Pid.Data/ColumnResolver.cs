@@ -33,7 +33,8 @@ internal static class ColumnResolver
 
     private static int[] FindDefault(DelimitedReader table, string name) => Find(table, name) is int c and >= 0 ? [c] : [];
 
-    private static int[] FindAsked(DelimitedReader table, string option, string name)
+    /// <summary>The columns that an option names, separated by commas.</summary>
+    public static int[] FindAsked(DelimitedReader table, string option, string name)
     {
         // A column whose name holds a comma is taken whole before the commas are taken as separators.
         if (Find(table, option) is int whole and >= 0)
@@ -45,7 +46,8 @@ internal static class ColumnResolver
         return Array.ConvertAll(parts, part => Find(table, part) is int c and >= 0 ? c : throw NotFound(table, part, name));
     }
 
-    private static int FindWeight(DelimitedReader table, string? asked, int[][] variables)
+    /// <summary>The column of the weights, or -1.</summary>
+    public static int FindWeight(DelimitedReader table, string? asked, int[][] variables)
     {
         bool IsVariable(int column) => variables.Any(v => v.Contains(column));
         if (asked is null)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Pid.Data;
 
-/// <summary>Where a table comes from: a file, or a stream such as standard input. Text is UTF-8 (or UTF-16 with a byte order mark).</summary>
+/// <summary>Where a table, or another input, comes from: a file, or a stream such as standard input. Text is UTF-8 (or UTF-16 with a byte order mark).</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Whoever opens the text disposes of it; the stream belongs to the caller.")]
 public sealed class TableSource
 {
@@ -53,6 +53,15 @@ public sealed class TableSource
         return _stream is null
             ? new StreamReader(OpenFile(), strict, detectEncodingFromByteOrderMarks: true, BufferSize)
             : _opened ??= new StreamReader(_stream, strict, detectEncodingFromByteOrderMarks: true, BufferSize, leaveOpen: true);
+    }
+
+    /// <summary>All bytes, for formats that may be compressed.</summary>
+    internal byte[] ReadBytes()
+    {
+        using FileStream? file = _stream is null ? OpenFile() : null;
+        using MemoryStream bytes = new();
+        (file ?? _stream!).CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     /// <summary>Puts back the text of a stream that was read to find out what it is.</summary>

@@ -6,7 +6,8 @@ using Pid.Numerics.Information;
 namespace Pid.Interactions;
 
 /// <summary>
-/// Decomposes joints and pairs of marginals, re-using its memory: after the first problem of a size a solve allocates nothing.
+/// Decomposes joints and pairs of marginals, re-using its memory: after the first problem of a size a solve allocates nothing, but for a
+/// table on which the structured solver stalls (of up to 500 cells; about one of a thousand whose weights span many orders of magnitude).
 /// An instance serves one thread at a time; two instances give the same bits.
 /// </summary>
 public sealed partial class Decomposer
@@ -118,16 +119,39 @@ public sealed partial class Decomposer
         // A third of the tolerance for the gap; the rest is for the rounding of entropies and of the certificate.
         double nats = tolerance * 0.33 * CertifiedMath.Ln2.Lower;
         _proven.Reset(_problem);
-        Attempt(nats, 0.01, cancellation);
-        int iterations = _solver.Iterations;
+        int iterations = 0;
+        if (BinarySources.Fits(_problem) && !cancellation.IsCancellationRequested)
+        {
+            iterations = BinarySources.Solve(_problem, _proven);
+            _proven.State(_certificate.LowerBound(_problem, _proven.L, _proven.M), _certificate.UpperBound(_problem, _proven.Q));
+        }
+
+        if (!(Gap() <= 2 * nats))
+        {
+            Attempt(nats, 0.01, cancellation);
+            iterations += _solver.Iterations;
+        }
+
         // Tables that span many orders of magnitude may stall: leaving out more of the small ones costs width, but less than stalling.
-        for (double negligible = 10; negligible <= 1e4 && Gap() > 2 * nats && !cancellation.IsCancellationRequested; negligible *= 1e3)
+        for (double negligible = 10; negligible <= 1e4 && !(Gap() <= 2 * nats) && !cancellation.IsCancellationRequested; negligible *= 1e3)
         {
             if (UnionSolver.CountNegligible(_problem, nats, negligible) > _solver.NegligibleCount)
             {
                 Attempt(nats, negligible, cancellation);
                 iterations += _solver.Iterations;
             }
+        }
+
+        if (Gap() > 2 * nats && UnionSolver.CountNegligible(_problem, nats, 0.01) > 0)
+        {
+            Attempt(nats, 0, cancellation); // or it was one left out that mattered
+            iterations += _solver.Iterations;
+        }
+
+        if (Gap() > 2 * nats && !cancellation.IsCancellationRequested)
+        {
+            ConicUnion.Solve(_problem, _solver.Bounds, cancellation);
+            Prove(nats);
         }
 
         _iterations = iterations;
@@ -139,8 +163,20 @@ public sealed partial class Decomposer
     private void Attempt(double nats, double negligible, CancellationToken cancellation)
     {
         _solver.Solve(_problem, nats, negligible, cancellation);
+        Prove(nats);
+    }
+
+    // Takes over what the certificate makes of the points found, once more with polished potentials where that is not enough.
+    private void Prove(double nats)
+    {
         UnionBounds found = _solver.Bounds;
-        _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), _certificate.UpperBound(_problem, found.Q));
+        double upper = _certificate.UpperBound(_problem, found.Q);
+        _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), upper);
+        if (_proven.Upper - _proven.Lower > 2 * nats)
+        {
+            PotentialPolish.Apply(_problem, found.L, found.M);
+            _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), upper);
+        }
     }
 
     private Interval Marginal(ReadOnlySpan<double> table, int rowCount, int columnCount, bool rows, double error)

@@ -29,7 +29,7 @@ public enum CertificationStatus
 /// <param name="Synergy">S = I(X1,X2;Y) - min over D12 of I(X1,X2;Y).</param>
 /// <param name="UnionInformation">R + U1 + U2 = min over D12 of I(X1,X2;Y).</param>
 /// <param name="Information">All entropies of the joint; <c>Information.I12</c> is the total R + U1 + U2 + S.</param>
-/// <param name="Iterations">Interior-point iterations taken.</param>
+/// <param name="Iterations">Iterations taken: of the interior-point method, or of the equation for two binary sources.</param>
 /// <param name="Status">Whether every width is within the tolerance.</param>
 public readonly record struct Decomposition(
     Interval Redundancy,

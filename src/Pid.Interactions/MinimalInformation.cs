@@ -21,10 +21,17 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
     {
         EntropyProblem problem = new(marginals);
         EntropySolver solver = new(problem);
-        EntropyOutcome outcome = solver.Solve(0.33 * tolerance * CertifiedMath.Ln2.Lower, cancellation);
+        double target = 0.33 * tolerance * CertifiedMath.Ln2.Lower;
+        EntropyOutcome outcome = solver.Solve(target, cancellation);
         if (outcome == EntropyOutcome.Empty)
         {
             return new MinimalInformation(Compatibility.Impossible, new Interval(0, profile.HY.Upper), double.PositiveInfinity, []);
+        }
+
+        if (outcome == EntropyOutcome.Undecided)
+        {
+            HardTables.Improve(problem, solver, target, cancellation);
+            outcome = solver.Merit <= target ? EntropyOutcome.Converged : outcome;
         }
 
         double most = EntropyCertificate.EntropyBound(problem, solver.Best);
@@ -36,7 +43,7 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
         return new MinimalInformation(
             found ? Compatibility.Compatible : Compatibility.Undecided,
             new Interval(lower, Math.Min(upper, profile.HY.Upper)),
-            (solver.Gap + (40 * solver.BestViolation)) / CertifiedMath.Ln2.Lower,
+            solver.Merit / CertifiedMath.Ln2.Lower,
             problem.ToCallerOrder(solver.BestJoint));
     }
 }

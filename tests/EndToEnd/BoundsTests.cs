@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Pid.Cli;
 
 namespace Pid.Tests.EndToEnd;
 
@@ -75,13 +76,61 @@ public sealed class BoundsTests : IDisposable
     [Fact]
     public void A_witness_needs_one_table_and_a_place_to_write()
     {
-        Outcome batch = Invocation.Run("bounds", "batch.jsonl", "--witness", "ends.jsonl");
-        Assert.Equal(2, batch.Exit);
-        Assert.Contains("one table", batch.Error, StringComparison.Ordinal);
+        const string Lines = """
+            {"shape":[2,2,2],"p":[1,0,0,1,0,1,1,0]}
+            {"shape":[2,2,2],"p":[1,0,1,0,1,0,0,1]}
+
+            """;
+        string ends = Path.Combine(_files.Directory, "ends.jsonl");
+        foreach (Outcome batch in (Outcome[])[
+            Invocation.Run("bounds", _files.Write("batch.jsonl", Lines), "--witness", ends),
+            Invocation.RunWith(Lines, "bounds", "-", "--witness", ends)])
+        {
+            Assert.Equal((2, ""), (batch.Exit, batch.Out));
+            Assert.Contains("one table", batch.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(ends));
         Outcome nowhere = Invocation.Run("bounds", Invocation.Sample("titanic.csv"), "--x1", "class", "--x2", "sex", "--y", "survived",
             "--witness", Path.Combine(_files.Directory, "none", "ends.jsonl"));
         Assert.Equal(2, nowhere.Exit);
         Assert.Contains("ends.jsonl", nowhere.Error, StringComparison.Ordinal);
+    }
+
+    // The interrupt comes when the progress line shows the search under way, so it never comes too early or too late.
+    [Theory]
+    [InlineData("--threads", "1")]
+    [InlineData("--threads", "2")]
+    public void Ctrl_C_during_the_search_keeps_what_is_known(params string[] options)
+    {
+        using CancellationTokenSource interrupt = new();
+        using StringWriter output = new();
+        using WatchingWriter error = new("S_max in ", interrupt.Cancel);
+        int exit = PidCommand.Run(
+            ["bounds", _files.Write("hard.json", Hard()), "--json", "--time-limit", "600", .. options],
+            new Terminal(Stream.Null, output, error) { Interrupt = interrupt.Token, ErrorIsTerminal = true });
+        JsonElement json = JsonDocument.Parse(output.ToString()).RootElement;
+        Assert.Equal(130, exit);
+        Assert.True(json.GetProperty("partial").GetBoolean());
+        Assert.Equal("stopped", json.GetProperty("search").GetProperty("end").GetString());
+        Assert.True(json.Interval("maximalSynergy").Upper > json.Interval("maximalSynergy").Lower);
+        Assert.Contains("Ctrl-C shows what is known so far", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Out_of_time_the_search_gives_what_it_has_marked_partial_and_exits_4()
+    {
+        Outcome run = Invocation.Run("bounds", _files.Write("hard.json", Hard()), "--json", "--time-limit", "3");
+        Assert.Equal((4, ""), (run.Exit, run.Error));
+        Assert.True(run.Json.GetProperty("partial").GetBoolean());
+        Assert.Equal("stopped", run.Json.GetProperty("search").GetProperty("end").GetString());
+    }
+
+    // 10 x 10 x 3 with random counts: years of search.
+    private static string Hard()
+    {
+        Random random = new(11);
+        return JsonSerializer.Serialize(new { shape = (int[])[10, 10, 3], p = Enumerable.Range(0, 300).Select(_ => random.Next(1, 1000)) });
     }
 
     [Fact]

@@ -16,8 +16,9 @@ public sealed class CommandLineTests
         Assert.Contains("  pid decompose samples/", root.Out, StringComparison.Ordinal);
         Assert.Contains("  pid bounds samples/", root.Out, StringComparison.Ordinal);
         Assert.Contains("  pid couple samples/", root.Out, StringComparison.Ordinal);
+        Assert.Contains("  pid solve samples/", root.Out, StringComparison.Ordinal);
         Assert.Contains("130 interrupted", root.Out, StringComparison.Ordinal);
-        foreach ((string command, string[] own) in ((string, string[])[])[("decompose", s_columns), ("bounds", s_columns), ("couple", [])])
+        foreach ((string command, string[] own) in ((string, string[])[])[("decompose", s_columns), ("bounds", s_columns), ("couple", []), ("solve", ["--solution"])])
         {
             Outcome help = Invocation.Run(command, "--help");
             Assert.Equal(0, help.Exit);
@@ -34,7 +35,7 @@ public sealed class CommandLineTests
     [Fact]
     public void Examples_of_the_help_run_as_they_stand()
     {
-        string[] commands = ["decompose", "bounds", "couple"];
+        string[] commands = ["decompose", "bounds", "couple", "solve"];
         int ran = 0;
         foreach (string line in commands.SelectMany(command => Invocation.Run(command, "--help").Out.ReplaceLineEndings("\n").Split('\n')))
         {
@@ -49,7 +50,7 @@ public sealed class CommandLineTests
             }
         }
 
-        Assert.True(ran >= 7);
+        Assert.True(ran >= 9);
     }
 
     [Theory]
@@ -64,6 +65,8 @@ public sealed class CommandLineTests
     [InlineData("bounds --x1y - --x2y - --x1x2 c", "Standard input (-) can be only one of the tables.")]
     [InlineData("couple", "Required argument missing")]
     [InlineData("couple a --x1 b", "--x1")]
+    [InlineData("solve", "Required argument missing")]
+    [InlineData("solve a --x1 b", "--x1")]
     [InlineData("decompose a --tol x", "--tol x: the value must be a positive number of bits")]
     [InlineData("decompose a --tol 0", "--tol 0: the value must be")]
     [InlineData("decompose a --tol NaN", "--tol NaN: the value must be")]

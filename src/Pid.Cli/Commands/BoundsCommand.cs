@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
+using System.Globalization;
 using Pid.Cli.Output;
 using Pid.Data;
 using Pid.Interactions;
@@ -40,15 +41,9 @@ internal static class BoundsCommand
         };
         columns.AddTo(command);
         command.Validators.Add(result => CheckTables(result, file, [x1y, x2y, x1x2]));
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(witness) is not null && result.GetValue(file)?.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) == true)
-            {
-                result.AddError("--witness is for one table; a batch has many.");
-            }
-        });
         command.SetAction(parsed => parsed.GetValue(file) is { } single
-            ? Runner.Run(parsed, terminal, single, columns.Read(parsed), (table, source, run) => AnalyseJoint(table, source, run, Search(parsed, witness)))
+            ? Runner.Run(parsed, terminal, single, columns.Read(parsed), (table, source, run) => AnalyseJoint(table, source, run, Search(parsed, witness)),
+                parsed.GetValue(witness) is null ? null : "--witness is for one table; a batch has many.")
             : Runner.RunOne(parsed, terminal, run => AnalysePairs(Array.ConvertAll([x1y, x2y, x1x2],
                 table => TableOptions.Source(parsed.GetRequiredValue(table), terminal, run)), columns.Read(parsed), run, Search(parsed, witness))));
         return command;
@@ -100,13 +95,16 @@ internal static class BoundsCommand
             stop.CancelAfter(limit);
         }
 
-        InteractionBounds result = InteractionBounds.Of(marginals, search.Budget with { Stop = stop.Token }, run.Tolerance, run.Stop);
+        InteractionBounds result = InteractionBounds.Of(marginals, search.Budget with { Stop = stop.Token, Progress = Show }, run.Tolerance, run.Stop);
         if (search.WitnessFile is { } file)
         {
             WitnessFile.Write(file, marginals, result);
         }
 
         return new BoundsReport(marginals, result, origin, run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+
+        void Show(double attained, double proven, long nodes) =>
+            run.Activity = string.Create(CultureInfo.InvariantCulture, $"{nodes:N0} boxes, S_max in {attained:F4} to {proven:F4} bits");
     }
 
     private sealed record SearchSettings(SharpBudget Budget, TimeSpan? Limit, string? WitnessFile);

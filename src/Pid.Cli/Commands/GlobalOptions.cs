@@ -16,7 +16,7 @@ internal static class GlobalOptions
 
     public static readonly Option<double> Tol = new("--tol")
     {
-        Description = "Width that every certified interval is to have at most, in bits.",
+        Description = "Width that every certified interval is to have at most, in bits; of solve the relative residuals and gap (default 1e-8).",
         DefaultValueFactory = _ => 1e-9,
         CustomParser = result => Parsed<double>(result, tol => tol > 0 && double.IsFinite(tol), "a positive number of bits, such as 1e-9"),
         HelpName = "BITS",

@@ -24,6 +24,15 @@ internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
           the batch goes on.
         """;
 
+    private static readonly (string Name, string Forms, string Examples)[] Commands =
+    [
+        ("decompose", TableForms, DecomposeCommand.Examples),
+        ("bounds", TableForms, BoundsCommand.Examples),
+        ("couple", CoupleCommand.Forms, CoupleCommand.Examples),
+        ("solve", SolveCommand.Forms, SolveCommand.Examples),
+        ("screen", ScreenCommand.Forms, ScreenCommand.Examples),
+    ];
+
     private const string ExitCodes = """
         Exit codes:
           0 done; 1 internal error; 2 usage; 3 bad data; 4 finished, but not to --tol; 5 the marginals are mutually impossible;
@@ -34,13 +43,9 @@ internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
     {
         options.Invoke(parseResult);
         TextWriter output = parseResult.InvocationConfiguration.Output;
-        (string? forms, string examples) = parseResult.CommandResult.Command.Name switch
-        {
-            "decompose" => (TableForms, DecomposeCommand.Examples),
-            "bounds" => (TableForms, BoundsCommand.Examples),
-            "couple" => (CoupleCommand.Forms, CoupleCommand.Examples),
-            _ => (null, string.Join('\n', First(DecomposeCommand.Examples), First(BoundsCommand.Examples), First(CoupleCommand.Examples))),
-        };
+        string name = parseResult.CommandResult.Command.Name;
+        (_, string? forms, string? examples) = Commands.FirstOrDefault(command => command.Name == name);
+        examples ??= string.Join('\n', Commands.Select(command => First(command.Examples)));
         if (forms is not null)
         {
             output.WriteLine(forms);

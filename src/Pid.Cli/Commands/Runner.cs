@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pid.Cli.Output;
 using Pid.Data;
+using Pid.Data.Conic;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Cli.Commands;
@@ -18,13 +19,14 @@ internal sealed record Analysis(Func<TableSource, RunState, Report> OfTable, Fun
 internal static class Runner
 {
     /// <summary>Runs an analysis of a joint distribution on a file, or on standard input for -; either may be a batch.</summary>
-    public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, JointAnalysis analyse) =>
+    // notForBatch: why a batch cannot have the options given; null where it can.
+    public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, JointAnalysis analyse, string? notForBatch = null) =>
         Run(parsed, terminal, file, columns, new Analysis(
             (source, run) => analyse(TableReader.ReadJoint(source, columns, run.Stop), source.Name, run),
-            (text, source, line, run) => analyse(JsonTable.ToJoint(text, source, line), source, run)));
+            (text, source, line, run) => analyse(JsonTable.ToJoint(text, source, line), source, run)), notForBatch);
 
     /// <summary>Runs an analysis on a file, or on standard input for -; either may be a batch.</summary>
-    public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, Analysis analysis)
+    public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, Analysis analysis, string? notForBatch = null)
     {
         using RunState run = State(parsed, terminal);
         TableSource source = TableOptions.Source(file, terminal, run);
@@ -38,14 +40,26 @@ internal static class Runner
             return Fail(parsed, terminal, error);
         }
 
+        if (batch && notForBatch is not null)
+        {
+            return Fail(parsed, terminal, new ErrorReport(ExitCode.Usage, "usage", notForBatch));
+        }
+
         return batch
             ? new BatchRunner(parsed.CommandResult.Command.Name, terminal, run, parsed.GetValue(GlobalOptions.Threads),
                 ShowsProgress(parsed, terminal), analysis).Run(source, columns)
-            : One(parsed, terminal, run, () => analysis.OfTable(source, run));
+            : One(parsed, terminal, run, () => Watched(parsed, terminal, run, () => analysis.OfTable(source, run)));
     }
 
     /// <summary>Computes one report and writes it, or the reason why there is none.</summary>
     public static int RunOne(ParseResult parsed, Terminal terminal, Func<RunState, Report> compute)
+    {
+        using RunState run = State(parsed, terminal);
+        return One(parsed, terminal, run, () => Watched(parsed, terminal, run, () => compute(run)));
+    }
+
+    /// <summary>The same for a computation that shows its progress itself.</summary>
+    public static int RunUnwatched(ParseResult parsed, Terminal terminal, Func<RunState, Report> compute)
     {
         using RunState run = State(parsed, terminal);
         return One(parsed, terminal, run, () => compute(run));
@@ -70,6 +84,7 @@ internal static class Runner
         OperationCanceledException when run.Stop.IsCancellationRequested =>
             new ErrorReport(run.ExitOfWide, "stopped", $"{run.StopReason} before the data were read to their end."),
         TableFormatException data => ErrorReport.Of(data),
+        ConicFormatException data => ErrorReport.Of(data),
         IOException or UnauthorizedAccessException => new ErrorReport(ExitCode.Usage, "file", exception.Message),
         InconsistentMarginalsException impossible => new ErrorReport(ExitCode.Impossible, "impossible", impossible.Message),
         _ => null,
@@ -80,7 +95,7 @@ internal static class Runner
         Report report;
         try
         {
-            report = Watched(parsed, terminal, run, compute);
+            report = compute();
         }
         catch (Exception e) when (Explain(e, run) is { } error)
         {
@@ -93,7 +108,8 @@ internal static class Runner
         return report.Exit;
     }
 
-    private static bool ShowsProgress(ParseResult parsed, Terminal terminal) =>
+    /// <summary>Whether a person looks at stderr and wants to see progress and warnings.</summary>
+    public static bool ShowsProgress(ParseResult parsed, Terminal terminal) =>
         terminal.ErrorIsTerminal && !parsed.GetValue(GlobalOptions.Quiet);
 
     private static RunState State(ParseResult parsed, Terminal terminal) => new(

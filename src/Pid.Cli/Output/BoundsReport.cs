@@ -21,8 +21,11 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
 
     private bool Impossible => result.Compatibility == Compatibility.Impossible;
 
+    // By Ctrl-C or by --time-limit, not by the time that a search has by default.
+    private bool SearchWasStopped => run.Stop.IsCancellationRequested && result.Search is { End: SearchEnd.Cancelled };
+
     public override int Exit => Impossible ? ExitCode.Impossible
-        : result.Compatibility == Compatibility.Undecided || result.Status == CertificationStatus.Wide ? run.ExitOfWide
+        : result.Compatibility == Compatibility.Undecided || result.Status == CertificationStatus.Wide || SearchWasStopped ? run.ExitOfWide
         : ExitCode.Done;
 
     public override void WriteJson(Utf8JsonWriter json)
@@ -50,7 +53,7 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
         WriteBounds(json);
         WriteAdvice(json);
         json.WriteString("status", Impossible ? "impossible" : RunState.Status(result.Status));
-        json.WriteBoolean("partial", !Impossible && run.IsPartial(result.Status));
+        json.WriteBoolean("partial", !Impossible && (SearchWasStopped || run.IsPartial(result.Status)));
         json.WriteNumber("tolerance", run.Tolerance);
 
         // A quantity of a joint distribution that does not exist is null, not a number.
@@ -90,7 +93,8 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
         }
 
         console.WriteLine();
-        console.Paragraph(Impossible ? "Status: impossible." : Undecided + run.Sentence(result.Status, Certified));
+        string stopped = SearchWasStopped && result.Status == CertificationStatus.Certified ? $" Partial: {run.StopReason.ToLowerInvariant()} before the search for S_max was done." : "";
+        console.Paragraph(Impossible ? "Status: impossible." : Undecided + run.Sentence(result.Status, Certified) + stopped);
     }
 
     private string Undecided => result.Compatibility == Compatibility.Undecided
@@ -141,7 +145,7 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
         }
     }
 
-    private static string SearchSentence(SharpSynergy search)
+    private string SearchSentence(SharpSynergy search)
     {
         string found = $"The largest synergy of any joint distribution with these three pairs, S_max, is {CertifiedNumber.Text(search.MaximalSynergy)}";
         string nodes = string.Create(CultureInfo.InvariantCulture, $"{search.Nodes} boxes searched");
@@ -152,7 +156,8 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
             _ => $"{nodes}; more time narrows it (--time-limit).",
         };
         string attained = search.WitnessIsProven ? "" : $"; a joint that has the pairs to rounding reaches {CertifiedNumber.Nearest(search.Attained, 9)}";
-        return $"{found}{attained}: {end}";
+        double paper = result.Bounds.Single(b => b.Name == "coupling (x1,x2 | y)").Value;
+        return $"{found}{attained}: {end} The paper's bound, made valid, says S <= {CertifiedNumber.Up(paper, 9)}.";
     }
 
     private void WriteSearch(Utf8JsonWriter json)

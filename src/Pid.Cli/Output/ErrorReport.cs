@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pid.Data;
+using Pid.Data.Conic;
 using Spectre.Console;
 
 namespace Pid.Cli.Output;
@@ -13,11 +14,19 @@ internal sealed class ErrorReport(int exit, string kind, string message) : Repor
     public override int Exit => exit;
 
     /// <summary>The place and the value to blame, where the data are.</summary>
-    public TableFormatException? Data { get; init; }
+    public BadPlace? Data { get; init; }
 
     public string Message => message;
 
-    public static ErrorReport Of(TableFormatException error) => new(ExitCode.BadData, "data", error.Message) { Data = error };
+    public static ErrorReport Of(TableFormatException error) => new(ExitCode.BadData, "data", error.Message)
+    {
+        Data = new BadPlace(error.File, error.Line, error.Column, error.Value, error.Problem, error.Remedy),
+    };
+
+    public static ErrorReport Of(ConicFormatException error) => new(ExitCode.BadData, "data", error.Message)
+    {
+        Data = new BadPlace(error.FileName, error.Line > 0 ? error.Line : null, null, error.Value, error.Problem, error.Remedy),
+    };
 
     public override void WriteText(IAnsiConsole console) => console.WriteLine($"pid: {message}");
 
@@ -44,3 +53,12 @@ internal sealed class ErrorReport(int exit, string kind, string message) : Repor
         json.WriteEndObject();
     }
 }
+
+/// <summary>Where bad data are, and what is to be done about them.</summary>
+/// <param name="File">The file as the user wrote it, or "standard input".</param>
+/// <param name="Line">The line, from 1; null where no line is to blame.</param>
+/// <param name="Column">The column; null where none is to blame.</param>
+/// <param name="Value">The offending text.</param>
+/// <param name="Problem">What is wrong.</param>
+/// <param name="Remedy">What is allowed and what to do.</param>
+internal sealed record BadPlace(string File, long? Line, string? Column, string? Value, string Problem, string Remedy);

@@ -9,35 +9,49 @@ namespace Pid.Data.Conic;
 /// </summary>
 internal sealed class CbfReader
 {
+    private const int LargestSize = 50_000_000;
+    private static readonly string[] s_cones = ["F", "L+", "L-", "L=", "Q", "QR", "EXP", "EXP*"];
+
     private readonly TextReader _reader;
     private readonly string _file;
+    private readonly string _name;
     private readonly ConeRows _rows = new();
     private readonly List<double[]> _powers = [];
     private readonly List<double[]> _dualPowers = [];
     private readonly List<(string Cone, int Size)> _variableCones = [];
     private readonly List<(string Cone, int Size)> _constraintCones = [];
     private int _line;
+    private string _text = "";
     private bool _maximize;
     private double _offset;
     private double[] _cost = [];
     private AffineRow[] _constraints = [];
 
-    private CbfReader(TextReader reader, string file)
+    private CbfReader(TextReader reader, string file, string name)
     {
         _reader = reader;
         _file = file;
+        _name = name;
     }
 
-    public static ConicFile Read(TextReader reader, string file)
+    public static ConicFile Read(TextReader reader, string file, string name)
     {
-        CbfReader cbf = new(reader, file);
+        CbfReader cbf = new(reader, file, name);
         cbf.ReadSections();
         return cbf.Finish();
     }
 
     private void ReadSections()
     {
-        while (NextLine() is { } keyword)
+        string? keyword = NextLine();
+        if (keyword != "VER")
+        {
+            throw keyword is null
+                ? Error("The file is empty.", "Give a file that starts with the section VER.")
+                : Error($"The file starts with '{keyword}'.", "A file of the format starts with the section VER.");
+        }
+
+        for (; keyword is not null; keyword = NextLine())
         {
             switch (keyword)
             {
@@ -45,13 +59,13 @@ internal sealed class CbfReader
                     int version = Integer(Fields(1)[0]);
                     if (version is < 1 or > 4)
                     {
-                        throw Error($"Version {version} of the format; versions 1 to 4 are read.");
+                        throw Error($"Version {version} of the format.", "Versions 1 to 4 are read.");
                     }
 
                     break;
                 case "OBJSENSE":
                     string sense = Fields(1)[0];
-                    _maximize = sense == "MAX" || (sense == "MIN" ? false : throw Error($"The sense is '{sense}'; it must be MIN or MAX."));
+                    _maximize = sense == "MAX" || (sense == "MIN" ? false : throw Error($"The sense is '{sense}'.", "It must be MIN or MAX."));
                     break;
                 case "VAR":
                     ReadCones(_variableCones, out int variables);
@@ -86,13 +100,13 @@ internal sealed class CbfReader
                     Entries(1, (at, value) => _constraints[Index(at[0], _constraints.Length)].Constant += value);
                     break;
                 case "INT":
-                    throw Error("Section INT: integer variables are not solved here. Remove the section to solve the continuous relaxation.");
+                    throw Error("Section INT: integer variables are not solved here.", "Remove the section to solve the continuous relaxation.");
                 case "PSDVAR" or "PSDCON" or "OBJFCOORD" or "FCOORD" or "HCOORD" or "DCOORD":
-                    throw Error($"Section {keyword}: matrix variables and semidefinite cones are not solved here.");
+                    throw Error($"Section {keyword}: matrix variables and semidefinite cones are not solved here.", "Write the problem with the cones F, L+, L-, L=, Q, QR, EXP and POW.");
                 case "CHANGE":
-                    throw Error("Section CHANGE: sequences of problems are not read. Save each problem in a file of its own.");
+                    throw Error("Section CHANGE: sequences of problems are not read.", "Save each problem in a file of its own.");
                 default:
-                    throw Error($"'{keyword}' is no section of the format.");
+                    throw Error($"'{keyword}' is no section of the format.", "See the description of the format at cblib.zib.de; a .mps or .qps file needs that extension.");
             }
         }
     }
@@ -114,7 +128,7 @@ internal sealed class CbfReader
         }
 
         double[] cost = _maximize ? Array.ConvertAll(_cost, c => -c) : _cost;
-        return new ConicFile(Path.GetFileNameWithoutExtension(_file), _rows.Build(null, cost), _maximize, _offset, [], []);
+        return new ConicFile(_name, _rows.Build(null, cost), _maximize, _offset, [], []) { VariableCount = cost.Length };
     }
 
     private void AddCone(string cone, AffineRow[] rows)
@@ -162,7 +176,7 @@ internal sealed class CbfReader
         int which = colon > 1 && cone[0] == '@' ? Integer(cone[1..colon]) : -1;
         if (which < 0 || which >= table.Count || cone[(colon + 1)..] != (dual ? "POW*" : "POW"))
         {
-            throw Error($"'{cone}' is no cone of the format that is solved here: F, L+, L-, L=, Q, QR, EXP, EXP*, @k:POW, @k:POW*.");
+            throw UnknownCone(cone);
         }
 
         double[] alpha = table[which];
@@ -170,6 +184,11 @@ internal sealed class CbfReader
         if (dual)
         {
             rows = [.. rows.Select((r, i) => i < alpha.Length ? r.Combine(total / alpha[i]) : r)];
+        }
+
+        if (rows.Length <= alpha.Length)
+        {
+            throw Error($"A power cone of {rows.Length} rows with {alpha.Length} exponents.", "It needs more rows than exponents.");
         }
 
         AffineRow bound = rows.Length == alpha.Length + 1 ? rows[alpha.Length] : NewVariable();
@@ -189,30 +208,43 @@ internal sealed class CbfReader
         }
     }
 
+    private ConicFormatException UnknownCone(string cone) => Error(
+        $"'{cone}' is no cone of the format that is solved here.", "Use F, L+, L-, L=, Q, QR, EXP, EXP*, @k:POW or @k:POW*, k a row of POWCONES or POW*CONES.");
+
     private AffineRow NewVariable() => AffineRow.Of(_rows.Variables++);
 
     private void ReadCones(List<(string Cone, int Size)> cones, out int total)
     {
         string[] head = Fields(2);
         total = Integer(head[0]);
-        int sum = 0;
+        long sum = 0;
         for (int k = Integer(head[1]); k > 0; k--)
         {
             string[] fields = Fields(2);
             int size = Integer(fields[1]);
+            if (!s_cones.Contains(fields[0]) && !(fields[0][0] == '@' && fields[0].Contains(":POW", StringComparison.Ordinal)))
+            {
+                throw UnknownCone(fields[0]);
+            }
+
             bool wrong = fields[0] is "EXP" or "EXP*" ? size != 3 : fields[0] == "QR" ? size < 2 : fields[0] == "Q" && size < 1;
             if (wrong)
             {
-                throw Error($"A cone {fields[0]} of {size} rows: EXP needs 3, QR at least 2, Q at least 1.");
+                throw Error($"A cone {fields[0]} of {size} rows.", "EXP needs 3, QR at least 2, Q at least 1.");
             }
 
             cones.Add((fields[0], size));
             sum += size;
         }
 
+        if (sum > LargestSize)
+        {
+            throw Error($"{sum} rows or variables.", $"At most {LargestSize} are read.");
+        }
+
         if (sum != total)
         {
-            throw Error($"The cones have {sum} rows together, the section announces {total}.");
+            throw Error($"The cones have {sum} rows together, the section announces {total}.", "The first number of the section is the sum of the sizes of its cones.");
         }
     }
 
@@ -227,11 +259,11 @@ internal sealed class CbfReader
                 alpha[i] = Number(Fields(1)[0]);
                 if (!(alpha[i] > 0))
                 {
-                    throw Error("An exponent of a power cone must be positive.");
+                    throw Error("An exponent of a power cone is not positive.", "It must be above 0.");
                 }
             }
 
-            powers.Add(alpha.Length >= 2 ? alpha : throw Error("A power cone needs at least two exponents."));
+            powers.Add(alpha.Length >= 2 ? alpha : throw Error($"A power cone of {alpha.Length} exponents.", "It needs at least two."));
         }
     }
 
@@ -252,22 +284,24 @@ internal sealed class CbfReader
 
     private int Index(int value, int count) => (uint)value < (uint)count
         ? value
-        : throw Error($"Index {value} lies outside 0 .. {count - 1}.");
+        : throw Error(
+            count == 0 ? $"Index {value}, but there is nothing to index." : $"Index {value} lies outside 0 .. {count - 1}.",
+            "Indices count from 0, and sections VAR and CON come before the data.");
 
     private string[] Fields(int count)
     {
-        string line = NextLine() ?? throw Error($"The file ends where {count} value(s) were expected.");
+        string line = NextLine() ?? throw Error($"The file ends where {count} value(s) were expected.", "The file is incomplete: get it again, or correct the counts.");
         string[] fields = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length == count ? fields : throw Error($"{count} value(s) were expected, '{line}' has {fields.Length}.");
+        return fields.Length == count ? fields : throw Error($"{count} value(s) were expected, '{line}' has {fields.Length}.", "Correct the line, or the count of the section that it belongs to.");
     }
 
     private int Integer(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
         ? value
-        : throw Error($"'{text}' is no count or index; write a whole number, at least 0.");
+        : throw Error($"'{text}' is no count or index.", "Write a whole number, at least 0.");
 
     private double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
         ? value
-        : throw Error($"'{text}' is no finite number.");
+        : throw Error($"'{text}' is no finite number.", "Write a number such as -1.5e3.");
 
     private string? NextLine()
     {
@@ -278,6 +312,7 @@ internal sealed class CbfReader
             line = (comment < 0 ? line : line[..comment]).Trim();
             if (line.Length > 0)
             {
+                _text = line;
                 return line;
             }
         }
@@ -285,5 +320,5 @@ internal sealed class CbfReader
         return null;
     }
 
-    private ConicFormatException Error(string message) => new(_file, _line, message);
+    private ConicFormatException Error(string problem, string remedy) => new(_file, _line, problem, remedy) { Value = _text };
 }

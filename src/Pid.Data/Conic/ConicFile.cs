@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using Pid.Numerics.Conic;
 
 namespace Pid.Data.Conic;
@@ -12,60 +13,97 @@ namespace Pid.Data.Conic;
 /// <param name="Warnings">What was read in one of several customary ways, in words.</param>
 public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize, double Offset, IReadOnlyList<string> VariableNames, IReadOnlyList<string> Warnings)
 {
+    /// <summary>Variables of the file: the first ones of the problem, which may have more where a cone had to be split.</summary>
+    public int VariableCount { get; init; } = Problem.VariableCount;
+
     /// <summary>The file's objective at a value of the problem's.</summary>
     public double ToFileObjective(double objective) => (Maximize ? -objective : objective) + Offset;
 
     /// <summary>Reads a .cbf, .mps or .qps file, plain or compressed (.gz), by its extension.</summary>
     /// <exception cref="ConicFormatException">The file is not what its extension says; file, line and remedy are named.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ConicFile Read(string path)
+    /// <exception cref="TableFormatException">The file cannot be read.</exception>
+    public static ConicFile Read(string path) => Read(TableSource.FromFile(path));
+
+    /// <summary>
+    /// Reads a problem: a file by its extension (.cbf, .mps or .qps, each also with .gz), a stream by its contents (the same, plain or compressed).
+    /// </summary>
+    /// <exception cref="ConicFormatException">The text is not of the format; file, line and remedy are named.</exception>
+    /// <exception cref="TableFormatException">The file cannot be read.</exception>
+    public static ConicFile Read(TableSource source)
     {
-        using FileStream file = File.OpenRead(path);
-        string name = Path.GetFileName(path);
-        bool compressed = name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
-        string bare = compressed ? Path.GetFileNameWithoutExtension(name) : name;
-        using Stream stream = compressed ? new GZipStream(file, CompressionMode.Decompress) : file;
-        using StreamReader reader = new(stream);
-        return Path.GetExtension(bare).ToUpperInvariant() switch
+        ArgumentNullException.ThrowIfNull(source);
+        string bare = source.HasExtension(".gz") ? Path.GetFileNameWithoutExtension(source.Name) : Path.GetFileName(source.Name);
+        string extension = Path.GetExtension(bare).ToUpperInvariant();
+        if (!source.IsStream && extension is not (".CBF" or ".MPS" or ".QPS"))
         {
-            ".CBF" => CbfReader.Read(reader, bare),
-            ".MPS" or ".QPS" => MpsReader.Read(reader, bare),
-            _ => throw new ConicFormatException(name, 0, "The extension is not known. Use .cbf, .mps or .qps, each also with .gz."),
-        };
-    }
-}
+            throw new ConicFormatException(source.Name, 0, $"The extension '{Path.GetExtension(bare)}' is not known.", "Use .cbf, .mps or .qps, each also with .gz.");
+        }
 
-/// <summary>A file of a conic problem that cannot be read as such.</summary>
-public sealed class ConicFormatException : Exception
-{
-    /// <summary>Without details.</summary>
-    public ConicFormatException()
+        string name = source.IsStream ? "problem" : Path.GetFileNameWithoutExtension(bare);
+        string text = ReadText(source);
+        using StringReader reader = new(text);
+        return (source.IsStream ? StartsAsCbf(text) : extension == ".CBF")
+            ? CbfReader.Read(reader, source.Name, name)
+            : MpsReader.Read(reader, source.Name, name);
+    }
+
+    private static string ReadText(TableSource source)
     {
+        try
+        {
+            byte[] bytes = source.ReadBytes();
+            UTF8Encoding strict = new(false, throwOnInvalidBytes: true);
+            bool compressed = bytes is [0x1f, 0x8b, ..];
+            using StreamReader reader = new(compressed ? Decompress(bytes) : new MemoryStream(bytes), strict);
+            return reader.ReadToEnd();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ConicFormatException(source.Name, 0, $"The compressed data are damaged or cut off: {e.Message}", "Get the file again; gzip -t FILE tests it.");
+        }
+        catch (Exception e) when (e is IOException or DecoderFallbackException)
+        {
+            throw source.Unreadable(e);
+        }
     }
 
-    /// <summary>With a message.</summary>
-    public ConicFormatException(string message)
-        : base(message)
+    // GZipStream takes data that are cut off for data that end. So a member of one mark is appended: only behind complete data is it reached.
+    private static MemoryStream Decompress(byte[] bytes)
     {
+        const byte Mark = 4;
+        using MemoryStream marked = new();
+        marked.Write(bytes);
+        using (GZipStream end = new(marked, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            end.WriteByte(Mark);
+        }
+
+        marked.Position = 0;
+        MemoryStream plain = new();
+        using GZipStream gzip = new(marked, CompressionMode.Decompress);
+        gzip.CopyTo(plain);
+        if (plain.Length == 0 || plain.GetBuffer()[plain.Length - 1] != Mark)
+        {
+            throw new InvalidDataException("They end too early.");
+        }
+
+        plain.SetLength(plain.Length - 1);
+        plain.Position = 0;
+        return plain;
     }
 
-    /// <summary>With a message and a cause.</summary>
-    public ConicFormatException(string message, Exception innerException)
-        : base(message, innerException)
+    // Its first section is VER; comments start with #, those of MPS with *.
+    private static bool StartsAsCbf(string text)
     {
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
+        {
+            ReadOnlySpan<char> trimmed = line.Trim();
+            if (trimmed.Length > 0 && trimmed[0] != '#')
+            {
+                return trimmed.SequenceEqual("VER");
+            }
+        }
+
+        return false;
     }
-
-    /// <summary>With the place of the error.</summary>
-    public ConicFormatException(string file, int line, string message)
-        : base(line > 0 ? $"{file}, line {line}: {message}" : $"{file}: {message}")
-    {
-        FileName = file;
-        Line = line;
-    }
-
-    /// <summary>The file.</summary>
-    public string FileName { get; } = "";
-
-    /// <summary>The line, from 1; 0 if the file as a whole is meant.</summary>
-    public int Line { get; }
 }

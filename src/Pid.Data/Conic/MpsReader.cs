@@ -34,15 +34,16 @@ internal sealed class MpsReader
     private bool _maximize;
     private double _offset;
     private int _line;
+    private string _text = "";
 
-    private MpsReader(string file, bool fixedColumns)
+    private MpsReader(string file, string name, bool fixedColumns)
     {
         _file = file;
         _fixed = fixedColumns;
-        _name = Path.GetFileNameWithoutExtension(file);
+        _name = name;
     }
 
-    public static ConicFile Read(TextReader reader, string file)
+    public static ConicFile Read(TextReader reader, string file, string name)
     {
         List<string> lines = [];
         while (reader.ReadLine() is { } line)
@@ -52,13 +53,13 @@ internal sealed class MpsReader
 
         try
         {
-            return new MpsReader(file, fixedColumns: false).Parse(lines);
+            return new MpsReader(file, name, fixedColumns: false).Parse(lines);
         }
         catch (ConicFormatException free)
         {
             try
             {
-                return new MpsReader(file, fixedColumns: true).Parse(lines);
+                return new MpsReader(file, name, fixedColumns: true).Parse(lines);
             }
             catch (ConicFormatException)
             {
@@ -73,6 +74,7 @@ internal sealed class MpsReader
         foreach (string line in lines)
         {
             _line++;
+            _text = line.Trim();
             if (line.Length == 0 || line[0] == '*')
             {
                 continue;
@@ -102,11 +104,18 @@ internal sealed class MpsReader
             }
         }
 
-        throw Error("The file ends without ENDATA.");
+        throw lines.TrueForAll(line => line.Length == 0)
+            ? Error("The file is empty.", "Give a file with the sections ROWS, COLUMNS and ENDATA.")
+            : Error("The file ends without ENDATA.", "The file is incomplete: get it again, or add the line ENDATA.");
     }
 
     private void ReadLine(string section, string[] fields)
     {
+        if (fields.Length == 0)
+        {
+            throw Error("A line without a field.", "Separate the fields by blanks, or write them in the fixed columns of the format.");
+        }
+
         switch (section)
         {
             case "ROWS":
@@ -120,7 +129,7 @@ internal sealed class MpsReader
                 {
                     if (row == -1)
                     {
-                        _offset = -value;
+                        _offset = double.IsFinite(value) ? -value : throw Error("The constant of the objective is infinite.", "Write a number below 1e30.");
                     }
                     else if (row >= 0)
                     {
@@ -147,9 +156,11 @@ internal sealed class MpsReader
                 ReadSense(fields[0]);
                 break;
             case "SOS" or "SETS" or "INDICATORS" or "CSECTION" or "QCMATRIX":
-                throw Error($"Section {section} is not solved here.");
+                throw Error($"Section {section} is not solved here.", "Linear constraints and one convex quadratic objective are.");
             default:
-                throw Error($"Data in section '{section}', which is no section of the format.");
+                throw Error(
+                    section.Length == 0 ? "Data before the first section." : $"Data in section '{section}', which is no section of the format.",
+                    "Sections are NAME, OBJSENSE, ROWS, COLUMNS, RHS, RANGES, BOUNDS, QUADOBJ, QMATRIX and ENDATA; they start in the first column.");
         }
     }
 
@@ -157,21 +168,21 @@ internal sealed class MpsReader
     {
         "MAX" or "MAXIMIZE" or "MAXIMISE" => true,
         "MIN" or "MINIMIZE" or "MINIMISE" => false,
-        _ => throw Error($"The sense is '{sense}'; it must be MIN or MAX."),
+        _ => throw Error($"The sense is '{sense}'.", "It must be MIN or MAX."),
     };
 
     private void ReadRow(string[] fields)
     {
         if (fields.Length != 2 || fields[0].Length != 1 || !"NGLE".Contains(char.ToUpperInvariant(fields[0][0]), StringComparison.Ordinal))
         {
-            throw Error("A row is a type N, G, L or E and a name.");
+            throw Error("This is no row.", "A row is a type N, G, L or E and a name.");
         }
 
         char type = char.ToUpperInvariant(fields[0][0]);
         int index = type == 'N' ? -1 : _rows.Count;
         if (!_rowIndex.TryAdd(fields[1], type == 'N' && _objective is not null ? -2 : index))
         {
-            throw Error($"Row '{fields[1]}' is named twice.");
+            throw Error($"Row '{fields[1]}' is named twice.", "Give every row a name of its own.");
         }
 
         if (type == 'N')
@@ -188,12 +199,12 @@ internal sealed class MpsReader
     {
         if (fields.Length >= 2 && fields[1] == "'MARKER'")
         {
-            throw Error("Integer variables are not solved here. Remove the markers to solve the continuous relaxation.");
+            throw Error("Integer variables are not solved here.", "Remove the markers to solve the continuous relaxation.");
         }
 
         if (fields.Length is not (3 or 5))
         {
-            throw Error("A line of COLUMNS is a column and one or two pairs of row and value.");
+            throw Error($"{fields.Length} fields in a line of COLUMNS.", "It is a column and one or two pairs of row and value.");
         }
 
         if (!_columnIndex.TryGetValue(fields[0], out int column))
@@ -210,7 +221,7 @@ internal sealed class MpsReader
         for (int k = 1; k < fields.Length; k += 2)
         {
             int row = Row(fields[k]);
-            double value = Number(fields[k + 1]);
+            double value = Finite(fields[k + 1]);
             if (row == -1)
             {
                 _cost[column] += value;
@@ -238,10 +249,10 @@ internal sealed class MpsReader
         int nameAt = fields.Length - (valueless && fields.Length < 4 ? 1 : 2);
         if (nameAt is < 1 or > 2 || !_columnIndex.TryGetValue(fields[nameAt], out int j))
         {
-            throw Error($"A bound is a type, a set name (which may be missing), a column and a value; '{(nameAt >= 1 && nameAt < fields.Length ? fields[nameAt] : "")}' is no column.");
+            throw Error($"'{(nameAt >= 1 && nameAt < fields.Length ? fields[nameAt] : "")}' is no column.", "A bound is a type, a set name (which may be missing), a column and a value.");
         }
 
-        double value = valueless ? 0 : Number(fields[nameAt + 1]);
+        double value = valueless ? 0 : type == "FX" ? Finite(fields[nameAt + 1]) : Number(fields[nameAt + 1]);
         switch (type)
         {
             case "LO":
@@ -269,9 +280,9 @@ internal sealed class MpsReader
                 _upper[j] = double.PositiveInfinity;
                 break;
             case "BV" or "LI" or "UI" or "SC":
-                throw Error($"Bound {type}: integer and semicontinuous variables are not solved here.");
+                throw Error($"Bound {type}: integer and semicontinuous variables are not solved here.", "Use LO and UP to solve the continuous relaxation.");
             default:
-                throw Error($"'{type}' is no bound; use LO, UP, FX, FR, MI or PL.");
+                throw Error($"'{type}' is no bound.", "Use LO, UP, FX, FR, MI or PL.");
         }
     }
 
@@ -279,17 +290,17 @@ internal sealed class MpsReader
     {
         if (fields.Length is not (3 or 5))
         {
-            throw Error("A quadratic line is a column and one or two pairs of column and value.");
+            throw Error($"{fields.Length} fields in a line of the quadratic objective.", "It is a column and one or two pairs of column and value.");
         }
 
         for (int k = 1; k < fields.Length; k += 2)
         {
             if (!_columnIndex.TryGetValue(fields[0], out int i) || !_columnIndex.TryGetValue(fields[k], out int j))
             {
-                throw Error($"'{fields[0]}' or '{fields[k]}' is no column.");
+                throw Error($"'{fields[0]}' or '{fields[k]}' is no column.", "Columns are named in the section COLUMNS.");
             }
 
-            double value = Number(fields[k + 1]);
+            double value = Finite(fields[k + 1]);
             if (!full || i <= j)
             {
                 _quadratic.Add((Math.Min(i, j), Math.Max(i, j), value));
@@ -304,6 +315,11 @@ internal sealed class MpsReader
         ConeRows cones = new() { Variables = n };
         foreach ((char type, AffineRow row, double right, double? range) in _rows)
         {
+            if (double.IsInfinity(right) && (type == 'E' || (right > 0) == (type == 'G')))
+            {
+                throw Error($"A row of type {type} has the right side {right.ToString(CultureInfo.InvariantCulture)}, which nothing meets.", "Right sides of 1e30 and more mean infinity; write the number that is meant.");
+            }
+
             double size = Math.Abs(range ?? double.PositiveInfinity);
             double low = type == 'L' ? right - size : type == 'E' && range < 0 ? right - size : right;
             double high = type == 'G' ? right + size : type == 'E' && range > 0 ? right + size : right;
@@ -312,6 +328,11 @@ internal sealed class MpsReader
 
         for (int j = 0; j < n; j++)
         {
+            if (double.IsPositiveInfinity(_lower[j]) || double.IsNegativeInfinity(_upper[j]))
+            {
+                throw Error($"Column '{_columns[j]}' has a bound at infinity that nothing meets.", "Bounds of 1e30 and more mean infinity; write the number that is meant.");
+            }
+
             AddBetween(cones, AffineRow.Of(j), _lower[j], _upper[j]);
         }
 
@@ -365,11 +386,15 @@ internal sealed class MpsReader
         return [.. fields];
     }
 
-    private int Row(string name) => _rowIndex.TryGetValue(name, out int row) ? row : throw Error($"'{name}' is no row.");
+    private int Row(string name) => _rowIndex.TryGetValue(name, out int row) ? row : throw Error($"'{name}' is no row.", "Rows are named in the section ROWS.");
 
     private double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsNaN(value)
         ? (Math.Abs(value) >= 1e30 ? double.CopySign(double.PositiveInfinity, value) : value)
-        : throw Error($"'{text}' is no number.");
+        : throw Error($"'{text}' is no number.", "Write a number such as -1.5e3; 1e30 and more mean infinity in a bound or right side.");
 
-    private ConicFormatException Error(string message) => new(_file, _line, message);
+    private double Finite(string text) => Number(text) is var value && double.IsFinite(value)
+        ? value
+        : throw Error($"'{text}' is no finite number.", "Write a coefficient or fixed value below 1e30.");
+
+    private ConicFormatException Error(string problem, string remedy) => new(_file, _line, problem, remedy) { Value = _text };
 }

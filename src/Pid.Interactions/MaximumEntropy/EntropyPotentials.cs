@@ -30,6 +30,9 @@ internal sealed class EntropyPotentials(EntropyProblem problem)
         DenseCholesky.AddScaled(BC, other.BC, factor);
     }
 
+    /// <summary>The highest potential.</summary>
+    public double Highest() => Math.Max(AB.Max(), Math.Max(AC.Max(), BC.Max()));
+
     /// <summary>The largest magnitude.</summary>
     public double Largest()
     {

@@ -8,6 +8,7 @@ namespace Pid.Interactions.MaximumEntropy;
 /// </summary>
 internal sealed class EntropyProblem
 {
+    private readonly bool[]? _without;  // cells left out though their pairs are positive
     private readonly int[] _axisOf;     // _axisOf[k]: position (0 = a, 1 = b, 2 = c) of the k-th variable of (X1, X2, Y)
 
     public EntropyProblem(PairwiseMarginals marginals)
@@ -26,6 +27,12 @@ internal sealed class EntropyProblem
         AC = Pair(marginals, variables[0], variables[2]);
         BC = Pair(marginals, variables[1], variables[2]);
         RelativeError = Math.Max(marginals.X1Y.RelativeError, Math.Max(marginals.X2Y.RelativeError, marginals.X1X2.RelativeError));
+    }
+
+    private EntropyProblem(EntropyProblem other, double[] ab, double[] ac, double[] bc, bool[]? without)
+    {
+        (NA, NB, NC, AB, AC, BC, _without) = (other.NA, other.NB, other.NC, ab, ac, bc, without);
+        (_axisOf, RelativeError) = (other._axisOf, other.RelativeError);
     }
 
     /// <summary>Sizes of the axes, NA >= NB >= NC.</summary>
@@ -52,8 +59,67 @@ internal sealed class EntropyProblem
     /// <summary>Number of cells.</summary>
     public int Cells => NA * NB * NC;
 
-    /// <summary>Whether the three pair probabilities of a cell are positive.</summary>
-    public bool IsActive(int a, int b, int c) => AB[(a * NB) + b] > 0 && AC[(a * NC) + c] > 0 && BC[(b * NC) + c] > 0;
+    /// <summary>Whether the three pair probabilities of a cell are positive, and it was not left out.</summary>
+    public bool IsActive(int a, int b, int c) => AB[(a * NB) + b] > 0 && AC[(a * NC) + c] > 0 && BC[(b * NC) + c] > 0
+        && !(_without is not null && _without[(((a * NB) + b) * NC) + c]);
+
+    /// <summary>Calls an action with every active cell: a, b, c and its index.</summary>
+    public void ForEachActive(Action<int, int, int, int> action)
+    {
+        for (int a = 0, cell = 0; a < NA; a++)
+        {
+            for (int b = 0; b < NB; b++)
+            {
+                for (int c = 0; c < NC; c++, cell++)
+                {
+                    if (IsActive(a, b, c))
+                    {
+                        action(a, b, c, cell);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>How many pair probabilities are at or below a threshold.</summary>
+    public int CountAtMost(double threshold) => AB.Count(p => p <= threshold) + AC.Count(p => p <= threshold) + BC.Count(p => p <= threshold);
+
+    /// <summary>The problem with these cells left out.</summary>
+    public EntropyProblem Without(bool[] cells) => new(this, AB, AC, BC, cells);
+
+    /// <summary>The problem with every pair probability at or below a threshold set to zero, and small ones that lose all their cells by that.</summary>
+    public EntropyProblem Without(double threshold)
+    {
+        (double[] ab, double[] ac, double[] bc) = (Above(AB), Above(AC), Above(BC));
+        while (true)
+        {
+            EntropyProblem trimmed = new(this, ab, ac, bc, _without);
+            (double[] ofAB, double[] ofAC, double[] ofBC) = (new double[ab.Length], new double[ac.Length], new double[bc.Length]);
+            trimmed.ForEachActive((a, b, c, _) => ofAB[(a * NB) + b] = ofAC[(a * NC) + c] = ofBC[(b * NC) + c] = 1);
+            if (!(Drop(ab, ofAB) | Drop(ac, ofAC) | Drop(bc, ofBC)))
+            {
+                return trimmed;
+            }
+        }
+
+        double[] Above(double[] p) => Array.ConvertAll(p, v => v > threshold ? v : 0);
+
+        // A pair without a cell can hold no more than the pairs that were set to zero.
+        bool Drop(double[] p, double[] covered)
+        {
+            bool any = false;
+            for (int i = 0; i < p.Length; i++)
+            {
+                if (p[i] > 0 && covered[i] == 0 && p[i] <= threshold * (NA + NB + NC))
+                {
+                    p[i] = 0;
+                    any = true;
+                }
+            }
+
+            return any;
+        }
+    }
 
     /// <summary>The cells of an array in axis order, as (x1, x2, y) row-major.</summary>
     public double[] ToCallerOrder(ReadOnlySpan<double> cells)

@@ -63,6 +63,9 @@ internal sealed class EntropySolver
     /// <summary>The gap, in nats, between the best dual value and the entropy of <see cref="BestJoint"/>, in floating point.</summary>
     public double Gap { get; private set; } = double.PositiveInfinity;
 
+    /// <summary>How far the points are from optimal, in nats: the gap, and what the violation may be worth.</summary>
+    public double Merit => Gap + (40 * BestViolation);
+
     /// <summary>Iterations taken.</summary>
     public int Iterations { get; private set; }
 
@@ -118,6 +121,41 @@ internal sealed class EntropySolver
         }
 
         return EntropyOutcome.Undecided;
+    }
+
+    /// <summary>Takes over potentials and a joint found elsewhere, either where it is better than what is known.</summary>
+    public void TakeBetter(EntropyPotentials potentials, double[] joint)
+    {
+        double known = EntropyCertificate.EntropyBound(_p, Best), found = EntropyCertificate.EntropyBound(_p, potentials);
+        if (found < known || double.IsNaN(known))
+        {
+            Best.CopyFrom(potentials);
+            known = found;
+        }
+
+        double merit = Math.Abs(known - Entropy(BestJoint)) + (40 * BestViolation);
+        double violation = _miss.SetMiss(joint), gap = Math.Abs(known - Entropy(joint));
+        if (gap + (40 * violation) < merit || !double.IsFinite(merit))
+        {
+            joint.CopyTo(BestJoint, 0);
+            (Gap, BestViolation) = (gap, violation);
+        }
+        else
+        {
+            Gap = merit - (40 * BestViolation);
+        }
+    }
+
+    private static double Entropy(double[] joint)
+    {
+        double value = 0, total = 0;
+        foreach (double r in joint)
+        {
+            value -= r > 0 ? r * CertifiedMath.Log(r) : 0;
+            total += r;
+        }
+
+        return (value / total) + CertifiedMath.Log(total);
     }
 
     // A pair of positive probability in no active cell: its indicator separates p from every joint.

@@ -1,7 +1,7 @@
 namespace Pid.Interactions.Sharp;
 
 /// <summary>
-/// Best-first branch and bound on one block. A round takes the boxes with the least bounds, one a lane, searches each depth first for a few
+/// The search on one block: exact at once where its equations are all one, else best-first branch and bound. A round takes the boxes with the least bounds, one a lane, searches each depth first for a few
 /// nodes and merges the results in the order of the lanes, so the outcome does not depend on the number of threads.
 /// </summary>
 internal sealed class BlockSearch
@@ -21,13 +21,19 @@ internal sealed class BlockSearch
     public BlockSearch(ConcaveBlock block, double tolerance, CancellationToken cancellation)
     {
         (_block, _tolerance) = (block, tolerance);
+        if (Knapsack.Minimum(block, cancellation) is { } exact)
+        {
+            (_lanes, Lower, BestEntropy, Best, Inside) = ([], exact.Lower, exact.BestEntropy, exact.Best, exact.Inside());
+            return;
+        }
+
         Best = new double[block.Variables];
         _lanes = new Lane?[(long)block.Rows * block.Variables < 100_000 ? 8 : 2];
         Lane lane = _lanes[0] = new Lane(block, cancellation);
         Lower = lane.RootBound();
         double[] start = [.. lane.Best];
         lane.Descend(start, null);
-        lane.NarrowRoot();
+        Inside = lane.NarrowRoot();
         Lower = Math.Max(Lower, lane.RootBound());
         Random random = new(1);
         for (int trial = 0; trial < Starts && !cancellation.IsCancellationRequested; trial++)
@@ -49,11 +55,17 @@ internal sealed class BlockSearch
     /// <summary>The best point found.</summary>
     public double[] Best { get; }
 
+    /// <summary>A point of the block away from its ends, as far as one was found.</summary>
+    public double[] Inside { get; }
+
     /// <summary>Boxes examined.</summary>
     public long Nodes { get; private set; }
 
     /// <summary>Whether no box is left that could hold a point better by more than the tolerance, or that can be divided.</summary>
     public bool Done => _open.Count == 0;
+
+    // Exact without a search.
+    private bool Solved => _lanes.Length == 0;
 
     /// <summary>Whether too many boxes are open to go on.</summary>
     public bool Full => _open.Count > MostOpen;
@@ -94,6 +106,17 @@ internal sealed class BlockSearch
         {
             Lane lane = _lanes[i] ??= new Lane(_block, cancellation);
             lane.Run(taken[i], BestEntropy, _tolerance, NodesOfRound, descend, cancellation);
+        }
+    }
+
+    /// <summary>Goes from the best point, which may lie at the side of a searched box, to a vertex of the block.</summary>
+    public void Polish()
+    {
+        if (!Solved && double.IsFinite(BestEntropy))
+        {
+            Lane lane = new(_block, CancellationToken.None);
+            lane.Descend(Best, null);
+            TakeBest(lane);
         }
     }
 

@@ -296,8 +296,8 @@ internal sealed class Lane
         return _bound.Evaluate(_simplex.Rows, _y);
     }
 
-    /// <summary>Narrows the box of the block itself by linear programs.</summary>
-    public void NarrowRoot() => Propagation.NarrowByPrograms(_block, _simplex, _cancellation);
+    /// <summary>Narrows the box of the block itself by linear programs; their mean solution is a point inside.</summary>
+    public double[] NarrowRoot() => Propagation.NarrowByPrograms(_block, _simplex, _cancellation);
 
     /// <summary>Basis at hand.</summary>
     public ushort[] Basis()

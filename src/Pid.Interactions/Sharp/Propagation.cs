@@ -82,11 +82,13 @@ internal static class Propagation
 
     /// <summary>
     /// The range of every variable over the polytope, by two linear programs each, proven by their duals; writes the narrower boxes into
-    /// the block. Stops early on cancellation: the boxes are right at any moment.
+    /// the block. Stops early on cancellation: the boxes are right at any moment. Returns the mean of the solutions, which has every cell
+    /// positive that can be positive at all.
     /// </summary>
-    public static void NarrowByPrograms(ConcaveBlock block, BoxedSimplex simplex, CancellationToken cancellation)
+    public static double[] NarrowByPrograms(ConcaveBlock block, BoxedSimplex simplex, CancellationToken cancellation)
     {
-        double[] y = new double[simplex.Rank];
+        double[] y = new double[simplex.Rank], mean = new double[block.Variables];
+        int solutions = 0;
         for (int v = 0; v < block.Variables; v++)
         {
             for (int side = 1; side >= -1 && !cancellation.IsCancellationRequested; side -= 2)
@@ -95,7 +97,15 @@ internal static class Propagation
                 simplex.Cost[v] = side;
                 block.Lower.CopyTo(simplex.Lower, 0);
                 block.Upper.CopyTo(simplex.Upper, 0);
-                simplex.Solve(double.PositiveInfinity, 20 + (4 * simplex.Rank), cancellation);
+                if (simplex.Solve(double.PositiveInfinity, 20 + (4 * simplex.Rank), cancellation) == LinearOutcome.Optimal)
+                {
+                    solutions++;
+                    for (int w = 0; w < mean.Length; w++)
+                    {
+                        mean[w] += (simplex.X[w] - mean[w]) / solutions;
+                    }
+                }
+
                 simplex.Duals(y);
                 double bound = LinearBound(block, simplex.Rows, y, simplex.Cost);
                 double width = block.Upper[v] - block.Lower[v];
@@ -109,6 +119,8 @@ internal static class Propagation
                 }
             }
         }
+
+        return mean;
     }
 
     // y'b + sum of the smaller end of (c - A'y) t: the least c't over the polytope is not below it.

@@ -202,7 +202,7 @@ internal sealed class ReducedPolytope
         {
             // The sum of the others, by taking this one out of the sum of all: each end is rounded outward twice.
             Interval own = _box[v] * _coefficient[v];
-            Interval others = new(Math.Min(Down(sum.Lower - own.Lower), sum.Upper), Math.Max(Up(sum.Upper - own.Upper), sum.Lower));
+            Interval others = new(Math.BitDecrement(sum.Lower - own.Lower), Math.BitIncrement(sum.Upper - own.Upper));
             Interval box = Meet(Divide(rest - others, _coefficient[v]), _box[v]);
             if (box.Width < 0.999 * _box[v].Width)
             {
@@ -216,9 +216,6 @@ internal sealed class ReducedPolytope
         }
 
         return changed;
-
-        static double Down(double v) => Math.BitDecrement(v);
-        static double Up(double v) => Math.BitIncrement(v);
     }
 
     private bool FixIfNarrow(int v)

@@ -13,6 +13,8 @@ internal sealed class SharpSearch(PairwiseMarginals marginals, SharpBudget budge
 
     // Cells to look at for a reduction.
     private const long MostCells = 1_000_000;
+    // How much more than a witness's computed entropy its proof may say, in bits.
+    private const double WitnessRounding = 1e-6;
     private double _floor;       // bits: proven without search
 
     /// <summary>Enclosure of min over D of H_r in bits.</summary>
@@ -63,6 +65,7 @@ internal sealed class SharpSearch(PairwiseMarginals marginals, SharpBudget budge
         double tolerance = 0.9 * budget.Tolerance * CertifiedMath.Ln2.Lower / Math.Max(1, polytope.Blocks.Length);
         BlockSearch[] searches = Array.ConvertAll(polytope.Blocks, b => new BlockSearch(b, tolerance, cancellation));
         Search(searches, polytope.FixedEntropy(), cancellation);
+        Array.ForEach(searches, s => s.Polish());
         Conclude(polytope, searches);
     }
 
@@ -105,7 +108,7 @@ internal sealed class SharpSearch(PairwiseMarginals marginals, SharpBudget budge
             Witness = polytope.ToJoint(Array.ConvertAll(searches, s => s.Best));
             Attained = (polytope.FixedEntropy().Midpoint + searches.Sum(s => s.BestEntropy)) / CertifiedMath.Ln2.Midpoint;
             double proven = ProvenBits(polytope, searches);
-            WitnessIsProven = double.IsFinite(proven);
+            WitnessIsProven = proven <= Attained + WitnessRounding;
             upper = Math.Min(upper, proven);
         }
 
@@ -122,24 +125,20 @@ internal sealed class SharpSearch(PairwiseMarginals marginals, SharpBudget budge
             return Entropy.Bits(weights).Upper;
         }
 
-        if (!marginals.HasJoint)
-        {
-            return double.PositiveInfinity; // that D is not empty is itself unproven
-        }
-
         Interval sum = polytope.FixedEntropy();
         for (int i = 0; i < searches.Length; i++)
         {
-            double bound = BlockWitness.EntropyBound(polytope.Blocks[i], searches[i].Best);
-            if (double.IsPositiveInfinity(bound))
-            {
-                return bound;
-            }
-
-            sum += Interval.Exactly(bound);
+            sum += Interval.Exactly(UpperBound(searches[i], polytope.Blocks[i]));
         }
 
         return (sum / CertifiedMath.Ln2).Upper;
+    }
+
+    private static double UpperBound(BlockSearch search, ConcaveBlock block)
+    {
+        double bound = Math.Min(BlockWitness.EntropyBound(block, search.Best, 1e-12), BlockWitness.EntropyBound(block, search.Best, 1e-10));
+        return double.IsFinite(bound) ? bound
+            : Math.Min(InteriorWitness.EntropyBound(block, search.Best, search.Inside), InteriorWitness.OfWholeBox(block));
     }
 
     private static double LowerBits(BlockSearch[] searches, Interval fixedEntropy)

@@ -43,6 +43,9 @@ internal sealed class UnionBounds
         Lower = double.NegativeInfinity;
     }
 
+    /// <summary>States what is proven by the points that were written into <see cref="Q"/>, <see cref="L"/> and <see cref="M"/>.</summary>
+    public void State(double provenLower, double provenUpper) => (Lower, Upper) = (provenLower, provenUpper);
+
     /// <summary>Takes over the points of another run where they prove more, given what is proven.</summary>
     public void TakeBetter(UnionProblem problem, UnionBounds other, double provenLower, double provenUpper)
     {

@@ -9,7 +9,8 @@ namespace Pid.Interactions.Union;
 internal sealed class UnionCertificate
 {
     private const double U = CertifiedMath.UnitRoundoff;
-    private const double MinorMass = 1e-6;
+    private static readonly double[] s_minorMasses = [0, 1e-10, 1e-6, 1e-3];
+    private double[] _mass1 = [], _mass2 = [];
     private double[] _lse = [], _shift1 = [], _shift2 = [], _row = [], _column = [];
 
     /// <summary>
@@ -27,57 +28,118 @@ internal sealed class UnionCertificate
         Buffers.Grow(ref _lse, problem.Fibres);
         Buffers.Grow(ref _shift1, n1);
         Buffers.Grow(ref _shift2, n2);
-        Span<double> c1 = _shift1.AsSpan(0, n1), c2 = _shift2.AsSpan(0, n2);
-        c1.Fill(double.NegativeInfinity);
-        c2.Fill(double.NegativeInfinity);
+        Buffers.Grow(ref _mass1, n1);
+        Buffers.Grow(ref _mass2, n2);
         for (int i = 0, f = 0; i < n1; i++)
         {
             for (int j = 0; j < n2; j++, f++)
             {
                 _lse[f] = LogSumExpUp(problem, i, j, l.AsSpan(i * ny, ny), m.AsSpan(j * ny, ny));
-                c1[i] = Math.Max(c1[i], _lse[f]);
             }
         }
 
-        // Rows of next to no mass would forbid c2 below 0 and cost far more than they are worth: they come last.
+        int minor = -1;
+        double lower = double.NegativeInfinity;
+        SetMasses(problem);
+        foreach (double threshold in s_minorMasses)
+        {
+            int count = Count(_mass1.AsSpan(0, n1), threshold) + Count(_mass2.AsSpan(0, n2), threshold);
+            if (count != minor)
+            {
+                minor = count;
+                Shift(n1, n2, threshold);
+                lower = Math.Max(lower, ShiftedValue(problem, l, m));
+            }
+        }
+
+        return lower;
+
+        static int Count(ReadOnlySpan<double> masses, double threshold)
+        {
+            int count = 0;
+            foreach (double mass in masses)
+            {
+                count += mass <= threshold ? 1 : 0;
+            }
+
+            return count;
+        }
+    }
+
+    // The least c1 with c2 = 0, then the least c2, among the symbols above the threshold: those of next to no mass would forbid low values and cost far
+    // more than they are worth. Last, they take what the others leave them.
+    private void Shift(int n1, int n2, double threshold)
+    {
+        Span<double> c1 = _shift1.AsSpan(0, n1), c2 = _shift2.AsSpan(0, n2);
+        c1.Fill(double.NegativeInfinity);
+        c2.Fill(double.NegativeInfinity);
         for (int i = 0; i < n1; i++)
         {
-            for (int j = 0; j < n2 && !IsMinor(problem, i); j++)
+            for (int j = 0; j < n2 && _mass1[i] > threshold; j++)
+            {
+                c1[i] = _mass2[j] > threshold ? Math.Max(c1[i], _lse[(i * n2) + j]) : c1[i];
+            }
+
+            // a symbol that meets only minor ones
+            c1[i] = double.IsNegativeInfinity(c1[i]) ? 0 : c1[i];
+            for (int j = 0; j < n2 && _mass1[i] > threshold; j++)
             {
                 c2[j] = Math.Max(c2[j], DifferenceUp(_lse[(i * n2) + j], c1[i]));
             }
         }
 
+        // No cell, no constraint: any number will do.
+        foreach (ref double c in c2)
+        {
+            c = double.IsNegativeInfinity(c) ? 0 : c;
+        }
+
         for (int i = 0; i < n1; i++)
         {
-            if (IsMinor(problem, i))
+            if (_mass1[i] <= threshold)
             {
-                c1[i] = double.NegativeInfinity;
+                double least = double.NegativeInfinity;
                 for (int j = 0; j < n2; j++)
                 {
-                    // a symbol x2 that meets minor rows only
-                    c2[j] = double.IsNegativeInfinity(c2[j]) ? 0 : c2[j];
-                    c1[i] = Math.Max(c1[i], DifferenceUp(_lse[(i * n2) + j], c2[j]));
+                    least = Math.Max(least, DifferenceUp(_lse[(i * n2) + j], c2[j]));
                 }
+
+                c1[i] = double.IsNegativeInfinity(least) ? 0 : least;
             }
         }
-
-        CertifiedSum sum = default;
-        AddWeighted(ref sum, problem.P1, l, c1, ny, problem.RelativeError);
-        AddWeighted(ref sum, problem.P2, m, c2, ny, problem.RelativeError);
-        double lower = sum.ToInterval().Lower;
-        return double.IsNaN(lower) ? double.NegativeInfinity : lower;
     }
 
-    private static bool IsMinor(UnionProblem problem, int i)
+    private void SetMasses(UnionProblem problem)
     {
-        double mass = 0;
-        foreach (double p in problem.P1.AsSpan(i * problem.NY, problem.NY))
+        for (int i = 0; i < problem.N1; i++)
         {
-            mass += p;
+            _mass1[i] = Sum(problem.P1.AsSpan(i * problem.NY, problem.NY));
         }
 
-        return mass <= MinorMass;
+        for (int j = 0; j < problem.N2; j++)
+        {
+            _mass2[j] = Sum(problem.P2.AsSpan(j * problem.NY, problem.NY));
+        }
+
+        static double Sum(ReadOnlySpan<double> p)
+        {
+            double mass = 0;
+            foreach (double v in p)
+            {
+                mass += v;
+            }
+
+            return mass;
+        }
+    }
+
+    private double ShiftedValue(UnionProblem problem, double[] l, double[] m)
+    {
+        CertifiedSum sum = default;
+        AddWeighted(ref sum, problem.P1, l, _shift1.AsSpan(0, problem.N1), problem.NY, problem.RelativeError);
+        AddWeighted(ref sum, problem.P2, m, _shift2.AsSpan(0, problem.N2), problem.NY, problem.RelativeError);
+        double lower = sum.ToInterval().Lower;
+        return double.IsNaN(lower) ? double.NegativeInfinity : lower;
     }
 
     private static double DifferenceUp(double a, double b) => double.IsNegativeInfinity(a) ? a : Math.BitIncrement(a - b);

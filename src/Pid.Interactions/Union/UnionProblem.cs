@@ -78,7 +78,8 @@ internal sealed class UnionProblem
 
     /// <summary>
     /// Loads another problem with every marginal probability at or below a threshold set to zero, and whatever loses all its partners
-    /// by that. Sizes stay. Returns how many were set to zero for their size.
+    /// by that; what they held goes to the largest of their symbol y, so that both sources keep the same p(y). Sizes stay. Returns how many were set
+    /// to zero for their size.
     /// </summary>
     public int LoadTrimmed(UnionProblem other, double threshold)
     {
@@ -97,6 +98,11 @@ internal sealed class UnionProblem
             {
                 ClearColumn(p1, N1, y);
                 ClearColumn(p2, N2, y);
+            }
+            else if (count > 0)
+            {
+                FillColumn(other.P1, p1, N1, y);
+                FillColumn(other.P2, p2, N2, y);
             }
         }
 
@@ -142,6 +148,20 @@ internal sealed class UnionProblem
         }
 
         return sum;
+    }
+
+    // The column sum of the source less what is left, to the largest entry.
+    private void FillColumn(double[] source, double[] p, int n, int y)
+    {
+        double dropped = 0;
+        int largest = y;
+        for (int i = y; i < n * NY; i += NY)
+        {
+            dropped += source[i] - p[i];
+            largest = p[i] > p[largest] ? i : largest;
+        }
+
+        p[largest] += dropped;
     }
 
     private void ClearColumn(double[] p, int n, int y)

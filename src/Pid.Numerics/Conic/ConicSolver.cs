@@ -177,12 +177,13 @@ public sealed class ConicSolver
                 _method.Point.Kappa / _method.Point.Tau, _method.Step, _method.Sigma);
             _solution.MutableHistory.Add(line);
             Remember(r);
+            bool wanted = _settings.Progress?.Invoke(line) != false;
             if (SolvedTo(r, _settings.Tolerance) || InfeasibleTo(r, _settings.Tolerance) != SolutionStatus.Unknown)
             {
                 return ExitReason.Converged;
             }
 
-            if (cancellation.IsCancellationRequested || _settings.Progress?.Invoke(line) == false)
+            if (cancellation.IsCancellationRequested || !wanted)
             {
                 return ExitReason.Cancelled;
             }
@@ -245,18 +246,21 @@ public sealed class ConicSolver
             return _infeasibility = double.PositiveInfinity;
         }
 
-        double norm = 0;
-        for (int j = 0; j < _columns.Length; j++)
-        {
-            norm = Math.Max(norm, Math.Abs(_columns[j]) / _scaled.Columns[j]);
-        }
-
         for (int i = 0; i < _certificate.Length; i++)
         {
             _certificate[i] *= -_scaled.Objective / after;
         }
 
-        return _infeasibility = norm / -after;
+        // Measured anew: the rounding of large multipliers is part of it.
+        _columns.AsSpan().Clear();
+        _scaled.Matrix.TransposeMultiplyAdd(_certificate, _columns);
+        double norm = 0;
+        for (int j = 0; j < _columns.Length; j++)
+        {
+            norm = Math.Max(norm, Math.Abs(_columns[j]) / (_scaled.Columns[j] * _scaled.Objective));
+        }
+
+        return _infeasibility = norm;
     }
 
     private void Conclude(ExitReason exit)

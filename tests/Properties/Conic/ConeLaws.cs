@@ -8,7 +8,7 @@ public class ConeLaws
 {
     public static TheoryData<string> Cones => ["nonnegative", "second-order 1", "second-order 3", "second-order 9", "exponential", "power .5", "power .1", "power .83"];
 
-    private static ConeSpec Spec(string name) => name switch
+    internal static ConeSpec Spec(string name) => name switch
     {
         "nonnegative" => ConeSpec.Nonnegative(4),
         "second-order 1" => ConeSpec.SecondOrder(1),

@@ -73,6 +73,8 @@ internal static class ConicChecker
         Assert.Equal(-1, FiniteDot(p.RightSide.ToArray(), z), 1e-6);
         Assert.True(residual <= tolerance, $"||A'z|| = {residual:E2} at b'z = -1");
         Assert.True(InCones(p, z, true, 0), "z is not in K*");
+        double[] projected = ConeProjection.Project(p, z, true);
+        Assert.True(ConeProjection.Distance(z, projected) <= 1e-12 * (1 + Max(z)), "z moves when it is projected on K*");
         Assert.True(solution.InfeasibilityRadius <= 1.0001 / residual, "the radius claims more than the certificate gives");
     }
 

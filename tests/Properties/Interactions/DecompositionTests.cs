@@ -208,9 +208,7 @@ public class DecompositionTests
         double[] w = [.. Enumerable.Range(0, n1 * n2 * ny).Select(_ => random.NextDouble())];
         Decomposer decomposer = new();
         decomposer.Decompose(w, n1, n2, ny);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        decomposer.Decompose(w, n1, n2, ny);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.Of(() => decomposer.Decompose(w, n1, n2, ny)));
     }
 
     [Fact]

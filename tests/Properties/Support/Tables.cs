@@ -8,8 +8,11 @@ internal static class Tables
 {
     /// <summary>A shape and its weights, of a kind chosen at random: dense, sparse, counts, many orders of magnitude, duplicates.</summary>
     public static Gen<Joint> Any(int largest) =>
-        Gen.Select(Gen.Int[1, largest], Gen.Int[1, largest], Gen.Int[1, largest], Gen.Int[0, 5]).SelectMany((n1, n2, ny, kind) =>
-            Weights(n1 * n2 * ny, kind).Select(w => Joint.FromWeights(n1, n2, ny, w)));
+        Gen.Select(Gen.Int[1, largest], Gen.Int[1, largest], Gen.Int[1, largest]).SelectMany(Any);
+
+    /// <summary>Weights of a kind chosen at random for a given shape.</summary>
+    public static Gen<Joint> Any(int n1, int n2, int ny) =>
+        Gen.Int[0, 5].SelectMany(kind => Weights(n1 * n2 * ny, kind).Select(w => Joint.FromWeights(n1, n2, ny, w)));
 
     /// <summary>Dense tables with weights of one order of magnitude (Dirichlet(1)).</summary>
     public static Gen<Joint> Dense(int n1, int n2, int ny) => Weights(n1 * n2 * ny, 0).Select(w => Joint.FromWeights(n1, n2, ny, w));

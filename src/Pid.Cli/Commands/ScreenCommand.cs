@@ -1,0 +1,148 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics;
+using System.Globalization;
+using Pid.Cli.Output;
+using Pid.Data;
+using Pid.Interactions.Screening;
+
+namespace Pid.Cli.Commands;
+
+/// <summary><c>pid screen FILE</c>.</summary>
+internal static class ScreenCommand
+{
+    public const string Examples = """
+          pid screen samples/titanic.csv --y survived
+          pid screen records.csv --y outcome --by redundancy --threads 2 --csv pairs.csv --plot pairs.svg
+          pid screen records.csv --y outcome --permutations 99 --seed 1
+          pid screen records.csv --y emotion --group voice=pitch,pace --group face=brow,mouth
+          pid screen wide.csv --y label --shard 3/8 --json > part3.json
+        """;
+
+    public const string Forms = """
+        Input:
+          Records with a header, a row each or with a column of counts; every column but the target is a source, or those of
+          --columns, or the groups of --group. Columns of more than 256 different values (identifiers, measurements) are left out
+          and named: put measurements into classes first.
+
+        Output:
+          The best pairs by --by, each with R, U1, U2, S of the records as they are, and "elsewhere": no other pair exceeds it.
+          That is proven: a pair is passed over only where I(X1;Y), I(X2;Y) and I(X1,X2;Y) alone exclude it from the list.
+          These are plug-in values of a sample: pairs of many symbols look better than they are. --permutations N adds a p-value
+          for each pair, adjusted for having looked at all pairs: the share of N shuffles of the target whose best pair is as good.
+
+        Shares:
+          --shard I/N screens the I-th of N shares of the pairs. The best of all shares are the best of the whole:
+          jq -s '[.[].top[]] | sort_by(-.value.lower) | .[:20]' part*.json
+          --checkpoint FILE notes how far the screen is, so that the same command goes on where it was stopped.
+        """;
+
+    private static readonly Option<string> Target = new("--y") { Description = "Column of the target; several, separated by commas, form one.", HelpName = "COL[,COL..]", Required = true };
+    private static readonly Option<string> Columns = new("--columns") { Description = "Columns to pair. Default: all but the target.", HelpName = "COL,COL.." };
+    private static readonly Option<string> Weight = new("--weight") { Description = "Column of whole numbers: how often the record occurs. Default: the column count, weight or p.", HelpName = "COL" };
+    private static readonly Option<string[]> Groups = new("--group") { Description = "Columns that form one source together; repeat it for each.", HelpName = "NAME=COL,COL.." };
+    private static readonly Option<string> Csv = new("--csv") { Description = "Write the list as CSV as well.", HelpName = "FILE" };
+    private static readonly Option<string> Plot = new("--plot") { Description = "Draw the list as a network: columns joined by their pairs.", HelpName = "FILE.svg" };
+    private static readonly Option<string> Checkpoint = new("--checkpoint") { Description = "Go on from this file if it is there, and keep it up to date.", HelpName = "FILE" };
+
+    private static readonly Option<ScreenCriterion> By = new("--by")
+    {
+        Description = "What to rank by: synergy (default), redundancy, unique (the larger of U1, U2) or total.",
+        HelpName = "PART",
+        CustomParser = result => Enum.TryParse(result.Tokens[0].Value, ignoreCase: true, out ScreenCriterion by) && !int.TryParse(result.Tokens[0].Value, out _)
+            ? by : Refused<ScreenCriterion>(result, "one of synergy, redundancy, unique, total"),
+    };
+
+    private static readonly Option<int> Top = new("--top")
+    {
+        Description = "How many pairs to list.",
+        HelpName = "K",
+        DefaultValueFactory = _ => 20,
+        CustomParser = result => Count(result, 1, 100_000),
+    };
+
+    private static readonly Option<int> Permutations = new("--permutations")
+    {
+        Description = "Shuffles of the target for p-values (0: none). Each is a screen of its own.",
+        HelpName = "N",
+        CustomParser = result => Count(result, 0, 1_000_000),
+    };
+
+    private static readonly Option<(int Index, int Of)> Shard = new("--shard")
+    {
+        Description = "Screen only the I-th of N shares of the pairs.",
+        HelpName = "I/N",
+        CustomParser = result => result.Tokens[0].Value.Split('/') is [string index, string of]
+            && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out int i)
+            && int.TryParse(of, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && i >= 1 && i <= n
+            ? (i, n) : Refused<(int, int)>(result, "I/N with 1 <= I <= N, such as 3/8"),
+    };
+
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> file = new("FILE") { Description = "CSV, TSV or semicolon-separated records with a header; -: standard input." };
+        Command command = new("screen", "Every pair of columns against a target: the pairs of most synergy (or another part), and a proof that no other pair has more.")
+        {
+            file, Target, Columns, Weight, Groups, By, Top, Permutations, Csv, Plot, Checkpoint, Shard,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Permutations) > 0 && result.GetResult(Shard) is { Implicit: false })
+            {
+                result.AddError("--permutations needs all pairs in one run: leave out --shard.");
+            }
+        });
+        command.SetAction(parsed => Runner.RunOne(parsed, terminal, run => Screen(parsed, TableOptions.Source(parsed.GetRequiredValue(file), terminal, run), run)));
+        return command;
+    }
+
+    private static ScreenReport Screen(ParseResult parsed, TableSource source, RunState run)
+    {
+        (string? csv, string? plot) = (parsed.GetValue(Csv), parsed.GetValue(Plot));
+        foreach (string path in new[] { csv, plot }.OfType<string>())
+        {
+            using FileStream _ = new(path, FileMode.OpenOrCreate, FileAccess.Write); // fails now, not after the work
+        }
+
+        RecordTable table = RecordTable.Read(source, new RecordColumns(parsed.GetRequiredValue(Target), parsed.GetValue(Columns), parsed.GetValue(Weight), parsed.GetValue(Groups)), run.Stop);
+        long start = Stopwatch.GetTimestamp();
+        (int shard, int shards) = parsed.GetResult(Shard) is null ? (1, 1) : parsed.GetValue(Shard);
+        ScreenSettings settings = new(
+            parsed.GetValue(By), parsed.GetValue(Top), run.Tolerance, parsed.GetValue(GlobalOptions.Threads), shard - 1, shards,
+            Progress: (done, all) => run.Activity = string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {all:N0} pairs"));
+        if (parsed.GetValue(Checkpoint) is { } notes)
+        {
+            ScreenCheckpoint checkpoint = new(notes, table, settings);
+            settings = settings with { Checkpoint = checkpoint.Write, Resume = checkpoint.Read() };
+        }
+
+        ScreenResult result = PairScreen.Run(table.Columns, table.Target, settings, run.Stop);
+        int permutations = parsed.GetValue(Permutations);
+        (double[] P, int Done)? significance = permutations > 0 && result.IsComplete
+            ? ScreenSignificance.AdjustedP(table.Columns, table.Target, settings, result, permutations, parsed.GetValue(GlobalOptions.Seed),
+                done => run.Activity = string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {permutations:N0} shuffles"), run.Stop)
+            : null;
+        ScreenReport report = new(table, settings, result, permutations, significance, source.Name, run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        if (csv is not null)
+        {
+            report.WriteCsv(csv);
+        }
+
+        if (plot is not null)
+        {
+            NetworkPlot.Write(plot, table, result);
+        }
+
+        return report;
+    }
+
+    private static int Count(ArgumentResult result, int least, int most) =>
+        int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n >= least && n <= most
+            ? n : Refused<int>(result, string.Create(CultureInfo.InvariantCulture, $"an integer between {least} and {most}"));
+
+    private static T? Refused<T>(ArgumentResult result, string range)
+    {
+        result.AddError($"{((OptionResult)result.Parent!).Option.Name} {result.Tokens[0].Value}: the value must be {range}.");
+        return default;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Globalization;
+using System.Text.Json;
+using CsvHelper;
+using Pid.Data;
+using Pid.Interactions;
+using Pid.Interactions.Screening;
+using Pid.Numerics.Certified;
+using Spectre.Console;
+
+namespace Pid.Cli.Output;
+
+/// <summary>The best pairs of a screen.</summary>
+/// <param name="table">The records.</param>
+/// <param name="settings">How they were screened.</param>
+/// <param name="result">What was found.</param>
+/// <param name="permutations">Shuffles asked for.</param>
+/// <param name="significance">Adjusted p-values and the shuffles they rest on, where there are any.</param>
+/// <param name="source">Where the records come from.</param>
+/// <param name="run">The settings, and whether the run was stopped.</param>
+internal sealed class ScreenReport(
+    RecordTable table, ScreenSettings settings, ScreenResult result, int permutations, (double[] P, int Done)? significance, string source, RunState run) : Report
+{
+    private const int Digits = 6;
+
+    public override int Exit => !Partial && Status == CertificationStatus.Certified ? ExitCode.Done : run.ExitOfWide;
+
+    private bool Partial => !result.IsComplete || (permutations > 0 && significance?.Done != permutations);
+
+    private CertificationStatus Status => result.IsComplete && result.Best.All(p => p.Value.Width <= run.Tolerance)
+        ? CertificationStatus.Certified : CertificationStatus.Wide;
+
+    private string Criterion => settings.Criterion.ToString().ToLowerInvariant();
+
+    public override void WriteJson(Utf8JsonWriter json)
+    {
+        json.WriteString("units", "bits");
+        json.WriteStartObject("names");
+        json.WriteString("y", table.Target.Variable.Name);
+        json.WriteEndObject();
+        json.WriteNumber("records", table.Target.Records);
+        json.WriteNumber("columns", table.Columns.Count);
+        JsonReport.WriteTexts(json, "skipped", table.Skipped);
+        json.WriteString("by", Criterion);
+        json.WriteStartArray("top");
+        for (int rank = 0; rank < result.Best.Count; rank++)
+        {
+            ScreenedPair pair = result.Best[rank];
+            json.WriteStartObject();
+            json.WriteString("x1", Name(pair.First));
+            json.WriteString("x2", Name(pair.Second));
+            JsonReport.WriteInterval(json, "value", pair.Value);
+            foreach ((string part, Interval value) in Parts(pair.Decomposition))
+            {
+                JsonReport.WriteInterval(json, part, value);
+            }
+
+            if (significance is { } p)
+            {
+                json.WriteNumber("p", p.P[rank]);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        JsonReport.WriteNumber(json, "elsewhere", result.Elsewhere);
+        json.WriteNumber("pairs", result.Pairs);
+        json.WriteNumber("examined", result.Examined);
+        json.WriteNumber("decomposed", result.Decomposed);
+        json.WriteNumber("permutations", significance?.Done ?? 0);
+        json.WriteString("shard", string.Create(CultureInfo.InvariantCulture, $"{settings.Shard + 1}/{settings.Shards}"));
+        json.WriteString("status", RunState.Status(Status));
+        json.WriteBoolean("partial", Partial);
+        json.WriteNumber("tolerance", run.Tolerance);
+    }
+
+    public override void WriteText(IAnsiConsole console)
+    {
+        console.Heading($"Pairs of columns by {Criterion} for {table.Target.Variable.Name}, in bits", space: false);
+        console.Paragraph(string.Create(CultureInfo.InvariantCulture,
+            $"{source}: {table.Target.Records} records, {table.Columns.Count} columns, {result.Pairs} pairs{(settings.Shards > 1 ? $" in share {settings.Shard + 1} of {settings.Shards}" : "")}"));
+        if (table.Skipped.Count > 0)
+        {
+            console.Paragraph($"Left out, more than 256 different values: {string.Join(", ", table.Skipped)}.");
+        }
+
+        console.WriteLine();
+        Table list = significance is null
+            ? TextReport.Table(console, 2..7, "X1", "X2", "R", "U1", "U2", "S", "Total")
+            : TextReport.Table(console, 2..8, "X1", "X2", "R", "U1", "U2", "S", "Total", "p");
+        for (int rank = 0; rank < result.Best.Count; rank++)
+        {
+            ScreenedPair pair = result.Best[rank];
+            string[] cells = [Name(pair.First), Name(pair.Second), .. Parts(pair.Decomposition).Select(part => CertifiedNumber.Text(part.Value, Digits))];
+            list.Row(significance is { } p ? [.. cells, CertifiedNumber.Nearest(p.P[rank], 4)] : cells);
+        }
+
+        console.Write(list);
+        console.WriteLine();
+        console.Paragraph(Sentence());
+    }
+
+    /// <summary>Writes the list as CSV: a row a pair, every part with its two ends.</summary>
+    public void WriteCsv(string path)
+    {
+        using CsvWriter csv = new(new StreamWriter(path), CultureInfo.InvariantCulture);
+        csv.WriteField("x1");
+        csv.WriteField("x2");
+        foreach ((string part, _) in Parts(default))
+        {
+            csv.WriteField(part + "_lower");
+            csv.WriteField(part + "_upper");
+        }
+
+        csv.WriteField("p");
+        for (int rank = 0; rank < result.Best.Count; rank++)
+        {
+            csv.NextRecord();
+            ScreenedPair pair = result.Best[rank];
+            csv.WriteField(Name(pair.First));
+            csv.WriteField(Name(pair.Second));
+            foreach ((_, Interval value) in Parts(pair.Decomposition))
+            {
+                csv.WriteField(value.Lower.ToString("R", CultureInfo.InvariantCulture));
+                csv.WriteField(value.Upper.ToString("R", CultureInfo.InvariantCulture));
+            }
+
+            csv.WriteField(significance is { } p ? p.P[rank].ToString("R", CultureInfo.InvariantCulture) : "");
+        }
+
+        csv.NextRecord();
+    }
+
+    private static IEnumerable<(string Part, Interval Value)> Parts(Decomposition d) =>
+    [
+        ("redundancy", d.Redundancy), ("unique1", d.Unique1), ("unique2", d.Unique2), ("synergy", d.Synergy), ("total", d.Total),
+    ];
+
+    private string Name(int column) => table.Columns[column].Variable.Name;
+
+    private string Sentence()
+    {
+        if (!result.IsComplete)
+        {
+            return string.Create(CultureInfo.InvariantCulture,
+                $"Status: partial. {run.StopReason} after {result.Examined} of {result.Pairs} pairs; the pairs shown are the best of those, others may be better.");
+        }
+
+        string shuffles = permutations == 0 ? "" : significance is { } p
+            ? string.Create(CultureInfo.InvariantCulture, $" p: the share of {p.Done} shuffles of the target{(p.Done < permutations ? $" (of {permutations} asked for)" : "")} whose best pair is as good, (k+1)/(n+1).")
+            : $" {run.StopReason} before the first shuffle was done: no p-values.";
+        string others = result.Best.Count == result.Pairs ? "All pairs are listed." : string.Create(CultureInfo.InvariantCulture,
+            $"No other pair exceeds {CertifiedNumber.Up(result.Elsewhere, Digits)}: {result.Pairs - result.Decomposed} of {result.Pairs} pairs were excluded by proven bounds, the others decomposed.");
+        return $"Status: {RunState.Status(Status)}. {others}{shuffles}";
+    }
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Text.Json;
+using Pid.Data.Conic;
+using Pid.Numerics.Conic;
+using Spectre.Console;
+
+namespace Pid.Cli.Output;
+
+/// <summary>The answer to a conic program, in the terms of its file.</summary>
+/// <param name="file">The program.</param>
+/// <param name="result">The answer.</param>
+/// <param name="tolerance">Relative residuals and gap asked for.</param>
+/// <param name="showSolution">Whether the variables are wanted, too.</param>
+/// <param name="source">Where the program comes from.</param>
+/// <param name="run">Whether the run was stopped.</param>
+internal sealed class SolveReport(ConicFile file, ConicSolution result, double tolerance, bool showSolution, string source, RunState run) : Report
+{
+    public override int Exit => IsDecided ? ExitCode.Done : run.ExitOfWide;
+
+    private bool IsDecided => result.Status is SolutionStatus.Optimal or SolutionStatus.PrimalInfeasible or SolutionStatus.DualInfeasible;
+
+    private bool IsPartial => !IsDecided && result.Exit is ExitReason.Cancelled;
+
+    private bool NoPoint => result.Status is SolutionStatus.PrimalInfeasible or SolutionStatus.NearPrimalInfeasible;
+
+    private bool IsRay => result.Status is SolutionStatus.DualInfeasible or SolutionStatus.NearDualInfeasible;
+
+    private string Status => result.Status switch
+    {
+        SolutionStatus.Optimal => "optimal",
+        SolutionStatus.NearOptimal => "near-optimal",
+        SolutionStatus.PrimalInfeasible => "primal-infeasible",
+        SolutionStatus.DualInfeasible => "dual-infeasible",
+        SolutionStatus.NearPrimalInfeasible => "near-primal-infeasible",
+        SolutionStatus.NearDualInfeasible => "near-dual-infeasible",
+        SolutionStatus.IllPosed => "ill-posed",
+        _ => "unknown",
+    };
+
+    // The solver hears of a stop by one token; the user wants to know which.
+    private string Ending => result.Exit switch
+    {
+        ExitReason.Converged => "converged",
+        ExitReason.IterationLimit => "iteration-limit",
+        ExitReason.Stalled => "stalled",
+        ExitReason.NumericalError => "numerical-error",
+        ExitReason.Cancelled when run.IsInterrupted => "interrupted",
+        _ => "time-limit",
+    };
+
+    private ReadOnlySpan<double> Values => result.X[..file.VariableCount];
+
+    public override void WriteJson(Utf8JsonWriter json)
+    {
+        json.WriteString("name", file.Name);
+        json.WriteString("sense", file.Maximize ? "max" : "min");
+        json.WriteNumber("variables", file.Problem.VariableCount);
+        json.WriteNumber("rows", file.Problem.RowCount);
+        json.WriteString("status", Status);
+        json.WriteString("exit", Ending);
+        JsonReport.WriteNumber(json, "primalObjective", file.ToFileObjective(result.PrimalObjective));
+        JsonReport.WriteNumber(json, "dualObjective", file.ToFileObjective(result.DualObjective));
+        json.WriteNumber("iterations", result.Iterations);
+        json.WriteStartObject("residuals");
+        JsonReport.WriteNumber(json, "primal", result.PrimalResidual);
+        JsonReport.WriteNumber(json, "dual", result.DualResidual);
+        JsonReport.WriteNumber(json, "gap", result.Gap);
+        json.WriteEndObject();
+        if (showSolution)
+        {
+            WriteValues(json);
+        }
+
+        json.WriteBoolean("partial", IsPartial);
+        json.WriteNumber("tolerance", tolerance);
+        JsonReport.WriteTexts(json, "warnings", file.Warnings);
+    }
+
+    public override void WriteText(IAnsiConsole console)
+    {
+        console.Heading($"{file.Name}: {(file.Maximize ? "maximise" : "minimise")}", space: false);
+        console.Paragraph(Invariant($"{source}: {file.Problem.VariableCount} variables, {file.Problem.RowCount} rows ({Cones()})"));
+        foreach (string warning in file.Warnings)
+        {
+            console.Paragraph(warning);
+        }
+
+        console.WriteLine();
+        Table table = TextReport.Table(console, 1..2, "Quantity", "Value", "Meaning");
+        table.Row("Primal objective", Number(file.ToFileObjective(result.PrimalObjective)),
+            NoPoint ? "no point satisfies the constraints" : IsRay ? "unbounded along a ray" : "of the point found");
+        table.Row("Dual objective", Number(file.ToFileObjective(result.DualObjective)), NoPoint || IsRay ? "" : "of its multipliers");
+        table.Row("Gap", Number(result.Gap, 3), "between the two, absolute or relative");
+        table.Row("Primal residual", Number(result.PrimalResidual, 3), "relative violation of the constraints");
+        table.Row("Dual residual", Number(result.DualResidual, 3), NoPoint ? "|A'z| of the certificate z, b'z = -1" : "relative violation of the dual constraints");
+        table.Row("Iterations", Invariant($"{result.Iterations}"), "");
+        console.Write(table);
+        if (showSolution && !NoPoint)
+        {
+            WriteValues(console);
+        }
+
+        console.WriteLine();
+        console.Paragraph(Sentence());
+    }
+
+    private void WriteValues(Utf8JsonWriter json)
+    {
+        if (file.VariableNames.Count > 0)
+        {
+            JsonReport.WriteTexts(json, "names", file.VariableNames);
+        }
+
+        if (NoPoint || IsRay)
+        {
+            json.WriteNull("x");
+        }
+
+        if (!NoPoint)
+        {
+            json.WriteStartArray(IsRay ? "ray" : "x");
+            foreach (double value in Values)
+            {
+                json.WriteNumberValue(value);
+            }
+
+            json.WriteEndArray();
+        }
+    }
+
+    private void WriteValues(IAnsiConsole console)
+    {
+        console.Heading(IsRay ? "Ray: the objective improves along it by 1" : "Solution");
+        Table table = TextReport.Table(console, 0..2, "Variable", "Value");
+        ReadOnlySpan<double> values = Values;
+        for (int j = 0; j < values.Length; j++)
+        {
+            table.Row(file.VariableNames.Count > 0 ? file.VariableNames[j] : Invariant($"{j}"), Number(values[j]));
+        }
+
+        console.Write(table);
+    }
+
+    private string Sentence()
+    {
+        string asked = tolerance.ToString("0.################e-0", CultureInfo.InvariantCulture);
+        return result.Status switch
+        {
+            SolutionStatus.Optimal => $"Status: optimal. Residuals and gap are at most {asked}.",
+            SolutionStatus.PrimalInfeasible => "Status: infeasible. Multipliers certify that no point satisfies the constraints"
+                + (double.IsFinite(result.InfeasibilityRadius) ? Invariant($": none whose absolute values sum to less than {result.InfeasibilityRadius:0.0e+0}.") : "."),
+            SolutionStatus.DualInfeasible => "Status: unbounded. Along a certified ray the objective improves without end, if any point satisfies the constraints.",
+            _ when IsPartial => $"Status: partial. {run.StopReason}; the best point so far is given, with residuals or a gap above {asked}.",
+            SolutionStatus.NearPrimalInfeasible => $"Status: nearly certified infeasible, but not to the {asked} asked for ({Ending}).",
+            SolutionStatus.NearDualInfeasible => $"Status: nearly certified unbounded, but not to the {asked} asked for ({Ending}).",
+            SolutionStatus.NearOptimal => $"Status: near optimal: the best point found, but residuals or gap are above the {asked} asked for ({Ending}).",
+            SolutionStatus.IllPosed => $"Status: ill-posed. Neither a solution nor a certificate is near ({Ending}); the best point found is given.",
+            _ => $"Status: unknown. Nothing was certified ({Ending}); the best point found is given.",
+        };
+    }
+
+    // "10 equations, 12 inequalities, 3 exponential cones"
+    private string Cones()
+    {
+        IEnumerable<string> parts = file.Problem.Cones.Where(cone => cone.Dimension > 0).GroupBy(cone => cone.Kind).Select(group => group.Key switch
+        {
+            ConeKind.Zero => Invariant($"{group.Sum(cone => cone.Dimension)} equations"),
+            ConeKind.Nonnegative => Invariant($"{group.Sum(cone => cone.Dimension)} inequalities"),
+            ConeKind.SecondOrder => Invariant($"{group.Count()} second-order cones"),
+            ConeKind.Exponential => Invariant($"{group.Count()} exponential cones"),
+            _ => Invariant($"{group.Count()} power cones"),
+        });
+        return string.Join(", ", parts) is { Length: > 0 } text ? text : "none";
+    }
+
+    private static string Number(double value, int digits = 10) =>
+        double.IsFinite(value) ? value.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+        : double.IsNaN(value) ? "none"
+        : value > 0 ? "infinity" : "-infinity";
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}

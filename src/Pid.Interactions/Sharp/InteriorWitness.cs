@@ -1,0 +1,151 @@
+using Pid.Numerics.Certified;
+
+namespace Pid.Interactions.Sharp;
+
+/// <summary>
+/// A proof that an exact point lies near one found by arithmetic with rounding, whatever its zeros: an upper bound of the least entropy of a
+/// block, a little above that of the point.
+/// </summary>
+/// <remarks>
+/// An <see cref="EquationBasis"/> moves the point x to x', and a point q inside, whose cells are clearly positive, to q': both satisfy the
+/// equations exactly; a basic cell of x' that should be zero is some -1e-15, the cells of q' are still positive. (1 - s) x' + s q' satisfies
+/// them too and is not negative for a small share s: it is in D. Whether the vertex is degenerate does not matter, nor do its exact zeros.
+/// Non-basic variables of a tiny range have in both the value that they have in some joint of D, whatever that is.
+/// </remarks>
+internal sealed class InteriorWitness
+{
+    private const double Zero = 1e-12, Tiny = 1e-11, U = CertifiedMath.UnitRoundoff;
+    private readonly ConcaveBlock _block;
+    private readonly double[] _point, _inside;
+    private readonly int[] _zero;       // the member at zero of a non-basic variable that stands there exactly, else -1
+    private readonly bool[] _anywhere;  // non-basic and tiny
+    private readonly EquationBasis? _basis;
+
+    private InteriorWitness(ConcaveBlock block, double[] point, double[] inside)
+    {
+        int n = block.Variables;
+        (_block, _point, _inside) = (block, [.. point], [.. inside]);
+        (_zero, _anywhere) = (new int[n], new bool[n]);
+        double[] positive = new double[n], zero = new double[n], tiny = new double[n];
+        for (int v = 0; v < n; v++)
+        {
+            _anywhere[v] = block.Upper[v] - block.Lower[v] < Tiny;
+            _zero[v] = _anywhere[v] ? -1 : ZeroMember(v);
+            (_anywhere[v] ? tiny : _zero[v] < 0 ? positive : zero)[v] = Math.Max(LeastCell(v, inside[v]), double.Epsilon);
+            _point[v] = _anywhere[v] ? inside[v] : _zero[v] >= 0 ? -block.Sign[_zero[v]] * block.Offset[_zero[v]] : point[v];
+        }
+
+        _basis = EquationBasis.Among(block, positive, zero, tiny);
+        foreach (int v in _basis is null ? [] : _basis.Columns)
+        {
+            (_zero[v], _anywhere[v]) = (-1, false);
+        }
+    }
+
+    /// <summary>The most entropy of any point of the block's box, in nats.</summary>
+    public static double OfWholeBox(ConcaveBlock block)
+    {
+        Interval sum = 0;
+        for (int v = 0; v < block.Variables; v++)
+        {
+            for (int m = block.MemberStart[v]; m < block.MemberStart[v + 1]; m++)
+            {
+                Interval cell = block.Offset[m] + (new Interval(block.Lower[v], block.Upper[v]) * block.Sign[m]);
+                sum += EntropyTerm.Of(cell + new Interval(-block.Radius[m], block.Radius[m]));
+            }
+        }
+
+        return sum.Upper;
+    }
+
+    /// <summary>An upper bound in nats, or positive infinity where the point inside is not far enough inside.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="point">The point.</param>
+    /// <param name="inside">A point with all cells positive.</param>
+    public static double EntropyBound(ConcaveBlock block, double[] point, double[] inside)
+    {
+        InteriorWitness proof = new(block, point, inside);
+        if (proof._basis is not { } basis)
+        {
+            return double.PositiveInfinity;
+        }
+
+        Interval[] near = proof.Cells(basis, proof._point, atZero: true), within = proof.Cells(basis, proof._inside, atZero: false);
+        double share = 0;
+        for (int m = 0; m < near.Length; m++)
+        {
+            if (near[m].Lower < 0)
+            {
+                share = Math.Max(share, within[m].Lower > 0 ? -near[m].Lower / (within[m].Lower - near[m].Lower) : 1);
+            }
+        }
+
+        return Entropy(near, within, Math.Min(1, 1.01 * share));
+    }
+
+    private int ZeroMember(int v)
+    {
+        for (int m = _block.MemberStart[v]; m < _block.MemberStart[v + 1]; m++)
+        {
+            if (Cell(m, _point[v]) <= Zero)
+            {
+                return m;
+            }
+        }
+
+        return -1;
+    }
+
+    private double LeastCell(int v, double t)
+    {
+        double least = double.PositiveInfinity;
+        for (int m = _block.MemberStart[v]; m < _block.MemberStart[v + 1]; m++)
+        {
+            least = Math.Min(least, Cell(m, t));
+        }
+
+        return least;
+    }
+
+    private double Cell(int member, double t) => (_block.Sign[member] * t) + _block.Offset[member];
+
+    // Where the cells lie after the point has been moved to satisfy the equations.
+    private Interval[] Cells(EquationBasis basis, double[] t, bool atZero)
+    {
+        double[] move = new double[t.Length];
+        for (int v = 0; v < t.Length; v++)
+        {
+            move[v] = _anywhere[v] ? _block.Upper[v] - _block.Lower[v] : atZero && _zero[v] >= 0 ? _block.Radius[_zero[v]] : 0;
+        }
+
+        basis.Correct(t, move);
+        Interval[] cells = new Interval[_block.Sign.Length];
+        for (int v = 0; v < t.Length; v++)
+        {
+            for (int m = _block.MemberStart[v]; m < _block.MemberStart[v + 1]; m++)
+            {
+                Interval cell = Interval.Around(Cell(m, t[v]), 1.01 * (_block.Radius[m] + move[v] + (4 * U)));
+                cells[m] = atZero && m == _zero[v] ? 0 : _anywhere[v] ? new Interval(Math.Max(0, cell.Lower), Math.Max(0, cell.Upper)) : cell;
+            }
+        }
+
+        return cells;
+    }
+
+    private static double Entropy(Interval[] near, Interval[] within, double share)
+    {
+        Interval sum = 0, kept = 1 - Interval.Exactly(share);
+        for (int m = 0; m < near.Length; m++)
+        {
+            Interval cell = (kept * near[m]) + (within[m] * share);
+            if (cell.Lower < 0)
+            {
+                return double.PositiveInfinity;
+            }
+
+            sum += EntropyTerm.Of(cell);
+        }
+
+        return sum.Upper;
+    }
+}

@@ -1,0 +1,165 @@
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary><c>pid screen</c>: the list agrees with decomposing each pair, and what is written can be read back.</summary>
+public sealed class ScreenTests : IDisposable
+{
+    private readonly TempFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Every_listed_pair_is_what_decompose_says()
+    {
+        Outcome run = Invocation.Run("screen", Invocation.Sample("titanic.csv"), "--y", "survived", "--json");
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        JsonElement[] top = [.. run.Json.GetProperty("top").EnumerateArray()];
+        Assert.Equal(3, top.Length);
+        Assert.Equal(2201, run.Json.GetProperty("records").GetInt32());
+        Assert.Equal(0, run.Json.GetProperty("elsewhere").GetDouble());
+        Assert.Equal("certified", run.Json.GetProperty("status").GetString());
+        foreach (JsonElement pair in top)
+        {
+            JsonElement alone = Invocation.Run("decompose", Invocation.Sample("titanic.csv"), "--x1", pair.GetProperty("x1").GetString()!,
+                "--x2", pair.GetProperty("x2").GetString()!, "--y", "survived", "--json").Json;
+            foreach (string part in (string[])["redundancy", "unique1", "unique2", "synergy", "total"])
+            {
+                Assert.Equal(alone.Interval(part), pair.Interval(part));
+            }
+        }
+
+        Assert.Equal(top.Select(p => p.Interval("synergy").Lower).OrderDescending(), top.Select(p => p.Interval("value").Lower));
+    }
+
+    [Fact]
+    public void Shares_together_list_what_one_run_lists()
+    {
+        string file = _files.Write("records.csv", Records(40, 300));
+        JsonElement whole = Screen(file, "--top", "6");
+        JsonElement[] shares = [.. Enumerable.Range(1, 3).Select(i => Screen(file, "--top", "6", "--shard", $"{i}/3"))];
+        Assert.Equal(whole.GetProperty("pairs").GetInt64(), shares.Sum(s => s.GetProperty("pairs").GetInt64()));
+        string[] merged = [.. shares.SelectMany(s => s.GetProperty("top").EnumerateArray())
+            .OrderByDescending(p => p.Interval("value").Lower).Take(6).Select(p => p.GetRawText())];
+        Assert.Equal(whole.GetProperty("top").EnumerateArray().Select(p => p.GetRawText()), merged);
+    }
+
+    [Fact]
+    public void A_checkpoint_is_gone_on_from_and_belongs_to_its_records()
+    {
+        string file = _files.Write("records.csv", Records(40, 200)), notes = Path.Combine(Path.GetDirectoryName(file)!, "notes");
+        JsonElement first = Screen(file, "--checkpoint", notes);
+        Assert.True(File.Exists(notes));
+        JsonElement second = Screen(file, "--checkpoint", notes);
+        Assert.Equal(first.GetProperty("top").GetRawText(), second.GetProperty("top").GetRawText());
+
+        Outcome other = Invocation.Run("screen", file, "--y", "y", "--by", "total", "--checkpoint", notes);
+        Assert.Equal(3, other.Exit);
+        Assert.Contains("other records or other settings", other.Error, StringComparison.Ordinal);
+        File.WriteAllText(notes, "{\"fingerprint\":1}");
+        Assert.Equal(3, Invocation.Run("screen", file, "--y", "y", "--checkpoint", notes).Exit);
+    }
+
+    [Fact]
+    public void Permutations_are_those_of_the_seed()
+    {
+        string file = _files.Write("records.csv", Records(6, 200));
+        JsonElement a = Screen(file, "--permutations", "19", "--seed", "4"), b = Screen(file, "--permutations", "19", "--seed", "4", "--threads", "3");
+        Assert.Equal(a.GetProperty("top").GetRawText(), b.GetProperty("top").GetRawText());
+        JsonElement best = a.GetProperty("top")[0];
+        Assert.Equal(("c0", "c1", 1 / 20.0), (best.GetProperty("x1").GetString(), best.GetProperty("x2").GetString(), best.GetProperty("p").GetDouble()));
+        Assert.Equal(2, Invocation.Run("screen", file, "--y", "y", "--permutations", "9", "--shard", "1/2").Exit);
+    }
+
+    [Fact]
+    public void Groups_are_sources_of_their_own()
+    {
+        string file = _files.Write("records.csv", Records(4, 200));
+        JsonElement pair = Screen(file, "--group", "a=c0,c1", "--group", "b=c2,c3").GetProperty("top")[0];
+        Assert.Equal(("a", "b"), (pair.GetProperty("x1").GetString(), pair.GetProperty("x2").GetString()));
+        JsonElement alone = Invocation.Run("decompose", file, "--x1", "c0,c1", "--x2", "c2,c3", "--y", "y", "--json").Json;
+        Assert.Equal(alone.Interval("synergy"), pair.Interval("synergy"));
+    }
+
+    [Fact]
+    public void The_list_and_the_drawing_can_be_read_back()
+    {
+        string file = _files.Write("records.csv", Records(5, 100)), folder = Path.GetDirectoryName(file)!;
+        (string csv, string svg) = (Path.Combine(folder, "list.csv"), Path.Combine(folder, "plot.svg"));
+        JsonElement json = Screen(file, "--top", "4", "--csv", csv, "--plot", svg);
+        string[] lines = File.ReadAllLines(csv);
+        Assert.Equal(5, lines.Length);
+        Assert.StartsWith("x1,x2,redundancy_lower,redundancy_upper", lines[0], StringComparison.Ordinal);
+        string[] cells = lines[1].Split(',');
+        Assert.Equal(json.GetProperty("top")[0].Interval("redundancy").Lower, double.Parse(cells[2], System.Globalization.CultureInfo.InvariantCulture));
+        XElement drawing = XElement.Load(svg);
+        Assert.Equal(4, drawing.Descendants().Count(e => e.Name.LocalName == "line"));
+        Assert.Contains(drawing.Descendants(), e => e.Name.LocalName == "text" && e.Value == "c0");
+    }
+
+    [Theory]
+    [InlineData("", "The file is empty")]
+    [InlineData("a,b,y\n", "no records")]
+    [InlineData("a,b,y\n1,2\n", "has 2 fields")]
+    [InlineData("a,b,z\n1,2,3\n", "No column is named 'y'")]
+    [InlineData("a,b,y,count\n1,2,3,0.5\n", "no whole number")]
+    [InlineData("a,b,y,count\n1,2,3,-1\n", "-1")]
+    [InlineData("a,b,y\n1,,3\n", "The field is empty")]
+    public void Bad_records_are_refused_with_their_place(string text, string words)
+    {
+        string file = _files.Write("bad.csv", text);
+        Outcome run = Invocation.Run("screen", file, "--y", "y");
+        Assert.Equal((3, ""), (run.Exit, run.Out));
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+        Assert.Contains(file, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--by", "beauty")]
+    [InlineData("--top", "0")]
+    [InlineData("--shard", "3/2")]
+    [InlineData("--group", "no-name")]
+    public void Bad_options_are_refused(string option, string value)
+    {
+        Outcome run = Invocation.Run("screen", Invocation.Sample("titanic.csv"), "--y", "survived", option, value);
+        Assert.Equal(option == "--group" ? 3 : 2, run.Exit);
+        Assert.Contains(value, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Columns_of_too_many_values_are_left_out_and_named()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 300).Select(i => $"{i},{i % 2},{i % 3},{i / 150}\n"));
+        JsonElement json = Screen(_files.Write("ids.csv", "id,a,b,y\n" + rows));
+        Assert.Equal("id", json.GetProperty("skipped")[0].GetString());
+        Assert.Equal(1, json.GetProperty("pairs").GetInt32());
+        Assert.Equal(3, Invocation.Run("screen", _files.Write("ids2.csv", "id,a,b,y\n" + rows), "--y", "id").Exit);
+    }
+
+    [Fact]
+    public void An_interrupted_screen_says_so()
+    {
+        Outcome run = Invocation.RunInterrupted("screen", Invocation.Sample("titanic.csv"), "--y", "survived", "--json");
+        Assert.Equal(130, run.Exit);
+    }
+
+    private static JsonElement Screen(string file, params string[] options)
+    {
+        Outcome run = Invocation.Run(["screen", file, "--y", "y", "--json", .. options]);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        return run.Json;
+    }
+
+    // y is the parity of c0 and c1 nine times in ten; the rest is noise.
+    private static string Records(int columns, int records)
+    {
+        Random random = new(columns);
+        return "y," + string.Join(",", Enumerable.Range(0, columns).Select(c => $"c{c}")) + "\n" + string.Concat(Enumerable.Range(0, records).Select(_ =>
+        {
+            int[] c = [.. Enumerable.Range(0, columns).Select(_ => random.Next(2))];
+            int y = random.Next(10) == 0 ? random.Next(2) : c[0] ^ c[1];
+            return $"{y},{string.Join(",", c)}\n";
+        }));
+    }
+}
