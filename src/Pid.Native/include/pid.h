@@ -6,7 +6,8 @@
  * Memory.   Inputs and results live in buffers of the caller; the library reads the first during a call, writes the second, and keeps
  *           neither. What a computation needs in between comes from the library's own heap, which grows and is collected by itself. A
  *           pid_workspace keeps that memory from one decomposition to the next, so that from the second call of a shape on nothing is
- *           allocated; pid_workspace_size() says beforehand how much that can be.
+ *           allocated (only tables on which the structured solver stalls allocate for the call, about one of a thousand of
+ *           those whose weights span many orders of magnitude); pid_workspace_size() says beforehand how much that can be.
  * Threads.  Every function may be called from any thread at any time. A workspace serves one call at a time: a second one gets
  *           PID_ERROR_BUSY and changes nothing. No call starts a thread, except that a time limit starts the runtime's timer. The same
  *           inputs give the same bits on every thread, and the same as the .NET library, unless a time limit ended the work.
