@@ -17,6 +17,8 @@ switch (args)
     case ["sharp", .. string[] rest]:
         SharpTable.Run(rest);
         return 0;
+    case ["start-up", .. { Length: > 0 } command]:
+        return StartUp.Run(command);
     case ["--help" or "-h"] or []:
         Console.WriteLine("""
             dotnet run -c Release --project bench -- --filter '*Decomposition*'   benchmarks (BenchmarkDotNet; --list flat names them)
@@ -26,6 +28,7 @@ switch (args)
             dotnet run -c Release --project bench -- coupling-study [FILE.svg]    tightness of the couplings by size and law, as a table and an SVG plot
             dotnet run -c Release --project bench -- coverage [FILE.md [RUNS]]    how often 95 % sampling intervals hold the truth; writes docs/coverage.md
             dotnet run -c Release --project bench -- sharp [SECONDS [THREADS]]    upper bounds of the synergy: how far each lies above the truth
+            dotnet run -c Release --project bench -- start-up PID                 wall time of short runs of a pid, native or `dotnet pid.dll`
             """);
         return 0;
     default:
