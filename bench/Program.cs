@@ -9,6 +9,8 @@ switch (args)
         return ConicSuite.Run(rest);
     case ["coupling-study", .. string[] rest]:
         return CouplingStudy.Run(rest);
+    case ["counting", .. string[] rest]:
+        return CountingRun.Run(rest);
     case ["sharp", .. string[] rest]:
         SharpTable.Run(rest);
         return 0;
@@ -17,6 +19,7 @@ switch (args)
             dotnet run -c Release --project bench -- --filter '*Decomposition*'   benchmarks (BenchmarkDotNet; --list flat names them)
             dotnet run -c Release --project bench -- broja-suite FOLDER           the published tables of the BROJA solvers against their certified bounds
             dotnet run -c Release --project bench -- conic-suite FOLDER [NAME]    published conic, linear and quadratic programs against their known optima
+            dotnet run -c Release --project bench -- counting [ROWS]              a long Parquet file counted and answered: time and memory of the process
             dotnet run -c Release --project bench -- coupling-study [FILE.svg]    tightness of the couplings by size and law, as a table and an SVG plot
             dotnet run -c Release --project bench -- sharp [SECONDS [THREADS]]    upper bounds of the synergy: how far each lies above the truth
             """);

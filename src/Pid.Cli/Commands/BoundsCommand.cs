@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Diagnostics;
 using Pid.Cli.Output;
 using Pid.Data;
+using Pid.Data.Reading;
 using Pid.Interactions;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Distributions;
@@ -17,6 +18,7 @@ internal static class BoundsCommand
           pid bounds samples/ucb-admissions.csv --x1 department --x2 gender --y admitted --json
           pid bounds --x1y voice-labelled.csv --x2y face-labelled.csv --x1x2 unlabelled.csv --x1 voice --x2 face --y emotion
           pid bounds samples/crema-d-votes.csv --x1 voice --x2 face --y emotion --time-limit 60 --witness ends.jsonl
+          pid bounds 'log/*.parquet' --x1 device --x2 page --y bought --threads 2
           pid bounds batch.jsonl --threads 4 > results.jsonl
         """;
 
@@ -38,8 +40,8 @@ internal static class BoundsCommand
         {
             file, x1y, x2y, x1x2, witness,
         };
-        columns.AddTo(command);
-        command.Validators.Add(result => CheckTables(result, file, [x1y, x2y, x1x2]));
+        columns.AddTo(command, file);
+        command.Validators.Add(result => CheckTables(result, columns.Table(result, file), [x1y, x2y, x1x2]));
         command.Validators.Add(result =>
         {
             if (result.GetValue(witness) is not null && result.GetValue(file)?.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) == true)
@@ -47,10 +49,10 @@ internal static class BoundsCommand
                 result.AddError("--witness is for one table; a batch has many.");
             }
         });
-        command.SetAction(parsed => parsed.GetValue(file) is { } single
-            ? Runner.Run(parsed, terminal, single, columns.Read(parsed), (table, source, run) => AnalyseJoint(table, source, run, Search(parsed, witness)))
+        command.SetAction(parsed => columns.Table(parsed.CommandResult, file) is { } single
+            ? Runner.Run(parsed, terminal, single, columns, (table, source, run) => AnalyseJoint(table, source, run, Search(parsed, witness)))
             : Runner.RunOne(parsed, terminal, run => AnalysePairs(Array.ConvertAll([x1y, x2y, x1x2],
-                table => TableOptions.Source(parsed.GetRequiredValue(table), terminal, run)), columns.Read(parsed), run, Search(parsed, witness))));
+                table => TableOptions.Source(parsed.GetRequiredValue(table), terminal, run)), columns.Read(parsed), columns.Settings(parsed), run, Search(parsed, witness))));
         return command;
     }
 
@@ -68,12 +70,12 @@ internal static class BoundsCommand
         HelpName = "FILE",
     };
 
-    private static void CheckTables(CommandResult result, Argument<string?> file, Option<string>[] tables)
+    private static void CheckTables(CommandResult result, string? single, Option<string>[] tables)
     {
         string?[] given = Array.ConvertAll(tables, result.GetValue);
-        if (result.GetValue(file) is not null ? given.Any(t => t is not null) : given.Any(t => t is null))
+        if (single is not null ? given.Any(t => t is not null) : given.Any(t => t is null))
         {
-            result.AddError("Give either FILE, or all three of --x1y, --x2y and --x1x2.");
+            result.AddError("Give either FILE, or all three of --x1y, --x2y and --x1x2; a query (--sql) can take the place of FILE.");
         }
         else if (given.Count(t => t == "-") > 1)
         {
@@ -84,9 +86,9 @@ internal static class BoundsCommand
     private static BoundsReport AnalyseJoint(JointTable table, string source, RunState run, SearchSettings search) =>
         Analyse(PairwiseMarginals.FromJoint(table.Joint), new Origin(source, table.Contents), run, search);
 
-    private static BoundsReport AnalysePairs(TableSource[] sources, TableColumns columns, RunState run, SearchSettings search)
+    private static BoundsReport AnalysePairs(TableSource[] sources, TableColumns columns, ReadSettings settings, RunState run, SearchSettings search)
     {
-        PairTables tables = TableReader.ReadPairs(sources[0], sources[1], sources[2], columns, run.Stop);
+        PairTables tables = TableReader.ReadPairs(sources[0], sources[1], sources[2], columns, settings, run.Stop);
         Origin origin = new(string.Join(", ", sources.Select(s => s.Name)), tables.Contents);
         return Analyse(PairwiseMarginals.FromTables(tables.X1Y, tables.X2Y, tables.X1X2), origin, run, search);
     }

@@ -13,17 +13,25 @@ internal static class DecomposeCommand
           pid decompose samples/crema-d-votes.csv --x1 voice --x2 face --y emotion
           pid decompose samples/titanic.csv --x1 class,age --x2 sex --y survived --json
           cut -f 2,3,5 records.tsv | pid decompose - --x1 odor --x2 colour --y edible
+          pid decompose 'parts/*.parquet' --x1 device --x2 page --y bought --missing drop
+          pid decompose --sql "SELECT a, b, y FROM 'log.parquet' WHERE year = 2025" --x1 a --x2 b
           pid decompose batch.jsonl --threads 4 > results.jsonl
         """;
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string> file = new("FILE") { Description = Help.FileArgument };
+        Argument<string?> file = new("FILE") { Description = Help.FileArgument, Arity = ArgumentArity.ZeroOrOne };
         TableOptions columns = new();
         Command command = new("decompose", "R, U1, U2 and S of a full joint distribution: what two sources say about a target alike, alone and only together.") { file };
-        columns.AddTo(command);
-        command.SetAction(parsed =>
-            Runner.Run(parsed, terminal, parsed.GetRequiredValue(file), columns.Read(parsed), Analyse));
+        columns.AddTo(command, file);
+        command.Validators.Add(result =>
+        {
+            if (columns.Table(result, file) is null)
+            {
+                result.AddError("Give FILE, or a query with --sql.");
+            }
+        });
+        command.SetAction(parsed => Runner.Run(parsed, terminal, columns.Table(parsed.CommandResult, file)!, columns, Analyse));
         return command;
     }
 

@@ -18,9 +18,9 @@ internal sealed record Analysis(Func<TableSource, RunState, Report> OfTable, Fun
 internal static class Runner
 {
     /// <summary>Runs an analysis of a joint distribution on a file, or on standard input for -; either may be a batch.</summary>
-    public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, JointAnalysis analyse) =>
-        Run(parsed, terminal, file, columns, new Analysis(
-            (source, run) => analyse(TableReader.ReadJoint(source, columns, run.Stop), source.Name, run),
+    public static int Run(ParseResult parsed, Terminal terminal, string file, TableOptions options, JointAnalysis analyse) =>
+        Run(parsed, terminal, file, options.Read(parsed), new Analysis(
+            (source, run) => analyse(TableReader.ReadJoint(source, options.Read(parsed), options.Settings(parsed), run.Stop), source.Name, run),
             (text, source, line, run) => analyse(JsonTable.ToJoint(text, source, line), source, run)));
 
     /// <summary>Runs an analysis on a file, or on standard input for -; either may be a batch.</summary>
