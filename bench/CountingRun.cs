@@ -59,16 +59,23 @@ internal static class CountingRun
         long begin = Stopwatch.GetTimestamp();
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
-        long peak = 0;
+        (long peak, double cpu) = (0, 0);
         while (!process.WaitForExit(20))
         {
-            process.Refresh();
-            peak = Math.Max(peak, process.HasExited ? 0 : process.PeakWorkingSet64);
+            try
+            {
+                process.Refresh();
+                (peak, cpu) = (Math.Max(peak, process.PeakWorkingSet64), process.TotalProcessorTime.TotalSeconds);
+            }
+            catch (InvalidOperationException)
+            {
+                // It has just ended; what was seen 20 ms ago stands.
+            }
         }
 
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"--threads {threads}: exit {process.ExitCode}, {seconds:F2} s ({process.TotalProcessorTime.TotalSeconds:F2} s CPU), at most {peak / 1e6:F0} MB"));
+            $"--threads {threads}: exit {process.ExitCode}, {seconds:F2} s ({cpu:F2} s CPU), at most {peak / 1e6:F0} MB"));
         Console.WriteLine(string.Join('\n', output.Result.Split('\n').Where(l => l.Contains("records", StringComparison.Ordinal) || l.StartsWith("Synergy", StringComparison.Ordinal))));
     }
 }

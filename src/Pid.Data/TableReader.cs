@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Pid.Data.Discretising;
 using Pid.Data.Reading;
 using Pid.Numerics.Distributions;
 
@@ -7,14 +8,22 @@ namespace Pid.Data;
 /// <summary>A joint distribution read from a table.</summary>
 /// <param name="Joint">The distribution.</param>
 /// <param name="Contents">What was read, in words for a report: "125 rows weighted by column count", "8124 records" or "8 cells".</param>
-public sealed record JointTable(Joint Joint, string Contents);
+public sealed record JointTable(Joint Joint, string Contents)
+{
+    /// <summary>What was done to measured values; null where every variable kept its categories.</summary>
+    public Discretisation? Discretisation { get; init; }
+}
 
 /// <summary>The three pairwise tables read from three files, their variables united.</summary>
 /// <param name="X1Y">Weights of (x1, y).</param>
 /// <param name="X2Y">Weights of (x2, y).</param>
 /// <param name="X1X2">Weights of (x1, x2).</param>
 /// <param name="Contents">What was read, in words for a report.</param>
-public sealed record PairTables(PairTable X1Y, PairTable X2Y, PairTable X1X2, string Contents);
+public sealed record PairTables(PairTable X1Y, PairTable X2Y, PairTable X1X2, string Contents)
+{
+    /// <summary>What was done to measured values; null where every variable kept its categories.</summary>
+    public Discretisation? Discretisation { get; init; }
+}
 
 /// <summary>
 /// Reads tables of weights. A file called .json holds one JSON document (see <see cref="JsonTable"/>); .parquet and .jsonl files and queries are

@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using System.Diagnostics;
 using Pid.Cli.Output;
 using Pid.Data;
-using Pid.Data.Reading;
 using Pid.Interactions;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Distributions;
@@ -52,7 +51,7 @@ internal static class BoundsCommand
         command.SetAction(parsed => columns.Table(parsed.CommandResult, file) is { } single
             ? Runner.Run(parsed, terminal, single, columns, (table, source, run) => AnalyseJoint(table, source, run, Search(parsed, witness)))
             : Runner.RunOne(parsed, terminal, run => AnalysePairs(Array.ConvertAll([x1y, x2y, x1x2],
-                table => TableOptions.Source(parsed.GetRequiredValue(table), terminal, run)), columns.Read(parsed), columns.Settings(parsed), run, Search(parsed, witness))));
+                table => TableOptions.Source(parsed.GetRequiredValue(table), terminal, run)), columns, parsed, run, Search(parsed, witness))));
         return command;
     }
 
@@ -84,12 +83,12 @@ internal static class BoundsCommand
     }
 
     private static BoundsReport AnalyseJoint(JointTable table, string source, RunState run, SearchSettings search) =>
-        Analyse(PairwiseMarginals.FromJoint(table.Joint), new Origin(source, table.Contents), run, search);
+        Analyse(PairwiseMarginals.FromJoint(table.Joint), new Origin(source, table.Contents, table.Discretisation), run, search);
 
-    private static BoundsReport AnalysePairs(TableSource[] sources, TableColumns columns, ReadSettings settings, RunState run, SearchSettings search)
+    private static BoundsReport AnalysePairs(TableSource[] sources, TableOptions options, ParseResult parsed, RunState run, SearchSettings search)
     {
-        PairTables tables = TableReader.ReadPairs(sources[0], sources[1], sources[2], columns, settings, run.Stop);
-        Origin origin = new(string.Join(", ", sources.Select(s => s.Name)), tables.Contents);
+        PairTables tables = options.ReadPairs(parsed, sources, run);
+        Origin origin = new(string.Join(", ", sources.Select(s => s.Name)), tables.Contents, tables.Discretisation);
         return Analyse(PairwiseMarginals.FromTables(tables.X1Y, tables.X2Y, tables.X1X2), origin, run, search);
     }
 

@@ -39,7 +39,7 @@ internal static class DecomposeCommand
     {
         long start = Stopwatch.GetTimestamp();
         Decomposition result = Decomposition.Of(table.Joint, run.Tolerance, run.Stop);
-        return new DecompositionReport(table.Joint, result, new Origin(source, table.Contents), run)
+        return new DecompositionReport(table.Joint, result, new Origin(source, table.Contents, table.Discretisation), run)
         {
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };

@@ -25,7 +25,7 @@ internal static class GlobalOptions
 
     public static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Seed of random choices. Nothing random is done by the present commands: it changes nothing.",
+        Description = "Seed of random choices: the starts of --clusters and the records held out. The same seed gives the same answer.",
         CustomParser = result => Parsed<long>(result, _ => true, "an integer"),
         HelpName = "N",
         Recursive = true,

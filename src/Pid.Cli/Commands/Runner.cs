@@ -20,7 +20,7 @@ internal static class Runner
     /// <summary>Runs an analysis of a joint distribution on a file, or on standard input for -; either may be a batch.</summary>
     public static int Run(ParseResult parsed, Terminal terminal, string file, TableOptions options, JointAnalysis analyse) =>
         Run(parsed, terminal, file, options.Read(parsed), new Analysis(
-            (source, run) => analyse(TableReader.ReadJoint(source, options.Read(parsed), options.Settings(parsed), run.Stop), source.Name, run),
+            (source, run) => analyse(options.ReadJoint(parsed, source, run), source.Name, run),
             (text, source, line, run) => analyse(JsonTable.ToJoint(text, source, line), source, run)));
 
     /// <summary>Runs an analysis on a file, or on standard input for -; either may be a batch.</summary>

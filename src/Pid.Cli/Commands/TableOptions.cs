@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Pid.Data;
+using Pid.Data.Discretising;
 using Pid.Data.Reading;
 
 namespace Pid.Cli.Commands;
@@ -30,12 +31,15 @@ internal sealed class TableOptions
         HelpName = "drop",
     };
 
+    private readonly DiscretisingOptions _discretising = new();
+
     public TableOptions() => _missing.AcceptOnlyFromAmong("drop");
 
     public void AddTo(Command command, Argument<string?> file)
     {
         command.Add(_sql);
         command.Add(_missing);
+        _discretising.AddTo(command);
         command.Validators.Add(result =>
         {
             if (result.GetValue(_sql) is { } query && !IsQuery(query))
@@ -59,8 +63,27 @@ internal sealed class TableOptions
     /// <summary>The table given as FILE or as a query; null where neither is.</summary>
     public string? Table(SymbolResult result, Argument<string?> file) => result.GetValue(file) ?? result.GetValue(_sql);
 
-    /// <summary>How tables are read.</summary>
-    public ReadSettings Settings(ParseResult parsed) =>
+    /// <summary>Reads the joint distribution of x1, x2 and y.</summary>
+    public JointTable ReadJoint(ParseResult parsed, TableSource source, RunState run)
+    {
+        DiscretisingPlan plan = _discretising.Plan(parsed);
+        JointTable table = plan.IsEmpty ? TableReader.ReadJoint(source, Read(parsed), Settings(parsed), run.Stop)
+            : DiscretisedReader.ReadJoint(source, Read(parsed), plan, Settings(parsed), run.Stop);
+        _discretising.Save(parsed, table.Discretisation);
+        return table;
+    }
+
+    /// <summary>Reads the tables of (x1, y), (x2, y) and (x1, x2).</summary>
+    public PairTables ReadPairs(ParseResult parsed, TableSource[] sources, RunState run)
+    {
+        DiscretisingPlan plan = _discretising.Plan(parsed);
+        PairTables tables = plan.IsEmpty ? TableReader.ReadPairs(sources[0], sources[1], sources[2], Read(parsed), Settings(parsed), run.Stop)
+            : DiscretisedReader.ReadPairs(sources[0], sources[1], sources[2], Read(parsed), plan, Settings(parsed), run.Stop);
+        _discretising.Save(parsed, tables.Discretisation);
+        return tables;
+    }
+
+    private ReadSettings Settings(ParseResult parsed) =>
         new(Threads: parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(_missing) is not null);
 
     /// <summary>The table that an argument names; - is standard input, and what reads like a query is one.</summary>

@@ -49,6 +49,7 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
         JsonReport.WriteInterval(json, "disagreement", result.Disagreement);
         WriteBounds(json);
         WriteAdvice(json);
+        DiscretisationSection.WriteJson(json, origin.Discretisation);
         json.WriteString("status", Impossible ? "impossible" : RunState.Status(result.Status));
         json.WriteBoolean("partial", !Impossible && run.IsPartial(result.Status));
         json.WriteNumber("tolerance", run.Tolerance);
@@ -89,6 +90,7 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
             WriteAdvice(console);
         }
 
+        DiscretisationSection.WriteText(console, origin.Discretisation);
         console.WriteLine();
         console.Paragraph(Impossible ? "Status: impossible." : Undecided + run.Sentence(result.Status, Certified));
     }

@@ -18,6 +18,11 @@ internal static class RecordSource
             return Engine.Open(table, source.Name, settings, cancellation);
         }
 
+        if (source.HasExtension(".npy", ".npz"))
+        {
+            return NumpyReader.Open(source);
+        }
+
         return new DelimitedReader(source, source.Open());
     }
 
