@@ -2,8 +2,8 @@ namespace Pid.Data.Discretising;
 
 /// <summary>
 /// What the symbols of a discretised source tell about the target: estimates from a sample, not bounds. The plug-in value is what the tables hold; it
-/// grows with the number of symbols even where nothing is told. The held-out value is what a user of the symbols could have foretold:
-/// the mean of log2 p(y|symbol)/p(y) over records that neither the discretiser nor p had seen.
+/// grows with the number of symbols even where nothing is told. The held-out value is what a user of the symbols could have foretold: H(Y) less
+/// the mean of -log2 p(y|symbol) over records that p had not seen, nor a discretiser fitted here.
 /// </summary>
 /// <param name="PlugIn">I(symbol; Y) of the counts, in bits.</param>
 /// <param name="HeldOut">The held-out value over five folds, in bits; negative where the symbols mislead.</param>
@@ -13,10 +13,11 @@ public sealed record DiscretisationLoss(double PlugIn, double HeldOut, double Ta
     internal static DiscretisationLoss Of(Features features, int[] symbols, int symbolCount, int[] labels, int classes, Func<Features, Discretiser> fit, int seed)
     {
         double[] table = Table(symbols, symbolCount, labels, classes);
-        return new DiscretisationLoss(Information(table, symbolCount, classes, out double entropy), HeldOutValue(features, labels, classes, fit, seed), entropy);
+        double information = Information(table, symbolCount, classes, out double entropy);
+        return new DiscretisationLoss(information, entropy - HeldOutSurprise(features, labels, classes, fit, seed), entropy);
     }
 
-    private static double HeldOutValue(Features features, int[] labels, int classes, Func<Features, Discretiser> fit, int seed)
+    private static double HeldOutSurprise(Features features, int[] labels, int classes, Func<Features, Discretiser> fit, int seed)
     {
         double sum = 0;
         foreach ((int[] train, int[] test) in Folds.Of(labels.Length, seed))
@@ -38,7 +39,7 @@ public sealed record DiscretisationLoss(double PlugIn, double HeldOut, double Ta
                     count += c;
                 }
 
-                sum += Math.Log2((row[labels[i]] + prior) / (count + 1) / prior);
+                sum -= Math.Log2((row[labels[i]] + prior) / (count + 1));
             }
         }
 

@@ -32,12 +32,13 @@ internal static class FileList
         IEnumerable<string> found = new Matcher(StringComparison.Ordinal).AddInclude(pattern)
             .GetResultsInFullPath(folder.Length > 0 ? folder : ".")
             .Select(full => folder + Path.GetRelativePath(folder.Length > 0 ? folder : ".", full));
-        return NonEmpty(found, path, "No file has a name of this pattern.");
+        return NonEmpty(found.Where(IsShown), path, "No file has a name of this pattern.");
     }
 
+    private static bool IsTable(string path) => IsShown(path) && s_extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Hidden files, and the marks such as _SUCCESS that other programs leave beside tables, are none.</summary>
-    private static bool IsTable(string path) => Path.GetFileName(path) is var name && name[0] is not ('.' or '_')
-        && s_extensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase);
+    private static bool IsShown(string path) => Path.GetFileName(path)[0] is not ('.' or '_');
 
     private static List<string> NonEmpty(IEnumerable<string> found, string path, string problem)
     {
