@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Pid.Data.Discretising;
 using Pid.Data.Reading;
 using Pid.Numerics.Distributions;
@@ -27,7 +26,7 @@ public sealed record PairTables(PairTable X1Y, PairTable X2Y, PairTable X1X2, st
 
 /// <summary>
 /// Reads tables of weights. A file called .json holds one JSON document (see <see cref="JsonTable"/>); .parquet and .jsonl files and queries are
-/// counted by the data engine; .npy and .npz are NumPy arrays; every other is delimited text with a header (commas, semicolons or tabs; # starts a
+/// counted by the data engine, queries on other databases by these; .npy and .npz are NumPy arrays; every other is delimited text with a header (commas, semicolons or tabs; # starts a
 /// comment line). A table is in long form (a row a cell, with a weight column) or raw records (a row a record). Rows of the same cell are
 /// added up, over all files of a folder or a pattern. Tables of any length stream: memory grows with the distinct cells.
 /// </summary>
@@ -53,27 +52,6 @@ public static class TableReader
 
         RecordCounter counter = new([new(), new(), new()], [Role.X1, Role.X2, Role.Y], columns, settings ?? ReadSettings.Default);
         counter.Add(source, cancellation);
-        return counter.ToJoint();
-    }
-
-    /// <summary>Counts the records that a query gives on any ADO.NET connection: GROUP BY runs where the data live.</summary>
-    /// <param name="connection">An open connection to a database that speaks standard SQL and quotes names with ".</param>
-    /// <param name="query">A SELECT, or the name of a table or view as SQL writes it.</param>
-    /// <param name="columns">Columns of the query's result.</param>
-    /// <param name="settings">How to read; its threads and memory are the database's own business.</param>
-    /// <param name="cancellation">Cancels the query.</param>
-    /// <exception cref="TableFormatException">The query fails, or gives no such table.</exception>
-    /// <exception cref="OperationCanceledException">Reading was given up.</exception>
-    public static JointTable ReadJoint(
-        DbConnection connection, string query, TableColumns columns, ReadSettings? settings = null, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(connection);
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentNullException.ThrowIfNull(columns);
-        RecordCounter counter = new([new(), new(), new()], [Role.X1, Role.X2, Role.Y], columns, settings ?? ReadSettings.Default);
-        using QueryReader table = new(connection, RecordSource.FromClause(query), "the query", cancellation);
-        counter.Add(table, cancellation);
-        counter.ThrowIfUnusable("the query");
         return counter.ToJoint();
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Pid.Data.Reading;
@@ -14,7 +15,8 @@ public sealed class TableSource
     private readonly Stream? _stream;
     private TextReader? _opened;
 
-    private TableSource(string name, Stream? stream, string? query = null) => (Name, _stream, Query) = (name, stream, query);
+    private TableSource(string name, Stream? stream, string? query = null, DbConnection? connection = null) =>
+        (Name, _stream, Query, Connection) = (name, stream, query, connection);
 
     /// <summary>The name used in messages: the path as given, or "standard input".</summary>
     public string Name { get; }
@@ -22,14 +24,29 @@ public sealed class TableSource
     /// <summary>Whether this is a stream that can be read only once.</summary>
     public bool IsStream => _stream is not null;
 
-    /// <summary>The query of the data engine that gives the records; null for files and streams.</summary>
+    /// <summary>The query that gives the records; null for files and streams.</summary>
     public string? Query { get; }
+
+    /// <summary>The database that answers the query; null for the embedded data engine.</summary>
+    internal DbConnection? Connection { get; }
 
     /// <summary>A file, a folder of files, or a pattern of files. It is opened when it is read.</summary>
     public static TableSource FromFile(string path) => new(path, null);
 
     /// <summary>A SELECT of the data engine; it can name files: SELECT a, b FROM 'part-*.parquet'.</summary>
     public static TableSource FromQuery(string query) => new("the query", null, query);
+
+    /// <summary>
+    /// A query on any database with an ADO.NET provider that speaks standard SQL and quotes names with ": records are counted there, by GROUP BY, and
+    /// only the counts travel.
+    /// </summary>
+    /// <param name="connection">An open connection; it stays open.</param>
+    /// <param name="query">A SELECT, or the name of a table or view as SQL writes it.</param>
+    public static TableSource FromDatabase(DbConnection connection, string query)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return new TableSource("the query", null, query, connection);
+    }
 
     /// <summary>A stream, read once and left open.</summary>
     public static TableSource FromStream(Stream stream, string name = "standard input")

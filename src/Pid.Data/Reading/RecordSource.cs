@@ -9,7 +9,9 @@ internal static class RecordSource
     {
         if (source.Query is { } query)
         {
-            return Engine.Open(FromClause(query), source.Name, settings, cancellation);
+            return source.Connection is { } connection
+                ? new QueryReader(connection, FromClause(query), source.Name, cancellation)
+                : Engine.Open(FromClause(query), source.Name, settings, cancellation);
         }
 
         if (!source.IsStream && Engine.TableOf(source.Name) is { } table)
