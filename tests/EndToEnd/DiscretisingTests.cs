@@ -145,7 +145,7 @@ public sealed class DiscretisingTests : IDisposable
     public void Bad_values_options_and_models_are_refused()
     {
         string file = _files.Write("bad.csv", "x1,x2,y\n1,a,0\ninf,b,1\n");
-        AssertRefused(["decompose", file, "--bins", "2"], "bad.csv, line 2, column x2", "'a' is no finite number", "leave it out of --bins");
+        AssertRefused(["decompose", file, "--bins", "2"], "bad.csv, line 2, column x2", "'a' is no finite number", "leave columns of categories out");
         AssertRefused(["decompose", file, "--bins", "x1=2"], "bad.csv, line 3, column x1", "'inf' is no finite number");
         string weighted = _files.Write("weighted.csv", "x1,x2,y,count\n1,2,0,3\n");
         AssertRefused(["decompose", weighted, "--bins", "2"], "'count' is a weight", "a row a record");

@@ -86,7 +86,7 @@ internal static class SampleReader
                 bool missing = MissingValue.Is(table[column]);
                 return settings.DropMissing && missing ? false : throw table.Error(column,
                     missing ? "The value is missing." : $"The value '{table[column]}' is no finite number.",
-                    missing ? "Fill it in, or leave such records out with --missing drop." : "Bins and clusters need numbers; a column of categories needs none: leave it out of --bins and --clusters.");
+                    missing ? "Fill it in, or leave such records out with --missing drop." : "Bins, clusters and classifiers need numbers: leave columns of categories out of them.");
             }
         }
 
