@@ -41,7 +41,8 @@ internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
             "decompose" => (TableForms, DecomposeCommand.Examples),
             "bounds" => (TableForms, BoundsCommand.Examples),
             "couple" => (CoupleCommand.Forms, CoupleCommand.Examples),
-            _ => (null, string.Join('\n', First(DecomposeCommand.Examples), First(BoundsCommand.Examples), First(CoupleCommand.Examples))),
+            "disagree" => (DisagreeCommand.Forms, DisagreeCommand.Examples),
+            _ => (null, string.Join('\n', First(DecomposeCommand.Examples), First(BoundsCommand.Examples), First(CoupleCommand.Examples), First(DisagreeCommand.Examples))),
         };
         if (forms is not null)
         {

@@ -35,10 +35,20 @@ internal sealed class TableOptions
 
     public TableOptions() => _missing.AcceptOnlyFromAmong("drop");
 
+    /// <summary>Adds what every table needs: its columns, and what to do about missing values.</summary>
+    public void AddColumnsTo(Command command)
+    {
+        command.Add(_x1);
+        command.Add(_x2);
+        command.Add(_y);
+        command.Add(_missing);
+    }
+
     public void AddTo(Command command, Argument<string?> file)
     {
+        AddColumnsTo(command);
+        command.Add(_weight);
         command.Add(_sql);
-        command.Add(_missing);
         _discretising.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -51,10 +61,6 @@ internal sealed class TableOptions
                 result.AddError("Give either FILE or --sql.");
             }
         });
-        command.Add(_x1);
-        command.Add(_x2);
-        command.Add(_y);
-        command.Add(_weight);
     }
 
     public TableColumns Read(ParseResult parsed) =>
@@ -83,7 +89,8 @@ internal sealed class TableOptions
         return tables;
     }
 
-    private ReadSettings Settings(ParseResult parsed) =>
+    /// <summary>How tables are read.</summary>
+    public ReadSettings Settings(ParseResult parsed) =>
         new(Threads: parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(_missing) is not null);
 
     /// <summary>The table that an argument names; - is standard input, and what reads like a query is one.</summary>
