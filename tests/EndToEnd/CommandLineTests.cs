@@ -62,7 +62,7 @@ public sealed class CommandLineTests
     [InlineData("bounds a --x1y b", "Give either FILE, or all three")]
     [InlineData("bounds --x1y a --x2y b", "Give either FILE, or all three")]
     [InlineData("bounds --x1y - --x2y - --x1x2 c", "Standard input (-) can be only one of the tables.")]
-    [InlineData("couple", "Give FILE, or a query with --sql")]
+    [InlineData("couple", "Required argument missing")]
     [InlineData("couple a --x1 b", "--x1")]
     [InlineData("decompose a --tol x", "--tol x: the value must be a positive number of bits")]
     [InlineData("decompose a --tol 0", "--tol 0: the value must be")]

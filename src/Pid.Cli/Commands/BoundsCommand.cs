@@ -74,7 +74,7 @@ internal static class BoundsCommand
         string?[] given = Array.ConvertAll(tables, result.GetValue);
         if (single is not null ? given.Any(t => t is not null) : given.Any(t => t is null))
         {
-            result.AddError("Give either FILE, or all three of --x1y, --x2y and --x1x2; a query (--sql) can take the place of FILE.");
+            result.AddError("Give either FILE, or all three of --x1y, --x2y and --x1x2. A query (--sql) can take the place of FILE.");
         }
         else if (given.Count(t => t == "-") > 1)
         {

@@ -56,7 +56,7 @@ internal sealed class DiscretisingOptions
 
     private void Check(CommandResult result)
     {
-        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result)];
+        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result, 0)];
         foreach ((string side, DiscretiserSettings? settings) in all)
         {
             if (settings is null)
@@ -91,14 +91,13 @@ internal sealed class DiscretisingOptions
 
     private DiscretiserSettings? Of(string side, CommandResult result)
     {
-        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result)];
+        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result, (int)(result.GetValue(GlobalOptions.Seed) & int.MaxValue))];
         return all.Find(a => a.Side == side).Settings ?? (side == "y" ? null : all.Find(a => a.Side.Length == 0).Settings);
     }
 
     /// <summary>The options as given, each with its side, empty for both sources; settings null where the text is wrong.</summary>
-    private IEnumerable<(string Side, DiscretiserSettings? Settings)> Parsed(CommandResult result)
+    private IEnumerable<(string Side, DiscretiserSettings? Settings)> Parsed(CommandResult result, int seed)
     {
-        int seed = (int)(result.GetValue(GlobalOptions.Seed) & int.MaxValue);
         foreach ((string text, bool clusters) in result.GetValue(_bins)!.Select(t => (t, false)).Concat(result.GetValue(_clusters)!.Select(t => (t, true))))
         {
             int equals = text.IndexOf('=', StringComparison.Ordinal);
