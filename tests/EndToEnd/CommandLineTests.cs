@@ -56,7 +56,7 @@ public sealed class CommandLineTests
 
     [Theory]
     [InlineData("", "Required command was not provided")]
-    [InlineData("decompose", "Required argument missing")]
+    [InlineData("decompose", "Give FILE, or a query with --sql")]
     [InlineData("decompose a b", "Unrecognized")]
     [InlineData("decompose a --frobnicate", "--frobnicate")]
     [InlineData("frobnicate", "frobnicate")]

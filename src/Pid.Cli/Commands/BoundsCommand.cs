@@ -20,6 +20,7 @@ internal static class BoundsCommand
           pid bounds --x1y voice-labelled.csv --x2y face-labelled.csv --x1x2 unlabelled.csv --x1 voice --x2 face --y emotion
           pid bounds samples/crema-d-votes.csv --x1 voice --x2 face --y emotion --time-limit 60 --witness ends.jsonl
           pid bounds --x1y voice-labelled.csv --x2y face-labelled.csv --x1x2 unlabelled.csv --bootstrap 1000 --report report.html
+          pid bounds 'log/*.parquet' --x1 device --x2 page --y bought --threads 2
           pid bounds batch.jsonl --threads 4 > results.jsonl
         """;
 
@@ -51,16 +52,18 @@ internal static class BoundsCommand
         {
             file, x1y, x2y, x1x2, witness, reconcile,
         };
-        columns.AddTo(command);
+        columns.AddTo(command, file);
         sampling.AddTo(command);
         ReportOption.AddTo(command, file);
-        command.Validators.Add(result => CheckTables(result, file, [x1y, x2y, x1x2]));
-        command.SetAction(parsed => parsed.GetValue(file) is { } single
-            ? Runner.Run(parsed, terminal, single, columns.Read(parsed), (table, source, run) => AnalyseJoint(table, source, run, Search(parsed, witness), sampling.Read(parsed)),
+        command.Validators.Add(result => CheckTables(result, columns.Table(result, file), [x1y, x2y, x1x2]));
+        command.SetAction(parsed => columns.Table(parsed.CommandResult, file) is { } single
+            ? Runner.Run(parsed, terminal, single, columns, (table, source, run) => AnalyseJoint(table, source, run, Search(parsed, witness), sampling.Read(parsed)),
                 parsed.GetValue(witness) is null ? null : "--witness is for one table; a batch has many.")
-            : Runner.RunOne(parsed, terminal, run => AnalysePairs(Array.ConvertAll([x1y, x2y, x1x2],
-                table => TableOptions.Source(parsed.GetRequiredValue(table), terminal, run)), columns.Read(parsed), run, Search(parsed, witness),
-                sampling.Read(parsed), parsed.GetRequiredValue(reconcile))));
+            : Runner.RunOne(parsed, terminal, run =>
+            {
+                TableSource[] sources = Array.ConvertAll([x1y, x2y, x1x2], table => TableOptions.Source(parsed.GetRequiredValue(table), terminal, run));
+                return AnalysePairs(sources, columns.ReadPairs(parsed, sources, run), run, Search(parsed, witness), sampling.Read(parsed), parsed.GetRequiredValue(reconcile));
+            }));
         return command;
     }
 
@@ -78,12 +81,12 @@ internal static class BoundsCommand
         HelpName = "FILE",
     };
 
-    private static void CheckTables(CommandResult result, Argument<string?> file, Option<string>[] tables)
+    private static void CheckTables(CommandResult result, string? single, Option<string>[] tables)
     {
         string?[] given = Array.ConvertAll(tables, result.GetValue);
-        if (result.GetValue(file) is not null ? given.Any(t => t is not null) : given.Any(t => t is null))
+        if (single is not null ? given.Any(t => t is not null) : given.Any(t => t is null))
         {
-            result.AddError("Give either FILE, or all three of --x1y, --x2y and --x1x2.");
+            result.AddError("Give either FILE, or all three of --x1y, --x2y and --x1x2. A query (--sql) can take the place of FILE.");
         }
         else if (given.Count(t => t == "-") > 1)
         {
@@ -92,13 +95,12 @@ internal static class BoundsCommand
     }
 
     private static BoundsReport AnalyseJoint(JointTable table, string source, RunState run, SearchSettings search, SamplingRequest request) =>
-        Analyse(PairwiseMarginals.FromJoint(table.Joint), new Origin(source, table.Contents), run, search,
+        Analyse(PairwiseMarginals.FromJoint(table.Joint), new Origin(source, table.Contents, table.Discretisation), run, search,
             () => SamplingAnalysis.OfBounds(table.Joint, source, request, run));
 
     private static BoundsReport AnalysePairs(
-        TableSource[] sources, TableColumns columns, RunState run, SearchSettings search, SamplingRequest request, string reconcile)
+        TableSource[] sources, PairTables tables, RunState run, SearchSettings search, SamplingRequest request, string reconcile)
     {
-        PairTables tables = TableReader.ReadPairs(sources[0], sources[1], sources[2], columns, run.Stop);
         string names = string.Join(", ", sources.Select(s => s.Name));
         bool counts = tables.X1Y.IsCounts && tables.X2Y.IsCounts && tables.X1X2.IsCounts;
         if (!counts && (request.Any || reconcile == Always))
@@ -123,7 +125,7 @@ internal static class BoundsCommand
             throw new InconsistentMarginalsException($"{e.Message} {(samples is null ? "Tables of counts" : "These")} can be reconciled: see --reconcile.", e);
         }
 
-        return Analyse(marginals, new Origin(names, tables.Contents), run, search,
+        return Analyse(marginals, new Origin(names, tables.Contents, tables.Discretisation), run, search,
             () => samples is null ? null : SamplingAnalysis.OfSamples(samples, reconciled, request, run), reconciled);
 
         PairwiseMarginals Reconciled()

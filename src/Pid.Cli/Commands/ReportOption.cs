@@ -38,6 +38,6 @@ internal static class ReportOption
         HtmlReport.Write(file, page, new Provenance(
             "pid " + string.Join(' ', parsed.Tokens.Select(t => t.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{t.Value}\"" : t.Value)),
             parsed.GetValue(GlobalOptions.Seed),
-            [.. run.Inputs.Select(i => i == "-" ? ("standard input", "not kept") : (i, HtmlReport.Hash(i)))]));
+            [.. run.Inputs.Select(i => i == "-" ? ("standard input", "not kept") : (i, File.Exists(i) ? HtmlReport.Hash(i) : "no single file"))]));
     }
 }

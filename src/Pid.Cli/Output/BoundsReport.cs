@@ -65,6 +65,7 @@ internal sealed class BoundsReport(
         JsonReport.WriteInterval(json, "disagreement", result.Disagreement);
         WriteBounds(json);
         WriteAdvice(json);
+        DiscretisationSection.WriteJson(json, origin.Discretisation);
         json.WriteString("status", Impossible ? "impossible" : RunState.Status(result.Status));
         json.WriteBoolean("partial", !Impossible && (SearchWasStopped || run.IsPartial(result.Status)));
         json.WriteNumber("tolerance", run.Tolerance);
@@ -108,6 +109,7 @@ internal sealed class BoundsReport(
             WriteAdvice(console);
         }
 
+        DiscretisationSection.WriteText(console, origin.Discretisation);
         SamplingReport.WriteText(console, sampling, x1, x2, y);
         console.WriteLine();
         string stopped = SearchWasStopped && result.Status == CertificationStatus.Certified ? $" Partial: {run.StopReason.ToLowerInvariant()} before the search for S_max was done." : "";

@@ -55,6 +55,7 @@ internal sealed class DecompositionReport(Joint joint, Decomposition result, Ori
         JsonReport.WriteInterval(json, "total", result.Total);
         JsonReport.WriteInterval(json, "information1", result.Information.I1);
         JsonReport.WriteInterval(json, "information2", result.Information.I2);
+        DiscretisationSection.WriteJson(json, origin.Discretisation);
         json.WriteString("status", RunState.Status(result.Status));
         json.WriteBoolean("partial", run.IsPartial(result.Status));
         json.WriteNumber("tolerance", run.Tolerance);
@@ -79,6 +80,7 @@ internal sealed class DecompositionReport(Joint joint, Decomposition result, Ori
         Add("First alone", $"I({x1}; {y}) = R + U1", result.Information.I1);
         Add("Second alone", $"I({x2}; {y}) = R + U2", result.Information.I2);
         console.Write(table);
+        DiscretisationSection.WriteText(console, origin.Discretisation);
         SamplingReport.WriteText(console, sampling, x1, x2, y);
 
         console.WriteLine();
