@@ -13,11 +13,7 @@ internal unsafe struct BatchCode(ResultCode* codes)
             codes[index] = code;
         }
 
-        if (code < 0 && Result >= 0)
-        {
-            Result = code;
-        }
-        else if (code > Result && Result >= 0)
+        if (Result >= 0 && (code < 0 || code > Result))
         {
             Result = code;
         }

@@ -21,8 +21,19 @@ internal struct BoundsResult
             Enclosure none = Enclosure.Unknown;
             return new()
             {
-                Redundancy = none, Unique1 = none, Unique2 = none, Synergy = none, MinimalSynergy = none, MaximalSynergy = none, Total = none,
-                Information1 = none, Information2 = none, Accuracy = none, Accuracy1 = none, Accuracy2 = none, Disagreement = none,
+                Redundancy = none,
+                Unique1 = none,
+                Unique2 = none,
+                Synergy = none,
+                MinimalSynergy = none,
+                MaximalSynergy = none,
+                Total = none,
+                Information1 = none,
+                Information2 = none,
+                Accuracy = none,
+                Accuracy1 = none,
+                Accuracy2 = none,
+                Disagreement = none,
                 Attained = double.NaN,
             };
         }
@@ -32,8 +43,15 @@ internal struct BoundsResult
     {
         BoundsResult result = Unknown with
         {
-            Redundancy = b.Redundancy, Unique1 = b.Unique1, Unique2 = b.Unique2, Information1 = b.Information.I1, Information2 = b.Information.I2,
-            Accuracy1 = b.UnimodalAccuracy1, Accuracy2 = b.UnimodalAccuracy2, Disagreement = b.Disagreement, Compatibility = (int)b.Compatibility,
+            Redundancy = b.Redundancy,
+            Unique1 = b.Unique1,
+            Unique2 = b.Unique2,
+            Information1 = b.Information.I1,
+            Information2 = b.Information.I2,
+            Accuracy1 = b.UnimodalAccuracy1,
+            Accuracy2 = b.UnimodalAccuracy2,
+            Disagreement = b.Disagreement,
+            Compatibility = (int)b.Compatibility,
         };
         if (b.Compatibility == Interactions.Compatibility.Impossible)
         {

@@ -102,7 +102,10 @@ internal struct ConicOptions
 
         return new ConicSettings
         {
-            Tolerance = Tolerance, NearTolerance = NearTolerance, MaxIterations = MaxIterations, Presolve = Presolve != 0,
+            Tolerance = Tolerance,
+            NearTolerance = NearTolerance,
+            MaxIterations = MaxIterations,
+            Presolve = Presolve != 0,
             Time = TimeLimit > 0 ? new TimeBudget(TimeProvider.System, TimeSpan.FromSeconds(TimeLimit)) : null,
         };
     }
@@ -139,14 +142,25 @@ internal static unsafe class ConicExports
             const double None = double.NaN;
             *result = new ConicResult
             {
-                PrimalObjective = None, DualObjective = None, PrimalResidual = None, DualResidual = None, Gap = None, InfeasibilityRadius = None,
+                PrimalObjective = None,
+                DualObjective = None,
+                PrimalResidual = None,
+                DualResidual = None,
+                Gap = None,
+                InfeasibilityRadius = None,
             };
             ConicSolution solution = ConicSolver.Solve(problem->ToProblem(), (options == null ? ConicOptions.Default : *options).ToSettings());
             *result = new ConicResult
             {
-                PrimalObjective = solution.PrimalObjective, DualObjective = solution.DualObjective, PrimalResidual = solution.PrimalResidual,
-                DualResidual = solution.DualResidual, Gap = solution.Gap, InfeasibilityRadius = solution.InfeasibilityRadius,
-                Status = (int)solution.Status, Exit = (int)solution.Exit, Iterations = solution.Iterations,
+                PrimalObjective = solution.PrimalObjective,
+                DualObjective = solution.DualObjective,
+                PrimalResidual = solution.PrimalResidual,
+                DualResidual = solution.DualResidual,
+                Gap = solution.Gap,
+                InfeasibilityRadius = solution.InfeasibilityRadius,
+                Status = (int)solution.Status,
+                Exit = (int)solution.Exit,
+                Iterations = solution.Iterations,
             };
             Copy(solution.X, x);
             Copy(solution.S, s);

@@ -14,14 +14,27 @@ internal struct DecompositionResult
 
     public static DecompositionResult Unknown => new()
     {
-        Redundancy = Enclosure.Unknown, Unique1 = Enclosure.Unknown, Unique2 = Enclosure.Unknown, Synergy = Enclosure.Unknown, Total = Enclosure.Unknown,
-        UnionInformation = Enclosure.Unknown, Information1 = Enclosure.Unknown, Information2 = Enclosure.Unknown,
+        Redundancy = Enclosure.Unknown,
+        Unique1 = Enclosure.Unknown,
+        Unique2 = Enclosure.Unknown,
+        Synergy = Enclosure.Unknown,
+        Total = Enclosure.Unknown,
+        UnionInformation = Enclosure.Unknown,
+        Information1 = Enclosure.Unknown,
+        Information2 = Enclosure.Unknown,
     };
 
     public static DecompositionResult From(in Decomposition d) => new()
     {
-        Redundancy = d.Redundancy, Unique1 = d.Unique1, Unique2 = d.Unique2, Synergy = d.Synergy, Total = d.Total, UnionInformation = d.UnionInformation,
-        Information1 = d.Information.I1, Information2 = d.Information.I2, Iterations = d.Iterations,
+        Redundancy = d.Redundancy,
+        Unique1 = d.Unique1,
+        Unique2 = d.Unique2,
+        Synergy = d.Synergy,
+        Total = d.Total,
+        UnionInformation = d.UnionInformation,
+        Information1 = d.Information.I1,
+        Information2 = d.Information.I2,
+        Iterations = d.Iterations,
     };
 }
 
@@ -158,7 +171,10 @@ internal static unsafe class DecompositionExports
             SharedAndUnique parts = lease.Decomposer.Decompose(first, second, tolerance);
             *result = new SharedAndUniqueResult
             {
-                Redundancy = parts.Redundancy, Unique1 = parts.Unique1, Unique2 = parts.Unique2, UnionInformation = parts.UnionInformation,
+                Redundancy = parts.Redundancy,
+                Unique1 = parts.Unique1,
+                Unique2 = parts.Unique2,
+                UnionInformation = parts.UnionInformation,
             };
             return parts.Width <= tolerance ? ResultCode.Ok : ResultCode.Inexact;
         }

@@ -10,7 +10,8 @@ namespace Pid.Data.Reconciling;
 /// <remarks>
 /// The degrees of freedom are the rank of C Sigma C': (|X1|-1) + (|X2|-1) + (|Y|-1) for a fit without zeros, fewer where the zeros of the fit make one
 /// contradiction imply another (X1 = X2 = Y). Where the fit lies on the edge of what any joint can have, the true distribution of the
-/// statistic is a mixture with more freedom: then only the parametric bootstrap is right.
+/// statistic is a mixture with more freedom: then only the parametric bootstrap is right. A pivot below 1e-6 of its diagonal counts as zero: zeros of the
+/// fit are computed to about 1e-9, and the least positive probabilities of a fit of counts lie far above.
 /// </remarks>
 internal sealed class ConsistencyCovariance
 {
@@ -37,7 +38,7 @@ internal sealed class ConsistencyCovariance
         _order = _n1 + _n2 + _ny;
         _factor = new double[_order * _order];
         Fill(x1y, x2y, x1x2);
-        DegreesOfFreedom = _order - new DenseCholesky().Factor(_factor, _order, 1e-9);
+        DegreesOfFreedom = _order - new DenseCholesky().Factor(_factor, _order, 1e-6);
     }
 
     /// <summary>The number of independent ways in which the samples can contradict each other.</summary>

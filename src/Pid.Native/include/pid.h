@@ -16,6 +16,7 @@
  * Layout.   Tables are row-major, the last index fastest. Sizes count symbols. Weights are finite, not negative, of positive finite sum
  *           and stand for the probabilities p = w / sum w.
  * Process.  The runtime starts with the first call and stays: the library cannot be unloaded, and a child made by fork() must not use it.
+ *           x86-64 builds use AVX2 and FMA unless made without (docs/embedding.md): where these are missing the first call aborts the process.
  */
 #ifndef PID_H
 #define PID_H
