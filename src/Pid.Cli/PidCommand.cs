@@ -44,6 +44,7 @@ internal static class PidCommand
         root.Add(CoupleCommand.Create(terminal));
         root.Add(SolveCommand.Create(terminal));
         root.Add(ScreenCommand.Create(terminal));
+        root.Add(VerifyCommand.Create(terminal));
         foreach (Option option in root.Options)
         {
             switch (option)

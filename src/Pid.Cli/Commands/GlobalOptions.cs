@@ -25,7 +25,7 @@ internal static class GlobalOptions
 
     public static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Seed of random choices. Nothing random is done by the present commands: it changes nothing.",
+        Description = "Seed of random choices (verify, study, permutation tests): the same seed gives the same output.",
         CustomParser = result => Parsed<long>(result, _ => true, "an integer"),
         HelpName = "N",
         Recursive = true,

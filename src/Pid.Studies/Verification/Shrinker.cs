@@ -4,11 +4,14 @@ namespace Pid.Studies.Verification;
 
 /// <summary>
 /// Makes a counterexample small: fewer symbols, then fewer cells, then small whole weights, each step kept only where the statement is still
-/// contradicted. The result cannot be made smaller by any single step.
+/// contradicted. Small tables are also tried with ones only. The result cannot be made smaller by any single step.
 /// </summary>
 internal static class Shrinker
 {
     private const int LargestCount = 12;
+
+    // All tables of zeros and ones are tried up to this size.
+    private const int MostCells = 8;
 
     public static Joint Shrink(Joint joint, Func<Joint, bool> contradicts)
     {
@@ -40,6 +43,14 @@ internal static class Shrinker
             if (w[c] > 1)
             {
                 yield return With(joint, [.. w[..c], w[c] - 1, .. w[(c + 1)..]]);
+            }
+        }
+
+        for (int set = 1; small && w.Length <= MostCells && set < 1 << w.Length; set++)
+        {
+            if (int.PopCount(set) < w.Sum())
+            {
+                yield return With(joint, [.. w.Select((_, c) => (double)(set >> c & 1))]);
             }
         }
     }

@@ -16,12 +16,12 @@ public static class TableGenerator
         ArgumentOutOfRangeException.ThrowIfLessThan(largest, 1);
         SeededDraw random = new(seed, draw);
         int kind = random.Below(10);
-        bool binary = kind is 0 or 4;
+        bool binary = kind is 0 or 4 || (kind == 6 && random.Below(2) == 0);
         int n1 = Size(ref random), n2 = Size(ref random), ny = Size(ref random);
         double[] w = new double[n1 * n2 * ny];
         if (kind == 6)
         {
-            Gate(ref random, w, ny);
+            Gate(ref random, w, n2, ny);
         }
         else
         {
@@ -52,13 +52,14 @@ public static class TableGenerator
         _ => random.Exponential(),
     };
 
-    // y a function of (x1,x2), the pairs uniform or random.
-    private static void Gate(ref SeededDraw random, double[] w, int ny)
+    // y a function of (x1,x2), now and then their sum; the pairs uniform or random.
+    private static void Gate(ref SeededDraw random, double[] w, int n2, int ny)
     {
-        bool uniform = random.Below(2) == 0;
+        bool uniform = random.Below(2) == 0, sum = random.Below(4) == 0;
         for (int f = 0; f < w.Length / ny; f++)
         {
-            w[(f * ny) + random.Below(ny)] = uniform ? 1 : random.Exponential();
+            int any = random.Below(ny);
+            w[(f * ny) + (sum ? ((f / n2) + (f % n2)) % ny : any)] = uniform ? 1 : random.Exponential();
         }
     }
 
