@@ -45,6 +45,7 @@ internal static class PidCommand
         root.Add(SolveCommand.Create(terminal));
         root.Add(ScreenCommand.Create(terminal));
         root.Add(VerifyCommand.Create(terminal));
+        root.Add(StudyCommand.Create(terminal));
         foreach (Option option in root.Options)
         {
             switch (option)

@@ -30,6 +30,7 @@ internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
         ("bounds", TableForms, BoundsCommand.Examples),
         ("couple", CoupleCommand.Forms, CoupleCommand.Examples),
         ("verify", VerifyCommand.Forms, VerifyCommand.Examples),
+        ("study", StudyCommand.Forms, StudyCommand.Examples),
         ("solve", SolveCommand.Forms, SolveCommand.Examples),
         ("screen", ScreenCommand.Forms, ScreenCommand.Examples),
     ];
