@@ -15,7 +15,7 @@ public static class SyntheticStudy
     private const double Tolerance = 1e-6;
 
     private static readonly string[] s_bounds =
-        ["S_min", "S_U as published", "S_U proven", "paper's upper bound", "majorize-profile", "S_max"];
+        ["S_min", "S_U as published", "S_U proven", "pair entropy", "majorize-profile", "S_max"];
 
     private static readonly double[] s_thresholds = [0.01, 0.05, 0.1, 0.2];
 
@@ -57,28 +57,28 @@ public static class SyntheticStudy
         return Joint.FromWeights(n1, n2, ny, w);
     }
 
-    // S lower, S upper, then the bounds: lower bounds as their lower ends, upper bounds as their upper ends.
+    // S lower, S upper, then the bounds on their safe sides, then the other ends of S_min and S_max.
     private static double[] Row(Decomposer decomposer, Joint joint)
     {
         Decomposition d = decomposer.Decompose(joint);
         PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
         InteractionBounds bounds = InteractionBounds.Of(marginals, Tolerance);
-        Interval most = SharpSynergy.Of(marginals, d.UnionInformation, new SharpBudget(Nodes: SearchNodes)).MaximalSynergy;
-        double published = 0, proven = 0, paper = 0, profile = double.PositiveInfinity;
+        Interval least = bounds.MinimalSynergy, most = SharpSynergy.Of(marginals, d.UnionInformation, new SharpBudget(Nodes: SearchNodes)).MaximalSynergy;
+        double published = 0, proven = 0, pair = 0, profile = double.PositiveInfinity;
         foreach (NamedBound b in bounds.Bounds)
         {
             published = b.Name == "disagreement as published" ? b.Value : published;
             proven = b.Proven && b.Name.StartsWith("disagreement", StringComparison.Ordinal) ? Math.Max(proven, b.Value) : proven;
-            paper = b.Name == "coupling (x1,x2 | y)" ? b.Value : paper;
+            pair = b.Name == "largest pair entropy" ? b.Value : pair;
             profile = b.Proven && b.Name.StartsWith("coupling", StringComparison.Ordinal) ? Math.Min(profile, b.Value) : profile;
         }
 
-        return [d.Synergy.Lower, d.Synergy.Upper, bounds.MinimalSynergy.Lower, published, proven, paper, profile, most.Upper];
+        return [d.Synergy.Lower, d.Synergy.Upper, least.Lower, published, proven, pair, profile, most.Upper, least.Upper, most.Lower];
     }
 
     private static StudyResult Result(double[][] rows, int asked, string shape, double seconds)
     {
-        const int Published = 3, Most = 7;
+        const int Published = 3, LeastUpper = 8, MostLower = 9;
         List<object[]> gaps = [], rates = [], fits = [];
         List<StudyFigure> figures = [];
         for (int b = 0; b < s_bounds.Length && rows.Length > 0; b++)
@@ -90,7 +90,7 @@ public static class SyntheticStudy
             gaps.Add([s_bounds[b], lower ? "S >=" : "S <=", mean, deviation, gap.Order().ElementAt(gap.Length / 2), gap.Max(),
                 .. s_thresholds.Select(t => (object)(gap.Count(g => g <= t) / (double)gap.Length))]);
             double wrong = gap.Count(g => g < 0) / (double)gap.Length;
-            double refutable = lower ? rows.Count(r => r[column] > r[Most]) / (double)rows.Length : rows.Count(r => r[column] < r[2]) / (double)rows.Length;
+            double refutable = rows.Count(r => lower ? r[column] > r[LeastUpper] : r[column] < r[MostLower]) / (double)rows.Length;
             rates.Add([s_bounds[b], wrong, refutable]);
             (double slope, double offset) = Boundary([.. rows.Select(r => (r[column], 0.5 * (r[0] + r[1])))], lower);
             fits.Add([s_bounds[b], slope, offset]);
@@ -108,14 +108,14 @@ public static class SyntheticStudy
         ],
         [
             FormattableString.Invariant($"S is enclosed to {width:0.#e-0} bit. Of the published S_U {positive:P1} are positive; the authors' code takes 2.3 hours for 100000 draws."),
-            "The pairs alone refute a lower bound that exceeds S_max, even where it happens to lie below this S.",
+            "The pairs alone refute a lower bound above S_min (or an upper one below S_max): some joint with the same three pairs violates it, even where this one does not.",
             FormattableString.Invariant($"The boundary is fitted through the least (lower bounds) or largest (upper bounds) S in each of {FitBins} equal bins of the bound: how the points are chosen decides the slope, and more draws move it. It is a picture, not a bound."),
-            "Paper's upper bound: the pairing (X1,X2 | Y) with a proven entropy; majorize-profile: the best of all pairings and of the three pairs together.",
+            "Pair entropy: theorem 4 with H(X1,X2,Y) >= the largest entropy of a pair, about what the paper's pairings prove by majorization; majorize-profile: the best of all pairings and of the three pairs together.",
         ])
         {
             Figures = figures,
             IsPartial = rows.Length < asked,
-            Draws = new StudyTable("draws", ["synergyLower", "synergyUpper", .. s_bounds], [.. rows.Select(r => r.Select(v => (object)v).ToArray())]),
+            Draws = new StudyTable("draws", ["synergyLower", "synergyUpper", .. s_bounds, "S_min upper end", "S_max lower end"], [.. rows.Select(r => r.Select(v => (object)v).ToArray())]),
         };
     }
 
