@@ -114,7 +114,8 @@ internal static class VerifyCommand
         using JsonDocument document = JsonDocument.Parse(text);
         string? name = document.RootElement.TryGetProperty("statement", out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         Statement statement = Find(name) ?? throw new TableFormatException(file, $"It names no statement of the catalogue ({name ?? "none"}).",
-            "Give a file that --store has written, or add \"statement\": NAME.") { Column = "statement", Value = name };
+            "Give a file that --store has written, or add \"statement\": NAME.")
+        { Column = "statement", Value = name };
         return CounterexampleSearch.Try([statement], joint);
     }
 
