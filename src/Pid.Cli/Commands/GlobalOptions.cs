@@ -25,7 +25,7 @@ internal static class GlobalOptions
 
     public static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Seed of random choices (verify, study, permutation tests): the same seed gives the same output.",
+        Description = "Seed of verify, study, --bootstrap and --permutations; the same seed gives the same digits. Nothing else is random.",
         CustomParser = result => Parsed<long>(result, _ => true, "an integer"),
         HelpName = "N",
         Recursive = true,
@@ -33,7 +33,7 @@ internal static class GlobalOptions
 
     public static readonly Option<int> Threads = new("--threads")
     {
-        Description = "Documents of a .jsonl batch worked on at once; results and their order stay the same. The search of bounds uses as many.",
+        Description = "Documents of a .jsonl batch worked on at once; results and their order stay the same. The search of bounds and resampling use as many.",
         DefaultValueFactory = _ => 1,
         CustomParser = result => Parsed<int>(result, threads => threads is >= 1 and <= 1024, "an integer between 1 and 1024"),
         HelpName = "N",

@@ -29,6 +29,7 @@ internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
         ("decompose", TableForms, DecomposeCommand.Examples),
         ("bounds", TableForms, BoundsCommand.Examples),
         ("couple", CoupleCommand.Forms, CoupleCommand.Examples),
+        ("reduce", ReduceCommand.Forms, ReduceCommand.Examples),
         ("verify", VerifyCommand.Forms, VerifyCommand.Examples),
         ("study", StudyCommand.Forms, StudyCommand.Examples),
         ("solve", SolveCommand.Forms, SolveCommand.Examples),

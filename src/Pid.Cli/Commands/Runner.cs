@@ -96,6 +96,7 @@ internal static class Runner
         try
         {
             report = compute();
+            ReportOption.Write(parsed, report, run);
         }
         catch (Exception e) when (Explain(e, run) is { } error)
         {
@@ -105,6 +106,11 @@ internal static class Runner
         bool json = parsed.GetValue(GlobalOptions.Json);
         terminal.Output.Write(json ? JsonReport.ToText(parsed.CommandResult.Command.Name, report) : TextReport.ToText(report, terminal));
         terminal.Output.Flush();
+        foreach (string notice in parsed.GetValue(GlobalOptions.Quiet) ? [] : report.Notices)
+        {
+            terminal.Error.WriteLine($"pid: {notice}");
+        }
+
         return report.Exit;
     }
 

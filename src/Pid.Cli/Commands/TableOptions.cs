@@ -28,8 +28,11 @@ internal sealed class TableOptions
         new(parsed.GetValue(_x1), parsed.GetValue(_x2), parsed.GetValue(_y), parsed.GetValue(_weight));
 
     /// <summary>The table that an argument names; - is standard input.</summary>
-    public static TableSource Source(string file, Terminal terminal, RunState run) =>
-        file == "-" ? TableSource.FromStream(new InterruptibleStream(terminal.Input, run.Stop)) : TableSource.FromFile(file);
+    public static TableSource Source(string file, Terminal terminal, RunState run)
+    {
+        run.Inputs.Add(file);
+        return file == "-" ? TableSource.FromStream(new InterruptibleStream(terminal.Input, run.Stop)) : TableSource.FromFile(file);
+    }
 
     private static Option<string> Columns(string name, string what) => new(name)
     {

@@ -246,18 +246,21 @@ public sealed class ConicSolver
             return _infeasibility = double.PositiveInfinity;
         }
 
-        double norm = 0;
-        for (int j = 0; j < _columns.Length; j++)
-        {
-            norm = Math.Max(norm, Math.Abs(_columns[j]) / _scaled.Columns[j]);
-        }
-
         for (int i = 0; i < _certificate.Length; i++)
         {
             _certificate[i] *= -_scaled.Objective / after;
         }
 
-        return _infeasibility = norm / -after;
+        // Measured anew: the rounding of large multipliers is part of it.
+        _columns.AsSpan().Clear();
+        _scaled.Matrix.TransposeMultiplyAdd(_certificate, _columns);
+        double norm = 0;
+        for (int j = 0; j < _columns.Length; j++)
+        {
+            norm = Math.Max(norm, Math.Abs(_columns[j]) / (_scaled.Columns[j] * _scaled.Objective));
+        }
+
+        return _infeasibility = norm;
     }
 
     private void Conclude(ExitReason exit)

@@ -5,7 +5,15 @@ namespace Pid.Numerics.Conic;
 /// <summary>Solves a problem by its presolved form and states the answer, with its residuals, in terms of the original.</summary>
 internal static class PresolvedSolve
 {
+    private const double CleanShare = 0.1;
+
     public static ConicSolution Run(ConicProblem problem, ConicSettings settings, CancellationToken cancellation)
+    {
+        ConicSolution solution = SolveReduced(problem, settings, cancellation);
+        return IsDoubtful(solution, settings) && InfeasibilityProof.Find(problem, cancellation) is double[] z ? Infeasible(problem, solution, z) : solution;
+    }
+
+    private static ConicSolution SolveReduced(ConicProblem problem, ConicSettings settings, CancellationToken cancellation)
     {
         Presolve presolve = Presolve.Run(problem);
         if (!presolve.Changed)
@@ -22,17 +30,41 @@ internal static class PresolvedSolve
         else
         {
             ConicSolution reduced = new ConicSolver(presolve.Reduced!, settings).Solve(cancellation);
-            solution = new ConicSolution(problem.VariableCount, problem.RowCount, reduced.History.Count)
-            {
-                Status = reduced.Status,
-                Exit = reduced.Exit,
-                Iterations = reduced.Iterations,
-            };
-            solution.MutableHistory.AddRange(reduced.History);
+            solution = Like(problem, reduced, reduced.Status);
             presolve.Restore(reduced, solution.MutableX, solution.MutableZ);
         }
 
         Measure(problem, solution);
+        return solution;
+    }
+
+    // An end whose x misses the rows by more than the last iterations of a feasible problem leave: perhaps no x meets them.
+    private static bool IsDoubtful(ConicSolution solution, ConicSettings settings) => solution.Status switch
+    {
+        SolutionStatus.Optimal => solution.PrimalResidual > CleanShare * settings.Tolerance,
+        SolutionStatus.NearOptimal or SolutionStatus.NearPrimalInfeasible or SolutionStatus.IllPosed or SolutionStatus.Unknown =>
+            solution.Exit is not (ExitReason.Cancelled or ExitReason.TimeLimit),
+        _ => false,
+    };
+
+    private static ConicSolution Infeasible(ConicProblem problem, ConicSolution found, double[] z)
+    {
+        ConicSolution solution = Like(problem, found, SolutionStatus.PrimalInfeasible);
+        solution.Exit = ExitReason.Converged;
+        z.CopyTo(solution.MutableZ);
+        Measure(problem, solution);
+        return solution;
+    }
+
+    private static ConicSolution Like(ConicProblem problem, ConicSolution solved, SolutionStatus status)
+    {
+        ConicSolution solution = new(problem.VariableCount, problem.RowCount, solved.History.Count)
+        {
+            Status = status,
+            Exit = solved.Exit,
+            Iterations = solved.Iterations,
+        };
+        solution.MutableHistory.AddRange(solved.History);
         return solution;
     }
 

@@ -146,6 +146,11 @@ public sealed class SparseMatrix
     /// <summary>y += factor * S x, where this matrix is the upper triangle of the symmetric S.</summary>
     public void SymmetricMultiplyAdd(ReadOnlySpan<double> x, Span<double> y, double factor = 1)
     {
+        if (_rowIndices.Length == 0)
+        {
+            return;
+        }
+
         for (int j = 0; j < Columns; j++)
         {
             double sum = 0;

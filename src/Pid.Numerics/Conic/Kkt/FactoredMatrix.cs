@@ -78,7 +78,17 @@ internal sealed class FactoredMatrix
         _sumPlaces = Array.ConvertAll(ordered, s => s.Place);
         _sumRows = Array.ConvertAll(ordered, s => s.Row);
         _factored = [.. ordered.Select(s => s.Cone).Distinct()];
-        _ends = Array.ConvertAll(_factored, c => Array.FindLastIndex(ordered, s => s.Cone == c) + 1);
+        _ends = new int[_factored.Length];
+        for (int k = 0, e = 0; k < _ends.Length; k++)
+        {
+            while (e < ordered.Length && ordered[e].Cone == _factored[k])
+            {
+                e++;
+            }
+
+            _ends[k] = e;
+        }
+
         Matrix = _factored.Length == 0 ? source : SparseMatrix.FromTrusted(source.Rows, source.Columns, [.. pointers], [.. rows], new double[rows.Count]);
     }
 
