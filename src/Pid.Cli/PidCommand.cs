@@ -46,6 +46,8 @@ internal static class PidCommand
         root.Add(ReduceCommand.Create(terminal));
         root.Add(SolveCommand.Create(terminal));
         root.Add(ScreenCommand.Create(terminal));
+        root.Add(VerifyCommand.Create(terminal));
+        root.Add(StudyCommand.Create(terminal));
         foreach (Option option in root.Options)
         {
             switch (option)

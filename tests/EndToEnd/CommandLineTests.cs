@@ -19,7 +19,7 @@ public sealed class CommandLineTests
         Assert.Contains("  pid solve samples/", root.Out, StringComparison.Ordinal);
         Assert.Contains("130 interrupted", root.Out, StringComparison.Ordinal);
         foreach ((string command, string[] own) in ((string, string[])[])[
-            ("decompose", s_columns), ("bounds", s_columns), ("couple", []), ("solve", ["--solution"]), ("reduce", ["--solve", "--marginals"]), ("screen", ["--y", "--top"])])
+            ("decompose", s_columns), ("bounds", s_columns), ("couple", []), ("solve", ["--solution"]), ("reduce", ["--solve", "--marginals"]), ("screen", ["--y", "--top"]), ("verify", s_columns), ("study", s_columns)])
         {
             Outcome help = Invocation.Run(command, "--help");
             Assert.Equal(0, help.Exit);
@@ -36,7 +36,7 @@ public sealed class CommandLineTests
     [Fact]
     public void Examples_of_the_help_run_as_they_stand()
     {
-        string[] commands = ["decompose", "bounds", "couple", "disagree", "solve", "reduce", "screen"];
+        string[] commands = ["decompose", "bounds", "couple", "disagree", "solve", "reduce", "screen", "verify", "study"];
         int ran = 0;
         foreach (string line in commands.SelectMany(command => Invocation.Run(command, "--help").Out.ReplaceLineEndings("\n").Split('\n')))
         {

@@ -25,7 +25,7 @@ internal static class GlobalOptions
 
     public static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Seed of everything random: --bootstrap, --permutations, the starts of --clusters, the records held out. The same seed gives the same digits.",
+        Description = "Seed of everything random: verify, study, --bootstrap, --permutations, the starts of --clusters, the records held out. The same seed gives the same digits.",
         CustomParser = result => Parsed<long>(result, _ => true, "an integer"),
         HelpName = "N",
         Recursive = true,

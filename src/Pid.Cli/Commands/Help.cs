@@ -33,6 +33,8 @@ internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
         ("disagree", DisagreeCommand.Forms, DisagreeCommand.Examples),
         ("couple", CoupleCommand.Forms, CoupleCommand.Examples),
         ("reduce", ReduceCommand.Forms, ReduceCommand.Examples),
+        ("verify", VerifyCommand.Forms, VerifyCommand.Examples),
+        ("study", StudyCommand.Forms, StudyCommand.Examples),
         ("solve", SolveCommand.Forms, SolveCommand.Examples),
         ("screen", ScreenCommand.Forms, ScreenCommand.Examples),
     ];
