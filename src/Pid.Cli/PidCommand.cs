@@ -42,8 +42,12 @@ internal static class PidCommand
         root.Add(DecomposeCommand.Create(terminal));
         root.Add(BoundsCommand.Create(terminal));
         root.Add(CoupleCommand.Create(terminal));
+        root.Add(DisagreeCommand.Create(terminal));
+        root.Add(ReduceCommand.Create(terminal));
         root.Add(SolveCommand.Create(terminal));
         root.Add(ScreenCommand.Create(terminal));
+        root.Add(VerifyCommand.Create(terminal));
+        root.Add(StudyCommand.Create(terminal));
         foreach (Option option in root.Options)
         {
             switch (option)

@@ -37,6 +37,9 @@ internal sealed class RunState : IDisposable
         set => _activity = value;
     }
 
+    /// <summary>The files that were named, - for standard input.</summary>
+    public List<string> Inputs { get; } = [];
+
     /// <summary>Cancelled by Ctrl-C or by the time limit.</summary>
     public CancellationToken Stop => _stop.Token;
 

@@ -51,4 +51,16 @@ public sealed class SparseCoupling
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)atom, (uint)Count, nameof(atom));
         return _states.AsSpan(atom * Marginals.Count, Marginals.Count);
     }
+
+    /// <summary>The atoms in the order of their masses, the largest first, equal ones in the order of their states.</summary>
+    public int[] LargestFirst()
+    {
+        int[] atoms = [.. Enumerable.Range(0, Count)];
+        Array.Sort(atoms, (a, b) =>
+        {
+            int byMass = _masses[b].CompareTo(_masses[a]);
+            return byMass != 0 ? byMass : States(a).SequenceCompareTo(States(b));
+        });
+        return atoms;
+    }
 }

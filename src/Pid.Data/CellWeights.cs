@@ -34,7 +34,7 @@ internal sealed class CellWeights(VariableBuilder[] variables)
     }
 
     /// <summary>What to do about <see cref="TooLarge"/>.</summary>
-    public static string TooLargeRemedy => "Merge rare symbols or bin measured values first; a column of identifiers is no variable.";
+    public static string TooLargeRemedy => "Merge rare symbols or bin measured values first (--bins); a column of identifiers is no variable.";
 
     /// <summary>The variables and the full table of weights in row-major order, the last variable fastest.</summary>
     public (Variable[] Variables, double[] Weights) ToTable()

@@ -1,11 +1,18 @@
+using System.Globalization;
+using System.IO.Enumeration;
+using Pid.Data.Reading;
+
 namespace Pid.Data;
 
 /// <summary>Finds the asked columns, or the default ones, in the header of a table.</summary>
 internal static class ColumnResolver
 {
+    /// <summary>A variable of more columns is called by what was asked for.</summary>
+    private const int LongestNameList = 8;
+
     private static readonly string[] DefaultWeights = ["count", "weight", "p"];
 
-    public static ResolvedColumns Resolve(DelimitedReader table, TableColumns asked, ReadOnlySpan<Role> roles)
+    public static ResolvedColumns Resolve(RecordReader table, TableColumns asked, ReadOnlySpan<Role> roles)
     {
         int[][] variables = new int[roles.Length][];
         string[] names = new string[roles.Length];
@@ -14,7 +21,7 @@ internal static class ColumnResolver
         {
             string? option = asked.Of(roles[v]);
             variables[v] = option is null ? FindDefault(table, Word(roles[v])) : FindAsked(table, option, "--" + Word(roles[v]));
-            names[v] = string.Join(",", variables[v].Select(c => table.Header[c]));
+            names[v] = variables[v].Length > LongestNameList ? option ?? Word(roles[v]) : string.Join(",", variables[v].Select(c => table.Header[c]));
             if (variables[v].Length == 0)
             {
                 missing.Add(roles[v]);
@@ -31,10 +38,10 @@ internal static class ColumnResolver
 
     private static string Word(Role role) => role switch { Role.X1 => "x1", Role.X2 => "x2", _ => "y" };
 
-    private static int[] FindDefault(DelimitedReader table, string name) => Find(table, name) is int c and >= 0 ? [c] : [];
+    private static int[] FindDefault(RecordReader table, string name) => Find(table, name) is int c and >= 0 ? [c] : ArrayColumns(table, name);
 
     /// <summary>The columns that an option names, separated by commas.</summary>
-    public static int[] FindAsked(DelimitedReader table, string option, string name)
+    public static int[] FindAsked(RecordReader table, string option, string name)
     {
         // A column whose name holds a comma is taken whole before the commas are taken as separators.
         if (Find(table, option) is int whole and >= 0)
@@ -42,12 +49,49 @@ internal static class ColumnResolver
             return [whole];
         }
 
-        string[] parts = option.Split(',', StringSplitOptions.TrimEntries);
-        return Array.ConvertAll(parts, part => Find(table, part) is int c and >= 0 ? c : throw NotFound(table, part, name));
+        int[] found = [.. option.Split(',', StringSplitOptions.TrimEntries).SelectMany(part => FindPart(table, part, name))];
+        return found.Distinct().Count() == found.Length ? found
+            : throw table.HeaderError($"{name} asks for a column twice.", "Name every column of a variable once.", option);
+    }
+
+    /// <summary>The columns that a part of an option means: a name, a position :N, a range A..B of these, a pattern with *, or an array.</summary>
+    private static int[] FindPart(RecordReader table, string part, string option)
+    {
+        if (FindOne(table, part) is int single and >= 0)
+        {
+            return [single];
+        }
+
+        int dots = part.IndexOf("..", StringComparison.Ordinal);
+        if (dots > 0 && FindOne(table, part[..dots]) is int first and >= 0 && FindOne(table, part[(dots + 2)..]) is int last && last >= first)
+        {
+            return [.. Enumerable.Range(first, last - first + 1)];
+        }
+
+        int[] found = part.Contains('*', StringComparison.Ordinal)
+            ? [.. Enumerable.Range(0, table.Header.Length).Where(c => FileSystemName.MatchesSimpleExpression(part, table.Header[c], ignoreCase: false))]
+            : ArrayColumns(table, part);
+        return found.Length > 0 ? found : throw NotFound(table, part, option);
+    }
+
+    private static int FindOne(RecordReader table, string part) => Find(table, part) is int c and >= 0 ? c
+        : part.StartsWith(':') && int.TryParse(part.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int position) && position <= table.Header.Length
+        ? position - 1 : -1;
+
+    /// <summary>The columns of an array of that name, name.0, name.1, ..</summary>
+    private static int[] ArrayColumns(RecordReader table, string name)
+    {
+        List<int> found = [];
+        for (int c = 0; Find(table, FormattableString.Invariant($"{name}.{found.Count}")) is var column && column >= 0 && c <= table.Header.Length; c++)
+        {
+            found.Add(column);
+        }
+
+        return [.. found];
     }
 
     /// <summary>The column of the weights, or -1.</summary>
-    public static int FindWeight(DelimitedReader table, string? asked, int[][] variables)
+    public static int FindWeight(RecordReader table, string? asked, int[][] variables)
     {
         bool IsVariable(int column) => variables.Any(v => v.Contains(column));
         if (asked is null)
@@ -66,14 +110,14 @@ internal static class ColumnResolver
     }
 
     /// <summary>The column of that name, matched exactly or else without regard to case; -1 if there is none.</summary>
-    private static int Find(DelimitedReader table, string name)
+    private static int Find(RecordReader table, string name)
     {
         foreach (StringComparison comparison in (ReadOnlySpan<StringComparison>)[StringComparison.Ordinal, StringComparison.OrdinalIgnoreCase])
         {
             int first = Array.FindIndex(table.Header, h => h.Equals(name, comparison));
             if (first >= 0 && Array.FindLastIndex(table.Header, h => h.Equals(name, comparison)) != first)
             {
-                throw table.HeaderError($"More than one column is named '{name}'.", "Give every column that is used a name of its own.", name);
+                throw table.HeaderError($"More than one column is named '{name}'.", "Give every column that is used a name of its own, or ask for it by its position, such as :2.", name);
             }
 
             if (first >= 0)
@@ -85,14 +129,15 @@ internal static class ColumnResolver
         return -1;
     }
 
-    private static TableFormatException NotFound(DelimitedReader table, string name, string option) => table.HeaderError(
+    private static TableFormatException NotFound(RecordReader table, string name, string option) => table.HeaderError(
         $"No column is named '{name}', which {option} asks for.", $"{Columns(table)} Write {option} with one of these names.", name);
 
-    private static string Columns(DelimitedReader table) => table.Header.Length == 1
+    private static string Columns(RecordReader table) => table.Header.Length == 1
         ? $"The only column is '{table.Header[0]}': the first line must name the columns, separated by commas, semicolons or tabs."
-        : $"The columns are {string.Join(", ", table.Header)}.";
+        : table.Header.Length <= 40 ? $"The columns are {string.Join(", ", table.Header)}."
+        : $"The columns are {string.Join(", ", table.Header[..20])}, .. {table.Header[^1]}, {table.Header.Length} in all.";
 
-    private static TableFormatException NoDefault(DelimitedReader table, List<Role> missing, int[][] variables)
+    private static TableFormatException NoDefault(RecordReader table, List<Role> missing, int[][] variables)
     {
         string[] words = [.. missing.Select(Word)];
         string[] free = [.. table.Header.Where((h, c) =>

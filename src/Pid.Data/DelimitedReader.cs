@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Pid.Data.Reading;
 
 namespace Pid.Data;
 
@@ -9,7 +10,7 @@ namespace Pid.Data;
 /// The records of a delimited text, one at a time. The first record is the header. Lines that start with # and blank lines are
 /// skipped; white space around a field is dropped unless quoted; quotes are as in RFC 4180, so a field may span lines.
 /// </summary>
-internal sealed class DelimitedReader : IDisposable
+internal sealed class DelimitedReader : RecordReader
 {
     private const int LargestField = 1 << 22;
     private readonly TableSource _source;
@@ -39,13 +40,13 @@ internal sealed class DelimitedReader : IDisposable
     }
 
     /// <summary>The names of the columns.</summary>
-    public string[] Header { get; }
+    public override string[] Header { get; }
 
     private int HeaderLine { get; }
 
     /// <summary>Moves to the next record. False at the end of the text.</summary>
     /// <exception cref="TableFormatException">The record has too few or too many fields, or the text cannot be read.</exception>
-    public bool Read()
+    public override bool Read()
     {
         do
         {
@@ -76,7 +77,7 @@ internal sealed class DelimitedReader : IDisposable
     }
 
     /// <summary>The field of the current record in that column.</summary>
-    public string this[int column]
+    public override string this[int column]
     {
         get
         {
@@ -86,18 +87,18 @@ internal sealed class DelimitedReader : IDisposable
     }
 
     /// <summary>A failure at a field of the current record.</summary>
-    public TableFormatException Error(int column, string problem, string remedy) =>
+    public override TableFormatException Error(int column, string problem, string remedy) =>
         new(_source.Name, problem, remedy) { Line = FieldLine(column), Column = Header[column], Value = _parser[column] };
 
     /// <summary>A failure of the header.</summary>
-    public TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
+    public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
         new(_source.Name, problem, remedy) { Line = HeaderLine, Column = column, Value = string.Join(",", Header) };
 
     /// <summary>A failure of the whole table.</summary>
-    public TableFormatException TableError(string problem, string remedy, int? column = null, string? value = null) =>
+    public override TableFormatException TableError(string problem, string remedy, int? column = null, string? value = null) =>
         new(_source.Name, problem, remedy) { Column = column is { } c ? Header[c] : null, Value = value };
 
-    public void Dispose()
+    public override void Dispose()
     {
         _parser.Dispose();
         _text.Dispose();

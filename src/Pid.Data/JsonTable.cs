@@ -27,8 +27,8 @@ public static class JsonTable
     }
 
     /// <summary>
-    /// Whether a source is a batch, one document a line: a file called .jsonl or .ndjson, or a stream whose first line is a whole
-    /// document and is followed by more.
+    /// Whether a source is a batch, one document a line: a file called .jsonl or .ndjson whose first line is no flat record, or a stream whose
+    /// first line is a whole document and is followed by more.
     /// </summary>
     /// <param name="source">The source.</param>
     /// <param name="start">The first character of a document.</param>
@@ -38,7 +38,7 @@ public static class JsonTable
         ArgumentNullException.ThrowIfNull(source);
         if (!source.IsStream)
         {
-            return source.HasExtension(".jsonl", ".ndjson");
+            return IsBatchFile(source);
         }
 
         TextReader stream = source.Open();
@@ -51,6 +51,29 @@ public static class JsonTable
         source.PutBack(text);
         int end = text.IndexOf('\n', StringComparison.Ordinal);
         return end >= 0 && !string.IsNullOrWhiteSpace(text[end..]) && IsDocument(text[..end]);
+    }
+
+    /// <summary>
+    /// Whether a file is a batch by its extension and its first line. A line of names and single values, {"voice":"N","face":"H"}, is a
+    /// record of a table; a document has an array.
+    /// </summary>
+    internal static bool IsBatchFile(TableSource source)
+    {
+        if (!source.HasExtension(".jsonl", ".ndjson") || source.Name.Contains('*', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        using TextReader text = source.Open();
+        for (long line = 1; ReadLine(source, text, line) is { } found; line++)
+        {
+            if (!string.IsNullOrWhiteSpace(found))
+            {
+                return !IsRecord(found);
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The lines of a batch that are not blank, with their numbers from 1, read as they are asked for.</summary>
@@ -140,6 +163,20 @@ public static class JsonTable
 
     private static int[] Codes(VariableBuilder variable, int size) =>
         [.. Enumerable.Range(0, size).Select(i => variable.Code(0, i.ToString(CultureInfo.InvariantCulture)))];
+
+    private static bool IsRecord(string line)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(line);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } record && record.EnumerateObject().Any()
+                && record.EnumerateObject().All(p => p.Value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     private static bool IsDocument(string line)
     {

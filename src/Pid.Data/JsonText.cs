@@ -37,13 +37,15 @@ internal sealed class JsonText(string file, long firstLine, string document)
             : throw Error(ref reader, name, problem.What, problem.Remedy);
     }
 
+    /// <summary>The line of the file that a byte of the document stands on.</summary>
+    public long Line(long position) => firstLine + Utf8.AsSpan(0, (int)Math.Min(position, Utf8.Length)).Count((byte)'\n');
+
     /// <summary>A failure at the value of the reader.</summary>
     public TableFormatException Error(ref Utf8JsonReader reader, string? property, string problem, string remedy)
     {
-        int position = Math.Min((int)reader.TokenStartIndex, Utf8.Length);
         return new TableFormatException(file, problem, remedy)
         {
-            Line = firstLine + Utf8.AsSpan(0, position).Count((byte)'\n'),
+            Line = Line(reader.TokenStartIndex),
             Column = property,
             Value = Value(ref reader),
         };

@@ -1,3 +1,4 @@
+using Pid.Data.Reading;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Data;
@@ -15,20 +16,22 @@ public sealed record RecordColumns(string Target, string? Columns = null, string
 /// <param name="Skipped">Names of columns with more symbols than can be coded, such as identifiers or measurements.</param>
 public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn Target, IReadOnlyList<string> Skipped)
 {
-    /// <summary>Reads delimited text with a header, every row a record, or as many as its weight says.</summary>
+    /// <summary>Reads any table with a header, every row a record, or as many as its weight says.</summary>
     /// <param name="source">The table.</param>
     /// <param name="columns">Its columns.</param>
+    /// <param name="settings">How to read; null for the defaults. Every record is kept.</param>
     /// <param name="cancellation">Gives up between two rows.</param>
     /// <exception cref="TableFormatException">The source is no such table, or lacks a column.</exception>
     /// <exception cref="OperationCanceledException">Reading was given up.</exception>
-    public static RecordTable Read(TableSource source, RecordColumns columns, CancellationToken cancellation = default)
+    public static RecordTable Read(TableSource source, RecordColumns columns, ReadSettings? settings = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(columns);
-        using DelimitedReader table = new(source, source.Open());
+        using RecordReader table = RecordSource.Open(source, settings ?? ReadSettings.Default, cancellation);
         ColumnCodes target = new(table, "", ColumnResolver.FindAsked(table, columns.Target, "--y"));
         int weight = ColumnResolver.FindWeight(table, columns.Weight, [target.Columns]);
         List<ColumnCodes> wanted = [target, .. Wanted(table, columns, target.Columns, weight)];
+        table.Select([.. wanted.SelectMany(c => c.Columns), .. weight < 0 ? [] : new[] { weight }], counted: false);
         List<int> weights = [];
         long records = 0;
         while (table.Read())
@@ -70,7 +73,7 @@ public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn
         return new RecordTable(kept, coded, skipped);
     }
 
-    private static int Times(DelimitedReader table, int weight)
+    private static int Times(RecordReader table, int weight)
     {
         if (weight < 0)
         {
@@ -82,7 +85,7 @@ public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn
             "The weight of a record is no whole number.", "Write how often the record occurs; records of other weights cannot be screened.");
     }
 
-    private static IEnumerable<ColumnCodes> Wanted(DelimitedReader table, RecordColumns asked, int[] target, int weight)
+    private static IEnumerable<ColumnCodes> Wanted(RecordReader table, RecordColumns asked, int[] target, int weight)
     {
         bool groups = asked.Groups is { Count: > 0 };
         int[] single = asked.Columns is { } list ? ColumnResolver.FindAsked(table, list, "--columns")
@@ -115,7 +118,7 @@ public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn
         private byte[]? _codes = new byte[1024];
         private int _length;
 
-        public ColumnCodes(DelimitedReader table, string name, int[] columns)
+        public ColumnCodes(RecordReader table, string name, int[] columns)
         {
             Columns = columns;
             Name = name.Length > 0 ? name : string.Join(",", columns.Select(c => table.Header[c]));
@@ -126,7 +129,7 @@ public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn
 
         public int[] Columns { get; }
 
-        public void Add(DelimitedReader row)
+        public void Add(RecordReader row)
         {
             if (_codes is null)
             {

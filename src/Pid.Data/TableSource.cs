@@ -1,16 +1,22 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Pid.Data.Reading;
 
 namespace Pid.Data;
 
-/// <summary>Where a table, or another input, comes from: a file, or a stream such as standard input. Text is UTF-8 (or UTF-16 with a byte order mark).</summary>
+/// <summary>
+/// Where a table comes from: a file, several files of the same columns (a folder, or a pattern with *), a query, or a stream such as
+/// standard input. Text is UTF-8 (or UTF-16 with a byte order mark).
+/// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Whoever opens the text disposes of it; the stream belongs to the caller.")]
 public sealed class TableSource
 {
     private readonly Stream? _stream;
     private TextReader? _opened;
 
-    private TableSource(string name, Stream? stream) => (Name, _stream) = (name, stream);
+    private TableSource(string name, Stream? stream, string? query = null, DbConnection? connection = null) =>
+        (Name, _stream, Query, Connection) = (name, stream, query, connection);
 
     /// <summary>The name used in messages: the path as given, or "standard input".</summary>
     public string Name { get; }
@@ -18,8 +24,29 @@ public sealed class TableSource
     /// <summary>Whether this is a stream that can be read only once.</summary>
     public bool IsStream => _stream is not null;
 
-    /// <summary>A file. It is opened when it is read.</summary>
+    /// <summary>The query that gives the records; null for files and streams.</summary>
+    public string? Query { get; }
+
+    /// <summary>The database that answers the query; null for the embedded data engine.</summary>
+    internal DbConnection? Connection { get; }
+
+    /// <summary>A file, a folder of files, or a pattern of files. It is opened when it is read.</summary>
     public static TableSource FromFile(string path) => new(path, null);
+
+    /// <summary>A SELECT of the data engine; it can name files: SELECT a, b FROM 'part-*.parquet'.</summary>
+    public static TableSource FromQuery(string query) => new("the query", null, query);
+
+    /// <summary>
+    /// A query on any database with an ADO.NET provider that speaks standard SQL and quotes names with ": records are counted there, by GROUP BY, and
+    /// only the counts travel.
+    /// </summary>
+    /// <param name="connection">An open connection; it stays open.</param>
+    /// <param name="query">A SELECT, or the name of a table or view as SQL writes it.</param>
+    public static TableSource FromDatabase(DbConnection connection, string query)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return new TableSource("the query", null, query, connection);
+    }
 
     /// <summary>A stream, read once and left open.</summary>
     public static TableSource FromStream(Stream stream, string name = "standard input")
@@ -28,9 +55,14 @@ public sealed class TableSource
         return new TableSource(name, stream);
     }
 
+    /// <summary>The files that this source stands for, in ordinal order; itself where it is no folder and no pattern.</summary>
+    /// <exception cref="TableFormatException">There is no such file.</exception>
+    internal IReadOnlyList<TableSource> Parts() =>
+        IsStream || Query is not null || FileList.Of(Name) is not { } files ? [this] : [.. files.Select(FromFile)];
+
     internal bool HasExtension(params ReadOnlySpan<string> extensions)
     {
-        string own = _stream is null ? Path.GetExtension(Name) : "";
+        string own = _stream is null && Query is null ? Path.GetExtension(Name) : "";
         foreach (string extension in extensions)
         {
             if (own.Equals(extension, StringComparison.OrdinalIgnoreCase))
@@ -72,7 +104,11 @@ public sealed class TableSource
         ? new TableFormatException(Name, "The file is not UTF-8 text.", "Save it as UTF-8, or convert it: iconv -f latin1 -t utf-8 FILE.") { Line = line }
         : new TableFormatException(Name, $"The file cannot be read: {cause.Message}", "Check the path and the permissions.") { Line = line };
 
-    private FileStream OpenFile()
+    /// <summary>Fails as <see cref="Open"/> does where the file cannot be opened, for readers that take a path.</summary>
+    internal void ThrowIfUnreadable() => OpenFile().Dispose();
+
+    /// <summary>Opens the bytes of a file.</summary>
+    internal FileStream OpenFile()
     {
         if (Directory.Exists(Name))
         {

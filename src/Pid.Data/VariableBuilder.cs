@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pid.Data.Reading;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Data;
@@ -43,7 +44,7 @@ internal sealed class VariableBuilder
     }
 
     /// <summary>The code of the symbol in the current row.</summary>
-    public int Code(DelimitedReader row, int[] columns)
+    public int Code(RecordReader row, int[] columns)
     {
         int code = Code(0, NonEmpty(row, columns[0]));
         for (int c = 1; c < columns.Length; c++)
@@ -56,6 +57,35 @@ internal sealed class VariableBuilder
 
     /// <summary>The code of a symbol in that column of the variable.</summary>
     public int Code(int column, string symbol) => Numbered(_codes[column], symbol);
+
+    /// <summary>Refuses measured values that were taken for symbols: a number of its own for one record in ten or more, some of them with a fraction.</summary>
+    public void ThrowIfMeasured(string source, long records, Role role)
+    {
+        const int FewSymbols = 32;
+        if (_codes.Length != 1 || Size <= FewSymbols || Size <= records / 10)
+        {
+            return;
+        }
+
+        bool fraction = false;
+        foreach (string symbol in _codes[0].Keys)
+        {
+            if (!double.TryParse(symbol, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+            {
+                return;
+            }
+
+            fraction |= value != Math.Floor(value);
+        }
+
+        if (fraction)
+        {
+            string option = role switch { Role.X1 => "x1", Role.X2 => "x2", _ => "y" };
+            throw new TableFormatException(source, FormattableString.Invariant($"The column holds measured values, not symbols: {Size} different numbers in {records} records."),
+                $"Bin them, for example with --bins {option}=8.")
+            { Column = Name };
+        }
+    }
 
     /// <summary>The variable, and for each code the index of its symbol.</summary>
     public (Variable Variable, int[] IndexOfCode) Build()
@@ -82,11 +112,11 @@ internal sealed class VariableBuilder
         return (new Variable(Name, names), indexOfCode);
     }
 
-    private static string NonEmpty(DelimitedReader row, int column)
+    private static string NonEmpty(RecordReader row, int column)
     {
         string symbol = row[column];
         return symbol.Length > 0 ? symbol : throw row.Error(column, "The field is empty.",
-            "Write a symbol for a missing value, such as NA, to make it a category of its own, or leave the row out.");
+            "Write a symbol for a missing value, such as NA, to make it a category of its own, or leave such rows out with --missing drop.");
     }
 
     private static int Numbered<T>(Dictionary<T, int> numbers, T key)

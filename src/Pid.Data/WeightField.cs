@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pid.Data.Reading;
 
 namespace Pid.Data;
 
@@ -12,7 +13,7 @@ internal static class WeightField
     /// <param name="row">The row.</param>
     /// <param name="column">The column; -1 where there is none.</param>
     /// <param name="remedy">What to do about a text that is no number.</param>
-    public static double Read(DelimitedReader row, int column, string remedy = NameAnother)
+    public static double Read(RecordReader row, int column, string remedy = NameAnother)
     {
         if (column < 0)
         {

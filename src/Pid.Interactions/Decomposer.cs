@@ -10,7 +10,7 @@ namespace Pid.Interactions;
 /// table on which the structured solver stalls (of up to 500 cells; about one of a thousand whose weights span many orders of magnitude).
 /// An instance serves one thread at a time; two instances give the same bits.
 /// </summary>
-public sealed class Decomposer
+public sealed partial class Decomposer
 {
     // p = w / W: the weight, the total and the quotient are each rounded once or twice.
     private const double ProbabilityError = 8 * CertifiedMath.UnitRoundoff;

@@ -227,12 +227,13 @@ public sealed class BoundsTests : IDisposable
     {
         string fair = _files.Write("fair.csv", FairBits("x1", "y", .7));
         string other = _files.Write("other.csv", FairBits("x2", "y", .5));
-        string biased = _files.Write("biased.csv", "x1,x2,count\n0,0,30\n0,1,30\n1,0,20\n1,1,20\n");
+        string biased = _files.Write("biased.csv", "x1,x2,p\n0,0,.3\n0,1,.3\n1,0,.2\n1,1,.2\n");
         Outcome run = Invocation.Run("bounds", "--x1y", fair, "--x2y", other, "--x1x2", biased, "--json");
         Assert.Equal(5, run.Exit);
         Assert.Equal("impossible", run.Json.GetProperty("error").GetProperty("kind").GetString());
         Assert.Contains("disagree on x1", run.Error, StringComparison.Ordinal);
         Assert.Contains("No joint distribution has both", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--reconcile", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -241,7 +242,7 @@ public sealed class BoundsTests : IDisposable
         string x1y = _files.Write("x1y.csv", "x1,y\n0,0\n1,1\n2,1\n");
         string x2y = _files.Write("x2y.json", """{"shape":[2,2],"p":[1,0,0,2]}""");
         string x1x2 = _files.Write("x1x2.csv", "x1,x2\n0,0\n1,1\n");
-        Outcome run = Invocation.Run("bounds", "--x1y", x1y, "--x2y", x2y, "--x1x2", x1x2);
+        Outcome run = Invocation.Run("bounds", "--x1y", x1y, "--x2y", x2y, "--x1x2", x1x2, "--reconcile", "never");
         Assert.Equal((5, ""), (run.Exit, run.Out));
         Assert.Contains("x1", run.Error, StringComparison.Ordinal);
     }

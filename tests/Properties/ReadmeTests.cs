@@ -4,6 +4,7 @@ using Pid.Numerics.Distributions;
 namespace Pid.Tests.Properties;
 
 /// <summary>The C# of the README, line by line, and proof that it is what the README prints.</summary>
+[Collection("console")] // the one that standard output goes to is one for the process
 public class ReadmeTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Pid.Cli.Output;
 using Pid.Data;
+using Pid.Data.Reconciling;
 using Pid.Interactions;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Distributions;
@@ -18,11 +19,14 @@ internal static class BoundsCommand
           pid bounds samples/ucb-admissions.csv --x1 department --x2 gender --y admitted --json
           pid bounds --x1y voice-labelled.csv --x2y face-labelled.csv --x1x2 unlabelled.csv --x1 voice --x2 face --y emotion
           pid bounds samples/crema-d-votes.csv --x1 voice --x2 face --y emotion --time-limit 60 --witness ends.jsonl
+          pid bounds --x1y voice-labelled.csv --x2y face-labelled.csv --x1x2 unlabelled.csv --bootstrap 1000 --report report.html
+          pid bounds 'log/*.parquet' --x1 device --x2 page --y bought --threads 2
           pid bounds batch.jsonl --threads 4 > results.jsonl
         """;
 
     // The search for the largest synergy: so many boxes, the same on every run, but no longer than that unless --time-limit says otherwise.
     private const long NodesByDefault = 4_000;
+    private const string Auto = "auto", Always = "always", Never = "never";
     private static readonly TimeSpan s_searchByDefault = TimeSpan.FromSeconds(2);
 
     public static Command Create(Terminal terminal)
@@ -34,18 +38,32 @@ internal static class BoundsCommand
             Description = "Write the two joint distributions that attain the ends of the synergy interval, least first, as far as they are known: a batch that decompose reads.",
             HelpName = "FILE.jsonl",
         };
+        Option<string> reconcile = new("--reconcile")
+        {
+            Description = "What to do with three tables of counts: auto takes them as they are where they agree on every variable, and else as samples of one "
+                + "population, replaced by the most likely marginals that some joint has; always and never do so whatever they are.",
+            DefaultValueFactory = _ => Auto,
+            HelpName = "auto|always|never",
+        };
+        reconcile.AcceptOnlyFromAmong(Auto, Always, Never);
         TableOptions columns = new();
+        SamplingOptions sampling = new();
         Command command = new("bounds", "What unlabelled pairs and labelled single modalities say: the synergy interval, every bound by name, the accuracy of the best model, and advice.")
         {
-            file, x1y, x2y, x1x2, witness,
+            file, x1y, x2y, x1x2, witness, reconcile,
         };
-        columns.AddTo(command);
-        command.Validators.Add(result => CheckTables(result, file, [x1y, x2y, x1x2]));
-        command.SetAction(parsed => parsed.GetValue(file) is { } single
-            ? Runner.Run(parsed, terminal, single, columns.Read(parsed), (table, source, run) => AnalyseJoint(table, source, run, Search(parsed, witness)),
+        columns.AddTo(command, file);
+        sampling.AddTo(command);
+        ReportOption.AddTo(command, file);
+        command.Validators.Add(result => CheckTables(result, columns.Table(result, file), [x1y, x2y, x1x2]));
+        command.SetAction(parsed => columns.Table(parsed.CommandResult, file) is { } single
+            ? Runner.Run(parsed, terminal, single, columns, (table, source, run) => AnalyseJoint(table, source, run, Search(parsed, witness), sampling.Read(parsed)),
                 parsed.GetValue(witness) is null ? null : "--witness is for one table; a batch has many.")
-            : Runner.RunOne(parsed, terminal, run => AnalysePairs(Array.ConvertAll([x1y, x2y, x1x2],
-                table => TableOptions.Source(parsed.GetRequiredValue(table), terminal, run)), columns.Read(parsed), run, Search(parsed, witness))));
+            : Runner.RunOne(parsed, terminal, run =>
+            {
+                TableSource[] sources = Array.ConvertAll([x1y, x2y, x1x2], table => TableOptions.Source(parsed.GetRequiredValue(table), terminal, run));
+                return AnalysePairs(sources, columns.ReadPairs(parsed, sources, run), run, Search(parsed, witness), sampling.Read(parsed), parsed.GetRequiredValue(reconcile));
+            }));
         return command;
     }
 
@@ -63,12 +81,12 @@ internal static class BoundsCommand
         HelpName = "FILE",
     };
 
-    private static void CheckTables(CommandResult result, Argument<string?> file, Option<string>[] tables)
+    private static void CheckTables(CommandResult result, string? single, Option<string>[] tables)
     {
         string?[] given = Array.ConvertAll(tables, result.GetValue);
-        if (result.GetValue(file) is not null ? given.Any(t => t is not null) : given.Any(t => t is null))
+        if (single is not null ? given.Any(t => t is not null) : given.Any(t => t is null))
         {
-            result.AddError("Give either FILE, or all three of --x1y, --x2y and --x1x2.");
+            result.AddError("Give either FILE, or all three of --x1y, --x2y and --x1x2. A query (--sql) can take the place of FILE.");
         }
         else if (given.Count(t => t == "-") > 1)
         {
@@ -76,17 +94,50 @@ internal static class BoundsCommand
         }
     }
 
-    private static BoundsReport AnalyseJoint(JointTable table, string source, RunState run, SearchSettings search) =>
-        Analyse(PairwiseMarginals.FromJoint(table.Joint), new Origin(source, table.Contents), run, search);
+    private static BoundsReport AnalyseJoint(JointTable table, string source, RunState run, SearchSettings search, SamplingRequest request) =>
+        Analyse(PairwiseMarginals.FromJoint(table.Joint), new Origin(source, table.Contents, table.Discretisation), run, search,
+            () => SamplingAnalysis.OfBounds(table.Joint, source, request, run));
 
-    private static BoundsReport AnalysePairs(TableSource[] sources, TableColumns columns, RunState run, SearchSettings search)
+    private static BoundsReport AnalysePairs(
+        TableSource[] sources, PairTables tables, RunState run, SearchSettings search, SamplingRequest request, string reconcile)
     {
-        PairTables tables = TableReader.ReadPairs(sources[0], sources[1], sources[2], columns, run.Stop);
-        Origin origin = new(string.Join(", ", sources.Select(s => s.Name)), tables.Contents);
-        return Analyse(PairwiseMarginals.FromTables(tables.X1Y, tables.X2Y, tables.X1X2), origin, run, search);
+        string names = string.Join(", ", sources.Select(s => s.Name));
+        bool counts = tables.X1Y.IsCounts && tables.X2Y.IsCounts && tables.X1X2.IsCounts;
+        if (!counts && (request.Any || reconcile == Always))
+        {
+            throw new TableFormatException(names, "The weights of at least one table are no counts, so there are no samples to reconcile or to draw from.",
+                "Give whole numbers of records in place of probabilities, or leave out --reconcile, --bootstrap, --permutations and --bias.");
+        }
+
+        PairCounts? samples = counts ? PairCounts.FromTables(tables.X1Y, tables.X2Y, tables.X1X2) : null;
+        Reconciliation? reconciled = null;
+        PairwiseMarginals marginals;
+        try
+        {
+            marginals = reconcile == Always ? Reconciled() : PairwiseMarginals.FromTables(tables.X1Y, tables.X2Y, tables.X1X2);
+        }
+        catch (InconsistentMarginalsException) when (samples is not null && reconcile == Auto)
+        {
+            marginals = Reconciled();
+        }
+        catch (InconsistentMarginalsException e)
+        {
+            throw new InconsistentMarginalsException($"{e.Message} {(samples is null ? "Tables of counts" : "These")} can be reconciled: see --reconcile.", e);
+        }
+
+        return Analyse(marginals, new Origin(names, tables.Contents, tables.Discretisation), run, search,
+            () => samples is null ? null : SamplingAnalysis.OfSamples(samples, reconciled, request, run), reconciled);
+
+        PairwiseMarginals Reconciled()
+        {
+            run.Activity = "Reconciling the three samples";
+            reconciled = Reconciliation.Of(samples!, run.Stop);
+            return reconciled.Marginals;
+        }
     }
 
-    private static BoundsReport Analyse(PairwiseMarginals marginals, Origin origin, RunState run, SearchSettings search)
+    private static BoundsReport Analyse(
+        PairwiseMarginals marginals, Origin origin, RunState run, SearchSettings search, Func<SamplingResult?> sample, Reconciliation? reconciled = null)
     {
         long start = Stopwatch.GetTimestamp();
         using CancellationTokenSource stop = new();
@@ -101,7 +152,7 @@ internal static class BoundsCommand
             WitnessFile.Write(file, marginals, result);
         }
 
-        return new BoundsReport(marginals, result, origin, run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        return new BoundsReport(marginals, result, origin, run, sample(), reconciled) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
 
         void Show(double attained, double proven, long nodes) =>
             run.Activity = string.Create(CultureInfo.InvariantCulture, $"{nodes:N0} boxes, S_max in {attained:F4} to {proven:F4} bits");

@@ -13,25 +13,39 @@ internal static class DecomposeCommand
           pid decompose samples/crema-d-votes.csv --x1 voice --x2 face --y emotion
           pid decompose samples/titanic.csv --x1 class,age --x2 sex --y survived --json
           cut -f 2,3,5 records.tsv | pid decompose - --x1 odor --x2 colour --y edible
+          pid decompose samples/titanic.csv --x1 class --x2 sex --y survived --bootstrap 1000 --permutations 999 --seed 1
+          pid decompose 'parts/*.parquet' --x1 device --x2 page --y bought --missing drop
+          pid decompose --sql "SELECT a, b, y FROM 'log.parquet' WHERE year = 2025" --x1 a --x2 b
           pid decompose batch.jsonl --threads 4 > results.jsonl
         """;
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string> file = new("FILE") { Description = Help.FileArgument };
+        Argument<string?> file = new("FILE") { Description = Help.FileArgument, Arity = ArgumentArity.ZeroOrOne };
         TableOptions columns = new();
+        SamplingOptions sampling = new();
         Command command = new("decompose", "R, U1, U2 and S of a full joint distribution: what two sources say about a target alike, alone and only together.") { file };
-        columns.AddTo(command);
-        command.SetAction(parsed =>
-            Runner.Run(parsed, terminal, parsed.GetRequiredValue(file), columns.Read(parsed), Analyse));
+        columns.AddTo(command, file);
+        sampling.AddTo(command);
+        ReportOption.AddTo(command, file);
+        command.Validators.Add(result =>
+        {
+            if (columns.Table(result, file) is null)
+            {
+                result.AddError("Give FILE, or a query with --sql.");
+            }
+        });
+        command.SetAction(parsed => Runner.Run(parsed, terminal, columns.Table(parsed.CommandResult, file)!, columns,
+            (table, source, run) => Analyse(table, source, run, sampling.Read(parsed))));
         return command;
     }
 
-    private static DecompositionReport Analyse(JointTable table, string source, RunState run)
+    private static DecompositionReport Analyse(JointTable table, string source, RunState run, SamplingRequest request)
     {
         long start = Stopwatch.GetTimestamp();
         Decomposition result = Decomposition.Of(table.Joint, run.Tolerance, run.Stop);
-        return new DecompositionReport(table.Joint, result, new Origin(source, table.Contents), run)
+        SamplingResult? sampling = SamplingAnalysis.OfDecomposition(table.Joint, source, request, run);
+        return new DecompositionReport(table.Joint, result, new Origin(source, table.Contents, table.Discretisation), run, sampling)
         {
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };

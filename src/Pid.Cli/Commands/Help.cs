@@ -8,13 +8,15 @@ namespace Pid.Cli.Commands;
 internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
 {
     public const string FileArgument =
-        "CSV, TSV or semicolon-separated table with a header; .json: one document; .jsonl: a batch, one document a line; -: standard input.";
+        "CSV, TSV or semicolon-separated table with a header; .parquet; .npz or .npy; .json: one document; .jsonl: records, or a batch of documents; a folder, or a pattern with *; -: standard input.";
 
     /// <summary>The input and the output of the commands on three variables.</summary>
     public const string TableForms = """
         Input:
           A table in long form (a row a cell, with a weight column) or raw records (a row a record, weight 1). Rows of the same
           cell are added up. Blank lines and lines that start with # are skipped; quotes are as in RFC 4180; text is UTF-8.
+          Parquet, .jsonl files of records ({"x1":"a",..} a line) and queries are counted by an embedded data engine. A folder or a pattern
+          ('part-*.parquet') is one table in many files.
           JSON: {"shape":[n1,n2,ny],"p":[weights, row-major, y fastest]}, if wanted with "names":{"x1":..,"x2":..,"y":..}.
 
         Output:
@@ -28,7 +30,11 @@ internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
     [
         ("decompose", TableForms, DecomposeCommand.Examples),
         ("bounds", TableForms, BoundsCommand.Examples),
+        ("disagree", DisagreeCommand.Forms, DisagreeCommand.Examples),
         ("couple", CoupleCommand.Forms, CoupleCommand.Examples),
+        ("reduce", ReduceCommand.Forms, ReduceCommand.Examples),
+        ("verify", VerifyCommand.Forms, VerifyCommand.Examples),
+        ("study", StudyCommand.Forms, StudyCommand.Examples),
         ("solve", SolveCommand.Forms, SolveCommand.Examples),
         ("screen", ScreenCommand.Forms, ScreenCommand.Examples),
     ];

@@ -20,9 +20,9 @@ internal static class Runner
 {
     /// <summary>Runs an analysis of a joint distribution on a file, or on standard input for -; either may be a batch.</summary>
     // notForBatch: why a batch cannot have the options given; null where it can.
-    public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, JointAnalysis analyse, string? notForBatch = null) =>
-        Run(parsed, terminal, file, columns, new Analysis(
-            (source, run) => analyse(TableReader.ReadJoint(source, columns, run.Stop), source.Name, run),
+    public static int Run(ParseResult parsed, Terminal terminal, string file, TableOptions options, JointAnalysis analyse, string? notForBatch = null) =>
+        Run(parsed, terminal, file, options.Read(parsed), new Analysis(
+            (source, run) => analyse(options.ReadJoint(parsed, source, run), source.Name, run),
             (text, source, line, run) => analyse(JsonTable.ToJoint(text, source, line), source, run)), notForBatch);
 
     /// <summary>Runs an analysis on a file, or on standard input for -; either may be a batch.</summary>
@@ -105,6 +105,22 @@ internal static class Runner
         bool json = parsed.GetValue(GlobalOptions.Json);
         terminal.Output.Write(json ? JsonReport.ToText(parsed.CommandResult.Command.Name, report) : TextReport.ToText(report, terminal));
         terminal.Output.Flush();
+        foreach (string notice in parsed.GetValue(GlobalOptions.Quiet) ? [] : report.Notices)
+        {
+            terminal.Error.WriteLine($"pid: {notice}");
+        }
+
+        // Last, so that a page that cannot be written does not take the result with it.
+        try
+        {
+            ReportOption.Write(parsed, report, run);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine($"pid: {e.Message}");
+            return ExitCode.Usage;
+        }
+
         return report.Exit;
     }
 

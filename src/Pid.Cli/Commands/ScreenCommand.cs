@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Pid.Cli.Output;
 using Pid.Data;
+using Pid.Data.Reading;
 using Pid.Interactions.Screening;
 
 namespace Pid.Cli.Commands;
@@ -80,7 +81,7 @@ internal static class ScreenCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string> file = new("FILE") { Description = "CSV, TSV or semicolon-separated records with a header; -: standard input." };
+        Argument<string> file = new("FILE") { Description = "CSV, TSV, Parquet, JSON lines, a folder or a pattern of these, or a query, with named columns; -: standard input." };
         Command command = new("screen", "Every pair of columns against a target: the pairs of most synergy (or another part), and a proof that no other pair has more.")
         {
             file, Target, Columns, Weight, Groups, By, Top, Permutations, Csv, Plot, Checkpoint, Shard,
@@ -104,7 +105,7 @@ internal static class ScreenCommand
             using FileStream _ = new(path, FileMode.OpenOrCreate, FileAccess.Write); // fails now, not after the work
         }
 
-        RecordTable table = RecordTable.Read(source, new RecordColumns(parsed.GetRequiredValue(Target), parsed.GetValue(Columns), parsed.GetValue(Weight), parsed.GetValue(Groups)), run.Stop);
+        RecordTable table = RecordTable.Read(source, new RecordColumns(parsed.GetRequiredValue(Target), parsed.GetValue(Columns), parsed.GetValue(Weight), parsed.GetValue(Groups)), new ReadSettings(parsed.GetValue(GlobalOptions.Threads)), run.Stop);
         long start = Stopwatch.GetTimestamp();
         (int shard, int shards) = parsed.GetResult(Shard) is null ? (1, 1) : parsed.GetValue(Shard);
         ScreenSettings settings = new(

@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Pid.Data;
+using Pid.Data.Discretising;
+using Pid.Data.Reading;
 
 namespace Pid.Cli.Commands;
 
-/// <summary>The options that say which columns of a table form which variable.</summary>
+/// <summary>The options that say what the table is and which of its columns form which variable.</summary>
 internal sealed class TableOptions
 {
     private readonly Option<string> _x1 = Columns("--x1", "the first source");
@@ -16,24 +19,95 @@ internal sealed class TableOptions
         HelpName = "COL",
     };
 
-    public void AddTo(Command command)
+    private readonly Option<string> _sql = new("--sql")
+    {
+        Description = "Query whose result is the table, in place of FILE; it names files: SELECT a, b, y FROM 'part-*.parquet'.",
+        HelpName = "QUERY",
+    };
+
+    private readonly Option<string> _missing = new("--missing")
+    {
+        Description = "drop: leave out records without a value (an empty field, NA, N/A, NaN, null, None, ?, .) in a used column, and say how many. Default: an empty field is an error, NA or ? a symbol.",
+        HelpName = "drop",
+    };
+
+    private readonly DiscretisingOptions _discretising = new();
+
+    public TableOptions() => _missing.AcceptOnlyFromAmong("drop");
+
+    /// <summary>Adds what every table needs: its columns, and what to do about missing values.</summary>
+    public void AddColumnsTo(Command command)
     {
         command.Add(_x1);
         command.Add(_x2);
         command.Add(_y);
+        command.Add(_missing);
+    }
+
+    public void AddTo(Command command, Argument<string?> file)
+    {
+        AddColumnsTo(command);
         command.Add(_weight);
+        command.Add(_sql);
+        _discretising.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_sql) is { } query && !IsQuery(query))
+            {
+                result.AddError("--sql needs a query: one that starts with SELECT, WITH or FROM.");
+            }
+            else if (result.GetValue(_sql) is not null && result.GetValue(file) is not null)
+            {
+                result.AddError("Give either FILE or --sql.");
+            }
+        });
     }
 
     public TableColumns Read(ParseResult parsed) =>
         new(parsed.GetValue(_x1), parsed.GetValue(_x2), parsed.GetValue(_y), parsed.GetValue(_weight));
 
-    /// <summary>The table that an argument names; - is standard input.</summary>
-    public static TableSource Source(string file, Terminal terminal, RunState run) =>
-        file == "-" ? TableSource.FromStream(new InterruptibleStream(terminal.Input, run.Stop)) : TableSource.FromFile(file);
+    /// <summary>The table given as FILE or as a query; null where neither is.</summary>
+    public string? Table(SymbolResult result, Argument<string?> file) => result.GetValue(file) ?? result.GetValue(_sql);
+
+    /// <summary>Reads the joint distribution of x1, x2 and y.</summary>
+    public JointTable ReadJoint(ParseResult parsed, TableSource source, RunState run)
+    {
+        DiscretisingPlan plan = _discretising.Plan(parsed);
+        JointTable table = plan.IsEmpty ? TableReader.ReadJoint(source, Read(parsed), Settings(parsed), run.Stop)
+            : DiscretisedReader.ReadJoint(source, Read(parsed), plan, Settings(parsed), run.Stop);
+        _discretising.Save(parsed, table.Discretisation);
+        return table;
+    }
+
+    /// <summary>Reads the tables of (x1, y), (x2, y) and (x1, x2).</summary>
+    public PairTables ReadPairs(ParseResult parsed, TableSource[] sources, RunState run)
+    {
+        DiscretisingPlan plan = _discretising.Plan(parsed);
+        PairTables tables = plan.IsEmpty ? TableReader.ReadPairs(sources[0], sources[1], sources[2], Read(parsed), Settings(parsed), run.Stop)
+            : DiscretisedReader.ReadPairs(sources[0], sources[1], sources[2], Read(parsed), plan, Settings(parsed), run.Stop);
+        _discretising.Save(parsed, tables.Discretisation);
+        return tables;
+    }
+
+    /// <summary>How tables are read.</summary>
+    public ReadSettings Settings(ParseResult parsed) =>
+        new(Threads: parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(_missing) is not null);
+
+    /// <summary>The table that an argument names; - is standard input, and what reads like a query is one.</summary>
+    public static TableSource Source(string file, Terminal terminal, RunState run)
+    {
+        run.Inputs.Add(file);
+        return file == "-" ? TableSource.FromStream(new InterruptibleStream(terminal.Input, run.Stop))
+            : IsQuery(file) ? TableSource.FromQuery(file)
+            : TableSource.FromFile(file);
+    }
+
+    private static bool IsQuery(string text) =>
+        text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries) is [string word, _] && word.ToUpperInvariant() is ("SELECT" or "WITH" or "FROM");
 
     private static Option<string> Columns(string name, string what) => new(name)
     {
-        Description = $"Column of {what}; several, separated by commas, form one variable. Default: the column {name[2..]}.",
-        HelpName = "COL[,COL..]",
+        Description = $"Column of {what}; several (A,B or A..D or 'f*'; :3 is the third) form one variable. Default: the column {name[2..]}.",
+        HelpName = "COLS",
     };
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Pid.Cli.Html;
+using Pid.Data.Reconciling;
 using Pid.Interactions;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Certified;
@@ -14,7 +16,11 @@ namespace Pid.Cli.Output;
 /// <param name="result">What follows from them.</param>
 /// <param name="origin">Where the marginals come from.</param>
 /// <param name="run">The settings, and whether the run was stopped.</param>
-internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBounds result, Origin origin, RunState run) : Report
+/// <param name="sampling">What was asked about the sample.</param>
+/// <param name="reconciled">How the tables were made consistent, where they came from different samples.</param>
+internal sealed class BoundsReport(
+    PairwiseMarginals marginals, InteractionBounds result, Origin origin, RunState run, SamplingResult? sampling = null, Reconciliation? reconciled = null)
+    : Report
 {
     private static readonly CompositeFormat Certified = CompositeFormat.Parse(
         "R, U1 and U2 are enclosed to within {0} bit, and the lower end of S is the best that the three pairs admit to within {0} bit; the digits and ranges shown are certain.");
@@ -25,8 +31,15 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
     private bool SearchWasStopped => run.Stop.IsCancellationRequested && result.Search is { End: SearchEnd.Cancelled };
 
     public override int Exit => Impossible ? ExitCode.Impossible
-        : result.Compatibility == Compatibility.Undecided || result.Status == CertificationStatus.Wide || SearchWasStopped ? run.ExitOfWide
+        : result.Compatibility == Compatibility.Undecided || result.Status == CertificationStatus.Wide || SearchWasStopped || sampling?.Stopped is not null ? run.ExitOfWide
         : ExitCode.Done;
+
+    public override IEnumerable<string> Notices =>
+        (reconciled is null ? [] : (string[])[ReconciliationReport.Sentence(reconciled, sampling?.ContradictionPValue)]).Concat(sampling?.Warnings ?? []);
+
+    public override ReportPage ToPage() => new BoundsPage(marginals, result, sampling, reconciled).ToPage(
+        origin.Text(marginals.X1, marginals.X2, marginals.Y),
+        Impossible ? "The three tables are mutually impossible: no joint distribution has all three." : Undecided + run.Sentence(result.Status, Certified));
 
     public override void WriteJson(Utf8JsonWriter json)
     {
@@ -52,9 +65,12 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
         JsonReport.WriteInterval(json, "disagreement", result.Disagreement);
         WriteBounds(json);
         WriteAdvice(json);
+        DiscretisationSection.WriteJson(json, origin.Discretisation);
         json.WriteString("status", Impossible ? "impossible" : RunState.Status(result.Status));
         json.WriteBoolean("partial", !Impossible && (SearchWasStopped || run.IsPartial(result.Status)));
         json.WriteNumber("tolerance", run.Tolerance);
+        ReconciliationReport.WriteJson(json, reconciled, sampling?.ContradictionPValue);
+        SamplingReport.WriteJson(json, sampling);
 
         // A quantity of a joint distribution that does not exist is null, not a number.
         void WriteJointInterval(string name, Interval value)
@@ -76,6 +92,7 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
         console.Heading($"What the pairs ({x1}, {y}), ({x2}, {y}) and ({x1}, {x2}) say about I({x1}, {x2}; {y}), in bits", space: false);
         console.Paragraph(origin.Text(marginals.X1, marginals.X2, marginals.Y));
         console.WriteLine();
+        ReconciliationReport.WriteText(console, reconciled, sampling?.ContradictionPValue);
         if (Impossible)
         {
             console.Heading("The three tables are mutually impossible.", space: false);
@@ -92,6 +109,8 @@ internal sealed class BoundsReport(PairwiseMarginals marginals, InteractionBound
             WriteAdvice(console);
         }
 
+        DiscretisationSection.WriteText(console, origin.Discretisation);
+        SamplingReport.WriteText(console, sampling, x1, x2, y);
         console.WriteLine();
         string stopped = SearchWasStopped && result.Status == CertificationStatus.Certified ? $" Partial: {run.StopReason.ToLowerInvariant()} before the search for S_max was done." : "";
         console.Paragraph(Impossible ? "Status: impossible." : Undecided + run.Sentence(result.Status, Certified) + stopped);

@@ -37,7 +37,7 @@ internal sealed class CouplingReport : Report
 
         // A construction tried with several settings counts once, with the best of them.
         _constructions = [.. result.Tried.GroupBy(t => t.Method).Select(g => (g.Key, g.Min(t => t.Entropy)))];
-        _atoms = LargestFirst(result.Coupling);
+        _atoms = result.Coupling.LargestFirst();
     }
 
     public override int Exit => Status == CertificationStatus.Certified ? ExitCode.Done : _run.ExitOfOpenGap;
@@ -212,17 +212,5 @@ internal sealed class CouplingReport : Report
         bool known = Array.Exists(bounds, bound => bound.Name == result.LowerName);
         return known ? bounds
             : [.. bounds, new LowerBound(result.LowerName, result.IsExact ? "search completed" : "search, not completed", (Interval)result.Lower, result.Lower)];
-    }
-
-    private static int[] LargestFirst(SparseCoupling coupling)
-    {
-        int[] atoms = [.. Enumerable.Range(0, coupling.Count)];
-        ulong[] masses = coupling.Masses.ToArray();
-        Array.Sort(atoms, (a, b) =>
-        {
-            int byMass = masses[b].CompareTo(masses[a]);
-            return byMass != 0 ? byMass : coupling.States(a).SequenceCompareTo(coupling.States(b));
-        });
-        return atoms;
     }
 }

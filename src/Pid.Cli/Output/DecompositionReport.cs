@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Pid.Cli.Html;
 using Pid.Interactions;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
@@ -12,12 +13,37 @@ namespace Pid.Cli.Output;
 /// <param name="result">Its decomposition.</param>
 /// <param name="origin">Where the distribution comes from.</param>
 /// <param name="run">The settings, and whether the run was stopped.</param>
-internal sealed class DecompositionReport(Joint joint, Decomposition result, Origin origin, RunState run) : Report
+/// <param name="sampling">What was asked about the sample.</param>
+internal sealed class DecompositionReport(Joint joint, Decomposition result, Origin origin, RunState run, SamplingResult? sampling = null) : Report
 {
     private static readonly CompositeFormat Certified =
         CompositeFormat.Parse("Every value is enclosed to within {0} bit; the digits shown are certain.");
 
-    public override int Exit => result.Status == CertificationStatus.Certified ? ExitCode.Done : run.ExitOfWide;
+    public override int Exit => result.Status == CertificationStatus.Certified && sampling?.Stopped is null ? ExitCode.Done : run.ExitOfWide;
+
+    public override IEnumerable<string> Notices => sampling?.Warnings ?? [];
+
+    public override ReportPage ToPage()
+    {
+        (string x1, string x2, string y) = (joint.X1.Name, joint.X2.Name, joint.Y.Name);
+        PairwiseMarginals pairs = PairwiseMarginals.FromJoint(joint);
+        string answer = $"Of the {CertifiedNumber.Text(result.Information.HY, 3)} bit of {y}, {x1} and {x2} together tell {CertifiedNumber.Text(result.Total, 3)}: "
+            + $"{CertifiedNumber.Text(result.Redundancy, 3)} in {x1} as well as in {x2}, {CertifiedNumber.Text(result.Unique1, 3)} in {x1} only, "
+            + $"{CertifiedNumber.Text(result.Unique2, 3)} in {x2} only, and {CertifiedNumber.Text(result.Synergy, 3)} in the two together only.";
+        return new ReportPage(
+            $"What {x1} and {x2} say about {y}", answer,
+            [
+                PageBar("R", $"redundancy: in {x1} as well as in {x2}", result.Redundancy, "redundancy"),
+                PageBar("U1", $"in {x1} only", result.Unique1, "unique1"),
+                PageBar("U2", $"in {x2} only", result.Unique2, "unique2"),
+                PageBar("S", "synergy: in both together only", result.Synergy, "synergy"),
+                PageBar("total", $"I({x1}, {x2}; {y})", result.Total, "total"),
+            ],
+            [], [pairs.X1Y, pairs.X2Y, pairs.X1X2], [], [], origin.Text(joint.X1, joint.X2, joint.Y), run.Sentence(result.Status, Certified), sampling, null);
+
+        Bar PageBar(string label, string meaning, Interval value, string name) =>
+            new(label, meaning, value, sampling?.Interval(name) is { } i ? (i.Lower, i.Upper) : null);
+    }
 
     public override void WriteJson(Utf8JsonWriter json)
     {
@@ -29,10 +55,12 @@ internal sealed class DecompositionReport(Joint joint, Decomposition result, Ori
         JsonReport.WriteInterval(json, "total", result.Total);
         JsonReport.WriteInterval(json, "information1", result.Information.I1);
         JsonReport.WriteInterval(json, "information2", result.Information.I2);
+        DiscretisationSection.WriteJson(json, origin.Discretisation);
         json.WriteString("status", RunState.Status(result.Status));
         json.WriteBoolean("partial", run.IsPartial(result.Status));
         json.WriteNumber("tolerance", run.Tolerance);
         json.WriteNumber("iterations", result.Iterations);
+        SamplingReport.WriteJson(json, sampling);
     }
 
     public override void WriteText(IAnsiConsole console)
@@ -52,6 +80,8 @@ internal sealed class DecompositionReport(Joint joint, Decomposition result, Ori
         Add("First alone", $"I({x1}; {y}) = R + U1", result.Information.I1);
         Add("Second alone", $"I({x2}; {y}) = R + U2", result.Information.I2);
         console.Write(table);
+        DiscretisationSection.WriteText(console, origin.Discretisation);
+        SamplingReport.WriteText(console, sampling, x1, x2, y);
 
         console.WriteLine();
         console.Paragraph(run.Sentence(result.Status, Certified));

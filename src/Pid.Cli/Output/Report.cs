@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pid.Cli.Html;
 using Spectre.Console;
 
 namespace Pid.Cli.Output;
@@ -11,6 +12,12 @@ internal abstract class Report
 
     /// <summary>Seconds from the read table to the result.</summary>
     public double Seconds { get; init; }
+
+    /// <summary>What a person must be told besides the result, on stderr; empty for most.</summary>
+    public virtual IEnumerable<string> Notices => [];
+
+    /// <summary>The result as a page to show, where there is one.</summary>
+    public virtual ReportPage? ToPage() => null;
 
     /// <summary>Writes the properties of the result into the open document.</summary>
     public abstract void WriteJson(Utf8JsonWriter json);

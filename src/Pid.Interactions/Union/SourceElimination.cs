@@ -9,7 +9,7 @@ namespace Pid.Interactions.Union;
 internal sealed class SourceElimination : INewtonSystem
 {
     // Rows of eliminated blocks that wait for one rank-k update: enough to fill the inner loop, small enough for the cache.
-    private const int ChunkRows = 192;
+    internal const int ChunkRows = 192;
     private readonly DenseCholesky _cholesky = new();
     private UnionProblem _problem = new();
     private double[] _a1 = [], _a2 = [];    // diagonal blocks, lower triangles

@@ -21,8 +21,8 @@ internal sealed class UnionSolver
 {
     private const int IterationLimit = 150;
     private const int PatienceWithoutProgress = 25;
-    private const double LargestFactor = 1 << 27;   // doubles: 1 GiB
-    private const double LargestWork = 2e12;        // multiply-adds an iteration: some minutes
+    internal const double LargestFactor = 1 << 27;   // doubles: 1 GiB
+    internal const double LargestWork = 2e12;        // multiply-adds an iteration: some minutes
     private readonly UnionBounds _bounds = new();
     private readonly SourceElimination _bySource = new();
     private readonly TargetElimination _byTarget = new();

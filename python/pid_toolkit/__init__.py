@@ -1,0 +1,52 @@
+"""Certified partial information decomposition, synergy bounds, minimum-entropy couplings and conic programs.
+
+Every quantity is an :class:`Interval` that provably contains the exact value for the given weights; information is in bits. Tables
+are arrays of non-negative weights, axis order (x1, x2, y); the probabilities are p = w / sum w.
+"""
+
+from ._conic import Cone, ConicSolution, solve_conic
+from ._coupling import Coupling, couple
+from ._decomposition import (
+    Decomposer,
+    Decomposition,
+    DecompositionBatch,
+    SharedAndUnique,
+    decompose,
+    decompose_batch,
+    decompose_pairs,
+    workspace_size,
+)
+from ._bounds import Advice, Bounds, BoundsBatch, NamedBound, bounds, bounds_batch, bounds_from_tables
+from ._library import InconsistentMarginalsError, LibraryNotFoundError, PidError, library_version
+from ._results import Interval, Status
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Advice",
+    "Bounds",
+    "BoundsBatch",
+    "Cone",
+    "ConicSolution",
+    "Coupling",
+    "Decomposer",
+    "Decomposition",
+    "DecompositionBatch",
+    "InconsistentMarginalsError",
+    "Interval",
+    "LibraryNotFoundError",
+    "NamedBound",
+    "PidError",
+    "SharedAndUnique",
+    "Status",
+    "bounds",
+    "bounds_batch",
+    "bounds_from_tables",
+    "couple",
+    "decompose",
+    "decompose_batch",
+    "decompose_pairs",
+    "library_version",
+    "solve_conic",
+    "workspace_size",
+]

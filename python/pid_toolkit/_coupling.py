@@ -1,0 +1,61 @@
+"""Minimum-entropy couplings."""
+
+from __future__ import annotations
+
+import ctypes
+from typing import NamedTuple, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from ._library import FloatArray, IntArray, check, function, pointer, weights
+from ._results import CInterval, Interval, Status
+
+
+class _Options(ctypes.Structure):
+    _fields_ = [("tolerance", ctypes.c_double), ("nodes", ctypes.c_int64), ("time_limit", ctypes.c_double)]
+
+
+class _Coupling(ctypes.Structure):
+    _fields_ = [("entropy", CInterval), ("atoms", ctypes.c_int64), ("exact", ctypes.c_int64), ("method", ctypes.c_char * 64)]
+
+
+_int, _pointer = ctypes.c_int32, ctypes.c_void_p
+_atoms = function("pid_couple_atoms", _pointer, _int, result=ctypes.c_int64)
+_couple = function("pid_couple", _pointer, _pointer, _int, _pointer, _pointer, _pointer, _pointer, ctypes.c_int64)
+
+
+class Coupling(NamedTuple):
+    """What is known of the least entropy of a coupling."""
+
+    entropy: Interval
+    """Contains the least entropy, in bits; the coupling given has at most the upper end."""
+    exact: bool
+    """Whether no better coupling exists, up to rounding."""
+    method: str
+    """The construction that won."""
+    states: IntArray
+    """A row an atom, a column a marginal: the state of each."""
+    masses: FloatArray
+    """The probability of each atom, largest first."""
+    status: Status
+
+
+def couple(marginals: Sequence[npt.ArrayLike], tolerance: float = 1e-9, nodes: int = 100_000, time_limit: float = 0) -> Coupling:
+    """A minimum-entropy coupling of weight vectors.
+
+    :param tolerance: gap, in bits, at which the search stops.
+    :param nodes: most nodes of the exact search; 0: the constructions alone.
+    :param time_limit: seconds; 0: none, and the same bits on every run.
+    """
+    vectors = [weights(values, 1, f"marginal {k}") for k, values in enumerate(marginals)]
+    sizes = np.array([len(vector) for vector in vectors], dtype=np.int32)
+    flat = np.concatenate(vectors) if vectors else np.zeros(0)
+    most = max(0, _atoms(pointer(sizes), len(sizes)))
+    states, masses = np.zeros((most, len(sizes)), dtype=np.int32), np.zeros(most)
+    options, result = _Options(tolerance, nodes, time_limit), _Coupling()
+    code = check(
+        _couple(pointer(flat), pointer(sizes), len(sizes), ctypes.byref(options), ctypes.byref(result), pointer(states), pointer(masses), most)
+    )
+    count = result.atoms
+    return Coupling(result.entropy.to_tuple(), bool(result.exact), result.method.decode(), states[:count].copy(), masses[:count].copy(), Status(code))

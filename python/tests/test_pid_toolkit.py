@@ -1,0 +1,214 @@
+"""The package as a user calls it."""
+
+import math
+import re
+import threading
+import unittest
+from pathlib import Path
+
+import numpy as np
+
+import pid_toolkit as pid
+
+AND = np.array([1, 0, 1, 0, 1, 0, 0, 1]).reshape(2, 2, 2)
+README = Path(__file__).parent.parent / "README.md"
+
+
+def random_tables(count: int, *shape: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
+    return np.random.default_rng(1).dirichlet(np.ones(math.prod(shape)), count).reshape(count, *shape)
+
+
+class DecompositionTests(unittest.TestCase):
+    def test_known_values(self) -> None:
+        d = pid.decompose(AND)
+        self.assertIn(1.5 - 0.75 * math.log2(3), d.redundancy)
+        self.assertIn(0.5, d.synergy)
+        self.assertLess(max(i.width for i in d[:8]), 1e-9)
+        self.assertIs(d.status, pid.Status.CERTIFIED)
+
+    def test_any_array_of_numbers_will_do(self) -> None:
+        table = random_tables(1, 3, 4, 2)[0]
+        expected = pid.decompose(table)
+        self.assertEqual(pid.decompose(table.tolist()), expected)
+        self.assertEqual(pid.decompose(np.asfortranarray(table)), expected)
+        self.assertEqual(pid.decompose(np.repeat(table, 2, axis=0)[::2]), expected)
+        self.assertEqual(pid.decompose(AND.astype(np.int8)), pid.decompose(AND))
+
+    def test_exchanged_sources(self) -> None:
+        for table in random_tables(20, 3, 2, 3):
+            d, e = pid.decompose(table), pid.decompose(table.transpose(1, 0, 2))
+            for a, b in ((d.redundancy, e.redundancy), (d.unique1, e.unique2), (d.unique2, e.unique1), (d.synergy, e.synergy)):
+                self.assertTrue(a.lower <= b.upper and b.lower <= a.upper)
+
+    def test_batch_is_the_single_calls_on_any_number_of_threads(self) -> None:
+        tables = random_tables(101, 3, 3, 3)
+        single = [pid.decompose(table) for table in tables]
+        for threads in (1, 2, 5, 200):
+            batch = pid.decompose_batch(tables, threads=threads)
+            self.assertTrue((batch.codes == 0).all())
+            for name in ("redundancy", "unique1", "unique2", "synergy", "total", "union_information", "information1", "information2"):
+                np.testing.assert_array_equal(getattr(batch, name), [getattr(d, name) for d in single])
+            np.testing.assert_array_equal(batch.iterations, [d.iterations for d in single])
+
+    def test_a_bad_table_does_not_stop_a_batch(self) -> None:
+        tables = random_tables(5, 2, 2, 2)
+        tables[3, 1, 1, 1] = -1
+        batch = pid.decompose_batch(tables)
+        self.assertEqual((batch.codes < 0).tolist(), [False, False, False, True, False])
+        np.testing.assert_array_equal(np.isnan(batch.synergy).any(1), batch.codes < 0)
+        self.assertEqual(len(pid.decompose_batch(np.zeros((0, 2, 2, 2))).codes), 0)
+
+    def test_pairs(self) -> None:
+        table = random_tables(1, 3, 4, 5)[0]
+        d, parts = pid.decompose(table), pid.decompose_pairs(table.sum(1), table.sum(0))
+        self.assertLess(abs(d.redundancy.midpoint - parts.redundancy.midpoint), 1e-9)
+        self.assertLess(abs(d.unique1.midpoint - parts.unique1.midpoint), 1e-9)
+
+    def test_errors(self) -> None:
+        with self.assertRaisesRegex(ValueError, "index 5 is -3"):
+            pid.decompose([[[1, 1], [1, 1]], [[1, -3], [1, 1]]])
+        with self.assertRaisesRegex(ValueError, "sum to 0"):
+            pid.decompose(np.zeros((2, 2, 2)))
+        with self.assertRaisesRegex(ValueError, "2 axes"):
+            pid.decompose(np.ones((2, 2)))
+        with self.assertRaisesRegex(ValueError, "tolerance is 0"):
+            pid.decompose(AND, tolerance=0)
+        with self.assertRaisesRegex(ValueError, "at least 1 symbol"):
+            pid.decompose(np.ones((2, 0, 2)))
+        with self.assertRaisesRegex(ValueError, "tolerance is -1"):
+            pid.decompose_batch(random_tables(3, 2, 2, 2), tolerance=-1)
+        with self.assertRaisesRegex(ValueError, "threads is 0"):
+            pid.decompose_batch(random_tables(3, 2, 2, 2), threads=0)
+
+    def test_a_decomposer_at_work_refuses_a_second_call(self) -> None:
+        # Two threads and one decomposer: every call gives the right bits or says that it is busy, never anything else.
+        table = random_tables(1, 6, 6, 6)[0]
+        expected, decomposer, wrong, done = pid.decompose(table), pid.Decomposer(), [], []
+
+        def work() -> None:
+            for _ in range(50):
+                try:
+                    result = decomposer.decompose(table)
+                    done.append(1)
+                    if result != expected:
+                        wrong.append(result)
+                except pid.PidError as error:
+                    if "another thread" not in str(error):
+                        wrong.append(error)
+
+        workers = [threading.Thread(target=work) for _ in range(2)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        self.assertEqual(wrong, [])
+        self.assertTrue(done)
+
+    def test_workspace_size(self) -> None:
+        self.assertGreater(pid.workspace_size(10, 10, 10), pid.workspace_size(5, 5, 5))
+        with self.assertRaisesRegex(ValueError, "at least 1 symbol"):
+            pid.workspace_size(0, 1, 1)
+
+
+class BoundsTests(unittest.TestCase):
+    def test_the_truth_is_inside(self) -> None:
+        for table in random_tables(10, 2, 2, 3):
+            d, b = pid.decompose(table), pid.bounds(table)
+            self.assertTrue(b.synergy.lower <= d.synergy.upper and d.synergy.lower <= b.synergy.upper)
+            self.assertTrue(b.total.lower <= d.total.upper and d.total.lower <= b.total.upper)
+            accuracy = table.max(axis=2).sum() / table.sum()
+            self.assertTrue(b.accuracy.lower - 1e-12 <= accuracy <= b.accuracy.upper + 1e-12)
+            for bound in b.bounds:
+                if bound.proven:
+                    self.assertTrue(bound.value <= d.synergy.upper if bound.side == "lower" else d.synergy.lower <= bound.value, bound)
+
+    def test_separate_tables(self) -> None:
+        table = random_tables(1, 3, 2, 2)[0]
+        joint, tables = pid.bounds(table), pid.bounds_from_tables(7 * table.sum(1), table.sum(0), table.sum(2))
+        self.assertLess(abs(joint.synergy.lower - tables.synergy.lower), 1e-8)
+        self.assertLess(abs(joint.redundancy.upper - tables.redundancy.upper), 1e-8)
+        with self.assertRaisesRegex(ValueError, "must be"):
+            pid.bounds_from_tables(table.sum(1), table.sum(0), table.sum(2).T)
+        with self.assertRaises(pid.InconsistentMarginalsError):
+            pid.bounds_from_tables([[3, 0], [0, 1]], [[1, 0], [0, 1]], [[1, 0], [0, 1]])
+
+    def test_impossible_tables(self) -> None:
+        b = pid.bounds_from_tables(np.eye(2), np.eye(2), [[0, 1], [1, 0]])
+        self.assertEqual((b.status, b.compatibility), (pid.Status.IMPOSSIBLE, "impossible"))
+        self.assertTrue(math.isnan(b.synergy.lower))
+        self.assertIn(1.0, b.redundancy)
+
+    def test_batch(self) -> None:
+        tables = random_tables(6, 2, 2, 2)
+        tables[2, 0, 0, 0] = np.inf
+        batch = pid.bounds_batch(tables)
+        self.assertEqual((batch.codes < 0).tolist(), [False, False, True, False, False, False])
+        for i in (0, 1, 3, 4, 5):
+            self.assertEqual(tuple(batch.synergy[i]), tuple(pid.bounds(tables[i]).synergy))
+        with self.assertRaisesRegex(ValueError, "nodes is -1"):
+            pid.bounds_batch(tables[:1], nodes=-1)
+
+
+class CouplingTests(unittest.TestCase):
+    def test_marginals_and_entropy(self) -> None:
+        random = np.random.default_rng(3)
+        for sizes in [(1,), (2, 2), (4, 7), (40, 90), (3, 3, 3), (2, 5, 2, 4)]:
+            marginals = [random.dirichlet(np.ones(n)) for n in sizes]
+            c = pid.couple(marginals, nodes=1000)
+            for k, marginal in enumerate(marginals):
+                np.testing.assert_allclose(np.bincount(c.states[:, k], c.masses, len(marginal)), marginal, atol=1e-15)
+            entropy = -(c.masses * np.log2(c.masses)).sum()
+            self.assertLessEqual(entropy, c.entropy.upper + 1e-12)
+            self.assertLessEqual(max(-(p * np.log2(p)).sum() for p in marginals), c.entropy.upper + 1e-12)
+
+    def test_errors(self) -> None:
+        with self.assertRaisesRegex(ValueError, "at least 1 is needed"):
+            pid.couple([])
+        with self.assertRaisesRegex(ValueError, r"sizes\[1\] is 0"):
+            pid.couple([[1, 2], []])
+        with self.assertRaisesRegex(ValueError, "Marginal 1: the weight at index 0"):
+            pid.couple([[1, 2], [math.nan, 1]])
+
+
+class ConicTests(unittest.TestCase):
+    def test_exponential_cone(self) -> None:
+        # max x, y = 1, z = e^5, (x, y, z) in the exponential cone: 5
+        a = np.vstack([np.eye(3)[1:], -np.eye(3)])
+        cones = [pid.Cone("zero", 2), pid.Cone("exponential")]
+        solved = pid.solve_conic([-1, 0, 0], a, [1, math.exp(5), 0, 0, 0], cones)
+        self.assertEqual((solved.solution, solved.status), ("optimal", pid.Status.CERTIFIED))
+        self.assertAlmostEqual(solved.x[0], 5, 6)
+        infeasible = pid.solve_conic([-1, 0, 0], a, [1, -1, 0, 0, 0], cones)
+        self.assertEqual(infeasible.solution, "primal infeasible")
+        np.testing.assert_allclose(a.T @ infeasible.z, 0, atol=1e-6)
+        self.assertLess(infeasible.z @ [1, -1, 0, 0, 0], 0)
+
+    def test_quadratic_program(self) -> None:
+        a = np.array([[1, 1], [-1, 0], [0, -1], [1, 0], [0, 1]])
+        solved = pid.solve_conic([1, 1], a, [1, 0, 0, 0.7, 0.7], [pid.Cone("zero", 1), pid.Cone("nonnegative", 4)], quadratic=[[4, 1], [1, 2]])
+        np.testing.assert_allclose(solved.x, [0.3, 0.7], atol=1e-6)
+        self.assertAlmostEqual(solved.primal_objective, 1.88, 7)
+
+    def test_errors(self) -> None:
+        with self.assertRaisesRegex(ValueError, "no cone"):
+            pid.solve_conic([1], [[1]], [1], [pid.Cone("cubic", 1)])
+        with self.assertRaisesRegex(ValueError, "2 x 1; the other arguments make it 1 x 1"):
+            pid.solve_conic([1], [[1], [2]], [1], [pid.Cone("zero", 1)])
+        with self.assertRaisesRegex(ValueError, "not symmetric"):
+            pid.solve_conic([1, 1], [[1, 1]], [1], [pid.Cone("zero", 1)], quadratic=[[1, 2], [3, 4]])
+
+
+class PackageTests(unittest.TestCase):
+    def test_the_readme_runs(self) -> None:
+        code = re.findall(r"```python\n(.*?)```", README.read_text(), re.S)
+        self.assertEqual(len(code), 1)
+        names: "dict[str, object]" = {}
+        exec(code[0], names)
+        self.assertEqual(names["d"], pid.decompose(AND))
+
+    def test_versions_agree(self) -> None:
+        self.assertEqual(pid.library_version(), pid.__version__)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Pid.Data.Discretising;
+
+namespace Pid.Cli.Commands;
+
+/// <summary>The options that turn measured values into symbols.</summary>
+internal sealed class DiscretisingOptions
+{
+    private static readonly string[] s_sides = ["x1", "x2", "y"];
+
+    private readonly Option<string[]> _bins = Repeated("--bins", "[SIDE=]N",
+        "Bin every column of x1 and x2 (or of one SIDE: x1, x2, y) into N bins of about as many records each; width:N for bins of equal width.");
+
+    private readonly Option<string[]> _clusters = Repeated("--clusters", "[SIDE=]N|auto",
+        "Cluster the records of x1 and x2 (or of one SIDE) by k-means on their standardised columns; auto chooses a number that the sample sizes can bear.");
+
+    private readonly Option<int?> _pca = new("--pca")
+    {
+        Description = "Principal components kept before clustering.",
+        HelpName = "K",
+    };
+
+    private readonly Option<string?> _save = new("--save-model") { Description = "Write the fitted bins and clusters, to be applied to other data.", HelpName = "FILE.json" };
+
+    private readonly Option<string?> _model = new("--model") { Description = "Apply the bins and clusters of a saved model instead of fitting new ones.", HelpName = "FILE.json" };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_bins);
+        command.Add(_clusters);
+        command.Add(_pca);
+        command.Add(_save);
+        command.Add(_model);
+        command.Validators.Add(Check);
+    }
+
+    /// <summary>What to do to measured values.</summary>
+    /// <exception cref="Data.TableFormatException">The saved model cannot be read.</exception>
+    public DiscretisingPlan Plan(ParseResult parsed) => parsed.GetValue(_model) is { } file
+        ? new DiscretisingPlan(Model: DiscretisingModel.Load(file))
+        : new DiscretisingPlan(Of("x1", parsed.CommandResult), Of("x2", parsed.CommandResult), Of("y", parsed.CommandResult));
+
+    /// <summary>Writes the model where that was asked.</summary>
+    public void Save(ParseResult parsed, Discretisation? fitted)
+    {
+        if (parsed.GetValue(_save) is { } file)
+        {
+            fitted?.Model.Save(file);
+        }
+    }
+
+    private static Option<string[]> Repeated(string name, string help, string description) =>
+        new(name) { Description = description, HelpName = help, Arity = ArgumentArity.OneOrMore, DefaultValueFactory = _ => [] };
+
+    private void Check(CommandResult result)
+    {
+        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result, 0)];
+        foreach ((string side, DiscretiserSettings? settings) in all)
+        {
+            if (settings is null)
+            {
+                result.AddError($"{side}: give [SIDE=]N with SIDE x1, x2 or y and N an integer from 1 to 1000; --bins takes width:N too, and --clusters auto.");
+            }
+        }
+
+        bool any = all.Count > 0;
+        (bool pca, bool model, bool save) = (result.GetValue(_pca) is not null, result.GetValue(_model) is not null, result.GetValue(_save) is not null);
+        if (result.GetValue(_pca) is <= 0)
+        {
+            result.AddError("--pca: the value must be a positive integer.");
+        }
+        else if (model && (any || pca || save))
+        {
+            result.AddError("--model takes the place of --bins, --clusters, --pca and --save-model.");
+        }
+        else if (all.Select(a => a.Side).Distinct().Count() < all.Count)
+        {
+            result.AddError("Give each of x1, x2 and y one --bins or one --clusters.");
+        }
+        else if (pca && !all.Exists(a => a.Settings?.Kind == DiscretiserKind.Clusters))
+        {
+            result.AddError("--pca goes with --clusters.");
+        }
+        else if (save && !any)
+        {
+            result.AddError("--save-model goes with --bins or --clusters.");
+        }
+    }
+
+    private DiscretiserSettings? Of(string side, CommandResult result)
+    {
+        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result, (int)(result.GetValue(GlobalOptions.Seed) & int.MaxValue))];
+        return all.Find(a => a.Side == side).Settings ?? (side == "y" ? null : all.Find(a => a.Side.Length == 0).Settings);
+    }
+
+    /// <summary>The options as given, each with its side, empty for both sources; settings null where the text is wrong.</summary>
+    private IEnumerable<(string Side, DiscretiserSettings? Settings)> Parsed(CommandResult result, int seed)
+    {
+        foreach ((string text, bool clusters) in result.GetValue(_bins)!.Select(t => (t, false)).Concat(result.GetValue(_clusters)!.Select(t => (t, true))))
+        {
+            int equals = text.IndexOf('=', StringComparison.Ordinal);
+            (string side, string rest) = equals < 0 ? ("", text) : (text[..equals], text[(equals + 1)..]);
+            bool width = !clusters && rest.StartsWith("width:", StringComparison.Ordinal);
+            string number = width ? rest["width:".Length..] : rest;
+            bool auto = clusters && number == "auto";
+            int? count = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n is >= 1 and <= 1000 ? n : null;
+            bool good = (auto || count is not null) && (equals < 0 || s_sides.Contains(side));
+            DiscretiserKind kind = clusters ? DiscretiserKind.Clusters : width ? DiscretiserKind.EqualWidthBins : DiscretiserKind.QuantileBins;
+            yield return good ? (side, new DiscretiserSettings(kind, count, clusters ? result.GetValue(_pca) : null, seed)) : (text, null);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Diagnostics;
+using System.Globalization;
+using Pid.Cli.Output;
+using Pid.Data;
+using Pid.Studies.Experiments;
+
+namespace Pid.Cli.Commands;
+
+/// <summary><c>pid study NAME [FILE]</c>.</summary>
+internal static class StudyCommand
+{
+    public const string Examples = """
+          pid study performance samples/titanic.csv --x1 class --x2 sex --y survived
+          pid study synthetic --threads 2 --csv draws.csv --html synthetic.html
+          pid study synthetic --shape 3x3x2 --draws 1000 --seed 5 --json
+          pid study gates
+          pid study measures
+          pid study noise
+          pid study couplings --draws 50
+        """;
+
+    public const string Forms = """
+        Studies:
+          synthetic    S against every bound on Dirichlet(1) distributions: 100000 of 2 x 2 x 2 symbols unless --draws and --shape say otherwise
+          gates        the paper's table 2 and the classic gates
+          measures     I_min, WMS, co-information and MMI beside the decomposition (table 5)
+          noise        the parts as the labels become noise (figure 8)
+          performance  accuracy from the three pairs of FILE beside the published formula (table 3)
+          couplings    tightness of bounds and constructions of minimum-entropy couplings
+
+        Output:
+          Readable tables, or with --json one document; an interval is {"lower":a,"upper":b}. --csv writes every draw (or the first table), --html one
+          self-contained page with the tables and figures. The same --seed gives the same numbers, whatever --threads.
+        """;
+
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string> name = new("NAME") { Description = "The study, see below." };
+        Argument<string?> file = new("FILE") { Description = Help.FileArgument + " For performance.", Arity = ArgumentArity.ZeroOrOne };
+        Option<int?> draws = new("--draws") { Description = "Random distributions.", HelpName = "N" };
+        Option<(int, int, int)?> shape = new("--shape")
+        {
+            Description = "Symbols of X1, X2 and Y. Default: 2x2x2.",
+            HelpName = "AxBxC",
+            CustomParser = ParseShape,
+        };
+        Option<string?> csv = new("--csv") { Description = "Write every draw, or the first table, as CSV.", HelpName = "FILE.csv" };
+        Option<string?> html = new("--html") { Description = "Write one self-contained page with tables and figures.", HelpName = "FILE.html" };
+        TableOptions columns = new();
+        Command command = new("study", "The paper's experiments, reproduced with tables and figures.") { name, file, draws, shape, csv, html };
+        columns.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            string? asked = result.Tokens.Count > 0 ? result.GetValue(name) : null;
+            if (asked is null)
+            {
+                return;
+            }
+
+            if (Find(asked) is not { } study)
+            {
+                result.AddError($"{asked}: no such study. There are: {string.Join(", ", Study.All.Select(s => s.Name))}.");
+            }
+            else if (study.NeedsTable != result.GetValue(file) is not null)
+            {
+                result.AddError(study.NeedsTable ? $"The study {asked} needs FILE." : $"The study {asked} takes no FILE.");
+            }
+
+            if (result.GetValue(draws) is < 1)
+            {
+                result.AddError("--draws: the value must be an integer of at least 1.");
+            }
+        });
+        command.SetAction(parsed => Runner.RunOne(parsed, terminal, run =>
+        {
+            Study study = Find(parsed.GetRequiredValue(name))!;
+            StudySettings settings = new(
+                parsed.GetValue(GlobalOptions.Seed), parsed.GetValue(draws), parsed.GetValue(shape), parsed.GetValue(GlobalOptions.Threads),
+                text => run.Activity = text,
+                parsed.GetValue(file) is { } table ? TableReader.ReadJoint(TableOptions.Source(table, terminal, run), columns.Read(parsed), run.Stop).Joint : null);
+            long start = Stopwatch.GetTimestamp();
+            StudyReport report = new(study.Name, study.Run(settings, run.Stop), run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+            report.WriteFiles(parsed.GetValue(csv), parsed.GetValue(html));
+            return report;
+        }));
+        return command;
+    }
+
+    private static Study? Find(string name) => Study.All.FirstOrDefault(s => s.Name == name);
+
+    private static (int, int, int)? ParseShape(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        string[] sizes = text.Split('x');
+        int[] n = Array.ConvertAll(sizes, s => int.TryParse(s, NumberStyles.None, CultureInfo.InvariantCulture, out int v) ? v : 0);
+        if (n.Length == 3 && n.All(v => v is >= 1 and <= 64))
+        {
+            return (n[0], n[1], n[2]);
+        }
+
+        result.AddError($"--shape {text}: the value must be three sizes between 1 and 64, such as 3x3x2.");
+        return null;
+    }
+}

@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Pid.Cli.Output;
+using Pid.Data;
+using Pid.Numerics.Distributions;
+using Pid.Studies.Verification;
+
+namespace Pid.Cli.Commands;
+
+/// <summary><c>pid verify [FILE]</c>.</summary>
+internal static class VerifyCommand
+{
+    public const string Examples = """
+          pid verify --draws 200
+          pid verify --statement theorem-2-as-published --seed 7
+          pid verify --time-limit 600 --threads 2 --store counterexamples
+          pid verify samples/titanic.csv --x1 class --x2 sex --y survived
+          pid verify --replay counterexamples/theorem-2-as-published.json
+        """;
+
+    public const string Forms = """
+        Search:
+          Every statement is tried on random and adversarial tables, a function of --seed and the number of the draw; a counterexample
+          is made as small as single steps make it. The findings do not depend on --threads. With FILE the statements are tried on that table only.
+          --store writes each counterexample as a document that --replay and decompose read.
+
+        Output:
+          A readable table, or with --json one document. Exit code 1 if a proved or checked statement was contradicted (a defect of
+          this software), 4 if a statement known to be false was not refuted within the draws or the time limit, else 0.
+        """;
+
+    private const long DrawsByDefault = 1000;
+
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string?> file = new("FILE") { Description = Help.FileArgument + " The statements are tried on it alone.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string[]> names = new("--statement") { Description = "A statement of the catalogue; may be repeated. Default: all.", HelpName = "NAME" };
+        Option<long?> draws = new("--draws") { Description = "Tables to try. Default: 1000, or without limit where --time-limit is given.", HelpName = "N" };
+        Option<int?> largest = new("--largest") { Description = "Largest number of symbols of a variable. Default: 3.", HelpName = "N" };
+        Option<string?> store = new("--store") { Description = "Write each counterexample to NAME.json in this directory.", HelpName = "DIR" };
+        Option<string?> replay = new("--replay") { Description = "Check a stored counterexample again.", HelpName = "FILE" };
+        Option<string?> docs = new("--docs") { Description = "Write the catalogue as a Markdown document instead.", HelpName = "FILE.md" };
+        TableOptions columns = new();
+        Command command = new("verify", "The paper's theorems and the invariants of this software on random and adversarial distributions: which hold, and the smallest counterexample to each that does not.")
+        {
+            file, names, draws, largest, store, replay, docs,
+        };
+        columns.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            foreach (string name in result.GetValue(names) ?? [])
+            {
+                if (Find(name) is null)
+                {
+                    result.AddError($"--statement {name}: no such statement. There are: {string.Join(", ", Catalogue.All.Select(s => s.Name))}.");
+                }
+            }
+
+            if (result.GetValue(draws) is < 1)
+            {
+                result.AddError("--draws: the value must be an integer of at least 1.");
+            }
+
+            if (result.GetValue(largest) is < 1 or > 8)
+            {
+                result.AddError("--largest: the value must be an integer between 1 and 8.");
+            }
+
+            if (((string?[])[result.GetValue(file), result.GetValue(replay), result.GetValue(docs)]).Count(v => v is not null) > 1)
+            {
+                result.AddError("Give only one of FILE, --replay and --docs.");
+            }
+        });
+        command.SetAction(parsed => Runner.RunOne(parsed, terminal, run =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            IReadOnlyList<Statement> statements = parsed.GetValue(names) is { Length: > 0 } chosen
+                ? [.. Catalogue.All.Where(s => chosen.Contains(s.Name))] : Catalogue.All;
+            if (parsed.GetValue(docs) is { } document)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(document))!);
+                File.WriteAllText(document, VerifiedDocument.ToMarkdown(), new UTF8Encoding(false));
+                return new VerifyReport([], 0, false, null, run) { Written = document, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+            }
+
+            bool table = parsed.GetValue(file) is not null || parsed.GetValue(replay) is not null;
+            long seed = parsed.GetValue(GlobalOptions.Seed);
+            IReadOnlyList<Finding> findings = parsed.GetValue(replay) is { } stored ? Replay(stored)
+                : parsed.GetValue(file) is { } data
+                    ? CounterexampleSearch.Try(statements, TableReader.ReadJoint(TableOptions.Source(data, terminal, run), columns.Read(parsed), run.Stop).Joint)
+                : CounterexampleSearch.Run(statements, new SearchSettings(
+                    seed, parsed.GetValue(draws) ?? (run.TimeLimit is null ? DrawsByDefault : long.MaxValue), parsed.GetValue(largest) ?? 3,
+                    parsed.GetValue(GlobalOptions.Threads), (n, found) => run.Activity = string.Create(
+                        CultureInfo.InvariantCulture, $"{n:N0} tables, {found} statements refuted")), null, run.Stop);
+            if (parsed.GetValue(store) is { } directory)
+            {
+                Store(directory, findings);
+            }
+
+            return new VerifyReport(findings, seed, table, parsed.GetValue(replay), run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        }));
+        return command;
+    }
+
+    private static Statement? Find(string? name) => Catalogue.All.FirstOrDefault(s => s.Name == name);
+
+    private static IReadOnlyList<Finding> Replay(string file)
+    {
+        string text = File.ReadAllText(file);
+        Joint joint = JsonTable.ToJoint(text, file).Joint;
+        using JsonDocument document = JsonDocument.Parse(text);
+        string? name = document.RootElement.TryGetProperty("statement", out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        Statement statement = Find(name) ?? throw new TableFormatException(file, $"It names no statement of the catalogue ({name ?? "none"}).",
+            "Give a file that --store has written, or add \"statement\": NAME.")
+        { Column = "statement", Value = name };
+        return CounterexampleSearch.Try([statement], joint);
+    }
+
+    private static void Store(string directory, IReadOnlyList<Finding> findings)
+    {
+        Directory.CreateDirectory(directory);
+        foreach (Finding finding in findings)
+        {
+            if (finding.First is { } first)
+            {
+                using FileStream file = File.Create(Path.Combine(directory, finding.Statement.Name + ".json"));
+                using Utf8JsonWriter json = new(file);
+                json.WriteStartObject();
+                json.WriteString("statement", finding.Statement.Name);
+                json.WriteNumber("seed", first.Seed);
+                json.WriteNumber("draw", first.Draw);
+                json.WriteString("violation", first.Violation);
+                VerifyReport.WriteTable(json, first.Smallest);
+                json.WriteEndObject();
+            }
+        }
+    }
+}

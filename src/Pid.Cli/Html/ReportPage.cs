@@ -1,0 +1,37 @@
+using Pid.Cli.Output;
+using Pid.Data.Reconciling;
+using Pid.Interactions;
+using Pid.Numerics.Certified;
+using Pid.Numerics.Distributions;
+
+namespace Pid.Cli.Html;
+
+/// <summary>A quantity on a bar chart.</summary>
+/// <param name="Label">Its short name, an axis label.</param>
+/// <param name="Meaning">What it is.</param>
+/// <param name="Value">Its certified interval.</param>
+/// <param name="Sampled">Its sampling interval, where one was asked for.</param>
+internal sealed record Bar(string Label, string Meaning, Interval Value, (double From, double To)? Sampled = null);
+
+/// <summary>What a report shows, before it is laid out.</summary>
+/// <param name="Title">The question.</param>
+/// <param name="Answer">The answer in a few sentences.</param>
+/// <param name="Parts">R, U1, U2, S and sums of them, in bits.</param>
+/// <param name="Accuracies">Accuracies, in [0,1]; may be empty.</param>
+/// <param name="Pairs">The three pairwise distributions.</param>
+/// <param name="Bounds">Every bound by name; may be empty.</param>
+/// <param name="Advice">Question, answer and rule.</param>
+/// <param name="Data">Where the numbers come from.</param>
+/// <param name="Status">How far the answer was certified.</param>
+/// <param name="Sampling">What was found about the sample.</param>
+/// <param name="Reconciled">How different samples were made consistent.</param>
+internal sealed record ReportPage(
+    string Title, string Answer, IReadOnlyList<Bar> Parts, IReadOnlyList<Bar> Accuracies, IReadOnlyList<PairTable> Pairs,
+    IReadOnlyList<NamedBound> Bounds, IReadOnlyList<(string Question, string Answer, string Rule)> Advice, string Data, string Status,
+    SamplingResult? Sampling, Reconciliation? Reconciled);
+
+/// <summary>Where a report comes from, so that it can be made again.</summary>
+/// <param name="Command">The command line.</param>
+/// <param name="Seed">The seed.</param>
+/// <param name="Inputs">The files read, with their SHA-256.</param>
+internal sealed record Provenance(string Command, long Seed, IReadOnlyList<(string Name, string Hash)> Inputs);

@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Text.Json;
+using Pid.Data.Discretising;
+using Spectre.Console;
+
+namespace Pid.Cli.Output;
+
+/// <summary>The part of a report that says what was done to measured values and what it cost.</summary>
+internal static class DiscretisationSection
+{
+    public static void WriteText(IAnsiConsole console, Discretisation? done)
+    {
+        if (done is null)
+        {
+            return;
+        }
+
+        console.Heading("What the symbols of measured values tell (estimates, not bounds)");
+        Table table = TextReport.Table(console, 2..6, "Variable", "Symbols by", "Records a symbol", "Empty", "Bits", "Held out");
+        foreach (DiscretisedVariable variable in done.Variables)
+        {
+            table.Row(variable.Name, variable.Discretiser.Description,
+                FormattableString.Invariant($"{variable.Sizes.Min()} to {variable.Sizes.Max()}"), variable.Empty.ToString(CultureInfo.InvariantCulture),
+                Bits(variable.Loss?.PlugIn), Bits(variable.Loss?.HeldOut));
+        }
+
+        console.Write(table);
+        if (done.Variables.Select(v => v.Loss).FirstOrDefault(l => l is not null) is { } loss)
+        {
+            console.Paragraph($"Bits are the information on the target as counted, of {Bits(loss.TargetEntropy)} in all; held out: what is foretold of records that were not fitted on. "
+                + "A held-out value far below the counted one says that there are too few records for so many symbols.");
+        }
+    }
+
+    public static void WriteJson(Utf8JsonWriter json, Discretisation? done)
+    {
+        if (done is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("discretisation");
+        foreach (DiscretisedVariable variable in done.Variables)
+        {
+            json.WriteStartObject();
+            json.WriteString("variable", variable.Variable);
+            json.WriteString("by", variable.Discretiser.Description);
+            json.WriteNumber("columns", variable.Discretiser.Columns.Count);
+            json.WriteNumber("symbols", variable.Discretiser.Symbols);
+            json.WriteNumber("empty", variable.Empty);
+            json.WriteStartArray("sizes");
+            foreach (long size in variable.Sizes)
+            {
+                json.WriteNumberValue(size);
+            }
+
+            json.WriteEndArray();
+            if (variable.Loss is { } loss)
+            {
+                JsonReport.WriteNumber(json, "information", loss.PlugIn);
+                JsonReport.WriteNumber(json, "heldOutInformation", loss.HeldOut);
+                JsonReport.WriteNumber(json, "targetEntropy", loss.TargetEntropy);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string Bits(double? value) => value is { } bits ? bits.ToString("0.0000", CultureInfo.InvariantCulture) : "";
+}

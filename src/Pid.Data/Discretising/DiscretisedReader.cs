@@ -1,0 +1,157 @@
+using System.Globalization;
+using Pid.Data.Reading;
+using Pid.Numerics.Distributions;
+
+namespace Pid.Data.Discretising;
+
+/// <summary>
+/// Reads records of measured values and categories into tables. Each source is discretised by what was fitted on its labelled sample, the target by
+/// what was fitted on the first labelled sample; the unlabelled pairs, and any sample read with a saved model, only have it applied.
+/// </summary>
+public sealed class DiscretisedReader
+{
+    private readonly TableColumns _columns;
+    private readonly DiscretisingPlan _plan;
+    private readonly ReadSettings _settings;
+    private readonly CancellationToken _cancellation;
+    private readonly VariableBuilder[] _builders = [new(), new(), new()];
+    private readonly Discretiser?[] _fitted = new Discretiser?[3];
+    private readonly List<DiscretisedVariable> _variables = [];
+
+    private DiscretisedReader(TableColumns columns, DiscretisingPlan plan, ReadSettings settings, CancellationToken cancellation) =>
+        (_columns, _plan, _settings, _cancellation) = (columns, plan, settings, cancellation);
+
+    /// <summary>Reads complete records.</summary>
+    /// <param name="source">The records of (x1, x2, y).</param>
+    /// <param name="columns">Their columns.</param>
+    /// <param name="plan">What to do to measured values.</param>
+    /// <param name="settings">How to read.</param>
+    /// <param name="cancellation">Gives up between two rows.</param>
+    /// <exception cref="TableFormatException">The source is no such table.</exception>
+    /// <exception cref="OperationCanceledException">Reading was given up.</exception>
+    public static JointTable ReadJoint(TableSource source, TableColumns columns, DiscretisingPlan plan, ReadSettings settings, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(settings);
+        DiscretisedReader reader = new(columns, plan, settings, cancellation);
+        Sample sample = reader.Read(source, Role.X1, Role.X2, Role.Y);
+        foreach (Role role in (Role[])[Role.Y, Role.X1, Role.X2])
+        {
+            reader.Fit(sample, role, sample.Rows);
+        }
+
+        (Variable[] built, double[] weights) = reader.Count(sample).ToTable();
+        return new JointTable(new Joint(built[0], built[1], built[2], weights), sample.Contents) { Discretisation = reader.Result() };
+    }
+
+    /// <summary>Reads the three samples of a semi-supervised observer.</summary>
+    /// <param name="x1y">Labelled records of the first source.</param>
+    /// <param name="x2y">Labelled records of the second source.</param>
+    /// <param name="x1x2">Unlabelled pairs.</param>
+    /// <param name="columns">Columns, the same in every file that has the variable.</param>
+    /// <param name="plan">What to do to measured values.</param>
+    /// <param name="settings">How to read.</param>
+    /// <param name="cancellation">Gives up between two rows.</param>
+    /// <exception cref="TableFormatException">A source is no such table.</exception>
+    /// <exception cref="OperationCanceledException">Reading was given up.</exception>
+    public static PairTables ReadPairs(TableSource x1y, TableSource x2y, TableSource x1x2, TableColumns columns,
+        DiscretisingPlan plan, ReadSettings settings, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(x1y);
+        ArgumentNullException.ThrowIfNull(x2y);
+        ArgumentNullException.ThrowIfNull(x1x2);
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(settings);
+        DiscretisedReader reader = new(columns, plan, settings, cancellation);
+        Sample[] samples = [reader.Read(x1y, Role.X1, Role.Y), reader.Read(x2y, Role.X2, Role.Y), reader.Read(x1x2, Role.X1, Role.X2)];
+        int pairs = samples[2].Rows;
+        reader.Fit(samples[0], Role.Y, pairs);
+        reader.Fit(samples[0], Role.X1, pairs);
+        reader.Fit(samples[1], Role.X2, pairs);
+        PairTable[] tables = [.. Array.ConvertAll(samples, reader.Count).Select(TableOf)];
+        return new PairTables(tables[0], tables[1], tables[2], string.Join(", ", samples.Select(s => s.Contents))) { Discretisation = reader.Result() };
+    }
+
+    private static PairTable TableOf(CellWeights cells)
+    {
+        (Variable[] built, double[] weights) = cells.ToTable();
+        return new PairTable(built[0], built[1], weights);
+    }
+
+    private static SampleVariable Of(Sample sample, Role role) => Array.Find(sample.Variables, v => v.Role == role)!;
+
+    private Sample Read(TableSource source, params Role[] roles) => SampleReader.Read(
+        source, _columns, roles, Array.ConvertAll(roles, role => _plan.IsMeasured(role) ? null : _builders[(int)role]), _settings, _cancellation);
+
+    /// <summary>Fits the discretiser of a variable to its labelled sample, or takes the saved one; the target goes first.</summary>
+    private void Fit(Sample sample, Role role, long pairs)
+    {
+        if (!_plan.IsMeasured(role))
+        {
+            return;
+        }
+
+        (_, string name, _, Features? values) = Of(sample, role);
+        Features features = values!;
+        int classes = _fitted[(int)Role.Y]?.Symbols ?? _builders[(int)Role.Y].Size;
+        Discretiser fitted;
+        Func<Features, Discretiser> fit;
+        try
+        {
+            fit = _plan.Model is { } model ? Saved(sample, model.Of(role)!, features)
+                : part => _plan.Of(role)!.Fit(part, Clustering.CountFor(sample.Rows, classes, pairs));
+            fitted = fit(features);
+        }
+        catch (ArgumentException e)
+        {
+            throw new TableFormatException(sample.Source, e.Message, "Change --bins, --clusters or --pca.") { Column = name };
+        }
+
+        _fitted[(int)role] = fitted;
+        _builders[(int)role].Begin(name, 1);
+        int[] symbols = fitted.Apply(features);
+        long[] sizes = new long[fitted.Symbols];
+        Array.ForEach(symbols, symbol => sizes[symbol]++);
+        DiscretisationLoss? loss = role == Role.Y ? null
+            : DiscretisationLoss.Of(features, symbols, fitted.Symbols, Labels(sample), classes, fit, _plan.Of(role)?.Seed ?? 0);
+        _variables.Add(new DiscretisedVariable(role switch { Role.X1 => "x1", Role.X2 => "x2", _ => "y" }, name, fitted, sizes, loss));
+    }
+
+    private static Func<Features, Discretiser> Saved(Sample sample, Discretiser saved, Features features) => saved.Columns.SequenceEqual(features.Names)
+        ? _ => saved
+        : throw new TableFormatException(sample.Source, "The saved model was fitted on other columns than these.",
+            $"Give the same columns in the same order: {string.Join(",", saved.Columns.Take(20))}{(saved.Columns.Count > 20 ? ",.." : "")}.")
+        { Value = string.Join(",", features.Names.Take(20)) };
+
+    private int[] Labels(Sample sample) => Of(sample, Role.Y) is { Features: { } measured } ? _fitted[(int)Role.Y]!.Apply(measured) : Of(sample, Role.Y).Codes!;
+
+    /// <summary>Counts the records of a sample into cells; measured values get their symbols by the fitted discretisers.</summary>
+    private CellWeights Count(Sample sample)
+    {
+        CellWeights cells = new(Array.ConvertAll(sample.Variables, v => _builders[(int)v.Role]));
+        int[][] codes = Array.ConvertAll(sample.Variables, v => v.Features is null ? v.Codes! : Codes(v));
+        for (int row = 0; row < sample.Rows; row++)
+        {
+            cells.Add((codes[0][row], codes[1][row], codes.Length > 2 ? codes[2][row] : 0), 1);
+        }
+
+        return cells.TooLarge() is { } problem ? throw new TableFormatException(sample.Source, problem, CellWeights.TooLargeRemedy) : cells;
+    }
+
+    private int[] Codes(SampleVariable variable)
+    {
+        int[] codes = _fitted[(int)variable.Role]!.Apply(variable.Features!);
+        for (int row = 0; row < codes.Length; row++)
+        {
+            codes[row] = _builders[(int)variable.Role].Code(0, codes[row].ToString(CultureInfo.InvariantCulture));
+        }
+
+        return codes;
+    }
+
+    private Discretisation Result() =>
+        new(_variables, new DiscretisingModel(_fitted[(int)Role.X1], _fitted[(int)Role.X2], _fitted[(int)Role.Y]));
+}

@@ -1,0 +1,98 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Pid.Data.Discretising;
+
+/// <summary>
+/// Fitted discretisers, one for each variable of measured values, kept in a JSON file so that later samples get the same symbols. The numbers
+/// round-trip: a saved and loaded model gives every record the same symbol.
+/// </summary>
+/// <param name="X1">That of the first source; null where it is a category.</param>
+/// <param name="X2">That of the second source.</param>
+/// <param name="Y">That of the target.</param>
+public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discretiser? Y)
+{
+    private const string Schema = "pid-model/1";
+
+    internal Discretiser? Of(Role role) => role switch { Role.X1 => X1, Role.X2 => X2, _ => Y };
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <exception cref="TableFormatException">There is no such file, or it is no model.</exception>
+    public static DiscretisingModel Load(string path)
+    {
+        const string Remedy = "Give a file that --save-model wrote.";
+        string text = ReadText(path);
+        ModelDocument document;
+        try
+        {
+            document = JsonSerializer.Deserialize(text, ModelContext.Default.ModelDocument) ?? throw new TableFormatException(path, "The model is null.", Remedy);
+        }
+        catch (JsonException e)
+        {
+            throw new TableFormatException(path, "The file is no JSON document of a model.", Remedy) { Line = e.LineNumber + 1, Column = e.Path };
+        }
+
+        if (document.Schema != Schema)
+        {
+            throw new TableFormatException(path, $"The file is no model: its schema is not {Schema}.", Remedy) { Column = "schema", Value = document.Schema };
+        }
+
+        return new DiscretisingModel(Discretiser(document.X1, "x1", path), Discretiser(document.X2, "x2", path), Discretiser(document.Y, "y", path));
+    }
+
+    /// <summary>Writes the model: whole, or not at all.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ModelDocument document = new(Schema, Document(X1), Document(X2), Document(Y));
+        string temporary = path + ".tmp";
+        File.WriteAllText(temporary, JsonSerializer.Serialize(document, ModelContext.Default.ModelDocument) + "\n");
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static string ReadText(string path)
+    {
+        TableSource source = TableSource.FromFile(path);
+        using TextReader text = source.Open();
+        return JsonTable.ReadToEnd(source, text);
+    }
+
+    private static VariableDocument? Document(Discretiser? discretiser) => discretiser switch
+    {
+        Binning bins => new VariableDocument("bins", bins.Columns, Cuts: bins.Cuts),
+        Clustering clusters => new VariableDocument("clusters", clusters.Columns, Mean: clusters.Mean, Scale: clusters.Scale,
+            Components: clusters.Components, Centroids: clusters.Centroids),
+        _ => null,
+    };
+
+    private static Discretiser? Discretiser(VariableDocument? document, string variable, string path)
+    {
+        try
+        {
+            return document switch
+            {
+                null => null,
+                { Kind: "bins", Columns: { } columns, Cuts: { } cuts } => new Binning(columns, cuts),
+                { Kind: "clusters", Columns: { } columns, Mean: { } mean, Scale: { } scale, Components: { } components, Centroids: { } centroids } =>
+                    new Clustering(columns, [.. mean], [.. scale], components, centroids),
+                _ => throw new ArgumentException("Its kind is neither bins nor clusters, or a part is missing."),
+            };
+        }
+        catch (ArgumentException e)
+        {
+            throw new TableFormatException(path, $"The model of {variable} is broken. {e.Message}", "Give a file that --save-model wrote.") { Column = variable };
+        }
+    }
+}
+
+/// <summary>The file of a model.</summary>
+internal sealed record ModelDocument(string Schema, VariableDocument? X1, VariableDocument? X2, VariableDocument? Y);
+
+/// <summary>A discretiser in the file of a model; the parts that its kind does not have are absent.</summary>
+internal sealed record VariableDocument(string Kind, IReadOnlyList<string> Columns, IReadOnlyList<double[]>? Cuts = null, IReadOnlyList<double>? Mean = null,
+    IReadOnlyList<double>? Scale = null, IReadOnlyList<double[]>? Components = null, IReadOnlyList<double[]>? Centroids = null);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ModelDocument))]
+internal sealed partial class ModelContext : JsonSerializerContext;

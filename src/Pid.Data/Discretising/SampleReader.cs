@@ -1,0 +1,138 @@
+using Pid.Data.Reading;
+
+namespace Pid.Data.Discretising;
+
+/// <summary>The records of one sample: for each variable the codes of its categories, or its measured values.</summary>
+/// <param name="Source">Its name.</param>
+/// <param name="Variables">Variables in the order of the roles asked for.</param>
+/// <param name="Rows">Records.</param>
+/// <param name="Dropped">Records left out for missing values.</param>
+internal sealed record Sample(string Source, SampleVariable[] Variables, int Rows, long Dropped)
+{
+    public string Contents => FormattableString.Invariant($"{Rows} records")
+        + (Dropped > 0 ? FormattableString.Invariant($" ({Dropped} left out for missing values)") : "");
+}
+
+/// <summary>A variable of a sample: one of the two is there.</summary>
+internal sealed record SampleVariable(Role Role, string Name, int[]? Codes, Features? Features);
+
+/// <summary>Reads the records of samples that hold measured values: these stay in memory, one double a value.</summary>
+internal static class SampleReader
+{
+    private const long LargestSample = 1L << 28;
+
+    /// <summary>Reads a sample.</summary>
+    /// <param name="source">Its file or files.</param>
+    /// <param name="asked">The columns asked for.</param>
+    /// <param name="roles">The variables to read.</param>
+    /// <param name="categories">For each a builder that gives categories their codes; null where the values are measured.</param>
+    /// <param name="settings">How to read.</param>
+    /// <param name="cancellation">Gives up between two rows.</param>
+    /// <exception cref="TableFormatException">The source is no such sample.</exception>
+    public static Sample Read(
+        TableSource source, TableColumns asked, Role[] roles, VariableBuilder?[] categories, ReadSettings settings, CancellationToken cancellation)
+    {
+        List<int>[] codes = Array.ConvertAll(roles, _ => new List<int>());
+        List<double>[] values = Array.ConvertAll(roles, _ => new List<double>());
+        (string[]? names, string[][] headers, long dropped) = (null, [], 0);
+        foreach (TableSource part in source.Parts())
+        {
+            using RecordReader table = RecordSource.Open(part, settings, cancellation);
+            ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles);
+            RefuseWeights(table, columns);
+            string[][] own = Array.ConvertAll(columns.Variables, v => Array.ConvertAll(v, c => table.Header[c]));
+            (names, headers) = names is null ? (columns.Names, own) : (names, SameColumns(table, headers, own));
+            for (int v = 0; v < roles.Length; v++)
+            {
+                if (categories[v]?.Begin(columns.Names[v], columns.Variables[v].Length) == false)
+                {
+                    throw table.HeaderError($"The variable {columns.Names[v]} has another number of columns here than in an earlier table.", "Use the same columns in every table.");
+                }
+            }
+
+            table.Select([.. columns.Variables.SelectMany(c => c)], counted: false);
+            while (table.Read())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                dropped += Add(table, columns, categories, codes, values, settings) ? 0 : 1;
+            }
+        }
+
+        int rows = values.Zip(headers, (list, h) => list.Count / Math.Max(1, h.Length)).Concat(codes.Select(c => c.Count)).Max();
+        if (rows == 0)
+        {
+            throw new TableFormatException(source.Name, dropped == 0 ? "There is a header but no row."
+                : FormattableString.Invariant($"Every one of the {dropped} records lacks a value."), "Give records that have a value in every column used.");
+        }
+
+        return new Sample(source.Name, [.. roles.Select((role, v) => new SampleVariable(role, names![v],
+            categories[v] is null ? null : [.. codes[v]], categories[v] is null ? new Features(headers[v], [.. values[v]]) : null))], rows, dropped);
+    }
+
+    /// <summary>Adds the current record. False where it is left out for a missing value.</summary>
+    private static bool Add(
+        RecordReader table, ResolvedColumns columns, VariableBuilder?[] categories, List<int>[] codes, List<double>[] values, ReadSettings settings)
+    {
+        for (int v = 0; v < categories.Length; v++)
+        {
+            foreach (int column in columns.Variables[v])
+            {
+                bool usable = categories[v] is null ? table.TryNumber(column, out _) : !settings.DropMissing || !MissingValue.Is(table[column]);
+                if (usable)
+                {
+                    continue;
+                }
+
+                bool missing = MissingValue.Is(table[column]);
+                return settings.DropMissing && missing ? false : throw table.Error(column,
+                    missing ? "The value is missing." : $"The value '{table[column]}' is no finite number.",
+                    missing ? "Fill it in, or leave such records out with --missing drop." : "Bins, clusters and classifiers need numbers: leave columns of categories out of them.");
+            }
+        }
+
+        for (int v = 0; v < categories.Length; v++)
+        {
+            if (categories[v] is { } builder)
+            {
+                codes[v].Add(builder.Code(table, columns.Variables[v]));
+                continue;
+            }
+
+            if (values[v].Count > LargestSample)
+            {
+                throw table.TableError(FormattableString.Invariant($"The sample has more than {LargestSample:N0} measured values, which do not fit."),
+                    "Take a part of it: --sql \"SELECT * FROM 'file.parquet' USING SAMPLE 100000 ROWS (reservoir, 1)\".");
+            }
+
+            foreach (int column in columns.Variables[v])
+            {
+                _ = table.TryNumber(column, out double value);
+                values[v].Add(value);
+            }
+        }
+
+        return true;
+    }
+
+    private static void RefuseWeights(RecordReader table, ResolvedColumns columns)
+    {
+        if (columns.Weight >= 0)
+        {
+            throw table.HeaderError($"The column '{table.Header[columns.Weight]}' is a weight, but measured values are read record by record.",
+                "Give a row a record, and call a column that is no weight neither count, weight nor p.", table.Header[columns.Weight]);
+        }
+    }
+
+    private static string[][] SameColumns(RecordReader table, string[][] first, string[][] own)
+    {
+        for (int v = 0; v < own.Length; v++)
+        {
+            if (!first[v].SequenceEqual(own[v]))
+            {
+                throw table.HeaderError("The columns differ from those of an earlier file of the same table.", "Give all files of one table the same columns.");
+            }
+        }
+
+        return first;
+    }
+}

@@ -1,0 +1,65 @@
+using DuckDB.NET.Data;
+
+namespace Pid.Data.Reading;
+
+/// <summary>
+/// The embedded data engine: Parquet, JSON lines, and SQL over any file it reads. It works in memory within a stated limit, spills what does
+/// not fit to a temporary folder of its own, and loads nothing from anywhere else.
+/// </summary>
+internal static class Engine
+{
+    /// <summary>The kinds of files that the engine reads, as a table of SQL.</summary>
+    /// <param name="path">The path of a file.</param>
+    public static string? TableOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
+    {
+        ".PARQUET" or ".PQ" => $"read_parquet({Quoted(path)})",
+        ".JSONL" or ".NDJSON" => $"read_json({Quoted(path)}, format = 'newline_delimited', records = true, sample_size = -1, maximum_depth = 2)",
+        _ => null,
+    };
+
+    /// <summary>Opens the records of a table or query.</summary>
+    /// <param name="table">What follows FROM.</param>
+    /// <param name="source">The name used in messages.</param>
+    /// <param name="settings">Memory and threads.</param>
+    /// <param name="cancellation">Cancels a running query.</param>
+    /// <exception cref="TableFormatException">The engine is not there.</exception>
+    public static RecordReader Open(string table, string source, ReadSettings settings, CancellationToken cancellation)
+    {
+        string temporary = Path.Combine(Path.GetTempPath(), "pid-" + Guid.NewGuid().ToString("N"));
+        try
+        {
+            DuckDBConnection connection = new(FormattableString.Invariant($"Data Source=:memory:;memory_limit={settings.MemoryMegabytes}MB;threads={settings.Threads};temp_directory={temporary};autoinstall_known_extensions=false;autoload_known_extensions=false"));
+            try
+            {
+                connection.Open();
+                return new EngineReader(connection, table, source, temporary, cancellation);
+            }
+            catch
+            {
+                connection.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException })
+        {
+            throw new TableFormatException(source, "The data engine that reads Parquet, JSON lines and SQL is not there: its native library (duckdb) is missing beside pid.",
+                "Put back the library that comes with pid, or export the table as CSV.");
+        }
+    }
+
+    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private sealed class EngineReader(DuckDBConnection connection, string table, string source, string temporary, CancellationToken cancellation)
+        : QueryReader(connection, table, source, cancellation)
+    {
+        public override void Dispose()
+        {
+            base.Dispose();
+            connection.Dispose();
+            if (Directory.Exists(temporary))
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+        }
+    }
+}

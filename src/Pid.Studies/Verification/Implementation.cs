@@ -1,0 +1,45 @@
+using Pid.Coupling;
+using Pid.Interactions;
+using Pid.Interactions.Sharp;
+using Pid.Numerics.Distributions;
+
+namespace Pid.Studies.Verification;
+
+/// <summary>
+/// The functions that the statements are about. The tests of the catalogue break them one at a time and see that a statement objects.
+/// </summary>
+public sealed record Implementation
+{
+    private const long SearchNodes = 200;
+
+    /// <summary>The library as it is.</summary>
+    public static Implementation Library { get; } = new();
+
+    /// <summary>R, U1, U2, S and their proof.</summary>
+    public Func<Joint, (Decomposition Parts, UnionProof Proof)> Decompose { get; init; } = joint =>
+    {
+        Decomposer decomposer = new();
+        return (decomposer.Decompose(joint), decomposer.Proof());
+    };
+
+    /// <summary>What the three pairs say.</summary>
+    public Func<PairwiseMarginals, InteractionBounds> Bounds { get; init; } = marginals => InteractionBounds.Of(marginals);
+
+    /// <summary>S_max, by a search of a fixed number of nodes.</summary>
+    public Func<PairwiseMarginals, SharpSynergy> Sharp { get; init; } = marginals => SharpSynergy.Of(marginals, new SharpBudget(Nodes: SearchNodes));
+
+    /// <summary>The disagreement of the posteriors.</summary>
+    public Func<PairwiseMarginals, Disagreement> Disagree { get; init; } = Disagreement.Of;
+
+    /// <summary>Largest accuracy at a conditional entropy of at least h bits of so many symbols.</summary>
+    public Func<double, int, double> Fano { get; init; } = Accuracy.FanoUpperBound;
+
+    /// <summary>Least accuracy at a conditional entropy of at most h bits of so many symbols.</summary>
+    public Func<double, int, double> FederMerhav { get; init; } = Accuracy.FederMerhavLowerBound;
+
+    /// <summary>Bounds and constructions of a coupling of two marginals.</summary>
+    public Func<Marginals, CouplingFacts> Couple { get; init; } = CouplingFacts.Of;
+
+    /// <summary>The least I(X1,X2;Y) over D12 by the general conic solver, in bits; NaN where it does not end optimal.</summary>
+    public Func<Joint, double> ConicUnion { get; init; } = Verification.ConicUnion.Solve;
+}

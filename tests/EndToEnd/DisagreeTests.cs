@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary><c>pid disagree</c>: classifiers on unlabelled pairs, the user's own or trained here.</summary>
+public sealed class DisagreeTests : IDisposable
+{
+    private const string Header = "a0,a1,b0,b1,y\n";
+    private readonly TempFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Predictions_of_the_users_own_models_are_scored_and_compared()
+    {
+        string file = _files.Write("p.csv", Header + "1,0,0,1,0\n1,0,0.5,0.5,1\n0,1,0,1,1\n0.5,0.5,0.5,0.5,0\n");
+        JsonElement document = Run(file, "--x1", "a*", "--x2", "b0..b1", "--y", "y", "--excess-risk", "0.01,0.04");
+        JsonElement first = document.GetProperty("classifier1");
+        Assert.Equal((4, .75, (0 + 2 + 0 + .5) / 4), (first.GetProperty("records").GetInt32(), first.GetProperty("accuracy").GetDouble(), first.GetProperty("brierRisk").GetDouble()));
+        Assert.Equal(JsonValueKind.Null, first.GetProperty("logLoss").ValueKind);
+
+        // |f1 - f2|^2 is 2, 1/2, 0, 0 with mean 5/8; risks .01 and .04 allow .1 and .2 on the square root.
+        document.AssertIs("predictedDisagreement", .625, 1e-12);
+        (double lower, double upper) = document.Interval("disagreement");
+        Assert.Equal(Math.Pow(Math.Sqrt(.625) - .3, 2), lower, 12);
+        Assert.Equal(Math.Pow(Math.Sqrt(.625) + .3, 2), upper, 12);
+        Assert.True(document.GetProperty("synergyLowerBound").GetDouble() >= 0);
+
+        // Without labels the risks must be given; without both nothing is claimed.
+        Assert.Equal(JsonValueKind.Null, Run(file, "--x1", "a*", "--x2", "b*").GetProperty("synergyLowerBound").ValueKind);
+        Assert.Contains("there is no bound", Invocation.Run("disagree", file, "--x1", "a*", "--x2", "b*").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Trained_classifiers_tell_what_can_be_told()
+    {
+        // x1 tells y; x2 is noise. Three samples, disjoint.
+        string x1y = Sample("x1y.csv", "a,b,y", 0), x2y = Sample("x2y.csv", "c,y", 1), x1x2 = Sample("x1x2.csv", "a,b,c", 2);
+        string[] arguments = ["--x1y", x1y, "--x2y", x2y, "--x1x2", x1x2, "--x1", "a,b", "--x2", "c", "--y", "y"];
+        JsonElement document = Run(arguments);
+        Assert.InRange(document.GetProperty("classifier1").GetProperty("accuracy").GetDouble(), .97, 1);
+        Assert.InRange(document.GetProperty("classifier2").GetProperty("accuracy").GetDouble(), .3, .65);
+
+        // A sure classifier against an even one: |(1, 0) - (1/2, 1/2)|^2 = 1/2.
+        (double lower, double upper) = document.Interval("predictedDisagreement");
+        Assert.InRange((lower + upper) / 2, .3, .55);
+        Assert.Equal(0, document.GetProperty("synergyLowerBound").GetDouble());
+        Assert.Equal(WithoutTime(Invocation.Run(["disagree", .. arguments]).Out), WithoutTime(Invocation.Run(["disagree", .. arguments]).Out));
+    }
+
+    [Fact]
+    public void Bad_predictions_and_options_are_refused()
+    {
+        string Write(string rows) => _files.Write("bad.csv", Header + rows);
+        AssertRefused(Write("1,0,0.7,0.2,0\n"), "Record 1 has the value 0.89", "no sum of 1");
+        AssertRefused(Write("1,0,0,1,0\n1.5,-0.5,0,1,1\n"), "column a1: Record 2 has the value -0.5, which is negative");
+        AssertRefused(Write("1,0,0,1,a\n1,0,0,1,b\n1,0,0,1,c\n"), "column y: The labels have 3 symbols, the classifiers 2 classes");
+        AssertRefused(Write("1,0,0,one,0\n"), "line 2, column b1", "'one' is no finite number");
+        AssertRefused(Write(""), "no row");
+        string good = Write("1,0,0,1,0\n");
+        Assert.Equal(3, Invocation.Run("disagree", good, "--x1", "a0", "--x2", "b*").Exit);
+        Assert.Equal(2, Invocation.Run("disagree", good, "--x1", "a*", "--x2", "b*", "--excess-risk", "0.1").Exit);
+        Assert.Equal(2, Invocation.Run("disagree", good, "--x1y", good).Exit);
+        Assert.Equal(2, Invocation.Run("disagree").Exit);
+        Assert.Equal(130, Invocation.RunInterrupted("disagree", good, "--x1", "a*", "--x2", "b*").Exit);
+        Assert.Contains("pid disagree --x1y", Invocation.Run("disagree", "--help").Out, StringComparison.Ordinal);
+    }
+
+    private string Sample(string name, string columns, int part)
+    {
+        Random random = new(part);
+        string Row(int i)
+        {
+            (double a, double b, double c) = (random.NextDouble(), random.NextDouble(), random.NextDouble());
+            Dictionary<string, string> record = new() { ["a"] = Text(a), ["b"] = Text(b), ["c"] = Text(c), ["y"] = a + b > 1 ? "yes" : "no" };
+            return string.Join(',', columns.Split(',').Select(column => record[column]));
+        }
+
+        return _files.Write(name, columns + "\n" + string.Join('\n', Enumerable.Range(0, 300).Select(Row)));
+    }
+
+    private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static string WithoutTime(string text) => string.Join('\n', text.Split('\n').Where(line => !line.Contains("seconds", StringComparison.Ordinal)));
+
+    private static JsonElement Run(params string[] arguments)
+    {
+        Outcome run = Invocation.Run(["disagree", .. arguments, "--json"]);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        return run.Json;
+    }
+
+    private static void AssertRefused(string file, params string[] parts)
+    {
+        Outcome run = Invocation.Run("disagree", file, "--x1", "a*", "--x2", "b*", "--y", "y");
+        Assert.Equal((3, ""), (run.Exit, run.Out));
+        Assert.All(parts, part => Assert.Contains(part, run.Error, StringComparison.Ordinal));
+    }
+}

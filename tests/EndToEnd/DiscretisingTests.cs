@@ -1,0 +1,216 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary>Measured values become symbols: fitted on one sample, applied to the others, and what was lost is said.</summary>
+public sealed class DiscretisingTests : IDisposable
+{
+    private readonly TempFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Bins_are_those_that_a_person_would_cut()
+    {
+        // 0..99 in four quantile bins; squares of the same in four bins of equal width: cut at 24.75, 49.5, 74.25 and at 2450.25, 4900.5, 7350.75.
+        int Class(int i) => i * 7 % 100 / 34;
+        string measured = Records(100, i => $"{i},{i * i},{Class(i)}");
+        string cut = Records(100, i => $"{i / 25},{(i < 50 ? 0 : i < 71 ? 1 : i < 86 ? 2 : 3)},{Class(i)}");
+        Assert.Equal(Numbers(Run("decompose", cut)), Numbers(Run("decompose", measured, "--bins", "x1=4", "--bins", "x2=width:4")));
+
+        JsonElement x1 = Run("decompose", measured, "--bins", "4").GetProperty("discretisation")[0];
+        Assert.Equal(("x1", "4 bins", 4, 0), (x1.GetProperty("variable").GetString(), x1.GetProperty("by").GetString(),
+            x1.GetProperty("symbols").GetInt32(), x1.GetProperty("empty").GetInt32()));
+        Assert.Equal([25, 25, 25, 25], x1.GetProperty("sizes").EnumerateArray().Select(s => s.GetInt32()));
+    }
+
+    [Fact]
+    public void Several_columns_are_binned_into_their_combinations()
+    {
+        string measured = _files.Write("m.csv", "a,b,x2,y\n" + Lines(64, i => $"{i % 8},{i / 8},{i % 3},{(i % 8 > 3) ^ (i / 8 > 3)}"));
+        JsonElement document = Run("decompose", measured, "--x1", "a,b", "--bins", "x1=2");
+        Assert.Equal([4, 3, 2], document.GetProperty("shape").EnumerateArray().Select(s => s.GetInt32()));
+        document.AssertIs("information1", 1, 1e-9);
+        document.AssertIs("unique1", 1, .01);
+    }
+
+    [Fact]
+    public void Three_raw_files_give_what_their_complete_records_give()
+    {
+        string all = Blobs("all.csv", 300, complete: true);
+        string[] three = ["bounds", "--x1y", Blobs("x1y.csv", 300, columns: "a0,a1,y"), "--x2y", Blobs("x2y.csv", 300, columns: "b0,b1,b2,y"),
+            "--x1x2", Blobs("x1x2.csv", 300, columns: "a0,a1,b0,b1,b2"), "--x1", "a*", "--x2", "b0..b2", "--clusters", "x1=3", "--clusters", "x2=4", "--pca", "2"];
+        string[] one = ["bounds", all, .. three[7..]];
+        JsonElement parts = Run(three), whole = Run(one);
+        foreach (string name in (string[])["redundancy", "unique1", "unique2", "minimalSynergy", "information1", "information2"])
+        {
+            // The single-file run knows its marginals exactly, the other to within rounding: the intervals must meet and be narrow.
+            (double lower, double upper) = parts.Interval(name);
+            (double lower2, double upper2) = whole.Interval(name);
+            Assert.True(lower <= upper2 + 1e-9 && lower2 <= upper + 1e-9, name);
+        }
+
+        Assert.Equal(whole.GetProperty("discretisation").ToString(), parts.GetProperty("discretisation").ToString());
+        Assert.Equal(Numbers(whole), Numbers(Run([.. one, "--threads", "2"])));
+    }
+
+    [Fact]
+    public void Clusters_find_what_is_there_and_a_saved_model_finds_it_again()
+    {
+        // x1 has three far groups that are the target; x2 is noise in three dimensions.
+        string train = Blobs("train.csv", 300, complete: true), test = Blobs("test.csv", 120, complete: true, shift: 1000);
+        string model = Path.Combine(_files.Directory, "model.json");
+        string[] options = ["--x1", "a*", "--x2", "b*", "--clusters", "x1=3", "--bins", "x2=2"];
+        JsonElement fitted = Run(["decompose", train, .. options, "--save-model", model]);
+        fitted.AssertIs("information1", Math.Log2(3), 1e-9);
+        JsonElement variable = fitted.GetProperty("discretisation")[0];
+        Assert.InRange(variable.GetProperty("heldOutInformation").GetDouble(), 1.55, Math.Log2(3));
+
+        // The same sample gets the same symbols; another sample gets those of the first: the groups are still the target, one to one.
+        JsonElement again = Run(["decompose", train, .. options[..4], "--model", model]);
+        Assert.Equal(Numbers(fitted), Numbers(again));
+        Run(["decompose", test, .. options[..4], "--model", model]).AssertIs("information1", Math.Log2(3), 1e-9);
+
+        // Symbols are a matter of the model, not of the sample: records of one group alone have one symbol.
+        string single = _files.Write("single.csv", "a0,a1,b0,b1,b2,y\n" + Lines(30, i => string.Join(',', Blob(i * 3))));
+        Assert.Equal(1, Run(["decompose", single, .. options[..4], "--model", model]).GetProperty("shape")[0].GetInt32());
+    }
+
+    [Fact]
+    public void Scaling_a_column_or_repeating_a_run_changes_no_symbol()
+    {
+        string file = Blobs("a.csv", 200, complete: true), scaled = Blobs("b.csv", 200, complete: true, scale: 1024);
+        string[] options = ["--x1", "a*", "--x2", "b*", "--clusters", "5", "--pca", "2", "--seed", "7"];
+        string expected = Numbers(Run(["decompose", file, .. options]));
+        Assert.Equal(expected, Numbers(Run(["decompose", file, .. options])));
+        Assert.Equal(expected, Numbers(Run(["decompose", scaled, .. options])));
+    }
+
+    [Fact]
+    public void The_number_of_clusters_follows_the_sample_sizes()
+    {
+        // 300 records, three classes: 300 / (5 * 3) = 20, but sqrt(300 / 5) = 7.7 for the pairs.
+        JsonElement document = Run(["decompose", Blobs("all.csv", 300, complete: true), "--x1", "a*", "--x2", "b*", "--clusters", "auto"]);
+        Assert.Equal([7, 7], document.GetProperty("discretisation").EnumerateArray().Select(v => v.GetProperty("symbols").GetInt32()));
+    }
+
+    [Fact]
+    public void Held_out_information_of_noise_is_about_zero_where_the_counted_one_is_not()
+    {
+        Random random = new(5);
+        string file = Records(200, i => string.Create(CultureInfo.InvariantCulture, $"{random.NextDouble():R},{i % 2},{random.Next(4)}"));
+        JsonElement x1 = Run("decompose", file, "--bins", "x1=20").GetProperty("discretisation")[0];
+        Assert.True(x1.GetProperty("information").GetDouble() > .15);
+        Assert.InRange(x1.GetProperty("heldOutInformation").GetDouble(), -1, .02);
+        Assert.Contains("Held out", Invocation.Run("decompose", file, "--bins", "x1=20").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Constant_columns_one_class_and_few_distinct_records_are_no_trouble()
+    {
+        string constant = _files.Write("constant.csv", "x1,x2,y\n" + Lines(40, i => $"3.5,{i % 2},{i % 4 / 2}"));
+        foreach (string option in (string[])["--bins", "--clusters"])
+        {
+            JsonElement document = Run("decompose", constant, option, "x1=4", option, "x2=4");
+            Assert.Equal([1, 2, 2], document.GetProperty("shape").EnumerateArray().Select(s => s.GetInt32()));
+            document.AssertIs("information1", 0, 1e-12);
+        }
+
+        string oneClass = _files.Write("one.csv", "x1,x2,y\n" + Lines(40, i => $"{i},{i % 7},a"));
+        JsonElement one = Run("bounds", oneClass, "--bins", "3");
+        Assert.Equal(1, one.GetProperty("shape")[2].GetInt32());
+        one.AssertIs("total", 0, 1e-12);
+        one.AssertIs("accuracy", 1, 1e-12);
+
+        // A constant column beside a telling one adds nothing, at whatever magnitude.
+        string beside = _files.Write("beside.csv", "u,v,x2,y\n" + Lines(40, i => $"{i % 2},1234567.1,{i % 5},{i % 2}"));
+        Run("decompose", beside, "--x1", "u,v", "--clusters", "x1=2").AssertIs("information1", 1, 1e-9);
+        Assert.Equal(0, Invocation.Run("decompose", _files.Write("single.csv", "x1,x2,y\n1.5,2.5,a\n"), "--clusters", "3").Exit);
+    }
+
+    [Fact]
+    public void Categories_that_only_the_pairs_have_are_named()
+    {
+        string x1y = _files.Write("x1y.csv", "x1,y\na,0\nb,1\n"), x2y = _files.Write("x2y.csv", "x2,y\n1.5,0\n2.5,1\n");
+        string x1x2 = _files.Write("x1x2.csv", "x1,x2\na,1.5\nnew,2.5\n");
+        Outcome run = Invocation.Run("bounds", "--x1y", x1y, "--x2y", x2y, "--x1x2", x1x2, "--bins", "x2=2", "--reconcile", "never");
+        Assert.Equal(5, run.Exit);
+        Assert.Contains("'b' has probability 0.5 in (x1,y) and 0 in (x1,x2)", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bad_values_options_and_models_are_refused()
+    {
+        string file = _files.Write("bad.csv", "x1,x2,y\n1,a,0\ninf,b,1\n");
+        AssertRefused(["decompose", file, "--bins", "2"], "bad.csv, line 2, column x2", "'a' is no finite number", "leave columns of categories out");
+        AssertRefused(["decompose", file, "--bins", "x1=2"], "bad.csv, line 3, column x1", "'inf' is no finite number");
+        string weighted = _files.Write("weighted.csv", "x1,x2,y,count\n1,2,0,3\n");
+        AssertRefused(["decompose", weighted, "--bins", "2"], "'count' is a weight", "a row a record");
+        string many = _files.Write("many.csv", string.Join(',', Enumerable.Range(0, 30).Select(c => $"c{c}")) + ",x2,y\n"
+            + Lines(8, i => string.Join(',', Enumerable.Range(0, 30).Select(c => i)) + ",1,0"));
+        AssertRefused(["decompose", many, "--x1", "c*", "--bins", "x1=4"], "combinations of bins", "cluster them");
+
+        string none = Path.Combine(_files.Directory, "none.json");
+        AssertRefused(["decompose", file, "--model", none], "none.json", "no such file");
+        AssertRefused(["decompose", file, "--model", file], "bad.csv", "no JSON document");
+        AssertRefused(["decompose", file, "--model", _files.Write("other.json", "{\"shape\":[1]}")], "its schema is not pid-model/1");
+        AssertRefused(["decompose", file, "--model", _files.Write("broken.json",
+            "{\"schema\":\"pid-model/1\",\"x1\":{\"kind\":\"bins\",\"columns\":[\"x1\"],\"cuts\":[[2,1]]}}")], "broken.json, column x1", "not increasing");
+        AssertRefused(["decompose", _files.Write("good.csv", "x1,x2,y\n1,a,0\n2,b,1\n"), "--model", _files.Write("columns.json",
+            "{\"schema\":\"pid-model/1\",\"x1\":{\"kind\":\"bins\",\"columns\":[\"z\"],\"cuts\":[[1]]}}")], "fitted on other columns");
+
+        string[][] usage = [["--bins", "0"], ["--bins", "x3=2"], ["--clusters", "many"], ["--bins", "2", "--clusters", "3"], ["--pca", "2"],
+            ["--bins", "2", "--pca", "2"], ["--save-model", none], ["--clusters", "2", "--pca", "0"], ["--bins", "2", "--model", none]];
+        Assert.All(usage, options => Assert.Equal(2, Invocation.Run(["decompose", file, .. options]).Exit));
+        Assert.False(File.Exists(none));
+    }
+
+    /// <summary>Record i: group i mod 3 far from the others in a0, a1, noise in b0, b1, b2, and the group as the target.</summary>
+    private static string[] Blob(int i, double scale = 1)
+    {
+        Random noise = new(i);
+        double Noise() => noise.NextDouble() - .5;
+        double[] values = [(10 * (i % 3)) + Noise(), (i % 3 == 1 ? 10 : 0) + Noise(), scale * Noise(), Noise(), Noise()];
+        return [.. values.Select(v => v.ToString("R", CultureInfo.InvariantCulture)), $"g{i % 3}"];
+    }
+
+    private string Blobs(string name, int rows, bool complete = false, string columns = "", int shift = 0, double scale = 1)
+    {
+        string[] all = ["a0", "a1", "b0", "b1", "b2", "y"];
+        int[] kept = [.. (complete ? all : columns.Split(',')).Select(c => Array.IndexOf(all, c))];
+        return _files.Write(name, string.Join(',', kept.Select(c => all[c])) + "\n"
+            + Lines(rows, i => Blob(i + (3 * shift), scale) is var record ? string.Join(',', kept.Select(c => record[c])) : ""));
+    }
+
+    private static string Lines(int rows, Func<int, string> line) => new StringBuilder().AppendJoin('\n', Enumerable.Range(0, rows).Select(line)).Append('\n').ToString();
+
+    private string Records(int rows, Func<int, string> line) => _files.Write($"r{Guid.NewGuid():N}.csv", "x1,x2,y\n" + Lines(rows, line));
+
+    private static JsonElement Run(params string[] arguments)
+    {
+        Outcome run = Invocation.Run([.. arguments, "--json"]);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        return run.Json;
+    }
+
+    /// <summary>The certified numbers of a document.</summary>
+    private static string Numbers(JsonElement document)
+    {
+        JsonObject all = JsonNode.Parse(document.GetRawText())!.AsObject();
+        string[] kept = ["shape", "redundancy", "unique1", "unique2", "information1", "information2", "minimalSynergy"];
+        return string.Join('\n', kept.Where(all.ContainsKey).Select(name => all[name]!.ToJsonString()));
+    }
+
+    private static void AssertRefused(string[] arguments, params string[] parts)
+    {
+        Outcome run = Invocation.Run(arguments);
+        Assert.Equal((3, ""), (run.Exit, run.Out));
+        foreach (string part in parts)
+        {
+            Assert.Contains(part, run.Error, StringComparison.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary><c>pid verify</c> and <c>pid study</c>.</summary>
+public sealed class VerifyTests : IDisposable
+{
+    private readonly TempFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void The_catalogue_stands_as_it_says()
+    {
+        Outcome run = Invocation.Run("verify", "--json");
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.Equal("as expected", run.Json.GetProperty("status").GetString());
+        JsonElement[] refuted = [.. run.Json.GetProperty("statements").EnumerateArray().Where(s => s.GetProperty("counterexample").ValueKind == JsonValueKind.Object)];
+        Assert.Equal(
+            ["theorem-1-tight-at-xor", "theorem-2-as-published", "theorem-4-greedy", "theorem-5-upper-as-published"],
+            refuted.Select(s => s.GetProperty("name").GetString()));
+        Assert.All(refuted, s => Assert.Equal("false as published", s.GetProperty("standing").GetString()));
+    }
+
+    [Fact]
+    public void A_stored_counterexample_replays_and_decomposes()
+    {
+        string[] search = ["verify", "--statement", "theorem-2-as-published", "--draws", "4000", "--json"];
+        Outcome run = Invocation.Run([.. search, "--store", _files.Directory]);
+        Assert.Equal(0, run.Exit);
+        string stored = Path.Combine(_files.Directory, "theorem-2-as-published.json");
+        JsonElement again = Invocation.Run("verify", "--replay", stored, "--json").Json.GetProperty("statements")[0];
+        JsonElement first = run.Json.GetProperty("statements")[0];
+        Assert.Equal(first.GetProperty("counterexample").GetProperty("violation").GetString(), again.GetProperty("counterexample").GetProperty("violation").GetString());
+        Assert.Equal(0, Invocation.Run("decompose", stored).Exit);
+
+        // The same seed finds the same, on any number of threads.
+        JsonElement threads = Invocation.Run([.. search, "--threads", "2"]).Json.GetProperty("statements")[0];
+        Assert.Equal(first.GetRawText(), threads.GetRawText());
+    }
+
+    [Fact]
+    public void A_given_table_is_tried_alone()
+    {
+        Outcome run = Invocation.RunWith("x1,x2,y,count\n0,0,0,0.35\n1,1,0,0.25\n0,1,1,0.2\n1,0,1,0.2\n", "verify", "-", "--json");
+        Assert.Equal(0, run.Exit);
+        JsonElement greedy = run.Json.GetProperty("statements").EnumerateArray().Single(s => s.GetProperty("name").GetString() == "theorem-4-greedy");
+        Assert.Equal(JsonValueKind.Object, greedy.GetProperty("counterexample").ValueKind);
+    }
+
+    [Fact]
+    public void Wrong_input_is_named()
+    {
+        Assert.Equal(2, Invocation.Run("verify", "--statement", "theorem-9").Exit);
+        Assert.Equal(2, Invocation.Run("verify", "--draws", "0").Exit);
+        Assert.Equal(2, Invocation.Run("verify", "a.csv", "--replay", "b.json").Exit);
+        Assert.Equal(3, Invocation.Run("verify", "no-such-file.csv").Exit);
+        Outcome nameless = Invocation.Run("verify", "--replay", _files.Write("t.json", """{"shape":[1,1,1],"p":[1]}"""));
+        Assert.Equal(3, nameless.Exit);
+        Assert.Contains("names no statement", nameless.Error, StringComparison.Ordinal);
+        Assert.Equal(2, Invocation.Run("study", "frobnicate").Exit);
+        Assert.Equal(2, Invocation.Run("study", "performance").Exit);
+        Assert.Equal(2, Invocation.Run("study", "gates", "a.csv").Exit);
+        Assert.Equal(2, Invocation.Run("study", "synthetic", "--shape", "2x2").Exit);
+        Assert.Equal(130, Invocation.RunInterrupted("verify", "--json").Exit);
+        Assert.Equal(130, Invocation.RunInterrupted("study", "synthetic", "--draws", "10", "--json").Exit);
+    }
+
+    // Reference: MATHEMATICS section 8: mean of S_max - S .147, of the pair bound - S .625, over Dirichlet(1) 2 x 2 x 2.
+    [Fact]
+    public void The_synthetic_study_has_the_reference_means()
+    {
+        string csv = Path.Combine(_files.Directory, "d.csv"), html = Path.Combine(_files.Directory, "d.html");
+        string[] args = ["study", "synthetic", "--draws", "4000", "--json"];
+        Outcome run = Invocation.Run([.. args, "--csv", csv, "--html", html]);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        JsonElement tables = run.Json.GetProperty("tables");
+        Dictionary<string, JsonElement> gaps = tables[0].GetProperty("rows").EnumerateArray().ToDictionary(r => r.GetProperty("Bound").GetString()!);
+        Within("S_max", .147);
+        Within("pair entropy", .625);
+        foreach (JsonElement row in tables[1].GetProperty("rows").EnumerateArray())
+        {
+            bool published = row.GetProperty("Bound").GetString() == "S_U as published";
+            Assert.InRange(row.GetProperty("Beyond S").GetDouble(), published ? .02 : 0, published ? .05 : 0);
+            Assert.InRange(row.GetProperty("Refuted by the three pairs alone").GetDouble(), published ? .09 : 0, published ? .15 : 0);
+        }
+
+        Assert.Equal(4001, File.ReadAllLines(csv).Length);
+        string page = File.ReadAllText(html);
+        Assert.Contains("<svg", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.Equal(
+            tables[0].GetRawText(), Invocation.Run([.. args, "--threads", "2"]).Json.GetProperty("tables")[0].GetRawText());
+
+        void Within(string bound, double mean) => Assert.Equal(
+            mean, gaps[bound].GetProperty("Mean").GetDouble(), .001 + (4 * gaps[bound].GetProperty("Standard error").GetDouble()));
+    }
+
+    [Fact]
+    public void The_other_studies_give_what_is_known()
+    {
+        JsonElement gates = Invocation.Run("study", "gates", "--json").Json.GetProperty("tables")[0].GetProperty("rows");
+        gates[0].AssertIs("S", .1601, 5e-5);
+        gates[0].AssertIs("S_min", .0871, 5e-5);
+        gates[1].AssertIs("S_max", 1, 1e-9);
+
+        // 1 - h2(.1) = .5310 is the whole information of each kind.
+        JsonElement measures = Invocation.Run("study", "measures", "--json").Json.GetProperty("tables")[0].GetProperty("rows");
+        foreach ((int row, string part) in ((int, string)[])[(0, "R"), (5, "U1"), (10, "U2"), (15, "S")])
+        {
+            measures[row].AssertIs(part, .531004406410719, 1e-9);
+            Assert.Equal(.531004406410719, measures[row + 1].GetProperty(part).GetDouble(), 1e-9);
+        }
+
+        Assert.Equal(44, Invocation.Run("study", "noise", "--json").Json.GetProperty("tables")[0].GetProperty("rows").GetArrayLength());
+        JsonElement couplings = Invocation.Run("study", "couplings", "--draws", "5", "--json").Json.GetProperty("tables")[0].GetProperty("rows");
+        Assert.All(couplings.EnumerateArray(), r => Assert.True(
+            r.GetProperty("meet").GetDouble() <= r.GetProperty("majorize-profile").GetDouble() + 1e-9 && r.GetProperty("majorize-profile").GetDouble() <= 1e-9 && r.GetProperty("greedy").GetDouble() >= -1e-9));
+        JsonElement accuracy = Invocation.Run("study", "performance", Invocation.Sample("titanic.csv"), "--x1", "class", "--x2", "sex", "--y", "survived", "--json")
+            .Json.GetProperty("tables")[0].GetProperty("rows");
+        double truth = accuracy[0].GetProperty("Lower").GetDouble();
+        Assert.InRange(truth, accuracy[3].GetProperty("Lower").GetDouble(), accuracy[3].GetProperty("Upper").GetDouble());
+    }
+}
