@@ -50,7 +50,7 @@ internal static class StudyCommand
         Option<string?> html = new("--html") { Description = "Write one self-contained page with tables and figures.", HelpName = "FILE.html" };
         TableOptions columns = new();
         Command command = new("study", "The paper's experiments, reproduced with tables and figures.") { name, file, draws, shape, csv, html };
-        columns.AddTo(command);
+        columns.AddTo(command, file);
         command.Validators.Add(result =>
         {
             string? asked = result.Tokens.Count > 0 ? result.GetValue(name) : null;
@@ -63,7 +63,7 @@ internal static class StudyCommand
             {
                 result.AddError($"{asked}: no such study. There are: {string.Join(", ", Study.All.Select(s => s.Name))}.");
             }
-            else if (study.NeedsTable != result.GetValue(file) is not null)
+            else if (study.NeedsTable != columns.Table(result, file) is not null)
             {
                 result.AddError(study.NeedsTable ? $"The study {asked} needs FILE." : $"The study {asked} takes no FILE.");
             }
@@ -79,7 +79,7 @@ internal static class StudyCommand
             StudySettings settings = new(
                 parsed.GetValue(GlobalOptions.Seed), parsed.GetValue(draws), parsed.GetValue(shape), parsed.GetValue(GlobalOptions.Threads),
                 text => run.Activity = text,
-                parsed.GetValue(file) is { } table ? TableReader.ReadJoint(TableOptions.Source(table, terminal, run), columns.Read(parsed), run.Stop).Joint : null);
+                columns.Table(parsed.CommandResult, file) is { } table ? columns.ReadJoint(parsed, TableOptions.Source(table, terminal, run), run).Joint : null);
             long start = Stopwatch.GetTimestamp();
             StudyReport report = new(study.Name, study.Run(settings, run.Stop), run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
             report.WriteFiles(parsed.GetValue(csv), parsed.GetValue(html));

@@ -48,7 +48,7 @@ internal static class VerifyCommand
         {
             file, names, draws, largest, store, replay, docs,
         };
-        columns.AddTo(command);
+        columns.AddTo(command, file);
         command.Validators.Add(result =>
         {
             foreach (string name in result.GetValue(names) ?? [])
@@ -69,7 +69,7 @@ internal static class VerifyCommand
                 result.AddError("--largest: the value must be an integer between 1 and 8.");
             }
 
-            if (((string?[])[result.GetValue(file), result.GetValue(replay), result.GetValue(docs)]).Count(v => v is not null) > 1)
+            if (((string?[])[columns.Table(result, file), result.GetValue(replay), result.GetValue(docs)]).Count(v => v is not null) > 1)
             {
                 result.AddError("Give only one of FILE, --replay and --docs.");
             }
@@ -86,11 +86,11 @@ internal static class VerifyCommand
                 return new VerifyReport([], 0, false, null, run) { Written = document, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
             }
 
-            bool table = parsed.GetValue(file) is not null || parsed.GetValue(replay) is not null;
+            bool table = columns.Table(parsed.CommandResult, file) is not null || parsed.GetValue(replay) is not null;
             long seed = parsed.GetValue(GlobalOptions.Seed);
             IReadOnlyList<Finding> findings = parsed.GetValue(replay) is { } stored ? Replay(stored)
-                : parsed.GetValue(file) is { } data
-                    ? CounterexampleSearch.Try(statements, TableReader.ReadJoint(TableOptions.Source(data, terminal, run), columns.Read(parsed), run.Stop).Joint)
+                : columns.Table(parsed.CommandResult, file) is { } data
+                    ? CounterexampleSearch.Try(statements, columns.ReadJoint(parsed, TableOptions.Source(data, terminal, run), run).Joint)
                 : CounterexampleSearch.Run(statements, new SearchSettings(
                     seed, parsed.GetValue(draws) ?? (run.TimeLimit is null ? DrawsByDefault : long.MaxValue), parsed.GetValue(largest) ?? 3,
                     parsed.GetValue(GlobalOptions.Threads), (n, found) => run.Activity = string.Create(
