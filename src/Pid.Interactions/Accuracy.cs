@@ -31,7 +31,7 @@ public static class Accuracy
     /// <summary>Upper bound of the accuracy at conditional entropy at least h bits: 1 - Phi^-1(h), Phi(e) = h2(e) + e log2(n - 1).</summary>
     /// <param name="h">A lower bound of H(Y|X) in bits.</param>
     /// <param name="symbols">The number n of symbols of Y that occur.</param>
-    /// <remarks>Phi increases on [0, 1 - 1/n]; the bisection keeps an e with a proven Phi(e) &lt;= h, hence a proven error of at least e.</remarks>
+    /// <remarks>Phi increases on [0, 1 - 1/n]; an e with a proven Phi(e) &lt;= h is a proven lower bound of the error.</remarks>
     public static double FanoUpperBound(double h, int symbols)
     {
         if (symbols <= 1 || !(h > 0))
@@ -46,23 +46,20 @@ public static class Accuracy
             return Math.BitIncrement(1 - high);
         }
 
-        while (true)
+        // Bisection in plain arithmetic, then steps down until the proof holds.
+        for (double middle = 0.5 * (low + high); middle > low && middle < high; middle = 0.5 * (low + high))
         {
-            double middle = 0.5 * (low + high);
-            if (middle <= low || middle >= high)
-            {
-                return (Interval.Exactly(1) - low).Upper;
-            }
-
-            if (Phi(middle).Upper <= h)
-            {
-                low = middle;
-            }
-            else
-            {
-                high = middle;
-            }
+            double phi = -((middle * CertifiedMath.Log(middle)) + ((1 - middle) * CertifiedMath.Log(1 - middle))) / CertifiedMath.Ln2.Lower;
+            (low, high) = phi + (middle * log.Midpoint) <= h ? (middle, high) : (low, middle);
         }
+
+        double error = low;
+        for (double step = 4 * CertifiedMath.UnitRoundoff; error > 0 && Phi(error).Upper > h; step *= 4)
+        {
+            error = Math.Max(0, error - step);
+        }
+
+        return (Interval.Exactly(1) - error).Upper;
 
         Interval Phi(double e) => BinaryEntropy(e) + (e * log);
     }
