@@ -9,6 +9,8 @@ namespace Pid.Numerics.Conic.Kkt;
 /// </summary>
 internal sealed class SparseKkt : IKktBackend
 {
+    private const int LongestFirst = 64;
+
     private readonly SparseMatrix _quadratic;
     private readonly SparseMatrix _matrix;
     private readonly ConeProduct _cones;
@@ -31,7 +33,7 @@ internal sealed class SparseKkt : IKktBackend
 
         _hessian = new double[longest];
         _work = new double[_pattern.Upper.Columns];
-        Symbolic = LdlSymbolic.Analyze(_pattern.Upper);
+        Symbolic = LdlSymbolic.Analyze(_pattern.Upper, ConesFirst());
         _factor = new LdlFactor(Symbolic);
     }
 
@@ -56,6 +58,58 @@ internal sealed class SparseKkt : IKktBackend
         _factor.Solve(_work, _work);
         _work.AsSpan(0, x.Length).CopyTo(x);
         _work.AsSpan(x.Length, z.Length).CopyTo(z);
+    }
+
+    // The rows of factored cones have the pivot -1 whatever comes before, and give their variables a pivot of their own: they go first, the rest by minimum
+    // degree in what they leave. Where they would fill too much, minimum degree has them as well.
+    private int[] ConesFirst()
+    {
+        SparseMatrix upper = _pattern.Upper;
+        int order = upper.Columns;
+        bool[] first = new bool[order];
+        for (int c = 0; c < _cones.Count; c++)
+        {
+            int row = _matrix.Columns + _cones.Offset(c);
+            if (_cones[c].Shape == HessianShape.Factored && upper.ColumnPointers[row + 1] - upper.ColumnPointers[row] <= LongestFirst)
+            {
+                first.AsSpan(row, _cones[c].Dimension).Fill(true);
+            }
+        }
+
+        int[] leading = [.. Enumerable.Range(0, order).Where(k => first[k])];
+        int[] rest = [.. Enumerable.Range(0, order).Where(k => !first[k])];
+        int[] place = new int[order];
+        for (int k = 0; k < rest.Length; k++)
+        {
+            place[rest[k]] = k;
+        }
+
+        SparseMatrixBuilder left = new(rest.Length, rest.Length);
+        for (int k = 0; k < order; k++)
+        {
+            ReadOnlySpan<int> column = upper.RowIndices[upper.ColumnPointers[k]..upper.ColumnPointers[k + 1]];
+            if (!first[k])
+            {
+                foreach (int i in column)
+                {
+                    if (!first[i]) left.Add(place[i], place[k], 1);
+                }
+            }
+            else if (!first[k - 1] || !column[..^1].SequenceEqual(upper.RowIndices[upper.ColumnPointers[k - 1]..(upper.ColumnPointers[k] - 1)]))
+            {
+                for (int a = 0; a < column.Length - 1; a++)
+                {
+                    for (int b = 0; b < a; b++)
+                    {
+                        left.Add(place[column[b]], place[column[a]], 1);
+                    }
+                }
+            }
+        }
+
+        SparseMatrix schur = left.Build();
+        int[] byDegree = MinimumDegree.Order(rest.Length, schur.ColumnPointers, schur.RowIndices);
+        return [.. leading, .. byDegree.Select(k => rest[k])];
     }
 
     private static void Scatter(ReadOnlySpan<double> source, int[] places, Span<double> values)
