@@ -13,11 +13,11 @@ namespace Pid.Numerics.Conic.Kkt;
 /// </remarks>
 internal sealed class KktSystem
 {
-    private static readonly bool DIAG = Environment.GetEnvironmentVariable("DIAG") is not null;
     private const int MaxVectors = 4;
     private const double RelativeTarget = 1e-10;
-    private static readonly double Regularization = double.Parse(Environment.GetEnvironmentVariable("REG") ?? "1e-8");
-    private const int MaxRegularizations = 5;
+    private const double Regularization = 1e-8;
+    private const double SmallRegularization = 1e-11; // for factored cones, which give every variable a pivot: corrections become rare
+    private const int MaxRegularizations = 3;
     private const double LargestError = 1; // no better than the zero vector
     private const double LeastImage = 1e-12;
     private const double AbsoluteTarget = 1e-13;
@@ -77,7 +77,7 @@ internal sealed class KktSystem
         }
 
         _factored.Update();
-        _regularization = Regularization;
+        _regularization = _cones.AllSymmetric ? Regularization : SmallRegularization;
         return _backend.Factor(_regularization);
     }
 
@@ -91,7 +91,7 @@ internal sealed class KktSystem
         for (int i = 0; i < MaxRegularizations && !(error <= LargestError * size); i++)
         {
             // The factor is rounding: make it that of a matrix farther from singular.
-            _regularization *= 8;
+            _regularization = Math.Max(Regularization, 8 * _regularization);
             if (!_backend.Factor(_regularization))
             {
                 return false;
@@ -119,7 +119,6 @@ internal sealed class KktSystem
         int used = BuildSpace(target);
         AddCorrection(used, x, z);
         double corrected = Residual(f, g, x, z);
-        if (DIAG) Console.Error.WriteLine($"K {used} err0 {error:E1} corr {corrected:E1} target {target:E1} max f {MaxNorm(f):E1} g {WeightedNorm(g):E1}");
         if (corrected < error)
         {
             return corrected;

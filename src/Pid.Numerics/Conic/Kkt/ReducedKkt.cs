@@ -18,13 +18,17 @@ internal sealed class ReducedKkt
     private readonly SparseMatrix _matrix;
     private readonly ConeProduct _cones;
     private readonly KktBackendKind _kind;
-    private Definitions? _definitions;
+    private Definitions? _choice;
     private KktSystem _system;
     private SparseMatrix _reduced = SparseMatrix.Zero(0, 0);
     private SparseMatrix _reducedQuadratic = SparseMatrix.Zero(0, 0);
     private int[] _keptRows = [];
     private int[] _keptColumns = [];
     private int[] _defined = [];
+    private Definition[] _definitions = [];
+    private int[] _columns = []; // A by rows: columns, and entries of A
+    private int[] _sources = [];
+    private int[] _rows = [];    // A by columns: rows
     private (int Place, int Entry, int Factor, int Pivot)[] _terms = []; // value of B += a_Entry, or -a_Entry a_Factor / a_Pivot
     private int[] _pivots = [];                                          // entry of A, for every defined variable
     private double[] _f = [];
@@ -44,17 +48,17 @@ internal sealed class ReducedKkt
     /// <summary>Reads P and A again. Allocates only where a pivot has become too small to divide by.</summary>
     public void Load()
     {
-        if (_definitions is null)
+        if (_choice is null)
         {
             return;
         }
 
-        if (!_definitions.Suit(_matrix.Values))
+        if (!_choice.Suit(_matrix.Values))
         {
             _system = Build();
         }
 
-        if (_definitions is null)
+        if (_choice is null)
         {
             return;
         }
@@ -76,7 +80,7 @@ internal sealed class ReducedKkt
     /// <summary>Solves; false if the result is not finite.</summary>
     public bool Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
     {
-        if (_definitions is null)
+        if (_choice is null)
         {
             return _system.Solve(f, g, x, z);
         }
@@ -110,24 +114,21 @@ internal sealed class ReducedKkt
     // x = T'f and z = g - A t on what is kept. (P t = 0: no defined variable enters P.)
     private void SubstituteInto(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
     {
-        SparseMatrix rows = _definitions!.Rows;
         ReadOnlySpan<double> a = _matrix.Values;
         f.CopyTo(x);
         g.CopyTo(z);
-        for (int d = 0; d < _defined.Length; d++)
+        foreach (Definition d in _definitions)
         {
-            int j = _defined[d];
-            int e = _definitions.EquationOf[j];
-            double cost = f[j] / a[_pivots[d]];
-            for (int p = rows.ColumnPointers[e]; p < rows.ColumnPointers[e + 1]; p++)
+            double cost = f[d.Variable] / a[d.Pivot];
+            for (int p = d.First; p < d.End; p++)
             {
-                x[rows.RowIndices[p]] -= a[_definitions.Sources[p]] * cost;
+                x[_columns[p]] -= a[_sources[p]] * cost;
             }
 
-            double value = g[e] / a[_pivots[d]];
-            for (int p = _matrix.ColumnPointers[j]; p < _matrix.ColumnPointers[j + 1]; p++)
+            double value = g[d.Equation] / a[d.Pivot];
+            for (int p = d.Top; p < d.Bottom; p++)
             {
-                z[_matrix.RowIndices[p]] -= a[p] * value;
+                z[_rows[p]] -= a[p] * value;
             }
         }
     }
@@ -135,42 +136,48 @@ internal sealed class ReducedKkt
     // The defined variables and the multipliers of their equations.
     private void Restore(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
     {
-        SparseMatrix rows = _definitions!.Rows;
         ReadOnlySpan<double> a = _matrix.Values;
-        for (int d = 0; d < _defined.Length; d++)
+        foreach (Definition d in _definitions)
         {
-            int j = _defined[d];
-            int e = _definitions.EquationOf[j];
-            (x[j], z[e]) = (0, 0);
-            double right = g[e];
-            for (int p = rows.ColumnPointers[e]; p < rows.ColumnPointers[e + 1]; p++)
+            (x[d.Variable], z[d.Equation]) = (0, 0);
+            double right = g[d.Equation];
+            for (int p = d.First; p < d.End; p++)
             {
-                right -= a[_definitions.Sources[p]] * x[rows.RowIndices[p]];
+                right -= a[_sources[p]] * x[_columns[p]];
             }
 
-            double slope = f[j];
-            for (int p = _matrix.ColumnPointers[j]; p < _matrix.ColumnPointers[j + 1]; p++)
+            double slope = f[d.Variable];
+            for (int p = d.Top; p < d.Bottom; p++)
             {
-                slope -= a[p] * z[_matrix.RowIndices[p]];
+                slope -= a[p] * z[_rows[p]];
             }
 
-            (x[j], z[e]) = (right / a[_pivots[d]], slope / a[_pivots[d]]);
+            (x[d.Variable], z[d.Equation]) = (right / a[d.Pivot], slope / a[d.Pivot]);
         }
     }
 
     private KktSystem Build()
     {
-        _definitions = Definitions.Find(_quadratic, _matrix, _cones);
-        if (_definitions is null)
+        _choice = Definitions.Find(_quadratic, _matrix, _cones);
+        if (_choice is null)
         {
             return new KktSystem(_quadratic, _matrix, _cones, _kind);
         }
 
-        int[] equationOf = _definitions.EquationOf;
-        _keptRows = [.. Enumerable.Range(0, _matrix.Rows).Where(i => _definitions.VariableOf[i] < 0)];
+        int[] equationOf = _choice.EquationOf;
+        _keptRows = [.. Enumerable.Range(0, _matrix.Rows).Where(i => _choice.VariableOf[i] < 0)];
         _keptColumns = [.. Enumerable.Range(0, _matrix.Columns).Where(j => equationOf[j] < 0)];
         _defined = [.. Enumerable.Range(0, _matrix.Columns).Where(j => equationOf[j] >= 0)];
         _pivots = Array.ConvertAll(_defined, j => PivotEntry(j, equationOf[j]));
+        SparseMatrix byRows = _choice.Rows;
+        _definitions = new Definition[_defined.Length];
+        for (int d = 0; d < _defined.Length; d++)
+        {
+            (int j, int e) = (_defined[d], equationOf[_defined[d]]);
+            _definitions[d] = new Definition(j, e, _pivots[d], byRows.ColumnPointers[e], byRows.ColumnPointers[e + 1], _matrix.ColumnPointers[j], _matrix.ColumnPointers[j + 1]);
+        }
+
+        (_columns, _sources, _rows) = (byRows.RowIndices.ToArray(), _choice.Sources, _matrix.RowIndices.ToArray());
         int[] columnOf = new int[_matrix.Columns]; // place among the kept, or among the defined
         for (int k = 0; k < _keptColumns.Length; k++)
         {
@@ -186,7 +193,7 @@ internal sealed class ReducedKkt
         BuildQuadratic(columnOf);
         (_f, _x) = (new double[_keptColumns.Length], new double[_keptColumns.Length]);
         (_g, _z) = (new double[_keptRows.Length], new double[_keptRows.Length]);
-        return new KktSystem(_reducedQuadratic, _reduced, _cones.WithoutRows(i => _definitions.VariableOf[i] >= 0), _kind);
+        return new KktSystem(_reducedQuadratic, _reduced, _cones.WithoutRows(i => _choice.VariableOf[i] >= 0), _kind);
     }
 
     private int PivotEntry(int j, int e) =>
@@ -195,8 +202,8 @@ internal sealed class ReducedKkt
     // The pattern of B row by row, then its columns.
     private void BuildMatrix(int[] columnOf)
     {
-        SparseMatrix rows = _definitions!.Rows;
-        int[] sources = _definitions.Sources;
+        SparseMatrix rows = _choice!.Rows;
+        int[] sources = _choice.Sources;
         int[] place = new int[_keptColumns.Length];
         Array.Fill(place, -1);
         List<int> rowIndices = [];
@@ -209,7 +216,7 @@ internal sealed class ReducedKkt
             for (int p = rows.ColumnPointers[i]; p < rows.ColumnPointers[i + 1]; p++)
             {
                 int j = rows.RowIndices[p];
-                int e = _definitions.EquationOf[j];
+                int e = _choice.EquationOf[j];
                 if (e < 0)
                 {
                     Add(columnOf[j], sources[p], -1, -1);
@@ -270,4 +277,7 @@ internal sealed class ReducedKkt
         int[] rows = Array.ConvertAll(_quadratic.RowIndices.ToArray(), i => columnOf[i]);
         _reducedQuadratic = SparseMatrix.FromTrusted(_keptColumns.Length, _keptColumns.Length, pointers, rows, _quadratic.Values.ToArray());
     }
+
+    // Entries of the equation First .. End by rows; of the variable Top .. Bottom by columns; the entry of both.
+    private readonly record struct Definition(int Variable, int Equation, int Pivot, int First, int End, int Top, int Bottom);
 }

@@ -60,7 +60,7 @@ internal sealed class SparseKkt : IKktBackend
         _work.AsSpan(x.Length, z.Length).CopyTo(z);
     }
 
-    // The rows of factored cones have the pivot -1 whatever comes before, and give their variables a pivot of their own: they go first, the rest by minimum
+    // The order of elimination. The rows of factored cones have the pivot -1 whatever comes before, and give their variables a pivot of their own: they go first, the rest by minimum
     // degree in what they leave. Where they would fill too much, minimum degree has them as well.
     private int[] ConesFirst()
     {
@@ -76,40 +76,51 @@ internal sealed class SparseKkt : IKktBackend
             }
         }
 
-        int[] leading = [.. Enumerable.Range(0, order).Where(k => first[k])];
         int[] rest = [.. Enumerable.Range(0, order).Where(k => !first[k])];
-        int[] place = new int[order];
+        int[] leading = [.. Enumerable.Range(0, order).Where(k => first[k])];
+        SparseMatrix left = Remainder(first, rest);
+        int[] byDegree = MinimumDegree.Order(rest.Length, left.ColumnPointers, left.RowIndices);
+        return [.. leading, .. byDegree.Select(k => rest[k])];
+    }
+
+    // The pattern that the first leave: each joins all its neighbours, which no other first one is.
+    private SparseMatrix Remainder(bool[] first, int[] rest)
+    {
+        SparseMatrix upper = _pattern.Upper;
+        int[] place = new int[first.Length];
         for (int k = 0; k < rest.Length; k++)
         {
             place[rest[k]] = k;
         }
 
         SparseMatrixBuilder left = new(rest.Length, rest.Length);
-        for (int k = 0; k < order; k++)
+        ReadOnlySpan<int> joined = [];
+        for (int k = 0; k < first.Length; k++)
         {
             ReadOnlySpan<int> column = upper.RowIndices[upper.ColumnPointers[k]..upper.ColumnPointers[k + 1]];
             if (!first[k])
             {
                 foreach (int i in column)
                 {
-                    if (!first[i]) left.Add(place[i], place[k], 1);
+                    left.Add(place[i], place[k], 1);
                 }
+
+                continue;
             }
-            else if (!first[k - 1] || !column[..^1].SequenceEqual(upper.RowIndices[upper.ColumnPointers[k - 1]..(upper.ColumnPointers[k] - 1)]))
+
+            ReadOnlySpan<int> neighbours = column[..^1];
+            for (int a = 0; a < neighbours.Length && !neighbours.SequenceEqual(joined); a++)
             {
-                for (int a = 0; a < column.Length - 1; a++)
+                for (int b = 0; b < a; b++)
                 {
-                    for (int b = 0; b < a; b++)
-                    {
-                        left.Add(place[column[b]], place[column[a]], 1);
-                    }
+                    left.Add(place[neighbours[b]], place[neighbours[a]], 1);
                 }
             }
+
+            joined = neighbours; // the three rows of a cone have the same
         }
 
-        SparseMatrix schur = left.Build();
-        int[] byDegree = MinimumDegree.Order(rest.Length, schur.ColumnPointers, schur.RowIndices);
-        return [.. leading, .. byDegree.Select(k => rest[k])];
+        return left.Build();
     }
 
     private static void Scatter(ReadOnlySpan<double> source, int[] places, Span<double> values)
