@@ -9,22 +9,41 @@ namespace Pid.Numerics.Conic.Kkt;
 /// </summary>
 /// <remarks>
 /// Chosen only before a non-symmetric cone, where models name every argument of a cone: x_j has then no pivot of its own but the regularisation.
-/// Short equations first; among their variables the one with the least Markowitz count (r - 1)(c - 1).
+/// Short equations first; among their variables the one with the least Markowitz count (r - 1)(c - 1). The choice is a function of the numbers that
+/// A holds now, whatever it held before: a solver that is used again gives the bits of a fresh one.
 /// </remarks>
 internal sealed class Definitions
 {
-    private const double LeastPivot = 0.1; // of the largest entry of its equation
+    private const double LeastPivot = 0.01; // of the largest entry of its equation
     private const int MostFill = 64;
 
-    private Definitions(SparseMatrix rows, int[] sources, int[] equationOf, int[] variableOf)
+    private readonly SparseMatrix _matrix;
+    private readonly int[] _order;     // equations
+    private readonly bool[] _quadratic; // variables that enter P
+    private readonly bool[] _held;
+    private readonly int[] _chosen;    // the equation that defines a variable, -1 where it is kept
+
+    public Definitions(SparseMatrix quadratic, SparseMatrix matrix, ConeProduct cones)
     {
-        Rows = rows;
-        Sources = sources;
-        EquationOf = equationOf;
-        VariableOf = variableOf;
+        _matrix = matrix;
+        Rows = matrix.Transpose(out int[] places);
+        Sources = new int[places.Length];
+        for (int p = 0; p < places.Length; p++)
+        {
+            Sources[places[p]] = p;
+        }
+
+        _order = cones.AllSymmetric ? [] : Equations(Rows, cones);
+        _quadratic = InQuadratic(quadratic);
+        _held = new bool[matrix.Columns];
+        _chosen = new int[matrix.Columns];
+        EquationOf = new int[matrix.Columns];
+        VariableOf = new int[matrix.Rows];
+        Array.Fill(EquationOf, -1);
+        Array.Fill(VariableOf, -1);
     }
 
-    /// <summary>A', so that its column i is row i of A.</summary>
+    /// <summary>A', so that its column i is row i of A; the pattern only.</summary>
     public SparseMatrix Rows { get; }
 
     /// <summary>Entry of A of every entry of <see cref="Rows"/>.</summary>
@@ -36,62 +55,36 @@ internal sealed class Definitions
     /// <summary>The variable that a row defines, -1 where it is kept.</summary>
     public int[] VariableOf { get; }
 
-    /// <summary>Chooses by the numbers that A holds now; null if there is nothing to choose.</summary>
-    public static Definitions? Find(SparseMatrix quadratic, SparseMatrix matrix, ConeProduct cones)
+    /// <summary>Chooses by the numbers that A holds now; true if the choice is another than before. Allocates nothing.</summary>
+    public bool Choose()
     {
-        if (cones.AllSymmetric)
+        Array.Fill(_chosen, -1);
+        _quadratic.CopyTo(_held, 0);
+        foreach (int e in _order)
         {
-            return null;
-        }
-
-        SparseMatrix rows = matrix.Transpose(out int[] places);
-        int[] sources = new int[places.Length];
-        for (int p = 0; p < places.Length; p++)
-        {
-            sources[places[p]] = p;
-        }
-
-        int[] equationOf = new int[matrix.Columns];
-        int[] variableOf = new int[matrix.Rows];
-        Array.Fill(equationOf, -1);
-        Array.Fill(variableOf, -1);
-        bool[] held = InQuadratic(quadratic);
-        bool any = false;
-        foreach (int e in Equations(rows, cones))
-        {
-            int j = Pivot(rows, e, matrix.ColumnPointers, equationOf, held);
-            if (j < 0)
+            int j = Pivot(e);
+            if (j >= 0)
             {
-                continue;
-            }
-
-            (equationOf[j], variableOf[e], any) = (e, j, true);
-            for (int p = rows.ColumnPointers[e]; p < rows.ColumnPointers[e + 1]; p++)
-            {
-                held[rows.RowIndices[p]] = true;
+                _chosen[j] = e;
+                for (int p = Rows.ColumnPointers[e]; p < Rows.ColumnPointers[e + 1]; p++)
+                {
+                    _held[Rows.RowIndices[p]] = true;
+                }
             }
         }
 
-        return any ? new Definitions(rows, sources, equationOf, variableOf) : null;
-    }
-
-    /// <summary>Whether the pivots are still large enough beside the other numbers of their equations.</summary>
-    public bool Suit(ReadOnlySpan<double> values)
-    {
-        for (int e = 0; e < VariableOf.Length; e++)
+        if (_chosen.AsSpan().SequenceEqual(EquationOf))
         {
-            double largest = 0;
-            double pivot = 0;
-            for (int p = Rows.ColumnPointers[e]; p < Rows.ColumnPointers[e + 1] && VariableOf[e] >= 0; p++)
-            {
-                double size = Math.Abs(values[Sources[p]]);
-                largest = Math.Max(largest, size);
-                pivot = Rows.RowIndices[p] == VariableOf[e] ? size : pivot;
-            }
+            return false;
+        }
 
-            if (pivot < 0.1 * LeastPivot * largest || (VariableOf[e] >= 0 && pivot == 0))
+        _chosen.CopyTo(EquationOf, 0);
+        Array.Fill(VariableOf, -1);
+        for (int j = 0; j < _chosen.Length; j++)
+        {
+            if (_chosen[j] >= 0)
             {
-                return false;
+                VariableOf[_chosen[j]] = j;
             }
         }
 
@@ -112,7 +105,7 @@ internal sealed class Definitions
         return found;
     }
 
-    private static IEnumerable<int> Equations(SparseMatrix rows, ConeProduct cones)
+    private static int[] Equations(SparseMatrix rows, ConeProduct cones)
     {
         List<int> equations = [];
         for (int c = 0; c < cones.Count; c++)
@@ -124,18 +117,20 @@ internal sealed class Definitions
         }
 
         int[] pointers = rows.ColumnPointers.ToArray();
-        return equations.OrderBy(i => pointers[i + 1] - pointers[i]); // stable
+        return [.. equations.OrderBy(i => pointers[i + 1] - pointers[i])]; // stable
     }
 
-    private static int Pivot(SparseMatrix rows, int e, ReadOnlySpan<int> columns, int[] equationOf, bool[] held)
+    private int Pivot(int e)
     {
-        int first = rows.ColumnPointers[e];
-        int end = rows.ColumnPointers[e + 1];
+        ReadOnlySpan<double> values = _matrix.Values;
+        ReadOnlySpan<int> columns = _matrix.ColumnPointers;
+        int first = Rows.ColumnPointers[e];
+        int end = Rows.ColumnPointers[e + 1];
         double largest = 0;
         for (int p = first; p < end; p++)
         {
-            largest = Math.Max(largest, Math.Abs(rows.Values[p]));
-            if (equationOf[rows.RowIndices[p]] >= 0)
+            largest = Math.Max(largest, Math.Abs(values[Sources[p]]));
+            if (_chosen[Rows.RowIndices[p]] >= 0)
             {
                 return -1;
             }
@@ -145,11 +140,12 @@ internal sealed class Definitions
         int least = MostFill + 1;
         for (int p = first; p < end; p++)
         {
-            int j = rows.RowIndices[p];
-            int fill = (end - first - 1) * (columns[j + 1] - columns[j] - 1);
-            if (!held[j] && Math.Abs(rows.Values[p]) >= LeastPivot * largest && rows.Values[p] != 0 && fill < least)
+            int j = Rows.RowIndices[p];
+            double size = Math.Abs(values[Sources[p]]);
+            long fill = (long)(end - first - 1) * (columns[j + 1] - columns[j] - 1);
+            if (!_held[j] && size > 0 && size >= LeastPivot * largest && fill < least)
             {
-                (best, least) = (j, fill);
+                (best, least) = (j, (int)fill);
             }
         }
 

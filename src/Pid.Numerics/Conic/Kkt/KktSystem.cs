@@ -16,7 +16,8 @@ internal sealed class KktSystem
     private const int MaxVectors = 4;
     private const double RelativeTarget = 1e-10;
     private const double Regularization = 1e-8;
-    private const double SmallRegularization = 1e-11; // for factored cones, which give every variable a pivot: corrections become rare
+    private const double SmallRegularization = 1e-11; // tried first where factored cones give the variables their pivots: corrections become rare
+    private const double SmallError = 1e-10;          // with it; worse means that something else had no pivot
     private const int MaxRegularizations = 3;
     private const double LargestError = 1; // no better than the zero vector
     private const double LeastImage = 1e-12;
@@ -77,8 +78,8 @@ internal sealed class KktSystem
         }
 
         _factored.Update();
-        _regularization = _cones.AllSymmetric ? Regularization : SmallRegularization;
-        return _backend.Factor(_regularization);
+        _regularization = _cones.AllSymmetric || _backend is not SparseKkt ? Regularization : SmallRegularization;
+        return _backend.Factor(_regularization) || (_regularization < Regularization && _backend.Factor(_regularization = Regularization));
     }
 
     /// <summary>Solves; false if the result is not finite.</summary>
@@ -88,7 +89,7 @@ internal sealed class KktSystem
         _cones.ToFactored(_factoredRight);
         double size = Math.Max(MaxNorm(f), WeightedNorm(_factoredRight));
         double error = SolveFactored(f, _factoredRight, x, z);
-        for (int i = 0; i < MaxRegularizations && !(error <= LargestError * size); i++)
+        for (int i = 0; i < MaxRegularizations && !(error <= (_regularization < Regularization ? SmallError : LargestError) * size); i++)
         {
             // The factor is rounding: make it that of a matrix farther from singular.
             _regularization = Math.Max(Regularization, 8 * _regularization);

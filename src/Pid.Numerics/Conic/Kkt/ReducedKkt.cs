@@ -18,8 +18,8 @@ internal sealed class ReducedKkt
     private readonly SparseMatrix _matrix;
     private readonly ConeProduct _cones;
     private readonly KktBackendKind _kind;
-    private Definitions? _choice;
-    private KktSystem _system;
+    private readonly Definitions _choice;
+    private KktSystem? _system;
     private SparseMatrix _reduced = SparseMatrix.Zero(0, 0);
     private SparseMatrix _reducedQuadratic = SparseMatrix.Zero(0, 0);
     private int[] _keptRows = [];
@@ -42,23 +42,18 @@ internal sealed class ReducedKkt
         _matrix = matrix;
         _cones = cones;
         _kind = kind;
-        _system = Build();
+        _choice = new Definitions(quadratic, matrix, cones);
     }
 
-    /// <summary>Reads P and A again. Allocates only where a pivot has become too small to divide by.</summary>
+    /// <summary>Reads P and A again. Allocates at first, and where other variables are now defined.</summary>
     public void Load()
     {
-        if (_choice is null)
-        {
-            return;
-        }
-
-        if (!_choice.Suit(_matrix.Values))
+        if (_choice.Choose() || _system is null)
         {
             _system = Build();
         }
 
-        if (_choice is null)
+        if (_defined.Length == 0)
         {
             return;
         }
@@ -75,14 +70,14 @@ internal sealed class ReducedKkt
     }
 
     /// <summary>Factorises for the current scalings.</summary>
-    public bool Factor() => _system.Factor();
+    public bool Factor() => _system!.Factor();
 
     /// <summary>Solves; false if the result is not finite.</summary>
     public bool Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
     {
-        if (_choice is null)
+        if (_defined.Length == 0)
         {
-            return _system.Solve(f, g, x, z);
+            return _system!.Solve(f, g, x, z);
         }
 
         SubstituteInto(f, g, x, z);
@@ -96,7 +91,7 @@ internal sealed class ReducedKkt
             _g[k] = z[_keptRows[k]];
         }
 
-        bool solved = _system.Solve(_f, _g, _x, _z);
+        bool solved = _system!.Solve(_f, _g, _x, _z);
         for (int k = 0; k < _keptColumns.Length; k++)
         {
             x[_keptColumns[k]] = _x[k];
@@ -158,16 +153,15 @@ internal sealed class ReducedKkt
 
     private KktSystem Build()
     {
-        _choice = Definitions.Find(_quadratic, _matrix, _cones);
-        if (_choice is null)
+        int[] equationOf = _choice.EquationOf;
+        _defined = [.. Enumerable.Range(0, _matrix.Columns).Where(j => equationOf[j] >= 0)];
+        if (_defined.Length == 0)
         {
             return new KktSystem(_quadratic, _matrix, _cones, _kind);
         }
 
-        int[] equationOf = _choice.EquationOf;
         _keptRows = [.. Enumerable.Range(0, _matrix.Rows).Where(i => _choice.VariableOf[i] < 0)];
         _keptColumns = [.. Enumerable.Range(0, _matrix.Columns).Where(j => equationOf[j] < 0)];
-        _defined = [.. Enumerable.Range(0, _matrix.Columns).Where(j => equationOf[j] >= 0)];
         _pivots = Array.ConvertAll(_defined, j => PivotEntry(j, equationOf[j]));
         SparseMatrix byRows = _choice.Rows;
         _definitions = new Definition[_defined.Length];
@@ -202,7 +196,7 @@ internal sealed class ReducedKkt
     // The pattern of B row by row, then its columns.
     private void BuildMatrix(int[] columnOf)
     {
-        SparseMatrix rows = _choice!.Rows;
+        SparseMatrix rows = _choice.Rows;
         int[] sources = _choice.Sources;
         int[] place = new int[_keptColumns.Length];
         Array.Fill(place, -1);
