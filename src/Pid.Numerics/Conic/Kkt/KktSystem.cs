@@ -29,6 +29,7 @@ internal sealed class KktSystem
     private readonly ConeProduct _cones;
     private readonly IKktBackend _backend;
     private readonly int _n;
+    private readonly double _initial;
     private double _regularization;
     private readonly double[] _weights;
     private readonly double[] _residual;
@@ -47,6 +48,8 @@ internal sealed class KktSystem
         _factored = new FactoredMatrix(matrix, cones);
         _matrix = _factored.Matrix;
         _backend = KktBackends.Choose(quadratic, _matrix, cones, kind);
+        bool expanded = Enumerable.Range(0, cones.Count).Any(c => cones[c].Shape == HessianShape.DiagonalPlusRankTwo);
+        _initial = cones.AllSymmetric || expanded || _backend is not SparseKkt ? Regularization : SmallRegularization;
         _quadratic = quadratic;
         _cones = cones;
         _n = matrix.Columns;
@@ -78,7 +81,7 @@ internal sealed class KktSystem
         }
 
         _factored.Update();
-        _regularization = _cones.AllSymmetric || _backend is not SparseKkt ? Regularization : SmallRegularization;
+        _regularization = _initial;
         return _backend.Factor(_regularization) || (_regularization < Regularization && _backend.Factor(_regularization = Regularization));
     }
 
