@@ -1,6 +1,7 @@
 using Pid.Numerics.Conic;
 using Pid.Numerics.Conic.Cones;
 using Pid.Numerics.LinearAlgebra;
+using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Conic;
 
@@ -131,7 +132,7 @@ public class PlantedProblems
     [MemberData(nameof(Kinds))]
     public void A_planted_optimum_is_found_and_proven(string kind)
     {
-        for (int seed = 0; seed < 25; seed++)
+        for (int seed = 0; seed < Seeds.Count(25); seed++)
         {
             ConicProblem problem = PlantedOptimum(kind, seed, out double optimum);
             foreach (KktBackendKind backend in new[] { KktBackendKind.SparseLdl, KktBackendKind.DenseSchur })
@@ -148,7 +149,7 @@ public class PlantedProblems
     [MemberData(nameof(Kinds))]
     public void Planted_primal_infeasibility_is_certified(string kind)
     {
-        for (int seed = 0; seed < 25; seed++)
+        for (int seed = 0; seed < Seeds.Count(25); seed++)
         {
             // A column of A'z is made zero by construction, b'z = -1.
             ConeSpec[] cones = Cones(kind);
@@ -182,7 +183,7 @@ public class PlantedProblems
     [MemberData(nameof(Kinds))]
     public void Planted_dual_infeasibility_is_certified(string kind)
     {
-        for (int seed = 0; seed < 25; seed++)
+        for (int seed = 0; seed < Seeds.Count(25); seed++)
         {
             // A ray d with -A d inside K and q'd = -1; feasible, so the objective is unbounded.
             ConeSpec[] cones = Cones(kind);
@@ -221,7 +222,7 @@ public class PlantedProblems
     [InlineData("exponential")]
     public void Bad_scaling_does_not_change_the_answer(string kind)
     {
-        for (int seed = 0; seed < 15; seed++)
+        for (int seed = 0; seed < Seeds.Count(15); seed++)
         {
             // Columns scaled by 10^-3 .. 10^3, rows likewise where the cone allows.
             ConicProblem plain = PlantedOptimum(kind, seed, out double optimum);
@@ -276,7 +277,7 @@ public class PlantedProblems
     [MemberData(nameof(Kinds))]
     public void Redundant_and_dependent_rows_do_not_change_the_answer(string kind)
     {
-        for (int seed = 0; seed < 15; seed++)
+        for (int seed = 0; seed < Seeds.Count(15); seed++)
         {
             // Every equation twice, once doubled, and their sum; every inequality again with more room.
             ConicProblem plain = PlantedOptimum(kind, seed, out double optimum);
