@@ -79,23 +79,22 @@ public class DefinedVariables
     [Fact]
     public void Names_change_nothing()
     {
+        int near = 0;
         for (int seed = 0; seed < Seeds.Count(30); seed++)
         {
             ConicProblem named = Program(seed, true, _ => 1, _ => 1);
             ConicProblem plain = Program(seed, false, _ => 1, _ => 1);
-            double expected = double.NaN;
+            double expected = ConicChecker.Solve(plain).PrimalObjective;
             foreach (KktBackendKind backend in new[] { KktBackendKind.SparseLdl, KktBackendKind.DenseSchur })
             {
                 foreach (ConicProblem problem in new[] { plain, named })
                 {
-                    ConicSolution solution = ConicChecker.Solve(problem, new ConicSettings { Backend = backend });
-                    Assert.True(solution.Status == SolutionStatus.Optimal, $"seed {seed} {backend}: {solution.Status} {solution.Exit} {solution.Iterations}");
-                    ConicChecker.Verify(problem, solution);
-                    expected = double.IsNaN(expected) ? solution.PrimalObjective : expected;
-                    Assert.Equal(expected, solution.PrimalObjective, 1e-6 * (1 + Math.Abs(expected)));
+                    near += PlantedProblems.AssertFound(problem, ConicChecker.Solve(problem, new ConicSettings { Backend = backend }), expected, $"seed {seed} {backend}");
                 }
             }
         }
+
+        Assert.True(near <= 4 * Seeds.Count(30) / 100, $"{near} nearly optimal");
     }
 
     [Theory]
