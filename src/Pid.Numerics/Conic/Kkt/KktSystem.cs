@@ -17,7 +17,7 @@ internal sealed class KktSystem
     private const double RelativeTarget = 1e-10;
     private const double Regularization = 1e-8;
     private const double SmallRegularization = 1e-11; // tried first where factored cones give the variables their pivots: corrections become rare
-    private const double SmallError = 1e-10;          // with it; worse means that something else had no pivot
+    private const double SmallError = 1e-7;           // with it; worse means that something else had no pivot
     private const int MaxRegularizations = 3;
     private const double LargestError = 1; // no better than the zero vector
     private const double LeastImage = 1e-12;
