@@ -64,7 +64,8 @@ internal static class GlobalOptions
         root.Add(TimeLimit);
     }
 
-    private static T Parsed<T>(ArgumentResult result, Func<T, bool> allowed, string range)
+    /// <summary>The number that an option was given, or the error that it is none of those allowed.</summary>
+    public static T Parsed<T>(ArgumentResult result, Func<T, bool> allowed, string range)
         where T : struct, INumber<T>
     {
         string text = result.Tokens[0].Value;

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
-using System.Numerics;
 using Pid.Data.Resampling;
 
 namespace Pid.Cli.Commands;
@@ -54,7 +52,7 @@ internal sealed class SamplingOptions
     {
         Description = "Confidence of the intervals of --bootstrap.",
         DefaultValueFactory = _ => 0.95,
-        CustomParser = result => Number<double>(result, c => c is > 0 and < 1, "a number between 0 and 1, such as .95"),
+        CustomParser = result => GlobalOptions.Parsed<double>(result, c => c is > 0 and < 1, "a number between 0 and 1, such as .95"),
         HelpName = "P",
     };
 
@@ -74,7 +72,7 @@ internal sealed class SamplingOptions
     public static string Name(BiasCorrection correction) => s_corrections.First(c => c.Value == correction).Key;
 
     private static int Rounds(ArgumentResult result) =>
-        Number<int>(result, n => n is >= 2 and <= 1_000_000, "a number of rounds between 2 and 1000000; 1000 is usual");
+        GlobalOptions.Parsed<int>(result, n => n is >= 2 and <= 1_000_000, "a number of rounds between 2 and 1000000; 1000 is usual");
 
     private static BiasCorrection? Correction(ArgumentResult result)
     {
@@ -86,18 +84,5 @@ internal sealed class SamplingOptions
 
         result.AddError($"--bias {text}: the correction must be one of {string.Join(", ", s_corrections.Keys)}.");
         return null;
-    }
-
-    private static T Number<T>(ArgumentResult result, Func<T, bool> allowed, string range)
-        where T : struct, INumber<T>
-    {
-        string text = result.Tokens[0].Value;
-        if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out T value) && allowed(value))
-        {
-            return value;
-        }
-
-        result.AddError($"{((OptionResult)result.Parent!).Option.Name} {text}: the value must be {range}.");
-        return default;
     }
 }

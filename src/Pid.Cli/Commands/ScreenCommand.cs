@@ -59,14 +59,14 @@ internal static class ScreenCommand
         Description = "How many pairs to list.",
         HelpName = "K",
         DefaultValueFactory = _ => 20,
-        CustomParser = result => Count(result, 1, 100_000),
+        CustomParser = result => GlobalOptions.Parsed<int>(result, top => top is >= 1 and <= 100_000, "an integer between 1 and 100000"),
     };
 
     private static readonly Option<int> Permutations = new("--permutations")
     {
         Description = "Shuffles of the target for p-values (0: none). Each is a screen of its own.",
         HelpName = "N",
-        CustomParser = result => Count(result, 0, 1_000_000),
+        CustomParser = result => GlobalOptions.Parsed<int>(result, n => n is >= 0 and <= 1_000_000, "an integer between 0 and 1000000"),
     };
 
     private static readonly Option<(int Index, int Of)> Shard = new("--shard")
@@ -136,10 +136,6 @@ internal static class ScreenCommand
 
         return report;
     }
-
-    private static int Count(ArgumentResult result, int least, int most) =>
-        int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n >= least && n <= most
-            ? n : Refused<int>(result, string.Create(CultureInfo.InvariantCulture, $"an integer between {least} and {most}"));
 
     private static T? Refused<T>(ArgumentResult result, string range)
     {

@@ -96,6 +96,7 @@ internal static class DimacsReader
             && int.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out variables)
             && int.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out clauses);
         return isHeader ? (variables, clauses) : throw new TableFormatException(file, $"The line '{(text.Length > 60 ? text[..60] + "..." : text)}' is no DIMACS header.",
-            Header + " A JSON problem starts with {.") { Line = line, Column = "header", Value = text };
+            Header + " A JSON problem starts with {.")
+        { Line = line, Column = "header", Value = text };
     }
 }
