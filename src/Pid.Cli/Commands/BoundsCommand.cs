@@ -49,9 +49,9 @@ internal static class BoundsCommand
             HelpName = "auto|always|never",
         };
         reconcile.AcceptOnlyFromAmong(Auto, Always, Never);
-        Option<decimal[]?> noise = new("--label-noise")
+        Option<decimal[]> noise = new("--label-noise")
         {
-            Description = "Also give R, U1, U2, the interval of S and the accuracy after so many of the labels were drawn anew at random (0,0.1,0.2: none, a tenth, a fifth).",
+            Description = "Also give R, U1, U2, the interval of S and the accuracy after so many of the labels were drawn anew at random (0,0.1,0.2: none, a tenth, a fifth); not on the page of --report.",
             CustomParser = Levels,
             HelpName = "LEVELS",
         };
@@ -79,8 +79,10 @@ internal static class BoundsCommand
 
         JointAnalysis OfJoint(ParseResult parsed) => (table, source, run) => AnalyseJoint(table, source, run, Settings(parsed), sampling.Read(parsed));
 
-        SearchSettings Settings(ParseResult parsed) =>
-            Search(parsed, parsed.GetValue(witness), parsed.GetValue(noise), modalities.Pairs(parsed) * (1 + (parsed.GetValue(noise)?.Length ?? 0)));
+        // Of an array that was not given the parser makes an empty one.
+        SearchSettings Settings(ParseResult parsed) => parsed.GetValue(noise) is { Length: > 0 } levels
+            ? Search(parsed, parsed.GetValue(witness), levels, 1 + levels.Length)
+            : Search(parsed, parsed.GetValue(witness), null, modalities.Pairs(parsed));
     }
 
     // Several searches share the time given; one has it all.
@@ -92,7 +94,7 @@ internal static class BoundsCommand
             limit is not { } seconds ? s_searchByDefault : searches > 1 ? TimeSpan.FromSeconds(seconds / searches) : null, witness, noise);
     }
 
-    private static decimal[]? Levels(ArgumentResult result)
+    private static decimal[] Levels(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
         List<decimal> levels = [];
@@ -101,7 +103,7 @@ internal static class BoundsCommand
             if (levels.Count == MostLevels || !decimal.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal level) || !LabelNoise.IsLevel(level))
             {
                 result.AddError($"--label-noise {text}: give at most {MostLevels} levels between 0 and 1 of at most {LabelNoise.MostPlaces} decimal places, separated by commas, such as 0,0.1,0.2.");
-                return null;
+                return [];
             }
 
             levels.Add(level);

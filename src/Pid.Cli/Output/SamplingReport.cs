@@ -70,6 +70,7 @@ internal static class SamplingReport
             }
 
             console.Write(table);
+            console.Paragraph("Only these informations are corrected: R, U1, U2, S, the accuracy and every bound are as counted.");
         }
 
         if (result.Stopped is { } stopped)
