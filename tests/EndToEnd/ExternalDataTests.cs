@@ -6,12 +6,8 @@ namespace Pid.Tests.EndToEnd;
 /// The published files of real data sets, which are not shipped: a folder with crema-d/summaryTable.csv (CREMA-D crowd ratings) and
 /// mushroom/mushroom.csv (UCI Mushroom), named by PID_TEST_DATA. The reference values are plug-in informations of an independent script.
 /// </summary>
-public sealed class ExternalDataTests : IDisposable
+public sealed class ExternalDataTests
 {
-    private readonly TempFiles _files = new();
-
-    public void Dispose() => _files.Dispose();
-
     // Every column is text, so the engine has to be told that the first line is a header. Clips without a tie (such as A:D) in any of the three votes; the intended emotion is the third part of the file's name.
     private static string Clips(string columns) =>
         $"SELECT {columns} FROM (SELECT VoiceVote AS voice, FaceVote AS face, split_part(FileName, '_', 3) AS emotion, row_number() OVER () AS clip FROM read_csv('{File("crema-d", "summaryTable.csv")}', header = true)"
