@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using DuckDB.NET.Data;
 
@@ -49,33 +48,8 @@ internal static class CountingRun
 
     private static void Answer(string file, int threads)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true };
-        foreach (string argument in (string[])[Path.Combine(AppContext.BaseDirectory, "pid.dll"), "bounds", file,
-            "--x1", "device", "--x2", "page", "--y", "outcome", "--threads", threads.ToString(CultureInfo.InvariantCulture)])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        long begin = Stopwatch.GetTimestamp();
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        (long peak, double cpu) = (0, 0);
-        while (!process.WaitForExit(20))
-        {
-            try
-            {
-                process.Refresh();
-                (peak, cpu) = (Math.Max(peak, process.PeakWorkingSet64), process.TotalProcessorTime.TotalSeconds);
-            }
-            catch (InvalidOperationException)
-            {
-                // It has just ended; what was seen 20 ms ago stands.
-            }
-        }
-
-        double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"--threads {threads}: exit {process.ExitCode}, {seconds:F2} s ({cpu:F2} s CPU), at most {peak / 1e6:F0} MB"));
-        Console.WriteLine(string.Join('\n', output.Result.Split('\n').Where(l => l.Contains("records", StringComparison.Ordinal) || l.StartsWith("Synergy", StringComparison.Ordinal))));
+        MeasuredRun run = MeasuredRun.Of("bounds", file, "--x1", "device", "--x2", "page", "--y", "outcome", "--threads", threads.ToString(CultureInfo.InvariantCulture));
+        Console.WriteLine($"--threads {threads}: {run.Figures}");
+        Console.WriteLine(string.Join('\n', run.Output.Split('\n').Where(l => l.Contains("records", StringComparison.Ordinal) || l.StartsWith("Synergy", StringComparison.Ordinal))));
     }
 }

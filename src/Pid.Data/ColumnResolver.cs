@@ -7,8 +7,10 @@ namespace Pid.Data;
 /// <summary>Finds the asked columns, or the default ones, in the header of a table.</summary>
 internal static class ColumnResolver
 {
-    /// <summary>A variable of more columns is called by what was asked for.</summary>
+    /// <summary>A variable of more columns is called by what was asked for, where that is short.</summary>
     private const int LongestNameList = 8;
+
+    private const int LongestName = 40;
 
     private static readonly string[] DefaultWeights = ["count", "weight", "p"];
 
@@ -21,7 +23,7 @@ internal static class ColumnResolver
         {
             string? option = asked.Of(roles[v]);
             variables[v] = option is null ? FindDefault(table, Word(roles[v])) : FindAsked(table, option, "--" + Word(roles[v]));
-            names[v] = variables[v].Length > LongestNameList ? option ?? Word(roles[v]) : string.Join(",", variables[v].Select(c => table.Header[c]));
+            names[v] = asked.NameOf(roles[v]) ?? Name(table, variables[v], option ?? Word(roles[v]));
             if (variables[v].Length == 0)
             {
                 missing.Add(roles[v]);
@@ -35,6 +37,11 @@ internal static class ColumnResolver
 
         return new ResolvedColumns(variables, names, FindWeight(table, asked.Weight, variables));
     }
+
+    private static string Name(RecordReader table, int[] columns, string asked) =>
+        columns.Length <= LongestNameList ? string.Join(",", columns.Select(c => table.Header[c]))
+        : asked.Length <= LongestName ? asked
+        : FormattableString.Invariant($"{table.Header[columns[0]]},..,{table.Header[columns[^1]]} ({columns.Length} columns)");
 
     private static string Word(Role role) => role switch { Role.X1 => "x1", Role.X2 => "x2", _ => "y" };
 

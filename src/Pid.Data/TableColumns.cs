@@ -11,8 +11,16 @@ namespace Pid.Data;
 /// <param name="Weight">Column of the weights.</param>
 public sealed record TableColumns(string? X1 = null, string? X2 = null, string? Y = null, string? Weight = null)
 {
+    /// <summary>What to call the first source; null for the names of its columns.</summary>
+    public string? X1Name { get; init; }
+
+    /// <summary>What to call the second source; null for the names of its columns.</summary>
+    public string? X2Name { get; init; }
+
     /// <summary>Whether nothing was asked.</summary>
     internal bool AreDefault => X1 is null && X2 is null && Y is null && Weight is null;
+
+    internal string? NameOf(Role role) => role switch { Role.X1 => X1Name, Role.X2 => X2Name, _ => null };
 
     internal string? Of(Role role) => role switch { Role.X1 => X1, Role.X2 => X2, _ => Y };
 }

@@ -110,6 +110,16 @@ public sealed class SamplingTests : IDisposable
     }
 
     [Fact]
+    public void A_bias_correction_says_that_it_corrects_the_informations_only()
+    {
+        string page = Path.Combine(_files.Directory, "bias.html");
+        Outcome run = Invocation.Run(["bounds", .. s_titanic, "--bias", "miller-madow", "--report", page]);
+        Assert.Contains("Only these informations are corrected", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Only these informations are corrected", File.ReadAllText(page), StringComparison.Ordinal);
+        Assert.DoesNotContain("Only these informations", Invocation.Run(["bounds", .. s_titanic]).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Weights_that_are_no_counts_and_bad_options_are_refused()
     {
         string file = _files.Write("p.csv", "x1,x2,y,p\n0,0,0,.5\n1,1,1,.5\n");

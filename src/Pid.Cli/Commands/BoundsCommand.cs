@@ -20,12 +20,15 @@ internal static class BoundsCommand
           pid bounds --x1y voice-labelled.csv --x2y face-labelled.csv --x1x2 unlabelled.csv --x1 voice --x2 face --y emotion
           pid bounds samples/crema-d-votes.csv --x1 voice --x2 face --y emotion --time-limit 60 --witness ends.jsonl
           pid bounds --x1y voice-labelled.csv --x2y face-labelled.csv --x1x2 unlabelled.csv --bootstrap 1000 --report report.html
+          pid bounds samples/titanic.csv --x1 class --x2 sex --y survived --label-noise 0,0.1,0.2
+          pid bounds samples/titanic.csv --modality class=class --modality age=age --modality sex=sex --y survived
           pid bounds 'log/*.parquet' --x1 device --x2 page --y bought --threads 2
           pid bounds batch.jsonl --threads 4 > results.jsonl
         """;
 
     // The search for the largest synergy: so many boxes, the same on every run, but no longer than that unless --time-limit says otherwise.
     private const long NodesByDefault = 4_000;
+    private const int MostLevels = 100;
     private const string Auto = "auto", Always = "always", Never = "never";
     private static readonly TimeSpan s_searchByDefault = TimeSpan.FromSeconds(2);
 
@@ -46,34 +49,68 @@ internal static class BoundsCommand
             HelpName = "auto|always|never",
         };
         reconcile.AcceptOnlyFromAmong(Auto, Always, Never);
+        Option<decimal[]> noise = new("--label-noise")
+        {
+            Description = "Also give R, U1, U2, the interval of S and the accuracy after so many of the labels were drawn anew at random (0,0.1,0.2: none, a tenth, a fifth); not on the page of --report.",
+            CustomParser = Levels,
+            HelpName = "LEVELS",
+        };
         TableOptions columns = new();
         SamplingOptions sampling = new();
+        ModalityOptions modalities = new();
         Command command = new("bounds", "What unlabelled pairs and labelled single modalities say: the synergy interval, every bound by name, the accuracy of the best model, and advice.")
         {
-            file, x1y, x2y, x1x2, witness, reconcile,
+            file, x1y, x2y, x1x2, witness, reconcile, noise,
         };
         columns.AddTo(command, file);
         sampling.AddTo(command);
         ReportOption.AddTo(command, file);
+        modalities.AddTo(command, file, columns, witness, reconcile, noise, ReportOption.Itself);
         command.Validators.Add(result => CheckTables(result, columns.Table(result, file), [x1y, x2y, x1x2]));
         command.SetAction(parsed => columns.Table(parsed.CommandResult, file) is { } single
-            ? Runner.Run(parsed, terminal, single, columns, (table, source, run) => AnalyseJoint(table, source, run, Search(parsed, witness, run), sampling.Read(parsed)),
+            ? modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, single, columns, OfJoint(parsed)) : Runner.Run(parsed, terminal, single, columns, OfJoint(parsed),
                 parsed.GetValue(witness) is null ? null : "--witness is for one table; a batch has many.")
             : Runner.RunOne(parsed, terminal, run =>
             {
                 TableSource[] sources = Array.ConvertAll([x1y, x2y, x1x2], table => TableOptions.Source(parsed.GetRequiredValue(table), terminal, run));
-                return AnalysePairs(sources, columns.ReadPairs(parsed, sources, run), run, Search(parsed, witness, run), sampling.Read(parsed), parsed.GetRequiredValue(reconcile));
+                return AnalysePairs(sources, columns.ReadPairs(parsed, sources, run), run, Settings(parsed, run), sampling.Read(parsed), parsed.GetRequiredValue(reconcile));
             }));
         return command;
+
+        JointAnalysis OfJoint(ParseResult parsed) => (table, source, run) => AnalyseJoint(table, source, run, Settings(parsed, run), sampling.Read(parsed));
+
+        // Of an array that was not given the parser makes an empty one.
+        SearchSettings Settings(ParseResult parsed, RunState run) => parsed.GetValue(noise) is { Length: > 0 } levels
+            ? Search(parsed, parsed.GetValue(witness), run, levels, 1 + levels.Length)
+            : Search(parsed, parsed.GetValue(witness), run, null, modalities.Pairs(parsed));
     }
 
-    private static SearchSettings Search(ParseResult parsed, Option<string?> witness, RunState run)
+    // Several searches share the time given; one has it all.
+    private static SearchSettings Search(ParseResult parsed, string? witness, RunState run, decimal[]? noise, int searches)
     {
-        bool limited = parsed.GetValue(GlobalOptions.TimeLimit) is not null;
-        SharpBudget budget = new(Nodes: limited ? long.MaxValue : NodesByDefault, MaxDegreeOfParallelism: run.ThreadsOfTable);
+        double? limit = parsed.GetValue(GlobalOptions.TimeLimit);
+        SharpBudget budget = new(Nodes: limit is not null ? long.MaxValue : NodesByDefault, MaxDegreeOfParallelism: run.ThreadsOfTable);
         return new SearchSettings(
             run.ToleranceGiven ? budget with { Tolerance = Math.Max(run.Tolerance, SharpBudget.LeastTolerance) } : budget,
-            limited ? null : s_searchByDefault, parsed.GetValue(witness));
+            limit is not { } seconds ? s_searchByDefault : searches > 1 ? TimeSpan.FromSeconds(seconds / searches) : null, witness, noise);
+    }
+
+    private static decimal[] Levels(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        List<decimal> levels = [];
+        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (levels.Count == MostLevels || !decimal.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal level) || !LabelNoise.IsLevel(level))
+            {
+                result.AddError($"--label-noise {text}: give at most {MostLevels} levels between 0 and 1 of at most {LabelNoise.MostPlaces} decimal places, separated by commas, such as 0,0.1,0.2.");
+                return [];
+            }
+
+            levels.Add(level);
+        }
+
+        return [.. levels];
     }
 
     private static Option<string> Table(string name, string pair) => new(name)
@@ -141,23 +178,31 @@ internal static class BoundsCommand
         PairwiseMarginals marginals, Origin origin, RunState run, SearchSettings search, Func<SamplingResult?> sample, Reconciliation? reconciled = null)
     {
         long start = Stopwatch.GetTimestamp();
+        InteractionBounds result = Bounds(marginals, run, search);
+        if (search.WitnessFile is { } file)
+        {
+            WitnessFile.Write(file, marginals, result);
+        }
+
+        // Noise can hide that no joint has the tables; it does not make them possible.
+        NoiseLevel[]? noisy = search.Noise is null || result.Compatibility == Compatibility.Impossible ? null
+            : Array.ConvertAll(search.Noise, level => new NoiseLevel(level, Bounds(LabelNoise.Apply(marginals, level), run, search)));
+        return new BoundsReport(marginals, result, origin, run, sample(), reconciled) { LabelNoise = noisy, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+    }
+
+    private static InteractionBounds Bounds(PairwiseMarginals marginals, RunState run, SearchSettings search)
+    {
         using CancellationTokenSource stop = new();
         if (search.Limit is { } limit)
         {
             stop.CancelAfter(limit);
         }
 
-        InteractionBounds result = InteractionBounds.Of(marginals, search.Budget with { Stop = stop.Token, Progress = Show }, run.Tolerance, run.Stop);
-        if (search.WitnessFile is { } file)
-        {
-            WitnessFile.Write(file, marginals, result);
-        }
-
-        return new BoundsReport(marginals, result, origin, run, sample(), reconciled) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        return InteractionBounds.Of(marginals, search.Budget with { Stop = stop.Token, Progress = Show }, run.Tolerance, run.Stop);
 
         void Show(double attained, double proven, long nodes) =>
             run.Activity = string.Create(CultureInfo.InvariantCulture, $"{nodes:N0} boxes, S_max in {attained:F4} to {proven:F4} bits");
     }
 
-    private sealed record SearchSettings(SharpBudget Budget, TimeSpan? Limit, string? WitnessFile);
+    private sealed record SearchSettings(SharpBudget Budget, TimeSpan? Limit, string? WitnessFile, decimal[]? Noise);
 }

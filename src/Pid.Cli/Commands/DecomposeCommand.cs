@@ -16,6 +16,7 @@ internal static class DecomposeCommand
           pid decompose samples/titanic.csv --x1 class --x2 sex --y survived --bootstrap 1000 --permutations 999 --seed 1
           pid decompose 'parts/*.parquet' --x1 device --x2 page --y bought --missing drop
           pid decompose --sql "SELECT a, b, y FROM 'log.parquet' WHERE year = 2025" --x1 a --x2 b
+          pid decompose samples/titanic.csv --modality class=class --modality age=age --modality sex=sex --y survived
           pid decompose batch.jsonl --threads 4 > results.jsonl
         """;
 
@@ -27,7 +28,9 @@ internal static class DecomposeCommand
         Command command = new("decompose", "R, U1, U2 and S of a full joint distribution: what two sources say about a target alike, alone and only together.") { file };
         columns.AddTo(command, file);
         sampling.AddTo(command);
+        ModalityOptions modalities = new();
         ReportOption.AddTo(command, file);
+        modalities.AddTo(command, file, columns, ReportOption.Itself);
         command.Validators.Add(result =>
         {
             if (columns.Table(result, file) is null)
@@ -35,8 +38,13 @@ internal static class DecomposeCommand
                 result.AddError("Give FILE, or a query with --sql.");
             }
         });
-        command.SetAction(parsed => Runner.Run(parsed, terminal, columns.Table(parsed.CommandResult, file)!, columns,
-            (table, source, run) => Analyse(table, source, run, sampling.Read(parsed))));
+        command.SetAction(parsed =>
+        {
+            string table = columns.Table(parsed.CommandResult, file)!;
+            return modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, table, columns, OfJoint) : Runner.Run(parsed, terminal, table, columns, OfJoint);
+
+            Report OfJoint(JointTable joint, string source, RunState run) => Analyse(joint, source, run, sampling.Read(parsed));
+        });
         return command;
     }
 

@@ -42,6 +42,13 @@ internal sealed class DiscretisingOptions
         ? new DiscretisingPlan(Model: DiscretisingModel.Load(file))
         : new DiscretisingPlan(Of("x1", parsed.CommandResult), Of("x2", parsed.CommandResult), Of("y", parsed.CommandResult));
 
+    /// <summary>The options that are about one pair of sources: a model, and bins or clusters of one source.</summary>
+    public IEnumerable<Option> OfOnePair(CommandResult result)
+    {
+        string[] sources = ["x1=", "x2="];
+        return [_save, _model, .. new[] { _bins, _clusters }.Where(o => result.GetValue(o)!.Any(text => sources.Any(s => text.StartsWith(s, StringComparison.Ordinal))))];
+    }
+
     /// <summary>Writes the model where that was asked.</summary>
     public void Save(ParseResult parsed, Discretisation? fitted)
     {

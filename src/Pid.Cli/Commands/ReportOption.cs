@@ -14,6 +14,9 @@ internal static class ReportOption
         HelpName = "FILE.html",
     };
 
+    /// <summary>The option itself, for a check that it does not go with another.</summary>
+    public static Option Itself => s_file;
+
     /// <summary>Adds the option to a command on one table.</summary>
     public static void AddTo(Command command, Argument<string?> file)
     {

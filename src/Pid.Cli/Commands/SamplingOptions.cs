@@ -43,7 +43,7 @@ internal sealed class SamplingOptions
 
     private readonly Option<BiasCorrection?> _bias = new("--bias")
     {
-        Description = $"Also give the informations corrected for the bias of small samples: {string.Join(", ", s_corrections.Keys)}. Nothing else changes.",
+        Description = $"Also give the informations corrected for the bias of small samples: {string.Join(", ", s_corrections.Keys)}. Only the informations: R, U1, U2, S and every bound stay as counted.",
         CustomParser = Correction,
         HelpName = "NAME",
     };

@@ -66,15 +66,21 @@ internal sealed class TableOptions
     public TableColumns Read(ParseResult parsed) =>
         new(parsed.GetValue(_x1), parsed.GetValue(_x2), parsed.GetValue(_y), parsed.GetValue(_weight));
 
+    /// <summary>The options that are about one pair of sources.</summary>
+    public IEnumerable<Option> OfOnePair(CommandResult result) => [_x1, _x2, .. _discretising.OfOnePair(result)];
+
     /// <summary>The table given as FILE or as a query; null where neither is.</summary>
     public string? Table(SymbolResult result, Argument<string?> file) => result.GetValue(file) ?? result.GetValue(_sql);
 
     /// <summary>Reads the joint distribution of x1, x2 and y.</summary>
-    public JointTable ReadJoint(ParseResult parsed, TableSource source, RunState run)
+    public JointTable ReadJoint(ParseResult parsed, TableSource source, RunState run) => ReadJoint(parsed, source, Read(parsed), run);
+
+    /// <summary>The same for given columns.</summary>
+    public JointTable ReadJoint(ParseResult parsed, TableSource source, TableColumns columns, RunState run)
     {
         DiscretisingPlan plan = _discretising.Plan(parsed);
-        JointTable table = plan.IsEmpty ? TableReader.ReadJoint(source, Read(parsed), Settings(parsed), run.Stop)
-            : DiscretisedReader.ReadJoint(source, Read(parsed), plan, Settings(parsed), run.Stop);
+        JointTable table = plan.IsEmpty ? TableReader.ReadJoint(source, columns, Settings(parsed), run.Stop)
+            : DiscretisedReader.ReadJoint(source, columns, plan, Settings(parsed), run.Stop);
         _discretising.Save(parsed, table.Discretisation);
         return table;
     }

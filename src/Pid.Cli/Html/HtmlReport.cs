@@ -170,6 +170,7 @@ internal static class HtmlReport
         {
             Table(html, ["Information", "As counted", SamplingOptions.Name(bias)], [1, 2], sampling.Samples.Select(s => (string[])
                 [$"I({s.Rows.Name}; {s.Columns.Name})", CertifiedNumber.Nearest(s.Information, 4), CertifiedNumber.Nearest(s.Corrected!.Value, 4)]));
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">{Text(SamplingReport.OnlyInformations)}</p>\n");
         }
 
         if (sampling.Quantities is { } quantities)

@@ -20,7 +20,7 @@ namespace Pid.Cli.Output;
 /// <param name="reconciled">How the tables were made consistent, where they came from different samples.</param>
 internal sealed class BoundsReport(
     PairwiseMarginals marginals, InteractionBounds result, Origin origin, RunState run, SamplingResult? sampling = null, Reconciliation? reconciled = null)
-    : Report
+    : Report, IInteractionReport
 {
     private static readonly CompositeFormat Certified = CompositeFormat.Parse(
         "R, U1 and U2 are enclosed to within {0} bit, and the lower end of S is the best that the three pairs admit to within {0} bit; the digits and ranges shown are certain.");
@@ -30,8 +30,15 @@ internal sealed class BoundsReport(
     // By Ctrl-C or by --time-limit, not by the time that a search has by default.
     private bool SearchWasStopped => run.Stop.IsCancellationRequested && result.Search is { End: SearchEnd.Cancelled };
 
+    /// <summary>The same under label noise, where that was asked for.</summary>
+    public IReadOnlyList<NoiseLevel>? LabelNoise { get; init; }
+
+    public InteractionParts Parts => new(
+        result.Redundancy, result.Unique1, result.Unique2, result.Synergy, result.Total, $"{origin.Source}: {origin.Contents}", marginals.Y.Name, sampling);
+
     public override int Exit => Impossible ? ExitCode.Impossible
-        : result.Compatibility == Compatibility.Undecided || result.Status == CertificationStatus.Wide || SearchWasStopped || sampling?.Stopped is not null ? run.ExitOfWide
+        : result.Compatibility == Compatibility.Undecided || result.Status == CertificationStatus.Wide || SearchWasStopped || sampling?.Stopped is not null
+            || LabelNoise?.Any(l => l.Result.Status == CertificationStatus.Wide) == true ? run.ExitOfWide
         : ExitCode.Done;
 
     public override IEnumerable<string> Notices =>
@@ -65,6 +72,7 @@ internal sealed class BoundsReport(
         JsonReport.WriteInterval(json, "disagreement", result.Disagreement);
         WriteBounds(json);
         WriteAdvice(json);
+        LabelNoiseSection.WriteJson(json, LabelNoise);
         DiscretisationSection.WriteJson(json, origin.Discretisation);
         json.WriteString("status", Impossible ? "impossible" : RunState.Status(result.Status));
         json.WriteBoolean("partial", !Impossible && (SearchWasStopped || run.IsPartial(result.Status)));
@@ -109,6 +117,7 @@ internal sealed class BoundsReport(
             WriteAdvice(console);
         }
 
+        LabelNoiseSection.WriteText(console, LabelNoise);
         DiscretisationSection.WriteText(console, origin.Discretisation);
         SamplingReport.WriteText(console, sampling, x1, x2, y);
         console.WriteLine();

@@ -14,12 +14,16 @@ namespace Pid.Cli.Output;
 /// <param name="origin">Where the distribution comes from.</param>
 /// <param name="run">The settings, and whether the run was stopped.</param>
 /// <param name="sampling">What was asked about the sample.</param>
-internal sealed class DecompositionReport(Joint joint, Decomposition result, Origin origin, RunState run, SamplingResult? sampling = null) : Report
+internal sealed class DecompositionReport(Joint joint, Decomposition result, Origin origin, RunState run, SamplingResult? sampling = null)
+    : Report, IInteractionReport
 {
     private static readonly CompositeFormat Certified =
         CompositeFormat.Parse("Every value is enclosed to within {0} bit; the digits shown are certain.");
 
     public override int Exit => result.Status == CertificationStatus.Certified && sampling?.Stopped is null ? ExitCode.Done : run.ExitOfWide;
+
+    public InteractionParts Parts => new(
+        result.Redundancy, result.Unique1, result.Unique2, result.Synergy, result.Total, $"{origin.Source}: {origin.Contents}", joint.Y.Name, sampling);
 
     public override IEnumerable<string> Notices => sampling?.Warnings ?? [];
 

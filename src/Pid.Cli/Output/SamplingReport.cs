@@ -9,6 +9,9 @@ namespace Pid.Cli.Output;
 /// <summary>The part of a report on sampling uncertainty. Its numbers are estimates: they are never written as certified intervals are.</summary>
 internal static class SamplingReport
 {
+    /// <summary>What a bias correction leaves as it is.</summary>
+    public const string OnlyInformations = "Only these informations are corrected: R, U1, U2, S, the accuracy and every bound are as counted.";
+
     public static void WriteJson(Utf8JsonWriter json, SamplingResult? result)
     {
         if (result is null || !result.Request.Any)
@@ -70,6 +73,7 @@ internal static class SamplingReport
             }
 
             console.Write(table);
+            console.Paragraph(OnlyInformations);
         }
 
         if (result.Stopped is { } stopped)

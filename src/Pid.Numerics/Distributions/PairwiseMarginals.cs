@@ -11,7 +11,7 @@ public sealed class PairwiseMarginals
     /// <summary>Largest relative disagreement of single-variable marginals taken for rounding in the given decimals.</summary>
     public const double ConsistencyTolerance = 1e-9;
 
-    private PairwiseMarginals(PairTable x1y, PairTable x2y, PairTable x1x2, bool hasJoint) =>
+    internal PairwiseMarginals(PairTable x1y, PairTable x2y, PairTable x1x2, bool hasJoint) =>
         (X1Y, X2Y, X1X2, HasJoint) = (x1y, x2y, x1x2, hasJoint);
 
     /// <summary>p(x1,y).</summary>

@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Text.Json;
+using Pid.Interactions;
+using Pid.Numerics.Certified;
+using Spectre.Console;
+
+namespace Pid.Cli.Output;
+
+/// <summary>What the marginals say after a share of the labels was drawn anew.</summary>
+/// <param name="Level">The share.</param>
+/// <param name="Result">What follows from the marginals then.</param>
+internal sealed record NoiseLevel(decimal Level, InteractionBounds Result);
+
+/// <summary>The part of a report on label noise.</summary>
+internal static class LabelNoiseSection
+{
+    public static void WriteJson(Utf8JsonWriter json, IReadOnlyList<NoiseLevel>? levels)
+    {
+        if (levels is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("labelNoise");
+        foreach ((decimal level, InteractionBounds result) in levels)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("level", level);
+            JsonReport.WriteInterval(json, "redundancy", result.Redundancy);
+            JsonReport.WriteInterval(json, "unique1", result.Unique1);
+            JsonReport.WriteInterval(json, "unique2", result.Unique2);
+            JsonReport.WriteInterval(json, "synergy", result.Synergy);
+            JsonReport.WriteInterval(json, "total", result.Total);
+            JsonReport.WriteInterval(json, "accuracy", result.Accuracy);
+            JsonReport.WriteInterval(json, "disagreement", result.Disagreement);
+            json.WriteString("status", RunState.Status(result.Status));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    public static void WriteText(IAnsiConsole console, IReadOnlyList<NoiseLevel>? levels)
+    {
+        if (levels is null)
+        {
+            return;
+        }
+
+        console.Heading("Robustness to label noise");
+        Table table = TextReport.Table(console, 0..7, "Noise", "Redundancy R", "Unique U1", "Unique U2", "Synergy S in", "Accuracy in", "Disagreement");
+        foreach ((decimal level, InteractionBounds result) in levels)
+        {
+            table.Row(level.ToString(CultureInfo.InvariantCulture), Text(result.Redundancy), Text(result.Unique1), Text(result.Unique2),
+                CertifiedNumber.Range(result.Synergy), CertifiedNumber.Range(result.Accuracy), Text(result.Disagreement));
+        }
+
+        console.Write(table);
+        console.Paragraph("Noise is the share of labels drawn anew, uniformly from all labels and whatever the sources are: p(y|x) becomes (1 - e) p(y|x) + e/|Y| in both labelled pairs.");
+
+        static string Text(Interval value) => CertifiedNumber.Text(value, 6);
+    }
+}

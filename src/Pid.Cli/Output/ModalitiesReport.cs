@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Pid.Numerics.Certified;
+using Spectre.Console;
+
+namespace Pid.Cli.Output;
+
+/// <summary>The report on one pair of several modalities.</summary>
+internal sealed record ModalityPair(string First, string Second, Report Report)
+{
+    public InteractionParts Parts => ((IInteractionReport)Report).Parts;
+}
+
+/// <summary>Every pair of several modalities for one target, and the mean over the pairs.</summary>
+/// <param name="modalities">Their names.</param>
+/// <param name="pairs">The pairs done, at least one.</param>
+/// <param name="run">The settings, and whether the run was stopped.</param>
+internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<ModalityPair> pairs, RunState run) : Report
+{
+    private int All => modalities.Length * (modalities.Length - 1) / 2;
+
+    private bool Complete => pairs.Count == All;
+
+    public override int Exit => Complete ? pairs.Max(pair => pair.Report.Exit) : run.ExitOfWide;
+
+    public override IEnumerable<string> Notices => pairs.SelectMany(pair => pair.Report.Notices).Distinct();
+
+    public override void WriteJson(Utf8JsonWriter json)
+    {
+        json.WriteString("units", "bits");
+        JsonReport.WriteTexts(json, "modalities", modalities);
+        json.WriteStartArray("pairs");
+        foreach (ModalityPair pair in pairs)
+        {
+            json.WriteStartObject();
+            pair.Report.WriteJson(json);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (Complete)
+        {
+            json.WriteStartObject("mean");
+            JsonReport.WriteInterval(json, "redundancy", Mean(p => p.Redundancy));
+            JsonReport.WriteInterval(json, "unique1", Mean(p => p.Unique1));
+            JsonReport.WriteInterval(json, "unique2", Mean(p => p.Unique2));
+            JsonReport.WriteInterval(json, "synergy", Mean(p => p.Synergy));
+            JsonReport.WriteInterval(json, "total", Mean(p => p.Total));
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("mean");
+        }
+
+        json.WriteBoolean("partial", !Complete);
+    }
+
+    public override void WriteText(IAnsiConsole console)
+    {
+        InteractionParts any = pairs[0].Parts;
+        console.Heading($"Every pair of {string.Join(", ", modalities)} for {any.Target}, in bits", space: false);
+        console.Paragraph(any.Source);
+        console.WriteLine();
+        Table table = TextReport.Table(console, 0..6, "Pair", "Redundancy R", "Unique U1", "Unique U2", "Synergy S", "Total");
+        foreach (ModalityPair pair in pairs)
+        {
+            InteractionParts p = pair.Parts;
+            Add($"{pair.First}, {pair.Second}", p.Redundancy, p.Unique1, p.Unique2, p.Synergy, p.Total);
+        }
+
+        if (Complete)
+        {
+            table.AddEmptyRow();
+            Add("Mean", Mean(p => p.Redundancy), Mean(p => p.Unique1), Mean(p => p.Unique2), Mean(p => p.Synergy), Mean(p => p.Total));
+        }
+
+        console.Write(table);
+        console.Paragraph("U1 is in the first of a pair only, U2 in the second only; every digit and range is certain.");
+        foreach (ModalityPair pair in pairs.Where(pair => pair.Parts.Sampling is not null))
+        {
+            console.Heading($"{pair.First}, {pair.Second}");
+            SamplingReport.WriteText(console, pair.Parts.Sampling, pair.First, pair.Second, pair.Parts.Target);
+        }
+
+        console.WriteLine();
+        console.Paragraph(!Complete ? FormattableString.Invariant($"Status: partial. {run.StopReason}; {pairs.Count} of {All} pairs were done, so there is no mean.")
+            : Exit == ExitCode.Done ? "Status: complete."
+            : $"Status: complete, but at least one range is wider than the {run.ToleranceText} bit asked for, or was not searched to the end.");
+
+        void Add(string name, params ReadOnlySpan<Interval> values) => table.Row([name, .. Array.ConvertAll(values.ToArray(), v => CertifiedNumber.Text(v, 6))]);
+    }
+
+    private Interval Mean(Func<InteractionParts, Interval> part)
+    {
+        Interval sum = 0;
+        foreach (ModalityPair pair in pairs)
+        {
+            sum += part(pair.Parts);
+        }
+
+        return sum / pairs.Count;
+    }
+}
