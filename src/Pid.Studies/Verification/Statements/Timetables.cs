@@ -12,13 +12,13 @@ internal static class Timetables
 
     public static IReadOnlyList<Statement> All { get; } =
     [
-        new("theorem-3-timetable", "a restricted timetable without a plan has none by search; one with a plan has marginals and is solved",
+        new("theorem-3-timetable", "the solver finds a timetable iff trying all plans does; an instance that has one has marginals",
             "Liang et al. 2024, theorem 3; Even, Itai and Shamir 1976", Standing.Proved,
             "Teachers and classes of the instance: x1 and x2 of the table's positive cells, each teacher tight in its most likely hours; all plans tried.", f => Instance(f.Joint) is { } t
             ? Decided(t, FirstPlan(t), f.Implementation) : null),
         new("theorem-3-encoding", "a timetable gives a joint of the reduction's three pairs with H(X1,X2,Y) = log2 k and H(Y|X1,X2) = 0; that joint gives the timetable back",
             "Liang et al. 2024, theorem 3", Standing.Proved,
-            "k lessons and idle hours of mass 1/k each: log2 k is the least entropy, as no cell can hold more than 1/k.", f => Instance(f.Joint) is { } t && FirstPlan(t) is { } plan
+            "p(x1,x2) is uniform on k pairs, so log2 k is the least entropy; it is reached where every pair has one y.", f => Instance(f.Joint) is { } t && FirstPlan(t) is { } plan
             ? Encoded(t, plan, f.Implementation) : null),
     ];
 
