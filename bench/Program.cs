@@ -19,8 +19,16 @@ switch (args)
     case ["sharp", .. string[] rest]:
         SharpTable.Run(rest);
         return 0;
+    case ["sharp-data", string folder, .. string[] rest]:
+        return SharpData.Run(folder, rest);
     case ["start-up", .. { Length: > 0 } command]:
         return StartUp.Run(command);
+    case ["throughput", .. string[] rest]:
+        return Throughput.Run(rest);
+    case ["screen", .. string[] rest]:
+        return ScreenRun.Run(rest);
+    case ["compare", string before, string after, .. string[] rest]:
+        return Comparison.Run(before, after, rest is [string limit, ..] ? double.Parse(limit, System.Globalization.CultureInfo.InvariantCulture) : 1.25);
     case ["--help" or "-h"] or []:
         Console.WriteLine("""
             dotnet run -c Release --project bench -- --filter '*Decomposition*'   benchmarks (BenchmarkDotNet; --list flat names them)
@@ -31,6 +39,11 @@ switch (args)
             dotnet run -c Release --project bench -- coupling-study [FILE.svg]    tightness of the couplings by size and law, as a table and an SVG plot
             dotnet run -c Release --project bench -- coverage [FILE.md [RUNS]]    how often 95 % sampling intervals hold the truth; writes docs/coverage.md
             dotnet run -c Release --project bench -- sharp [SECONDS [THREADS]]    upper bounds of the synergy: how far each lies above the truth
+            dotnet run -c Release --project bench -- sharp-data FOLDER [SECONDS [THREADS [NAME]]]
+                                                                                  the same on tables of the paper's size, made of real data
+            dotnet run -c Release --project bench -- throughput [FILE.csv]         tables a second by shape and threads
+            dotnet run -c Release --project bench -- screen [COLUMNS RECORDS SYMBOLS] a screen of all pairs of columns
+            dotnet run -c Release --project bench -- compare OLD.csv NEW.csv [1.25] the times of two commits as ratios; exit code 1 where one is slower
             dotnet run -c Release --project bench -- start-up PID                 wall time of short runs of a pid, native or `dotnet pid.dll`
             """);
         return 0;

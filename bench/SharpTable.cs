@@ -27,6 +27,11 @@ internal static class SharpTable
         }
 
         Row("20x20x2 clustered", [.. Enumerable.Range(0, 2).Select(seed => Clustered(20, 20, 2, new Random(seed)))], seconds, threads);
+        // What symmetry costs: 3x3x4 tables of which two symbols of y have equal or proportional pairs, and a table with every symmetry.
+        Row("3x3x4 Dirichlet(1)", [.. Enumerable.Range(0, 10).Select(seed => Dirichlet(3, 3, 4, new Random(seed)))], seconds, threads);
+        Row("3x3x4, equal symbols", [.. Enumerable.Range(0, 10).Select(seed => Divided(0.5, new Random(seed)))], seconds, threads);
+        Row("3x3x4, proportional symbols", [.. Enumerable.Range(0, 10).Select(seed => Divided(0.25, new Random(seed)))], seconds, threads);
+        Row("4x4x3 uniform", [Joint.FromCounts(4, 4, 3, [.. Enumerable.Repeat(1L, 48)])], seconds, threads);
         Row("titanic", [Sample("titanic.csv", "class", "sex", "survived")], seconds, threads);
         Row("ucb-admissions", [Sample("ucb-admissions.csv", "department", "gender", "admitted")], seconds, threads);
         Row("mushroom", [Sample("mushroom.csv", "odor", "spore_print", "edible")], seconds, threads);
@@ -86,11 +91,19 @@ internal static class SharpTable
         return TableReader.ReadJoint(TableSource.FromFile(path), new TableColumns(x1, x2, y)).Joint;
     }
 
-    private static Joint Dirichlet(int n1, int n2, int ny, Random random) =>
+    internal static Joint Dirichlet(int n1, int n2, int ny, Random random) =>
         Joint.FromWeights(n1, n2, ny, [.. Enumerable.Range(0, n1 * n2 * ny).Select(_ => -Math.Log(1 - random.NextDouble()))]);
 
+    // The last symbol of y divided in two, which keep the same distribution of (x1, x2). Multiples of 2^-20, so that a half is exact.
+    private static Joint Divided(double part, Random random)
+    {
+        double[] counts = [.. Enumerable.Range(0, 27).Select(_ => Math.Ceiling(-Math.Log(1 - random.NextDouble()) * (1 << 20)) * 4)];
+        return Joint.FromWeights(3, 3, 4, [.. Enumerable.Range(0, 36).Select(c => c % 4 < 2 ? counts[(c / 4 * 3) + (c % 4)]
+            : counts[(c / 4 * 3) + 2] * (c % 4 == 2 ? part : 1 - part))]);
+    }
+
     // Five hidden classes that each prefer a few symbols of every variable, as clusterings of real features do.
-    private static Joint Clustered(int n1, int n2, int ny, Random random)
+    internal static Joint Clustered(int n1, int n2, int ny, Random random)
     {
         double[] weights = new double[n1 * n2 * ny];
         for (int z = 0; z < 5; z++)

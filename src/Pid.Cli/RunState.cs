@@ -30,6 +30,12 @@ internal sealed class RunState : IDisposable
     /// <summary>Whether the user asked for a width, by a tolerance or by a time to reach it in.</summary>
     public bool WidthAsked { get; init; }
 
+    /// <summary>Whether the user gave the tolerance.</summary>
+    public bool ToleranceGiven { get; init; }
+
+    /// <summary>Threads that the work on one table may use: in a batch one, because there the lines share those asked for.</summary>
+    public int ThreadsOfTable { get; set; } = 1;
+
     /// <summary>What is being done, for a person who waits.</summary>
     public string Activity
     {

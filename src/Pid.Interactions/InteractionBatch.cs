@@ -45,8 +45,8 @@ public static class InteractionBatch
         ReadOnlyMemory<double> weights, int size1, int size2, int sizeY, Memory<InteractionRange> results, SharpBudget? search = null,
         double tolerance = 1e-9, int maxDegreeOfParallelism = 1, CancellationToken cancellation = default)
     {
-        SharpBudget? single = search is null ? null : search with { MaxDegreeOfParallelism = 1 };
         bool binary = (size1, size2, sizeY) == (2, 2, 2);
+        SharpBudget? single = binary ? new SharpBudget() : search is null ? null : search with { MaxDegreeOfParallelism = 1 }; // closed form where binary
         ForEach(weights.Length, size1 * size2 * sizeY, results.Length, maxDegreeOfParallelism, (decomposer, t, cells) =>
         {
             ReadOnlySpan<double> table = weights.Span.Slice(t * cells, cells);

@@ -31,6 +31,17 @@ public sealed class BatchTests : IDisposable
         Assert.Equal(serial, Lines(Invocation.RunWith(File.ReadAllText(file), "decompose", "-"), 0));
     }
 
+    [Fact]
+    public void Threads_do_not_change_the_bounds_of_a_batch_either()
+    {
+        Random random = new(3);
+        string file = _files.Write("batch.jsonl", string.Concat(Enumerable.Range(0, 12).Select(_ =>
+            JsonSerializer.Serialize(new { shape = (int[])[3, 3, 2], p = Enumerable.Range(0, 18).Select(_ => random.Next(1, 100)) }) + "\n")));
+        string[] serial = Lines(Invocation.Run("bounds", file), 0);
+        Assert.Equal(12, serial.Length);
+        Assert.Equal(serial, Lines(Invocation.Run("bounds", file, "--threads", "3"), 0));
+    }
+
     [Theory]
     [InlineData("1")]
     [InlineData("3")]

@@ -126,6 +126,23 @@ public sealed class BoundsTests : IDisposable
         Assert.Equal("stopped", run.Json.GetProperty("search").GetProperty("end").GetString());
     }
 
+    // A random 3 x 3 x 3: closed in some hundred boxes.
+    [Fact]
+    public void The_search_ends_at_the_tolerance_given()
+    {
+        Random random = new(5);
+        string file = _files.Write("small.json", JsonSerializer.Serialize(new { shape = (int[])[3, 3, 3], p = Enumerable.Range(0, 27).Select(_ => random.Next(1, 100)) }));
+        long[] nodes = Array.ConvertAll((string[])["1e-1", "1e-3", "1e-8"], tolerance =>
+        {
+            JsonElement json = Invocation.Run("bounds", file, "--tol", tolerance, "--time-limit", "300", "--json").Json;
+            (double lower, double upper) = json.Interval("maximalSynergy");
+            Assert.Equal("closed", json.GetProperty("search").GetProperty("end").GetString());
+            Assert.True(upper - lower <= double.Parse(tolerance, CultureInfo.InvariantCulture), $"{lower} {upper} {tolerance}");
+            return json.GetProperty("search").GetProperty("nodes").GetInt64();
+        });
+        Assert.True(nodes[0] < nodes[1] && nodes[1] <= nodes[2], string.Join(' ', nodes));
+    }
+
     // 10 x 10 x 3 with random counts: years of search.
     private static string Hard()
     {

@@ -42,6 +42,29 @@ public sealed class ReduceTests : IDisposable
         }
     }
 
+    // Planted: ten teachers, nine classes, teacher i gives class (i + h) mod 9 its lesson in hour h of those in which he is there.
+    [Fact]
+    public void A_timetable_of_ten_teachers_is_decided_and_the_schedule_keeps_all_conditions()
+    {
+        int[][] hours = [.. Enumerable.Range(0, 10).Select(i => i == 9 ? [3] : i % 3 == 0 ? (int[])[1, 2] : [1, 2, 3])];
+        hours[8] = [1, 2];
+        int[][] lessons = [.. hours.Select((own, i) =>
+        {
+            int[] row = new int[9];
+            Array.ForEach(own, h => row[(i + h) % 9] = 1);
+            return row;
+        })];
+        string text = JsonSerializer.Serialize(new Dictionary<string, int[][]> { ["hours"] = hours, ["lessons"] = lessons });
+        Outcome run = Invocation.RunWith(text, "reduce", "-", "--solve", "--json");
+        Assert.Equal((0, "", "true"), (run.Exit, run.Error, run.Json.GetProperty("satisfiable").GetRawText()));
+        int[][] given = [.. run.Json.GetProperty("schedule").EnumerateArray().Select(l => l.EnumerateArray().Select(v => v.GetInt32()).ToArray())];
+        Assert.Equal(hours.Sum(own => own.Length), given.Length);
+        Assert.All(given, l => Assert.True(lessons[l[0]][l[1]] == 1 && hours[l[0]].Contains(l[2])));
+        Assert.Equal(given.Length, given.Select(l => (l[0], l[1])).Distinct().Count());
+        Assert.Equal(given.Length, given.Select(l => (l[0], l[2])).Distinct().Count()); // a teacher in one place an hour
+        Assert.Equal(given.Length, given.Select(l => (l[1], l[2])).Distinct().Count()); // a class with one teacher an hour
+    }
+
     [Fact]
     public void Interrupted_or_too_large_it_is_undecided()
     {

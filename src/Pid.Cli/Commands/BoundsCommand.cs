@@ -57,21 +57,22 @@ internal static class BoundsCommand
         ReportOption.AddTo(command, file);
         command.Validators.Add(result => CheckTables(result, columns.Table(result, file), [x1y, x2y, x1x2]));
         command.SetAction(parsed => columns.Table(parsed.CommandResult, file) is { } single
-            ? Runner.Run(parsed, terminal, single, columns, (table, source, run) => AnalyseJoint(table, source, run, Search(parsed, witness), sampling.Read(parsed)),
+            ? Runner.Run(parsed, terminal, single, columns, (table, source, run) => AnalyseJoint(table, source, run, Search(parsed, witness, run), sampling.Read(parsed)),
                 parsed.GetValue(witness) is null ? null : "--witness is for one table; a batch has many.")
             : Runner.RunOne(parsed, terminal, run =>
             {
                 TableSource[] sources = Array.ConvertAll([x1y, x2y, x1x2], table => TableOptions.Source(parsed.GetRequiredValue(table), terminal, run));
-                return AnalysePairs(sources, columns.ReadPairs(parsed, sources, run), run, Search(parsed, witness), sampling.Read(parsed), parsed.GetRequiredValue(reconcile));
+                return AnalysePairs(sources, columns.ReadPairs(parsed, sources, run), run, Search(parsed, witness, run), sampling.Read(parsed), parsed.GetRequiredValue(reconcile));
             }));
         return command;
     }
 
-    private static SearchSettings Search(ParseResult parsed, Option<string?> witness)
+    private static SearchSettings Search(ParseResult parsed, Option<string?> witness, RunState run)
     {
         bool limited = parsed.GetValue(GlobalOptions.TimeLimit) is not null;
+        SharpBudget budget = new(Nodes: limited ? long.MaxValue : NodesByDefault, MaxDegreeOfParallelism: run.ThreadsOfTable);
         return new SearchSettings(
-            new SharpBudget(Nodes: limited ? long.MaxValue : NodesByDefault, MaxDegreeOfParallelism: parsed.GetValue(GlobalOptions.Threads)),
+            run.ToleranceGiven ? budget with { Tolerance = Math.Max(run.Tolerance, SharpBudget.LeastTolerance) } : budget,
             limited ? null : s_searchByDefault, parsed.GetValue(witness));
     }
 

@@ -45,6 +45,7 @@ internal static class Runner
             return Fail(parsed, terminal, new ErrorReport(ExitCode.Usage, "usage", notForBatch));
         }
 
+        run.ThreadsOfTable = batch ? 1 : run.ThreadsOfTable;
         return batch
             ? new BatchRunner(parsed.CommandResult.Command.Name, terminal, run, parsed.GetValue(GlobalOptions.Threads),
                 ShowsProgress(parsed, terminal), analysis).Run(source, columns)
@@ -133,7 +134,9 @@ internal static class Runner
         parsed.GetValue(GlobalOptions.TimeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         terminal.Interrupt)
     {
+        ToleranceGiven = parsed.GetResult(GlobalOptions.Tol) is { Implicit: false },
         WidthAsked = parsed.GetResult(GlobalOptions.Tol) is { Implicit: false } || parsed.GetValue(GlobalOptions.TimeLimit) is not null,
+        ThreadsOfTable = parsed.GetValue(GlobalOptions.Threads),
     };
 
     /// <summary>Shows a person that work is under way; anyone else sees nothing.</summary>

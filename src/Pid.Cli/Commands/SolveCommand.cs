@@ -41,7 +41,7 @@ internal static class SolveCommand
         command.SetAction(parsed => Runner.RunUnwatched(parsed, terminal, run =>
         {
             TextWriter? progress = Runner.ShowsProgress(parsed, terminal) ? terminal.Error : null;
-            double tolerance = parsed.GetResult(GlobalOptions.Tol) is { Implicit: false } ? run.Tolerance : DefaultTolerance;
+            double tolerance = run.ToleranceGiven ? run.Tolerance : DefaultTolerance;
             return Solve(TableOptions.Source(parsed.GetRequiredValue(file), terminal, run), tolerance, parsed.GetValue(solution), progress, run);
         }));
         return command;

@@ -11,8 +11,8 @@ internal sealed class Lane
     private readonly ConcaveBlock _block;
     private readonly BoxedSimplex _simplex;
     private readonly BoxBound _bound;
-    private readonly double[] _y, _lower, _upper, _own, _values;
-    private readonly int[] _columns;
+    private readonly LocalSearch _local;
+    private readonly double[] _y, _lower, _upper;
     private CancellationToken _cancellation;
 
     /// <param name="block">The block.</param>
@@ -23,9 +23,8 @@ internal sealed class Lane
         _bound = new BoxBound(block);
         _simplex = block.NewSimplex();
         _y = new double[_simplex.Rank];
-        Best = new double[block.Variables];
-        (_lower, _upper, _own) = (new double[block.Variables], new double[block.Variables], new double[block.Variables]);
-        (_columns, _values) = (new int[_simplex.Rank + 1], new double[_simplex.Rank + 1]);
+        _local = new LocalSearch(block, _simplex);
+        (_lower, _upper) = (new double[block.Variables], new double[block.Variables]);
     }
 
     /// <summary>The boxes that the last run left open.</summary>
@@ -35,10 +34,10 @@ internal sealed class Lane
     public double Retired { get; private set; } = double.PositiveInfinity;
 
     /// <summary>Entropy of the best point found by the last run, in nats, rounded.</summary>
-    public double BestEntropy { get; private set; } = double.PositiveInfinity;
+    public double BestEntropy => _local.BestEntropy;
 
     /// <summary>The best point found.</summary>
-    public double[] Best { get; }
+    public double[] Best => _local.Best;
 
     /// <summary>Nodes of the last run.</summary>
     public int Nodes { get; private set; }
@@ -53,7 +52,7 @@ internal sealed class Lane
     public void Run(BoxNode start, double bestKnown, double tolerance, int nodes, bool descend, CancellationToken cancellation)
     {
         Open.Clear();
-        BestEntropy = bestKnown;
+        _local.Forget(bestKnown);
         Retired = double.PositiveInfinity;
         Nodes = 0;
         _cancellation = cancellation;
@@ -64,7 +63,7 @@ internal sealed class Lane
             node = Explore(node, tolerance);
             if (descend && Nodes == 1)
             {
-                Descend(_simplex.X, null);
+                _local.Descend(_simplex.X, null, cancellation);
             }
         }
 
@@ -94,7 +93,7 @@ internal sealed class Lane
 
             if (outcome == LinearOutcome.Optimal)
             {
-                Offer(_simplex.X);
+                _local.Offer(_simplex.X);
             }
 
             if (!Shrink(BestEntropy - tolerance, out bool again))
@@ -194,102 +193,13 @@ internal sealed class Lane
         return lowSide ? below : above;
     }
 
-    private void Offer(double[] x)
-    {
-        double entropy = _block.Entropy(x);
-        if (entropy < BestEntropy && _block.Contains(x))
-        {
-            BestEntropy = entropy;
-            x.CopyTo(Best, 0);
-        }
-    }
-
-    /// <summary>
-    /// Successive linearisation from a point: minimise the tangent of the objective over the block's own box, from vertex to vertex, until it
-    /// no longer falls; then along edges.
-    /// </summary>
-    /// <param name="from">The point.</param>
-    /// <param name="perturb">Disturbs the first tangent, to end elsewhere.</param>
-    public void Descend(double[] from, Random? perturb)
-    {
-        double[] x = [.. from];
-        double current = double.PositiveInfinity;
-        for (int step = 0; step < 30; step++)
-        {
-            for (int v = 0; v < _block.Variables; v++)
-            {
-                double noise = perturb is null || step > 0 ? 1 : 0.5 + perturb.NextDouble();
-                (_simplex.Lower[v], _simplex.Upper[v]) = (_block.Lower[v], _block.Upper[v]);
-                _simplex.Cost[v] = _block.Slope(v, x[v]) * noise;
-            }
-
-            if (_simplex.Solve(double.PositiveInfinity, 200 + (20 * _simplex.Rank), _cancellation) != LinearOutcome.Optimal)
-            {
-                return;
-            }
-
-            double entropy = _block.Entropy(_simplex.X);
-            if (!(entropy < current - 1e-12))
-            {
-                break;
-            }
-
-            current = entropy;
-            _simplex.X.CopyTo(x, 0);
-            Offer(x);
-        }
-
-        Walk();
-    }
-
-    // From the solution at hand along edges of the polytope, the best of all each time, while the entropy falls.
-    private void Walk()
-    {
-        Offer(_simplex.X);
-        for (int v = 0; v < _block.Variables; v++)
-        {
-            _own[v] = _block.Entropy(v, _simplex.X[v]);
-        }
-
-        for (int steps = 0; steps < 200 && !_cancellation.IsCancellationRequested; steps++)
-        {
-            (int edge, double most) = (-1, -1e-10);
-            for (int e = 0; e < _simplex.Edges; e++)
-            {
-                int count = _simplex.Neighbour(e, _columns, _values);
-                double change = 0;
-                for (int k = 0; k < count; k++)
-                {
-                    change += _block.Entropy(_columns[k], _values[k]) - _own[_columns[k]];
-                }
-
-                (edge, most) = change < most ? (e, change) : (edge, most);
-            }
-
-            if (edge < 0)
-            {
-                break;
-            }
-
-            int moved = _simplex.Neighbour(edge, _columns, _values);
-            for (int k = 0; k < moved; k++)
-            {
-                _own[_columns[k]] = _block.Entropy(_columns[k], _values[k]);
-            }
-
-            _simplex.MoveTo(edge);
-        }
-
-        Offer(_simplex.X);
-    }
-
     /// <summary>The bound of the block's own box by its chords; their solution is the first point.</summary>
     public double RootBound()
     {
         _bound.Load(_block.Lower, _block.Upper);
         if (SolveChords(double.PositiveInfinity) == LinearOutcome.Optimal)
         {
-            Offer(_simplex.X);
+            _local.Offer(_simplex.X);
         }
 
         _simplex.Duals(_y);
@@ -298,6 +208,9 @@ internal sealed class Lane
 
     /// <summary>Narrows the box of the block itself by linear programs; their mean solution is a point inside.</summary>
     public double[] NarrowRoot() => Propagation.NarrowByPrograms(_block, _simplex, _cancellation);
+
+    /// <summary>Looks for a better point from another.</summary>
+    public void Descend(double[] from, Random? perturb) => _local.Descend(from, perturb, _cancellation);
 
     /// <summary>Basis at hand.</summary>
     public ushort[] Basis()

@@ -50,7 +50,7 @@ internal sealed class ReducedPolytope
             }
         }
 
-        Blocks = IsEmpty ? [] : BuildBlocks();
+        Blocks = IsEmpty ? [] : IndependentBlocks.Of(Equations(), _members, _sign, _offset, _box);
     }
 
     /// <summary>Proven: no joint has these marginals.</summary>
@@ -242,22 +242,16 @@ internal sealed class ReducedPolytope
 
     private static Interval Divide(Interval a, int k) => k > 0 ? a / k : -a / -k;
 
-    private ConcaveBlock[] BuildBlocks()
+    // The equations that are left.
+    private List<Equation> Equations()
     {
-        int[] parent = [.. Enumerable.Range(0, _box.Length)];
-        List<(int Variable, int Coefficient)[]> rows = [];
-        List<Interval> right = [];
+        List<Equation> equations = [];
         for (int r = 0; r < _cells.Rows.Length; r++)
         {
             Interval rest = Collect(r);
             if (_touched.Count > 0)
             {
-                rows.Add([.. _touched.Select(v => (v, _coefficient[v]))]);
-                right.Add(rest);
-                foreach (int v in _touched)
-                {
-                    parent[Root(v)] = Root(_touched[0]);
-                }
+                equations.Add(new Equation([.. _touched.Select(v => (v, _coefficient[v]))], rest));
             }
 
             foreach (int v in _touched)
@@ -266,40 +260,6 @@ internal sealed class ReducedPolytope
             }
         }
 
-        ILookup<int, int> variables = Enumerable.Range(0, _box.Length).Where(v => _members[v].Count > 0).ToLookup(Root);
-        ILookup<int, int> equations = Enumerable.Range(0, rows.Count).ToLookup(r => Root(rows[r][0].Variable));
-        return [.. variables.Select(group => Block([.. group], [.. equations[group.Key].Select(r => (rows[r], right[r]))]))];
-
-        int Root(int v)
-        {
-            while (parent[v] != v)
-            {
-                v = parent[v] = parent[parent[v]];
-            }
-
-            return v;
-        }
-    }
-
-    private ConcaveBlock Block(int[] variables, ((int Variable, int Coefficient)[] Terms, Interval Right)[] rows)
-    {
-        Dictionary<int, int> position = [];
-        foreach (int v in variables)
-        {
-            position.Add(v, position.Count);
-        }
-
-        List<int> start = [0], cells = [];
-        foreach (int v in variables)
-        {
-            cells.AddRange(_members[v]);
-            start.Add(cells.Count);
-        }
-
-        return new ConcaveBlock(
-            [.. start], [.. cells], [.. cells.Select(c => _sign[c])], [.. cells.Select(c => _offset[c])],
-            [.. variables.Select(v => _box[v])],
-            Array.ConvertAll(rows, r => Array.ConvertAll(r.Terms, t => (position[t.Variable], t.Coefficient))),
-            Array.ConvertAll(rows, r => r.Right));
+        return equations;
     }
 }

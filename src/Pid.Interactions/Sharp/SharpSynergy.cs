@@ -31,7 +31,11 @@ public enum SearchEnd
 /// <param name="Stop">Ends the search alone, where it is a part of more.</param>
 public sealed record SharpBudget(
     double Tolerance = 1e-6, long Nodes = long.MaxValue, int MaxDegreeOfParallelism = 1, Action<double, double, long>? Progress = null,
-    CancellationToken Stop = default);
+    CancellationToken Stop = default)
+{
+    /// <summary>A width that the search can still tell from its own rounding: less only makes it divide boxes without end.</summary>
+    public const double LeastTolerance = 1e-9;
+}
 
 /// <summary>
 /// S_max, the largest synergy of any joint with three given pairwise marginals: H(X1,X2) + H(Y) - min over D of H_r - union information.
@@ -46,7 +50,8 @@ public sealed record SharpBudget(
 /// <param name="Witness">Weights in (x1, x2, y) order, y fastest, of the best joint found. Where the tables are counts and rounding succeeds they
 /// are whole numbers with *exactly* the given marginals (up to a common factor); else probabilities, right to rounding. Empty if none was found.</param>
 /// <param name="WitnessIsProven">Whether the lower end of the interval is that of the witness: it, or a joint within rounding of it, is proven to
-/// have exactly the given marginals. If not, the lower end is only I >= max(I1, I2).</param>
+/// have exactly the given marginals. If not, the lower end is a weaker one that needs no witness: the largest entropy of the boxes of
+/// all cells, or I >= max(I1, I2).</param>
 /// <param name="Nodes">Boxes examined.</param>
 /// <param name="End">Why the search ended.</param>
 public sealed record SharpSynergy(

@@ -23,7 +23,7 @@ internal sealed class InteriorPoint
 
     private readonly Equilibration _data;
     private readonly ConeProduct _cones;
-    private readonly KktSystem _kkt;
+    private readonly ReducedKkt _kkt;
     private readonly Iterate _direction;
     private readonly Iterate _affine;
     private readonly Iterate _trial;
@@ -36,7 +36,7 @@ internal sealed class InteriorPoint
     private readonly double[] _rows;
     private double _pivot;             // coefficient of dtau
 
-    public InteriorPoint(Equilibration data, ConeProduct cones, KktSystem kkt)
+    public InteriorPoint(Equilibration data, ConeProduct cones, ReducedKkt kkt)
     {
         int n = data.Cost.Length;
         int m = data.RightSide.Length;
@@ -70,6 +70,7 @@ internal sealed class InteriorPoint
     /// <summary>The cold start: least squares for symmetric cones (CVXOPT), the central point otherwise.</summary>
     public bool Start()
     {
+        _kkt.Load();
         Point.X.AsSpan().Clear();
         (Point.Tau, Point.Kappa, Step, Sigma) = (1, 1, 0, 0);
         _cones.Center(Point.S);
@@ -113,6 +114,7 @@ internal sealed class InteriorPoint
     /// </summary>
     public void Start(ReadOnlySpan<double> x, ReadOnlySpan<double> s, ReadOnlySpan<double> z, double weight)
     {
+        _kkt.Load();
         _cones.Center(Point.S);
         _cones.Center(Point.Z);
         (Point.Tau, Step, Sigma) = (1, 0, 0);

@@ -1,6 +1,7 @@
 using Pid.Numerics.Conic;
 using Pid.Numerics.Conic.Cones;
 using Pid.Numerics.LinearAlgebra;
+using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Conic;
 
@@ -131,24 +132,40 @@ public class PlantedProblems
     [MemberData(nameof(Kinds))]
     public void A_planted_optimum_is_found_and_proven(string kind)
     {
-        for (int seed = 0; seed < 25; seed++)
+        int near = 0;
+        for (int seed = 0; seed < Seeds.Count(25); seed++)
         {
             ConicProblem problem = PlantedOptimum(kind, seed, out double optimum);
             foreach (KktBackendKind backend in new[] { KktBackendKind.SparseLdl, KktBackendKind.DenseSchur })
             {
                 ConicSolution solution = ConicChecker.Solve(problem, new ConicSettings { Backend = backend });
-                Assert.True(solution.Status == SolutionStatus.Optimal, $"seed {seed} {backend}: {solution.Status} {solution.Exit} {solution.Iterations}");
-                ConicChecker.Verify(problem, solution);
-                Assert.Equal(optimum, solution.PrimalObjective, 1e-6 * (1 + Math.Abs(optimum)));
+                near += AssertFound(problem, solution, optimum, $"seed {seed} {backend}");
             }
         }
+
+        Assert.True(near <= 2 * Seeds.Count(25) / 100, $"{near} nearly optimal");
+    }
+
+    // Optimal and proven; or, told as such, nearly optimal: one in a hundred of these problems has multipliers that make the last digits rounding.
+    internal static int AssertFound(ConicProblem problem, ConicSolution solution, double optimum, string where)
+    {
+        if (solution.Status == SolutionStatus.NearOptimal)
+        {
+            Assert.Equal(optimum, solution.PrimalObjective, 1e-4 * (1 + Math.Abs(optimum)));
+            return 1;
+        }
+
+        Assert.True(solution.Status == SolutionStatus.Optimal, $"{where}: {solution.Status} {solution.Exit} {solution.Iterations}");
+        ConicChecker.Verify(problem, solution);
+        Assert.Equal(optimum, solution.PrimalObjective, 1e-6 * (1 + Math.Abs(optimum)));
+        return 0;
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Planted_primal_infeasibility_is_certified(string kind)
     {
-        for (int seed = 0; seed < 25; seed++)
+        for (int seed = 0; seed < Seeds.Count(25); seed++)
         {
             // A column of A'z is made zero by construction, b'z = -1.
             ConeSpec[] cones = Cones(kind);
@@ -182,7 +199,7 @@ public class PlantedProblems
     [MemberData(nameof(Kinds))]
     public void Planted_dual_infeasibility_is_certified(string kind)
     {
-        for (int seed = 0; seed < 25; seed++)
+        for (int seed = 0; seed < Seeds.Count(25); seed++)
         {
             // A ray d with -A d inside K and q'd = -1; feasible, so the objective is unbounded.
             ConeSpec[] cones = Cones(kind);
@@ -221,7 +238,7 @@ public class PlantedProblems
     [InlineData("exponential")]
     public void Bad_scaling_does_not_change_the_answer(string kind)
     {
-        for (int seed = 0; seed < 15; seed++)
+        for (int seed = 0; seed < Seeds.Count(15); seed++)
         {
             // Columns scaled by 10^-3 .. 10^3, rows likewise where the cone allows.
             ConicProblem plain = PlantedOptimum(kind, seed, out double optimum);
@@ -276,7 +293,8 @@ public class PlantedProblems
     [MemberData(nameof(Kinds))]
     public void Redundant_and_dependent_rows_do_not_change_the_answer(string kind)
     {
-        for (int seed = 0; seed < 15; seed++)
+        int near = 0;
+        for (int seed = 0; seed < Seeds.Count(15); seed++)
         {
             // Every equation twice, once doubled, and their sum; every inequality again with more room.
             ConicProblem plain = PlantedOptimum(kind, seed, out double optimum);
@@ -328,10 +346,10 @@ public class PlantedProblems
             foreach (bool presolve in new[] { true, false })
             {
                 ConicSolution solution = ConicChecker.Solve(problem, new ConicSettings { Presolve = presolve });
-                Assert.True(solution.Status == SolutionStatus.Optimal, $"seed {seed} presolve {presolve}: {solution.Status} {solution.Exit} {solution.Iterations}");
-                ConicChecker.Verify(problem, solution);
-                Assert.Equal(optimum, solution.PrimalObjective, 1e-6 * (1 + Math.Abs(optimum)));
+                near += AssertFound(problem, solution, optimum, $"seed {seed} presolve {presolve}");
             }
         }
+
+        Assert.True(near <= 2 * Seeds.Count(15) / 100, $"{near} nearly optimal");
     }
 }

@@ -73,7 +73,7 @@ public class SolverLaws
         ConicSettings settings = new() { Backend = backend };
         ConicSolver solver = new(Sample(0), settings);
         solver.Solve(token);
-        for (int seed = 1; seed < 10; seed++)
+        for (int seed = 1; seed < Seeds.Count(10); seed++)
         {
             ConicProblem next = Sample(seed);
             Load(solver, next);
@@ -94,7 +94,7 @@ public class SolverLaws
     [Fact]
     public void Backends_and_presolve_agree()
     {
-        for (int seed = 0; seed < 20; seed++)
+        for (int seed = 0; seed < Seeds.Count(20); seed++)
         {
             ConicProblem problem = Sample(seed);
             double expected = ConicChecker.SolveAsIs(problem).PrimalObjective;
@@ -110,7 +110,7 @@ public class SolverLaws
         CancellationToken token = TestContext.Current.CancellationToken;
         int cold = 0;
         int warm = 0;
-        for (int seed = 0; seed < 20; seed++)
+        for (int seed = 0; seed < Seeds.Count(20); seed++)
         {
             ConicProblem problem = Sample(seed);
             ConicSolver solver = new(problem);

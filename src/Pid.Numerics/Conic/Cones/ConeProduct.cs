@@ -8,13 +8,17 @@ public sealed class ConeProduct
 
     /// <summary>Makes the cones of a list of specifications.</summary>
     public ConeProduct(IReadOnlyList<ConeSpec> specs)
+        : this([.. specs.Select(Cone.Create)])
     {
-        _cones = new Cone[specs.Count];
-        _offsets = new int[specs.Count + 1];
+    }
+
+    private ConeProduct(Cone[] cones)
+    {
+        _cones = cones;
+        _offsets = new int[cones.Length + 1];
         AllSymmetric = true;
         for (int i = 0; i < _cones.Length; i++)
         {
-            _cones[i] = Cone.Create(specs[i]);
             _offsets[i + 1] = _offsets[i] + _cones[i].Dimension;
             Degree += _cones[i].Degree;
             AllSymmetric &= _cones[i].IsSymmetric;
@@ -38,6 +42,25 @@ public sealed class ConeProduct
 
     /// <summary>First row of the i-th cone; at i = <see cref="Count"/> the number of rows.</summary>
     public int Offset(int i) => _offsets[i];
+
+    /// <summary>The same cones, so the same scalings, without some rows of the zero cones.</summary>
+    internal ConeProduct WithoutRows(Func<int, bool> removed)
+    {
+        List<Cone> kept = [];
+        for (int c = 0; c < Count; c++)
+        {
+            if (_cones[c].Degree > 0)
+            {
+                kept.Add(_cones[c]);
+            }
+            else if (Enumerable.Range(Offset(c), _cones[c].Dimension).Count(i => !removed(i)) is > 0 and int rows)
+            {
+                kept.Add(new ZeroCone(rows));
+            }
+        }
+
+        return new ConeProduct([.. kept]);
+    }
 
     /// <summary>The central point of every cone.</summary>
     public void Center(Span<double> point)

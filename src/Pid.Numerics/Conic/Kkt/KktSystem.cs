@@ -16,6 +16,8 @@ internal sealed class KktSystem
     private const int MaxVectors = 4;
     private const double RelativeTarget = 1e-10;
     private const double Regularization = 1e-8;
+    private const double SmallRegularization = 1e-11; // tried first where factored cones give the variables their pivots: corrections become rare
+    private const double SmallError = 1e-7;           // with it; worse means that something else had no pivot
     private const int MaxRegularizations = 3;
     private const double LargestError = 1; // no better than the zero vector
     private const double LeastImage = 1e-12;
@@ -27,6 +29,7 @@ internal sealed class KktSystem
     private readonly ConeProduct _cones;
     private readonly IKktBackend _backend;
     private readonly int _n;
+    private readonly double _initial;
     private double _regularization;
     private readonly double[] _weights;
     private readonly double[] _residual;
@@ -45,6 +48,8 @@ internal sealed class KktSystem
         _factored = new FactoredMatrix(matrix, cones);
         _matrix = _factored.Matrix;
         _backend = KktBackends.Choose(quadratic, _matrix, cones, kind);
+        bool expanded = Enumerable.Range(0, cones.Count).Any(c => cones[c].Shape == HessianShape.DiagonalPlusRankTwo);
+        _initial = cones.AllSymmetric || expanded || _backend is not SparseKkt ? Regularization : SmallRegularization;
         _quadratic = quadratic;
         _cones = cones;
         _n = matrix.Columns;
@@ -76,8 +81,8 @@ internal sealed class KktSystem
         }
 
         _factored.Update();
-        _regularization = Regularization;
-        return _backend.Factor(_regularization);
+        _regularization = _initial;
+        return _backend.Factor(_regularization) || (_regularization < Regularization && _backend.Factor(_regularization = Regularization));
     }
 
     /// <summary>Solves; false if the result is not finite.</summary>
@@ -87,10 +92,10 @@ internal sealed class KktSystem
         _cones.ToFactored(_factoredRight);
         double size = Math.Max(MaxNorm(f), WeightedNorm(_factoredRight));
         double error = SolveFactored(f, _factoredRight, x, z);
-        for (int i = 0; i < MaxRegularizations && !(error <= LargestError * size); i++)
+        for (int i = 0; i < MaxRegularizations && !(error <= (_regularization < Regularization ? SmallError : LargestError) * size); i++)
         {
             // The factor is rounding: make it that of a matrix farther from singular.
-            _regularization *= 8;
+            _regularization = Math.Max(Regularization, 8 * _regularization);
             if (!_backend.Factor(_regularization))
             {
                 return false;

@@ -9,6 +9,8 @@ namespace Pid.Numerics.Conic.Kkt;
 /// </summary>
 internal sealed class SparseKkt : IKktBackend
 {
+    private const int LongestFirst = 64;
+
     private readonly SparseMatrix _quadratic;
     private readonly SparseMatrix _matrix;
     private readonly ConeProduct _cones;
@@ -31,7 +33,7 @@ internal sealed class SparseKkt : IKktBackend
 
         _hessian = new double[longest];
         _work = new double[_pattern.Upper.Columns];
-        Symbolic = LdlSymbolic.Analyze(_pattern.Upper);
+        Symbolic = LdlSymbolic.Analyze(_pattern.Upper, ConesFirst());
         _factor = new LdlFactor(Symbolic);
     }
 
@@ -56,6 +58,69 @@ internal sealed class SparseKkt : IKktBackend
         _factor.Solve(_work, _work);
         _work.AsSpan(0, x.Length).CopyTo(x);
         _work.AsSpan(x.Length, z.Length).CopyTo(z);
+    }
+
+    // The order of elimination. The rows of factored cones have the pivot -1 whatever comes before, and give their variables a pivot of their own: they go first, the rest by minimum
+    // degree in what they leave. Where they would fill too much, minimum degree has them as well.
+    private int[] ConesFirst()
+    {
+        SparseMatrix upper = _pattern.Upper;
+        int order = upper.Columns;
+        bool[] first = new bool[order];
+        for (int c = 0; c < _cones.Count; c++)
+        {
+            int row = _matrix.Columns + _cones.Offset(c);
+            if (_cones[c].Shape == HessianShape.Factored && upper.ColumnPointers[row + 1] - upper.ColumnPointers[row] <= LongestFirst)
+            {
+                first.AsSpan(row, _cones[c].Dimension).Fill(true);
+            }
+        }
+
+        int[] rest = [.. Enumerable.Range(0, order).Where(k => !first[k])];
+        int[] leading = [.. Enumerable.Range(0, order).Where(k => first[k])];
+        SparseMatrix left = Remainder(first, rest);
+        int[] byDegree = MinimumDegree.Order(rest.Length, left.ColumnPointers, left.RowIndices);
+        return [.. leading, .. byDegree.Select(k => rest[k])];
+    }
+
+    // The pattern that the first leave: each joins all its neighbours, which no other first one is.
+    private SparseMatrix Remainder(bool[] first, int[] rest)
+    {
+        SparseMatrix upper = _pattern.Upper;
+        int[] place = new int[first.Length];
+        for (int k = 0; k < rest.Length; k++)
+        {
+            place[rest[k]] = k;
+        }
+
+        SparseMatrixBuilder left = new(rest.Length, rest.Length);
+        ReadOnlySpan<int> joined = [];
+        for (int k = 0; k < first.Length; k++)
+        {
+            ReadOnlySpan<int> column = upper.RowIndices[upper.ColumnPointers[k]..upper.ColumnPointers[k + 1]];
+            if (!first[k])
+            {
+                foreach (int i in column)
+                {
+                    left.Add(place[i], place[k], 1);
+                }
+
+                continue;
+            }
+
+            ReadOnlySpan<int> neighbours = column[..^1];
+            for (int a = 0; a < neighbours.Length && !neighbours.SequenceEqual(joined); a++)
+            {
+                for (int b = 0; b < a; b++)
+                {
+                    left.Add(place[neighbours[b]], place[neighbours[a]], 1);
+                }
+            }
+
+            joined = neighbours; // the three rows of a cone have the same
+        }
+
+        return left.Build();
     }
 
     private static void Scatter(ReadOnlySpan<double> source, int[] places, Span<double> values)
