@@ -46,13 +46,14 @@ public static class InteractionBatch
         double tolerance = 1e-9, int maxDegreeOfParallelism = 1, CancellationToken cancellation = default)
     {
         bool binary = (size1, size2, sizeY) == (2, 2, 2);
+        SharpBudget? closed = binary ? new SharpBudget() : null; // S_max has a closed form even where S_min needs the general bounds
         SharpBudget? single = binary ? new SharpBudget() : search is null ? null : search with { MaxDegreeOfParallelism = 1 }; // closed form where binary
         ForEach(weights.Length, size1 * size2 * sizeY, results.Length, maxDegreeOfParallelism, (decomposer, t, cells) =>
         {
             ReadOnlySpan<double> table = weights.Span.Slice(t * cells, cells);
             results.Span[t] = (binary ? InteractionRange.OfBinary(decomposer, table, tolerance) : null)
                 ?? InteractionRange.Of(InteractionBounds.Of(
-                    PairwiseMarginals.FromJoint(Joint.FromWeights(size1, size2, sizeY, table)), single, tolerance, cancellation));
+                    PairwiseMarginals.FromJoint(Joint.FromWeights(size1, size2, sizeY, table)), single ?? closed, tolerance, cancellation));
         }, cancellation);
     }
 

@@ -66,6 +66,34 @@ public sealed class VerifyTests : IDisposable
         Assert.Equal(130, Invocation.RunInterrupted("study", "synthetic", "--draws", "10", "--json").Exit);
     }
 
+    // 1e-300 squared underflows: the proof of such tables once held a NaN.
+    [Fact]
+    public void A_table_of_a_tiny_mass_is_proven()
+    {
+        string table = _files.Write("tiny.json", """{"statement":"certificate","shape":[2,2,2],"p":[0,0,1,0,0.3,0,0.3,1e-300]}""");
+        Outcome run = Invocation.Run("verify", "--replay", table, "--json");
+        Assert.Equal(JsonValueKind.Null, run.Json.GetProperty("statements")[0].GetProperty("counterexample").ValueKind);
+    }
+
+    [Fact]
+    public void The_disagreement_study_keeps_with_slack_what_agreement_forgets()
+    {
+        string csv = Path.Combine(_files.Directory, "runs.csv"), html = Path.Combine(_files.Directory, "runs.html");
+        string[] args = ["study", "disagreement", "--draws", "3", "--json"];
+        Outcome run = Invocation.Run([.. args, "--csv", csv, "--html", html]);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        JsonElement rows = run.Json.GetProperty("tables")[0].GetProperty("rows");
+        Assert.Equal(8, rows.GetArrayLength());
+        Assert.True(Accuracy(7) > Accuracy(0) + .05, $"{Accuracy(0)} {Accuracy(7)}");
+        Assert.Equal(1 + (3 * 8), File.ReadAllLines(csv).Length);
+        Assert.Contains("<svg", File.ReadAllText(html), StringComparison.Ordinal);
+        Assert.Equal(rows.GetRawText(), Invocation.Run(args).Json.GetProperty("tables")[0].GetProperty("rows").GetRawText());
+        Assert.Equal(2, Invocation.Run("study", "disagreement", "a.csv").Exit);
+        Assert.Equal(130, Invocation.RunInterrupted("study", "disagreement", "--json").Exit);
+
+        double Accuracy(int row) => rows[row].GetProperty("Whether the private signs differ").GetDouble();
+    }
+
     // Reference: MATHEMATICS section 8: mean of S_max - S .147, of the pair bound - S .625, over Dirichlet(1) 2 x 2 x 2.
     [Fact]
     public void The_synthetic_study_has_the_reference_means()

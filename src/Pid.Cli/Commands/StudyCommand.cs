@@ -19,6 +19,7 @@ internal static class StudyCommand
           pid study measures
           pid study noise
           pid study couplings --draws 50
+          pid study disagreement --draws 20 --html disagreement.html
         """;
 
     public const string Forms = """
@@ -29,6 +30,7 @@ internal static class StudyCommand
           noise        the parts as the labels become noise (figure 8)
           performance  accuracy from the three pairs of FILE beside the published formula (table 3)
           couplings    tightness of bounds and constructions of minimum-entropy couplings
+          disagreement masked prediction from two views with agreement up to a slack (appendix E); --draws says how many seeds
 
         Output:
           Readable tables, or with --json one document; an interval is {"lower":a,"upper":b}. --csv writes every draw (or the first table), --html one
@@ -39,7 +41,7 @@ internal static class StudyCommand
     {
         Argument<string> name = new("NAME") { Description = "The study, see below." };
         Argument<string?> file = new("FILE") { Description = Help.FileArgument + " For performance.", Arity = ArgumentArity.ZeroOrOne };
-        Option<int?> draws = new("--draws") { Description = "Random distributions.", HelpName = "N" };
+        Option<int?> draws = new("--draws") { Description = "Random distributions, or seeds.", HelpName = "N" };
         Option<(int, int, int)?> shape = new("--shape")
         {
             Description = "Symbols of X1, X2 and Y. Default: 2x2x2.",

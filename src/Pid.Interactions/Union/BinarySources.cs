@@ -103,13 +103,16 @@ internal static class BinarySources
         double Log(int x1, int x2)
         {
             int fibre = (2 * x1) + x2;
-            return CertifiedMath.Log(bounds.Q[(fibre * ny) + y]) - CertifiedMath.Log(sum[fibre]);
+            // a cell of two positive marginals may underflow; its potential must stay a number
+            return CertifiedMath.Log(Math.Max(bounds.Q[(fibre * ny) + y], double.Epsilon)) - CertifiedMath.Log(Math.Max(sum[fibre], double.Epsilon));
         }
     }
 
     /// <summary>A 2x2 table of masses.</summary>
     private readonly record struct Table(double Q00, double Q01, double Q10, double Q11)
     {
+        private const double SmallestMass = 1e-90, ScaleUp = 4.149515568880993e180; // 2^600
+
         public double this[int fibre] => fibre switch { 0 => Q00, 1 => Q01, 2 => Q10, _ => Q11 };
 
         /// <summary>1 / sum 1/q: the inverse second derivative of sum q ln q along the free direction; 0 for a table with a zero.</summary>
@@ -154,7 +157,15 @@ internal static class BinarySources
         /// </remarks>
         private static Table WithOddsRatio(double a, double a1, double b, double b1, double ratio)
         {
-            double k = ratio - 1, m = a + a1, cross = (a * b1) + (a1 * b), x = k * Math.Abs(a - b);
+            double k = ratio - 1, m = a + a1;
+            if (m < SmallestMass)
+            {
+                // products of two masses would underflow: the table is homogeneous in them, and powers of two are exact
+                Table large = WithOddsRatio(a * ScaleUp, a1 * ScaleUp, b * ScaleUp, b1 * ScaleUp, ratio);
+                return new Table(large.Q00 / ScaleUp, large.Q01 / ScaleUp, large.Q10 / ScaleUp, large.Q11 / ScaleUp);
+            }
+
+            double cross = (a * b1) + (a1 * b), x = k * Math.Abs(a - b);
             double s = Math.Sqrt((m * m) + (2 * k * cross) + (x * x));
             double far = m + x + s;
             double near = x <= m ? m - x + s : 2 * k * (cross + (m * Math.Abs(a - b))) / (x - m + s);

@@ -13,7 +13,7 @@ public sealed record Study(string Name, string Description, Func<StudySettings, 
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Study> All { get; } =
-        [SyntheticStudy.Study, GatesStudy.Study, MeasuresStudy.Study, NoiseStudy.Study, PerformanceStudy.Study, CouplingsStudy.Study];
+        [SyntheticStudy.Study, GatesStudy.Study, MeasuresStudy.Study, NoiseStudy.Study, PerformanceStudy.Study, CouplingsStudy.Study, DisagreementStudy.Study];
 }
 
 /// <summary>What an experiment is given.</summary>

@@ -44,6 +44,24 @@ internal static class Svg
         return svg.Append("</svg>\n").ToString();
     }
 
+    /// <summary>Points with a vertical bar from value - error to value + error.</summary>
+    public static string ErrorBars(IReadOnlyList<(double X, double Y, double Error)> points, string x, string y)
+    {
+        (double left, double right) = (points.Min(p => p.X), Math.Max(points.Max(p => p.X), points.Min(p => p.X) + 1e-9));
+        (double low, double high) = (points.Min(p => p.Y - p.Error), points.Max(p => p.Y + p.Error));
+        high = Math.Max(high, low + 1e-9);
+        StringBuilder svg = Frame(left, right, low, high, x, y);
+        foreach ((double a, double b, double error) in points)
+        {
+            double at = Left + (PlotWidth * (a - left) / (right - left));
+            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{at:F1}\" y1=\"{At(b - error):F1}\" x2=\"{at:F1}\" y2=\"{At(b + error):F1}\" stroke=\"#D55E00\"/><circle cx=\"{at:F1}\" cy=\"{At(b):F1}\" r=\"3\" fill=\"#0072B2\"/>\n");
+        }
+
+        return svg.Append("</svg>\n").ToString();
+
+        double At(double value) => Top + PlotHeight - (PlotHeight * (value - low) / (high - low));
+    }
+
     private static StringBuilder Frame(double x0, double x1, double y0, double y1, string x, string y)
     {
         StringBuilder svg = new();

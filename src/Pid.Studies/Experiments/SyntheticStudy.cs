@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using Pid.Coupling;
 using Pid.Interactions;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
+using Pid.Numerics.Information;
 
 namespace Pid.Studies.Experiments;
 
@@ -13,6 +15,8 @@ public static class SyntheticStudy
 
     // S_min to a millionth of a bit: the gaps of interest are some hundredths.
     private const double Tolerance = 1e-6;
+
+    private static readonly SharpBudget s_search = new(Nodes: SearchNodes);
 
     private static readonly string[] s_bounds =
         ["S_min", "S_U as published", "S_U proven", "pair entropy", "majorize-profile", "S_max"];
@@ -62,18 +66,34 @@ public static class SyntheticStudy
     {
         Decomposition d = decomposer.Decompose(joint);
         PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
-        InteractionBounds bounds = InteractionBounds.Of(marginals, Tolerance);
-        Interval least = bounds.MinimalSynergy, most = SharpSynergy.Of(marginals, d.UnionInformation, new SharpBudget(Nodes: SearchNodes)).MaximalSynergy;
-        double published = 0, proven = 0, pair = 0, profile = double.PositiveInfinity;
-        foreach (NamedBound b in bounds.Bounds)
-        {
-            published = b.Name == "disagreement as published" ? b.Value : published;
-            proven = b.Proven && b.Name.StartsWith("disagreement", StringComparison.Ordinal) ? Math.Max(proven, b.Value) : proven;
-            pair = b.Name == "largest pair entropy" ? b.Value : pair;
-            profile = b.Proven && b.Name.StartsWith("coupling", StringComparison.Ordinal) ? Math.Min(profile, b.Value) : profile;
-        }
-
+        InteractionRange[] range = new InteractionRange[1];
+        InteractionBatch.Bound(joint.Weights.ToArray(), joint.X1.Size, joint.X2.Size, joint.Y.Size, range, s_search, Tolerance);
+        (Interval least, Interval most) = (range[0].MinimalSynergy, range[0].MaximalSynergy);
+        Disagreement disagreement = Disagreement.Of(marginals);
+        double published = disagreement.AsPublished(d.Unique1, d.Unique2);
+        double proven = Math.Max(
+            Math.Max(0, disagreement.LowerBound(d.Unique1, d.Unique2)),
+            Math.Max(disagreement.SharperLowerBound(d.Unique1, d.Unique2), disagreement.TotalVariationLowerBound(d.Unique1, d.Unique2)));
+        InformationProfile known = d.Information;
+        double pair = MostSynergy(Math.Max(known.H12.Lower, Math.Max(known.H1Y.Lower, known.H2Y.Lower)));
+        double profile = MostSynergy(LeastEntropy(marginals));
         return [d.Synergy.Lower, d.Synergy.Upper, least.Lower, published, proven, pair, profile, most.Upper, least.Upper, most.Lower];
+
+        // S <= H(X1,X2) + H(Y) - union - Hlow for every lower bound Hlow of H(X1,X2,Y)
+        double MostSynergy(double entropy) => (known.H12 + known.HY - d.UnionInformation - entropy).Upper;
+    }
+
+    // The best majorize-profile bound of H(X1,X2,Y): each pair with the variable it leaves out, and the three pairs together.
+    private static double LeastEntropy(PairwiseMarginals marginals)
+    {
+        double[] p12 = marginals.X1X2.Probabilities.ToArray(), p1y = marginals.X1Y.Probabilities.ToArray(), p2y = marginals.X2Y.Probabilities.ToArray();
+        double error = Math.Max(marginals.X1Y.RelativeError, Math.Max(marginals.X2Y.RelativeError, marginals.X1X2.RelativeError))
+            + Marginalization.RelativeError;
+        return Math.Max(
+            Math.Max(Profile(p12, marginals.X1Y.ColumnMarginal()), Profile(p1y, marginals.X2Y.RowMarginal())),
+            Math.Max(Profile(p2y, marginals.X1Y.RowMarginal()), Profile(p12, p1y, p2y)));
+
+        double Profile(params double[][] tables) => CouplingLowerBound.MajorizeProfile(tables, error);
     }
 
     private static StudyResult Result(double[][] rows, int asked, string shape, double seconds)

@@ -22,6 +22,7 @@ public static class Catalogue
         Theorem2Sharper.Statement,
         Theorem2TotalVariation.Statement,
         Theorem3.Statement,
+        .. Timetables.All,
         UpperBounds.Statement,
         GreedyUpperBound.Statement,
         SynergyBelowSMax.Statement,

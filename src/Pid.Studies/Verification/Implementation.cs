@@ -2,6 +2,8 @@ using Pid.Coupling;
 using Pid.Interactions;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Distributions;
+using Pid.Reductions.Marginals;
+using Pid.Reductions.Timetables;
 
 namespace Pid.Studies.Verification;
 
@@ -38,7 +40,16 @@ public sealed record Implementation
     public Func<double, int, double> FederMerhav { get; init; } = Accuracy.FederMerhavLowerBound;
 
     /// <summary>Bounds and constructions of a coupling of two marginals.</summary>
-    public Func<Marginals, CouplingFacts> Couple { get; init; } = CouplingFacts.Of;
+    public Func<Coupling.Marginals, CouplingFacts> Couple { get; init; } = CouplingFacts.Of;
+
+    /// <summary>Decides a restricted timetable.</summary>
+    public Func<RestrictedTimetable, TimetableAnswer> Timetable { get; init; } = timetable => TimetableSolver.Solve(timetable);
+
+    /// <summary>The marginals of a restricted timetable; null where counting excludes a plan.</summary>
+    public Func<RestrictedTimetable, IntegerMarginals?> TimetableMarginals { get; init; } = TimetableReduction.ToMarginals;
+
+    /// <summary>The joint of a timetable.</summary>
+    public Func<Schedule, CountJoint> EncodeTimetable { get; init; } = TimetableReduction.Encode;
 
     /// <summary>The least I(X1,X2;Y) over D12 by the general conic solver, in bits; NaN where it does not end optimal.</summary>
     public Func<Joint, double> ConicUnion { get; init; } = Verification.ConicUnion.Solve;

@@ -29,6 +29,44 @@ public class BinarySourcesTests
             Assert.True(d.Synergy.Width <= 1e-11, $"{d.Synergy.Width:R} {Tables.Print(joint)}"); // rounding only: the equation is solved to the end
         }, iter: 1000);
 
+    [Fact]
+    public void The_proof_is_of_numbers_and_keeps_every_marginal_where_products_underflow()
+    {
+        foreach (double[] w in (double[][])
+        [
+            [0, 0, 1, 0, 0.3, 0, 0.3, 1e-300],
+            [1e-300, 0.5, 1, 1e-300, 0.3, 1e-300, 0.3, 1],
+            [1e-300, 1e-310, 1e-320, 5e-324, 0.3, 1e-200, 0.3, 1],
+            [1e-200, 1e-160, 1, 1e-170, 1, 1e-180, 1, 1e-155],
+        ])
+        {
+            AssertProofIsFinite(w);
+        }
+    }
+
+    [Fact]
+    public void The_proof_is_of_numbers_for_masses_of_any_order_of_magnitude() =>
+        Gen.Double[-620, 0].Select(e => e < -320 ? 0 : Math.Pow(10, e)).Array[8].Where(w => w.Sum() > 0).Sample(AssertProofIsFinite, iter: 2000);
+
+    private static void AssertProofIsFinite(double[] w)
+    {
+        Joint joint = Joint.FromWeights(2, 2, 2, w);
+        Decomposer decomposer = new();
+        decomposer.Decompose(joint);
+        UnionProof proof = decomposer.Proof();
+        Assert.All(proof.Potentials1.Concat(proof.Potentials2), v => Assert.True(double.IsFinite(v), Tables.Print(joint)));
+        Assert.All(proof.Joint, v => Assert.True(v >= 0, Tables.Print(joint)));
+        double total = w.Sum();
+        for (int i = 0; i < 4; i++)
+        {
+            (int x, int y) = (i >> 1, i & 1);
+            Same(w[(4 * x) + y] + w[(4 * x) + 2 + y], proof.Joint[(4 * x) + y] + proof.Joint[(4 * x) + 2 + y]);
+            Same(w[(2 * x) + y] + w[4 + (2 * x) + y], proof.Joint[(2 * x) + y] + proof.Joint[4 + (2 * x) + y]);
+        }
+
+        void Same(double weight, double q) => Assert.True(Math.Abs(q - (weight / total)) <= 1e-13, $"{weight / total:R} {q:R} {Tables.Print(joint)}");
+    }
+
     private static void AssertSplitAgrees(Joint joint, double share)
     {
         (int n1, int n2, int ny) = (joint.X1.Size, joint.X2.Size, joint.Y.Size);

@@ -4,6 +4,8 @@ using Pid.Interactions;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
+using Pid.Reductions;
+using Pid.Reductions.Timetables;
 using Pid.Studies.Verification;
 
 namespace Pid.Tests.Properties.Studies;
@@ -35,6 +37,8 @@ public class CatalogueTests
         ["theorem-2-sharper"] = Disagree(d => d with { Alpha = d.Alpha * 4 }),
         ["theorem-2-total-variation"] = Disagree(d => d with { TotalVariation = d.TotalVariation * 2 }),
         ["theorem-3-partition"] = Sharp(s => s with { MinimalEntropy = s.MinimalEntropy + 1e-9 }),
+        ["theorem-3-timetable"] = s_library with { Timetable = _ => new TimetableAnswer(Verdict.Feasible, null, 0) },
+        ["theorem-3-encoding"] = s_library with { EncodeTimetable = _ => TimetableReduction.Encode(TimetableGenerator.Planted(2, 2, 3, 1)) },
         ["theorem-4"] = Bounds(b => b with { Bounds = [.. b.Bounds.Select(n => n with { Value = n.Value - 0.05 })] }),
         ["theorem-4-greedy"] = s_library,
         ["s-max"] = Sharp(s => s with { MaximalSynergy = s.MaximalSynergy * 0.9 }),
