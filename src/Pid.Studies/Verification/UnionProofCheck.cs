@@ -24,7 +24,8 @@ internal static class UnionProofCheck
         return (entropy + (Dual(p1, p2, proof, n1, n2, ny) / Math.Log(2)), entropy + (Primal(proof.Joint, ny) / Math.Log(2)), error);
     }
 
-    // sum p1 (l - c1) + sum p2 (m - c2) with c1 + c2 >= ln sum exp(l + m): c1 the largest of each row, then c2 of what remains.
+    // The largest of sum p1 (l - c1) + sum p2 (m - c2) over several c1 + c2 >= ln sum exp(l + m): the symbols above a mass shift first, each by as
+    // little as it can, those below take what is left. Any such shift is valid; which is best depends on the table.
     private static double Dual(double[] p1, double[] p2, UnionProof proof, int n1, int n2, int ny)
     {
         double[] lse = new double[n1 * n2];
@@ -36,12 +37,46 @@ internal static class UnionProofCheck
             lse[f] = u.Length > 0 ? top + Math.Log(u.Sum(v => Math.Exp(v - top))) : double.NegativeInfinity;
         }
 
-        double[] zero1 = new double[n1], zero2 = new double[n2];
-        double[] c1 = Rows(zero2), c2 = Columns(zero1);
-        return Math.Max(Value(c1, Columns(c1)), Value(Rows(c2), c2));
+        double[] mass1 = Masses(p1), mass2 = Masses(p2);
+        return mass1.Concat(mass2).Append(0).Distinct().Max(threshold => Math.Max(RowsFirst(threshold), ColumnsFirst(threshold)));
 
-        double[] Rows(double[] columns) => [.. Enumerable.Range(0, n1).Select(i => Finite(Enumerable.Range(0, n2).Max(j => lse[(i * n2) + j] - columns[j])))];
-        double[] Columns(double[] rows) => [.. Enumerable.Range(0, n2).Select(j => Finite(Enumerable.Range(0, n1).Max(i => lse[(i * n2) + j] - rows[i])))];
+        double RowsFirst(double threshold)
+        {
+            (double[] rows, double[] columns) = (new double[n1], new double[n2]);
+            Rows(rows, i => mass1[i] > threshold, j => mass2[j] > threshold, columns);
+            Columns(columns, j => mass2[j] > threshold, i => mass1[i] > threshold, rows);
+            Rows(rows, i => mass1[i] <= threshold, j => mass2[j] > threshold, columns);
+            Columns(columns, j => mass2[j] <= threshold, _ => true, rows);
+            return Value(rows, columns);
+        }
+
+        double ColumnsFirst(double threshold)
+        {
+            (double[] rows, double[] columns) = (new double[n1], new double[n2]);
+            Columns(columns, j => mass2[j] > threshold, i => mass1[i] > threshold, rows);
+            Rows(rows, i => mass1[i] > threshold, j => mass2[j] > threshold, columns);
+            Columns(columns, j => mass2[j] <= threshold, i => mass1[i] > threshold, rows);
+            Rows(rows, i => mass1[i] <= threshold, _ => true, columns);
+            return Value(rows, columns);
+        }
+
+        void Rows(double[] rows, Func<int, bool> which, Func<int, bool> against, double[] columns)
+        {
+            foreach (int i in Enumerable.Range(0, n1).Where(which))
+            {
+                rows[i] = Finite(Enumerable.Range(0, n2).Where(against).Select(j => lse[(i * n2) + j] - columns[j]).DefaultIfEmpty(0).Max());
+            }
+        }
+
+        void Columns(double[] columns, Func<int, bool> which, Func<int, bool> against, double[] rows)
+        {
+            foreach (int j in Enumerable.Range(0, n2).Where(which))
+            {
+                columns[j] = Finite(Enumerable.Range(0, n1).Where(against).Select(i => lse[(i * n2) + j] - rows[i]).DefaultIfEmpty(0).Max());
+            }
+        }
+
+        double[] Masses(double[] pair) => [.. pair.Chunk(ny).Select(row => row.Sum())];
         double Value(double[] rows, double[] columns) =>
             Enumerable.Range(0, p1.Length).Sum(i => p1[i] > 0 ? p1[i] * (proof.Potentials1[i] - rows[i / ny]) : 0)
             + Enumerable.Range(0, p2.Length).Sum(i => p2[i] > 0 ? p2[i] * (proof.Potentials2[i] - columns[i / ny]) : 0);
