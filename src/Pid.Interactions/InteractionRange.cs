@@ -37,7 +37,7 @@ public readonly record struct InteractionRange(
             p[cell] = weights[cell] / total;
         }
 
-        BinarySegment segment = new(p);
+        BinarySegment segment = new(p, BinarySegment.RadiusOfWeights);
         Interval most = segment.LargestEntropy();
         Interval known = d.Information.H12 + d.Information.HY;
         Interval least = (known - (most / CertifiedMath.Ln2)).Intersect(new Interval(0, d.Total.Upper)); // p itself is on the segment

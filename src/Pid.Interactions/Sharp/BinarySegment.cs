@@ -7,21 +7,25 @@ namespace Pid.Interactions.Sharp;
 /// number of ones, -1 on the others. The entropy is concave along it: least at an end, largest at one point inside.
 /// </summary>
 /// <remarks>
-/// A computed cell is within <see cref="Radius"/> of that of a joint on the exact segment, and a joint of the exact segment within it of a
-/// computed one: p(cell) = w / sum w, the ends and p + e have a few roundings of numbers of at most 1.
+/// A computed cell is within the radius of that of a joint on the exact segment, and a joint of the exact segment within it of a computed one.
 /// </remarks>
 internal readonly ref struct BinarySegment
 {
     private const double U = CertifiedMath.UnitRoundoff;
-    private const double Radius = 16 * U;
+
+    /// <summary>The radius for p = w / sum w: the quotient, the ends and p + e have a few roundings of numbers of at most 1.</summary>
+    public const double RadiusOfWeights = 16 * U;
+
     private const int Steps = 100;
     private readonly ReadOnlySpan<double> _p;
-    private readonly double _low, _high;
+    private readonly double _low, _high, _radius;
 
-    /// <param name="p">The 8 probabilities in (x1, x2, y) order, y fastest.</param>
-    public BinarySegment(ReadOnlySpan<double> p)
+    /// <param name="p">8 numbers in (x1, x2, y) order, y fastest, from which the segment is reached: a joint, or the offsets of its line.</param>
+    /// <param name="radius">How far a computed cell may be from an exact one, above 1e-16.</param>
+    public BinarySegment(ReadOnlySpan<double> p, double radius)
     {
         _p = p;
+        _radius = radius;
         (_low, _high) = (double.NegativeInfinity, double.PositiveInfinity);
         for (int cell = 0; cell < 8; cell++)
         {
@@ -30,25 +34,35 @@ internal readonly ref struct BinarySegment
     }
 
     /// <summary>Enclosure of the least entropy, in nats.</summary>
-    public Interval LeastEntropy() => Interval.Min(EntropyAt(_low, Radius), EntropyAt(_high, Radius));
+    public Interval LeastEntropy() => Interval.Min(EntropyAt(_low, _radius), EntropyAt(_high, _radius));
+
+    /// <summary>The joint at the end of least entropy, right to rounding.</summary>
+    public void JointOfLeastEntropy(Span<double> joint)
+    {
+        double e = Sum(_low, _radius, out _) <= Sum(_high, _radius, out _) ? _low : _high;
+        for (int cell = 0; cell < 8; cell++)
+        {
+            joint[cell] = Math.Max(0, At(cell, e));
+        }
+    }
 
     /// <summary>Enclosure of the largest entropy, in nats; its upper end is infinite where a cell at the maximum is too small for a proof.</summary>
     /// <remarks>
     /// With h concave and d = h'(e) = sum of ln r over the odd cells less that over the even ones, h &lt;= h(e) + |d| length. The computed d is
-    /// wrong by the sum of Radius / (r - Radius) and the rounding of the logarithms.
+    /// wrong by the sum of radius / (r - radius) and the rounding of the logarithms.
     /// </remarks>
     public Interval LargestEntropy()
     {
         double length = _high - _low;
-        if (length <= 4 * Radius)
+        if (length <= 4 * _radius)
         {
-            return EntropyAt(_low, length + Radius);
+            return EntropyAt(_low, length + _radius);
         }
 
         double e = Maximum();
         (double slope, double error) = Slope(e);
-        Interval h = EntropyAt(e, Radius);
-        double more = (Math.Abs(slope) + error) * (length + (2 * Radius)) * 1.01;
+        Interval h = EntropyAt(e, _radius);
+        double more = (Math.Abs(slope) + error) * (length + (2 * _radius)) * 1.01;
         return new Interval(h.Lower, double.IsNaN(more) ? double.PositiveInfinity : Math.BitIncrement(h.Upper + more));
     }
 
@@ -86,8 +100,8 @@ internal readonly ref struct BinarySegment
         {
             double r = At(cell, e), log = CertifiedMath.Log(r);
             slope += IsEven(cell) ? -log : log;
-            error += (Radius / (r - Radius)) + (16 * U * Math.Abs(log));
-            error = r > 2 * Radius ? error : double.PositiveInfinity;
+            error += (_radius / (r - _radius)) + (16 * U * Math.Abs(log));
+            error = r > 2 * _radius ? error : double.PositiveInfinity;
         }
 
         return (slope, error);
@@ -95,15 +109,22 @@ internal readonly ref struct BinarySegment
 
     private Interval EntropyAt(double e, double radius)
     {
-        (double sum, double slack) = (0, 0);
+        double sum = Sum(e, radius, out double slack);
+        return Interval.Around(sum, slack + (16 * U * sum)).Intersect(Interval.NonNegative);
+    }
+
+    private double Sum(double e, double radius, out double slack)
+    {
+        double sum = 0;
+        slack = 0;
         for (int cell = 0; cell < 8; cell++)
         {
             double r = At(cell, e);
             sum += EntropyTerm.At(r, radius, ref slack);
-            slack += r > 2 * radius ? 0 : 120 * radius; // h(3 radius) <= 3 radius ln(1 / (3 radius)), and radius >= 16u
+            slack += r > 2 * radius ? 0 : 120 * radius; // h(3 radius) <= 3 radius ln(1 / (3 radius)), and radius > 1e-16
         }
 
-        return Interval.Around(sum, slack + (16 * U * sum)).Intersect(Interval.NonNegative);
+        return sum;
     }
 
     private double At(int cell, double e) => IsEven(cell) ? _p[cell] + e : _p[cell] - e;
