@@ -10,7 +10,8 @@ namespace Pid.Interactions.Sharp;
 /// An <see cref="EquationBasis"/> moves the point x to x', and a point q inside, whose cells are clearly positive, to q': both satisfy the
 /// equations exactly; a basic cell of x' that should be zero is some -1e-15, the cells of q' are still positive. (1 - s) x' + s q' satisfies
 /// them too and is not negative for a small share s: it is in D. Whether the vertex is degenerate does not matter, nor do its exact zeros.
-/// Non-basic variables of a tiny range have in both the value that they have in some joint of D, whatever that is.
+/// Non-basic variables of a tiny range have in both the value that they have in some joint of D, whatever that is. A basic one has it too: the basis
+/// takes a tiny variable last, for an equation that after elimination holds tiny variables only, and that joint satisfies it.
 /// </remarks>
 internal sealed class InteriorWitness
 {
@@ -19,6 +20,7 @@ internal sealed class InteriorWitness
     private readonly double[] _point, _inside;
     private readonly int[] _zero;       // the member at zero of a non-basic variable that stands there exactly, else -1
     private readonly bool[] _anywhere;  // non-basic and tiny
+    private readonly bool[] _tiny;      // with the value of some joint of D: not negative
     private readonly EquationBasis? _basis;
 
     private InteriorWitness(ConcaveBlock block, double[] point, double[] inside)
@@ -36,6 +38,7 @@ internal sealed class InteriorWitness
         }
 
         _basis = EquationBasis.Among(block, positive, zero, tiny);
+        _tiny = [.. _anywhere];
         foreach (int v in _basis is null ? [] : _basis.Columns)
         {
             (_zero[v], _anywhere[v]) = (-1, false);
@@ -125,7 +128,7 @@ internal sealed class InteriorWitness
             for (int m = _block.MemberStart[v]; m < _block.MemberStart[v + 1]; m++)
             {
                 Interval cell = Interval.Around(Cell(m, t[v]), 1.01 * (_block.Radius[m] + move[v] + (4 * U)));
-                cells[m] = atZero && m == _zero[v] ? 0 : _anywhere[v] ? new Interval(Math.Max(0, cell.Lower), Math.Max(0, cell.Upper)) : cell;
+                cells[m] = atZero && m == _zero[v] ? 0 : _tiny[v] ? new Interval(Math.Max(0, cell.Lower), Math.Max(0, cell.Upper)) : cell;
             }
         }
 

@@ -52,6 +52,19 @@ public class WitnessTests
             Assert.True(SpansManyOrders(joint) || entropy >= s.MinimalEntropy.Upper - 1e-8, $"{entropy} {s.MinimalEntropy} {Tables.Print(joint)}");
         }, iter: 300);
 
+    // The zeros force cells that an equation among themselves determines: such a cell is not negative, whatever rounding says.
+    [Fact]
+    public void Forced_cells_in_the_basis_do_not_spoil_the_proof()
+    {
+        SharpSynergy s = Search(Joint.FromWeights(4, 4, 4,
+        [
+            0, 0.794094038643679, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0.1348314606741573, 0, 0.8513131538922705, 0, 0, 0.696969696969697, 0, 1, 0, 1, 0, 0, 0,
+            0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0.7857142857142857, 0, 0, 0.275, 0, 0, 0, 0.9286787830002154, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0.17647058823529413, 0, 0, 1, 0.3055593500989534,
+        ]), nodes: 20);
+        Assert.True(s.WitnessIsProven);
+        Assert.True(s.MinimalEntropy.Width < 1e-8, s.MinimalEntropy.ToString());
+    }
+
     // A cell of 1e-10 beside one at zero is not zero itself: the proof of the witness must count its entropy.
     [Fact]
     public void Tiny_cells_count()
