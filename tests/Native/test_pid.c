@@ -442,16 +442,20 @@ static void test_threads(void)
     free(jobs);
 }
 
-/* A workspace of this shape holds some hundreds of kB; 3000 of them leave nothing behind. */
+/* A workspace of this shape holds some hundreds of kB; 3000 of them leave nothing behind. How far the collector lets its heap grow depends on the load of
+   the machine (it was seen to reach 100 MB, slowly, under valgrind beside other work), so the first 1000 are its own affair. */
 static void test_memory(void)
 {
     double *table = random_tables(1, 12 * 12 * 8);
     struct rusage before, after;
     pid_decomposition d;
     int i, failed = 0;
-    CHECK(getrusage(RUSAGE_SELF, &before) == 0);
-    for (i = 0; i < 3000; i++) {
-        pid_workspace *workspace = pid_workspace_create();
+    for (i = 0; i < 4000; i++) {
+        pid_workspace *workspace;
+        if (i == 1000) {
+            CHECK(getrusage(RUSAGE_SELF, &before) == 0);
+        }
+        workspace = pid_workspace_create();
         failed += pid_decompose(workspace, table, 12, 12, 8, 0.5, &d) != PID_OK;
         pid_workspace_destroy(workspace);
     }
