@@ -1,4 +1,3 @@
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Conic;
 

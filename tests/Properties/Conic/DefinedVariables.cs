@@ -1,6 +1,5 @@
 using Pid.Numerics.Conic;
 using Pid.Numerics.LinearAlgebra;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Conic;
 
@@ -80,7 +79,7 @@ public class DefinedVariables
     public void Names_change_nothing()
     {
         int near = 0;
-        for (int seed = 0; seed < Seeds.Count(30); seed++)
+        foreach (int seed in Law.Seeds(30))
         {
             ConicProblem named = Program(seed, true, _ => 1, _ => 1);
             ConicProblem plain = Program(seed, false, _ => 1, _ => 1);
@@ -94,7 +93,7 @@ public class DefinedVariables
             }
         }
 
-        Assert.True(near <= 4 * Seeds.Count(30) / 100, $"{near} nearly optimal");
+        Assert.True(near <= 4 * Law.Cases(30) / 100, $"{near} nearly optimal");
     }
 
     [Theory]
@@ -106,7 +105,7 @@ public class DefinedVariables
         ConicSettings settings = new() { Equilibrate = equilibrate };
         ConicSolver solver = new(Program(0, true, _ => 1, _ => 1), settings);
         solver.Solve(token);
-        for (int seed = 1; seed < Seeds.Count(30); seed++)
+        foreach (int seed in Law.Seeds(30))
         {
             // Names of 10^-3 .. 10^3 times what they stand for; of a v that no row fixes (0 v = 0) a cone may make what it likes.
             Random random = new(seed);

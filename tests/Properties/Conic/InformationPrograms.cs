@@ -5,7 +5,6 @@ using Pid.Numerics.Conic;
 using Pid.Numerics.Conic.Modelling;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
-using Pid.Tests.Properties.Support;
 using ConicVariable = Pid.Numerics.Conic.Modelling.Variable;
 
 namespace Pid.Tests.Properties.Conic;
@@ -47,7 +46,7 @@ public class InformationPrograms
     public void Random_tables_dense_and_sparse() =>
         Gen.Select(Gen.Int[2, 4], Gen.Int[2, 4], Gen.Int[2, 3], Gen.Bool).SelectMany((n1, n2, ny, sparse) =>
             (sparse ? Gen.Frequency((2, Gen.Const(0.0)), (1, Gen.Double[0.1, 1])) : Gen.Double[0.01, 1]).Array[n1 * n2 * ny]
-                .Where(w => w.Any(v => v > 0)).Select(w => Joint.FromWeights(n1, n2, ny, w))).Sample(Agrees, iter: 100);
+                .Where(w => w.Any(v => v > 0)).Select(w => Joint.FromWeights(n1, n2, ny, w))).Holds(Agrees, cases: 100);
 
     private static void Agrees(Joint joint)
     {

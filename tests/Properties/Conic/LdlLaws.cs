@@ -1,5 +1,4 @@
 using Pid.Numerics.LinearAlgebra;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Conic;
 

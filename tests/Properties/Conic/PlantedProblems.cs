@@ -1,7 +1,6 @@
 using Pid.Numerics.Conic;
 using Pid.Numerics.Conic.Cones;
 using Pid.Numerics.LinearAlgebra;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Conic;
 
@@ -133,7 +132,7 @@ public class PlantedProblems
     public void A_planted_optimum_is_found_and_proven(string kind)
     {
         int near = 0;
-        for (int seed = 0; seed < Seeds.Count(25); seed++)
+        foreach (int seed in Law.Seeds(25))
         {
             ConicProblem problem = PlantedOptimum(kind, seed, out double optimum);
             foreach (KktBackendKind backend in new[] { KktBackendKind.SparseLdl, KktBackendKind.DenseSchur })
@@ -143,7 +142,7 @@ public class PlantedProblems
             }
         }
 
-        Assert.True(near <= 2 * Seeds.Count(25) / 100, $"{near} nearly optimal");
+        Assert.True(near <= 2 * Law.Cases(25) / 100, $"{near} nearly optimal");
     }
 
     // Optimal and proven; or, told as such, nearly optimal: one in a hundred of these problems has multipliers that make the last digits rounding.
@@ -165,7 +164,7 @@ public class PlantedProblems
     [MemberData(nameof(Kinds))]
     public void Planted_primal_infeasibility_is_certified(string kind)
     {
-        for (int seed = 0; seed < Seeds.Count(25); seed++)
+        foreach (int seed in Law.Seeds(25))
         {
             // A column of A'z is made zero by construction, b'z = -1.
             ConeSpec[] cones = Cones(kind);
@@ -199,7 +198,7 @@ public class PlantedProblems
     [MemberData(nameof(Kinds))]
     public void Planted_dual_infeasibility_is_certified(string kind)
     {
-        for (int seed = 0; seed < Seeds.Count(25); seed++)
+        foreach (int seed in Law.Seeds(25))
         {
             // A ray d with -A d inside K and q'd = -1; feasible, so the objective is unbounded.
             ConeSpec[] cones = Cones(kind);
@@ -238,7 +237,7 @@ public class PlantedProblems
     [InlineData("exponential")]
     public void Bad_scaling_does_not_change_the_answer(string kind)
     {
-        for (int seed = 0; seed < Seeds.Count(15); seed++)
+        foreach (int seed in Law.Seeds(15))
         {
             // Columns scaled by 10^-3 .. 10^3, rows likewise where the cone allows.
             ConicProblem plain = PlantedOptimum(kind, seed, out double optimum);
@@ -294,7 +293,7 @@ public class PlantedProblems
     public void Redundant_and_dependent_rows_do_not_change_the_answer(string kind)
     {
         int near = 0;
-        for (int seed = 0; seed < Seeds.Count(15); seed++)
+        foreach (int seed in Law.Seeds(15))
         {
             // Every equation twice, once doubled, and their sum; every inequality again with more room.
             ConicProblem plain = PlantedOptimum(kind, seed, out double optimum);
@@ -350,6 +349,6 @@ public class PlantedProblems
             }
         }
 
-        Assert.True(near <= 2 * Seeds.Count(15) / 100, $"{near} nearly optimal");
+        Assert.True(near <= 2 * Law.Cases(15) / 100, $"{near} nearly optimal");
     }
 }

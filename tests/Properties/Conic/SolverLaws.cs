@@ -1,7 +1,6 @@
 using Pid.Numerics.Conic;
 using Pid.Numerics.Conic.Modelling;
 using Pid.Numerics.LinearAlgebra;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Conic;
 
@@ -73,7 +72,7 @@ public class SolverLaws
         ConicSettings settings = new() { Backend = backend };
         ConicSolver solver = new(Sample(0), settings);
         solver.Solve(token);
-        for (int seed = 1; seed < Seeds.Count(10); seed++)
+        foreach (int seed in Law.Seeds(10))
         {
             ConicProblem next = Sample(seed);
             Load(solver, next);
@@ -94,7 +93,7 @@ public class SolverLaws
     [Fact]
     public void Backends_and_presolve_agree()
     {
-        for (int seed = 0; seed < Seeds.Count(20); seed++)
+        foreach (int seed in Law.Seeds(20))
         {
             ConicProblem problem = Sample(seed);
             double expected = ConicChecker.SolveAsIs(problem).PrimalObjective;
@@ -110,7 +109,7 @@ public class SolverLaws
         CancellationToken token = TestContext.Current.CancellationToken;
         int cold = 0;
         int warm = 0;
-        for (int seed = 0; seed < Seeds.Count(20); seed++)
+        foreach (int seed in Law.Seeds(20))
         {
             ConicProblem problem = Sample(seed);
             ConicSolver solver = new(problem);

@@ -30,7 +30,7 @@ public class ConstructionTests
     }
 
     [Fact]
-    public void Every_construction_has_exactly_the_marginals() => s_any.Sample(p =>
+    public void Every_construction_has_exactly_the_marginals() => s_any.Holds(p =>
     {
         Marginals marginals = Marginals.FromCounts(p);
         foreach (Func<Marginals, SparseCoupling> build in s_vertices.Append(MeetCoupling.Build))
@@ -40,14 +40,14 @@ public class ConstructionTests
     });
 
     [Fact]
-    public void Constructions_that_exhaust_a_state_an_atom_have_at_most_the_atoms_of_a_vertex() => s_any.Sample(p =>
+    public void Constructions_that_exhaust_a_state_an_atom_have_at_most_the_atoms_of_a_vertex() => s_any.Holds(p =>
     {
         Marginals marginals = Marginals.FromCounts(p);
         return s_vertices.All(build => build(marginals).Count <= CouplingLaws.MostAtoms(p));
     });
 
     [Fact]
-    public void Greedy_keeps_its_guarantees() => CouplingGen.Marginals(2, 5, 12).Sample(p =>
+    public void Greedy_keeps_its_guarantees() => CouplingGen.Marginals(2, 5, 12).Holds(p =>
     {
         Marginals marginals = Marginals.FromCounts(p);
         double greedy = GreedyCoupling.Build(marginals).Entropy.Lower;
@@ -57,7 +57,7 @@ public class ConstructionTests
     });
 
     [Fact]
-    public void The_meet_coupling_keeps_its_guarantee() => CouplingGen.Marginals(1, 5, 12).Sample(p =>
+    public void The_meet_coupling_keeps_its_guarantee() => CouplingGen.Marginals(1, 5, 12).Holds(p =>
     {
         Marginals marginals = Marginals.FromCounts(p);
         double above = MeetCoupling.Build(marginals).Entropy.Lower - CouplingLowerBound.Meet(marginals).Enclosure.Upper;
@@ -66,7 +66,7 @@ public class ConstructionTests
 
     [Fact]
     public void Greedy_atoms_do_not_depend_on_the_order_of_states_or_marginals() =>
-        Gen.Select(s_any, Gen.Int).Sample((p, seed) =>
+        Gen.Select(s_any, Gen.Int).Holds((p, seed) =>
         {
             Random random = new(seed);
             ulong[][] shuffled = [.. p.Select(v => v.ToArray())];
@@ -78,7 +78,7 @@ public class ConstructionTests
 
     [Fact]
     public void Greedy_takes_the_least_of_the_largest_masses_also_when_many_share_a_bucket() =>
-        Gen.Select(Gen.Int[1, 3000], Gen.Int[1, 3000], Gen.Int[0, 2], Gen.Int).Sample((n, k, style, seed) =>
+        Gen.Select(Gen.Int[1, 3000], Gen.Int[1, 3000], Gen.Int[0, 2], Gen.Int).Holds((n, k, style, seed) =>
         {
             Random random = new(seed);
             double[][] weights = [Weights(n), Weights(k)];
@@ -91,22 +91,22 @@ public class ConstructionTests
                 1 => 1 + (1e-9 * random.NextDouble()),
                 _ => -Math.Log(1 - random.NextDouble()),
             })];
-        }, iter: 60);
+        }, cases: 60);
 
     [Fact]
     public void Best_fit_takes_the_smallest_states_that_hold_the_least_of_the_largest_masses() =>
-        Gen.Select(Gen.Int[1, 600], Gen.Int[1, 600], Gen.Int).Sample((n, k, seed) =>
+        Gen.Select(Gen.Int[1, 600], Gen.Int[1, 600], Gen.Int).Holds((n, k, seed) =>
         {
             Random random = new(seed);
             ulong[][] p = [Draw(n), Draw(k), Draw(3)];
             return CouplingLaws.Sorted(BestFitCoupling.Build(Marginals.FromCounts(p))).SequenceEqual(PlainBestFit(p));
 
             ulong[] Draw(int size) => CouplingGen.Apportion([.. Enumerable.Range(0, size).Select(_ => random.NextDouble())], 1UL << 50, random);
-        }, iter: 20);
+        }, cases: 20);
 
     [Fact]
     public void Near_match_keeps_states_that_both_marginals_share_whole() =>
-        Gen.Select(Gen.Int[1, 10], Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int).Sample((shared, others, tolerance, seed) =>
+        Gen.Select(Gen.Int[1, 10], Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int).Holds((shared, others, tolerance, seed) =>
         {
             Random random = new(seed);
             ulong[] common = [.. Enumerable.Range(0, shared).Select(_ => (ulong)random.NextInt64(1, 1L << 40))];

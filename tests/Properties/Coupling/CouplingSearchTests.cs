@@ -7,7 +7,7 @@ namespace Pid.Tests.Properties.Coupling;
 public class CouplingSearchTests
 {
     [Fact]
-    public void Best_of_keeps_the_guarantee_of_greedy_and_encloses_the_minimum() => CouplingGen.Marginals(1, 4, 10).Sample(p =>
+    public void Best_of_keeps_the_guarantee_of_greedy_and_encloses_the_minimum() => CouplingGen.Marginals(1, 4, 10).Holds(p =>
     {
         Marginals marginals = Marginals.FromCounts(p);
         MinimumEntropy best = CouplingSearch.BestOf(marginals);
@@ -40,7 +40,7 @@ public class CouplingSearchTests
     }
 
     [Fact]
-    public void Beam_search_builds_vertices_at_every_width() => Gen.Select(CouplingGen.Marginals(2, 2, 9), Gen.Int[1, 8]).Sample((p, width) =>
+    public void Beam_search_builds_vertices_at_every_width() => Gen.Select(CouplingGen.Marginals(2, 2, 9), Gen.Int[1, 8]).Holds((p, width) =>
     {
         SparseCoupling beam = BeamCoupling.Build(Marginals.FromCounts(p), width);
         CouplingLaws.AssertIsCoupling(beam, p);
@@ -57,7 +57,7 @@ public class CouplingSearchTests
     }
 
     [Fact]
-    public void Results_for_weights_enclose_those_for_the_counts_they_come_from() => Gen.Select(CouplingGen.Vector(6, 999_983), CouplingGen.Vector(6, 999_983), (a, b) => new[] { a, b }).Sample(p =>
+    public void Results_for_weights_enclose_those_for_the_counts_they_come_from() => Gen.Select(CouplingGen.Vector(6, 999_983), CouplingGen.Vector(6, 999_983), (a, b) => new[] { a, b }).Holds(p =>
     {
         double[][] weights = [.. p.Select(v => v.Select(c => c / 999_983.0).ToArray())];
         MinimumEntropy exact = MonotoneCoupling.Solve(Marginals.FromCounts(p), SearchBudget.Unlimited);
@@ -67,7 +67,7 @@ public class CouplingSearchTests
     });
 
     [Fact]
-    public void Two_runs_give_the_same_bits() => CouplingGen.Marginals(2, 2, 10).Sample(p =>
+    public void Two_runs_give_the_same_bits() => CouplingGen.Marginals(2, 2, 10).Holds(p =>
     {
         MinimumEntropy first = CouplingSearch.BestOf(Marginals.FromCounts(p));
         MinimumEntropy second = CouplingSearch.BestOf(Marginals.FromCounts(p));

@@ -64,7 +64,7 @@ public class LowerBoundTests
     }
 
     [Fact]
-    public void Bounds_are_ordered() => CouplingGen.Marginals(1, 5, 12).Sample(p =>
+    public void Bounds_are_ordered() => CouplingGen.Marginals(1, 5, 12).Holds(p =>
     {
         Marginals marginals = Marginals.FromCounts(p);
         double majorize = CouplingLowerBound.MajorizeProfile(marginals).Enclosure.Upper;
@@ -77,7 +77,7 @@ public class LowerBoundTests
 
     [Fact]
     public void The_majorize_profile_vector_majorizes_every_coupling_and_lies_between_meet_and_couplings() =>
-        Gen.Select(CouplingGen.Marginals(1, 4, 9), Gen.Int).Sample((p, seed) =>
+        Gen.Select(CouplingGen.Marginals(1, 4, 9), Gen.Int).Holds((p, seed) =>
         {
             Marginals marginals = Marginals.FromCounts(p);
             MassRun[] vector = CouplingLowerBound.MajorizeProfileVector(marginals);
@@ -88,7 +88,7 @@ public class LowerBoundTests
 
     [Fact]
     public void A_capped_vector_majorizes_every_coupling_below_the_cap() =>
-        Gen.Select(CouplingGen.Marginals(2, 3, 6), Gen.Int, Gen.ULong[0, 20]).Sample((p, seed, above) =>
+        Gen.Select(CouplingGen.Marginals(2, 3, 6), Gen.Int, Gen.ULong[0, 20]).Holds((p, seed, above) =>
         {
             ulong[] atoms = [.. CouplingGen.RandomCoupling(p, new Random(seed))];
             MassRun[] vector = CouplingLowerBound.MajorizeProfileVector(Marginals.FromCounts(p), atoms.Max() + above);
@@ -102,7 +102,7 @@ public class LowerBoundTests
 
     [Fact]
     public void Majorize_profile_is_below_the_entropy_of_every_coupling() =>
-        Gen.Select(CouplingGen.Marginals(2, 4, 9), Gen.Int).Sample((marginals, seed) =>
+        Gen.Select(CouplingGen.Marginals(2, 4, 9), Gen.Int).Holds((marginals, seed) =>
         {
             List<ulong> atoms = CouplingGen.RandomCoupling(marginals, new Random(seed));
             double entropy = Entropy.Bits([.. atoms.Select(a => (double)a)]).Upper;
@@ -112,7 +112,7 @@ public class LowerBoundTests
     [Fact]
     public void Rounding_weights_moves_the_bound_only_downward_and_by_less_than_1e_12()
     {
-        Gen.Select(CouplingGen.Vector(8, 999_983), CouplingGen.Vector(8, 999_983), (p, q) => new[] { p, q }).Sample(counts =>
+        Gen.Select(CouplingGen.Vector(8, 999_983), CouplingGen.Vector(8, 999_983), (p, q) => new[] { p, q }).Holds(counts =>
         {
             LowerBound exact = CouplingLowerBound.MajorizeProfile(Marginals.FromCounts(counts));
             double[][] weights = [.. counts.Select(p => p.Select(c => c / 999_983.0).ToArray())];
@@ -126,7 +126,7 @@ public class LowerBoundTests
     // that they may stand for.
     [Fact]
     public void Stated_errors_of_the_probabilities_are_given_away() =>
-        Gen.Select(CouplingGen.Vector(8, 997), Gen.Double[1e-9, 9e-4], Gen.Int).Sample((p, error, seed) =>
+        Gen.Select(CouplingGen.Vector(8, 997), Gen.Double[1e-9, 9e-4], Gen.Int).Holds((p, error, seed) =>
         {
             Random random = new(seed);
             double[] stated = [.. p.Select(c => c / 997.0 * (1 + (error * ((2 * random.NextDouble()) - 1))))];

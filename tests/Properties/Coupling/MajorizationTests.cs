@@ -10,7 +10,7 @@ public class MajorizationTests
 
     [Fact]
     public void Meet_and_join_are_idempotent_commutative_associative_and_absorb() =>
-        Gen.Select(s_vector, s_vector, s_vector).Sample((a, b, c) =>
+        Gen.Select(s_vector, s_vector, s_vector).Holds((a, b, c) =>
         {
             Assert.Equal(Sorted(a), Meet(a, a));
             Assert.Equal(Sorted(a), Join(a, a));
@@ -26,7 +26,7 @@ public class MajorizationTests
 
     [Fact]
     public void Meet_is_the_greatest_lower_bound_and_join_the_least_upper_bound() =>
-        Gen.Select(s_vector, s_vector, s_vector).Sample((a, b, c) =>
+        Gen.Select(s_vector, s_vector, s_vector).Holds((a, b, c) =>
         {
             ulong[] meet = Meet(a, b);
             ulong[] join = Join(a, b);
@@ -36,16 +36,16 @@ public class MajorizationTests
             bool isUpper = Majorization.Majorizes(c, a) && Majorization.Majorizes(c, b);
             Assert.Equal(isLower, Majorization.Majorizes(meet, c));
             Assert.Equal(isUpper, Majorization.Majorizes(c, join));
-        }, iter: 2000);
+        }, cases: 2000);
 
     // Brylawski 1973: conjugation of integer partitions turns the order round, so it turns meets into joins.
     [Fact]
     public void Join_is_the_conjugate_of_the_meet_of_the_conjugates() =>
-        Gen.Select(s_vector, s_vector).Sample((a, b) => Join(a, b).SequenceEqual(Conjugate(Meet(Conjugate(a), Conjugate(b)))));
+        Gen.Select(s_vector, s_vector).Holds((a, b) => Join(a, b).SequenceEqual(Conjugate(Meet(Conjugate(a), Conjugate(b)))));
 
     [Fact]
     public void Order_is_that_of_the_prefix_sums_and_antisymmetric() =>
-        Gen.Select(CouplingGen.Vector(4, 12), CouplingGen.Vector(4, 12)).Sample((a, b) =>
+        Gen.Select(CouplingGen.Vector(4, 12), CouplingGen.Vector(4, 12)).Holds((a, b) =>
         {
             Assert.Equal(PrefixesAbove(a, b), Majorization.Majorizes(a, b));
             Assert.Equal(Sorted(a).SequenceEqual(Sorted(b)), Majorization.Majorizes(a, b) && Majorization.Majorizes(b, a));
@@ -62,7 +62,7 @@ public class MajorizationTests
         Assert.Equal([7UL, 2, 2, 1], Join([7, 1, 1, 1, 1, 1], [3, 3, 3, 3]));
 
     [Fact]
-    public void Aggregation_majorizes_what_it_merges() => Gen.Select(s_vector, Gen.Int).Sample((a, seed) =>
+    public void Aggregation_majorizes_what_it_merges() => Gen.Select(s_vector, Gen.Int).Holds((a, seed) =>
     {
         Random random = new(seed);
         int[] parts = [.. a.Select(_ => random.Next(4))];
@@ -74,7 +74,7 @@ public class MajorizationTests
         Assert.Contains("The totals are 3 and 4", Assert.Throws<ArgumentException>(() => Majorization.Majorizes([3UL], [2UL, 2])).Message);
 
     [Fact]
-    public void Functionals_are_schur_concave() => Gen.Select(s_vector, Gen.Int, Gen.OneOf(Gen.Double[0, 4], Gen.Const(1.0), Gen.Const(0.0))).Sample((a, seed, order) =>
+    public void Functionals_are_schur_concave() => Gen.Select(s_vector, Gen.Int, Gen.OneOf(Gen.Double[0, 4], Gen.Const(1.0), Gen.Const(0.0))).Holds((a, seed, order) =>
     {
         Random random = new(seed);
         ulong[] b = Majorization.Aggregate(a, [.. a.Select(_ => random.Next(4))]);
@@ -86,7 +86,7 @@ public class MajorizationTests
     });
 
     [Fact]
-    public void Functionals_enclose_their_definitions() => Gen.Select(s_vector, Gen.Double[0, 6].Where(order => order != 1)).Sample((a, order) =>
+    public void Functionals_enclose_their_definitions() => Gen.Select(s_vector, Gen.Double[0, 6].Where(order => order != 1)).Holds((a, order) =>
     {
         double[] p = [.. a.Where(m => m > 0).Select(m => m / 60.0)];
         double powers = p.Sum(x => Math.Pow(x, order));

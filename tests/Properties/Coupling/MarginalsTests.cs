@@ -13,7 +13,7 @@ public class MarginalsTests
 
     [Fact]
     public void Rounded_masses_have_the_total_keep_zeros_and_stay_within_the_stated_deviation() =>
-        s_weight.Array[1, 30].Where(w => w.Sum() > 0).Sample(w =>
+        s_weight.Array[1, 30].Where(w => w.Sum() > 0).Holds(w =>
         {
             Marginals marginals = Marginals.FromWeights([w]);
             BigInteger sum = 0;
@@ -65,7 +65,7 @@ public class MarginalsTests
 
     [Fact]
     public void Counts_divided_by_their_total_are_recognised_within_the_stated_deviation() =>
-        CouplingGen.Vector(12, 997).Where(p => p.Where(c => c > 0).Min() <= 1000).Sample(p =>
+        CouplingGen.Vector(12, 997).Where(p => p.Where(c => c > 0).Min() <= 1000).Holds(p =>
         {
             double[] w = [.. p.Select(c => c / 997.0)];
             Marginals m = Marginals.FromWeights([w]);
@@ -75,7 +75,7 @@ public class MarginalsTests
 
     [Fact]
     public void Slack_is_the_continuity_bound_of_entropy() =>
-        Gen.Select(Gen.Double[1e-15, 1e-3], Gen.Int[1, 50], Gen.Int[1, 50]).Sample((error, n1, n2) =>
+        Gen.Select(Gen.Double[1e-15, 1e-3], Gen.Int[1, 50], Gen.Int[1, 50]).Holds((error, n1, n2) =>
         {
             Marginals m = Marginals.FromWeights([[.. Enumerable.Repeat(1.0, n1)], [.. Enumerable.Repeat(1.0, n2)]], error);
             double d = m.Deviation;

@@ -22,7 +22,7 @@ public class MonotoneCouplingTests
 
     [Fact]
     public void Exact_minimum_agrees_with_the_enumeration_of_vertices() =>
-        Gen.OneOf(Pair(5, 3), Pair(4, 4)).Sample(p =>
+        Gen.OneOf(Pair(5, 3), Pair(4, 4)).Holds(p =>
         {
             MinimumEntropy minimum = MonotoneCoupling.Solve(Marginals.FromCounts(p), SearchBudget.Unlimited);
             double oracle = VertexOracle.TwoMarginals(p[0], p[1]);
@@ -34,7 +34,7 @@ public class MonotoneCouplingTests
     // Small integers, with ties: the search meets the same residuals many times over, at different costs and caps.
     [Fact]
     public void Exact_minimum_is_right_where_residuals_coincide() =>
-        Gen.Select(Gen.ULong[1, 12].Array[4, 6], Gen.Int[3, 5], Gen.Int).Sample((p, columns, seed) =>
+        Gen.Select(Gen.ULong[1, 12].Array[4, 6], Gen.Int[3, 5], Gen.Int).Holds((p, columns, seed) =>
         {
             Random random = new(seed);
             ulong total = p.Aggregate(0UL, (a, b) => a + b);
@@ -43,10 +43,10 @@ public class MonotoneCouplingTests
             double oracle = VertexOracle.TwoMarginals(p, q);
             Assert.InRange(oracle, minimum.Lower - Tolerance, minimum.Upper + Tolerance);
             Assert.True(minimum.Gap <= Tolerance);
-        }, iter: 200);
+        }, cases: 200);
 
     [Fact]
-    public void The_coupling_returned_has_exactly_the_marginals_and_at_most_the_atoms_of_a_vertex() => Pair(7, 7).Sample(p =>
+    public void The_coupling_returned_has_exactly_the_marginals_and_at_most_the_atoms_of_a_vertex() => Pair(7, 7).Holds(p =>
     {
         SparseCoupling coupling = MonotoneCoupling.Solve(Marginals.FromCounts(p), SearchBudget.Unlimited).Coupling;
         CouplingLaws.AssertIsCoupling(coupling, p);
@@ -55,7 +55,7 @@ public class MonotoneCouplingTests
 
     [Fact]
     public void Minimum_is_between_the_bounds_and_the_constructions_and_does_not_depend_on_the_order() =>
-        Gen.Select(Pair(7, 6), Gen.Int).Sample((p, seed) =>
+        Gen.Select(Pair(7, 6), Gen.Int).Holds((p, seed) =>
         {
             Marginals marginals = Marginals.FromCounts(p);
             MinimumEntropy minimum = MonotoneCoupling.Solve(marginals, SearchBudget.Unlimited);
@@ -69,7 +69,7 @@ public class MonotoneCouplingTests
     // Kovacevic, Stanojevic and Senk 2015: H(d) is attained against (t, 1-t) iff some of the items d sum to t.
     [Fact]
     public void The_minimum_decides_subset_sum() =>
-        Gen.Select(Gen.ULong[1, 30].Array[1, 8], Gen.Double[0, 1]).Sample((items, fraction) =>
+        Gen.Select(Gen.ULong[1, 30].Array[1, 8], Gen.Double[0, 1]).Holds((items, fraction) =>
         {
             ulong total = items.Aggregate(0UL, (a, b) => a + b);
             ulong target = (ulong)(fraction * total);
@@ -82,7 +82,7 @@ public class MonotoneCouplingTests
         });
 
     [Fact]
-    public void The_minimum_decides_three_partition() => Gen.Int.Sample(seed =>
+    public void The_minimum_decides_three_partition() => Gen.Int.Holds(seed =>
     {
         Random random = new(seed);
         ulong[] items = [.. Enumerable.Range(0, 9).Select(_ => (ulong)random.Next(26, 50))];
@@ -103,11 +103,11 @@ public class MonotoneCouplingTests
         MinimumEntropy minimum = MonotoneCoupling.Solve(Marginals.FromCounts(items, [bin, bin, bin]), SearchBudget.Unlimited);
         bool attained = minimum.Upper <= CouplingLowerBound.MaxMarginal(Marginals.FromCounts(items)).Enclosure.Upper + 1e-9;
         Assert.Equal(splits, attained);
-    }, iter: 30);
+    }, cases: 30);
 
     [Fact]
     public void A_search_out_of_budget_or_cancelled_encloses_the_minimum() =>
-        Gen.Select(Pair(8, 8), Gen.Long[0, 60], Gen.Bool).Sample((p, nodes, cancel) =>
+        Gen.Select(Pair(8, 8), Gen.Long[0, 60], Gen.Bool).Holds((p, nodes, cancel) =>
         {
             Marginals marginals = Marginals.FromCounts(p);
             MinimumEntropy exact = MonotoneCoupling.Solve(marginals, SearchBudget.Unlimited);

@@ -10,7 +10,7 @@ public class ResidualMemoTests
 
     // Few different residuals, visited often: each answer is that of a dictionary that keeps what was last remembered.
     [Fact]
-    public void A_residual_is_dominated_when_it_was_visited_at_no_more_cost_and_with_no_lower_cap() => s_visits.Sample(visits =>
+    public void A_residual_is_dominated_when_it_was_visited_at_no_more_cost_and_with_no_lower_cap() => s_visits.Holds(visits =>
     {
         ResidualMemo memo = new(int.MaxValue);
         Dictionary<string, (double Spent, ulong Cap)> known = [];
@@ -25,7 +25,7 @@ public class ResidualMemoTests
 
             return memo.Dominates(v.A, v.B, v.Spent, v.Cap, 0.1) == expected;
         });
-    }, iter: 30);
+    }, cases: 30);
 
     [Fact]
     public void A_full_memo_remembers_nothing_new_and_still_answers()

@@ -24,7 +24,7 @@ public class VertexCouplingTests
 
     [Fact]
     public void Exact_minimum_agrees_with_the_enumeration_of_all_bases() =>
-        Gen.OneOf(Of(3, 2, 2), Of(2, 2, 2, 2), Of(4, 3)).Sample(p =>
+        Gen.OneOf(Of(3, 2, 2), Of(2, 2, 2, 2), Of(4, 3)).Holds(p =>
         {
             MinimumEntropy minimum = VertexCoupling.Solve(Marginals.FromCounts(p), SearchBudget.Unlimited);
             Assert.True(minimum.IsExact);
@@ -34,7 +34,7 @@ public class VertexCouplingTests
         });
 
     [Fact]
-    public void For_two_marginals_it_agrees_with_the_monotone_search() => Of(5, 4).Sample(p =>
+    public void For_two_marginals_it_agrees_with_the_monotone_search() => Of(5, 4).Holds(p =>
     {
         Marginals marginals = Marginals.FromCounts(p);
         MinimumEntropy vertex = VertexCoupling.Solve(marginals, SearchBudget.Unlimited);
@@ -60,7 +60,7 @@ public class VertexCouplingTests
 
     // The same marginals over 2^62, moved by odd units: the optimum has halves of a unit, which cannot be made finer.
     [Fact]
-    public void Where_the_unit_cannot_be_refined_the_marginals_stay_exact() => Gen.Select(Gen.ULong[0, 9], Gen.ULong[0, 9], Gen.ULong[0, 9]).Sample((a, b, c) =>
+    public void Where_the_unit_cannot_be_refined_the_marginals_stay_exact() => Gen.Select(Gen.ULong[0, 9], Gen.ULong[0, 9], Gen.ULong[0, 9]).Holds((a, b, c) =>
     {
         ulong unit = 1UL << 59;
         ulong[][] p = [[(6 * unit) + a, (2 * unit) - a], [(5 * unit) + b, (3 * unit) - b], [(4 * unit) + c, (4 * unit) - c]];
@@ -71,7 +71,7 @@ public class VertexCouplingTests
     });
 
     [Fact]
-    public void A_search_out_of_budget_encloses_the_minimum() => Gen.Select(Of(3, 3, 2), Gen.Long[0, 40]).Sample((p, nodes) =>
+    public void A_search_out_of_budget_encloses_the_minimum() => Gen.Select(Of(3, 3, 2), Gen.Long[0, 40]).Holds((p, nodes) =>
     {
         Marginals marginals = Marginals.FromCounts(p);
         MinimumEntropy exact = VertexCoupling.Solve(marginals, SearchBudget.Unlimited);

@@ -17,7 +17,7 @@ public class ClassifierTests
 
     [Fact]
     public void The_fit_is_stationary_mean_probabilities_are_the_class_frequencies() =>
-        s_samples.Sample(sample =>
+        s_samples.Holds(sample =>
         {
             // The intercepts are not penalised, so their gradient, predicted less observed counts, vanishes at the optimum.
             MultinomialLogistic classifier = MultinomialLogistic.Fit(sample.Features, sample.Labels, 3);
@@ -33,11 +33,11 @@ public class ClassifierTests
             }
 
             Assert.All(mean, m => Assert.InRange(m, -1e-3, 1e-3));
-        }, iter: 100);
+        }, cases: 100);
 
     [Fact]
     public void Scaling_a_column_and_renaming_classes_change_no_prediction() =>
-        s_samples.Sample(sample =>
+        s_samples.Holds(sample =>
         {
             Features scaled = new(sample.Features.Names, Array.ConvertAll(sample.Features.Values, v => v * 64));
             MultinomialLogistic one = MultinomialLogistic.Fit(sample.Features, sample.Labels, 3), two = MultinomialLogistic.Fit(scaled, sample.Labels, 3);
@@ -48,11 +48,11 @@ public class ClassifierTests
             renamed.Predict(sample.Features.Row(0), r);
             Assert.Equal(p, q);
             Assert.All(Enumerable.Range(0, 3), k => Assert.InRange(r[2 - k], p[k] - 1e-3, p[k] + 1e-3));
-        }, iter: 50);
+        }, cases: 50);
 
     [Fact]
     public void Quantile_bins_of_distinct_values_differ_by_two_records_at_most_and_keep_the_order() =>
-        Gen.Select(Gen.Double[-1e6, 1e6].Array[1, 200], Gen.Int[1, 12]).Sample((values, bins) =>
+        Gen.Select(Gen.Double[-1e6, 1e6].Array[1, 200], Gen.Int[1, 12]).Holds((values, bins) =>
         {
             values = [.. values.Distinct()];
             Binning binning = Binning.Fit(new Features(["x"], values), bins, equalWidth: false);
@@ -64,7 +64,7 @@ public class ClassifierTests
 
     [Fact]
     public void A_saved_model_gives_every_record_the_symbol_of_the_one_it_was_saved_from() =>
-        s_samples.Sample(sample =>
+        s_samples.Holds(sample =>
         {
             string path = Path.Combine(Path.GetTempPath(), $"pid-model-{Guid.NewGuid():N}.json");
             DiscretisingModel model = new(Clustering.Fit(sample.Features, 4, 2, 1), Binning.Fit(sample.Features, 3, equalWidth: true), null);
@@ -80,11 +80,11 @@ public class ClassifierTests
             {
                 File.Delete(path);
             }
-        }, iter: 50);
+        }, cases: 50);
 
     [Fact]
     public void Every_centroid_owns_a_record_of_the_fit_and_owners_are_nearest() =>
-        s_samples.Sample(sample =>
+        s_samples.Holds(sample =>
         {
             Clustering clusters = Clustering.Fit(sample.Features, 5, null, 3);
             int[] symbols = clusters.Apply(sample.Features);
@@ -95,5 +95,5 @@ public class ClassifierTests
                 double[] distances = [.. clusters.Centroids.Select(c => c.Zip(z, (a, b) => (a - b) * (a - b)).Sum())];
                 Assert.True(distances[symbols[i]] <= distances.Min() + 1e-9);
             }
-        }, iter: 100);
+        }, cases: 100);
 }

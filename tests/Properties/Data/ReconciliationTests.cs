@@ -2,7 +2,6 @@ using CsCheck;
 using Pid.Data.Reconciling;
 using Pid.Data.Resampling;
 using Pid.Numerics.Distributions;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Data;
 
@@ -14,7 +13,7 @@ public sealed class ReconciliationTests
         Gen.Select(Counts(n1 * ny, kind), Counts(n2 * ny, kind), Counts(n1 * n2, kind)).Select((a, b, m) => Create(n1, n2, ny, a, b, m)));
 
     [Fact]
-    public void The_optimum_is_proven_and_an_independent_em_agrees() => s_any.Sample(counts =>
+    public void The_optimum_is_proven_and_an_independent_em_agrees() => s_any.Holds(counts =>
     {
         Reconciliation result = Reconciliation.Of(counts);
         double records = counts.Records1 + counts.Records2 + counts.RecordsM;
@@ -35,7 +34,7 @@ public sealed class ReconciliationTests
     });
 
     [Fact]
-    public void The_two_pairs_of_two_tables_agree_and_no_joint_does_better() => Gen.Select(s_any, Gen.Int[0, 1_000_000]).Sample((counts, seed) =>
+    public void The_two_pairs_of_two_tables_agree_and_no_joint_does_better() => Gen.Select(s_any, Gen.Int[0, 1_000_000]).Holds((counts, seed) =>
     {
         Reconciliation result = Reconciliation.Of(counts);
         PairwiseMarginals marginals = result.Marginals;
@@ -52,7 +51,7 @@ public sealed class ReconciliationTests
     });
 
     [Fact]
-    public void Samples_of_one_table_stay_as_they_are() => Tables.Any(4).Where(j => j.IsCounts).Sample(joint =>
+    public void Samples_of_one_table_stay_as_they_are() => Tables.Any(4).Where(j => j.IsCounts).Holds(joint =>
     {
         PairwiseMarginals m = PairwiseMarginals.FromJoint(joint);
         Reconciliation result = Reconciliation.Of(PairCounts.FromTables(m.X1Y, m.X2Y, m.X1X2));
@@ -62,7 +61,7 @@ public sealed class ReconciliationTests
     });
 
     [Fact]
-    public void Exchanging_the_sources_exchanges_the_answer() => s_any.Sample(counts =>
+    public void Exchanging_the_sources_exchanges_the_answer() => s_any.Holds(counts =>
     {
         Reconciliation a = Reconciliation.Of(counts);
         long[] turned = new long[counts.X1X2.Length];
@@ -81,7 +80,7 @@ public sealed class ReconciliationTests
 
     [Fact]
     public void A_dense_fit_has_a_degree_of_freedom_for_every_shared_symbol_but_one() =>
-        Gen.Select(Gen.Int[1, 5], Gen.Int[1, 5], Gen.Int[1, 4]).SelectMany((n1, n2, ny) => Tables.Dense(n1, n2, ny)).Sample(joint =>
+        Gen.Select(Gen.Int[1, 5], Gen.Int[1, 5], Gen.Int[1, 4]).SelectMany((n1, n2, ny) => Tables.Dense(n1, n2, ny)).Holds(joint =>
         {
             PairCounts counts = Draw(joint, 1_000_000, new RandomSource(1, 2));
             if (counts.X1Y.Contains(0) || counts.X2Y.Contains(0) || counts.X1X2.Contains(0))
@@ -91,7 +90,7 @@ public sealed class ReconciliationTests
 
             Reconciliation result = Reconciliation.Of(counts);
             Assert.Equal(joint.X1.Size + joint.X2.Size + joint.Y.Size - 3, result.DegreesOfFreedom);
-        }, iter: 20);
+        }, cases: 20);
 
     [Fact]
     public void A_copied_variable_gives_one_contradiction_less_a_symbol()

@@ -4,7 +4,6 @@ using Pid.Data.Resampling;
 using Pid.Interactions;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Data;
 
@@ -79,7 +78,7 @@ public sealed class ResamplingTests
 
     [Fact]
     public void Multinomial_draws_keep_the_number_of_records_and_the_zeros() =>
-        Gen.Select(Gen.Int[0, 6].Array[1, 30], Gen.Int[1, 10_000], Gen.Int[0, 1000]).Where((w, _, _) => w.Sum() > 0).Sample((w, records, seed) =>
+        Gen.Select(Gen.Int[0, 6].Array[1, 30], Gen.Int[1, 10_000], Gen.Int[0, 1000]).Where((w, _, _) => w.Sum() > 0).Holds((w, records, seed) =>
         {
             double[] weights = Array.ConvertAll(w, v => (double)v);
             long[] counts = new long[w.Length];
@@ -104,7 +103,7 @@ public sealed class ResamplingTests
 
     [Fact]
     public void Intervals_are_ordered_lie_in_range_and_start_from_the_decomposition() =>
-        Tables.Any(3).Where(j => j.IsCounts).Sample(joint =>
+        Tables.Any(3).Where(j => j.IsCounts).Holds(joint =>
         {
             IReadOnlyList<SampledQuantity> sampled = Bootstrap.Decomposition(joint, s_few);
             Decomposition d = Decomposition.Of(joint);
@@ -120,7 +119,7 @@ public sealed class ResamplingTests
                 Assert.True(s.Interval.PercentileLower <= s.Interval.PercentileUpper);
                 Assert.True(s.Name != "accuracy" || s.Interval.Upper <= 1);
             });
-        }, iter: 30);
+        }, cases: 30);
 
     [Fact]
     public void More_records_narrow_the_intervals()
@@ -204,7 +203,7 @@ public sealed class ResamplingTests
 
     [Fact]
     public void Corrections_vanish_for_many_records_and_the_plug_in_is_the_certified_information() =>
-        Gen.Long[1, 50].Array[12].Sample(counts =>
+        Gen.Long[1, 50].Array[12].Holds(counts =>
         {
             PairTable table = new(new Variable("x", 4), new Variable("y", 3), Array.ConvertAll(counts, c => (double)c));
             double truth = InformationOf(Array.ConvertAll(counts, c => (double)c), 4, 3);

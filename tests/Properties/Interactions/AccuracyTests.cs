@@ -1,6 +1,5 @@
 using CsCheck;
 using Pid.Interactions;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Interactions;
 
@@ -12,11 +11,11 @@ public class AccuracyTests
 
     [Fact]
     public void Every_posterior_lies_between_feder_merhav_and_fano() =>
-        Posterior.Sample(p =>
+        Posterior.Holds(p =>
         {
             double h = Entropy(p), best = p.Max();
             Assert.InRange(best, Accuracy.FederMerhavLowerBound(h, p.Length) - 1e-12, Accuracy.FanoUpperBound(h, p.Length) + 1e-12);
-        }, iter: 2000);
+        }, cases: 2000);
 
     [Fact]
     public void Fano_is_attained_by_the_uniform_error_and_feder_merhav_by_uniform_posteriors()
@@ -38,7 +37,7 @@ public class AccuracyTests
 
     [Fact]
     public void Both_are_monotone_and_safe_at_the_ends() =>
-        Gen.Select(Gen.Double[0, 3], Gen.Double[0, 3], Gen.Int[2, 8]).Sample((a, b, n) =>
+        Gen.Select(Gen.Double[0, 3], Gen.Double[0, 3], Gen.Int[2, 8]).Holds((a, b, n) =>
         {
             (double low, double high) = (Math.Min(a, b), Math.Max(a, b));
             Assert.True(Accuracy.FanoUpperBound(low, n) >= Accuracy.FanoUpperBound(high, n));

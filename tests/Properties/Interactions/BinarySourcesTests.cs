@@ -2,7 +2,6 @@ using CsCheck;
 using Pid.Interactions;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Interactions;
 
@@ -14,20 +13,20 @@ public class BinarySourcesTests
 {
     [Fact]
     public void Agrees_with_the_general_solver_on_a_split_symbol() =>
-        Gen.Select(Gen.Int[1, 12].SelectMany(ny => Tables.Dense(2, 2, ny)), Gen.Double[0.05, 0.95]).Sample(AssertSplitAgrees, iter: 300);
+        Gen.Select(Gen.Int[1, 12].SelectMany(ny => Tables.Dense(2, 2, ny)), Gen.Double[0.05, 0.95]).Holds(AssertSplitAgrees, cases: 300);
 
     [Fact]
     public void Agrees_with_the_general_solver_on_adversarial_tables() =>
-        Gen.Select(Tables.Any(4).Where(j => j.X1.Size <= 2 && j.X2.Size <= 2), Gen.Double[0.05, 0.95]).Sample(AssertSplitAgrees, iter: 300);
+        Gen.Select(Tables.Any(4).Where(j => j.X1.Size <= 2 && j.X2.Size <= 2), Gen.Double[0.05, 0.95]).Holds(AssertSplitAgrees, cases: 300);
 
     [Fact]
     public void Certifies_every_table_of_one_order_of_magnitude() =>
-        Gen.Int[1, 20].SelectMany(ny => Gen.Double[0.01, 1].Array[4 * ny].Select(w => Joint.FromWeights(2, 2, ny, w))).Sample(joint =>
+        Gen.Int[1, 20].SelectMany(ny => Gen.Double[0.01, 1].Array[4 * ny].Select(w => Joint.FromWeights(2, 2, ny, w))).Holds(joint =>
         {
             Decomposition d = Decomposition.Of(joint);
             Assert.Equal(CertificationStatus.Certified, d.Status);
             Assert.True(d.Synergy.Width <= 1e-11, $"{d.Synergy.Width:R} {Tables.Print(joint)}"); // rounding only: the equation is solved to the end
-        }, iter: 1000);
+        }, cases: 1000);
 
     [Fact]
     public void The_proof_is_of_numbers_and_keeps_every_marginal_where_products_underflow()
@@ -46,7 +45,7 @@ public class BinarySourcesTests
 
     [Fact]
     public void The_proof_is_of_numbers_for_masses_of_any_order_of_magnitude() =>
-        Gen.Double[-620, 0].Select(e => e < -320 ? 0 : Math.Pow(10, e)).Array[8].Where(w => w.Sum() > 0).Sample(AssertProofIsFinite, iter: 2000);
+        Gen.Double[-620, 0].Select(e => e < -320 ? 0 : Math.Pow(10, e)).Array[8].Where(w => w.Sum() > 0).Holds(AssertProofIsFinite, cases: 2000);
 
     private static void AssertProofIsFinite(double[] w)
     {

@@ -1,7 +1,6 @@
 using CsCheck;
 using Pid.Interactions;
 using Pid.Numerics.Distributions;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Interactions;
 
@@ -14,12 +13,12 @@ public class DecomposerMemoryTests
     // Weights of one order of magnitude, and zeros: hard tables may call the conic solver, which allocates for the call and keeps nothing.
     [Fact]
     public void A_decomposer_allocates_no_more_than_stated() =>
-        Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[0, 9], Gen.Int).Sample((n1, n2, ny, zeros, seed) =>
+        Gen.Select(Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[1, 9], Gen.Int[0, 9], Gen.Int).Holds((n1, n2, ny, zeros, seed) =>
         {
             Random random = new(seed);
             Joint joint = Tables.Build(n1, n2, ny, (i, j, y) => i + j + y > 0 && random.Next(10) < zeros ? 0 : 0.1 + random.NextDouble());
             Assert.InRange(Allocated(new Decomposer(), joint), 1, Stated(joint));
-        }, iter: 300);
+        }, cases: 300);
 
     [Theory]
     [InlineData(4, 3, 150)] // many target symbols: the other elimination
@@ -40,7 +39,7 @@ public class DecomposerMemoryTests
 
     [Fact]
     public void Tables_of_smaller_shapes_need_no_more() =>
-        Gen.Select(Gen.Int[1, 8], Gen.Int[1, 8], Gen.Int[1, 40], Gen.Int[0, 1000]).Sample((n1, n2, ny, seed) =>
+        Gen.Select(Gen.Int[1, 8], Gen.Int[1, 8], Gen.Int[1, 40], Gen.Int[0, 1000]).Holds((n1, n2, ny, seed) =>
         {
             Assert.True(Decomposer.WorkspaceBytes(n1, n2, ny) <= Decomposer.WorkspaceBytes(n1 + 1, n2, ny));
             Assert.True(Decomposer.WorkspaceBytes(n1, n2, ny) <= Decomposer.WorkspaceBytes(n1, n2, ny + 1));
@@ -51,7 +50,7 @@ public class DecomposerMemoryTests
             (int k1, int k2, int ky) = (1 + random.Next(n1), 1 + random.Next(n2), 1 + random.Next(ny));
             Joint sparse = Tables.Build(n1, n2, ny, (i, j, y) => i < k1 && j < k2 && y < ky ? 0.1 + random.NextDouble() : 0);
             Assert.True(Allocated(new Decomposer(), sparse) <= Stated(sparse), $"{n1}x{n2}x{ny} with {k1}x{k2}x{ky}");
-        }, iter: 200);
+        }, cases: 200);
 
     [Fact]
     public void Sizes_are_checked()

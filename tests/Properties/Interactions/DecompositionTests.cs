@@ -2,7 +2,6 @@ using CsCheck;
 using Pid.Interactions;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Interactions;
 
@@ -30,7 +29,7 @@ public class DecompositionTests
 
     [Fact]
     public void Identities_and_ranges_hold_for_every_table() =>
-        Tables.Any(5).Sample(joint =>
+        Tables.Any(5).Holds(joint =>
         {
             Decomposition d = Decomposition.Of(joint);
             Assert.True((d.Redundancy + d.Unique1).Overlaps(d.Information.I1));
@@ -43,20 +42,20 @@ public class DecompositionTests
             {
                 Assert.True(part.Lower >= 0 && part.Width <= 1e-6, $"{part} {Tables.Print(joint)}");
             }
-        }, iter: 1000);
+        }, cases: 1000);
 
     [Fact]
     public void Agrees_with_the_two_dimensional_search_on_binary_tables() =>
-        Gen.OneOf(Tables.Dense(2, 2, 2), Tables.Any(2).Where(j => j.Weights.Length == 8)).Sample(joint =>
+        Gen.OneOf(Tables.Dense(2, 2, 2), Tables.Any(2).Where(j => j.Weights.Length == 8)).Holds(joint =>
         {
             double oracle = Oracle2x2x2.UnionInformation(joint);
             Interval union = Decomposition.Of(joint).UnionInformation;
             Assert.True(union.Overlaps(Interval.Around(oracle, 1e-8)), $"{union} against {oracle:R}");
-        }, iter: 400);
+        }, cases: 400);
 
     [Fact]
     public void Relabelling_symbols_changes_nothing() =>
-        Gen.Select(Tables.Any(4), Gen.Int).Sample((joint, seed) =>
+        Gen.Select(Tables.Any(4), Gen.Int).Holds((joint, seed) =>
         {
             Random random = new(seed);
             int[] Order(int n)
@@ -71,7 +70,7 @@ public class DecompositionTests
 
     [Fact]
     public void Exchanging_the_sources_exchanges_the_unique_parts() =>
-        Tables.Any(4).Sample(joint =>
+        Tables.Any(4).Holds(joint =>
         {
             Decomposition a = Decomposition.Of(joint), b = Decomposition.Of(joint.SwapSources());
             Assert.True(a.Redundancy.Overlaps(b.Redundancy) && a.Synergy.Overlaps(b.Synergy));
@@ -80,7 +79,7 @@ public class DecompositionTests
 
     [Fact]
     public void Scaling_all_weights_changes_nothing() =>
-        Gen.Select(Tables.Any(3), Gen.Double[-200, 200]).Sample((joint, e) =>
+        Gen.Select(Tables.Any(3), Gen.Double[-200, 200]).Holds((joint, e) =>
         {
             double scale = Math.Pow(10, e), smallest = joint.Weights.ToArray().Where(w => w > 0).Min();
             if (smallest * scale < 1e-290)
@@ -93,22 +92,22 @@ public class DecompositionTests
 
     [Fact]
     public void Symbols_that_never_occur_change_nothing() =>
-        Tables.Any(3).Sample(joint => Same(joint, Tables.Build(joint.X1.Size + 1, joint.X2.Size + 2, joint.Y.Size + 1, (a, b, c) =>
+        Tables.Any(3).Holds(joint => Same(joint, Tables.Build(joint.X1.Size + 1, joint.X2.Size + 2, joint.Y.Size + 1, (a, b, c) =>
             a < joint.X1.Size && b is > 0 && b <= joint.X2.Size && c > 0 ? joint[a, b - 1, c - 1] : 0)));
 
     [Fact]
     public void Splitting_a_symbol_into_equal_copies_changes_nothing() =>
-        Tables.Any(3).Sample(joint => Same(joint, Tables.Build(joint.X1.Size + 1, joint.X2.Size, joint.Y.Size, (a, b, c) =>
+        Tables.Any(3).Holds(joint => Same(joint, Tables.Build(joint.X1.Size + 1, joint.X2.Size, joint.Y.Size, (a, b, c) =>
             a is 0 || a == joint.X1.Size ? joint[0, b, c] / 2 : joint[a, b, c])));
 
     [Fact]
     public void An_independent_coin_attached_to_a_source_changes_nothing() =>
-        Tables.Any(3).Sample(joint => Same(joint, Tables.Build(joint.X1.Size, 2 * joint.X2.Size, joint.Y.Size, (a, b, c) =>
+        Tables.Any(3).Holds(joint => Same(joint, Tables.Build(joint.X1.Size, 2 * joint.X2.Size, joint.Y.Size, (a, b, c) =>
             joint[a, b / 2, c] * (b % 2 == 0 ? 0.25 : 0.75))));
 
     [Fact]
     public void An_independent_coin_attached_to_the_target_changes_nothing() =>
-        Tables.Any(3).Sample(joint => Same(joint, Tables.Build(joint.X1.Size, joint.X2.Size, 2 * joint.Y.Size, (a, b, c) =>
+        Tables.Any(3).Holds(joint => Same(joint, Tables.Build(joint.X1.Size, joint.X2.Size, 2 * joint.Y.Size, (a, b, c) =>
             joint[a, b, c / 2] * (c % 2 == 0 ? 0.5 : 0.5))));
 
     private static void Same(Joint first, Joint second)
@@ -122,7 +121,7 @@ public class DecompositionTests
 
     [Fact]
     public void A_source_that_copies_the_other_leaves_nothing_unique_or_synergistic() =>
-        Tables.Any(4).Sample(joint =>
+        Tables.Any(4).Holds(joint =>
         {
             Joint copy = Tables.Build(joint.X1.Size, joint.X1.Size, joint.Y.Size, (a, b, c) =>
                 a == b ? Enumerable.Range(0, joint.X2.Size).Sum(x => joint[a, x, c]) : 0);
@@ -134,7 +133,7 @@ public class DecompositionTests
 
     [Fact]
     public void A_constant_source_leaves_all_to_the_other() =>
-        Tables.Any(4).Sample(joint =>
+        Tables.Any(4).Holds(joint =>
         {
             Joint constant = Tables.Build(joint.X1.Size, 1, joint.Y.Size, (a, _, c) => Enumerable.Range(0, joint.X2.Size).Sum(x => joint[a, x, c]));
             Decomposition d = Decomposition.Of(constant);
@@ -171,7 +170,7 @@ public class DecompositionTests
 
     [Fact]
     public void A_looser_tolerance_encloses_the_tighter_result_and_a_cancelled_run_still_encloses() =>
-        Tables.Any(5).Sample(joint =>
+        Tables.Any(5).Holds(joint =>
         {
             Decomposition tight = Decomposition.Of(joint), loose = Decomposition.Of(joint, 1e-3);
             using CancellationTokenSource source = new();

@@ -1,7 +1,6 @@
 using CsCheck;
 using Pid.Interactions;
 using Pid.Numerics.Distributions;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Interactions;
 
@@ -9,7 +8,7 @@ public class DisagreementTests
 {
     [Fact]
     public void Alpha_and_total_variation_equal_their_definitions() =>
-        Tables.Any(4).Sample(joint =>
+        Tables.Any(4).Holds(joint =>
         {
             PairwiseMarginals m = PairwiseMarginals.FromJoint(joint);
             Disagreement d = Disagreement.Of(m);
@@ -35,13 +34,13 @@ public class DisagreementTests
 
     [Fact]
     public void The_sharper_form_is_never_weaker_where_the_plain_one_says_anything() =>
-        Tables.Dense(2, 2, 2).Sample(joint =>
+        Tables.Dense(2, 2, 2).Holds(joint =>
         {
             Disagreement d = Disagreement.Of(PairwiseMarginals.FromJoint(joint));
             Decomposition parts = Decomposition.Of(joint);
             double plain = d.LowerBound(parts.Unique1, parts.Unique2);
             Assert.True(plain <= 0 || d.SharperLowerBound(parts.Unique1, parts.Unique2) >= plain - 1e-12);
-        }, iter: 1000);
+        }, cases: 1000);
 
     [Fact]
     public void The_published_constant_fails_on_some_random_tables_and_the_proven_one_on_none()

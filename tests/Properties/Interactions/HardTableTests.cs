@@ -7,7 +7,6 @@ using Pid.Numerics.Conic;
 using Pid.Numerics.Conic.Modelling;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Interactions;
 
@@ -87,7 +86,7 @@ public class HardTableTests
     public void Forced_zeros_are_those_cells_that_no_joint_can_fill() =>
         Gen.Select(Gen.Int[2, 3], Gen.Int[2, 3], Gen.Int[2, 3]).SelectMany((a, b, c) =>
             Gen.Frequency((2, Gen.Const(0.0)), (3, Gen.Double[0.1, 1])).Array[a * b * c].Where(w => w.Any(v => v > 0)).Select(w => Joint.FromWeights(a, b, c, w)))
-            .Sample(joint =>
+            .Holds(joint =>
             {
                 EntropyProblem problem = new(PairwiseMarginals.FromJoint(joint));
                 ForcedZeros? zeros = ForcedZeros.Find(problem, TestContext.Current.CancellationToken);
@@ -98,7 +97,7 @@ public class HardTableTests
                     Assert.True(zero ? most <= 1e-6 : most >= 1e-5, $"cell {cell}: forced {zero}, at most {most:E2} {Tables.Print(joint)}");
                     Assert.True(zeros is null || (zero ? zeros.Direction.At(a, b, c) < 0 : Math.Abs(zeros.Direction.At(a, b, c)) <= 1e-12));
                 });
-            }, iter: 40);
+            }, cases: 40);
 
     // The largest r(cell) over D, by a program of its own.
     private static double Most(EntropyProblem problem, int wanted)
@@ -135,7 +134,7 @@ public class HardTableTests
 
     [Fact]
     public void The_conic_program_proves_the_union_information_as_the_structured_solver_does() =>
-        Gen.OneOf(Tables.Dense(3, 4, 3), Tables.Any(3)).Sample(joint =>
+        Gen.OneOf(Tables.Dense(3, 4, 3), Tables.Any(3)).Holds(joint =>
         {
             UnionProblem problem = Problem(joint);
             UnionBounds bounds = new();
@@ -146,11 +145,11 @@ public class HardTableTests
             Interval conic = hy + (new Interval(lower, upper) / CertifiedMath.Ln2);
             Assert.True(conic.Overlaps(union), $"{conic} and {union} {Tables.Print(joint)}");
             Assert.True(conic.Width <= 1e-5, $"width {conic.Width:E1} {Tables.Print(joint)}");
-        }, iter: 60);
+        }, cases: 60);
 
     [Fact]
     public void Polishing_loses_no_dual_value_and_all_but_no_room() =>
-        Gen.Select(Tables.Any(4), Gen.Double[-200, 20].Array[40]).Sample((joint, random) =>
+        Gen.Select(Tables.Any(4), Gen.Double[-200, 20].Array[40]).Holds((joint, random) =>
         {
             UnionProblem problem = Problem(joint);
             int ny = problem.NY;
@@ -160,7 +159,7 @@ public class HardTableTests
             (double polished, double[] after) = Dual(problem, l, m);
             Assert.True(polished >= value - 1e-9, $"{value} became {polished}");
             Assert.All(sums.Zip(after), s => Assert.True(s.Second <= (s.First * (1 + 1e-9)) + (ny * 1.01 * Math.Exp(-60))));
-        }, iter: 300);
+        }, cases: 300);
 
     // sum p1 l + sum p2 m, and sum_y exp(l + m) of every fibre over its active cells.
     private static (double Value, double[] Sums) Dual(UnionProblem p, double[] l, double[] m)
@@ -188,7 +187,7 @@ public class HardTableTests
 
     [Fact]
     public void Leaving_out_small_probabilities_keeps_the_marginal_of_the_target() =>
-        Gen.Select(Tables.Any(4), Gen.Double[-12, -1]).Sample((joint, exponent) =>
+        Gen.Select(Tables.Any(4), Gen.Double[-12, -1]).Holds((joint, exponent) =>
         {
             UnionProblem problem = Problem(joint), trimmed = new();
             trimmed.LoadTrimmed(problem, Math.Pow(10, exponent));

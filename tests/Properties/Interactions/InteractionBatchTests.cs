@@ -3,7 +3,6 @@ using Pid.Interactions;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Interactions;
 
@@ -14,7 +13,7 @@ public class InteractionBatchTests
 
     [Fact]
     public void The_range_of_binary_variables_agrees_with_the_general_bounds() =>
-        Binary.Sample(weights =>
+        Binary.Holds(weights =>
         {
             PairwiseMarginals marginals = PairwiseMarginals.FromJoint(Joint.FromWeights(2, 2, 2, weights));
             InteractionBounds general = InteractionBounds.Of(marginals, new SharpBudget());
@@ -36,16 +35,16 @@ public class InteractionBatchTests
             Assert.True(range.Accuracy.Upper <= general.Accuracy.Upper + 1e-12 || Math.Abs(range.Accuracy.Upper - general.Accuracy.Upper) < 1e-3, table);
             Decomposition truth = Decomposition.Of(Joint.FromWeights(2, 2, 2, weights));
             Assert.True(range.Synergy.Overlaps(truth.Synergy) && range.Total.Overlaps(truth.Total), table);
-        }, iter: 500);
+        }, cases: 500);
 
     [Fact]
     public void Dense_binary_tables_are_certified_and_enclosed_to_rounding() =>
-        Gen.Double[0.01, 1].Array[8].Sample(weights =>
+        Gen.Double[0.01, 1].Array[8].Holds(weights =>
         {
             InteractionRange range = One(weights);
             Assert.Equal(CertificationStatus.Certified, range.Status);
             Assert.True(range.MinimalSynergy.Width <= 1e-10 && range.MaximalSynergy.Width <= 1e-10);
-        }, iter: 1000);
+        }, cases: 1000);
 
     // MATHEMATICS section 8: the mean of S_max - S over Dirichlet(1) tables of 2x2x2 is .147; the standard error of 20000 tables is below .002.
     [Fact]
@@ -64,7 +63,7 @@ public class InteractionBatchTests
 
     [Fact]
     public void A_batch_is_its_tables_for_any_number_of_threads() =>
-        Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[0, 150], Gen.Int[1, 4]).Sample((n1, n2, ny, count, threads) =>
+        Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[0, 150], Gen.Int[1, 4]).Holds((n1, n2, ny, count, threads) =>
         {
             Random random = new(count);
             int cells = n1 * n2 * ny;
@@ -80,7 +79,7 @@ public class InteractionBatchTests
             InteractionBatch.Bound(weights, n1, n2, ny, serial);
             InteractionBatch.Bound(weights, n1, n2, ny, parallel, maxDegreeOfParallelism: threads);
             Assert.Equal(serial, parallel);
-        }, iter: 20);
+        }, cases: 20);
 
     [Fact]
     public void Bad_batches_are_refused_in_words()

@@ -3,7 +3,6 @@ using Pid.Interactions;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Interactions;
 
@@ -13,7 +12,7 @@ public class InteractionBoundsTests
 
     [Fact]
     public void The_true_values_lie_inside_every_proven_statement() =>
-        Tables.Any(4).Sample(joint =>
+        Tables.Any(4).Holds(joint =>
         {
             Decomposition d = Decomposition.Of(joint);
             InteractionBounds b = Bounds(joint);
@@ -26,22 +25,22 @@ public class InteractionBoundsTests
                 bool holds = bound.Side == BoundSide.Lower ? bound.Value <= d.Synergy.Upper : bound.Value >= d.Synergy.Lower;
                 Assert.True(holds, $"{bound} against {d.Synergy} {Tables.Print(joint)}");
             }
-        }, iter: 600);
+        }, cases: 600);
 
     [Fact]
     public void No_valid_lower_bound_exceeds_the_least_synergy() =>
-        Tables.Any(4).Sample(joint =>
+        Tables.Any(4).Holds(joint =>
         {
             InteractionBounds b = Bounds(joint);
             Assert.All(b.Bounds.Where(n => n.Proven && n.Side == BoundSide.Lower), n => Assert.True(n.Value <= b.MinimalSynergy.Upper, $"{n}"));
             Assert.Equal(b.Synergy.Lower, b.MinimalSynergy.Lower);
             Assert.Equal(Math.Max(0, b.Bounds.Where(n => n.Proven && n.Side == BoundSide.Lower).Max(n => n.Value)), b.Synergy.Lower);
             Assert.Equal(b.Bounds.Where(n => n.Proven && n.Side == BoundSide.Upper).Min(n => n.Value), b.Synergy.Upper);
-        }, iter: 400);
+        }, cases: 400);
 
     [Fact]
     public void On_binary_tables_the_least_synergy_is_found_and_the_largest_is_not_cut_off() =>
-        Gen.OneOf(Tables.Dense(2, 2, 2), Tables.Any(2).Where(j => j.Weights.Length == 8)).Sample(joint =>
+        Gen.OneOf(Tables.Dense(2, 2, 2), Tables.Any(2).Where(j => j.Weights.Length == 8)).Holds(joint =>
         {
             InteractionBounds b = Bounds(joint);
             double union = Oracle2x2x2.UnionInformation(joint);
@@ -49,12 +48,12 @@ public class InteractionBoundsTests
             Assert.InRange(b.Synergy.Lower, least - union - 1e-7, least - union + 1e-8);
             Assert.True(b.MinimalSynergy.Overlaps(Interval.Around(least - union, 1e-8)));
             Assert.True(b.Synergy.Upper >= most - union - 1e-8);
-        }, iter: 400);
+        }, cases: 400);
 
     [Fact]
     public void Dense_tables_have_the_least_synergy_enclosed_by_proof_from_both_sides() =>
         Gen.Select(Gen.Int[2, 5], Gen.Int[2, 5], Gen.Int[2, 4]).SelectMany((a, b, c) =>
-            Gen.Double[0.01, 1].Array[a * b * c].Select(w => Joint.FromWeights(a, b, c, w))).Sample(joint =>
+            Gen.Double[0.01, 1].Array[a * b * c].Select(w => Joint.FromWeights(a, b, c, w))).Holds(joint =>
         {
             InteractionBounds b = Bounds(joint);
             Assert.Equal(CertificationStatus.Certified, b.Status);
@@ -63,7 +62,7 @@ public class InteractionBoundsTests
 
     [Fact]
     public void The_accuracy_interval_contains_the_accuracy_of_the_bayes_classifier() =>
-        Tables.Any(4).Sample(joint =>
+        Tables.Any(4).Holds(joint =>
         {
             double total = joint.Weights.ToArray().Sum(), bayes = 0;
             for (int f = 0; f < joint.X1.Size * joint.X2.Size; f++)
@@ -74,11 +73,11 @@ public class InteractionBoundsTests
             InteractionBounds b = Bounds(joint);
             Assert.InRange(bayes, b.Accuracy.Lower - 1e-12, b.Accuracy.Upper + 1e-12);
             Assert.True(b.Accuracy.Lower >= Math.Max(b.UnimodalAccuracy1.Lower, b.UnimodalAccuracy2.Lower));
-        }, iter: 600);
+        }, cases: 600);
 
     [Fact]
     public void Exchanging_the_sources_exchanges_the_answer() =>
-        Tables.Any(4).Sample(joint =>
+        Tables.Any(4).Holds(joint =>
         {
             InteractionBounds a = Bounds(joint), b = Bounds(joint.SwapSources());
             SameLowerEnd(a, b);
@@ -89,7 +88,7 @@ public class InteractionBoundsTests
 
     [Fact]
     public void Three_tables_of_one_joint_give_what_the_joint_gives() =>
-        Tables.Any(4).Sample(joint =>
+        Tables.Any(4).Holds(joint =>
         {
             PairwiseMarginals m = PairwiseMarginals.FromJoint(joint);
             double third = 1.0 / 3;
@@ -138,7 +137,7 @@ public class InteractionBoundsTests
 
     [Fact]
     public void Marginals_of_a_joint_are_never_called_impossible() =>
-        Tables.Any(5).Sample(joint => Assert.Equal(Compatibility.Compatible, Bounds(joint).Compatibility), iter: 500);
+        Tables.Any(5).Holds(joint => Assert.Equal(Compatibility.Compatible, Bounds(joint).Compatibility), cases: 500);
 
     // MATHEMATICS, table 2: (a) disagreement XOR, (b) XOR, (c) y = x1, (d) one shared bit. Values to the four digits given there.
     [Theory]
@@ -229,7 +228,7 @@ public class InteractionBoundsTests
 
     [Fact]
     public void A_cancelled_run_still_encloses() =>
-        Tables.Any(4).Sample(joint =>
+        Tables.Any(4).Holds(joint =>
         {
             using CancellationTokenSource source = new();
             source.Cancel();
@@ -239,7 +238,7 @@ public class InteractionBoundsTests
 
     [Fact]
     public void Advice_never_says_more_than_the_intervals() =>
-        Tables.Any(3).Sample(joint =>
+        Tables.Any(3).Holds(joint =>
         {
             Decomposition d = Decomposition.Of(joint);
             InteractionBounds b = Bounds(joint);

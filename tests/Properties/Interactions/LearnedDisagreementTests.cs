@@ -1,7 +1,6 @@
 using CsCheck;
 using Pid.Interactions;
 using Pid.Numerics.Distributions;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Interactions;
 
@@ -12,7 +11,7 @@ public class LearnedDisagreementTests
 
     [Fact]
     public void True_posteriors_give_the_disagreement_of_the_tables() =>
-        s_counts.Sample(joint =>
+        s_counts.Holds(joint =>
         {
             PairwiseMarginals m = PairwiseMarginals.FromJoint(joint);
             (double[] first, double[] second) = Posteriors(m);
@@ -23,7 +22,7 @@ public class LearnedDisagreementTests
 
     [Fact]
     public void Wrong_classifiers_with_their_true_excess_risks_enclose_the_true_disagreement() =>
-        Gen.Select(s_counts, Gen.Double[0, 1], Gen.Int[0, 1000]).Sample((joint, size, seed) =>
+        Gen.Select(s_counts, Gen.Double[0, 1], Gen.Int[0, 1000]).Holds((joint, size, seed) =>
         {
             PairwiseMarginals m = PairwiseMarginals.FromJoint(joint);
             (double[] first, double[] second) = Posteriors(m);

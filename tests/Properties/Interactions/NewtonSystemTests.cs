@@ -1,7 +1,6 @@
 using CsCheck;
 using Pid.Interactions.Union;
 using Pid.Numerics.Distributions;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Interactions;
 
@@ -10,7 +9,7 @@ public class NewtonSystemTests
 {
     [Fact]
     public void Every_way_solves_the_system_also_with_forbidden_cells() =>
-        Gen.Select(Tables.Any(5), Gen.Int).Sample((joint, seed) =>
+        Gen.Select(Tables.Any(5), Gen.Int).Holds((joint, seed) =>
         {
             PairwiseMarginals m = PairwiseMarginals.FromJoint(joint);
             UnionProblem problem = new();
@@ -29,11 +28,11 @@ public class NewtonSystemTests
                 double error = back1.Zip(g1, (a, b) => Math.Abs(a - b)).Concat(back2.Zip(g2, (a, b) => Math.Abs(a - b))).Max();
                 Assert.True(error <= 1e-9, $"{system.GetType().Name}: {error:E1} {Tables.Print(joint)}");
             }
-        }, iter: 300);
+        }, cases: 300);
 
     [Fact]
     public void The_gauge_is_in_the_null_space() =>
-        Tables.Any(4).Sample(joint =>
+        Tables.Any(4).Holds(joint =>
         {
             PairwiseMarginals m = PairwiseMarginals.FromJoint(joint);
             UnionProblem problem = new();

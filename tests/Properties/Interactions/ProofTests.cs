@@ -4,7 +4,6 @@ using Pid.Interactions;
 using Pid.Interactions.Union;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Interactions;
 
@@ -13,7 +12,7 @@ public class ProofTests
 {
     [Fact]
     public void Potentials_and_joint_prove_the_union_information() =>
-        Tables.Any(4).Where(j => j.Weights.ToArray().Where(w => w > 0).Min() > 1e-60).Sample(joint =>
+        Tables.Any(4).Where(j => j.Weights.ToArray().Where(w => w > 0).Min() > 1e-60).Holds(joint =>
         {
             Decomposer decomposer = new();
             Decomposition d = decomposer.Decompose(joint);
@@ -30,11 +29,11 @@ public class ProofTests
             Assert.True(lower == low || dual >= Exact.Of(lower - 1e-12), $"{d.UnionInformation} claims more than its potentials prove: {Exact.ToDouble(dual):R} {Tables.Print(joint)}");
             Assert.True(upper == high || primal <= Exact.Of(upper + 1e-12), $"{d.UnionInformation} claims more than its joint proves: {Exact.ToDouble(primal):R} {Tables.Print(joint)}");
             Assert.True(check.WorstMarginalError() <= Exact.Of(1e-14), "the joint has other marginals");
-        }, iter: 300);
+        }, cases: 300);
 
     [Fact]
     public void A_stated_error_of_the_marginals_is_covered() =>
-        Gen.Select(Gen.Double[0.05, 1].Array[18], Gen.Double[-1, 1].Array[18]).Sample((w, noise) =>
+        Gen.Select(Gen.Double[0.05, 1].Array[18], Gen.Double[-1, 1].Array[18]).Holds((w, noise) =>
         {
             // Weights within a relative 1e-4 have probabilities and marginals within 2.01e-4.
             double[] other = [.. w.Zip(noise, (v, e) => v * (1 + (1e-4 * e)))];
@@ -49,7 +48,7 @@ public class ProofTests
             Interval minimum = (d.UnionInformation - d.Information.HY) * CertifiedMath.Ln2; // min of f, in nats
             Assert.True(certificate.LowerBound(problem, solver.Bounds.L, solver.Bounds.M) <= minimum.Upper);
             Assert.True(certificate.UpperBound(problem, solver.Bounds.Q) >= minimum.Lower);
-        }, iter: 200);
+        }, cases: 200);
 
     private sealed class Check
     {

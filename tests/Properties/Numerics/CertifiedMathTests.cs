@@ -1,7 +1,6 @@
 using System.Numerics;
 using CsCheck;
 using Pid.Numerics.Certified;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Numerics;
 
@@ -18,16 +17,16 @@ public class CertifiedMathTests
 
     [Fact]
     public void The_logarithm_is_within_one_ulp() =>
-        Positive.Sample(x =>
+        Positive.Holds(x =>
         {
             double log = CertifiedMath.Log(x);
             BigInteger error = BigInteger.Abs(Exact.Of(log) - Exact.Log(x));
             Assert.True(error <= Exact.Of(Math.BitIncrement(Math.Abs(log)) - Math.Abs(log)), $"x = {x:R}");
-        }, iter: 20_000);
+        }, cases: 20_000);
 
     [Fact]
     public void The_enclosure_of_the_logarithm_contains_it() =>
-        Positive.Sample(x =>
+        Positive.Holds(x =>
         {
             Interval log = CertifiedMath.Log(Interval.Exactly(x));
             BigInteger exact = Exact.Log(x);
@@ -35,11 +34,11 @@ public class CertifiedMathTests
             Interval log2 = CertifiedMath.Log2(Interval.Exactly(x));
             BigInteger exact2 = Exact.Divide(exact, Exact.Log(2.0));
             Assert.True(Exact.Of(log2.Lower) <= exact2 + 1 && exact2 - 1 <= Exact.Of(log2.Upper), $"x = {x:R}");
-        }, iter: 5_000);
+        }, cases: 5_000);
 
     [Fact]
     public void The_exponential_is_within_one_ulp_and_its_enclosure_contains_it() =>
-        Exponent.Sample(x =>
+        Exponent.Holds(x =>
         {
             double e = CertifiedMath.Exp(x);
             BigInteger exact = x < -200 ? BigInteger.MinusOne : Exact.Exp(Exact.Of(x));
@@ -52,7 +51,7 @@ public class CertifiedMathTests
 
             // far below, where the fixed point has no digits left, the functional equation: e^x e^-x = 1
             Assert.InRange(e * CertifiedMath.Exp(-x), 1 - 4e-16, 1 + 4e-16);
-        }, iter: 5_000);
+        }, cases: 5_000);
 
     [Theory]
     [InlineData(1, 0)]

@@ -11,7 +11,7 @@ public class DenseTests
 
     [Fact]
     public void Rank_k_update_equals_the_definition() =>
-        Sizes.Sample((n, k, seed) =>
+        Sizes.Holds((n, k, seed) =>
         {
             Random random = new(seed);
             double[] x = Fill(random, n * k), c = Fill(random, n * n), byRows = [.. c], byColumns = [.. c], transposed = new double[n * k];
@@ -40,11 +40,11 @@ public class DenseTests
                     Assert.Equal(byRows[(i * n) + j], byColumns[(i * n) + j], 1e-11);
                 }
             }
-        }, iter: 60);
+        }, cases: 60);
 
     [Fact]
     public void Cholesky_solves_and_drops_the_null_directions_of_a_singular_matrix() =>
-        Sizes.Sample((n, k, seed) =>
+        Sizes.Holds((n, k, seed) =>
         {
             Random random = new(seed);
             double[] x = Fill(random, n * k), a = new double[n * n];
@@ -65,11 +65,11 @@ public class DenseTests
             {
                 Assert.InRange(back[i] - b[i], -1e-5 * k, 1e-5 * k);
             }
-        }, iter: 60);
+        }, cases: 60);
 
     [Fact]
     public void Lu_solves_general_systems() =>
-        Gen.Select(Gen.Int[1, 40], Gen.Int).Sample((n, seed) =>
+        Gen.Select(Gen.Int[1, 40], Gen.Int).Holds((n, seed) =>
         {
             Random random = new(seed);
             double[] a = Fill(random, n * n), x = Fill(random, n), b = new double[n], lu = [.. a];

@@ -3,7 +3,6 @@ using CsCheck;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Numerics;
 
@@ -11,7 +10,7 @@ public class InformationTests
 {
     [Fact]
     public void Every_entropy_contains_the_value_of_120_digit_arithmetic() =>
-        Tables.Any(4).Sample(joint =>
+        Tables.Any(4).Holds(joint =>
         {
             InformationProfile p = InformationProfile.Of(joint);
             Check(joint, p.H1, (a, _, _) => a);
@@ -21,7 +20,7 @@ public class InformationTests
             Check(joint, p.H1Y, (a, _, c) => (a * 1000) + c);
             Check(joint, p.H2Y, (_, b, c) => (b * 1000) + c);
             Check(joint, p.H12Y, (a, b, c) => (((a * 1000) + b) * 1000) + c);
-        }, iter: 300);
+        }, cases: 300);
 
     private static void Check(Joint joint, Interval entropy, Func<int, int, int, int> key)
     {
@@ -47,7 +46,7 @@ public class InformationTests
 
     [Fact]
     public void Identities_of_information_hold_for_the_enclosures() =>
-        Tables.Any(5).Sample(joint =>
+        Tables.Any(5).Holds(joint =>
         {
             InformationProfile p = InformationProfile.Of(joint);
             Assert.True((p.I1 + p.I2Given1).Overlaps(p.I12));
@@ -58,7 +57,7 @@ public class InformationTests
 
     [Fact]
     public void Marginals_of_counts_are_exact_and_of_doubles_correctly_rounded() =>
-        Tables.Any(5).Sample(joint =>
+        Tables.Any(5).Holds(joint =>
         {
             PairwiseMarginals m = PairwiseMarginals.FromJoint(joint);
             BigInteger[] exact = new BigInteger[joint.X1.Size * joint.Y.Size];

@@ -1,7 +1,6 @@
 using System.Numerics;
 using CsCheck;
 using Pid.Numerics.Certified;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Numerics;
 
@@ -38,7 +37,7 @@ public class IntervalTests
 
     [Fact]
     public void The_four_operations_on_points_enclose_the_exact_result_within_one_unit() =>
-        Gen.Select(Number, Number).Sample((x, y) =>
+        Gen.Select(Number, Number).Holds((x, y) =>
         {
             (BigInteger a, BigInteger b) = Rational(x);
             (BigInteger c, BigInteger d) = Rational(y);
@@ -50,11 +49,11 @@ public class IntervalTests
             {
                 Encloses(u / v, a * d, b * c);
             }
-        }, iter: 20_000);
+        }, cases: 20_000);
 
     [Fact]
     public void Operations_are_inclusion_monotone() =>
-        Gen.Select(Number, Number, Gen.Double[0, 1], Gen.Double[0, 1]).Sample((x, y, r, s) =>
+        Gen.Select(Number, Number, Gen.Double[0, 1], Gen.Double[0, 1]).Holds((x, y, r, s) =>
         {
             Interval u = Interval.Around(x, r), v = Interval.Around(y, s);
             Assert.True((u + v).Contains(Interval.Exactly(x) + y));
@@ -67,11 +66,11 @@ public class IntervalTests
             {
                 Assert.True((u / v).Contains(Interval.Exactly(x) / y));
             }
-        }, iter: 5_000);
+        }, cases: 5_000);
 
     [Fact]
     public void The_square_root_squares_back() =>
-        Gen.Double[0, 1e6].Sample(x =>
+        Gen.Double[0, 1e6].Holds(x =>
         {
             Interval root = Interval.Exactly(x).SquareRoot();
             Assert.True(root.Square().Contains(x) && root.Width <= 1e-15 * (1 + root.Upper));
@@ -79,7 +78,7 @@ public class IntervalTests
 
     [Fact]
     public void Sums_of_integers_have_zero_width_and_all_sums_contain_the_exact_one() =>
-        Gen.Double[-1e3, 1e3].Array[1, 300].Sample(terms =>
+        Gen.Double[-1e3, 1e3].Array[1, 300].Holds(terms =>
         {
             CertifiedSum counts = default, sum = default;
             BigInteger exact = 0;

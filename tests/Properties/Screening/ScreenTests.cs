@@ -37,7 +37,7 @@ public class ScreenTests
 
     [Fact]
     public void Counts_are_those_of_the_records() =>
-        Any.Sample(records =>
+        Any.Holds(records =>
         {
             RecordSets sets = new(records.Columns, records.Target);
             for (int a = 0; a < records.Columns.Length; a++)
@@ -49,11 +49,11 @@ public class ScreenTests
                     Assert.Equal(Weights(records, a, b), Array.ConvertAll(counts, n => (double)n));
                 }
             }
-        }, iter: 200);
+        }, cases: 200);
 
     [Fact]
     public void Bounds_are_never_below_the_value() =>
-        Gen.Select(Any, Criterion).Sample((records, criterion) =>
+        Gen.Select(Any, Criterion).Holds((records, criterion) =>
         {
             RecordSets sets = new(records.Columns, records.Target);
             ScreenBounds bounds = new(sets, criterion);
@@ -65,11 +65,11 @@ public class ScreenTests
                 Assert.True(pair.Value.Lower <= fromCounts, $"{pair.Value} above {fromCounts:R}");
                 Assert.True(fromCounts <= bounds.FromColumns(pair.First, pair.Second) + 1e-9);
             }
-        }, iter: 200);
+        }, cases: 200);
 
     [Fact]
     public void The_list_is_that_of_decomposing_every_pair() =>
-        Gen.Select(Any, Criterion, Gen.Int[1, 12], Gen.Int[1, 3]).Sample((records, criterion, top, threads) =>
+        Gen.Select(Any, Criterion, Gen.Int[1, 12], Gen.Int[1, 3]).Holds((records, criterion, top, threads) =>
         {
             ScreenResult found = PairScreen.Run(records.Columns, records.Target, new ScreenSettings(criterion, top, MaxDegreeOfParallelism: threads));
             List<ScreenedPair> all = All(records, criterion);
@@ -91,11 +91,11 @@ public class ScreenTests
                     Assert.Equal(pair.Decomposition, same.Decomposition);
                 }
             }
-        }, iter: 200);
+        }, cases: 200);
 
     [Fact]
     public void Threads_and_interruptions_change_nothing() =>
-        Gen.Select(Any, Criterion, Gen.Int[1, 12]).Sample((records, criterion, top) =>
+        Gen.Select(Any, Criterion, Gen.Int[1, 12]).Holds((records, criterion, top) =>
         {
             List<ScreenState> states = [];
             ScreenSettings settings = new(criterion, top, Checkpoint: states.Add);
@@ -105,7 +105,7 @@ public class ScreenTests
             {
                 AssertSame(whole, PairScreen.Run(records.Columns, records.Target, settings with { Resume = state, Checkpoint = null }));
             }
-        }, iter: 60);
+        }, cases: 60);
 
     [Fact]
     public void Many_columns_go_by_many_blocks_and_shares()
@@ -145,7 +145,7 @@ public class ScreenTests
     // The definition, with every pair of every shuffle decomposed.
     [Fact]
     public void P_values_are_the_share_of_shuffles_whose_best_pair_is_as_good() =>
-        Gen.Select(Any, Criterion, Gen.Int[0, 1000]).Sample((records, criterion, seed) =>
+        Gen.Select(Any, Criterion, Gen.Int[0, 1000]).Holds((records, criterion, seed) =>
         {
             ScreenSettings settings = new(criterion, 5);
             ScreenResult result = PairScreen.Run(records.Columns, records.Target, settings);
@@ -165,7 +165,7 @@ public class ScreenTests
             }
 
             Assert.Equal(reached.Select(k => (k + 1) / 10.0), p);
-        }, iter: 40);
+        }, cases: 40);
 
     [Fact]
     public void Bad_columns_are_refused_in_words()

@@ -3,7 +3,6 @@ using Pid.Interactions;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
-using Pid.Tests.Properties.Support;
 using static Pid.Tests.Properties.Sharp.SharpCases;
 
 namespace Pid.Tests.Properties.Sharp;
@@ -13,22 +12,22 @@ public class BinarySourceTests
 {
     [Fact]
     public void Three_bits_have_the_closed_form() =>
-        Gen.OneOf(Tables.Dense(2, 2, 2), Tables.Any(2).Where(j => j.Weights.Length == 8)).Sample(joint =>
+        Gen.OneOf(Tables.Dense(2, 2, 2), Tables.Any(2).Where(j => j.Weights.Length == 8)).Holds(joint =>
         {
             SharpSynergy s = Search(joint);
             double most = Oracle2x2x2.InformationOverD(joint).Most;
             Assert.True(s.MaximalInformation.Overlaps(Interval.Around(most, 1e-9)), $"{s.MaximalInformation} {most} {Tables.Print(joint)}");
             Assert.True(s.MaximalInformation.Width < 1e-10, $"{s.MaximalInformation.Width} {Tables.Print(joint)}");
             Assert.True(s.WitnessIsProven);
-        }, iter: 1000);
+        }, cases: 1000);
 
     [Fact]
     public void Two_binary_variables_agree_with_the_enumeration_of_all_vertices() =>
-        Gen.Int[1, 9].SelectMany(c => Tables.Any(2, 2, c)).Sample(AgreesWithTheEnumeration, iter: 1000);
+        Gen.Int[1, 9].SelectMany(c => Tables.Any(2, 2, c)).Holds(AgreesWithTheEnumeration, cases: 1000);
 
     [Fact]
     public void Sixteen_symbols_are_exact() =>
-        Gen.OneOf(Tables.Dense(2, 2, 16), Tables.Any(2, 2, 16)).Sample(AgreesWithTheEnumeration, iter: 8);
+        Gen.OneOf(Tables.Dense(2, 2, 16), Tables.Any(2, 2, 16)).Holds(AgreesWithTheEnumeration, cases: 8);
 
     // Whichever of the three has many symbols.
     private static void AgreesWithTheEnumeration(Joint joint)
@@ -48,7 +47,7 @@ public class BinarySourceTests
     // X1, X2 fair bits, Y ~ w, all independent: the least entropy is H(Y) + 1 exactly when w splits into two halves.
     [Fact]
     public void Partition_is_decided() =>
-        Gen.OneOf(Gen.Int[1, 40].Array[3, 9], Gen.Int[1, 3].Array[3, 9], Gen.Int[1, 9].Array[10, 14]).Sample(w =>
+        Gen.OneOf(Gen.Int[1, 40].Array[3, 9], Gen.Int[1, 3].Array[3, 9], Gen.Int[1, 9].Array[10, 14]).Holds(w =>
         {
             Joint joint = Tables.Build(2, 2, w.Length, (_, _, y) => w[y]);
             double total = w.Sum(), floor = 1 - w.Sum(v => v / total * Math.Log2(v / total));
@@ -57,7 +56,7 @@ public class BinarySourceTests
             Assert.True(s.MinimalEntropy.Width < 1e-9);
             Assert.True(splits ? s.MinimalEntropy.Upper <= floor + 1e-9 : s.MinimalEntropy.Lower > floor + 1e-6,
                 $"{string.Join(",", w)} {s.MinimalEntropy} {floor}");
-        }, iter: 150);
+        }, cases: 150);
 
     // MATHEMATICS, section 8: over Dirichlet(1) tables S_max exceeds S by .147 on average (standard error of this sample: some .003).
     [Fact]

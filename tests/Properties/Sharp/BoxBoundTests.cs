@@ -2,7 +2,6 @@ using CsCheck;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Linear;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Sharp;
 
@@ -11,7 +10,7 @@ public class BoxBoundTests
     // Any multipliers whatever bound the entropy of every member of D from below, and what they cut off holds nothing better.
     [Fact]
     public void Arbitrary_multipliers_bound_the_entropy_of_every_vertex() =>
-        Gen.Select(Tables.Any(3), Gen.Double[-5, 5].Array[27], Gen.Double[-1, 1].Array[27 * 4]).Sample((joint, y, slopes) =>
+        Gen.Select(Tables.Any(3), Gen.Double[-5, 5].Array[27], Gen.Double[-1, 1].Array[27 * 4]).Holds((joint, y, slopes) =>
         {
             ReducedPolytope polytope = new(new PairCells(PairwiseMarginals.FromJoint(joint)));
             foreach (ConcaveBlock block in polytope.Blocks)
@@ -31,11 +30,11 @@ public class BoxBoundTests
                         x => Assert.InRange(x[v], bound.Lower[v] - 1e-9, bound.Upper[v] + 1e-9));
                 }
             }
-        }, iter: 500);
+        }, cases: 500);
 
     [Fact]
     public void Propagation_keeps_every_vertex() =>
-        Gen.Select(Tables.Any(3), Gen.Double[-1, 1].Array[27 * 4], Gen.Double[0, 1].Array[27]).Sample((joint, slopes, cut) =>
+        Gen.Select(Tables.Any(3), Gen.Double[-1, 1].Array[27 * 4], Gen.Double[0, 1].Array[27]).Holds((joint, slopes, cut) =>
         {
             ReducedPolytope polytope = new(new PairCells(PairwiseMarginals.FromJoint(joint)));
             foreach (ConcaveBlock block in polytope.Blocks)
@@ -51,11 +50,11 @@ public class BoxBoundTests
                     Assert.True(x.Select((t, v) => t >= bound.Lower[v] - 1e-9 && t <= bound.Upper[v] + 1e-9).All(inside => inside));
                 }
             }
-        }, iter: 500);
+        }, cases: 500);
 
     [Fact]
     public void Programs_narrow_boxes_without_losing_a_vertex() =>
-        Gen.Select(Tables.Any(3), Gen.Double[-1, 1].Array[27 * 4]).Sample((joint, slopes) =>
+        Gen.Select(Tables.Any(3), Gen.Double[-1, 1].Array[27 * 4]).Holds((joint, slopes) =>
         {
             ReducedPolytope polytope = new(new PairCells(PairwiseMarginals.FromJoint(joint)));
             foreach (ConcaveBlock block in polytope.Blocks)
@@ -64,11 +63,11 @@ public class BoxBoundTests
                 Propagation.NarrowByPrograms(block, block.NewSimplex(), CancellationToken.None);
                 Assert.All(vertices, x => Assert.True(block.Contains(x), Tables.Print(joint)));
             }
-        }, iter: 300);
+        }, cases: 300);
 
     [Fact]
     public void The_joint_itself_lies_in_the_reduced_polytope() =>
-        Tables.Any(4).Sample(joint =>
+        Tables.Any(4).Holds(joint =>
         {
             PairCells cells = new(PairwiseMarginals.FromJoint(joint));
             Assert.False(new ReducedPolytope(cells).IsEmpty);
@@ -78,7 +77,7 @@ public class BoxBoundTests
                 double p = joint.Weights[cells.Index[c]] / total;
                 Assert.InRange(p, cells.Box[c].Lower - 1e-16, cells.Box[c].Upper + 1e-16);
             }
-        }, iter: 500);
+        }, cases: 500);
 
     private static void Load(BoxBound bound, ConcaveBlock block) => bound.Load(block.Lower, block.Upper);
 

@@ -32,16 +32,16 @@ public class BoxedSimplexTests
 
     [Fact]
     public void Solutions_are_feasible_and_their_duals_prove_them_optimal() =>
-        Problems.Sample(p =>
+        Problems.Holds(p =>
         {
             BoxedSimplex simplex = Load(p);
             Assert.Equal(LinearOutcome.Optimal, simplex.Solve());
             CheckOptimal(p, simplex);
-        }, iter: 3000);
+        }, cases: 3000);
 
     [Fact]
     public void Warm_starts_after_changes_are_as_good_as_cold_ones() =>
-        Gen.Select(Problems, Gen.Int[-3, 3].Array[9], Gen.Double[0, 1].Array[9]).Sample((p, cost, cut) =>
+        Gen.Select(Problems, Gen.Int[-3, 3].Array[9], Gen.Double[0, 1].Array[9]).Holds((p, cost, cut) =>
         {
             BoxedSimplex simplex = Load(p);
             simplex.Solve();
@@ -56,11 +56,11 @@ public class BoxedSimplexTests
             simplex.LoadBasis(basis);
             Assert.Equal(LinearOutcome.Optimal, simplex.Solve());
             CheckOptimal(changed, simplex);
-        }, iter: 2000);
+        }, cases: 2000);
 
     [Fact]
     public void Infeasible_boxes_are_proven_by_the_ray() =>
-        Problems.Where(p => p.Rows > 0).Sample(p =>
+        Problems.Where(p => p.Rows > 0).Holds(p =>
         {
             // The first equation's right side moved beyond what the box can reach.
             double most = Enumerable.Range(0, p.Columns).Sum(v => Math.Max(p.A[v] * p.Lower[v], p.A[v] * p.Upper[v]));
@@ -75,11 +75,11 @@ public class BoxedSimplexTests
                 simplex.Duals(y, lift: 1000);
                 Assert.True(Bound(impossible, simplex, y) > 500);
             }
-        }, iter: 1000);
+        }, cases: 1000);
 
     [Fact]
     public void Neighbours_are_feasible_and_reached() =>
-        Problems.Sample(p =>
+        Problems.Holds(p =>
         {
             BoxedSimplex simplex = Load(p);
             simplex.Solve();
@@ -101,7 +101,7 @@ public class BoxedSimplexTests
                     Assert.Equal(expected, simplex.X, (a, b) => Math.Abs(a - b) < 1e-9);
                 }
             }
-        }, iter: 500);
+        }, cases: 500);
 
     private static void CheckOptimal(Problem p, BoxedSimplex simplex)
     {

@@ -2,7 +2,6 @@ using System.Numerics;
 using CsCheck;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Certified;
-using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Sharp;
 
@@ -15,20 +14,20 @@ public class KnapsackTests
     [Fact]
     public void The_minimum_is_never_above_the_exact_one_of_any_data_within_the_enclosures() =>
         Gen.Select(Block(1e-15), OneOf(0, 1e-15, 1e-13, 1e-10, 1e-7), OneOf(0, 1e-15, 1e-10, 1e-7))
-            .Sample((v, width, rightWidth) => { CheckLower(v, width, rightWidth); }, iter: 3000);
+            .Holds((v, width, rightWidth) => { CheckLower(v, width, rightWidth); }, cases: 3000);
 
     // With data to within w a cell is known to some 3 w, its h to 3 w (|ln 3 w| + 2) < 100 w; the equation to 4 w a variable, 20 w, which moves the
     // four cells of the variable off its ends by 40 w, h by 1 300 w each, and along the steepest chord (slope below 20) counts 4 x 20 x 20 w: for 20 cells
     // 2 000 + 5 200 + 1 600 below the computed minimum, which may itself be as much above.
     [Fact]
     public void The_minimum_is_as_near_to_the_exact_one_as_the_enclosures_admit() =>
-        Gen.Select(Block(0.01), OneOf(0, 1e-13, 1e-10), OneOf(0, 1e-13, 1e-10)).Sample((v, width, rightWidth) =>
+        Gen.Select(Block(0.01), OneOf(0, 1e-13, 1e-10), OneOf(0, 1e-13, 1e-10)).Holds((v, width, rightWidth) =>
         {
             if (CheckLower(v, width, rightWidth) is var (lower, least))
             {
                 Assert.True(least - lower <= 1e-11 + (20_000 * (width + rightWidth)), $"{least - lower} {width} {rightWidth}");
             }
-        }, iter: 1000);
+        }, cases: 1000);
 
     private static (double Lower, double Least)? CheckLower(Variable[] variables, double width, double rightWidth)
     {

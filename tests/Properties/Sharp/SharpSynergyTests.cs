@@ -2,7 +2,6 @@ using CsCheck;
 using Pid.Interactions;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Distributions;
-using Pid.Tests.Properties.Support;
 using static Pid.Tests.Properties.Sharp.SharpCases;
 
 namespace Pid.Tests.Properties.Sharp;
@@ -11,13 +10,13 @@ public class SharpSynergyTests
 {
     [Fact]
     public void The_order_of_the_variables_does_not_matter() =>
-        Tables.Any(3).Sample(joint =>
+        Tables.Any(3).Holds(joint =>
         {
             SharpSynergy a = Search(joint), b = Search(joint.SwapSources());
             Joint turned = Tables.Build(joint.Y.Size, joint.X1.Size, joint.X2.Size, (y, i, j) => joint[i, j, y]);
             Assert.True(a.MinimalEntropy.Overlaps(b.MinimalEntropy));
             Assert.True(a.MinimalEntropy.Overlaps(Search(turned).MinimalEntropy), Tables.Print(joint));
-        }, iter: 200);
+        }, cases: 200);
 
     public static TheoryData<string> References => [.. Coupling.CouplingReference.FixedPairs.Select(Coupling.CouplingReference.Id)];
 
@@ -38,7 +37,7 @@ public class SharpSynergyTests
 
     [Fact]
     public void The_true_synergy_is_never_above_and_no_proven_bound_is_below() =>
-        Tables.Any(4).Sample(joint =>
+        Tables.Any(4).Holds(joint =>
         {
             Decomposition d = Decomposition.Of(joint);
             SharpSynergy s = Search(joint, nodes: 40);
@@ -47,11 +46,11 @@ public class SharpSynergyTests
             double others = b.Bounds.Where(n => n.Proven && n.Side == BoundSide.Upper).Min(n => n.Value);
             Assert.True(s.MaximalSynergy.Upper <= others + 2e-9, $"{s.MaximalSynergy} {others} {Tables.Print(joint)}");
             Assert.True(s.MaximalSynergy.Lower <= others && s.Attained <= others + 1e-9);
-        }, iter: 400);
+        }, cases: 400);
 
     [Fact]
     public void More_nodes_only_narrow_the_interval() =>
-        Tables.Dense(4, 4, 3).Sample(joint =>
+        Tables.Dense(4, 4, 3).Holds(joint =>
         {
             SharpSynergy before = Search(joint, nodes: 1);
             foreach (long nodes in new[] { 30L, 200, 1000 })
@@ -61,21 +60,21 @@ public class SharpSynergyTests
                 Assert.True(after.Nodes >= before.Nodes);
                 before = after;
             }
-        }, iter: 8);
+        }, cases: 8);
 
     [Fact]
     public void Parallel_searches_give_the_same_bits() =>
-        Tables.Dense(4, 3, 4).Sample(joint =>
+        Tables.Dense(4, 3, 4).Holds(joint =>
         {
             SharpSynergy serial = Search(joint, nodes: 600), parallel = Search(joint, nodes: 600, threads: 3);
             Assert.Equal(serial.MaximalSynergy, parallel.MaximalSynergy);
             Assert.Equal(serial.Witness, parallel.Witness);
             Assert.Equal(serial.Nodes, parallel.Nodes);
-        }, iter: 5);
+        }, cases: 5);
 
     [Fact]
     public void A_function_of_the_other_two_leaves_the_entropy_of_their_pair() =>
-        Gen.Select(Gen.Int[2, 5], Gen.Int[2, 5]).SelectMany((a, b) => Gen.Select(Gen.Int[0, 3].Array[a * b], Gen.Double[0.1, 1].Array[a * b])).Sample((y, w) =>
+        Gen.Select(Gen.Int[2, 5], Gen.Int[2, 5]).SelectMany((a, b) => Gen.Select(Gen.Int[0, 3].Array[a * b], Gen.Double[0.1, 1].Array[a * b])).Holds((y, w) =>
         {
             int a = Enumerable.Range(2, 4).First(n => y.Length % n == 0), b = y.Length / a;
             Joint joint = Tables.Build(a, b, 4, (i, j, k) => y[(i * b) + j] == k ? w[(i * b) + j] : 0);
@@ -84,11 +83,11 @@ public class SharpSynergyTests
             Assert.Equal(pair, s.MinimalEntropy.Lower, 1e-9);
             Assert.Equal(SearchEnd.Closed, s.End);
             Assert.Equal(s.MaximalSynergy.Upper, s.Attained, 1.01e-6);
-        }, iter: 50);
+        }, cases: 50);
 
     [Fact]
     public void Independent_blocks_add_up() =>
-        Gen.Select(Tables.Dense(2, 2, 3), Tables.Dense(2, 3, 2)).Sample((a, b) =>
+        Gen.Select(Tables.Dense(2, 2, 3), Tables.Dense(2, 3, 2)).Holds((a, b) =>
         {
             double wa = a.Weights.ToArray().Sum(), wb = b.Weights.ToArray().Sum(), pa = wa / (wa + wb), pb = 1 - pa;
             Joint both = Tables.Build(4, 5, 5, (i, j, k) => i < 2 && j < 2 && k < 3 ? a[i, j, k] : i >= 2 && j >= 2 && k >= 3 ? b[i - 2, j - 2, k - 3] : 0);
@@ -96,7 +95,7 @@ public class SharpSynergyTests
             double mix = -(pa * Math.Log2(pa)) - (pb * Math.Log2(pb));
             double expected = mix + (pa * sa.MinimalEntropy.Lower) + (pb * sb.MinimalEntropy.Lower);
             Assert.Equal(expected, s.MinimalEntropy.Lower, 3e-6);
-        }, iter: 30);
+        }, cases: 30);
 
     [Theory]
     [InlineData(0.9)]
@@ -113,13 +112,13 @@ public class SharpSynergyTests
 
     [Fact]
     public void A_cancelled_search_still_encloses() =>
-        Tables.Any(4).Sample(joint =>
+        Tables.Any(4).Holds(joint =>
         {
             using CancellationTokenSource source = new();
             source.Cancel();
             SharpSynergy s = SharpSynergy.Of(PairwiseMarginals.FromJoint(joint), new SharpBudget(), source.Token);
             Assert.True(s.MaximalSynergy.Upper >= Decomposition.Of(joint).Synergy.Lower);
-        }, iter: 200);
+        }, cases: 200);
 
     [Fact]
     public void Progress_reports_a_narrowing_interval()

@@ -1,7 +1,6 @@
 using CsCheck;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Distributions;
-using Pid.Tests.Properties.Support;
 using static Pid.Tests.Properties.Sharp.SharpCases;
 
 namespace Pid.Tests.Properties.Sharp;
@@ -15,15 +14,15 @@ public class WitnessTests
         {
             w[0] += w.Sum() == 0 ? 1 : 0;
             return Joint.FromWeights(a, b, c, w);
-        })).Sample(joint =>
+        })).Holds(joint =>
         {
             SharpSynergy s = Search(joint);
             Assert.True(s.WitnessIsProven && s.MaximalSynergy.Width < 1.1e-6, $"{s} {Tables.Print(joint)}");
-        }, iter: 200);
+        }, cases: 200);
 
     [Fact]
     public void Witnesses_of_counts_have_exactly_the_given_marginals() =>
-        Gen.Select(Gen.Int[1, 4], Gen.Int[1, 4], Gen.Int[1, 4]).SelectMany((a, b, c) => Counts(a * b * c).Select(w => Joint.FromWeights(a, b, c, w))).Sample(joint =>
+        Gen.Select(Gen.Int[1, 4], Gen.Int[1, 4], Gen.Int[1, 4]).SelectMany((a, b, c) => Counts(a * b * c).Select(w => Joint.FromWeights(a, b, c, w))).Holds(joint =>
         {
             SharpSynergy s = Search(joint, nodes: 100);
             Assert.Equal(joint.Weights.Length, s.Witness.Length);
@@ -36,11 +35,11 @@ public class WitnessTests
             {
                 Assert.Equal(Pairs(joint.Weights.ToArray(), joint, 1 / joint.Weights.ToArray().Sum()), Pairs(s.Witness, joint, 1 / s.Witness.Sum()), Close);
             }
-        }, iter: 200);
+        }, cases: 200);
 
     [Fact]
     public void Witnesses_attain_the_end_and_have_the_marginals() =>
-        Tables.Any(4).Sample(joint =>
+        Tables.Any(4).Holds(joint =>
         {
             SharpSynergy s = Search(joint, nodes: 20);
             double total = s.Witness.Sum();
@@ -50,7 +49,7 @@ public class WitnessTests
             Assert.True(entropy >= s.MinimalEntropy.Lower - 1e-9);
             Assert.True(entropy <= s.MinimalEntropy.Upper + 1e-9);
             Assert.True(SpansManyOrders(joint) || entropy >= s.MinimalEntropy.Upper - 1e-8, $"{entropy} {s.MinimalEntropy} {Tables.Print(joint)}");
-        }, iter: 300);
+        }, cases: 300);
 
     // The zeros force cells that an equation among themselves determines: such a cell is not negative, whatever rounding says.
     [Fact]
@@ -76,18 +75,18 @@ public class WitnessTests
 
     [Fact]
     public void Closed_searches_say_that_their_interval_is_narrow() =>
-        Tables.Any(3).Sample(joint =>
+        Tables.Any(3).Holds(joint =>
         {
             SharpSynergy s = Search(joint);
             Assert.Equal(SearchEnd.Closed, s.End);
             Assert.True(s.Attained >= s.MaximalSynergy.Upper - 1.01e-6, $"{s} {Tables.Print(joint)}");
             Assert.True(SpansManyOrders(joint) || (s.WitnessIsProven && s.MaximalSynergy.Width < 1.1e-6), $"{s} {Tables.Print(joint)}");
-        }, iter: 300);
+        }, cases: 300);
 
     // Tables that agree only to some 1e-10. Their stated error comes from their disagreement, which by luck is less than the rounding: 1e-9 of room.
     [Fact]
     public void Rounded_tables_give_what_the_joint_gives() =>
-        Gen.Select(Gen.Int, Gen.Int[2, 3], Gen.Int[2, 3], Gen.Int[2, 3]).Sample((seed, a, b, c) =>
+        Gen.Select(Gen.Int, Gen.Int[2, 3], Gen.Int[2, 3], Gen.Int[2, 3]).Holds((seed, a, b, c) =>
         {
             Random random = new(seed);
             Joint joint = Tables.Build(a, b, c, (_, _, _) => 0.01 + random.NextDouble());
@@ -102,5 +101,5 @@ public class WitnessTests
             // Proven: every triple that some joint has and that rounds to the given one reaches the lower end. The exact triple is one.
             Assert.True(rounded.WitnessIsProven && rounded.MaximalSynergy.Lower <= exact.MaximalSynergy.Upper + 1e-9, $"{rounded} {exact} {Tables.Print(joint)}");
             Assert.Equal(exact.MaximalSynergy.Lower, rounded.MaximalSynergy.Lower, 3e-6);
-        }, iter: 100);
+        }, cases: 100);
 }

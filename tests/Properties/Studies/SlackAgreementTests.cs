@@ -11,7 +11,7 @@ public class SlackAgreementTests
 
     [Fact]
     public void The_gradient_is_that_of_central_differences() =>
-        Gen.Select(Gen.Int[0, 1000], Gen.Double[0, 5], Gen.Double[0, 4], Gen.Double[-1, 1].Array[Parameters]).Sample((seed, weight, slack, w) =>
+        Gen.Select(Gen.Int[0, 1000], Gen.Double[0, 5], Gen.Double[0, 4], Gen.Double[-1, 1].Array[Parameters]).Holds((seed, weight, slack, w) =>
         {
             const double Step = 1e-6;
             TwoViews views = Views(seed, 30);
@@ -31,11 +31,11 @@ public class SlackAgreementTests
                 // quadratic off the kink: central differences are exact but for rounding, some 1e-16 of the loss over 1e-6
                 Assert.Equal((objective.Loss(up, unused) - objective.Loss(down, unused)) / (2 * Step), gradient[k], 1e-6);
             }
-        }, iter: 200);
+        }, cases: 200);
 
     [Fact]
     public void Slack_only_lowers_the_loss_and_enough_of_it_is_no_agreement_at_all() =>
-        Gen.Select(Gen.Int[0, 1000], Gen.Double[0, 5], Gen.Double[0, 4], Gen.Double[-1, 1].Array[Parameters]).Sample((seed, weight, slack, w) =>
+        Gen.Select(Gen.Int[0, 1000], Gen.Double[0, 5], Gen.Double[0, 4], Gen.Double[-1, 1].Array[Parameters]).Holds((seed, weight, slack, w) =>
         {
             TwoViews views = Views(seed, 30);
             double[] unused = new double[Parameters];
@@ -43,7 +43,7 @@ public class SlackAgreementTests
             Assert.True(loss <= new SlackAgreement(views, weight, 0).Loss(w, unused));
             Assert.True(loss >= new SlackAgreement(views, weight, slack + 1).Loss(w, unused));
             Assert.Equal(new SlackAgreement(views, 0, 0).Loss(w, unused), new SlackAgreement(views, weight, 1e9).Loss(w, unused));
-        }, iter: 200);
+        }, cases: 200);
 
     [Fact]
     public void Training_ends_where_the_gradient_of_plain_agreement_vanishes()
