@@ -12,7 +12,7 @@ namespace Pid.Numerics.Conic;
 /// </remarks>
 internal sealed class Presolve
 {
-    private const double Tolerance = 1e-9;
+    internal const double Tolerance = 1e-9;
 
     private readonly ConicProblem _problem;
     private readonly SparseMatrix _rows;          // A', so that column i is row i of A
@@ -61,7 +61,7 @@ internal sealed class Presolve
         Presolve presolve = new(problem);
         if (presolve.DropRowsAndFix() && presolve.DropParallelRows())
         {
-            presolve.BuildReduced();
+            presolve.Reduce();
         }
 
         return presolve;
@@ -226,112 +226,15 @@ internal sealed class Presolve
         }
     }
 
-    // Rows with the same variables in the same ratios: of inequalities in one direction the tighter stays, of equations the first.
     private bool DropParallelRows()
     {
-        Dictionary<int, List<int>> buckets = [];
-        for (int i = 0; i < _right.Length; i++)
+        if (new ParallelRows(_rows, _kinds, _right, _isFixed, _dropped).Drop() is { } z)
         {
-            if (_dropped[i] || _kinds[i] is not (ConeKind.Zero or ConeKind.Nonnegative))
-            {
-                continue;
-            }
-
-            int key = 0; // not HashCode, which is seeded anew in every process
-            double lead = 0;
-            foreach ((int column, double value) in Free(i))
-            {
-                lead = lead == 0 ? value : lead;
-                key = unchecked((key * 31) + column + 1);
-            }
-
-            key = unchecked((key * 4) + (_kinds[i] == ConeKind.Zero ? 0 : Math.Sign(lead)));
-            if (!buckets.TryGetValue(key, out List<int>? same))
-            {
-                buckets.Add(key, same = []);
-            }
-
-            if (!Compare(i, same))
-            {
-                return false;
-            }
+            Contradict(z);
+            return false;
         }
 
         return true;
-    }
-
-    private bool Compare(int i, List<int> same)
-    {
-        for (int k = 0; k < same.Count; k++)
-        {
-            int other = same[k];
-            double ratio = Ratio(i, other);
-            if (ratio == 0 || _kinds[i] != _kinds[other] || (ratio < 0 && _kinds[i] == ConeKind.Nonnegative))
-            {
-                continue;
-            }
-
-            // Row i = ratio * row other.
-            double excess = _right[i] - (ratio * _right[other]);
-            if (_kinds[i] == ConeKind.Zero)
-            {
-                if (Math.Abs(excess) > Tolerance * Math.Max(1, Math.Abs(_right[i])))
-                {
-                    double[] z = new double[_right.Length];
-                    (z[i], z[other]) = (-1 / excess, ratio / excess);
-                    Contradict(z);
-                    return false;
-                }
-
-                _dropped[i] = true;
-            }
-            else if (excess >= 0)
-            {
-                _dropped[i] = true;
-            }
-            else
-            {
-                (_dropped[other], same[k]) = (true, i);
-            }
-
-            return true;
-        }
-
-        same.Add(i);
-        return true;
-    }
-
-    private double Ratio(int i, int other)
-    {
-        double ratio = 0;
-        using IEnumerator<(int Column, double Value)> a = Free(i).GetEnumerator();
-        using IEnumerator<(int Column, double Value)> b = Free(other).GetEnumerator();
-        while (a.MoveNext())
-        {
-            if (!b.MoveNext() || a.Current.Column != b.Current.Column)
-            {
-                return 0;
-            }
-
-            ratio = ratio == 0 ? a.Current.Value / b.Current.Value : ratio;
-            if (a.Current.Value != ratio * b.Current.Value)
-            {
-                return 0; // only exact multiples are called parallel
-            }
-        }
-
-        return b.MoveNext() ? 0 : ratio;
-    }
-
-    private IEnumerable<(int Column, double Value)> Free(int i)
-    {
-        for (int p = _rows.ColumnPointers[i]; p < _rows.ColumnPointers[i + 1]; p++)
-        {
-            if (_rows.Values[p] != 0 && !_isFixed[_rows.RowIndices[p]])
-            {
-                yield return (_rows.RowIndices[p], _rows.Values[p]);
-            }
-        }
     }
 
     private void Contradict(double[] z)
@@ -341,7 +244,7 @@ internal sealed class Presolve
         Certificate = z;
     }
 
-    private void BuildReduced()
+    private void Reduce()
     {
         _keptRows = [.. Enumerable.Range(0, _dropped.Length).Where(i => !_dropped[i])];
         _keptColumns = [.. Enumerable.Range(0, _isFixed.Length).Where(j => !_isFixed[j])];
@@ -367,39 +270,7 @@ internal sealed class Presolve
         _problem.Quadratic.SymmetricMultiplyAdd(_fixedAt, gradient);
         double[] cost = Array.ConvertAll(_keptColumns, j => gradient[j]);
         double[] right = Array.ConvertAll(_keptRows, i => _right[i]);
-        int[] rowOf = Inverse(_keptRows, _dropped.Length);
-        int[] columnOf = Inverse(_keptColumns, _isFixed.Length);
-        SparseMatrix matrix = Part(_problem.Matrix, rowOf, columnOf, _keptRows.Length, _keptColumns.Length);
-        SparseMatrix quadratic = Part(_problem.Quadratic, columnOf, columnOf, _keptColumns.Length, _keptColumns.Length);
-        Reduced = new ConicProblem(quadratic, cost, matrix, right, cones.ToArray());
-    }
-
-    private static SparseMatrix Part(SparseMatrix source, int[] rowOf, int[] columnOf, int rows, int columns)
-    {
-        SparseMatrixBuilder part = new(rows, columns);
-        for (int j = 0; j < source.Columns; j++)
-        {
-            for (int p = source.ColumnPointers[j]; p < source.ColumnPointers[j + 1] && columnOf[j] >= 0; p++)
-            {
-                if (rowOf[source.RowIndices[p]] >= 0)
-                {
-                    part.Add(rowOf[source.RowIndices[p]], columnOf[j], source.Values[p]);
-                }
-            }
-        }
-
-        return part.Build();
-    }
-
-    private static int[] Inverse(int[] kept, int count)
-    {
-        int[] inverse = new int[count];
-        Array.Fill(inverse, -1);
-        for (int k = 0; k < kept.Length; k++)
-        {
-            inverse[kept[k]] = k;
-        }
-
-        return inverse;
+        Reduced = new ConicProblem(
+            _problem.Quadratic.Part(_keptColumns, _keptColumns), cost, _problem.Matrix.Part(_keptRows, _keptColumns), right, cones.ToArray());
     }
 }

@@ -204,6 +204,31 @@ public sealed class SparseMatrix
     /// <summary>The transpose.</summary>
     public SparseMatrix Transpose() => Transpose(out _);
 
+    /// <summary>The rows and columns named, both in increasing order.</summary>
+    internal SparseMatrix Part(ReadOnlySpan<int> rows, ReadOnlySpan<int> columns)
+    {
+        int[] rowOf = new int[Rows];
+        Array.Fill(rowOf, -1);
+        for (int k = 0; k < rows.Length; k++)
+        {
+            rowOf[rows[k]] = k;
+        }
+
+        SparseMatrixBuilder part = new(rows.Length, columns.Length);
+        for (int k = 0; k < columns.Length; k++)
+        {
+            for (int p = _columnPointers[columns[k]]; p < _columnPointers[columns[k] + 1]; p++)
+            {
+                if (rowOf[_rowIndices[p]] >= 0)
+                {
+                    part.Add(rowOf[_rowIndices[p]], k, _values[p]);
+                }
+            }
+        }
+
+        return part.Build();
+    }
+
     internal static SparseMatrix FromTrusted(int rows, int columns, int[] columnPointers, int[] rowIndices, double[] values) =>
         new(rows, columns, columnPointers, rowIndices, values);
 }

@@ -15,8 +15,11 @@ namespace Pid.Tests.Properties.Conic;
 /// </summary>
 public class InformationPrograms
 {
-    // A program solved to 1e-8 in nats, and what exp and log make of zeros on the boundary: half a millionth of a bit is ample.
+    // A program solved to 1e-8 in nats: half a millionth of a bit is ample where no cell is forced to be zero.
     private const double Accuracy = 5e-7;
+
+    // A cell that the equations leave no mass for may keep the tolerance of the solver, 1e-8, of which the entropy makes 1e-8 log2(1e8).
+    private const double OfForcedZero = 2.7e-7;
 
     public static TheoryData<string> ModerateReferences =>
         [.. ReferenceTable.All.Where(t => t.Joint.Weights.Length <= 300).Select(t => t.Name)];
@@ -53,13 +56,22 @@ public class InformationPrograms
         PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
         Interval union = Decomposition.Of(joint).UnionInformation;
         double conic = UnionInformation(joint);
-        Assert.True(union.Overlaps(Interval.Around(conic, Accuracy)), $"union {union}, conic {conic:R} {Tables.Print(joint)}");
+        double accuracy = Accuracy + (ForcedZeros(joint) * OfForcedZero);
+        Assert.True(union.Overlaps(Interval.Around(conic, accuracy)), $"union {union}, conic {conic:R} {Tables.Print(joint)}");
 
         MarginalProfile profile = MarginalProfile.Of(marginals);
         MinimalInformation least = MinimalInformation.Of(marginals, profile, 1e-9, TestContext.Current.CancellationToken);
         double information = (profile.H12 + profile.HY).Midpoint - MaximumEntropy(marginals);
-        Assert.True(least.Information.Overlaps(Interval.Around(information, Accuracy)), $"least {least.Information}, conic {information:R} {Tables.Print(joint)}");
-        Assert.True(Math.Abs(least.Information.Lower - Math.Max(0, information)) <= Accuracy + least.Gap, $"least {least.Information}, conic {information:R} {Tables.Print(joint)}");
+        Assert.True(least.Information.Overlaps(Interval.Around(information, accuracy)), $"least {least.Information}, conic {information:R} {Tables.Print(joint)}");
+        Assert.True(Math.Abs(least.Information.Lower - Math.Max(0, information)) <= accuracy + least.Gap, $"least {least.Information}, conic {information:R} {Tables.Print(joint)}");
+    }
+
+    private static int ForcedZeros(Joint joint)
+    {
+        PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
+        (int n1, int n2, int ny) = (joint.X1.Size, joint.X2.Size, joint.Y.Size);
+        return Enumerable.Range(0, n1 * n2 * ny).Count(c =>
+            marginals.X1Y.Weights[(c / (n2 * ny) * ny) + (c % ny)] == 0 || marginals.X2Y.Weights[c % (n2 * ny)] == 0 || marginals.X1X2.Weights[c / ny] == 0);
     }
 
     // H(Y) - max H_q(Y|X1,X2), in bits: H_q(Y|X1,X2) = -sum q ln(q / q(x1,x2)).
