@@ -4,8 +4,8 @@ Every quantity is an :class:`Interval` that provably contains the exact value fo
 are arrays of non-negative weights, axis order (x1, x2, y); the probabilities are p = w / sum w.
 """
 
-from ._conic import Cone, ConicSolution, solve_conic
-from ._coupling import Coupling, couple
+from ._conic import Cone, ConicBatch, ConicSolution, solve_conic, solve_conic_batch
+from ._coupling import Coupling, CouplingBatch, couple, couple_batch
 from ._decomposition import (
     Decomposer,
     Decomposition,
@@ -19,6 +19,7 @@ from ._decomposition import (
 from ._bounds import Advice, Bounds, BoundsBatch, NamedBound, bounds, bounds_batch, bounds_from_tables
 from ._library import InconsistentMarginalsError, LibraryNotFoundError, PidError, library_version
 from ._results import Interval, Status
+from ._solver import ConicSolver
 
 __version__ = "0.1.0"
 
@@ -27,8 +28,11 @@ __all__ = [
     "Bounds",
     "BoundsBatch",
     "Cone",
+    "ConicBatch",
     "ConicSolution",
+    "ConicSolver",
     "Coupling",
+    "CouplingBatch",
     "Decomposer",
     "Decomposition",
     "DecompositionBatch",
@@ -43,10 +47,12 @@ __all__ = [
     "bounds_batch",
     "bounds_from_tables",
     "couple",
+    "couple_batch",
     "decompose",
     "decompose_batch",
     "decompose_pairs",
     "library_version",
     "solve_conic",
+    "solve_conic_batch",
     "workspace_size",
 ]

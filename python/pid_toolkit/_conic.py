@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any, NamedTuple, Optional, Sequence
+from typing import Any, Callable, NamedTuple, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from ._library import FloatArray, check, function, pointer, weights
+from ._library import UNTOUCHED, FloatArray, IntArray, check, function, pointer, weights
 from ._results import Status
 
 _KINDS = {"zero": 0, "nonnegative": 1, "second-order": 2, "exponential": 3, "power": 4}
 _STATUS = (
     "unknown", "optimal", "near optimal", "primal infeasible", "dual infeasible", "near primal infeasible", "near dual infeasible", "ill posed",
 )  # fmt: skip
+_NUMBERS = ("primal_objective", "dual_objective", "primal_residual", "dual_residual", "gap", "infeasibility_radius")
 _EXIT = ("converged", "iteration limit", "time limit", "stalled", "numerical error", "cancelled")
 
 
@@ -39,7 +40,7 @@ class _Problem(ctypes.Structure):
     ]
 
 
-class _Options(ctypes.Structure):
+class Options(ctypes.Structure):
     _fields_ = [
         ("tolerance", ctypes.c_double),
         ("near_tolerance", ctypes.c_double),
@@ -50,21 +51,22 @@ class _Options(ctypes.Structure):
 
 
 class _Result(ctypes.Structure):
-    _fields_ = [
-        ("primal_objective", ctypes.c_double),
-        ("dual_objective", ctypes.c_double),
-        ("primal_residual", ctypes.c_double),
-        ("dual_residual", ctypes.c_double),
-        ("gap", ctypes.c_double),
-        ("infeasibility_radius", ctypes.c_double),
+    _fields_ = [(name, ctypes.c_double) for name in _NUMBERS] + [
         ("status", ctypes.c_int32),
         ("exit", ctypes.c_int32),
         ("iterations", ctypes.c_int64),
     ]
 
 
+class _Numbers(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_void_p) for name in ("quadratic", "cost", "matrix", "right_side")]
+
+
 _pointer = ctypes.c_void_p
 _solve = function("pid_conic_solve", _pointer, _pointer, _pointer, _pointer, _pointer, _pointer)
+_batch = function(
+    "pid_conic_solve_batch", _pointer, _pointer, ctypes.c_int64, _pointer, _pointer, _pointer, _pointer, _pointer, _pointer
+)
 
 
 class Cone(NamedTuple):
@@ -97,6 +99,25 @@ class ConicSolution(NamedTuple):
     """CERTIFIED: solved to the tolerance or proven infeasible; else WIDE."""
 
 
+class ConicBatch(NamedTuple):
+    """The same for k programs: arrays of k rows; NaN where a program was refused."""
+
+    x: FloatArray
+    s: FloatArray
+    z: FloatArray
+    primal_objective: FloatArray
+    dual_objective: FloatArray
+    primal_residual: FloatArray
+    dual_residual: FloatArray
+    gap: FloatArray
+    infeasibility_radius: FloatArray
+    solution: tuple[str, ...]
+    exit: tuple[str, ...]
+    iterations: npt.NDArray[np.int64]
+    codes: IntArray
+    """0 solved or proven infeasible, 1 not to the tolerance, below 0 refused (see pid.h)."""
+
+
 def solve_conic(
     cost: npt.ArrayLike,
     matrix: Any,
@@ -114,28 +135,91 @@ def solve_conic(
     :param matrix: A, and likewise ``quadratic``: a dense array, or anything with ``tocsc()`` as SciPy's sparse matrices have.
     :raises ValueError: shapes disagree, a number is not finite, P is not symmetric; the message names it.
     """
-    q, b = weights(cost, 1, "cost"), weights(right_side, 1, "right_side")
-    a, a_arrays = _compress(matrix, (len(b), len(q)), "matrix")
-    p, p_arrays = (None, ()) if quadratic is None else _compress(quadratic, (len(q), len(q)), "quadratic")
-    unknown = [cone.kind for cone in cones if cone.kind not in _KINDS]
-    if unknown:
-        raise ValueError(f"'{unknown[0]}' is no cone; there are {', '.join(_KINDS)}.")
-    array = (_Cone * len(cones))(*(_Cone(cone.alpha, _KINDS[cone.kind], cone.dimension) for cone in cones))
-    problem = _Problem(
-        len(q), len(b), None if p is None else ctypes.pointer(p), q.ctypes.data, a, b.ctypes.data, ctypes.addressof(array), len(cones)
-    )
-    options = _Options(tolerance, near_tolerance, time_limit, max_iterations, int(presolve))
-    x, s, z, result = np.zeros(len(q)), np.zeros(len(b)), np.zeros(len(b)), _Result()
-    code = check(_solve(ctypes.byref(problem), ctypes.byref(options), ctypes.byref(result), pointer(x), pointer(s), pointer(z)))
-    del a_arrays, p_arrays  # the buffers behind the pointers live until here
-    return ConicSolution(
-        x, s, z,
-        result.primal_objective, result.dual_objective, result.primal_residual, result.dual_residual, result.gap, result.infeasibility_radius,
-        _STATUS[result.status], _EXIT[result.exit], result.iterations, Status(code),
+    program = Program(cost, matrix, right_side, cones, quadratic)
+    options = Options(tolerance, near_tolerance, time_limit, max_iterations, int(presolve))
+    return answer(program.n, program.m, lambda *results: _solve(ctypes.byref(program.problem), ctypes.byref(options), *results))
+
+
+def solve_conic_batch(
+    costs: npt.ArrayLike,
+    matrix: Any,
+    right_sides: npt.ArrayLike,
+    cones: Sequence[Cone],
+    quadratic: Any = None,
+    tolerance: float = 1e-8,
+    near_tolerance: float = 1e-5,
+    max_iterations: int = 200,
+    time_limit: float = 0,
+) -> ConicBatch:
+    """:func:`solve_conic` without presolve of k programs that differ in q and b; a bad program gives NaN and a code below 0.
+
+    :param costs: shape (k, n).
+    :param right_sides: shape (k, m).
+    """
+    q, b = weights(costs, 2, "costs"), weights(right_sides, 2, "right_sides")
+    count = len(q)
+    if len(b) != count:
+        raise ValueError(f"There are {count} costs and {len(b)} right sides; every program has one of each.")
+    program = Program(np.zeros(q.shape[1]), matrix, np.zeros(b.shape[1]), cones, quadratic)
+    options = Options(tolerance, near_tolerance, time_limit, max_iterations, 0)
+    numbers = _Numbers(cost=q.ctypes.data, right_side=b.ctypes.data)
+    results, codes = np.zeros(count, dtype=np.dtype(_Result)), np.full(count, UNTOUCHED, dtype=np.int32)
+    x, s, z = np.full(q.shape, np.nan), np.full(b.shape, np.nan), np.full(b.shape, np.nan)
+    code = _batch(
+        ctypes.byref(program.problem), ctypes.byref(numbers), count, ctypes.byref(options),
+        pointer(results), pointer(x), pointer(s), pointer(z), pointer(codes),
+    )  # fmt: skip
+    if code < 0 and (count == 0 or (codes == UNTOUCHED).any()):  # an error of the call as a whole
+        check(code)
+    return ConicBatch(
+        x, s, z, *(results[name].copy() for name in _NUMBERS),
+        tuple(_STATUS[k] for k in results["status"]), tuple(_EXIT[k] for k in results["exit"]), results["iterations"].copy(), codes,
     )  # fmt: skip
 
 
-def _compress(matrix: Any, shape: tuple[int, int], name: str) -> tuple[_Sparse, tuple[Any, ...]]:
+class Program:
+    """A program for the library, and the arrays behind its pointers."""
+
+    def __init__(self, cost: npt.ArrayLike, matrix: Any, right_side: npt.ArrayLike, cones: Sequence[Cone], quadratic: Any) -> None:
+        q, b = weights(cost, 1, "cost"), weights(right_side, 1, "right_side")
+        self.n, self.m = len(q), len(b)
+        self.matrix = compress(matrix, (self.m, self.n), "matrix")
+        self.quadratic = None if quadratic is None else compress(quadratic, (self.n, self.n), "quadratic")
+        unknown = [cone.kind for cone in cones if cone.kind not in _KINDS]
+        if unknown:
+            raise ValueError(f"'{unknown[0]}' is no cone; there are {', '.join(_KINDS)}.")
+        array = (_Cone * len(cones))(*(_Cone(cone.alpha, _KINDS[cone.kind], cone.dimension) for cone in cones))
+        p = None if self.quadratic is None else ctypes.pointer(_sparse(self.quadratic))
+        self.problem = _Problem(
+            self.n, self.m, p, q.ctypes.data, _sparse(self.matrix), b.ctypes.data, ctypes.addressof(array), len(cones)
+        )
+        self._kept = (q, b, array)
+
+
+def answer(n: int, m: int, solve: Callable[..., int]) -> ConicSolution:
+    """What a call that takes the pointers of a result, x, s and z says."""
+    x, s, z, result = np.zeros(n), np.zeros(m), np.zeros(m), _Result()
+    code = check(solve(ctypes.byref(result), pointer(x), pointer(s), pointer(z)))
+    return ConicSolution(
+        x, s, z, *(getattr(result, name) for name in _NUMBERS), _STATUS[result.status], _EXIT[result.exit], result.iterations, Status(code)
+    )
+
+
+class Compressed(NamedTuple):
+    """A sparse matrix by columns, as the library wants it."""
+
+    pointers: IntArray
+    rows: IntArray
+    values: FloatArray
+
+    def keys(self, rows: int) -> npt.NDArray[np.int64]:
+        """A number for the place of every entry, ascending."""
+        columns = np.repeat(np.arange(len(self.pointers) - 1, dtype=np.int64), np.diff(self.pointers))
+        return columns * rows + self.rows
+
+
+def compress(matrix: Any, shape: tuple[int, int], name: str) -> Compressed:
+    """The matrix by columns."""
     if hasattr(matrix, "tocsc"):
         sparse = matrix.tocsc()
         sparse.sum_duplicates()
@@ -149,9 +233,12 @@ def _compress(matrix: Any, shape: tuple[int, int], name: str) -> tuple[_Sparse, 
         pointers, values = np.searchsorted(columns, np.arange(found[1] + 1)), dense.T[columns, rows]
     if tuple(found) != shape:
         raise ValueError(f"{name} is {found[0]} x {found[1]}; the other arguments make it {shape[0]} x {shape[1]}.")
-    arrays: tuple[Optional[np.ndarray[Any, Any]], ...] = (
+    return Compressed(
         np.ascontiguousarray(pointers, dtype=np.int32),
         np.ascontiguousarray(rows, dtype=np.int32),
         np.ascontiguousarray(values, dtype=np.float64),
     )
-    return _Sparse(*(array.ctypes.data for array in arrays if array is not None)), arrays
+
+
+def _sparse(matrix: Compressed) -> _Sparse:
+    return _Sparse(*(array.ctypes.data for array in matrix))

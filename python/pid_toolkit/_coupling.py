@@ -8,7 +8,7 @@ from typing import NamedTuple, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ._library import FloatArray, IntArray, check, function, pointer, weights
+from ._library import UNTOUCHED, FloatArray, IntArray, check, function, pointer, weights
 from ._results import CInterval, Interval, Status
 
 
@@ -23,6 +23,9 @@ class _Coupling(ctypes.Structure):
 _int, _pointer = ctypes.c_int32, ctypes.c_void_p
 _atoms = function("pid_couple_atoms", _pointer, _int, result=ctypes.c_int64)
 _couple = function("pid_couple", _pointer, _pointer, _int, _pointer, _pointer, _pointer, _pointer, ctypes.c_int64)
+_batch = function(
+    "pid_couple_batch", _pointer, ctypes.c_int64, _pointer, _int, _pointer, _pointer, _pointer, _pointer, ctypes.c_int64, _pointer
+)
 
 
 class Coupling(NamedTuple):
@@ -39,6 +42,23 @@ class Coupling(NamedTuple):
     masses: FloatArray
     """The probability of each atom, largest first."""
     status: Status
+
+
+class CouplingBatch(NamedTuple):
+    """The same for k sets of marginals; NaN and no atoms where a set was refused."""
+
+    entropy: FloatArray
+    """Lower and upper ends, shape (k, 2)."""
+    exact: npt.NDArray[np.bool_]
+    method: tuple[str, ...]
+    atoms: npt.NDArray[np.int64]
+    """How many atoms each coupling has."""
+    states: IntArray
+    """The states of atom a of coupling i are states[i, a]; zeros behind the last atom."""
+    masses: FloatArray
+    """Its probability is masses[i, a]; zeros behind the last atom."""
+    codes: IntArray
+    """0 certified, 1 wide, below 0 refused (see pid.h)."""
 
 
 def couple(marginals: Sequence[npt.ArrayLike], tolerance: float = 1e-9, nodes: int = 100_000, time_limit: float = 0) -> Coupling:
@@ -59,3 +79,34 @@ def couple(marginals: Sequence[npt.ArrayLike], tolerance: float = 1e-9, nodes: i
     )
     count = result.atoms
     return Coupling(result.entropy.to_tuple(), bool(result.exact), result.method.decode(), states[:count].copy(), masses[:count].copy(), Status(code))
+
+
+def couple_batch(
+    marginals: Sequence[npt.ArrayLike], tolerance: float = 1e-9, nodes: int = 100_000, time_limit: float = 0
+) -> CouplingBatch:
+    """:func:`couple` of k sets of marginals of the same sizes; a bad set gives NaN and a code below 0.
+
+    :param marginals: an array for each marginal, of shape (k, states): its weights in each of the sets.
+    """
+    arrays = [weights(values, 2, f"marginal {j}") for j, values in enumerate(marginals)]
+    counts = {len(array) for array in arrays}
+    if len(counts) > 1:
+        raise ValueError(f"The marginals have {', '.join(map(str, sorted(counts)))} sets; they must have the same number.")
+    sizes = np.array([array.shape[1] for array in arrays], dtype=np.int32)
+    flat = np.concatenate(arrays, axis=1) if arrays else np.zeros((0, 0))
+    count, most = len(flat), max(0, _atoms(pointer(sizes), len(sizes)))
+    states, masses = np.zeros((count, most, len(sizes)), dtype=np.int32), np.zeros((count, most))
+    options, results = _Options(tolerance, nodes, time_limit), (_Coupling * count)()
+    codes = np.full(count, UNTOUCHED, dtype=np.int32)
+    code = _batch(
+        pointer(flat), count, pointer(sizes), len(sizes), ctypes.byref(options), results, pointer(states), pointer(masses), most, pointer(codes)
+    )
+    if code < 0 and (count == 0 or (codes == UNTOUCHED).any()):  # an error of the call as a whole
+        check(code)
+    return CouplingBatch(
+        np.array([result.entropy.to_tuple() for result in results]).reshape(count, 2),
+        np.array([bool(result.exact) for result in results], dtype=np.bool_),
+        tuple(result.method.decode() for result in results),
+        np.array([result.atoms for result in results], dtype=np.int64),
+        states, masses, codes,
+    )  # fmt: skip

@@ -27,7 +27,7 @@ class _SharedAndUnique(ctypes.Structure):
 _int, _pointer = ctypes.c_int32, ctypes.c_void_p
 _size = function("pid_workspace_size", _int, _int, _int, result=ctypes.c_int64)
 _create = function("pid_workspace_create", result=_pointer)
-_destroy = function("pid_workspace_destroy", _pointer, result=None)
+_destroy = function("pid_workspace_destroy", _pointer)
 _decompose = function("pid_decompose", _pointer, _pointer, _int, _int, _int, ctypes.c_double, _pointer)
 _batch = function("pid_decompose_batch", _pointer, _pointer, ctypes.c_int64, _int, _int, _int, ctypes.c_double, _pointer, _pointer)
 _pairs = function("pid_decompose_pairs", _pointer, _pointer, _pointer, _int, _int, _int, ctypes.c_double, _pointer)

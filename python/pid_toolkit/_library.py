@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-ABI_VERSION = 1
+ABI_VERSION = 2
 
 UNTOUCHED = 99  # no result code: what a batch's codes hold until the library writes them
-ERROR_INCONSISTENT, ERROR_BUSY, ERROR_MEMORY, ERROR_INTERNAL = -4, -6, -7, -8
+ERROR_INCONSISTENT, ERROR_BUSY, ERROR_MEMORY, ERROR_INTERNAL, ERROR_ARITHMETIC = -4, -6, -7, -8, -9
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int32]
@@ -26,7 +26,7 @@ class LibraryNotFoundError(ImportError):
 
 
 class PidError(RuntimeError):
-    """The library is out of memory, is used wrongly, or has a defect; the message says which."""
+    """The library is used by two threads at once, its thread's arithmetic is not the usual one, or it has a defect; the message says which."""
 
 
 class InconsistentMarginalsError(ValueError):
@@ -93,7 +93,7 @@ def check(code: int) -> int:
         raise InconsistentMarginalsError(message)
     if code == ERROR_MEMORY:
         raise MemoryError(message)
-    if code in (ERROR_BUSY, ERROR_INTERNAL):
+    if code in (ERROR_BUSY, ERROR_INTERNAL, ERROR_ARITHMETIC):
         raise PidError(message)
     raise ValueError(message)
 

@@ -5,6 +5,7 @@ import re
 import threading
 import unittest
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -170,6 +171,34 @@ class CouplingTests(unittest.TestCase):
             pid.couple([[1, 2], [math.nan, 1]])
 
 
+class CouplingBatchTests(unittest.TestCase):
+    def test_batch_is_the_single_calls(self) -> None:
+        for sizes in [(2, 2), (3, 4), (2, 3, 2)]:
+            marginals = [np.random.default_rng(4).dirichlet(np.ones(n), 9) for n in sizes]
+            marginals[1][5, 0] = -1
+            batch = pid.couple_batch(marginals, nodes=1000)
+            for i in range(9):
+                if i == 5:
+                    self.assertTrue(batch.codes[i] < 0 and np.isnan(batch.entropy[i]).all() and batch.atoms[i] == 0 and not batch.masses[i].any())
+                    continue
+                c, count = pid.couple([m[i] for m in marginals], nodes=1000), batch.atoms[i]
+                self.assertEqual((tuple(batch.entropy[i]), batch.exact[i], batch.method[i], batch.codes[i]), (tuple(c.entropy), c.exact, c.method, c.status))
+                np.testing.assert_array_equal(batch.states[i, :count], c.states)
+                np.testing.assert_array_equal(batch.masses[i, :count], c.masses)
+                self.assertFalse(batch.masses[i, count:].any())
+
+    def test_errors(self) -> None:
+        self.assertEqual(len(pid.couple_batch([np.zeros((0, 2)), np.zeros((0, 3))]).codes), 0)
+        with self.assertRaisesRegex(ValueError, "3, 4 sets"):
+            pid.couple_batch([np.ones((3, 2)), np.ones((4, 2))])
+        with self.assertRaisesRegex(ValueError, "nodes is -1"):
+            pid.couple_batch([np.ones((3, 2)), np.ones((3, 2))], nodes=-1)
+        with self.assertRaisesRegex(ValueError, "at least 1 is needed"):
+            pid.couple_batch([])
+        with self.assertRaisesRegex(ValueError, "1 axes"):
+            pid.couple_batch([[1, 2], [1, 2]])
+
+
 class ConicTests(unittest.TestCase):
     def test_exponential_cone(self) -> None:
         # max x, y = 1, z = e^5, (x, y, z) in the exponential cone: 5
@@ -202,9 +231,10 @@ class PackageTests(unittest.TestCase):
     def test_the_readme_runs(self) -> None:
         code = re.findall(r"```python\n(.*?)```", README.read_text(), re.S)
         self.assertEqual(len(code), 1)
-        names: "dict[str, object]" = {}
+        names: "dict[str, Any]" = {}
         exec(code[0], names)
         self.assertEqual(names["d"], pid.decompose(AND))
+        np.testing.assert_allclose(names["x"], [1, 2], atol=1e-6)
 
     def test_versions_agree(self) -> None:
         self.assertEqual(pid.library_version(), pid.__version__)

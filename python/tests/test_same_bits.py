@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 import pid_toolkit as pid
+from programs import CONES, INSIDE, Program, draw, pattern
 
 COMMAND, C_PROGRAM = os.environ.get("PID_COMMAND"), os.environ.get("PID_C_PROGRAM")
 UNLIMITED = 2**62
@@ -42,6 +43,22 @@ def managed(command: str, documents: "list[Any]", *options: str) -> "list[dict[s
     results = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(results) == len(documents), done.stderr
     return results
+
+
+def managed_solve(program: Program) -> "dict[str, Any]":
+    """What the managed command says of a program without P, given in the Conic Benchmark Format: A x + s = b, s in K, is b - A x in K there."""
+    rows = list(range(8)) + [10, 9, 8] + list(range(11, 14))  # its exponential cone has the reverse order
+    a, b = -program.matrix[rows], program.right_side[rows]
+    entries = [f"{i} {j} {a[i, j]!r}" for i, j in np.argwhere(a != 0).tolist()]
+    lines = ["VER", "3", "POWCONES", "1 2", "2", "0.3", "0.7", "OBJSENSE", "MIN", "VAR", f"{a.shape[1]} 1", f"F {a.shape[1]}"]
+    lines += ["CON", "14 5", "L= 1", "L+ 4", "Q 3", "EXP 3", "@0:POW 3"]
+    lines += ["OBJACOORD", f"{len(program.cost)}"] + [f"{j} {value!r}" for j, value in enumerate(program.cost.tolist())]
+    lines += ["ACOORD", f"{len(entries)}"] + entries + ["BCOORD", f"{len(b)}"] + [f"{i} {value!r}" for i, value in enumerate(b.tolist())]
+    with tempfile.NamedTemporaryFile("w", suffix=".cbf") as file:
+        file.write("\n".join(lines) + "\n")
+        file.flush()
+        done = subprocess.run([*shlex.split(COMMAND or ""), "solve", file.name, "--json", "--solution"], capture_output=True, text=True, timeout=300)
+    return json.loads(done.stdout)
 
 
 def document(table: "np.ndarray[Any, Any]") -> "dict[str, Any]":
@@ -89,6 +106,46 @@ class SameBits(unittest.TestCase):
             ours = pid.couple(marginals, nodes=nodes)
             self.assertEqual((ours.entropy.lower, ours.entropy.upper, ours.exact, ours.method), (other["lower"], other["upper"], other["exact"], other["method"]))
             self.assertEqual([[*states, mass] for states, mass in zip(ours.states.tolist(), ours.masses.tolist())], other["atoms"])
+
+    def test_couple_batch(self) -> None:
+        random = np.random.default_rng(8)
+        for sizes in [(2, 3), (4, 5), (2, 2, 3)]:
+            marginals = [random.dirichlet(np.ones(n), 5) for n in sizes]
+            batch = pid.couple_batch(marginals, nodes=UNLIMITED)
+            theirs = managed("couple", [[m[i].tolist() for m in marginals] for i in range(5)], "--time-limit", "600")
+            for i, other in enumerate(theirs):
+                count = len(other["atoms"])
+                self.assertEqual((*batch.entropy[i], batch.exact[i], batch.method[i], batch.atoms[i]), (other["lower"], other["upper"], other["exact"], other["method"], count))
+                self.assertEqual([[*states, mass] for states, mass in zip(batch.states[i, :count].tolist(), batch.masses[i].tolist())], other["atoms"])
+
+    def test_conic(self) -> None:
+        # The solver and the batch do not presolve; the command does, but finds nothing to remove in these programs, so that the bits are the same.
+        random = np.random.default_rng(9)
+        places = pattern(random)
+        programs = [draw(random, places)._replace(quadratic=np.zeros((6, 6))) for _ in range(4)]
+        programs = [p._replace(cost=-p.matrix.T @ INSIDE) for p in programs]
+        theirs = [managed_solve(program) for program in programs]
+        ones = [pid.solve_conic(*program[:3], CONES) for program in programs]
+        with pid.ConicSolver(*draw(random, places)[:3], CONES) as solver:
+            again = []
+            for program in programs:
+                solver.update(*program[:3])
+                again.append(solver.solve())
+        for program, other, one, second in zip(programs, theirs, ones, again):
+            batch = pid.solve_conic_batch(program.cost[None], program.matrix, program.right_side[None], CONES)
+            self.assertEqual(other["status"], "optimal")
+            for ours in (one, second):
+                self.assertEqual(ours.x.tolist(), other["x"])
+                self.assertEqual((ours.primal_objective, ours.dual_objective, ours.iterations), (other["primalObjective"], other["dualObjective"], other["iterations"]))
+                self.assertEqual((ours.primal_residual, ours.dual_residual, ours.gap), tuple(other["residuals"][key] for key in ("primal", "dual", "gap")))
+            self.assertEqual(batch.x[0].tolist(), other["x"])
+
+    def test_conic_certificates(self) -> None:
+        random = np.random.default_rng(10)
+        program = draw(random, pattern(random), feasible=False)._replace(quadratic=None)
+        ours, other = pid.solve_conic(*program[:3], CONES), managed_solve(program)
+        self.assertEqual((ours.solution, other["status"]), ("primal infeasible", "primal-infeasible"))
+        self.assertEqual((ours.dual_residual, ours.iterations), (other["residuals"]["dual"], other["iterations"]))
 
     @unittest.skipIf(C_PROGRAM is None, "PID_C_PROGRAM is not set")
     def test_c_program(self) -> None:

@@ -39,7 +39,7 @@ public sealed partial class Decomposer
         double pairs = sourceFits ? Math.Min(f * f, n2 * ny * ny * ny / 12) : f * f, side = sourceFits ? Math.Min(n, n2 * ny * ny / 48) : n;
         double target = Math.Min(pairs, largest) + Math.Min((ny + 1) * side * side, largest) + Packed(side);
         double iterative = sourceFits || targetFits ? 0 : (n * ny * ny) + (8 * (s1 + s2)) + Packed(ny);
-        return 16384 + (long)(sizeof(double) * (vectors + source + target + iterative));
+        return (long)(16384 + (sizeof(double) * (vectors + source + target + iterative))); // the largest long, where it is more
 
         // The Cholesky factorisation of a matrix packs 192 columns of it twice, its rows rounded up to tiles.
         static double Packed(double rows) => 2 * 192 * (rows + 16);

@@ -47,6 +47,7 @@ internal static unsafe class BoundsExports
         {
             Buffer.Required(result, "result");
             *result = BoundsResult.Unknown;
+            Arithmetic.Require();
             Joint joint = Joint.FromWeights(n1, n2, ny, Buffer.Read(weights, Buffer.Cells(n1, n2, ny), "weights"));
             return Bounds(PairwiseMarginals.FromJoint(joint), BoundsOptions.Read(options), result, bounds, capacity);
         }
@@ -64,6 +65,7 @@ internal static unsafe class BoundsExports
         {
             Buffer.Required(result, "result");
             *result = BoundsResult.Unknown;
+            Arithmetic.Require();
             Buffer.Cells(n1, n2, ny);
             PairwiseMarginals marginals = PairwiseMarginals.FromTables(
                 Tables.Pair("x1", n1, "y", ny, x1y), Tables.Pair("x2", n2, "y", ny, x2y), Tables.Pair("x1", n1, "x2", n2, x1x2));
@@ -81,10 +83,11 @@ internal static unsafe class BoundsExports
     {
         try
         {
-            Buffer.Count(count);
+            Arithmetic.Require();
+            int cells = Buffer.Cells(n1, n2, ny);
+            Buffer.Count(count, cells);
             Buffer.Required(results, "results");
             Buffer.Required(weights, "weights");
-            int cells = Buffer.Cells(n1, n2, ny);
             BoundsOptions settings = BoundsOptions.Read(options);
             BatchCode batch = new(codes);
             for (long i = 0; i < count; i++)

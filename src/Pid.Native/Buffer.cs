@@ -25,6 +25,19 @@ internal static unsafe class Buffer
         return new ReadOnlySpan<T>(pointer, (int)length);
     }
 
+    /// <summary>A buffer that may be NULL where it is empty.</summary>
+    public static ReadOnlySpan<T> ReadAny<T>(T* pointer, long length, string name)
+        where T : unmanaged => length == 0 ? [] : Read(pointer, length, name);
+
+    /// <summary>Writes into a buffer that the caller may not want.</summary>
+    public static void Write(ReadOnlySpan<double> values, double* target)
+    {
+        if (target != null)
+        {
+            values.CopyTo(new Span<double>(target, values.Length));
+        }
+    }
+
     /// <summary>The number of cells of a table of three variables.</summary>
     public static int Cells(int n1, int n2, int ny)
     {
@@ -39,12 +52,13 @@ internal static unsafe class Buffer
             : throw new AbiException(ResultCode.Argument, $"A table of {n1} x {n2} x {ny} has {cells} cells; at most {Array.MaxLength} are possible. Merge symbols first.");
     }
 
-    /// <summary>Requires a number of tables.</summary>
-    public static void Count(long count)
+    /// <summary>Requires a number of items whose values, so many each, memory can hold.</summary>
+    public static void Count(long count, long each)
     {
-        if (count < 0)
+        long most = long.MaxValue / sizeof(double) / Math.Max(1, each);
+        if (count < 0 || count > most)
         {
-            throw new AbiException(ResultCode.Argument, $"The count is {count}; it must not be negative.");
+            throw new AbiException(ResultCode.Argument, $"The count is {count}; it must lie in [0, {most}].");
         }
     }
 

@@ -1,30 +1,9 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using Pid.Coupling;
+using Pid.Numerics.Certified;
 
 namespace Pid.Native;
-
-/// <summary><c>pid_couple_options</c>.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal struct CoupleOptions
-{
-    public double Tolerance;
-    public long Nodes;
-    public double TimeLimit;
-
-    public static CoupleOptions Default => new() { Tolerance = 1e-9, Nodes = 100_000 };
-}
-
-/// <summary><c>pid_coupling</c>.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal unsafe struct CouplingResult
-{
-    public const int MethodSize = 64;
-
-    public Enclosure Entropy;
-    public long Atoms, Exact;
-    public fixed byte Method[MethodSize];
-}
 
 /// <summary>Minimum-entropy couplings.</summary>
 internal static unsafe class CouplingExports
@@ -59,27 +38,73 @@ internal static unsafe class CouplingExports
         try
         {
             Buffer.Required(result, "result");
-            *result = new CouplingResult { Entropy = Enclosure.Unknown };
-            Marginals marginals = Marginals.FromWeights(Read(weights, Sizes(sizes, count)));
-            CoupleOptions settings = options == null ? CoupleOptions.Default : *options;
-            MinimumEntropy found = Search(marginals, settings);
-            double lower = Math.Min(Math.Max(found.Lower, Best(marginals)), found.Upper);
-            SparseCoupling coupling = found.Coupling;
-            result->Atoms = coupling.Count;
-            if (states != null || masses != null)
-            {
-                Write(coupling, states, masses, capacity);
-            }
-
-            result->Entropy = new Enclosure(lower, found.Upper);
-            result->Exact = found.IsExact ? 1 : 0;
-            LastError.Copy(coupling.Method, result->Method, CouplingResult.MethodSize);
-            return new Numerics.Certified.Interval(lower, found.Upper).Width <= settings.Tolerance ? ResultCode.Ok : ResultCode.Inexact;
+            *result = CouplingResult.Unknown;
+            Arithmetic.Require();
+            return One(weights, Sizes(sizes, count), CoupleOptions.Read(options), result, new Atoms(states, masses, capacity));
         }
         catch (Exception e)
         {
             return LastError.Set(e);
         }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "pid_couple_batch")]
+    public static ResultCode CoupleBatch(
+        double* weights, long items, int* sizes, int count, CoupleOptions* options, CouplingResult* results, int* states, double* masses, long capacity,
+        ResultCode* codes)
+    {
+        try
+        {
+            Arithmetic.Require();
+            Buffer.Required(results, "results");
+            Buffer.Required(weights, "weights");
+            ReadOnlySpan<int> shape = Sizes(sizes, count);
+            CoupleOptions settings = CoupleOptions.Read(options);
+            Atoms atoms = new(states, masses, capacity);
+            long length = 0;
+            foreach (int size in shape)
+            {
+                length += size;
+            }
+
+            Buffer.Count(items, Math.Max(length, atoms.Size(count)));
+            BatchCode batch = new(codes);
+            for (long i = 0; i < items; i++)
+            {
+                results[i] = CouplingResult.Unknown;
+                ResultCode code;
+                try
+                {
+                    code = One(weights + (i * length), shape, settings, results + i, atoms.Of(i, count));
+                }
+                catch (Exception e)
+                {
+                    code = LastError.Set(e, $"Item {i}: ");
+                }
+
+                batch.Add(i, code);
+            }
+
+            return batch.Result;
+        }
+        catch (Exception e)
+        {
+            return LastError.Set(e);
+        }
+    }
+
+    private static ResultCode One(double* weights, ReadOnlySpan<int> sizes, in CoupleOptions options, CouplingResult* result, Atoms atoms)
+    {
+        Marginals marginals = Marginals.FromWeights(Read(weights, sizes));
+        MinimumEntropy found = Search(marginals, options);
+        double lower = Math.Min(Math.Max(found.Lower, Best(marginals)), found.Upper);
+        SparseCoupling coupling = found.Coupling;
+        result->Atoms = coupling.Count;
+        atoms.Write(coupling);
+        result->Entropy = new Enclosure(lower, found.Upper);
+        result->Exact = found.IsExact ? 1 : 0;
+        LastError.Copy(coupling.Method, result->Method, CouplingResult.MethodSize);
+        return new Interval(lower, found.Upper).Width <= options.Tolerance ? ResultCode.Ok : ResultCode.Inexact;
     }
 
     private static ReadOnlySpan<int> Sizes(int* sizes, int count)
@@ -128,9 +153,6 @@ internal static unsafe class CouplingExports
 
     private static MinimumEntropy Search(Marginals marginals, CoupleOptions options)
     {
-        Buffer.Tolerance(options.Tolerance, "tolerance");
-        Buffer.Nodes(options.Nodes);
-        Buffer.TimeLimit(options.TimeLimit);
         using CancellationTokenSource enough = Buffer.Timer(options.TimeLimit);
         if (options.Nodes == 0)
         {
@@ -150,24 +172,4 @@ internal static unsafe class CouplingExports
     private static double Best(Marginals marginals) => Math.Max(
         Math.Max(CouplingLowerBound.MaxMarginal(marginals).Bits, CouplingLowerBound.Meet(marginals).Bits),
         Math.Max(CouplingLowerBound.Profile(marginals).Bits, CouplingLowerBound.MajorizeProfile(marginals).Bits));
-
-    private static void Write(SparseCoupling coupling, int* states, double* masses, long capacity)
-    {
-        Buffer.Required(states, "states");
-        Buffer.Required(masses, "masses");
-        if (capacity < coupling.Count)
-        {
-            throw new AbiException(ResultCode.Capacity, $"The coupling has {coupling.Count} atoms; the buffers have room for {capacity}.");
-        }
-
-        double total = coupling.Marginals.Total;
-        foreach (int atom in coupling.LargestFirst())
-        {
-            *masses++ = coupling.Masses[atom] / total;
-            foreach (int state in coupling.States(atom))
-            {
-                *states++ = state;
-            }
-        }
-    }
 }

@@ -80,7 +80,7 @@ internal static unsafe class DecompositionExports
     {
         try
         {
-            return Workspace.ToPointer(new Workspace());
+            return Handle.Open(new Workspace());
         }
         catch (Exception e)
         {
@@ -90,15 +90,15 @@ internal static unsafe class DecompositionExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "pid_workspace_destroy")]
-    public static void WorkspaceDestroy(void* workspace)
+    public static ResultCode WorkspaceDestroy(void* workspace)
     {
         try
         {
-            Workspace.Free(workspace);
+            return Handle.Close<Workspace>(workspace, Workspace.Name);
         }
         catch (Exception e)
         {
-            LastError.Set(e);
+            return LastError.Set(e);
         }
     }
 
@@ -109,9 +109,10 @@ internal static unsafe class DecompositionExports
         {
             Buffer.Required(result, "result");
             *result = DecompositionResult.Unknown;
+            Arithmetic.Require();
             Buffer.Tolerance(tolerance, "tolerance");
-            using Workspace.Lease lease = Workspace.Enter(workspace);
-            return One(lease, Buffer.Read(weights, Buffer.Cells(n1, n2, ny), "weights"), n1, n2, ny, tolerance, result);
+            using Handle.Lease<Workspace> lease = Handle.Enter<Workspace>(workspace, Workspace.Name);
+            return One(lease.Value.Decomposer, Buffer.Read(weights, Buffer.Cells(n1, n2, ny), "weights"), n1, n2, ny, tolerance, result);
         }
         catch (Exception e)
         {
@@ -125,12 +126,13 @@ internal static unsafe class DecompositionExports
     {
         try
         {
-            Buffer.Count(count);
+            Arithmetic.Require();
+            int cells = Buffer.Cells(n1, n2, ny);
+            Buffer.Count(count, cells);
             Buffer.Required(results, "results");
             Buffer.Required(weights, "weights");
             Buffer.Tolerance(tolerance, "tolerance");
-            int cells = Buffer.Cells(n1, n2, ny);
-            using Workspace.Lease lease = Workspace.Enter(workspace);
+            using Handle.Lease<Workspace> lease = Handle.Enter<Workspace>(workspace, Workspace.Name);
             BatchCode batch = new(codes);
             for (long i = 0; i < count; i++)
             {
@@ -138,7 +140,7 @@ internal static unsafe class DecompositionExports
                 ResultCode code;
                 try
                 {
-                    code = One(lease, new ReadOnlySpan<double>(weights + (i * cells), cells), n1, n2, ny, tolerance, results + i);
+                    code = One(lease.Value.Decomposer, new ReadOnlySpan<double>(weights + (i * cells), cells), n1, n2, ny, tolerance, results + i);
                 }
                 catch (Exception e)
                 {
@@ -165,10 +167,13 @@ internal static unsafe class DecompositionExports
             Buffer.Required(result, "result");
             Enclosure unknown = Enclosure.Unknown;
             *result = new SharedAndUniqueResult { Redundancy = unknown, Unique1 = unknown, Unique2 = unknown, UnionInformation = unknown };
-            using Workspace.Lease lease = Workspace.Enter(workspace);
+            Arithmetic.Require();
             Buffer.Tolerance(tolerance, "tolerance");
+            Buffer.Cells(n1, 1, ny); // both, before either is read
+            Buffer.Cells(1, n2, ny);
+            using Handle.Lease<Workspace> lease = Handle.Enter<Workspace>(workspace, Workspace.Name);
             (PairTable first, PairTable second) = (Tables.Pair("x1", n1, "y", ny, x1y), Tables.Pair("x2", n2, "y", ny, x2y));
-            SharedAndUnique parts = lease.Decomposer.Decompose(first, second, tolerance);
+            SharedAndUnique parts = lease.Value.Decomposer.Decompose(first, second, tolerance);
             *result = new SharedAndUniqueResult
             {
                 Redundancy = parts.Redundancy,
@@ -185,9 +190,9 @@ internal static unsafe class DecompositionExports
     }
 
     private static ResultCode One(
-        Workspace.Lease lease, ReadOnlySpan<double> weights, int n1, int n2, int ny, double tolerance, DecompositionResult* result)
+        Decomposer decomposer, ReadOnlySpan<double> weights, int n1, int n2, int ny, double tolerance, DecompositionResult* result)
     {
-        Decomposition decomposition = lease.Decomposer.Decompose(weights, n1, n2, ny, tolerance);
+        Decomposition decomposition = decomposer.Decompose(weights, n1, n2, ny, tolerance);
         *result = DecompositionResult.From(decomposition);
         return decomposition.Status == CertificationStatus.Certified ? ResultCode.Ok : ResultCode.Inexact;
     }

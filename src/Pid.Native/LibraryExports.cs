@@ -6,7 +6,7 @@ namespace Pid.Native;
 /// <summary>Version, texts of codes and the last error.</summary>
 internal static unsafe class LibraryExports
 {
-    private const int AbiVersion = 1;
+    private const int AbiVersion = 2;
 
     [UnmanagedCallersOnly(EntryPoint = "pid_version")]
     public static byte* Version() => Constant(LibraryVersion.Text);
@@ -25,9 +25,10 @@ internal static unsafe class LibraryExports
         ResultCode.Data => "the data are bad"u8,
         ResultCode.Inconsistent => "two tables give the variable that they share different distributions"u8,
         ResultCode.Capacity => "a buffer of the caller is too small"u8,
-        ResultCode.Busy => "the workspace is at work in another thread"u8,
+        ResultCode.Busy => "the workspace or solver is at work in another thread"u8,
         ResultCode.Memory => "out of memory"u8,
         ResultCode.Internal => "a defect of the library"u8,
+        ResultCode.Arithmetic => "the thread does not round to nearest, or flushes subnormal numbers to zero"u8,
         _ => "not a result code"u8,
     });
 

@@ -14,4 +14,5 @@ internal enum ResultCode
     Busy = -6,
     Memory = -7,
     Internal = -8,
+    Arithmetic = -9,
 }

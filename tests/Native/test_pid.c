@@ -1,11 +1,14 @@
 /*
- * The C interface as a C program uses it. Every buffer comes from malloc with its exact size, so that valgrind sees one byte too many.
+ * The C interface as a C program uses it.
  *
  *   test_pid              runs the tests; prints what fails and `N checks, N failed`
  *   test_pid decompose    reads tables "n1 n2 ny w .." from standard input and prints their decompositions, to compare with another program
+ *   test_pid native       runs the tests that need the processor itself: of allocation, and of arithmetic, whose modes valgrind leaves out
+ *   test_pid forget       forgets a workspace and a solver, which a leak checker must report
  */
 #define _POSIX_C_SOURCE 200809L
-#include "pid.h"
+#include "check.h"
+#include "program.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -13,62 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-
-static int checks, failures;
-
-#define CHECK(condition)                                                                   \
-    do {                                                                                   \
-        checks++;                                                                          \
-        if (!(condition)) {                                                                \
-            failures++;                                                                    \
-            printf("%s:%d: %s\n", __FILE__, __LINE__, #condition);                         \
-        }                                                                                  \
-    } while (0)
-
-static void *allocate(size_t count, size_t size)
-{
-    void *memory = malloc(count * size);
-    if (memory == NULL) {
-        fputs("out of memory\n", stderr);
-        exit(2);
-    }
-    return memory;
-}
-
-static int contains(pid_interval interval, double value)
-{
-    return interval.lower <= value && value <= interval.upper;
-}
-
-static int narrow(pid_interval interval, double width)
-{
-    return interval.lower <= interval.upper && interval.upper - interval.lower <= width;
-}
-
-static int unknown(pid_interval interval)
-{
-    return isnan(interval.lower) && isnan(interval.upper);
-}
-
-/* xorshift64*: the same tables on every machine */
-static uint64_t state = 88172645463325252u;
-
-static double uniform(void)
-{
-    state ^= state >> 12;
-    state ^= state << 25;
-    state ^= state >> 27;
-    return (double)((state * 2685821657736338717u) >> 11) / 9007199254740992.0;
-}
-
-static double *random_tables(int64_t count, int cells)
-{
-    double *weights = allocate((size_t)count * (size_t)cells, sizeof *weights);
-    int64_t i;
-    for (i = 0; i < count * cells; i++)
-        weights[i] = -log(1 - uniform());
-    return weights;
-}
 
 static void test_library(void)
 {
@@ -78,6 +25,7 @@ static void test_library(void)
     CHECK(strlen(pid_version()) >= 5 && strchr(pid_version(), '.') != NULL);
     CHECK(strstr(pid_result_text(PID_OK), "done") != NULL);
     CHECK(strstr(pid_result_text(PID_ERROR_BUSY), "workspace") != NULL);
+    CHECK(strstr(pid_result_text(PID_ERROR_ARITHMETIC), "nearest") != NULL);
     CHECK(strcmp(pid_result_text(77), "not a result code") == 0);
 
     /* No error yet in this thread; then one whose text is cut to the buffer and terminated. */
@@ -270,124 +218,6 @@ static void test_tables(void)
     CHECK(pid_bounds_tables(equal, equal, NULL, 2, 2, 2, NULL, &b, NULL, 0) == PID_ERROR_NULL);
 }
 
-static void test_couple(void)
-{
-    /* The greedy coupling has 1.75 bits here, the least entropy is 1.7489992 (Cicalese et al.) */
-    static const double weights[6] = {6, 2, 5, 3, 4, 4};
-    static const int32_t sizes[3] = {2, 2, 2}, wrong[3] = {2, 0, 2};
-    int64_t most = pid_couple_atoms(sizes, 3), a;
-    int32_t *states = allocate((size_t)most * 3, sizeof *states), k;
-    double *masses = allocate((size_t)most, sizeof *masses), sums[6] = {0}, entropy = 0;
-    pid_couple_options options;
-    pid_coupling c;
-    CHECK(pid_couple(weights, sizes, 3, NULL, &c, states, masses, most) == PID_OK);
-    CHECK(c.exact == 1 && c.atoms >= 3 && c.atoms <= most && narrow(c.entropy, 1e-9));
-    CHECK(fabs(c.entropy.upper - 1.7489992) < 1e-6 && strlen(c.method) > 0 && strlen(c.method) < sizeof c.method);
-    for (a = 0; a < c.atoms; a++) {
-        entropy -= masses[a] * log2(masses[a]);
-        CHECK(a == 0 || masses[a] <= masses[a - 1]);
-        for (k = 0; k < 3; k++)
-            sums[2 * k + states[3 * a + k]] += masses[a];
-    }
-    for (k = 0; k < 6; k++)
-        CHECK(fabs(sums[k] - weights[k] / 8) < 1e-15);
-    CHECK(fabs(entropy - c.entropy.upper) < 1e-12);
-
-    CHECK(pid_couple(weights, sizes, 3, NULL, &c, NULL, NULL, 0) == PID_OK);
-    CHECK(pid_couple(weights, sizes, 3, NULL, &c, states, masses, 2) == PID_ERROR_CAPACITY && c.atoms > 2 && unknown(c.entropy));
-    CHECK(pid_couple(weights, sizes, 3, NULL, &c, states, NULL, most) == PID_ERROR_NULL);
-    CHECK(pid_couple(weights, wrong, 3, NULL, &c, NULL, NULL, 0) == PID_ERROR_ARGUMENT && pid_couple_atoms(wrong, 3) == 0);
-    CHECK(pid_couple(weights, sizes, 0, NULL, &c, NULL, NULL, 0) == PID_ERROR_ARGUMENT);
-    pid_couple_defaults(&options);
-    options.nodes = 0;
-    CHECK(pid_couple(weights, sizes, 3, &options, &c, states, masses, most) == PID_INEXACT);
-    CHECK(contains(c.entropy, 1.748999) && c.exact == 0);
-    free(states);
-    free(masses);
-}
-
-static void test_conic(void)
-{
-    /* max x, y = 1, z = e^5, (x,y,z) in the exponential cone: 5; with z = -1 infeasible */
-    int32_t pointers[4] = {0, 1, 3, 5}, rows[5] = {2, 0, 3, 1, 4};
-    double values[5] = {-1, 1, -1, 1, -1}, cost[3] = {-1, 0, 0}, right[5] = {1, 0, 0, 0, 0}, x[3], s[5], z[5];
-    pid_cone cones[2];
-    pid_conic_problem problem;
-    pid_conic_result result;
-    pid_conic_options options;
-    memset(cones, 0, sizeof cones);
-    cones[0].kind = PID_CONE_ZERO;
-    cones[0].dimension = 2;
-    cones[1].kind = PID_CONE_EXPONENTIAL;
-    cones[1].dimension = 3;
-    memset(&problem, 0, sizeof problem);
-    problem.variables = 3;
-    problem.constraints = 5;
-    problem.cost = cost;
-    problem.matrix.pointers = pointers;
-    problem.matrix.rows = rows;
-    problem.matrix.values = values;
-    problem.right_side = right;
-    problem.cones = cones;
-    problem.cone_count = 2;
-    right[1] = exp(5);
-    CHECK(pid_conic_solve(&problem, NULL, &result, x, s, z) == PID_OK);
-    CHECK(result.status == PID_CONIC_OPTIMAL && result.exit == PID_EXIT_CONVERGED && fabs(result.primal_objective + 5) < 1e-6);
-    CHECK(fabs(x[0] - 5) < 1e-6 && fabs(x[1] - 1) < 1e-6 && result.iterations > 0);
-    right[1] = -1;
-    CHECK(pid_conic_solve(&problem, NULL, &result, x, s, z) == PID_OK);
-    CHECK(result.status == PID_CONIC_PRIMAL_INFEASIBLE && result.primal_objective == INFINITY);
-    CHECK(z[0] * right[0] + z[1] * right[1] < 0); /* b'z < 0 = A'z: the certificate */
-    right[1] = exp(5);
-    pid_conic_defaults(&options);
-    CHECK(options.tolerance == 1e-8 && options.max_iterations == 200 && options.presolve == 1);
-    options.max_iterations = 2;
-    CHECK(pid_conic_solve(&problem, &options, &result, NULL, NULL, NULL) == PID_INEXACT && result.exit == PID_EXIT_ITERATION_LIMIT);
-    rows[1] = 9;
-    CHECK(pid_conic_solve(&problem, NULL, &result, x, s, z) == PID_ERROR_DATA && isnan(result.gap));
-    rows[1] = 0;
-    cones[1].kind = 12;
-    CHECK(pid_conic_solve(&problem, NULL, &result, x, s, z) == PID_ERROR_ARGUMENT);
-    cones[1].kind = PID_CONE_EXPONENTIAL;
-    cost[1] = NAN;
-    CHECK(pid_conic_solve(&problem, NULL, &result, x, s, z) == PID_ERROR_DATA);
-    cost[1] = 0;
-    problem.matrix.pointers = NULL;
-    CHECK(pid_conic_solve(&problem, NULL, &result, x, s, z) == PID_ERROR_NULL);
-}
-
-static void test_quadratic(void)
-{
-    /* P = [[4,1],[1,2]], q = (1,1), x1 + x2 = 1, 0 <= x <= .7: x = (.3,.7), 1.88 */
-    static const int32_t upper[3] = {0, 1, 3}, upper_rows[3] = {0, 0, 1}, pointers[3] = {0, 3, 6}, rows[6] = {0, 1, 3, 0, 2, 4};
-    static const double upper_values[3] = {4, 1, 2}, values[6] = {1, -1, 1, 1, -1, 1}, cost[2] = {1, 1}, right[5] = {1, 0, 0, 0.7, 0.7};
-    pid_sparse quadratic;
-    pid_cone cones[2];
-    pid_conic_problem problem;
-    pid_conic_result result;
-    double x[2];
-    memset(cones, 0, sizeof cones);
-    cones[0].kind = PID_CONE_ZERO;
-    cones[0].dimension = 1;
-    cones[1].kind = PID_CONE_NONNEGATIVE;
-    cones[1].dimension = 4;
-    quadratic.pointers = upper;
-    quadratic.rows = upper_rows;
-    quadratic.values = upper_values;
-    problem.variables = 2;
-    problem.constraints = 5;
-    problem.quadratic = &quadratic;
-    problem.cost = cost;
-    problem.matrix.pointers = pointers;
-    problem.matrix.rows = rows;
-    problem.matrix.values = values;
-    problem.right_side = right;
-    problem.cones = cones;
-    problem.cone_count = 2;
-    CHECK(pid_conic_solve(&problem, NULL, &result, x, NULL, NULL) == PID_OK);
-    CHECK(fabs(result.primal_objective - 1.88) < 1e-7 && fabs(x[0] - 0.3) < 1e-6 && fabs(x[1] - 0.7) < 1e-6);
-}
-
 enum { THREADS = 4, TABLES = 60 };
 
 struct job {
@@ -494,8 +324,41 @@ static int decompose_input(void)
     return 0;
 }
 
+/* Copies of a pointer that dead frames have left on the stack would count as the program's. */
+static void wipe_stack(void)
+{
+    volatile char stack[65536];
+    size_t i;
+    for (i = 0; i < sizeof stack; i++)
+        stack[i] = 0;
+}
+
+static int forget(void)
+{
+    static pid_conic_solver *solver;
+    static pid_workspace *workspace;
+    program numbers;
+    pid_conic_problem problem;
+    draw(&numbers);
+    problem = problem_of(&numbers);
+    workspace = pid_workspace_create();
+    if (workspace == NULL || pid_conic_solver_create(&problem, NULL, &solver) != PID_OK)
+        return 2;
+    workspace = NULL;
+    solver = NULL;
+    wipe_stack();
+    return 0;
+}
+
 int main(int count, char **arguments)
 {
+    if (count > 1 && strcmp(arguments[1], "forget") == 0)
+        return forget();
+    if (count > 1 && strcmp(arguments[1], "native") == 0) {
+        test_allocation();
+        test_arithmetic();
+        return failures == 0 ? 0 : 1;
+    }
     if (count > 1 && strcmp(arguments[1], "decompose") == 0)
         return decompose_input();
     test_library();
@@ -507,7 +370,8 @@ int main(int count, char **arguments)
     test_tables();
     test_couple();
     test_conic();
-    test_quadratic();
+    test_solver();
+    test_misuse();
     test_threads();
     test_memory();
     printf("%d checks, %d failed\n", checks, failures);

@@ -2,21 +2,62 @@
  * pid.h - certified partial information decomposition, synergy bounds, minimum-entropy couplings and conic programs.
  *
  * Every quantity is an interval [lower, upper] that provably contains the exact value for the given weights; information is in bits.
+ * A conic solution is no interval: its residuals say how good it is.
  *
+ * Calls.    Decompose:  pid_decompose(), pid_decompose_batch(); from two tables pid_decompose_pairs().
+ *           Bounds:     pid_bounds_joint(), pid_bounds_batch(); from three tables pid_bounds_tables().
+ *           Couple:     pid_couple(), pid_couple_batch().
+ *           Conic:      pid_conic_solve(), pid_conic_solve_batch(); again and again with other numbers, pid_conic_solver_create() and on.
  * Memory.   Inputs and results live in buffers of the caller; the library reads the first during a call, writes the second, and keeps
  *           neither. What a computation needs in between comes from the library's own heap, which grows and is collected by itself. A
  *           pid_workspace keeps that memory from one decomposition to the next, so that from the second call of a shape on nothing is
  *           allocated (only tables on which the structured solver stalls allocate for the call, about one of a thousand of
- *           those whose weights span many orders of magnitude); pid_workspace_size() says beforehand how much that can be.
- * Threads.  Every function may be called from any thread at any time. A workspace serves one call at a time: a second one gets
- *           PID_ERROR_BUSY and changes nothing. No call starts a thread, except that a time limit starts the runtime's timer. The same
- *           inputs give the same bits on every thread, and the same as the .NET library, unless a time limit ended the work.
- * Errors.   Functions return a code of enum pid_result: 0 or more, the results are valid; below 0, nothing was computed, every interval of
- *           the results is NaN, and pid_last_error() has the reason in words. No exception leaves the library.
+ *           those whose weights span many orders of magnitude); pid_workspace_size() says beforehand how much that can be. A
+ *           pid_conic_solver keeps everything, and a solve after new numbers allocates nothing; pid_conic_solver_size() says how much it
+ *           keeps. The other functions keep nothing, and need no workspace.
+ * Handles.  A pid_workspace and a pid_conic_solver belong to the caller from create to destroy. Each is the address of a small block from
+ *           malloc(), so that valgrind and the leak sanitizer report one that was forgotten. The library looks the address up and
+ *           never follows it: for NULL the answer is PID_ERROR_NULL, for one that was destroyed or never created PID_ERROR_ARGUMENT - unless
+ *           a later create was given the same address, which no one can tell.
+ * Threads.  Every function may be called from any thread at any time. A workspace or solver serves one call at a time: a second one gets
+ *           PID_ERROR_BUSY and changes nothing, destroy included; it may move from thread to thread between calls. No call starts a
+ *           thread, except that a time limit of bounds and couplings starts the runtime's timer. The same inputs give the same bits on
+ *           every thread, and the same as the .NET library, unless a time limit ended the work.
+ * Errors.   Functions return a code of enum pid_result: 0 or more, the results are valid; below 0, nothing was computed, every interval and
+ *           residual of the results is NaN, their other members are 0 (but for the count of PID_ERROR_CAPACITY), buffers besides are as they
+ *           were, and pid_last_error() has the reason in words. Where the result itself is NULL, nothing is written. A batch tries every item, and each gets the code that the
+ *           single call would return. No exception leaves the library.
  * Layout.   Tables are row-major, the last index fastest. Sizes count symbols. Weights are finite, not negative, of positive finite sum
- *           and stand for the probabilities p = w / sum w.
+ *           and stand for the probabilities p = w / sum w. NaN is refused wherever a number is read. Buffers are aligned as their type
+ *           asks (malloc() does), do not overlap, and are as long as the sizes say: the library cannot see the length of a buffer.
  * Process.  The runtime starts with the first call and stays: the library cannot be unloaded, and a child made by fork() must not use it.
+ *           On Linux the first call installs handlers for SIGSEGV and SIGFPE, which pass on what is not the library's, and for signal 34,
+ *           and ignores SIGPIPE; a program that wants SIGPIPE sets it after that call.
  *           x86-64 builds use AVX2 and FMA unless made without (docs/embedding.md): where these are missing the first call aborts the process.
+ *           Proofs count on the arithmetic that C programs start with: a thread that rounds otherwise than to nearest, or flushes subnormal
+ *           numbers to zero (a program linked with -ffast-math), gets PID_ERROR_ARITHMETIC.
+ *
+ * A complete program:
+ *
+ *     #include "pid.h"
+ *     #include <stdio.h>
+ *
+ *     int main(void)
+ *     {
+ *         const double weights[8] = {1, 0, 1, 0, 1, 0, 0, 1};   y = x1 and x2: w(x1,x2,y), y fastest
+ *         pid_decomposition d;
+ *         pid_workspace *workspace = pid_workspace_create();
+ *         int32_t code = pid_decompose(workspace, weights, 2, 2, 2, 1e-9, &d);
+ *         if (code < 0) {
+ *             char text[256];
+ *             pid_last_error(text, sizeof text);
+ *             fprintf(stderr, "%s: %s\n", pid_result_text(code), text);
+ *         } else {
+ *             printf("S in [%.12f, %.12f]\n", d.synergy.lower, d.synergy.upper);
+ *         }
+ *         pid_workspace_destroy(workspace);
+ *         return code < 0;
+ *     }
  */
 #ifndef PID_H
 #define PID_H
@@ -27,8 +68,8 @@
 extern "C" {
 #endif
 
-/* Grows when a structure or the meaning of a function changes; pid_abi_version() is that of the library. */
-#define PID_ABI_VERSION 1
+/* Grows when a structure or the meaning of a function changes; pid_abi_version() is that of the library, to be compared at start. */
+#define PID_ABI_VERSION 2
 
 enum pid_result {
     /* Done, and every interval is as narrow as asked (a conic program: solved, or proven infeasible). */
@@ -41,20 +82,22 @@ enum pid_result {
 
     /* A pointer that must not be NULL is NULL. */
     PID_ERROR_NULL = -1,
-    /* A size, count, tolerance, budget or enumeration value is out of range. */
+    /* A size, count, tolerance, budget or enumeration value is out of range, sizes contradict each other, or a handle does not exist. */
     PID_ERROR_ARGUMENT = -2,
-    /* The data are bad: a weight is negative or not finite, all are zero, a matrix contradicts itself. */
+    /* The data are bad: a weight is negative or not finite, all are zero, a number of a conic program is not finite, a matrix contradicts itself. */
     PID_ERROR_DATA = -3,
     /* Two tables give the variable that they share different distributions. */
     PID_ERROR_INCONSISTENT = -4,
-    /* A buffer of the caller is too small; the count that it needs was written. */
+    /* A buffer of the caller is too small; the count that it needs was written into the result (bound_count, atoms). */
     PID_ERROR_CAPACITY = -5,
-    /* The workspace is at work in another thread. */
+    /* The workspace or solver is at work in another thread. */
     PID_ERROR_BUSY = -6,
-    /* Out of memory. */
+    /* Out of memory; what there was is as it was. */
     PID_ERROR_MEMORY = -7,
     /* A defect of the library; please report the text of pid_last_error(). */
-    PID_ERROR_INTERNAL = -8
+    PID_ERROR_INTERNAL = -8,
+    /* The calling thread does not round to nearest, or flushes subnormal numbers to zero: fesetenv(FE_DFL_ENV) mends both. */
+    PID_ERROR_ARITHMETIC = -9
 };
 
 typedef struct pid_interval {
@@ -86,15 +129,15 @@ typedef struct pid_workspace pid_workspace;
 
 /*
  * Bytes of the library's heap that a workspace holds at most after decompositions of tables of at most this shape; 0 if a size is below 1 or
- * the table has more than 2^31 - 57 cells.
+ * the table has more than 2^31 - 57 cells (pid_last_error() has the reason).
  */
 int64_t pid_workspace_size(int32_t n1, int32_t n2, int32_t ny);
 
-/* A workspace, empty; NULL if out of memory. */
+/* A workspace, empty, to be destroyed by the caller; NULL if out of memory. */
 pid_workspace *pid_workspace_create(void);
 
-/* Gives a workspace up. NULL is allowed; a workspace at work, or one given up before, is not. */
-void pid_workspace_destroy(pid_workspace *workspace);
+/* Gives a workspace up. NULL is allowed, and PID_OK; PID_ERROR_BUSY leaves a workspace that is at work, PID_ERROR_ARGUMENT is for what is none. */
+int32_t pid_workspace_destroy(pid_workspace *workspace);
 
 typedef struct pid_decomposition {
     pid_interval redundancy;        /* R */
@@ -245,6 +288,14 @@ int64_t pid_couple_atoms(const int32_t *sizes, int32_t count);
 int32_t pid_couple(const double *weights, const int32_t *sizes, int32_t count, const pid_couple_options *options, pid_coupling *result,
                    int32_t *states, double *masses, int64_t capacity);
 
+/*
+ * Couples many sets of marginals of the same sizes, the weights of one set after those of the other: items of them. Set i writes its atoms
+ * from states[i * capacity * count] and masses[i * capacity] on; what lies behind them is as it was. Capacity is that of one set; codes and
+ * the returned code as for pid_decompose_batch(). The time limit is that of a set.
+ */
+int32_t pid_couple_batch(const double *weights, int64_t items, const int32_t *sizes, int32_t count, const pid_couple_options *options,
+                         pid_coupling *results, int32_t *states, double *masses, int64_t capacity, int32_t *codes);
+
 /* ---- Conic programs: minimise 1/2 x'Px + q'x subject to A x + s = b, s in K ---- */
 
 enum pid_cone_kind {
@@ -271,7 +322,7 @@ typedef struct pid_sparse {
 typedef struct pid_conic_problem {
     int32_t variables;             /* n */
     int32_t constraints;           /* m, the rows of all cones */
-    const pid_sparse *quadratic;   /* P, n x n, whole or its upper triangle, positive semidefinite; NULL for none */
+    const pid_sparse *quadratic;   /* P, n x n, whole or its upper triangle; NULL for none. Positive semidefinite: the caller's word */
     const double *cost;            /* q, n */
     pid_sparse matrix;             /* A, m x n */
     const double *right_side;      /* b, m */
@@ -283,38 +334,38 @@ typedef struct pid_conic_options {
     double tolerance;       /* relative residuals, and absolute or relative gap */
     double near_tolerance;  /* the same for the statuses called near */
     double time_limit;      /* seconds; 0: none, and the same bits on every run */
-    int32_t max_iterations;
-    int32_t presolve;       /* 1: remove redundant rows and fixed variables first */
+    int32_t max_iterations; /* 0 to 100000 */
+    int32_t presolve;       /* 1: remove redundant rows and fixed variables first; only in pid_conic_solve() */
 } pid_conic_options;
 
 /* The defaults: 1e-8, 1e-5, 0, 200 and 1. */
 void pid_conic_defaults(pid_conic_options *options);
 
 enum pid_conic_status {
-    PID_CONIC_UNKNOWN = 0,
-    PID_CONIC_OPTIMAL = 1,
-    PID_CONIC_NEAR_OPTIMAL = 2,
+    PID_CONIC_UNKNOWN = 0,           /* nothing was certified; x, s, z are the best point found */
+    PID_CONIC_OPTIMAL = 1,           /* to the tolerance */
+    PID_CONIC_NEAR_OPTIMAL = 2,      /* to the near tolerance */
     PID_CONIC_PRIMAL_INFEASIBLE = 3, /* z is the certificate: b'z = -1, A'z = 0, z in K* */
     PID_CONIC_DUAL_INFEASIBLE = 4,   /* x is the certificate: q'x = -1, P x = 0, s = -A x in K */
-    PID_CONIC_NEAR_PRIMAL_INFEASIBLE = 5,
+    PID_CONIC_NEAR_PRIMAL_INFEASIBLE = 5, /* these two to the near tolerance */
     PID_CONIC_NEAR_DUAL_INFEASIBLE = 6,
-    PID_CONIC_ILL_POSED = 7
+    PID_CONIC_ILL_POSED = 7          /* neither a solution nor a certificate is near */
 };
 
 enum pid_conic_exit {
-    PID_EXIT_CONVERGED = 0,
+    PID_EXIT_CONVERGED = 0,       /* the tolerance was met */
     PID_EXIT_ITERATION_LIMIT = 1,
     PID_EXIT_TIME_LIMIT = 2,
-    PID_EXIT_STALLED = 3,
-    PID_EXIT_NUMERICAL_ERROR = 4
+    PID_EXIT_STALLED = 3,         /* no step made progress any more */
+    PID_EXIT_NUMERICAL_ERROR = 4  /* a linear system could not be solved */
 };
 
 typedef struct pid_conic_result {
     double primal_objective;     /* +infinity if primal infeasible, -infinity if dual infeasible */
-    double dual_objective;
-    double primal_residual;
-    double dual_residual;
-    double gap;
+    double dual_objective;       /* -1/2 x'Px - b'z; infinite as the primal one */
+    double primal_residual;      /* of A x + s = b, relative; of a dual certificate, that of A x + s = 0 and P x = 0 */
+    double dual_residual;        /* of P x + q + A'z = 0, relative; of a primal certificate, |A'z| */
+    double gap;                  /* between the objectives, relative above 1 */
     double infeasibility_radius; /* with a primal certificate: no feasible x has |x|_1 below this */
     int32_t status;              /* enum pid_conic_status */
     int32_t exit;                /* enum pid_conic_exit */
@@ -324,6 +375,63 @@ typedef struct pid_conic_result {
 /* Solves. x has n values, s and z have m; each may be NULL if not wanted. Options NULL: the defaults. */
 int32_t pid_conic_solve(const pid_conic_problem *problem, const pid_conic_options *options, pid_conic_result *result, double *x,
                         double *s, double *z);
+
+/* The numbers of many programs of one pattern, those of a program after those of the other; NULL for what all share with the problem. */
+typedef struct pid_conic_numbers {
+    const double *quadratic;  /* the upper triangle of P: its entries in the order of the columns */
+    const double *cost;       /* q, n a program */
+    const double *matrix;     /* A: its entries in the order of the columns */
+    const double *right_side; /* b, m a program */
+} pid_conic_numbers;
+
+/*
+ * Solves count programs with the pattern, the cones and, where numbers has NULL, the numbers of problem; the others of its numbers are not used,
+ * but must be finite. Program i writes x + i * n, s + i * m and z + i * m. Each is solved as by pid_conic_solve() without presolve, to the same
+ * bits; codes and the returned code as for pid_decompose_batch(). The time limit is that of a program.
+ */
+int32_t pid_conic_solve_batch(const pid_conic_problem *problem, const pid_conic_numbers *numbers, int64_t count,
+                              const pid_conic_options *options, pid_conic_result *results, double *x, double *s, double *z, int32_t *codes);
+
+/*
+ * A program that is solved again and again with other numbers, as in control or in a search: ordering and symbolic factor are made once.
+ *
+ *     pid_conic_solver *solver;
+ *     code = pid_conic_solver_create(&problem, NULL, &solver);
+ *     while (code >= 0 && next(q, b)) {
+ *         pid_conic_solver_update_cost(solver, q, n);
+ *         pid_conic_solver_update_right_side(solver, b, m);
+ *         code = pid_conic_solver_solve(solver, &result, x, NULL, NULL);
+ *     }
+ *     pid_conic_solver_destroy(solver);
+ */
+typedef struct pid_conic_solver pid_conic_solver;
+
+/*
+ * Makes a solver of a problem, whose data and options are copied; nothing of them need live on. Entries of A and P that are zero now and may be
+ * another number later must be stored. The solver is written to *solver and is the caller's to destroy; after an error it is NULL.
+ */
+int32_t pid_conic_solver_create(const pid_conic_problem *problem, const pid_conic_options *options, pid_conic_solver **solver);
+
+/* Bytes of the library's heap that the solver holds at most; solving needs no more. 0 and a last error for what is no solver, or is at work. */
+int64_t pid_conic_solver_size(pid_conic_solver *solver);
+
+/*
+ * New numbers: n of q, m of b, the entries of A, or the entries of the upper triangle of P (i <= j also where the whole was given), each in the
+ * order of the columns. Another count is PID_ERROR_ARGUMENT, a number that is not finite PID_ERROR_DATA; after an error the old ones stand.
+ */
+int32_t pid_conic_solver_update_cost(pid_conic_solver *solver, const double *values, int64_t count);
+int32_t pid_conic_solver_update_right_side(pid_conic_solver *solver, const double *values, int64_t count);
+int32_t pid_conic_solver_update_matrix(pid_conic_solver *solver, const double *values, int64_t count);
+int32_t pid_conic_solver_update_quadratic(pid_conic_solver *solver, const double *values, int64_t count);
+
+/*
+ * Solves the program as it now stands, to the bits of pid_conic_solve() without presolve, whatever was solved before. Allocates nothing. x has n
+ * values, s and z have m; each may be NULL if not wanted.
+ */
+int32_t pid_conic_solver_solve(pid_conic_solver *solver, pid_conic_result *result, double *x, double *s, double *z);
+
+/* Gives a solver up; as pid_workspace_destroy(). */
+int32_t pid_conic_solver_destroy(pid_conic_solver *solver);
 
 #ifdef __cplusplus
 }

@@ -58,6 +58,7 @@ public class DecomposerMemoryTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Decomposer.WorkspaceBytes(0, 1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Decomposer.WorkspaceBytes(1, -1, 1));
         Assert.InRange(Decomposer.WorkspaceBytes(1000, 1000, 1000), 8_000_000_000, long.MaxValue);
+        Assert.Equal(long.MaxValue, Decomposer.WorkspaceBytes(1, 1, int.MaxValue));
     }
 
     private static long Stated(Joint joint) => Decomposer.WorkspaceBytes(joint.X1.Size, joint.X2.Size, joint.Y.Size);
