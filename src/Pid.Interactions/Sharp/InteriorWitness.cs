@@ -16,6 +16,7 @@ namespace Pid.Interactions.Sharp;
 internal sealed class InteriorWitness
 {
     private const double Zero = 1e-12, Tiny = 1e-11, U = CertifiedMath.UnitRoundoff;
+    private const double LeastWish = 1e-290;   // its product with a coefficient is not zero: every variable of a kind is taken before the next kind
     private readonly ConcaveBlock _block;
     private readonly double[] _point, _inside;
     private readonly int[] _zero;       // the member at zero of a non-basic variable that stands there exactly, else -1
@@ -33,8 +34,9 @@ internal sealed class InteriorWitness
         {
             _anywhere[v] = block.Upper[v] - block.Lower[v] < Tiny;
             _zero[v] = _anywhere[v] ? -1 : ZeroMember(v);
-            (_anywhere[v] ? tiny : _zero[v] < 0 ? positive : zero)[v] = Math.Max(LeastCell(v, inside[v]), double.Epsilon);
-            _point[v] = _anywhere[v] ? inside[v] : _zero[v] >= 0 ? -block.Sign[_zero[v]] * block.Offset[_zero[v]] : point[v];
+            (_anywhere[v] ? tiny : _zero[v] < 0 ? positive : zero)[v] = Math.Max(LeastCell(v, inside[v]), LeastWish);
+            _inside[v] = _anywhere[v] ? Math.Clamp(inside[v], block.Lower[v], block.Upper[v]) : inside[v];
+            _point[v] = _anywhere[v] ? _inside[v] : _zero[v] >= 0 ? -block.Sign[_zero[v]] * block.Offset[_zero[v]] : point[v];
         }
 
         _basis = EquationBasis.Among(block, positive, zero, tiny);
@@ -64,7 +66,7 @@ internal sealed class InteriorWitness
     /// <summary>An upper bound in nats, or positive infinity where the point inside is not far enough inside.</summary>
     /// <param name="block">The block.</param>
     /// <param name="point">The point.</param>
-    /// <param name="inside">A point with all cells positive.</param>
+    /// <param name="inside">A point with all cells positive; any other proves less, or nothing.</param>
     public static double EntropyBound(ConcaveBlock block, double[] point, double[] inside)
     {
         InteriorWitness proof = new(block, point, inside);

@@ -24,63 +24,24 @@ internal static class UnionProofCheck
         return (entropy + (Dual(p1, p2, proof, n1, n2, ny) / Math.Log(2)), entropy + (Primal(proof.Joint, ny) / Math.Log(2)), error);
     }
 
-    // The largest of sum p1 (l - c1) + sum p2 (m - c2) over several c1 + c2 >= ln sum exp(l + m): the symbols above a mass shift first, each by as
-    // little as it can, those below take what is left. Any such shift is valid; which is best depends on the table.
+    // sum p1 (l - c1) + sum p2 (m - c2) with c1 + c2 >= ln sum exp(l + m): what rounding leaves above 0 is charged to the symbol of less mass.
     private static double Dual(double[] p1, double[] p2, UnionProof proof, int n1, int n2, int ny)
     {
-        double[] lse = new double[n1 * n2];
-        for (int f = 0; f < lse.Length; f++)
+        double[] mass1 = Masses(p1), mass2 = Masses(p2), c1 = new double[n1], c2 = new double[n2];
+        for (int f = 0; f < n1 * n2; f++)
         {
-            double[] u = [.. Enumerable.Range(0, ny).Where(y => p1[(f / n2 * ny) + y] > 0 && p2[(f % n2 * ny) + y] > 0)
-                .Select(y => proof.Potentials1[(f / n2 * ny) + y] + proof.Potentials2[(f % n2 * ny) + y])];
-            double top = u.Length > 0 ? u.Max() : 0;
-            lse[f] = u.Length > 0 ? top + Math.Log(u.Sum(v => Math.Exp(v - top))) : double.NegativeInfinity;
+            double sum = Enumerable.Range(0, ny).Select(y => (A: (f / n2 * ny) + y, B: (f % n2 * ny) + y)).Where(at => p1[at.A] > 0 && p2[at.B] > 0)
+                .Sum(at => Math.Exp(proof.Potentials1[at.A] + proof.Potentials2[at.B]));
+            double excess = Math.Log(Math.Max(1, sum));
+            ref double charged = ref mass1[f / n2] <= mass2[f % n2] ? ref c1[f / n2] : ref c2[f % n2];
+            charged = Math.Max(charged, excess);
         }
 
-        double[] mass1 = Masses(p1), mass2 = Masses(p2);
-        return mass1.Concat(mass2).Append(0).Distinct().Max(threshold => Math.Max(RowsFirst(threshold), ColumnsFirst(threshold)));
-
-        double RowsFirst(double threshold)
-        {
-            (double[] rows, double[] columns) = (new double[n1], new double[n2]);
-            Rows(rows, i => mass1[i] > threshold, j => mass2[j] > threshold, columns);
-            Columns(columns, j => mass2[j] > threshold, i => mass1[i] > threshold, rows);
-            Rows(rows, i => mass1[i] <= threshold, j => mass2[j] > threshold, columns);
-            Columns(columns, j => mass2[j] <= threshold, _ => true, rows);
-            return Value(rows, columns);
-        }
-
-        double ColumnsFirst(double threshold)
-        {
-            (double[] rows, double[] columns) = (new double[n1], new double[n2]);
-            Columns(columns, j => mass2[j] > threshold, i => mass1[i] > threshold, rows);
-            Rows(rows, i => mass1[i] > threshold, j => mass2[j] > threshold, columns);
-            Columns(columns, j => mass2[j] <= threshold, i => mass1[i] > threshold, rows);
-            Rows(rows, i => mass1[i] <= threshold, _ => true, columns);
-            return Value(rows, columns);
-        }
-
-        void Rows(double[] rows, Func<int, bool> which, Func<int, bool> against, double[] columns)
-        {
-            foreach (int i in Enumerable.Range(0, n1).Where(which))
-            {
-                rows[i] = Finite(Enumerable.Range(0, n2).Where(against).Select(j => lse[(i * n2) + j] - columns[j]).DefaultIfEmpty(0).Max());
-            }
-        }
-
-        void Columns(double[] columns, Func<int, bool> which, Func<int, bool> against, double[] rows)
-        {
-            foreach (int j in Enumerable.Range(0, n2).Where(which))
-            {
-                columns[j] = Finite(Enumerable.Range(0, n1).Where(against).Select(i => lse[(i * n2) + j] - rows[i]).DefaultIfEmpty(0).Max());
-            }
-        }
+        return Value(p1, proof.Potentials1, c1) + Value(p2, proof.Potentials2, c2);
 
         double[] Masses(double[] pair) => [.. pair.Chunk(ny).Select(row => row.Sum())];
-        double Value(double[] rows, double[] columns) =>
-            Enumerable.Range(0, p1.Length).Sum(i => p1[i] > 0 ? p1[i] * (proof.Potentials1[i] - rows[i / ny]) : 0)
-            + Enumerable.Range(0, p2.Length).Sum(i => p2[i] > 0 ? p2[i] * (proof.Potentials2[i] - columns[i / ny]) : 0);
-        static double Finite(double v) => double.IsFinite(v) ? v : 0;
+        double Value(double[] p, IReadOnlyList<double> potentials, double[] c) =>
+            Enumerable.Range(0, p.Length).Sum(i => p[i] > 0 ? p[i] * (potentials[i] - c[i / ny]) : 0);
     }
 
     private static double Primal(IReadOnlyList<double> q, int ny)

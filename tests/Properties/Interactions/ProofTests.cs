@@ -77,48 +77,29 @@ public class ProofTests
 
         private BigInteger TargetEntropy() => Exact.EntropyBits(_py);
 
-        // H(Y) + sum p1 (l - c1) + sum p2 (m - c2), c1 + c2 >= ln sum exp: the tightest c1 for c2 = 0, then the tightest c2; or the other way.
+        // H(Y) + sum p1 (l - c1) + sum p2 (m - c2), c1 + c2 >= ln sum exp: what rounding leaves above 0 is charged to the symbol of less mass.
         public BigInteger DualBits()
         {
-            BigInteger?[] lse = new BigInteger?[_n1 * _n2];
-            for (int f = 0; f < lse.Length; f++)
+            BigInteger[] mass1 = Masses(_p1), mass2 = Masses(_p2), c1 = new BigInteger[_n1], c2 = new BigInteger[_n2];
+            for (int f = 0; f < _n1 * _n2; f++)
             {
-                BigInteger[] u = [.. Enumerable.Range(0, _ny).Select(y => (A: ((f / _n2) * _ny) + y, B: ((f % _n2) * _ny) + y))
-                    .Where(at => !_p1[at.A].IsZero && !_p2[at.B].IsZero).Select(at => _l[at.A] + _m[at.B])];
-                if (u.Length > 0)
+                BigInteger sum = Enumerable.Range(0, _ny).Select(y => (A: ((f / _n2) * _ny) + y, B: ((f % _n2) * _ny) + y))
+                    .Where(at => !_p1[at.A].IsZero && !_p2[at.B].IsZero)
+                    .Aggregate(BigInteger.Zero, (s, at) => s + Exact.Exp(_l[at.A] + _m[at.B]));
+                if (sum > Exact.One)
                 {
-                    BigInteger max = u.Max();
-                    lse[f] = max + Exact.Log(u.Aggregate(BigInteger.Zero, (sum, v) => sum + Exact.Exp(v - max)));
+                    ref BigInteger charged = ref mass1[f / _n2] <= mass2[f % _n2] ? ref c1[f / _n2] : ref c2[f % _n2];
+                    charged = BigInteger.Max(charged, Exact.Log(sum));
                 }
             }
 
-            BigInteger[] zero1 = new BigInteger[_n1], zero2 = new BigInteger[_n2];
-            BigInteger[] c1 = Rows(lse, zero2), c2 = Columns(lse, zero1);
-            BigInteger value = BigInteger.Max(Value(c1, Columns(lse, c1)), Value(Rows(lse, c2), c2));
-            return TargetEntropy() + Exact.Divide(value, Exact.Log(2.0));
+            return TargetEntropy() + Exact.Divide(Value(_p1, _l, c1) + Value(_p2, _m, c2), Exact.Log(2.0));
         }
 
-        private BigInteger[] Rows(BigInteger?[] lse, BigInteger[] columns) => [.. Enumerable.Range(0, _n1).Select(i =>
-            Enumerable.Range(0, _n2).Select(j => lse[(i * _n2) + j] - columns[j]).Max() ?? BigInteger.Zero)];
+        private BigInteger[] Masses(BigInteger[] pair) => [.. pair.Chunk(_ny).Select(row => row.Aggregate(BigInteger.Zero, (a, b) => a + b))];
 
-        private BigInteger[] Columns(BigInteger?[] lse, BigInteger[] rows) => [.. Enumerable.Range(0, _n2).Select(j =>
-            Enumerable.Range(0, _n1).Select(i => lse[(i * _n2) + j] - rows[i]).Max() ?? BigInteger.Zero)];
-
-        private BigInteger Value(BigInteger[] c1, BigInteger[] c2)
-        {
-            BigInteger value = BigInteger.Zero;
-            for (int i = 0; i < _p1.Length; i++)
-            {
-                value += Exact.Multiply(_p1[i], _l[i] - c1[i / _ny]);
-            }
-
-            for (int i = 0; i < _p2.Length; i++)
-            {
-                value += Exact.Multiply(_p2[i], _m[i] - c2[i / _ny]);
-            }
-
-            return value;
-        }
+        private BigInteger Value(BigInteger[] p, BigInteger[] potentials, BigInteger[] shift) =>
+            p.Select((v, i) => Exact.Multiply(v, potentials[i] - shift[i / _ny])).Aggregate(BigInteger.Zero, (a, b) => a + b);
 
         // H(Y) + sum q log2(q / q(x1,x2))
         public BigInteger PrimalBits()
