@@ -14,6 +14,9 @@ internal static class BatchOptions
         HelpName = "FILE.parquet",
     };
 
+    // Rows come slower than one thread keeps them, and it needs little memory for that.
+    private static readonly ReadSettings s_engine = new(MemoryMegabytes: 128);
+
     /// <summary>The options themselves, for a check that they do not go with another.</summary>
     public static Option[] Themselves => [ShardOption.Itself, s_parquet];
 
@@ -30,6 +33,6 @@ internal static class BatchOptions
     /// <summary>Begins the table asked for; null where none was.</summary>
     /// <exception cref="IOException">No file can be written there, or the data engine is not there.</exception>
     public static BatchTable? Table(ParseResult parsed, Analysis analysis) => parsed.GetResult(s_parquet) is not null && parsed.GetValue(s_parquet) is { } file
-        ? new BatchTable(file, analysis.Columns, new ReadSettings(parsed.GetValue(GlobalOptions.Threads)))
+        ? new BatchTable(file, analysis.Columns, s_engine)
         : null;
 }
