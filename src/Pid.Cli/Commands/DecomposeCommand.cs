@@ -19,7 +19,7 @@ internal static class DecomposeCommand
           pid decompose samples/titanic.csv --modality class=class --modality age=age --modality sex=sex --y survived
           pid decompose batch.jsonl --threads 4 > results.jsonl
           pid decompose batch.jsonl --shard 3/8 > part3.jsonl
-          pid decompose batch.jsonl --quiet --parquet results.parquet > /dev/null
+          pid decompose batch.jsonl --parquet results.parquet > /dev/null
         """;
 
     public static Command Create(Terminal terminal)
