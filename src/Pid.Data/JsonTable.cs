@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Json;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Data;
@@ -26,67 +24,6 @@ public static class JsonTable
         return new JointTable(joint, table.Contents);
     }
 
-    /// <summary>
-    /// Whether a source is a batch, one document a line: a file called .jsonl or .ndjson whose first line is no flat record, or a stream whose
-    /// first line is a whole document and is followed by more.
-    /// </summary>
-    /// <param name="source">The source.</param>
-    /// <param name="start">The first character of a document.</param>
-    /// <exception cref="TableFormatException">The stream cannot be read.</exception>
-    public static bool IsBatch(TableSource source, char start = '{')
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        if (!source.IsStream)
-        {
-            return IsBatchFile(source);
-        }
-
-        TextReader stream = source.Open();
-        if (Peek(source, stream) != start)
-        {
-            return false;
-        }
-
-        string text = ReadToEnd(source, stream);
-        source.PutBack(text);
-        int end = text.IndexOf('\n', StringComparison.Ordinal);
-        return end >= 0 && !string.IsNullOrWhiteSpace(text[end..]) && IsDocument(text[..end]);
-    }
-
-    /// <summary>
-    /// Whether a file is a batch by its extension and its first line. A line of names and single values, {"voice":"N","face":"H"}, is a
-    /// record of a table; a document has an array.
-    /// </summary>
-    internal static bool IsBatchFile(TableSource source)
-    {
-        if (!source.HasExtension(".jsonl", ".ndjson") || source.Name.Contains('*', StringComparison.Ordinal))
-        {
-            return false;
-        }
-
-        using TextReader text = source.Open();
-        for (long line = 1; ReadLine(source, text, line) is { } found; line++)
-        {
-            if (!string.IsNullOrWhiteSpace(found))
-            {
-                return !IsRecord(found);
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>The lines of a batch that are not blank, with their numbers from 1, read as they are asked for.</summary>
-    /// <param name="source">The batch.</param>
-    /// <param name="columns">What was asked about columns: nothing, since JSON has none.</param>
-    /// <exception cref="TableFormatException">The source cannot be read, or columns were asked for.</exception>
-    public static IEnumerable<(long Line, string Text)> ReadLines(TableSource source, TableColumns columns)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        ArgumentNullException.ThrowIfNull(columns);
-        return Lines(source, columns);
-    }
-
     /// <summary>JSON has no columns: a name asked for would be passed over in silence.</summary>
     internal static void RefuseColumns(TableSource source, TableColumns columns)
     {
@@ -100,43 +37,11 @@ public static class JsonTable
         }
     }
 
-    private static IEnumerable<(long Line, string Text)> Lines(TableSource source, TableColumns columns)
-    {
-        RefuseColumns(source, columns);
-        using TextReader text = source.Open();
-        for (long line = 1; ReadLine(source, text, line) is { } found; line++)
-        {
-            if (!string.IsNullOrWhiteSpace(found))
-            {
-                yield return (line, found);
-            }
-        }
-    }
-
     /// <summary>The first character of the text, -1 if it is empty.</summary>
-    internal static int Peek(TableSource source, TextReader text)
-    {
-        try
-        {
-            return text.Peek();
-        }
-        catch (Exception e) when (e is IOException or DecoderFallbackException or UnauthorizedAccessException)
-        {
-            throw source.Unreadable(e);
-        }
-    }
+    internal static int Peek(TableSource source, TextReader text) => source.Guard(text, static t => t.Peek());
 
-    internal static string ReadToEnd(TableSource source, TextReader text)
-    {
-        try
-        {
-            return text.ReadToEnd();
-        }
-        catch (Exception e) when (e is IOException or DecoderFallbackException or UnauthorizedAccessException)
-        {
-            throw source.Unreadable(e);
-        }
-    }
+    /// <summary>What is left of the text.</summary>
+    internal static string ReadToEnd(TableSource source, TextReader text) => source.Guard(text, static t => t.ReadToEnd());
 
     internal static (CellWeights Cells, string Contents) AddPair(string document, string file, VariableBuilder[] variables, Role[] roles)
     {
@@ -163,43 +68,4 @@ public static class JsonTable
 
     private static int[] Codes(VariableBuilder variable, int size) =>
         [.. Enumerable.Range(0, size).Select(i => variable.Code(0, i.ToString(CultureInfo.InvariantCulture)))];
-
-    private static bool IsRecord(string line)
-    {
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(line);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } record && record.EnumerateObject().Any()
-                && record.EnumerateObject().All(p => p.Value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object));
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    private static bool IsDocument(string line)
-    {
-        try
-        {
-            JsonDocument.Parse(line).Dispose();
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
-
-    private static string? ReadLine(TableSource source, TextReader text, long line)
-    {
-        try
-        {
-            return text.ReadLine();
-        }
-        catch (Exception e) when (e is IOException or DecoderFallbackException or UnauthorizedAccessException)
-        {
-            throw source.Unreadable(e, line);
-        }
-    }
 }

@@ -107,7 +107,7 @@ public static class TableReader
     }
 
     /// <summary>A stream has no name to go by; a JSON object shows itself by its first character.</summary>
-    private static bool IsJson(TableSource source) => !JsonTable.IsBatchFile(source)
+    private static bool IsJson(TableSource source) => !JsonBatch.IsBatchFile(source)
         ? source.HasExtension(".json") || (source.IsStream && JsonTable.Peek(source, source.Open()) == '{')
         : throw new TableFormatException(source.Name, "This is a batch, one document a line; one table is needed here.", "Give a .json, .csv or .tsv file.");
 }

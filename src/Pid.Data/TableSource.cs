@@ -96,8 +96,21 @@ public sealed class TableSource
         return bytes.ToArray();
     }
 
-    /// <summary>Puts back the text of a stream that was read to find out what it is.</summary>
-    internal void PutBack(string text) => _opened = new StringReader(text);
+    /// <summary>Puts back the text at the start of a stream that was read to find out what it is.</summary>
+    internal void PutBack(string text) => _opened = new ReplayedText(text, Open());
+
+    /// <summary>Reads from the text; a failure names this source, and the line where one is given.</summary>
+    internal T Guard<T>(TextReader text, Func<TextReader, T> read, long? line = null)
+    {
+        try
+        {
+            return read(text);
+        }
+        catch (Exception e) when (e is IOException or DecoderFallbackException or UnauthorizedAccessException)
+        {
+            throw Unreadable(e, line);
+        }
+    }
 
     /// <summary>Turns a failure of the operating system or of the encoding, met while reading, into a message for the user.</summary>
     internal TableFormatException Unreadable(Exception cause, long? line = null) => cause is DecoderFallbackException

@@ -1,46 +1,44 @@
+using System.Collections.Concurrent;
 using Pid.Cli.Output;
 using Pid.Data;
 
 namespace Pid.Cli.Commands;
 
 /// <summary>
-/// A batch: a document a line in, a result a line out, in the order of the input whatever the number of threads. A bad line gives a
-/// line with an "error" and the batch goes on; the exit code is that of the worst line.
+/// A batch: a document a line in, a result a line out, in the order of the input whatever the number of threads. One thread reads, the pool
+/// works, one thread writes. A bad line gives a line with an "error" and the batch goes on; the exit code is that of the worst line.
 /// </summary>
-internal sealed class BatchRunner(string command, Terminal terminal, RunState run, int threads, bool progress, Analysis analysis)
+/// <param name="command">The command, for the documents.</param>
+/// <param name="terminal">Where the results go.</param>
+/// <param name="run">The settings, and whether to stop.</param>
+/// <param name="threads">Lines worked on at once.</param>
+/// <param name="progress">Whether to show a person how far the batch is.</param>
+/// <param name="analysis">What is done with a line.</param>
+/// <param name="shard">The share of the lines that are not blank to work on.</param>
+/// <param name="table">Where the results go as well; null for nowhere.</param>
+internal sealed class BatchRunner(
+    string command, Terminal terminal, RunState run, int threads, bool progress, Analysis analysis, Shard shard, BatchTable? table) : IDisposable
 {
-    private readonly Queue<Task<(string Text, int Exit)>> _pending = new();
+    // Enough to keep every thread busy while an earlier line is slow; it bounds the memory.
+    private const int LinesAhead = 32;
+
+    private readonly BlockingCollection<Task<Answer>> _pending = new(LinesAhead * threads);
+    private readonly CancellationTokenSource _writerFailed = new();
     private int _exit = ExitCode.Done;
     private long _written;
 
     public int Run(TableSource source, TableColumns columns)
     {
-        (long last, ErrorReport? failure) = (0, null);
-        TaskFactory factory = new(new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler);
+        Task writer = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        bool whole;
         try
         {
-            foreach ((long line, string text) in JsonTable.ReadLines(source, columns))
-            {
-                run.Stop.ThrowIfCancellationRequested();
-                last = line;
-                _pending.Enqueue(threads == 1
-                    ? Task.FromResult(Result(source.Name, line, text))
-                    : factory.StartNew(() => Result(source.Name, line, text), CancellationToken.None));
-
-                // A few lines ahead keep every thread busy while an earlier line is slow; memory stays bounded.
-                WriteFinished(threads == 1 ? 0 : 8 * threads);
-            }
+            whole = Read(source, columns);
         }
-        catch (Exception e) when (Runner.Explain(e, run) is { } error)
+        finally
         {
-            failure = error;
-        }
-
-        WriteFinished(0);
-        if (failure is not null)
-        {
-            Write(JsonReport.ToText(command, failure, failure.Data?.Line ?? (last + 1)), failure.Exit);
-            terminal.Error.WriteLine($"pid: {failure.Message}");
+            _pending.CompleteAdding();
+            writer.GetAwaiter().GetResult();
         }
 
         if (progress)
@@ -48,10 +46,52 @@ internal sealed class BatchRunner(string command, Terminal terminal, RunState ru
             terminal.Error.WriteLine($"\r{_written} lines.   ");
         }
 
+        CompleteTable(whole && !run.IsInterrupted);
         return _exit;
     }
 
-    private (string Text, int Exit) Result(string file, long line, string text)
+    public void Dispose()
+    {
+        _pending.Dispose();
+        _writerFailed.Dispose();
+    }
+
+    /// <summary>Hands out the lines of the share; says whether the input was read to its end.</summary>
+    private bool Read(TableSource source, TableColumns columns)
+    {
+        TaskFactory factory = new(new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler);
+        (long last, long lines) = (0, 0);
+        try
+        {
+            foreach ((long line, string text) in JsonBatch.ReadLines(source, columns))
+            {
+                run.Stop.ThrowIfCancellationRequested();
+                last = line;
+                if (shard.Has(lines++))
+                {
+                    _pending.Add(threads == 1
+                        ? Task.FromResult(Result(source.Name, line, text))
+                        : factory.StartNew(() => Result(source.Name, line, text), CancellationToken.None), _writerFailed.Token);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_writerFailed.IsCancellationRequested)
+        {
+            return false; // nobody takes results any more; the writer says why
+        }
+        catch (Exception e) when (Runner.Explain(e, run) is { } failure)
+        {
+            // Every share meets a place that cannot be read, but only that whose turn it is has it as a line. A stop is each one's own.
+            Answer answer = Answer.Of(command, failure.Data?.Line ?? (last + 1), failure);
+            bool own = run.Stop.IsCancellationRequested || shard.Has(lines);
+            _pending.Add(Task.FromResult(own ? answer : answer with { Text = "" }), _writerFailed.Token);
+            return false;
+        }
+
+        return true;
+    }
+
+    private Answer Result(string file, long line, string text)
     {
         Report report;
         try
@@ -61,30 +101,81 @@ internal sealed class BatchRunner(string command, Terminal terminal, RunState ru
         catch (Exception e) when (Runner.Explain(e, run) is { } error)
         {
             report = error;
+        }
+
+        return Answer.Of(command, line, report);
+    }
+
+    private void WriteAll()
+    {
+        try
+        {
+            foreach (Task<Answer> next in _pending.GetConsumingEnumerable())
+            {
+                if (!next.IsCompleted)
+                {
+                    terminal.Output.Flush();
+                }
+
+                Write(next.GetAwaiter().GetResult());
+                if (_pending.Count == 0)
+                {
+                    terminal.Output.Flush();
+                }
+            }
+        }
+        catch
+        {
+            _writerFailed.Cancel();
+            throw;
+        }
+    }
+
+    private void Write(Answer answer)
+    {
+        terminal.Output.Write(answer.Text);
+        table?.Add(answer.Line, answer.Report);
+        if (answer.Report is ErrorReport error)
+        {
             terminal.Error.WriteLine($"pid: {error.Message}");
         }
 
-        return (JsonReport.ToText(command, report, line), report.Exit);
-    }
-
-    private void WriteFinished(int leave)
-    {
-        while (_pending.Count > leave)
-        {
-            (string text, int exit) = _pending.Dequeue().GetAwaiter().GetResult();
-            Write(text, exit);
-        }
-    }
-
-    private void Write(string text, int exit)
-    {
-        terminal.Output.Write(text);
-        terminal.Output.Flush();
-        _exit = ExitCode.Worse(_exit, exit);
+        _exit = ExitCode.Worse(_exit, answer.Report.Exit);
         _written++;
         if (progress && (_written & 15) == 0)
         {
             terminal.Error.Write($"\r{_written} lines");
         }
+    }
+
+    /// <summary>Part of the results is no table to take for the whole: what stood in its place before stays.</summary>
+    private void CompleteTable(bool complete)
+    {
+        if (table is null)
+        {
+            return;
+        }
+
+        if (!complete)
+        {
+            terminal.Error.WriteLine("pid: The Parquet file was not written: the batch was not read and answered to its end.");
+            return;
+        }
+
+        try
+        {
+            table.Complete();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine($"pid: {e.Message}");
+            _exit = ExitCode.Worse(_exit, ExitCode.Usage);
+        }
+    }
+
+    /// <summary>The result of a line, and its document.</summary>
+    private sealed record Answer(long Line, Report Report, string Text)
+    {
+        public static Answer Of(string command, long line, Report report) => new(line, report, JsonReport.ToText(command, report, line));
     }
 }

@@ -65,10 +65,11 @@ internal static class BoundsCommand
         columns.AddTo(command, file);
         sampling.AddTo(command);
         ReportOption.AddTo(command, file);
-        modalities.AddTo(command, file, columns, witness, reconcile, noise, ReportOption.Itself);
+        BatchOptions.AddTo(command);
+        modalities.AddTo(command, file, columns, [witness, reconcile, noise, ReportOption.Itself, .. BatchOptions.Themselves]);
         command.Validators.Add(result => CheckTables(result, columns.Table(result, file), [x1y, x2y, x1x2]));
         command.SetAction(parsed => columns.Table(parsed.CommandResult, file) is { } single
-            ? modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, single, columns, OfJoint(parsed)) : Runner.Run(parsed, terminal, single, columns, OfJoint(parsed),
+            ? modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, single, columns, OfJoint(parsed)) : Runner.Run(parsed, terminal, single, columns, OfJoint(parsed), BoundsReport.Columns,
                 parsed.GetValue(witness) is null ? null : "--witness is for one table; a batch has many.")
             : Runner.RunOne(parsed, terminal, run =>
             {
@@ -129,6 +130,10 @@ internal static class BoundsCommand
         else if (given.Count(t => t == "-") > 1)
         {
             result.AddError("Standard input (-) can be only one of the tables.");
+        }
+        else if (single is null && BatchOptions.Given(result) is { } option)
+        {
+            result.AddError($"{option} is for a batch, a JSON document a line; --x1y, --x2y and --x1x2 are one table.");
         }
     }
 

@@ -54,7 +54,7 @@ internal static class CoupleCommand
         Analysis analysis = new(
             (source, run) => Analyse(MarginalReader.Read(source, run.Stop), source.Name, run),
             (text, source, line, run) => Analyse(MarginalReader.FromJson(text, source, line), source, run),
-            Start: '[');
+            Columns: [], Start: '[');
         command.SetAction(parsed => Runner.Run(parsed, terminal, parsed.GetRequiredValue(file), new TableColumns(), analysis));
         return command;
     }

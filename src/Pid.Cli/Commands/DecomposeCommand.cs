@@ -18,6 +18,8 @@ internal static class DecomposeCommand
           pid decompose --sql "SELECT a, b, y FROM 'log.parquet' WHERE year = 2025" --x1 a --x2 b
           pid decompose samples/titanic.csv --modality class=class --modality age=age --modality sex=sex --y survived
           pid decompose batch.jsonl --threads 4 > results.jsonl
+          pid decompose batch.jsonl --shard 3/8 > part3.jsonl
+          pid decompose batch.jsonl --parquet results.parquet > /dev/null
         """;
 
     public static Command Create(Terminal terminal)
@@ -30,7 +32,8 @@ internal static class DecomposeCommand
         sampling.AddTo(command);
         ModalityOptions modalities = new();
         ReportOption.AddTo(command, file);
-        modalities.AddTo(command, file, columns, ReportOption.Itself);
+        BatchOptions.AddTo(command);
+        modalities.AddTo(command, file, columns, [ReportOption.Itself, .. BatchOptions.Themselves]);
         command.Validators.Add(result =>
         {
             if (columns.Table(result, file) is null)
@@ -41,7 +44,7 @@ internal static class DecomposeCommand
         command.SetAction(parsed =>
         {
             string table = columns.Table(parsed.CommandResult, file)!;
-            return modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, table, columns, OfJoint) : Runner.Run(parsed, terminal, table, columns, OfJoint);
+            return modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, table, columns, OfJoint) : Runner.Run(parsed, terminal, table, columns, OfJoint, DecompositionReport.Columns);
 
             Report OfJoint(JointTable joint, string source, RunState run) => Analyse(joint, source, run, sampling.Read(parsed));
         });

@@ -23,7 +23,9 @@ internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
           A readable table, or with --json one document; what is certified is {"lower":a,"upper":b}, in bits. On failure --json
           gives {"schema":"pid/1","command":..,"error":{"code","kind","message",..}}; the message is on stderr as well.
           A batch always gives one document a line, in the order of the input, with its "line"; a bad line gives an "error" and
-          the batch goes on.
+          the batch goes on. --shard I/N answers every N-th line from the I-th on; the shares make the whole again by
+          paste -d '\n' part1.jsonl part2.jsonl .. | sed '/^$/d'
+          --parquet gives a row a line: its sizes, NAME_lower and NAME_upper of what is certified, its status or its error.
         """;
 
     private static readonly (string Name, string Forms, string Examples)[] Commands =

@@ -12,43 +12,41 @@ internal delegate Report JointAnalysis(JointTable table, string source, RunState
 /// <summary>What a command does with its input.</summary>
 /// <param name="OfTable">Reads one table and computes its report.</param>
 /// <param name="OfDocument">The same for a document of a batch: its text, its file and its line.</param>
+/// <param name="Columns">The table that the reports of a batch can form; empty where there is none.</param>
 /// <param name="Start">The first character of a JSON document.</param>
-internal sealed record Analysis(Func<TableSource, RunState, Report> OfTable, Func<string, string, long, RunState, Report> OfDocument, char Start = '{');
+internal sealed record Analysis(
+    Func<TableSource, RunState, Report> OfTable, Func<string, string, long, RunState, Report> OfDocument, IReadOnlyList<ResultColumn> Columns, char Start = '{');
 
 /// <summary>Reads, computes and writes: one table, or a batch line by line.</summary>
 internal static class Runner
 {
     /// <summary>Runs an analysis of a joint distribution on a file, or on standard input for -; either may be a batch.</summary>
     // notForBatch: why a batch cannot have the options given; null where it can.
-    public static int Run(ParseResult parsed, Terminal terminal, string file, TableOptions options, JointAnalysis analyse, string? notForBatch = null) =>
+    public static int Run(
+        ParseResult parsed, Terminal terminal, string file, TableOptions options, JointAnalysis analyse, IReadOnlyList<ResultColumn> columns, string? notForBatch = null) =>
         Run(parsed, terminal, file, options.Read(parsed), new Analysis(
             (source, run) => analyse(options.ReadJoint(parsed, source, run), source.Name, run),
-            (text, source, line, run) => analyse(JsonTable.ToJoint(text, source, line), source, run)), notForBatch);
+            (text, source, line, run) => analyse(JsonTable.ToJoint(text, source, line), source, run), columns), notForBatch);
 
     /// <summary>Runs an analysis on a file, or on standard input for -; either may be a batch.</summary>
     public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, Analysis analysis, string? notForBatch = null)
     {
         using RunState run = State(parsed, terminal);
         TableSource source = TableOptions.Source(file, terminal, run);
+        string? asked = BatchOptions.Given(parsed.CommandResult);
         bool batch;
         try
         {
-            batch = JsonTable.IsBatch(source, analysis.Start);
+            batch = JsonBatch.IsBatch(source, analysis.Start, asked is not null);
         }
         catch (Exception e) when (Explain(e, run) is { } error)
         {
             return Fail(parsed, terminal, error);
         }
 
-        if (batch && notForBatch is not null)
-        {
-            return Fail(parsed, terminal, new ErrorReport(ExitCode.Usage, "usage", notForBatch));
-        }
-
-        run.ThreadsOfTable = batch ? 1 : run.ThreadsOfTable;
-        return batch
-            ? new BatchRunner(parsed.CommandResult.Command.Name, terminal, run, parsed.GetValue(GlobalOptions.Threads),
-                ShowsProgress(parsed, terminal), analysis).Run(source, columns)
+        string? misfit = batch ? notForBatch : asked is null ? null : $"{asked} is for a batch, a JSON document a line (.jsonl or standard input); {source.Name} is one table.";
+        return misfit is not null ? Fail(parsed, terminal, new ErrorReport(ExitCode.Usage, "usage", misfit))
+            : batch ? Batch(parsed, terminal, run, source, columns, analysis)
             : One(parsed, terminal, run, () => Watched(parsed, terminal, run, () => analysis.OfTable(source, run)));
     }
 
@@ -90,6 +88,27 @@ internal static class Runner
         InconsistentMarginalsException impossible => new ErrorReport(ExitCode.Impossible, "impossible", impossible.Message),
         _ => null,
     };
+
+    private static int Batch(ParseResult parsed, Terminal terminal, RunState run, TableSource source, TableColumns columns, Analysis analysis)
+    {
+        run.ThreadsOfTable = 1;
+        BatchTable? table;
+        try
+        {
+            table = BatchOptions.Table(parsed, analysis);
+        }
+        catch (Exception e) when (Explain(e, run) is { } error)
+        {
+            return Fail(parsed, terminal, error);
+        }
+
+        using (table)
+        {
+            using BatchRunner batch = new(parsed.CommandResult.Command.Name, terminal, run, parsed.GetValue(GlobalOptions.Threads),
+                ShowsProgress(parsed, terminal), analysis, ShardOption.Read(parsed), table);
+            return batch.Run(source, columns);
+        }
+    }
 
     private static int One(ParseResult parsed, Terminal terminal, RunState run, Func<Report> compute)
     {

@@ -69,26 +69,17 @@ internal static class ScreenCommand
         CustomParser = result => GlobalOptions.Parsed<int>(result, n => n is >= 0 and <= 1_000_000, "an integer between 0 and 1000000"),
     };
 
-    private static readonly Option<(int Index, int Of)> Shard = new("--shard")
-    {
-        Description = "Screen only the I-th of N shares of the pairs.",
-        HelpName = "I/N",
-        CustomParser = result => result.Tokens[0].Value.Split('/') is [string index, string of]
-            && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out int i)
-            && int.TryParse(of, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && i >= 1 && i <= n
-            ? (i, n) : Refused<(int, int)>(result, "I/N with 1 <= I <= N, such as 3/8"),
-    };
-
     public static Command Create(Terminal terminal)
     {
         Argument<string> file = new("FILE") { Description = "CSV, TSV, Parquet, JSON lines, a folder or a pattern of these, or a query, with named columns; -: standard input." };
         Command command = new("screen", "Every pair of columns against a target: the pairs of most synergy (or another part), and a proof that no other pair has more.")
         {
-            file, Target, Columns, Weight, Groups, By, Top, Permutations, Csv, Plot, Checkpoint, Shard,
+            file, Target, Columns, Weight, Groups, By, Top, Permutations, Csv, Plot, Checkpoint,
         };
+        ShardOption.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(Permutations) > 0 && result.GetResult(Shard) is { Implicit: false })
+            if (result.GetValue(Permutations) > 0 && ShardOption.IsGiven(result))
             {
                 result.AddError("--permutations needs all pairs in one run: leave out --shard.");
             }
@@ -107,9 +98,9 @@ internal static class ScreenCommand
 
         RecordTable table = RecordTable.Read(source, new RecordColumns(parsed.GetRequiredValue(Target), parsed.GetValue(Columns), parsed.GetValue(Weight), parsed.GetValue(Groups)), new ReadSettings(parsed.GetValue(GlobalOptions.Threads)), run.Stop);
         long start = Stopwatch.GetTimestamp();
-        (int shard, int shards) = parsed.GetResult(Shard) is null ? (1, 1) : parsed.GetValue(Shard);
+        Shard shard = ShardOption.Read(parsed);
         ScreenSettings settings = new(
-            parsed.GetValue(By), parsed.GetValue(Top), run.Tolerance, parsed.GetValue(GlobalOptions.Threads), shard - 1, shards,
+            parsed.GetValue(By), parsed.GetValue(Top), run.Tolerance, parsed.GetValue(GlobalOptions.Threads), shard.Index, shard.Of,
             Progress: (done, all) => run.Activity = string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {all:N0} pairs"));
         if (parsed.GetValue(Checkpoint) is { } notes)
         {

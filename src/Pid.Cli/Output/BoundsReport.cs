@@ -18,7 +18,7 @@ namespace Pid.Cli.Output;
 /// <param name="run">The settings, and whether the run was stopped.</param>
 /// <param name="sampling">What was asked about the sample.</param>
 /// <param name="reconciled">How the tables were made consistent, where they came from different samples.</param>
-internal sealed class BoundsReport(
+internal sealed partial class BoundsReport(
     PairwiseMarginals marginals, InteractionBounds result, Origin origin, RunState run, SamplingResult? sampling = null, Reconciliation? reconciled = null)
     : Report, IInteractionReport
 {
@@ -51,12 +51,7 @@ internal sealed class BoundsReport(
     public override void WriteJson(Utf8JsonWriter json)
     {
         JsonReport.WriteVariables(json, marginals.X1, marginals.X2, marginals.Y);
-        json.WriteString("compatibility", result.Compatibility switch
-        {
-            Compatibility.Compatible => "compatible",
-            Compatibility.Impossible => "impossible",
-            _ => "undecided",
-        });
+        json.WriteString("compatibility", CompatibilityText);
         WriteJointInterval("synergy", result.Synergy);
         JsonReport.WriteInterval(json, "redundancy", result.Redundancy);
         JsonReport.WriteInterval(json, "unique1", result.Unique1);
@@ -74,8 +69,8 @@ internal sealed class BoundsReport(
         WriteAdvice(json);
         LabelNoiseSection.WriteJson(json, LabelNoise);
         DiscretisationSection.WriteJson(json, origin.Discretisation);
-        json.WriteString("status", Impossible ? "impossible" : RunState.Status(result.Status));
-        json.WriteBoolean("partial", !Impossible && (SearchWasStopped || run.IsPartial(result.Status)));
+        json.WriteString("status", StatusText);
+        json.WriteBoolean("partial", IsPartial);
         json.WriteNumber("tolerance", run.Tolerance);
         ReconciliationReport.WriteJson(json, reconciled, sampling?.ContradictionPValue);
         SamplingReport.WriteJson(json, sampling);
@@ -124,6 +119,17 @@ internal sealed class BoundsReport(
         string stopped = SearchWasStopped && result.Status == CertificationStatus.Certified ? $" Partial: {run.StopReason.ToLowerInvariant()} before the search for S_max was done." : "";
         console.Paragraph(Impossible ? "Status: impossible." : Undecided + run.Sentence(result.Status, Certified) + stopped);
     }
+
+    private string CompatibilityText => result.Compatibility switch
+    {
+        Compatibility.Compatible => "compatible",
+        Compatibility.Impossible => "impossible",
+        _ => "undecided",
+    };
+
+    private string StatusText => Impossible ? "impossible" : RunState.Status(result.Status);
+
+    private bool IsPartial => !Impossible && (SearchWasStopped || run.IsPartial(result.Status));
 
     private string Undecided => result.Compatibility == Compatibility.Undecided
         ? "Whether any joint distribution has these three tables was not decided. " : "";

@@ -14,7 +14,7 @@ namespace Pid.Cli.Output;
 /// <param name="origin">Where the distribution comes from.</param>
 /// <param name="run">The settings, and whether the run was stopped.</param>
 /// <param name="sampling">What was asked about the sample.</param>
-internal sealed class DecompositionReport(Joint joint, Decomposition result, Origin origin, RunState run, SamplingResult? sampling = null)
+internal sealed partial class DecompositionReport(Joint joint, Decomposition result, Origin origin, RunState run, SamplingResult? sampling = null)
     : Report, IInteractionReport
 {
     private static readonly CompositeFormat Certified =
@@ -61,7 +61,7 @@ internal sealed class DecompositionReport(Joint joint, Decomposition result, Ori
         JsonReport.WriteInterval(json, "information2", result.Information.I2);
         DiscretisationSection.WriteJson(json, origin.Discretisation);
         json.WriteString("status", RunState.Status(result.Status));
-        json.WriteBoolean("partial", run.IsPartial(result.Status));
+        json.WriteBoolean("partial", IsPartial);
         json.WriteNumber("tolerance", run.Tolerance);
         json.WriteNumber("iterations", result.Iterations);
         SamplingReport.WriteJson(json, sampling);

@@ -25,29 +25,45 @@ internal static class Engine
     /// <exception cref="TableFormatException">The engine is not there.</exception>
     public static RecordReader Open(string table, string source, ReadSettings settings, CancellationToken cancellation)
     {
-        string temporary = Path.Combine(Path.GetTempPath(), "pid-" + Guid.NewGuid().ToString("N"));
+        string temporary = NewFolder();
         try
         {
-            DuckDBConnection connection = new(FormattableString.Invariant($"Data Source=:memory:;memory_limit={settings.MemoryMegabytes}MB;threads={settings.Threads};temp_directory={temporary};autoinstall_known_extensions=false;autoload_known_extensions=false"));
-            try
-            {
-                connection.Open();
-                return new EngineReader(connection, table, source, temporary, cancellation);
-            }
-            catch
-            {
-                connection.Dispose();
-                throw;
-            }
+            return new EngineReader(Connect(temporary, settings), table, source, temporary, cancellation);
         }
-        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException })
+        catch (Exception e) when (IsMissing(e))
         {
             throw new TableFormatException(source, "The data engine that reads Parquet, JSON lines and SQL is not there: its native library (duckdb) is missing beside pid.",
                 "Put back the library that comes with pid, or export the table as CSV.");
         }
     }
 
-    private static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+    /// <summary>The name of a temporary folder for what does not fit into memory; the engine makes it where it is needed.</summary>
+    public static string NewFolder() => Path.Combine(Path.GetTempPath(), "pid-" + Guid.NewGuid().ToString("N"));
+
+    /// <summary>Opens a database in memory.</summary>
+    /// <param name="temporary">The folder it spills to.</param>
+    /// <param name="settings">Memory and threads.</param>
+    public static DuckDBConnection Connect(string temporary, ReadSettings settings)
+    {
+        DuckDBConnection connection = new(FormattableString.Invariant($"Data Source=:memory:;memory_limit={settings.MemoryMegabytes}MB;threads={settings.Threads};temp_directory={temporary};autoinstall_known_extensions=false;autoload_known_extensions=false"));
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether an exception says that the native library of the engine is not there.</summary>
+    public static bool IsMissing(Exception exception) =>
+        exception is DllNotFoundException or TypeInitializationException { InnerException: DllNotFoundException };
+
+    /// <summary>A text as SQL writes it.</summary>
+    public static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     private sealed class EngineReader(DuckDBConnection connection, string table, string source, string temporary, CancellationToken cancellation)
         : QueryReader(connection, table, source, cancellation)

@@ -81,6 +81,38 @@ public class InteractionBatchTests
             Assert.Equal(serial, parallel);
         }, cases: 20);
 
+    [Theory]
+    [InlineData(2, 2, 2, true)]
+    [InlineData(2, 2, 2, false)]
+    [InlineData(2, 2, 8, false)]
+    [InlineData(3, 3, 3, false)]
+    public void A_batch_allocates_nothing_a_table(int n1, int n2, int ny, bool bounds)
+    {
+        Random random = new(12);
+        const int Count = 640;
+        double[] weights = [.. Enumerable.Range(0, Count * n1 * n2 * ny).Select(_ => -Math.Log(1 - random.NextDouble()))];
+        Decomposition[] results = new Decomposition[Count];
+        InteractionRange[] ranges = new InteractionRange[Count];
+        Allocated(64); // what a first call needs
+        Assert.Equal(Allocated(64), Allocated(Count));
+
+        long Allocated(int count)
+        {
+            ReadOnlyMemory<double> tables = weights.AsMemory(0, count * n1 * n2 * ny);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            if (bounds)
+            {
+                InteractionBatch.Bound(tables, n1, n2, ny, ranges.AsMemory(0, count));
+            }
+            else
+            {
+                InteractionBatch.Decompose(tables, n1, n2, ny, results.AsMemory(0, count));
+            }
+
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
     [Fact]
     public void Bad_batches_are_refused_in_words()
     {

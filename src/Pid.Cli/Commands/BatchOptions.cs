@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Pid.Cli.Output;
+using Pid.Data.Reading;
+
+namespace Pid.Cli.Commands;
+
+/// <summary>What can be asked of a batch only: a share of its lines, and its results as a table.</summary>
+internal static class BatchOptions
+{
+    private static readonly Option<string?> s_parquet = new("--parquet")
+    {
+        Description = "Write the results of a .jsonl batch as a Parquet file as well, a row a line.",
+        HelpName = "FILE.parquet",
+    };
+
+    // Rows come slower than one thread keeps them, and it needs little memory for that.
+    private static readonly ReadSettings s_engine = new(MemoryMegabytes: 128);
+
+    /// <summary>The options themselves, for a check that they do not go with another.</summary>
+    public static Option[] Themselves => [ShardOption.Itself, s_parquet];
+
+    public static void AddTo(Command command)
+    {
+        ShardOption.AddTo(command);
+        command.Add(s_parquet);
+    }
+
+    /// <summary>The name of an option given that only a batch has; null where there is none.</summary>
+    public static string? Given(SymbolResult result) =>
+        ShardOption.IsGiven(result) ? ShardOption.Itself.Name : result.GetResult(s_parquet) is { Implicit: false } ? s_parquet.Name : null;
+
+    /// <summary>Begins the table asked for; null where none was.</summary>
+    /// <exception cref="IOException">No file can be written there, or the data engine is not there.</exception>
+    public static BatchTable? Table(ParseResult parsed, Analysis analysis) => parsed.GetResult(s_parquet) is not null && parsed.GetValue(s_parquet) is { } file
+        ? new BatchTable(file, analysis.Columns, s_engine)
+        : null;
+}
