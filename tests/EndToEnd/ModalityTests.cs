@@ -74,7 +74,6 @@ public sealed class ModalityTests : IDisposable
     [InlineData("--modality a --modality b=sex", "give NAME=COLS")]
     [InlineData("--modality a=class --modality a=sex", "a name of its own")]
     [InlineData("--modality a=class --modality b=sex --x1 age", "--x1 is about one pair")]
-    [InlineData("--modality a=class --modality b=sex --report r.html", "--report is about one pair")]
     [InlineData("--modality a=class --modality b=sex --label-noise 0", "--label-noise is about one pair")]
     [InlineData("--modality a=class --modality b=sex --bins x1=3", "--bins is about one pair")]
     [InlineData("--label-noise 0,2", "between 0 and 1")]

@@ -60,7 +60,7 @@ internal static class BoundsCommand
         columns.AddTo(command, file);
         sampling.AddTo(command);
         ReportOption.AddTo(command, file);
-        modalities.AddTo(command, file, columns, witness, reconcile, noise, ReportOption.Itself);
+        modalities.AddTo(command, file, columns, witness, reconcile, noise);
         command.Validators.Add(result => CheckTables(result, columns.Table(result, file), [x1y, x2y, x1x2]));
         command.SetAction(parsed => columns.Table(parsed.CommandResult, file) is { } single
             ? modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, single, columns, OfJoint(parsed)) : Runner.Run(parsed, terminal, single, columns, OfJoint(parsed),

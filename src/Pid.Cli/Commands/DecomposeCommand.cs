@@ -30,7 +30,7 @@ internal static class DecomposeCommand
         sampling.AddTo(command);
         ModalityOptions modalities = new();
         ReportOption.AddTo(command, file);
-        modalities.AddTo(command, file, columns, ReportOption.Itself);
+        modalities.AddTo(command, file, columns);
         command.Validators.Add(result =>
         {
             if (columns.Table(result, file) is null)

@@ -49,6 +49,7 @@ internal static class DisagreeCommand
             file, x1y, x2y, x1x2, risks, unique, noise,
         };
         columns.AddColumnsTo(command);
+        ReportOption.AddTo(command, file);
         command.Validators.Add(result =>
         {
             int given = ((Option<string>[])[x1y, x2y, x1x2]).Count(o => result.GetValue(o) is not null);

@@ -44,9 +44,13 @@ internal sealed class BoundsReport(
     public override IEnumerable<string> Notices =>
         (reconciled is null ? [] : (string[])[ReconciliationReport.Sentence(reconciled, sampling?.ContradictionPValue)]).Concat(sampling?.Warnings ?? []);
 
-    public override ReportPage ToPage() => new BoundsPage(marginals, result, sampling, reconciled).ToPage(
-        origin.Text(marginals.X1, marginals.X2, marginals.Y),
-        Impossible ? "The three tables are mutually impossible: no joint distribution has all three." : Undecided + run.Sentence(result.Status, Certified));
+    public override string ToHtml(Provenance provenance)
+    {
+        ReportPage page = new BoundsPage(marginals, result, sampling, reconciled).ToPage(
+            origin.Text(marginals.X1, marginals.X2, marginals.Y),
+            Impossible ? "The three tables are mutually impossible: no joint distribution has all three." : Undecided + run.Sentence(result.Status, Certified));
+        return HtmlReport.ToHtml(page with { Discretised = origin.Discretisation, LabelNoise = LabelNoise }, provenance);
+    }
 
     public override void WriteJson(Utf8JsonWriter json)
     {

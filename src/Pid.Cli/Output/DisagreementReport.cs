@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Pid.Cli.Html;
 using Pid.Data.Classifying;
 using Spectre.Console;
 
@@ -12,6 +13,9 @@ namespace Pid.Cli.Output;
 /// <param name="noise">Levels of noise of the classifiers to repeat the answer at; null for none.</param>
 internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, double[]? unique, decimal[]? noise) : Report
 {
+    /// <summary>What the numbers are about.</summary>
+    public const string Population = "For the given pairs and scores taken as the population; sampling error is not included.";
+
     // U1 and U2 are at most H(Y), at most log2 |Y|, and at most what the other classifier leaves open.
     private readonly (double First, double Second) _unique = unique is null ? (Largest(pair, pair.Scores2), Largest(pair, pair.Scores1)) : (unique[0], unique[1]);
 
@@ -38,31 +42,47 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
         console.Heading("What the disagreement of two classifiers says about the synergy", space: false);
         console.Paragraph(pair.Contents);
         console.WriteLine();
-        Table table = TextReport.Table(console, 1..6, "Classifier on", "Accuracy", "Brier risk", "Log loss, bits", "Of H(Y), bits", "Excess risk at most");
-        for (int i = 0; i < 2; i++)
+        Table table = TextReport.Table(console, 1..6, Scores);
+        foreach (string[] row in Rows(pair, Finding))
         {
-            ClassifierScores? scores = i == 0 ? pair.Scores1 : pair.Scores2;
-            table.Row(pair.Names[i], Text(scores?.Accuracy), Text(scores?.BrierRisk), Text(scores?.LogLoss), Text(scores?.TargetEntropy), Text(Finding.Risks?[i]));
+            table.Row(row);
         }
 
         console.Write(table);
         console.WriteLine();
-        console.Paragraph($"On {pair.Pairs.ToString(CultureInfo.InvariantCulture)} pairs the predictions disagree by {CertifiedNumber.Text(Finding.Seen, 6)}, the mean of |f1 - f2|^2.");
-        console.Paragraph(Finding.True is not { } disagreement
+        foreach (string sentence in Sentences())
+        {
+            console.Paragraph(sentence);
+        }
+
+        ClassifierNoiseSection.WriteText(console, Noisy);
+        console.Paragraph(Population);
+    }
+
+    public override string ToHtml(Provenance provenance) => DisagreementPage.ToHtml(pair, Finding, Sentences(), Noisy, provenance);
+
+    /// <summary>What is known of a classifier, the headings of <see cref="Rows"/>.</summary>
+    public static string[] Scores => ["Classifier on", "Accuracy", "Brier risk", "Log loss, bits", "Of H(Y), bits", "Excess risk at most"];
+
+    /// <summary>A row a classifier: its name, its scores and the limit of its excess risk.</summary>
+    public static IEnumerable<string[]> Rows(ClassifierPair pair, DisagreementFinding finding) => ((ClassifierScores?[])[pair.Scores1, pair.Scores2]).Select((scores, i) => (string[])
+        [pair.Names[i], Text(scores?.Accuracy), Text(scores?.BrierRisk), Text(scores?.LogLoss), Text(scores?.TargetEntropy), Text(finding.Risks?[i])]);
+
+    private IEnumerable<string> Sentences()
+    {
+        yield return $"On {pair.Pairs.ToString(CultureInfo.InvariantCulture)} pairs the predictions disagree by {CertifiedNumber.Text(Finding.Seen, 6)}, the mean of |f1 - f2|^2.";
+        yield return Finding.True is not { } disagreement
             ? "Without labels or --excess-risk nothing is known of the true posteriors: there is no bound."
-            : $"The true posteriors disagree by alpha in {$"[{CertifiedNumber.Down(disagreement.Alpha.Lower, 6)}, {CertifiedNumber.Up(disagreement.Alpha.Upper, 6)}]"}{(asked is null ? ", if nothing more is known than the whole Brier risks (--excess-risk E1,E2 where you know better)" : "")}.");
+            : $"The true posteriors disagree by alpha in {$"[{CertifiedNumber.Down(disagreement.Alpha.Lower, 6)}, {CertifiedNumber.Up(disagreement.Alpha.Upper, 6)}]"}{(asked is null ? ", if nothing more is known than the whole Brier risks (--excess-risk E1,E2 where you know better)" : "")}.";
         if (Finding.Bound is { } bound)
         {
-            console.Paragraph($"With U1 at most {Text(_unique.First)} and U2 at most {Text(_unique.Second)} bit: S >= {CertifiedNumber.Down(bound, 6)}{(bound > 0 ? "" : ", which says nothing")}.");
+            yield return $"With U1 at most {Text(_unique.First)} and U2 at most {Text(_unique.Second)} bit: S >= {CertifiedNumber.Down(bound, 6)}{(bound > 0 ? "" : ", which says nothing")}.";
         }
 
         if (unique is null)
         {
-            console.Paragraph("Such limits of U1 and U2 are too wide for a bound on S, whatever the classifiers: give better ones with --unique U1,U2.");
+            yield return "Such limits of U1 and U2 are too wide for a bound on S, whatever the classifiers: give better ones with --unique U1,U2.";
         }
-
-        ClassifierNoiseSection.WriteText(console, Noisy);
-        console.Paragraph("For the given pairs and scores taken as the population; sampling error is not included.");
     }
 
     private static double Largest(ClassifierPair pair, ClassifierScores? other) =>
@@ -84,5 +104,5 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
         json.WriteEndObject();
     }
 
-    private static string Text(double? value) => value is { } v ? v.ToString("0.0000", CultureInfo.InvariantCulture) : "unknown";
+    private static string Text(double? value) => value is { } v ? CertifiedNumber.Nearest(v, 4) : "unknown";
 }
