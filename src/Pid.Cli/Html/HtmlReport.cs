@@ -104,6 +104,11 @@ internal static class HtmlReport
     {
         html.Heading("Quality of the data");
         html.Paragraph(page.Status);
+        foreach (string warning in page.Warnings)
+        {
+            html.Warning(warning);
+        }
+
         Discretised(html, page.Discretised);
         if (page.Reconciled is { } reconciled)
         {

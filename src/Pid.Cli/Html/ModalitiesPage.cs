@@ -10,13 +10,14 @@ internal static class ModalitiesPage
     /// <param name="modalities">Their names.</param>
     /// <param name="pairs">The pairs done.</param>
     /// <param name="mean">The means over all pairs; null where some are missing.</param>
+    /// <param name="source">Where the numbers come from.</param>
     /// <param name="status">Whether all was done.</param>
     /// <param name="provenance">Where the page comes from.</param>
-    public static string ToHtml(string[] modalities, IReadOnlyList<ModalityPair> pairs, InteractionParts? mean, string status, Provenance provenance)
+    public static string ToHtml(string[] modalities, IReadOnlyList<ModalityPair> pairs, InteractionParts? mean, string source, string status, Provenance provenance)
     {
         InteractionParts any = pairs[0].Parts;
         HtmlPage html = new($"What every pair of {string.Join(", ", modalities)} says about {any.Target}");
-        html.Note(any.Source);
+        html.Note(source);
         html.Answer(Answer(pairs, mean, any.Target));
         html.Heading("Every pair, in bits");
         html.Table(["Pair", "R", "U1", "U2", "S", "Total"], [1, 2, 3, 4, 5],

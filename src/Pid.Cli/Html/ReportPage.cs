@@ -31,6 +31,9 @@ internal sealed record ReportPage(
     IReadOnlyList<NamedBound> Bounds, IReadOnlyList<(string Question, string Answer, string Rule)> Advice, string Data, string Status,
     SamplingResult? Sampling, Reconciliation? Reconciled)
 {
+    /// <summary>What is odd about the tables.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>What was done to measured values; null where nothing was.</summary>
     public Discretisation? Discretised { get; init; }
 

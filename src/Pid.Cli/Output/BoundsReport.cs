@@ -41,15 +41,17 @@ internal sealed class BoundsReport(
             || LabelNoise?.Any(l => l.Result.Status == CertificationStatus.Wide) == true ? run.ExitOfWide
         : ExitCode.Done;
 
+    private string[] Rare => RareSymbols.Warnings(marginals);
+
     public override IEnumerable<string> Notices =>
-        (reconciled is null ? [] : (string[])[ReconciliationReport.Sentence(reconciled, sampling?.ContradictionPValue)]).Concat(sampling?.Warnings ?? []);
+        Rare.Concat(reconciled is null ? [] : (string[])[ReconciliationReport.Sentence(reconciled, sampling?.ContradictionPValue)]).Concat(sampling?.Warnings ?? []);
 
     public override string ToHtml(Provenance provenance)
     {
         ReportPage page = new BoundsPage(marginals, result, sampling, reconciled).ToPage(
             origin.Text(marginals.X1, marginals.X2, marginals.Y),
             Impossible ? "The three tables are mutually impossible: no joint distribution has all three." : Undecided + run.Sentence(result.Status, Certified));
-        return HtmlReport.ToHtml(page with { Discretised = origin.Discretisation, LabelNoise = LabelNoise }, provenance);
+        return HtmlReport.ToHtml(page with { Discretised = origin.Discretisation, LabelNoise = LabelNoise, Warnings = Rare }, provenance);
     }
 
     public override void WriteJson(Utf8JsonWriter json)

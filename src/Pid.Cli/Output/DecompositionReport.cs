@@ -25,7 +25,9 @@ internal sealed class DecompositionReport(Joint joint, Decomposition result, Ori
     public InteractionParts Parts => new(
         result.Redundancy, result.Unique1, result.Unique2, result.Synergy, result.Total, $"{origin.Source}: {origin.Contents}", joint.Y.Name, sampling);
 
-    public override IEnumerable<string> Notices => sampling?.Warnings ?? [];
+    private string[] Rare => RareSymbols.Warnings(PairwiseMarginals.FromJoint(joint));
+
+    public override IEnumerable<string> Notices => Rare.Concat(sampling?.Warnings ?? []);
 
     public override string ToHtml(Provenance provenance)
     {
@@ -46,6 +48,7 @@ internal sealed class DecompositionReport(Joint joint, Decomposition result, Ori
             [], [pairs.X1Y, pairs.X2Y, pairs.X1X2], [], [], origin.Text(joint.X1, joint.X2, joint.Y), run.Sentence(result.Status, Certified), sampling, null)
         {
             Discretised = origin.Discretisation,
+            Warnings = Rare,
         };
         return HtmlReport.ToHtml(page, provenance);
 

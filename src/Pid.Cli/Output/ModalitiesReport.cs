@@ -25,6 +25,10 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
 
     public override IEnumerable<string> Notices => pairs.SelectMany(pair => pair.Report.Notices).Distinct();
 
+    // With --missing drop other records may be left out of each pair.
+    private string Source => pairs.Select(pair => pair.Parts.Source).Distinct().Count() == 1 ? pairs[0].Parts.Source
+        : string.Join("; ", pairs.Select(pair => $"{pair.First}, {pair.Second}: {pair.Parts.Source}"));
+
     private string Status => !Complete ? FormattableString.Invariant($"Status: partial. {run.StopReason}; {pairs.Count} of {All} pairs were done, so there is no mean.")
         : Exit == ExitCode.Done ? "Status: complete."
         : $"Status: complete, but at least one range is wider than the {run.ToleranceText} bit asked for, or was not searched to the end.";
@@ -36,7 +40,7 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
         Unique2 = Mean(p => p.Unique2),
         Synergy = Mean(p => p.Synergy),
         Total = Mean(p => p.Total),
-    }, Status, provenance);
+    }, Source, Status, provenance);
 
     public override void WriteJson(Utf8JsonWriter json)
     {
@@ -73,7 +77,7 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
     {
         InteractionParts any = pairs[0].Parts;
         console.Heading($"Every pair of {string.Join(", ", modalities)} for {any.Target}, in bits", space: false);
-        console.Paragraph(any.Source);
+        console.Paragraph(Source);
         console.WriteLine();
         Table table = TextReport.Table(console, 0..6, "Pair", "Redundancy R", "Unique U1", "Unique U2", "Synergy S", "Total");
         foreach (ModalityPair pair in pairs)
