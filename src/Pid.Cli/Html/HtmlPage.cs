@@ -16,7 +16,7 @@ internal sealed class HtmlPage
         h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0; overflow-wrap: anywhere; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
         .answer { font-size: 1.1rem; padding: .8rem 1rem; background: var(--panel); border-left: 4px solid var(--bar); margin: 1rem 0; }
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 1.5rem 1rem; align-items: start; }
-        figure { margin: 0; max-width: 36rem; } figcaption, .note, small { color: var(--soft); font-size: .9rem; } svg { width: 100%; height: auto; display: block; } svg text { font-family: system-ui, sans-serif !important; }
+        figure { margin: 0; max-width: 36rem; } figcaption, .note, small { color: var(--soft); font-size: .9rem; } small { font-size: .95em; } svg { width: 100%; height: auto; display: block; } svg text { font-family: system-ui, sans-serif !important; }
         .scroll { overflow-x: auto; margin-bottom: 1.2rem; } table { border-collapse: collapse; width: 100%; font-size: .92rem; }
         th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--grid); vertical-align: top; } th { vertical-align: bottom; } :is(th, td):last-child { padding-right: 0; }
         td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } td.n { white-space: nowrap; } .warn { border-left: 4px solid var(--sampled); padding-left: .8rem; }
