@@ -63,6 +63,9 @@ internal static class Coverage
           or more smooth functions, as U1 = 0 against U1 > 0 is) and no bootstrap is consistent. Take the interval there for a rough guide;
         * the *upper end* of S alone is covered worst: at special tables (uniform ones above all) the bounds through couplings drop steeply on every
           side, so that no sample shows their height. S itself, between the outer limits of both ends, is covered.
+        * real tables with many rare cells can be worse than these. Of 24 ways to deal the CREMA-D ratings (6 x 6 x 6) into three disjoint thirds of 2014 records,
+          the intervals held the S of all records in 21, R in 23 and every other value in 24: reconciling three small samples raises the lower end
+          of S by some .03 bit, of which resampling sees less than half.
 
         """.ReplaceLineEndings("\n");
 

@@ -19,8 +19,11 @@ public static class LearnedDisagreement
     /// <param name="classes">Classes, at least 1.</param>
     /// <param name="excess1">An upper bound on the excess Brier risk of the first classifier; 0 for the true posterior.</param>
     /// <param name="excess2">The same of the second classifier.</param>
-    /// <exception cref="ArgumentException">The lengths differ, are no multiple of the classes or zero, a number is not finite, or a risk is negative.</exception>
-    public static Disagreement Of(ReadOnlySpan<double> first, ReadOnlySpan<double> second, int classes, double excess1 = 0, double excess2 = 0)
+    /// <param name="noise">The classifiers are made so much worse first, in expectation; the excess risks are then those of the noisy classifiers.</param>
+    /// <exception cref="ArgumentException">The lengths differ, are no multiple of the classes or zero, a number is not finite, or a risk is negative; or
+    /// the noise is of another number of classes.</exception>
+    public static Disagreement Of(
+        ReadOnlySpan<double> first, ReadOnlySpan<double> second, int classes, double excess1 = 0, double excess2 = 0, PredictionNoise noise = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
         if (first.Length != second.Length || first.Length % classes != 0 || first.IsEmpty)
@@ -33,17 +36,26 @@ public static class LearnedDisagreement
             throw new ArgumentException($"The excess risks {excess1} and {excess2} must be finite and not negative.");
         }
 
-        (Interval squares, Interval absolutes) = Sums(first, second);
+        if (noise.Level > 0 && noise.Classes != classes)
+        {
+            throw new ArgumentException($"The noise draws from {noise.Classes} classes and the classifiers predict {classes}; make them equal.");
+        }
+
+        (Interval squareSum, Interval absolutes) = Sums(first, second);
         Interval pairs = Interval.Exactly(first.Length / classes);
+        (Interval squares, Interval total) = noise.Apply(first, second, squareSum / pairs, absolutes / pairs * 0.5);
         Interval slack = Interval.Exactly(excess1).SquareRoot() + Interval.Exactly(excess2).SquareRoot();
-        Interval alpha = Around((squares / pairs).SquareRoot(), slack).Square();
-        Interval variation = Around(absolutes / pairs * 0.5, slack * Interval.Exactly(classes).SquareRoot() * 0.5);
+        Interval alpha = Within(Around(squares.SquareRoot(), slack).Square(), 2);
+        Interval variation = Within(Around(total, slack * Interval.Exactly(classes).SquareRoot() * 0.5), 1);
         return new Disagreement(alpha, variation);
     }
 
     /// <summary>The interval of what is within a slack of a value and not negative.</summary>
     private static Interval Around(Interval value, Interval slack) =>
         new(Math.Max(0, (value - slack).Lower), (value + slack).Upper);
+
+    /// <summary>What two probability distributions can differ by at most; risks that contradict this leave just that.</summary>
+    private static Interval Within(Interval value, double most) => new(Math.Min(value.Lower, most), Math.Min(value.Upper, most));
 
     private static (Interval Squares, Interval Absolutes) Sums(ReadOnlySpan<double> first, ReadOnlySpan<double> second)
     {

@@ -33,6 +33,44 @@ public sealed class DisagreeTests : IDisposable
     }
 
     [Fact]
+    public void Limits_of_the_unique_parts_make_a_bound_that_shrinks_as_the_classifiers_get_worse()
+    {
+        string file = _files.Write("p.csv", Header + "1,0,0,1,0\n1,0,0.5,0.5,1\n0,1,0,1,1\n0.5,0.5,0.5,0.5,0\n");
+        string[] arguments = [file, "--x1", "a*", "--x2", "b*", "--y", "y", "--excess-risk", "0.001,0.001", "--classifier-noise", "0,0.1,0.5,1"];
+        Assert.Equal(0, Run(arguments).GetProperty("synergyLowerBound").GetDouble());
+        JsonElement document = Run([.. arguments, "--unique", "0.02,0.01"]);
+        JsonElement[] levels = [.. document.GetProperty("classifierNoise").EnumerateArray()];
+        Assert.Equal([0, .1, .5, 1], levels.Select(l => l.GetProperty("level").GetDouble()));
+
+        // The first level is the answer itself: sqrt(a) <= sqrt(S + U1) + sqrt(S + U2) with sqrt(a ln 2) = sqrt(5/8) - 2 sqrt(.001).
+        double a = Math.Pow(Math.Sqrt(.625) - (2 * Math.Sqrt(.001)), 2) / Math.Log(2);
+        Assert.Equal((a / 4) - .015 + (.0001 / (4 * a)), document.GetProperty("synergyLowerBound").GetDouble(), 12);
+        Assert.Equal(document.GetProperty("synergyLowerBound").GetDouble(), levels[0].GetProperty("synergyLowerBound").GetDouble());
+        levels[0].AssertIs("predictedDisagreement", .625, 1e-12);
+
+        // A tenth drawn anew: .9 of 3/4 right and half of the tenth; |f1|^2 is 7/8 and |f2|^2 3/4 in the mean; Brier risks 5/8 and 3/4, those of guessing 1.
+        Assert.Equal(.725, levels[1].GetProperty("accuracy1").GetDouble(), 12);
+        levels[1].AssertIs("predictedDisagreement", (.81 * .625) + (.09 * 1.625) + .01, 1e-12);
+        Assert.Equal([.0385, .026], levels[1].GetProperty("excessRisk").EnumerateArray().Select(e => Math.Round(e.GetDouble(), 12)));
+        double[] bounds = [.. levels.Select(l => l.GetProperty("synergyLowerBound").GetDouble())];
+        Assert.True(bounds[0] > bounds[1] && bounds[1] > 0 && bounds[2] == 0 && bounds[3] == 0);
+
+        // The published form takes the noise for disagreement: it claims more and more.
+        double[] heuristic = [.. levels.Select(l => l.GetProperty("heuristicAsPublished").GetDouble())];
+        Assert.Equal(.605, heuristic[0], 12);
+        Assert.Equal(heuristic.Order(), heuristic);
+
+        Outcome text = Invocation.Run(["disagree", .. arguments]);
+        Assert.Contains("Robustness to imperfect classifiers", text.Out, StringComparison.Ordinal);
+        Assert.Contains("(heuristic)", text.Out, StringComparison.Ordinal);
+        Assert.Contains("--unique U1,U2", text.Out, StringComparison.Ordinal);
+
+        // Without labels the accuracies are unknown; without risks as well there is no bound at any level.
+        JsonElement unlabelled = Run(file, "--x1", "a*", "--x2", "b*", "--classifier-noise", "0.5").GetProperty("classifierNoise")[0];
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (unlabelled.GetProperty("accuracy1").ValueKind, unlabelled.GetProperty("synergyLowerBound").ValueKind));
+    }
+
+    [Fact]
     public void Trained_classifiers_tell_what_can_be_told()
     {
         // x1 tells y; x2 is noise. Three samples, disjoint.
@@ -61,6 +99,15 @@ public sealed class DisagreeTests : IDisposable
         string good = Write("1,0,0,1,0\n");
         Assert.Equal(3, Invocation.Run("disagree", good, "--x1", "a0", "--x2", "b*").Exit);
         Assert.Equal(2, Invocation.Run("disagree", good, "--x1", "a*", "--x2", "b*", "--excess-risk", "0.1").Exit);
+        foreach ((string option, string value, string message) in ((string, string, string)[])
+            [("--unique", "0.1", "two numbers from 0 to 64"), ("--unique", "0.1,-1", "two numbers"), ("--excess-risk", "1,3", "two numbers from 0 to 2"),
+            ("--classifier-noise", "0,1.5", "between 0 and 1"), ("--classifier-noise", "x", "--classifier-noise x")])
+        {
+            Outcome refused = Invocation.Run("disagree", good, "--x1", "a*", "--x2", "b*", option, value);
+            Assert.Equal((2, ""), (refused.Exit, refused.Out));
+            Assert.Contains(message, refused.Error, StringComparison.Ordinal);
+        }
+
         Assert.Equal(2, Invocation.Run("disagree", good, "--x1y", good).Exit);
         Assert.Equal(2, Invocation.Run("disagree").Exit);
         Assert.Equal(130, Invocation.RunInterrupted("disagree", good, "--x1", "a*", "--x2", "b*").Exit);

@@ -132,6 +132,17 @@ public sealed class DiscretisingTests : IDisposable
     }
 
     [Fact]
+    public void Whole_numbers_that_hardly_recur_are_read_and_warned_of()
+    {
+        string Table(int different) => _files.Write($"{different}.csv", "a,b,y\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i % different},{i % 3},{i / 2 % 2}\n")));
+        Outcome many = Invocation.Run("decompose", Table(60), "--x1", "a", "--x2", "b", "--y", "y"), few = Invocation.Run("decompose", Table(50), "--x1", "a", "--x2", "b", "--y", "y");
+        Assert.Equal((0, 0, ""), (many.Exit, few.Exit, few.Error));
+        Assert.Contains("a has 60 symbols in 100 records", many.Error, StringComparison.Ordinal);
+        Assert.Contains("--bins x1=8", many.Error, StringComparison.Ordinal);
+        Assert.Contains("--bins x2=8", Invocation.Run("bounds", Table(60), "--x1", "b", "--x2", "a", "--y", "y").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Categories_that_only_the_pairs_have_are_named()
     {
         string x1y = _files.Write("x1y.csv", "x1,y\na,0\nb,1\n"), x2y = _files.Write("x2y.csv", "x2,y\n1.5,0\n2.5,1\n");

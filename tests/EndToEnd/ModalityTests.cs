@@ -69,14 +69,30 @@ public sealed class ModalityTests : IDisposable
         });
     }
 
+    [Fact]
+    public void Modalities_are_binned_by_name_beside_others_of_categories_and_each_pair_says_what_it_left_out()
+    {
+        Random random = new(6);
+        string table = "a,b,c,label\n" + string.Concat(Enumerable.Range(0, 90).Select(i => FormattableString.Invariant(
+            $"{random.NextDouble() + (i % 2)},{random.NextDouble()},{(i < 10 ? "NA" : "uvw"[i % 3].ToString())},{i % 2}\n")));
+        string[] arguments = ["decompose", _files.Write("mixed.csv", table), "--modality", "a=a", "--modality", "b=b", "--modality", "c=c", "--y", "label",
+            "--bins", "a=4", "--bins", "b=3", "--missing", "drop"];
+        Outcome run = Invocation.Run([.. arguments, "--json"]);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.Equal(["4,3,2", "4,3,2", "3,3,2"], run.Json.GetProperty("pairs").EnumerateArray().Select(pair => string.Join(',', pair.GetProperty("shape").EnumerateArray())));
+        string text = Invocation.Run(arguments).Out;
+        Assert.Contains("a, b:", text, StringComparison.Ordinal);
+        Assert.Contains("80 records (10 left out for missing values)", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--modality a=class", "two or more times")]
     [InlineData("--modality a --modality b=sex", "give NAME=COLS")]
     [InlineData("--modality a=class --modality a=sex", "a name of its own")]
     [InlineData("--modality a=class --modality b=sex --x1 age", "--x1 is about one pair")]
-    [InlineData("--modality a=class --modality b=sex --report r.html", "--report is about one pair")]
     [InlineData("--modality a=class --modality b=sex --label-noise 0", "--label-noise is about one pair")]
     [InlineData("--modality a=class --modality b=sex --bins x1=3", "--bins is about one pair")]
+    [InlineData("--modality a=class --modality b=sex --bins c=3", "SIDE a, b, y")]
     [InlineData("--label-noise 0,2", "between 0 and 1")]
     [InlineData("--label-noise 0.1,,0.2", "between 0 and 1")]
     [InlineData("--label-noise 0.00000001", "between 0 and 1")]

@@ -140,7 +140,17 @@ public sealed class VerifyTests : IDisposable
             Assert.Equal(.531004406410719, measures[row + 1].GetProperty(part).GetDouble(), 1e-9);
         }
 
-        Assert.Equal(44, Invocation.Run("study", "noise", "--json").Json.GetProperty("tables")[0].GetProperty("rows").GetArrayLength());
+        JsonElement noise = Invocation.Run("study", "noise", "--json").Json.GetProperty("tables");
+        Assert.Equal(44, noise[0].GetProperty("rows").GetArrayLength());
+        JsonElement[] classifiers = [.. noise[1].GetProperty("rows").EnumerateArray()];
+        Assert.Equal(40, classifiers.Length);
+        Assert.All(classifiers, r => Assert.True(r.GetProperty("S at least").GetDouble() <= r.Interval("S").Upper + 1e-12));
+
+        // Perfect classifiers prove some of the synergy of (a), nearly perfect ones less; the published form claims too much on it and, once there is noise, on no synergy at all.
+        (double perfect, double nearly) = (classifiers[4].GetProperty("S at least").GetDouble(), classifiers[9].GetProperty("S at least").GetDouble());
+        Assert.True(perfect > nearly && nearly > 0);
+        Assert.Equal("holds", classifiers[0].GetProperty("The heuristic").GetString());
+        Assert.Equal("claims too much", classifiers[10].GetProperty("The heuristic").GetString());
         JsonElement couplings = Invocation.Run("study", "couplings", "--draws", "5", "--json").Json.GetProperty("tables")[0].GetProperty("rows");
         Assert.All(couplings.EnumerateArray(), r => Assert.True(
             r.GetProperty("meet").GetDouble() <= r.GetProperty("majorize-profile").GetDouble() + 1e-9 && r.GetProperty("majorize-profile").GetDouble() <= 1e-9 && r.GetProperty("greedy").GetDouble() >= -1e-9));

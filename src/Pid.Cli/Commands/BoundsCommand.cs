@@ -28,7 +28,6 @@ internal static class BoundsCommand
 
     // The search for the largest synergy: so many boxes, the same on every run, but no longer than that unless --time-limit says otherwise.
     private const long NodesByDefault = 4_000;
-    private const int MostLevels = 100;
     private const string Auto = "auto", Always = "always", Never = "never";
     private static readonly TimeSpan s_searchByDefault = TimeSpan.FromSeconds(2);
 
@@ -49,12 +48,8 @@ internal static class BoundsCommand
             HelpName = "auto|always|never",
         };
         reconcile.AcceptOnlyFromAmong(Auto, Always, Never);
-        Option<decimal[]> noise = new("--label-noise")
-        {
-            Description = "Also give R, U1, U2, the interval of S and the accuracy after so many of the labels were drawn anew at random (0,0.1,0.2: none, a tenth, a fifth); not on the page of --report.",
-            CustomParser = Levels,
-            HelpName = "LEVELS",
-        };
+        Option<decimal[]> noise = NoiseOption.Create("--label-noise",
+            "Also give R, U1, U2, the interval of S and the accuracy after so many of the labels were drawn anew at random (0,0.1,0.2: none, a tenth, a fifth).");
         TableOptions columns = new();
         SamplingOptions sampling = new();
         ModalityOptions modalities = new();
@@ -66,7 +61,7 @@ internal static class BoundsCommand
         sampling.AddTo(command);
         ReportOption.AddTo(command, file);
         BatchOptions.AddTo(command);
-        modalities.AddTo(command, file, columns, [witness, reconcile, noise, ReportOption.Itself, .. BatchOptions.Themselves]);
+        modalities.AddTo(command, file, columns, [witness, reconcile, noise, .. BatchOptions.Themselves]);
         command.Validators.Add(result => CheckTables(result, columns.Table(result, file), [x1y, x2y, x1x2]));
         command.SetAction(parsed => columns.Table(parsed.CommandResult, file) is { } single
             ? modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, single, columns, OfJoint(parsed)) : Runner.Run(parsed, terminal, single, columns, OfJoint(parsed), BoundsReport.Columns,
@@ -80,7 +75,6 @@ internal static class BoundsCommand
 
         JointAnalysis OfJoint(ParseResult parsed) => (table, source, run) => AnalyseJoint(table, source, run, Settings(parsed, run), sampling.Read(parsed));
 
-        // Of an array that was not given the parser makes an empty one.
         SearchSettings Settings(ParseResult parsed, RunState run) => parsed.GetValue(noise) is { Length: > 0 } levels
             ? Search(parsed, parsed.GetValue(witness), run, levels, 1 + levels.Length)
             : Search(parsed, parsed.GetValue(witness), run, null, modalities.Pairs(parsed));
@@ -94,24 +88,6 @@ internal static class BoundsCommand
         return new SearchSettings(
             run.ToleranceGiven ? budget with { Tolerance = Math.Max(run.Tolerance, SharpBudget.LeastTolerance) } : budget,
             limit is not { } seconds ? s_searchByDefault : searches > 1 ? TimeSpan.FromSeconds(seconds / searches) : null, witness, noise);
-    }
-
-    private static decimal[] Levels(ArgumentResult result)
-    {
-        string text = result.Tokens[0].Value;
-        List<decimal> levels = [];
-        foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
-        {
-            if (levels.Count == MostLevels || !decimal.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal level) || !LabelNoise.IsLevel(level))
-            {
-                result.AddError($"--label-noise {text}: give at most {MostLevels} levels between 0 and 1 of at most {LabelNoise.MostPlaces} decimal places, separated by commas, such as 0,0.1,0.2.");
-                return [];
-            }
-
-            levels.Add(level);
-        }
-
-        return [.. levels];
     }
 
     private static Option<string> Table(string name, string pair) => new(name)

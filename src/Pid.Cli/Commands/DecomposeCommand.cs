@@ -33,7 +33,7 @@ internal static class DecomposeCommand
         ModalityOptions modalities = new();
         ReportOption.AddTo(command, file);
         BatchOptions.AddTo(command);
-        modalities.AddTo(command, file, columns, [ReportOption.Itself, .. BatchOptions.Themselves]);
+        modalities.AddTo(command, file, columns, [.. BatchOptions.Themselves]);
         command.Validators.Add(result =>
         {
             if (columns.Table(result, file) is null)

@@ -13,7 +13,8 @@ internal static class DisagreeCommand
 {
     public const string Examples = """
           pid disagree predictions.csv --x1 'voice_*' --x2 'face_*' --y emotion
-          pid disagree predictions.parquet --x1 'p1.*' --x2 'p2.*' --excess-risk 0.01,0.02 --json
+          pid disagree predictions.parquet --x1 'p1.*' --x2 'p2.*' --excess-risk 0.01,0.02 --unique 0.02,0.1 --json
+          pid disagree predictions.csv --x1 'voice_*' --x2 'face_*' --y emotion --unique 0.02,0.1 --classifier-noise 0,0.1,0.2
           pid disagree --x1y voice.csv --x2y face.csv --x1x2 pairs.npz --x1 'f*' --x2 'p*' --y digit
         """;
 
@@ -26,27 +27,29 @@ internal static class DisagreeCommand
 
         Output:
           How good the classifiers are, how much they disagree, and what that proves about the synergy of the given pairs, taken as the whole
-          population: S >= alpha / (4 ln 2) - max(U1, U2), sqrt(alpha) within the square roots of the two excess Brier risks of what is
-          seen, U1 and U2 at most H(Y) and at most the other classifier's log loss. Estimates from samples enter: no sampling error is added.
+          population: sqrt(alpha / ln 2) <= sqrt(S + U1) + sqrt(S + U2) and so S >= alpha / (4 ln 2) - max(U1, U2), sqrt(alpha) within the square
+          roots of the two excess Brier risks of what is seen. Estimates from samples enter: no sampling error is added.
+          Without --unique, U1 and U2 are at most H(Y) and at most the other classifier's log loss: too wide for a bound on S, however good the
+          classifiers are, because alpha / (4 ln 2) never exceeds these. Limits of your own (what you know of the sources) can give one.
+          --classifier-noise repeats this for worse classifiers, beside the form as published (c = 1), which is a heuristic and claims too much.
         """;
 
     public static Command Create(Terminal terminal)
     {
         Argument<string?> file = new("PREDICTIONS") { Description = "Table of class probabilities: CSV, TSV, .parquet, .jsonl, .npz, a folder, a pattern or a query.", Arity = ArgumentArity.ZeroOrOne };
         Option<string> x1y = Table("--x1y", "x1 and y"), x2y = Table("--x2y", "x2 and y"), x1x2 = Table("--x1x2", "x1 and x2");
-        Option<double[]?> risks = new("--excess-risk")
-        {
-            Description = "Upper bounds on the excess Brier risks E|f(x) - p(y|x)|^2 of the two classifiers. Default: their whole Brier risks, where labels tell these.",
-            HelpName = "E1,E2",
-            // Not given, an array option has the value of an empty array.
-            CustomParser = ParseRisks,
-        };
+        Option<double[]?> risks = Two("--excess-risk", 2, "0.01,0.02", "E1,E2",
+            "Upper bounds on the excess Brier risks E|f(x) - p(y|x)|^2 of the two classifiers. Default: their whole Brier risks, where labels tell these.");
+        Option<double[]?> unique = Two("--unique", 64, "0.02,0.1", "U1,U2", "Upper bounds, in bits, on what x1 alone and x2 alone tell. Default: what the labels say, which is too wide for a bound on S.");
+        Option<decimal[]> noise = NoiseOption.Create("--classifier-noise",
+            "Also give the accuracies, the disagreement and the bound after so many of the predictions of each classifier were drawn anew at random (0,0.1,0.2: none, a tenth, a fifth).");
         TableOptions columns = new();
         Command command = new("disagree", "What the disagreement of two classifiers on unlabelled pairs proves about the synergy, where x1 and x2 are too rich for tables.")
         {
-            file, x1y, x2y, x1x2, risks,
+            file, x1y, x2y, x1x2, risks, unique, noise,
         };
         columns.AddColumnsTo(command);
+        ReportOption.AddTo(command, file);
         command.Validators.Add(result =>
         {
             int given = ((Option<string>[])[x1y, x2y, x1x2]).Count(o => result.GetValue(o) is not null);
@@ -64,23 +67,33 @@ internal static class DisagreeCommand
                 ? ClassifierPair.Read(Source(predictions), columns.Read(parsed), columns.Settings(parsed), run.Stop)
                 : ClassifierPair.Train(Source(parsed.GetRequiredValue(x1y)), Source(parsed.GetRequiredValue(x2y)), Source(parsed.GetRequiredValue(x1x2)),
                     columns.Read(parsed), seed, columns.Settings(parsed), run.Stop);
-            return new DisagreementReport(pair, parsed.GetValue(risks) is { Length: 2 } given ? given : null) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+            return new DisagreementReport(pair, Given(risks), Given(unique), parsed.GetValue(noise) is { Length: > 0 } levels ? levels : null) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+
+            // Not given, an array option has the value of an empty array.
+            double[]? Given(Option<double[]?> option) => parsed.GetValue(option) is { Length: 2 } given ? given : null;
         }));
         return command;
     }
 
     private static Option<string> Table(string name, string pair) => new(name) { Description = $"Table of {pair}: measured values in place of PREDICTIONS, all three together.", HelpName = "FILE" };
 
-    private static double[]? ParseRisks(ArgumentResult result)
+    private static Option<double[]?> Two(string name, double most, string example, string help, string description) => new(name)
+    {
+        Description = description,
+        HelpName = help,
+        CustomParser = result => ParseTwo(result, name, most, example),
+    };
+
+    private static double[]? ParseTwo(ArgumentResult result, string name, double most, string example)
     {
         string text = result.Tokens[0].Value;
-        double[] risks = [.. text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double risk) ? risk : double.NaN)];
-        if (risks.Length == 2 && Array.TrueForAll(risks, risk => risk is >= 0 and <= 2))
+        double[] numbers = [.. text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN)];
+        if (numbers.Length == 2 && Array.TrueForAll(numbers, number => number >= 0 && number <= most))
         {
-            return risks;
+            return numbers;
         }
 
-        result.AddError($"--excess-risk {text}: the value must be two numbers from 0 to 2, such as 0.01,0.02");
+        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} {text}: the value must be two numbers from 0 to {most}, such as {example}"));
         return null;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Pid.Data;
 using Pid.Data.Discretising;
 
 namespace Pid.Cli.Commands;
@@ -8,10 +9,8 @@ namespace Pid.Cli.Commands;
 /// <summary>The options that turn measured values into symbols.</summary>
 internal sealed class DiscretisingOptions
 {
-    private static readonly string[] s_sides = ["x1", "x2", "y"];
-
     private readonly Option<string[]> _bins = Repeated("--bins", "[SIDE=]N",
-        "Bin every column of x1 and x2 (or of one SIDE: x1, x2, y) into N bins of about as many records each; width:N for bins of equal width.");
+        "Bin every column of x1 and x2 (or of one SIDE: x1, x2, y, or a --modality by its NAME) into N bins of about as many records each; width:N for bins of equal width.");
 
     private readonly Option<string[]> _clusters = Repeated("--clusters", "[SIDE=]N|auto",
         "Cluster the records of x1 and x2 (or of one SIDE) by k-means on their standardised columns; auto chooses a number that the sample sizes can bear.");
@@ -37,10 +36,12 @@ internal sealed class DiscretisingOptions
     }
 
     /// <summary>What to do to measured values.</summary>
-    /// <exception cref="Data.TableFormatException">The saved model cannot be read.</exception>
-    public DiscretisingPlan Plan(ParseResult parsed) => parsed.GetValue(_model) is { } file
+    /// <param name="parsed">The command line.</param>
+    /// <param name="columns">The columns, and the names of the modalities that they belong to.</param>
+    /// <exception cref="TableFormatException">The saved model cannot be read.</exception>
+    public DiscretisingPlan Plan(ParseResult parsed, TableColumns columns) => parsed.GetValue(_model) is { } file
         ? new DiscretisingPlan(Model: DiscretisingModel.Load(file))
-        : new DiscretisingPlan(Of("x1", parsed.CommandResult), Of("x2", parsed.CommandResult), Of("y", parsed.CommandResult));
+        : new DiscretisingPlan(Of(columns.X1Name ?? "x1", parsed.CommandResult), Of(columns.X2Name ?? "x2", parsed.CommandResult), Of("y", parsed.CommandResult));
 
     /// <summary>The options that are about one pair of sources: a model, and bins or clusters of one source.</summary>
     public IEnumerable<Option> OfOnePair(CommandResult result)
@@ -68,7 +69,7 @@ internal sealed class DiscretisingOptions
         {
             if (settings is null)
             {
-                result.AddError($"{side}: give [SIDE=]N with SIDE x1, x2 or y and N an integer from 1 to 1000; --bins takes width:N too, and --clusters auto.");
+                result.AddError($"{side}: give [SIDE=]N with SIDE {string.Join(", ", Sides(result))} and N an integer from 1 to 1000; --bins takes width:N too, and --clusters auto.");
             }
         }
 
@@ -84,7 +85,7 @@ internal sealed class DiscretisingOptions
         }
         else if (all.Select(a => a.Side).Distinct().Count() < all.Count)
         {
-            result.AddError("Give each of x1, x2 and y one --bins or one --clusters.");
+            result.AddError($"Give each of {string.Join(", ", Sides(result))} one --bins or one --clusters.");
         }
         else if (pca && !all.Exists(a => a.Settings?.Kind == DiscretiserKind.Clusters))
         {
@@ -102,6 +103,10 @@ internal sealed class DiscretisingOptions
         return all.Find(a => a.Side == side).Settings ?? (side == "y" ? null : all.Find(a => a.Side.Length == 0).Settings);
     }
 
+    /// <summary>What bins and clusters can be asked for: the sources or the modalities, and the target.</summary>
+    private static string[] Sides(CommandResult result) =>
+        ModalityOptions.NamesIn(result) is { Length: > 0 } modalities ? [.. modalities, "y"] : ["x1", "x2", "y"];
+
     /// <summary>The options as given, each with its side, empty for both sources; settings null where the text is wrong.</summary>
     private IEnumerable<(string Side, DiscretiserSettings? Settings)> Parsed(CommandResult result, int seed)
     {
@@ -113,7 +118,7 @@ internal sealed class DiscretisingOptions
             string number = width ? rest["width:".Length..] : rest;
             bool auto = clusters && number == "auto";
             int? count = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n is >= 1 and <= 1000 ? n : null;
-            bool good = (auto || count is not null) && (equals < 0 || s_sides.Contains(side));
+            bool good = (auto || count is not null) && (equals < 0 || Sides(result).Contains(side));
             DiscretiserKind kind = clusters ? DiscretiserKind.Clusters : width ? DiscretiserKind.EqualWidthBins : DiscretiserKind.QuantileBins;
             yield return good ? (side, new DiscretiserSettings(kind, count, clusters ? result.GetValue(_pca) : null, seed)) : (text, null);
         }

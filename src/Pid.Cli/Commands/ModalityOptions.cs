@@ -9,7 +9,9 @@ namespace Pid.Cli.Commands;
 /// <summary>More than two modalities in one run: every pair of them, and the mean.</summary>
 internal sealed class ModalityOptions
 {
-    private readonly Option<string[]> _modalities = new("--modality")
+    private const string OptionName = "--modality";
+
+    private readonly Option<string[]> _modalities = new(OptionName)
     {
         Description = "A modality and its columns, in place of --x1 and --x2: give it two or more times, and every pair is answered, and their mean.",
         HelpName = "NAME=COLS",
@@ -27,6 +29,10 @@ internal sealed class ModalityOptions
         command.Add(_modalities);
         command.Validators.Add(result => Check(result, file, columns, others));
     }
+
+    /// <summary>The names of the modalities of a command line; empty where there are none.</summary>
+    public static string[] NamesIn(CommandResult result) =>
+        result.Command.Options.FirstOrDefault(o => o.Name == OptionName) is Option<string[]> modalities ? [.. result.GetValue(modalities)!.Select(text => Split(text).Name)] : [];
 
     /// <summary>Whether the command is to answer several modalities.</summary>
     public bool AreGiven(ParseResult parsed) => parsed.GetValue(_modalities) is { Length: > 0 };

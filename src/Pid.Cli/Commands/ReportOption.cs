@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Security.Cryptography;
 using Pid.Cli.Html;
 using Pid.Cli.Output;
 
@@ -13,9 +14,6 @@ internal static class ReportOption
         Description = "Also write a report to show: one self-contained HTML file with charts, bounds, the quality of the data and where it comes from.",
         HelpName = "FILE.html",
     };
-
-    /// <summary>The option itself, for a check that it does not go with another.</summary>
-    public static Option Itself => s_file;
 
     /// <summary>Adds the option to a command on one table.</summary>
     public static void AddTo(Command command, Argument<string?> file)
@@ -33,14 +31,24 @@ internal static class ReportOption
     /// <summary>Writes the report, where it was asked for.</summary>
     public static void Write(ParseResult parsed, Report report, RunState run)
     {
-        if (parsed.GetValue(s_file) is not { } file || report.ToPage() is not { } page)
+        if (parsed.GetValue(s_file) is not { } file)
         {
             return;
         }
 
-        HtmlReport.Write(file, page, new Provenance(
+        Provenance provenance = new(
             "pid " + string.Join(' ', parsed.Tokens.Select(t => t.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{t.Value}\"" : t.Value)),
             parsed.GetValue(GlobalOptions.Seed),
-            [.. run.Inputs.Select(i => i == "-" ? ("standard input", "not kept") : (i, File.Exists(i) ? HtmlReport.Hash(i) : "no single file"))]));
+            [.. run.Inputs.Select(i => i == "-" ? ("standard input", "not kept") : (i, File.Exists(i) ? Hash(i) : "no single file"))]);
+        if (report.ToHtml(provenance) is { } html)
+        {
+            HtmlPage.Save(file, html);
+        }
+    }
+
+    private static string Hash(string file)
+    {
+        using FileStream stream = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

@@ -27,7 +27,7 @@ internal static class StudyCommand
           synthetic    S against every bound on Dirichlet(1) distributions: 100000 of 2 x 2 x 2 symbols unless --draws and --shape say otherwise
           gates        the paper's table 2 and the classic gates
           measures     I_min, WMS, co-information and MMI beside the decomposition (table 5)
-          noise        the parts as the labels become noise (figure 8)
+          noise        the parts as the labels become noise (figure 8); the disagreement bound as the classifiers do (appendix C.4)
           performance  accuracy from the three pairs of FILE beside the published formula (table 3)
           couplings    tightness of bounds and constructions of minimum-entropy couplings
           disagreement masked prediction from two views with agreement up to a slack (appendix E); --draws says how many seeds

@@ -21,7 +21,7 @@ internal sealed class TableOptions
 
     private readonly Option<string> _sql = new("--sql")
     {
-        Description = "Query whose result is the table, in place of FILE; it names files: SELECT a, b, y FROM 'part-*.parquet'.",
+        Description = "Query whose result is the table, in place of FILE; it names files: SELECT a, b, y FROM 'part-*.parquet'. A CSV file whose columns are all text needs FROM read_csv('FILE', header = true).",
         HelpName = "QUERY",
     };
 
@@ -78,7 +78,7 @@ internal sealed class TableOptions
     /// <summary>The same for given columns.</summary>
     public JointTable ReadJoint(ParseResult parsed, TableSource source, TableColumns columns, RunState run)
     {
-        DiscretisingPlan plan = _discretising.Plan(parsed);
+        DiscretisingPlan plan = _discretising.Plan(parsed, columns);
         JointTable table = plan.IsEmpty ? TableReader.ReadJoint(source, columns, Settings(parsed), run.Stop)
             : DiscretisedReader.ReadJoint(source, columns, plan, Settings(parsed), run.Stop);
         _discretising.Save(parsed, table.Discretisation);
@@ -88,7 +88,7 @@ internal sealed class TableOptions
     /// <summary>Reads the tables of (x1, y), (x2, y) and (x1, x2).</summary>
     public PairTables ReadPairs(ParseResult parsed, TableSource[] sources, RunState run)
     {
-        DiscretisingPlan plan = _discretising.Plan(parsed);
+        DiscretisingPlan plan = _discretising.Plan(parsed, Read(parsed));
         PairTables tables = plan.IsEmpty ? TableReader.ReadPairs(sources[0], sources[1], sources[2], Read(parsed), Settings(parsed), run.Stop)
             : DiscretisedReader.ReadPairs(sources[0], sources[1], sources[2], Read(parsed), plan, Settings(parsed), run.Stop);
         _discretising.Save(parsed, tables.Discretisation);

@@ -43,6 +43,7 @@ internal static class Charts
         {
             Position = AxisPosition.Bottom,
             Title = title,
+            AxisTitleDistance = 8,
             Minimum = 0,
             Maximum = most,
             MinimumPadding = 0,
@@ -67,7 +68,7 @@ internal static class Charts
         return Svg(model, 60 + (30 * bars.Count), title);
     }
 
-    /// <summary>The probabilities of a pair of variables, the darker the more probable.</summary>
+    /// <summary>The probabilities of a pair of variables, the stronger the more probable, by the square root: so small ones are seen.</summary>
     public static string HeatMap(PairTable table)
     {
         (int rows, int columns) = (table.Rows.Size, table.Columns.Size);
@@ -79,7 +80,7 @@ internal static class Charts
         {
             Position = AxisPosition.None,
             Minimum = 0,
-            Palette = new OxyPalette(Enumerable.Range(0, 100).Select(i => OxyColor.FromAColor((byte)(4 + (251 * i / 99)), s_bar))),
+            Palette = new OxyPalette(Enumerable.Range(0, 100).Select(i => OxyColor.FromAColor((byte)(251 * Math.Sqrt(i / 99.0)), s_bar))),
         });
         double[,] data = new double[columns, rows];
         for (int i = 0; i < rows; i++)
@@ -142,9 +143,10 @@ internal static class Charts
             EndPosition = position == AxisPosition.Left ? 0 : 1,
             TickStyle = TickStyle.None,
         });
-        bool labelled = variable.Size <= MostLabels;
-        axis.Labels.AddRange(Enumerable.Range(0, variable.Size).Select(i => labelled ? Short(variable.Symbol(i)) : ""));
-        axis.Angle = position == AxisPosition.Bottom && labelled && axis.Labels.Sum(l => l.Length + 1) > 34 ? -60 : 0;
+        // Of many symbols every second, third, .. is named.
+        int every = (variable.Size + MostLabels - 1) / MostLabels;
+        axis.Labels.AddRange(Enumerable.Range(0, variable.Size).Select(i => i % every == 0 ? Short(variable.Symbol(i)) : ""));
+        axis.Angle = position == AxisPosition.Bottom && axis.Labels.Sum(l => l.Length + 1) > 34 ? -60 : 0;
         return axis;
     }
 

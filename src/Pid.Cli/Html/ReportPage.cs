@@ -1,4 +1,5 @@
 using Pid.Cli.Output;
+using Pid.Data.Discretising;
 using Pid.Data.Reconciling;
 using Pid.Interactions;
 using Pid.Numerics.Certified;
@@ -28,7 +29,17 @@ internal sealed record Bar(string Label, string Meaning, Interval Value, (double
 internal sealed record ReportPage(
     string Title, string Answer, IReadOnlyList<Bar> Parts, IReadOnlyList<Bar> Accuracies, IReadOnlyList<PairTable> Pairs,
     IReadOnlyList<NamedBound> Bounds, IReadOnlyList<(string Question, string Answer, string Rule)> Advice, string Data, string Status,
-    SamplingResult? Sampling, Reconciliation? Reconciled);
+    SamplingResult? Sampling, Reconciliation? Reconciled)
+{
+    /// <summary>What is odd about the tables.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>What was done to measured values; null where nothing was.</summary>
+    public Discretisation? Discretised { get; init; }
+
+    /// <summary>The answer under label noise, where that was asked for.</summary>
+    public IReadOnlyList<NoiseLevel>? LabelNoise { get; init; }
+}
 
 /// <summary>Where a report comes from, so that it can be made again.</summary>
 /// <param name="Command">The command line.</param>

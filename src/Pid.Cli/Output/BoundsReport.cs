@@ -41,12 +41,18 @@ internal sealed partial class BoundsReport(
             || LabelNoise?.Any(l => l.Result.Status == CertificationStatus.Wide) == true ? run.ExitOfWide
         : ExitCode.Done;
 
-    public override IEnumerable<string> Notices =>
-        (reconciled is null ? [] : (string[])[ReconciliationReport.Sentence(reconciled, sampling?.ContradictionPValue)]).Concat(sampling?.Warnings ?? []);
+    private string[] Rare => RareSymbols.Warnings(marginals);
 
-    public override ReportPage ToPage() => new BoundsPage(marginals, result, sampling, reconciled).ToPage(
-        origin.Text(marginals.X1, marginals.X2, marginals.Y),
-        Impossible ? "The three tables are mutually impossible: no joint distribution has all three." : Undecided + run.Sentence(result.Status, Certified));
+    public override IEnumerable<string> Notices =>
+        Rare.Concat(reconciled is null ? [] : (string[])[ReconciliationReport.Sentence(reconciled, sampling?.ContradictionPValue)]).Concat(sampling?.Warnings ?? []);
+
+    public override string ToHtml(Provenance provenance)
+    {
+        ReportPage page = new BoundsPage(marginals, result, sampling, reconciled).ToPage(
+            origin.Text(marginals.X1, marginals.X2, marginals.Y),
+            Impossible ? "The three tables are mutually impossible: no joint distribution has all three." : Undecided + run.Sentence(result.Status, Certified));
+        return HtmlReport.ToHtml(page with { Discretised = origin.Discretisation, LabelNoise = LabelNoise, Warnings = Rare }, provenance);
+    }
 
     public override void WriteJson(Utf8JsonWriter json)
     {

@@ -25,16 +25,18 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
     public InteractionParts Parts => new(
         result.Redundancy, result.Unique1, result.Unique2, result.Synergy, result.Total, $"{origin.Source}: {origin.Contents}", joint.Y.Name, sampling);
 
-    public override IEnumerable<string> Notices => sampling?.Warnings ?? [];
+    private string[] Rare => RareSymbols.Warnings(PairwiseMarginals.FromJoint(joint));
 
-    public override ReportPage ToPage()
+    public override IEnumerable<string> Notices => Rare.Concat(sampling?.Warnings ?? []);
+
+    public override string ToHtml(Provenance provenance)
     {
         (string x1, string x2, string y) = (joint.X1.Name, joint.X2.Name, joint.Y.Name);
         PairwiseMarginals pairs = PairwiseMarginals.FromJoint(joint);
         string answer = $"Of the {CertifiedNumber.Text(result.Information.HY, 3)} bit of {y}, {x1} and {x2} together tell {CertifiedNumber.Text(result.Total, 3)}: "
             + $"{CertifiedNumber.Text(result.Redundancy, 3)} in {x1} as well as in {x2}, {CertifiedNumber.Text(result.Unique1, 3)} in {x1} only, "
             + $"{CertifiedNumber.Text(result.Unique2, 3)} in {x2} only, and {CertifiedNumber.Text(result.Synergy, 3)} in the two together only.";
-        return new ReportPage(
+        ReportPage page = new(
             $"What {x1} and {x2} say about {y}", answer,
             [
                 PageBar("R", $"redundancy: in {x1} as well as in {x2}", result.Redundancy, "redundancy"),
@@ -43,10 +45,15 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
                 PageBar("S", "synergy: in both together only", result.Synergy, "synergy"),
                 PageBar("total", $"I({x1}, {x2}; {y})", result.Total, "total"),
             ],
-            [], [pairs.X1Y, pairs.X2Y, pairs.X1X2], [], [], origin.Text(joint.X1, joint.X2, joint.Y), run.Sentence(result.Status, Certified), sampling, null);
+            [], [pairs.X1Y, pairs.X2Y, pairs.X1X2], [], [], origin.Text(joint.X1, joint.X2, joint.Y), run.Sentence(result.Status, Certified), sampling, null)
+        {
+            Discretised = origin.Discretisation,
+            Warnings = Rare,
+        };
+        return HtmlReport.ToHtml(page, provenance);
 
         Bar PageBar(string label, string meaning, Interval value, string name) =>
-            new(label, meaning, value, sampling?.Interval(name) is { } i ? (i.Lower, i.Upper) : null);
+            new(label, meaning, value, sampling?.Range(name));
     }
 
     public override void WriteJson(Utf8JsonWriter json)

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Pid.Cli.Html;
 using Pid.Data.Classifying;
-using Pid.Interactions;
-using Pid.Numerics.Certified;
 using Spectre.Console;
 
 namespace Pid.Cli.Output;
@@ -10,20 +9,21 @@ namespace Pid.Cli.Output;
 /// <summary>How much two classifiers disagree on unlabelled pairs, and what that says about the synergy.</summary>
 /// <param name="pair">The classifiers' predictions and scores.</param>
 /// <param name="asked">Upper bounds on their excess Brier risks; null for their whole Brier risks, where these are known.</param>
-internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked) : Report
+/// <param name="unique">Upper bounds on U1 and U2; null for what the labels say.</param>
+/// <param name="noise">Levels of noise of the classifiers to repeat the answer at; null for none.</param>
+internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, double[]? unique, decimal[]? noise) : Report
 {
-    private readonly double[]? _risks = asked ?? (pair.Scores1 is { } first && pair.Scores2 is { } second ? [first.BrierRisk, second.BrierRisk] : null);
-    private readonly Interval _seen = LearnedDisagreement.Of(pair.First, pair.Second, pair.Classes).Alpha;
+    /// <summary>What the numbers are about.</summary>
+    public const string Population = "For the given pairs and scores taken as the population; sampling error is not included.";
+
+    // U1 and U2 are at most H(Y), at most log2 |Y|, and at most what the other classifier leaves open.
+    private readonly (double First, double Second) _unique = unique is null ? (Largest(pair, pair.Scores2), Largest(pair, pair.Scores1)) : (unique[0], unique[1]);
 
     public override int Exit => ExitCode.Done;
 
-    /// <summary>U1 and U2 are at most H(Y), at most log2 |Y|, and at most what the other classifier leaves open.</summary>
-    private (double First, double Second) LargestUnique => (Largest(pair.Scores2), Largest(pair.Scores1));
+    private DisagreementFinding Finding => field ??= DisagreementFinding.Of(pair, asked, _unique);
 
-    private Disagreement? True => _risks is { } risks ? LearnedDisagreement.Of(pair.First, pair.Second, pair.Classes, risks[0], risks[1]) : null;
-
-    private double? SynergyBound => True is not { } disagreement ? null : Math.Max(0, Math.Max(
-        disagreement.LowerBound(LargestUnique.First, LargestUnique.Second), disagreement.TotalVariationLowerBound(LargestUnique.First, LargestUnique.Second)));
+    private IReadOnlyList<DisagreementFinding>? Noisy => field ??= noise?.Select(level => DisagreementFinding.Of(pair, asked, _unique, level)).ToArray();
 
     public override void WriteJson(Utf8JsonWriter json)
     {
@@ -32,21 +32,9 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked) :
         json.WriteNumber("pairs", pair.Pairs);
         WriteScores(json, "classifier1", pair.Names[0], pair.Scores1);
         WriteScores(json, "classifier2", pair.Names[1], pair.Scores2);
-        JsonReport.WriteInterval(json, "predictedDisagreement", _seen);
-        if (True is { } disagreement && SynergyBound is { } bound)
-        {
-            json.WriteStartArray("excessRisk");
-            Array.ForEach(_risks!, json.WriteNumberValue);
-            json.WriteEndArray();
-            JsonReport.WriteInterval(json, "disagreement", disagreement.Alpha);
-            JsonReport.WriteNumber(json, "synergyLowerBound", bound);
-        }
-        else
-        {
-            json.WriteNull("excessRisk");
-            json.WriteNull("disagreement");
-            json.WriteNull("synergyLowerBound");
-        }
+        JsonReport.WriteInterval(json, "predictedDisagreement", Finding.Seen);
+        ClassifierNoiseSection.WriteBound(json, Finding);
+        ClassifierNoiseSection.WriteJson(json, Noisy);
     }
 
     public override void WriteText(IAnsiConsole console)
@@ -54,28 +42,50 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked) :
         console.Heading("What the disagreement of two classifiers says about the synergy", space: false);
         console.Paragraph(pair.Contents);
         console.WriteLine();
-        Table table = TextReport.Table(console, 1..6, "Classifier on", "Accuracy", "Brier risk", "Log loss, bits", "Of H(Y), bits", "Excess risk at most");
-        for (int i = 0; i < 2; i++)
+        Table table = TextReport.Table(console, 1..6, Scores);
+        foreach (string[] row in Rows(pair, Finding))
         {
-            ClassifierScores? scores = i == 0 ? pair.Scores1 : pair.Scores2;
-            table.Row(pair.Names[i], Text(scores?.Accuracy), Text(scores?.BrierRisk), Text(scores?.LogLoss), Text(scores?.TargetEntropy), Text(_risks?[i]));
+            table.Row(row);
         }
 
         console.Write(table);
         console.WriteLine();
-        console.Paragraph($"On {pair.Pairs.ToString(CultureInfo.InvariantCulture)} pairs the predictions disagree by {CertifiedNumber.Text(_seen, 6)}, the mean of |f1 - f2|^2.");
-        console.Paragraph(True is not { } disagreement
-            ? "Without labels or --excess-risk nothing is known of the true posteriors: there is no bound."
-            : $"The true posteriors disagree by alpha in {$"[{CertifiedNumber.Down(disagreement.Alpha.Lower, 6)}, {CertifiedNumber.Up(disagreement.Alpha.Upper, 6)}]"}{(asked is null ? ", if nothing more is known than the whole Brier risks (--excess-risk E1,E2 where you know better)" : "")}.");
-        if (SynergyBound is { } bound)
+        foreach (string sentence in Sentences())
         {
-            console.Paragraph($"With U1 at most {Text(LargestUnique.First)} and U2 at most {Text(LargestUnique.Second)} bit: S >= {CertifiedNumber.Down(bound, 6)}{(bound > 0 ? "" : ", which says nothing")}.");
+            console.Paragraph(sentence);
         }
 
-        console.Paragraph("For the given pairs and scores taken as the population; sampling error is not included.");
+        ClassifierNoiseSection.WriteText(console, Noisy);
+        console.Paragraph(Population);
     }
 
-    private double Largest(ClassifierScores? other) =>
+    public override string ToHtml(Provenance provenance) => DisagreementPage.ToHtml(pair, Finding, Sentences(), Noisy, provenance);
+
+    /// <summary>What is known of a classifier, the headings of <see cref="Rows"/>.</summary>
+    public static string[] Scores => ["Classifier on", "Accuracy", "Brier risk", "Log loss, bits", "Of H(Y), bits", "Excess risk at most"];
+
+    /// <summary>A row a classifier: its name, its scores and the limit of its excess risk.</summary>
+    public static IEnumerable<string[]> Rows(ClassifierPair pair, DisagreementFinding finding) => ((ClassifierScores?[])[pair.Scores1, pair.Scores2]).Select((scores, i) => (string[])
+        [pair.Names[i], Text(scores?.Accuracy), Text(scores?.BrierRisk), Text(scores?.LogLoss), Text(scores?.TargetEntropy), Text(finding.Risks?[i])]);
+
+    private IEnumerable<string> Sentences()
+    {
+        yield return $"On {pair.Pairs.ToString(CultureInfo.InvariantCulture)} pairs the predictions disagree by {CertifiedNumber.Text(Finding.Seen, 6)}, the mean of |f1 - f2|^2.";
+        yield return Finding.True is not { } disagreement
+            ? "Without labels or --excess-risk nothing is known of the true posteriors: there is no bound."
+            : $"The true posteriors disagree by alpha in {$"[{CertifiedNumber.Down(disagreement.Alpha.Lower, 6)}, {CertifiedNumber.Up(disagreement.Alpha.Upper, 6)}]"}{(asked is null ? ", if nothing more is known than the whole Brier risks (--excess-risk E1,E2 where you know better)" : "")}.";
+        if (Finding.Bound is { } bound)
+        {
+            yield return $"With U1 at most {Text(_unique.First)} and U2 at most {Text(_unique.Second)} bit: S >= {CertifiedNumber.Down(bound, 6)}{(bound > 0 ? "" : ", which says nothing")}.";
+        }
+
+        if (unique is null)
+        {
+            yield return "Such limits of U1 and U2 are too wide for a bound on S, whatever the classifiers: give better ones with --unique U1,U2.";
+        }
+    }
+
+    private static double Largest(ClassifierPair pair, ClassifierScores? other) =>
         Math.Min(Math.Log2(pair.Classes), Math.Min(other?.LogLoss ?? double.PositiveInfinity, other?.TargetEntropy ?? double.PositiveInfinity));
 
     private static void WriteScores(Utf8JsonWriter json, string name, string on, ClassifierScores? scores)
@@ -94,5 +104,5 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked) :
         json.WriteEndObject();
     }
 
-    private static string Text(double? value) => value is { } v ? v.ToString("0.0000", CultureInfo.InvariantCulture) : "unknown";
+    private static string Text(double? value) => value is { } v ? CertifiedNumber.Nearest(v, 4) : "unknown";
 }

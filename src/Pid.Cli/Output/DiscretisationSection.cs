@@ -8,6 +8,23 @@ namespace Pid.Cli.Output;
 /// <summary>The part of a report that says what was done to measured values and what it cost.</summary>
 internal static class DiscretisationSection
 {
+    public const string Title = "What the symbols of measured values tell (estimates, not bounds)";
+
+    /// <summary>The headings of a table, the last four of numbers.</summary>
+    public static string[] Headers => ["Variable", "Symbols by", "Records a symbol", "Empty", "Bits", "Held out"];
+
+    /// <summary>Its rows, a variable each.</summary>
+    public static IEnumerable<string[]> Rows(Discretisation done) => done.Variables.Select(variable => (string[])
+    [
+        variable.Name, variable.Discretiser.Description, FormattableString.Invariant($"{variable.Sizes.Min()} to {variable.Sizes.Max()}"),
+        variable.Empty.ToString(CultureInfo.InvariantCulture), Bits(variable.Loss?.PlugIn), Bits(variable.Loss?.HeldOut),
+    ]);
+
+    /// <summary>What the numbers mean; null where no label tells them.</summary>
+    public static string? Meaning(Discretisation done) => done.Variables.Select(v => v.Loss).FirstOrDefault(l => l is not null) is not { } loss ? null
+        : $"Bits are the information on the target as counted, of {Bits(loss.TargetEntropy)} in all; held out: what is foretold of records that were not fitted on. "
+            + "A held-out value far below the counted one says that there are too few records for so many symbols.";
+
     public static void WriteText(IAnsiConsole console, Discretisation? done)
     {
         if (done is null)
@@ -15,20 +32,17 @@ internal static class DiscretisationSection
             return;
         }
 
-        console.Heading("What the symbols of measured values tell (estimates, not bounds)");
-        Table table = TextReport.Table(console, 2..6, "Variable", "Symbols by", "Records a symbol", "Empty", "Bits", "Held out");
-        foreach (DiscretisedVariable variable in done.Variables)
+        console.Heading(Title);
+        Table table = TextReport.Table(console, 2..6, Headers);
+        foreach (string[] row in Rows(done))
         {
-            table.Row(variable.Name, variable.Discretiser.Description,
-                FormattableString.Invariant($"{variable.Sizes.Min()} to {variable.Sizes.Max()}"), variable.Empty.ToString(CultureInfo.InvariantCulture),
-                Bits(variable.Loss?.PlugIn), Bits(variable.Loss?.HeldOut));
+            table.Row(row);
         }
 
         console.Write(table);
-        if (done.Variables.Select(v => v.Loss).FirstOrDefault(l => l is not null) is { } loss)
+        if (Meaning(done) is { } meaning)
         {
-            console.Paragraph($"Bits are the information on the target as counted, of {Bits(loss.TargetEntropy)} in all; held out: what is foretold of records that were not fitted on. "
-                + "A held-out value far below the counted one says that there are too few records for so many symbols.");
+            console.Paragraph(meaning);
         }
     }
 

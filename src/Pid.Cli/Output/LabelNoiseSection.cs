@@ -14,6 +14,11 @@ internal sealed record NoiseLevel(decimal Level, InteractionBounds Result);
 /// <summary>The part of a report on label noise.</summary>
 internal static class LabelNoiseSection
 {
+    public const string Title = "Robustness to label noise";
+
+    public const string Meaning =
+        "Noise is the share of labels drawn anew, uniformly from all labels and whatever the sources are: p(y|x) becomes (1 - e) p(y|x) + e/|Y| in both labelled pairs.";
+
     public static void WriteJson(Utf8JsonWriter json, IReadOnlyList<NoiseLevel>? levels)
     {
         if (levels is null)
@@ -47,7 +52,7 @@ internal static class LabelNoiseSection
             return;
         }
 
-        console.Heading("Robustness to label noise");
+        console.Heading(Title);
         Table table = TextReport.Table(console, 0..7, "Noise", "Redundancy R", "Unique U1", "Unique U2", "Synergy S in", "Accuracy in", "Disagreement");
         foreach ((decimal level, InteractionBounds result) in levels)
         {
@@ -56,7 +61,7 @@ internal static class LabelNoiseSection
         }
 
         console.Write(table);
-        console.Paragraph("Noise is the share of labels drawn anew, uniformly from all labels and whatever the sources are: p(y|x) becomes (1 - e) p(y|x) + e/|Y| in both labelled pairs.");
+        console.Paragraph(Meaning);
 
         static string Text(Interval value) => CertifiedNumber.Text(value, 6);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pid.Cli.Html;
 using Pid.Numerics.Certified;
 using Spectre.Console;
 
@@ -23,6 +24,23 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
     public override int Exit => Complete ? pairs.Max(pair => pair.Report.Exit) : run.ExitOfWide;
 
     public override IEnumerable<string> Notices => pairs.SelectMany(pair => pair.Report.Notices).Distinct();
+
+    // With --missing drop other records may be left out of each pair.
+    private string Source => pairs.Select(pair => pair.Parts.Source).Distinct().Count() == 1 ? pairs[0].Parts.Source
+        : string.Join("; ", pairs.Select(pair => $"{pair.First}, {pair.Second}: {pair.Parts.Source}"));
+
+    private string Status => !Complete ? FormattableString.Invariant($"Status: partial. {run.StopReason}; {pairs.Count} of {All} pairs were done, so there is no mean.")
+        : Exit == ExitCode.Done ? "Status: complete."
+        : $"Status: complete, but at least one range is wider than the {run.ToleranceText} bit asked for, or was not searched to the end.";
+
+    public override string ToHtml(Provenance provenance) => ModalitiesPage.ToHtml(modalities, pairs, !Complete ? null : pairs[0].Parts with
+    {
+        Redundancy = Mean(p => p.Redundancy),
+        Unique1 = Mean(p => p.Unique1),
+        Unique2 = Mean(p => p.Unique2),
+        Synergy = Mean(p => p.Synergy),
+        Total = Mean(p => p.Total),
+    }, Source, Status, provenance);
 
     public override void WriteJson(Utf8JsonWriter json)
     {
@@ -59,7 +77,7 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
     {
         InteractionParts any = pairs[0].Parts;
         console.Heading($"Every pair of {string.Join(", ", modalities)} for {any.Target}, in bits", space: false);
-        console.Paragraph(any.Source);
+        console.Paragraph(Source);
         console.WriteLine();
         Table table = TextReport.Table(console, 0..6, "Pair", "Redundancy R", "Unique U1", "Unique U2", "Synergy S", "Total");
         foreach (ModalityPair pair in pairs)
@@ -83,9 +101,7 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
         }
 
         console.WriteLine();
-        console.Paragraph(!Complete ? FormattableString.Invariant($"Status: partial. {run.StopReason}; {pairs.Count} of {All} pairs were done, so there is no mean.")
-            : Exit == ExitCode.Done ? "Status: complete."
-            : $"Status: complete, but at least one range is wider than the {run.ToleranceText} bit asked for, or was not searched to the end.");
+        console.Paragraph(Status);
 
         void Add(string name, params ReadOnlySpan<Interval> values) => table.Row([name, .. Array.ConvertAll(values.ToArray(), v => CertifiedNumber.Text(v, 6))]);
     }

@@ -16,8 +16,8 @@ internal abstract class Report
     /// <summary>What a person must be told besides the result, on stderr; empty for most.</summary>
     public virtual IEnumerable<string> Notices => [];
 
-    /// <summary>The result as a page to show, where there is one.</summary>
-    public virtual ReportPage? ToPage() => null;
+    /// <summary>The result as a page to show, in HTML, where there is one.</summary>
+    public virtual string? ToHtml(Provenance provenance) => null;
 
     /// <summary>Writes the properties of the result into the open document.</summary>
     public abstract void WriteJson(Utf8JsonWriter json);

@@ -61,6 +61,11 @@ internal sealed class SamplingResult(SamplingRequest request, IReadOnlyList<Samp
     /// <summary>The interval of a quantity, or null.</summary>
     public SamplingInterval? Interval(string name) => Quantities?.FirstOrDefault(q => q.Name == name)?.Interval;
 
+    /// <summary>From where to where a quantity may lie: its interval, or from the lower end's lower limit to the upper end's upper limit; null where unknown.</summary>
+    public (double From, double To)? Range(string name) =>
+        Interval(name) is { } interval ? (interval.Lower, interval.Upper)
+        : Interval($"{name} lower end") is { } lower && Interval($"{name} upper end") is { } upper ? (lower.Lower, Math.Max(lower.Lower, upper.Upper)) : null;
+
     /// <summary>Warnings for stderr.</summary>
     public IEnumerable<string> Warnings => samples.Select(s => s.Warning).OfType<string>().Concat(Stopped is { } stopped ? [stopped] : []);
 }

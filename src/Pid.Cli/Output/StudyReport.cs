@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
 using System.Text.Json;
+using Pid.Cli.Html;
 using Pid.Numerics.Certified;
 using Pid.Studies.Experiments;
 using Spectre.Console;
@@ -14,13 +14,6 @@ namespace Pid.Cli.Output;
 /// <param name="run">The settings, and whether the run was stopped.</param>
 internal sealed class StudyReport(string name, StudyResult result, RunState run) : Report
 {
-    private const string Style = """
-        :root { color-scheme: light dark; }
-        body { max-width: 62rem; margin: 0 auto; padding: 1rem; font: 16px/1.5 system-ui, sans-serif; }
-        table { border-collapse: collapse; font-size: .9rem; } th, td { text-align: left; padding: .2rem .8rem .2rem 0; border-bottom: 1px solid #8886; }
-        .scroll { overflow-x: auto; } .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 1rem; } figure { margin: 0; } figcaption { font-size: .9rem; }
-        """;
-
     public override int Exit => result.IsPartial ? run.ExitOfWide : ExitCode.Done;
 
     public override void WriteJson(Utf8JsonWriter json)
@@ -61,9 +54,9 @@ internal sealed class StudyReport(string name, StudyResult result, RunState run)
         {
             console.Heading(study.Name);
             Table table = TextReport.Table(console, 1..study.Columns.Count, [.. study.Columns]);
-            foreach (object[] row in study.Rows)
+            foreach (string[] row in Texts(study))
             {
-                table.Row([.. row.Select(c => Text(c, 4))]);
+                table.Row(row);
             }
 
             console.Write(table);
@@ -94,44 +87,32 @@ internal sealed class StudyReport(string name, StudyResult result, RunState run)
                 text.AppendJoin(',', row.Select(c => c is double number ? number.ToString("R", CultureInfo.InvariantCulture) : Quoted(Text(c, 12)))).Append('\n');
             }
 
-            Save(csv, text.ToString());
+            HtmlPage.Save(csv, text.ToString());
         }
 
         if (html is not null)
         {
-            Save(html, Page());
+            HtmlPage.Save(html, Page());
         }
     }
 
     private string Page()
     {
-        StringBuilder page = new();
-        page.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>pid study {name}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<h1>{Html(result.Title)}</h1>\n");
+        HtmlPage page = new(result.Title);
         foreach (StudyTable table in result.Tables)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<h2>{Html(table.Name)}</h2>\n<div class=\"scroll\"><table>\n<tr>{string.Concat(table.Columns.Select(c => $"<th>{Html(c)}</th>"))}</tr>\n");
-            foreach (object[] row in table.Rows)
-            {
-                page.Append(CultureInfo.InvariantCulture, $"<tr>{string.Concat(row.Select(c => $"<td>{Html(Text(c, 6))}</td>"))}</tr>\n");
-            }
-
-            page.Append("</table></div>\n");
+            page.Heading(table.Name);
+            page.Table([.. table.Columns], [.. Enumerable.Range(0, table.Columns.Count).Where(c => table.Rows.Any(row => row[c] is double or Interval))],
+                Texts(table));
         }
 
-        page.Append(CultureInfo.InvariantCulture, $"<ul>\n{string.Concat(result.Notes.Select(n => $"<li>{Html(n)}</li>\n"))}</ul>\n<div class=\"figures\">\n");
-        foreach (StudyFigure figure in result.Figures)
+        foreach (string note in result.Notes)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<figure>\n{figure.Svg}<figcaption>{Html(figure.Caption)}</figcaption>\n</figure>\n");
+            page.Note(note);
         }
 
-        return page.Append("</div>\n</body>\n</html>\n").ToString();
-    }
-
-    private static void Save(string file, string text)
-    {
-        string temporary = file + ".part";
-        File.WriteAllText(temporary, text, new UTF8Encoding(false));
-        File.Move(temporary, file, overwrite: true);
+        page.Figures(result.Figures.Select(figure => (figure.Svg, figure.Caption)));
+        return page.Finish();
     }
 
     private static void WriteCell(Utf8JsonWriter json, string column, object cell)
@@ -150,6 +131,14 @@ internal sealed class StudyReport(string name, StudyResult result, RunState run)
         }
     }
 
+    /// <summary>The cells as texts; a column of short decimals, such as levels of noise, in as few digits as these have.</summary>
+    private static IEnumerable<string[]> Texts(StudyTable table)
+    {
+        bool[] brief = [.. Enumerable.Range(0, table.Columns.Count).Select(c => table.Rows.All(row => row[c] is double number && number == Math.Round(number, 3)))];
+        return table.Rows.Select(row => (string[])
+            [.. row.Select((cell, c) => brief[c] ? ((double)cell).ToString("0.###", CultureInfo.InvariantCulture) : Text(cell, 4))]);
+    }
+
     private static string Text(object cell, int digits) => cell switch
     {
         Interval interval => CertifiedNumber.Text(interval, digits),
@@ -157,8 +146,6 @@ internal sealed class StudyReport(string name, StudyResult result, RunState run)
         double number => CertifiedNumber.Nearest(number, digits),
         _ => (string)cell,
     };
-
-    private static string Html(string text) => WebUtility.HtmlEncode(text);
 
     private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

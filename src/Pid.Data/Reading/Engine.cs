@@ -68,6 +68,17 @@ internal static class Engine
     private sealed class EngineReader(DuckDBConnection connection, string table, string source, string temporary, CancellationToken cancellation)
         : QueryReader(connection, table, source, cancellation)
     {
+        // The engine's own names, column0, column1, .., of a CSV file in whose first line it saw no header.
+        private const string OwnName = "column";
+        private const string NoHeader = "These are the engine's own names: it took the first line of a CSV file for a record, as it may where every column is text. "
+            + "Read the file with FROM read_csv('FILE', header = true), or give the file itself in place of --sql.";
+
+        public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
+            base.HeaderError(problem, Header.Select((name, c) => name == FormattableString.Invariant($"{OwnName}{c}")).All(own => own) ? $"{remedy} {NoHeader}" : remedy, column);
+
+        protected override string RemedyOf(string message) =>
+            message.Contains($"Candidate bindings: \"{OwnName}0\"", StringComparison.Ordinal) ? NoHeader : base.RemedyOf(message);
+
         public override void Dispose()
         {
             base.Dispose();

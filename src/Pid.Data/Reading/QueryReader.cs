@@ -100,10 +100,13 @@ internal class QueryReader(DbConnection connection, string query, string source,
         }
     }
 
+    /// <summary>What to do about a message of the database.</summary>
+    protected virtual string RemedyOf(string message) => "Check the path, the query and the names of its tables and columns.";
+
     private Exception? Failure(Exception cause) => cause switch
     {
         _ when cancellation.IsCancellationRequested => new OperationCanceledException("The query was given up.", cause, cancellation),
-        DbException => new TableFormatException(Source, Sentence(cause.Message), "Check the path, the query and the names of its tables and columns."),
+        DbException => new TableFormatException(Source, Sentence(cause.Message), RemedyOf(cause.Message)),
         _ => null,
     };
 

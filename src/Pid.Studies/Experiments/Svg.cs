@@ -23,7 +23,7 @@ internal static class Svg
         for (int b = 0; b < Bins; b++)
         {
             double height = PlotHeight * counts[b] / counts.Max();
-            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Left + (PlotWidth * b / Bins):F1}\" y=\"{Top + PlotHeight - height:F1}\" width=\"{PlotWidth / Bins:F1}\" height=\"{height:F1}\" fill=\"#0072B2\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Left + (PlotWidth * b / Bins):F1}\" y=\"{Top + PlotHeight - height:F1}\" width=\"{PlotWidth / Bins:F1}\" height=\"{height:F1}\" fill=\"var(--bar,#0072B2)\"/>\n");
         }
 
         return svg.Append("</svg>\n").ToString();
@@ -35,10 +35,10 @@ internal static class Svg
         (double low, double high) = (Math.Min(points.Min(p => p.X), points.Min(p => p.Y)), Math.Max(points.Max(p => p.X), points.Max(p => p.Y)));
         high = Math.Max(high, low + 1e-9);
         StringBuilder svg = Frame(low, high, low, high, x, y);
-        svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" y1=\"{Top + PlotHeight}\" x2=\"{Left + PlotWidth}\" y2=\"{Top}\" stroke=\"#D55E00\"/>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" y1=\"{Top + PlotHeight}\" x2=\"{Left + PlotWidth}\" y2=\"{Top}\" stroke=\"var(--sampled,#D55E00)\"/>\n");
         foreach ((double a, double b) in points)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{Left + (PlotWidth * (a - low) / (high - low)):F1}\" cy=\"{Top + PlotHeight - (PlotHeight * (b - low) / (high - low)):F1}\" r=\"1\" fill=\"#0072B2\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{Left + (PlotWidth * (a - low) / (high - low)):F1}\" cy=\"{Top + PlotHeight - (PlotHeight * (b - low) / (high - low)):F1}\" r=\"1\" fill=\"var(--bar,#0072B2)\"/>\n");
         }
 
         return svg.Append("</svg>\n").ToString();
@@ -54,7 +54,7 @@ internal static class Svg
         foreach ((double a, double b, double error) in points)
         {
             double at = Left + (PlotWidth * (a - left) / (right - left));
-            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{at:F1}\" y1=\"{At(b - error):F1}\" x2=\"{at:F1}\" y2=\"{At(b + error):F1}\" stroke=\"#D55E00\"/><circle cx=\"{at:F1}\" cy=\"{At(b):F1}\" r=\"3\" fill=\"#0072B2\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{at:F1}\" y1=\"{At(b - error):F1}\" x2=\"{at:F1}\" y2=\"{At(b + error):F1}\" stroke=\"var(--sampled,#D55E00)\"/><circle cx=\"{at:F1}\" cy=\"{At(b):F1}\" r=\"3\" fill=\"var(--bar,#0072B2)\"/>\n");
         }
 
         return svg.Append("</svg>\n").ToString();
