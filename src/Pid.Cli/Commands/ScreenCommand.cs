@@ -46,6 +46,8 @@ internal static class ScreenCommand
     private static readonly Option<string> Plot = new("--plot") { Description = "Draw the list as a network: columns joined by their pairs.", HelpName = "FILE.svg" };
     private static readonly Option<string> Checkpoint = new("--checkpoint") { Description = "Go on from this file if it is there, and keep it up to date.", HelpName = "FILE" };
 
+    private static readonly Option<string> Missing = TableOptions.Missing();
+
     private static readonly Option<ScreenCriterion> By = new("--by")
     {
         Description = "What to rank by: synergy (default), redundancy, unique (the larger of U1, U2) or total.",
@@ -84,7 +86,7 @@ internal static class ScreenCommand
         Argument<string> file = new("FILE") { Description = "CSV, TSV, Parquet, JSON lines, a folder or a pattern of these, or a query, with named columns; -: standard input." };
         Command command = new("screen", "Every pair of columns against a target: the pairs of most synergy (or another part), and a proof that no other pair has more.")
         {
-            file, Target, Columns, Weight, Groups, By, Top, Permutations, Csv, Plot, Checkpoint, Shard,
+            file, Target, Columns, Weight, Groups, Missing, By, Top, Permutations, Csv, Plot, Checkpoint, Shard,
         };
         command.Validators.Add(result =>
         {
@@ -105,7 +107,7 @@ internal static class ScreenCommand
             using FileStream _ = new(path, FileMode.OpenOrCreate, FileAccess.Write); // fails now, not after the work
         }
 
-        RecordTable table = RecordTable.Read(source, new RecordColumns(parsed.GetRequiredValue(Target), parsed.GetValue(Columns), parsed.GetValue(Weight), parsed.GetValue(Groups)), new ReadSettings(parsed.GetValue(GlobalOptions.Threads)), run.Stop);
+        RecordTable table = RecordTable.Read(source, new RecordColumns(parsed.GetRequiredValue(Target), parsed.GetValue(Columns), parsed.GetValue(Weight), parsed.GetValue(Groups)), new ReadSettings(parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(Missing) is not null), run.Stop);
         long start = Stopwatch.GetTimestamp();
         (int shard, int shards) = parsed.GetResult(Shard) is null ? (1, 1) : parsed.GetValue(Shard);
         ScreenSettings settings = new(
