@@ -8,12 +8,13 @@ namespace Pid.Interactions.Screening;
 /// <remarks>
 /// The records of a target start at a word of their own, so that its part of a set is a run of words. The last symbol of a column has no
 /// set: its counts follow from the margins. An intersection costs a record a 64th of an instruction or so, (|X1|-1)(|X2|-1) of them are
-/// needed; a histogram, one increment a record, takes over where that is more.
+/// needed; a histogram, one increment a record, takes over where that is more. Columns of many symbols have no sets: they would
+/// take many times the memory of the records.
 /// </remarks>
 internal sealed class RecordSets
 {
     private const int MostSymbolsOfSets = 24;
-    private const int SetsPerIncrement = 200; // measured: intersections that cost as much as one pass of increments
+    private const long WordsPerRun = 64, WordsPerIncrement = 5; // measured: what starting a run of words costs, and an increment
     private readonly ReadOnlyMemory<byte>[] _codes;
     private readonly ReadOnlyMemory<byte> _target;
     private readonly ulong[][] _sets;
@@ -62,7 +63,8 @@ internal sealed class RecordSets
     public void Count(int first, int second, Span<int> counts)
     {
         counts.Clear();
-        if (Math.Max(Sizes[first], Sizes[second]) <= MostSymbolsOfSets && (Sizes[first] - 1) * (Sizes[second] - 1) <= SetsPerIncrement)
+        long sets = (Sizes[first] - 1) * (Sizes[second] - 1);
+        if (Math.Max(Sizes[first], Sizes[second]) <= MostSymbolsOfSets && sets * (_words + (WordsPerRun * Targets)) <= WordsPerIncrement * Records)
         {
             Intersect(first, second, counts);
         }
