@@ -28,7 +28,7 @@ internal static class ScreenCommand
 
         Output:
           The best pairs by --by, each with R, U1, U2, S of the records as they are, and "elsewhere": no other pair exceeds it.
-          That is proven: a pair is passed over only where I(X1;Y), I(X2;Y) and I(X1,X2;Y) alone exclude it from the list.
+          That is proven: a pair is passed over only where a bound or a rough decomposition certainly excludes it from the list.
           These are plug-in values of a sample: pairs of many symbols look better than they are. --permutations N adds a p-value
           for each pair, adjusted for having looked at all pairs: the share of N shuffles of the target whose best pair is as good.
 

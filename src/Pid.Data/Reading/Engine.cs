@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DuckDB.NET.Data;
 
 namespace Pid.Data.Reading;
@@ -52,6 +53,9 @@ internal static class Engine
     private sealed class EngineReader(DuckDBConnection connection, string table, string source, string temporary, CancellationToken cancellation)
         : QueryReader(connection, table, source, cancellation)
     {
+        // Otherwise the engine holds the whole result, outside its limit, before the first row is read.
+        protected override DbCommand CreateCommand() => new DuckDBCommand("", connection) { UseStreamingMode = true };
+
         public override void Dispose()
         {
             base.Dispose();
