@@ -45,7 +45,9 @@ switch (args)
             dotnet run -c Release --project bench -- sharp-data FOLDER [SECONDS [THREADS [NAME]]]
                                                                                   the same on tables of the paper's size, made of real data
             dotnet run -c Release --project bench -- throughput [FILE.csv]         tables a second by shape and threads
-            dotnet run -c Release --project bench -- screen [COLUMNS RECORDS SYMBOLS] a screen of all pairs of columns
+            dotnet run -c Release --project bench -- screen [COLUMNS RECORDS SYMBOLS] [alike] [files]
+                                                                                  a screen of all pairs of columns by each criterion (2000 100000 8: the
+                                                                                  large one); alike: no column better than another; files: `pid screen` of them
             dotnet run -c Release --project bench -- compare OLD.csv NEW.csv [1.25] the times of two commits as ratios; exit code 1 where one is slower
             dotnet run -c Release --project bench -- start-up PID                 wall time of short runs of a pid, native or `dotnet pid.dll`
             """);

@@ -14,12 +14,13 @@ public sealed record RecordColumns(string Target, string? Columns = null, string
 /// <param name="Columns">The columns, in the order of the table, groups last.</param>
 /// <param name="Target">The target.</param>
 /// <param name="Skipped">Names of columns with more symbols than can be coded, such as identifiers or measurements.</param>
-public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn Target, IReadOnlyList<string> Skipped)
+/// <param name="Dropped">Rows left out because a used column has no value there.</param>
+public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn Target, IReadOnlyList<string> Skipped, long Dropped = 0)
 {
     /// <summary>Reads any table with a header, every row a record, or as many as its weight says.</summary>
     /// <param name="source">The table.</param>
     /// <param name="columns">Its columns.</param>
-    /// <param name="settings">How to read; null for the defaults. Every record is kept.</param>
+    /// <param name="settings">How to read; null for the defaults.</param>
     /// <param name="cancellation">Gives up between two rows.</param>
     /// <exception cref="TableFormatException">The source is no such table, or lacks a column.</exception>
     /// <exception cref="OperationCanceledException">Reading was given up.</exception>
@@ -32,22 +33,36 @@ public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn
         int weight = ColumnResolver.FindWeight(table, columns.Weight, [target.Columns]);
         List<ColumnCodes> wanted = [target, .. Wanted(table, columns, target.Columns, weight)];
         table.Select([.. wanted.SelectMany(c => c.Columns), .. weight < 0 ? [] : new[] { weight }], counted: false);
-        List<int> weights = [];
-        long records = 0;
+        List<int>? weights = weight < 0 ? null : [];
+        long records = 0, dropped = 0;
+        int[] used = settings?.DropMissing == true ? [.. wanted.SelectMany(c => c.Columns).Distinct()] : [];
         while (table.Read())
         {
             cancellation.ThrowIfCancellationRequested();
+            if (used.Any(c => MissingValue.Is(table[c])))
+            {
+                dropped++;
+                continue;
+            }
+
             foreach (ColumnCodes column in wanted)
             {
                 column.Add(table);
             }
 
-            weights.Add(Times(table, weight));
-            records += weights[^1];
+            int times = weight < 0 ? 1 : Times(table, weight);
+            weights?.Add(times);
+            records += times;
             if (records > Array.MaxLength)
             {
                 throw table.TableError($"There are more than {Array.MaxLength} records.", "Screen a sample of them.");
             }
+        }
+
+        if (records == 0 && dropped > 0)
+        {
+            throw table.TableError($"Every one of the {dropped} records lacks a value in some column.",
+                "Name the columns that are wanted with --columns, or read missing values as a category of their own, without --missing drop.");
         }
 
         if (records == 0)
@@ -70,16 +85,11 @@ public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn
             }
         }
 
-        return new RecordTable(kept, coded, skipped);
+        return new RecordTable(kept, coded, skipped, dropped);
     }
 
     private static int Times(RecordReader table, int weight)
     {
-        if (weight < 0)
-        {
-            return 1;
-        }
-
         double times = WeightField.Read(table, weight);
         return times == Math.Floor(times) && times <= int.MaxValue ? (int)times : throw table.Error(weight,
             "The weight of a record is no whole number.", "Write how often the record occurs; records of other weights cannot be screened.");
@@ -151,8 +161,8 @@ public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn
             _codes[_length++] = (byte)code;
         }
 
-        /// <summary>The column, each row repeated by its weight; null where it was given up.</summary>
-        public CodedColumn? Build(List<int> weights, int records)
+        /// <summary>The column, each row repeated by its weight, or once without weights; null where it was given up.</summary>
+        public CodedColumn? Build(List<int>? weights, int records)
         {
             if (_codes is null)
             {
@@ -160,14 +170,25 @@ public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn
             }
 
             (Variable variable, int[] indexOfCode) = _variable.Build();
-            byte[] codes = new byte[records];
-            for (int row = 0, next = 0; row < _length; next += weights[row++])
+            byte[] codes = _codes;
+            if (weights is null)
             {
-                codes.AsSpan(next, weights[row]).Fill((byte)indexOfCode[_codes[row]]);
+                foreach (ref byte code in codes.AsSpan(0, records))
+                {
+                    code = (byte)indexOfCode[code];
+                }
+            }
+            else
+            {
+                codes = new byte[records];
+                for (int row = 0, next = 0; row < _length; next += weights[row++])
+                {
+                    codes.AsSpan(next, weights[row]).Fill((byte)indexOfCode[_codes[row]]);
+                }
             }
 
             _codes = null;
-            return new CodedColumn(variable, codes);
+            return new CodedColumn(variable, codes.AsMemory(0, records));
         }
     }
 }

@@ -138,6 +138,44 @@ public sealed class ScreenTests : IDisposable
     }
 
     [Fact]
+    public void Records_without_a_value_are_left_out_where_asked()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 2},{i / 2 % 3},{i / 7 % 2}\n"));
+        JsonElement whole = Screen(_files.Write("whole.csv", "a,b,y\n" + rows));
+        string holes = _files.Write("holes.csv", "a,b,y\n1,,0\n" + rows + "NA,1,1\n");
+        JsonElement dropped = Screen(holes, "--missing", "drop");
+        Assert.Equal((60, 2), (dropped.GetProperty("records").GetInt32(), dropped.GetProperty("dropped").GetInt32()));
+        Assert.Equal(whole.GetProperty("top").GetRawText(), dropped.GetProperty("top").GetRawText());
+        Assert.Contains("60 records (2 left out for missing values)", Invocation.Run("screen", holes, "--y", "y", "--missing", "drop").Out, StringComparison.Ordinal);
+
+        Outcome none = Invocation.Run("screen", _files.Write("none.csv", "a,b,y\n1,,0\n"), "--y", "y", "--missing", "drop");
+        Assert.Equal(3, none.Exit);
+        Assert.Contains("--columns", none.Error, StringComparison.Ordinal);
+    }
+
+    // As a user would write them: a weight repeats its record, wherever it stands.
+    [Fact]
+    public void Weights_repeat_records()
+    {
+        JsonElement weighted = Screen(_files.Write("weighted.csv", "a,b,y,count\n1,0,q,2\n0,1,p,0\n1,1,p,1\n0,0,p,3\n"));
+        JsonElement written = Screen(_files.Write("written.csv", "a,b,y\n1,0,q\n1,0,q\n1,1,p\n0,0,p\n0,0,p\n0,0,p\n"));
+        Assert.Equal(written.GetProperty("top").GetRawText(), weighted.GetProperty("top").GetRawText());
+    }
+
+    // Nothing to tell apart, or everything: constants, a copy of the target, a target of one value.
+    [Fact]
+    public void Columns_that_say_nothing_or_everything_are_listed_as_such()
+    {
+        string file = _files.Write("plain.csv", "y,copy,constant,noise,single\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 2},{i % 2},k,{i / 2 % 2},s\n")));
+        JsonElement best = Screen(file, "--by", "unique").GetProperty("top")[0];
+        Assert.Equal(("copy", "constant"), (best.GetProperty("x1").GetString(), best.GetProperty("x2").GetString()));
+        Assert.Equal(1, best.Interval("unique1").Lower, 1e-9);
+        JsonElement single = Invocation.Run("screen", file, "--y", "single", "--json").Json;
+        Assert.All(single.GetProperty("top").EnumerateArray(), pair => Assert.InRange(pair.Interval("total").Upper, 0, 1e-9));
+        Assert.Equal("certified", single.GetProperty("status").GetString());
+    }
+
+    [Fact]
     public void An_interrupted_screen_says_so()
     {
         Outcome run = Invocation.RunInterrupted("screen", Invocation.Sample("titanic.csv"), "--y", "survived", "--json");

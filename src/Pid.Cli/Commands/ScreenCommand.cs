@@ -28,7 +28,7 @@ internal static class ScreenCommand
 
         Output:
           The best pairs by --by, each with R, U1, U2, S of the records as they are, and "elsewhere": no other pair exceeds it.
-          That is proven: a pair is passed over only where I(X1;Y), I(X2;Y) and I(X1,X2;Y) alone exclude it from the list.
+          That is proven: a pair is passed over only where a bound or a rough decomposition certainly excludes it from the list.
           These are plug-in values of a sample: pairs of many symbols look better than they are. --permutations N adds a p-value
           for each pair, adjusted for having looked at all pairs: the share of N shuffles of the target whose best pair is as good.
 
@@ -45,6 +45,8 @@ internal static class ScreenCommand
     private static readonly Option<string> Csv = new("--csv") { Description = "Write the list as CSV as well.", HelpName = "FILE" };
     private static readonly Option<string> Plot = new("--plot") { Description = "Draw the list as a network: columns joined by their pairs.", HelpName = "FILE.svg" };
     private static readonly Option<string> Checkpoint = new("--checkpoint") { Description = "Go on from this file if it is there, and keep it up to date.", HelpName = "FILE" };
+
+    private static readonly Option<string> Missing = TableOptions.Missing();
 
     private static readonly Option<ScreenCriterion> By = new("--by")
     {
@@ -74,7 +76,7 @@ internal static class ScreenCommand
         Argument<string> file = new("FILE") { Description = "CSV, TSV, Parquet, JSON lines, a folder or a pattern of these, or a query, with named columns; -: standard input." };
         Command command = new("screen", "Every pair of columns against a target: the pairs of most synergy (or another part), and a proof that no other pair has more.")
         {
-            file, Target, Columns, Weight, Groups, By, Top, Permutations, Csv, Plot, Checkpoint,
+            file, Target, Columns, Weight, Groups, Missing, By, Top, Permutations, Csv, Plot, Checkpoint,
         };
         ShardOption.AddTo(command);
         command.Validators.Add(result =>
@@ -96,7 +98,7 @@ internal static class ScreenCommand
             using FileStream _ = new(path, FileMode.OpenOrCreate, FileAccess.Write); // fails now, not after the work
         }
 
-        RecordTable table = RecordTable.Read(source, new RecordColumns(parsed.GetRequiredValue(Target), parsed.GetValue(Columns), parsed.GetValue(Weight), parsed.GetValue(Groups)), new ReadSettings(parsed.GetValue(GlobalOptions.Threads)), run.Stop);
+        RecordTable table = RecordTable.Read(source, new RecordColumns(parsed.GetRequiredValue(Target), parsed.GetValue(Columns), parsed.GetValue(Weight), parsed.GetValue(Groups)), new ReadSettings(parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(Missing) is not null), run.Stop);
         long start = Stopwatch.GetTimestamp();
         Shard shard = ShardOption.Read(parsed);
         ScreenSettings settings = new(

@@ -25,15 +25,9 @@ internal sealed class TableOptions
         HelpName = "QUERY",
     };
 
-    private readonly Option<string> _missing = new("--missing")
-    {
-        Description = "drop: leave out records without a value (an empty field, NA, N/A, NaN, null, None, ?, .) in a used column, and say how many. Default: an empty field is an error, NA or ? a symbol.",
-        HelpName = "drop",
-    };
+    private readonly Option<string> _missing = Missing();
 
     private readonly DiscretisingOptions _discretising = new();
-
-    public TableOptions() => _missing.AcceptOnlyFromAmong("drop");
 
     /// <summary>Adds what every table needs: its columns, and what to do about missing values.</summary>
     public void AddColumnsTo(Command command)
@@ -107,6 +101,13 @@ internal sealed class TableOptions
             : IsQuery(file) ? TableSource.FromQuery(file)
             : TableSource.FromFile(file);
     }
+
+    /// <summary>What to do about missing values.</summary>
+    public static Option<string> Missing() => new Option<string>("--missing")
+    {
+        Description = "drop: leave out records without a value (an empty field, NA, N/A, NaN, null, None, ?, .) in a used column, and say how many. Default: an empty field is an error, NA or ? a symbol.",
+        HelpName = "drop",
+    }.AcceptOnlyFromAmong("drop");
 
     private static bool IsQuery(string text) =>
         text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries) is [string word, _] && word.ToUpperInvariant() is ("SELECT" or "WITH" or "FROM");

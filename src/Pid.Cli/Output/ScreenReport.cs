@@ -38,6 +38,7 @@ internal sealed class ScreenReport(
         json.WriteString("y", table.Target.Variable.Name);
         json.WriteEndObject();
         json.WriteNumber("records", table.Target.Records);
+        json.WriteNumber("dropped", table.Dropped);
         json.WriteNumber("columns", table.Columns.Count);
         JsonReport.WriteTexts(json, "skipped", table.Skipped);
         json.WriteString("by", Criterion);
@@ -78,7 +79,7 @@ internal sealed class ScreenReport(
     {
         console.Heading($"Pairs of columns by {Criterion} for {table.Target.Variable.Name}, in bits", space: false);
         console.Paragraph(string.Create(CultureInfo.InvariantCulture,
-            $"{source}: {table.Target.Records} records, {table.Columns.Count} columns, {result.Pairs} pairs{(settings.Shards > 1 ? $" in share {settings.Shard + 1} of {settings.Shards}" : "")}"));
+            $"{source}: {table.Target.Records} records{(table.Dropped > 0 ? $" ({table.Dropped} left out for missing values)" : "")}, {table.Columns.Count} columns, {result.Pairs} pairs{(settings.Shards > 1 ? $" in share {settings.Shard + 1} of {settings.Shards}" : "")}"));
         if (table.Skipped.Count > 0)
         {
             console.Paragraph($"Left out, more than 256 different values: {string.Join(", ", table.Skipped)}.");

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using DuckDB.NET.Data;
 
 namespace Pid.Data.Reading;
@@ -78,6 +79,9 @@ internal static class Engine
 
         protected override string RemedyOf(string message) =>
             message.Contains($"Candidate bindings: \"{OwnName}0\"", StringComparison.Ordinal) ? NoHeader : base.RemedyOf(message);
+
+        // Otherwise the engine holds the whole result, outside its limit, before the first row is read.
+        protected override DbCommand CreateCommand() => new DuckDBCommand("", connection) { UseStreamingMode = true };
 
         public override void Dispose()
         {

@@ -69,6 +69,9 @@ internal class QueryReader(DbConnection connection, string query, string source,
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>A command on the connection.</summary>
+    protected virtual DbCommand CreateCommand() => connection.CreateCommand();
+
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private string[] ReadHeader()
@@ -86,7 +89,7 @@ internal class QueryReader(DbConnection connection, string query, string source,
     private DbDataReader Execute(string sql)
     {
         _command?.Dispose();
-        _command = connection.CreateCommand();
+        _command = CreateCommand();
         _command.CommandText = sql;
         _command.CommandTimeout = 0;
         using CancellationTokenRegistration registration = cancellation.Register(static command => ((DbCommand)command!).Cancel(), _command);

@@ -9,8 +9,8 @@ namespace Pid.Interactions.Screening;
 /// Records count 1 each; the distribution of a pair is the empirical one.
 /// </summary>
 /// <remarks>
-/// A pair is counted, bounded from its counts (<see cref="ScreenBounds"/>) and decomposed only where the bound reaches the last pair listed
-/// so far. Pairs go by blocks, the most promising columns first; rounds of growing length share a threshold, so that neither the result
+/// A pair is bounded from its columns, for S and the total also from its counts (<see cref="ScreenBounds"/>), and decomposed only where the
+/// bound reaches the last pair listed so far. Pairs go by blocks, the most promising columns first; rounds of growing length share a threshold, so that neither the result
 /// nor the work depends on the number of threads.
 /// </remarks>
 public sealed class PairScreen
@@ -70,13 +70,17 @@ public sealed class PairScreen
         ScreenState state = _settings.Resume ?? new ScreenState(0, [], 0, 0);
         Listing listing = new(_settings.Top, state.Elsewhere);
         Worker first = Rent();
+        long next = state.NextTile, decomposed = state.Decomposed, pairs = Pairs(0, _tiles.Length), examined = Pairs(0, next);
         foreach ((int x1, int x2) in state.Best)
         {
-            listing.Add(first.Solve(x1, x2));
+            listing.Add(first.Solve(x1, x2, cancellation));
+            if (cancellation.IsCancellationRequested)
+            {
+                return new ScreenResult(listing.Pairs, double.PositiveInfinity, pairs, 0, 0); // not even where it was left is reached
+            }
         }
 
         _workers.Add(first);
-        long next = state.NextTile, decomposed = state.Decomposed, pairs = Pairs(0, _tiles.Length), examined = Pairs(0, next);
         while (next < _tiles.Length && !cancellation.IsCancellationRequested)
         {
             Worker.Found[] found = Round(next, (int)Math.Min(Math.Min(next + 1, LongestRound), _tiles.Length - next), Math.Max(_settings.Floor, listing.Threshold), cancellation);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Interactions.Screening;
@@ -9,11 +8,13 @@ namespace Pid.Interactions.Screening;
 /// <remarks>
 /// The records of a target start at a word of their own, so that its part of a set is a run of words. The last symbol of a column has no
 /// set: its counts follow from the margins. An intersection costs a record a 64th of an instruction or so, (|X1|-1)(|X2|-1) of them are
-/// needed; a histogram, one increment a record, takes over where that is more.
+/// needed; a histogram, one increment a record, takes over where that is more. Columns of many symbols have no sets: they would
+/// take many times the memory of the records.
 /// </remarks>
 internal sealed class RecordSets
 {
-    private const int SetsPerIncrement = 80; // measured: intersections that cost as much as one pass of increments
+    private const int MostSymbolsOfSets = 24;
+    private const long WordsPerRun = 64, WordsPerIncrement = 5; // measured: what starting a run of words costs, and an increment
     private readonly ReadOnlyMemory<byte>[] _codes;
     private readonly ReadOnlyMemory<byte> _target;
     private readonly ulong[][] _sets;
@@ -25,13 +26,19 @@ internal sealed class RecordSets
         (Records, Targets, _target) = (target.Records, target.Variable.Size, target.Codes);
         _codes = [.. columns.Select(c => c.Codes)];
         Sizes = [.. columns.Select(c => c.Variable.Size)];
-        (_start, int[] position) = Order(_target.Span, Targets);
+        TargetCounts = new int[Targets];
+        foreach (byte y in _target.Span)
+        {
+            TargetCounts[y]++;
+        }
+
+        (_start, int[] position) = Order(_target.Span, TargetCounts);
         _words = _start[Targets];
         _sets = new ulong[columns.Count][];
         Margins = new int[columns.Count][];
         for (int c = 0; c < _sets.Length; c++)
         {
-            _sets[c] = new ulong[(Sizes[c] - 1) * _words];
+            _sets[c] = new ulong[Sizes[c] > MostSymbolsOfSets ? 0 : (Sizes[c] - 1) * _words];
             Margins[c] = new int[Sizes[c] * Targets];
             Fill(c, position);
         }
@@ -43,6 +50,9 @@ internal sealed class RecordSets
     /// <summary>|Y|.</summary>
     public int Targets { get; }
 
+    /// <summary>n(y).</summary>
+    public int[] TargetCounts { get; }
+
     /// <summary>The number of symbols of each column.</summary>
     public int[] Sizes { get; }
 
@@ -53,7 +63,8 @@ internal sealed class RecordSets
     public void Count(int first, int second, Span<int> counts)
     {
         counts.Clear();
-        if ((Sizes[first] - 1) * (Sizes[second] - 1) <= SetsPerIncrement)
+        long sets = (Sizes[first] - 1) * (Sizes[second] - 1);
+        if (Math.Max(Sizes[first], Sizes[second]) <= MostSymbolsOfSets && sets * (_words + (WordsPerRun * Targets)) <= WordsPerIncrement * Records)
         {
             Intersect(first, second, counts);
         }
@@ -92,7 +103,7 @@ internal sealed class RecordSets
                 ReadOnlySpan<ulong> set2 = _sets[second].AsSpan(j * _words, _words);
                 for (int y = 0; y < ny; y++)
                 {
-                    int n = IntersectionSize(set1[_start[y].._start[y + 1]], set2[_start[y].._start[y + 1]]);
+                    int n = BitSets.IntersectionSize(set1[_start[y].._start[y + 1]], set2[_start[y].._start[y + 1]]);
                     row[(j * ny) + y] = n;
                     row[((n2 - 1) * ny) + y] -= n;
                     last[(j * ny) + y] -= n;
@@ -106,38 +117,11 @@ internal sealed class RecordSets
         }
     }
 
-    private static int IntersectionSize(ReadOnlySpan<ulong> a, ReadOnlySpan<ulong> b)
-    {
-        b = b[..a.Length];
-        (int n0, int n1, int n2, int n3) = (0, 0, 0, 0);
-        int w = 0;
-        for (; w <= a.Length - 4; w += 4)
-        {
-            n0 += BitOperations.PopCount(a[w] & b[w]);
-            n1 += BitOperations.PopCount(a[w + 1] & b[w + 1]);
-            n2 += BitOperations.PopCount(a[w + 2] & b[w + 2]);
-            n3 += BitOperations.PopCount(a[w + 3] & b[w + 3]);
-        }
-
-        for (; w < a.Length; w++)
-        {
-            n0 += BitOperations.PopCount(a[w] & b[w]);
-        }
-
-        return n0 + n1 + n2 + n3;
-    }
-
     // The first word of each target, and the bit of each record.
-    private static (int[] Start, int[] Position) Order(ReadOnlySpan<byte> target, int targets)
+    private static (int[] Start, int[] Position) Order(ReadOnlySpan<byte> target, int[] counts)
     {
-        int[] counts = new int[targets];
-        foreach (byte y in target)
-        {
-            counts[y]++;
-        }
-
-        int[] start = new int[targets + 1];
-        for (int y = 0; y < targets; y++)
+        int[] start = new int[counts.Length + 1];
+        for (int y = 0; y < counts.Length; y++)
         {
             start[y + 1] = start[y] + ((counts[y] + 63) / 64);
         }
@@ -161,7 +145,7 @@ internal sealed class RecordSets
         {
             int code = codes[r];
             margin[(code * Targets) + target[r]]++;
-            if (code < last)
+            if (code < last && sets.Length > 0)
             {
                 sets[(code * _words) + (position[r] >> 6)] |= 1UL << position[r];
             }

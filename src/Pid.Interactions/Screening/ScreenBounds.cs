@@ -6,10 +6,11 @@ namespace Pid.Interactions.Screening;
 /// Upper bounds of the criterion of a pair: from its two columns alone, and from its counts; never below the truth, and cheap.
 /// </summary>
 /// <remarks>
-/// <para>The union information lies between max(I1, I2) and I1 + I2, so S &lt;= I12 - max(I1, I2), R &lt;= min(I1, I2), U1 &lt;= min(I1, I12 - I2)
-/// and U2 &lt;= min(I2, I12 - I1). Without counts, I12 &lt;= min(H(Y), I1 + H(X2), I2 + H(X1)).</para>
+/// <para>With the union information I of the pair between two bounds (<see cref="UnionBracket"/>; max(I1, I2) and I1 + I2 at the least),
+/// S &lt;= I12 - I, R &lt;= I1 + I2 - I, U1 &lt;= min(I, I12) - I2 and U2 &lt;= min(I, I12) - I1. Without counts, I12 &lt;= min(H(Y), I1 + H(X2), I2 + H(X1)).</para>
 /// <para>With G(n) = sum n ln n, N I12 = G(n12y) - G(n12) - G(ny) + G(N), in nats. A G of k counts is computed with a relative error below
-/// (k + 4) u, and each is at most N ln N; <see cref="Slack"/> covers all eight of them.</para>
+/// (k + 4) u, and each is at most N ln N; a ln Z of the bracket is wrong by 3 (|Y| + 12) u (1 + ln N) at most. <see cref="Slack"/> covers
+/// all of them.</para>
 /// </remarks>
 internal sealed class ScreenBounds
 {
@@ -29,23 +30,15 @@ internal sealed class ScreenBounds
             _nlogn[n] = n * CertifiedMath.Log(n);
         }
 
-        int columns = sets.Sizes.Length, ny = sets.Targets;
+        int columns = sets.Sizes.Length;
         (_sum1y, _sum1) = (new double[columns], new double[columns]);
-        int[] margin = new int[ny];
         for (int c = 0; c < columns; c++)
         {
-            ReadOnlySpan<int> counts = sets.Margins[c];
-            _sum1y[c] = Sum(counts);
-            _sum1[c] = SumOfFibres(counts, ny);
-            margin.AsSpan().Clear();
-            for (int i = 0; i < counts.Length && c == 0; i++)
-            {
-                margin[i % ny] += counts[i];
-            }
-
-            _sumY = c == 0 ? Sum(margin) : _sumY;
+            _sum1y[c] = Sum(sets.Margins[c]);
+            _sum1[c] = SumOfFibres(sets.Margins[c], sets.Targets);
         }
 
+        _sumY = Sum(sets.TargetCounts);
         _sumN = NLogN(sets.Records);
     }
 
@@ -55,28 +48,60 @@ internal sealed class ScreenBounds
     /// <summary>H(X) of a column, computed, in bits.</summary>
     public double Entropy(int column) => ToBits(_sumN - _sum1[column]);
 
-    /// <summary>The bound from the columns alone.</summary>
-    public double FromColumns(int first, int second)
+    /// <summary>I(X1,X2;Y) of a pair at the most, from its columns alone, computed, in bits.</summary>
+    public double JointAtMost(int first, int second) => Math.Min(
+        ToBits(_sumN - _sumY), Math.Min(Information(first) + Entropy(second), Information(second) + Entropy(first)));
+
+    /// <summary>I(X1,X2;Y) of counts n(x1,x2,y), y fastest, computed, in bits.</summary>
+    public double Joint(ReadOnlySpan<int> counts)
     {
-        (double i1, double i2, double hy) = (Information(first), Information(second), ToBits(_sumN - _sumY));
-        double i12 = Math.Min(hy, Math.Min(i1 + Entropy(second), i2 + Entropy(first)));
-        return Bound(i1, i2, i12) + Slack(first, second);
+        int ny = _sets.Targets;
+        double cells = 0, fibres = 0;
+        for (int f = 0; f < counts.Length; f += ny)
+        {
+            int n = 0;
+            double fibre = 0;
+            foreach (int k in counts.Slice(f, ny))
+            {
+                fibre += NLogN(k);
+                n += k;
+            }
+
+            cells += fibre;
+            fibres += NLogN(n);
+        }
+
+        return ToBits(cells - fibres - _sumY + _sumN);
     }
 
-    /// <summary>The bound from the counts n(x1,x2,y), y fastest.</summary>
-    public double FromCounts(int first, int second, ReadOnlySpan<int> counts)
+    /// <summary>The union information of a pair between max(I1, I2) and I1 + I2, computed, in bits.</summary>
+    public (double Lower, double Upper) Union(int first, int second)
     {
-        double i12 = ToBits(Sum(counts) - SumOfFibres(counts, _sets.Targets) - _sumY + _sumN);
-        return Bound(Information(first), Information(second), i12) + Slack(first, second);
+        (double i1, double i2) = (Information(first), Information(second));
+        return (Math.Max(i1, i2), i1 + i2);
     }
 
-    private double Bound(double i1, double i2, double i12) => _criterion switch
+    /// <summary>The same with the end that the criterion needs drawn in by the margins.</summary>
+    public (double Lower, double Upper) Union(int first, int second, UnionBracket bracket)
     {
-        ScreenCriterion.Synergy => i12 - Math.Max(i1, i2),
-        ScreenCriterion.Redundancy => Math.Min(i1, i2),
-        ScreenCriterion.Unique => Math.Max(Math.Min(i1, i12 - i2), Math.Min(i2, i12 - i1)),
-        _ => i12,
-    };
+        (double lower, double upper) = Union(first, second);
+        return _criterion == ScreenCriterion.Unique
+            ? (lower, Math.Min(upper, Joint(bracket.Coupling(first, second))))
+            : (bracket.Lower(first, second, Information(first), Information(second)), upper);
+    }
+
+    /// <summary>The bound of the criterion, in bits, from I(X1,X2;Y) at the most and the union information between two numbers.</summary>
+    public double Criterion(int first, int second, double joint, (double Lower, double Upper) union)
+    {
+        (double i1, double i2) = (Information(first), Information(second));
+        return Slack(first, second) + _criterion switch
+        {
+            ScreenCriterion.Synergy => joint - union.Lower,
+            ScreenCriterion.Redundancy => i1 + i2 - union.Lower,
+            ScreenCriterion.Unique => Math.Min(union.Upper, joint) - Math.Min(i1, i2),
+            _ => joint,
+        };
+    }
 
     private double Slack(int first, int second)
     {

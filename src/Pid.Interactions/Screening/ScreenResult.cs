@@ -14,7 +14,7 @@ public sealed record ScreenedPair(int First, int Second, Interval Value, Decompo
 /// <param name="Elsewhere">No pair that is not listed has a larger value, in bits; infinite where not all pairs were examined.</param>
 /// <param name="Pairs">Pairs of the share.</param>
 /// <param name="Examined">Pairs examined: all of them, unless the screen was cancelled.</param>
-/// <param name="Decomposed">Pairs that had to be decomposed; a bound from counts alone excluded the others.</param>
+/// <param name="Decomposed">Pairs that had to be decomposed, if only roughly; bounds excluded the others.</param>
 public sealed record ScreenResult(IReadOnlyList<ScreenedPair> Best, double Elsewhere, long Pairs, long Examined, long Decomposed)
 {
     /// <summary>Whether all pairs were examined: then the list is the true one, up to <see cref="Elsewhere"/>.</summary>

@@ -6,15 +6,17 @@ namespace Pid.Interactions.Screening;
 /// <summary>The memory of one thread of a screen.</summary>
 internal sealed class Worker(RecordSets sets, ScreenBounds bounds, ScreenSettings settings)
 {
+    private const double Roughness = 16;
     private readonly Decomposer _decomposer = new();
+    private readonly UnionBracket _bracket = new(sets);
     private readonly List<(double Bound, int First, int Second)> _candidates = [];
     private readonly PriorityQueue<ScreenedPair, double> _best = new();
     private int[] _counts = [];
     private double[] _weights = [];
 
     /// <summary>What a block of pairs gave.</summary>
-    /// <param name="Best">Every pair decomposed.</param>
-    /// <param name="Decomposed">How many those were.</param>
+    /// <param name="Best">Every pair decomposed that may be listed.</param>
+    /// <param name="Decomposed">How many were decomposed.</param>
     public readonly record struct Found(List<ScreenedPair> Best, long Decomposed);
 
     /// <summary>Decomposes the pairs of a block whose bound reaches the threshold, the largest bounds first, raising the threshold on the way.</summary>
@@ -28,19 +30,17 @@ internal sealed class Worker(RecordSets sets, ScreenBounds bounds, ScreenSetting
                 break;
             }
 
-            if (bounds.FromColumns(x1, x2) >= threshold)
+            double bound = Bound(x1, x2, threshold);
+            if (bound >= threshold)
             {
-                double bound = bounds.FromCounts(x1, x2, Count(x1, x2));
-                if (bound >= threshold)
-                {
-                    _candidates.Add((bound, x1, x2));
-                }
+                _candidates.Add((bound, x1, x2));
             }
         }
 
         _candidates.Sort((a, b) => a.Bound != b.Bound ? b.Bound.CompareTo(a.Bound) : (a.First, a.Second).CompareTo((b.First, b.Second)));
         _best.Clear();
         List<ScreenedPair> solved = [];
+        long decomposed = 0;
         foreach ((double bound, int x1, int x2) in _candidates)
         {
             if (bound < threshold || cancellation.IsCancellationRequested)
@@ -48,7 +48,15 @@ internal sealed class Worker(RecordSets sets, ScreenBounds bounds, ScreenSetting
                 break;
             }
 
-            ScreenedPair pair = Solve(x1, x2);
+            // An answer to a fraction of the threshold is quick, and shows of most pairs that they are below.
+            decomposed++;
+            double rough = threshold / Roughness;
+            if (rough > settings.Tolerance && Solve(x1, x2, rough, cancellation).Value.Upper < threshold)
+            {
+                continue;
+            }
+
+            ScreenedPair pair = Solve(x1, x2, cancellation);
             solved.Add(pair);
             _best.Enqueue(pair, pair.Value.Lower);
             if (_best.Count > settings.Top)
@@ -59,11 +67,30 @@ internal sealed class Worker(RecordSets sets, ScreenBounds bounds, ScreenSetting
             threshold = _best.Count == settings.Top ? Math.Max(threshold, _best.Peek().Value.Lower) : threshold;
         }
 
-        return new Found(solved, solved.Count);
+        return new Found(solved, decomposed);
     }
 
-    /// <summary>Decomposes a pair.</summary>
-    public ScreenedPair Solve(int x1, int x2)
+    // Each step costs more than the one before, and is taken only where that leaves the pair in the running. Only S and the total depend on more
+    // than the margins, and the records of the pair are counted for those alone.
+    private double Bound(int x1, int x2, double threshold)
+    {
+        double joint = bounds.JointAtMost(x1, x2);
+        (double, double) union = bounds.Union(x1, x2);
+        double bound = bounds.Criterion(x1, x2, joint, union);
+        if (bound >= threshold && settings.Criterion is (ScreenCriterion.Synergy or ScreenCriterion.Total))
+        {
+            joint = bounds.Joint(Count(x1, x2));
+            bound = bounds.Criterion(x1, x2, joint, union);
+        }
+
+        return bound >= threshold && settings.Criterion != ScreenCriterion.Total
+            ? bounds.Criterion(x1, x2, joint, bounds.Union(x1, x2, _bracket)) : bound;
+    }
+
+    /// <summary>Decomposes a pair; cancelled, its intervals may be wide.</summary>
+    public ScreenedPair Solve(int x1, int x2, CancellationToken cancellation) => Solve(x1, x2, settings.Tolerance, cancellation);
+
+    private ScreenedPair Solve(int x1, int x2, double tolerance, CancellationToken cancellation)
     {
         Span<int> counts = Count(x1, x2);
         Buffers.Grow(ref _weights, counts.Length);
@@ -73,7 +100,7 @@ internal sealed class Worker(RecordSets sets, ScreenBounds bounds, ScreenSetting
         }
 
         Decomposition d = _decomposer.Decompose(
-            _weights.AsSpan(0, counts.Length), sets.Sizes[x1], sets.Sizes[x2], sets.Targets, settings.Tolerance, CancellationToken.None);
+            _weights.AsSpan(0, counts.Length), sets.Sizes[x1], sets.Sizes[x2], sets.Targets, tolerance, cancellation);
         Interval value = settings.Criterion switch
         {
             ScreenCriterion.Synergy => d.Synergy,
@@ -81,7 +108,7 @@ internal sealed class Worker(RecordSets sets, ScreenBounds bounds, ScreenSetting
             ScreenCriterion.Unique => new Interval(Math.Max(d.Unique1.Lower, d.Unique2.Lower), Math.Max(d.Unique1.Upper, d.Unique2.Upper)),
             _ => d.Total,
         };
-        double most = bounds.FromCounts(x1, x2, counts);
+        double most = bounds.Criterion(x1, x2, bounds.Joint(counts), bounds.Union(x1, x2));
         return new ScreenedPair(x1, x2, most < value.Upper && most >= value.Lower ? new Interval(value.Lower, most) : value, d);
     }
 

@@ -22,18 +22,18 @@ internal sealed class UnionCertificate
     /// f(q) >= sum p1 l + sum p2 m - sum q(x1,x2) (c1 + c2). Upper bounds of lse by running error analysis: a computed
     /// exp(l + m - max) is wrong by a relative (|l + m - max| + |max| + |l + m| + 3) u at most.
     /// </remarks>
-    public double LowerBound(UnionProblem problem, double[] l, double[] m) => LowerBound(problem, l, m, out _);
+    public double LowerBound(UnionProblem problem, double[] l, double[] m) => BestShift(problem, l, m, out _);
 
     /// <summary>The potentials of the best lower bound, l - c1 and m - c2: no lse is above 0 but for rounding.</summary>
     public (double[] L, double[] M) Shifted(UnionProblem problem, double[] l, double[] m)
     {
-        LowerBound(problem, l, m, out double threshold);
+        BestShift(problem, l, m, out double threshold);
         Shift(problem.N1, problem.N2, threshold);
         int ny = problem.NY;
         return ([.. l.Take(problem.N1 * ny).Select((v, i) => v - _shift1[i / ny])], [.. m.Take(problem.N2 * ny).Select((v, i) => v - _shift2[i / ny])]);
     }
 
-    private double LowerBound(UnionProblem problem, double[] l, double[] m, out double best)
+    private double BestShift(UnionProblem problem, double[] l, double[] m, out double best)
     {
         (int n1, int n2, int ny) = (problem.N1, problem.N2, problem.NY);
         Buffers.Grow(ref _lse, problem.Fibres);

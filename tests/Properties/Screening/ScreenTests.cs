@@ -51,21 +51,82 @@ public class ScreenTests
             }
         }, cases: 200);
 
+    // Each step of the bounds holds, and none is looser than the one before.
     [Fact]
     public void Bounds_are_never_below_the_value() =>
         Gen.Select(Any, Criterion).Holds((records, criterion) =>
         {
             RecordSets sets = new(records.Columns, records.Target);
             ScreenBounds bounds = new(sets, criterion);
+            UnionBracket bracket = new(sets);
             foreach (ScreenedPair pair in All(records, criterion))
             {
-                int[] counts = new int[sets.Sizes[pair.First] * sets.Sizes[pair.Second] * sets.Targets];
-                sets.Count(pair.First, pair.Second, counts);
-                double fromCounts = bounds.FromCounts(pair.First, pair.Second, counts);
-                Assert.True(pair.Value.Lower <= fromCounts, $"{pair.Value} above {fromCounts:R}");
-                Assert.True(fromCounts <= bounds.FromColumns(pair.First, pair.Second) + 1e-9);
+                (int a, int b) = (pair.First, pair.Second);
+                int[] counts = new int[sets.Sizes[a] * sets.Sizes[b] * sets.Targets];
+                sets.Count(a, b, counts);
+                (double fromColumns, double fromCounts) = (bounds.JointAtMost(a, b), bounds.Joint(counts));
+                double[] steps =
+                [
+                    bounds.Criterion(a, b, fromColumns, bounds.Union(a, b)), bounds.Criterion(a, b, fromCounts, bounds.Union(a, b)),
+                    bounds.Criterion(a, b, fromCounts, bounds.Union(a, b, bracket)),
+                ];
+                Assert.All(steps, bound => Assert.True(pair.Value.Lower <= bound, $"{pair.Value} above {bound:R}"));
+                Assert.True(steps[1] <= steps[0] + 1e-9 && steps[2] <= steps[1] + 1e-9);
+                (double lower, _) = new ScreenBounds(sets, ScreenCriterion.Synergy).Union(a, b, bracket);
+                (_, double upper) = new ScreenBounds(sets, ScreenCriterion.Unique).Union(a, b, bracket);
+                Interval union = pair.Decomposition.UnionInformation;
+                Assert.True(lower <= union.Upper + 1e-12 && upper >= union.Lower - 1e-12, $"[{lower:R}, {upper:R}] without {union}");
             }
         }, cases: 200);
+
+    [Fact]
+    public void The_coupling_of_two_margins_has_them() =>
+        Any.Sample(records =>
+        {
+            RecordSets sets = new(records.Columns, records.Target);
+            UnionBracket bracket = new(sets);
+            for (int a = 0; a + 1 < records.Columns.Length; a++)
+            {
+                (int n1, int n2, int ny) = (sets.Sizes[a], sets.Sizes[a + 1], sets.Targets);
+                int[] coupling = bracket.Coupling(a, a + 1).ToArray(), margin1 = new int[n1 * ny], margin2 = new int[n2 * ny];
+                for (int c = 0; c < coupling.Length; c++)
+                {
+                    Assert.True(coupling[c] >= 0);
+                    margin1[(c / (n2 * ny) * ny) + (c % ny)] += coupling[c];
+                    margin2[c % (n2 * ny)] += coupling[c];
+                }
+
+                Assert.Equal(sets.Margins[a], margin1);
+                Assert.Equal(sets.Margins[a + 1], margin2);
+            }
+        }, iter: 200);
+
+    // Of a target of two bits each column tells one: nothing is redundant, and the margins alone show it.
+    [Fact]
+    public void The_bracket_is_sharp_where_columns_tell_different_things()
+    {
+        byte[] target = Codes(4000, r => r % 4), low = Codes(4000, r => r / 4 % 5 == 0 ? r / 20 % 2 : r % 2), high = Codes(4000, r => r / 4 % 5 == 1 ? r / 20 % 2 : r / 2 % 2);
+        RecordSets sets = new([new CodedColumn(new Variable("low", 2), low), new CodedColumn(new Variable("high", 2), high)], new CodedColumn(new Variable("y", 4), target));
+        ScreenBounds bounds = new(sets, ScreenCriterion.Redundancy);
+        Assert.True(bounds.Information(0) > 0.4 && bounds.Information(1) > 0.4);
+        Assert.InRange(bounds.Criterion(0, 1, 2, bounds.Union(0, 1, new UnionBracket(sets))), 0, 1e-9);
+    }
+
+    [Fact]
+    public void Intersections_of_any_length_are_counted()
+    {
+        Random random = new(7);
+        for (int length = 0; length < 300; length++)
+        {
+            ulong[] a = Words(length), b = Words(length);
+            Assert.Equal(a.Zip(b, (x, y) => System.Numerics.BitOperations.PopCount(x & y)).Sum(), BitSets.IntersectionSize(a, b));
+        }
+
+        ulong[] full = [.. Enumerable.Repeat(ulong.MaxValue, 70_000)];
+        Assert.Equal(64 * 70_000, BitSets.IntersectionSize(full, full));
+
+        ulong[] Words(int length) => [.. Enumerable.Range(0, length).Select(_ => (ulong)random.NextInt64() | ((ulong)random.Next(2) << 63))];
+    }
 
     [Fact]
     public void The_list_is_that_of_decomposing_every_pair() =>
