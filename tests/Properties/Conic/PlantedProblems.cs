@@ -145,6 +145,18 @@ public class PlantedProblems
         Assert.True(near <= 2 * Law.Cases(25) / 100, $"{near} nearly optimal");
     }
 
+    // Near the optimum rounding turned the sign of one pivot after another, and their replacements grew to 1e191.
+    [Theory]
+    [InlineData("mixed", 16_000_347)]
+    [InlineData("mixed quadratic", 5_000_392)]
+    [InlineData("mixed quadratic", 16_000_748)]
+    public void A_factor_that_grows_beyond_all_numbers_is_made_again(string kind, int seed)
+    {
+        ConicProblem problem = PlantedOptimum(kind, seed, out double optimum);
+        ConicSolution solution = ConicChecker.Solve(problem, new ConicSettings { Backend = KktBackendKind.SparseLdl });
+        Assert.Equal(0, AssertFound(problem, solution, optimum, kind));
+    }
+
     // Optimal and proven; or, told as such, nearly optimal: one in a hundred of these problems has multipliers that make the last digits rounding.
     internal static int AssertFound(ConicProblem problem, ConicSolution solution, double optimum, string where)
     {

@@ -17,6 +17,7 @@ internal sealed class KktSystem
     private const double RelativeTarget = 1e-10;
     private const double Regularization = 1e-8;
     private const double SmallRegularization = 1e-11; // tried first where factored cones give the variables their pivots: corrections become rare
+    private const double LargestRegularization = 1e-4;
     private const double SmallError = 1e-7;           // with it; worse means that something else had no pivot
     private const int MaxRegularizations = 3;
     private const double LargestError = 1; // no better than the zero vector
@@ -82,7 +83,18 @@ internal sealed class KktSystem
 
         _factored.Update();
         _regularization = _initial;
-        return _backend.Factor(_regularization) || (_regularization < Regularization && _backend.Factor(_regularization = Regularization));
+        while (!_backend.Factor(_regularization))
+        {
+            // Pivots that rounding gave the wrong sign, replaced one after another, grow beyond all numbers: start from a matrix farther from singular.
+            if (_regularization >= LargestRegularization)
+            {
+                return false;
+            }
+
+            _regularization = Math.Max(Regularization, 64 * _regularization);
+        }
+
+        return true;
     }
 
     /// <summary>Solves; false if the result is not finite.</summary>
