@@ -56,7 +56,7 @@ internal sealed class ConsistencyCovariance
         Constraints(rows, rowStart, row, signRow);
         Constraints(columns, columnStart, column, signColumn);
         DenseCholesky.SolveLower(_factor, _order, v);
-        return _records[table] * Math.Sqrt(DenseCholesky.Dot(v, v));
+        return _records[table] * Math.Sqrt(DenseVector.Dot(v, v));
 
         void Constraints(double[] single, int start, int at, double sign)
         {

@@ -25,9 +25,9 @@ internal sealed class EntropyPotentials(EntropyProblem problem)
     /// <summary>Adds factor times another set of potentials.</summary>
     public void AddScaled(EntropyPotentials other, double factor)
     {
-        DenseCholesky.AddScaled(AB, other.AB, factor);
-        DenseCholesky.AddScaled(AC, other.AC, factor);
-        DenseCholesky.AddScaled(BC, other.BC, factor);
+        DenseVector.AddScaled(AB, other.AB, factor);
+        DenseVector.AddScaled(AC, other.AC, factor);
+        DenseVector.AddScaled(BC, other.BC, factor);
     }
 
     /// <summary>The highest potential.</summary>

@@ -128,7 +128,7 @@ internal sealed class EntropySystem(EntropyProblem p)
         {
             if (_short[i] != 0)
             {
-                DenseCholesky.AddScaled(_schur.AsSpan(i * n, i + 1), _short.AsSpan(0, i + 1), _short[i] / norm);
+                DenseVector.AddScaled(_schur.AsSpan(i * n, i + 1), _short.AsSpan(0, i + 1), _short[i] / norm);
             }
         }
     }
@@ -160,9 +160,9 @@ internal sealed class EntropySystem(EntropyProblem p)
 
             last = residual;
             SolveOnce(miss.AB, miss.AC, miss.BC, _xab, _xac, _xbc);
-            DenseCholesky.AddScaled(step.AB, _xab, 1);
-            DenseCholesky.AddScaled(step.AC, _xac, 1);
-            DenseCholesky.AddScaled(step.BC, _xbc, 1);
+            DenseVector.AddScaled(step.AB, _xab, 1);
+            DenseVector.AddScaled(step.AC, _xac, 1);
+            DenseVector.AddScaled(step.BC, _xbc, 1);
         }
     }
 

@@ -51,22 +51,22 @@ internal sealed class ConjugateGradients : INewtonSystem
         RemoveGauge(residual);
         Precondition(residual, z);
         z.CopyTo(p);
-        double rho = DenseCholesky.Dot(residual, z), enough = RelativeTolerance * RelativeTolerance * rho;
+        double rho = DenseVector.Dot(residual, z), enough = RelativeTolerance * RelativeTolerance * rho;
         FibreMatrix matrix = new(_problem, _r, _w, _k);
         for (int i = 0; i < IterationLimit && rho > enough && !_cancellation.IsCancellationRequested; i++)
         {
             matrix.Multiply(p[..Size1], p[Size1..], q[..Size1], q[Size1..]);
-            double curvature = DenseCholesky.Dot(p, q);
+            double curvature = DenseVector.Dot(p, q);
             if (!(curvature > 0))
             {
                 break; // the direction has shrunk into the gauge: nothing left to gain
             }
 
             double step = rho / curvature;
-            DenseCholesky.AddScaled(x, p, step);
-            DenseCholesky.AddScaled(residual, q, -step);
+            DenseVector.AddScaled(x, p, step);
+            DenseVector.AddScaled(residual, q, -step);
             Precondition(residual, z);
-            double next = DenseCholesky.Dot(residual, z), factor = next / rho;
+            double next = DenseVector.Dot(residual, z), factor = next / rho;
             rho = next;
             for (int t = 0; t < p.Length; t++)
             {

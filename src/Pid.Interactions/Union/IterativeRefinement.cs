@@ -29,8 +29,8 @@ internal sealed class IterativeRefinement
             double residual = Subtract(g1[..size1], _g1) + Subtract(g2[..size2], _g2);
             if (pass > 0 && !(residual < last))
             {
-                DenseCholesky.AddScaled(dl[..size1], _x1.AsSpan(0, size1), -1); // the last correction was none
-                DenseCholesky.AddScaled(dm[..size2], _x2.AsSpan(0, size2), -1);
+                DenseVector.AddScaled(dl[..size1], _x1.AsSpan(0, size1), -1); // the last correction was none
+                DenseVector.AddScaled(dm[..size2], _x2.AsSpan(0, size2), -1);
                 return;
             }
 
@@ -41,8 +41,8 @@ internal sealed class IterativeRefinement
 
             last = residual;
             system.Solve(_g1, _g2, _x1, _x2);
-            DenseCholesky.AddScaled(dl[..size1], _x1.AsSpan(0, size1), 1);
-            DenseCholesky.AddScaled(dm[..size2], _x2.AsSpan(0, size2), 1);
+            DenseVector.AddScaled(dl[..size1], _x1.AsSpan(0, size1), 1);
+            DenseVector.AddScaled(dm[..size2], _x2.AsSpan(0, size2), 1);
         }
     }
 

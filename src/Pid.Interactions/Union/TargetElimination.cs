@@ -185,7 +185,7 @@ internal sealed class TargetElimination : INewtonSystem
             ReadOnlySpan<double> inverse = _inverse.AsSpan(y * n * n, n * n);
             for (int p = 0; p < n; p++)
             {
-                double t = DenseCholesky.Dot(inverse.Slice(p * n, n), v);
+                double t = DenseVector.Dot(inverse.Slice(p * n, n), v);
                 if (p < _n1)
                 {
                     dl[(p * _ny) + y] -= t;
@@ -212,7 +212,7 @@ internal sealed class TargetElimination : INewtonSystem
             ReadOnlySpan<double> inverse = _inverse.AsSpan(y * n * n, n * n);
             for (int p = 0; p < n; p++)
             {
-                double t = DenseCholesky.Dot(inverse.Slice(p * n, n), v);
+                double t = DenseVector.Dot(inverse.Slice(p * n, n), v);
                 if (p < _n1)
                 {
                     dl[(p * _ny) + y] = t;

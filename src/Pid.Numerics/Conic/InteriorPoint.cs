@@ -129,7 +129,7 @@ internal sealed class InteriorPoint
             Point.Z[i] = (weight * z[i]) + ((1 - weight) * Point.Z[i]);
         }
 
-        Point.Kappa = _cones.Degree == 0 ? 1 - weight : DenseCholesky.Dot(Point.S, Point.Z) / _cones.Degree;
+        Point.Kappa = _cones.Degree == 0 ? 1 - weight : DenseVector.Dot(Point.S, Point.Z) / _cones.Degree;
     }
 
     /// <summary>One iteration from a point whose residuals are known. On failure the point is unchanged.</summary>
@@ -196,7 +196,7 @@ internal sealed class InteriorPoint
             quadratic += pxi * Point.X[j] / tau;
         }
 
-        _pivot = DenseCholesky.Dot(_slope, _v2x) + DenseCholesky.Dot(_data.RightSide, _v2z) - quadratic - (Point.Kappa / tau);
+        _pivot = DenseVector.Dot(_slope, _v2x) + DenseVector.Dot(_data.RightSide, _v2z) - quadratic - (Point.Kappa / tau);
         if (!(_pivot < 0))
         {
             _pivot = PivotAsSquares(quadratic);
@@ -210,9 +210,9 @@ internal sealed class InteriorPoint
     {
         _f.AsSpan().Clear();
         _data.Quadratic.SymmetricMultiplyAdd(_v2x, _f);
-        double norm = DenseCholesky.Dot(_f, _v2x) - (2 * DenseCholesky.Dot(_f, Point.X) / Point.Tau) + quadratic;
+        double norm = DenseVector.Dot(_f, _v2x) - (2 * DenseVector.Dot(_f, Point.X) / Point.Tau) + quadratic;
         _cones.Multiply(_v2z, _rows);
-        return -(Math.Max(0, norm) + Math.Max(0, DenseCholesky.Dot(_rows, _v2z)) + (Point.Kappa / Point.Tau));
+        return -(Math.Max(0, norm) + Math.Max(0, DenseVector.Dot(_rows, _v2z)) + (Point.Kappa / Point.Tau));
     }
 
     private bool FindDirection(int rung)
@@ -258,7 +258,7 @@ internal sealed class InteriorPoint
             return false;
         }
 
-        double right = (-share * Residuals.T) - (kappaShift / Point.Tau) - DenseCholesky.Dot(_slope, d.X) - DenseCholesky.Dot(_data.RightSide, d.Z);
+        double right = (-share * Residuals.T) - (kappaShift / Point.Tau) - DenseVector.Dot(_slope, d.X) - DenseVector.Dot(_data.RightSide, d.Z);
         d.Tau = right / _pivot;
         KktSystem.Add(d.X, _v2x, d.Tau);
         KktSystem.Add(d.Z, _v2z, d.Tau);
@@ -304,7 +304,7 @@ internal sealed class InteriorPoint
         {
             _trial.CopyFrom(Point);
             _trial.Move(_direction, step);
-            double mu = (DenseCholesky.Dot(_trial.S, _trial.Z) + (_trial.Tau * _trial.Kappa)) / (_cones.Degree + 1);
+            double mu = (DenseVector.Dot(_trial.S, _trial.Z) + (_trial.Tau * _trial.Kappa)) / (_cones.Degree + 1);
             if (_cones.IsCentral(_trial.S, _trial.Z, LeastCentrality * mu))
             {
                 return step;

@@ -67,11 +67,11 @@ internal sealed class Residuals
         d.Matrix.MultiplyAdd(point.X, Ax);
         d.Matrix.TransposeMultiplyAdd(point.Z, Atz);
         double tau = point.Tau;
-        double quadratic = DenseCholesky.Dot(point.X, Px);
-        double cost = DenseCholesky.Dot(d.Cost, point.X);
-        double right = DenseCholesky.Dot(d.RightSide, point.Z);
+        double quadratic = DenseVector.Dot(point.X, Px);
+        double cost = DenseVector.Dot(d.Cost, point.X);
+        double right = DenseVector.Dot(d.RightSide, point.Z);
         T = cost + right + point.Kappa + (quadratic / tau);
-        Mu = (DenseCholesky.Dot(point.S, point.Z) + (tau * point.Kappa)) / (degree + 1);
+        Mu = (DenseVector.Dot(point.S, point.Z) + (tau * point.Kappa)) / (degree + 1);
         CostX = cost / d.Objective;
         RightSideZ = right / d.Objective;
         Quadratic = quadratic / d.Objective;

@@ -56,7 +56,7 @@ public sealed class DenseCholesky
         {
             double v = x[i] / l[(i * n) + i];
             x[i] = v;
-            AddScaled(x[..i], l.Slice(i * n, i), -v);
+            DenseVector.AddScaled(x[..i], l.Slice(i * n, i), -v);
         }
     }
 
@@ -65,7 +65,7 @@ public sealed class DenseCholesky
     {
         for (int i = 0; i < n; i++)
         {
-            x[i] = (x[i] - Dot(l.Slice(i * n, i), x[..i])) / l[(i * n) + i];
+            x[i] = (x[i] - DenseVector.Dot(l.Slice(i * n, i), x[..i])) / l[(i * n) + i];
         }
     }
 
@@ -88,7 +88,7 @@ public sealed class DenseCholesky
             for (int j = 0; j < rowI.Length; j++)
             {
                 ReadOnlySpan<double> rowJ = a.Slice(((k + j) * n) + k, j + 1);
-                double v = rowI[j] - Dot(rowI[..j], rowJ[..j]);
+                double v = rowI[j] - DenseVector.Dot(rowI[..j], rowJ[..j]);
                 if (i != k + j)
                 {
                     rowI[j] = v / rowJ[j];
@@ -241,54 +241,6 @@ public sealed class DenseCholesky
 
                 row[j] -= sum;
             }
-        }
-    }
-
-    /// <summary>Inner product of two vectors of one length. Always in lanes of four, so that every machine gives the same bits.</summary>
-    public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        double sum = 0;
-        int i = 0;
-        if (a.Length >= 2 * Lanes)
-        {
-            ref double ra = ref MemoryMarshal.GetReference(a);
-            ref double rb = ref MemoryMarshal.GetReference(b[..a.Length]);
-            Vector256<double> acc = default;
-            for (; i <= a.Length - Lanes; i += Lanes)
-            {
-                acc = Vector256.FusedMultiplyAdd(Vector256.LoadUnsafe(ref ra, (nuint)i), Vector256.LoadUnsafe(ref rb, (nuint)i), acc);
-            }
-
-            sum = (acc[0] + acc[2]) + (acc[1] + acc[3]);
-        }
-
-        for (; i < a.Length; i++)
-        {
-            sum += a[i] * b[i];
-        }
-
-        return sum;
-    }
-
-    /// <summary>y += factor * x.</summary>
-    public static void AddScaled(Span<double> y, ReadOnlySpan<double> x, double factor)
-    {
-        int i = 0;
-        if (y.Length >= 2 * Lanes)
-        {
-            ref double ry = ref MemoryMarshal.GetReference(y);
-            ref double rx = ref MemoryMarshal.GetReference(x[..y.Length]);
-            Vector256<double> f = Vector256.Create(factor);
-            for (; i <= y.Length - Lanes; i += Lanes)
-            {
-                Vector256.FusedMultiplyAdd(f, Vector256.LoadUnsafe(ref rx, (nuint)i), Vector256.LoadUnsafe(ref ry, (nuint)i))
-                    .StoreUnsafe(ref ry, (nuint)i);
-            }
-        }
-
-        for (; i < y.Length; i++)
-        {
-            y[i] += factor * x[i];
         }
     }
 }

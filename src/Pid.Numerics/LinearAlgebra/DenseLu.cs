@@ -42,7 +42,7 @@ public static class DenseLu
             {
                 double factor = a[(i * n) + k] / a[(k * n) + k];
                 a[(i * n) + k] = factor;
-                DenseCholesky.AddScaled(a.Slice((i * n) + k + 1, n - k - 1), row, -factor);
+                DenseVector.AddScaled(a.Slice((i * n) + k + 1, n - k - 1), row, -factor);
             }
         }
 
@@ -60,12 +60,12 @@ public static class DenseLu
 
         for (int i = 1; i < n; i++)
         {
-            x[i] -= DenseCholesky.Dot(lu.Slice(i * n, i), x[..i]);
+            x[i] -= DenseVector.Dot(lu.Slice(i * n, i), x[..i]);
         }
 
         for (int i = n - 1; i >= 0; i--)
         {
-            double v = x[i] - DenseCholesky.Dot(lu.Slice((i * n) + i + 1, n - i - 1), x[(i + 1)..n]);
+            double v = x[i] - DenseVector.Dot(lu.Slice((i * n) + i + 1, n - i - 1), x[(i + 1)..n]);
             x[i] = v / lu[(i * n) + i];
         }
     }

@@ -43,6 +43,19 @@ public class DenseTests
         }, cases: 60);
 
     [Fact]
+    public void Vector_operations_have_the_bits_of_their_definitions() =>
+        Gen.Select(Gen.OneOf(Gen.Double[-1, 1], Gen.OneOf(0.0, -1e-300, 1e300, double.NaN, double.NegativeInfinity)).Array[0, 21], Gen.Double[-2, 2]).Holds((x, factor) =>
+        {
+            double[] w = [.. x.Select((_, i) => i + 0.1)], product = [.. x], scaled = new double[x.Length];
+            DenseVector.Multiply(product, w);
+            DenseVector.Scale(x, factor, scaled);
+            Assert.Equal(x.Zip(w, (a, b) => a * b), product);
+            Assert.Equal(x.Select(v => factor * v), scaled);
+            Assert.Equal(x.Aggregate(0.0, (most, v) => Math.Max(most, Math.Abs(v))), DenseVector.MaxNorm(x));
+            Assert.Equal(x.Zip(w, (a, b) => Math.Abs(a) * b).Aggregate(0.0, Math.Max), DenseVector.MaxNorm(x, w));
+        }, cases: 1000);
+
+    [Fact]
     public void Cholesky_solves_and_drops_the_null_directions_of_a_singular_matrix() =>
         Sizes.Holds((n, k, seed) =>
         {
@@ -77,7 +90,7 @@ public class DenseTests
             double[] a = Fill(random, n * n), x = Fill(random, n), b = new double[n], lu = [.. a];
             for (int i = 0; i < n; i++)
             {
-                b[i] = DenseCholesky.Dot(a.AsSpan(i * n, n), x);
+                b[i] = DenseVector.Dot(a.AsSpan(i * n, n), x);
             }
 
             int[] pivots = new int[n];
@@ -85,7 +98,7 @@ public class DenseTests
             DenseLu.Solve(lu, n, pivots, b);
             for (int i = 0; i < n; i++)
             {
-                Assert.InRange(DenseCholesky.Dot(a.AsSpan(i * n, n), b) - DenseCholesky.Dot(a.AsSpan(i * n, n), x), -1e-9, 1e-9);
+                Assert.InRange(DenseVector.Dot(a.AsSpan(i * n, n), b) - DenseVector.Dot(a.AsSpan(i * n, n), x), -1e-9, 1e-9);
             }
         });
 

@@ -90,7 +90,7 @@ internal sealed class SecondOrderCone(int dimension) : Cone
             return false;
         }
 
-        double gamma = Math.Sqrt(0.5 * (1 + (DenseCholesky.Dot(s, z) / (sRoot * zRoot))));
+        double gamma = Math.Sqrt(0.5 * (1 + (DenseVector.Dot(s, z) / (sRoot * zRoot))));
         double tail = 0;
         for (int i = 1; i < dimension; i++)
         {
@@ -145,7 +145,7 @@ internal sealed class SecondOrderCone(int dimension) : Cone
     public override void Multiply(ReadOnlySpan<double> x, Span<double> y)
     {
         double scale = _eta * _eta;
-        double inner = 2 * DenseCholesky.Dot(_w, x);
+        double inner = 2 * DenseVector.Dot(_w, x);
         y[0] = scale * ((inner * _w[0]) - x[0]);
         for (int i = 1; i < y.Length; i++)
         {
@@ -166,7 +166,7 @@ internal sealed class SecondOrderCone(int dimension) : Cone
             // (W^-1 ds) o (W dz)
             ScaleBy(ds, _first, -1);
             ScaleBy(dz, _second, 1);
-            r[0] = DenseCholesky.Dot(_first, _second);
+            r[0] = DenseVector.Dot(_first, _second);
             for (int i = 1; i < r.Length; i++)
             {
                 r[i] = (_first[0] * _second[i]) + (_second[0] * _first[i]);
@@ -213,7 +213,7 @@ internal sealed class SecondOrderCone(int dimension) : Cone
     private void ScaleBy(ReadOnlySpan<double> x, Span<double> y, int side)
     {
         double scale = side > 0 ? _eta : 1 / _eta;
-        double inner = DenseCholesky.Dot(_w.AsSpan(1), x[1..]) * side;
+        double inner = DenseVector.Dot(_w.AsSpan(1), x[1..]) * side;
         double along = (x[0] + (inner / (1 + _w[0]))) * side;
         y[0] = scale * ((_w[0] * x[0]) + inner);
         for (int i = 1; i < y.Length; i++)
@@ -222,7 +222,7 @@ internal sealed class SecondOrderCone(int dimension) : Cone
         }
     }
 
-    private static double Product(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => (a[0] * b[0]) - DenseCholesky.Dot(a[1..], b[1..]);
+    private static double Product(ReadOnlySpan<double> a, ReadOnlySpan<double> b) => (a[0] * b[0]) - DenseVector.Dot(a[1..], b[1..]);
 
     private static double Determinant(ReadOnlySpan<double> v)
     {
@@ -230,5 +230,5 @@ internal sealed class SecondOrderCone(int dimension) : Cone
         return (v[0] - norm) * (v[0] + norm);
     }
 
-    private static double Norm(ReadOnlySpan<double> v) => Math.Sqrt(DenseCholesky.Dot(v, v));
+    private static double Norm(ReadOnlySpan<double> v) => Math.Sqrt(DenseVector.Dot(v, v));
 }

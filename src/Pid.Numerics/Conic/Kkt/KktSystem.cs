@@ -102,7 +102,7 @@ internal sealed class KktSystem
     {
         g.CopyTo(_factoredRight);
         _cones.ToFactored(_factoredRight);
-        double size = Math.Max(MaxNorm(f), WeightedNorm(_factoredRight));
+        double size = Math.Max(DenseVector.MaxNorm(f), WeightedNorm(_factoredRight));
         double error = SolveFactored(f, _factoredRight, x, z);
         for (int i = 0; i < MaxRegularizations && !(error <= (_regularization < Regularization ? SmallError : LargestError) * size); i++)
         {
@@ -124,7 +124,7 @@ internal sealed class KktSystem
     {
         _backend.Solve(f, g, x, z);
         double error = Residual(f, g, x, z);
-        double target = AbsoluteTarget + (RelativeTarget * Math.Max(MaxNorm(f), WeightedNorm(g)));
+        double target = AbsoluteTarget + (RelativeTarget * Math.Max(DenseVector.MaxNorm(f), WeightedNorm(g)));
         if (!(error > target))
         {
             return error;
@@ -154,7 +154,7 @@ internal sealed class KktSystem
             return 0;
         }
 
-        ScaleInto(_residual, 1 / norm, _basis[0]);
+        DenseVector.Scale(_residual, 1 / norm, _basis[0]);
         _right.AsSpan().Clear();
         _right[0] = norm;
         for (int j = 0; j < MaxVectors; j++)
@@ -171,7 +171,7 @@ internal sealed class KktSystem
             Span<double> h = _hessenberg.AsSpan(j * (MaxVectors + 1), MaxVectors + 1);
             for (int i = 0; i <= j; i++)
             {
-                h[i] = DenseCholesky.Dot(_basis[i], w);
+                h[i] = DenseVector.Dot(_basis[i], w);
                 Add(w, _basis[i], -h[i]);
             }
 
@@ -192,7 +192,7 @@ internal sealed class KktSystem
                 return j + 1;
             }
 
-            ScaleInto(w, 1 / length, w);
+            DenseVector.Scale(w, 1 / length, w);
         }
 
         return MaxVectors;
@@ -252,7 +252,7 @@ internal sealed class KktSystem
         Add(rg, g, 1);
         _matrix.MultiplyAdd(x, rg, -1);
         Weigh(rg);
-        return MaxNorm(_residual);
+        return DenseVector.MaxNorm(_residual);
     }
 
     private void Apply(double[] v, double[] result)
@@ -272,45 +272,11 @@ internal sealed class KktSystem
         Weigh(rg);
     }
 
-    private void Weigh(Span<double> rows)
-    {
-        for (int i = 0; i < rows.Length; i++)
-        {
-            rows[i] *= _weights[i];
-        }
-    }
+    private void Weigh(Span<double> rows) => DenseVector.Multiply(rows, _weights);
 
-    private double WeightedNorm(ReadOnlySpan<double> rows)
-    {
-        double norm = 0;
-        for (int i = 0; i < rows.Length; i++)
-        {
-            norm = Math.Max(norm, Math.Abs(rows[i]) * _weights[i]);
-        }
+    private double WeightedNorm(ReadOnlySpan<double> rows) => DenseVector.MaxNorm(rows, _weights);
 
-        return norm;
-    }
+    internal static void Add(Span<double> y, ReadOnlySpan<double> x, double factor) => DenseVector.AddScaled(y, x, factor);
 
-    internal static void Add(Span<double> y, ReadOnlySpan<double> x, double factor) => DenseCholesky.AddScaled(y, x, factor);
-
-    internal static double MaxNorm(ReadOnlySpan<double> v)
-    {
-        double norm = 0;
-        foreach (double t in v)
-        {
-            norm = Math.Max(norm, Math.Abs(t));
-        }
-
-        return norm;
-    }
-
-    private static double Norm(double[] v) => Math.Sqrt(DenseCholesky.Dot(v, v));
-
-    private static void ScaleInto(double[] v, double factor, double[] result)
-    {
-        for (int i = 0; i < result.Length; i++)
-        {
-            result[i] = factor * v[i];
-        }
-    }
+    private static double Norm(double[] v) => Math.Sqrt(DenseVector.Dot(v, v));
 }
