@@ -10,7 +10,8 @@ namespace Pid.Interactions;
 /// </summary>
 public static class InteractionBatch
 {
-    private const int TablesAtOnce = 64;
+    // A thread takes tables of some 1000 cells at once: small ones many, so that taking costs nothing; large ones one by one, so that none waits.
+    private const int CellsAtOnce = 1024, MostAtOnce = 64;
 
     /// <summary>Decomposes every table.</summary>
     /// <param name="weights">The tables one after the other, each |X1| |X2| |Y| weights, y fastest.</param>
@@ -67,7 +68,7 @@ public static class InteractionBatch
             throw new ArgumentException($"{weights} weights were given; {results} tables of {cells} cells need {(long)results * cells}.", nameof(weights));
         }
 
-        int blocks = (results + TablesAtOnce - 1) / TablesAtOnce;
+        int atOnce = Math.Clamp(CellsAtOnce / cells, 1, MostAtOnce), blocks = ((results - 1) / atOnce) + 1;
         if (maxDegreeOfParallelism == 1)
         {
             Decomposer decomposer = new();
@@ -89,7 +90,7 @@ public static class InteractionBatch
 
         void Block(Decomposer decomposer, int b)
         {
-            for (int t = b * TablesAtOnce; t < Math.Min(results, (b + 1) * TablesAtOnce); t++)
+            for (int t = b * atOnce, end = (int)Math.Min(results, (b + 1L) * atOnce); t < end; t++)
             {
                 cancellation.ThrowIfCancellationRequested();
                 solve(decomposer, t, cells);
