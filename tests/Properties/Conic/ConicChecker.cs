@@ -85,11 +85,12 @@ internal static class ConicChecker
         double[] ax = Times(p, x);
         Assert.Equal(-1, Dot(p.Cost.ToArray(), x), 1e-6);
         Assert.True(Max(Quadratic(p, x)) <= tolerance, "P x is not zero along the ray");
+        double size = Math.Max(1, Max([.. s.Where(double.IsFinite)])); // A x + s is judged beside s, which q'x = -1 does not bound
         for (int i = 0; i < s.Length; i++)
         {
             if (!double.IsPositiveInfinity(p.RightSide.Span[i]))
             {
-                Assert.True(Math.Abs(ax[i] + s[i]) <= tolerance, $"row {i}: A x + s = {ax[i] + s[i]:E2} along the ray");
+                Assert.True(Math.Abs(ax[i] + s[i]) <= tolerance * size, $"row {i}: A x + s = {ax[i] + s[i]:E2} along the ray");
             }
         }
 
