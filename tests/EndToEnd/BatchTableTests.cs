@@ -93,11 +93,13 @@ public sealed class BatchTableTests : IDisposable
     public void A_place_that_cannot_be_written_is_refused_before_the_work()
     {
         string file = _files.Write("batch.jsonl", Documents(3));
-        foreach (string place in (string[])[_files.Directory, Path.Combine(_files.Directory, "missing", "x.parquet")])
+        foreach ((string place, string remedy) in ((string, string)[])
+            [(_files.Directory, "This is a directory."), (Path.Combine(_files.Directory, "missing", "x.parquet"), "Make the folder first")])
         {
             Outcome run = Invocation.Run("decompose", file, "--parquet", place);
             Assert.Equal((2, ""), (run.Exit, run.Out));
             Assert.Contains(_files.Directory, run.Error, StringComparison.Ordinal);
+            Assert.Contains(remedy, run.Error, StringComparison.Ordinal);
         }
 
         Assert.Equal([file], Directory.GetFileSystemEntries(_files.Directory));

@@ -84,7 +84,9 @@ internal static class Runner
             new ErrorReport(run.ExitOfWide, "stopped", $"{run.StopReason} before the data were read to their end."),
         TableFormatException data => ErrorReport.Of(data),
         ConicFormatException data => ErrorReport.Of(data),
-        IOException or UnauthorizedAccessException => new ErrorReport(ExitCode.Usage, "file", exception.Message),
+        DirectoryNotFoundException => new ErrorReport(ExitCode.Usage, "file", $"{exception.Message} Make the folder first, or name a file in one that is there."),
+        UnauthorizedAccessException => new ErrorReport(ExitCode.Usage, "file", $"{exception.Message} Name a file that you may read or write."),
+        IOException => new ErrorReport(ExitCode.Usage, "file", exception.Message),
         InconsistentMarginalsException impossible => new ErrorReport(ExitCode.Impossible, "impossible", impossible.Message),
         _ => null,
     };
