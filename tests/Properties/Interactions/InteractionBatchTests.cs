@@ -94,8 +94,11 @@ public class InteractionBatchTests
         Decomposition[] results = new Decomposition[Count];
         InteractionRange[] ranges = new InteractionRange[Count];
         Allocated(64); // what a first call needs
-        // Not a byte a table more; now and then the runtime itself allocates some ten bytes in a call.
-        Assert.InRange(Allocated(Count) - Allocated(64), long.MinValue, Count - 64 - 1);
+
+        // Not a byte a table more. A collection by another thread in the middle of a call adds up to 8 KiB (see Allocation), so the least of ten counts.
+        Assert.InRange(Least(Count) - Least(64), long.MinValue, Count - 64 - 1);
+
+        long Least(int count) => Enumerable.Range(0, 10).Min(_ => Allocated(count));
 
         long Allocated(int count) => Allocation.Of(() =>
         {
