@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Pid.Data.Reconciling;
+using Pid.Interactions.Inference;
 using Pid.Data.Resampling;
 using Pid.Interactions;
 using Pid.Numerics.Distributions;

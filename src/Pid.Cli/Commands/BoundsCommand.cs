@@ -4,7 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Pid.Cli.Output;
 using Pid.Data;
-using Pid.Data.Reconciling;
+using Pid.Interactions.Inference;
 using Pid.Interactions;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Distributions;

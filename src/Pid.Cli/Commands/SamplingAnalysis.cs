@@ -1,6 +1,6 @@
 using Pid.Cli.Output;
 using Pid.Data;
-using Pid.Data.Reconciling;
+using Pid.Interactions.Inference;
 using Pid.Data.Resampling;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Distributions;

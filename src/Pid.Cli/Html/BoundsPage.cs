@@ -1,5 +1,5 @@
 using Pid.Cli.Output;
-using Pid.Data.Reconciling;
+using Pid.Interactions.Inference;
 using Pid.Interactions;
 using Pid.Numerics.Distributions;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Pid.Cli.Commands;
 using Pid.Cli.Output;
 using Pid.Data.Discretising;
-using Pid.Data.Reconciling;
+using Pid.Interactions.Inference;
 using Pid.Data.Resampling;
 using Pid.Interactions;
 using Pid.Numerics.Distributions;

@@ -1,6 +1,6 @@
 using Pid.Cli.Output;
 using Pid.Data.Discretising;
-using Pid.Data.Reconciling;
+using Pid.Interactions.Inference;
 using Pid.Interactions;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Pid.Cli.Html;
-using Pid.Data.Reconciling;
+using Pid.Interactions.Inference;
 using Pid.Interactions;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Certified;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Pid.Data.Reconciling;
+using Pid.Interactions.Inference;
 using Spectre.Console;
 
 namespace Pid.Cli.Output;

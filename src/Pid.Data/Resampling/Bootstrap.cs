@@ -1,4 +1,4 @@
-using Pid.Data.Reconciling;
+using Pid.Interactions.Inference;
 using Pid.Interactions;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Certified;

@@ -1,5 +1,5 @@
 using CsCheck;
-using Pid.Data.Reconciling;
+using Pid.Interactions.Inference;
 using Pid.Data.Resampling;
 using Pid.Numerics.Distributions;
 

@@ -1,7 +1,7 @@
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 
-namespace Pid.Data.Reconciling;
+namespace Pid.Interactions.Inference;
 
 /// <summary>How far the reconciled distribution of a pair lies from what its sample shows.</summary>
 /// <param name="Rows">The first variable of the pair.</param>

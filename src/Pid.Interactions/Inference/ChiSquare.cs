@@ -1,4 +1,4 @@
-namespace Pid.Data.Reconciling;
+namespace Pid.Interactions.Inference;
 
 /// <summary>The chi-square distribution.</summary>
 public static class ChiSquare

@@ -1,6 +1,6 @@
 using Pid.Numerics.Distributions;
 
-namespace Pid.Data.Reconciling;
+namespace Pid.Interactions.Inference;
 
 /// <summary>
 /// Three samples of different records, as counts: D1 of (x1,y), D2 of (x2,y) and DM of (x1,x2). They need not agree on anything.

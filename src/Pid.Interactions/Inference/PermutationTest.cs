@@ -1,10 +1,8 @@
-using Pid.Data.Reconciling;
-using Pid.Interactions;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
 
-namespace Pid.Data.Resampling;
+namespace Pid.Interactions.Inference;
 
 /// <summary>
 /// Permutation tests: (k + 1) / (rounds + 1), k the rounds whose statistic is at least the observed one. Exact for their hypothesis at any sample
@@ -20,9 +18,9 @@ public static class PermutationTest
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="ArgumentException">The weights are no counts, or there are more than 2^31 records.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public static double Interaction(Joint joint, ResamplingSettings settings, CancellationToken cancellation = default)
+    public static double Interaction(Joint joint, PermutationSettings settings, CancellationToken cancellation = default)
     {
-        Bootstrap.Records(joint);
+        SampleChecks.Counts(joint);
         (int ny, int fibres) = (joint.Y.Size, joint.X1.Size * joint.X2.Size);
         long[] counts = Array.ConvertAll(joint.Weights.ToArray(), w => (long)w);
         int[] labels = Labels(counts, ny);
@@ -35,7 +33,7 @@ public static class PermutationTest
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="ArgumentException">There are more than 2^31 records.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public static double Interaction(PairCounts counts, ResamplingSettings settings, CancellationToken cancellation = default)
+    public static double Interaction(PairCounts counts, PermutationSettings settings, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(counts);
         (int n1, int n2, int ny) = (counts.X1.Size, counts.X2.Size, counts.Y.Size);
@@ -58,9 +56,9 @@ public static class PermutationTest
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="ArgumentException">The weights are no counts, or there are more than 2^31 records.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public static double Synergy(Joint joint, ResamplingSettings settings, CancellationToken cancellation = default)
+    public static double Synergy(Joint joint, PermutationSettings settings, CancellationToken cancellation = default)
     {
-        Bootstrap.Records(joint);
+        SampleChecks.Counts(joint);
         (int n1, int n2, int ny) = (joint.X1.Size, joint.X2.Size, joint.Y.Size);
         long[] counts = Array.ConvertAll(joint.Weights.ToArray(), w => (long)w);
 
@@ -96,7 +94,7 @@ public static class PermutationTest
 
     private delegate double Statistic(ref RandomSource random);
 
-    private static double PValue(ResamplingSettings settings, double observed, Statistic draw, CancellationToken cancellation)
+    private static double PValue(PermutationSettings settings, double observed, Statistic draw, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(settings);
         bool[] reached = new bool[settings.Rounds];
@@ -114,7 +112,7 @@ public static class PermutationTest
         long records = counts.Sum();
         if (records > Array.MaxLength)
         {
-            throw new ArgumentException($"There are {records} records; a permutation test shuffles at most {Array.MaxLength}. With so many, use the bootstrap.");
+            throw new ArgumentException($"There are {records} records; a permutation test shuffles at most {Array.MaxLength}. Draw fewer of them at random first.");
         }
 
         int[] labels = new int[records];

@@ -1,6 +1,6 @@
 using Pid.Numerics.LinearAlgebra;
 
-namespace Pid.Data.Reconciling;
+namespace Pid.Interactions.Inference;
 
 /// <summary>
 /// How far the counts of consistent samples stray from the fit by chance. Three samples contradict each other through the variables that

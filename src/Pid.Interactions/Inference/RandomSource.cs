@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Pid.Data.Resampling;
+namespace Pid.Interactions.Inference;
 
 /// <summary>
 /// Random numbers that depend on a seed and the number of a stream alone, so that rounds give the same bits in any order and on every machine:

@@ -1,8 +1,9 @@
-namespace Pid.Data.Resampling;
+namespace Pid.Interactions.Inference;
 
 /// <summary>Independent rounds, in turn or in parallel: each depends on its number alone.</summary>
-internal static class Rounds
+public static class Rounds
 {
+    /// <summary>Runs the rounds.</summary>
     public static void Run(int rounds, int maxDegreeOfParallelism, Action<int> round, Action<int>? progress, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(rounds);

@@ -1,6 +1,6 @@
 using Pid.Numerics.LinearAlgebra;
 
-namespace Pid.Data.Reconciling;
+namespace Pid.Interactions.Inference;
 
 /// <summary>
 /// Maximises sum over a of f_a ln (A r)_a over distributions r of the cells (x1,x2,y), A r the cells of the three pairs that were observed and

@@ -1,6 +1,6 @@
 using Pid.Numerics.LinearAlgebra;
 
-namespace Pid.Data.Reconciling;
+namespace Pid.Interactions.Inference;
 
 // The system of a Newton step: the rows of (x1,x2) eliminated, what is left factored, and put back.
 internal sealed partial class ConsistentFit

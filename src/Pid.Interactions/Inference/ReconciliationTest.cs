@@ -1,7 +1,6 @@
-using Pid.Data.Resampling;
 using Pid.Numerics.Distributions;
 
-namespace Pid.Data.Reconciling;
+namespace Pid.Interactions.Inference;
 
 /// <summary>
 /// Whether three samples contradict each other, by parametric bootstrap: samples of the same sizes are drawn from the reconciled marginals, reconciled,

@@ -1,4 +1,4 @@
-namespace Pid.Data.Resampling;
+namespace Pid.Interactions.Inference;
 
 /// <summary>Random tables of counts.</summary>
 public static class CountSampler
