@@ -89,7 +89,7 @@ internal static class CoverageLaws
     }
 
     private static Joint CremaD() => TableReader.ReadJoint(
-        TableSource.FromFile(Path.Combine("samples", "crema-d-votes.csv")), new TableColumns { X1 = ["voice"], X2 = ["face"], Y = ["emotion"] }).Joint;
+        TableSource.FromFile(Path.Combine("samples", "crema-d-votes.csv")), new TableColumns("voice", "face", "emotion")).Joint;
 
     // Marsaglia and Tsang (2000); a shape below 1 by a power of a uniform number.
     private static double Gamma(double shape, ref RandomSource random)

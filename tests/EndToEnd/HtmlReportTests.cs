@@ -28,7 +28,7 @@ public sealed class HtmlReportTests(ITestOutputHelper output) : IDisposable
     [InlineData("decompose")]
     public void The_page_loads_nothing_and_has_every_part(string command)
     {
-        string html = File.ReadAllText(Page(command, "--bootstrap", "10", "--permutations", "9"));
+        string html = File.ReadAllText(Page(command, "--permutations", "9"));
         foreach (string foreign in (string[])["<script", "src=", "@import", "OxyPlot exception", "rgb(1,2,"])
         {
             Assert.DoesNotContain(foreign, html, StringComparison.OrdinalIgnoreCase);
@@ -179,9 +179,9 @@ public sealed class HtmlReportTests(ITestOutputHelper output) : IDisposable
         (string Name, string[] Arguments)[] runs =
         [
             ("bounds", ["bounds", crema, "--x1", "voice", "--x2", "face", "--y", "emotion", "--label-noise", "0,0.25"]),
-            ("three samples", ["bounds", .. samples, "--bootstrap", "20", "--permutations", "9", "--bias", "miller-madow"]),
+            ("three samples", ["bounds", .. samples, "--permutations", "9"]),
             ("many symbols", ["decompose", measured, "--x1", "first measurement", "--x2", "second", "--y", "target", "--bins", "39"]),
-            ("modalities", ["decompose", titanic, "--modality", "class=class", "--modality", "age=age", "--modality", "sex=sex", "--y", "survived", "--bootstrap", "10"]),
+            ("modalities", ["decompose", titanic, "--modality", "class=class", "--modality", "age=age", "--modality", "sex=sex", "--y", "survived"]),
             ("classifiers", ["disagree", predictions, "--x1", "a*", "--x2", "b*", "--y", "y", "--unique", "0.01,0.01", "--excess-risk", "0.001,0.001", "--classifier-noise", "0,0.1"]),
         ];
         foreach ((string name, string[] arguments) in runs)

@@ -60,12 +60,12 @@ public sealed class ModalityTests : IDisposable
         string table = "a1,a2,b,c,label\n" + string.Concat(Enumerable.Range(0, 240).Select(i => FormattableString.Invariant(
             $"{random.NextDouble() + (i % 2)},{random.NextDouble()},{random.NextDouble() + (i % 3)},{random.NextDouble()},{i % 2}\n")));
         Outcome run = Invocation.Run("decompose", _files.Write("measured.csv", table), "--modality", "a=a1,a2", "--modality", "b=b", "--modality", "c=c", "--y", "label",
-            "--clusters", "3", "--bootstrap", "10", "--json", "--quiet");
+            "--clusters", "3", "--permutations", "10", "--json", "--quiet");
         Assert.Equal(0, run.Exit);
         Assert.All(run.Json.GetProperty("pairs").EnumerateArray(), pair =>
         {
             Assert.Equal([3, 3, 2], pair.GetProperty("shape").EnumerateArray().Select(n => n.GetInt32()));
-            Assert.NotEmpty(pair.GetProperty("sampling").GetProperty("bootstrap").GetProperty("intervals").EnumerateArray());
+            Assert.NotEmpty(pair.GetProperty("sampling").GetProperty("permutations").EnumerateObject());
         });
     }
 

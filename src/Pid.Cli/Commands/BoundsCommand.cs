@@ -19,7 +19,7 @@ internal static class BoundsCommand
           pid bounds samples/ucb-admissions.csv --x1 department --x2 gender --y admitted --json
           pid bounds --x1y voice-labelled.csv --x2y face-labelled.csv --x1x2 unlabelled.csv --x1 voice --x2 face --y emotion
           pid bounds samples/crema-d-votes.csv --x1 voice --x2 face --y emotion --time-limit 60 --witness ends.jsonl
-          pid bounds --x1y voice-labelled.csv --x2y face-labelled.csv --x1x2 unlabelled.csv --bootstrap 1000 --report report.html
+          pid bounds --x1y voice-labelled.csv --x2y face-labelled.csv --x1x2 unlabelled.csv --report report.html
           pid bounds samples/titanic.csv --x1 class --x2 sex --y survived --label-noise 0,0.1,0.2
           pid bounds samples/titanic.csv --modality class=class --modality age=age --modality sex=sex --y survived
           pid bounds 'log/*.parquet' --x1 device --x2 page --y bought --threads 2
@@ -125,7 +125,7 @@ internal static class BoundsCommand
         if (!counts && (request.Any || reconcile == Always))
         {
             throw new TableFormatException(names, "The weights of at least one table are no counts, so there are no samples to reconcile or to draw from.",
-                "Give whole numbers of records in place of probabilities, or leave out --reconcile, --bootstrap, --permutations and --bias.");
+                "Give whole numbers of records in place of probabilities, or leave out --reconcile and --permutations.");
         }
 
         PairCounts? samples = counts ? PairCounts.FromTables(tables.X1Y, tables.X2Y, tables.X1X2) : null;
@@ -145,7 +145,7 @@ internal static class BoundsCommand
         }
 
         return Analyse(marginals, new Origin(names, tables.Contents, tables.Discretisation), run, search,
-            () => samples is null ? null : SamplingAnalysis.OfSamples(samples, reconciled, request, run), reconciled);
+            () => samples is null ? null : SamplingAnalysis.OfSamples(samples, request, run), reconciled);
 
         PairwiseMarginals Reconciled()
         {

@@ -13,7 +13,7 @@ internal static class DecomposeCommand
           pid decompose samples/crema-d-votes.csv --x1 voice --x2 face --y emotion
           pid decompose samples/titanic.csv --x1 class,age --x2 sex --y survived --json
           cut -f 2,3,5 records.tsv | pid decompose - --x1 odor --x2 colour --y edible
-          pid decompose samples/titanic.csv --x1 class --x2 sex --y survived --bootstrap 1000 --permutations 999 --seed 1
+          pid decompose samples/titanic.csv --x1 class --x2 sex --y survived --permutations 999 --seed 1
           pid decompose 'parts/*.parquet' --x1 device --x2 page --y bought --missing drop
           pid decompose --sql "SELECT a, b, y FROM 'log.parquet' WHERE year = 2025" --x1 a --x2 b
           pid decompose samples/titanic.csv --modality class=class --modality age=age --modality sex=sex --y survived

@@ -25,7 +25,7 @@ internal static class GlobalOptions
 
     public static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Seed of everything random: verify, study, --bootstrap, --permutations, the starts of --clusters, the records held out. The same seed gives the same digits.",
+        Description = "Seed of everything random: verify, study, --permutations, the starts of --clusters, the records held out. The same seed gives the same digits.",
         CustomParser = result => Parsed<long>(result, _ => true, "an integer"),
         HelpName = "N",
         Recursive = true,
@@ -33,7 +33,7 @@ internal static class GlobalOptions
 
     public static readonly Option<int> Threads = new("--threads")
     {
-        Description = "Documents of a .jsonl batch worked on at once; results and their order stay the same. The search of bounds and resampling use as many.",
+        Description = "Documents of a .jsonl batch worked on at once; results and their order stay the same. The search of bounds and the permutations use as many.",
         DefaultValueFactory = _ => 1,
         CustomParser = result => Parsed<int>(result, threads => threads is >= 1 and <= 1024, "an integer between 1 and 1024"),
         HelpName = "N",

@@ -30,14 +30,14 @@ internal sealed class BoundsPage(PairwiseMarginals marginals, InteractionBounds 
     {
         List<Bar> bars =
         [
-            new("R", $"redundancy: in {_x1} as well as in {_x2}", result.Redundancy, sampling?.Range("redundancy")),
-            new("U1", $"in {_x1} only", result.Unique1, sampling?.Range("unique1")),
-            new("U2", $"in {_x2} only", result.Unique2, sampling?.Range("unique2")),
+            new("R", $"redundancy: in {_x1} as well as in {_x2}", result.Redundancy),
+            new("U1", $"in {_x1} only", result.Unique1),
+            new("U2", $"in {_x2} only", result.Unique2),
         ];
         if (!Impossible)
         {
-            bars.Add(new("S", "synergy: in both together only", result.Synergy, sampling?.Range("synergy")));
-            bars.Add(new("total", $"I({_x1}, {_x2}; {_y})", result.Total, sampling?.Range("total")));
+            bars.Add(new("S", "synergy: in both together only", result.Synergy));
+            bars.Add(new("total", $"I({_x1}, {_x2}; {_y})", result.Total));
         }
 
         return bars;
@@ -46,7 +46,7 @@ internal sealed class BoundsPage(PairwiseMarginals marginals, InteractionBounds 
     private List<Bar> Accuracies()
     {
         List<Bar> bars = Impossible ? []
-            : [new("both", $"accuracy on {_x1} and {_x2}", result.Accuracy, sampling?.Range("accuracy"))];
+            : [new("both", $"accuracy on {_x1} and {_x2}", result.Accuracy)];
         bars.Add(new("X1", $"accuracy on {_x1} alone", result.UnimodalAccuracy1));
         bars.Add(new("X2", $"accuracy on {_x2} alone", result.UnimodalAccuracy2));
         return bars;

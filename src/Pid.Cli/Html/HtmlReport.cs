@@ -1,9 +1,7 @@
 using System.Globalization;
-using Pid.Cli.Commands;
 using Pid.Cli.Output;
 using Pid.Data.Discretising;
 using Pid.Interactions.Inference;
-using Pid.Data.Resampling;
 using Pid.Interactions;
 using Pid.Numerics.Distributions;
 
@@ -112,14 +110,10 @@ internal static class HtmlReport
         Discretised(html, page.Discretised);
         if (page.Reconciled is { } reconciled)
         {
-            Reconciled(html, reconciled, page.Sampling?.ContradictionPValue);
+            Reconciled(html, reconciled, null);
         }
 
-        if (page.Sampling is not { } sampling)
-        {
-            html.Warning("Nothing was asked about sampling: the numbers hold for these tables as they are. --bootstrap says how far another sample may lead.");
-        }
-        else
+        if (page.Sampling is { } sampling)
         {
             Sampling(html, page, sampling);
         }
@@ -157,28 +151,6 @@ internal static class HtmlReport
         foreach (string warning in sampling.Warnings)
         {
             html.Warning(warning);
-        }
-
-        html.Table(["Sample", "Records", "Cells", "Information, as counted", "Bias (Miller-Madow)"], [1, 2, 3, 4], sampling.Samples.Select(s => (string[])
-        [
-            s.Pair, s.Records.ToString(CultureInfo.InvariantCulture), s.Cells.ToString(CultureInfo.InvariantCulture),
-            CertifiedNumber.Nearest(s.Information, 4), CertifiedNumber.Nearest(s.Bias, 4),
-        ]));
-        if (sampling.Request.Bias is { } bias)
-        {
-            html.Table(["Information", "As counted", SamplingOptions.Name(bias)], [1, 2], sampling.Samples.Select(s => (string[])
-                [$"I({s.Rows.Name}; {s.Columns.Name})", CertifiedNumber.Nearest(s.Information, 4), CertifiedNumber.Nearest(s.Corrected!.Value, 4)]));
-            html.Note(SamplingReport.OnlyInformations);
-        }
-
-        if (sampling.Quantities is { } quantities)
-        {
-            html.Table(["Quantity", "As counted", "From", "To", "Bias"], [1, 2, 3, 4], quantities.Select(q => (string[])
-            [
-                SamplingReport.Label(q.Name), CertifiedNumber.Nearest(q.Interval.Estimate, 4), CertifiedNumber.Nearest(q.Interval.Lower, 4),
-                CertifiedNumber.Nearest(q.Interval.Upper, 4), CertifiedNumber.Nearest(q.Interval.Bias, 4),
-            ]));
-            html.Note(SamplingReport.IntervalSentence(sampling));
         }
 
         (string x1, string x2, string y) = (page.Pairs[0].Rows.Name, page.Pairs[1].Rows.Name, page.Pairs[0].Columns.Name);

@@ -53,10 +53,10 @@ internal static class ModalitiesPage
 
     private static Bar[] Bars(InteractionParts p) =>
     [
-        new("R", "", p.Redundancy, p.Sampling?.Range("redundancy")),
-        new("U1", "", p.Unique1, p.Sampling?.Range("unique1")),
-        new("U2", "", p.Unique2, p.Sampling?.Range("unique2")),
-        new("S", "", p.Synergy, p.Sampling?.Range("synergy")),
-        new("total", "", p.Total, p.Sampling?.Range("total")),
+        new("R", "", p.Redundancy),
+        new("U1", "", p.Unique1),
+        new("U2", "", p.Unique2),
+        new("S", "", p.Synergy),
+        new("total", "", p.Total),
     ];
 }

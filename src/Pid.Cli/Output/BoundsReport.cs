@@ -44,7 +44,7 @@ internal sealed partial class BoundsReport(
     private string[] Rare => RareSymbols.Warnings(marginals);
 
     public override IEnumerable<string> Notices =>
-        Rare.Concat(reconciled is null ? [] : (string[])[ReconciliationReport.Sentence(reconciled, sampling?.ContradictionPValue)]).Concat(sampling?.Warnings ?? []);
+        Rare.Concat(reconciled is null ? [] : (string[])[ReconciliationReport.Sentence(reconciled, null)]).Concat(sampling?.Warnings ?? []);
 
     public override string ToHtml(Provenance provenance)
     {
@@ -78,7 +78,7 @@ internal sealed partial class BoundsReport(
         json.WriteString("status", StatusText);
         json.WriteBoolean("partial", IsPartial);
         json.WriteNumber("tolerance", run.Tolerance);
-        ReconciliationReport.WriteJson(json, reconciled, sampling?.ContradictionPValue);
+        ReconciliationReport.WriteJson(json, reconciled, null);
         SamplingReport.WriteJson(json, sampling);
 
         // A quantity of a joint distribution that does not exist is null, not a number.
@@ -101,7 +101,7 @@ internal sealed partial class BoundsReport(
         console.Heading($"What the pairs ({x1}, {y}), ({x2}, {y}) and ({x1}, {x2}) say about I({x1}, {x2}; {y}), in bits", space: false);
         console.Paragraph(origin.Text(marginals.X1, marginals.X2, marginals.Y));
         console.WriteLine();
-        ReconciliationReport.WriteText(console, reconciled, sampling?.ContradictionPValue);
+        ReconciliationReport.WriteText(console, reconciled, null);
         if (Impossible)
         {
             console.Heading("The three tables are mutually impossible.", space: false);

@@ -53,7 +53,7 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
         return HtmlReport.ToHtml(page, provenance);
 
         Bar PageBar(string label, string meaning, Interval value, string name) =>
-            new(label, meaning, value, sampling?.Range(name));
+            new(label, meaning, value);
     }
 
     public override void WriteJson(Utf8JsonWriter json)

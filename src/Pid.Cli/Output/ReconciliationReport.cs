@@ -87,7 +87,7 @@ internal static class ReconciliationReport
         string verdict = p < 0.01 ? "they contradict each other: they hardly come from one population"
             : p < 0.05 ? "they agree badly" : "they are as near to each other as samples of one population are";
         string how = bootstrapPValue is null
-            ? string.Create(CultureInfo.InvariantCulture, $"chi-square with {reconciled.DegreesOfFreedom} degrees of freedom, good for large counts; --bootstrap gives one for small ones too")
+            ? string.Create(CultureInfo.InvariantCulture, $"chi-square with {reconciled.DegreesOfFreedom} degrees of freedom, good for large counts")
             : "parametric bootstrap";
         return string.Create(CultureInfo.InvariantCulture,
             $"The three tables come from different samples. They were replaced by the marginals of the joint distribution that makes all three most likely; {verdict} (likelihood ratio {reconciled.Statistic.Midpoint:F2}, p = {p:G3}, {how}).");

@@ -1,6 +1,5 @@
 using CsCheck;
 using Pid.Interactions.Inference;
-using Pid.Data.Resampling;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Tests.Properties.Data;
