@@ -116,9 +116,10 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         RegionEnds ends = Ends(quantity);
         Observation o = ends.Observation;
         ManyEnds? many = ends.IsRegular(quantity, sign) ? null : new ManyEnds(o, ends, settings.Seed);
-        (double radius, EndPoint point) = _method == RadiusMethod.Calibrated
-            ? new Calibration(o, ends, settings.Confidence).Run(quantity, sign, many, settings.Seed, cancellation)
-            : AtRadius(Radius(o), quantity, sign, ends, many);
+        (double radius, EndPoint point) = sign < 0 && AccuracyFloor.IsAccuracy(quantity) ? AccuracyFloor.Run(quantity, ends, _miss, _method == RadiusMethod.Calibrated ? null : Radius(o))
+            : _method != RadiusMethod.Calibrated ? AtRadius(Radius(o), quantity, sign, ends, many)
+            : quantity == Quantity.TargetEntropy ? AtRadius(ChiSquare.Exceeded(_miss, 1), quantity, sign, ends, many) // smooth
+            : new Calibration(o, ends, settings.Confidence).Run(quantity, sign, many, settings.Seed, cancellation);
         if (many is not null && quantity == Quantity.Synergy)
         {
             others[0] = new Found(radius, many.Find(Quantity.Total, radius));
@@ -170,8 +171,8 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
     {
         double targets = Math.Log2(observed.NY);
         PopulationRange? total = HasSources ? Range(Quantity.Total, targets) : null;
-        PopulationRange? accuracy = !HasSources ? null : IsJoint ? Range(Quantity.Accuracy, 1)
-            : new PopulationRange(Lower(Quantity.Accuracy), FanoEnd());
+        PopulationRange? accuracy = !HasSources ? null : new PopulationRange(
+            Best(Lower(Quantity.Accuracy), Lower(Quantity.Accuracy1), Lower(Quantity.Accuracy2)), IsJoint ? Upper(Quantity.Accuracy, 1) : FanoEnd());
         return new PopulationLimits
         {
             Confidence = settings.Confidence,
@@ -209,6 +210,18 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         return new PopulationEnd(value, value, most, found.Radius);
     }
 
+    // Whoever sees both sees each.
+    private static PopulationEnd Best(params ReadOnlySpan<PopulationEnd> ends)
+    {
+        PopulationEnd best = ends[0];
+        foreach (PopulationEnd end in ends)
+        {
+            best = end.Value > best.Value ? end : best;
+        }
+
+        return best;
+    }
+
     // By Fano's inequality from the least H(Y|X1,X2).
     private PopulationEnd FanoEnd()
     {
@@ -217,5 +230,5 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         return new PopulationEnd(value, value, 1, found.Radius);
     }
 
-    private static double Unit(Quantity quantity) => quantity is Quantity.Accuracy or Quantity.Accuracy1 or Quantity.Accuracy2 ? 1 : s_nat;
+    private static double Unit(Quantity quantity) => AccuracyFloor.IsAccuracy(quantity) ? 1 : s_nat;
 }

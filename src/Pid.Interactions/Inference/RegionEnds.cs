@@ -105,13 +105,30 @@ internal sealed class RegionEnds
 
             _x.CopyTo(r, 0);
             eps = eps > 1e-7 ? 0.2 * eps : 0;
-            if (sign < 0 && -bestValue < 1e-6 && quantity is not (Quantity.Accuracy or Quantity.Certainty))
+            if (sign < 0 && -bestValue < 1e-6 && quantity != Quantity.Certainty)
             {
                 break; // nothing lies below 0
             }
         }
 
         return new EndPoint(sign * bestValue, [.. _best], [.. _source], bestTheta);
+    }
+
+    /// <summary>The end of a linear function of the cells over C(c).</summary>
+    public EndPoint FindLinear(ReadOnlySpan<double> function, int sign, double c)
+    {
+        for (int k = 0; k < _slope.Length; k++)
+        {
+            _slope[k] = -sign * function[k];
+        }
+
+        double theta = SolveAtRadius(c, Fit, (0.1 * Math.Sqrt(c * _o.SmallestSample)) + (0.02 * _o.SmallestSample), convex: false), value = 0;
+        for (int k = 0; k < _slope.Length; k++)
+        {
+            value += function[k] * _x[k];
+        }
+
+        return new EndPoint(value, [.. _x], _solver.Rho[.._x.Length], theta);
     }
 
     // Of the step from the best point, a part that gains; kinks make whole steps stick.
