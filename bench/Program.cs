@@ -12,6 +12,8 @@ switch (args)
         return 0;
     case ["coupling-study", .. string[] rest]:
         return CouplingStudy.Run(rest);
+    case ["coverage", .. string[] rest]:
+        return Coverage.Run(rest);
     case ["counting", .. string[] rest]:
         return CountingRun.Run(rest);
     case ["mfeat", string folder]:
@@ -37,6 +39,8 @@ switch (args)
             dotnet run -c Release --project bench -- hard-tables [N]              N random degenerate and badly scaled tables of each kind: how many end wide
             dotnet run -c Release --project bench -- counting [ROWS]              a long Parquet file counted and answered: time and memory of the process
             dotnet run -c Release --project bench -- coupling-study [FILE.svg]    tightness of the couplings by size and law, as a table and an SVG plot
+            dotnet run -c Release --project bench -- coverage [METHOD [RUNS [N,.. [LAW [pairs|triples|both]]]]]
+                                                                                  how often limits of a population hold the truth
             dotnet run -c Release --project bench -- mfeat FOLDER                 digits from three samples, features to report: time and memory of the process
             dotnet run -c Release --project bench -- sharp [SECONDS [THREADS]]    upper bounds of the synergy: how far each lies above the truth
             dotnet run -c Release --project bench -- sharp-data FOLDER [SECONDS [THREADS [NAME]]]

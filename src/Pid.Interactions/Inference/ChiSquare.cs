@@ -24,6 +24,26 @@ public static class ChiSquare
         return z < a + 1 ? 1 - (Math.Exp(logFactor) * Series(a, z)) : Math.Exp(logFactor) * Fraction(a, z);
     }
 
+    /// <summary>The number that chi-square exceeds with the given probability.</summary>
+    /// <param name="probability">Between 0 and 1.</param>
+    /// <param name="degrees">Degrees of freedom, at least 1.</param>
+    public static double Exceeded(double probability, int degrees)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(degrees, 1);
+        double low = 0, high = degrees + 10;
+        while (UpperTail(high, degrees) > probability)
+        {
+            high *= 2;
+        }
+
+        for (double middle = 0.5 * high; middle > low && middle < high; middle = 0.5 * (low + high))
+        {
+            (low, high) = UpperTail(middle, degrees) > probability ? (middle, high) : (low, middle);
+        }
+
+        return high;
+    }
+
     // P(a,z) = z^a e^-z / Gamma(a) * sum of z^n / (a (a+1) .. (a+n)).
     private static double Series(double a, double z)
     {

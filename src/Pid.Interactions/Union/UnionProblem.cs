@@ -195,6 +195,19 @@ internal sealed class UnionProblem
         return (first, second, joint);
     }
 
+    /// <summary>The potentials in the caller's indexing, into arrays that are re-used where they are large enough; 0 where a marginal is zero.</summary>
+    public (double[] L, double[] M) ExpandPotentials(double[] l, double[] m, double[] first, double[] second)
+    {
+        Buffers.Grow(ref first, _size1 * _sizeY);
+        Buffers.Grow(ref second, _size2 * _sizeY);
+        Array.Clear(first);
+        Array.Clear(second);
+        (double[] ofX1, double[] ofX2) = Swapped ? (m, l) : (l, m);
+        Spread(ofX1, Swapped ? N2 : N1, _map1, first);
+        Spread(ofX2, Swapped ? N1 : N2, _map2, second);
+        return (first, second);
+    }
+
     private void Spread(double[] compact, int n, int[] map, double[] full)
     {
         for (int i = 0; i < n; i++)

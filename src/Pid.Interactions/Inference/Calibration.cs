@@ -1,0 +1,230 @@
+namespace Pid.Interactions.Inference;
+
+/// <summary>
+/// The radius for one end of one quantity, by test inversion: the law of the statistic is simulated at the end point itself (Chuang and Lai 2000; Kaido,
+/// Molinari and Stoye 2019). With r the end of C(c) where the quantity is s, samples are drawn from r, and T* is the least G* - G*_min of a joint whose
+/// quantity lies at s or beyond. c is large enough when at most a share alpha/2 of the T* exceed it.
+/// </summary>
+/// <remarks>
+/// Radii are tried on a grid from the quantile of one degree of freedom to that of all of them. A round is not computed further than to tell on which side of c
+/// its T* lies, by convex programs whose slope is bisected; the joints met are feasible, so that a T* is never taken for too small a number.
+/// </remarks>
+internal sealed class Calibration
+{
+    private const double Ratio = 1.35;
+    private const int Bisections = 9;
+    private const int Tangents = 4;
+    private const double AtEnd = 2e-5;     // nats: what the quantity may lie from s and still count as there
+    private readonly Observation _o;
+    private readonly RegionEnds _ends;
+    private readonly RegionSolver _solver = new();
+    private readonly double _miss;
+    private readonly double[] _slope, _mixed, _scaled, _x, _scratch;
+
+    public Calibration(Observation observation, RegionEnds ends, double confidence)
+    {
+        (_o, _ends) = (observation, ends);
+        int cells = observation.Cells;
+        (_slope, _mixed, _scaled, _x, _scratch) = (new double[cells], new double[cells], new double[cells], new double[cells], new double[cells]);
+        double side = 0.5 * (1 - confidence);
+        _miss = 2 * side;
+        Rounds = (int)Math.Ceiling((2 / side) - 1e-9) - 1;
+        Allowed = 1;
+        Least = ChiSquare.Exceeded(2 * side, 1);
+        Most = ChiSquare.Exceeded(2 * side, Math.Max(1, observation.Dimension));
+    }
+
+    /// <summary>Rounds a radius.</summary>
+    public int Rounds { get; }
+
+    /// <summary>Rounds that may exceed the radius.</summary>
+    public int Allowed { get; }
+
+    /// <summary>The smallest radius tried.</summary>
+    public double Least { get; }
+
+    /// <summary>The largest radius tried.</summary>
+    public double Most { get; }
+
+    /// <summary>Rounds that were simulated.</summary>
+    public long Simulated { get; private set; }
+
+    /// <summary>The radius and the end.</summary>
+    /// <param name="quantity">The quantity.</param>
+    /// <param name="sign">+1 for the upper end, -1 for the lower.</param>
+    /// <param name="many">Finds upper ends that have many candidates; null where one start is enough.</param>
+    /// <param name="seed">Seed of the rounds.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public (double Radius, EndPoint End) Run(Quantity quantity, int sign, ManyEnds? many, long seed, CancellationToken cancellation)
+    {
+        double rejected = 0;
+        EndPoint? end = null;
+        for (double c = Least; ;)
+        {
+            end = Farther(quantity, sign, many, c, rejected, end);
+            double most = many is null ? Most : Math.Min(Most, many.RadiusOfTies(end.Joint, _miss));
+            if (c >= most || IsLast(quantity, sign, end.Value))
+            {
+                return (c, end);
+            }
+
+            if (Test(quantity, sign, end, c, rejected, seed, cancellation) is { } accepted)
+            {
+                double radius = Math.Max(Math.Min(c, accepted), rejected > 0 ? rejected : Least);
+                return radius > c * 0.99 ? (c, end)
+                    : (radius, many is null ? _ends.Find(quantity, sign, radius, end.Joint, end.Slope) : many.Find(quantity, radius));
+            }
+
+            rejected = c;
+            c = Math.Min(c * Ratio, most);
+        }
+    }
+
+    private EndPoint Farther(Quantity quantity, int sign, ManyEnds? many, double c, double rejected, EndPoint? end)
+    {
+        if (many is not null)
+        {
+            return many.Find(quantity, c);
+        }
+
+        if (end is null)
+        {
+            return _ends.Find(quantity, sign, c, _ends.Fit);
+        }
+
+        EndPoint farther = _ends.Find(quantity, sign, c, end.Joint, end.Slope * Math.Sqrt(c / rejected));
+        return sign * farther.Value >= sign * end.Value ? farther : end;
+    }
+
+    // Nothing lies beyond: no test can make it farther.
+    private static bool IsLast(Quantity quantity, int sign, double value) => sign < 0 && quantity is not (Quantity.Certainty or Quantity.Accuracy1
+        or Quantity.Accuracy2 or Quantity.Accuracy) && value < 3e-6;
+
+    /// <summary>The quantile of T* where at most the allowed number of rounds exceeds c, else null.</summary>
+    private double? Test(Quantity quantity, int sign, EndPoint end, double c, double known, long seed, CancellationToken cancellation)
+    {
+        _ends.Tangent(quantity, sign, end.Joint, _slope);
+        List<double> statistics = [];
+        int exceeded = 0;
+        for (int round = 0; round < Rounds; round++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            RandomSource random = new(seed, ((long)quantity * 1_000_003) + (sign * 500_009) + round + ((long)(c * 1000) << 32));
+            double t = Round(quantity, sign, end, c, known, ref random);
+            Simulated++;
+            statistics.Add(t);
+            exceeded += t > c ? 1 : 0;
+            if (exceeded > Allowed)
+            {
+                return null;
+            }
+        }
+
+        statistics.Sort();
+        return statistics[^(Allowed + 1)];
+    }
+
+    // T* of one draw, or a bound of it on its side of c.
+    private double Round(Quantity quantity, int sign, EndPoint end, double c, double known, ref RandomSource random)
+    {
+        Observation drawn = _o.Draw(end.Source, ref random);
+        end.Joint.CopyTo(_x, 0);
+        _solver.Solve(drawn, [], 0, _x, 1e-3, 0.1);
+        double most = _solver.LogLikelihood;
+        if (_o.Kind != ObservationKind.PairsOfTriples)
+        {
+            double atEnd = Statistic(drawn, end.Joint, most);
+            if (atEnd <= known)
+            {
+                return atEnd;
+            }
+        }
+
+        if (sign * _ends.Oracle.Value(quantity, _x, _scratch) >= (sign * end.Value) - AtEnd)
+        {
+            return 0;
+        }
+
+        double[]? fit = _ends.IsRegular(quantity, sign) ? null : [.. _x];
+        double statistic = Constrained(quantity, sign, end, drawn, c, most);
+        return statistic > c && fit is not null && ReachesElsewhere(quantity, end, drawn, fit, most, c) ? c : statistic;
+    }
+
+    // Where ends have many candidates the best of the draw may lie at another vertex.
+    private static bool ReachesElsewhere(Quantity quantity, EndPoint end, Observation drawn, double[] fit, double most, double c)
+    {
+        RegionEnds ends = new(drawn, fit, most);
+        double smoothing = 0.3 / drawn.SmallestSample;
+        return ends.Find(quantity, 1, c, end.Joint, end.Slope, smoothing).Value >= end.Value - AtEnd
+            || ends.Find(quantity, 1, c, fit, end.Slope, 3e-3).Value >= end.Value - AtEnd;
+    }
+
+    // The least G* found at which the quantity lies at s or beyond, as far as c needs it known. Where a kink or a curve leaves the tangent's joint short of s,
+    // tangents of the joints met are averaged with it: a single one would overstate T*.
+    private double Constrained(Quantity quantity, int sign, EndPoint end, Observation drawn, double c, double most)
+    {
+        bool convex = RegionEnds.IsConvex(quantity, sign);
+        double theta = end.Slope, low = 0, high = 0;
+        double statistic = _o.Kind == ObservationKind.PairsOfTriples ? double.PositiveInfinity : Statistic(drawn, end.Joint, most);
+        _slope.CopyTo(_mixed, 0);
+        int tangents = 1;
+        for (int k = 0; k < Bisections; k++)
+        {
+            for (int cell = 0; cell < _mixed.Length; cell++)
+            {
+                _scaled[cell] = theta * _mixed[cell];
+            }
+
+            end.Joint.CopyTo(_x, 0);
+            _solver.Solve(drawn, _scaled, convex ? theta : 0, _x, 1e-3, 0.1);
+            double t = Math.Max(0, 2 * (most - _solver.LogLikelihood));
+            bool reached = sign * _ends.Oracle.Value(quantity, _x, _scratch) >= (sign * end.Value) - AtEnd;
+            if (reached)
+            {
+                statistic = Math.Min(statistic, t);
+                high = theta;
+                if (t <= c)
+                {
+                    break;
+                }
+            }
+            else if (t > c && tangents < Tangents && _ends.IsRegular(quantity, sign))
+            {
+                _ends.Tangent(quantity, sign, _x, _scratch);
+                tangents++;
+                for (int cell = 0; cell < _mixed.Length; cell++)
+                {
+                    _mixed[cell] += (_scratch[cell] - _mixed[cell]) / tangents;
+                }
+
+                (low, high) = (0, 0);
+                continue;
+            }
+            else
+            {
+                low = theta;
+                if (t > c)
+                {
+                    break;
+                }
+            }
+
+            theta = low > 0 && high > 0 ? Math.Sqrt(low * high) : high > 0 ? 0.5 * high : 2 * low;
+        }
+
+        return statistic;
+    }
+
+    private static double Statistic(Observation drawn, double[] joint, double most)
+    {
+        if (drawn.Kind == ObservationKind.Triples)
+        {
+            return Math.Max(0, 2 * (most - drawn.LogLikelihood(joint)));
+        }
+
+        double[] rows = new double[drawn.Rows];
+        drawn.Gather(joint, rows);
+        return Math.Max(0, 2 * (most - drawn.LogLikelihood(rows)));
+    }
+}

@@ -1,0 +1,99 @@
+namespace Pid.Interactions.Inference;
+
+/// <summary>
+/// The upper end of S, I(X1,X2;Y) or -H(Y|X1,X2) where no sample shows x1, x2 and y together: the largest of a convex function, with an end at many a vertex. Several
+/// starts are tried, the best ones again at larger radii.
+/// </summary>
+/// <remarks>
+/// <para>The radius. At the vertex where S_max is attained, cells that are zero together (ties: fewer positive cells than independent pair probabilities) make S_max
+/// fall like e ln e on leaving the pairs for which they tie: the limit must reach back to those pairs, whose distance is chi-square with a degree of freedom for each
+/// tie. So c need not be larger than the quantile of 2 + ties, the ties counted at the end itself and one for a count that is off; how much
+/// smaller it may be the simulation says (<see cref="Calibration"/>).</para>
+/// </remarks>
+internal sealed class ManyEnds(Observation observation, RegionEnds ends, long seed)
+{
+    private const int RandomStarts = 6;
+    private const int Kept = 2;
+    private readonly List<EndPoint> _kept = [];
+    private double _keptRadius;
+    private Quantity _keptQuantity;
+
+    /// <summary>Other joints to start from, such as a joint of largest S of the fitted pairs.</summary>
+    public List<double[]> Starts { get; } = [];
+
+    /// <summary>The quantile of chi-square with 2 + ties degrees of freedom.</summary>
+    public double RadiusOfTies(double[] joint, double miss) => ChiSquare.Exceeded(miss, 2 + Ties(joint));
+
+    /// <summary>The best end found at a radius; call with growing radii.</summary>
+    public EndPoint Find(Quantity quantity, double c)
+    {
+        List<EndPoint> found = [];
+        double smoothing = 0.3 / observation.SmallestSample;
+        if (_kept.Count == 0)
+        {
+            found.Add(ends.Find(quantity, 1, c, ends.Fit, 0, 3e-3));
+            found.AddRange(Starts.Select(start => ends.Find(quantity, 1, c, start, 0, smoothing)));
+            for (int k = 0; k < RandomStarts; k++)
+            {
+                found.Add(ends.Find(quantity, 1, c, Perturbed(k), 0, k % 2 == 0 ? 5e-3 : 1e-3));
+            }
+        }
+        else
+        {
+            // Ends of smaller radii are in the region too; those of larger ones only show where to look.
+            found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, k.Slope * Math.Sqrt(c / _keptRadius), smoothing)));
+            found.AddRange(c >= _keptRadius && quantity == _keptQuantity ? _kept : []);
+        }
+
+        found.Sort((a, b) => b.Value.CompareTo(a.Value));
+        _kept.Clear();
+        _kept.AddRange(found.Take(Kept));
+        (_keptRadius, _keptQuantity) = (c, quantity);
+        return found[0];
+    }
+
+    /// <summary>How many more independent pair probabilities are positive than cells: degrees in which cells are zero together.</summary>
+    public int Ties(double[] joint)
+    {
+        double[] rows = new double[observation.Rows];
+        observation.Gather(joint, rows);
+        double least = 0.5 / observation.SmallestSample;
+        int positive = joint.Count(v => v > least), pairs = rows.Count(v => v > least);
+        bool[] x1 = new bool[observation.N1], x2 = new bool[observation.N2], y = new bool[observation.NY];
+        for (int k = 0; k < joint.Length; k++)
+        {
+            if (joint[k] > least)
+            {
+                x1[k / (observation.NY * observation.N2)] = x2[k / observation.NY % observation.N2] = y[k % observation.NY] = true;
+            }
+        }
+
+        return Math.Max(0, pairs - x1.Count(v => v) - x2.Count(v => v) - y.Count(v => v) + 1 - positive);
+    }
+
+    private double[] Perturbed(int number)
+    {
+        RandomSource random = new(seed, 7_777_777 + number);
+        double[] r = new double[ends.Fit.Length];
+        double sum = 0;
+        for (int k = 0; k < r.Length; k++)
+        {
+            // Twelve uniform numbers are normal enough for a start.
+            double normal = -6;
+            for (int t = 0; t < 12; t++)
+            {
+                normal += random.NextUniform();
+            }
+
+            r[k] = (ends.Fit[k] * Math.Exp((number % 2 == 0 ? 1 : 2) * normal)) + 1e-5;
+            sum += r[k];
+        }
+
+        for (int k = 0; k < r.Length; k++)
+        {
+            r[k] /= sum;
+        }
+
+        return r;
+    }
+}

@@ -1,0 +1,221 @@
+using Pid.Numerics.Certified;
+
+namespace Pid.Interactions.Inference;
+
+/// <summary>
+/// Finds all limits of one data set. Each end is a task of its own with its own streams of random numbers, so that any number of threads gives the same bits.
+/// </summary>
+/// <param name="observed">The samples, for what p(x1,y) and p(x2,y) say.</param>
+/// <param name="paired">The same samples, for what a joint of x1, x2 and y says: pairs of triples where only the pairs of one sample are to be used.</param>
+/// <param name="settings">Confidence, method, seed.</param>
+/// <param name="cancellation">Stops.</param>
+internal sealed class PopulationRun(Observation observed, Observation paired, PopulationSettings settings, CancellationToken cancellation)
+{
+    // Multiply-adds: about a minute and a half of two cores.
+    private const double LargestCalibration = 3e11;
+    private static readonly double s_nat = 1 / CertifiedMath.Ln2.Midpoint;
+    private readonly Dictionary<(Quantity, int), Found> _ends = [];
+    private readonly double _miss = 1 - settings.Confidence;
+    private double[] _fit = [], _pairedFit = [];
+    private double _logLikelihood, _pairedLogLikelihood;
+    private RadiusMethod _method = settings.Method;
+    private bool _stopped;
+    private int _done;
+
+    private sealed record Found(double Radius, EndPoint? Point);
+
+    public PopulationLimits Limits(IReadOnlyList<ObservedSample> samples)
+    {
+        List<string> notes = [];
+        Fit();
+        if (_method == RadiusMethod.Calibrated && Work() > LargestCalibration)
+        {
+            _method = RadiusMethod.Uniform;
+            notes.Add($"The tables ({observed.N1} x {observed.N2} x {observed.NY}) are too large to simulate samples of: the radius is the uniform one, and the limits are wider than need be.");
+        }
+
+        if (_method == RadiusMethod.Finite && FiniteRadius() < 0)
+        {
+            notes.Add("No population has samples so far apart at this confidence: they contradict each other.");
+        }
+
+        Run(Tasks());
+        if (_stopped)
+        {
+            notes.Insert(0, "Stopped before all limits were found: the others are the widest that are possible.");
+        }
+
+        return Assemble(samples, notes);
+    }
+
+    private bool HasSources => observed.HasSources;
+
+    private bool IsJoint => observed.Kind == ObservationKind.Triples && paired.Kind == ObservationKind.Triples;
+
+    private List<(Quantity Quantity, int Sign)> Tasks()
+    {
+        List<(Quantity, int)> tasks = [];
+        if (HasSources)
+        {
+            tasks.AddRange([(Quantity.Synergy, 1), (Quantity.Synergy, -1), (Quantity.Total, -1), (Quantity.Accuracy, -1)]);
+            tasks.AddRange(IsJoint ? [(Quantity.Total, 1), (Quantity.Accuracy, 1)] : []);
+        }
+
+        foreach (Quantity quantity in (ReadOnlySpan<Quantity>)[Quantity.Redundancy, Quantity.Unique1, Quantity.Unique2, Quantity.Information1, Quantity.Information2,
+            Quantity.Accuracy1, Quantity.Accuracy2, Quantity.TargetEntropy])
+        {
+            tasks.AddRange([(quantity, -1), (quantity, 1)]);
+        }
+
+        return tasks;
+    }
+
+    private void Fit()
+    {
+        RegionSolver solver = new();
+        (_fit, _logLikelihood) = RegionEnds.FitOf(observed, solver, [], 1e-7);
+        (_pairedFit, _pairedLogLikelihood) = ReferenceEquals(observed, paired) ? (_fit, _logLikelihood) : RegionEnds.FitOf(paired, solver, [], 1e-7);
+    }
+
+    private void Run(List<(Quantity Quantity, int Sign)> tasks)
+    {
+        Found?[] found = new Found?[tasks.Count];
+        Found?[] others = new Found?[2]; // I(X1,X2;Y) and -H(Y|X1,X2) at the upper end of S
+        Parallel.For(0, tasks.Count, new ParallelOptions { MaxDegreeOfParallelism = settings.MaxDegreeOfParallelism }, t =>
+        {
+            (Quantity quantity, int sign) = tasks[t];
+            try
+            {
+                cancellation.ThrowIfCancellationRequested();
+                found[t] = End(quantity, sign, others);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                _stopped = true;
+            }
+
+            settings.Progress?.Invoke("Limits of the population", (double)Interlocked.Increment(ref _done) / tasks.Count);
+        });
+        for (int t = 0; t < tasks.Count; t++)
+        {
+            _ends[tasks[t]] = found[t] ?? new Found(double.PositiveInfinity, null);
+        }
+
+        if (HasSources && !IsJoint)
+        {
+            _ends[(Quantity.Total, 1)] = others[0] ?? new Found(double.PositiveInfinity, null);
+            _ends[(Quantity.Certainty, 1)] = others[1] ?? new Found(double.PositiveInfinity, null);
+        }
+    }
+
+    private RegionEnds Ends(Quantity quantity) => quantity is Quantity.Synergy or Quantity.Total or Quantity.Certainty or Quantity.Accuracy
+        ? new RegionEnds(paired, _pairedFit, _pairedLogLikelihood) : new RegionEnds(observed, _fit, _logLikelihood);
+
+    private Found End(Quantity quantity, int sign, Found?[] others)
+    {
+        RegionEnds ends = Ends(quantity);
+        Observation o = ends.Observation;
+        ManyEnds? many = ends.IsRegular(quantity, sign) ? null : new ManyEnds(o, ends, settings.Seed);
+        (double radius, EndPoint point) = _method == RadiusMethod.Calibrated
+            ? new Calibration(o, ends, settings.Confidence).Run(quantity, sign, many, settings.Seed, cancellation)
+            : AtRadius(Radius(o), quantity, sign, ends, many);
+        if (many is not null && quantity == Quantity.Synergy)
+        {
+            others[0] = new Found(radius, many.Find(Quantity.Total, radius));
+            others[1] = new Found(radius, many.Find(Quantity.Certainty, radius));
+        }
+
+        return new Found(radius, point);
+    }
+
+    private static (double Radius, EndPoint Point) AtRadius(double c, Quantity quantity, int sign, RegionEnds ends, ManyEnds? many) =>
+        (c, many is null ? ends.Find(quantity, sign, c, ends.Fit) : many.Find(quantity, c));
+
+    private double Radius(Observation o) => _method switch
+    {
+        RadiusMethod.Uniform => ChiSquare.Exceeded(_miss, Math.Max(1, o.Dimension)),
+        RadiusMethod.Finite => Math.Max(FiniteRadius(), 1e-6),
+        _ => ChiSquare.Exceeded(_miss, 1),
+    };
+
+    /// <summary>c so that G_min + c = 2t with exp(-t) (e t / D)^D = miss: n KL of a multinomial has at most the moment generating function of Gamma(k - 1).</summary>
+    private double FiniteRadius()
+    {
+        double d = Math.Max(1, observed.SaturatedDimension), target = CertifiedMath.Log(_miss), low = d, high = d + 10;
+        while (LogTail(high) > target)
+        {
+            high *= 2;
+        }
+
+        for (double t = 0.5 * (low + high); t > low && t < high; t = 0.5 * (low + high))
+        {
+            (low, high) = LogTail(t) > target ? (t, high) : (low, t);
+        }
+
+        return (2 * high) - Math.Max(0, 2 * (observed.Saturated() - _logLikelihood));
+
+        double LogTail(double t) => -t + (d * (1 + CertifiedMath.Log(t / d)));
+    }
+
+    // Rounds times the multiply-adds of a Newton step.
+    private double Work()
+    {
+        double order = observed.Kind == ObservationKind.Triples && IsJoint ? 1 : observed.LabelledRows;
+        double step = (order * order * order / 3) + ((double)observed.Cells * observed.NY * 4) + (100.0 * observed.Cells);
+        double union = Math.Pow(Math.Min(observed.N1, observed.N2) * observed.NY, 3) + ((double)observed.Cells * observed.Cells / Math.Max(observed.N1, observed.N2));
+        return 16 * 2 * (2 / (0.5 * _miss)) * ((40 * step) + (20 * union));
+    }
+
+    private PopulationLimits Assemble(IReadOnlyList<ObservedSample> samples, List<string> notes)
+    {
+        double targets = Math.Log2(observed.NY);
+        PopulationRange? total = HasSources ? Range(Quantity.Total, targets) : null;
+        PopulationRange? accuracy = !HasSources ? null : IsJoint ? Range(Quantity.Accuracy, 1)
+            : new PopulationRange(Lower(Quantity.Accuracy), FanoEnd());
+        return new PopulationLimits
+        {
+            Confidence = settings.Confidence,
+            Method = settings.Method,
+            Samples = samples,
+            Redundancy = Range(Quantity.Redundancy, targets),
+            Unique1 = Range(Quantity.Unique1, targets),
+            Unique2 = Range(Quantity.Unique2, targets),
+            Synergy = HasSources ? Range(Quantity.Synergy, targets) : null,
+            Total = total,
+            Accuracy = accuracy,
+            Information1 = Range(Quantity.Information1, targets),
+            Information2 = Range(Quantity.Information2, targets),
+            UnimodalAccuracy1 = Range(Quantity.Accuracy1, 1),
+            UnimodalAccuracy2 = Range(Quantity.Accuracy2, 1),
+            TargetEntropy = Range(Quantity.TargetEntropy, targets),
+            Notes = notes,
+            Stopped = _stopped,
+        };
+    }
+
+    private PopulationRange Range(Quantity quantity, double most) => new(Lower(quantity), Upper(quantity, most));
+
+    private PopulationEnd Lower(Quantity quantity)
+    {
+        Found found = _ends[(quantity, -1)];
+        double value = found.Point is { } point ? Math.Max(0, point.Value * Unit(quantity)) : 0;
+        return new PopulationEnd(value, value, 0, found.Radius);
+    }
+
+    private PopulationEnd Upper(Quantity quantity, double most)
+    {
+        Found found = _ends[(quantity, 1)];
+        double value = found.Point is { } point ? Math.Clamp(point.Value * Unit(quantity), 0, most) : most;
+        return new PopulationEnd(value, value, most, found.Radius);
+    }
+
+    // By Fano's inequality from the least H(Y|X1,X2).
+    private PopulationEnd FanoEnd()
+    {
+        Found found = _ends[(Quantity.Certainty, 1)];
+        double value = found.Point is { } point ? Pid.Interactions.Accuracy.FanoUpperBound(Math.Max(0, -point.Value * s_nat), observed.NY) : 1;
+        return new PopulationEnd(value, value, 1, found.Radius);
+    }
+
+    private static double Unit(Quantity quantity) => quantity is Quantity.Accuracy or Quantity.Accuracy1 or Quantity.Accuracy2 ? 1 : s_nat;
+}

@@ -1,0 +1,161 @@
+using Pid.Interactions.Union;
+using Pid.Numerics.Certified;
+
+namespace Pid.Interactions.Inference;
+
+/// <summary>
+/// Values and gradients of the quantities at a positive joint r, in nats and in plain floating point: they steer, and never prove. All are 1-homogeneous in r,
+/// so that the value is the product of r and the gradient. g's gradient is free: dg/dr(x1,x2,y) = -(l + m), the decomposition's own dual.
+/// </summary>
+internal sealed class QuantityOracle(int n1, int n2, int ny)
+{
+    private const double UnionTolerance = 1e-8;
+    private readonly UnionProblem _problem = new();
+    private readonly UnionSolver _solver = new();
+    private readonly UnionBounds _binary = new();
+    private readonly double[] _p1 = new double[n1 * ny], _p2 = new double[n2 * ny], _x1 = new double[n1], _x2 = new double[n2], _y = new double[ny];
+    private readonly double[] _smooth = new double[n1 * n2 * ny];
+    private double[] _l = [], _m = [];
+
+    /// <summary>Fills the gradient at (r + eps) / (1 + eps cells) and returns the value there.</summary>
+    public double Gradient(Quantity quantity, ReadOnlySpan<double> r, double eps, Span<double> gradient)
+    {
+        Load(r, eps);
+        bool union = quantity is Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2 or Quantity.Synergy;
+        if (union)
+        {
+            SolveUnion();
+        }
+
+        double value = 0;
+        for (int i = 0, k = 0; i < n1; i++)
+        {
+            for (int j = 0; j < n2; j++)
+            {
+                k = Fibre(quantity, i, j, k, gradient);
+            }
+        }
+
+        for (int k = 0; k < gradient.Length; k++)
+        {
+            value += gradient[k] * _smooth[k];
+        }
+
+        return value;
+    }
+
+    /// <summary>The value at r itself, zeros included.</summary>
+    public double Value(Quantity quantity, ReadOnlySpan<double> r, Span<double> scratch) => Gradient(quantity, r, 1e-12, scratch);
+
+    /// <summary>The gradient of g alone, at r smoothed by eps, and g.</summary>
+    public double UnionGradient(ReadOnlySpan<double> r, double eps, Span<double> gradient)
+    {
+        Load(r, eps);
+        SolveUnion();
+        double value = 0;
+        for (int i = 0, k = 0; i < n1; i++)
+        {
+            for (int j = 0; j < n2; j++)
+            {
+                for (int y = 0; y < ny; y++, k++)
+                {
+                    gradient[k] = -(_l[(i * ny) + y] + _m[(j * ny) + y]);
+                    value += gradient[k] * _smooth[k];
+                }
+            }
+        }
+
+        return value;
+    }
+
+    private int Fibre(Quantity quantity, int i, int j, int k, Span<double> gradient)
+    {
+        double fibre = 0;
+        for (int y = 0; y < ny; y++)
+        {
+            fibre += _smooth[k + y];
+        }
+
+        int best = 0;
+        for (int y = 0; y < ny; y++)
+        {
+            best = Better(quantity, i, j, k, y, best) ? y : best;
+        }
+
+        for (int y = 0; y < ny; y++, k++)
+        {
+            double hy = -CertifiedMath.Log(_y[y]);
+            double h1 = CertifiedMath.Log(_x1[i] / _p1[(i * ny) + y]), h2 = CertifiedMath.Log(_x2[j] / _p2[(j * ny) + y]);
+            gradient[k] = quantity switch
+            {
+                Quantity.Redundancy => hy - h1 - h2 + G(i, j, y),
+                Quantity.Unique1 => h2 - G(i, j, y),
+                Quantity.Unique2 => h1 - G(i, j, y),
+                Quantity.Synergy => G(i, j, y) + CertifiedMath.Log(_smooth[k] / fibre),
+                Quantity.Total => hy + CertifiedMath.Log(_smooth[k] / fibre),
+                Quantity.Certainty => CertifiedMath.Log(_smooth[k] / fibre),
+                Quantity.Information1 => hy - h1,
+                Quantity.Information2 => hy - h2,
+                Quantity.TargetEntropy => hy,
+                _ => y == best ? 1 : 0,
+            };
+        }
+
+        return k;
+    }
+
+    private bool Better(Quantity quantity, int i, int j, int k, int y, int best) => quantity switch
+    {
+        Quantity.Accuracy1 => _p1[(i * ny) + y] > _p1[(i * ny) + best],
+        Quantity.Accuracy2 => _p2[(j * ny) + y] > _p2[(j * ny) + best],
+        Quantity.Accuracy => _smooth[k + y] > _smooth[k + best],
+        _ => false,
+    };
+
+    private double G(int i, int j, int y) => -(_l[(i * ny) + y] + _m[(j * ny) + y]);
+
+    private void Load(ReadOnlySpan<double> r, double eps)
+    {
+        double scale = 1 / (1 + (eps * r.Length));
+        Array.Clear(_p1);
+        Array.Clear(_p2);
+        Array.Clear(_x1);
+        Array.Clear(_x2);
+        Array.Clear(_y);
+        for (int i = 0, k = 0; i < n1; i++)
+        {
+            for (int j = 0; j < n2; j++)
+            {
+                for (int y = 0; y < ny; y++, k++)
+                {
+                    double v = (r[k] + eps) * scale;
+                    _smooth[k] = v;
+                    _p1[(i * ny) + y] += v;
+                    _p2[(j * ny) + y] += v;
+                    _x1[i] += v;
+                    _x2[j] += v;
+                    _y[y] += v;
+                }
+            }
+        }
+    }
+
+    private void SolveUnion()
+    {
+        _problem.Load(_p1, n1, _p2, n2, ny, 1e-15);
+        UnionBounds bounds;
+        if (BinarySources.Fits(_problem))
+        {
+            bounds = _binary;
+            _binary.Reset(_problem);
+            BinarySources.Solve(_problem, _binary);
+        }
+        else
+        {
+            _solver.Solve(_problem, UnionTolerance, 1e-6, CancellationToken.None);
+            bounds = _solver.Bounds;
+        }
+
+        (_l, _m) = _problem.ExpandPotentials(bounds.L, bounds.M, _l, _m);
+    }
+}

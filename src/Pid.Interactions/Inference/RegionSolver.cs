@@ -1,0 +1,561 @@
+using Pid.Interactions.Union;
+using Pid.Numerics.Certified;
+using Pid.Numerics.LinearAlgebra;
+
+namespace Pid.Interactions.Inference;
+
+/// <summary>
+/// Maximises the log-likelihood less a slope, L(r) - &lt;a, r&gt; - theta sum r ln(r / r(x1,x2)), over the joints r of the cells (x1,x2,y): the fit for no slope, the
+/// end points of likelihood regions else. A primal-dual interior-point method; concave, so that what it finds is the maximum to its tolerance.
+/// </summary>
+/// <remarks>
+/// <para>With A r the rows that were observed, n their counts: a + nu + theta ln(r / r(x1,x2)) = A' lambda + s, lambda (A r) = n, r s = mu -> 0, sum r = 1.
+/// Newton's step with H = diag((s + theta)/r) - theta / r(x1,x2) (a block a fibre, its inverse diagonal plus rank one) leaves
+/// A H^-1 A' + diag(u / lambda) for dlambda, where the rows of (x1,x2) form a diagonal block and are eliminated.</para>
+/// <para>For the pairs of one sample of triples the likelihood is that of the best joint rho of the triples with A rho = A r: rho (A' lambda) = n + mu, which puts
+/// A diag(rho / A' lambda) A' in the place of diag(u / lambda). For triples themselves A is the identity and nothing is left to factor.</para>
+/// </remarks>
+internal sealed class RegionSolver
+{
+    private const int IterationLimit = 80;
+    private const double Boundary = 0.99;
+    private readonly DenseCholesky _cholesky = new();
+    private Observation _o = null!;
+    private double[] _s = [], _e = [], _e2 = [], _g = [], _dr = [], _ds = [], _t = [], _dt = [], _drho = [], _rd = [];
+    private double[] _lambda = [], _dlambda = [], _u = [], _right = [], _one = [], _z = [], _kappa = [], _fibre = [], _w = [], _pivot = [], _coupling = [];
+    private double[] _matrix = [];
+    private double _theta, _nu, _mu;
+    private bool _pairs, _joint;
+
+    /// <summary>The joint of the triples behind the last solution: the solution itself but for pairs of triples.</summary>
+    public double[] Rho { get; private set; } = [];
+
+    /// <summary>The log-likelihood of the last solution, in nats.</summary>
+    public double LogLikelihood { get; private set; }
+
+    /// <summary>Iterations of all solves.</summary>
+    public long Iterations { get; private set; }
+
+    /// <summary>The multipliers of the rows (cells, for triples) of the last solution.</summary>
+    public ReadOnlySpan<double> Multipliers => _lambda.AsSpan(0, _joint || _pairs ? _o.Rows : _o.Cells);
+
+    /// <summary>Solves.</summary>
+    /// <param name="observation">The data.</param>
+    /// <param name="slope">a, a number a cell; empty for none.</param>
+    /// <param name="theta">theta, at least 0.</param>
+    /// <param name="r">Where to start, and the solution: positive, of sum 1.</param>
+    /// <param name="tolerance">How far below the maximum the result may be, in nats of the log-likelihood.</param>
+    /// <param name="mu">The product r s to start with: about 0.3 from afar, less from a solution nearby.</param>
+    public void Solve(Observation observation, ReadOnlySpan<double> slope, double theta, Span<double> r, double tolerance, double mu = 0.3)
+    {
+        Reserve(observation, theta);
+        Start(slope, r, mu);
+        double centring = 0.3;
+        for (int iteration = 0; iteration < IterationLimit; iteration++)
+        {
+            double step = Step(slope, r, centring);
+            Iterations++;
+            centring = step > 0.9 ? 0.05 : step > 0.5 ? 0.25 : 0.7;
+            if (Error(slope, r) <= tolerance)
+            {
+                break;
+            }
+        }
+
+        Finish(r);
+    }
+
+    private void Reserve(Observation o, double theta)
+    {
+        (_o, _theta, _pairs, _joint) = (o, theta, o.Kind == ObservationKind.Pairs, o.Kind == ObservationKind.PairsOfTriples);
+        int cells = o.Cells, rows = _pairs || _joint ? o.Rows : cells, fibres = o.N1 * o.N2;
+        double[] rho = Rho;
+        Buffers.Grow(ref rho, cells);
+        Rho = rho;
+        Grow(ref _s, ref _e, ref _e2, ref _g, cells);
+        Grow(ref _dr, ref _ds, ref _t, ref _dt, cells);
+        Grow(ref _drho, ref _rd, ref _w, ref _w, cells);
+        Grow(ref _lambda, ref _dlambda, ref _u, ref _right, rows);
+        Grow(ref _one, ref _z, ref _z, ref _z, rows);
+        Grow(ref _kappa, ref _fibre, ref _pivot, ref _pivot, fibres);
+        Buffers.Grow(ref _coupling, cells);
+        Buffers.Grow(ref _matrix, _pairs || _joint ? o.LabelledRows * o.LabelledRows : 0);
+    }
+
+    private static void Grow(ref double[] a, ref double[] b, ref double[] c, ref double[] d, int length)
+    {
+        Buffers.Grow(ref a, length);
+        Buffers.Grow(ref b, length);
+        Buffers.Grow(ref c, length);
+        Buffers.Grow(ref d, length);
+    }
+
+    private void Start(ReadOnlySpan<double> slope, Span<double> r, double mu)
+    {
+        double sum = 0, floor = 0.01 / (_o.Records * _o.Cells);
+        for (int k = 0; k < r.Length; k++)
+        {
+            r[k] = r[k] > floor ? r[k] : floor;
+            sum += r[k];
+        }
+
+        foreach (ref double v in r)
+        {
+            v /= sum;
+        }
+
+        if (_joint)
+        {
+            _lambda.AsSpan(0, _o.Rows).Fill(_o.Records / 3);
+            _o.Scatter(_lambda, _t);
+            for (int k = 0; k < r.Length; k++)
+            {
+                Rho[k] = (_o.Counts[k] + mu) / (_o.Records + (mu * r.Length));
+            }
+        }
+        else
+        {
+            Rows(r, _u);
+            for (int a = 0; a < _o.Counts.Length; a++)
+            {
+                _lambda[a] = _o.Counts[a] > 0 ? _o.Counts[a] / _u[a] : 0;
+            }
+        }
+
+        Transposed(_lambda, _ds);
+        _nu = _o.Records;
+        Residual(slope, r, withoutSlack: true);
+        double mean = 0;
+        for (int k = 0; k < r.Length; k++)
+        {
+            mean += r[k] * _rd[k];
+        }
+
+        _nu -= mean;
+        _mu = mu;
+        for (int k = 0; k < r.Length; k++)
+        {
+            _s[k] = Math.Max(_rd[k] - mean, mu / r[k]);
+        }
+
+        Residual(slope, r, withoutSlack: false);
+    }
+
+    // a + nu + theta ln(r / r12) - A' lambda - s, with A' lambda in _ds.
+    private void Residual(ReadOnlySpan<double> slope, ReadOnlySpan<double> r, bool withoutSlack)
+    {
+        int ny = _o.NY;
+        for (int f = 0, k = 0; f < _o.N1 * _o.N2; f++)
+        {
+            double fibre = 0;
+            for (int y = 0; y < ny; y++)
+            {
+                fibre += r[k + y];
+            }
+
+            _fibre[f] = fibre;
+            for (int y = 0; y < ny; y++, k++)
+            {
+                double v = _nu - _ds[k] + (slope.IsEmpty ? 0 : slope[k]);
+                v += _theta > 0 ? _theta * CertifiedMath.Log(r[k] / fibre) : 0;
+                _rd[k] = withoutSlack ? v : v - _s[k];
+            }
+        }
+    }
+
+    private double Error(ReadOnlySpan<double> slope, ReadOnlySpan<double> r)
+    {
+        Transposed(_lambda, _ds);
+        Residual(slope, r, withoutSlack: false);
+        double error = 0, product = 0;
+        for (int k = 0; k < r.Length; k++)
+        {
+            product += r[k] * _s[k];
+            error += r[k] * Math.Abs(_rd[k]);
+        }
+
+        _mu = product / r.Length;
+        if (_joint)
+        {
+            double other = 0;
+            for (int k = 0; k < r.Length; k++)
+            {
+                double miss = (Rho[k] * _t[k]) - _o.Counts[k];
+                (other, error) = _o.Counts[k] > 0 ? (other, error + Math.Abs(miss)) : (other + miss, error);
+            }
+
+            _mu = Math.Max(_mu, other / r.Length);
+            return product + other + error;
+        }
+
+        for (int a = 0; a < _o.Counts.Length; a++)
+        {
+            error += Math.Abs((_lambda[a] * _u[a]) - _o.Counts[a]);
+        }
+
+        return product + error;
+    }
+
+    private double Step(ReadOnlySpan<double> slope, Span<double> r, double centring)
+    {
+        double target = centring * _mu;
+        Prepare(r, target);
+        double dnu = SolveSystem(r);
+        double step = Changes(r, target, dnu);
+        for (int k = 0; k < r.Length; k++)
+        {
+            r[k] += step * _dr[k];
+            _s[k] += step * _ds[k];
+            if (_joint)
+            {
+                Rho[k] += step * _drho[k];
+                _t[k] += step * _dt[k];
+            }
+        }
+
+        int rows = Multipliers.Length;
+        for (int a = 0; a < rows; a++)
+        {
+            _lambda[a] += step * _dlambda[a];
+        }
+
+        _nu += step * dnu;
+        if (!_joint)
+        {
+            Rows(r, _u);
+        }
+
+        return step;
+    }
+
+    // H^-1 = diag(e) + kappa e e' a fibre, and g = -rd + mu/r - s.
+    private void Prepare(ReadOnlySpan<double> r, double target)
+    {
+        int ny = _o.NY;
+        for (int f = 0, k = 0; f < _o.N1 * _o.N2; f++)
+        {
+            double sum = 0;
+            for (int y = 0; y < ny; y++, k++)
+            {
+                double curvature = _s[k] + _theta + (_pairs || _joint ? 0 : _lambda[k]);
+                _e[k] = r[k] / curvature;
+                sum += _e[k];
+                _g[k] = (target / r[k]) - _s[k] - _rd[k];
+                if (!_pairs && !_joint && _o.Counts[k] > 0)
+                {
+                    _g[k] += (_o.Counts[k] / r[k]) - _lambda[k];
+                }
+
+                if (_joint)
+                {
+                    _e2[k] = Rho[k] / _t[k];
+                }
+            }
+
+            double ratio = _theta / _fibre[f];
+            _kappa[f] = _theta > 0 ? ratio / (1 - (ratio * sum)) : 0;
+        }
+    }
+
+    // x <- H^-1 x.
+    private void ApplyInverse(ReadOnlySpan<double> x, Span<double> result)
+    {
+        int ny = _o.NY;
+        for (int f = 0, k = 0; f < _o.N1 * _o.N2; f++)
+        {
+            double dot = 0;
+            for (int y = 0; y < ny; y++)
+            {
+                dot += _e[k + y] * x[k + y];
+            }
+
+            dot *= _kappa[f];
+            for (int y = 0; y < ny; y++, k++)
+            {
+                result[k] = _e[k] * (x[k] + dot);
+            }
+        }
+    }
+
+    /// <summary>dlambda, and dr up to dnu; returns dnu.</summary>
+    private double SolveSystem(ReadOnlySpan<double> r)
+    {
+        int cells = r.Length;
+        ApplyInverse(_g, _dr);
+        Span<double> ones = _w.AsSpan(0, cells), inverseOnes = _ds.AsSpan(0, cells);
+        ones.Fill(1);
+        ApplyInverse(ones, inverseOnes);
+        double sumG = 0, sumOnes = 0, sumR = 0;
+        for (int k = 0; k < cells; k++)
+        {
+            sumG += _dr[k];
+            sumOnes += inverseOnes[k];
+            sumR += r[k];
+        }
+
+        if (!_pairs && !_joint)
+        {
+            return (sumG - (1 - sumR)) / sumOnes;
+        }
+
+        int rows = _o.Rows;
+        _o.Gather(_dr, _right);
+        _o.Gather(inverseOnes, _one);
+        if (_joint)
+        {
+            for (int k = 0; k < cells; k++)
+            {
+                _w[k] = ((_o.Counts[k] + (0.3 * _mu)) / _t[k]) - r[k];
+            }
+
+            _o.Gather(_w, _z);
+        }
+
+        for (int a = 0; a < rows; a++)
+        {
+            _right[a] = _joint ? _z[a] - _right[a] : _lambda[a] > 0 ? (_o.Counts[a] / _lambda[a]) - _u[a] - _right[a] : 0;
+            _z[a] = _joint || _lambda[a] > 0 ? _one[a] : 0;
+        }
+
+        Assemble();
+        _z.AsSpan(0, rows).CopyTo(_one);
+        Eliminate(_right);
+        Eliminate(_one);
+        double zp = 0, zq = 0;
+        for (int a = 0; a < rows; a++)
+        {
+            zp += _z[a] * _right[a];
+            zq += _z[a] * _one[a];
+        }
+
+        double dnu = (sumG + zp - (1 - sumR)) / (sumOnes - zq);
+        for (int a = 0; a < rows; a++)
+        {
+            _dlambda[a] = _right[a] + (_one[a] * dnu);
+        }
+
+        return dnu;
+    }
+
+    private double Changes(ReadOnlySpan<double> r, double target, double dnu)
+    {
+        int cells = r.Length;
+        if (_pairs || _joint)
+        {
+            _o.Scatter(_dlambda, _dt);
+        }
+
+        for (int k = 0; k < cells; k++)
+        {
+            _g[k] += -dnu + (_pairs || _joint ? _dt[k] : 0);
+        }
+
+        ApplyInverse(_g, _dr);
+        double step = 1;
+        for (int k = 0; k < cells; k++)
+        {
+            _ds[k] = ((target - (_s[k] * _dr[k])) / r[k]) - _s[k];
+            Limit(r[k], _dr[k], ref step);
+            Limit(_s[k], _ds[k], ref step);
+            if (_joint)
+            {
+                _drho[k] = ((_o.Counts[k] + (0.3 * _mu)) / _t[k]) - Rho[k] - (_e2[k] * _dt[k]);
+                Limit(Rho[k], _drho[k], ref step);
+                Limit(_t[k], _dt[k], ref step);
+            }
+            else if (!_pairs && _o.Counts[k] > 0)
+            {
+                _dlambda[k] = ((_o.Counts[k] - (_lambda[k] * _dr[k])) / r[k]) - _lambda[k];
+                Limit(_lambda[k], _dlambda[k], ref step);
+            }
+        }
+
+        for (int a = 0; _pairs && a < _o.Rows; a++)
+        {
+            Limit(_lambda[a], _dlambda[a], ref step);
+        }
+
+        return step;
+
+        static void Limit(double value, double change, ref double step)
+        {
+            if (change < 0 && value > 0)
+            {
+                step = Math.Min(step, Boundary * value / -change);
+            }
+        }
+    }
+
+    // The matrix of the rows of (x1,y) and (x2,y), those of (x1,x2) eliminated; lower triangle.
+    private void Assemble()
+    {
+        int order = _o.LabelledRows, ny = _o.NY;
+        Span<double> m = _matrix.AsSpan(0, order * order);
+        m.Clear();
+        double largest = 0;
+        for (int a = 0; a < order; a++)
+        {
+            m[(a * order) + a] = _joint ? 0 : _lambda[a] > 0 ? _u[a] / _lambda[a] : 1;
+        }
+
+        for (int i = 0, f = 0; i < _o.N1; i++)
+        {
+            for (int j = 0; j < _o.N2; j++, f++)
+            {
+                AddFibre(m, order, i, j, f, ny);
+            }
+        }
+
+        for (int a = 0; a < order; a++)
+        {
+            largest = Math.Max(largest, m[(a * order) + a]);
+        }
+
+        _cholesky.Factor(m, order, (_joint ? 1e-13 : 1e-30) * largest);
+    }
+
+    private void AddFibre(Span<double> m, int order, int i, int j, int f, int ny)
+    {
+        int first1 = i * ny, first2 = (_o.N1 + j) * ny, k = f * ny, pairRow = _o.LabelledRows + f;
+        bool pair = _joint || _lambda[pairRow] > 0;
+        double sum = 0, sum2 = 0;
+        for (int y = 0; y < ny; y++)
+        {
+            double e = _e[k + y], both = e + (_joint ? _e2[k + y] : 0);
+            (int a, int b) = (first1 + y, first2 + y);
+            bool hasA = _joint || _lambda[a] > 0, hasB = _joint || _lambda[b] > 0;
+            m[(a * order) + a] += hasA ? both : 0;
+            m[(b * order) + b] += hasB ? both : 0;
+            m[(b * order) + a] += hasA && hasB ? both : 0;
+            sum += e;
+            sum2 += _joint ? _e2[k + y] : 0;
+        }
+
+        double scale = 1 + (_kappa[f] * sum);
+        _pivot[f] = !pair ? double.PositiveInfinity : (sum * scale) + sum2 + (_joint ? 0 : _u[pairRow] / _lambda[pairRow]);
+        for (int y = 0; y < ny; y++)
+        {
+            _coupling[k + y] = (scale * _e[k + y]) + (_joint ? _e2[k + y] : 0);
+        }
+
+        double inverse = 1 / _pivot[f];
+        for (int p = 0; p < 2 * ny; p++)
+        {
+            int a = p < ny ? first1 + p : first2 + p - ny, yp = p < ny ? p : p - ny;
+            if (!_joint && !(_lambda[a] > 0))
+            {
+                continue;
+            }
+
+            double rise = _kappa[f] * _e[k + yp], fall = inverse * _coupling[k + yp];
+            for (int q = 0; q <= p; q++)
+            {
+                int b = q < ny ? first1 + q : first2 + q - ny, yq = q < ny ? q : q - ny;
+                if (_joint || _lambda[b] > 0)
+                {
+                    m[(a * order) + b] += (rise * _e[k + yq]) - (fall * _coupling[k + yq]);
+                }
+            }
+        }
+    }
+
+    // Solves the whole system for one right side, in place.
+    private void Eliminate(Span<double> right)
+    {
+        int order = _o.LabelledRows, ny = _o.NY;
+        for (int i = 0, f = 0; i < _o.N1; i++)
+        {
+            for (int j = 0; j < _o.N2; j++, f++)
+            {
+                double share = right[order + f] / _pivot[f];
+                for (int y = 0; y < ny && share != 0; y++)
+                {
+                    Subtract(right, (i * ny) + y, share * _coupling[(f * ny) + y]);
+                    Subtract(right, ((_o.N1 + j) * ny) + y, share * _coupling[(f * ny) + y]);
+                }
+            }
+        }
+
+        DenseCholesky.Solve(_matrix, order, right[..order]);
+        for (int i = 0, f = 0; i < _o.N1; i++)
+        {
+            for (int j = 0; j < _o.N2; j++, f++)
+            {
+                double sum = right[order + f];
+                for (int y = 0; y < ny; y++)
+                {
+                    sum -= _coupling[(f * ny) + y] * (right[(i * ny) + y] + right[((_o.N1 + j) * ny) + y]);
+                }
+
+                right[order + f] = sum / _pivot[f];
+            }
+        }
+
+        void Subtract(Span<double> x, int row, double v)
+        {
+            if (_joint || _lambda[row] > 0)
+            {
+                x[row] -= v;
+            }
+        }
+    }
+
+    private void Rows(ReadOnlySpan<double> r, Span<double> rows)
+    {
+        if (_pairs || _joint)
+        {
+            _o.Gather(r, rows);
+        }
+        else
+        {
+            r.CopyTo(rows);
+        }
+    }
+
+    private void Transposed(ReadOnlySpan<double> rows, Span<double> cells)
+    {
+        if (_pairs || _joint)
+        {
+            _o.Scatter(rows, cells);
+        }
+        else
+        {
+            rows[.._o.Cells].CopyTo(cells);
+        }
+    }
+
+    private void Finish(Span<double> r)
+    {
+        double sum = 0;
+        foreach (double v in r)
+        {
+            sum += v;
+        }
+
+        foreach (ref double v in r)
+        {
+            v /= sum;
+        }
+
+        if (!_joint)
+        {
+            r.CopyTo(Rho);
+            Rows(r, _u);
+            LogLikelihood = _o.LogLikelihood(_u);
+            return;
+        }
+
+        double total = 0;
+        foreach (double v in Rho.AsSpan(0, r.Length))
+        {
+            total += v;
+        }
+
+        for (int k = 0; k < r.Length; k++)
+        {
+            Rho[k] /= total;
+        }
+
+        LogLikelihood = _o.LogLikelihood(Rho);
+    }
+}
