@@ -24,10 +24,10 @@ internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentenc
             "yes" => $"{all} would teach a model what neither {x1} nor {x2} shows alone: {rule} (at {PopulationSection.Confidence(result)} confidence).",
             "no" => $"{all} would teach a model next to nothing that {x1} and {x2} do not show already: {rule} (at {PopulationSection.Confidence(result)} confidence).",
             _ when result.Limits is null || result.Contradiction?.Contradicts == true => rule,
-            _ => $"These samples do not say whether {char.ToLowerInvariant(all[0])}{all[1..]} would teach a model anything new: {rule} (at {PopulationSection.Confidence(result)} confidence).",
+            _ => $"{(result.Limits.Samples.Count == 1 ? "This sample does" : "These samples do")} not say whether {char.ToLowerInvariant(all[0])}{all[1..]} would teach a model anything new: {rule} (at {PopulationSection.Confidence(result)} confidence).",
         };
         return new PlainAnswer($"Are paired labels worth collecting? {Answer(advice.Advice.Collect)}.",
-            [.. First(result), why, .. Remedies(advice.Collect, result, $"Only records labelled with {x1}, {x2} and {y} together can."), Fusion(advice.Advice)]);
+            [.. First(result), why, .. Remedies(advice.Collect, result, $"Only records labelled with {x1}, {x2} and {y} together can."), .. HasThem(result), Fusion(advice.Advice)]);
     }
 
     /// <summary>Of records of all three variables: does it pay to model both sources together?</summary>
@@ -76,7 +76,7 @@ internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentenc
                 json.WriteStartObject("furtherRecords");
                 foreach (ObservedSample sample in remedy.Times is null ? [] : result!.Limits!.Samples)
                 {
-                    json.WriteNumber(string.Join(",", sample.Variables.Select(v => v.Name)), Further(sample, remedy.Times!.Value));
+                    json.WriteNumber(PopulationSection.SampleKey(result!.Limits!, sample), Further(sample, remedy.Times!.Value));
                 }
 
                 json.WriteEndObject();
@@ -99,9 +99,13 @@ internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentenc
         }
 
         yield return remedy.Times is { } times
-            ? $"About {string.Join(", ", result.Limits!.Samples.Select(s => $"{Rounded(Further(s, times))} more records of ({string.Join(", ", s.Variables.Select(v => v.Name))})"))} would decide, if these samples are near the truth."
+            ? $"About {string.Join(", ", result.Limits!.Samples.Select(s => $"{Rounded(Further(s, times))} more records of ({string.Join(", ", s.Variables.Select(v => v.Name))})"))} would decide, if {(result.Limits!.Samples.Count == 1 ? "this sample is" : "these samples are")} near the truth."
             : $"More records of the same kind cannot decide. {otherwise}";
     }
+
+    // The pairs of records that show all three are the smaller part of what those records say.
+    private static string[] HasThem(SamplingResult result) => result.Limits is { Samples: [{ Variables.Count: 3 }] }
+        ? ["These records show all three already, though only their pairs were used here: pid decompose says how the three interact."] : [];
 
     private static string Fusion(Advice advice) => advice.Fusion switch
     {

@@ -24,7 +24,7 @@ internal static class PopulationSection
             ("accuracy2", limits.UnimodalAccuracy2), ("targetEntropy", limits.TargetEntropy),
         ] is var all ? all.Where(q => q.Item2 is not null).Select(q => (q.Item1, q.Item2!.Value)) : [];
 
-    public static Interval Interval(PopulationRange range) => new(range.Lower.Value, Math.Max(range.Lower.Value, range.Upper.Value));
+    public static Interval Interval(PopulationRange range) => PopulationAdvice.Range(range);
 
     /// <summary>A limit to as many digits as it supports, rounded outward: three, or four where the limits are close.</summary>
     public static (string From, string To) Text(Interval limits)
@@ -148,8 +148,8 @@ internal static class PopulationSection
         foreach ((string name, PopulationRange range) in Quantities(limits))
         {
             json.WriteStartObject(name);
-            JsonReport.WriteNumber(json, "lower", range.Lower.Value);
-            JsonReport.WriteNumber(json, "upper", range.Upper.Value);
+            JsonReport.WriteNumber(json, "lower", Interval(range).Lower);
+            JsonReport.WriteNumber(json, "upper", Interval(range).Upper);
             json.WriteStartObject("ends");
             WriteEnd(json, "lower", range.Lower);
             WriteEnd(json, "upper", range.Upper);
@@ -164,8 +164,8 @@ internal static class PopulationSection
         json.WriteEndObject();
     }
 
-    // The samples by the roles of their variables: x1y, x2y, x1x2, or x1x2y.
-    private static string SampleKey(PopulationLimits limits, ObservedSample sample) =>
+    /// <summary>A sample by the roles of its variables: x1y, x2y, x1x2, or x1x2y.</summary>
+    public static string SampleKey(PopulationLimits limits, ObservedSample sample) =>
         sample.Variables.Count == 3 ? "x1x2y" : limits.Samples.ToList().IndexOf(sample) switch { 0 => "x1y", 1 => "x2y", _ => "x1x2" };
 
     private static IEnumerable<string> Advice(SamplingResult result)

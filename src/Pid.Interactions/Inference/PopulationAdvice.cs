@@ -53,6 +53,11 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
         return new Interval(Math.Min(lower, upper), upper);
     }
 
+    /// <summary>Two limits in their order: where they meet, each end is an optimiser's and may be past the other by its rounding.</summary>
+    /// <param name="range">The limits.</param>
+    public static Interval Range(PopulationRange range) =>
+        new(Math.Min(range.Lower.Value, range.Upper.Value), Math.Max(range.Lower.Value, range.Upper.Value));
+
     private static PopulationAdvice Of(PopulationLimits limits, AdviceInput table, string name1, string name2)
     {
         ArgumentNullException.ThrowIfNull(limits);
@@ -86,7 +91,6 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
             Projected(now.UnimodalAccuracy1, table.UnimodalAccuracy1, times), Projected(now.UnimodalAccuracy2, table.UnimodalAccuracy2, times)), name1, name2);
     }
 
-    private static Interval Range(PopulationRange range) => new(range.Lower.Value, range.Upper.Value);
 
     private static Interval Known(PopulationRange? range) => Range(range ?? throw new ArgumentException("There is no advice without limits of the synergy and the accuracy."));
 }
