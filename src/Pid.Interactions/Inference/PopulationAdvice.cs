@@ -69,7 +69,8 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
 
         Remedy? Undecided(Func<Advice, string> question)
         {
-            if (question(advice) != "undecided")
+            // Limits that were stopped on the way are wider than these records make them: nothing is projected from them.
+            if (question(advice) != "undecided" || limits.Stopped)
             {
                 return null;
             }
