@@ -164,6 +164,22 @@ public sealed class PopulationTests : IDisposable
         Assert.Equal(3, size.GetProperty("mergeTo").GetInt32());
     }
 
+    [Theory]
+    [InlineData("decompose", 20, 1000)]
+    [InlineData("decompose", 60, 100)]
+    [InlineData("bounds", 60, 100)]
+    public void Alphabets_too_large_for_the_sample_leave_it_undecided_and_say_how_far_to_merge(string command, int symbols, int records)
+    {
+        // Pure noise: counted, most of y's entropy looks like synergy.
+        Random random = new(symbols);
+        string file = _files.Write("sparse.csv", "x1,x2,y\n" + string.Concat(Enumerable.Range(0, records).Select(_ => $"a{random.Next(symbols)},b{random.Next(symbols)},{random.Next(3)}\n")));
+        JsonElement json = Invocation.Run(command, file, "--json", "--quiet", "--tol", "0.01").Json;
+        Assert.Equal(("undecided", "undecided"), (json.GetProperty("advice").GetProperty("collect").GetString(), json.GetProperty("advice").GetProperty("fusion").GetString()));
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("population").ValueKind);
+        int merged = Math.Max(2, (int)Math.Sqrt(records / 15.0));
+        Assert.Contains($"Merge symbols, to about {merged} of each source", json.GetProperty("populationMissing").GetString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_undecided_answer_says_how_many_records_would_decide_or_that_none_would()
     {

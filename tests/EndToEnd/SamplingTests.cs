@@ -22,7 +22,7 @@ public sealed class SamplingTests : IDisposable
         Assert.Equal(3, reconciled.GetProperty("degreesOfFreedom").GetInt32());
         Assert.True(reconciled.Interval("statistic").Lower > 0);
         Assert.InRange(reconciled.GetProperty("asymptoticPValue").GetDouble(), 0, 1);
-        Assert.Equal(JsonValueKind.Null, reconciled.GetProperty("bootstrapPValue").ValueKind);
+        Assert.InRange(reconciled.GetProperty("bootstrapPValue").GetDouble(), .005, 1);
         Assert.Equal("compatible", run.Json.GetProperty("compatibility").GetString());
 
         Outcome text = Invocation.Run(["bounds", .. tables]);

@@ -12,8 +12,8 @@ namespace Pid.Cli.Commands;
 /// <summary>Finds what counts say about the population that they were drawn from, and says how far it got where it is stopped.</summary>
 internal static class SamplingAnalysis
 {
-    /// <summary>Larger joints have no limits: their alphabets are out of all proportion to any sample that fits into memory.</summary>
-    private const long MostCells = 100_000;
+    /// <summary>Larger joints have no limits: a simulated sample there costs minutes.</summary>
+    private const long MostCells = 5000;
 
     /// <summary>Of a full joint table, for decompose.</summary>
     public static SamplingResult? OfDecomposition(JointTable table, Decomposition result, string source, SamplingRequest request, RunState run)
@@ -25,7 +25,7 @@ internal static class SamplingAnalysis
         }
 
         found.Size = Size(joint, null, result.Information.HY);
-        Limits(found, run, settings => PopulationInference.OfTriples(joint, settings, run.Stop));
+        Limits(found, run, settings => PopulationInference.OfTriples(joint, settings, run.Stop), sparse: true);
         if (found.Limits is { } limits)
         {
             found.Size = Size(joint, limits.SynergyExpectedFromNoise, result.Information.HY);
@@ -52,7 +52,7 @@ internal static class SamplingAnalysis
         if (found.Limits is { } limits)
         {
             found.Size = Size(joint, limits.SynergyExpectedFromNoise, result.Information.HY);
-            found.Advice = PopulationAdvice.Of(limits, result, joint.X1.Name, joint.X2.Name);
+            found.Advice = found.Size.IsSparse ? PopulationAdvice.None(found.Size.TooSparse) : PopulationAdvice.Of(limits, result, joint.X1.Name, joint.X2.Name);
             found.Plan = request.Plan ? new SamplingPlan([.. SamplingPlan.OfAll(found, PartsOf(result))]) : null;
         }
 
@@ -86,6 +86,7 @@ internal static class SamplingAnalysis
             found.Size = SizeOf(limits.SynergyExpectedFromNoise);
             found.Advice = found.Contradiction?.Contradicts == true
                 ? PopulationAdvice.None($"The samples contradict each other, most of all at {ReconciliationReport.Strongest(reconciled!)}.")
+                : found.Size.IsSparse ? PopulationAdvice.None(found.Size.TooSparse)
                 : PopulationAdvice.Of(limits, result, counts.X1.Name, counts.X2.Name);
             found.Plan = request.Plan ? Plan(found, counts, result, request, run) : null;
         }
@@ -101,7 +102,8 @@ internal static class SamplingAnalysis
             $"Give whole numbers of records in place of probabilities, or leave out {options}.")
         : null;
 
-    private static void Limits(SamplingResult found, RunState run, Func<PopulationSettings, PopulationLimits> find)
+    // sparse: whether S is read off the cells of the triple themselves, of which most are empty where there is less than a record for each.
+    private static void Limits(SamplingResult found, RunState run, Func<PopulationSettings, PopulationLimits> find, bool sparse = false)
     {
         SamplingRequest request = found.Request;
         if (!request.WantsPopulation(run))
@@ -109,10 +111,9 @@ internal static class SamplingAnalysis
             return;
         }
 
-        if (found.Size!.Cells > MostCells)
+        if (found.Size!.Cells > MostCells || found.Size.HardlyRecurs || (sparse && found.Size.IsSparse))
         {
-            found.NoLimits = FormattableString.Invariant(
-                $"The alphabets are too large for limits of the population: {found.Size.Cells:0} cells for {found.Size.Records} records. Merge symbols, for example to {found.Size.Merged} of each source (--bins, --clusters auto).");
+            found.NoLimits = found.Size.TooSparse;
             found.Advice = PopulationAdvice.None(found.NoLimits);
             return;
         }

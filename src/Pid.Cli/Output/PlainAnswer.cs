@@ -23,7 +23,7 @@ internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentenc
         {
             "yes" => $"{all} would teach a model what neither {x1} nor {x2} shows alone: {rule} (at {PopulationSection.Confidence(result)} confidence).",
             "no" => $"{all} would teach a model next to nothing that {x1} and {x2} do not show already: {rule} (at {PopulationSection.Confidence(result)} confidence).",
-            _ when result.Limits is null || result.Contradiction?.Contradicts == true => rule,
+            _ when result.Limits is null || result.Contradiction?.Contradicts == true || result.Size?.IsSparse == true => rule,
             _ => $"{(result.Limits.Samples.Count == 1 ? "This sample does" : "These samples do")} not say whether {char.ToLowerInvariant(all[0])}{all[1..]} would teach a model anything new: {rule} (at {PopulationSection.Confidence(result)} confidence).",
         };
         return new PlainAnswer($"Are paired labels worth collecting? {Answer(advice.Advice.Collect)}.",

@@ -67,6 +67,16 @@ internal sealed record SampleSize(long Records, int X1, int X2, int Y, double No
     /// <summary>Whether there are fewer records than one would want.</summary>
     public bool IsSmall => RecordsACell < Enough;
 
+    /// <summary>Whether there are more cells than records: then no answer rests on the sample.</summary>
+    public bool IsSparse => RecordsACell < 1;
+
+    /// <summary>Whether the symbols of a variable hardly recur, as measured whole numbers or identifiers do.</summary>
+    public bool HardlyRecurs => 2 * Math.Max(X1, Math.Max(X2, Y)) > Records && Records >= 50;
+
+    /// <summary>That the alphabets are too large, and how far to merge.</summary>
+    public string TooSparse => FormattableString.Invariant(
+        $"The alphabets are too large for the sample: {Records} records for {X1} x {X2} x {Y} = {Cells:0} cells. Merge symbols, to about {Merged} of each source (--bins, --clusters auto).");
+
     /// <summary>So many symbols of each source leave five records a cell.</summary>
     public int Merged => (int)Math.Max(2, Math.Sqrt(Records / (Enough * Y)));
 
