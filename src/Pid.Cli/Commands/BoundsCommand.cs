@@ -4,8 +4,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Pid.Cli.Output;
 using Pid.Data;
-using Pid.Interactions.Inference;
 using Pid.Interactions;
+using Pid.Interactions.Inference;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Distributions;
 

@@ -113,7 +113,8 @@ internal static class SamplingAnalysis
 
         if (found.Size!.Cells > MostCells || found.Size.HardlyRecurs || (sparse && found.Size.IsSparse))
         {
-            found.NoLimits = found.Size.TooSparse;
+            found.NoLimits = found.Size.IsSparse || found.Size.HardlyRecurs ? found.Size.TooSparse : FormattableString.Invariant(
+                $"The table has {found.Size.Cells:0} cells, more than the {MostCells} for which limits of the population are found. Merge symbols, or say --exact if the counts are everything there is.");
             found.Advice = PopulationAdvice.None(found.NoLimits);
             return;
         }

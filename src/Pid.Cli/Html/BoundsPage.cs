@@ -1,6 +1,6 @@
 using Pid.Cli.Output;
-using Pid.Interactions.Inference;
 using Pid.Interactions;
+using Pid.Interactions.Inference;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Cli.Html;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Pid.Cli.Output;
 using Pid.Data.Discretising;
-using Pid.Interactions.Inference;
 using Pid.Interactions;
+using Pid.Interactions.Inference;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Cli.Html;

@@ -1,7 +1,7 @@
 using Pid.Cli.Output;
 using Pid.Data.Discretising;
-using Pid.Interactions.Inference;
 using Pid.Interactions;
+using Pid.Interactions.Inference;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 
