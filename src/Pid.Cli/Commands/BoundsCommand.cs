@@ -18,7 +18,7 @@ internal static class BoundsCommand
           pid bounds --x1y samples/crema-d-voice.csv --x2y samples/crema-d-face.csv --x1x2 samples/crema-d-unlabelled.csv --x1 voice --x2 face --y emotion
           pid bounds samples/crema-d-votes.csv --x1 voice --x2 face --y emotion
           pid bounds samples/ucb-admissions.csv --x1 department --x2 gender --y admitted --json
-          pid bounds samples/crema-d-votes.csv --x1 voice --x2 face --y emotion --time-limit 60 --witness ends.jsonl
+          pid bounds samples/crema-d-votes.csv --x1 voice --x2 face --y emotion --exact --time-limit 60 --witness ends.jsonl
           pid bounds --x1y voice.csv --x2y face.csv --x1x2 unlabelled.csv --plan --report report.html
           pid bounds samples/titanic.csv --x1 class --x2 sex --y survived --label-noise 0,0.1,0.2
           pid bounds samples/titanic.csv --modality class=class --modality age=age --modality sex=sex --y survived

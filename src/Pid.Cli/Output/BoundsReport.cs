@@ -47,7 +47,7 @@ internal sealed partial class BoundsReport(
     private string[] Rare => RareSymbols.Warnings(marginals);
 
     public override IEnumerable<string> Notices =>
-        Rare.Concat(reconciled is null ? [] : (string[])[ReconciliationReport.Sentence(reconciled, sampling?.Contradiction)]).Concat(sampling?.Warnings ?? []);
+        Rare.Concat(reconciled is null || sampling?.Contradiction is { PValue: not null, Contradicts: false } ? [] : (string[])[ReconciliationReport.Sentence(reconciled, sampling?.Contradiction)]).Concat(sampling?.Warnings ?? []);
 
     public override string ToHtml(Provenance provenance)
     {
