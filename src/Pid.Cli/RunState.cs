@@ -36,6 +36,9 @@ internal sealed class RunState : IDisposable
     /// <summary>Threads that the work on one table may use: in a batch one, because there the lines share those asked for.</summary>
     public int ThreadsOfTable { get; set; } = 1;
 
+    /// <summary>Whether the tables are the documents of a batch, of which there may be a million.</summary>
+    public bool IsBatch { get; set; }
+
     /// <summary>What is being done, for a person who waits.</summary>
     public string Activity
     {

@@ -4,7 +4,7 @@ using Pid.Numerics.Certified;
 namespace Pid.Interactions;
 
 /// <summary>
-/// Turns certified intervals into advice, and never says more than they support. "Little" and "much" are shares of H(Y), what there is to
+/// Turns intervals into advice, and never says more than they support. "Little" and "much" are shares of H(Y), what there is to
 /// know: at most 2 %, at least 5 %; an accuracy gain counts from 1 point.
 /// </summary>
 internal static class AdviceRules
@@ -14,20 +14,26 @@ internal static class AdviceRules
     private const double AccuracyPoint = 0.01;
 
     public static Advice Of(
-        SharedAndUnique parts, Interval synergy, Interval entropyOfY, Interval accuracy, Interval unimodal1, Interval unimodal2, string name1, string name2)
+        SharedAndUnique parts, Interval synergy, Interval entropyOfY, Interval accuracy, Interval unimodal1, Interval unimodal2, string name1, string name2) =>
+        Of(new AdviceInput(parts.Redundancy, parts.Unique1, parts.Unique2, synergy, entropyOfY, accuracy, unimodal1, unimodal2), name1, name2);
+
+    /// <summary>The rules on intervals of any standing: enclosures of a table's values, or limits of a population's.</summary>
+    public static Advice Of(AdviceInput parts, string name1, string name2)
     {
+        (Interval synergy, Interval entropyOfY, Interval accuracy) = (parts.Synergy, parts.TargetEntropy, parts.Accuracy);
+        (Interval unimodal1, Interval unimodal2) = (parts.UnimodalAccuracy1, parts.UnimodalAccuracy2);
         Interval best = Interval.Max(unimodal1, unimodal2);
         double gainAtMost = accuracy.Upper - best.Lower, gainAtLeast = accuracy.Lower - best.Upper;
         (string dominant, string dominantRule) = Dominant(parts, synergy);
-        (string collect, string collectRule) = Collect(synergy, entropyOfY, gainAtMost, gainAtLeast);
+        (string collect, string collectRule) = Collect(parts, synergy, entropyOfY, gainAtMost, gainAtLeast);
         (string fusion, string fusionRule) = Fusion(parts, synergy, entropyOfY, gainAtMost, name1, name2);
         return new Advice(
             dominant, collect, fusion,
-            [DominantSentence(dominant, name1, name2), CollectSentence(collect, synergy, gainAtMost), FusionSentence(fusion)],
+            [DominantSentence(dominant, name1, name2), CollectSentence(collect, parts, synergy, gainAtMost), FusionSentence(fusion)],
             [dominantRule, collectRule, fusionRule]);
     }
 
-    private static (string Answer, string Rule) Dominant(SharedAndUnique parts, Interval synergy)
+    private static (string Answer, string Rule) Dominant(AdviceInput parts, Interval synergy)
     {
         (string Name, Interval Value)[] all =
             [("redundancy", parts.Redundancy), ("unique1", parts.Unique1), ("unique2", parts.Unique2), ("synergy", synergy)];
@@ -36,63 +42,63 @@ internal static class AdviceRules
             double rival = all.Where(other => other.Name != name).Max(other => other.Value.Upper);
             if (value.Lower > rival)
             {
-                return (name, Text($"{name} is at least {Down(value.Lower)} bit, every other part at most {Up(rival)}"));
+                return (name, Text($"{name} is at least {parts.Down(value.Lower)} bit, every other part at most {parts.Up(rival)}"));
             }
         }
 
-        return ("undecided", "no part is certainly larger than the three others");
+        return ("undecided", "no part is larger than each of the three others throughout its interval");
     }
 
-    private static (string Answer, string Rule) Collect(Interval synergy, Interval entropyOfY, double gainAtMost, double gainAtLeast)
+    private static (string Answer, string Rule) Collect(AdviceInput parts, Interval synergy, Interval entropyOfY, double gainAtMost, double gainAtLeast)
     {
         if (synergy.Upper <= Little * entropyOfY.Lower)
         {
-            return ("no", Text($"synergy is at most {Up(synergy.Upper)} bit, no more than {Little:P0} of H(Y)"));
+            return ("no", Text($"synergy is at most {parts.Up(synergy.Upper)} bit, no more than {Little:P0} of H(Y)"));
         }
 
         if (gainAtMost <= AccuracyPoint)
         {
-            return ("no", GainRule(gainAtMost));
+            return ("no", GainRule(parts, gainAtMost));
         }
 
         if (gainAtLeast >= AccuracyPoint)
         {
-            return ("yes", Text($"the best classifier on both modalities gains at least {Down(gainAtLeast)} of accuracy over the better one alone"));
+            return ("yes", Text($"the best classifier on both modalities gains at least {parts.Down(gainAtLeast)} of accuracy over the better one alone"));
         }
 
         return synergy.Lower >= Much * entropyOfY.Upper
-            ? ("yes", Text($"synergy is at least {Down(synergy.Lower)} bit, {Much:P0} of H(Y) or more, and only paired labels show it"))
-            : ("undecided", Text($"synergy may be anything from {Down(synergy.Lower)} to {Up(synergy.Upper)} bit"));
+            ? ("yes", Text($"synergy is at least {parts.Down(synergy.Lower)} bit, {Much:P0} of H(Y) or more, and only paired labels show it"))
+            : ("undecided", Text($"synergy may be anything from {parts.Down(synergy.Lower)} to {parts.Up(synergy.Upper)} bit"));
     }
 
     private static (string Answer, string Rule) Fusion(
-        SharedAndUnique parts, Interval synergy, Interval entropyOfY, double gainAtMost, string name1, string name2)
+        AdviceInput parts, Interval synergy, Interval entropyOfY, double gainAtMost, string name1, string name2)
     {
         double little = Little * entropyOfY.Lower;
         double beyond1 = (parts.Unique2 + synergy).Upper, beyond2 = (parts.Unique1 + synergy).Upper;
         if (Math.Min(beyond1, beyond2) <= little)
         {
             string enough = beyond1 <= beyond2 ? name1 : name2;
-            return ("none", Text($"{enough} alone misses at most {Up(Math.Min(beyond1, beyond2))} bit, no more than {Little:P0} of H(Y)"));
+            return ("none", Text($"{enough} alone misses at most {parts.Up(Math.Min(beyond1, beyond2))} bit, no more than {Little:P0} of H(Y)"));
         }
 
         if (gainAtMost <= AccuracyPoint)
         {
-            return ("none", GainRule(gainAtMost));
+            return ("none", GainRule(parts, gainAtMost));
         }
 
         if (synergy.Upper <= little)
         {
-            return ("simple", Text($"both modalities matter and synergy is at most {Up(synergy.Upper)} bit, no more than {Little:P0} of H(Y)"));
+            return ("simple", Text($"both modalities matter and synergy is at most {parts.Up(synergy.Upper)} bit, no more than {Little:P0} of H(Y)"));
         }
 
         return synergy.Lower >= Much * entropyOfY.Upper
-            ? ("complex", Text($"synergy is at least {Down(synergy.Lower)} bit, {Much:P0} of H(Y) or more"))
-            : ("undecided", Text($"synergy may be anything from {Down(synergy.Lower)} to {Up(synergy.Upper)} bit"));
+            ? ("complex", Text($"synergy is at least {parts.Down(synergy.Lower)} bit, {Much:P0} of H(Y) or more"))
+            : ("undecided", Text($"synergy may be anything from {parts.Down(synergy.Lower)} to {parts.Up(synergy.Upper)} bit"));
     }
 
-    private static string GainRule(double gainAtMost) =>
-        Text($"the best classifier on both modalities gains at most {Up(Math.Max(0, gainAtMost))} of accuracy over the better one alone");
+    private static string GainRule(AdviceInput parts, double gainAtMost) =>
+        Text($"the best classifier on both modalities gains at most {parts.Up(Math.Max(0, gainAtMost))} of accuracy over the better one alone");
 
     private static string DominantSentence(string dominant, string name1, string name2) => dominant switch
     {
@@ -103,11 +109,11 @@ internal static class AdviceRules
         _ => "Which interaction dominates is not decided by the intervals.",
     };
 
-    private static string CollectSentence(string collect, Interval synergy, double gainAtMost) => collect switch
+    private static string CollectSentence(string collect, AdviceInput parts, Interval synergy, double gainAtMost) => collect switch
     {
         "no" => "Paired labels are not worth collecting for this task: there is next to nothing that only they could show.",
         "yes" => "Paired labels are worth collecting.",
-        _ => Text($"The interval does not decide whether paired labels pay: synergy lies between {Down(synergy.Lower)} and {Up(synergy.Upper)} bit, and they could win up to {Math.Ceiling(1000 * Math.Max(0, gainAtMost)) / 10:F1} points of accuracy."),
+        _ => Text($"The interval does not decide whether paired labels pay: synergy lies between {parts.Down(synergy.Lower)} and {parts.Up(synergy.Upper)} bit, and they could win up to {Math.Ceiling(1000 * Math.Max(0, gainAtMost)) / 10:F1} points of accuracy."),
     };
 
     private static string FusionSentence(string fusion) => fusion switch
@@ -118,10 +124,20 @@ internal static class AdviceRules
         _ => "The interval does not decide between simple fusion and fusion that models interactions.",
     };
 
-    // Four digits, rounded to the side on which the statement stays true.
-    private static string Down(double value) => (Math.Floor(value * 1e4) / 1e4).ToString("F4", CultureInfo.InvariantCulture);
-
-    private static string Up(double value) => (Math.Ceiling(value * 1e4) / 1e4).ToString("F4", CultureInfo.InvariantCulture);
-
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>What the rules look at, in bits (accuracies in [0,1]), and the digits that it is written with.</summary>
+internal readonly record struct AdviceInput(
+    Interval Redundancy, Interval Unique1, Interval Unique2, Interval Synergy, Interval TargetEntropy, Interval Accuracy, Interval UnimodalAccuracy1,
+    Interval UnimodalAccuracy2, int Digits = 4)
+{
+    // Rounded to the side on which the statement stays true.
+    public string Down(double value) => Fixed(Math.Floor(value * Scale) / Scale);
+
+    public string Up(double value) => Fixed(Math.Ceiling(value * Scale) / Scale);
+
+    private double Scale => Math.Pow(10, Digits);
+
+    private string Fixed(double value) => value.ToString(Digits == 4 ? "F4" : "F3", CultureInfo.InvariantCulture);
 }

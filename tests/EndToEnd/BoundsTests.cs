@@ -120,7 +120,7 @@ public sealed class BoundsTests : IDisposable
     [Fact]
     public void Out_of_time_the_search_gives_what_it_has_marked_partial_and_exits_4()
     {
-        Outcome run = Invocation.Run("bounds", _files.Write("hard.json", Hard()), "--json", "--time-limit", "3");
+        Outcome run = Invocation.Run("bounds", _files.Write("hard.json", Hard()), "--exact", "--json", "--time-limit", "3");
         Assert.Equal((4, ""), (run.Exit, run.Error));
         Assert.True(run.Json.GetProperty("partial").GetBoolean());
         Assert.Equal("stopped", run.Json.GetProperty("search").GetProperty("end").GetString());

@@ -14,7 +14,7 @@ public sealed class CommandLineTests
         Outcome root = Invocation.Run("--help");
         Assert.Equal((0, ""), (root.Exit, root.Error));
         Assert.Contains("  pid decompose samples/", root.Out, StringComparison.Ordinal);
-        Assert.Contains("  pid bounds samples/", root.Out, StringComparison.Ordinal);
+        Assert.Contains("  pid bounds --x1y samples/", root.Out, StringComparison.Ordinal);
         Assert.Contains("  pid couple samples/", root.Out, StringComparison.Ordinal);
         Assert.Contains("  pid solve samples/", root.Out, StringComparison.Ordinal);
         Assert.Contains("130 interrupted", root.Out, StringComparison.Ordinal);

@@ -92,9 +92,9 @@ public sealed class DiscretisingTests : IDisposable
     [Fact]
     public void The_number_of_clusters_follows_the_sample_sizes()
     {
-        // 300 records, three classes: 300 / (5 * 3) = 20, but sqrt(300 / 5) = 7.7 for the pairs.
+        // 300 records, three classes: sqrt(300 / (5 * 3)) = 4.5 of each source leave five records a cell of the triple.
         JsonElement document = Run(["decompose", Blobs("all.csv", 300, complete: true), "--x1", "a*", "--x2", "b*", "--clusters", "auto"]);
-        Assert.Equal([7, 7], document.GetProperty("discretisation").EnumerateArray().Select(v => v.GetProperty("symbols").GetInt32()));
+        Assert.Equal([4, 4], document.GetProperty("discretisation").EnumerateArray().Select(v => v.GetProperty("symbols").GetInt32()));
     }
 
     [Fact]

@@ -16,16 +16,16 @@ public sealed class SamplingTests : IDisposable
         string[] tables = Disagreeing();
         Outcome run = Invocation.Run(["bounds", .. tables, "--json"]);
         Assert.Equal(0, run.Exit);
-        Assert.Contains("different samples", run.Error, StringComparison.Ordinal);
         JsonElement reconciled = run.Json.GetProperty("reconciled");
         Assert.Equal(3, reconciled.GetProperty("moved").GetArrayLength());
         Assert.Equal(3, reconciled.GetProperty("degreesOfFreedom").GetInt32());
         Assert.True(reconciled.Interval("statistic").Lower > 0);
         Assert.InRange(reconciled.GetProperty("asymptoticPValue").GetDouble(), 0, 1);
-        Assert.Equal(JsonValueKind.Null, reconciled.GetProperty("bootstrapPValue").ValueKind);
+        Assert.InRange(reconciled.GetProperty("bootstrapPValue").GetDouble(), .005, 1);
         Assert.Equal("compatible", run.Json.GetProperty("compatibility").GetString());
 
         Outcome text = Invocation.Run(["bounds", .. tables]);
+        Assert.Contains("different samples", text.Out, StringComparison.Ordinal);
         Assert.Contains("Reconciled samples", text.Out, StringComparison.Ordinal);
         Assert.Contains("Strongest contradictions", text.Out, StringComparison.Ordinal);
         Assert.Equal("", Invocation.Run(["bounds", .. tables, "--quiet"]).Error);

@@ -4,8 +4,8 @@ using System.Diagnostics;
 using System.Globalization;
 using Pid.Cli.Output;
 using Pid.Data;
-using Pid.Interactions.Inference;
 using Pid.Interactions;
+using Pid.Interactions.Inference;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Distributions;
 
@@ -15,11 +15,11 @@ namespace Pid.Cli.Commands;
 internal static class BoundsCommand
 {
     public const string Examples = """
+          pid bounds --x1y samples/crema-d-voice.csv --x2y samples/crema-d-face.csv --x1x2 samples/crema-d-unlabelled.csv --x1 voice --x2 face --y emotion
           pid bounds samples/crema-d-votes.csv --x1 voice --x2 face --y emotion
           pid bounds samples/ucb-admissions.csv --x1 department --x2 gender --y admitted --json
-          pid bounds --x1y voice-labelled.csv --x2y face-labelled.csv --x1x2 unlabelled.csv --x1 voice --x2 face --y emotion
-          pid bounds samples/crema-d-votes.csv --x1 voice --x2 face --y emotion --time-limit 60 --witness ends.jsonl
-          pid bounds --x1y voice-labelled.csv --x2y face-labelled.csv --x1x2 unlabelled.csv --report report.html
+          pid bounds samples/crema-d-votes.csv --x1 voice --x2 face --y emotion --exact --time-limit 60 --witness ends.jsonl
+          pid bounds --x1y voice.csv --x2y face.csv --x1x2 unlabelled.csv --plan --report report.html
           pid bounds samples/titanic.csv --x1 class --x2 sex --y survived --label-noise 0,0.1,0.2
           pid bounds samples/titanic.csv --modality class=class --modality age=age --modality sex=sex --y survived
           pid bounds 'log/*.parquet' --x1 device --x2 page --y bought --threads 2
@@ -51,7 +51,7 @@ internal static class BoundsCommand
         Option<decimal[]> noise = NoiseOption.Create("--label-noise",
             "Also give R, U1, U2, the interval of S and the accuracy after so many of the labels were drawn anew at random (0,0.1,0.2: none, a tenth, a fifth).");
         TableOptions columns = new();
-        SamplingOptions sampling = new();
+        SamplingOptions sampling = new(plans: true);
         ModalityOptions modalities = new();
         Command command = new("bounds", "What unlabelled pairs and labelled single modalities say: the synergy interval, every bound by name, the accuracy of the best model, and advice.")
         {
@@ -76,11 +76,11 @@ internal static class BoundsCommand
         JointAnalysis OfJoint(ParseResult parsed) => (table, source, run) => AnalyseJoint(table, source, run, Settings(parsed, run), sampling.Read(parsed));
 
         SearchSettings Settings(ParseResult parsed, RunState run) => parsed.GetValue(noise) is { Length: > 0 } levels
-            ? Search(parsed, parsed.GetValue(witness), run, levels, 1 + levels.Length)
-            : Search(parsed, parsed.GetValue(witness), run, null, modalities.Pairs(parsed));
+            ? Search(parsed, parsed.GetValue(witness), run, levels, 2 + levels.Length)
+            : Search(parsed, parsed.GetValue(witness), run, null, (sampling.Read(parsed).WantsPopulation(run) ? 2 : 1) * modalities.Pairs(parsed));
     }
 
-    // Several searches share the time given; one has it all.
+    // Several searches share the time given, and the limits of the population count as one more; one alone has it all.
     private static SearchSettings Search(ParseResult parsed, string? witness, RunState run, decimal[]? noise, int searches)
     {
         double? limit = parsed.GetValue(GlobalOptions.TimeLimit);
@@ -115,17 +115,17 @@ internal static class BoundsCommand
 
     private static BoundsReport AnalyseJoint(JointTable table, string source, RunState run, SearchSettings search, SamplingRequest request) =>
         Analyse(PairwiseMarginals.FromJoint(table.Joint), new Origin(source, table.Contents, table.Discretisation), run, search,
-            () => SamplingAnalysis.OfBounds(table.Joint, source, request, run));
+            bounds => SamplingAnalysis.OfBounds(table.Joint, bounds, source, request, run));
 
     private static BoundsReport AnalysePairs(
         TableSource[] sources, PairTables tables, RunState run, SearchSettings search, SamplingRequest request, string reconcile)
     {
         string names = string.Join(", ", sources.Select(s => s.Name));
         bool counts = tables.X1Y.IsCounts && tables.X2Y.IsCounts && tables.X1X2.IsCounts;
-        if (!counts && (request.Any || reconcile == Always))
+        if (!counts && reconcile == Always)
         {
-            throw new TableFormatException(names, "The weights of at least one table are no counts, so there are no samples to reconcile or to draw from.",
-                "Give whole numbers of records in place of probabilities, or leave out --reconcile and --permutations.");
+            throw new TableFormatException(names, "The weights of at least one table are no counts, so there are no samples to reconcile.",
+                "Give whole numbers of records in place of probabilities, or leave out --reconcile.");
         }
 
         PairCounts? samples = counts ? PairCounts.FromTables(tables.X1Y, tables.X2Y, tables.X1X2) : null;
@@ -145,7 +145,7 @@ internal static class BoundsCommand
         }
 
         return Analyse(marginals, new Origin(names, tables.Contents, tables.Discretisation), run, search,
-            () => samples is null ? null : SamplingAnalysis.OfSamples(samples, request, run), reconciled);
+            bounds => SamplingAnalysis.OfSamples(samples, reconciled, bounds, names, request, run), reconciled);
 
         PairwiseMarginals Reconciled()
         {
@@ -156,7 +156,7 @@ internal static class BoundsCommand
     }
 
     private static BoundsReport Analyse(
-        PairwiseMarginals marginals, Origin origin, RunState run, SearchSettings search, Func<SamplingResult?> sample, Reconciliation? reconciled = null)
+        PairwiseMarginals marginals, Origin origin, RunState run, SearchSettings search, Func<InteractionBounds, SamplingResult?> sample, Reconciliation? reconciled = null)
     {
         long start = Stopwatch.GetTimestamp();
         InteractionBounds result = Bounds(marginals, run, search);
@@ -168,7 +168,7 @@ internal static class BoundsCommand
         // Noise can hide that no joint has the tables; it does not make them possible.
         NoiseLevel[]? noisy = search.Noise is null || result.Compatibility == Compatibility.Impossible ? null
             : Array.ConvertAll(search.Noise, level => new NoiseLevel(level, Bounds(LabelNoise.Apply(marginals, level), run, search)));
-        return new BoundsReport(marginals, result, origin, run, sample(), reconciled) { LabelNoise = noisy, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        return new BoundsReport(marginals, result, origin, run, sample(result), reconciled) { LabelNoise = noisy, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
     }
 
     private static InteractionBounds Bounds(PairwiseMarginals marginals, RunState run, SearchSettings search)

@@ -12,8 +12,9 @@ internal static class DecomposeCommand
     public const string Examples = """
           pid decompose samples/crema-d-votes.csv --x1 voice --x2 face --y emotion
           pid decompose samples/titanic.csv --x1 class,age --x2 sex --y survived --json
+          pid decompose samples/ucb-admissions.csv --x1 department --x2 gender --y admitted --exact
           cut -f 2,3,5 records.tsv | pid decompose - --x1 odor --x2 colour --y edible
-          pid decompose samples/titanic.csv --x1 class --x2 sex --y survived --permutations 999 --seed 1
+          pid decompose samples/titanic.csv --x1 class --x2 sex --y survived --confidence .99 --permutations 999 --seed 1
           pid decompose 'parts/*.parquet' --x1 device --x2 page --y bought --missing drop
           pid decompose --sql "SELECT a, b, y FROM 'log.parquet' WHERE year = 2025" --x1 a --x2 b
           pid decompose samples/titanic.csv --modality class=class --modality age=age --modality sex=sex --y survived
@@ -26,7 +27,7 @@ internal static class DecomposeCommand
     {
         Argument<string?> file = new("FILE") { Description = Help.FileArgument, Arity = ArgumentArity.ZeroOrOne };
         TableOptions columns = new();
-        SamplingOptions sampling = new();
+        SamplingOptions sampling = new(plans: false);
         Command command = new("decompose", "R, U1, U2 and S of a full joint distribution: what two sources say about a target alike, alone and only together.") { file };
         columns.AddTo(command, file);
         sampling.AddTo(command);
@@ -55,7 +56,7 @@ internal static class DecomposeCommand
     {
         long start = Stopwatch.GetTimestamp();
         Decomposition result = Decomposition.Of(table.Joint, run.Tolerance, run.Stop);
-        SamplingResult? sampling = SamplingAnalysis.OfDecomposition(table.Joint, source, request, run);
+        SamplingResult? sampling = SamplingAnalysis.OfDecomposition(table, result, source, request, run);
         return new DecompositionReport(table.Joint, result, new Origin(source, table.Contents, table.Discretisation), run, sampling)
         {
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,

@@ -93,7 +93,7 @@ internal static class Runner
 
     private static int Batch(ParseResult parsed, Terminal terminal, RunState run, TableSource source, TableColumns columns, Analysis analysis)
     {
-        run.ThreadsOfTable = 1;
+        (run.ThreadsOfTable, run.IsBatch) = (1, true);
         BatchTable? table;
         try
         {

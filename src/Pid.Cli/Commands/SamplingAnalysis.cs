@@ -1,69 +1,241 @@
+using System.Diagnostics;
+using System.Globalization;
 using Pid.Cli.Output;
 using Pid.Data;
+using Pid.Interactions;
 using Pid.Interactions.Inference;
+using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Cli.Commands;
 
-/// <summary>Computes what is asked about the sample behind a table, and says how far it got where it is stopped.</summary>
+/// <summary>Finds what counts say about the population that they were drawn from, and says how far it got where it is stopped.</summary>
 internal static class SamplingAnalysis
 {
+    /// <summary>Larger joints have no limits: a simulated sample there costs minutes.</summary>
+    private const long MostCells = 5000;
+
     /// <summary>Of a full joint table, for decompose.</summary>
-    public static SamplingResult? OfDecomposition(Joint joint, string source, SamplingRequest request, RunState run) =>
-        Of(joint, source, request, run, decomposed: true);
-
-    /// <summary>Of the three pairwise marginals of one table, for bounds.</summary>
-    public static SamplingResult? OfBounds(Joint joint, string source, SamplingRequest request, RunState run) =>
-        Of(joint, source, request, run, decomposed: false);
-
-    /// <summary>Of three samples of different records.</summary>
-    public static SamplingResult? OfSamples(PairCounts counts, SamplingRequest request, RunState run)
+    public static SamplingResult? OfDecomposition(JointTable table, Decomposition result, string source, SamplingRequest request, RunState run)
     {
-        if (!request.Any)
+        Joint joint = table.Joint;
+        if (Begin(joint.IsCounts, source, request, run) is not { } found)
         {
             return null;
         }
 
-        SamplingResult result = new(request);
-        return Stopped(result, run, () => result.InteractionPValue = PermutationTest.Interaction(counts, Settings(request, run), run.Stop));
-    }
-
-    private static SamplingResult? Of(Joint joint, string source, SamplingRequest request, RunState run, bool decomposed)
-    {
-        if (!request.Any)
+        found.Size = Size(joint, null, result.Information.HY);
+        Limits(found, run, settings => PopulationInference.OfTriples(joint, settings, run.Stop), sparse: true);
+        if (found.Limits is { } limits)
         {
-            return null;
+            found.Size = Size(joint, limits.SynergyExpectedFromNoise, result.Information.HY);
+            found.Advice = PopulationAdvice.Of(limits, result, Accuracies(joint), joint.X1.Name, joint.X2.Name);
         }
 
-        if (!joint.IsCounts)
+        return Permuted(found, run, () =>
         {
-            throw new TableFormatException(source, "The weights are no counts, so there is no sample to draw from.",
-                "Give whole numbers of records in place of probabilities, or leave out --permutations.");
-        }
-
-        SamplingResult result = new(request);
-        return Stopped(result, run, () =>
-        {
-            PermutationSettings settings = Settings(request, run);
-            result.InteractionPValue = PermutationTest.Interaction(joint, settings, run.Stop);
-            result.SynergyPValue = decomposed ? PermutationTest.Synergy(joint, settings, run.Stop) : null;
+            found.InteractionPValue = PermutationTest.Interaction(joint, Permutations(request, run), run.Stop);
+            found.SynergyPValue = PermutationTest.Synergy(joint, Permutations(request, run), run.Stop);
         });
     }
 
-    private static SamplingResult Stopped(SamplingResult result, RunState run, Action compute)
+    /// <summary>Of the three pairwise marginals of one table, for bounds.</summary>
+    public static SamplingResult? OfBounds(Joint joint, InteractionBounds result, string source, SamplingRequest request, RunState run)
     {
+        if (Begin(joint.IsCounts, source, request, run) is not { } found)
+        {
+            return null;
+        }
+
+        found.Size = Size(joint, null, result.Information.HY);
+        Limits(found, run, settings => PopulationInference.OfPairsOfTriples(joint, settings, run.Stop));
+        if (found.Limits is { } limits)
+        {
+            found.Size = Size(joint, limits.SynergyExpectedFromNoise, result.Information.HY);
+            found.Advice = found.Size.IsSparse ? PopulationAdvice.None(found.Size.TooSparse) : PopulationAdvice.Of(limits, result, joint.X1.Name, joint.X2.Name);
+            found.Plan = request.Plan ? new SamplingPlan([.. SamplingPlan.OfAll(found, PartsOf(result))]) : null;
+        }
+
+        return Permuted(found, run, () => found.InteractionPValue = PermutationTest.Interaction(joint, Permutations(request, run), run.Stop));
+    }
+
+    /// <summary>Of three samples of different records, and of their reconciliation where there was one.</summary>
+    public static SamplingResult? OfSamples(
+        PairCounts? counts, Reconciliation? reconciled, InteractionBounds result, string source, SamplingRequest request, RunState run)
+    {
+        if (Begin(counts is not null, source, request, run) is not { } found)
+        {
+            return null;
+        }
+
+        long smallest = Math.Min(Math.Min(counts!.Records1, counts.Records2), counts.RecordsM);
+        if (reconciled is not null && !run.IsBatch)
+        {
+            found.Contradiction = ReconciliationTest.Of(counts, reconciled, request.Seed, run.ThreadsOfTable,
+                done => run.Activity = $"Do the samples contradict each other? Round {done} of at most {ReconciliationTest.RoundsOfVerdict}", run.Stop);
+        }
+
+        found.Size = SizeOf(null);
+        if (result.Compatibility != Compatibility.Impossible)
+        {
+            Limits(found, run, settings => PopulationInference.OfPairs(counts, settings, run.Stop));
+        }
+
+        if (found.Limits is { } limits)
+        {
+            found.Size = SizeOf(limits.SynergyExpectedFromNoise);
+            found.Advice = found.Contradiction?.Contradicts == true
+                ? PopulationAdvice.None($"The samples contradict each other, most of all at {ReconciliationReport.Strongest(reconciled!)}.")
+                : found.Size.IsSparse ? PopulationAdvice.None(found.Size.TooSparse)
+                : PopulationAdvice.Of(limits, result, counts.X1.Name, counts.X2.Name);
+            found.Plan = request.Plan ? Plan(found, counts, result, request, run) : null;
+        }
+
+        return Permuted(found, run, () => found.InteractionPValue = PermutationTest.Interaction(counts, Permutations(request, run), run.Stop));
+
+        SampleSize SizeOf(double? noise) => SampleSize.Of(smallest, counts.X1.Size, counts.X2.Size, counts.Y.Size, noise, result.Information.HY.Upper);
+    }
+
+    private static SamplingResult? Begin(bool counts, string source, SamplingRequest request, RunState run) => counts
+        ? request.WantsPopulation(run) || request.Permutations > 0 ? new SamplingResult(request) : null
+        : request.NeedsCounts is { } options ? throw new TableFormatException(source, "The weights are no counts, so there is no sample to draw from.",
+            $"Give whole numbers of records in place of probabilities, or leave out {options}.")
+        : null;
+
+    // sparse: whether S is read off the cells of the triple themselves, of which most are empty where there is less than a record for each.
+    private static void Limits(SamplingResult found, RunState run, Func<PopulationSettings, PopulationLimits> find, bool sparse = false)
+    {
+        SamplingRequest request = found.Request;
+        if (!request.WantsPopulation(run))
+        {
+            return;
+        }
+
+        if (found.Size!.Cells > MostCells || found.Size.HardlyRecurs || (sparse && found.Size.IsSparse))
+        {
+            found.NoLimits = found.Size.IsSparse || found.Size.HardlyRecurs ? found.Size.TooSparse : FormattableString.Invariant(
+                $"The table has {found.Size.Cells:0} cells, more than the {MostCells} for which limits of the population are found. Merge symbols, or say --exact if the counts are everything there is.");
+            found.Advice = PopulationAdvice.None(found.NoLimits);
+            return;
+        }
+
         try
         {
-            compute();
+            PopulationLimits limits = find(new PopulationSettings(request.Confidence, request.Method, request.Seed, run.ThreadsOfTable, Progress(run)));
+            found.Limits = limits;
+            found.Stopped = limits.Stopped ? $"{run.StopReason} before the limits of the population were done: those that are missing are wider than they could be." : null;
         }
         catch (OperationCanceledException) when (run.Stop.IsCancellationRequested)
         {
-            result.Stopped = $"{run.StopReason} before the permutations were done: what is missing here was not finished.";
+            found.NoLimits = found.Stopped = $"{run.StopReason} before there were limits of the population: the numbers here are of the table alone.";
+            found.Advice = PopulationAdvice.None(found.NoLimits);
+        }
+    }
+
+    private static Action<string, double> Progress(RunState run)
+    {
+        long start = Stopwatch.GetTimestamp();
+        return (what, share) =>
+        {
+            double left = share > 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds * (1 - share) / share : double.NaN;
+            run.Activity = string.Create(CultureInfo.InvariantCulture, $"{what}: {share:P0}{(left >= 1 ? $", about {left:0} s left" : "")}");
+        };
+    }
+
+    /// <summary>Each sample alone enlarged, by the quick method: its counts taken so many times.</summary>
+    private static SamplingPlan Plan(SamplingResult found, PairCounts counts, InteractionBounds result, SamplingRequest request, RunState run)
+    {
+        List<PlannedWidths> rows = [.. SamplingPlan.OfAll(found, PartsOf(result))];
+        PopulationSettings quick = new(request.Confidence, RadiusMethod.Profile, request.Seed, run.ThreadsOfTable);
+        try
+        {
+            PopulationLimits now = PopulationInference.OfPairs(counts, quick, run.Stop);
+            for (int sample = 0; sample < 3; sample++)
+            {
+                run.Activity = $"Plan: sample {sample + 1} of 3";
+                int enlarged = sample;
+                PopulationLimits[] more = Array.ConvertAll(SamplingPlan.Times, times => PopulationInference.OfPairs(Enlarged(counts, enlarged, times), quick, run.Stop));
+                run.Stop.ThrowIfCancellationRequested();
+                rows.AddRange(SamplingPlan.OfOne(found, SampleName(counts, sample), now, more));
+            }
+        }
+        catch (OperationCanceledException) when (run.Stop.IsCancellationRequested)
+        {
+            found.Stopped ??= $"{run.StopReason} before the plan was done.";
+        }
+
+        return new SamplingPlan(rows);
+    }
+
+    private static string SampleName(PairCounts counts, int sample) => sample switch
+    {
+        0 => $"({counts.X1.Name}, {counts.Y.Name})",
+        1 => $"({counts.X2.Name}, {counts.Y.Name})",
+        _ => $"({counts.X1.Name}, {counts.X2.Name})",
+    };
+
+    private static PairCounts Enlarged(PairCounts counts, int sample, int times)
+    {
+        return new PairCounts(counts.X1, counts.X2, counts.Y, Table(counts.X1Y, 0), Table(counts.X2Y, 1), Table(counts.X1X2, 2));
+
+        long[] Table(ReadOnlySpan<long> table, int own) => Array.ConvertAll(table.ToArray(), n => own == sample ? n * times : n);
+    }
+
+    private static Func<string, Interval> PartsOf(InteractionBounds result) => part => part switch
+    {
+        "redundancy" => result.Redundancy,
+        "unique1" => result.Unique1,
+        "unique2" => result.Unique2,
+        _ => result.Synergy,
+    };
+
+    private static SampleSize Size(Joint joint, double? noise, Interval entropyOfY) =>
+        SampleSize.Of((long)joint.Weights.ToArray().Sum(), joint.X1.Size, joint.X2.Size, joint.Y.Size, noise, entropyOfY.Upper);
+
+    // Of the best classifier on the table itself: the most frequent label of every symbol.
+    private static (double Both, double First, double Second) Accuracies(Joint joint)
+    {
+        PairwiseMarginals pairs = PairwiseMarginals.FromJoint(joint);
+        int ny = joint.Y.Size;
+        return (Of(joint.Weights), Of(pairs.X1Y.Weights), Of(pairs.X2Y.Weights));
+
+        double Of(ReadOnlySpan<double> weights)
+        {
+            double sum = 0, all = 0;
+            for (int row = 0; row < weights.Length; row += ny)
+            {
+                ReadOnlySpan<double> labels = weights.Slice(row, ny);
+                double most = 0;
+                foreach (double w in labels)
+                {
+                    most = Math.Max(most, w);
+                    all += w;
+                }
+
+                sum += most;
+            }
+
+            return sum / all;
+        }
+    }
+
+    private static SamplingResult Permuted(SamplingResult result, RunState run, Action compute)
+    {
+        try
+        {
+            if (result.Request.Permutations > 0)
+            {
+                compute();
+            }
+        }
+        catch (OperationCanceledException) when (run.Stop.IsCancellationRequested)
+        {
+            result.Stopped ??= $"{run.StopReason} before the permutations were done: what is missing here was not finished.";
         }
 
         return result;
     }
 
-    private static PermutationSettings Settings(SamplingRequest request, RunState run) => new(request.Permutations, request.Seed, request.Threads,
+    private static PermutationSettings Permutations(SamplingRequest request, RunState run) => new(request.Permutations, request.Seed, run.ThreadsOfTable,
         done => run.Activity = $"Permutation: round {done} of {request.Permutations}");
 }

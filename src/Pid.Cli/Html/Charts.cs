@@ -3,6 +3,7 @@ using System.Net;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
+using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Cli.Html;
@@ -20,9 +21,9 @@ internal static class Charts
 
     // Colours that nothing else has, and what takes their place.
     private static readonly OxyColor s_ink = OxyColor.FromRgb(1, 2, 3), s_grid = OxyColor.FromRgb(1, 2, 4), s_bar = OxyColor.FromRgb(1, 2, 5);
-    private static readonly OxyColor s_sampled = OxyColor.FromRgb(1, 2, 6);
+    private static readonly OxyColor s_table = OxyColor.FromRgb(1, 2, 6);
 
-    /// <summary>A bar from the lower to the upper end of each quantity, and a line for its sampling interval.</summary>
+    /// <summary>A bar from the lower to the upper end of each quantity, and where that is of the population a line below for the table.</summary>
     /// <param name="bars">The quantities, the first at the top.</param>
     /// <param name="title">What the axis measures.</param>
     /// <param name="most">The end of the axis; NaN to fit it.</param>
@@ -53,18 +54,18 @@ internal static class Charts
             TickStyle = TickStyle.None,
         }));
         // What is known to all digits is still to be seen: it is drawn a hair wide.
-        double hair = 0.003 * (double.IsNaN(most) ? bars.Max(b => Math.Max(b.Value.Upper, b.Sampled?.To ?? 0)) : most);
-        IntervalBarSeries certified = new() { FillColor = s_bar, StrokeColor = s_bar, StrokeThickness = 3, BarWidth = 1, LabelFormatString = null };
+        double hair = 0.003 * (double.IsNaN(most) ? bars.Max(b => Math.Max(b.Value.Upper, b.First.Upper)) : most);
+        IntervalBarSeries first = new() { FillColor = s_bar, StrokeColor = s_bar, StrokeThickness = 1, BarWidth = 1, LabelFormatString = null };
         for (int i = 0; i < bars.Count; i++)
         {
-            certified.Items.Add(new IntervalBarItem(bars[i].Value.Lower - hair, bars[i].Value.Upper + hair) { CategoryIndex = i });
-            if (bars[i].Sampled is { } sampled)
+            first.Items.Add(new IntervalBarItem(bars[i].First.Lower - hair, bars[i].First.Upper + hair) { CategoryIndex = i });
+            if (bars[i].Population is not null)
             {
-                model.Series.Add(Whisker(sampled, i));
+                model.Series.Add(Whisker(bars[i].Value, i));
             }
         }
 
-        model.Series.Insert(0, certified);
+        model.Series.Insert(0, first);
         return Svg(model, 60 + (30 * bars.Count), title);
     }
 
@@ -118,18 +119,18 @@ internal static class Charts
         Padding = new OxyThickness(2),
     };
 
-    private static LineSeries Whisker((double From, double To) sampled, int row)
+    private static LineSeries Whisker(Interval table, int row)
     {
         LineSeries line = new()
         {
-            Color = s_sampled,
+            Color = s_table,
             StrokeThickness = 2,
             MarkerType = MarkerType.Square,
             MarkerSize = 3,
-            MarkerFill = s_sampled,
+            MarkerFill = s_table,
         };
-        line.Points.Add(new DataPoint(sampled.From, row + 0.34));
-        line.Points.Add(new DataPoint(sampled.To, row + 0.34));
+        line.Points.Add(new DataPoint(table.Lower, row + 0.34));
+        line.Points.Add(new DataPoint(table.Upper, row + 0.34));
         return line;
     }
 

@@ -47,9 +47,11 @@ internal sealed class HtmlPage
     public void Warning(string text) => Element("p", "warn", text);
 
     /// <summary>What the colours of bars mean.</summary>
-    public void Key(bool sampled) =>
-        _html.Append("<p class=\"note\"><span class=\"key\" style=\"background:var(--bar)\"></span> certified: provably contains the value for these tables")
-            .Append(sampled ? "; <span class=\"key\" style=\"background:var(--sampled)\"></span> sampling interval: an estimate for the population behind them.</p>\n" : ".</p>\n");
+    /// <param name="confidence">The confidence of the limits of the population that the bars show; null where they show the table.</param>
+    public void Key(string? confidence) =>
+        _html.Append("<p class=\"note\"><span class=\"key\" style=\"background:var(--bar)\"></span> ").Append(confidence is null
+            ? "certified: provably contains the value for these tables.</p>\n"
+            : $"limits of the population at {confidence} confidence; <span class=\"key\" style=\"background:var(--sampled)\"></span> this table alone, certified.</p>\n");
 
     /// <summary>Figures, beside each other where there is room.</summary>
     /// <param name="figures">An SVG element and a caption each.</param>

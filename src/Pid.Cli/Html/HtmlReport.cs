@@ -1,8 +1,8 @@
 using System.Globalization;
 using Pid.Cli.Output;
 using Pid.Data.Discretising;
-using Pid.Interactions.Inference;
 using Pid.Interactions;
+using Pid.Interactions.Inference;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Cli.Html;
@@ -20,6 +20,7 @@ internal static class HtmlReport
         html.Answer(page.Answer);
         Parts(html, page);
         Advice(html, page);
+        Plan(html, page.Sampling?.Plan);
         Pairs(html, page.Pairs);
         Bounds(html, page.Bounds);
         LabelNoise(html, page.LabelNoise);
@@ -38,9 +39,10 @@ internal static class HtmlReport
         }
 
         html.Figures(figures);
-        html.Key(page.Parts.Any(b => b.Sampled is not null));
-        html.Table(["Part", "What it is", "Value"], [2], page.Parts.Concat(page.Accuracies).Select(
-            b => (string[])[b.Label, b.Meaning, CertifiedNumber.Text(b.Value, 6)]));
+        html.Key(page.Sampling?.Limits is null ? null : PopulationSection.Confidence(page.Sampling));
+        bool population = page.Parts.Any(b => b.Population is not null);
+        html.Table(population ? ["Part", "What it is", "Population", "This table"] : ["Part", "What it is", "Value"], [2, 3], page.Parts.Concat(page.Accuracies).Select(
+            b => (string[])[b.Label, b.Meaning, .. population ? (string[])[b.Population is { } limits ? PopulationSection.Range(limits) : ""] : [], CertifiedNumber.Text(b.Value, population ? 4 : 6)]));
     }
 
     private static void Advice(HtmlPage html, ReportPage page)
@@ -49,6 +51,16 @@ internal static class HtmlReport
         {
             html.Heading("Advice");
             html.Table(["Question", "Answer", "Rule"], [], page.Advice.Select(a => (string[])[a.Question, a.Answer, a.Rule]));
+        }
+    }
+
+    private static void Plan(HtmlPage html, SamplingPlan? plan)
+    {
+        if (plan is not null)
+        {
+            html.Heading(SamplingPlan.Title);
+            html.Table(PlanSection.Headers, [2, 3, 4, 5], PlanSection.Rows(plan));
+            html.Note(PlanSection.Meaning);
         }
     }
 
@@ -110,7 +122,7 @@ internal static class HtmlReport
         Discretised(html, page.Discretised);
         if (page.Reconciled is { } reconciled)
         {
-            Reconciled(html, reconciled, null);
+            Reconciled(html, reconciled, page.Sampling?.Contradiction);
         }
 
         if (page.Sampling is { } sampling)
@@ -132,9 +144,9 @@ internal static class HtmlReport
         }
     }
 
-    private static void Reconciled(HtmlPage html, Reconciliation reconciled, double? bootstrapPValue)
+    private static void Reconciled(HtmlPage html, Reconciliation reconciled, ContradictionTest? test)
     {
-        html.Warning(ReconciliationReport.Sentence(reconciled, bootstrapPValue));
+        html.Warning(ReconciliationReport.Sentence(reconciled, test));
         html.Table(["Sample", "Records", "Moved by, bits", "Total variation"], [1, 2, 3], reconciled.Moved.Select(m => (string[])
         [
             $"({m.Rows.Name}, {m.Columns.Name})", m.Records.ToString(CultureInfo.InvariantCulture), CertifiedNumber.Text(m.Divergence, 6), CertifiedNumber.Text(m.TotalVariation, 6),
@@ -151,6 +163,16 @@ internal static class HtmlReport
         foreach (string warning in sampling.Warnings)
         {
             html.Warning(warning);
+        }
+
+        if (sampling.Size is { } size)
+        {
+            (size.IsSmall ? (Action<string>)html.Warning : html.Note)(size.Sentence);
+        }
+
+        foreach (string sentence in sampling.Limits is { } limits ? PopulationSection.Method(sampling, limits) : [])
+        {
+            html.Note(sentence);
         }
 
         (string x1, string x2, string y) = (page.Pairs[0].Rows.Name, page.Pairs[1].Rows.Name, page.Pairs[0].Columns.Name);

@@ -19,13 +19,19 @@ internal static class ModalitiesPage
         HtmlPage html = new($"What every pair of {string.Join(", ", modalities)} says about {any.Target}");
         html.Note(source);
         html.Answer(Answer(pairs, mean, any.Target));
-        html.Heading("Every pair, in bits");
+        if (pairs.Any(pair => pair.Parts.Sampling?.Limits is not null))
+        {
+            html.Heading("Every pair of the population, in bits");
+            html.Table(["Pair", "R", "U1", "U2", "S", "Total"], [1, 2, 3, 4, 5], pairs.Select(ModalitiesReport.PopulationRow));
+        }
+
+        html.Heading("Every pair of this table, in bits");
         html.Table(["Pair", "R", "U1", "U2", "S", "Total"], [1, 2, 3, 4, 5],
             pairs.Select(pair => Row($"{pair.First}, {pair.Second}", pair.Parts)).Concat(mean is null ? [] : [Row("Mean", mean)]));
-        html.Note("R is in both of a pair, U1 in the first only, U2 in the second only, S in the two together only; every digit and range is certain.");
+        html.Note("R is in both of a pair, U1 in the first only, U2 in the second only, S in the two together only; of this table every digit and range is certain.");
         html.Heading("Intervals");
         html.Figures(pairs.Select(pair => (Charts.Intervals(Bars(pair.Parts), "bits"), $"{pair.First} and {pair.Second}, in bits.")));
-        html.Key(sampled: pairs.Any(pair => pair.Parts.Sampling is not null));
+        html.Key(pairs.Select(pair => pair.Parts.Sampling).FirstOrDefault(s => s?.Limits is not null) is { } sampled ? PopulationSection.Confidence(sampled) : null);
         html.Heading("Quality of the data");
         html.Paragraph(status);
         html.Note("A report on one pair (--x1, --x2 and --report) has its tables, bounds and sampling in full.");
@@ -53,10 +59,10 @@ internal static class ModalitiesPage
 
     private static Bar[] Bars(InteractionParts p) =>
     [
-        new("R", "", p.Redundancy),
-        new("U1", "", p.Unique1),
-        new("U2", "", p.Unique2),
-        new("S", "", p.Synergy),
-        new("total", "", p.Total),
+        new("R", "", p.Redundancy, p.Sampling?.Range("redundancy")),
+        new("U1", "", p.Unique1, p.Sampling?.Range("unique1")),
+        new("U2", "", p.Unique2, p.Sampling?.Range("unique2")),
+        new("S", "", p.Synergy, p.Sampling?.Range("synergy")),
+        new("total", "", p.Total, p.Sampling?.Range("total")),
     ];
 }

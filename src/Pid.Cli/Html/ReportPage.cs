@@ -1,7 +1,7 @@
 using Pid.Cli.Output;
 using Pid.Data.Discretising;
-using Pid.Interactions.Inference;
 using Pid.Interactions;
+using Pid.Interactions.Inference;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 
@@ -10,9 +10,13 @@ namespace Pid.Cli.Html;
 /// <summary>A quantity on a bar chart.</summary>
 /// <param name="Label">Its short name, an axis label.</param>
 /// <param name="Meaning">What it is.</param>
-/// <param name="Value">Its certified interval.</param>
-/// <param name="Sampled">Its sampling interval, where one was asked for.</param>
-internal sealed record Bar(string Label, string Meaning, Interval Value, (double From, double To)? Sampled = null);
+/// <param name="Value">The certified interval of the table.</param>
+/// <param name="Population">The limits of the population, which come first; null where there are none.</param>
+internal sealed record Bar(string Label, string Meaning, Interval Value, Interval? Population = null)
+{
+    /// <summary>What the bar shows: the population where there is one, and else the table.</summary>
+    public Interval First => Population ?? Value;
+}
 
 /// <summary>What a report shows, before it is laid out.</summary>
 /// <param name="Title">The question.</param>

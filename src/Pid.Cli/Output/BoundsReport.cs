@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Pid.Cli.Html;
-using Pid.Interactions.Inference;
 using Pid.Interactions;
+using Pid.Interactions.Inference;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
@@ -23,7 +23,10 @@ internal sealed partial class BoundsReport(
     : Report, IInteractionReport
 {
     private static readonly CompositeFormat Certified = CompositeFormat.Parse(
-        "R, U1 and U2 are enclosed to within {0} bit, and the lower end of S is the best that the three pairs admit to within {0} bit; the digits and ranges shown are certain.");
+        "R, U1 and U2 are enclosed to within {0} bit, and the lower end of S is the best that the three pairs admit to within {0} bit; of this table the digits and ranges shown are certain.");
+
+    // Of the population where there is one; the table's own only where the counts are everything or the weights are no counts.
+    private Advice Advice => sampling?.Advice?.Advice ?? result.Advice;
 
     private bool Impossible => result.Compatibility == Compatibility.Impossible;
 
@@ -44,7 +47,7 @@ internal sealed partial class BoundsReport(
     private string[] Rare => RareSymbols.Warnings(marginals);
 
     public override IEnumerable<string> Notices =>
-        Rare.Concat(reconciled is null ? [] : (string[])[ReconciliationReport.Sentence(reconciled, null)]).Concat(sampling?.Warnings ?? []);
+        Rare.Concat(reconciled is null || sampling?.Contradiction is { PValue: not null, Contradicts: false } ? [] : (string[])[ReconciliationReport.Sentence(reconciled, sampling?.Contradiction)]).Concat(sampling?.Warnings ?? []);
 
     public override string ToHtml(Provenance provenance)
     {
@@ -78,7 +81,8 @@ internal sealed partial class BoundsReport(
         json.WriteString("status", StatusText);
         json.WriteBoolean("partial", IsPartial);
         json.WriteNumber("tolerance", run.Tolerance);
-        ReconciliationReport.WriteJson(json, reconciled, null);
+        ReconciliationReport.WriteJson(json, reconciled, sampling?.Contradiction);
+        PopulationSection.WriteJson(json, sampling);
         SamplingReport.WriteJson(json, sampling);
 
         // A quantity of a joint distribution that does not exist is null, not a number.
@@ -98,10 +102,12 @@ internal sealed partial class BoundsReport(
     public override void WriteText(IAnsiConsole console)
     {
         (string x1, string x2, string y) = (marginals.X1.Name, marginals.X2.Name, marginals.Y.Name);
-        console.Heading($"What the pairs ({x1}, {y}), ({x2}, {y}) and ({x1}, {x2}) say about I({x1}, {x2}; {y}), in bits", space: false);
+        PopulationSection.WriteText(console, sampling, PlainAnswer.OnPairedLabels(sampling, x1, x2, y), x1, x2, y);
+        PlanSection.WriteText(console, sampling?.Plan);
+        console.Heading($"What the pairs ({x1}, {y}), ({x2}, {y}) and ({x1}, {x2}) say about I({x1}, {x2}; {y}), in bits{(sampling?.Advice is null ? "" : ", of this table")}", space: sampling?.Plan is not null);
         console.Paragraph(origin.Text(marginals.X1, marginals.X2, marginals.Y));
         console.WriteLine();
-        ReconciliationReport.WriteText(console, reconciled, null);
+        ReconciliationReport.WriteText(console, reconciled, sampling?.Contradiction);
         if (Impossible)
         {
             console.Heading("The three tables are mutually impossible.", space: false);
@@ -240,17 +246,17 @@ internal sealed partial class BoundsReport(
 
     private void WriteAdvice(IAnsiConsole console)
     {
-        console.Heading("Advice");
-        foreach (string sentence in result.Advice.Sentences)
+        console.Heading(sampling?.Advice is null ? "Advice" : $"Advice, on the limits of the population at {PopulationSection.Confidence(sampling)} confidence");
+        foreach (string sentence in Advice.Sentences)
         {
             console.Paragraph("- " + sentence);
         }
 
         console.WriteLine();
         Table table = TextReport.Table(console, 1..2, "Question", "Answer", "Rule");
-        table.Row("Which part dominates", result.Advice.Dominant, result.Advice.Rules[0]);
-        table.Row("Collect paired labels", result.Advice.Collect, result.Advice.Rules[1]);
-        table.Row("Fusion family to try", result.Advice.Fusion, result.Advice.Rules[2]);
+        table.Row("Which part dominates", Advice.Dominant, Advice.Rules[0]);
+        table.Row("Collect paired labels", Advice.Collect, Advice.Rules[1]);
+        table.Row("Fusion family to try", Advice.Fusion, Advice.Rules[2]);
         console.Write(table);
     }
 
@@ -285,12 +291,6 @@ internal sealed partial class BoundsReport(
         JsonReport.WriteNumber(json, "upper", result.PublishedAccuracy.Upper);
         json.WriteBoolean("proven", false);
         json.WriteEndObject();
-        json.WriteStartObject("advice");
-        json.WriteString("dominant", result.Advice.Dominant);
-        json.WriteString("collect", result.Advice.Collect);
-        json.WriteString("fusion", result.Advice.Fusion);
-        JsonReport.WriteTexts(json, "sentences", result.Advice.Sentences);
-        JsonReport.WriteTexts(json, "rules", result.Advice.Rules);
-        json.WriteEndObject();
+        PlainAnswer.WriteJson(json, Advice, sampling);
     }
 }

@@ -18,7 +18,7 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
     : Report, IInteractionReport
 {
     private static readonly CompositeFormat Certified =
-        CompositeFormat.Parse("Every value is enclosed to within {0} bit; the digits shown are certain.");
+        CompositeFormat.Parse("Every value is enclosed to within {0} bit; of this table the digits shown are certain.");
 
     public override int Exit => result.Status == CertificationStatus.Certified && sampling?.Stopped is null ? ExitCode.Done : run.ExitOfWide;
 
@@ -36,6 +36,11 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
         string answer = $"Of the {CertifiedNumber.Text(result.Information.HY, 3)} bit of {y}, {x1} and {x2} together tell {CertifiedNumber.Text(result.Total, 3)}: "
             + $"{CertifiedNumber.Text(result.Redundancy, 3)} in {x1} as well as in {x2}, {CertifiedNumber.Text(result.Unique1, 3)} in {x1} only, "
             + $"{CertifiedNumber.Text(result.Unique2, 3)} in {x2} only, and {CertifiedNumber.Text(result.Synergy, 3)} in the two together only.";
+        if (PlainAnswer.OnModelling(sampling, x1, x2) is { Heading: not "" } plain)
+        {
+            answer = $"{plain.Heading} {string.Join(' ', plain.Sentences)}";
+        }
+
         ReportPage page = new(
             $"What {x1} and {x2} say about {y}", answer,
             [
@@ -53,7 +58,7 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
         return HtmlReport.ToHtml(page, provenance);
 
         Bar PageBar(string label, string meaning, Interval value, string name) =>
-            new(label, meaning, value);
+            new(label, meaning, value, sampling?.Range(name));
     }
 
     public override void WriteJson(Utf8JsonWriter json)
@@ -71,13 +76,20 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
         json.WriteBoolean("partial", IsPartial);
         json.WriteNumber("tolerance", run.Tolerance);
         json.WriteNumber("iterations", result.Iterations);
+        PopulationSection.WriteJson(json, sampling);
+        if (sampling?.Advice is { } advice)
+        {
+            PlainAnswer.WriteJson(json, advice.Advice, sampling);
+        }
+
         SamplingReport.WriteJson(json, sampling);
     }
 
     public override void WriteText(IAnsiConsole console)
     {
         (string x1, string x2, string y) = (joint.X1.Name, joint.X2.Name, joint.Y.Name);
-        console.Heading($"I({x1}, {x2}; {y}) decomposed, in bits", space: false);
+        PopulationSection.WriteText(console, sampling, PlainAnswer.OnModelling(sampling, x1, x2), x1, x2, y);
+        console.Heading($"I({x1}, {x2}; {y}) decomposed, in bits{(sampling?.Advice is null ? "" : ", of this table")}", space: false);
         console.Paragraph(origin.Text(joint.X1, joint.X2, joint.Y));
         console.WriteLine();
 

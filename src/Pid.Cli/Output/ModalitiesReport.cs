@@ -79,6 +79,19 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
         console.Heading($"Every pair of {string.Join(", ", modalities)} for {any.Target}, in bits", space: false);
         console.Paragraph(Source);
         console.WriteLine();
+        if (pairs.FirstOrDefault(pair => pair.Parts.Sampling?.Limits is not null)?.Parts.Sampling is { } sampling)
+        {
+            console.Heading($"The population, at {PopulationSection.Confidence(sampling)} confidence", space: false);
+            Table population = TextReport.Table(console, 0..6, "Pair", "Redundancy R", "Unique U1", "Unique U2", "Synergy S", "Total");
+            foreach (ModalityPair pair in pairs)
+            {
+                population.Row(PopulationRow(pair));
+            }
+
+            console.Write(population);
+            console.Heading("This table");
+        }
+
         Table table = TextReport.Table(console, 0..6, "Pair", "Redundancy R", "Unique U1", "Unique U2", "Synergy S", "Total");
         foreach (ModalityPair pair in pairs)
         {
@@ -93,7 +106,7 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
         }
 
         console.Write(table);
-        console.Paragraph("U1 is in the first of a pair only, U2 in the second only; every digit and range is certain.");
+        console.Paragraph("U1 is in the first of a pair only, U2 in the second only; of this table every digit and range is certain.");
         foreach (ModalityPair pair in pairs.Where(pair => pair.Parts.Sampling is not null))
         {
             console.Heading($"{pair.First}, {pair.Second}");
@@ -105,6 +118,10 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
 
         void Add(string name, params ReadOnlySpan<Interval> values) => table.Row([name, .. Array.ConvertAll(values.ToArray(), v => CertifiedNumber.Text(v, 6))]);
     }
+
+    /// <summary>The limits of the population of a pair, for a table.</summary>
+    public static string[] PopulationRow(ModalityPair pair) => [$"{pair.First}, {pair.Second}",
+        .. ((string[])["redundancy", "unique1", "unique2", "synergy", "total"]).Select(name => pair.Parts.Sampling?.Range(name) is { } limits ? PopulationSection.Range(limits) : "")];
 
     private Interval Mean(Func<InteractionParts, Interval> part)
     {

@@ -11,7 +11,7 @@ internal static class ReconciliationReport
     private const int CellsInText = 5;
     private const int CellsInJson = 50;
 
-    public static void WriteJson(Utf8JsonWriter json, Reconciliation? reconciled, double? bootstrapPValue)
+    public static void WriteJson(Utf8JsonWriter json, Reconciliation? reconciled, ContradictionTest? test)
     {
         if (reconciled is null)
         {
@@ -23,7 +23,9 @@ internal static class ReconciliationReport
         JsonReport.WriteInterval(json, "statistic", reconciled.Statistic);
         json.WriteNumber("degreesOfFreedom", reconciled.DegreesOfFreedom);
         json.WriteNumber("asymptoticPValue", reconciled.PValue);
-        JsonReport.WriteNumber(json, "bootstrapPValue", bootstrapPValue ?? double.NaN);
+        JsonReport.WriteNumber(json, "bootstrapPValue", test?.PValue ?? double.NaN);
+        json.WriteNumber("rounds", test?.Rounds ?? 0);
+        json.WriteString("verdict", test is null ? null : VerdictOf(test));
         json.WriteStartArray("moved");
         foreach (MovedTable moved in reconciled.Moved)
         {
@@ -52,7 +54,7 @@ internal static class ReconciliationReport
         json.WriteEndObject();
     }
 
-    public static void WriteText(IAnsiConsole console, Reconciliation? reconciled, double? bootstrapPValue)
+    public static void WriteText(IAnsiConsole console, Reconciliation? reconciled, ContradictionTest? test)
     {
         if (reconciled is null)
         {
@@ -60,7 +62,7 @@ internal static class ReconciliationReport
         }
 
         console.Heading("Reconciled samples", space: false);
-        console.Paragraph(Sentence(reconciled, bootstrapPValue));
+        console.Paragraph(Sentence(reconciled, test));
         Table table = TextReport.Table(console, 1..4, "Sample", "Records", "Moved by, bits", "Total variation");
         foreach (MovedTable moved in reconciled.Moved)
         {
@@ -81,15 +83,25 @@ internal static class ReconciliationReport
     }
 
     /// <summary>What was done and whether the samples contradict each other.</summary>
-    public static string Sentence(Reconciliation reconciled, double? bootstrapPValue)
+    public static string Sentence(Reconciliation reconciled, ContradictionTest? test)
     {
-        double p = bootstrapPValue ?? reconciled.PValue;
-        string verdict = p < 0.01 ? "they contradict each other: they hardly come from one population"
-            : p < 0.05 ? "they agree badly" : "they are as near to each other as samples of one population are";
-        string how = bootstrapPValue is null
-            ? string.Create(CultureInfo.InvariantCulture, $"chi-square with {reconciled.DegreesOfFreedom} degrees of freedom, good for large counts")
-            : "parametric bootstrap";
+        string how = test is { PValue: { } p }
+            ? string.Create(CultureInfo.InvariantCulture, $"p = {p:G2} by {test.Rounds} simulated triples of samples")
+            : string.Create(CultureInfo.InvariantCulture, $"too few samples could be simulated for a verdict; asymptotic p = {reconciled.PValue:G2}, chi-square with {reconciled.DegreesOfFreedom} degrees of freedom, too small for rare symbols");
+        string verdict = test is null ? "no verdict" : VerdictOf(test) switch
+        {
+            "contradict" => $"they contradict each other, most of all at {Strongest(reconciled)}: they hardly come from one population",
+            "agree" => "they agree as samples of one population do",
+            _ => "whether they contradict each other is open",
+        };
         return string.Create(CultureInfo.InvariantCulture,
-            $"The three tables come from different samples. They were replaced by the marginals of the joint distribution that makes all three most likely; {verdict} (likelihood ratio {reconciled.Statistic.Midpoint:F2}, p = {p:G3}, {how}).");
+            $"The three tables come from different samples. They were replaced by the marginals of the joint distribution that makes all three most likely; {verdict} (likelihood ratio {reconciled.Statistic.Midpoint:F2}, {how}).");
     }
+
+    /// <summary>The cell that is farthest from what the samples together say.</summary>
+    public static string Strongest(Reconciliation reconciled) => reconciled.Residuals is [{ } cell, ..]
+        ? string.Create(CultureInfo.InvariantCulture, $"({cell.Rows.Name}, {cell.Columns.Name}) = ({cell.Rows.Symbol(cell.Row)}, {cell.Columns.Symbol(cell.Column)}): {cell.Count} counted, {cell.Expected:F1} expected")
+        : "no single cell";
+
+    private static string VerdictOf(ContradictionTest test) => test.PValue is null ? "none" : test.Contradicts ? "contradict" : "agree";
 }

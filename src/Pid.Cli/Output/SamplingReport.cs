@@ -9,7 +9,7 @@ internal static class SamplingReport
 {
     public static void WriteJson(Utf8JsonWriter json, SamplingResult? result)
     {
-        if (result is null || !result.Request.Any)
+        if (result is null or { Request.Permutations: 0 })
         {
             return;
         }
@@ -28,7 +28,7 @@ internal static class SamplingReport
 
     public static void WriteText(IAnsiConsole console, SamplingResult? result, string x1, string x2, string y)
     {
-        if (result is null || !result.Request.Any)
+        if (result is null or { Request.Permutations: 0 })
         {
             return;
         }

@@ -64,14 +64,14 @@ public sealed class Clustering : Discretiser
     public IReadOnlyList<double[]> Centroids => _centroids;
 
     /// <summary>
-    /// The number of clusters that samples of these sizes can bear: so many that the tables (cluster, target) and (cluster, cluster) hold five
-    /// records a cell on average (Cochran's rule for expected counts), but at least 2 and at most 32.
+    /// The number of clusters that a sample of this size can bear: so many that the cells of all three variables together hold five records on average
+    /// (Cochran's rule for expected counts), but at least 2 and at most 32. With more, chance alone looks like synergy.
     /// </summary>
-    /// <param name="labelled">Records of the labelled sample.</param>
-    /// <param name="classes">Symbols of the target.</param>
-    /// <param name="pairs">Records of the unlabelled pairs.</param>
-    public static int CountFor(long labelled, int classes, long pairs) =>
-        (int)Math.Clamp(Math.Min(labelled / (5.0 * Math.Max(1, classes)), Math.Sqrt(pairs / 5.0)), 2, 32);
+    /// <param name="records">Records of the smallest sample.</param>
+    /// <param name="others">Symbols of the two other variables together; of those that are clustered by this rule as well, none.</param>
+    /// <param name="alike">Variables that are clustered by this rule, this one among them: 1 to 3.</param>
+    public static int CountFor(long records, long others, int alike) =>
+        (int)Math.Clamp(Math.Pow(records / (5.0 * Math.Max(1, others)), 1.0 / alike) + 1e-9, 2, 32);
 
     /// <summary>Fits to a sample.</summary>
     /// <param name="features">The sample.</param>

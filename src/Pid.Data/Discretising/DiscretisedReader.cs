@@ -67,10 +67,10 @@ public sealed class DiscretisedReader
         ArgumentNullException.ThrowIfNull(settings);
         DiscretisedReader reader = new(columns, plan, settings, cancellation);
         Sample[] samples = [reader.Read(x1y, Role.X1, Role.Y), reader.Read(x2y, Role.X2, Role.Y), reader.Read(x1x2, Role.X1, Role.X2)];
-        int pairs = samples[2].Rows;
-        reader.Fit(samples[0], Role.Y, pairs);
-        reader.Fit(samples[0], Role.X1, pairs);
-        reader.Fit(samples[1], Role.X2, pairs);
+        int records = samples.Min(s => s.Rows);
+        reader.Fit(samples[0], Role.Y, records);
+        reader.Fit(samples[0], Role.X1, records);
+        reader.Fit(samples[1], Role.X2, records);
         PairTable[] tables = [.. Array.ConvertAll(samples, reader.Count).Select(TableOf)];
         return new PairTables(tables[0], tables[1], tables[2], string.Join(", ", samples.Select(s => s.Contents))) { Discretisation = reader.Result() };
     }
@@ -87,7 +87,7 @@ public sealed class DiscretisedReader
         source, _columns, roles, Array.ConvertAll(roles, role => _plan.IsMeasured(role) ? null : _builders[(int)role]), _settings, _cancellation);
 
     /// <summary>Fits the discretiser of a variable to its labelled sample, or takes the saved one; the target goes first.</summary>
-    private void Fit(Sample sample, Role role, long pairs)
+    private void Fit(Sample sample, Role role, long records)
     {
         if (!_plan.IsMeasured(role))
         {
@@ -102,7 +102,7 @@ public sealed class DiscretisedReader
         try
         {
             fit = _plan.Model is { } model ? Saved(sample, model.Of(role)!, features)
-                : part => _plan.Of(role)!.Fit(part, Clustering.CountFor(sample.Rows, classes, pairs));
+                : part => _plan.Of(role)!.Fit(part, ClustersFor(role, records));
             fitted = fit(features);
         }
         catch (ArgumentException e)
@@ -118,6 +118,32 @@ public sealed class DiscretisedReader
         DiscretisationLoss? loss = role == Role.Y ? null
             : DiscretisationLoss.Of(features, symbols, fitted.Symbols, Labels(sample), classes, fit, _plan.Of(role)?.Seed ?? 0);
         _variables.Add(new DiscretisedVariable(role switch { Role.X1 => "x1", Role.X2 => "x2", _ => "y" }, name, fitted, sizes, loss));
+    }
+
+    // The target is fitted first, so that its symbols are known; of a source not yet fitted, those asked for.
+    private int ClustersFor(Role role, long records)
+    {
+        int alike = 1;
+        long others = 1;
+        foreach (Role other in (Role[])[Role.X1, Role.X2, Role.Y])
+        {
+            bool ruled = _plan.Of(other) is { Kind: DiscretiserKind.Clusters, Count: null };
+            if (other == role || (ruled && other != Role.Y))
+            {
+                alike += other == role ? 0 : 1;
+            }
+            else if (ruled && role != Role.Y && _fitted[(int)Role.Y] is { } target)
+            {
+                others *= target.Symbols;
+            }
+            else
+            {
+                alike += ruled ? 1 : 0;
+                others *= ruled ? 1 : Math.Max(1, _fitted[(int)other]?.Symbols ?? _plan.Of(other)?.Count ?? _builders[(int)other].Size);
+            }
+        }
+
+        return Clustering.CountFor(records, others, alike);
     }
 
     private static Func<Features, Discretiser> Saved(Sample sample, Discretiser saved, Features features) => saved.Columns.SequenceEqual(features.Names)

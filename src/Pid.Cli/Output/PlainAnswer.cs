@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text.Json;
+using Pid.Interactions;
+using Pid.Interactions.Inference;
+
+namespace Pid.Cli.Output;
+
+/// <summary>The answer in words that need no knowledge of information theory.</summary>
+/// <param name="Heading">The question and its answer.</param>
+/// <param name="Sentences">Why, and what would decide.</param>
+internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentences)
+{
+    /// <summary>Of unlabelled pairs and labelled single sources: do paired labels pay?</summary>
+    public static PlainAnswer OnPairedLabels(SamplingResult? result, string x1, string x2, string y)
+    {
+        if (result?.Advice is not { } advice)
+        {
+            return new PlainAnswer("", []);
+        }
+
+        string all = $"Records that show {x1}, {x2} and {y} together", rule = advice.Advice.Rules[1];
+        string why = advice.Advice.Collect switch
+        {
+            "yes" => $"{all} would teach a model what neither {x1} nor {x2} shows alone: {rule} (at {PopulationSection.Confidence(result)} confidence).",
+            "no" => $"{all} would teach a model next to nothing that {x1} and {x2} do not show already: {rule} (at {PopulationSection.Confidence(result)} confidence).",
+            _ when result.Limits is null || result.Contradiction?.Contradicts == true || result.Size?.IsSparse == true => rule,
+            _ => $"{(result.Limits.Samples.Count == 1 ? "This sample does" : "These samples do")} not say whether {char.ToLowerInvariant(all[0])}{all[1..]} would teach a model anything new: {rule} (at {PopulationSection.Confidence(result)} confidence).",
+        };
+        return new PlainAnswer($"Are paired labels worth collecting? {Answer(advice.Advice.Collect)}.",
+            [.. First(result), why, .. Remedies(advice.Collect, result, $"Only records labelled with {x1}, {x2} and {y} together can."), .. HasThem(result), Fusion(advice.Advice)]);
+    }
+
+    /// <summary>Of records of all three variables: does it pay to model both sources together?</summary>
+    public static PlainAnswer OnModelling(SamplingResult? result, string x1, string x2)
+    {
+        if (result?.Advice is not { } advice)
+        {
+            return new PlainAnswer("", []);
+        }
+
+        string why = advice.Advice.Collect switch
+        {
+            _ when result.Limits is null => advice.Advice.Rules[1],
+            "undecided" => $"This sample does not say: {advice.Advice.Rules[1]} (at {PopulationSection.Confidence(result)} confidence).",
+            _ => $"{Capital(advice.Advice.Rules[1])} (at {PopulationSection.Confidence(result)} confidence).",
+        };
+        return new PlainAnswer($"Do {x1} and {x2} say more together than each alone? {Answer(advice.Advice.Collect)}.",
+            [why, .. Remedies(advice.Collect, result, "The counted value lies between what the rules call little and much."), Fusion(advice.Advice)]);
+    }
+
+    /// <summary>The "advice" of the JSON document: as it always was, with what it rests on and what would decide.</summary>
+    public static void WriteJson(Utf8JsonWriter json, Advice advice, SamplingResult? result)
+    {
+        json.WriteStartObject("advice");
+        json.WriteString("dominant", advice.Dominant);
+        json.WriteString("collect", advice.Collect);
+        json.WriteString("fusion", advice.Fusion);
+        JsonReport.WriteTexts(json, "sentences", advice.Sentences);
+        JsonReport.WriteTexts(json, "rules", advice.Rules);
+        json.WriteString("basis", result?.Advice is null ? "table" : "population");
+        json.WriteStartObject("questions");
+        Question("dominant", advice.Dominant, advice.Rules[0], null);
+        Question("collect", advice.Collect, advice.Rules[1], result?.Advice?.Collect);
+        Question("fusion", advice.Fusion, advice.Rules[2], result?.Advice?.Fusion);
+        json.WriteEndObject();
+        json.WriteEndObject();
+
+        void Question(string name, string answer, string rule, Remedy? remedy)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("answer", answer);
+            json.WriteString("rule", rule);
+            if (remedy is not null)
+            {
+                JsonReport.WriteNumber(json, "recordsTimes", remedy.Times ?? double.NaN);
+                json.WriteStartObject("furtherRecords");
+                foreach (ObservedSample sample in remedy.Times is null ? [] : result!.Limits!.Samples)
+                {
+                    json.WriteNumber(PopulationSection.SampleKey(result!.Limits!, sample), Further(sample, remedy.Times!.Value));
+                }
+
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+    }
+
+    // A contradiction is the first line of the answer.
+    private static string[] First(SamplingResult result) => result.Contradiction?.Contradicts == true
+        ? [string.Create(CultureInfo.InvariantCulture, $"The three samples contradict each other (p = {result.Contradiction.PValue:G2}): they hardly come from one population, so no answer rests on them.")]
+        : [];
+
+    private static IEnumerable<string> Remedies(Remedy? remedy, SamplingResult result, string otherwise)
+    {
+        if (remedy is null)
+        {
+            yield break;
+        }
+
+        yield return remedy.Times is { } times
+            ? $"About {string.Join(", ", result.Limits!.Samples.Select(s => $"{Rounded(Further(s, times))} more records of ({string.Join(", ", s.Variables.Select(v => v.Name))})"))} would decide, if {(result.Limits!.Samples.Count == 1 ? "this sample is" : "these samples are")} near the truth."
+            : $"More records of the same kind cannot decide. {otherwise}";
+    }
+
+    // The pairs of records that show all three are the smaller part of what those records say.
+    private static string[] HasThem(SamplingResult result) => result.Limits is { Samples: [{ Variables.Count: 3 }] }
+        ? ["These records show all three already, though only their pairs were used here: pid decompose says how the three interact."] : [];
+
+    private static string Fusion(Advice advice) => advice.Fusion switch
+    {
+        "none" => "Fusion to try: none; one source alone tells next to all that both do.",
+        "simple" => "Fusion to try: simple (late, additive); what matters adds up.",
+        "complex" => "Fusion to try: one that models interactions (tensor, bilinear, cross-attention).",
+        _ => "Fusion to try: undecided between simple fusion and one that models interactions.",
+    };
+
+    private static long Further(ObservedSample sample, double times) => (long)Math.Ceiling((times - 1) * sample.Records);
+
+    // Two figures: it is a projection.
+    private static string Rounded(long records)
+    {
+        double unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, records))) - 1));
+        return (Math.Ceiling(records / unit) * unit).ToString("0", CultureInfo.InvariantCulture);
+    }
+
+    private static string Answer(string answer) => answer switch { "yes" => "Yes", "no" => "No", _ => "Undecided" };
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Pid.Cli.Output;
+
+/// <summary>The part of a report on how the limits would shrink with more records.</summary>
+internal static class PlanSection
+{
+    public const string Meaning = "A projection: all samples alike by the root of their number, towards the table's own bounds; one alone by what the profile method gives for its counts taken so many times.";
+
+    public static readonly string[] Headers = ["Part", "More records of", "Width now", .. SamplingPlan.Times.Select(k => FormattableString.Invariant($"{k} times"))];
+
+    public static IEnumerable<string[]> Rows(SamplingPlan plan) => plan.Rows.Select(row => (string[])
+    [
+        row.Part switch { "redundancy" => "R", "unique1" => "U1", "unique2" => "U2", _ => "S" }, row.Sample ?? "all samples",
+        .. row.Widths.Select(w => w.ToString("0.000", CultureInfo.InvariantCulture)),
+    ]);
+
+    public static void WriteText(IAnsiConsole console, SamplingPlan? plan)
+    {
+        if (plan is null)
+        {
+            return;
+        }
+
+        console.Heading(SamplingPlan.Title);
+        Table table = TextReport.Table(console, 2..6, Headers);
+        foreach (string[] row in Rows(plan))
+        {
+            table.Row(row);
+        }
+
+        console.Write(table);
+        console.Paragraph(Meaning);
+    }
+}

@@ -1,0 +1,237 @@
+using System.Globalization;
+using System.Text.Json;
+using Pid.Interactions.Inference;
+using Pid.Numerics.Certified;
+using Spectre.Console;
+
+namespace Pid.Cli.Output;
+
+/// <summary>
+/// The part of a report on the population behind the counts, which comes first. Its numbers are statements of confidence: no word of proof is said of them,
+/// and they have as many digits as they support.
+/// </summary>
+internal static class PopulationSection
+{
+    private static readonly string[] s_headers = ["Part", "Of the information on", "From", "To"];
+
+    /// <summary>The quantities by their names in the JSON document, in its order.</summary>
+    public static IEnumerable<(string Name, PopulationRange Range)> Quantities(PopulationLimits limits) =>
+        ((string, PopulationRange?)[])
+        [
+            ("redundancy", limits.Redundancy), ("unique1", limits.Unique1), ("unique2", limits.Unique2), ("synergy", limits.Synergy),
+            ("minimalSynergy", limits.MinimalSynergy), ("maximalSynergy", limits.MaximalSynergy), ("total", limits.Total), ("accuracy", limits.Accuracy),
+            ("information1", limits.Information1), ("information2", limits.Information2), ("accuracy1", limits.UnimodalAccuracy1),
+            ("accuracy2", limits.UnimodalAccuracy2), ("targetEntropy", limits.TargetEntropy),
+        ] is var all ? all.Where(q => q.Item2 is not null).Select(q => (q.Item1, q.Item2!.Value)) : [];
+
+    public static Interval Interval(PopulationRange range) => PopulationAdvice.Range(range);
+
+    /// <summary>A limit to as many digits as it supports, rounded outward: three, or four where the limits are close.</summary>
+    public static (string From, string To) Text(Interval limits)
+    {
+        int digits = limits.Width < 0.01 ? 4 : 3;
+        return (CertifiedNumber.Down(limits.Lower, digits), CertifiedNumber.Up(limits.Upper, digits));
+    }
+
+    /// <summary>"from a to b".</summary>
+    public static string Range(Interval limits) => Text(limits) is var (from, to) ? $"{from} to {to}" : "";
+
+    /// <summary>The confidence as a person writes it.</summary>
+    public static string Confidence(SamplingResult result) => string.Create(CultureInfo.InvariantCulture, $"{100 * result.Request.Confidence:0.####} %");
+
+    /// <summary>Verdict, reason and limits, before anything is said of the table.</summary>
+    public static void WriteText(IAnsiConsole console, SamplingResult? result, PlainAnswer verdict, string x1, string x2, string y)
+    {
+        if (result is null || result.Advice is null)
+        {
+            return;
+        }
+
+        console.Heading(verdict.Heading, space: false);
+        foreach (string sentence in verdict.Sentences)
+        {
+            console.Paragraph(sentence);
+        }
+
+        if (result.Limits is { } limits)
+        {
+            console.Heading($"The population, at {Confidence(result)} confidence, in bits");
+            Table table = TextReport.Table(console, 2..4, [s_headers[0], s_headers[1] + " " + y, s_headers[2], s_headers[3]]);
+            foreach ((string part, string meaning, PopulationRange range) in Rows(limits, x1, x2, y))
+            {
+                (string from, string to) = Text(Interval(range));
+                table.Row(part, meaning, from, to);
+            }
+
+            console.Write(table);
+            foreach (string sentence in Method(result, limits).Concat(Advice(result)))
+            {
+                console.Paragraph(sentence);
+            }
+        }
+
+        if (result.Size is { } size)
+        {
+            console.Paragraph(size.Sentence);
+        }
+
+        console.WriteLine();
+    }
+
+    /// <summary>The rows of a table for people.</summary>
+    public static IEnumerable<(string Part, string Meaning, PopulationRange Range)> Rows(PopulationLimits limits, string x1, string x2, string y)
+    {
+        yield return ("Redundancy R", $"in {x1} as well as in {x2}", limits.Redundancy);
+        yield return ("Unique U1", $"in {x1} only", limits.Unique1);
+        yield return ("Unique U2", $"in {x2} only", limits.Unique2);
+        if (limits.Synergy is { } synergy)
+        {
+            yield return ("Synergy S", "in both together only", synergy);
+        }
+
+        if (limits.Total is { } total)
+        {
+            yield return ("Total", $"I({x1}, {x2}; {y})", total);
+        }
+
+        if (limits.Accuracy is { } accuracy)
+        {
+            yield return ("Accuracy", $"of the best classifier on {x1} and {x2}", accuracy);
+        }
+
+        yield return ("Accuracy 1", $"of the best on {x1} alone", limits.UnimodalAccuracy1);
+        yield return ("Accuracy 2", $"of the best on {x2} alone", limits.UnimodalAccuracy2);
+    }
+
+    /// <summary>How the limits were found and how far each can be relied on.</summary>
+    public static IEnumerable<string> Method(SamplingResult result, PopulationLimits limits)
+    {
+        PopulationEnd[] ends = [.. Quantities(limits).SelectMany(q => (PopulationEnd[])[q.Range.Lower, q.Range.Upper])];
+        int outer = ends.Count(e => e.IsProven);
+        string samples = string.Join(", ", limits.Samples.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Records} of ({string.Join(", ", s.Variables.Select(v => v.Name))})")));
+        yield return $"Method {MethodName(limits.Method)}; records: {samples}. "
+            + (outer == ends.Length ? "Every end is an outer bound for its radius (--json has them)."
+                : outer == 0 ? "The ends are the farthest that an optimiser found."
+                : string.Create(CultureInfo.InvariantCulture, $"{outer} of {ends.Length} ends are outer bounds for their radius, the others the farthest that an optimiser found (--json tells which)."));
+        foreach (string note in limits.Notes)
+        {
+            yield return note;
+        }
+    }
+
+    public static string MethodName(RadiusMethod method) => method.ToString().ToLowerInvariant();
+
+    public static void WriteJson(Utf8JsonWriter json, SamplingResult? result)
+    {
+        if (result?.Limits is not { } limits)
+        {
+            if (result?.NoLimits is { } reason)
+            {
+                json.WriteNull("population");
+                json.WriteString("populationMissing", reason);
+            }
+
+            return;
+        }
+
+        json.WriteStartObject("population");
+        json.WriteNumber("confidence", limits.Confidence);
+        json.WriteString("method", MethodName(limits.Method));
+        json.WriteNumber("seed", result.Request.Seed);
+        json.WriteStartObject("records");
+        foreach (ObservedSample sample in limits.Samples)
+        {
+            json.WriteNumber(SampleKey(limits, sample), sample.Records);
+        }
+
+        json.WriteEndObject();
+        foreach ((string name, PopulationRange range) in Quantities(limits))
+        {
+            json.WriteStartObject(name);
+            JsonReport.WriteNumber(json, "lower", Interval(range).Lower);
+            JsonReport.WriteNumber(json, "upper", Interval(range).Upper);
+            json.WriteStartObject("ends");
+            WriteEnd(json, "lower", range.Lower);
+            WriteEnd(json, "upper", range.Upper);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        WriteSize(json, result.Size);
+        WritePlan(json, result.Plan);
+        JsonReport.WriteTexts(json, "notes", limits.Notes);
+        json.WriteBoolean("stopped", limits.Stopped);
+        json.WriteEndObject();
+    }
+
+    /// <summary>A sample by the roles of its variables: x1y, x2y, x1x2, or x1x2y.</summary>
+    public static string SampleKey(PopulationLimits limits, ObservedSample sample) =>
+        sample.Variables.Count == 3 ? "x1x2y" : limits.Samples.ToList().IndexOf(sample) switch { 0 => "x1y", 1 => "x2y", _ => "x1x2" };
+
+    private static IEnumerable<string> Advice(SamplingResult result)
+    {
+        if (result.Plan?.Best is { } best)
+        {
+            yield return $"More records of {best} would narrow the synergy most.";
+        }
+
+        if (result.Contradiction is { Contradicts: false } test)
+        {
+            yield return test.PValue is { } p
+                ? string.Create(CultureInfo.InvariantCulture, $"The three samples agree as samples of one population do (p = {p:G2}).")
+                : "Whether the three samples contradict each other is open: too few samples could be simulated.";
+        }
+    }
+
+    private static void WriteEnd(Utf8JsonWriter json, string name, PopulationEnd end)
+    {
+        json.WriteStartObject(name);
+        JsonReport.WriteNumber(json, "attained", end.Attained);
+        JsonReport.WriteNumber(json, "outer", end.Outer);
+        JsonReport.WriteNumber(json, "radius", end.Radius);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSize(Utf8JsonWriter json, SampleSize? size)
+    {
+        if (size is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("size");
+        json.WriteNumber("records", size.Records);
+        json.WriteNumber("cells", size.Cells);
+        json.WriteNumber("recordsACell", size.RecordsACell);
+        json.WriteNumber("synergyOfNoise", size.Noise);
+        json.WriteBoolean("simulated", size.Simulated);
+        json.WriteBoolean("small", size.IsSmall);
+        json.WriteNumber("mergeTo", size.Merged);
+        json.WriteEndObject();
+    }
+
+    private static void WritePlan(Utf8JsonWriter json, SamplingPlan? plan)
+    {
+        if (plan is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("plan");
+        foreach (PlannedWidths row in plan.Rows)
+        {
+            json.WriteStartObject();
+            json.WriteString("part", row.Part);
+            json.WriteString("sample", row.Sample);
+            json.WriteNumber("width", row.Widths[0]);
+            for (int k = 0; k < SamplingPlan.Times.Length; k++)
+            {
+                json.WriteNumber(string.Create(CultureInfo.InvariantCulture, $"times{SamplingPlan.Times[k]}"), row.Widths[k + 1]);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

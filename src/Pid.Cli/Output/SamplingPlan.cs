@@ -1,0 +1,42 @@
+using Pid.Interactions.Inference;
+using Pid.Numerics.Certified;
+
+namespace Pid.Cli.Output;
+
+/// <summary>How wide the limits of a part would be with more records of a sample, or of all.</summary>
+/// <param name="Part">The name of the part in the JSON document.</param>
+/// <param name="Sample">The variables of the sample that is enlarged; null for all samples alike.</param>
+/// <param name="Widths">Widths in bits, now and at each of <see cref="SamplingPlan.Times"/>.</param>
+internal sealed record PlannedWidths(string Part, string? Sample, double[] Widths);
+
+/// <summary>How the limits would shrink with more records: a projection.</summary>
+/// <param name="Rows">Every part for all samples, then for each of them alone.</param>
+internal sealed record SamplingPlan(IReadOnlyList<PlannedWidths> Rows)
+{
+    public const string Title = "Plan: widths of the limits with more records (a projection from these samples, in bits)";
+
+    /// <summary>How many times the records.</summary>
+    public static readonly int[] Times = [2, 4, 10];
+
+    public static readonly string[] Parts = ["redundancy", "unique1", "unique2", "synergy"];
+
+    /// <summary>The sample whose enlargement narrows the synergy most; null where they are one.</summary>
+    public string? Best => Rows.Where(r => r is { Sample: not null, Part: "synergy" }).MinBy(r => r.Widths[^1])?.Sample;
+
+    /// <summary>All samples alike: limits go to the table's own like one over the root of the records.</summary>
+    public static IEnumerable<PlannedWidths> OfAll(SamplingResult sampling, Func<string, Interval> table) => Parts.Where(p => sampling.Range(p) is not null).Select(part =>
+    {
+        Interval limits = sampling.Range(part)!.Value;
+        return new PlannedWidths(part, null, [limits.Width, .. Times.Select(k => PopulationAdvice.Projected(limits, table(part), k).Width)]);
+    });
+
+    /// <summary>One sample alone: the widths of today, in the ratio of those that the profile method gives for its counts taken so many times.</summary>
+    public static IEnumerable<PlannedWidths> OfOne(SamplingResult sampling, string sample, PopulationLimits profile, IReadOnlyList<PopulationLimits> enlarged) =>
+        Parts.Where(p => sampling.Range(p) is not null).Select(part =>
+        {
+            double now = sampling.Range(part)!.Value.Width, first = Width(profile, part);
+            return new PlannedWidths(part, sample, [now, .. enlarged.Select(e => first > 0 ? Math.Min(now, now * Width(e, part) / first) : now)]);
+        });
+
+    private static double Width(PopulationLimits limits, string part) => PopulationSection.Quantities(limits).First(q => q.Name == part).Range.Width;
+}

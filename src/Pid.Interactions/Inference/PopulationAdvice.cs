@@ -1,0 +1,103 @@
+using Pid.Numerics.Certified;
+
+namespace Pid.Interactions.Inference;
+
+/// <summary>
+/// The advice that limits of a population support: the same rules as on a table's intervals, at the confidence of the limits. Where the limits do not
+/// decide, how many records would.
+/// </summary>
+/// <param name="Advice">The answers.</param>
+/// <param name="Collect">What would decide whether paired labels pay; null where that is decided.</param>
+/// <param name="Fusion">What would decide on the family of fusion models; null where that is decided.</param>
+public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fusion)
+{
+    private const double MostTimes = 1000;
+
+    /// <summary>Applies the rules to limits of R, U1, U2, S, the accuracies and H(Y).</summary>
+    /// <param name="limits">The limits; their synergy and accuracy are known.</param>
+    /// <param name="table">What the limits would shrink to with many more records like these: the table's own bounds.</param>
+    /// <param name="name1">The first source.</param>
+    /// <param name="name2">The second source.</param>
+    public static PopulationAdvice Of(PopulationLimits limits, InteractionBounds table, string name1, string name2)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        return Of(limits, new AdviceInput(table.Redundancy, table.Unique1, table.Unique2, table.Synergy, table.Information.HY, table.Accuracy,
+            table.UnimodalAccuracy1, table.UnimodalAccuracy2), name1, name2);
+    }
+
+    /// <summary>The same for a decomposed table, of which everything is observed.</summary>
+    /// <param name="limits">The limits.</param>
+    /// <param name="table">The table's own values.</param>
+    /// <param name="accuracy">Accuracy of the best classifier of the table on both sources, on the first and on the second.</param>
+    /// <param name="name1">The first source.</param>
+    /// <param name="name2">The second source.</param>
+    public static PopulationAdvice Of(PopulationLimits limits, Decomposition table, (double Both, double First, double Second) accuracy, string name1, string name2) =>
+        Of(limits, new AdviceInput(table.Redundancy, table.Unique1, table.Unique2, table.Synergy, table.Information.HY, accuracy.Both, accuracy.First, accuracy.Second),
+            name1, name2);
+
+    /// <summary>No answer at all, for one reason.</summary>
+    /// <param name="reason">The reason, in a sentence.</param>
+    public static PopulationAdvice None(string reason) => new(new Advice("undecided", "undecided", "undecided", [reason], [reason, reason, reason]), null, null);
+
+    /// <summary>
+    /// A limit as it would be with so many times the records: the distance from the table's own value shrinks like one over the root of the records.
+    /// A projection, not a promise.
+    /// </summary>
+    /// <param name="limits">The limits of the population.</param>
+    /// <param name="table">The interval of the table.</param>
+    /// <param name="times">How many times the records.</param>
+    public static Interval Projected(Interval limits, Interval table, double times)
+    {
+        double share = 1 / Math.Sqrt(times);
+        double lower = table.Lower + (Math.Min(0, limits.Lower - table.Lower) * share), upper = table.Upper + (Math.Max(0, limits.Upper - table.Upper) * share);
+        return new Interval(Math.Min(lower, upper), upper);
+    }
+
+    /// <summary>Two limits in their order: where they meet, each end is an optimiser's and may be past the other by its rounding.</summary>
+    /// <param name="range">The limits.</param>
+    public static Interval Range(PopulationRange range) =>
+        new(Math.Min(range.Lower.Value, range.Upper.Value), Math.Max(range.Lower.Value, range.Upper.Value));
+
+    private static PopulationAdvice Of(PopulationLimits limits, AdviceInput table, string name1, string name2)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        AdviceInput now = new(Range(limits.Redundancy), Range(limits.Unique1), Range(limits.Unique2), Known(limits.Synergy), Range(limits.TargetEntropy),
+            Known(limits.Accuracy), Range(limits.UnimodalAccuracy1), Range(limits.UnimodalAccuracy2),
+            Known(limits.Synergy).Width < 0.01 ? 4 : 3);
+        Advice advice = AdviceRules.Of(now, name1, name2);
+        return new PopulationAdvice(advice, Undecided(a => a.Collect), Undecided(a => a.Fusion));
+
+        Remedy? Undecided(Func<Advice, string> question)
+        {
+            // Limits that were stopped on the way are wider than these records make them: nothing is projected from them.
+            if (question(advice) != "undecided" || limits.Stopped)
+            {
+                return null;
+            }
+
+            for (double times = 1.1; times <= MostTimes; times *= 1.1)
+            {
+                if (question(At(times)) != "undecided")
+                {
+                    return new Remedy(times);
+                }
+            }
+
+            return new Remedy(null);
+        }
+
+        Advice At(double times) => AdviceRules.Of(new AdviceInput(
+            Projected(now.Redundancy, table.Redundancy, times), Projected(now.Unique1, table.Unique1, times), Projected(now.Unique2, table.Unique2, times),
+            Projected(now.Synergy, table.Synergy, times), Projected(now.TargetEntropy, table.TargetEntropy, times), Projected(now.Accuracy, table.Accuracy, times),
+            Projected(now.UnimodalAccuracy1, table.UnimodalAccuracy1, times), Projected(now.UnimodalAccuracy2, table.UnimodalAccuracy2, times)), name1, name2);
+    }
+
+
+    private static Interval Known(PopulationRange? range) => Range(range ?? throw new ArgumentException("There is no advice without limits of the synergy and the accuracy."));
+}
+
+/// <summary>What would decide a question that the limits leave open.</summary>
+/// <param name="Times">
+/// So many times the records of every sample, if the table is near the truth; null where no number of records of the same kind would (up to a thousand times).
+/// </param>
+public sealed record Remedy(double? Times);

@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary>The tutorial: every command in it runs, and it is about the answer that comes out.</summary>
+public sealed class TutorialTests : IDisposable
+{
+    private readonly TempFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Every_command_runs_and_answers_as_the_page_says()
+    {
+        string[] page = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "docs", "tutorial.md"));
+        string[] commands = [.. page.Where(l => l.StartsWith("    pid ", StringComparison.Ordinal)).Select(l => l.Trim())];
+        Assert.True(commands.Length >= 6);
+        foreach (string command in commands)
+        {
+            // No argument of the tutorial has a blank or a quote in it.
+            string[] arguments = [.. command.Split(' ')[1..].Select(a => a.StartsWith("samples/", StringComparison.Ordinal) ? Invocation.Sample(a["samples/".Length..])
+                : a == "report.html" ? Path.Combine(_files.Directory, a) : a)];
+            Outcome run = Invocation.Run([.. arguments, "--quiet"]);
+            Assert.Equal((0, ""), (run.Exit, run.Error));
+            if (arguments.Contains("--json"))
+            {
+                (double lower, double upper) = run.Json.GetProperty("population").Interval("synergy");
+                Assert.True(lower <= .1532 && .1532 <= upper);
+                Assert.Equal("agree", run.Json.GetProperty("reconciled").GetProperty("verdict").GetString());
+            }
+            else if (arguments[0] == "bounds")
+            {
+                Assert.StartsWith(page.Single(l => l.StartsWith("    Are paired", StringComparison.Ordinal)).Trim(), run.Out, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.True(File.Exists(Path.Combine(_files.Directory, "report.html")));
+    }
+
+    [Theory]
+    [InlineData("bounds")]
+    [InlineData("decompose")]
+    public void Every_field_about_the_population_and_the_advice_is_documented(string command)
+    {
+        string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "json.md"));
+        string[] tables = command == "decompose" ? [Invocation.Sample("titanic.csv"), "--x1", "class", "--x2", "sex", "--y", "survived"]
+            : ["--x1y", Invocation.Sample("crema-d-voice.csv"), "--x2y", Invocation.Sample("crema-d-face.csv"), "--x1x2", Invocation.Sample("crema-d-unlabelled.csv"), "--x1", "voice", "--x2", "face", "--y", "emotion", "--plan"];
+        JsonElement json = Invocation.Run([command, .. tables, "--json", "--quiet", "--method", "profile"]).Json;
+        Documented(json.GetProperty("population"));
+        Documented(json.GetProperty("advice"));
+
+        void Documented(JsonElement element)
+        {
+            foreach (JsonProperty property in element.ValueKind == JsonValueKind.Object ? element.EnumerateObject().ToArray() : [])
+            {
+                Assert.True(page.Contains(property.Name, StringComparison.Ordinal), property.Name);
+                Documented(property.Value);
+            }
+
+            foreach (JsonElement item in element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().ToArray() : [])
+            {
+                Documented(item);
+            }
+        }
+    }
+}
