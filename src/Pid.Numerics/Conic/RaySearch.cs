@@ -1,0 +1,69 @@
+namespace Pid.Numerics.Conic;
+
+/// <summary>Watches the iterates for rays and tries to prove them: when one first looks like a ray, and each time that it looks ten times more like one.</summary>
+internal sealed class RaySearch(Equilibration data, ConicProblem problem)
+{
+    private const double Better = 0.1;
+
+    private double _primalTried;
+    private double _dualTried;
+
+    /// <summary>What was proven: primal or dual infeasible; unknown if nothing.</summary>
+    public SolutionStatus Proven { get; private set; }
+
+    /// <summary>The certificate, in the units of the problem.</summary>
+    public double[] Ray { get; private set; } = [];
+
+    /// <summary>Forgets what an earlier solve proved and tried.</summary>
+    public void Restart()
+    {
+        Proven = SolutionStatus.Unknown;
+        Ray = [];
+        _primalTried = _dualTried = double.PositiveInfinity;
+    }
+
+    /// <summary>Whether an iterate proves the problem infeasible or unbounded.</summary>
+    /// <param name="point">The iterate.</param>
+    /// <param name="residuals">Its residuals.</param>
+    /// <param name="tolerance">How much it must look like a ray for a proof to be tried.</param>
+    public bool Prove(Iterate point, Residuals residuals, double tolerance)
+    {
+        if (!(point.Kappa > point.Tau))
+        {
+            return false;
+        }
+
+        if (residuals.PrimalRay <= Math.Min(tolerance, Better * _primalTried))
+        {
+            _primalTried = residuals.PrimalRay;
+            Keep(SolutionStatus.PrimalInfeasible, RayProof.Primal(problem, Unscaled(point.Z, data.Rows), point.Z));
+        }
+
+        if (Proven == SolutionStatus.Unknown && residuals.DualRay <= Math.Min(tolerance, Better * _dualTried))
+        {
+            _dualTried = residuals.DualRay;
+            Keep(SolutionStatus.DualInfeasible, RayProof.Dual(problem, Unscaled(point.X, data.Columns), point.S, point.X));
+        }
+
+        return Proven != SolutionStatus.Unknown;
+    }
+
+    private void Keep(SolutionStatus status, double[]? ray)
+    {
+        if (ray is not null)
+        {
+            (Proven, Ray) = (status, ray);
+        }
+    }
+
+    private static double[] Unscaled(double[] scaled, double[] scales)
+    {
+        double[] v = new double[scaled.Length];
+        for (int i = 0; i < v.Length; i++)
+        {
+            v[i] = scaled[i] * scales[i];
+        }
+
+        return v;
+    }
+}
