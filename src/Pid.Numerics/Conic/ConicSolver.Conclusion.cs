@@ -14,6 +14,10 @@ public sealed partial class ConicSolver
         if (status == SolutionStatus.Unknown && started && exit is not (ExitReason.Cancelled or ExitReason.TimeLimit))
         {
             status = _rays.Prove(_method.Point, r, LastRayTolerance) ? _rays.Proven : NearStatus();
+            if (status is SolutionStatus.Unknown or SolutionStatus.IllPosed && _rays.ProveSingular())
+            {
+                status = _rays.Proven;
+            }
         }
 
         if (status == SolutionStatus.PrimalInfeasible)

@@ -4,6 +4,7 @@ namespace Pid.Numerics.Conic;
 internal sealed class RaySearch(Equilibration data, ConicProblem problem)
 {
     private const double Better = 0.1;
+    private const double Rounding = 1e-10;
 
     private double _primalTried;
     private double _dualTried;
@@ -47,6 +48,27 @@ internal sealed class RaySearch(Equilibration data, ConicProblem problem)
 
         return Proven != SolutionStatus.Unknown;
     }
+
+    /// <summary>The last resort of a solve that found nothing: rays along which the Newton systems are singular.</summary>
+    public bool ProveSingular()
+    {
+        double[] z = LeastSquaresRay.OfEquations(data, problem.Cones);
+        if (Significant(z, data.RightSide))
+        {
+            Keep(SolutionStatus.PrimalInfeasible, RayProof.Primal(problem, Unscaled(z, data.Rows), z));
+        }
+
+        double[] x = Proven == SolutionStatus.Unknown ? LeastSquaresRay.OfCost(data) : [];
+        if (Significant(x, data.Cost))
+        {
+            Keep(SolutionStatus.DualInfeasible, RayProof.Dual(problem, Unscaled(x, data.Columns), new double[problem.RowCount], x));
+        }
+
+        return Proven != SolutionStatus.Unknown;
+    }
+
+    private static bool Significant(double[] part, double[] whole) =>
+        part.Length > 0 && part.Max(Math.Abs) > Rounding * whole.Max(Math.Abs);
 
     private void Keep(SolutionStatus status, double[]? ray)
     {
