@@ -26,7 +26,7 @@ internal static class PresolvedSolve
 
     private static ConicSolution? Contradiction(ConicProblem problem, double[] z)
     {
-        if (RayProof.Primal(problem, z, Present(z)) is not double[] proven)
+        if (RayProof.Primal(problem, z, Present(z), new double[z.Length]) is not double[] proven)
         {
             return null;
         }
@@ -43,7 +43,7 @@ internal static class PresolvedSolve
         presolve.Restore(reduced, solution.MutableX, solution.MutableZ);
         if (reduced.Status == SolutionStatus.PrimalInfeasible)
         {
-            if (RayProof.Primal(problem, solution.Z, Present(solution.Z)) is not double[] z)
+            if (RayProof.Primal(problem, solution.Z, Present(solution.Z), new double[problem.RowCount]) is not double[] z)
             {
                 return null;
             }
@@ -52,7 +52,7 @@ internal static class PresolvedSolve
         }
         else if (reduced.Status == SolutionStatus.DualInfeasible)
         {
-            if (RayProof.Dual(problem, solution.X, RelativeSlacks(problem, solution.X), Present(solution.X)) is not double[] x)
+            if (RayProof.Dual(problem, solution.X, RelativeSlacks(problem, solution.X), Present(solution.X), new double[problem.RowCount]) is not double[] x)
             {
                 return null;
             }

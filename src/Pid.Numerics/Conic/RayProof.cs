@@ -8,20 +8,25 @@ namespace Pid.Numerics.Conic;
 /// </summary>
 /// <remarks>
 /// An interior-point ray lies inside the face of all rays: what is small in it is zero in all of them. Those parts are set to zero, and the equations
-/// solved exactly near the rest. Which parts are small is a guess, tried at two levels, and once more with every number rounded to a short one, for
-/// rays that lie on a curved boundary; whatever was guessed, only the exact check of the original data counts.
+/// solved exactly near the rest. Which parts are small is a guess: those smaller than their complements, those below two levels, and once more with
+/// every number rounded to a short one, for rays that lie on a curved boundary; whatever was guessed, only the exact check of the original data counts.
+/// A contradiction (a slope) that is no larger than the rounding of b (of q) is true of the numbers as given, but not told: it says nothing about what
+/// they were rounded from.
 /// </remarks>
 internal static class RayProof
 {
     private const int MostEntries = 200_000; // beyond, the exact sums take minutes
     private const double Inward = 1e-7;
-    private static readonly (double Small, int Bits)[] s_attempts = [(1e-5, 30), (1e-8, 30), (1e-5, 8), (1e-3, 8)];
+    private const double DataRounding = 1e-14; // of numbers that were computed in a few operations
+    private const double Complement = 0; // small is what is smaller than its complement
+    private static readonly (double Small, int Bits)[] s_attempts = [(Complement, 30), (1e-5, 30), (1e-8, 30), (1e-5, 8), (1e-3, 8)];
 
     /// <summary>An exact certificate of primal infeasibility near z, rounded, with b'z = -1; null if none was proven.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="z">A ray, about.</param>
     /// <param name="sizes">|z| in units in which the parts can be compared.</param>
-    public static double[]? Primal(ConicProblem problem, ReadOnlySpan<double> z, ReadOnlySpan<double> sizes)
+    /// <param name="complements">s in such units; zeros if it is not known.</param>
+    public static double[]? Primal(ConicProblem problem, ReadOnlySpan<double> z, ReadOnlySpan<double> sizes, ReadOnlySpan<double> complements)
     {
         if (problem.Matrix.EntryCount > MostEntries)
         {
@@ -33,8 +38,8 @@ internal static class RayProof
         {
             double[] point = z.ToArray();
             bool[] reluctant = new bool[point.Length];
-            ClearSmallDuals(problem, point, sizes, small, inward: bits > 8, reluctant);
-            if (ExactKernel.Near(equations, point, reluctant, bits) is { } exact && ProvesPrimal(problem, exact))
+            ClearSmallDuals(problem, point, sizes, complements, small, inward: bits > 8, reluctant);
+            if (ExactKernel.Near(equations, point, reluctant, bits) is { } exact && ProvesPrimal(problem, exact) && IsBeyondRounding(problem.RightSide.Span, exact))
             {
                 return Rounded(exact, Dot(problem.RightSide.Span, exact));
             }
@@ -48,7 +53,9 @@ internal static class RayProof
     /// <param name="x">A ray, about.</param>
     /// <param name="slacks">-A x, or s, in units in which the parts can be compared.</param>
     /// <param name="columns">|x| in such units.</param>
-    public static double[]? Dual(ConicProblem problem, ReadOnlySpan<double> x, ReadOnlySpan<double> slacks, ReadOnlySpan<double> columns)
+    /// <param name="complements">z in units in which the parts can be compared with the slacks; zeros if it is not known.</param>
+    public static double[]? Dual(
+        ConicProblem problem, ReadOnlySpan<double> x, ReadOnlySpan<double> slacks, ReadOnlySpan<double> columns, ReadOnlySpan<double> complements)
     {
         if (problem.Matrix.EntryCount + problem.Quadratic.EntryCount > MostEntries)
         {
@@ -60,7 +67,7 @@ internal static class RayProof
         foreach ((double small, int bits) in s_attempts)
         {
             List<(int, double)[]> equations = QuadraticRows(problem.Quadratic);
-            bool[] tight = Tight(problem, slacks, small * largest);
+            bool[] tight = Tight(problem, slacks, complements, small * largest);
             for (int i = 0; i < tight.Length; i++)
             {
                 if (tight[i])
@@ -75,7 +82,7 @@ internal static class RayProof
                 point[j] = Math.Abs(columns[j]) <= small * 1e-3 * largest ? 0 : point[j];
             }
 
-            if (ExactKernel.Near(equations, point, new bool[point.Length], bits) is { } exact && ProvesDual(problem, exact))
+            if (ExactKernel.Near(equations, point, new bool[point.Length], bits) is { } exact && ProvesDual(problem, exact) && IsBeyondRounding(problem.Cost.Span, exact))
             {
                 return Rounded(exact, Dot(problem.Cost.Span, exact));
             }
@@ -173,7 +180,8 @@ internal static class RayProof
     }
 
     // Parts of z that are zero in every ray; blocks on a curved boundary are moved inside a little, and keep what they have.
-    private static void ClearSmallDuals(ConicProblem problem, double[] z, ReadOnlySpan<double> sizes, double small, bool inward, bool[] reluctant)
+    private static void ClearSmallDuals(ConicProblem problem, double[] z, ReadOnlySpan<double> sizes, ReadOnlySpan<double> complements, double small,
+        bool inward, bool[] reluctant)
     {
         double least = small * Largest(sizes);
         int row = 0;
@@ -185,17 +193,17 @@ internal static class RayProof
             {
                 for (int i = row; i < end; i++)
                 {
-                    bool absent = Math.Abs(sizes[i]) <= least || !double.IsFinite(problem.RightSide.Span[i]);
+                    bool absent = IsSmall(sizes.Slice(i, 1), complements.Slice(i, 1), least) || !double.IsFinite(problem.RightSide.Span[i]);
                     z[i] = absent || (cone.Kind == ConeKind.Nonnegative && z[i] < 0) ? 0 : z[i];
                 }
             }
-            else if (Largest(sizes[row..end]) <= least)
+            else if (IsSmall(sizes[row..end], complements[row..end], least))
             {
                 part.Clear();
             }
             else
             {
-                ClearSmallParts(cone, part, Math.Max(small, least / Largest(sizes[row..end])));
+                ClearSmallParts(part, Math.Max(Math.Max(small, Inward), least / Largest(sizes[row..end])));
                 MoveInward(cone, part, inward ? Inward : 0);
                 reluctant.AsSpan(row, cone.Dimension).Fill(true);
             }
@@ -204,13 +212,12 @@ internal static class RayProof
         }
     }
 
-    private static void ClearSmallParts(ConeSpec cone, Span<double> part, double small)
+    private static void ClearSmallParts(Span<double> part, double small)
     {
         double least = small * Largest(part);
         for (int i = 0; i < part.Length; i++)
         {
-            // -u of the exponential's dual may be small beside v and w without being zero: w >= -u exp(v/u - 1) then costs nothing.
-            part[i] = Math.Abs(part[i]) <= least && (cone.Kind != ConeKind.Exponential || i == 0 || part[0] == 0) ? 0 : part[i];
+            part[i] = Math.Abs(part[i]) <= least ? 0 : part[i];
         }
     }
 
@@ -231,23 +238,27 @@ internal static class RayProof
         }
     }
 
+    private static bool IsSmall(ReadOnlySpan<double> sizes, ReadOnlySpan<double> complements, double least) =>
+        Largest(sizes) <= (least == Complement ? Largest(complements) : least);
+
     // Rows of s that are zero along every ray.
-    private static bool[] Tight(ConicProblem problem, ReadOnlySpan<double> s, double least)
+    private static bool[] Tight(ConicProblem problem, ReadOnlySpan<double> s, ReadOnlySpan<double> z, double least)
     {
         bool[] tight = new bool[s.Length];
         int row = 0;
         foreach (ConeSpec cone in problem.Cones)
         {
             int end = row + cone.Dimension;
-            bool all = Largest(s[row..end]) <= least;
+            bool all = IsSmall(s[row..end], z[row..end], least);
+            double inBlock = Math.Max(least, Inward * Largest(s[row..end]));
             for (int i = row; i < end; i++)
             {
                 tight[i] = cone.Kind switch
                 {
                     ConeKind.Zero => true,
-                    ConeKind.Nonnegative => s[i] <= least && double.IsFinite(problem.RightSide.Span[i]),
+                    ConeKind.Nonnegative => IsSmall(s.Slice(i, 1), z.Slice(i, 1), least) && double.IsFinite(problem.RightSide.Span[i]),
                     ConeKind.SecondOrder => all,
-                    _ => Math.Abs(s[i]) <= least,
+                    _ => all || Math.Abs(s[i]) <= inBlock,
                 };
             }
 
@@ -317,6 +328,24 @@ internal static class RayProof
         }
 
         return sum;
+    }
+
+    // a'v beside the sum of the sizes of its terms.
+    private static bool IsBeyondRounding(ReadOnlySpan<double> a, ReadOnlySpan<Rational> v)
+    {
+        Rational sum = Rational.Zero;
+        Rational sizes = Rational.Zero;
+        for (int i = 0; i < a.Length; i++)
+        {
+            if (v[i].Sign != 0)
+            {
+                Rational term = Rational.Of(a[i]) * v[i];
+                sum += term;
+                sizes += term.Sign < 0 ? -term : term;
+            }
+        }
+
+        return (sum + (Rational.Of(DataRounding) * sizes)).Sign < 0;
     }
 
     private static double[] Rounded(Rational[] ray, Rational product) => Array.ConvertAll(ray, v => v.Sign == 0 ? 0 : -(v / product).ToDouble());

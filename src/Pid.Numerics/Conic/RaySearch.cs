@@ -37,13 +37,13 @@ internal sealed class RaySearch(Equilibration data, ConicProblem problem)
         if (residuals.PrimalRay <= Math.Min(tolerance, Better * _primalTried))
         {
             _primalTried = residuals.PrimalRay;
-            Keep(SolutionStatus.PrimalInfeasible, RayProof.Primal(problem, Unscaled(point.Z, data.Rows), point.Z));
+            Keep(SolutionStatus.PrimalInfeasible, RayProof.Primal(problem, Unscaled(point.Z, data.Rows), point.Z, point.S));
         }
 
         if (Proven == SolutionStatus.Unknown && residuals.DualRay <= Math.Min(tolerance, Better * _dualTried))
         {
             _dualTried = residuals.DualRay;
-            Keep(SolutionStatus.DualInfeasible, RayProof.Dual(problem, Unscaled(point.X, data.Columns), point.S, point.X));
+            Keep(SolutionStatus.DualInfeasible, RayProof.Dual(problem, Unscaled(point.X, data.Columns), point.S, point.X, point.Z));
         }
 
         return Proven != SolutionStatus.Unknown;
@@ -55,13 +55,13 @@ internal sealed class RaySearch(Equilibration data, ConicProblem problem)
         double[] z = LeastSquaresRay.OfEquations(data, problem.Cones);
         if (Significant(z, data.RightSide))
         {
-            Keep(SolutionStatus.PrimalInfeasible, RayProof.Primal(problem, Unscaled(z, data.Rows), z));
+            Keep(SolutionStatus.PrimalInfeasible, RayProof.Primal(problem, Unscaled(z, data.Rows), z, new double[z.Length]));
         }
 
         double[] x = Proven == SolutionStatus.Unknown ? LeastSquaresRay.OfCost(data) : [];
         if (Significant(x, data.Cost))
         {
-            Keep(SolutionStatus.DualInfeasible, RayProof.Dual(problem, Unscaled(x, data.Columns), new double[problem.RowCount], x));
+            Keep(SolutionStatus.DualInfeasible, RayProof.Dual(problem, Unscaled(x, data.Columns), new double[problem.RowCount], x, new double[problem.RowCount]));
         }
 
         return Proven != SolutionStatus.Unknown;

@@ -258,7 +258,7 @@ internal sealed class StatedProgram
         double[] z = new double[_m];
         Dual(z);
         int last = _cones[0].Dimension;
-        for (int i = 0; i < _m && Kind < 2; i++)
+        for (int i = 0; i < _m && _whole && Kind < 2; i++)
         {
             z[i] = i != last && _random.Next(2) == 0 ? 0 : z[i];
         }
