@@ -11,6 +11,7 @@ internal sealed class ExactKernel
 {
     private const int LargestBasis = 80;        // 80^3 products of numbers of some 4000 bits: about a second
     private const long LargestCore = 4_000_000; // entries of the dense matrix from which the basis is chosen
+    private const int MostPasses = 50;          // chains of equations that are longer are left to the elimination
     private const double Dependent = 1e-9;
 
     private readonly List<(int Unknown, double Value)[]> _equations;
@@ -47,7 +48,8 @@ internal sealed class ExactKernel
     // An equation in one unknown makes it zero.
     private void DropLonely()
     {
-        for (bool changed = true; changed;)
+        bool changed = true;
+        for (int pass = 0; changed && pass < MostPasses; pass++)
         {
             changed = false;
             foreach ((int Unknown, double Value)[] equation in _equations)
@@ -73,7 +75,8 @@ internal sealed class ExactKernel
             }
         }
 
-        for (bool changed = true; changed;)
+        bool changed = true;
+        for (int pass = 0; changed && pass < MostPasses; pass++)
         {
             changed = false;
             for (int e = 0; e < _equations.Count; e++)

@@ -10,6 +10,7 @@ namespace Pid.Numerics.Conic;
 internal static class LeastSquaresRay
 {
     private const double Converged = 1e-14;
+    private const int MostSteps = 300; // more would cost more than the solve that found nothing
 
     /// <summary>-q less its projection on the rows of A and P: a ray, about, or rounding.</summary>
     public static double[] OfCost(Equilibration data)
@@ -63,7 +64,7 @@ internal static class LeastSquaresRay
         double[] direction = (double[])gradient.Clone();
         double size = DenseVector.Dot(gradient, gradient);
         double least = Converged * Converged * size;
-        for (int k = 0; k < 2 * Math.Min(length, v.Length) && size > least; k++)
+        for (int k = 0; k < Math.Min(MostSteps, 2 * Math.Min(length, v.Length)) && size > least; k++)
         {
             double[] image = new double[v.Length];
             map(direction, image);

@@ -15,7 +15,7 @@ namespace Pid.Numerics.Conic;
 /// </remarks>
 internal static class RayProof
 {
-    private const int MostEntries = 200_000; // beyond, the exact sums take minutes
+    private const int MostEntries = 20_000; // beyond, the exact arithmetic may take minutes
     private const double Inward = 1e-7;
     private const double DataRounding = 1e-14; // of numbers that were computed in a few operations
     private const double Complement = 0; // small is what is smaller than its complement

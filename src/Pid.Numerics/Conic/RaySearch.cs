@@ -5,6 +5,7 @@ internal sealed class RaySearch(Equilibration data, ConicProblem problem)
 {
     private const double Better = 0.1;
     private const double Rounding = 1e-10;
+    private const int MostEntries = 20_000; // of a program that is given the last resort
 
     private double _primalTried;
     private double _dualTried;
@@ -52,6 +53,11 @@ internal sealed class RaySearch(Equilibration data, ConicProblem problem)
     /// <summary>The last resort of a solve that found nothing: rays along which the Newton systems are singular.</summary>
     public bool ProveSingular()
     {
+        if (problem.Matrix.EntryCount + problem.Quadratic.EntryCount > MostEntries)
+        {
+            return false;
+        }
+
         double[] z = LeastSquaresRay.OfEquations(data, problem.Cones);
         if (Significant(z, data.RightSide))
         {
