@@ -17,7 +17,7 @@ from ._decomposition import (
     workspace_size,
 )
 from ._bounds import Advice, Bounds, BoundsBatch, NamedBound, bounds, bounds_batch, bounds_from_tables
-from ._library import InconsistentMarginalsError, LibraryNotFoundError, PidError, library_version
+from ._library import InconsistentMarginalsError, LibraryNotFoundError, NotConvexError, PidError, library_version
 from ._results import Interval, Status
 from ._solver import ConicSolver
 
@@ -40,6 +40,7 @@ __all__ = [
     "Interval",
     "LibraryNotFoundError",
     "NamedBound",
+    "NotConvexError",
     "PidError",
     "SharedAndUnique",
     "Status",

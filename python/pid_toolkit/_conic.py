@@ -79,7 +79,11 @@ class Cone(NamedTuple):
 
 
 class ConicSolution(NamedTuple):
-    """The best point found, or a certificate; not an enclosure: its residuals say how good it is."""
+    """The best point found, or a certificate; not an enclosure: its residuals say how good it is.
+
+    At an optimum -z is the price of b: the optimal value V changes by dV/db = -z. z >= 0 on an inequality a'x <= b, either sign on an equation.
+    The dual objective is a lower bound only as far as z is feasible for the dual, to the dual residual.
+    """
 
     x: FloatArray
     s: FloatArray
@@ -90,8 +94,9 @@ class ConicSolution(NamedTuple):
     dual_residual: float
     gap: float
     infeasibility_radius: float
+    """No feasible x has |x|_1 below this: infinite if primal infeasible, else 0."""
     solution: str
-    """'optimal', 'primal infeasible' (z is the certificate), 'dual infeasible' (x is), 'near ..', 'ill posed' or 'unknown'."""
+    """'optimal', 'near optimal', 'primal infeasible' (proven exactly; z, rounded, is the certificate), 'dual infeasible' (x is), 'ill posed' or 'unknown'."""
     exit: str
     """'converged', 'iteration limit', 'time limit', 'stalled' or 'numerical error'."""
     iterations: int
@@ -133,6 +138,8 @@ def solve_conic(
     """Solves a conic program.
 
     :param matrix: A, and likewise ``quadratic``: a dense array, or anything with ``tocsc()`` as SciPy's sparse matrices have.
+    :param right_side: b. From 1e20 on, infinity included, an inequality counts as absent; -1e20 and below are refused.
+    :raises NotConvexError: P has a direction of negative curvature; the message names it.
     :raises ValueError: shapes disagree, a number is not finite, P is not symmetric; the message names it.
     """
     program = Program(cost, matrix, right_side, cones, quadratic)

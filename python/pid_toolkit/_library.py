@@ -15,7 +15,7 @@ import numpy.typing as npt
 ABI_VERSION = 2
 
 UNTOUCHED = 99  # no result code: what a batch's codes hold until the library writes them
-ERROR_INCONSISTENT, ERROR_BUSY, ERROR_MEMORY, ERROR_INTERNAL, ERROR_ARITHMETIC = -4, -6, -7, -8, -9
+ERROR_INCONSISTENT, ERROR_BUSY, ERROR_MEMORY, ERROR_INTERNAL, ERROR_ARITHMETIC, ERROR_NOT_CONVEX = -4, -6, -7, -8, -9, -10
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int32]
@@ -31,6 +31,10 @@ class PidError(RuntimeError):
 
 class InconsistentMarginalsError(ValueError):
     """Two tables give the variable that they share different distributions."""
+
+
+class NotConvexError(ValueError):
+    """The quadratic objective of a program is not convex; the message has a direction d and a negative bound on d'Pd."""
 
 
 def _file_name() -> str:
@@ -91,6 +95,8 @@ def check(code: int) -> int:
     message = last_error() or library.pid_result_text(code).decode()
     if code == ERROR_INCONSISTENT:
         raise InconsistentMarginalsError(message)
+    if code == ERROR_NOT_CONVEX:
+        raise NotConvexError(message)
     if code == ERROR_MEMORY:
         raise MemoryError(message)
     if code in (ERROR_BUSY, ERROR_INTERNAL, ERROR_ARITHMETIC):

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Unicode;
+using Pid.Numerics.Conic;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Native;
@@ -19,6 +20,7 @@ internal static class LastError
         {
             AbiException abi => abi.Code,
             InconsistentMarginalsException => ResultCode.Inconsistent,
+            NotConvexException => ResultCode.NotConvex,
             ArgumentOutOfRangeException => ResultCode.Argument,
             ArgumentException => ResultCode.Data,
             OutOfMemoryException => ResultCode.Memory,

@@ -28,6 +28,7 @@ internal static unsafe class LibraryExports
         ResultCode.Busy => "the workspace or solver is at work in another thread"u8,
         ResultCode.Memory => "out of memory"u8,
         ResultCode.Internal => "a defect of the library"u8,
+        ResultCode.NotConvex => "the quadratic objective is not convex"u8,
         ResultCode.Arithmetic => "the thread does not round to nearest, or flushes subnormal numbers to zero"u8,
         _ => "not a result code"u8,
     });

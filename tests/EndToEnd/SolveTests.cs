@@ -164,6 +164,29 @@ public sealed class SolveTests : IDisposable
     }
 
     [Fact]
+    public void The_multipliers_of_the_rows_are_given_and_are_prices()
+    {
+        // Wyndor maximises 3 d + 5 w with d <= 4, 2 w <= 12, 3 d + 2 w <= 18: prices 0, 1.5 and 1 an hour; nothing is at a bound of zero.
+        JsonElement json = Solved("solve", _files.Write("d.mps", Wyndor), "--json", "--solution");
+        double[] prices = [.. Numbers(json, "z").Select(v => Math.Round(v, 5)).Where(v => v != 0).Order()];
+        Assert.Equal([1, 1.5], prices);
+        Assert.Equal(Numbers(json, "z").Length, json.GetProperty("cones").EnumerateArray().Sum(c => c.GetProperty("rows").GetInt32()));
+        Assert.False(json.GetProperty("perhapsNotAttained").GetBoolean());
+        Assert.Contains("Multipliers z", Invocation.Run("solve", _files.Write("d.mps", Wyndor), "--solution").Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("MIN", "-1.0")]
+    [InlineData("MAX", "1.0")]
+    public void A_quadratic_objective_that_curves_the_wrong_way_is_refused(string sense, string curvature)
+    {
+        string file = _files.Write("n.qps", $"NAME N\nOBJSENSE\n    {sense}\nROWS\n N obj\n L c1\nCOLUMNS\n    a obj 1.0 c1 1.0\nRHS\n    r c1 1.0\nQUADOBJ\n    a a {curvature}\nENDATA\n");
+        Outcome run = Invocation.Run("solve", file, "--json");
+        Assert.Equal(3, run.Exit);
+        Assert.Contains("not convex", run.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_program_without_end_is_certified_unbounded_with_its_ray()
     {
         string file = _files.Write("u.mps", Wyndor.Replace(" L  ", " G  ", StringComparison.Ordinal));

@@ -92,6 +92,9 @@ static void test_refusals(void)
     CHECK(pid_conic_solver_update_matrix(solver, other.matrix, ENTRIES) == PID_ERROR_DATA);
     other.quadratic[0] = NAN;
     CHECK(pid_conic_solver_update_quadratic(solver, other.quadratic, TRIANGLE) == PID_ERROR_DATA);
+    draw(&other);
+    other.quadratic[0] = -1;
+    CHECK(pid_conic_solver_update_quadratic(solver, other.quadratic, TRIANGLE) == PID_ERROR_NOT_CONVEX && error_says("d'Pd"));
     other.right_side[0] = INFINITY; /* an equation */
     CHECK(pid_conic_solver_update_right_side(solver, other.right_side, M) == PID_ERROR_DATA);
     CHECK(solve(solver, &after) == PID_OK && memcmp(&before, &after, sizeof before) == 0);

@@ -25,10 +25,15 @@ internal static class SolveCommand
 
         Output:
           A readable table, or with --json one document: "status", "exit", "primalObjective" and "dualObjective" in the file's
-          own sense (null where infinite), "iterations", "residuals". "status" is "optimal", "primal-infeasible" (no point
-          satisfies the constraints), "dual-infeasible" (the objective is unbounded along a ray, or would be), the same with
-          "near-", "ill-posed" or "unknown". --solution adds "x", in the order of the file, with "names" if the file has
-          names; "ray" in its place if the status is dual-infeasible. Progress is a line an iteration, on stderr.
+          own sense (null where infinite), "iterations", "residuals". "status" is "optimal", "near-optimal",
+          "primal-infeasible" (proven: no point satisfies the constraints), "dual-infeasible" (proven: the objective is
+          unbounded along a ray, or would be), "ill-posed" or "unknown". "perhapsNotAttained": the variables still grew as
+          the gap closed. --solution adds "x", in the order of the file, with "names" if the file has names; "ray" in its
+          place if the status is dual-infeasible; and the multipliers "z" of the rows of the program as solved,
+          minimise .. with A x + s = b, s in the "cones": equations, then inequalities a'x <= b, then cones. One unit more
+          of b changes the minimum by -z; z >= 0 on inequalities. Where the file maximises, its maximum changes by +z.
+          A quadratic objective that is not convex (to maximise: not concave) is refused. Progress is a line an
+          iteration, on stderr.
         """;
 
     private const double DefaultTolerance = 1e-8;
@@ -36,7 +41,7 @@ internal static class SolveCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> file = new("FILE") { Description = ".cbf, .mps or .qps, also compressed (.gz); -: standard input." };
-        Option<bool> solution = new("--solution") { Description = "Give the values of the variables, too." };
+        Option<bool> solution = new("--solution") { Description = "Give the values of the variables and the multipliers of the rows, too." };
         Command command = new("solve", "Solves a conic, linear or convex quadratic program, or certifies that it is infeasible or unbounded.") { file, solution };
         command.SetAction(parsed => Runner.RunUnwatched(parsed, terminal, run =>
         {
@@ -47,9 +52,21 @@ internal static class SolveCommand
         return command;
     }
 
+    private static ConicFile Read(TableSource source)
+    {
+        try
+        {
+            return ConicFile.Read(source);
+        }
+        catch (NotConvexException e)
+        {
+            throw new ConicFormatException(source.Name, 0, e.Message, "Such a program may have many local optima, and is not solved here.");
+        }
+    }
+
     private static SolveReport Solve(TableSource source, double tolerance, bool showSolution, TextWriter? progress, RunState run)
     {
-        ConicFile file = ConicFile.Read(source);
+        ConicFile file = Read(source);
         SolveProgress? table = progress is null ? null : new SolveProgress(file, progress);
         long start = Stopwatch.GetTimestamp();
         ConicSettings settings = new() { Tolerance = tolerance, Progress = table is null ? null : table.Show };

@@ -21,9 +21,9 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
 
     private bool IsPartial => !IsDecided && result.Exit is ExitReason.Cancelled;
 
-    private bool NoPoint => result.Status is SolutionStatus.PrimalInfeasible or SolutionStatus.NearPrimalInfeasible;
+    private bool NoPoint => result.Status == SolutionStatus.PrimalInfeasible;
 
-    private bool IsRay => result.Status is SolutionStatus.DualInfeasible or SolutionStatus.NearDualInfeasible;
+    private bool IsRay => result.Status == SolutionStatus.DualInfeasible;
 
     private string Status => result.Status switch
     {
@@ -31,8 +31,6 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         SolutionStatus.NearOptimal => "near-optimal",
         SolutionStatus.PrimalInfeasible => "primal-infeasible",
         SolutionStatus.DualInfeasible => "dual-infeasible",
-        SolutionStatus.NearPrimalInfeasible => "near-primal-infeasible",
-        SolutionStatus.NearDualInfeasible => "near-dual-infeasible",
         SolutionStatus.IllPosed => "ill-posed",
         _ => "unknown",
     };
@@ -47,6 +45,11 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         ExitReason.Cancelled when run.IsInterrupted => "interrupted",
         _ => "time-limit",
     };
+
+    private string NotAttained => !result.IsPerhapsNotAttained ? ""
+        : " The variables still grew as the gap closed: perhaps the optimum is only approached, at infinity, and no point attains it.";
+
+    private bool ShowsDuals => !IsRay;
 
     private ReadOnlySpan<double> Values => result.X[..file.VariableCount];
 
@@ -66,6 +69,7 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         JsonReport.WriteNumber(json, "dual", result.DualResidual);
         JsonReport.WriteNumber(json, "gap", result.Gap);
         json.WriteEndObject();
+        json.WriteBoolean("perhapsNotAttained", result.IsPerhapsNotAttained);
         if (showSolution)
         {
             WriteValues(json);
@@ -89,15 +93,20 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         Table table = TextReport.Table(console, 1..2, "Quantity", "Value", "Meaning");
         table.Row("Primal objective", Number(file.ToFileObjective(result.PrimalObjective)),
             NoPoint ? "no point satisfies the constraints" : IsRay ? "unbounded along a ray" : "of the point found");
-        table.Row("Dual objective", Number(file.ToFileObjective(result.DualObjective)), NoPoint || IsRay ? "" : "of its multipliers");
+        table.Row("Dual objective", Number(file.ToFileObjective(result.DualObjective)), NoPoint || IsRay ? "" : IsDecided ? "of its multipliers" : "of its multipliers: no bound, they miss the dual by the dual residual");
         table.Row("Gap", Number(result.Gap, 3), "between the two, absolute or relative");
         table.Row("Primal residual", Number(result.PrimalResidual, 3), "relative violation of the constraints");
-        table.Row("Dual residual", Number(result.DualResidual, 3), NoPoint ? "|A'z| of the certificate z, b'z = -1" : "relative violation of the dual constraints");
+        table.Row("Dual residual", Number(result.DualResidual, 3), NoPoint ? "what rounding the exact certificate leaves" : "relative violation of the dual constraints");
         table.Row("Iterations", Invariant($"{result.Iterations}"), "");
         console.Write(table);
         if (showSolution && !NoPoint)
         {
             WriteValues(console);
+        }
+
+        if (showSolution && ShowsDuals)
+        {
+            WriteDuals(console);
         }
 
         console.WriteLine();
@@ -126,6 +135,52 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
 
             json.WriteEndArray();
         }
+
+        if (ShowsDuals)
+        {
+            json.WriteStartArray("z");
+            foreach (double value in result.Z)
+            {
+                json.WriteNumberValue(value);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("cones");
+            foreach (ConeSpec cone in file.Problem.Cones.Where(c => c.Dimension > 0))
+            {
+                json.WriteStartObject();
+                json.WriteString("kind", Kind(cone.Kind));
+                json.WriteNumber("rows", cone.Dimension);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+    }
+
+    private static string Kind(ConeKind kind) => kind switch
+    {
+        ConeKind.Zero => "equation",
+        ConeKind.Nonnegative => "inequality",
+        ConeKind.SecondOrder => "second-order",
+        ConeKind.Exponential => "exponential",
+        _ => "power",
+    };
+
+    private void WriteDuals(IAnsiConsole console)
+    {
+        console.Heading(NoPoint ? "Certificate: z with A'z = 0, b'z = -1" : "Multipliers z: one unit more of b changes the minimum by -z (z >= 0 on a'x <= b)");
+        Table table = TextReport.Table(console, 0..3, "Row", "Kind", "z");
+        int row = 0;
+        foreach (ConeSpec cone in file.Problem.Cones)
+        {
+            for (int end = row + cone.Dimension; row < end; row++)
+            {
+                table.Row(Invariant($"{row}"), Kind(cone.Kind), Number(result.Z[row]));
+            }
+        }
+
+        console.Write(table);
     }
 
     private void WriteValues(IAnsiConsole console)
@@ -146,14 +201,11 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         string asked = tolerance.ToString("0.################e-0", CultureInfo.InvariantCulture);
         return result.Status switch
         {
-            SolutionStatus.Optimal => $"Status: optimal. Residuals and gap are at most {asked}.",
-            SolutionStatus.PrimalInfeasible => "Status: infeasible. Multipliers certify that no point satisfies the constraints"
-                + (double.IsFinite(result.InfeasibilityRadius) ? Invariant($": none whose absolute values sum to less than {result.InfeasibilityRadius:0.0e+0}.") : "."),
-            SolutionStatus.DualInfeasible => "Status: unbounded. Along a certified ray the objective improves without end, if any point satisfies the constraints.",
+            SolutionStatus.Optimal => $"Status: optimal. Residuals and gap are at most {asked}.{NotAttained}",
+            SolutionStatus.PrimalInfeasible => "Status: infeasible. Multipliers certify that no point satisfies the constraints; they were checked in exact arithmetic.",
+            SolutionStatus.DualInfeasible => "Status: unbounded. Along a certified ray the objective improves without end, if any point satisfies the constraints; it was checked in exact arithmetic.",
             _ when IsPartial => $"Status: partial. {run.StopReason}; the best point so far is given, with residuals or a gap above {asked}.",
-            SolutionStatus.NearPrimalInfeasible => $"Status: nearly certified infeasible, but not to the {asked} asked for ({Ending}).",
-            SolutionStatus.NearDualInfeasible => $"Status: nearly certified unbounded, but not to the {asked} asked for ({Ending}).",
-            SolutionStatus.NearOptimal => $"Status: near optimal: the best point found, but residuals or gap are above the {asked} asked for ({Ending}).",
+            SolutionStatus.NearOptimal => $"Status: near optimal: the best point found, but residuals or gap are above the {asked} asked for ({Ending}).{NotAttained}",
             SolutionStatus.IllPosed => $"Status: ill-posed. Neither a solution nor a certificate is near ({Ending}); the best point found is given.",
             _ => $"Status: unknown. Nothing was certified ({Ending}); the best point found is given.",
         };

@@ -97,7 +97,9 @@ enum pid_result {
     /* A defect of the library; please report the text of pid_last_error(). */
     PID_ERROR_INTERNAL = -8,
     /* The calling thread does not round to nearest, or flushes subnormal numbers to zero: fesetenv(FE_DFL_ENV) mends both. */
-    PID_ERROR_ARITHMETIC = -9
+    PID_ERROR_ARITHMETIC = -9,
+    /* P of a conic program is not positive semidefinite; pid_last_error() has a direction d and a negative bound on d'Pd. */
+    PID_ERROR_NOT_CONVEX = -10
 };
 
 typedef struct pid_interval {
@@ -300,7 +302,7 @@ int32_t pid_couple_batch(const double *weights, int64_t items, const int32_t *si
 
 enum pid_cone_kind {
     PID_CONE_ZERO = 0,         /* s = 0 */
-    PID_CONE_NONNEGATIVE = 1,  /* s >= 0; a row with b = +infinity binds nothing */
+    PID_CONE_NONNEGATIVE = 1,  /* s >= 0; a row with b >= 1e20, infinity included, is treated as absent; b <= -1e20 is refused */
     PID_CONE_SECOND_ORDER = 2, /* s_0 >= ||(s_1, .., s_k-1)|| */
     PID_CONE_EXPONENTIAL = 3,  /* 3 rows (u, v, w): w >= v exp(u / v), v > 0, closed */
     PID_CONE_POWER = 4         /* 3 rows (x, y, t): x^alpha y^(1 - alpha) >= |t|, x, y >= 0 */
@@ -322,7 +324,7 @@ typedef struct pid_sparse {
 typedef struct pid_conic_problem {
     int32_t variables;             /* n */
     int32_t constraints;           /* m, the rows of all cones */
-    const pid_sparse *quadratic;   /* P, n x n, whole or its upper triangle; NULL for none. Positive semidefinite: the caller's word */
+    const pid_sparse *quadratic;   /* P, n x n, whole or its upper triangle; NULL for none. Not convex: PID_ERROR_NOT_CONVEX */
     const double *cost;            /* q, n */
     pid_sparse matrix;             /* A, m x n */
     const double *right_side;      /* b, m */
@@ -342,12 +344,12 @@ typedef struct pid_conic_options {
 void pid_conic_defaults(pid_conic_options *options);
 
 enum pid_conic_status {
-    PID_CONIC_UNKNOWN = 0,           /* nothing was certified; x, s, z are the best point found */
+    PID_CONIC_UNKNOWN = 0,           /* nothing was proven; x, s, z are the best point found */
     PID_CONIC_OPTIMAL = 1,           /* to the tolerance */
     PID_CONIC_NEAR_OPTIMAL = 2,      /* to the near tolerance */
-    PID_CONIC_PRIMAL_INFEASIBLE = 3, /* z is the certificate: b'z = -1, A'z = 0, z in K* */
-    PID_CONIC_DUAL_INFEASIBLE = 4,   /* x is the certificate: q'x = -1, P x = 0, s = -A x in K */
-    PID_CONIC_NEAR_PRIMAL_INFEASIBLE = 5, /* these two to the near tolerance */
+    PID_CONIC_PRIMAL_INFEASIBLE = 3, /* proven exactly: z, rounded, is the certificate: b'z = -1, A'z = 0, z in K* */
+    PID_CONIC_DUAL_INFEASIBLE = 4,   /* proven exactly: x, rounded, is the certificate: q'x = -1, P x = 0, s = -A x in K */
+    PID_CONIC_NEAR_PRIMAL_INFEASIBLE = 5, /* these two are never returned: what is not proven is unknown */
     PID_CONIC_NEAR_DUAL_INFEASIBLE = 6,
     PID_CONIC_ILL_POSED = 7          /* neither a solution nor a certificate is near */
 };
@@ -363,16 +365,20 @@ enum pid_conic_exit {
 typedef struct pid_conic_result {
     double primal_objective;     /* +infinity if primal infeasible, -infinity if dual infeasible */
     double dual_objective;       /* -1/2 x'Px - b'z; infinite as the primal one */
-    double primal_residual;      /* of A x + s = b, relative; of a dual certificate, that of A x + s = 0 and P x = 0 */
-    double dual_residual;        /* of P x + q + A'z = 0, relative; of a primal certificate, |A'z| */
-    double gap;                  /* between the objectives, relative above 1 */
-    double infeasibility_radius; /* with a primal certificate: no feasible x has |x|_1 below this */
+    double primal_residual;      /* of A x + s = b, relative; of a dual certificate, what rounding it to doubles leaves */
+    double dual_residual;        /* of P x + q + A'z = 0, relative; of a primal certificate, what rounding leaves of A'z */
+    double gap;                  /* between the objectives, relative above 1 (or what is near 1 in the objective's unit) */
+    double infeasibility_radius; /* no feasible x has |x|_1 below this: +infinity if primal infeasible, else 0 */
     int32_t status;              /* enum pid_conic_status */
     int32_t exit;                /* enum pid_conic_exit */
     int64_t iterations;
 } pid_conic_result;
 
-/* Solves. x has n values, s and z have m; each may be NULL if not wanted. Options NULL: the defaults. */
+/*
+ * Solves. x has n values, s and z have m; each may be NULL if not wanted. Options NULL: the defaults. At an optimum -z is the price of b: the optimal
+ * value V changes by dV/db = -z; z >= 0 on an inequality a'x <= b, either sign on an equation. The dual objective is a lower bound only as far as z is
+ * feasible for the dual, to the dual residual.
+ */
 int32_t pid_conic_solve(const pid_conic_problem *problem, const pid_conic_options *options, pid_conic_result *result, double *x,
                         double *s, double *z);
 
@@ -417,7 +423,8 @@ int64_t pid_conic_solver_size(pid_conic_solver *solver);
 
 /*
  * New numbers: n of q, m of b, the entries of A, or the entries of the upper triangle of P (i <= j also where the whole was given), each in the
- * order of the columns. Another count is PID_ERROR_ARGUMENT, a number that is not finite PID_ERROR_DATA; after an error the old ones stand.
+ * order of the columns. Another count is PID_ERROR_ARGUMENT, a number that is not finite PID_ERROR_DATA, a P that
+ * is not convex PID_ERROR_NOT_CONVEX; after an error the old ones stand. b may be infinite where an inequality is to be absent.
  */
 int32_t pid_conic_solver_update_cost(pid_conic_solver *solver, const double *values, int64_t count);
 int32_t pid_conic_solver_update_right_side(pid_conic_solver *solver, const double *values, int64_t count);
@@ -425,8 +432,8 @@ int32_t pid_conic_solver_update_matrix(pid_conic_solver *solver, const double *v
 int32_t pid_conic_solver_update_quadratic(pid_conic_solver *solver, const double *values, int64_t count);
 
 /*
- * Solves the program as it now stands, to the bits of pid_conic_solve() without presolve, whatever was solved before. Allocates nothing. x has n
- * values, s and z have m; each may be NULL if not wanted.
+ * Solves the program as it now stands, to the bits of pid_conic_solve() without presolve, whatever was solved before. Allocates nothing, but for
+ * the exact arithmetic of a proof that a program is infeasible or unbounded. x has n values, s and z have m; each may be NULL if not wanted.
  */
 int32_t pid_conic_solver_solve(pid_conic_solver *solver, pid_conic_result *result, double *x, double *s, double *z);
 

@@ -7,8 +7,11 @@ namespace Pid.Numerics.Conic;
 /// minimise 1/2 x'Px + q'x subject to A x + s = b, s in K, with P symmetric positive semidefinite and K a product of cones over consecutive rows.
 /// </summary>
 /// <remarks>
-/// Dual: maximise -1/2 x'Px - b'z subject to P x + q + A'z = 0, z in K*. A nonnegative row may have b = +infinity: it binds nothing, and z = 0 there.
-/// Symmetry of P is checked; that P is positive semidefinite is the caller's word.
+/// Dual: maximise -1/2 x'Px - b'z subject to P x + q + A'z = 0, z in K*. At an optimum -z is the price of b: the optimal value V changes by
+/// dV/db = -z. So z >= 0 on an inequality a'x &lt;= b, where more room never raises V; on an equation z has either sign.
+/// A nonnegative row with b >= 1e20, infinity included, binds nothing: it is treated as absent, with s = +infinity and z = 0 there; b &lt;= -1e20 is refused.
+/// P is tested for symmetry and convexity: a P with a direction d of d'Pd &lt; 0, proven in outward-rounded arithmetic, is refused
+/// (<see cref="NotConvexException"/>) if the curvature is below -1e-8 in units in which P has a diagonal of ones, so that rounded data pass.
 /// </remarks>
 public sealed class ConicProblem
 {
@@ -19,6 +22,7 @@ public sealed class ConicProblem
     /// <param name="rightSide">b, m values.</param>
     /// <param name="cones">The cones of the rows, in order; their dimensions add up to m.</param>
     /// <exception cref="ArgumentException">Shapes disagree, P is not symmetric, or a number is not finite; the message names it.</exception>
+    /// <exception cref="NotConvexException">P is not positive semidefinite; the exception has the direction found.</exception>
     public ConicProblem(SparseMatrix? quadratic, ReadOnlySpan<double> cost, SparseMatrix matrix, ReadOnlySpan<double> rightSide, ReadOnlySpan<ConeSpec> cones)
     {
         int rows = 0;
@@ -35,10 +39,20 @@ public sealed class ConicProblem
         Quadratic = quadratic is null || quadratic.EntryCount == 0 ? SparseMatrix.Zero(cost.Length, cost.Length) : UpperTriangle(quadratic, cost.Length);
         Cost = cost.ToArray();
         Matrix = matrix.Copy();
-        RightSide = rightSide.ToArray();
+        double[] right = rightSide.ToArray();
+        RightSide = right;
         Cones = cones.ToArray();
         CheckNumbers();
+        MarkAbsent(right, Cones);
+        Convexity.Require(Quadratic);
     }
+
+    private ConicProblem(SparseMatrix upper, double[] cost, SparseMatrix matrix, double[] rightSide, IReadOnlyList<ConeSpec> cones) =>
+        (Quadratic, Cost, Matrix, RightSide, Cones) = (upper, cost, matrix, rightSide, cones);
+
+    /// <summary>A problem over arrays that were checked before: they are shared, not copied.</summary>
+    internal static ConicProblem Over(SparseMatrix upper, double[] cost, SparseMatrix matrix, double[] rightSide, IReadOnlyList<ConeSpec> cones) =>
+        new(upper, cost, matrix, rightSide, cones);
 
     /// <summary>The upper triangle of P.</summary>
     public SparseMatrix Quadratic { get; }
@@ -61,6 +75,9 @@ public sealed class ConicProblem
     /// <summary>Number m of rows.</summary>
     public int RowCount => Matrix.Rows;
 
+    /// <summary>From this size on, the right side of an inequality counts as infinite, as in most other solvers.</summary>
+    public const double Infinite = 1e20;
+
     internal static void RequireFinite(ReadOnlySpan<double> values, string name)
     {
         for (int i = 0; i < values.Length; i++)
@@ -80,11 +97,30 @@ public sealed class ConicProblem
             ConeSpec cone = cones[c];
             for (int end = row + cone.Dimension; row < end; row++)
             {
+                if (cone.Kind == ConeKind.Nonnegative && values[row] <= -Infinite)
+                {
+                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                        $"b[{row}] is {values[row]:R}, in a Nonnegative row: a'x <= -1e20 and beyond cannot be met. For a row that binds nothing give +Infinity, or turn its signs."));
+                }
+
                 if (!double.IsFinite(values[row]) && !(cone.Kind == ConeKind.Nonnegative && double.IsPositiveInfinity(values[row])))
                 {
                     throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
                         $"b[{row}] is {values[row]:R}, in a {cone.Kind} row; it must be finite, or +Infinity in a Nonnegative row that binds nothing."));
                 }
+            }
+        }
+    }
+
+    /// <summary>Writes +infinity where an inequality binds nothing.</summary>
+    internal static void MarkAbsent(Span<double> values, IReadOnlyList<ConeSpec> cones)
+    {
+        int row = 0;
+        for (int c = 0; c < cones.Count; c++)
+        {
+            for (int end = row + cones[c].Dimension; row < end; row++)
+            {
+                values[row] = cones[c].Kind == ConeKind.Nonnegative && values[row] >= Infinite ? double.PositiveInfinity : values[row];
             }
         }
     }

@@ -24,7 +24,7 @@ public sealed record ConicSettings
     /// <summary>The defaults.</summary>
     public static ConicSettings Default { get; } = new();
 
-    /// <summary>Relative residuals and absolute-or-relative gap at which a solution is optimal, and the residual of certificates.</summary>
+    /// <summary>Relative residuals and absolute-or-relative gap at which a solution is optimal. Certificates are exact.</summary>
     public double Tolerance { get; init; } = 1e-8;
 
     /// <summary>The same for the statuses that begin with Near.</summary>
@@ -55,7 +55,7 @@ public sealed record ConicSettings
 /// <param name="DualObjective">-1/2 x'Px - b'z.</param>
 /// <param name="PrimalResidual">||A x + s - b|| relative to max(1, ||b||, ||A x||, ||s||), maximum norms.</param>
 /// <param name="DualResidual">||P x + q + A'z|| relative to max(1, ||q||, ||P x||, ||A'z||), maximum norms.</param>
-/// <param name="Gap">|primal - dual objective|, divided by max(1, min of their sizes).</param>
+/// <param name="Gap">|primal - dual objective|, divided by max(1, min of their sizes), 1 in a unit near the objective's.</param>
 /// <param name="Mu">Complementarity of the embedding.</param>
 /// <param name="KappaOverTau">Grows where the problem is infeasible.</param>
 /// <param name="Step">Step length taken to come here.</param>

@@ -34,28 +34,38 @@ public sealed class ConicSolution
     /// <summary>s.</summary>
     public ReadOnlySpan<double> S => _s;
 
-    /// <summary>z; the certificate if the status says primal infeasible; zeros if it says dual infeasible.</summary>
+    /// <summary>
+    /// z; the certificate if the status says primal infeasible; zeros if it says dual infeasible. At an optimum -z is the price of b, dV/db = -z:
+    /// z >= 0 on an inequality a'x &lt;= b, either sign on an equation.
+    /// </summary>
     public ReadOnlySpan<double> Z => _z;
 
     /// <summary>1/2 x'Px + q'x; +infinity if primal infeasible, -infinity if dual infeasible.</summary>
     public double PrimalObjective { get; internal set; }
 
-    /// <summary>-1/2 x'Px - b'z; infinite as <see cref="PrimalObjective"/>.</summary>
+    /// <summary>
+    /// -1/2 x'Px - b'z; infinite as <see cref="PrimalObjective"/>. A lower bound on the optimum only as far as z is feasible for the dual, to
+    /// <see cref="DualResidual"/>: beside a large x even a small residual lifts it above the infimum.
+    /// </summary>
     public double DualObjective { get; internal set; }
 
-    /// <summary>Relative residual of A x + s = b; of a certificate of dual infeasibility, max(||P x||, ||A x + s|| / max(1, ||s||)).</summary>
+    /// <summary>Relative residual of A x + s = b; of a certificate of dual infeasibility, what rounding it to doubles leaves of P x and A x + s.</summary>
     public double PrimalResidual { get; internal set; }
 
-    /// <summary>Relative residual of P x + q + A'z = 0; of a certificate of primal infeasibility, ||A'z||.</summary>
+    /// <summary>Relative residual of P x + q + A'z = 0; of a certificate of primal infeasibility, what rounding it to doubles leaves of A'z.</summary>
     public double DualResidual { get; internal set; }
 
-    /// <summary>|primal - dual objective| / max(1, min of their sizes).</summary>
+    /// <summary>|primal - dual objective| / max(1, min of their sizes), where 1 is another number if the objective's unit is far from 1.</summary>
     public double Gap { get; internal set; }
 
-    /// <summary>
-    /// With a certificate of primal infeasibility (b'z = -1) whose residual is not exactly zero: no feasible x has |x|_1 less than this, 1 / ||A'z||_inf.
-    /// </summary>
+    /// <summary>No feasible x has |x|_1 less than this: +infinity if the status says primal infeasible, which is proven for all x; otherwise 0.</summary>
     public double InfeasibilityRadius { get; internal set; }
+
+    /// <summary>
+    /// Whether x still grew while residuals and gap fell to the tolerance: a sign, not a proof, that the infimum is approached at infinity and no
+    /// minimiser exists.
+    /// </summary>
+    public bool IsPerhapsNotAttained { get; internal set; }
 
     /// <summary>Iterations done.</summary>
     public int Iterations { get; internal set; }

@@ -9,36 +9,36 @@ public sealed partial class ConicSolver
         _solution.Exit = exit;
         _solution.Iterations = Math.Max(0, _solution.MutableHistory.Count - 1);
         _solution.InfeasibilityRadius = 0;
-        SolutionStatus status = _solution.MutableHistory.Count == 0 ? SolutionStatus.Unknown
-            : SolvedTo(r, _settings.Tolerance) ? SolutionStatus.Optimal : InfeasibleTo(r, _settings.Tolerance);
-        if (status == SolutionStatus.Unknown && exit != ExitReason.Converged && _solution.MutableHistory.Count > 0)
+        bool started = _solution.MutableHistory.Count > 0;
+        SolutionStatus status = !started ? SolutionStatus.Unknown : SolvedTo(r, _settings.Tolerance) ? SolutionStatus.Optimal : _rays.Proven;
+        if (status == SolutionStatus.Unknown && started && exit is not (ExitReason.Cancelled or ExitReason.TimeLimit))
         {
-            status = NearStatus(r);
-        }
-
-        if (status is SolutionStatus.PrimalInfeasible or SolutionStatus.NearPrimalInfeasible)
-        {
-            // InfeasibleTo left the repaired multipliers, b'z = -1 but for the last digits.
-            WriteScaled(_method.Point, 0, 0, 1);
-            for (int i = 0; i < _certificate.Length; i++)
+            status = _rays.Prove(_method.Point, r, LastRayTolerance) ? _rays.Proven : NearStatus();
+            if (status is SolutionStatus.Unknown or SolutionStatus.IllPosed && _rays.ProveSingular())
             {
-                _solution.MutableZ[i] = double.IsPositiveInfinity(_rightSide[i]) ? 0 : _certificate[i] * _scaled.Rows[i] / _scaled.Objective;
+                status = _rays.Proven;
             }
-
-            double infeasibility = _infeasibility;
-            _solution.PrimalObjective = _solution.DualObjective = double.PositiveInfinity;
-            _solution.InfeasibilityRadius = 1 / infeasibility;
-            (_solution.PrimalResidual, _solution.DualResidual, _solution.Gap) = (double.PositiveInfinity, infeasibility, double.PositiveInfinity);
         }
-        else if (status is SolutionStatus.DualInfeasible or SolutionStatus.NearDualInfeasible)
+
+        if (status == SolutionStatus.PrimalInfeasible)
         {
-            WriteScaled(_method.Point, -1 / r.CostX, -1 / r.CostX, 0);
+            ClearPoint();
+            _rays.Ray.CopyTo(_solution.MutableZ);
+            _solution.PrimalObjective = _solution.DualObjective = double.PositiveInfinity;
+            _solution.InfeasibilityRadius = double.PositiveInfinity;
+            (_solution.PrimalResidual, _solution.DualResidual, _solution.Gap) = (double.PositiveInfinity, ResidualOfDualRay(), double.PositiveInfinity);
+        }
+        else if (status == SolutionStatus.DualInfeasible)
+        {
+            ClearPoint();
+            _rays.Ray.CopyTo(_solution.MutableX);
+            WriteSlacksOfRay();
             _solution.PrimalObjective = _solution.DualObjective = double.NegativeInfinity;
-            (_solution.PrimalResidual, _solution.DualResidual, _solution.Gap) = (r.DualInfeasibility, double.PositiveInfinity, double.PositiveInfinity);
+            (_solution.PrimalResidual, _solution.DualResidual, _solution.Gap) = (0, double.PositiveInfinity, double.PositiveInfinity);
         }
         else
         {
-            if (_solution.MutableHistory.Count > 0 && status != SolutionStatus.Optimal)
+            if (started && status != SolutionStatus.Optimal)
             {
                 _method.Point.CopyFrom(_best);
                 _method.ComputeResiduals();
@@ -50,16 +50,11 @@ public sealed partial class ConicSolver
         }
 
         _solution.Status = status;
+        _solution.IsPerhapsNotAttained = status is SolutionStatus.Optimal or SolutionStatus.NearOptimal && r.PointSize > Growth * _earlySize;
     }
 
-    private SolutionStatus NearStatus(Residuals r)
+    private SolutionStatus NearStatus()
     {
-        SolutionStatus infeasible = InfeasibleTo(r, _settings.NearTolerance);
-        if (infeasible != SolutionStatus.Unknown)
-        {
-            return infeasible == SolutionStatus.PrimalInfeasible ? SolutionStatus.NearPrimalInfeasible : SolutionStatus.NearDualInfeasible;
-        }
-
         if (_bestMerit <= _settings.Tolerance)
         {
             return SolutionStatus.Optimal;
@@ -74,17 +69,47 @@ public sealed partial class ConicSolver
         return vanished ? SolutionStatus.IllPosed : SolutionStatus.Unknown;
     }
 
+    private void ClearPoint()
+    {
+        _solution.MutableX.Clear();
+        _solution.MutableS.Clear();
+        _solution.MutableZ.Clear();
+    }
+
+    // ||A'z||: the rounding of the exact certificate to doubles.
+    private double ResidualOfDualRay()
+    {
+        double[] columns = new double[_cost.Length];
+        _matrix.TransposeMultiplyAdd(_rays.Ray, columns);
+        return columns.Length == 0 ? 0 : columns.Max(Math.Abs);
+    }
+
+    private void WriteSlacksOfRay()
+    {
+        _matrix.MultiplyAdd(_rays.Ray, _solution.MutableS, -1);
+        _cones.ClearZeroRows(_solution.MutableS);
+        int row = 0;
+        foreach (ConeSpec cone in _specs)
+        {
+            for (int end = row + cone.Dimension; row < end; row++)
+            {
+                _solution.MutableS[row] = double.IsPositiveInfinity(_rightSide[row]) ? double.PositiveInfinity
+                    : cone.Kind == ConeKind.Nonnegative ? Math.Max(0, _solution.MutableS[row]) : _solution.MutableS[row];
+            }
+        }
+    }
+
     private void WriteScaled(Iterate point, double x, double s, double z)
     {
         for (int j = 0; j < _cost.Length; j++)
         {
-            _solution.MutableX[j] = x * point.X[j] * _scaled.Columns[j];
+            _solution.MutableX[j] = x * _scaled.Size * point.X[j] * _scaled.Columns[j];
         }
 
         for (int i = 0; i < _rightSide.Length; i++)
         {
             bool free = double.IsPositiveInfinity(_rightSide[i]);
-            _solution.MutableS[i] = free ? double.PositiveInfinity : s * point.S[i] / _scaled.Rows[i];
+            _solution.MutableS[i] = free ? double.PositiveInfinity : s * _scaled.Size * point.S[i] / _scaled.Rows[i];
             _solution.MutableZ[i] = free ? 0 : z * point.Z[i] * _scaled.Rows[i] / _scaled.Objective;
         }
     }

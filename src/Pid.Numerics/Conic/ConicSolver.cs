@@ -8,9 +8,17 @@ namespace Pid.Numerics.Conic;
 /// Solves conic problems by an interior-point method. An object holds one pattern: the ordering, the symbolic factor and every buffer are made
 /// once, and a solve after new numbers allocates nothing. Objects share nothing; two solves of the same data give the same bits.
 /// </summary>
-/// <remarks>Invalid data throw before any work. Infeasible, inaccurate and interrupted are results, not exceptions.</remarks>
+/// <remarks>
+/// Invalid data throw before any work. Infeasible, inaccurate and interrupted are results, not exceptions. A solve that has a ray to prove allocates
+/// for the exact arithmetic of the proof.
+/// </remarks>
 public sealed partial class ConicSolver
 {
+    private const double RayTolerance = 1e-6; // where a proof is first tried; at the end of a solve that proved nothing, LastRayTolerance
+    private const double LastRayTolerance = 1e-4;
+    private const double ScaledShare = 0.1;   // the scaled residuals, which see every row beside its own size, may be ten times the tolerance
+    private const double EarlyMerit = 1e-4;   // where the size of x is noted, to see whether it settles
+    private const double Growth = 1.5;        // by which it must grow from there to count as not settling: log(1e8) / log(1e4) is 2
     private const double WarmWeight = 0.99; // 10 iterations cold, 8 at .9, 6.5 at .99, 5.8 at .999 for costs changed by .1 %
 
     private readonly ConicSettings _settings;
@@ -25,11 +33,10 @@ public sealed partial class ConicSolver
     private readonly Iterate _best;
     private readonly Iterate _warm;
     private readonly ConicSolution _solution;
-    private readonly CertificateRepair _repair;
-    private readonly double[] _certificate;
-    private readonly double[] _columns;
+    private readonly RaySearch _rays;
+    private Convexity? _convexity; // made by the first update of P
     private double _bestMerit;
-    private double _infeasibility;
+    private double _earlySize;
     private bool _hasWarmStart;
 
     /// <summary>Analyses a problem; its data are copied.</summary>
@@ -47,9 +54,7 @@ public sealed partial class ConicSolver
         _method = new InteriorPoint(_scaled, _cones, new ReducedKkt(_scaled.Quadratic, _scaled.Matrix, _cones, _settings.Backend));
         _best = new Iterate(_cost.Length, _rightSide.Length);
         _warm = new Iterate(_cost.Length, _rightSide.Length);
-        _repair = new CertificateRepair(_scaled, _specs);
-        _certificate = new double[_rightSide.Length];
-        _columns = new double[_cost.Length];
+        _rays = new RaySearch(_scaled, ConicProblem.Over(_quadratic, _cost, _matrix, _rightSide, _specs));
         _solution = new ConicSolution(_cost.Length, _rightSide.Length, _settings.MaxIterations + 1);
     }
 
@@ -71,12 +76,13 @@ public sealed partial class ConicSolver
         cost.CopyTo(_cost);
     }
 
-    /// <summary>Replaces b.</summary>
+    /// <summary>Replaces b. On an inequality +infinity, and anything from 1e20 on, makes the row absent.</summary>
     public void UpdateRightSide(ReadOnlySpan<double> rightSide)
     {
         RequireLength(rightSide, _rightSide.Length, "b");
         ConicProblem.RequireRightSide(rightSide, _specs);
         rightSide.CopyTo(_rightSide);
+        ConicProblem.MarkAbsent(_rightSide, _specs);
     }
 
     /// <summary>Replaces the values of A, in the order of its entries.</summary>
@@ -88,10 +94,16 @@ public sealed partial class ConicSolver
     }
 
     /// <summary>Replaces the values of the upper triangle of P, in the order of the entries of <see cref="ConicProblem.Quadratic"/>.</summary>
+    /// <exception cref="NotConvexException">The new P is not positive semidefinite; the old one stays.</exception>
     public void UpdateQuadratic(ReadOnlySpan<double> values)
     {
         RequireLength(values, _quadratic.EntryCount, "P");
         ConicProblem.RequireFinite(values, "P entry ");
+        if (values.Length > 0)
+        {
+            (_convexity ??= new Convexity(_quadratic)).Require(values);
+        }
+
         values.CopyTo(_quadratic.Values);
     }
 
@@ -126,9 +138,9 @@ public sealed partial class ConicSolver
     public ConicSolution Solve(CancellationToken cancellation = default)
     {
         _solution.MutableHistory.Clear();
-        _bestMerit = double.PositiveInfinity;
+        _bestMerit = _earlySize = double.PositiveInfinity;
         _scaled.Update(_settings.Equilibrate);
-        _repair.Update();
+        _rays.Restart();
         long start = _settings.Time?.Clock.GetTimestamp() ?? 0;
         ExitReason exit = Begin() ? Iterate(start, cancellation) : ExitReason.NumericalError;
         Conclude(exit);
@@ -154,12 +166,12 @@ public sealed partial class ConicSolver
 
         for (int j = 0; j < _cost.Length; j++)
         {
-            _warm.X[j] /= _scaled.Columns[j];
+            _warm.X[j] /= _scaled.Columns[j] * _scaled.Size;
         }
 
         for (int i = 0; i < _rightSide.Length; i++)
         {
-            _warm.S[i] *= _scaled.Rows[i];
+            _warm.S[i] *= _scaled.Rows[i] / _scaled.Size;
             _warm.Z[i] *= _scaled.Objective / _scaled.Rows[i];
         }
 
@@ -178,7 +190,7 @@ public sealed partial class ConicSolver
             _solution.MutableHistory.Add(line);
             Remember(r);
             bool wanted = _settings.Progress?.Invoke(line) != false;
-            if (SolvedTo(r, _settings.Tolerance) || InfeasibleTo(r, _settings.Tolerance) != SolutionStatus.Unknown)
+            if (SolvedTo(r, _settings.Tolerance) || _rays.Prove(_method.Point, r, RayTolerance))
             {
                 return ExitReason.Converged;
             }
@@ -208,7 +220,12 @@ public sealed partial class ConicSolver
 
     private void Remember(Residuals r)
     {
-        double merit = Math.Max(r.Gap, Math.Max(r.Primal, r.Dual));
+        double merit = Math.Max(Math.Max(r.Gap, ScaledShare * Math.Max(r.PrimalScaled, r.DualScaled)), Math.Max(r.Primal, r.Dual));
+        if (double.IsPositiveInfinity(_earlySize) && merit <= EarlyMerit)
+        {
+            _earlySize = r.PointSize;
+        }
+
         if (_solution.MutableHistory.Count == 1 || merit < _bestMerit)
         {
             _bestMerit = merit;
@@ -217,51 +234,7 @@ public sealed partial class ConicSolver
     }
 
     private static bool SolvedTo(Residuals r, double tolerance) =>
-        r.Primal <= tolerance && r.Dual <= tolerance && (r.Gap <= tolerance || Math.Abs(r.PrimalObjective - r.DualObjective) <= tolerance);
-
-    private SolutionStatus InfeasibleTo(Residuals r, double tolerance)
-    {
-        if (_method.Point.Kappa <= _method.Point.Tau)
-        {
-            return SolutionStatus.Unknown;
-        }
-
-        if (r.RightSideZ < 0 && RepairedInfeasibility(r) <= tolerance)
-        {
-            return SolutionStatus.PrimalInfeasible;
-        }
-
-        return r.DualInfeasibility <= tolerance ? SolutionStatus.DualInfeasible : SolutionStatus.Unknown;
-    }
-
-    // ||A'z|| at b'z = -1 after repair; infinite where the repair costs more than half of b'z.
-    private double RepairedInfeasibility(Residuals r)
-    {
-        r.Atz.CopyTo(_columns, 0);
-        _method.Point.Z.CopyTo(_certificate, 0);
-        double before = r.RightSideZ * _scaled.Objective;
-        double after = before + _repair.Apply(_columns, _certificate);
-        if (!(after <= 0.5 * before))
-        {
-            return _infeasibility = double.PositiveInfinity;
-        }
-
-        for (int i = 0; i < _certificate.Length; i++)
-        {
-            _certificate[i] *= -_scaled.Objective / after;
-        }
-
-        // Measured anew: the rounding of large multipliers is part of it.
-        _columns.AsSpan().Clear();
-        _scaled.Matrix.TransposeMultiplyAdd(_certificate, _columns);
-        double norm = 0;
-        for (int j = 0; j < _columns.Length; j++)
-        {
-            norm = Math.Max(norm, Math.Abs(_columns[j]) / (_scaled.Columns[j] * _scaled.Objective));
-        }
-
-        return _infeasibility = norm;
-    }
+        r.Primal <= tolerance && r.Dual <= tolerance && r.Gap <= tolerance && ScaledShare * Math.Max(r.PrimalScaled, r.DualScaled) <= tolerance;
 
     private static void RequireLength(ReadOnlySpan<double> values, int length, string name)
     {

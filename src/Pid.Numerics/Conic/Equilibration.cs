@@ -4,8 +4,9 @@ using Pid.Numerics.LinearAlgebra;
 namespace Pid.Numerics.Conic;
 
 /// <summary>
-/// The scaled problem P^ = c D P D, q^ = c D q, A^ = E A D, b^ = E b, with D, E positive diagonal and c positive such that rows and columns of
-/// [ P A' ; A 0 ] have comparable maximum norms (Ruiz). x = D x^, s = E^-1 s^, z = E z^ / c.
+/// The scaled problem P^ = c r D P D, q^ = c D q, A^ = E A D, b^ = E b / r, with D, E positive diagonal and c, r positive such that rows and columns of
+/// [ P A' ; A 0 ] have comparable maximum norms (Ruiz), and neither the objective nor b is far from 1. x = r D x^, s = r E^-1 s^, z = E z^ / c;
+/// the objective is r / c times that of the scaled problem.
 /// </summary>
 /// <remarks>
 /// Every scale is a power of two, so that scaling and unscaling are exact; rows of a cone that is not a product of rays share one. A row with
@@ -14,7 +15,8 @@ namespace Pid.Numerics.Conic;
 internal sealed class Equilibration
 {
     private const int Rounds = 10;
-    private const double Largest = 1e4;
+    private const double Largest = 1e15;  // no unit is further from another
+    private const double UsualSize = 1e4; // right sides between the reciprocal of this and this are left as they are
 
     private readonly SparseMatrix _sourceQuadratic;
     private readonly SparseMatrix _sourceMatrix;
@@ -58,12 +60,15 @@ internal sealed class Equilibration
     /// <summary>c.</summary>
     public double Objective { get; private set; }
 
+    /// <summary>r.</summary>
+    public double Size { get; private set; }
+
     /// <summary>Reads the source data again and scales it.</summary>
     public void Update(bool scale)
     {
         Columns.AsSpan().Fill(1);
         Rows.AsSpan().Fill(1);
-        Objective = 1;
+        Objective = Size = 1;
         Apply();
         if (!scale)
         {
@@ -90,9 +95,22 @@ internal sealed class Equilibration
         }
 
         Apply();
+        ScaleRightSide();
+        Apply();
         MeasureNorms();
         ScaleObjective();
         Apply();
+    }
+
+    private void ScaleRightSide()
+    {
+        double size = 0;
+        for (int i = 0; i < RightSide.Length; i++)
+        {
+            size = double.IsPositiveInfinity(_sourceRightSide[i]) ? size : Math.Max(size, Math.Abs(RightSide[i]));
+        }
+
+        Size = size == 0 ? 1 : PowerOfTwo(size / Math.Clamp(size, 1 / UsualSize, UsualSize));
     }
 
     private void ScaleObjective()
@@ -108,7 +126,7 @@ internal sealed class Equilibration
         }
 
         double size = Math.Max(quadratic, cost);
-        Objective = size == 0 ? 1 : PowerOfTwo(Math.Clamp(1 / size, 1 / Largest, Largest));
+        Objective = size == 0 ? 1 : PowerOfTwo(1 / size);
     }
 
     private void Apply()
@@ -118,7 +136,7 @@ internal sealed class Equilibration
             Cost[j] = Objective * Columns[j] * _sourceCost[j];
             for (int p = Quadratic.ColumnPointers[j]; p < Quadratic.ColumnPointers[j + 1]; p++)
             {
-                Quadratic.Values[p] = Objective * Columns[j] * Columns[Quadratic.RowIndices[p]] * _sourceQuadratic.Values[p];
+                Quadratic.Values[p] = Objective * Size * Columns[j] * Columns[Quadratic.RowIndices[p]] * _sourceQuadratic.Values[p];
             }
 
             for (int p = Matrix.ColumnPointers[j]; p < Matrix.ColumnPointers[j + 1]; p++)
@@ -130,7 +148,7 @@ internal sealed class Equilibration
 
         for (int i = 0; i < RightSide.Length; i++)
         {
-            RightSide[i] = double.IsPositiveInfinity(_sourceRightSide[i]) ? 1 : Rows[i] * _sourceRightSide[i];
+            RightSide[i] = double.IsPositiveInfinity(_sourceRightSide[i]) ? 1 : Rows[i] / Size * _sourceRightSide[i];
         }
     }
 

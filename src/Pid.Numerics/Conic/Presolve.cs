@@ -73,8 +73,8 @@ internal sealed class Presolve
     /// <param name="z">Filled with z.</param>
     public void Restore(ConicSolution reduced, Span<double> x, Span<double> z)
     {
-        bool ray = reduced.Status is SolutionStatus.DualInfeasible or SolutionStatus.NearDualInfeasible;
-        bool certificate = reduced.Status is SolutionStatus.PrimalInfeasible or SolutionStatus.NearPrimalInfeasible;
+        bool ray = reduced.Status == SolutionStatus.DualInfeasible;
+        bool certificate = reduced.Status == SolutionStatus.PrimalInfeasible;
         x.Clear();
         z.Clear();
         for (int j = 0; j < x.Length && !certificate; j++)
@@ -270,7 +270,7 @@ internal sealed class Presolve
         _problem.Quadratic.SymmetricMultiplyAdd(_fixedAt, gradient);
         double[] cost = Array.ConvertAll(_keptColumns, j => gradient[j]);
         double[] right = Array.ConvertAll(_keptRows, i => _right[i]);
-        Reduced = new ConicProblem(
+        Reduced = ConicProblem.Over(
             _problem.Quadratic.Part(_keptColumns, _keptColumns), cost, _problem.Matrix.Part(_keptRows, _keptColumns), right, cones.ToArray());
     }
 }

@@ -8,6 +8,8 @@ namespace Pid.Numerics.Conic;
 /// </summary>
 internal sealed class Residuals
 {
+    private const double UnitRange = 100; // a gap is absolute below an objective of 1, or what is nearest to 1 within this of the problem's own unit
+
     private readonly Equilibration _data;
 
     public Residuals(Equilibration data)
@@ -55,6 +57,19 @@ internal sealed class Residuals
     /// <summary>max(||P x||, ||A x + s|| / max(1, ||s||)) at q'x = -1; infinite if q'x >= 0.</summary>
     public double DualInfeasibility { get; private set; }
 
+    /// <summary>The residuals of the scaled problem beside its largest terms: there no row or column is small because of its unit.</summary>
+    public double PrimalScaled { get; private set; }
+
+    public double DualScaled { get; private set; }
+
+    /// <summary>||x|| of the scaled problem.</summary>
+    public double PointSize { get; private set; }
+
+    /// <summary>||A'z|| beside ||z||, and max(||A x + s||, ||P x||) beside the largest of x and s, scaled: what makes z or x look like a ray.</summary>
+    public double PrimalRay { get; private set; }
+
+    public double DualRay { get; private set; }
+
     public double Mu { get; private set; }
 
     public void Compute(Iterate point, int degree)
@@ -72,15 +87,46 @@ internal sealed class Residuals
         double right = DenseVector.Dot(d.RightSide, point.Z);
         T = cost + right + point.Kappa + (quadratic / tau);
         Mu = (DenseVector.Dot(point.S, point.Z) + (tau * point.Kappa)) / (degree + 1);
-        CostX = cost / d.Objective;
-        RightSideZ = right / d.Objective;
-        Quadratic = quadratic / d.Objective;
+        double unit = d.Size / d.Objective;
+        CostX = cost * unit;
+        RightSideZ = right * unit;
+        Quadratic = quadratic * unit;
         PrimalObjective = ((0.5 * Quadratic / tau) + CostX) / tau;
         DualObjective = ((-0.5 * Quadratic / tau) - RightSideZ) / tau;
         double difference = Math.Abs(PrimalObjective - DualObjective);
-        Gap = difference / Math.Max(1, Math.Min(Math.Abs(PrimalObjective), Math.Abs(DualObjective)));
+        double least = Math.Clamp(1, unit / UnitRange, unit * UnitRange);
+        Gap = difference / Math.Max(least, Math.Min(Math.Abs(PrimalObjective), Math.Abs(DualObjective)));
         MeasureColumns(tau);
         MeasureRows(point, tau);
+        MeasureRays(point);
+        PrimalScaled = Largest(Z) / Math.Max(OneIfZero(Largest(d.RightSide)) * tau, Math.Max(Largest(Ax), Largest(point.S)));
+        DualScaled = Largest(X) / Math.Max(OneIfZero(Largest(d.Cost)) * tau, Math.Max(Largest(Px), Largest(Atz)));
+        PointSize = Largest(point.X) / tau;
+    }
+
+    private static double OneIfZero(double size) => size == 0 ? 1 : size;
+
+    private void MeasureRays(Iterate point)
+    {
+        double sum = 0;
+        for (int i = 0; i < Ax.Length; i++)
+        {
+            sum = Math.Max(sum, Math.Abs(Ax[i] + point.S[i]));
+        }
+
+        PrimalRay = RightSideZ < 0 ? Largest(Atz) / Largest(point.Z) : double.PositiveInfinity;
+        DualRay = CostX < 0 ? Math.Max(sum, Largest(Px)) / Math.Max(Largest(point.X), Largest(point.S)) : double.PositiveInfinity;
+    }
+
+    private static double Largest(double[] v)
+    {
+        double largest = 0;
+        foreach (double t in v)
+        {
+            largest = Math.Max(largest, Math.Abs(t));
+        }
+
+        return largest;
     }
 
     private void MeasureColumns(double tau)
@@ -116,7 +162,7 @@ internal sealed class Residuals
             double b = tau * _data.RightSide[i];
             double sum = Ax[i] + point.S[i];
             Z[i] = sum - b;
-            double scale = 1 / _data.Rows[i];
+            double scale = _data.Size / _data.Rows[i];
             residual = Math.Max(residual, scale * Math.Abs(Z[i]));
             ray = Math.Max(ray, scale * Math.Abs(sum));
             size = Math.Max(size, scale * point.S[i]);

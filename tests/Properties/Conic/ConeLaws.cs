@@ -67,11 +67,11 @@ public class ConeLaws
     private static void ForPoints(string name, bool dual, Action<Cone, ConeSpec, double[], Random> law)
     {
         ConeSpec spec = Spec(name);
-        Random random = new(name.Length * 7919);
         foreach (double share in new[] { 0, 0.3, 0.7, 0.95, 0.999 })
         {
-            for (int k = 0; k < 20; k++)
+            foreach (int seed in Law.Seeds(20))
             {
+                Random random = new((name.Length * 7919) + seed);
                 law(Cone.Create(spec), spec, Interior(spec, random, dual, share), random);
             }
         }
@@ -139,9 +139,9 @@ public class ConeLaws
         ForPoints(name, true, (cone, _, z, _) => Assert.True(cone.IsDualInterior(z)));
         ConeSpec spec = Spec(name);
         Cone cone = Cone.Create(spec);
-        Random random = new(5);
-        for (int k = 0; k < 500; k++)
+        foreach (int seed in Law.Seeds(500))
         {
+            Random random = new(seed);
             double[] v = [.. Enumerable.Range(0, cone.Dimension).Select(_ => (2 * random.NextDouble()) - 1)];
             Assert.Equal(ConicChecker.InCone(spec, v, false, 0), cone.IsInterior(v));
             Assert.Equal(ConicChecker.InCone(spec, v, true, 0), cone.IsDualInterior(v));

@@ -70,12 +70,13 @@ internal static class ConicChecker
     {
         double[] z = solution.Z.ToArray();
         double residual = Max(TransposeTimes(p, z));
-        Assert.Equal(-1, FiniteDot(p.RightSide.ToArray(), z), 1e-6);
+        double[] finite = [.. p.RightSide.ToArray().Select(t => double.IsInfinity(t) ? 0 : t)];
+        Assert.Equal(-1, Dot(finite, z), 1e-6 + (1e-14 * finite.Zip(z, (t, u) => Math.Abs(t * u)).Sum())); // and the rounding of large terms
         Assert.True(residual <= tolerance, $"||A'z|| = {residual:E2} at b'z = -1");
         Assert.True(InCones(p, z, true, 0), "z is not in K*");
         double[] projected = ConeProjection.Project(p, z, true);
         Assert.True(ConeProjection.Distance(z, projected) <= 1e-12 * (1 + Max(z)), "z moves when it is projected on K*");
-        Assert.True(solution.InfeasibilityRadius <= 1.0001 / residual, "the radius claims more than the certificate gives");
+        Assert.Equal(double.PositiveInfinity, solution.InfeasibilityRadius);
     }
 
     private static void VerifyDualInfeasible(ConicProblem p, ConicSolution solution, double tolerance)

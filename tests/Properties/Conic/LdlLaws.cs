@@ -49,7 +49,7 @@ public class LdlLaws
     [InlineData(50, 50, 1)]
     public void Solutions_have_small_residuals_and_the_inertia_is_known(int n, int m, double density)
     {
-        for (int seed = 0; seed < 8; seed++)
+        foreach (int seed in Law.Seeds(8))
         {
             SparseMatrix k = QuasiDefinite(n, m, density, seed);
             LdlSymbolic symbolic = LdlSymbolic.Analyze(k);
@@ -111,9 +111,10 @@ public class LdlLaws
     [InlineData(900)]
     public void Minimum_degree_orders_every_index_once_whatever_the_pattern(int n)
     {
-        Random random = new(n);
-        for (int density = 0; density < 6; density++)
+        foreach (int seed in Law.Seeds(6))
         {
+            int density = seed % 6;
+            Random random = new(n + seed);
             SparseMatrixBuilder upper = new(n, n);
             for (int k = 0; k < n * density; k++)
             {

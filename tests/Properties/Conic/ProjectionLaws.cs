@@ -11,9 +11,9 @@ public class ProjectionLaws
 
     private static IEnumerable<double[]> Points(int dimension)
     {
-        Random random = new(dimension);
-        for (int k = 0; k < 60; k++)
+        foreach (int seed in Law.Seeds(60))
         {
+            Random random = new(dimension + (100 * seed));
             double scale = Math.Pow(10, (2 * random.NextDouble()) - 1);
             yield return [.. Enumerable.Range(0, dimension).Select(_ => scale * ((2 * random.NextDouble()) - 1))];
         }

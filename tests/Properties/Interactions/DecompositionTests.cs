@@ -24,7 +24,10 @@ public class DecompositionTests
             Assert.True(part.Width <= (hard ? 1e-6 : 1e-9), $"width {part.Width:R}");
         }
 
-        Assert.Equal(hard ? d.Status : CertificationStatus.Certified, d.Status);
+        if (!hard)
+        {
+            Assert.Equal(CertificationStatus.Certified, d.Status);
+        }
     }
 
     [Fact]
@@ -108,7 +111,7 @@ public class DecompositionTests
     [Fact]
     public void An_independent_coin_attached_to_the_target_changes_nothing() =>
         Tables.Any(3).Holds(joint => Same(joint, Tables.Build(joint.X1.Size, joint.X2.Size, 2 * joint.Y.Size, (a, b, c) =>
-            joint[a, b, c / 2] * (c % 2 == 0 ? 0.5 : 0.5))));
+            joint[a, b, c / 2] / 2)));
 
     private static void Same(Joint first, Joint second)
     {
