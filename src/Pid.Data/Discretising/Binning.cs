@@ -70,12 +70,9 @@ public sealed class Binning : Discretiser
             }
 
             Array.Sort(values);
-
-            // A cut at the least value would cut nothing off: where ties put one there, it cuts above them.
-            double above = values[^1] > values[0] ? Array.Find(values, value => value > values[0]) : values[0];
             cuts[c] = [.. Enumerable.Range(1, bins - 1)
                 .Select(j => equalWidth ? Between(values[0], values[^1], (double)j / bins) : Quantile(values, (double)j / bins))
-                .Select(cut => cut > values[0] ? cut : above).Where(cut => cut > values[0]).Distinct()];
+                .Where(cut => cut > values[0]).Distinct()];
         }
 
         return new Binning(features.Names, cuts);
@@ -102,5 +99,5 @@ public sealed class Binning : Discretiser
         return Between(sorted[below], sorted[Math.Min(below + 1, sorted.Length - 1)], position - below);
     }
 
-    private static double Between(double a, double b, double share) => share == 0 || a == b ? a : (a * (1 - share)) + (b * share);
+    private static double Between(double a, double b, double share) => share == 0 ? a : (a * (1 - share)) + (b * share);
 }
