@@ -20,6 +20,7 @@ internal sealed class CbfReader
     private readonly List<double[]> _dualPowers = [];
     private readonly List<(string Cone, int Size)> _variableCones = [];
     private readonly List<(string Cone, int Size)> _constraintCones = [];
+    private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
     private int _line;
     private string _text = "";
     private bool _maximize;
@@ -53,6 +54,11 @@ internal sealed class CbfReader
 
         for (; keyword is not null; keyword = NextLine())
         {
+            if (!_begun.Add(keyword))
+            {
+                throw Error($"Section {keyword} stands twice.", "Put its lines into one section, and correct its counts.");
+            }
+
             switch (keyword)
             {
                 case "VER":
@@ -99,6 +105,8 @@ internal sealed class CbfReader
                 case "BCOORD":
                     Entries(1, (at, value) => _constraints[Index(at[0], _constraints.Length)].Constant += value);
                     break;
+                case "INT" or "PSDVAR" when IsEmptySection():
+                    break;
                 case "INT":
                     throw Error("Section INT: integer variables are not solved here.", "Remove the section to solve the continuous relaxation.");
                 case "PSDVAR" or "PSDCON" or "OBJFCOORD" or "FCOORD" or "HCOORD" or "DCOORD":
@@ -109,6 +117,19 @@ internal sealed class CbfReader
                     throw Error($"'{keyword}' is no section of the format.", "See the description of the format at cblib.zib.de; a .mps or .qps file needs that extension.");
             }
         }
+    }
+
+    // An error about a section that has data names the line of its keyword.
+    private bool IsEmptySection()
+    {
+        (int line, string text) = (_line, _text);
+        bool empty = Integer(Fields(1)[0]) == 0;
+        if (!empty)
+        {
+            (_line, _text) = (line, text);
+        }
+
+        return empty;
     }
 
     private ConicFile Finish()

@@ -3,10 +3,119 @@ namespace Pid.Data.Conic;
 // The lines of each section.
 internal sealed partial class MpsReader
 {
+    private void BeginSection(string section, string[] head)
+    {
+        bool unsolved = s_unsolved.Contains(section);
+        if (!unsolved && !s_sections.Contains(section))
+        {
+            throw Error($"'{head[0]}' in the first column is no section of the format.",
+                $"Sections are {string.Join(", ", s_sections)} and ENDATA; a line of data starts with a blank.");
+        }
+
+        if (head.Length > 1 && !unsolved && section is not ("NAME" or "OBJSENSE" or "OBJNAME" or "QSECTION"))
+        {
+            throw Error($"More than the name of section {section} in its line.", "A line of data starts with a blank, the name of a section stands alone.");
+        }
+
+        if (section is "NAME" && head.Length > 1)
+        {
+            _name = string.Join(' ', head[1..]);
+        }
+        else if (section is "OBJSENSE" && head.Length > 1)
+        {
+            ReadSense(head[1]);
+        }
+        else if (section is "OBJNAME" && head.Length > 1)
+        {
+            ReadObjectiveName(head[1..]);
+        }
+        else if (section is "QUADOBJ" or "QMATRIX" or "QSECTION")
+        {
+            BeginQuadratic(section, head);
+        }
+        else if (!_begun.Add(section))
+        {
+            throw Error($"Section {section} stands twice.", "Put its lines into one section.");
+        }
+    }
+
+    private void BeginQuadratic(string section, string[] head)
+    {
+        if (section == "QSECTION" && head.Length > 1 && head[1] != _objective)
+        {
+            throw Error($"QSECTION of '{head[1]}', which is not the objective: quadratic constraints are not solved here.", "Write them as second-order cones in a .cbf file.");
+        }
+
+        _quadraticSection = _quadraticSection is null ? section
+            : throw Error($"Section {section} after {_quadraticSection}: the objective has two quadratic parts.", "Keep one of the two sections.");
+    }
+
+    // QMATRIX holds both triangles: its entries come in equal pairs.
+    private void ThrowIfAsymmetric()
+    {
+        if (_quadraticSection != "QMATRIX")
+        {
+            return;
+        }
+
+        Dictionary<(int, int), double> entries = [];
+        foreach ((int i, int j, double value) in _quadratic)
+        {
+            entries[(i, j)] = entries.GetValueOrDefault((i, j)) + value;
+        }
+
+        foreach (((int i, int j), double value) in entries)
+        {
+            if (entries.GetValueOrDefault((j, i)) != value)
+            {
+                throw Error($"QMATRIX is not symmetric: the entry of '{_columns[i]}', '{_columns[j]}' differs from that of '{_columns[j]}', '{_columns[i]}'.",
+                    "Write both triangles in QMATRIX, or one of them in QUADOBJ.");
+            }
+        }
+
+        _quadratic.RemoveAll(entry => entry.Row > entry.Column);
+    }
+
+    private void ReadObjectiveName(string[] fields)
+    {
+        if (_begun.Contains("ROWS") || _wanted is not null || fields.Length != 1)
+        {
+            throw Error("OBJNAME must name one row, once, before the section ROWS.", "Move the section above ROWS.");
+        }
+
+        _wanted = fields[0];
+    }
+
+    // Whether the set is the first of its section, which is the one taken.
+    private bool IsFirstSet(string section, string name)
+    {
+        if (_sets.TryAdd(section, name) || _sets[section] == name)
+        {
+            return true;
+        }
+
+        if (_noticed.Add($"{section} {name}"))
+        {
+            _warnings.Add($"Line {_line}: a second set '{name}' in section {section} is left out; the first, '{_sets[section]}', is taken.");
+        }
+
+        return false;
+    }
+
+    private void NoticeIfSeen(string kind, int first, int second, string custom)
+    {
+        if (!_seen.Add((kind, first, second)) && _noticed.Add(kind))
+        {
+            _warnings.Add($"Line {_line}: an entry of {kind} stands twice; {custom}, here and wherever else that happens.");
+        }
+    }
+
+    private static bool IsSense(string word) => word.ToUpperInvariant() is "MAX" or "MAXIMIZE" or "MAXIMISE" or "MAXIMUM" or "MIN" or "MINIMIZE" or "MINIMISE" or "MINIMUM";
+
     private void ReadSense(string sense) => _maximize = sense.ToUpperInvariant() switch
     {
-        "MAX" or "MAXIMIZE" or "MAXIMISE" => true,
-        "MIN" or "MINIMIZE" or "MINIMISE" => false,
+        "MAX" or "MAXIMIZE" or "MAXIMISE" or "MAXIMUM" => true,
+        "MIN" or "MINIMIZE" or "MINIMISE" or "MINIMUM" => false,
         _ => throw Error($"The sense is '{sense}'.", "It must be MIN or MAX."),
     };
 
@@ -19,14 +128,14 @@ internal sealed partial class MpsReader
 
         char type = char.ToUpperInvariant(fields[0][0]);
         int index = type == 'N' ? -1 : _rows.Count;
-        if (!_rowIndex.TryAdd(fields[1], type == 'N' && _objective is not null ? -2 : index))
+        if (!_rowIndex.TryAdd(fields[1], type == 'N' && (_objective is not null || (_wanted ?? fields[1]) != fields[1]) ? -2 : index))
         {
             throw Error($"Row '{fields[1]}' is named twice.", "Give every row a name of its own.");
         }
 
         if (type == 'N')
         {
-            _objective ??= fields[1];
+            _objective ??= (_wanted ?? fields[1]) == fields[1] ? fields[1] : null;
         }
         else
         {
@@ -61,6 +170,11 @@ internal sealed partial class MpsReader
         {
             int row = Row(fields[k]);
             double value = Finite(fields[k + 1]);
+            if (row != -2)
+            {
+                NoticeIfSeen("COLUMNS", row, column, "the values are added");
+            }
+
             if (row == -1)
             {
                 _cost[column] += value;
@@ -73,11 +187,22 @@ internal sealed partial class MpsReader
     }
 
     // With or without the name of the set: an odd number of fields has one.
-    private void ForPairs(string[] fields, Action<int, double> set)
+    private void ForPairs(string[] fields, string section, Action<int, double> set)
     {
+        if (!IsFirstSet(section, fields.Length % 2 == 1 ? fields[0] : ""))
+        {
+            return;
+        }
+
         for (int k = fields.Length % 2; k < fields.Length; k += 2)
         {
-            set(Row(fields[k]), Number(fields[k + 1]));
+            int row = Row(fields[k]);
+            if (row != -2)
+            {
+                NoticeIfSeen(section, row, 0, "the last value is taken");
+            }
+
+            set(row, Number(fields[k + 1]));
         }
     }
 
@@ -91,6 +216,12 @@ internal sealed partial class MpsReader
             throw Error($"'{(nameAt >= 1 && nameAt < fields.Length ? fields[nameAt] : "")}' is no column.", "A bound is a type, a set name (which may be missing), a column and a value.");
         }
 
+        if (!IsFirstSet("BOUNDS", nameAt == 2 ? fields[1] : ""))
+        {
+            return;
+        }
+
+        NoticeIfSeen($"BOUNDS ({type})", j, 0, "the last value is taken");
         double value = valueless ? 0 : type == "FX" ? Finite(fields[nameAt + 1]) : Number(fields[nameAt + 1]);
         switch (type)
         {
@@ -140,10 +271,7 @@ internal sealed partial class MpsReader
             }
 
             double value = Finite(fields[k + 1]);
-            if (!full || i <= j)
-            {
-                _quadratic.Add((Math.Min(i, j), Math.Max(i, j), value));
-            }
+            _quadratic.Add(full ? (i, j, value) : (Math.Min(i, j), Math.Max(i, j), value));
         }
     }
 }

@@ -11,11 +11,16 @@ namespace Pid.Data.Conic;
 /// <remarks>
 /// Customs followed: the first N row is the objective, others are dropped; a right side of the objective is the negated constant; an upper bound
 /// below zero on a variable without lower bound removes the lower bound 0 (and is reported). QUADOBJ holds one triangle of P, QMATRIX all of it.
+/// Of several sets of right sides, ranges or bounds the first is taken, and a notice says so; numbers of 1e20 and more are infinite there.
 /// </remarks>
 internal sealed partial class MpsReader
 {
     private static readonly int[] s_fixedStarts = [1, 4, 14, 24, 39, 49];
     private static readonly int[] s_fixedLengths = [2, 8, 8, 12, 8, 12];
+
+    private const double Infinite = 1e20;
+    private static readonly string[] s_sections = ["NAME", "OBJSENSE", "OBJNAME", "ROWS", "COLUMNS", "RHS", "RANGES", "BOUNDS", "QUADOBJ", "QMATRIX", "QSECTION"];
+    private static readonly string[] s_unsolved = ["SOS", "SETS", "INDICATORS", "CSECTION", "QCMATRIX", "LAZYCONS", "USERCUTS", "PWLOBJ", "GENCONS"];
 
     private readonly string _file;
     private readonly bool _fixed;
@@ -30,7 +35,13 @@ internal sealed partial class MpsReader
     private readonly List<(int Row, int Column, double Value)> _quadratic = [];
     private readonly List<string> _warnings = [];
     private string _name;
+    private readonly Dictionary<string, string> _sets = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _noticed = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Kind, int First, int Second)> _seen = [];
+    private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
     private string? _objective;
+    private string? _wanted;
+    private string? _quadraticSection;
     private bool _maximize;
     private double _offset;
     private int _line;
@@ -87,21 +98,21 @@ internal sealed partial class MpsReader
             }
 
             string[] head = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            section = head[0].ToUpperInvariant();
-            if (section == "ENDATA")
+            string keyword = head[0].ToUpperInvariant();
+            if (keyword == "ENDATA")
             {
                 return Finish();
             }
 
-            if (section == "NAME" && head.Length > 1)
+            // Free files write the data of these two sections in the first column too.
+            if (head.Length == 1 && section == "OBJSENSE" && IsSense(keyword))
             {
-                _name = string.Join(' ', head[1..]);
+                ReadSense(keyword);
+                continue;
             }
 
-            if (section is "OBJSENSE" && head.Length > 1)
-            {
-                ReadSense(head[1]);
-            }
+            section = keyword == "OBJ_SENSE" ? "OBJSENSE" : keyword;
+            BeginSection(section, head);
         }
 
         throw lines.TrueForAll(line => line.Length == 0)
@@ -125,11 +136,11 @@ internal sealed partial class MpsReader
                 ReadColumn(fields);
                 break;
             case "RHS":
-                ForPairs(fields, (row, value) =>
+                ForPairs(fields, section, (row, value) =>
                 {
                     if (row == -1)
                     {
-                        _offset = double.IsFinite(value) ? -value : throw Error("The constant of the objective is infinite.", "Write a number below 1e30.");
+                        _offset = double.IsFinite(value) ? -value : throw Error("The constant of the objective is infinite.", "Write a number below 1e20.");
                     }
                     else if (row >= 0)
                     {
@@ -138,7 +149,7 @@ internal sealed partial class MpsReader
                 });
                 break;
             case "RANGES":
-                ForPairs(fields, (row, value) =>
+                ForPairs(fields, section, (row, value) =>
                 {
                     if (row >= 0)
                     {
@@ -155,7 +166,10 @@ internal sealed partial class MpsReader
             case "OBJSENSE":
                 ReadSense(fields[0]);
                 break;
-            case "SOS" or "SETS" or "INDICATORS" or "CSECTION" or "QCMATRIX":
+            case "OBJNAME":
+                ReadObjectiveName(fields);
+                break;
+            case not "" when s_unsolved.Contains(section):
                 throw Error($"Section {section} is not solved here.", "Linear constraints and one convex quadratic objective are.");
             default:
                 throw Error(
@@ -166,6 +180,12 @@ internal sealed partial class MpsReader
 
     private ConicFile Finish()
     {
+        ThrowIfAsymmetric();
+        if (_wanted is not null && _objective is null)
+        {
+            throw Error($"OBJNAME asks for the objective '{_wanted}', which is no row of type N.", "Name a row of type N of the section ROWS.");
+        }
+
         int n = _columns.Count;
         double sign = _maximize ? -1 : 1;
         ConeRows cones = new() { Variables = n };
@@ -173,7 +193,7 @@ internal sealed partial class MpsReader
         {
             if (double.IsInfinity(right) && (type == 'E' || (right > 0) == (type == 'G')))
             {
-                throw Error($"A row of type {type} has the right side {right.ToString(CultureInfo.InvariantCulture)}, which nothing meets.", "Right sides of 1e30 and more mean infinity; write the number that is meant.");
+                throw Error($"A row of type {type} has the right side {right.ToString(CultureInfo.InvariantCulture)}, which nothing meets.", "Right sides of 1e20 and more mean infinity; write the number that is meant.");
             }
 
             double size = Math.Abs(range ?? double.PositiveInfinity);
@@ -186,7 +206,7 @@ internal sealed partial class MpsReader
         {
             if (double.IsPositiveInfinity(_lower[j]) || double.IsNegativeInfinity(_upper[j]))
             {
-                throw Error($"Column '{_columns[j]}' has a bound at infinity that nothing meets.", "Bounds of 1e30 and more mean infinity; write the number that is meant.");
+                throw Error($"Column '{_columns[j]}' has a bound at infinity that nothing meets.", "Bounds of 1e20 and more mean infinity; write the number that is meant.");
             }
 
             AddBetween(cones, AffineRow.Of(j), _lower[j], _upper[j]);
@@ -244,13 +264,20 @@ internal sealed partial class MpsReader
 
     private int Row(string name) => _rowIndex.TryGetValue(name, out int row) ? row : throw Error($"'{name}' is no row.", "Rows are named in the section ROWS.");
 
-    private double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsNaN(value)
-        ? (Math.Abs(value) >= 1e30 ? double.CopySign(double.PositiveInfinity, value) : value)
-        : throw Error($"'{text}' is no number.", "Write a number such as -1.5e3; 1e30 and more mean infinity in a bound or right side.");
+    // Numbers of Fortran have a D for the exponent; infinity is written in many ways, and as any number from 1e20 on.
+    private double Number(string text)
+    {
+        string plain = text.TrimStart('+', '-').ToUpperInvariant();
+        double value = plain is "INF" or "INFTY" or "INFINITY" ? text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity
+            : double.TryParse(plain.Length > 0 && (char.IsAsciiDigit(plain[0]) || plain[0] == '.') ? text.Replace('D', 'E').Replace('d', 'e') : text,
+                NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) ? parsed : double.NaN;
+        return double.IsNaN(value) ? throw Error($"'{text}' is no number.", "Write a number such as -1.5e3; 1e20 and more mean infinity in a bound or right side.")
+            : Math.Abs(value) >= Infinite ? double.CopySign(double.PositiveInfinity, value) : value;
+    }
 
     private double Finite(string text) => Number(text) is var value && double.IsFinite(value)
         ? value
-        : throw Error($"'{text}' is no finite number.", "Write a coefficient or fixed value below 1e30.");
+        : throw Error($"'{text}' is no finite number.", "Write a coefficient or fixed value below 1e20.");
 
     private ConicFormatException Error(string problem, string remedy) => new(_file, _line, problem, remedy) { Value = _text };
 }

@@ -13,8 +13,8 @@ internal static class Engine
     /// <param name="path">The path of a file.</param>
     public static string? TableOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
-        ".PARQUET" or ".PQ" => $"read_parquet({Quoted(path)})",
-        ".JSONL" or ".NDJSON" => $"read_json({Quoted(path)}, format = 'newline_delimited', records = true, sample_size = -1, maximum_depth = 2)",
+        ".PARQUET" or ".PQ" => $"read_parquet({Quoted(Literal(path))})",
+        ".JSONL" or ".NDJSON" => $"read_json({Quoted(Literal(path))}, format = 'newline_delimited', records = true, sample_size = -1, maximum_depth = 2)",
         _ => null,
     };
 
@@ -65,6 +65,10 @@ internal static class Engine
 
     /// <summary>A text as SQL writes it.</summary>
     public static string Quoted(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    /// <summary>A path as the engine takes it for that very file and no pattern.</summary>
+    private static string Literal(string path) => path.Replace("[", "[[]", StringComparison.Ordinal)
+        .Replace("*", "[*]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal);
 
     private sealed class EngineReader(DuckDBConnection connection, string table, string source, string temporary, CancellationToken cancellation)
         : QueryReader(connection, table, source, cancellation)

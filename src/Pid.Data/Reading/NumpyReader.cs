@@ -73,6 +73,15 @@ internal sealed class NumpyReader : UnlinedReader
         using ZipArchive archive = new(bytes, ZipArchiveMode.Read);
         foreach (ZipArchiveEntry entry in archive.Entries.Where(e => e.FullName.EndsWith(Extension, StringComparison.Ordinal)))
         {
+            using (Stream all = entry.Open())
+            {
+                if (Checksum(all) != entry.Crc32)
+                {
+                    throw new TableFormatException(file, "The checksum of the array is wrong: the file is damaged.", "Get the file again, or write it again.")
+                    { Column = entry.FullName[..^Extension.Length] };
+                }
+            }
+
             using Stream stream = entry.Open();
             if (NumpyArray.Read(stream, entry.FullName[..^Extension.Length], file) is { } array)
             {
@@ -81,5 +90,34 @@ internal sealed class NumpyReader : UnlinedReader
         }
 
         return arrays;
+    }
+
+    /// <summary>The CRC-32 of the archive format, which its own reader does not check.</summary>
+    private static uint Checksum(Stream stream)
+    {
+        const uint Polynomial = 0xedb88320;
+        uint[] table = new uint[256];
+        for (uint i = 0; i < 256; i++)
+        {
+            uint rest = i;
+            for (int bit = 0; bit < 8; bit++)
+            {
+                rest = (rest & 1) != 0 ? (rest >> 1) ^ Polynomial : rest >> 1;
+            }
+
+            table[i] = rest;
+        }
+
+        byte[] buffer = new byte[1 << 16];
+        uint checksum = uint.MaxValue;
+        for (int length; (length = stream.Read(buffer)) > 0;)
+        {
+            foreach (byte value in buffer.AsSpan(0, length))
+            {
+                checksum = table[(byte)(checksum ^ value)] ^ (checksum >> 8);
+            }
+        }
+
+        return ~checksum;
     }
 }

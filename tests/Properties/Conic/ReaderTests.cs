@@ -36,6 +36,67 @@ public sealed class ReaderTests : IDisposable
         return file.ToFileObjective(solution.PrimalObjective);
     }
 
+    private const string Rows = "NAME t\nROWS\n N c\n N d\n L r\nCOLUMNS\n x c -1 r 1\n x d 1\n";
+
+    [Theory]
+    [InlineData("RHS\n A r 4\n B r 9\n", -4, 1)]
+    [InlineData("RHS\n A r 4\nBOUNDS\n UP A x 3\n UP B x 9\n", -3, 1)]
+    [InlineData("RHS\n A r 4\nRANGES\n A r 1\n B r 9\n", -4, 1)]
+    [InlineData("RHS\n A r 9\n A r 4\n", -4, 1)]
+    [InlineData("RHS\n A r 4D+00\n", -4, 0)]
+    [InlineData("RHS\n A r 4\nBOUNDS\n UP A x 1e20\n", -4, 0)]
+    [InlineData("RHS\n A r 4\nBOUNDS\n UP A x INF\n", -4, 0)]
+    [InlineData("RHS\n A r 4\nBOUNDS\n LO A x -inf\n UP A x +inf\n", -4, 0)]
+    [InlineData("RHS\n A r 4\nOBJSENSE\n MINIMUM\n", -4, 0)]
+    [InlineData("RHS\n A r 4\nOBJSENSE\nMIN\n", -4, 0)]
+    public void Dialects_of_mps_have_one_meaning_and_what_is_left_out_is_said(string rest, double optimum, int notices)
+    {
+        ConicFile file = Read("d.mps", Rows + rest + "ENDATA\n");
+        Assert.Equal(optimum, Optimum(file), 1e-6);
+        Assert.Equal(notices, file.Warnings.Count);
+    }
+
+    [Theory]
+    [InlineData("OBJSENSE\nMAX\n", true)]
+    [InlineData("OBJSENSE MAXIMIZE\n", true)]
+    [InlineData("OBJ_SENSE\n    max\n", true)]
+    [InlineData("OBJSENSE\n    MIN\n", false)]
+    public void The_sense_of_the_objective_in_its_spellings(string sense, bool maximize) =>
+        Assert.Equal(maximize, Read("s.mps", sense + Rows + "ENDATA\n").Maximize);
+
+    [Theory]
+    [InlineData("OBJNAME d\n")]
+    [InlineData("OBJNAME\n d\n")]
+    public void The_objective_by_its_name(string name) =>
+        Assert.Equal(0, Optimum(Read("o.mps", name + Rows + "RHS\n A r 4\nENDATA\n")), 1e-6);
+
+    [Theory]
+    [InlineData("RHS\nA r 4\n", "no section")]
+    [InlineData("RHS A r 4\n", "More than the name")]
+    [InlineData("RANGE\n A r 4\n", "no section")]
+    [InlineData("OBJSENSE_MAX\n", "no section")]
+    [InlineData("RHS\n A r 4\nRHS\n A r 5\n", "stands twice")]
+    [InlineData("QMATRIX\n x x 1\nQUADOBJ\n x x 1\n", "two quadratic parts")]
+    [InlineData("QSECTION r\n x x 1\n", "not the objective")]
+    [InlineData(" y c 1\nQMATRIX\n x y 1\n", "not symmetric")]
+    [InlineData(" y c 1\nQMATRIX\n y x 1\n", "not symmetric")]
+    [InlineData(" y c 1\nQMATRIX\n x y 1\n y x 2\n", "not symmetric")]
+    public void What_is_not_understood_in_mps_is_refused(string rest, string problem) =>
+        Assert.Contains(problem, Assert.Throws<ConicFormatException>(() => Read("r.mps", Rows + rest + "ENDATA\n")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("VAR\n1 1\nF 1\n")]
+    [InlineData("CON\n1 1\nL= 1\n")]
+    [InlineData("OBJACOORD\n1\n0 1\n")]
+    [InlineData("OBJBCOORD\n1\n")]
+    [InlineData("OBJSENSE\nMIN\n")]
+    public void A_section_twice_in_cbf_is_refused(string section)
+    {
+        string start = "VER\n2\n" + (section.StartsWith("VAR", StringComparison.Ordinal) ? "" : "VAR\n1 1\nF 1\n") + section;
+        Assert.Equal(1, Read("once.cbf", start + "INT\n0\nPSDVAR\n0\n").VariableCount);
+        Assert.Contains("twice", Assert.Throws<ConicFormatException>(() => Read("twice.cbf", start + section)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a.cbf")]
     [InlineData("a.cbf.gz")]
