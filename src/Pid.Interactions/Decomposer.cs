@@ -49,11 +49,17 @@ public sealed partial class Decomposer
         return DecomposeValidated(weights, size1, size2, sizeY, tolerance, cancellation);
     }
 
-    /// <summary>R, U1, U2 from the two labelled modalities alone.</summary>
+    /// <summary>
+    /// R, U1, U2 from the two labelled modalities alone. Where the two tables give Y the same distribution only up to rounding
+    /// (<see cref="PairwiseMarginals.ConsistencyTolerance"/>), the intervals hold for every consistent pair of tables as near to the given ones as
+    /// <see cref="PairwiseMarginals.FromTables"/> says.
+    /// </summary>
     /// <param name="x1y">p(x1,y).</param>
     /// <param name="x2y">p(x2,y), over the same Y.</param>
     /// <param name="tolerance">Width asked for, in bits.</param>
     /// <param name="cancellation">Stops early; what is known by then is returned.</param>
+    /// <exception cref="ArgumentException">Y has not as many symbols in one table as in the other.</exception>
+    /// <exception cref="InconsistentMarginalsException">The two tables give Y different distributions.</exception>
     public SharedAndUnique Decompose(PairTable x1y, PairTable x2y, double tolerance = 1e-9, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x1y);
@@ -64,7 +70,8 @@ public sealed partial class Decomposer
             throw new ArgumentException($"Y has {x1y.Columns.Size} symbols in the first table and {x2y.Columns.Size} in the second.", nameof(x2y));
         }
 
-        double error = Math.Max(x1y.RelativeError, x2y.RelativeError);
+        double gap = Agreement.Gap(x1y.Columns, x1y.ColumnMarginal(), x2y.ColumnMarginal(), x1y, x2y);
+        double error = Math.Max(Math.Max(x1y.RelativeError, x2y.RelativeError), Agreement.RelativeError(gap, x1y, x2y));
         (int n1, int n2, int ny) = (x1y.Rows.Size, x2y.Rows.Size, x1y.Columns.Size);
         Interval hy = Marginal(x1y.Probabilities, n1, ny, rows: false, error);
         Interval i1 = Information(Marginal(x1y.Probabilities, n1, ny, rows: true, error), hy, Entropy.Bits(x1y.Probabilities, error));
@@ -104,10 +111,10 @@ public sealed partial class Decomposer
         union = new Interval(union.Lower, Math.Min(union.Upper, i12.Upper)); // p itself lies in D12
         SharedAndUnique parts = SharedAndUnique.From(union, information.I1, information.I2);
         Interval synergy = (i12 - parts.UnionInformation).Intersect(new Interval(0, i12.Upper));
-        bool certified = Math.Max(parts.Width, synergy.Width) <= tolerance;
+        double widest = Math.Max(Math.Max(parts.Width, synergy.Width), Math.Max(i12.Width, Math.Max(information.I1.Width, information.I2.Width)));
         return new Decomposition(
             parts.Redundancy, parts.Unique1, parts.Unique2, synergy, parts.UnionInformation, information, _iterations,
-            certified ? CertificationStatus.Certified : CertificationStatus.Wide);
+            widest <= tolerance ? CertificationStatus.Certified : CertificationStatus.Wide);
     }
 
     // min over D12 of I(X1,X2;Y) = H(Y) + min f, both ends proven by the certificate.

@@ -26,10 +26,9 @@ internal static class BoundsCommand
           pid bounds batch.jsonl --threads 4 > results.jsonl
         """;
 
-    // The search for the largest synergy: so many boxes, the same on every run, but no longer than that unless --time-limit says otherwise.
+    // The search for the largest synergy: so many boxes and so much work, the same on every machine; --time-limit is in place of both.
     private const long NodesByDefault = 4_000;
     private const string Auto = "auto", Always = "always", Never = "never";
-    private static readonly TimeSpan s_searchByDefault = TimeSpan.FromSeconds(2);
 
     public static Command Create(Terminal terminal)
     {
@@ -75,19 +74,24 @@ internal static class BoundsCommand
 
         JointAnalysis OfJoint(ParseResult parsed) => (table, source, run) => AnalyseJoint(table, source, run, Settings(parsed, run), sampling.Read(parsed));
 
-        SearchSettings Settings(ParseResult parsed, RunState run) => parsed.GetValue(noise) is { Length: > 0 } levels
-            ? Search(parsed, parsed.GetValue(witness), run, levels, 1 + levels.Length)
-            : Search(parsed, parsed.GetValue(witness), run, null, modalities.Pairs(parsed));
+        SearchSettings Settings(ParseResult parsed, RunState run)
+        {
+            decimal[]? levels = parsed.GetValue(noise) is { Length: > 0 } given ? given : null;
+            int searches = levels is not null ? 1 + levels.Length : modalities.Pairs(parsed);
+            return Search(parsed, parsed.GetValue(witness), run, levels, searches + (sampling.Read(parsed).Any ? 1 : 0));
+        }
     }
 
-    // Several searches share the time given; one has it all.
-    private static SearchSettings Search(ParseResult parsed, string? witness, RunState run, decimal[]? noise, int searches)
+    // The time given is shared: by several searches, and by what is asked about the sample.
+    private static SearchSettings Search(ParseResult parsed, string? witness, RunState run, decimal[]? noise, int shares)
     {
         double? limit = parsed.GetValue(GlobalOptions.TimeLimit);
-        SharpBudget budget = new(Nodes: limit is not null ? long.MaxValue : NodesByDefault, MaxDegreeOfParallelism: run.ThreadsOfTable);
+        SharpBudget budget = limit is null
+            ? new SharpBudget(Nodes: NodesByDefault, MaxDegreeOfParallelism: run.ThreadsOfTable) { Work = SharpBudget.OfSeconds }
+            : new SharpBudget(MaxDegreeOfParallelism: run.ThreadsOfTable);
         return new SearchSettings(
             run.ToleranceGiven ? budget with { Tolerance = Math.Max(run.Tolerance, SharpBudget.LeastTolerance) } : budget,
-            limit is not { } seconds ? s_searchByDefault : searches > 1 ? TimeSpan.FromSeconds(seconds / searches) : null, witness, noise);
+            limit is { } seconds && shares > 1 ? TimeSpan.FromSeconds(seconds / shares) : null, witness, noise);
     }
 
     private static Option<string> Table(string name, string pair) => new(name)

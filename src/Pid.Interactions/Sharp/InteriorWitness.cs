@@ -47,7 +47,7 @@ internal sealed class InteriorWitness
         }
     }
 
-    /// <summary>The most entropy of any point of the block's box, in nats.</summary>
+    /// <summary>The most entropy of any point of the block's box, in nats: an upper bound.</summary>
     public static double OfWholeBox(ConcaveBlock block)
     {
         Interval sum = 0;
@@ -67,12 +67,22 @@ internal sealed class InteriorWitness
     /// <param name="block">The block.</param>
     /// <param name="point">The point.</param>
     /// <param name="inside">A point with all cells positive; any other proves less, or nothing.</param>
-    public static double EntropyBound(ConcaveBlock block, double[] point, double[] inside)
+    public static double EntropyBound(ConcaveBlock block, double[] point, double[] inside) =>
+        EntropyNear(block, point, inside) is { } entropy ? entropy.Upper : double.PositiveInfinity;
+
+    /// <summary>
+    /// Enclosure in nats of the entropy of a point that satisfies the equations exactly and lies in the block, as near to the given one as the proof
+    /// gets; null where the point inside is not far enough inside.
+    /// </summary>
+    /// <param name="block">The block.</param>
+    /// <param name="point">The point.</param>
+    /// <param name="inside">A point with all cells positive; any other proves less, or nothing.</param>
+    public static Interval? EntropyNear(ConcaveBlock block, double[] point, double[] inside)
     {
         InteriorWitness proof = new(block, point, inside);
         if (proof._basis is not { } basis)
         {
-            return double.PositiveInfinity;
+            return null;
         }
 
         Interval[] near = proof.Cells(basis, proof._point, atZero: true), within = proof.Cells(basis, proof._inside, atZero: false);
@@ -137,7 +147,7 @@ internal sealed class InteriorWitness
         return cells;
     }
 
-    private static double Entropy(Interval[] near, Interval[] within, double share)
+    private static Interval? Entropy(Interval[] near, Interval[] within, double share)
     {
         Interval sum = 0, kept = 1 - Interval.Exactly(share);
         for (int m = 0; m < near.Length; m++)
@@ -145,12 +155,12 @@ internal sealed class InteriorWitness
             Interval cell = (kept * near[m]) + (within[m] * share);
             if (cell.Lower < 0)
             {
-                return double.PositiveInfinity;
+                return null;
             }
 
             sum += EntropyTerm.Of(cell);
         }
 
-        return sum.Upper;
+        return sum;
     }
 }
