@@ -123,14 +123,22 @@ public sealed partial class Decomposer
         double tolerance, CancellationToken cancellation)
     {
         _problem.Load(p1y, n1, p2y, n2, ny, error);
-        // A third of the tolerance for the gap; the rest is for the rounding of entropies and of the certificate.
-        double nats = tolerance * 0.33 * CertifiedMath.Ln2.Lower;
+        // A third of the tolerance for the gap; the rest is for the rounding of entropies and of the certificate. But not less than a
+        // stated error allows: the potentials of a point nearer to the optimum are larger, and lose more to it.
+        double nats = Math.Max(tolerance * 0.33 * CertifiedMath.Ln2.Lower, error > UnionCertificate.StatedError ? error : 0);
         _proven.Reset(_problem);
         int iterations = 0;
-        if (BinarySources.Fits(_problem) && !cancellation.IsCancellationRequested)
+        if (error <= UnionCertificate.StatedError && BinarySources.Fits(_problem) && !cancellation.IsCancellationRequested)
         {
             iterations = BinarySources.Solve(_problem, _proven);
             _proven.State(_certificate.LowerBound(_problem, _proven.L, _proven.M), _certificate.UpperBound(_problem, _proven.Q));
+        }
+
+        // With a stated error a point farther from the optimum may have the better bound: its potentials are smaller.
+        for (double loose = 1e-2; error > UnionCertificate.StatedError && loose > 3 * nats && !cancellation.IsCancellationRequested; loose *= 0.1)
+        {
+            Attempt(loose, 0.01, cancellation);
+            iterations += _solver.Iterations;
         }
 
         if (!(Gap() <= 2 * nats))
@@ -177,6 +185,7 @@ public sealed partial class Decomposer
     private void Prove(double nats)
     {
         UnionBounds found = _solver.Bounds;
+        UnionCertificate.Center(_problem, found.L, found.M);
         double upper = _certificate.UpperBound(_problem, found.Q);
         _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), upper);
         if (_proven.Upper - _proven.Lower > 2 * nats)

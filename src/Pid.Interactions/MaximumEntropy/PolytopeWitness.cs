@@ -14,6 +14,8 @@ internal static class PolytopeWitness
     // Multiply-adds of the two linear programs a variable that narrow its box, or of the elimination of a block's equations: some tenth of a second.
     private const double MostWork = 2e8;
 
+    private const double Fine = 0.003;
+
     /// <summary>Enclosure in nats of max over D of H, D not empty; an infinite lower end where no member of D is proven. Null where D is proven empty.</summary>
     /// <param name="marginals">The marginals.</param>
     /// <param name="joint">A joint near the maximum, in (x1, x2, y) order.</param>
@@ -38,14 +40,16 @@ internal static class PolytopeWitness
     private static Interval OfBlock(ConcaveBlock block, double[] point, CancellationToken cancellation)
     {
         double elimination = (double)block.Rows * block.Rows * block.Variables;
-        Interval? near = elimination <= MostWork ? InteriorWitness.EntropyNear(block, point, point) : null;
+        Interval? near = elimination <= MostWork ? InteriorWitness.EntropyNear(block, point, point, Fine) : null;
         double most = InteriorWitness.OfWholeBox(block);
         if (near is null && elimination * block.Variables <= MostWork)
         {
             double[] inside = Propagation.NarrowByPrograms(block, block.NewSimplex(), cancellation);
-            near = InteriorWitness.EntropyNear(block, point, inside);
+            near = Better(InteriorWitness.EntropyNear(block, point, inside, Fine), InteriorWitness.EntropyNear(block, point, inside));
             most = Math.Min(most, InteriorWitness.OfWholeBox(block));
         }
+
+        static Interval? Better(Interval? a, Interval? b) => a is null || b?.Lower > a.Value.Lower ? b : a;
 
         double least = near?.Lower ?? double.NegativeInfinity;
         return new Interval(Math.Min(least, most), most);
