@@ -19,7 +19,7 @@ public class HardTableTests
     [InlineData("zeros75", 2)]
     [InlineData("zeros90", 2)]
     [InlineData("near-ties", 2)]
-    [InlineData("spans", 12)]
+    [InlineData("spans", 20)]
     [InlineData("span40", 5)]
     [InlineData("span300", 15)]
     public void Hard_tables_end_certified_but_for_a_few(string law, int few)
