@@ -25,6 +25,8 @@ switch (args)
         return SharpData.Run(folder, rest);
     case ["start-up", .. { Length: > 0 } command]:
         return StartUp.Run(command);
+    case ["tables-sweep", .. string[] rest]:
+        return TablesSweep.Run(rest);
     case ["throughput", .. string[] rest]:
         return Throughput.Run(rest);
     case ["screen", .. string[] rest]:
@@ -45,6 +47,8 @@ switch (args)
             dotnet run -c Release --project bench -- sharp [SECONDS [THREADS]]    upper bounds of the synergy: how far each lies above the truth
             dotnet run -c Release --project bench -- sharp-data FOLDER [SECONDS [THREADS [NAME]]]
                                                                                   the same on tables of the paper's size, made of real data
+            dotnet run -c Release --project bench -- tables-sweep [N [M]]         N random and adversarial tables decomposed (1000000), M bounded (100000):
+                                                                                  exit code 1 where an interval misses, a status lies or anything is thrown
             dotnet run -c Release --project bench -- throughput [FILE.csv]         tables a second by shape and threads
             dotnet run -c Release --project bench -- screen [COLUMNS RECORDS SYMBOLS] [alike] [files]
                                                                                   a screen of all pairs of columns by each criterion (2000 100000 8: the

@@ -119,7 +119,8 @@ public static class Accuracy
     /// <summary>Everything together: what the accuracy of the best classifier on (X1,X2) can be.</summary>
     /// <param name="marginals">The three pairwise marginals.</param>
     /// <param name="conditionalEntropy">What H(Y|X1,X2) can be, in bits.</param>
-    public static Interval Multimodal(PairwiseMarginals marginals, Interval conditionalEntropy)
+    /// <returns>Null where a lower and an upper bound contradict each other: no joint has these marginals.</returns>
+    public static Interval? Multimodal(PairwiseMarginals marginals, Interval conditionalEntropy)
     {
         ArgumentNullException.ThrowIfNull(marginals);
         double[] prior = marginals.X1Y.ColumnMarginal();
@@ -127,7 +128,7 @@ public static class Accuracy
         double lower = FederMerhavLowerBound(conditionalEntropy.Upper, symbols);
         lower = Math.Max(lower, Math.Max(Unimodal(marginals.X1Y).Lower, Unimodal(marginals.X2Y).Lower)); // each >= max p(y)
         double upper = Math.Min(FanoUpperBound(conditionalEntropy.Lower, symbols), FrechetUpperBound(marginals));
-        return new Interval(lower, upper);
+        return lower <= upper || marginals.HasJoint ? new Interval(lower, upper) : null;
     }
 
     private static Interval BinaryEntropy(double e)

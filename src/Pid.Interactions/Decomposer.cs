@@ -49,11 +49,17 @@ public sealed partial class Decomposer
         return DecomposeValidated(weights, size1, size2, sizeY, tolerance, cancellation);
     }
 
-    /// <summary>R, U1, U2 from the two labelled modalities alone.</summary>
+    /// <summary>
+    /// R, U1, U2 from the two labelled modalities alone. Where the two tables give Y the same distribution only up to rounding
+    /// (<see cref="PairwiseMarginals.ConsistencyTolerance"/>), the intervals hold for every consistent pair of tables as near to the given ones as
+    /// <see cref="PairwiseMarginals.FromTables"/> says.
+    /// </summary>
     /// <param name="x1y">p(x1,y).</param>
     /// <param name="x2y">p(x2,y), over the same Y.</param>
     /// <param name="tolerance">Width asked for, in bits.</param>
     /// <param name="cancellation">Stops early; what is known by then is returned.</param>
+    /// <exception cref="ArgumentException">Y has not as many symbols in one table as in the other.</exception>
+    /// <exception cref="InconsistentMarginalsException">The two tables give Y different distributions.</exception>
     public SharedAndUnique Decompose(PairTable x1y, PairTable x2y, double tolerance = 1e-9, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x1y);
@@ -64,7 +70,8 @@ public sealed partial class Decomposer
             throw new ArgumentException($"Y has {x1y.Columns.Size} symbols in the first table and {x2y.Columns.Size} in the second.", nameof(x2y));
         }
 
-        double error = Math.Max(x1y.RelativeError, x2y.RelativeError);
+        double gap = Agreement.Gap(x1y.Columns, x1y.ColumnMarginal(), x2y.ColumnMarginal(), x1y, x2y);
+        double error = Math.Max(Math.Max(x1y.RelativeError, x2y.RelativeError), Agreement.RelativeError(gap, x1y, x2y));
         (int n1, int n2, int ny) = (x1y.Rows.Size, x2y.Rows.Size, x1y.Columns.Size);
         Interval hy = Marginal(x1y.Probabilities, n1, ny, rows: false, error);
         Interval i1 = Information(Marginal(x1y.Probabilities, n1, ny, rows: true, error), hy, Entropy.Bits(x1y.Probabilities, error));
@@ -104,10 +111,10 @@ public sealed partial class Decomposer
         union = new Interval(union.Lower, Math.Min(union.Upper, i12.Upper)); // p itself lies in D12
         SharedAndUnique parts = SharedAndUnique.From(union, information.I1, information.I2);
         Interval synergy = (i12 - parts.UnionInformation).Intersect(new Interval(0, i12.Upper));
-        bool certified = Math.Max(parts.Width, synergy.Width) <= tolerance;
+        double widest = Math.Max(Math.Max(parts.Width, synergy.Width), Math.Max(i12.Width, Math.Max(information.I1.Width, information.I2.Width)));
         return new Decomposition(
             parts.Redundancy, parts.Unique1, parts.Unique2, synergy, parts.UnionInformation, information, _iterations,
-            certified ? CertificationStatus.Certified : CertificationStatus.Wide);
+            widest <= tolerance ? CertificationStatus.Certified : CertificationStatus.Wide);
     }
 
     // min over D12 of I(X1,X2;Y) = H(Y) + min f, both ends proven by the certificate.
@@ -116,14 +123,22 @@ public sealed partial class Decomposer
         double tolerance, CancellationToken cancellation)
     {
         _problem.Load(p1y, n1, p2y, n2, ny, error);
-        // A third of the tolerance for the gap; the rest is for the rounding of entropies and of the certificate.
-        double nats = tolerance * 0.33 * CertifiedMath.Ln2.Lower;
+        // A third of the tolerance for the gap; the rest is for the rounding of entropies and of the certificate. But not less than a
+        // stated error allows: the potentials of a point nearer to the optimum are larger, and lose more to it.
+        double nats = Math.Max(tolerance * 0.33 * CertifiedMath.Ln2.Lower, error > UnionCertificate.StatedError ? error : 0);
         _proven.Reset(_problem);
         int iterations = 0;
-        if (BinarySources.Fits(_problem) && !cancellation.IsCancellationRequested)
+        if (error <= UnionCertificate.StatedError && BinarySources.Fits(_problem) && !cancellation.IsCancellationRequested)
         {
             iterations = BinarySources.Solve(_problem, _proven);
             _proven.State(_certificate.LowerBound(_problem, _proven.L, _proven.M), _certificate.UpperBound(_problem, _proven.Q));
+        }
+
+        // With a stated error a point farther from the optimum may have the better bound: its potentials are smaller.
+        for (double loose = 1e-2; error > UnionCertificate.StatedError && loose > 3 * nats && !cancellation.IsCancellationRequested; loose *= 0.1)
+        {
+            Attempt(loose, 0.01, cancellation);
+            iterations += _solver.Iterations;
         }
 
         if (!(Gap() <= 2 * nats))
@@ -170,6 +185,7 @@ public sealed partial class Decomposer
     private void Prove(double nats)
     {
         UnionBounds found = _solver.Bounds;
+        UnionCertificate.Center(_problem, found.L, found.M);
         double upper = _certificate.UpperBound(_problem, found.Q);
         _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), upper);
         if (_proven.Upper - _proven.Lower > 2 * nats)

@@ -8,7 +8,7 @@ namespace Pid.Interactions;
 /// <summary>Whether some joint distribution has the three given marginals.</summary>
 public enum Compatibility
 {
-    /// <summary>No contradiction was found (they came from a joint, or a joint with them was found numerically).</summary>
+    /// <summary>No contradiction was found: they came from a joint, a joint with them was proven, or one was found numerically.</summary>
     Compatible,
 
     /// <summary>Proven impossible together: the dual certificate separates them from every joint.</summary>
@@ -37,7 +37,7 @@ public enum Compatibility
 /// <param name="Bounds">Every bound on S by name, lower ones first.</param>
 /// <param name="PublishedAccuracy">Theorem 5 as published (not proven): [2^-h, (I+1)/log2|Y|].</param>
 /// <param name="Advice">What follows.</param>
-/// <param name="Status">Whether R, U1, U2 and S_min are as narrow as asked.</param>
+/// <param name="Status">Whether R, U1, U2, S_min and what the marginals say alone are as narrow as asked; the search for S_max has a status of its own.</param>
 /// <param name="MinimalJoint">The joint of least synergy that the solver found: probabilities in (x1, x2, y) order, right to rounding.</param>
 /// <param name="Search">What the search for S_max found, where one was asked for.</param>
 public sealed record InteractionBounds(
@@ -82,12 +82,14 @@ public sealed record InteractionBounds(
         Disagreement disagreement = Pid.Interactions.Disagreement.Of(marginals);
         return minimal.Compatibility == Compatibility.Impossible
             ? Impossible(marginals, profile, parts, disagreement)
-            : Possible(
+            : OfMembers(
                 marginals, profile, parts, disagreement, minimal,
-                search is null ? null : SharpSynergy.Of(marginals, parts.UnionInformation, search, cancellation), tolerance);
+                search is null ? null : SharpSynergy.Of(marginals, parts.UnionInformation, search, cancellation), tolerance)
+                ?? Impossible(marginals, profile, parts, disagreement);
     }
 
-    private static InteractionBounds Possible(
+    // Every bound here holds for all members of D. Two that contradict each other prove that D has none: then there is no result (null).
+    private static InteractionBounds? OfMembers(
         PairwiseMarginals marginals, MarginalProfile profile, SharedAndUnique parts, Disagreement disagreement, MinimalInformation minimal,
         SharpSynergy? search, double tolerance)
     {
@@ -101,20 +103,31 @@ public sealed record InteractionBounds(
             .. SynergyBounds.Lower(disagreement, parts),
         ];
         least = lower.Where(b => b.Proven).Max(b => b.Value);
-        Interval synergy = new(least, most);
-        Interval minimalSynergy = new(least, Math.Min(most, (minimal.Information - union).Upper));
+        double mostOfLeast = Math.Min(most, (minimal.Information - union).Upper);
+        bool meets = least <= mostOfLeast && (union + least).Lower <= profile.HY.Upper && (union + most).Upper >= minimal.Information.Lower;
+        if (!marginals.HasJoint && (search is { End: SearchEnd.Impossible } || !meets))
+        {
+            return null;
+        }
+
+        Interval synergy = new(least, most), minimalSynergy = new(least, mostOfLeast);
+        search = search?.Within(synergy);
 
         // I(X1,X2;Y) = union + S, and it lies between its minimum over D and H(Y).
         Interval total = (union + synergy).Intersect(new Interval(minimal.Information.Lower, profile.HY.Upper));
         Interval conditional = (profile.HY - total).Intersect(new Interval(0, profile.HY.Upper));
-        Interval accuracy = Pid.Interactions.Accuracy.Multimodal(marginals, conditional);
+        if (Pid.Interactions.Accuracy.Multimodal(marginals, conditional) is not { } accuracy)
+        {
+            return null;
+        }
+
         (Interval unimodal1, Interval unimodal2) = (Pid.Interactions.Accuracy.Unimodal(marginals.X1Y), Pid.Interactions.Accuracy.Unimodal(marginals.X2Y));
-        bool certified = parts.Width <= tolerance && minimal.Gap <= tolerance;
+        double widest = new[] { parts.Width, minimalSynergy.Width, profile.I1.Width, profile.I2.Width, unimodal1.Width, unimodal2.Width, disagreement.Alpha.Width }.Max();
         return new InteractionBounds(
             minimal.Compatibility, parts.Redundancy, parts.Unique1, parts.Unique2, synergy, minimalSynergy, total, accuracy, unimodal1, unimodal2,
             disagreement.Alpha, profile, [.. lower, .. upper], PublishedAccuracy.Of(conditional, total, marginals.Y.Size),
             AdviceRules.Of(parts, synergy, profile.HY, accuracy, unimodal1, unimodal2, marginals.X1.Name, marginals.X2.Name),
-            certified ? CertificationStatus.Certified : CertificationStatus.Wide, minimal.Joint, search);
+            widest <= tolerance ? CertificationStatus.Certified : CertificationStatus.Wide, minimal.Joint, search);
     }
 
     private static InteractionBounds Impossible(

@@ -49,7 +49,7 @@ public readonly record struct InteractionRange(
         }
 
         Interval conditional = (d.Information.HY - new Interval(least.Lower, largest.Upper)).Intersect(new Interval(0, d.Information.HY.Upper));
-        double width = Math.Max(Math.Max(d.Redundancy.Width, minimal.Width), Math.Max(d.Unique1.Width, d.Unique2.Width));
+        double width = Math.Max(Math.Max(Math.Max(d.Redundancy.Width, d.UnionInformation.Width), minimal.Width), Math.Max(d.Unique1.Width, d.Unique2.Width));
         return new InteractionRange(
             d.Redundancy, d.Unique1, d.Unique2, d.UnionInformation, minimal, maximal, BinaryAccuracy(p, conditional),
             width <= tolerance ? CertificationStatus.Certified : CertificationStatus.Wide);
@@ -59,7 +59,7 @@ public readonly record struct InteractionRange(
     internal static InteractionRange Of(InteractionBounds bounds) => new(
         bounds.Redundancy, bounds.Unique1, bounds.Unique2, bounds.Redundancy + bounds.Unique1 + bounds.Unique2, bounds.MinimalSynergy,
         bounds.Search is { End: not SearchEnd.Impossible } search
-            ? new Interval(Math.Min(search.MaximalSynergy.Lower, bounds.Synergy.Upper), bounds.Synergy.Upper)
+            ? search.MaximalSynergy
             : new Interval(bounds.MinimalSynergy.Lower, bounds.Synergy.Upper),
         bounds.Accuracy, bounds.Status);
 

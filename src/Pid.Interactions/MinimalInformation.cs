@@ -1,4 +1,5 @@
 using Pid.Interactions.MaximumEntropy;
+using Pid.Interactions.Sharp;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
@@ -11,11 +12,9 @@ namespace Pid.Interactions;
 /// </summary>
 /// <param name="Compatibility">Whether such a joint exists.</param>
 /// <param name="Information">Enclosure of the least I(X1,X2;Y), in bits. Its upper end is H(Y) where the solver's joint could not be proven to be
-/// close to a member of D (a zero among the pair probabilities).</param>
-/// <param name="Gap">Distance, in bits, between the proven lower end and the value at the solver's joint, whose marginals match to rounding:
-/// how sharp the lower end is, by computation.</param>
+/// close to a member of D.</param>
 /// <param name="Joint">The solver's joint, probabilities in (x1, x2, y) order; empty where none exists.</param>
-internal sealed record MinimalInformation(Compatibility Compatibility, Interval Information, double Gap, double[] Joint)
+internal sealed record MinimalInformation(Compatibility Compatibility, Interval Information, double[] Joint)
 {
     public static MinimalInformation Of(PairwiseMarginals marginals, MarginalProfile profile, double tolerance, CancellationToken cancellation)
     {
@@ -23,9 +22,10 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
         EntropySolver solver = new(problem);
         double target = 0.33 * tolerance * CertifiedMath.Ln2.Lower;
         EntropyOutcome outcome = solver.Solve(target, cancellation);
+        MinimalInformation impossible = new(Compatibility.Impossible, new Interval(0, profile.HY.Upper), []);
         if (outcome == EntropyOutcome.Empty)
         {
-            return new MinimalInformation(Compatibility.Impossible, new Interval(0, profile.HY.Upper), double.PositiveInfinity, []);
+            return impossible;
         }
 
         if (outcome == EntropyOutcome.Undecided)
@@ -34,16 +34,39 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
             outcome = solver.Merit <= target ? EntropyOutcome.Converged : outcome;
         }
 
-        double most = EntropyCertificate.EntropyBound(problem, solver.Best);
-        double witness = EntropyWitness.EntropyBound(problem, solver.BestJoint);
+        double[] joint = problem.ToCallerOrder(solver.BestJoint);
+        double witness = EntropyWitness.EntropyBound(problem, solver.BestJoint), most = EntropyCertificate.EntropyBound(problem, solver.Best);
+        double least = witness;
+        if (!(most - least <= target) && Closer(marginals, joint, ref least, ref most, cancellation))
+        {
+            return impossible;
+        }
+
+        // For every member of D its information is at least the lower end and at most H(Y), and its entropy between the two bounds. So where these
+        // contradict each other, D has no member: the empty interval is the proof.
         Interval known = profile.H12 + profile.HY;
         double lower = Math.Max(0, (known - (Interval.Exactly(most) / CertifiedMath.Ln2)).Lower);
-        double upper = double.IsFinite(witness) ? (known - (Interval.Exactly(witness) / CertifiedMath.Ln2)).Upper : profile.HY.Upper;
-        bool found = marginals.HasJoint || double.IsFinite(witness) || outcome == EntropyOutcome.Converged;
+        double upper = Math.Min(double.IsFinite(least) ? (known - (Interval.Exactly(least) / CertifiedMath.Ln2)).Upper : profile.HY.Upper, profile.HY.Upper);
+        bool exists = marginals.HasJoint || double.IsFinite(witness);
+        if (!exists && (!(lower <= upper) || Separation.ProvesEmpty(problem, cancellation)))
+        {
+            return impossible;
+        }
+
         return new MinimalInformation(
-            found ? Compatibility.Compatible : Compatibility.Undecided,
-            new Interval(lower, Math.Min(upper, profile.HY.Upper)),
-            solver.Merit / CertifiedMath.Ln2.Lower,
-            problem.ToCallerOrder(solver.BestJoint));
+            exists || outcome == EntropyOutcome.Converged ? Compatibility.Compatible : Compatibility.Undecided, new Interval(lower, upper), joint);
+    }
+
+    // Proofs that hold where pairs are zero or cells are tiny; true where they prove D empty.
+    private static bool Closer(PairwiseMarginals marginals, double[] joint, ref double least, ref double most, CancellationToken cancellation)
+    {
+        bool binary = marginals is { X1.Size: 2, X2.Size: 2, Y.Size: 2 };
+        if ((binary ? BinaryTriple.LargestEntropy(marginals) : PolytopeWitness.Entropy(marginals, joint, cancellation)) is not { } entropy)
+        {
+            return !marginals.HasJoint;
+        }
+
+        (least, most) = (Math.Max(least, entropy.Lower), Math.Min(most, entropy.Upper));
+        return false;
     }
 }

@@ -12,8 +12,8 @@ namespace Pid.Interactions;
 /// <param name="UnionInformation">R + U1 + U2, in [max(I1, I2), I1 + I2].</param>
 public readonly record struct SharedAndUnique(Interval Redundancy, Interval Unique1, Interval Unique2, Interval UnionInformation)
 {
-    /// <summary>The largest width of the three parts.</summary>
-    public double Width => Math.Max(Redundancy.Width, Math.Max(Unique1.Width, Unique2.Width));
+    /// <summary>The largest width of the four.</summary>
+    public double Width => Math.Max(Math.Max(Redundancy.Width, UnionInformation.Width), Math.Max(Unique1.Width, Unique2.Width));
 
     /// <summary>Derives the parts; every intersection is with a range that a theorem gives the exact value.</summary>
     internal static SharedAndUnique From(Interval union, Interval i1, Interval i2)

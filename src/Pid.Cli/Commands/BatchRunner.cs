@@ -100,7 +100,7 @@ internal sealed class BatchRunner(
         }
         catch (Exception e) when (Runner.Explain(e, run) is { } error)
         {
-            report = error;
+            report = error.Exit == ExitCode.InternalError ? new ErrorReport(error.Exit, "internal", $"{file}, line {line}: {error.Message}") : error;
         }
 
         return Answer.Of(command, line, report);

@@ -26,10 +26,9 @@ internal static class BoundsCommand
           pid bounds batch.jsonl --threads 4 > results.jsonl
         """;
 
-    // The search for the largest synergy: so many boxes, the same on every run, but no longer than that unless --time-limit says otherwise.
+    // The search for the largest synergy: so many boxes and so much work, the same on every machine; --time-limit is in place of both.
     private const long NodesByDefault = 4_000;
     private const string Auto = "auto", Always = "always", Never = "never";
-    private static readonly TimeSpan s_searchByDefault = TimeSpan.FromSeconds(2);
 
     public static Command Create(Terminal terminal)
     {
@@ -84,10 +83,12 @@ internal static class BoundsCommand
     private static SearchSettings Search(ParseResult parsed, string? witness, RunState run, decimal[]? noise, int searches)
     {
         double? limit = parsed.GetValue(GlobalOptions.TimeLimit);
-        SharpBudget budget = new(Nodes: limit is not null ? long.MaxValue : NodesByDefault, MaxDegreeOfParallelism: run.ThreadsOfTable);
+        SharpBudget budget = limit is null
+            ? new SharpBudget(Nodes: NodesByDefault, MaxDegreeOfParallelism: run.ThreadsOfTable) { Work = SharpBudget.OfSeconds }
+            : new SharpBudget(MaxDegreeOfParallelism: run.ThreadsOfTable);
         return new SearchSettings(
             run.ToleranceGiven ? budget with { Tolerance = Math.Max(run.Tolerance, SharpBudget.LeastTolerance) } : budget,
-            limit is not { } seconds ? s_searchByDefault : searches > 1 ? TimeSpan.FromSeconds(seconds / searches) : null, witness, noise);
+            limit is { } seconds && searches > 1 ? TimeSpan.FromSeconds(seconds / searches) : null, witness, noise);
     }
 
     private static Option<string> Table(string name, string pair) => new(name)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pid.Cli.Output;
 using Pid.Data;
 using Pid.Data.Conic;
+using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Cli.Commands;
@@ -77,7 +78,7 @@ internal static class Runner
         return error.Exit;
     }
 
-    /// <summary>The report on an exception that the input or a stop is to blame for; null for any other.</summary>
+    /// <summary>The report on an exception that the input, a stop or a contradiction in the proofs of one table is to blame for; null for any other.</summary>
     public static ErrorReport? Explain(Exception exception, RunState run) => exception switch
     {
         OperationCanceledException when run.Stop.IsCancellationRequested =>
@@ -87,6 +88,8 @@ internal static class Runner
         DirectoryNotFoundException => new ErrorReport(ExitCode.Usage, "file", $"{exception.Message} Make the folder first, or name a file in one that is there."),
         UnauthorizedAccessException => new ErrorReport(ExitCode.Usage, "file", $"{exception.Message} Name a file that you may read or write."),
         IOException => new ErrorReport(ExitCode.Usage, "file", exception.Message),
+        EmptyIntervalException contradiction => new ErrorReport(ExitCode.InternalError, "internal",
+            $"internal error on {string.Join(", ", run.Inputs)}: {contradiction.Message} This is a defect of pid, not of the data: please report it with the table."),
         InconsistentMarginalsException impossible => new ErrorReport(ExitCode.Impossible, "impossible", impossible.Message),
         _ => null,
     };

@@ -40,9 +40,11 @@ internal sealed partial class BoundsReport(
         result.Redundancy, result.Unique1, result.Unique2, result.Synergy, result.Total, $"{origin.Source}: {origin.Contents}", marginals.Y.Name, sampling);
 
     public override int Exit => Impossible ? ExitCode.Impossible
-        : result.Compatibility == Compatibility.Undecided || result.Status == CertificationStatus.Wide || SearchWasStopped || sampling?.Stopped is not null
-            || LabelNoise?.Any(l => l.Result.Status == CertificationStatus.Wide) == true ? run.ExitOfWide
+        : result.Compatibility == Compatibility.Undecided || result.Status == CertificationStatus.Wide || SearchIsOpen || sampling?.Stopped is not null
+            || LabelNoise?.Any(l => l.Result.Status == CertificationStatus.Wide || l.Result.Search is { IsClosed: false }) == true ? run.ExitOfOpenGap
         : ExitCode.Done;
+
+    private bool SearchIsOpen => result.Search is { IsClosed: false };
 
     private string[] Rare => RareSymbols.Warnings(marginals);
 
@@ -53,7 +55,7 @@ internal sealed partial class BoundsReport(
     {
         ReportPage page = new BoundsPage(marginals, result, sampling, reconciled).ToPage(
             origin.Text(marginals.X1, marginals.X2, marginals.Y),
-            Impossible ? "The three tables are mutually impossible: no joint distribution has all three." : Undecided + run.Sentence(result.Status, Certified));
+            Impossible ? "The three tables are mutually impossible: no joint distribution has all three." : Contradiction + run.Sentence(result.Status, Certified));
         return HtmlReport.ToHtml(page with { Discretised = origin.Discretisation, LabelNoise = LabelNoise, Warnings = Rare }, provenance);
     }
 
@@ -129,7 +131,8 @@ internal sealed partial class BoundsReport(
         SamplingReport.WriteText(console, sampling, x1, x2, y);
         console.WriteLine();
         string stopped = SearchWasStopped && result.Status == CertificationStatus.Certified ? $" Partial: {run.StopReason.ToLowerInvariant()} before the search for S_max was done." : "";
-        console.Paragraph(Impossible ? "Status: impossible." : Undecided + run.Sentence(result.Status, Certified) + stopped);
+        string search = result.Search is null ? "" : SearchIsOpen ? " Search for S_max: open." : " Search for S_max: closed.";
+        console.Paragraph(Impossible ? "Status: impossible." : Contradiction + run.Sentence(result.Status, Certified) + search + stopped);
     }
 
     private string CompatibilityText => result.Compatibility switch
@@ -143,8 +146,9 @@ internal sealed partial class BoundsReport(
 
     private bool IsPartial => !Impossible && (SearchWasStopped || run.IsPartial(result.Status));
 
-    private string Undecided => result.Compatibility == Compatibility.Undecided
-        ? "Whether any joint distribution has these three tables was not decided. " : "";
+    // Nothing need be said of the pairs of one table of records.
+    private string Contradiction => result.Compatibility == Compatibility.Undecided ? "Whether any joint distribution has these three tables was not decided. "
+        : marginals.HasJoint ? "" : "No contradiction found between the three tables. ";
 
     private void WriteInteractions(IAnsiConsole console, string x1, string x2, string y)
     {
@@ -220,6 +224,7 @@ internal sealed partial class BoundsReport(
         JsonReport.WriteNumber(json, "attained", search.Attained);
         json.WriteBoolean("proven", search.WitnessIsProven);
         json.WriteNumber("nodes", search.Nodes);
+        json.WriteString("status", search.IsClosed ? "closed" : "open");
         json.WriteString("end", search.End switch
         {
             SearchEnd.Closed => "closed",

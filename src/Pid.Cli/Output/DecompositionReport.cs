@@ -20,7 +20,7 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
     private static readonly CompositeFormat Certified =
         CompositeFormat.Parse("Every value is enclosed to within {0} bit; of this table the digits shown are certain.");
 
-    public override int Exit => result.Status == CertificationStatus.Certified && sampling?.Stopped is null ? ExitCode.Done : run.ExitOfWide;
+    public override int Exit => result.Status == CertificationStatus.Certified && sampling?.Stopped is null ? ExitCode.Done : run.ExitOfOpenGap;
 
     public InteractionParts Parts => new(
         result.Redundancy, result.Unique1, result.Unique2, result.Synergy, result.Total, $"{origin.Source}: {origin.Contents}", joint.Y.Name, sampling);

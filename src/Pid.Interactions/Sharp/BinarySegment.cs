@@ -46,24 +46,55 @@ internal readonly ref struct BinarySegment
         }
     }
 
-    /// <summary>Enclosure of the largest entropy, in nats; its upper end is infinite where a cell at the maximum is too small for a proof.</summary>
+    /// <summary>Proven: the segment has no point, because its ends are in the wrong order by more than they can be off.</summary>
+    public bool IsEmpty => _low - _high > 4 * _radius;
+
+    /// <summary>Enclosure of the largest entropy, in nats, of a segment that is not empty.</summary>
     /// <remarks>
-    /// With h concave and d = h'(e) = sum of ln r over the odd cells less that over the even ones, h &lt;= h(e) + |d| length. The computed d is
-    /// wrong by the sum of radius / (r - radius) and the rounding of the logarithms.
+    /// With h concave and d = h'(e) = sum of ln r over the odd cells less that over the even ones, h lies below its tangent at every point: below
+    /// h(e) + |d| length everywhere, and between two points from which it is proven to rise inwards (or the ends) below the tangent of either. The
+    /// computed d is wrong by the sum of radius / (r - radius) and the rounding of the logarithms: infinitely where a cell is too small, and then the
+    /// points go outwards until it is not.
     /// </remarks>
     public Interval LargestEntropy()
     {
         double length = _high - _low;
         if (length <= 4 * _radius)
         {
-            return EntropyAt(_low, length + _radius);
+            return EntropyAt(_low, Math.Max(0, length) + (2 * _radius));
         }
 
         double e = Maximum();
-        (double slope, double error) = Slope(e);
         Interval h = EntropyAt(e, _radius);
-        double more = (Math.Abs(slope) + error) * (length + (2 * _radius)) * 1.01;
-        return new Interval(h.Lower, double.IsNaN(more) ? double.PositiveInfinity : Math.BitIncrement(h.Upper + more));
+        double most = Math.Min(Tangent(e, length, 0), EntropyAt(0.5 * (_low + _high), length + _radius).Upper);
+        double left = Rising(e, -1), right = Rising(e, 1), inner = right - left;
+        most = Math.Min(most, Math.Min(Tangent(left, inner, 1), Tangent(right, inner, -1)));
+        return new Interval(h.Lower, Math.Max(h.Lower, most));
+    }
+
+    // The height that the tangent at t reaches within a distance: on both sides, or only on the right (1) or the left (-1).
+    private double Tangent(double t, double distance, int side)
+    {
+        (double slope, double error) = Slope(t);
+        double rise = side == 0 ? Math.Abs(slope) + error : Math.Max(0, (side * slope) + error);
+        double more = rise * (distance + (2 * _radius)) * 1.01;
+        return double.IsFinite(more) ? Math.BitIncrement(EntropyAt(t, _radius).Upper + more) : double.PositiveInfinity;
+    }
+
+    // The nearest point tried on one side of e from which h is proven to rise towards e, or the end of the segment.
+    private double Rising(double e, int side)
+    {
+        double end = side > 0 ? _high : _low;
+        for (double step = _radius; step < side * (end - e); step *= 4)
+        {
+            (double slope, double error) = Slope(e + (side * step));
+            if ((side * slope) + error <= 0)
+            {
+                return e + (side * step);
+            }
+        }
+
+        return end;
     }
 
     // The root of the slope, which falls from +infinity to -infinity along the segment: Newton's steps within a bracket.

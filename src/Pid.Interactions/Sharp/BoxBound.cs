@@ -28,6 +28,10 @@ internal sealed class BoxBound
         (Lower, Upper) = (new double[n], new double[n]);
         (_atLower, _atUpper, _slack) = (new double[n], new double[n], new double[n]);
         (_slope, _slopeMagnitude, _low, _high, _error) = (new double[n], new double[n], new double[n], new double[n], new double[n]);
+        for (int v = 0; v < n; v++)
+        {
+            EndsChanged(v);
+        }
     }
 
     /// <summary>The box; call <see cref="EndsChanged"/> after writing.</summary>

@@ -38,6 +38,9 @@ internal sealed class BoxNode
         }
     }
 
+    /// <summary>Memory that it takes, about, its place in a queue included.</summary>
+    public long Bytes => 160 + (12L * _end.Length) + (2L * Basis.Length);
+
     /// <summary>Proven, in nats.</summary>
     public double Bound { get; }
 

@@ -24,7 +24,7 @@ internal sealed class InteriorWitness
     private readonly bool[] _tiny;      // with the value of some joint of D: not negative
     private readonly EquationBasis? _basis;
 
-    private InteriorWitness(ConcaveBlock block, double[] point, double[] inside)
+    private InteriorWitness(ConcaveBlock block, double[] point, double[] inside, double fineness)
     {
         int n = block.Variables;
         (_block, _point, _inside) = (block, [.. point], [.. inside]);
@@ -32,8 +32,8 @@ internal sealed class InteriorWitness
         double[] positive = new double[n], zero = new double[n], tiny = new double[n];
         for (int v = 0; v < n; v++)
         {
-            _anywhere[v] = block.Upper[v] - block.Lower[v] < Tiny;
-            _zero[v] = _anywhere[v] ? -1 : ZeroMember(v);
+            _anywhere[v] = block.Upper[v] - block.Lower[v] < fineness * Tiny;
+            _zero[v] = _anywhere[v] ? -1 : ZeroMember(v, fineness * Zero);
             (_anywhere[v] ? tiny : _zero[v] < 0 ? positive : zero)[v] = Math.Max(LeastCell(v, inside[v]), LeastWish);
             _inside[v] = _anywhere[v] ? Math.Clamp(inside[v], block.Lower[v], block.Upper[v]) : inside[v];
             _point[v] = _anywhere[v] ? _inside[v] : _zero[v] >= 0 ? -block.Sign[_zero[v]] * block.Offset[_zero[v]] : point[v];
@@ -47,7 +47,7 @@ internal sealed class InteriorWitness
         }
     }
 
-    /// <summary>The most entropy of any point of the block's box, in nats.</summary>
+    /// <summary>The most entropy of any point of the block's box, in nats: an upper bound.</summary>
     public static double OfWholeBox(ConcaveBlock block)
     {
         Interval sum = 0;
@@ -67,12 +67,23 @@ internal sealed class InteriorWitness
     /// <param name="block">The block.</param>
     /// <param name="point">The point.</param>
     /// <param name="inside">A point with all cells positive; any other proves less, or nothing.</param>
-    public static double EntropyBound(ConcaveBlock block, double[] point, double[] inside)
+    public static double EntropyBound(ConcaveBlock block, double[] point, double[] inside) =>
+        EntropyNear(block, point, inside) is { } entropy ? entropy.Upper : double.PositiveInfinity;
+
+    /// <summary>
+    /// Enclosure in nats of the entropy of a point that satisfies the equations exactly and lies in the block, as near to the given one as the proof
+    /// gets; null where the point inside is not far enough inside.
+    /// </summary>
+    /// <param name="block">The block.</param>
+    /// <param name="point">The point.</param>
+    /// <param name="inside">A point with all cells positive; any other proves less, or nothing.</param>
+    /// <param name="fineness">How much smaller than usual cells are told from zero: less is nearer to the point, and proves it less often.</param>
+    public static Interval? EntropyNear(ConcaveBlock block, double[] point, double[] inside, double fineness = 1)
     {
-        InteriorWitness proof = new(block, point, inside);
+        InteriorWitness proof = new(block, point, inside, fineness);
         if (proof._basis is not { } basis)
         {
-            return double.PositiveInfinity;
+            return null;
         }
 
         Interval[] near = proof.Cells(basis, proof._point, atZero: true), within = proof.Cells(basis, proof._inside, atZero: false);
@@ -88,11 +99,11 @@ internal sealed class InteriorWitness
         return Entropy(near, within, Math.Min(1, 1.01 * share));
     }
 
-    private int ZeroMember(int v)
+    private int ZeroMember(int v, double zero)
     {
         for (int m = _block.MemberStart[v]; m < _block.MemberStart[v + 1]; m++)
         {
-            if (Cell(m, _point[v]) <= Zero)
+            if (Cell(m, _point[v]) <= zero)
             {
                 return m;
             }
@@ -137,7 +148,7 @@ internal sealed class InteriorWitness
         return cells;
     }
 
-    private static double Entropy(Interval[] near, Interval[] within, double share)
+    private static Interval? Entropy(Interval[] near, Interval[] within, double share)
     {
         Interval sum = 0, kept = 1 - Interval.Exactly(share);
         for (int m = 0; m < near.Length; m++)
@@ -145,12 +156,12 @@ internal sealed class InteriorWitness
             Interval cell = (kept * near[m]) + (within[m] * share);
             if (cell.Lower < 0)
             {
-                return double.PositiveInfinity;
+                return null;
             }
 
             sum += EntropyTerm.Of(cell);
         }
 
-        return sum.Upper;
+        return sum;
     }
 }

@@ -27,8 +27,17 @@ internal sealed class Lane
         (_lower, _upper) = (new double[block.Variables], new double[block.Variables]);
     }
 
-    /// <summary>The boxes that the last run left open.</summary>
+    /// <summary>The boxes that the runs left open: a stack, the deepest last.</summary>
     public List<BoxNode> Open { get; } = [];
+
+    /// <summary>Work done since the lane was made.</summary>
+    public long Work => _simplex.Work;
+
+    /// <summary>How much more may be done.</summary>
+    public void Allow(long work) => _simplex.WorkLimit = work > long.MaxValue - _simplex.Work ? long.MaxValue : _simplex.Work + work;
+
+    /// <summary>Whether what was allowed is done.</summary>
+    public bool IsSpent => _simplex.IsSpent;
 
     /// <summary>The smallest bound of a box that cannot be divided further.</summary>
     public double Retired { get; private set; } = double.PositiveInfinity;
@@ -48,16 +57,16 @@ internal sealed class Lane
     /// <param name="tolerance">A box that cannot hold a point better by more than this is dropped.</param>
     /// <param name="nodes">How many boxes to examine at most.</param>
     /// <param name="descend">Whether to look for a better point from the first box's solution.</param>
+    /// <param name="deep">Whether to go on with the boxes left open, the deepest first, where one is done.</param>
     /// <param name="cancellation">Stops early.</param>
-    public void Run(BoxNode start, double bestKnown, double tolerance, int nodes, bool descend, CancellationToken cancellation)
+    public void Run(BoxNode start, double bestKnown, double tolerance, int nodes, bool descend, bool deep, CancellationToken cancellation)
     {
-        Open.Clear();
         _local.Forget(bestKnown);
         Retired = double.PositiveInfinity;
         Nodes = 0;
         _cancellation = cancellation;
         BoxNode? node = start;
-        while (node is not null && Nodes < nodes && !cancellation.IsCancellationRequested)
+        while (node is not null && Nodes < nodes && !IsSpent && !cancellation.IsCancellationRequested)
         {
             Nodes++;
             node = Explore(node, tolerance);
@@ -65,12 +74,27 @@ internal sealed class Lane
             {
                 _local.Descend(_simplex.X, null, cancellation);
             }
+
+            node ??= deep ? TakeOpen() : null;
         }
 
         if (node is not null)
         {
             Open.Add(node);
         }
+    }
+
+    /// <summary>Takes the deepest box left open, or null.</summary>
+    public BoxNode? TakeOpen()
+    {
+        if (Open.Count == 0)
+        {
+            return null;
+        }
+
+        BoxNode last = Open[^1];
+        Open.RemoveAt(Open.Count - 1);
+        return last;
     }
 
     private BoxNode? Explore(BoxNode node, double tolerance)

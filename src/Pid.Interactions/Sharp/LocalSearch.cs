@@ -10,6 +10,8 @@ namespace Pid.Interactions.Sharp;
 /// <param name="simplex">The lane's tableau, left at the last vertex.</param>
 internal sealed class LocalSearch(ConcaveBlock block, BoxedSimplex simplex)
 {
+    // An entropy is some dozens of multiply-adds.
+    private const long WorkOfTerm = 32;
     private readonly double[] _own = new double[block.Variables], _values = new double[simplex.Rank + 1];
     private readonly int[] _columns = new int[simplex.Rank + 1];
 
@@ -81,9 +83,10 @@ internal sealed class LocalSearch(ConcaveBlock block, BoxedSimplex simplex)
             _own[v] = block.Entropy(v, simplex.X[v]);
         }
 
-        for (int steps = 0; steps < 200 && !cancellation.IsCancellationRequested; steps++)
+        for (int steps = 0; steps < 200 && !simplex.IsSpent && !cancellation.IsCancellationRequested; steps++)
         {
             (int edge, double most) = (-1, -1e-10);
+            simplex.AddWork(WorkOfTerm * simplex.Edges * (simplex.Rank + 1));
             for (int e = 0; e < simplex.Edges; e++)
             {
                 int count = simplex.Neighbour(e, _columns, _values);

@@ -91,7 +91,7 @@ internal static class Propagation
         int solutions = 0;
         for (int v = 0; v < block.Variables; v++)
         {
-            for (int side = 1; side >= -1 && !cancellation.IsCancellationRequested; side -= 2)
+            for (int side = 1; side >= -1 && !simplex.IsSpent && !cancellation.IsCancellationRequested; side -= 2)
             {
                 Array.Clear(simplex.Cost);
                 simplex.Cost[v] = side;

@@ -99,6 +99,23 @@ internal sealed class ReducedPolytope
         return joint;
     }
 
+    /// <summary>The point of a block that a joint, in (x1, x2, y) order, has: by the smallest cell of each variable, whose rounding is least.</summary>
+    public double[] ToPoint(ConcaveBlock block, ReadOnlySpan<double> joint)
+    {
+        double[] point = new double[block.Variables];
+        for (int v = 0; v < point.Length; v++)
+        {
+            double least = double.PositiveInfinity;
+            for (int m = block.MemberStart[v]; m < block.MemberStart[v + 1]; m++)
+            {
+                double r = joint[_cells.Index[block.MemberCell[m]]];
+                (least, point[v]) = r < least ? (r, block.Sign[m] * (r - block.Offset[m])) : (least, point[v]);
+            }
+        }
+
+        return point;
+    }
+
     // What one equation says; true when something was fixed, tied or clearly narrowed.
     private bool Deduce(int row, bool tighten)
     {

@@ -70,7 +70,8 @@ internal sealed class SharpSearch(PairwiseMarginals marginals, SharpBudget budge
         }
 
         double tolerance = 0.9 * budget.Tolerance * CertifiedMath.Ln2.Lower / Math.Max(1, polytope.Blocks.Length);
-        BlockSearch[] searches = Array.ConvertAll(polytope.Blocks, b => new BlockSearch(b, tolerance, cancellation));
+        BlockSearch[] searches = Array.ConvertAll(polytope.Blocks, b => new BlockSearch(
+            b, tolerance, budget.Memory / polytope.Blocks.Length, budget.Work / (2 * polytope.Blocks.Length), cancellation));
         Search(searches, polytope.FixedEntropy(), cancellation);
         Array.ForEach(searches, s => s.Polish());
         Conclude(polytope, searches);
@@ -96,13 +97,14 @@ internal sealed class SharpSearch(PairwiseMarginals marginals, SharpBudget budge
                 return;
             }
 
-            if (Nodes >= budget.Nodes || widest.Full || cancellation.IsCancellationRequested)
+            long work = budget.Work - searches.Sum(s => s.Work);
+            if (Nodes >= budget.Nodes || work <= 0 || cancellation.IsCancellationRequested)
             {
-                End = Nodes >= budget.Nodes ? SearchEnd.NodeBudget : widest.Full ? SearchEnd.TooLarge : SearchEnd.Cancelled;
+                End = Nodes >= budget.Nodes || work <= 0 ? SearchEnd.NodeBudget : SearchEnd.Cancelled;
                 return;
             }
 
-            widest.Round(budget.MaxDegreeOfParallelism, cancellation);
+            widest.Round(budget.MaxDegreeOfParallelism, work, cancellation);
         }
     }
 

@@ -10,13 +10,13 @@ public enum SearchEnd
     /// <summary>The interval is as narrow as asked, or as rounding allows.</summary>
     Closed,
 
-    /// <summary>The number of nodes allowed was spent.</summary>
+    /// <summary>The nodes or the work allowed were spent.</summary>
     NodeBudget,
 
     /// <summary>Cancelled, by time or by the user.</summary>
     Cancelled,
 
-    /// <summary>The table is too large for the search, or too many boxes are open: the bounds are those known without more of it.</summary>
+    /// <summary>The table is too large for the search: the bounds are those known without it.</summary>
     TooLarge,
 
     /// <summary>Proven: no joint has these three marginals.</summary>
@@ -33,6 +33,15 @@ public sealed record SharpBudget(
     double Tolerance = 1e-6, long Nodes = long.MaxValue, int MaxDegreeOfParallelism = 1, Action<double, double, long>? Progress = null,
     CancellationToken Stop = default)
 {
+    /// <summary>Multiply-adds of some one or two seconds on one core.</summary>
+    public const long OfSeconds = 2_000_000_000;
+
+    /// <summary>Multiply-adds of the linear programs to do at most; the result is the same on every machine and every run.</summary>
+    public long Work { get; init; } = long.MaxValue;
+
+    /// <summary>Bytes of the boxes kept to choose from; beyond, the search goes depth first, which needs little.</summary>
+    public long Memory { get; init; } = 256L << 20;
+
     /// <summary>A width that the search can still tell from its own rounding: less only makes it divide boxes without end.</summary>
     public const double LeastTolerance = 1e-9;
 }
@@ -87,25 +96,46 @@ public sealed record SharpSynergy(
         {
             double[] joint = new double[8];
             Interval least = BinaryTriple.LeastEntropy(marginals, joint) / CertifiedMath.Ln2;
-            return From(profile, union, least, least.Midpoint, joint, true, 0, SearchEnd.Closed);
+            return From(marginals, profile, union, least, least.Midpoint, joint, true, 0, SearchEnd.Closed, budget);
         }
 
         SharpSearch search = new(marginals, budget, profile, union);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, budget.Stop);
         search.Run(either.Token);
-        return From(profile, union, search.MinimalEntropy, search.Attained, search.Witness, search.WitnessIsProven, search.Nodes, search.End);
+        return From(
+            marginals, profile, union, search.MinimalEntropy, search.Attained, search.Witness, search.WitnessIsProven, search.Nodes, search.End, budget);
+    }
+
+    /// <summary>Whether nothing is left to find: S_max is enclosed to within the tolerance of the search. Else the search is open.</summary>
+    public bool IsClosed { get; private init; }
+
+    /// <summary>The same with the ends that other bounds prove: S_min from below, every bound on S from above.</summary>
+    internal SharpSynergy Within(Interval synergy)
+    {
+        double lower = Math.Max(MaximalSynergy.Lower, synergy.Lower), upper = Math.Min(MaximalSynergy.Upper, synergy.Upper);
+        return this with { MaximalSynergy = new Interval(Math.Min(lower, upper), upper) };
     }
 
     private static SharpSynergy From(
-        MarginalProfile profile, Interval union, Interval least, double attained, double[] witness, bool proven, long nodes, SearchEnd end)
+        PairwiseMarginals marginals, MarginalProfile profile, Interval union, Interval least, double attained, double[] witness, bool proven, long nodes,
+        SearchEnd end, SharpBudget budget)
     {
-        Interval known = profile.H12 + profile.HY;
-        Interval information = known - least;
+        Interval known = profile.H12 + profile.HY, information = known - least;
         double floor = Math.Max(0, Math.Max(profile.I1.Lower, profile.I2.Lower)), ceiling = profile.HY.Upper;
-        information = new Interval(Math.Min(Math.Max(information.Lower, floor), ceiling), Math.Min(information.Upper, ceiling));
+        double lower = Math.Min(Math.Max(information.Lower, floor), ceiling), upper = Math.Min(information.Upper, ceiling);
+        if (!marginals.HasJoint && (!(lower <= upper) || (information - union).Upper < 0))
+        {
+            // Two bounds that every member of D satisfies contradict each other, so there is none.
+            (lower, upper, end) = (floor, ceiling, SearchEnd.Impossible);
+        }
+
+        information = new Interval(lower, upper);
         Interval synergy = information - union;
         synergy = new Interval(Math.Max(0, synergy.Lower), Math.Max(0, synergy.Upper));
         return new SharpSynergy(
-            synergy, information, least, Math.Max(0, known.Midpoint - attained - union.Midpoint), witness, proven, nodes, end);
+            synergy, information, least, Math.Max(0, known.Midpoint - attained - union.Midpoint), witness, proven, nodes, end)
+        {
+            IsClosed = end == SearchEnd.Closed && synergy.Width <= budget.Tolerance,
+        };
     }
 }

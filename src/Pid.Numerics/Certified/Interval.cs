@@ -9,13 +9,12 @@ namespace Pid.Numerics.Certified;
 public readonly struct Interval : IEquatable<Interval>
 {
     /// <summary>Creates [lower, upper].</summary>
-    /// <exception cref="ArgumentException">An end is NaN or the ends are in the wrong order.</exception>
+    /// <exception cref="EmptyIntervalException">An end is NaN or the ends are in the wrong order.</exception>
     public Interval(double lower, double upper)
     {
         if (!(lower <= upper))
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"An interval needs lower <= upper; got [{lower:R}, {upper:R}]. An empty interval means that two enclosures of one number contradict each other."));
+            throw new EmptyIntervalException(lower, upper);
         }
 
         Lower = lower;
@@ -57,7 +56,7 @@ public readonly struct Interval : IEquatable<Interval>
     public bool Overlaps(Interval other) => Lower <= other.Upper && other.Lower <= Upper;
 
     /// <summary>The numbers in both. Two enclosures of one quantity always intersect.</summary>
-    /// <exception cref="ArgumentException">They do not: one of them is no enclosure (a defect, never a matter of input).</exception>
+    /// <exception cref="EmptyIntervalException">They do not: one of them is no enclosure (a defect, never a matter of input).</exception>
     public Interval Intersect(Interval other) => new(Math.Max(Lower, other.Lower), Math.Min(Upper, other.Upper));
 
     /// <summary>The smallest interval that contains both.</summary>

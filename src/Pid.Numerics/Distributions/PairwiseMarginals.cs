@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Pid.Numerics.Distributions;
 
 /// <summary>
@@ -8,8 +6,14 @@ namespace Pid.Numerics.Distributions;
 /// </summary>
 public sealed class PairwiseMarginals
 {
-    /// <summary>Largest relative disagreement of single-variable marginals taken for rounding in the given decimals.</summary>
-    public const double ConsistencyTolerance = 1e-9;
+    /// <summary>
+    /// Largest relative disagreement of single-variable marginals taken for rounding: what sums of numbers in single precision have, or of seven digits and
+    /// more.
+    /// </summary>
+    public const double ConsistencyTolerance = 1e-6;
+
+    /// <summary>The same for two tables of counts, which are exact.</summary>
+    public const double ConsistencyOfCounts = 1e-9;
 
     internal PairwiseMarginals(PairTable x1y, PairTable x2y, PairTable x1x2, bool hasJoint) =>
         (X1Y, X2Y, X1X2, HasJoint) = (x1y, x2y, x1x2, hasJoint);
@@ -54,8 +58,9 @@ public sealed class PairwiseMarginals
 
     /// <summary>
     /// Three separately given tables. Their totals may differ; their single-variable marginals must agree to within
-    /// <see cref="ConsistencyTolerance"/>, and the disagreement found widens the stated error of every cell, so that results
-    /// hold for every consistent triple that rounds to the given one.
+    /// <see cref="ConsistencyTolerance"/> (<see cref="ConsistencyOfCounts"/> for counts). Where they agree only up to rounding, the disagreement g found
+    /// widens the stated error of every cell to a relative 4 g, and to 2^-22 where numbers are in single precision: results then hold for every consistent
+    /// triple within that distance of the given one, and are as much wider.
     /// </summary>
     /// <param name="x1y">Weights of (x1, y).</param>
     /// <param name="x2y">Weights of (x2, y); the columns as in <paramref name="x1y"/>.</param>
@@ -71,10 +76,10 @@ public sealed class PairwiseMarginals
         SameSize(x2y.Rows, x1x2.Columns, "x2");
         SameSize(x1y.Columns, x2y.Columns, "y");
 
-        double gap = Disagreement(x1y.Rows, x1y.RowMarginal(), x1x2.RowMarginal(), "(x1,y)", "(x1,x2)");
-        gap = Math.Max(gap, Disagreement(x2y.Rows, x2y.RowMarginal(), x1x2.ColumnMarginal(), "(x2,y)", "(x1,x2)"));
-        gap = Math.Max(gap, Disagreement(x1y.Columns, x1y.ColumnMarginal(), x2y.ColumnMarginal(), "(x1,y)", "(x2,y)"));
-        double error = 4 * gap;
+        double gap = Agreement.Gap(x1y.Rows, x1y.RowMarginal(), x1x2.RowMarginal(), x1y, x1x2);
+        gap = Math.Max(gap, Agreement.Gap(x2y.Rows, x2y.RowMarginal(), x1x2.ColumnMarginal(), x2y, x1x2));
+        gap = Math.Max(gap, Agreement.Gap(x1y.Columns, x1y.ColumnMarginal(), x2y.ColumnMarginal(), x1y, x2y));
+        double error = Agreement.RelativeError(gap, x1y, x2y, x1x2);
         return new PairwiseMarginals(Widen(x1y), Widen(x2y), Widen(x1x2), hasJoint: false);
 
         PairTable Widen(PairTable t) => t.WithRelativeError(t.RelativeError + error);
@@ -86,24 +91,5 @@ public sealed class PairwiseMarginals
         {
             throw new ArgumentException($"Variable {name} has {a.Size} symbols in one table and {b.Size} in another. Give every table a row or column for each symbol, with weight 0 where it does not occur.");
         }
-    }
-
-    private static double Disagreement(Variable variable, double[] a, double[] b, string tableA, string tableB)
-    {
-        double worst = 0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            double scale = Math.Max(a[i], b[i]);
-            double gap = scale > 0 ? Math.Abs(a[i] - b[i]) / scale : 0;
-            if (gap > ConsistencyTolerance)
-            {
-                throw new InconsistentMarginalsException(string.Create(CultureInfo.InvariantCulture,
-                    $"The tables disagree on {variable.Name}: the symbol '{variable.Symbol(i)}' has probability {a[i]:R} in {tableA} and {b[i]:R} in {tableB}; they may differ by a relative {ConsistencyTolerance} at most. No joint distribution has both. Give counts from the same records, more digits, or a reconciled triple."));
-            }
-
-            worst = Math.Max(worst, gap);
-        }
-
-        return worst;
     }
 }

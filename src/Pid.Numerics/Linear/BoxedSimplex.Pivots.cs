@@ -119,6 +119,7 @@ public sealed partial class BoxedSimplex
 
     private void Pivot(int r, int q)
     {
+        Work += (long)Rank * _stride;
         Span<double> pivotRow = Row(r);
         double inverse = 1 / pivotRow[q];
         pivotRow[q] = 1;

@@ -96,6 +96,18 @@ public sealed partial class BoxedSimplex
     /// <summary>Pivots since the instance was made.</summary>
     public long TotalPivots { get; private set; }
 
+    /// <summary>Multiply-adds since the instance was made, of pivots, starts and what the caller adds: the same on any machine.</summary>
+    public long Work { get; private set; }
+
+    /// <summary>Once so much work is done, <see cref="Solve"/> stops as after its last pivot.</summary>
+    public long WorkLimit { get; set; } = long.MaxValue;
+
+    /// <summary>Whether the work allowed is done.</summary>
+    public bool IsSpent => Work >= WorkLimit;
+
+    /// <summary>Counts work that the caller did.</summary>
+    public void AddWork(long multiplyAdds) => Work += multiplyAdds;
+
     /// <summary>The basic columns, to start from them again.</summary>
     public void SaveBasis(Span<ushort> basis)
     {
@@ -161,7 +173,7 @@ public sealed partial class BoxedSimplex
                 return LinearOutcome.Optimal;
             }
 
-            if (done >= maxPivots || ((done & 15) == 15 && cancellation.IsCancellationRequested))
+            if (done >= maxPivots || IsSpent || ((done & 15) == 15 && cancellation.IsCancellationRequested))
             {
                 return LinearOutcome.Stalled;
             }
@@ -203,6 +215,7 @@ public sealed partial class BoxedSimplex
     // Reduced costs, non-basic variables at their better ends, basic values; returns the objective.
     private double Start()
     {
+        Work += 2L * Rank * _stride;
         Array.Clear(_reduced);
         for (int i = 0; i < Rank; i++)
         {

@@ -63,7 +63,7 @@ public class InformationPrograms
         MinimalInformation least = MinimalInformation.Of(marginals, profile, 1e-9, TestContext.Current.CancellationToken);
         double information = (profile.H12 + profile.HY).Midpoint - MaximumEntropy(marginals);
         Assert.True(least.Information.Overlaps(Interval.Around(information, accuracy)), $"least {least.Information}, conic {information:R} {Tables.Print(joint)}");
-        Assert.True(Math.Abs(least.Information.Lower - Math.Max(0, information)) <= accuracy + least.Gap, $"least {least.Information}, conic {information:R} {Tables.Print(joint)}");
+        Assert.True(Math.Abs(least.Information.Lower - Math.Max(0, information)) <= accuracy + least.Information.Width, $"least {least.Information}, conic {information:R} {Tables.Print(joint)}");
     }
 
     private static int ForcedZeros(Joint joint)

@@ -112,7 +112,7 @@ public class IntervalTests
     [InlineData(double.NaN, 1)]
     [InlineData(0, double.NaN)]
     public void An_empty_interval_is_refused(double lower, double upper) =>
-        Assert.Throws<ArgumentException>(() => new Interval(lower, upper));
+        Assert.Throws<EmptyIntervalException>(() => new Interval(lower, upper));
 
     [Fact]
     public void Overflow_keeps_a_finite_end()
