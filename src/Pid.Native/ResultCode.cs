@@ -15,4 +15,5 @@ internal enum ResultCode
     Memory = -7,
     Internal = -8,
     Arithmetic = -9,
+    Forked = -10,
 }

@@ -9,7 +9,8 @@ namespace Pid.Data.Conic;
 /// </summary>
 internal sealed class CbfReader
 {
-    private const int LargestSize = 50_000_000;
+    // A section of two lines may announce any number of rows; each takes memory before the first entry is read.
+    private const int LargestSize = 2_000_000;
     private static readonly string[] s_cones = ["F", "L+", "L-", "L=", "Q", "QR", "EXP", "EXP*"];
 
     private readonly TextReader _reader;
@@ -18,6 +19,7 @@ internal sealed class CbfReader
     private readonly ConeRows _rows = new();
     private readonly List<double[]> _powers = [];
     private readonly List<double[]> _dualPowers = [];
+    private readonly HashSet<string> _sections = [];
     private readonly List<(string Cone, int Size)> _variableCones = [];
     private readonly List<(string Cone, int Size)> _constraintCones = [];
     private int _line;
@@ -53,6 +55,11 @@ internal sealed class CbfReader
 
         for (; keyword is not null; keyword = NextLine())
         {
+            if (!_sections.Add(keyword) && keyword is ("VAR" or "CON"))
+            {
+                throw Error($"A second section {keyword}.", "Give it once, with all cones.");
+            }
+
             switch (keyword)
             {
                 case "VER":
