@@ -62,7 +62,12 @@ internal sealed class Utf8Lines(Stream stream, string source)
             }
 
             _line++;
-            JsonLine line = length > Longest ? SkipRest() : Take(length);
+            if (length > Longest)
+            {
+                return SkipRest();
+            }
+
+            JsonLine line = Take(length);
             _start = Math.Min(_start + length + 1, _end);
             if (line.Problem is not null || !IsBlank(line.Utf8))
             {

@@ -33,7 +33,8 @@ public sealed class OutputFile
         {
             string full = System.IO.Path.GetFullPath(path);
             FileIdentity identity = FileIdentity.Of(full);
-            string target = identity.IsOrdinary && new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true) is { } link ? link.FullName : full;
+            FileInfo named = new(full);
+            string target = identity.IsOrdinary && named.LinkTarget is not null && named.ResolveLinkTarget(returnFinalTarget: true) is { } link ? link.FullName : full;
             if (Directory.Exists(target) || System.IO.Path.EndsInDirectorySeparator(path))
             {
                 throw new OutputException(path, "This is a directory.", "Give the path of a file.");
