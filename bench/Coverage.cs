@@ -21,7 +21,7 @@ internal static class Coverage
     private sealed class Row
     {
         public int Runs, Wrong;
-        public double Width, UniformWidth, Milliseconds;
+        public double Width, Milliseconds;
         public readonly int[] Held = new int[9];
     }
 

@@ -8,7 +8,7 @@ from typing import Any, Callable, NamedTuple, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from ._library import UNTOUCHED, FloatArray, IntArray, check, function, pointer, weights
+from ._library import UNTOUCHED, FloatArray, IntArray, check, doubles, function, pointer, weights
 from ._results import Status
 
 _KINDS = {"zero": 0, "nonnegative": 1, "second-order": 2, "exponential": 3, "power": 4}
@@ -228,11 +228,13 @@ class Compressed(NamedTuple):
 def compress(matrix: Any, shape: tuple[int, int], name: str) -> Compressed:
     """The matrix by columns."""
     if hasattr(matrix, "tocsc"):
-        sparse = matrix.tocsc()
+        sparse = _copied(matrix)
         sparse.sum_duplicates()
-        found, pointers, rows, values = sparse.shape, sparse.indptr, sparse.indices, sparse.data
+        found, pointers, rows, values = sparse.shape, sparse.indptr, sparse.indices, doubles(sparse.data, name)
+        if len(values) > np.iinfo(np.int32).max:
+            raise ValueError(f"{name} has {len(values)} entries; at most {np.iinfo(np.int32).max} are possible.")
     else:
-        dense = np.asarray(matrix, dtype=np.float64)
+        dense = doubles(matrix, name)
         found = dense.shape
         if len(found) != 2:
             raise ValueError(f"{name} has {len(found)} axes; it needs 2.")
@@ -245,6 +247,14 @@ def compress(matrix: Any, shape: tuple[int, int], name: str) -> Compressed:
         np.ascontiguousarray(rows, dtype=np.int32),
         np.ascontiguousarray(values, dtype=np.float64),
     )
+
+
+def _copied(matrix: Any) -> Any:
+    """The matrix by columns, never the caller's own: bringing it into order is done in place."""
+    try:
+        return matrix.tocsc(copy=True)
+    except TypeError:
+        return matrix.tocsc().copy()
 
 
 def _sparse(matrix: Compressed) -> _Sparse:

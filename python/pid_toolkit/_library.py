@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import numbers
 import os
 import sys
 from pathlib import Path
@@ -15,7 +16,8 @@ import numpy.typing as npt
 ABI_VERSION = 2
 
 UNTOUCHED = 99  # no result code: what a batch's codes hold until the library writes them
-ERROR_INCONSISTENT, ERROR_BUSY, ERROR_MEMORY, ERROR_INTERNAL, ERROR_ARITHMETIC, ERROR_NOT_CONVEX = -4, -6, -7, -8, -9, -10
+ERROR_INCONSISTENT, ERROR_BUSY, ERROR_MEMORY, ERROR_INTERNAL, ERROR_ARITHMETIC = -4, -6, -7, -8, -9
+ERROR_NOT_CONVEX, ERROR_FORKED = -10, -11
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int32]
@@ -26,7 +28,7 @@ class LibraryNotFoundError(ImportError):
 
 
 class PidError(RuntimeError):
-    """The library is used by two threads at once, its thread's arithmetic is not the usual one, or it has a defect; the message says which."""
+    """The library is used by two threads at once or in a forked process, the arithmetic is not the usual one, or it has a defect; the message says which."""
 
 
 class InconsistentMarginalsError(ValueError):
@@ -73,12 +75,29 @@ def library_version() -> str:
     return library.pid_version().decode()
 
 
+_process = os.getpid()
+
+
 def function(name: str, *argument_types: Any, result: Any = ctypes.c_int32) -> Any:
-    """A function of the library with its types declared."""
+    """A function of the library with its types declared; in a forked process it refuses to be called."""
     found = getattr(library, name)
     found.argtypes = argument_types
     found.restype = result
-    return found
+
+    def call(*arguments: Any) -> Any:
+        if os.getpid() != _process:
+            if name.endswith("_destroy"):
+                return 0  # what the parent made is the parent's
+            raise PidError(
+                "This process was forked after pid_toolkit was imported, and the library does not work in it. Start processes anew: "
+                "multiprocessing.get_context('spawn')."
+            )
+        try:
+            return found(*arguments)
+        except ctypes.ArgumentError as error:
+            raise TypeError(f"An argument of {name} is of the wrong type: {error}. Give numbers.") from error
+
+    return call
 
 
 def last_error() -> str:
@@ -99,14 +118,46 @@ def check(code: int) -> int:
         raise NotConvexError(message)
     if code == ERROR_MEMORY:
         raise MemoryError(message)
-    if code in (ERROR_BUSY, ERROR_INTERNAL, ERROR_ARITHMETIC):
+    if code in (ERROR_BUSY, ERROR_INTERNAL, ERROR_ARITHMETIC, ERROR_FORKED):
         raise PidError(message)
     raise ValueError(message)
 
 
+def doubles(values: Any, name: str) -> FloatArray:
+    """The values as doubles, where that is what they are: nothing is left out, rounded, or taken for a number that is none."""
+    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
+        raise ValueError(f"{name} is masked in places, and what stands behind the mask is no datum. Give filled(0), or leave the masked ones out.")
+    array = np.asarray(values)
+    kind = array.dtype.kind
+    if kind == "O":
+        wrong = next((item for item in array.flat if not isinstance(item, numbers.Real)), None)
+        if wrong is not None:
+            raise ValueError(f"{name} holds {wrong!r:.80}, which is no number. Give an array of real numbers.")
+        exact = all(not isinstance(item, numbers.Integral) or _is_exact(int(item)) for item in array.flat)
+    elif kind not in "biuf":
+        remedy = "Give real numbers" + (": its real part, if the imaginary one is zero." if kind == "c" else ".")
+        raise ValueError(f"{name} holds values of type {array.dtype}, which are no real numbers. {remedy}")
+    else:
+        exact = kind == "f" or array.dtype.itemsize < 8 or all(_is_exact(int(item)) for item in array[_is_large(array)].flat)
+    if not exact:
+        raise ValueError(f"{name} holds a whole number beyond 2^53 that no double is. Give it as a float if the nearest one will do.")
+    return np.asarray(array, dtype=np.float64)
+
+
+def _is_large(array: np.ndarray[Any, Any]) -> npt.NDArray[np.bool_]:
+    return np.asarray((array > 2**53) | (array < -(2**53)) if array.dtype.kind == "i" else array > 2**53)
+
+
+def _is_exact(number: int) -> bool:
+    try:
+        return int(float(number)) == number
+    except OverflowError:
+        return False
+
+
 def weights(values: npt.ArrayLike, axes: int, name: str) -> FloatArray:
     """The array as contiguous doubles of the right number of axes."""
-    array = np.ascontiguousarray(values, dtype=np.float64)
+    array = np.ascontiguousarray(doubles(values, name))
     if array.ndim != axes:
         raise ValueError(f"{name} has {array.ndim} axes; it needs {axes}.")
     return array

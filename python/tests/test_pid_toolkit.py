@@ -1,9 +1,11 @@
 """The package as a user calls it."""
 
 import math
+import os
 import re
 import threading
 import unittest
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,89 @@ README = Path(__file__).parent.parent / "README.md"
 
 def random_tables(count: int, *shape: int) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
     return np.random.default_rng(1).dirichlet(np.ones(math.prod(shape)), count).reshape(count, *shape)
+
+
+class MisuseTests(unittest.TestCase):
+    def test_arrays_that_are_no_real_numbers_are_refused_in_words(self) -> None:
+        for bad, words in (
+            (np.ma.masked_array(AND, mask=AND == 1), "masked"),
+            (AND * (1 + 0j), "complex128"),
+            (AND.astype("datetime64[s]"), "datetime64"),
+            (AND.astype("timedelta64[s]"), "timedelta64"),
+            (AND.astype(str), "no real numbers"),
+            (AND.astype(str).astype(object), "no number"),
+            (AND.astype(object) + 1j, "no number"),
+            (np.full((2, 2, 2), None), "None"),
+            (AND * (2**53 + 1), "2^53"),
+            (AND.astype(np.uint64) * np.uint64(2**63 + 1), "2^53"),
+            (AND.astype(object) * (2**70 + 1), "2^53"),
+            (AND.astype(object) * 10**400, "2^53"),
+        ):
+            with self.subTest(words), self.assertRaises(ValueError) as refused:
+                pid.decompose(bad)
+            self.assertIn(words, str(refused.exception))
+            with self.assertRaises(ValueError):
+                pid.solve_conic([1, 1], np.reshape(bad, (4, 2)), np.zeros(4), [pid.Cone("nonnegative", 4)])
+
+    def test_arrays_that_hold_exact_numbers_in_another_form_are_taken(self) -> None:
+        for good in (np.ma.masked_array(AND, mask=False), AND.astype(object), AND == 1, AND * 2**60, AND.astype(object) * 2**70, AND.astype(np.float16)):
+            self.assertIn(0.5, pid.decompose(good).synergy)
+
+    def test_an_argument_of_the_wrong_type_is_named(self) -> None:
+        with self.assertRaisesRegex(TypeError, "wrong type"):
+            pid.decompose(AND, tolerance="x")  # type: ignore[arg-type]
+
+    def test_a_matrix_of_the_caller_is_never_written(self) -> None:
+        columns = ColumnMatrix()
+        before = [array.copy() for array in (columns.indptr, columns.indices, columns.data)]
+        x = pid.solve_conic([1, 1], columns, [-1, -2, 0, 0], [pid.Cone("nonnegative", 4)]).x
+        np.testing.assert_allclose(x, [1, 2], atol=1e-6)
+        for array, kept in zip((columns.indptr, columns.indices, columns.data), before):
+            np.testing.assert_array_equal(array, kept)
+
+    @unittest.skipUnless(hasattr(os, "fork"), "needs fork")
+    def test_a_forked_child_is_refused_in_words(self) -> None:
+        pid.decompose(AND)
+        reading, writing = os.pipe()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            child = os.fork()
+        if child == 0:
+            text = "no error"
+            try:
+                pid.bounds(AND)
+            except pid.PidError as error:
+                text = str(error)
+            os.write(writing, text.encode())
+            os._exit(0)
+        os.close(writing)
+        os.waitpid(child, 0)
+        self.assertIn("spawn", os.read(reading, 1000).decode())
+        os.close(reading)
+
+
+class ColumnMatrix:
+    """-I of 2 x 2 over its negative in duplicates and out of order, as SciPy's matrices are: ``tocsc()`` of one that is by columns is itself."""
+
+    shape = (4, 2)
+
+    def __init__(self) -> None:
+        self.indptr = np.array([0, 3, 6], dtype=np.int32)
+        self.indices = np.array([2, 0, 0, 3, 1, 1], dtype=np.int32)
+        self.data = np.array([-1.0, -0.5, -0.5, -1.0, -0.25, -0.75])
+
+    def copy(self) -> "ColumnMatrix":
+        other = ColumnMatrix()
+        other.indptr, other.indices, other.data = self.indptr.copy(), self.indices.copy(), self.data.copy()
+        return other
+
+    def tocsc(self, copy: bool = False) -> "ColumnMatrix":
+        return self.copy() if copy else self
+
+    def sum_duplicates(self) -> None:
+        self.indptr[:] = [0, 2, 4]
+        self.indices[:4], self.data[:4] = [0, 2, 1, 3], [-1.0] * 4
+        self.indices, self.data = self.indices[:4], self.data[:4]
 
 
 class DecompositionTests(unittest.TestCase):

@@ -10,6 +10,9 @@ namespace Pid.Cli;
 /// <summary>The <c>pid</c> command: its subcommands, and what every one of them shares when something goes wrong.</summary>
 internal static class PidCommand
 {
+    // An argument @FILE is a file of that name, and not more arguments in it.
+    private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
+
     /// <summary>The version of the tool.</summary>
     public static string Version { get; } =
         typeof(PidCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
@@ -19,14 +22,25 @@ internal static class PidCommand
     {
         try
         {
-            ParseResult parsed = Create(terminal).Parse(args);
-            return parsed.Errors.Count > 0 && parsed.Action is not Help ? Usage(parsed, terminal) : parsed.Invoke(new InvocationConfiguration
+            ParseResult parsed = Create(terminal).Parse(args, s_parser);
+            int exit = parsed.Errors.Count > 0 && parsed.Action is not Help ? Usage(parsed, terminal) : parsed.Invoke(new InvocationConfiguration
             {
                 Output = terminal.Output,
                 Error = terminal.Error,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             });
+            terminal.Output.Flush();
+            return exit;
+        }
+        catch (BrokenPipeException)
+        {
+            return ExitCode.Usage; // whoever read the results has enough
+        }
+        catch (IOException e)
+        {
+            terminal.Tell(e.Message);
+            return ExitCode.Usage;
         }
         catch (Exception e)
         {
@@ -74,14 +88,20 @@ internal static class PidCommand
             WriteError(command is RootCommand ? null : command.Name, terminal, new ErrorReport(ExitCode.Usage, "usage", message));
         }
 
-        terminal.Error.WriteLine($"pid: {message}\nTry {help} for the options and examples.");
+        terminal.Tell(message);
+        terminal.Error.WriteLine($"Try {help} for the options and examples.");
         return ExitCode.Usage;
     }
 
     private static int InternalError(string[] args, Terminal terminal, Exception exception)
     {
-        terminal.Error.WriteLine($"pid: internal error: {exception}");
-        if (args.Contains(GlobalOptions.Json.Name) && exception is not IOException)
+        terminal.Tell("internal error: this is a defect of pid; please report it with what follows.");
+        foreach (string line in exception.ToString().Split('\n'))
+        {
+            terminal.Error.WriteLine(Printable.Of(line.TrimEnd('\r')));
+        }
+
+        if (args.Contains(GlobalOptions.Json.Name))
         {
             WriteError(null, terminal, new ErrorReport(ExitCode.InternalError, "internal", exception.Message));
         }

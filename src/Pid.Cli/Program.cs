@@ -1,30 +1,42 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Pid.Cli;
 
 /// <summary>The process: its streams and its signals.</summary>
-internal static class Program
+internal static partial class Program
 {
     private static int Main(string[] args)
     {
+        bool[] closed = OccupyStandardStreams();
         using CancellationTokenSource interrupt = new();
+        int exitOfInterrupt = ExitCode.Interrupted;
 
-        // The first Ctrl-C asks for what is known so far; the second ends the process as if nobody listened.
-        using PosixSignalRegistration signal = PosixSignalRegistration.Create(PosixSignal.SIGINT, context =>
+        // The first signal asks for what is known so far; the second ends the process as if nobody listened.
+        void Stop(PosixSignalContext context)
         {
             context.Cancel = !interrupt.IsCancellationRequested;
+            if (context.Signal == PosixSignal.SIGTERM)
+            {
+                Volatile.Write(ref exitOfInterrupt, ExitCode.Terminated);
+            }
+
             interrupt.Cancel();
-        });
+        }
+
+        using PosixSignalRegistration keyboard = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration scheduler = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         if (OperatingSystem.IsWindows() && !Console.IsOutputRedirected)
         {
             Console.OutputEncoding = Encoding.UTF8;
         }
 
         UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
-        using Stream input = Console.OpenStandardInput();
-        using StreamWriter output = new(Console.OpenStandardOutput(), utf8);
-        using StreamWriter error = new(Console.OpenStandardError(), utf8) { AutoFlush = true };
+        using Stream input = closed[0] ? Stream.Null : Console.OpenStandardInput();
+        using StreamWriter output = new(new StandardStream(1) { IsClosed = closed[1] }, utf8);
+        using StreamWriter error = new(new StandardStream(2) { IsClosed = closed[2], IsQuiet = true }, utf8) { AutoFlush = true };
         bool screen = !Console.IsOutputRedirected;
         return PidCommand.Run(args, new Terminal(input, output, error)
         {
@@ -32,6 +44,43 @@ internal static class Program
             ErrorIsTerminal = !Console.IsErrorRedirected,
             Width = screen && Console.WindowWidth > 0 ? Console.WindowWidth : Terminal.Unlimited,
             Interrupt = interrupt.Token,
+            ExitOfInterrupt = () => Volatile.Read(ref exitOfInterrupt),
         });
     }
+
+    /// <summary>
+    /// A process started without standard input, output or error gives their numbers to the next files that are opened, and would then read from
+    /// or write to these. What was not handed down is told by its mark to be closed in a new program, which nothing handed down can have; free
+    /// numbers are given to the device that holds nothing. Says which were closed.
+    /// </summary>
+    private static bool[] OccupyStandardStreams()
+    {
+        bool[] closed = new bool[3];
+        if (OperatingSystem.IsWindows())
+        {
+            return closed;
+        }
+
+        for (int number = 0; number < closed.Length; number++)
+        {
+            closed[number] = Control(number, GetFlags) is not 0;
+        }
+
+        while (true)
+        {
+            SafeFileHandle nothing = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            if ((int)nothing.DangerousGetHandle() > 2)
+            {
+                nothing.Dispose();
+                return closed;
+            }
+
+            nothing.SetHandleAsInvalid(); // stays open as long as the process
+        }
+    }
+
+    private const int GetFlags = 1; // F_GETFD: -1 for a number that is free, and 1 for a file that no other program gets
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(int descriptor, int command);
 }

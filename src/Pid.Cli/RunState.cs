@@ -46,20 +46,32 @@ internal sealed class RunState : IDisposable
         set => _activity = value;
     }
 
-    /// <summary>The files that were named, - for standard input.</summary>
-    public List<string> Inputs { get; } = [];
+    /// <summary>What is read.</summary>
+    public List<InputStamp> Inputs { get; } = [];
+
+    /// <summary>The files to write besides the result.</summary>
+    public Outputs Outputs { get; } = new();
 
     /// <summary>Cancelled by Ctrl-C or by the time limit.</summary>
     public CancellationToken Stop => _stop.Token;
 
+    /// <summary>The exit code of a run that the user stopped.</summary>
+    public Func<int> ExitOfInterrupt { get; init; } = () => ExitCode.Interrupted;
+
     /// <summary>The exit code of a result that is wider than asked.</summary>
-    public int ExitOfWide => _interrupt.IsCancellationRequested ? ExitCode.Interrupted : ExitCode.NotToTolerance;
+    public int ExitOfWide => _interrupt.IsCancellationRequested ? ExitOfInterrupt() : ExitCode.NotToTolerance;
 
     /// <summary>
     /// The exit code of a result that is wider than asked where closing it is hard in principle: an open gap is then an ordinary answer,
     /// unless a width was asked for.
     /// </summary>
     public int ExitOfOpenGap => WidthAsked || _interrupt.IsCancellationRequested ? ExitOfWide : ExitCode.Done;
+
+    /// <summary>Whether the run can be stopped at all.</summary>
+    public bool MayStop => Stop.CanBeCanceled && (TimeLimit is not null || _interrupt.CanBeCanceled);
+
+    /// <summary>Whether the work has begun whose partial result is worth waiting for when it is to stop.</summary>
+    public bool HasSomethingToGive { get; set; }
 
     /// <summary>Whether the user asked to stop.</summary>
     public bool IsInterrupted => _interrupt.IsCancellationRequested;

@@ -1,3 +1,5 @@
+using Pid.Cli.Output;
+
 namespace Pid.Cli;
 
 /// <summary>The world around the command: its three streams, what is known about them, and the user's wish to stop.</summary>
@@ -18,6 +20,12 @@ internal sealed record Terminal(Stream Input, TextWriter Output, TextWriter Erro
     /// <summary>Columns of the screen.</summary>
     public int Width { get; init; } = Unlimited;
 
-    /// <summary>Cancelled when the user presses Ctrl-C.</summary>
+    /// <summary>Cancelled when the user presses Ctrl-C, or the process is to end.</summary>
     public CancellationToken Interrupt { get; init; }
+
+    /// <summary>The exit code of a run that was interrupted, which is another one for each signal.</summary>
+    public Func<int> ExitOfInterrupt { get; init; } = () => ExitCode.Interrupted;
+
+    /// <summary>Writes a message to standard error: one line, whatever the message holds.</summary>
+    public void Tell(string message) => Error.WriteLine($"pid: {Printable.Of(message)}");
 }

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using Pid.Data.Reading;
 
 namespace Pid.Data;
 
@@ -20,11 +20,11 @@ public static class JsonBatch
         return source.IsStream ? IsBatchStream(source, start, asked) : IsBatchFile(source);
     }
 
-    /// <summary>The lines of a batch that are not blank, with their numbers from 1, read as they are asked for.</summary>
+    /// <summary>The lines of a batch that are not blank, read as they are asked for. A line that cannot be read is one with a problem, and those after it follow.</summary>
     /// <param name="source">The batch.</param>
     /// <param name="columns">What was asked about columns: nothing, since JSON has none.</param>
     /// <exception cref="TableFormatException">The source cannot be read, or columns were asked for.</exception>
-    public static IEnumerable<(long Line, string Text)> ReadLines(TableSource source, TableColumns columns)
+    public static IEnumerable<JsonLine> ReadLines(TableSource source, TableColumns columns)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(columns);
@@ -42,87 +42,41 @@ public static class JsonBatch
             return false;
         }
 
-        using TextReader text = source.Open();
-        for (long line = 1; ReadLine(source, text, line) is { } found; line++)
-        {
-            if (!string.IsNullOrWhiteSpace(found))
-            {
-                return !IsRecord(found);
-            }
-        }
-
-        return true;
+        using Stream stream = source.Guard(source, static s => s.OpenUtf8());
+        Utf8Lines lines = new(stream, source.Name);
+        return source.Guard(lines, static l => l.Next()) is not { Problem: null, Utf8: var first } || !IsRecord(first);
     }
 
     private static bool IsBatchStream(TableSource source, char start, bool asked)
     {
-        TextReader stream = source.Open();
-        StringBuilder seen = new();
+        StartOfStream seen = new(source);
         bool batch = false;
-        if (SkipBlanks() == start)
+        if (seen.SkipBlanks() == start)
         {
-            int first = seen.Length - 1;
+            int first = seen.Place - 1;
             batch = asked;
-            if (!asked && SkipLine())
+            if (!asked && seen.SkipLine())
             {
-                string line = seen.ToString(first, seen.Length - first);
-                batch = IsDocument(line) && SkipBlanks() >= 0;
+                batch = IsDocument(seen.From(first)) && seen.SkipBlanks() >= 0;
             }
         }
 
-        source.PutBack(seen.ToString());
+        seen.PutBack();
         return batch;
-
-        int Next()
-        {
-            int c = source.Guard(stream, static t => t.Read());
-            if (c >= 0)
-            {
-                seen.Append((char)c);
-            }
-
-            return c;
-        }
-
-        // The first character that is not blank; -1 at the end.
-        int SkipBlanks()
-        {
-            int c;
-            do
-            {
-                c = Next();
-            }
-            while (c >= 0 && char.IsWhiteSpace((char)c));
-            return c;
-        }
-
-        // Whether there is an end of the line.
-        bool SkipLine()
-        {
-            int c;
-            do
-            {
-                c = Next();
-            }
-            while (c is >= 0 and not '\n');
-            return c >= 0;
-        }
     }
 
-    private static IEnumerable<(long Line, string Text)> Lines(TableSource source, TableColumns columns)
+    private static IEnumerable<JsonLine> Lines(TableSource source, TableColumns columns)
     {
         JsonTable.RefuseColumns(source, columns);
-        using TextReader text = source.Open();
-        for (long line = 1; ReadLine(source, text, line) is { } found; line++)
+        using Stream? file = source.IsStream ? null : source.Guard(source, static s => s.OpenUtf8());
+        Utf8Lines lines = new(file ?? source.Guard(source, static s => s.OpenUtf8()), source.Name);
+        while (source.Guard(lines, static l => l.Next()) is { } line)
         {
-            if (!string.IsNullOrWhiteSpace(found))
-            {
-                yield return (line, found);
-            }
+            yield return line;
         }
     }
 
-    private static bool IsRecord(string line)
+    private static bool IsRecord(ReadOnlyMemory<byte> line)
     {
         try
         {
@@ -136,7 +90,7 @@ public static class JsonBatch
         }
     }
 
-    private static bool IsDocument(string line)
+    private static bool IsDocument(ReadOnlyMemory<byte> line)
     {
         try
         {
@@ -149,5 +103,64 @@ public static class JsonBatch
         }
     }
 
-    private static string? ReadLine(TableSource source, TextReader text, long line) => source.Guard(text, static t => t.ReadLine(), line);
+    /// <summary>What was read of a stream to find out what it is: no more than the first line, and what came with it.</summary>
+    private sealed class StartOfStream(TableSource source)
+    {
+        private readonly Stream _stream = source.Guard(source, static s => s.OpenUtf8());
+        private readonly byte[] _chunk = new byte[1 << 16];
+        private byte[] _seen = [];
+        private int _length;
+
+        public int Place { get; private set; }
+
+        /// <summary>The first character that is not blank; -1 at the end.</summary>
+        public int SkipBlanks()
+        {
+            int c;
+            do
+            {
+                c = Next();
+            }
+            while (c is ' ' or (>= '\t' and <= '\r'));
+            return c;
+        }
+
+        /// <summary>Goes past the end of the line; false where there is none, or the line is longer than those of a batch are.</summary>
+        public bool SkipLine()
+        {
+            int c;
+            do
+            {
+                c = Next();
+            }
+            while (c is >= 0 and not '\n' && Place <= Utf8Lines.Longest);
+            return c == '\n';
+        }
+
+        public ReadOnlyMemory<byte> From(int first) => _seen.AsMemory(first, Place - first);
+
+        public void PutBack() => source.PutBack(_seen[.._length]);
+
+        private int Next()
+        {
+            if (Place == _length)
+            {
+                int read = source.Guard(_stream, s => s.Read(_chunk, 0, _chunk.Length));
+                if (read == 0)
+                {
+                    return -1;
+                }
+
+                if (_length + read > _seen.Length)
+                {
+                    Array.Resize(ref _seen, Math.Max(2 * _seen.Length, _length + read));
+                }
+
+                _chunk.AsSpan(0, read).CopyTo(_seen.AsSpan(_length));
+                _length += read;
+            }
+
+            return _seen[Place++];
+        }
+    }
 }

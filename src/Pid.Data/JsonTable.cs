@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Data;
@@ -10,6 +11,8 @@ namespace Pid.Data;
 /// </summary>
 public static class JsonTable
 {
+    private const int LongestDocument = 1 << 28;
+
     /// <summary>Reads one document that holds a joint distribution.</summary>
     /// <param name="document">The text of the document.</param>
     /// <param name="file">Its file, for messages.</param>
@@ -18,7 +21,19 @@ public static class JsonTable
     public static JointTable ToJoint(string document, string file, long line = 1)
     {
         ArgumentNullException.ThrowIfNull(document);
-        JsonTableParser table = new(file, line, document, 3);
+        return ToJoint(new JsonText(file, line, document));
+    }
+
+    /// <summary>The same for a line of a batch.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="file">Its file, for messages.</param>
+    /// <exception cref="TableFormatException">The line cannot be read, or is no such document.</exception>
+    public static JointTable ToJoint(JsonLine line, string file) =>
+        line.Problem is null ? ToJoint(new JsonText(file, line.Number, line.Utf8)) : throw line.Problem;
+
+    private static JointTable ToJoint(JsonText text)
+    {
+        JsonTableParser table = new(text, 3);
         Joint joint = new(new Variable(table.Names[0] ?? "x1", table.Shape[0]), new Variable(table.Names[1] ?? "x2", table.Shape[1]),
             new Variable(table.Names[2] ?? "y", table.Shape[2]), CollectionsMarshal.AsSpan(table.Weights));
         return new JointTable(joint, table.Contents);
@@ -41,11 +56,27 @@ public static class JsonTable
     internal static int Peek(TableSource source, TextReader text) => source.Guard(text, static t => t.Peek());
 
     /// <summary>What is left of the text.</summary>
-    internal static string ReadToEnd(TableSource source, TextReader text) => source.Guard(text, static t => t.ReadToEnd());
+    /// <exception cref="TableFormatException">It is longer than a document may be, or cannot be read.</exception>
+    internal static string ReadToEnd(TableSource source, TextReader text)
+    {
+        StringBuilder document = new();
+        char[] part = new char[1 << 16];
+        while (source.Guard(text, t => t.Read(part, 0, part.Length)) is int read and > 0)
+        {
+            document.Append(part, 0, read);
+            if (document.Length > LongestDocument)
+            {
+                throw new TableFormatException(source.Name, FormattableString.Invariant($"The document is longer than {LongestDocument >> 20} Mi characters."),
+                    "Give a larger table as CSV or Parquet, a row a cell.");
+            }
+        }
+
+        return document.ToString();
+    }
 
     internal static (CellWeights Cells, string Contents) AddPair(string document, string file, VariableBuilder[] variables, Role[] roles)
     {
-        JsonTableParser table = new(file, 1, document, 2);
+        JsonTableParser table = new(new JsonText(file, 1, document), 2);
         for (int v = 0; v < 2; v++)
         {
             string name = table.Names[(int)roles[v]] ?? (roles[v] switch { Role.X1 => "x1", Role.X2 => "x2", _ => "y" });

@@ -8,9 +8,9 @@ internal sealed class JsonTableParser
 {
     private readonly JsonText _text;
 
-    public JsonTableParser(string file, long firstLine, string document, int variables)
+    public JsonTableParser(JsonText text, int variables)
     {
-        _text = new JsonText(file, firstLine, document);
+        _text = text;
         Utf8JsonReader reader = new(_text.Utf8);
         try
         {
@@ -46,7 +46,7 @@ internal sealed class JsonTableParser
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string property = reader.GetString()!;
+            string property = _text.Text(ref reader);
             if ((property == "shape" && hasShape) || (property == "p" && hasWeights))
             {
                 throw _text.Error(ref reader, property, $"\"{property}\" is given twice.", "Give it once.");
@@ -132,7 +132,7 @@ internal sealed class JsonTableParser
 
             if (variable >= 0)
             {
-                Names[variable] = reader.GetString();
+                Names[variable] = _text.Text(ref reader);
             }
             else
             {

@@ -4,10 +4,15 @@ using System.Text.Json;
 namespace Pid.Data;
 
 /// <summary>The text of one JSON document and its place in a file: what every failure to read it names.</summary>
-internal sealed class JsonText(string file, long firstLine, string document)
+internal sealed class JsonText(string file, long firstLine, byte[] document)
 {
+    public JsonText(string file, long firstLine, string document)
+        : this(file, firstLine, Encoding.UTF8.GetBytes(document))
+    {
+    }
+
     /// <summary>The document as the reader takes it.</summary>
-    public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(document);
+    public byte[] Utf8 { get; } = document;
 
     /// <summary>The value at the reader as a message shows it.</summary>
     public string Value(ref Utf8JsonReader reader) => reader.TokenType switch
@@ -16,6 +21,20 @@ internal sealed class JsonText(string file, long firstLine, string document)
         JsonTokenType.StartObject => "{...}",
         _ => Encoding.UTF8.GetString(Utf8.AsSpan((int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex))),
     };
+
+    /// <summary>The text at the reader.</summary>
+    /// <exception cref="TableFormatException">It is none that Unicode has.</exception>
+    public string Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Error(ref reader, null, "The text holds half of a pair of surrogates.", "Write both halves, such as \\ud83d\\ude00, or the character itself.");
+        }
+    }
 
     /// <summary>The weight at the reader.</summary>
     /// <param name="reader">The reader.</param>
@@ -69,7 +88,7 @@ internal sealed class JsonText(string file, long firstLine, string document)
     private string LineAt(long number)
     {
         long line = 0;
-        foreach (ReadOnlySpan<char> text in document.AsSpan().EnumerateLines())
+        foreach (ReadOnlySpan<char> text in Encoding.UTF8.GetString(Utf8).AsSpan().EnumerateLines())
         {
             if (line++ == number)
             {

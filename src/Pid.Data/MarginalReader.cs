@@ -38,7 +38,19 @@ public static class MarginalReader
     public static MarginalTable FromJson(string document, string file, long line = 1)
     {
         ArgumentNullException.ThrowIfNull(document);
-        double[][] weights = JsonMarginals.Parse(new JsonText(file, line, document));
+        return FromJson(new JsonText(file, line, document));
+    }
+
+    /// <summary>The same for a line of a batch.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="file">Its file, for messages.</param>
+    /// <exception cref="TableFormatException">The line cannot be read, or is no such document.</exception>
+    public static MarginalTable FromJson(JsonLine line, string file) =>
+        line.Problem is null ? FromJson(new JsonText(file, line.Number, line.Utf8)) : throw line.Problem;
+
+    private static MarginalTable FromJson(JsonText text)
+    {
+        double[][] weights = JsonMarginals.Parse(text);
         return new MarginalTable([.. weights.Select((_, k) => FormattableString.Invariant($"p{k + 1}"))], weights);
     }
 

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Pid.Data.Reading;
+using Pid.Data.Writing;
 
 namespace Pid.Data;
 
@@ -14,6 +15,7 @@ public sealed class TableSource
 {
     private readonly Stream? _stream;
     private TextReader? _opened;
+    private Stream? _bytes;
 
     private TableSource(string name, Stream? stream, string? query = null, DbConnection? connection = null) =>
         (Name, _stream, Query, Connection) = (name, stream, query, connection);
@@ -60,6 +62,15 @@ public sealed class TableSource
     internal IReadOnlyList<TableSource> Parts() =>
         IsStream || Query is not null || FileList.Of(Name) is not { } files ? [this] : [.. files.Select(FromFile)];
 
+    /// <summary>The files that reading this source reads, as far as their names say: none of a stream, and of a query those that it names.</summary>
+    /// <exception cref="TableFormatException">There is no such file.</exception>
+    public IReadOnlyList<string> Files() => IsStream || Connection is not null ? []
+        : Query is not null ? QueryFiles.In(Query)
+        : [.. Parts().Select(p => p.Name)];
+
+    /// <summary>Whether a path leads to a file that can be read again, and not to a pipe or a device.</summary>
+    public static bool IsOrdinaryFile(string path) => FileIdentity.Of(path).IsOrdinary;
+
     internal bool HasExtension(params ReadOnlySpan<string> extensions)
     {
         string own = _stream is null && Query is null ? Path.GetExtension(Name) : "";
@@ -84,7 +95,7 @@ public sealed class TableSource
         UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
         return _stream is null
             ? new StreamReader(OpenFile(), strict, detectEncodingFromByteOrderMarks: true, BufferSize)
-            : _opened ??= new StreamReader(_stream, strict, detectEncodingFromByteOrderMarks: true, BufferSize, leaveOpen: true);
+            : _opened ??= new StreamReader(_bytes ?? _stream, strict, detectEncodingFromByteOrderMarks: true, BufferSize, leaveOpen: true);
     }
 
     /// <summary>All bytes, for formats that may be compressed.</summary>
@@ -92,19 +103,22 @@ public sealed class TableSource
     {
         using FileStream? file = _stream is null ? OpenFile() : null;
         using MemoryStream bytes = new();
-        (file ?? _stream!).CopyTo(bytes);
+        (file ?? _bytes ?? _stream!).CopyTo(bytes);
         return bytes.ToArray();
     }
 
-    /// <summary>Puts back the text at the start of a stream that was read to find out what it is.</summary>
-    internal void PutBack(string text) => _opened = new ReplayedText(text, Open());
+    /// <summary>The bytes of the text as UTF-8, a stream only once, as <see cref="Open"/>.</summary>
+    internal Stream OpenUtf8() => _stream is null ? Utf8Lines.WithoutMark(OpenFile()) : _bytes ??= Utf8Lines.WithoutMark(_stream);
+
+    /// <summary>Puts back the bytes at the start of a stream that was read to find out what it is.</summary>
+    internal void PutBack(byte[] bytes) => _bytes = new PrefixedStream(bytes, OpenUtf8());
 
     /// <summary>Reads from the text; a failure names this source, and the line where one is given.</summary>
-    internal T Guard<T>(TextReader text, Func<TextReader, T> read, long? line = null)
+    internal T Guard<TFrom, T>(TFrom from, Func<TFrom, T> read, long? line = null)
     {
         try
         {
-            return read(text);
+            return read(from);
         }
         catch (Exception e) when (e is IOException or DecoderFallbackException or UnauthorizedAccessException)
         {

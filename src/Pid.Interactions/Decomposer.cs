@@ -8,7 +8,7 @@ namespace Pid.Interactions;
 /// <summary>
 /// Decomposes joints and pairs of marginals, re-using its memory: after the first problem of a size a solve allocates nothing, but for a
 /// table on which the structured solver stalls (of up to 500 cells; about one of a thousand whose weights span many orders of magnitude).
-/// An instance serves one thread at a time; two instances give the same bits.
+/// An instance serves one thread at a time, and refuses a second one; two instances give the same bits.
 /// </summary>
 public sealed partial class Decomposer
 {
@@ -19,6 +19,7 @@ public sealed partial class Decomposer
     private readonly UnionCertificate _certificate = new();
     private readonly UnionBounds _proven = new();
     private int _iterations;
+    private int _busy;
     private double[] _p1y = [], _p2y = [], _p12 = [], _single = [];
 
     /// <summary>Decomposes a joint distribution.</summary>
@@ -28,6 +29,7 @@ public sealed partial class Decomposer
     public Decomposition Decompose(Joint joint, double tolerance = 1e-9, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(joint);
+        using Turn turn = new(this);
         return DecomposeValidated(joint.Weights, joint.X1.Size, joint.X2.Size, joint.Y.Size, tolerance, cancellation);
     }
 
@@ -39,13 +41,15 @@ public sealed partial class Decomposer
     /// <param name="tolerance">Width asked for, in bits; the solver stops when it is reached.</param>
     /// <param name="cancellation">Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.</param>
     /// <exception cref="ArgumentException">A weight is negative or not finite, all are zero, or their number is wrong.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is at work with this instance.</exception>
     public Decomposition Decompose(
         ReadOnlySpan<double> weights, int size1, int size2, int sizeY, double tolerance = 1e-9, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size1, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(size2, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(sizeY, 1);
-        Weights.Validate(weights, checked(size1 * size2 * sizeY), "Joint");
+        Weights.Validate(weights, Weights.Cells("A joint", size1, size2, sizeY), "Joint");
+        using Turn turn = new(this);
         return DecomposeValidated(weights, size1, size2, sizeY, tolerance, cancellation);
     }
 
@@ -70,6 +74,7 @@ public sealed partial class Decomposer
             throw new ArgumentException($"Y has {x1y.Columns.Size} symbols in the first table and {x2y.Columns.Size} in the second.", nameof(x2y));
         }
 
+        using Turn turn = new(this);
         double gap = Agreement.Gap(x1y.Columns, x1y.ColumnMarginal(), x2y.ColumnMarginal(), x1y, x2y);
         double error = Math.Max(Math.Max(x1y.RelativeError, x2y.RelativeError), Agreement.RelativeError(gap, x1y, x2y));
         (int n1, int n2, int ny) = (x1y.Rows.Size, x2y.Rows.Size, x1y.Columns.Size);
@@ -80,7 +85,30 @@ public sealed partial class Decomposer
     }
 
     /// <summary>The dual potentials and the joint that prove the last result, in the caller's indexing.</summary>
-    public UnionProof Proof() => UnionProof.From(_problem, _proven);
+    /// <exception cref="InvalidOperationException">Another thread is at work with this instance.</exception>
+    public UnionProof Proof()
+    {
+        using Turn turn = new(this);
+        return UnionProof.From(_problem, _proven);
+    }
+
+    /// <summary>One call's turn: a second thread would work in the memory of the first, and both would answer nonsense.</summary>
+    private readonly ref struct Turn
+    {
+        private readonly Decomposer _owner;
+
+        public Turn(Decomposer owner)
+        {
+            if (Interlocked.Exchange(ref owner._busy, 1) != 0)
+            {
+                throw new InvalidOperationException("The decomposer is at work in another thread. Give each thread one of its own.");
+            }
+
+            _owner = owner;
+        }
+
+        public void Dispose() => Volatile.Write(ref _owner._busy, 0);
+    }
 
     private Decomposition DecomposeValidated(
         ReadOnlySpan<double> weights, int n1, int n2, int ny, double tolerance, CancellationToken cancellation)

@@ -9,9 +9,10 @@ internal static class Arithmetic
     private static double s_one = 1;
     private static double s_least = SmallestNormal;
 
-    /// <summary>Requires rounding to nearest and subnormal numbers: every proof of a bound counts on both.</summary>
+    /// <summary>Requires a process that the library works in, rounding to nearest and subnormal numbers: every proof of a bound counts on both.</summary>
     public static void Require()
     {
+        ForkGuard.Require();
         double one = Volatile.Read(ref s_one);
         bool nearest = one + 1e-30 == one && one - 1e-30 == one;
         bool gradual = 0.5 * Volatile.Read(ref s_least) > 0;

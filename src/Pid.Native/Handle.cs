@@ -21,6 +21,7 @@ internal abstract unsafe class Handle
     /// <summary>Gives an object to the caller.</summary>
     public static void* Open(Handle handle)
     {
+        ForkGuard.Require();
         void* pointer = NativeMemory.Alloc(BlockSize);
         try
         {
@@ -40,6 +41,7 @@ internal abstract unsafe class Handle
     public static Lease<T> Enter<T>(void* pointer, string name)
         where T : Handle
     {
+        ForkGuard.Require();
         Buffer.Required(pointer, name);
         return new Lease<T>(Take<T>(pointer, name));
     }
@@ -53,6 +55,7 @@ internal abstract unsafe class Handle
             return ResultCode.Ok;
         }
 
+        ForkGuard.Require();
         Take<T>(pointer, name); // and never gives it back: whoever found it before finds it busy
         s_open.TryRemove(Key(pointer), out _);
         NativeMemory.Free(pointer);

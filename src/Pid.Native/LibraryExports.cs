@@ -30,6 +30,7 @@ internal static unsafe class LibraryExports
         ResultCode.Internal => "a defect of the library"u8,
         ResultCode.NotConvex => "the quadratic objective is not convex"u8,
         ResultCode.Arithmetic => "the thread does not round to nearest, or flushes subnormal numbers to zero"u8,
+        ResultCode.Forked => "a child made by fork() cannot use the library of its parent"u8,
         _ => "not a result code"u8,
     });
 

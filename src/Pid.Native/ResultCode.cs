@@ -16,4 +16,5 @@ internal enum ResultCode
     Internal = -8,
     Arithmetic = -9,
     NotConvex = -10,
+    Forked = -11,
 }

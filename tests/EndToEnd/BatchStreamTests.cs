@@ -63,7 +63,7 @@ public sealed class BatchStreamTests : IDisposable
     {
         string file = _files.Write("batch.jsonl", string.Concat(Enumerable.Repeat(And, 500)));
         using StringWriter error = new();
-        Assert.Equal(1, PidCommand.Run(["decompose", file, "--threads", "2"], new Terminal(Stream.Null, new FullDisk(), error)));
+        Assert.Equal(2, PidCommand.Run(["decompose", file, "--threads", "2"], new Terminal(Stream.Null, new FullDisk(), error)));
         Assert.Contains("No space left", error.ToString(), StringComparison.Ordinal);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Pid.Data.Discretising;
 
 namespace Pid.Tests.EndToEnd;
 
@@ -167,11 +168,12 @@ public sealed class DiscretisingTests : IDisposable
         string none = Path.Combine(_files.Directory, "none.json");
         AssertRefused(["decompose", file, "--model", none], "none.json", "no such file");
         AssertRefused(["decompose", file, "--model", file], "bad.csv", "no JSON document");
-        AssertRefused(["decompose", file, "--model", _files.Write("other.json", "{\"shape\":[1]}")], "its schema is not pid-model/1");
+        AssertRefused(["decompose", file, "--model", _files.Write("other.json", "{\"shape\":[1]}")], "its schema is not pid-model/2");
         AssertRefused(["decompose", file, "--model", _files.Write("broken.json",
-            "{\"schema\":\"pid-model/1\",\"x1\":{\"kind\":\"bins\",\"columns\":[\"x1\"],\"cuts\":[[2,1]]}}")], "broken.json, column x1", "not increasing");
-        AssertRefused(["decompose", _files.Write("good.csv", "x1,x2,y\n1,a,0\n2,b,1\n"), "--model", _files.Write("columns.json",
-            "{\"schema\":\"pid-model/1\",\"x1\":{\"kind\":\"bins\",\"columns\":[\"z\"],\"cuts\":[[1]]}}")], "fitted on other columns");
+            "{\"schema\":\"pid-model/2\",\"x1\":{\"kind\":\"bins\",\"columns\":[\"x1\"],\"cuts\":[[2,1]]}}")], "broken.json, column x1", "not increasing");
+        string other = Path.Combine(_files.Directory, "columns.json");
+        new DiscretisingModel(new Binning(["z"], [[1]]), null, null).Save(other);
+        AssertRefused(["decompose", _files.Write("good.csv", "x1,x2,y\n1,a,0\n2,b,1\n"), "--model", other], "fitted on other columns");
 
         string[][] usage = [["--bins", "0"], ["--bins", "x3=2"], ["--clusters", "many"], ["--bins", "2", "--clusters", "3"], ["--pca", "2"],
             ["--bins", "2", "--pca", "2"], ["--save-model", none], ["--clusters", "2", "--pca", "0"], ["--bins", "2", "--model", none]];

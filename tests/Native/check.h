@@ -37,6 +37,9 @@ void test_misuse(void);
 /* Not under valgrind, and the first in a process of its own. */
 void test_allocation(void);
 
+/* Not under valgrind, which counts what a child leaves behind. */
+void test_fork(void);
+
 /* Not under valgrind. */
 void test_arithmetic(void);
 

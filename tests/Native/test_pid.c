@@ -357,6 +357,7 @@ int main(int count, char **arguments)
     if (count > 1 && strcmp(arguments[1], "native") == 0) {
         test_allocation();
         test_arithmetic();
+        test_fork();
         return failures == 0 ? 0 : 1;
     }
     if (count > 1 && strcmp(arguments[1], "decompose") == 0)

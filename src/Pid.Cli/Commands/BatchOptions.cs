@@ -8,7 +8,7 @@ namespace Pid.Cli.Commands;
 /// <summary>What can be asked of a batch only: a share of its lines, and its results as a table.</summary>
 internal static class BatchOptions
 {
-    private static readonly Option<string?> s_parquet = new("--parquet")
+    private static readonly OutputOption s_parquet = new("--parquet")
     {
         Description = "Write the results of a .jsonl batch as a Parquet file as well, a row a line.",
         HelpName = "FILE.parquet",
@@ -32,7 +32,7 @@ internal static class BatchOptions
 
     /// <summary>Begins the table asked for; null where none was.</summary>
     /// <exception cref="IOException">No file can be written there, or the data engine is not there.</exception>
-    public static BatchTable? Table(ParseResult parsed, Analysis analysis) => parsed.GetResult(s_parquet) is not null && parsed.GetValue(s_parquet) is { } file
+    public static BatchTable? Table(RunState run, Analysis analysis) => run.Outputs.Of(s_parquet.Name) is { } file
         ? new BatchTable(file, analysis.Columns, s_engine)
         : null;
 }

@@ -63,15 +63,15 @@ internal sealed class BatchRunner(
         (long last, long lines) = (0, 0);
         try
         {
-            foreach ((long line, string text) in JsonBatch.ReadLines(source, columns))
+            foreach (JsonLine line in JsonBatch.ReadLines(source, columns))
             {
                 run.Stop.ThrowIfCancellationRequested();
-                last = line;
+                last = line.Number;
                 if (shard.Has(lines++))
                 {
                     _pending.Add(threads == 1
-                        ? Task.FromResult(Result(source.Name, line, text))
-                        : factory.StartNew(() => Result(source.Name, line, text), CancellationToken.None), _writerFailed.Token);
+                        ? Task.FromResult(Result(source.Name, line))
+                        : factory.StartNew(() => Result(source.Name, line), CancellationToken.None), _writerFailed.Token);
                 }
             }
         }
@@ -91,19 +91,17 @@ internal sealed class BatchRunner(
         return true;
     }
 
-    private Answer Result(string file, long line, string text)
+    private Answer Result(string file, JsonLine line)
     {
-        Report report;
         try
         {
-            report = analysis.OfDocument(text, file, line, run);
+            return Answer.Of(command, line.Number, analysis.OfLine(line, file, run));
         }
-        catch (Exception e) when (Runner.Explain(e, run) is { } error)
+        catch (Exception e)
         {
-            report = error.Exit == ExitCode.InternalError ? new ErrorReport(error.Exit, "internal", $"{file}, line {line}: {error.Message}") : error;
+            // A defect, or too little memory for this line, is its failure: the others are answered.
+            return Answer.Of(command, line.Number, Runner.Explain(e, run) ?? Runner.Defect(e));
         }
-
-        return Answer.Of(command, line, report);
     }
 
     private void WriteAll()
@@ -137,7 +135,7 @@ internal sealed class BatchRunner(
         table?.Add(answer.Line, answer.Report);
         if (answer.Report is ErrorReport error)
         {
-            terminal.Error.WriteLine($"pid: {error.Message}");
+            terminal.Tell(error.Message);
         }
 
         _exit = ExitCode.Worse(_exit, answer.Report.Exit);
@@ -158,7 +156,7 @@ internal sealed class BatchRunner(
 
         if (!complete)
         {
-            terminal.Error.WriteLine("pid: The Parquet file was not written: the batch was not read and answered to its end.");
+            terminal.Tell("The Parquet file was not written: the batch was not read and answered to its end.");
             return;
         }
 
@@ -168,7 +166,7 @@ internal sealed class BatchRunner(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            terminal.Error.WriteLine($"pid: {e.Message}");
+            terminal.Tell(e.Message);
             _exit = ExitCode.Worse(_exit, ExitCode.Usage);
         }
     }

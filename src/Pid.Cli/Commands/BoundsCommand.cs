@@ -28,13 +28,14 @@ internal static class BoundsCommand
 
     // The search for the largest synergy: so many boxes and so much work, the same on every machine; --time-limit is in place of both.
     private const long NodesByDefault = 4_000;
+    private const string Witness = "--witness";
     private const string Auto = "auto", Always = "always", Never = "never";
 
     public static Command Create(Terminal terminal)
     {
         Argument<string?> file = new("FILE") { Description = Help.FileArgument + " Only its three pairwise marginals are used.", Arity = ArgumentArity.ZeroOrOne };
         Option<string> x1y = Table("--x1y", "x1 and y"), x2y = Table("--x2y", "x2 and y"), x1x2 = Table("--x1x2", "x1 and x2");
-        Option<string?> witness = new("--witness")
+        OutputOption witness = new(Witness)
         {
             Description = "Write the two joint distributions that attain the ends of the synergy interval, least first, as far as they are known: a batch that decompose reads.",
             HelpName = "FILE.jsonl",
@@ -64,7 +65,7 @@ internal static class BoundsCommand
         command.Validators.Add(result => CheckTables(result, columns.Table(result, file), [x1y, x2y, x1x2]));
         command.SetAction(parsed => columns.Table(parsed.CommandResult, file) is { } single
             ? modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, single, columns, OfJoint(parsed)) : Runner.Run(parsed, terminal, single, columns, OfJoint(parsed), BoundsReport.Columns,
-                parsed.GetValue(witness) is null ? null : "--witness is for one table; a batch has many.")
+                parsed.GetValue(witness) is null ? null : Witness + " is for one table; a batch has many.")
             : Runner.RunOne(parsed, terminal, run =>
             {
                 TableSource[] sources = Array.ConvertAll([x1y, x2y, x1x2], table => TableOptions.Source(parsed.GetRequiredValue(table), terminal, run));
@@ -75,12 +76,12 @@ internal static class BoundsCommand
         JointAnalysis OfJoint(ParseResult parsed) => (table, source, run) => AnalyseJoint(table, source, run, Settings(parsed, run), sampling.Read(parsed));
 
         SearchSettings Settings(ParseResult parsed, RunState run) => parsed.GetValue(noise) is { Length: > 0 } levels
-            ? Search(parsed, parsed.GetValue(witness), run, levels, 2 + levels.Length)
-            : Search(parsed, parsed.GetValue(witness), run, null, (sampling.Read(parsed).WantsPopulation(run) ? 2 : 1) * modalities.Pairs(parsed));
+            ? Search(parsed, run, levels, 2 + levels.Length)
+            : Search(parsed, run, null, (sampling.Read(parsed).WantsPopulation(run) ? 2 : 1) * modalities.Pairs(parsed));
     }
 
     // Several searches share the time given, and the limits of the population count as one more; one alone has it all.
-    private static SearchSettings Search(ParseResult parsed, string? witness, RunState run, decimal[]? noise, int searches)
+    private static SearchSettings Search(ParseResult parsed, RunState run, decimal[]? noise, int searches)
     {
         double? limit = parsed.GetValue(GlobalOptions.TimeLimit);
         SharpBudget budget = limit is null
@@ -88,7 +89,7 @@ internal static class BoundsCommand
             : new SharpBudget(MaxDegreeOfParallelism: run.ThreadsOfTable);
         return new SearchSettings(
             run.ToleranceGiven ? budget with { Tolerance = Math.Max(run.Tolerance, SharpBudget.LeastTolerance) } : budget,
-            limit is { } seconds && searches > 1 ? TimeSpan.FromSeconds(seconds / searches) : null, witness, noise);
+            limit is { } seconds && searches > 1 ? TimeSpan.FromSeconds(seconds / searches) : null, noise);
     }
 
     private static Option<string> Table(string name, string pair) => new(name)
@@ -160,10 +161,11 @@ internal static class BoundsCommand
         PairwiseMarginals marginals, Origin origin, RunState run, SearchSettings search, Func<InteractionBounds, SamplingResult?> sample, Reconciliation? reconciled = null)
     {
         long start = Stopwatch.GetTimestamp();
+        run.HasSomethingToGive = true;
         InteractionBounds result = Bounds(marginals, run, search);
-        if (search.WitnessFile is { } file)
+        if (run.Outputs.Of(Witness) is { } file)
         {
-            WitnessFile.Write(file, marginals, result);
+            run.Outputs.Later(file, stream => WitnessFile.Write(stream, marginals, result));
         }
 
         // Noise can hide that no joint has the tables; it does not make them possible.
@@ -186,5 +188,5 @@ internal static class BoundsCommand
             run.Activity = string.Create(CultureInfo.InvariantCulture, $"{nodes:N0} boxes, S_max in {attained:F4} to {proven:F4} bits");
     }
 
-    private sealed record SearchSettings(SharpBudget Budget, TimeSpan? Limit, string? WitnessFile, decimal[]? Noise);
+    private sealed record SearchSettings(SharpBudget Budget, TimeSpan? Limit, decimal[]? Noise);
 }

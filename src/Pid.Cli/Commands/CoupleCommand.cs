@@ -40,6 +40,9 @@ internal static class CoupleCommand
     /// <summary>States of two marginals up to which the search improves what the constructions and bounds already say.</summary>
     private const int SearchedStates = 128;
 
+    /// <summary>Marginals up to which bounds and constructions are there at once; the time that they take grows with the square.</summary>
+    private const int FewMarginals = 2000;
+
     // Measured: 300000 nodes a second at 60 states, 100000 at 128; and 140000 at 64 cells of three marginals, 12000 at 512.
     private const long StepsTimesStates = 40_000_000;
     private const long StepsTimesCells = 16_000_000;
@@ -53,7 +56,7 @@ internal static class CoupleCommand
         Command command = new("couple", "The minimum-entropy coupling of two or more marginals: a certified lower bound, the best coupling found, and whether it is the minimum.") { file };
         Analysis analysis = new(
             (source, run) => Analyse(MarginalReader.Read(source, run.Stop), source.Name, run),
-            (text, source, line, run) => Analyse(MarginalReader.FromJson(text, source, line), source, run),
+            (line, source, run) => Analyse(MarginalReader.FromJson(line, source), source, run),
             Columns: [], Start: '[');
         command.SetAction(parsed => Runner.Run(parsed, terminal, parsed.GetRequiredValue(file), new TableColumns(), analysis));
         return command;
@@ -63,6 +66,7 @@ internal static class CoupleCommand
     {
         long start = Stopwatch.GetTimestamp();
         Marginals marginals = Marginals.FromWeights(table.Weights);
+        run.HasSomethingToGive = marginals.Count <= FewMarginals;
         (MinimumEntropy result, bool searched) = Couple(marginals, run);
         return new CouplingReport(table, result, searched, source, run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
     }

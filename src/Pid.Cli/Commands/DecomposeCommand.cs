@@ -55,6 +55,7 @@ internal static class DecomposeCommand
     private static DecompositionReport Analyse(JointTable table, string source, RunState run, SamplingRequest request)
     {
         long start = Stopwatch.GetTimestamp();
+        run.HasSomethingToGive = true;
         Decomposition result = Decomposition.Of(table.Joint, run.Tolerance, run.Stop);
         SamplingResult? sampling = SamplingAnalysis.OfDecomposition(table, result, source, request, run);
         return new DecompositionReport(table.Joint, result, new Origin(source, table.Contents, table.Discretisation), run, sampling)

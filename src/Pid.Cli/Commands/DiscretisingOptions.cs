@@ -21,7 +21,7 @@ internal sealed class DiscretisingOptions
         HelpName = "K",
     };
 
-    private readonly Option<string?> _save = new("--save-model") { Description = "Write the fitted bins and clusters, to be applied to other data.", HelpName = "FILE.json" };
+    private readonly OutputOption _save = new("--save-model") { Description = "Write the fitted bins and clusters, to be applied to other data.", HelpName = "FILE.json" };
 
     private readonly Option<string?> _model = new("--model") { Description = "Apply the bins and clusters of a saved model instead of fitting new ones.", HelpName = "FILE.json" };
 
@@ -38,10 +38,18 @@ internal sealed class DiscretisingOptions
     /// <summary>What to do to measured values.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="columns">The columns, and the names of the modalities that they belong to.</param>
+    /// <param name="run">The files that the run writes.</param>
     /// <exception cref="TableFormatException">The saved model cannot be read.</exception>
-    public DiscretisingPlan Plan(ParseResult parsed, TableColumns columns) => parsed.GetValue(_model) is { } file
-        ? new DiscretisingPlan(Model: DiscretisingModel.Load(file))
-        : new DiscretisingPlan(Of(columns.X1Name ?? "x1", parsed.CommandResult), Of(columns.X2Name ?? "x2", parsed.CommandResult), Of("y", parsed.CommandResult));
+    public DiscretisingPlan Plan(ParseResult parsed, TableColumns columns, RunState run)
+    {
+        if (parsed.GetValue(_model) is { } file)
+        {
+            run.Outputs.KeepFromOverwriting(file);
+            return new DiscretisingPlan(Model: DiscretisingModel.Load(file));
+        }
+
+        return new DiscretisingPlan(Of(columns.X1Name ?? "x1", parsed.CommandResult), Of(columns.X2Name ?? "x2", parsed.CommandResult), Of("y", parsed.CommandResult));
+    }
 
     /// <summary>The options that are about one pair of sources: a model, and bins or clusters of one source.</summary>
     public IEnumerable<Option> OfOnePair(CommandResult result)
@@ -50,12 +58,12 @@ internal sealed class DiscretisingOptions
         return [_save, _model, .. new[] { _bins, _clusters }.Where(o => result.GetValue(o)!.Any(text => sources.Any(s => text.StartsWith(s, StringComparison.Ordinal))))];
     }
 
-    /// <summary>Writes the model where that was asked.</summary>
-    public void Save(ParseResult parsed, Discretisation? fitted)
+    /// <summary>Has the model written, where that was asked.</summary>
+    public void Save(RunState run, Discretisation? fitted)
     {
-        if (parsed.GetValue(_save) is { } file)
+        if (fitted is not null && run.Outputs.Of(_save.Name) is { } file)
         {
-            fitted?.Model.Save(file);
+            run.Outputs.Later(file, fitted.Model.Save);
         }
     }
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Pid.Cli.Output;
 using Pid.Data.Instances;
+using Pid.Data.Writing;
 using Pid.Interactions.Sharp;
 using Pid.Numerics.Certified;
 using Pid.Reductions;
@@ -72,9 +74,19 @@ internal static class ReduceCommand
             ProblemInstance instance = InstanceReader.Read(TableOptions.Source(parsed.GetRequiredValue(file), terminal, run));
             long start = Stopwatch.GetTimestamp();
             Reduction reduction = Reduce(instance);
+            run.HasSomethingToGive = true;
             if (parsed.GetValue(marginals) is { } name)
             {
-                MarginalFiles.Write(name, reduction);
+                foreach ((string path, string content) in MarginalFiles.Of(name, reduction))
+                {
+                    OutputFile output = run.Outputs.Add(marginals.Name, path);
+                    run.Outputs.Later(output, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
+                }
+
+                foreach (string input in run.Inputs.SelectMany(i => i.Files))
+                {
+                    run.Outputs.KeepFromOverwriting(input);
+                }
             }
 
             Answer answer = parsed.GetValue(solve) ? Solve(reduction, parsed.GetValue(by) == "synergy", run) : new Answer(Verdict.Undecided);

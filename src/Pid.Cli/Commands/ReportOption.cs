@@ -1,3 +1,4 @@
+using System.Text;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Security.Cryptography;
@@ -9,7 +10,7 @@ namespace Pid.Cli.Commands;
 /// <summary>The option that asks for a report to show: one HTML file.</summary>
 internal static class ReportOption
 {
-    private static readonly Option<string?> s_file = new("--report")
+    private static readonly OutputOption s_file = new("--report")
     {
         Description = "Also write a report to show: one self-contained HTML file with charts, bounds, the quality of the data and where it comes from.",
         HelpName = "FILE.html",
@@ -28,10 +29,10 @@ internal static class ReportOption
         });
     }
 
-    /// <summary>Writes the report, where it was asked for.</summary>
-    public static void Write(ParseResult parsed, Report report, RunState run)
+    /// <summary>Lays out the report, where it was asked for, to be written when the result is out.</summary>
+    public static void Prepare(ParseResult parsed, Report report, RunState run)
     {
-        if (parsed.GetValue(s_file) is not { } file)
+        if (run.Outputs.Of(s_file.Name) is not { } file)
         {
             return;
         }
@@ -39,16 +40,11 @@ internal static class ReportOption
         Provenance provenance = new(
             "pid " + string.Join(' ', parsed.Tokens.Select(t => t.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{t.Value}\"" : t.Value)),
             parsed.GetValue(GlobalOptions.Seed),
-            [.. run.Inputs.Select(i => i == "-" ? ("standard input", "not kept") : (i, File.Exists(i) ? Hash(i) : "no single file"))]);
+            [.. run.Inputs.SelectMany(i => i.Hashes())],
+            run.Inputs.Exists(i => i.IsQuery));
         if (report.ToHtml(provenance) is { } html)
         {
-            HtmlPage.Save(file, html);
+            run.Outputs.Later(file, stream => stream.Write(Encoding.UTF8.GetBytes(html)));
         }
-    }
-
-    private static string Hash(string file)
-    {
-        using FileStream stream = File.OpenRead(file);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

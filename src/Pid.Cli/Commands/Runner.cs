@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.ExceptionServices;
 using Pid.Cli.Output;
 using Pid.Data;
 using Pid.Data.Conic;
@@ -12,32 +13,36 @@ internal delegate Report JointAnalysis(JointTable table, string source, RunState
 
 /// <summary>What a command does with its input.</summary>
 /// <param name="OfTable">Reads one table and computes its report.</param>
-/// <param name="OfDocument">The same for a document of a batch: its text, its file and its line.</param>
+/// <param name="OfLine">The same for a line of a batch and its file.</param>
 /// <param name="Columns">The table that the reports of a batch can form; empty where there is none.</param>
 /// <param name="Start">The first character of a JSON document.</param>
 internal sealed record Analysis(
-    Func<TableSource, RunState, Report> OfTable, Func<string, string, long, RunState, Report> OfDocument, IReadOnlyList<ResultColumn> Columns, char Start = '{');
+    Func<TableSource, RunState, Report> OfTable, Func<JsonLine, string, RunState, Report> OfLine, IReadOnlyList<ResultColumn> Columns, char Start = '{');
 
 /// <summary>Reads, computes and writes: one table, or a batch line by line.</summary>
 internal static class Runner
 {
+    private static readonly TimeSpan s_graceBeforeResult = TimeSpan.FromSeconds(0.4), s_graceOfResult = TimeSpan.FromSeconds(10);
+
     /// <summary>Runs an analysis of a joint distribution on a file, or on standard input for -; either may be a batch.</summary>
     // notForBatch: why a batch cannot have the options given; null where it can.
     public static int Run(
         ParseResult parsed, Terminal terminal, string file, TableOptions options, JointAnalysis analyse, IReadOnlyList<ResultColumn> columns, string? notForBatch = null) =>
         Run(parsed, terminal, file, options.Read(parsed), new Analysis(
             (source, run) => analyse(options.ReadJoint(parsed, source, run), source.Name, run),
-            (text, source, line, run) => analyse(JsonTable.ToJoint(text, source, line), source, run), columns), notForBatch);
+            (line, source, run) => analyse(JsonTable.ToJoint(line, source), source, run), columns), notForBatch);
 
     /// <summary>Runs an analysis on a file, or on standard input for -; either may be a batch.</summary>
     public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, Analysis analysis, string? notForBatch = null)
     {
         using RunState run = State(parsed, terminal);
-        TableSource source = TableOptions.Source(file, terminal, run);
         string? asked = BatchOptions.Given(parsed.CommandResult);
+        TableSource source;
         bool batch;
         try
         {
+            run.Outputs.Probe(parsed);
+            source = TableOptions.Source(file, terminal, run);
             batch = JsonBatch.IsBatch(source, analysis.Start, asked is not null);
         }
         catch (Exception e) when (Explain(e, run) is { } error)
@@ -48,21 +53,21 @@ internal static class Runner
         string? misfit = batch ? notForBatch : asked is null ? null : $"{asked} is for a batch, a JSON document a line (.jsonl or standard input); {source.Name} is one table.";
         return misfit is not null ? Fail(parsed, terminal, new ErrorReport(ExitCode.Usage, "usage", misfit))
             : batch ? Batch(parsed, terminal, run, source, columns, analysis)
-            : One(parsed, terminal, run, () => Watched(parsed, terminal, run, () => analysis.OfTable(source, run)));
+            : One(parsed, terminal, run, () => Watched(ShowsProgress(parsed, terminal), terminal, run, () => analysis.OfTable(source, run)));
     }
 
     /// <summary>Computes one report and writes it, or the reason why there is none.</summary>
     public static int RunOne(ParseResult parsed, Terminal terminal, Func<RunState, Report> compute)
     {
         using RunState run = State(parsed, terminal);
-        return One(parsed, terminal, run, () => Watched(parsed, terminal, run, () => compute(run)));
+        return One(parsed, terminal, run, () => Watched(ShowsProgress(parsed, terminal), terminal, run, () => Probed(parsed, run, compute)));
     }
 
     /// <summary>The same for a computation that shows its progress itself.</summary>
     public static int RunUnwatched(ParseResult parsed, Terminal terminal, Func<RunState, Report> compute)
     {
         using RunState run = State(parsed, terminal);
-        return One(parsed, terminal, run, () => compute(run));
+        return One(parsed, terminal, run, () => Watched(false, terminal, run, () => Probed(parsed, run, compute)));
     }
 
     /// <summary>Writes a failure: the message to stderr, and with --json a document to stdout, so that it always parses.</summary>
@@ -74,7 +79,7 @@ internal static class Runner
             terminal.Output.Flush();
         }
 
-        terminal.Error.WriteLine($"pid: {error.Message}");
+        terminal.Tell(error.Message);
         return error.Exit;
     }
 
@@ -82,7 +87,7 @@ internal static class Runner
     public static ErrorReport? Explain(Exception exception, RunState run) => exception switch
     {
         OperationCanceledException when run.Stop.IsCancellationRequested =>
-            new ErrorReport(run.ExitOfWide, "stopped", $"{run.StopReason} before the data were read to their end."),
+            new ErrorReport(run.ExitOfWide, "stopped", $"{run.StopReason} before {(run.HasSomethingToGive ? "there was a result" : "the data were read to their end")}."),
         TableFormatException data => ErrorReport.Of(data),
         ConicFormatException data => ErrorReport.Of(data),
         DirectoryNotFoundException => new ErrorReport(ExitCode.Usage, "file", $"{exception.Message} Make the folder first, or name a file in one that is there."),
@@ -94,13 +99,17 @@ internal static class Runner
         _ => null,
     };
 
+    /// <summary>The report on an exception that is a defect of the tool.</summary>
+    public static ErrorReport Defect(Exception exception) =>
+        new(ExitCode.InternalError, "internal", $"This is a defect of pid; please report it: {exception}");
+
     private static int Batch(ParseResult parsed, Terminal terminal, RunState run, TableSource source, TableColumns columns, Analysis analysis)
     {
         (run.ThreadsOfTable, run.IsBatch) = (1, true);
         BatchTable? table;
         try
         {
-            table = BatchOptions.Table(parsed, analysis);
+            table = BatchOptions.Table(run, analysis);
         }
         catch (Exception e) when (Explain(e, run) is { } error)
         {
@@ -121,37 +130,50 @@ internal static class Runner
         try
         {
             report = compute();
+            ReportOption.Prepare(parsed, report, run);
         }
         catch (Exception e) when (Explain(e, run) is { } error)
         {
             return Fail(parsed, terminal, error);
         }
 
-        bool json = parsed.GetValue(GlobalOptions.Json);
-        terminal.Output.Write(json ? JsonReport.ToText(parsed.CommandResult.Command.Name, report) : TextReport.ToText(report, terminal));
-        terminal.Output.Flush();
-        foreach (string notice in parsed.GetValue(GlobalOptions.Quiet) ? [] : report.Notices)
-        {
-            terminal.Error.WriteLine($"pid: {notice}");
-        }
-
-        // Last, so that a page that cannot be written does not take the result with it.
+        // The result first, so that no file can take it along; and the files also where nobody takes the result.
+        ExceptionDispatchInfo? unheard = null;
         try
         {
-            ReportOption.Write(parsed, report, run);
+            bool json = parsed.GetValue(GlobalOptions.Json);
+            terminal.Output.Write(json ? JsonReport.ToText(parsed.CommandResult.Command.Name, report) : TextReport.ToText(report, terminal));
+            terminal.Output.Flush();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
-            terminal.Error.WriteLine($"pid: {e.Message}");
-            return ExitCode.Usage;
+            unheard = ExceptionDispatchInfo.Capture(e);
         }
 
-        return report.Exit;
+        foreach (string notice in parsed.GetValue(GlobalOptions.Quiet) ? [] : report.Notices)
+        {
+            terminal.Tell(notice);
+        }
+
+        IReadOnlyList<string> unwritten = run.Outputs.WritePending();
+        foreach (string failure in unwritten)
+        {
+            terminal.Tell(failure);
+        }
+
+        unheard?.Throw();
+        return unwritten.Count > 0 ? ExitCode.Usage : report.Exit;
     }
 
     /// <summary>Whether a person looks at stderr and wants to see progress and warnings.</summary>
     public static bool ShowsProgress(ParseResult parsed, Terminal terminal) =>
         terminal.ErrorIsTerminal && !parsed.GetValue(GlobalOptions.Quiet);
+
+    private static Report Probed(ParseResult parsed, RunState run, Func<RunState, Report> compute)
+    {
+        run.Outputs.Probe(parsed);
+        return compute(run);
+    }
 
     private static RunState State(ParseResult parsed, Terminal terminal) => new(
         parsed.GetValue(GlobalOptions.Tol),
@@ -161,29 +183,40 @@ internal static class Runner
         ToleranceGiven = parsed.GetResult(GlobalOptions.Tol) is { Implicit: false },
         WidthAsked = parsed.GetResult(GlobalOptions.Tol) is { Implicit: false } || parsed.GetValue(GlobalOptions.TimeLimit) is not null,
         ThreadsOfTable = parsed.GetValue(GlobalOptions.Threads),
+        ExitOfInterrupt = terminal.ExitOfInterrupt,
     };
 
-    /// <summary>Shows a person that work is under way; anyone else sees nothing.</summary>
-    private static Report Watched(ParseResult parsed, Terminal terminal, RunState run, Func<Report> compute)
+    /// <summary>
+    /// Does the work on a thread of its own, shows a person that it is under way, and gives up on it where it does not stop when it is to:
+    /// soon where there is nothing yet to give, later where it may be putting together what is known so far.
+    /// </summary>
+    private static Report Watched(bool shows, Terminal terminal, RunState run, Func<Report> compute)
     {
-        if (!ShowsProgress(parsed, terminal))
+        if (!shows && !run.MayStop)
         {
             return compute();
         }
 
         // Most tables are done before a person would see that anything is under way.
-        Task<Report> work = Task.Run(compute);
+        Task<Report> work = Task.Factory.StartNew(compute, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        WaitHandle[] events = [((IAsyncResult)work).AsyncWaitHandle, run.Stop.WaitHandle];
         int width = Math.Min(terminal.Width, 80), shown = 0;
-        for (double wait = 0.5; !((IAsyncResult)work).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(wait)); wait = 0.2)
+        for (double wait = 0.5; WaitHandle.WaitAny(events, shows ? TimeSpan.FromSeconds(wait) : Timeout.InfiniteTimeSpan) == WaitHandle.WaitTimeout; wait = 0.2)
         {
             // One line, written over itself: longer than the screen is wide it would not come back to its start.
-            string text = $"{run.Activity}; Ctrl-C shows what is known so far.";
+            string text = Printable.Of($"{run.Activity}; Ctrl-C shows what is known so far.");
             text = text.Length < width ? text : text[..(width - 1)];
             terminal.Error.Write("\r" + text.PadRight(shown));
             shown = text.Length;
         }
 
         terminal.Error.Write(shown == 0 ? "" : "\r" + new string(' ', shown) + "\r");
-        return work.GetAwaiter().GetResult();
+        bool done = events[0].WaitOne(s_graceBeforeResult);
+        for (TimeSpan waited = s_graceBeforeResult; !done && run.HasSomethingToGive && waited < s_graceOfResult; waited += s_graceBeforeResult)
+        {
+            done = events[0].WaitOne(s_graceBeforeResult);
+        }
+
+        return done ? work.GetAwaiter().GetResult() : throw new OperationCanceledException(run.Stop);
     }
 }

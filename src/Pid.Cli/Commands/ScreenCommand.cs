@@ -42,9 +42,9 @@ internal static class ScreenCommand
     private static readonly Option<string> Columns = new("--columns") { Description = "Columns to pair. Default: all but the target.", HelpName = "COL,COL.." };
     private static readonly Option<string> Weight = new("--weight") { Description = "Column of whole numbers: how often the record occurs. Default: the column count, weight or p.", HelpName = "COL" };
     private static readonly Option<string[]> Groups = new("--group") { Description = "Columns that form one source together; repeat it for each.", HelpName = "NAME=COL,COL.." };
-    private static readonly Option<string> Csv = new("--csv") { Description = "Write the list as CSV as well.", HelpName = "FILE" };
-    private static readonly Option<string> Plot = new("--plot") { Description = "Draw the list as a network: columns joined by their pairs.", HelpName = "FILE.svg" };
-    private static readonly Option<string> Checkpoint = new("--checkpoint") { Description = "Go on from this file if it is there, and keep it up to date.", HelpName = "FILE" };
+    private static readonly OutputOption Csv = new("--csv") { Description = "Write the list as CSV as well.", HelpName = "FILE" };
+    private static readonly OutputOption Plot = new("--plot") { Description = "Draw the list as a network: columns joined by their pairs.", HelpName = "FILE.svg" };
+    private static readonly OutputOption Checkpoint = new("--checkpoint") { Description = "Go on from this file if it is there, and keep it up to date.", HelpName = "FILE" };
 
     private static readonly Option<string> Missing = TableOptions.Missing();
 
@@ -92,19 +92,14 @@ internal static class ScreenCommand
 
     private static ScreenReport Screen(ParseResult parsed, TableSource source, RunState run)
     {
-        (string? csv, string? plot) = (parsed.GetValue(Csv), parsed.GetValue(Plot));
-        foreach (string path in new[] { csv, plot }.OfType<string>())
-        {
-            using FileStream _ = new(path, FileMode.OpenOrCreate, FileAccess.Write); // fails now, not after the work
-        }
-
         RecordTable table = RecordTable.Read(source, new RecordColumns(parsed.GetRequiredValue(Target), parsed.GetValue(Columns), parsed.GetValue(Weight), parsed.GetValue(Groups)), new ReadSettings(parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(Missing) is not null), run.Stop);
         long start = Stopwatch.GetTimestamp();
+        run.HasSomethingToGive = true;
         Shard shard = ShardOption.Read(parsed);
         ScreenSettings settings = new(
             parsed.GetValue(By), parsed.GetValue(Top), run.Tolerance, parsed.GetValue(GlobalOptions.Threads), shard.Index, shard.Of,
             Progress: (done, all) => run.Activity = string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {all:N0} pairs"));
-        if (parsed.GetValue(Checkpoint) is { } notes)
+        if (run.Outputs.Of(Checkpoint.Name) is { } notes)
         {
             ScreenCheckpoint checkpoint = new(notes, table, settings);
             settings = settings with { Checkpoint = checkpoint.Write, Resume = checkpoint.Read() };
@@ -117,14 +112,14 @@ internal static class ScreenCommand
                 done => run.Activity = string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {permutations:N0} shuffles"), run.Stop)
             : null;
         ScreenReport report = new(table, settings, result, permutations, significance, source.Name, run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
-        if (csv is not null)
+        if (run.Outputs.Of(Csv.Name) is { } csv)
         {
-            report.WriteCsv(csv);
+            run.Outputs.Later(csv, report.WriteCsv);
         }
 
-        if (plot is not null)
+        if (run.Outputs.Of(Plot.Name) is { } plot)
         {
-            NetworkPlot.Write(plot, table, result);
+            run.Outputs.Later(plot, stream => NetworkPlot.Write(stream, table, result));
         }
 
         return report;

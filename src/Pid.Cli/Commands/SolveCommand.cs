@@ -67,6 +67,7 @@ internal static class SolveCommand
     private static SolveReport Solve(TableSource source, double tolerance, bool showSolution, TextWriter? progress, RunState run)
     {
         ConicFile file = Read(source);
+        run.HasSomethingToGive = true;
         SolveProgress? table = progress is null ? null : new SolveProgress(file, progress);
         long start = Stopwatch.GetTimestamp();
         ConicSettings settings = new() { Tolerance = tolerance, Progress = table is null ? null : table.Show };

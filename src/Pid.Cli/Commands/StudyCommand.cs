@@ -1,3 +1,4 @@
+using System.Text;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
@@ -48,8 +49,8 @@ internal static class StudyCommand
             HelpName = "AxBxC",
             CustomParser = ParseShape,
         };
-        Option<string?> csv = new("--csv") { Description = "Write every draw, or the first table, as CSV.", HelpName = "FILE.csv" };
-        Option<string?> html = new("--html") { Description = "Write one self-contained page with tables and figures.", HelpName = "FILE.html" };
+        OutputOption csv = new("--csv") { Description = "Write every draw, or the first table, as CSV.", HelpName = "FILE.csv" };
+        OutputOption html = new("--html") { Description = "Write one self-contained page with tables and figures.", HelpName = "FILE.html" };
         TableOptions columns = new();
         Command command = new("study", "The paper's experiments, reproduced with tables and figures.") { name, file, draws, shape, csv, html };
         columns.AddTo(command, file);
@@ -81,10 +82,20 @@ internal static class StudyCommand
             StudySettings settings = new(
                 parsed.GetValue(GlobalOptions.Seed), parsed.GetValue(draws), parsed.GetValue(shape), parsed.GetValue(GlobalOptions.Threads),
                 text => run.Activity = text,
-                columns.Table(parsed.CommandResult, file) is { } table ? columns.ReadJoint(parsed, TableOptions.Source(table, terminal, run), run).Joint : null);
+                columns.Table(parsed.CommandResult, file) is { } source ? columns.ReadJoint(parsed, TableOptions.Source(source, terminal, run), run).Joint : null);
             long start = Stopwatch.GetTimestamp();
+            run.HasSomethingToGive = true;
             StudyReport report = new(study.Name, study.Run(settings, run.Stop), run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
-            report.WriteFiles(parsed.GetValue(csv), parsed.GetValue(html));
+            if (run.Outputs.Of(csv.Name) is { } table)
+            {
+                run.Outputs.Later(table, stream => stream.Write(Encoding.UTF8.GetBytes(report.ToCsv())));
+            }
+
+            if (run.Outputs.Of(html.Name) is { } page)
+            {
+                run.Outputs.Later(page, stream => stream.Write(Encoding.UTF8.GetBytes(report.ToPage())));
+            }
+
             return report;
         }));
         return command;

@@ -72,20 +72,20 @@ internal sealed class TableOptions
     /// <summary>The same for given columns.</summary>
     public JointTable ReadJoint(ParseResult parsed, TableSource source, TableColumns columns, RunState run)
     {
-        DiscretisingPlan plan = _discretising.Plan(parsed, columns);
+        DiscretisingPlan plan = _discretising.Plan(parsed, columns, run);
         JointTable table = plan.IsEmpty ? TableReader.ReadJoint(source, columns, Settings(parsed), run.Stop)
             : DiscretisedReader.ReadJoint(source, columns, plan, Settings(parsed), run.Stop);
-        _discretising.Save(parsed, table.Discretisation);
+        _discretising.Save(run, table.Discretisation);
         return table;
     }
 
     /// <summary>Reads the tables of (x1, y), (x2, y) and (x1, x2).</summary>
     public PairTables ReadPairs(ParseResult parsed, TableSource[] sources, RunState run)
     {
-        DiscretisingPlan plan = _discretising.Plan(parsed, Read(parsed));
+        DiscretisingPlan plan = _discretising.Plan(parsed, Read(parsed), run);
         PairTables tables = plan.IsEmpty ? TableReader.ReadPairs(sources[0], sources[1], sources[2], Read(parsed), Settings(parsed), run.Stop)
             : DiscretisedReader.ReadPairs(sources[0], sources[1], sources[2], Read(parsed), plan, Settings(parsed), run.Stop);
-        _discretising.Save(parsed, tables.Discretisation);
+        _discretising.Save(run, tables.Discretisation);
         return tables;
     }
 
@@ -96,11 +96,22 @@ internal sealed class TableOptions
     /// <summary>The table that an argument names; - is standard input, and what reads like a query is one.</summary>
     public static TableSource Source(string file, Terminal terminal, RunState run)
     {
-        run.Inputs.Add(file);
-        return file == "-" ? TableSource.FromStream(new InterruptibleStream(terminal.Input, run.Stop))
+        TableSource source = SourceOf(file, terminal, run);
+        IReadOnlyList<string> files = source.Files();
+        foreach (string input in files)
+        {
+            run.Outputs.KeepFromOverwriting(input);
+        }
+
+        run.Inputs.Add(InputStamp.Of(source, files));
+
+        return source;
+    }
+
+    private static TableSource SourceOf(string file, Terminal terminal, RunState run) =>
+        file == "-" ? TableSource.FromStream(new InterruptibleStream(terminal.Input, run.Stop))
             : IsQuery(file) ? TableSource.FromQuery(file)
             : TableSource.FromFile(file);
-    }
 
     /// <summary>What to do about missing values.</summary>
     public static Option<string> Missing() => new Option<string>("--missing")

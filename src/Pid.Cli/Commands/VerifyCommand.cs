@@ -1,3 +1,4 @@
+using Pid.Data.Writing;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
@@ -42,7 +43,7 @@ internal static class VerifyCommand
         Option<int?> largest = new("--largest") { Description = "Largest number of symbols of a variable. Default: 3.", HelpName = "N" };
         Option<string?> store = new("--store") { Description = "Write each counterexample to NAME.json in this directory.", HelpName = "DIR" };
         Option<string?> replay = new("--replay") { Description = "Check a stored counterexample again.", HelpName = "FILE" };
-        Option<string?> docs = new("--docs") { Description = "Write the catalogue as a Markdown document instead.", HelpName = "FILE.md" };
+        OutputOption docs = new("--docs") { Description = "Write the catalogue as a Markdown document instead.", HelpName = "FILE.md" };
         TableOptions columns = new();
         Command command = new("verify", "The paper's theorems and the invariants of this software on random and adversarial distributions: which hold, and the smallest counterexample to each that does not.")
         {
@@ -77,13 +78,18 @@ internal static class VerifyCommand
         command.SetAction(parsed => Runner.RunOne(parsed, terminal, run =>
         {
             long start = Stopwatch.GetTimestamp();
+            run.HasSomethingToGive = true;
             IReadOnlyList<Statement> statements = parsed.GetValue(names) is { Length: > 0 } chosen
                 ? [.. Catalogue.All.Where(s => chosen.Contains(s.Name))] : Catalogue.All;
-            if (parsed.GetValue(docs) is { } document)
+            if (run.Outputs.Of(docs.Name) is { } document)
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(document))!);
-                File.WriteAllText(document, VerifiedDocument.ToMarkdown(), new UTF8Encoding(false));
-                return new VerifyReport([], 0, false, null, run) { Written = document, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+                run.Outputs.Later(document, stream => stream.Write(Encoding.UTF8.GetBytes(VerifiedDocument.ToMarkdown())));
+                return new VerifyReport([], 0, false, null, run) { Written = document.Path, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+            }
+
+            if (parsed.GetValue(store) is { } folder)
+            {
+                Probe(folder, statements);
             }
 
             bool table = columns.Table(parsed.CommandResult, file) is not null || parsed.GetValue(replay) is not null;
@@ -97,7 +103,7 @@ internal static class VerifyCommand
                         CultureInfo.InvariantCulture, $"{n:N0} tables, {found} statements refuted")), null, run.Stop);
             if (parsed.GetValue(store) is { } directory)
             {
-                Store(directory, findings);
+                Store(directory, findings, run);
             }
 
             return new VerifyReport(findings, seed, table, parsed.GetValue(replay), run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
@@ -119,23 +125,42 @@ internal static class VerifyCommand
         return CounterexampleSearch.Try([statement], joint);
     }
 
-    private static void Store(string directory, IReadOnlyList<Finding> findings)
+    /// <summary>Fails now where counterexamples could not be written later.</summary>
+    private static void Probe(string directory, IReadOnlyList<Statement> statements)
     {
+        if (directory.Length == 0)
+        {
+            throw new OutputException("", "The name of the folder is empty.", "Give --store the path of a folder.");
+        }
+
         Directory.CreateDirectory(directory);
+        foreach (Statement statement in statements)
+        {
+            OutputFile.Probe(Path.Combine(directory, statement.Name + ".json"));
+        }
+    }
+
+    private static void Store(string directory, IReadOnlyList<Finding> findings, RunState run)
+    {
         foreach (Finding finding in findings)
         {
             if (finding.First is { } first)
             {
-                using FileStream file = File.Create(Path.Combine(directory, finding.Statement.Name + ".json"));
-                using Utf8JsonWriter json = new(file);
-                json.WriteStartObject();
-                json.WriteString("statement", finding.Statement.Name);
-                json.WriteNumber("seed", first.Seed);
-                json.WriteNumber("draw", first.Draw);
-                json.WriteString("violation", first.Violation);
-                VerifyReport.WriteTable(json, first.Smallest);
-                json.WriteEndObject();
+                OutputFile file = run.Outputs.Add("--store", Path.Combine(directory, finding.Statement.Name + ".json"));
+                run.Outputs.Later(file, stream => Write(stream, finding.Statement, first));
             }
         }
+    }
+
+    private static void Write(Stream stream, Statement statement, Counterexample first)
+    {
+        using Utf8JsonWriter json = new(stream);
+        json.WriteStartObject();
+        json.WriteString("statement", statement.Name);
+        json.WriteNumber("seed", first.Seed);
+        json.WriteNumber("draw", first.Draw);
+        json.WriteString("violation", first.Violation);
+        VerifyReport.WriteTable(json, first.Smallest);
+        json.WriteEndObject();
     }
 }

@@ -102,6 +102,11 @@ internal sealed class HtmlPage
         Heading("Provenance");
         _html.Append(CultureInfo.InvariantCulture, $"<p><code>{Text(provenance.Command)}</code></p>\n");
         Note(FormattableString.Invariant($"pid {PidCommand.Version}; seed {provenance.Seed}{(random ? "" : " (nothing random was done)")}. SHA-256 of the inputs:"));
+        if (provenance.ShowsQuery)
+        {
+            Note("The command above shows the whole text of the query, with whatever is secret in it.");
+        }
+
         foreach ((string name, string hash) in provenance.Inputs)
         {
             _html.Append(CultureInfo.InvariantCulture, $"<p>{Text(name)}<br><code>{Text(hash)}</code></p>\n");
@@ -110,15 +115,6 @@ internal sealed class HtmlPage
 
     /// <summary>The page as text.</summary>
     public string Finish() => _html + "</main>\n</body>\n</html>\n";
-
-    /// <summary>Writes a file, whole or not at all.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    public static void Save(string file, string text)
-    {
-        string temporary = file + ".part";
-        File.WriteAllText(temporary, text, new UTF8Encoding(false));
-        File.Move(temporary, file, overwrite: true);
-    }
 
     private void Element(string tag, string style, string text) =>
         _html.Append(CultureInfo.InvariantCulture, $"<{tag}{(style.Length > 0 ? $" class=\"{style}\"" : "")}>{Text(text)}</{tag}>\n");

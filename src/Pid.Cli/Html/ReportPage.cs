@@ -49,4 +49,5 @@ internal sealed record ReportPage(
 /// <param name="Command">The command line.</param>
 /// <param name="Seed">The seed.</param>
 /// <param name="Inputs">The files read, with their SHA-256.</param>
-internal sealed record Provenance(string Command, long Seed, IReadOnlyList<(string Name, string Hash)> Inputs);
+/// <param name="ShowsQuery">Whether the text of a query stands on the page.</param>
+internal sealed record Provenance(string Command, long Seed, IReadOnlyList<(string Name, string Hash)> Inputs, bool ShowsQuery);

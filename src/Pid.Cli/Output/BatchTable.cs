@@ -11,10 +11,10 @@ internal sealed class BatchTable : IDisposable
     private readonly object?[] _row;
     private IOException? _failure;
 
-    public BatchTable(string path, IReadOnlyList<ResultColumn> columns, ReadSettings settings)
+    public BatchTable(OutputFile file, IReadOnlyList<ResultColumn> columns, ReadSettings settings)
     {
         _columns = columns;
-        _writer = new ParquetWriter(path,
+        _writer = new ParquetWriter(file,
         [
             new ParquetColumn("line", ParquetType.Whole), .. columns.Select(c => new ParquetColumn(c.Name, c.Type)),
             new ParquetColumn("seconds", ParquetType.Number), new ParquetColumn("error", ParquetType.Text),

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Pid.Data;
 using Pid.Data.Conic;
@@ -11,31 +12,40 @@ namespace Pid.Cli.Output;
 /// <param name="message">The whole message, place and remedy included.</param>
 internal sealed class ErrorReport(int exit, string kind, string message) : Report
 {
+    private const int LongestText = 2000;
+
+    private readonly string _message = Shortened(message);
+
     public override int Exit => exit;
 
     /// <summary>The place and the value to blame, where the data are.</summary>
     public BadPlace? Data { get; init; }
 
-    public string Message => message;
+    public string Message => _message;
 
     public static ErrorReport Of(TableFormatException error) => new(ExitCode.BadData, "data", error.Message)
     {
-        Data = new BadPlace(error.File, error.Line, error.Column, error.Value, error.Problem, error.Remedy),
+        Data = new BadPlace(error.File, error.Line, Shortened(error.Column), Shortened(error.Value), Shortened(error.Problem), Shortened(error.Remedy)),
     };
 
     public static ErrorReport Of(ConicFormatException error) => new(ExitCode.BadData, "data", error.Message)
     {
-        Data = new BadPlace(error.FileName, error.Line > 0 ? error.Line : null, null, error.Value, error.Problem, error.Remedy),
+        Data = new BadPlace(error.FileName, error.Line > 0 ? error.Line : null, null, Shortened(error.Value), Shortened(error.Problem), error.Remedy),
     };
 
-    public override void WriteText(IAnsiConsole console) => console.WriteLine($"pid: {message}");
+    // What is quoted from a file may be as long as the file; the place at the start and the remedy at the end matter.
+    [return: NotNullIfNotNull(nameof(text))]
+    private static string? Shortened(string? text) =>
+        text is null || text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText / 2), " ... ", text.AsSpan(text.Length - (LongestText / 2)));
+
+    public override void WriteText(IAnsiConsole console) => console.Paragraph($"pid: {_message}");
 
     public override void WriteJson(Utf8JsonWriter json)
     {
         json.WriteStartObject("error");
         json.WriteNumber("code", exit);
         json.WriteString("kind", kind);
-        json.WriteString("message", message);
+        json.WriteString("message", _message);
         if (Data is { } data)
         {
             json.WriteString("file", data.File);

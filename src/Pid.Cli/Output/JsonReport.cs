@@ -34,7 +34,7 @@ internal static class JsonReport
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+        return Printable.OfJson(Encoding.UTF8.GetString(buffer.WrittenSpan)) + "\n";
     }
 
     /// <summary>The units, and the names and numbers of symbols of the three variables.</summary>

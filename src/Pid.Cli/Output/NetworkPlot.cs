@@ -10,11 +10,11 @@ internal static class NetworkPlot
 {
     private const double Radius = 300, Margin = 180, ThickestLine = 10;
 
-    public static void Write(string path, RecordTable table, ScreenResult result)
+    public static void Write(Stream stream, RecordTable table, ScreenResult result)
     {
         int[] nodes = [.. result.Best.SelectMany(p => new[] { p.First, p.Second }).Distinct().Order()];
         double largest = result.Best.Count == 0 ? 1 : Math.Max(result.Best[0].Value.Upper, double.Epsilon);
-        using XmlWriter svg = XmlWriter.Create(path, new XmlWriterSettings { Indent = true, NewLineChars = "\n" });
+        using XmlWriter svg = XmlWriter.Create(stream, new XmlWriterSettings { Indent = true, NewLineChars = "\n" });
         double side = 2 * (Radius + Margin);
         svg.WriteStartElement("svg", "http://www.w3.org/2000/svg");
         svg.WriteAttributeString("viewBox", $"0 0 {Text(side)} {Text(side)}");

@@ -1,82 +1,114 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Pid.Data;
+using Pid.Data.Writing;
 using Pid.Interactions.Screening;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Cli.Output;
 
 /// <summary>
-/// The file that lets a screen go on: how far it is, and a fingerprint of the records and settings that it belongs to. It is replaced as a
-/// whole, so that it is never half written.
+/// The file that lets a screen go on: how far it is, a fingerprint of the records, settings and version that it belongs to, and a checksum of
+/// its own. It is replaced as a whole, so that it is never half written.
 /// </summary>
-internal sealed class ScreenCheckpoint(string path, RecordTable table, ScreenSettings settings)
+internal sealed class ScreenCheckpoint(OutputFile file, RecordTable table, ScreenSettings settings)
 {
+    private const string Schema = "pid-screen/2";
+    private const string StartAnew = "Give another file to start anew.";
     private readonly string _fingerprint = Fingerprint(table, settings);
 
     /// <summary>The state in the file; null where there is no file.</summary>
-    /// <exception cref="TableFormatException">It is no checkpoint, or one of other records or settings.</exception>
+    /// <exception cref="TableFormatException">It is no checkpoint, one of other records or settings, or not as it was written.</exception>
     public ScreenState? Read()
     {
-        if (!File.Exists(path))
+        if (!File.Exists(file.Path))
         {
             return null;
         }
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file.Path));
             JsonElement root = document.RootElement;
+            if (root.GetProperty("schema").GetString() != Schema)
+            {
+                throw Bad($"The file is no checkpoint of a screen by this version: its schema is not {Schema}.");
+            }
+
             if (root.GetProperty("fingerprint").GetString() != _fingerprint)
             {
-                throw new TableFormatException(path, "The checkpoint belongs to other records or other settings.",
+                throw new TableFormatException(file.Path, "The checkpoint belongs to other records, other settings or another version.",
                     "Use the table and the options it was made with, or give another file to start anew.");
             }
 
-            return new ScreenState(
+            ScreenState state = new(
                 root.GetProperty("nextTile").GetInt64(),
                 [.. root.GetProperty("best").EnumerateArray().Select(pair => (pair[0].GetInt32(), pair[1].GetInt32()))],
                 root.GetProperty("elsewhere").GetDouble(), root.GetProperty("decomposed").GetInt64());
+            return root.GetProperty("sha256").GetString() != Checksum(state) ? throw Bad("The checkpoint is not as it was written: its checksum is another one.")
+                : Problem(state) is { } problem ? throw Bad($"The checkpoint is broken: {problem}.")
+                : state;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
         {
-            throw new TableFormatException(path, $"The file is no checkpoint of a screen: {e.Message}", "Give another file to start anew.");
+            throw Bad($"The file is no checkpoint of a screen: {e.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TableFormatException(file.Path, $"The checkpoint cannot be read: {e.Message}", StartAnew);
         }
     }
 
     /// <summary>Replaces the file.</summary>
-    public void Write(ScreenState state)
+    /// <exception cref="OutputException">It cannot be written.</exception>
+    public void Write(ScreenState state) => file.Write(stream =>
     {
-        string beside = path + ".new";
-        using (FileStream file = File.Create(beside))
-        using (Utf8JsonWriter json = new(file))
+        using Utf8JsonWriter json = new(stream);
+        json.WriteStartObject();
+        json.WriteString("schema", Schema);
+        json.WriteString("fingerprint", _fingerprint);
+        json.WriteNumber("nextTile", state.NextTile);
+        json.WriteStartArray("best");
+        foreach ((int first, int second) in state.Best)
         {
-            json.WriteStartObject();
-            json.WriteString("fingerprint", _fingerprint);
-            json.WriteNumber("nextTile", state.NextTile);
-            json.WriteStartArray("best");
-            foreach ((int first, int second) in state.Best)
-            {
-                json.WriteStartArray();
-                json.WriteNumberValue(first);
-                json.WriteNumberValue(second);
-                json.WriteEndArray();
-            }
-
+            json.WriteStartArray();
+            json.WriteNumberValue(first);
+            json.WriteNumberValue(second);
             json.WriteEndArray();
-            json.WriteNumber("elsewhere", state.Elsewhere);
-            json.WriteNumber("decomposed", state.Decomposed);
-            json.WriteEndObject();
         }
 
-        File.Move(beside, path, overwrite: true);
+        json.WriteEndArray();
+        json.WriteNumber("elsewhere", state.Elsewhere);
+        json.WriteNumber("decomposed", state.Decomposed);
+        json.WriteString("sha256", Checksum(state));
+        json.WriteEndObject();
+    });
+
+    private TableFormatException Bad(string problem) => new(file.Path, problem, StartAnew);
+
+    /// <summary>What no screen of these records could have written; null where it could.</summary>
+    private string? Problem(ScreenState state)
+    {
+        int columns = table.Columns.Count;
+        return state.NextTile < 0 || state.NextTile > PairScreen.Blocks(columns, settings) ? "it is further than the pairs go"
+            : state.Best.Count > settings.Top || state.Best.Distinct().Count() < state.Best.Count ? "it lists too many pairs"
+            : state.Best.Any(p => p.First < 0 || p.Second <= p.First || p.Second >= columns) ? "it lists a pair that is none of the columns"
+            : state.NextTile > 0 && state.Best.Count == 0 && columns > 1 ? "it lists no pair"
+            : !(state.Elsewhere >= 0 && double.IsFinite(state.Elsewhere)) || state.Decomposed < 0 ? "its numbers are out of range"
+            : null;
     }
+
+    private string Checksum(ScreenState state) => Hash(string.Create(CultureInfo.InvariantCulture,
+        $"{Schema} {_fingerprint} {state.NextTile} {string.Join(' ', state.Best.Select(p => FormattableString.Invariant($"{p.First},{p.Second}")))} {state.Elsewhere:R} {state.Decomposed}"));
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string Fingerprint(RecordTable table, ScreenSettings settings)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(FormattableString.Invariant($"{settings.Criterion} {settings.Top} {settings.Tolerance:R} {settings.Shard}/{settings.Shards}"));
+        Add(FormattableString.Invariant($"{PidCommand.Version} {PairScreen.Blocks(table.Columns.Count, settings)} {settings.Criterion} {settings.Top} {settings.Tolerance:R} {settings.Shard}/{settings.Shards}"));
         foreach (CodedColumn column in table.Columns.Prepend(table.Target))
         {
             Add(column.Variable.Name);

@@ -101,10 +101,10 @@ internal sealed class ScreenReport(
         console.Paragraph(Sentence());
     }
 
-    /// <summary>Writes the list as CSV: a row a pair, every part with its two ends.</summary>
-    public void WriteCsv(string path)
+    /// <summary>Writes the list as CSV: a row a pair, every part with its two ends. A name that a spreadsheet would take for a formula starts with an apostrophe.</summary>
+    public void WriteCsv(Stream stream)
     {
-        using CsvWriter csv = new(new StreamWriter(path), CultureInfo.InvariantCulture);
+        using CsvWriter csv = new(new StreamWriter(stream, leaveOpen: true), CultureInfo.InvariantCulture);
         csv.WriteField("x1");
         csv.WriteField("x2");
         foreach ((string part, _) in Parts(default))
@@ -118,8 +118,8 @@ internal sealed class ScreenReport(
         {
             csv.NextRecord();
             ScreenedPair pair = result.Best[rank];
-            csv.WriteField(Name(pair.First));
-            csv.WriteField(Name(pair.Second));
+            csv.WriteField(Printable.Cell(Name(pair.First)));
+            csv.WriteField(Printable.Cell(Name(pair.Second)));
             foreach ((_, Interval value) in Parts(pair.Decomposition))
             {
                 csv.WriteField(value.Lower.ToString("R", CultureInfo.InvariantCulture));

@@ -74,29 +74,21 @@ internal sealed class StudyReport(string name, StudyResult result, RunState run)
         }
     }
 
-    /// <summary>Writes the files asked for, each whole or not at all.</summary>
-    /// <exception cref="IOException">One cannot be written.</exception>
-    public void WriteFiles(string? csv, string? html)
+    /// <summary>Every draw, or the first table, as CSV. A text that a spreadsheet would take for a formula starts with an apostrophe.</summary>
+    public string ToCsv()
     {
-        if (csv is not null)
+        StudyTable table = result.Draws ?? result.Tables[0];
+        StringBuilder text = new(string.Join(',', table.Columns.Select(Quoted)) + "\n");
+        foreach (object[] row in table.Rows)
         {
-            StudyTable table = result.Draws ?? result.Tables[0];
-            StringBuilder text = new(string.Join(',', table.Columns.Select(Quoted)) + "\n");
-            foreach (object[] row in table.Rows)
-            {
-                text.AppendJoin(',', row.Select(c => c is double number ? number.ToString("R", CultureInfo.InvariantCulture) : Quoted(Text(c, 12)))).Append('\n');
-            }
-
-            HtmlPage.Save(csv, text.ToString());
+            text.AppendJoin(',', row.Select(c => c is double number ? number.ToString("R", CultureInfo.InvariantCulture) : Quoted(Text(c, 12)))).Append('\n');
         }
 
-        if (html is not null)
-        {
-            HtmlPage.Save(html, Page());
-        }
+        return text.ToString();
     }
 
-    private string Page()
+    /// <summary>The tables and figures as one self-contained page.</summary>
+    public string ToPage()
     {
         HtmlPage page = new(result.Title);
         foreach (StudyTable table in result.Tables)
@@ -147,5 +139,9 @@ internal sealed class StudyReport(string name, StudyResult result, RunState run)
         _ => (string)cell,
     };
 
-    private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+    private static string Quoted(string text)
+    {
+        string cell = Printable.Cell(text);
+        return cell.AsSpan().ContainsAny(",\"\n\r") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+    }
 }

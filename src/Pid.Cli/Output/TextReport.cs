@@ -42,7 +42,7 @@ internal static class TextReport
         table.ShowHeaders = true;
         for (int c = 0; c < headers.Length; c++)
         {
-            TableColumn column = new(new Text(headers[c], new Style(decoration: Decoration.Bold)));
+            TableColumn column = new(new Text(Printable.Of(headers[c]), new Style(decoration: Decoration.Bold)));
             column.NoWrap = c == 0 || (c >= numbers.Start.Value && c < numbers.End.Value);
             column.PadLeft(screen ? 1 : c == 0 ? 2 : 0).PadRight(screen ? 1 : 2);
             table.AddColumn(column);
@@ -57,7 +57,7 @@ internal static class TextReport
         IRenderable[] texts = new IRenderable[cells.Length];
         for (int c = 0; c < cells.Length; c++)
         {
-            texts[c] = new Text(cells[c]);
+            texts[c] = new Text(Printable.Of(cells[c]));
         }
 
         table.AddRow(texts);
@@ -71,14 +71,14 @@ internal static class TextReport
             console.WriteLine();
         }
 
-        console.Write(new Text(text, new Style(decoration: Decoration.Bold)));
+        console.Write(new Text(Printable.Of(text), new Style(decoration: Decoration.Bold)));
         console.WriteLine();
     }
 
     /// <summary>A paragraph, wrapped between words on a screen only.</summary>
     public static void Paragraph(this IAnsiConsole console, string text)
     {
-        console.Write(new Text(text));
+        console.Write(new Text(Printable.Of(text)));
         console.WriteLine();
     }
 

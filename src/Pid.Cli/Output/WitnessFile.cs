@@ -10,9 +10,8 @@ namespace Pid.Cli.Output;
 /// </summary>
 internal static class WitnessFile
 {
-    public static void Write(string path, PairwiseMarginals marginals, InteractionBounds result)
+    public static void Write(Stream file, PairwiseMarginals marginals, InteractionBounds result)
     {
-        using FileStream file = File.Create(path);
         foreach (double[] joint in (double[][])[result.MinimalJoint, result.Search?.Witness ?? []])
         {
             if (joint.Length > 0)

@@ -9,7 +9,8 @@ namespace Pid.Data.Conic;
 /// </summary>
 internal sealed class CbfReader
 {
-    private const int LargestSize = 50_000_000;
+    // A section of two lines may announce any number of rows; each takes memory before the first entry is read.
+    private const int LargestSize = 2_000_000;
     private static readonly string[] s_cones = ["F", "L+", "L-", "L=", "Q", "QR", "EXP", "EXP*"];
 
     private readonly TextReader _reader;

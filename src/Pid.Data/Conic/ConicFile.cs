@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Pid.Data.Reading;
 using Pid.Numerics.Conic;
 
 namespace Pid.Data.Conic;
@@ -47,6 +48,9 @@ public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize,
             : MpsReader.Read(reader, source.Name, name);
     }
 
+    private const char Mark = '\u0004';
+    private const int LongestText = 1 << 27;
+
     private static string ReadText(TableSource source)
     {
         try
@@ -54,8 +58,9 @@ public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize,
             byte[] bytes = source.ReadBytes();
             UTF8Encoding strict = new(false, throwOnInvalidBytes: true);
             bool compressed = bytes is [0x1f, 0x8b, ..];
-            using StreamReader reader = new(compressed ? Decompress(bytes) : new MemoryStream(bytes), strict);
-            return reader.ReadToEnd();
+            using StreamReader reader = new(compressed ? Decompressing(bytes) : new MemoryStream(bytes), strict);
+            string text = ReadToEnd(reader, source.Name);
+            return !compressed ? text : text is [.., Mark] ? text[..^1] : throw new InvalidDataException("They end too early.");
         }
         catch (InvalidDataException e)
         {
@@ -68,28 +73,32 @@ public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize,
     }
 
     // GZipStream takes data that are cut off for data that end. So a member of one mark is appended: only behind complete data is it reached.
-    private static MemoryStream Decompress(byte[] bytes)
+    private static GZipStream Decompressing(byte[] bytes)
     {
-        const byte Mark = 4;
-        using MemoryStream marked = new();
-        marked.Write(bytes);
-        using (GZipStream end = new(marked, CompressionLevel.Fastest, leaveOpen: true))
+        using MemoryStream mark = new();
+        using (GZipStream end = new(mark, CompressionLevel.Fastest, leaveOpen: true))
         {
-            end.WriteByte(Mark);
+            end.WriteByte((byte)Mark);
         }
 
-        marked.Position = 0;
-        MemoryStream plain = new();
-        using GZipStream gzip = new(marked, CompressionMode.Decompress);
-        gzip.CopyTo(plain);
-        if (plain.Length == 0 || plain.GetBuffer()[plain.Length - 1] != Mark)
+        return new GZipStream(new PrefixedStream(bytes, new MemoryStream(mark.ToArray())), CompressionMode.Decompress);
+    }
+
+    /// <summary>The whole text, as long as it is no bomb: a few bytes that unpack to more than any memory.</summary>
+    private static string ReadToEnd(StreamReader reader, string file)
+    {
+        StringBuilder text = new();
+        char[] part = new char[1 << 16];
+        while (reader.Read(part, 0, part.Length) is int read and > 0)
         {
-            throw new InvalidDataException("They end too early.");
+            text.Append(part, 0, read);
+            if (text.Length > LongestText)
+            {
+                throw new ConicFormatException(file, 0, $"The program is longer than {LongestText >> 20} million characters.", "Presolve it elsewhere, or split it.");
+            }
         }
 
-        plain.SetLength(plain.Length - 1);
-        plain.Position = 0;
-        return plain;
+        return text.ToString();
     }
 
     // Its first section is VER; comments start with #, those of MPS with *.

@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pid.Data.Writing;
 
 namespace Pid.Data.Discretising;
 
@@ -12,12 +14,12 @@ namespace Pid.Data.Discretising;
 /// <param name="Y">That of the target.</param>
 public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discretiser? Y)
 {
-    private const string Schema = "pid-model/1";
+    private const string Schema = "pid-model/2";
 
     internal Discretiser? Of(Role role) => role switch { Role.X1 => X1, Role.X2 => X2, _ => Y };
 
     /// <summary>Reads a model.</summary>
-    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <param name="path">A file that <see cref="Save(string)"/> wrote.</param>
     /// <exception cref="TableFormatException">There is no such file, or it is no model.</exception>
     public static DiscretisingModel Load(string path)
     {
@@ -38,18 +40,27 @@ public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discret
             throw new TableFormatException(path, $"The file is no model: its schema is not {Schema}.", Remedy) { Column = "schema", Value = document.Schema };
         }
 
-        return new DiscretisingModel(Discretiser(document.X1, "x1", path), Discretiser(document.X2, "x2", path), Discretiser(document.Y, "y", path));
+        DiscretisingModel model = new(Discretiser(document.X1, "x1", path), Discretiser(document.X2, "x2", path), Discretiser(document.Y, "y", path));
+        return document.Sha256 == Hash(document) ? model
+            : throw new TableFormatException(path, "The model is not as it was written: its checksum is another one.", "Fit it anew with --save-model.") { Column = "sha256" };
     }
 
     /// <summary>Writes the model: whole, or not at all.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path)
+    public void Save(string path) => OutputFile.Probe(path).Write(Save);
+
+    /// <summary>Writes the model to a stream.</summary>
+    public void Save(Stream stream)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         ModelDocument document = new(Schema, Document(X1), Document(X2), Document(Y));
-        string temporary = path + ".tmp";
-        File.WriteAllText(temporary, JsonSerializer.Serialize(document, ModelContext.Default.ModelDocument) + "\n");
-        File.Move(temporary, path, overwrite: true);
+        stream.Write(Bytes(document with { Sha256 = Hash(document) }));
+        stream.WriteByte((byte)'\n');
     }
+
+    private static byte[] Bytes(ModelDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, ModelContext.Default.ModelDocument);
+
+    private static string Hash(ModelDocument document) => Convert.ToHexStringLower(SHA256.HashData(Bytes(document with { Sha256 = null })));
 
     private static string ReadText(string path)
     {
@@ -73,10 +84,10 @@ public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discret
             return document switch
             {
                 null => null,
-                { Kind: "bins", Columns: { } columns, Cuts: { } cuts } => new Binning(columns, cuts),
-                { Kind: "clusters", Columns: { } columns, Mean: { } mean, Scale: { } scale, Components: { } components, Centroids: { } centroids } =>
+                { Kind: "bins", Columns: { } columns, Cuts: { } cuts } when IsWhole(columns, cuts) => new Binning(columns, cuts),
+                { Kind: "clusters", Columns: { } columns, Mean: { } mean, Scale: { } scale, Components: { } components, Centroids: { } centroids } when IsWhole(columns, [.. components, .. centroids, [.. mean], [.. scale]]) =>
                     new Clustering(columns, [.. mean], [.. scale], components, centroids),
-                _ => throw new ArgumentException("Its kind is neither bins nor clusters, or a part is missing."),
+                _ => throw new ArgumentException("Its kind is neither bins nor clusters, or a part is missing or no finite number."),
             };
         }
         catch (ArgumentException e)
@@ -84,10 +95,14 @@ public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discret
             throw new TableFormatException(path, $"The model of {variable} is broken. {e.Message}", "Give a file that --save-model wrote.") { Column = variable };
         }
     }
+
+    // A file may hold null in the place of anything, and numbers beyond the largest.
+    private static bool IsWhole(IReadOnlyList<string?> names, IReadOnlyList<double[]?> numbers) =>
+        names.All(name => name is not null) && numbers.All(row => row is not null && Array.TrueForAll(row, double.IsFinite));
 }
 
-/// <summary>The file of a model.</summary>
-internal sealed record ModelDocument(string Schema, VariableDocument? X1, VariableDocument? X2, VariableDocument? Y);
+/// <summary>The file of a model; its checksum is that of the same document without it.</summary>
+internal sealed record ModelDocument(string Schema, VariableDocument? X1, VariableDocument? X2, VariableDocument? Y, string? Sha256 = null);
 
 /// <summary>A discretiser in the file of a model; the parts that its kind does not have are absent.</summary>
 internal sealed record VariableDocument(string Kind, IReadOnlyList<string> Columns, IReadOnlyList<double[]>? Cuts = null, IReadOnlyList<double>? Mean = null,

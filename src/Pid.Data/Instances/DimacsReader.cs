@@ -10,6 +10,7 @@ namespace Pid.Data.Instances;
 /// </summary>
 internal static class DimacsReader
 {
+    private const int MostVariables = 200_000;
     private const string Header = "Give \"p cnf VARIABLES CLAUSES\" before the first clause, such as p cnf 3 2.";
 
     public static FormulaInstance Parse(string document, string file)
@@ -95,6 +96,13 @@ internal static class DimacsReader
         bool isHeader = words is ["p", "cnf", _, _]
             && int.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out variables)
             && int.TryParse(words[3], NumberStyles.None, CultureInfo.InvariantCulture, out clauses);
+        if (isHeader && variables > MostVariables)
+        {
+            throw new TableFormatException(file, $"The header announces {variables} variables.",
+                $"At most {MostVariables} are read: a formula of more has no timetable of a size that can be decided. Leave variables out that no clause has.")
+            { Line = line, Column = "header", Value = text };
+        }
+
         return isHeader ? (variables, clauses) : throw new TableFormatException(file, $"The line '{(text.Length > 60 ? text[..60] + "..." : text)}' is no DIMACS header.",
             Header + " A JSON problem starts with {.")
         { Line = line, Column = "header", Value = text };

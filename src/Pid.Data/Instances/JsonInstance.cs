@@ -68,7 +68,7 @@ internal sealed class JsonInstance(JsonText text)
 
     private void Property(ref Utf8JsonReader reader)
     {
-        string name = reader.GetString()!;
+        string name = text.Text(ref reader);
         bool known = name is "hours" or "lessons" or "counts" or "items" or "target" or "bound";
         if (!known || _places.ContainsKey(name))
         {

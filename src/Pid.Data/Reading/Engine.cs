@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using DuckDB.NET.Data;
 
 namespace Pid.Data.Reading;
@@ -46,7 +47,17 @@ internal static class Engine
     /// <param name="settings">Memory and threads.</param>
     public static DuckDBConnection Connect(string temporary, ReadSettings settings)
     {
-        DuckDBConnection connection = new(FormattableString.Invariant($"Data Source=:memory:;memory_limit={settings.MemoryMegabytes}MB;threads={settings.Threads};temp_directory={temporary};autoinstall_known_extensions=false;autoload_known_extensions=false"));
+        // By the builder: the path of the folder is the user's, and may hold what separates settings.
+        DuckDBConnectionStringBuilder settled = new()
+        {
+            DataSource = ":memory:",
+            ["memory_limit"] = FormattableString.Invariant($"{settings.MemoryMegabytes}MB"),
+            ["threads"] = settings.Threads.ToString(CultureInfo.InvariantCulture),
+            ["temp_directory"] = temporary,
+            ["autoinstall_known_extensions"] = "false",
+            ["autoload_known_extensions"] = "false",
+        };
+        DuckDBConnection connection = new(settled.ConnectionString);
         try
         {
             connection.Open();

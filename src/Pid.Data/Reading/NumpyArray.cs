@@ -12,6 +12,8 @@ namespace Pid.Data.Reading;
 /// <remarks>Format: the NumPy enhancement proposal 1 and its later versions. Pickled objects are never read: they run code.</remarks>
 internal sealed partial class NumpyArray
 {
+    private const int MostColumns = 1 << 20;
+    private const int LongestText = 1 << 24;
     private readonly byte[] _data;
     private readonly char _kind;
     private readonly int _itemSize;
@@ -75,8 +77,19 @@ internal sealed partial class NumpyArray
                 throw Error($"The array has the shape ({shape.Groups[1].Value}).", "Give one or two dimensions, a row a record: array.reshape(len(array), -1).");
             }
 
-            long bytes = sizes.Aggregate((long)SizeOf(type.Groups[1].Value), (product, size) => product * size);
-            byte[] data = new byte[bytes <= Array.MaxLength ? bytes : throw Error($"The array takes {bytes} bytes; at most {Array.MaxLength} are read.", "Split it, or save it as single precision.")];
+            if (sizes.Length == 2 && sizes[1] > MostColumns)
+            {
+                throw Error($"The array has {sizes[1]} columns; at most {MostColumns} are read.", "A row is a record: transpose the array, or leave columns out.");
+            }
+
+            // What the file cannot hold takes no memory.
+            Int128 bytes = sizes.Aggregate((Int128)SizeOf(type.Groups[1].Value), (product, size) => product * size);
+            if (stream.CanSeek && bytes > stream.Length - stream.Position)
+            {
+                throw new EndOfStreamException();
+            }
+
+            byte[] data = new byte[bytes <= Array.MaxLength ? (int)bytes : throw Error($"The array takes {bytes} bytes; at most {Array.MaxLength} are read.", "Split it, or save it as single precision.")];
             stream.ReadExactly(data);
             return sizes.Length == 0 ? null : new NumpyArray(name, type.Groups[1].Value, order.Groups[1].Value == "True", sizes, data);
         }
@@ -133,8 +146,8 @@ internal sealed partial class NumpyArray
             'b' when size == 1 => 1,
             'i' or 'u' when size is 1 or 2 or 4 or 8 => size,
             'f' when size is 2 or 4 or 8 => size,
-            'U' when size > 0 => 4 * size,
-            'S' => size,
+            'U' when size is > 0 and <= LongestText => 4 * size,
+            'S' when size <= LongestText => size,
             _ => 0,
         };
     }

@@ -6,12 +6,11 @@ namespace Pid.Data.Writing;
 
 /// <summary>
 /// Writes a Parquet file row by row, in memory that does not grow with it: the embedded data engine keeps the rows and spills them to a temporary
-/// folder. The file is written under another name beside its place and moved there when it is complete; without <see cref="Complete"/>
-/// nothing is left, and a file that was there before stays.
+/// folder. The file is replaced as a whole when it is complete; without <see cref="Complete"/> a file that was there before stays.
 /// </summary>
 public sealed class ParquetWriter : IDisposable
 {
-    private readonly string _path, _beside;
+    private readonly OutputFile _file;
     private readonly IReadOnlyList<ParquetColumn> _columns;
     private readonly string _temporary = Engine.NewFolder();
     private readonly DuckDBConnection _connection;
@@ -22,21 +21,24 @@ public sealed class ParquetWriter : IDisposable
     /// <param name="columns">Its columns.</param>
     /// <param name="settings">Memory and threads of the data engine.</param>
     /// <exception cref="IOException">No file can be written there, or the data engine is not there.</exception>
-    /// <exception cref="UnauthorizedAccessException">No file may be written there.</exception>
     public ParquetWriter(string path, IReadOnlyList<ParquetColumn> columns, ReadSettings settings)
+        : this(OutputFile.Probe(path), columns, settings)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+    }
+
+    /// <summary>Begins a file that was probed.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="settings">Memory and threads of the data engine.</param>
+    /// <exception cref="IOException">The data engine is not there.</exception>
+    public ParquetWriter(OutputFile file, IReadOnlyList<ParquetColumn> columns, ReadSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(settings);
-        (_path, _beside, _columns) = (path, path + ".new", columns);
-        if (Directory.Exists(path))
-        {
-            throw new IOException($"{path}: This is a directory. Give the path of a file.");
-        }
-
+        (_file, _columns) = (file, columns);
         try
         {
-            File.Create(_beside).Dispose();
             _connection = Engine.Connect(_temporary, settings);
             Execute($"CREATE TABLE result ({string.Join(", ", columns.Select(c => $"\"{c.Name}\" {SqlType(c.Type)}"))})");
             _rows = _connection.CreateAppender("result");
@@ -45,7 +47,7 @@ public sealed class ParquetWriter : IDisposable
         {
             Remove();
             throw Engine.IsMissing(e)
-                ? new IOException($"{path}: The data engine that writes Parquet is not there: its native library (duckdb) is missing beside pid. Put back the library that comes with pid, or do without Parquet.", e)
+                ? new IOException($"{file.Path}: The data engine that writes Parquet is not there: its native library (duckdb) is missing beside pid. Put back the library that comes with pid, or do without Parquet.", e)
                 : Failure(e) ?? new InvalidOperationException("The data engine refused a table for the rows.", e);
         }
     }
@@ -82,23 +84,20 @@ public sealed class ParquetWriter : IDisposable
 
     /// <summary>Writes the rows added so far and puts the file into its place.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Complete()
     {
         try
         {
             _rows.Close();
-            Execute($"COPY result TO {Engine.Quoted(_beside)} (FORMAT parquet)");
+            _file.WriteByPath(path => Execute($"COPY result TO {Engine.Quoted(path)} (FORMAT parquet, USE_TMP_FILE false)"));
         }
         catch (Exception e) when (Failure(e) is { } failure)
         {
             throw failure;
         }
-
-        File.Move(_beside, _path, overwrite: true);
     }
 
-    /// <summary>Removes everything but a complete file.</summary>
+    /// <summary>Removes everything but the file.</summary>
     public void Dispose()
     {
         try
@@ -130,7 +129,7 @@ public sealed class ParquetWriter : IDisposable
 
     private Exception? Failure(Exception cause) => cause switch
     {
-        DbException => new IOException($"{_path}: The file cannot be written: {cause.Message}", cause),
+        DbException => new IOException($"{_file.Path}: The file cannot be written: {cause.Message}", cause),
         IOException or UnauthorizedAccessException => cause,
         _ => null,
     };
@@ -138,11 +137,6 @@ public sealed class ParquetWriter : IDisposable
     private void Remove()
     {
         _connection?.Dispose();
-        if (File.Exists(_beside))
-        {
-            File.Delete(_beside);
-        }
-
         if (Directory.Exists(_temporary))
         {
             Directory.Delete(_temporary, recursive: true);

@@ -30,11 +30,21 @@ public sealed class PairScreen
         _sets = new RecordSets(columns, target);
         _bounds = new ScreenBounds(_sets, settings.Criterion);
         _order = [.. Enumerable.Range(0, columns.Count).OrderByDescending(Promise).ThenBy(c => c)];
-        int side = (columns.Count + TileSide - 1) / TileSide;
+        int side = Side(columns.Count);
         _tiles = [.. from row in Enumerable.Range(0, side) from column in Enumerable.Range(row, side - row) select (row, column)];
         _tiles = [.. _tiles.OrderBy(t => t.Row + t.Column).Where((_, index) => index % settings.Shards == settings.Shard)];
 
         double Promise(int c) => settings.Criterion == ScreenCriterion.Synergy ? _bounds.Entropy(c) : _bounds.Information(c);
+    }
+
+    /// <summary>How many blocks of pairs a share of a screen has: <see cref="ScreenState.NextTile"/> is at most that.</summary>
+    /// <param name="columns">Columns.</param>
+    /// <param name="settings">The settings that say which share.</param>
+    public static long Blocks(int columns, ScreenSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        long side = Side(columns), all = side * (side + 1) / 2;
+        return (all + settings.Shards - 1 - settings.Shard) / settings.Shards;
     }
 
     /// <summary>Screens the pairs of columns.</summary>
@@ -62,8 +72,16 @@ public sealed class PairScreen
             }
         }
 
+        if (settings.Resume is { } resume && (resume.NextTile < 0 || resume.NextTile > Blocks(columns.Count, settings)
+            || resume.Best.Any(p => p.First < 0 || p.Second <= p.First || p.Second >= columns.Count)))
+        {
+            throw new ArgumentException("The state to go on from is not one of these columns and settings.", nameof(settings));
+        }
+
         return new PairScreen(columns, target, settings).Run(cancellation);
     }
+
+    private static int Side(int columns) => (columns + TileSide - 1) / TileSide;
 
     private ScreenResult Run(CancellationToken cancellation)
     {

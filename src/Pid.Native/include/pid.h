@@ -30,7 +30,8 @@
  * Layout.   Tables are row-major, the last index fastest. Sizes count symbols. Weights are finite, not negative, of positive finite sum
  *           and stand for the probabilities p = w / sum w. NaN is refused wherever a number is read. Buffers are aligned as their type
  *           asks (malloc() does), do not overlap, and are as long as the sizes say: the library cannot see the length of a buffer.
- * Process.  The runtime starts with the first call and stays: the library cannot be unloaded, and a child made by fork() must not use it.
+ * Process.  The runtime starts with the first call and stays: the library cannot be unloaded, and a child made by fork()
+ *           after that cannot use it: its calls return PID_ERROR_FORKED.
  *           On Linux the first call installs handlers for SIGSEGV and SIGFPE, which pass on what is not the library's, and for signal 34,
  *           and ignores SIGPIPE; a program that wants SIGPIPE sets it after that call.
  *           x86-64 builds use AVX2 and FMA unless made without (docs/embedding.md): where these are missing the first call aborts the process.
@@ -99,7 +100,9 @@ enum pid_result {
     /* The calling thread does not round to nearest, or flushes subnormal numbers to zero: fesetenv(FE_DFL_ENV) mends both. */
     PID_ERROR_ARITHMETIC = -9,
     /* P of a conic program is not positive semidefinite; pid_last_error() has a direction d and a negative bound on d'Pd. */
-    PID_ERROR_NOT_CONVEX = -10
+    PID_ERROR_NOT_CONVEX = -10,
+    /* The process was made by fork() after the library was used: fork before the first call, or start the process anew with exec. */
+    PID_ERROR_FORKED = -11
 };
 
 typedef struct pid_interval {

@@ -21,13 +21,7 @@ public sealed class Joint
         ArgumentNullException.ThrowIfNull(x1);
         ArgumentNullException.ThrowIfNull(x2);
         ArgumentNullException.ThrowIfNull(y);
-        long cells = (long)x1.Size * x2.Size * y.Size;
-        if (cells > Array.MaxLength)
-        {
-            throw new ArgumentException($"A joint of {x1.Size} x {x2.Size} x {y.Size} has {cells} cells; at most {Array.MaxLength} are possible. Merge symbols first.");
-        }
-
-        Distributions.Weights.Validate(weights, (int)cells, "Joint");
+        Distributions.Weights.Validate(weights, Distributions.Weights.Cells("A joint", x1.Size, x2.Size, y.Size), "Joint");
         (X1, X2, Y) = (x1, x2, y);
         _weights = weights.ToArray();
         IsCounts = Distributions.Weights.AreCounts(weights);

@@ -9,6 +9,22 @@ public static class Weights
     /// <summary>The largest integer such that it and all smaller ones are doubles: 2^53.</summary>
     public const double LargestExactCount = 9007199254740992;
 
+    /// <summary>The number of cells of a table; sizes that overflow are an error and not another number.</summary>
+    /// <param name="what">What the table is, for the message.</param>
+    /// <param name="sizes">Up to four sizes, none negative.</param>
+    /// <exception cref="ArgumentException">There are more cells than an array can have.</exception>
+    public static int Cells(string what, params ReadOnlySpan<int> sizes)
+    {
+        Int128 cells = 1;
+        foreach (int size in sizes)
+        {
+            cells *= size;
+        }
+
+        return cells <= Array.MaxLength ? (int)cells : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+            $"{what} of {string.Join(" x ", sizes.ToArray())} has {cells} cells; at most {Array.MaxLength} are possible. Merge symbols first."));
+    }
+
     /// <summary>Checks that every weight is finite and non-negative and that their sum is positive and finite.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="expectedLength">The number of weights that the shape asks for.</param>

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using Pid.Data;
+
+namespace Pid.Cli;
+
+/// <summary>What was read, and how its files were before they were read: a file that changed since is not the one that the result comes from.</summary>
+internal sealed class InputStamp
+{
+    // A folder of more files is named, and not hashed.
+    private const int MostFiles = 1000;
+
+    private readonly (long Length, DateTime Written)[] _before;
+
+    private InputStamp(string name, bool isQuery, IReadOnlyList<string> files)
+    {
+        (Name, IsQuery, Files) = (name, isQuery, files);
+        _before = [.. files.Select(State)];
+    }
+
+    /// <summary>The source in words.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it is a query.</summary>
+    public bool IsQuery { get; }
+
+    /// <summary>The files that it reads; none for a stream.</summary>
+    public IReadOnlyList<string> Files { get; }
+
+    public static InputStamp Of(TableSource source, IReadOnlyList<string> files) => new(source.Name, source.Query is not null, files);
+
+    /// <summary>Each file with its SHA-256, or why there is none.</summary>
+    public IEnumerable<(string Name, string Hash)> Hashes() => Files.Count == 0 ? [(Name, IsQuery ? "reads no file that was found" : "not kept")]
+        : Files.Count > MostFiles ? [(Name, FormattableString.Invariant($"{Files.Count} files"))]
+        : Files.Select((file, f) => (file, Hash(file, _before[f])));
+
+    private static string Hash(string file, (long, DateTime) before)
+    {
+        if (!TableSource.IsOrdinaryFile(file))
+        {
+            return "not kept: it can be read only once";
+        }
+
+        try
+        {
+            using FileStream stream = new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            string hash = Convert.ToHexStringLower(SHA256.HashData(stream));
+            return State(file) == before ? hash : "changed after it was read";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "gone after it was read";
+        }
+    }
+
+    private static (long, DateTime) State(string file) => new FileInfo(file) is { Exists: true } info ? (info.Length, info.LastWriteTimeUtc) : (-1, default);
+}

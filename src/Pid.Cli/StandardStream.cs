@@ -1,0 +1,113 @@
+using System.Runtime.InteropServices;
+
+namespace Pid.Cli;
+
+/// <summary>Nobody reads standard output any more. That ends the run, and there is nobody to tell.</summary>
+internal sealed class BrokenPipeException() : IOException("Nobody reads standard output any more.");
+
+/// <summary>
+/// Standard output or standard error as the operating system gives it. The runtime's own stream takes a reader that has gone for one that
+/// reads, and then a batch is computed to its end for nobody. After a failure nothing more is written.
+/// </summary>
+internal sealed partial class StandardStream(int descriptor) : Stream
+{
+    private const int Interrupted = 4, WouldBlock = 11, BrokenPipe = 32;
+
+    private readonly Stream? _ofRuntime = !OperatingSystem.IsWindows() ? null : descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError();
+    private bool _failed;
+
+    /// <summary>Whether failures are kept quiet: where messages go, there is no place to tell that they do not arrive.</summary>
+    public bool IsQuiet { get; init; }
+
+    /// <summary>Whether the process was started without it.</summary>
+    public bool IsClosed { get; init; }
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        if (_failed || buffer.IsEmpty)
+        {
+            return;
+        }
+
+        try
+        {
+            WriteAll(buffer);
+        }
+        catch (IOException)
+        {
+            _failed = true;
+            if (!IsQuiet)
+            {
+                throw;
+            }
+        }
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private void WriteAll(ReadOnlySpan<byte> buffer)
+    {
+        if (IsClosed)
+        {
+            throw new IOException("Standard output is closed, so the result has no place to go. Redirect it to a file, or to /dev/null.");
+        }
+
+        if (_ofRuntime is not null)
+        {
+            _ofRuntime.Write(buffer);
+            _ofRuntime.Flush();
+            return;
+        }
+
+        while (!buffer.IsEmpty)
+        {
+            nint written = WriteTo(descriptor, in MemoryMarshal.GetReference(buffer), buffer.Length);
+            if (written >= 0)
+            {
+                buffer = buffer[(int)written..];
+                continue;
+            }
+
+            switch (Marshal.GetLastPInvokeError())
+            {
+                case Interrupted:
+                    break;
+                case WouldBlock:
+                case 35: // the same on BSD and macOS
+                    Thread.Sleep(1);
+                    break;
+                case BrokenPipe:
+                    throw new BrokenPipeException();
+                case int error:
+                    throw new IOException($"Standard output cannot be written: {Marshal.GetPInvokeErrorMessage(error)}. Make room, or redirect it to another place.");
+            }
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static partial nint WriteTo(int descriptor, in byte start, nint count);
+}

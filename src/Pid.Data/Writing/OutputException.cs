@@ -1,0 +1,15 @@
+namespace Pid.Data.Writing;
+
+/// <summary>An output cannot be written. What stood in its place before is still there.</summary>
+public sealed class OutputException : IOException
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="path">The file as the user wrote it.</param>
+    /// <param name="problem">What is wrong, a sentence.</param>
+    /// <param name="remedy">What to do, a sentence.</param>
+    /// <param name="cause">What the operating system said; null where it was not asked.</param>
+    public OutputException(string path, string problem, string remedy, Exception? cause = null)
+        : base($"{(path.Length > 0 ? path + ": " : "")}{problem} {remedy}", cause)
+    {
+    }
+}

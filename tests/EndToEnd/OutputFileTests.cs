@@ -1,0 +1,217 @@
+using System.Diagnostics;
+using Pid.Cli;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary>Files to write: probed before the work, replaced whole or not at all, after the result, and never in the place of an input.</summary>
+public sealed class OutputFileTests : IDisposable
+{
+    private const string Records = "a,b,c,y\n0,0,0,0\n0,1,1,1\n1,0,0,1\n1,1,1,0\n1,1,0,0\n";
+    private readonly TempFiles _files = new();
+    private readonly string _records;
+    private readonly string _batch;
+
+    public OutputFileTests()
+    {
+        _records = _files.Write("records.csv", Records);
+        _batch = _files.Write("batch.jsonl", "{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1]}\n{\"shape\":[2,2,2],\"p\":[1,0,0,1,0,1,1,0]}\n");
+    }
+
+    public void Dispose() => _files.Dispose();
+
+    /// <summary>Every option that writes a file, with a command that has it and needs no other.</summary>
+    public static TheoryData<string> Options =>
+        ["--report", "--witness", "--save-model", "--parquet", "--csv", "--plot", "--checkpoint", "--study-csv", "--html", "--docs", "--marginals"];
+
+    private string[] Command(string option, string file) => option switch
+    {
+        "--report" => ["decompose", _records, "--x1", "a", "--x2", "b", option, file],
+        "--witness" => ["bounds", _records, "--x1", "a", "--x2", "b", option, file],
+        "--save-model" => ["decompose", _records, "--x1", "a", "--x2", "b", "--bins", "2", option, file],
+        "--parquet" => ["decompose", _batch, option, file],
+        "--csv" or "--plot" or "--checkpoint" => ["screen", _records, "--y", "y", option, file],
+        "--study-csv" => ["study", "gates", "--csv", file],
+        "--html" => ["study", "gates", option, file],
+        "--docs" => ["verify", option, file],
+        _ => ["reduce", Invocation.Sample("formula.cnf"), option, file],
+    };
+
+    private static string Written(string option, string file) => option == "--marginals" ? file + "-x1y.csv" : file;
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void A_file_is_written_and_nothing_is_left_beside_it(string option)
+    {
+        string[] before = Directory.GetFileSystemEntries(_files.Directory);
+        string file = Path.Combine(_files.Directory, "out");
+        Outcome run = Invocation.Run(Command(option, file));
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.NotEqual("", run.Out);
+        Assert.True(new FileInfo(Written(option, file)).Length > 0);
+        Assert.All(Directory.GetFileSystemEntries(_files.Directory).Except(before), f => Assert.StartsWith(file, f, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void An_empty_name_a_missing_folder_and_a_folder_are_usage_errors_before_the_work(string option)
+    {
+        foreach ((string file, string words) in ((string, string)[])[("", "empty"), (Path.Combine(_files.Directory, "none", "out"), "Make the folder first"), (Folder(option), "directory")])
+        {
+            Outcome run = Invocation.Run(Command(option, file));
+            Assert.Equal((2, ""), (run.Exit, run.Out));
+            Assert.Contains(words, run.Error, StringComparison.Ordinal);
+            Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void A_link_is_followed_and_the_mode_is_kept(string option)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || option == "--checkpoint", "Needs links and modes of Unix; a checkpoint must be one before.");
+        if (OperatingSystem.IsWindows())
+        {
+            return; // for the analyser, which does not know that the line above ends the test
+        }
+
+        string old = _files.Write("old", "from before"), link = Written(option, Path.Combine(_files.Directory, "link"));
+        File.SetUnixFileMode(old, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.CreateSymbolicLink(link, old);
+        Assert.Equal(0, Invocation.Run(Command(option, Path.Combine(_files.Directory, "link"))).Exit);
+        Assert.Equal(old, new FileInfo(link).LinkTarget);
+        Assert.NotEqual("from before", File.ReadAllText(old));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(old));
+    }
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void A_device_stays_a_device(string option)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && option is not ("--marginals" or "--checkpoint"), "Needs /dev/null.");
+        Assert.Equal(0, Invocation.Run(Command(option, "/dev/null")).Exit);
+        Assert.Equal("", File.ReadAllText("/dev/null"));
+        using FileStream still = new("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        still.WriteByte(1);
+        Assert.Equal(0, new FileInfo("/dev/null").Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void A_full_device_is_told_after_the_result(string option)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && option is not ("--marginals" or "--checkpoint" or "--parquet"), "Needs /dev/full.");
+        Outcome run = Invocation.Run(Command(option, "/dev/full"));
+        Assert.Equal(2, run.Exit);
+        Assert.NotEqual("", run.Out);
+        Assert.Contains("No space left", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_input_is_never_overwritten_whatever_its_name()
+    {
+        string link = Path.Combine(_files.Directory, "link.csv");
+        File.CreateSymbolicLink(link, _records);
+        string other = Path.Combine(_files.Directory, ".", "records.csv");
+        foreach (string same in (string[])[_records, link, other])
+        {
+            foreach (string option in (string[])["--report", "--witness", "--save-model", "--csv", "--plot", "--checkpoint"])
+            {
+                Outcome run = Invocation.Run(Command(option, same));
+                Assert.Equal((2, ""), (run.Exit, run.Out));
+                Assert.Contains("would overwrite the input", run.Error, StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Equal(2, Invocation.Run(Command("--parquet", _batch)).Exit);
+        Outcome query = Invocation.Run("decompose", "--sql", $"SELECT a AS x1, b AS x2, y FROM '{_records}'", "--report", link);
+        Assert.Equal(2, query.Exit);
+        Outcome folder = Invocation.Run("decompose", _files.Directory, "--x1", "a", "--x2", "b", "--report", _records);
+        Assert.Equal(2, folder.Exit);
+        Assert.Equal(Records, File.ReadAllText(_records));
+        Assert.Equal(2, File.ReadAllLines(_batch).Length);
+    }
+
+    [Fact]
+    public void Two_outputs_are_two_files()
+    {
+        string file = Path.Combine(_files.Directory, "both");
+        Outcome run = Invocation.Run("screen", _records, "--y", "y", "--csv", file, "--plot", Path.Combine(_files.Directory, ".", "both"));
+        Assert.Equal((2, ""), (run.Exit, run.Out));
+        Assert.Contains("--plot and --csv are the same file", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(file));
+    }
+
+    [Fact]
+    public void Bad_data_leave_no_file_and_the_old_one()
+    {
+        string bad = _files.Write("bad.csv", "a,b,y\n1,2\n"), old = _files.Write("old", "from before"), none = Path.Combine(_files.Directory, "none");
+        Assert.Equal(3, Invocation.Run("screen", bad, "--y", "y", "--csv", none, "--plot", old).Exit);
+        Assert.False(File.Exists(none));
+        Assert.Equal("from before", File.ReadAllText(old));
+    }
+
+    [Fact]
+    public async Task Runs_at_once_on_one_name_leave_a_whole_file_of_one_of_them()
+    {
+        string file = Path.Combine(_files.Directory, "shared.html");
+        Outcome[] runs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Invocation.Run(Command("--report", file)))));
+        Assert.All(runs, run => Assert.Equal((0, ""), (run.Exit, run.Error)));
+        Assert.EndsWith("</html>\n", File.ReadAllText(file), StringComparison.Ordinal);
+        Outcome[] tables = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Invocation.Run(Command("--parquet", file)))));
+        Assert.All(tables, run => Assert.Equal((0, 2), (run.Exit, run.JsonLines.Length)));
+    }
+
+    [Fact]
+    public void The_files_are_written_where_nobody_takes_the_result()
+    {
+        string file = Path.Combine(_files.Directory, "report.html");
+        using StringWriter error = new();
+        Assert.Equal(2, PidCommand.Run(Command("--report", file), new Terminal(Stream.Null, new Refusing(), error)));
+        Assert.Contains("No space left", error.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("</html>\n", File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_kill_at_any_moment_leaves_the_old_file_or_the_new_one_and_a_screen_goes_on_to_the_same_result()
+    {
+        Random random = new(1);
+        string wide = _files.Write("wide.csv", string.Join(',', Enumerable.Range(0, 200).Select(c => $"c{c}")) + ",y\n"
+            + string.Concat(Enumerable.Range(0, 300).Select(_ => string.Concat(Enumerable.Range(0, 200).Select(_ => $"{random.Next(3)},")) + $"{random.Next(2)}\n")));
+        string state = Path.Combine(_files.Directory, "state");
+        string[] command = ["screen", wide, "--y", "y", "--top", "5", "--json"];
+        Outcome whole = Invocation.Run(command);
+        int kills = 0;
+        Outcome resumed;
+        do
+        {
+            using Process process = Invocation.Start([.. command, "--checkpoint", state]);
+            Task<Outcome> finished = Invocation.Finish(process);
+            await Task.WhenAny(finished, Task.Delay(600 + (150 * kills), TestContext.Current.CancellationToken));
+            if (!process.HasExited)
+            {
+                process.Kill();
+                kills++;
+            }
+
+            resumed = await finished;
+            Assert.True(!File.Exists(state) || File.ReadAllText(state) is ['{', .., '}']);
+        }
+        while (resumed.Exit != 0);
+        Assert.Equal(WithoutSeconds(whole.Out), WithoutSeconds(resumed.Out));
+        Assert.Equal(WithoutSeconds(whole.Out), WithoutSeconds(Invocation.Run([.. command, "--checkpoint", state]).Out));
+    }
+
+    private static string WithoutSeconds(string json) => string.Join('\n', json.Split('\n').Where(line => !line.Contains("\"seconds\"", StringComparison.Ordinal)));
+
+    private string Folder(string option)
+    {
+        string folder = Path.Combine(_files.Directory, "folder");
+        Directory.CreateDirectory(Written(option, folder));
+        return folder;
+    }
+
+    private sealed class Refusing : StringWriter
+    {
+        public override void Write(string? value) => throw new IOException("No space left on device");
+    }
+}
