@@ -14,6 +14,7 @@ internal sealed record Specimen(string Name, string File, byte[] Content, string
 internal static class Corpus
 {
     private const string Records = "a,b,c,y,count\n0,x,1.5,0,3\n0,y,2.5,1,2\n1,x,3.5,1,4\n1,y,0.5,0,1\n1,y,1.25,1,7\n";
+    private const string Measured = "a,b,c,y,n\n0,x,1.5,0,3\n0,y,2.5,1,2\n1,x,3.5,1,4\n1,y,0.5,0,1\n1,y,1.25,1,7\n";
     private const string And = "{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1],\"names\":{\"x1\":\"u\",\"x2\":\"v\",\"y\":\"and\"}}";
     private const string Lines = "{\"a\":0,\"b\":\"x\",\"y\":1}\n{\"a\":1,\"b\":\"y\",\"y\":0}\n{\"a\":1,\"b\":\"x\",\"y\":1}\n";
     private const string Cbf = "VER\n3\nOBJSENSE\nMAX\nVAR\n3 2\nL+ 2\nF 1\nCON\n5 2\nL= 2\nEXP 3\nOBJACOORD\n2\n0 1.5\n2 -1\nACOORD\n5\n0 0 1\n1 1 2\n2 0 1\n3 1 1\n4 2 1\nBCOORD\n2\n0 -1\n1 -3\n";
@@ -22,8 +23,8 @@ internal static class Corpus
     public static Specimen[] All(Func<string[], byte[]> run) =>
     [
         Text("csv", "t.csv", Records, "decompose", "{0}", "--x1", "a", "--x2", "b"),
-        Text("csv, measured", "t.csv", Records, "decompose", "{0}", "--x1", "c", "--x2", "b", "--bins", "2"),
-        Text("csv, clusters", "t.csv", Records, "bounds", "{0}", "--x1", "c,a", "--x2", "b", "--clusters", "x1=2", "--pca", "1"),
+        Text("csv, measured", "t.csv", Measured, "decompose", "{0}", "--x1", "c", "--x2", "b", "--bins", "2"),
+        Text("csv, clusters", "t.csv", Measured, "bounds", "{0}", "--x1", "c,a", "--x2", "b", "--clusters", "x1=2", "--pca", "1"),
         Text("csv, screen", "t.csv", Records, "screen", "{0}", "--y", "y", "--top", "3"),
         Text("tsv", "t.tsv", Records.Replace(',', '\t'), "bounds", "{0}", "--x1", "a", "--x2", "b"),
         Text("csv, marginals", "m.csv", "p,q,r\n0.5,3,1\n0.25,1,1\n0.25,,1\n", "couple", "{0}"),
@@ -49,7 +50,7 @@ internal static class Corpus
         new("checkpoint", "state", run(["screen", "{1}", "--y", "y", "--checkpoint"]), ["screen", "{1}", "--y", "y", "--checkpoint", "{0}"]),
     ];
 
-    public static string Table => Records;
+    public static string Table => Measured;
 
     public static string Batch => And + "\n" + And + "\n";
 
