@@ -88,9 +88,9 @@ internal sealed class Calibration
             return many.Find(quantity, c);
         }
 
-        if (end is null)
+        if (end is null || (sign > 0 && end.Value < AtEnd))
         {
-            return _ends.Find(quantity, sign, c, _ends.Fit);
+            return _ends.FindFromFit(quantity, sign, c);
         }
 
         EndPoint farther = _ends.Find(quantity, sign, c, end.Joint, end.Slope * Math.Sqrt(c / rejected));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Pid.Numerics.Certified;
 
 namespace Pid.Interactions.Inference;
@@ -32,6 +33,13 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         {
             _method = RadiusMethod.Uniform;
             notes.Add($"The tables ({observed.N1} x {observed.N2} x {observed.NY}) are too large to simulate samples of: the radius is the uniform one, and the limits are wider than need be.");
+        }
+
+        if (_method == RadiusMethod.Calibrated && IsJoint && observed.Records < observed.Cells)
+        {
+            // Simulated samples would come from a fit that has nothing in most cells, and show less scatter than the population does.
+            _method = RadiusMethod.Uniform;
+            notes.Add("There are fewer records than cells (x1, x2, y): simulated samples would mislead, and the radius is the uniform one.");
         }
 
         if (_method == RadiusMethod.Finite && FiniteRadius() < 0)
@@ -81,7 +89,8 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
     {
         Found?[] found = new Found?[tasks.Count];
         Found?[] others = new Found?[2]; // I(X1,X2;Y) and -H(Y|X1,X2) at the upper end of S
-        Parallel.For(0, tasks.Count, new ParallelOptions { MaxDegreeOfParallelism = settings.MaxDegreeOfParallelism }, t =>
+        Partitioner<int> inTurn = Partitioner.Create(Enumerable.Range(0, tasks.Count), EnumerablePartitionerOptions.NoBuffering);
+        Parallel.ForEach(inTurn, new ParallelOptions { MaxDegreeOfParallelism = settings.MaxDegreeOfParallelism }, t =>
         {
             (Quantity quantity, int sign) = tasks[t];
             try
@@ -130,7 +139,7 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
     }
 
     private static (double Radius, EndPoint Point) AtRadius(double c, Quantity quantity, int sign, RegionEnds ends, ManyEnds? many) =>
-        (c, many is null ? ends.Find(quantity, sign, c, ends.Fit) : many.Find(quantity, c));
+        (c, many is null ? ends.FindFromFit(quantity, sign, c) : many.Find(quantity, c));
 
     private double Radius(Observation o) => _method switch
     {
@@ -194,7 +203,12 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         };
     }
 
-    private PopulationRange Range(Quantity quantity, double most) => new(Lower(quantity), Upper(quantity, most));
+    // Both ends are found to 1e-5 nats: where the region is one point they may cross by as much.
+    private PopulationRange Range(Quantity quantity, double most)
+    {
+        (PopulationEnd lower, PopulationEnd upper) = (Lower(quantity), Upper(quantity, most));
+        return new PopulationRange(lower, upper.Value < lower.Value && upper.Value > lower.Value - 1e-4 ? upper with { Value = lower.Value, Attained = lower.Value } : upper);
+    }
 
     private PopulationEnd Lower(Quantity quantity)
     {

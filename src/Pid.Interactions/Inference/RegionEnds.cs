@@ -114,6 +114,26 @@ internal sealed class RegionEnds
         return new EndPoint(sign * bestValue, [.. _best], [.. _source], bestTheta);
     }
 
+    /// <summary>
+    /// The end of a quantity over C(c), from the fit. Where U1 or U2 is 0 at the fit all tangents there are 0 (it is a kink, and the least value): their upper ends are
+    /// looked for from the joints of most information and of least redundancy too.
+    /// </summary>
+    public EndPoint FindFromFit(Quantity quantity, int sign, double c)
+    {
+        EndPoint best = Find(quantity, sign, c, Fit);
+        if (sign > 0 && quantity is (Quantity.Unique1 or Quantity.Unique2))
+        {
+            Quantity own = quantity == Quantity.Unique1 ? Quantity.Information1 : Quantity.Information2;
+            foreach ((Quantity other, int side) in (ReadOnlySpan<(Quantity, int)>)[(own, 1), (Quantity.Redundancy, -1)])
+            {
+                EndPoint found = Find(quantity, sign, c, Find(other, side, c, Fit).Joint);
+                best = found.Value > best.Value ? found : best;
+            }
+        }
+
+        return best;
+    }
+
     /// <summary>The end of a linear function of the cells over C(c).</summary>
     public EndPoint FindLinear(ReadOnlySpan<double> function, int sign, double c)
     {
