@@ -117,7 +117,12 @@ class Decomposer:
         return Decomposition(*(getattr(result, name).to_tuple() for name in _INTERVALS), result.iterations, Status(code))
 
     def decompose_pairs(self, x1y: npt.ArrayLike, x2y: npt.ArrayLike, tolerance: float = 1e-9) -> SharedAndUnique:
-        """R, U1 and U2 from the weights of (x1, y) and of (x2, y)."""
+        """R, U1 and U2 from the weights of (x1, y) and of (x2, y).
+
+        Tables whose p(y) differ by rounding only (a relative 1e-6: single precision) are answered for every consistent pair near them, as much wider.
+
+        :raises InconsistentMarginalsError: the two tables give y different distributions.
+        """
         first, second = weights(x1y, 2, "x1y"), weights(x2y, 2, "x2y")
         if first.shape[1] != second.shape[1]:
             raise ValueError(f"y has {first.shape[1]} symbols in x1y and {second.shape[1]} in x2y.")

@@ -176,7 +176,9 @@ typedef struct pid_shared_and_unique {
     pid_interval union_information;
 } pid_shared_and_unique;
 
-/* R, U1, U2 from the two labelled modalities alone: weights of (x1,y), n1 ny, and of (x2,y), n2 ny. */
+/* R, U1, U2 from the two labelled modalities alone: weights of (x1,y), n1 ny, and of (x2,y), n2 ny. Tables that give y distributions further apart
+ * than a relative 1e-6 (counts: 1e-9) are PID_ERROR_INCONSISTENT. Nearer ones (single precision, seven digits) are answered for every consistent pair
+ * within four times that gap, as much wider, with PID_INEXACT. */
 int32_t pid_decompose_pairs(pid_workspace *workspace, const double *x1y, const double *x2y, int32_t n1, int32_t n2, int32_t ny,
                             double tolerance, pid_shared_and_unique *result);
 
