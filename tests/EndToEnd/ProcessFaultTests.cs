@@ -20,7 +20,7 @@ public sealed class ProcessFaultTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends signals.");
         string file = _files.Write("hard.json", $"{{\"shape\":[6,6,6],\"p\":[{string.Join(',', Enumerable.Range(0, 216).Select(i => 1 + (i * 7919 % 101)))}]}}");
         string kept = _files.Write("ends.jsonl", "from before");
-        using Process process = Invocation.Start("bounds", file, "--time-limit", "600", "--json", "--witness", kept);
+        using Process process = Invocation.Start("bounds", file, "--exact", "--time-limit", "600", "--json", "--witness", kept);
         await Task.Delay(3000, TestContext.Current.CancellationToken);
         Assert.False(process.HasExited);
         using Process kill = Process.Start("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]);

@@ -56,7 +56,7 @@ public sealed class ScreenTests : IDisposable
 
         Outcome other = Invocation.Run("screen", file, "--y", "y", "--by", "total", "--checkpoint", notes);
         Assert.Equal(3, other.Exit);
-        Assert.Contains("other records or other settings", other.Error, StringComparison.Ordinal);
+        Assert.Contains("other records, other settings", other.Error, StringComparison.Ordinal);
         File.WriteAllText(notes, "{\"fingerprint\":1}");
         Assert.Equal(3, Invocation.Run("screen", file, "--y", "y", "--checkpoint", notes).Exit);
     }

@@ -296,7 +296,7 @@ public sealed class SolveTests : IDisposable
         { "binary.mps", "ROWS\n N C\nCOLUMNS\n X C 1\nBOUNDS\n BV B X\nENDATA\n", 6, "BV B X", "Bound BV", "LO and UP" },
         { "row.mps", "ROWS\n N C\n L R\nCOLUMNS\n X C 1 Q 2\nENDATA\n", 5, "X C 1 Q 2", "'Q' is no row", "section ROWS" },
         { "cut.mps", "ROWS\n N C\nCOLUMNS\n X C 1\n", 4, "X C 1", "without ENDATA", "incomplete" },
-        { "infinite.mps", "ROWS\n N C\nCOLUMNS\n X C 1e30\nENDATA\n", 4, "X C 1e30", "'1e30' is no finite number", "below 1e30" },
+        { "infinite.mps", "ROWS\n N C\nCOLUMNS\n X C 1e30\nENDATA\n", 4, "X C 1e30", "'1e30' is no finite number", "below 1e20" },
         { "side.mps", "ROWS\n N C\n E R\nCOLUMNS\n X C 1 R 1\nRHS\n R R 1e30\nENDATA\n", 8, "ENDATA", "which nothing meets", "mean infinity" },
         { "text.qps", "ROWS\n N C\nCOLUMNS\n X C 1\nQUADOBJ\n X X one\nENDATA\n", 6, "X X one", "'one' is no number", "Write a number" },
         { "section.mps", "ROWS\n N C\nCOLUMNS\n X C 1\nSOS\n S1 X 1\nENDATA\n", 6, "S1 X 1", "Section SOS is not solved", "Linear constraints" },
@@ -312,7 +312,7 @@ public sealed class SolveTests : IDisposable
     {
         BadData.AssertRefused("solve", Path.Combine(_files.Directory, "missing.cbf"), 0, null, null, "no such file", "Check the path");
         string folder = Directory.CreateDirectory(Path.Combine(_files.Directory, "folder.mps")).FullName;
-        BadData.AssertRefused("solve", folder, 0, null, null, "is a directory", "path of a file");
+        BadData.AssertRefused("solve", folder, 0, null, null, "is a directory", "Check the path");
         byte[] whole = Gzip(Wyndor);
         string cut = _files.Write("cut.mps.gz", whole[..(whole.Length / 2)]);
         BadData.AssertRefused("solve", cut, 0, null, null, "damaged or cut off", "gzip -t");
