@@ -1,7 +1,7 @@
-using System.Text;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Security.Cryptography;
+using System.Text;
 using Pid.Cli.Html;
 using Pid.Cli.Output;
 

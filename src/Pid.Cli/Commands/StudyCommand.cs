@@ -1,8 +1,8 @@
-using System.Text;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Pid.Cli.Output;
 using Pid.Data;
 using Pid.Studies.Experiments;

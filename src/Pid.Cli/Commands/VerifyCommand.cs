@@ -1,4 +1,3 @@
-using Pid.Data.Writing;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
@@ -6,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Pid.Cli.Output;
 using Pid.Data;
+using Pid.Data.Writing;
 using Pid.Numerics.Distributions;
 using Pid.Studies.Verification;
 

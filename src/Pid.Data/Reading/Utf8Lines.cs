@@ -155,6 +155,7 @@ internal sealed class Utf8Lines(Stream stream, string source)
         while (_end > 0 && at < 0);
         _start = at < 0 ? 0 : at + 1;
         return new JsonLine(_line, [], new TableFormatException(source, FormattableString.Invariant($"The line is longer than {Longest >> 20} MB."),
-            "A document of a batch is one line of at most that; give a larger table as a file of its own.") { Line = _line });
+            "A document of a batch is one line of at most that; give a larger table as a file of its own.")
+        { Line = _line });
     }
 }
