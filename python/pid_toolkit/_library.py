@@ -130,9 +130,9 @@ def doubles(values: Any, name: str) -> FloatArray:
     array = np.asarray(values)
     kind = array.dtype.kind
     if kind == "O":
-        wrong = next((item for item in array.flat if not isinstance(item, numbers.Real)), None)
-        if wrong is not None:
-            raise ValueError(f"{name} holds {wrong!r:.80}, which is no number. Give an array of real numbers.")
+        wrong = [item for item in array.flat if not isinstance(item, numbers.Real)]
+        if wrong:
+            raise ValueError(f"{name} holds {wrong[0]!r:.80}, which is no number. Give an array of real numbers.")
         exact = all(not isinstance(item, numbers.Integral) or _is_exact(int(item)) for item in array.flat)
     elif kind not in "biuf":
         remedy = "Give real numbers" + (": its real part, if the imaginary one is zero." if kind == "c" else ".")

@@ -17,7 +17,7 @@ class Compressed:
         self.shape, self.data = dense.shape, dense.T.ravel()
         self.indptr, self.indices = np.arange(dense.shape[1] + 1) * dense.shape[0], np.tile(np.arange(dense.shape[0]), dense.shape[1])
 
-    def tocsc(self) -> "Compressed":
+    def tocsc(self, copy: bool = False) -> "Compressed":
         return self
 
     def sum_duplicates(self) -> None:
