@@ -88,7 +88,7 @@ public class InformationTests
         Variable two = new("a", 2), y = new("y", 2);
         PairTable fair = new(two, y, [1, 1, 1, 1]), skewed = new(two, y, [2, 2, 1, 1]);
         InconsistentMarginalsException error = Assert.Throws<InconsistentMarginalsException>(() => PairwiseMarginals.FromTables(skewed, fair, fair));
-        Assert.Contains("(a, y)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("(a,y)", error.Message, StringComparison.Ordinal);
         Assert.Contains("0.5", error.Message, StringComparison.Ordinal);
         PairTable other = new(two, new Variable("z", 3), [1, 1, 1, 1, 1, 1]);
         Assert.Contains("symbols", Assert.Throws<ArgumentException>(() => PairwiseMarginals.FromTables(fair, other, fair)).Message, StringComparison.Ordinal);
