@@ -85,12 +85,6 @@ internal sealed class Observation
     public static Observation OfTriples(int n1, int n2, int ny, ReadOnlySpan<long> counts, bool pairsOnly) => new(
         pairsOnly ? ObservationKind.PairsOfTriples : ObservationKind.Triples, n1, n2, ny, ToDouble(counts), [Sum(counts)]);
 
-    /// <summary>The row of a table's cell that contains a cell (x1,x2,y).</summary>
-    public int Row1(int i, int y) => (i * NY) + y;
-
-    /// <summary>As <see cref="Row1"/>, of (x2,y).</summary>
-    public int Row2(int j, int y) => ((N1 + j) * NY) + y;
-
     /// <summary>The pairs of a joint, a row each.</summary>
     public void Gather(ReadOnlySpan<double> cells, Span<double> rows)
     {

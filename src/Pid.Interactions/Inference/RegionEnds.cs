@@ -74,7 +74,7 @@ internal sealed class RegionEnds
         bool convex = IsConvex(quantity, sign);
         double[] r = start.ToArray();
         double n = _o.SmallestSample, eps = smoothing, theta = slope > 0 ? slope : (0.1 * Math.Sqrt(c * n)) + (0.02 * n);
-        _floor = IsRegular(quantity, sign) ? 0.1 / (n * Math.Max(_o.N1, _o.N2)) : 1e-9;
+        _floor = Floor(quantity, sign);
         double bestValue = double.NegativeInfinity, bestTheta = theta;
         int stalled = 0, mixed = 0;
         for (int k = 0; k < Linearisations && stalled < 3; k++)
@@ -176,10 +176,12 @@ internal sealed class RegionEnds
     /// <summary>The slope of the last tangent: minus sign times the gradient (its part that is not kept exact).</summary>
     public void Tangent(Quantity quantity, int sign, ReadOnlySpan<double> r, Span<double> slope)
     {
-        _floor = IsRegular(quantity, sign) ? 0.1 / (_o.SmallestSample * Math.Max(_o.N1, _o.N2)) : 1e-9;
+        _floor = Floor(quantity, sign);
         Tangent(quantity, sign, IsConvex(quantity, sign), r, 0);
         _slope.CopyTo(slope);
     }
+
+    private double Floor(Quantity quantity, int sign) => IsRegular(quantity, sign) ? 0.1 / (_o.SmallestSample * Math.Max(_o.N1, _o.N2)) : 1e-9;
 
     private void Tangent(Quantity quantity, int sign, bool convex, ReadOnlySpan<double> r, double eps)
     {
