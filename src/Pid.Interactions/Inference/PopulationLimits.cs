@@ -51,10 +51,10 @@ public sealed record PopulationLimits
     /// <summary>S; null where no sample says how X1 and X2 go together.</summary>
     public required PopulationRange? Synergy { get; init; }
 
-    /// <summary>The least S that the population's pairs allow; null where it was not found by itself, as today everywhere (its lower limit is that of S).</summary>
+    /// <summary>S_min, the least S that the pairs of the population allow: at least the lower limit of S, and its own upper limit. Null for triples and where S is.</summary>
     public PopulationRange? MinimalSynergy { get; init; }
 
-    /// <summary>The greatest S that the population's pairs allow; null where it was not found by itself, as today everywhere (its upper limit is that of S).</summary>
+    /// <summary>S_max, the greatest S that the pairs of the population allow: at most the upper limit of S, and no less than S itself. Null for triples and where S is.</summary>
     public PopulationRange? MaximalSynergy { get; init; }
 
     /// <summary>I(X1,X2;Y).</summary>

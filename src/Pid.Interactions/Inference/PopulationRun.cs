@@ -66,6 +66,7 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         if (HasSources)
         {
             tasks.AddRange([(Quantity.Synergy, 1), (Quantity.Synergy, -1), (Quantity.Total, -1), (Quantity.Accuracy, -1)]);
+            tasks.AddRange(IsJoint ? [] : [(Quantity.MinimalSynergy, 1)]);
             tasks.AddRange(IsJoint ? [(Quantity.Total, 1), (Quantity.Accuracy, 1)] : []);
         }
 
@@ -117,7 +118,7 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         }
     }
 
-    private RegionEnds Ends(Quantity quantity) => quantity is Quantity.Synergy or Quantity.Total or Quantity.Certainty or Quantity.Accuracy
+    private RegionEnds Ends(Quantity quantity) => quantity is Quantity.Synergy or Quantity.MinimalSynergy or Quantity.Total or Quantity.Certainty or Quantity.Accuracy
         ? new RegionEnds(paired, _pairedFit, _pairedLogLikelihood) : new RegionEnds(observed, _fit, _logLikelihood);
 
     private Found End(Quantity quantity, int sign, Found?[] others)
@@ -179,7 +180,7 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
     private PopulationLimits Assemble(IReadOnlyList<ObservedSample> samples, List<string> notes)
     {
         double targets = Math.Log2(observed.NY);
-        PopulationRange? total = HasSources ? Range(Quantity.Total, targets) : null;
+        PopulationRange? synergy = HasSources ? Range(Quantity.Synergy, targets) : null, total = HasSources ? Range(Quantity.Total, targets) : null;
         PopulationRange? accuracy = !HasSources ? null : new PopulationRange(
             Best(Lower(Quantity.Accuracy), Lower(Quantity.Accuracy1), Lower(Quantity.Accuracy2)), IsJoint ? Upper(Quantity.Accuracy, 1) : FanoEnd());
         return new PopulationLimits
@@ -190,7 +191,9 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
             Redundancy = Range(Quantity.Redundancy, targets),
             Unique1 = Range(Quantity.Unique1, targets),
             Unique2 = Range(Quantity.Unique2, targets),
-            Synergy = HasSources ? Range(Quantity.Synergy, targets) : null,
+            Synergy = synergy,
+            MinimalSynergy = synergy is { } least && !IsJoint ? least with { Upper = Least(Upper(Quantity.MinimalSynergy, targets), least.Upper) } : null,
+            MaximalSynergy = IsJoint ? null : synergy,
             Total = total,
             Accuracy = accuracy,
             Information1 = Range(Quantity.Information1, targets),
@@ -223,6 +226,8 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         double value = found.Point is { } point ? Math.Clamp(point.Value * Unit(quantity), 0, most) : most;
         return new PopulationEnd(value, value, most, found.Radius);
     }
+
+    private static PopulationEnd Least(PopulationEnd a, PopulationEnd b) => a.Value <= b.Value ? a : b;
 
     // Whoever sees both sees each.
     private static PopulationEnd Best(params ReadOnlySpan<PopulationEnd> ends)

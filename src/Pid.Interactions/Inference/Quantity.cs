@@ -15,6 +15,9 @@ internal enum Quantity
     /// <summary>S = g - H(Y|X1,X2).</summary>
     Synergy,
 
+    /// <summary>S_min = g - max over D123(r) of H(Y|X1,X2): the least S that the pairs of r allow.</summary>
+    MinimalSynergy,
+
     /// <summary>I(X1,X2;Y) = H(Y) - H(Y|X1,X2).</summary>
     Total,
 

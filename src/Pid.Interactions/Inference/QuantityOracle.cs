@@ -1,5 +1,7 @@
+using Pid.Interactions.MaximumEntropy;
 using Pid.Interactions.Union;
 using Pid.Numerics.Certified;
+using Pid.Numerics.Distributions;
 
 namespace Pid.Interactions.Inference;
 
@@ -15,17 +17,18 @@ internal sealed class QuantityOracle(int n1, int n2, int ny)
     private readonly UnionBounds _binary = new();
     private readonly double[] _p1 = new double[n1 * ny], _p2 = new double[n2 * ny], _x1 = new double[n1], _x2 = new double[n2], _y = new double[ny];
     private readonly double[] _smooth = new double[n1 * n2 * ny];
-    private double[] _l = [], _m = [];
+    private double[] _l = [], _m = [], _least = [];
 
     /// <summary>Fills the gradient at (r + eps) / (1 + eps cells) and returns the value there.</summary>
     public double Gradient(Quantity quantity, ReadOnlySpan<double> r, double eps, Span<double> gradient)
     {
         Load(r, eps);
-        bool union = quantity is Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2 or Quantity.Synergy;
-        if (union)
+        if (quantity is Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2 or Quantity.Synergy or Quantity.MinimalSynergy)
         {
             SolveUnion();
         }
+
+        _least = quantity == Quantity.MinimalSynergy ? LeastInformative() : _smooth;
 
         double value = 0;
         for (int i = 0, k = 0; i < n1; i++)
@@ -73,7 +76,7 @@ internal sealed class QuantityOracle(int n1, int n2, int ny)
         double fibre = 0;
         for (int y = 0; y < ny; y++)
         {
-            fibre += _smooth[k + y];
+            fibre += _least[k + y];
         }
 
         int best = 0;
@@ -91,7 +94,7 @@ internal sealed class QuantityOracle(int n1, int n2, int ny)
                 Quantity.Redundancy => hy - h1 - h2 + G(i, j, y),
                 Quantity.Unique1 => h2 - G(i, j, y),
                 Quantity.Unique2 => h1 - G(i, j, y),
-                Quantity.Synergy => G(i, j, y) + CertifiedMath.Log(_smooth[k] / fibre),
+                Quantity.Synergy or Quantity.MinimalSynergy => G(i, j, y) + CertifiedMath.Log(Math.Max(_least[k] / fibre, 1e-300)),
                 Quantity.Total => hy + CertifiedMath.Log(_smooth[k] / fibre),
                 Quantity.Certainty => CertifiedMath.Log(_smooth[k] / fibre),
                 Quantity.Information1 => hy - h1,
@@ -138,6 +141,16 @@ internal sealed class QuantityOracle(int n1, int n2, int ny)
                 }
             }
         }
+    }
+
+    /// <summary>The joint of largest entropy among those with the pairs of the smoothed one: max H(Y|X1,X2) has the slope -ln r(y|x1,x2) there.</summary>
+    private double[] LeastInformative()
+    {
+        Joint joint = new(new Variable("x1", n1), new Variable("x2", n2), new Variable("y", ny), _smooth);
+        EntropyProblem problem = new(PairwiseMarginals.FromJoint(joint));
+        EntropySolver solver = new(problem);
+        solver.Solve(UnionTolerance, CancellationToken.None);
+        return problem.ToCallerOrder(solver.BestJoint);
     }
 
     private void SolveUnion()
