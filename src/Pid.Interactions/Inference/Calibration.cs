@@ -58,20 +58,25 @@ internal sealed class Calibration
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public (double Radius, EndPoint End) Run(Quantity quantity, int sign, ManyEnds? many, long seed, CancellationToken cancellation)
     {
-        double rejected = 0;
+        double rejected = 0, first = many is null ? Least : many.LeastRadius(_miss);
         EndPoint? end = null;
-        for (double c = Least; ;)
+        for (double c = first; ;)
         {
             end = Farther(quantity, sign, many, c, rejected, end);
             double most = many is null ? Most : Math.Min(Most, many.RadiusOfTies(end.Joint, _miss));
-            if (c >= most || IsLast(quantity, sign, end.Value))
+            if (IsLast(quantity, sign, end.Value))
+            {
+                return (c, end with { Value = Math.Min(end.Value, 0) });
+            }
+
+            if (c >= most)
             {
                 return (c, end);
             }
 
             if (Test(quantity, sign, end, c, rejected, seed, cancellation) is { } accepted)
             {
-                double radius = Math.Max(Math.Min(c, accepted), rejected > 0 ? rejected : Least);
+                double radius = Math.Max(Math.Min(c, accepted), rejected > 0 ? rejected : first);
                 return radius > c * 0.99 ? (c, end)
                     : (radius, many is null ? _ends.Find(quantity, sign, radius, end.Joint, end.Slope) : many.Find(quantity, radius));
             }
@@ -97,9 +102,9 @@ internal sealed class Calibration
         return sign * farther.Value >= sign * end.Value ? farther : end;
     }
 
-    // Nothing lies beyond: no test can make it farther.
+    // Nothing lies beyond 0, and what is so near to it is not told from it.
     private static bool IsLast(Quantity quantity, int sign, double value) => sign < 0 && quantity is not (Quantity.Certainty or Quantity.Accuracy1
-        or Quantity.Accuracy2 or Quantity.Accuracy) && value < 3e-6;
+        or Quantity.Accuracy2 or Quantity.Accuracy) && value < 1e-4;
 
     /// <summary>The quantile of T* where at most the allowed number of rounds exceeds c, else null.</summary>
     private double? Test(Quantity quantity, int sign, EndPoint end, double c, double known, long seed, CancellationToken cancellation)

@@ -18,8 +18,8 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
     private double _keptRadius;
     private Quantity _keptQuantity;
 
-    /// <summary>Other joints to start from, such as a joint of largest S of the fitted pairs.</summary>
-    public List<double[]> Starts { get; } = [];
+    /// <summary>The radius to try first: without ties it is the last as well.</summary>
+    public double LeastRadius(double miss) => Math.Min(ChiSquare.Exceeded(miss, 2), ChiSquare.Exceeded(miss, Math.Max(1, observation.Dimension)));
 
     /// <summary>The quantile of chi-square with 2 + ties degrees of freedom.</summary>
     public double RadiusOfTies(double[] joint, double miss) => ChiSquare.Exceeded(miss, 2 + Ties(joint));
@@ -32,7 +32,6 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
         if (_kept.Count == 0)
         {
             found.Add(ends.Find(quantity, 1, c, ends.Fit, 0, 3e-3));
-            found.AddRange(Starts.Select(start => ends.Find(quantity, 1, c, start, 0, smoothing)));
             for (int k = 0; k < RandomStarts; k++)
             {
                 found.Add(ends.Find(quantity, 1, c, Perturbed(k), 0, k % 2 == 0 ? 5e-3 : 1e-3));

@@ -11,7 +11,7 @@ namespace Pid.Interactions.Inference;
 /// </summary>
 internal sealed class QuantityOracle(int n1, int n2, int ny)
 {
-    private const double UnionTolerance = 1e-8;
+    private const double UnionTolerance = 1e-6; // nats: below what an end is found to
     private readonly UnionProblem _problem = new();
     private readonly UnionSolver _solver = new();
     private readonly UnionBounds _binary = new();

@@ -1,6 +1,5 @@
 using Pid.Interactions.Union;
 using Pid.Numerics.Certified;
-using Pid.Numerics.LinearAlgebra;
 
 namespace Pid.Interactions.Inference;
 
@@ -19,11 +18,11 @@ internal sealed class RegionSolver
 {
     private const int IterationLimit = 80;
     private const double Boundary = 0.99;
-    private readonly DenseCholesky _cholesky = new();
+    private readonly ArrowCholesky _arrow = new();
     private Observation _o = null!;
     private double[] _s = [], _e = [], _e2 = [], _g = [], _dr = [], _ds = [], _t = [], _dt = [], _drho = [], _rd = [];
     private double[] _lambda = [], _dlambda = [], _u = [], _right = [], _one = [], _z = [], _kappa = [], _fibre = [], _w = [], _pivot = [], _coupling = [];
-    private double[] _matrix = [];
+    private double[] _has = [];
     private double _theta, _nu, _mu;
     private bool _pairs, _joint;
 
@@ -79,7 +78,7 @@ internal sealed class RegionSolver
         Grow(ref _one, ref _z, ref _z, ref _z, rows);
         Grow(ref _kappa, ref _fibre, ref _pivot, ref _pivot, fibres);
         Buffers.Grow(ref _coupling, cells);
-        Buffers.Grow(ref _matrix, _pairs || _joint ? o.LabelledRows * o.LabelledRows : 0);
+        Buffers.Grow(ref _has, o.LabelledRows);
     }
 
     private static void Grow(ref double[] a, ref double[] b, ref double[] c, ref double[] d, int length)
@@ -386,48 +385,47 @@ internal sealed class RegionSolver
         }
     }
 
-    // The matrix of the rows of (x1,y) and (x2,y), those of (x1,x2) eliminated; lower triangle.
+    // The matrix of the rows of (x1,y) and (x2,y), those of (x1,x2) eliminated. Rows without a count have no multiplier: the identity takes their place.
     private void Assemble()
     {
-        int order = _o.LabelledRows, ny = _o.NY;
-        Span<double> m = _matrix.AsSpan(0, order * order);
-        m.Clear();
-        double largest = 0;
-        for (int a = 0; a < order; a++)
+        (int n1, int n2, int ny) = (_o.N1, _o.N2, _o.NY);
+        _arrow.Clear(n1, ny, n2 * ny);
+        for (int a = 0; a < _o.LabelledRows; a++)
         {
-            m[(a * order) + a] = _joint ? 0 : _lambda[a] > 0 ? _u[a] / _lambda[a] : 1;
-        }
-
-        for (int i = 0, f = 0; i < _o.N1; i++)
-        {
-            for (int j = 0; j < _o.N2; j++, f++)
+            bool has = _joint || _lambda[a] > 0;
+            _has[a] = has ? 1 : 0;
+            double diagonal = _joint ? 0 : has ? _u[a] / _lambda[a] : 1;
+            int b = a - (n1 * ny);
+            if (b < 0)
             {
-                AddFibre(m, order, i, j, f, ny);
+                _arrow.Blocks[(a * ny) + (a % ny)] = diagonal;
+            }
+            else
+            {
+                _arrow.Rest[(b * n2 * ny) + b] = diagonal;
             }
         }
 
-        for (int a = 0; a < order; a++)
+        for (int i = 0, f = 0; i < n1; i++)
         {
-            largest = Math.Max(largest, m[(a * order) + a]);
+            for (int j = 0; j < n2; j++, f++)
+            {
+                AddFibre(i, j, f);
+            }
         }
 
-        _cholesky.Factor(m, order, (_joint ? 1e-13 : 1e-30) * largest);
+        _arrow.Factor(_joint ? 1e-13 : 1e-30);
     }
 
-    private void AddFibre(Span<double> m, int order, int i, int j, int f, int ny)
+    private void AddFibre(int i, int j, int f)
     {
-        int first1 = i * ny, first2 = (_o.N1 + j) * ny, k = f * ny, pairRow = _o.LabelledRows + f;
+        (int n1, int n2, int ny) = (_o.N1, _o.N2, _o.NY);
+        int k = f * ny, pairRow = _o.LabelledRows + f;
         bool pair = _joint || _lambda[pairRow] > 0;
         double sum = 0, sum2 = 0;
         for (int y = 0; y < ny; y++)
         {
-            double e = _e[k + y], both = e + (_joint ? _e2[k + y] : 0);
-            (int a, int b) = (first1 + y, first2 + y);
-            bool hasA = _joint || _lambda[a] > 0, hasB = _joint || _lambda[b] > 0;
-            m[(a * order) + a] += hasA ? both : 0;
-            m[(b * order) + b] += hasB ? both : 0;
-            m[(b * order) + a] += hasA && hasB ? both : 0;
-            sum += e;
+            sum += _e[k + y];
             sum2 += _joint ? _e2[k + y] : 0;
         }
 
@@ -438,23 +436,21 @@ internal sealed class RegionSolver
             _coupling[k + y] = (scale * _e[k + y]) + (_joint ? _e2[k + y] : 0);
         }
 
+        Span<double> block = _arrow.Blocks.Slice(i * ny * ny, ny * ny), border = _arrow.Border, rest = _arrow.Rest;
+        ReadOnlySpan<double> has1 = _has.AsSpan(i * ny, ny), has2 = _has.AsSpan((n1 + j) * ny, ny), e = _e.AsSpan(k, ny), coupling = _coupling.AsSpan(k, ny);
         double inverse = 1 / _pivot[f];
-        for (int p = 0; p < 2 * ny; p++)
+        for (int y = 0; y < ny; y++)
         {
-            int a = p < ny ? first1 + p : first2 + p - ny, yp = p < ny ? p : p - ny;
-            if (!_joint && !(_lambda[a] > 0))
+            double rise = _kappa[f] * e[y], fall = inverse * coupling[y], both = e[y] + (_joint ? _e2[k + y] : 0);
+            Span<double> blockRow = block.Slice(y * ny, ny), borderRow = border.Slice((((j * ny) + y) * n1 * ny) + (i * ny), ny);
+            Span<double> restRow = rest.Slice((((j * ny) + y) * n2 * ny) + (j * ny), ny);
+            for (int z = 0; z < ny; z++)
             {
-                continue;
-            }
-
-            double rise = _kappa[f] * _e[k + yp], fall = inverse * _coupling[k + yp];
-            for (int q = 0; q <= p; q++)
-            {
-                int b = q < ny ? first1 + q : first2 + q - ny, yq = q < ny ? q : q - ny;
-                if (_joint || _lambda[b] > 0)
-                {
-                    m[(a * order) + b] += (rise * _e[k + yq]) - (fall * _coupling[k + yq]);
-                }
+                double v = (rise * e[z]) - (fall * coupling[z]);
+                v += y == z ? both : 0;
+                blockRow[z] += v * has1[y] * has1[z];
+                borderRow[z] += v * has2[y] * has1[z];
+                restRow[z] += v * has2[y] * has2[z];
             }
         }
     }
@@ -476,7 +472,7 @@ internal sealed class RegionSolver
             }
         }
 
-        DenseCholesky.Solve(_matrix, order, right[..order]);
+        _arrow.Solve(right[..order]);
         for (int i = 0, f = 0; i < _o.N1; i++)
         {
             for (int j = 0; j < _o.N2; j++, f++)
