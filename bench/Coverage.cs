@@ -10,7 +10,7 @@ namespace Pid.Bench;
 
 /// <summary>
 /// How often the limits of a population hold the truth, on laws with known R, U1, U2, S and S_max. Run with
-/// <c>dotnet run -c Release --project bench -- coverage [METHOD [RUNS [N,N,.. [LAW [pairs|triples|both]]]]]</c>: a table on stdout, a row a law and size.
+/// <c>dotnet run -c Release --project bench -- coverage [METHOD [RUNS [N,N,.. [LAW [pairs|triples|both|thirds]]]]]</c>: a table on stdout, a row a law and size.
 /// </summary>
 internal static class Coverage
 {
@@ -54,6 +54,7 @@ internal static class Coverage
         PopulationSettings settings = new(Method: method, Seed: run);
         long start = Stopwatch.GetTimestamp();
         PopulationLimits limits = kind == "pairs" ? PopulationInference.OfPairs(Pairs(joint, n, ref random), settings)
+            : kind == "thirds" ? PopulationInference.OfPairs(Thirds(joint, ref random), settings)
             : kind == "triples" ? PopulationInference.OfTriples(Triples(joint, n, ref random), settings)
             : PopulationInference.OfPairsOfTriples(Triples(joint, n, ref random), settings);
         double ms = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
@@ -131,6 +132,32 @@ internal static class Coverage
         CountSampler.Multinomial(m.X1Y.Probabilities, n, ref random, x1y);
         CountSampler.Multinomial(m.X2Y.Probabilities, n, ref random, x2y);
         CountSampler.Multinomial(m.X1X2.Probabilities, n, ref random, x1x2);
+        return new PairCounts(joint.X1, joint.X2, joint.Y, x1y, x2y, x1x2);
+    }
+
+    // The records of a table of counts dealt into three samples: the table is the population, and the samples are dependent as those of real files are.
+    private static PairCounts Thirds(Joint joint, ref RandomSource random)
+    {
+        (int n1, int n2, int ny) = (joint.X1.Size, joint.X2.Size, joint.Y.Size);
+        List<int> records = [];
+        for (int k = 0; k < joint.Weights.Length; k++)
+        {
+            records.AddRange(Enumerable.Repeat(k, (int)joint.Weights[k]));
+        }
+
+        for (int k = records.Count - 1; k > 0; k--)
+        {
+            int other = Math.Min(k, (int)(random.NextUniform() * (k + 1)));
+            (records[k], records[other]) = (records[other], records[k]);
+        }
+
+        long[] x1y = new long[n1 * ny], x2y = new long[n2 * ny], x1x2 = new long[n1 * n2];
+        for (int k = 0; k < records.Count; k++)
+        {
+            (int x1, int x2, int y) = (records[k] / (ny * n2), records[k] / ny % n2, records[k] % ny);
+            _ = (k % 3) switch { 0 => x1y[(x1 * ny) + y]++, 1 => x2y[(x2 * ny) + y]++, _ => x1x2[(x1 * n2) + x2]++ };
+        }
+
         return new PairCounts(joint.X1, joint.X2, joint.Y, x1y, x2y, x1x2);
     }
 
