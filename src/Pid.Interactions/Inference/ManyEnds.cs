@@ -34,7 +34,7 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
             found.Add(ends.Find(quantity, 1, c, ends.Fit, 0, 3e-3));
             for (int k = 0; k < RandomStarts; k++)
             {
-                found.Add(ends.Find(quantity, 1, c, Perturbed(k), 0, k % 2 == 0 ? 5e-3 : 1e-3));
+                found.Add(ends.Find(quantity, 1, c, ends.Perturbed(k, seed), 0, k % 2 == 0 ? 5e-3 : 1e-3));
             }
         }
         else
@@ -68,31 +68,5 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
         }
 
         return Math.Max(0, pairs - x1.Count(v => v) - x2.Count(v => v) - y.Count(v => v) + 1 - positive);
-    }
-
-    private double[] Perturbed(int number)
-    {
-        RandomSource random = new(seed, 7_777_777 + number);
-        double[] r = new double[ends.Fit.Length];
-        double sum = 0;
-        for (int k = 0; k < r.Length; k++)
-        {
-            // Twelve uniform numbers are normal enough for a start.
-            double normal = -6;
-            for (int t = 0; t < 12; t++)
-            {
-                normal += random.NextUniform();
-            }
-
-            r[k] = (ends.Fit[k] * Math.Exp((number % 2 == 0 ? 1 : 2) * normal)) + 1e-5;
-            sum += r[k];
-        }
-
-        for (int k = 0; k < r.Length; k++)
-        {
-            r[k] /= sum;
-        }
-
-        return r;
     }
 }

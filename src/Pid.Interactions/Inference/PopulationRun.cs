@@ -23,7 +23,8 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
     private bool _stopped;
     private int _done;
 
-    private sealed record Found(double Radius, EndPoint? Point);
+    // Outer: a proven bound, in the quantity's own unit; infinite where there is none.
+    private sealed record Found(double Radius, EndPoint? Point, double Outer);
 
     public PopulationLimits Limits(IReadOnlyList<ObservedSample> samples)
     {
@@ -108,13 +109,13 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         });
         for (int t = 0; t < tasks.Count; t++)
         {
-            _ends[tasks[t]] = found[t] ?? new Found(double.PositiveInfinity, null);
+            _ends[tasks[t]] = found[t] ?? new Found(double.PositiveInfinity, null, double.PositiveInfinity);
         }
 
         if (HasSources && !IsJoint)
         {
-            _ends[(Quantity.Total, 1)] = others[0] ?? new Found(double.PositiveInfinity, null);
-            _ends[(Quantity.Certainty, 1)] = others[1] ?? new Found(double.PositiveInfinity, null);
+            _ends[(Quantity.Total, 1)] = others[0] ?? new Found(double.PositiveInfinity, null, double.PositiveInfinity);
+            _ends[(Quantity.Certainty, 1)] = others[1] ?? new Found(double.PositiveInfinity, null, double.PositiveInfinity);
         }
     }
 
@@ -132,12 +133,15 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
             : new Calibration(o, ends, settings.Confidence).Run(quantity, sign, many, settings.Seed, cancellation);
         if (many is not null && quantity == Quantity.Synergy)
         {
-            others[0] = new Found(radius, many.Find(Quantity.Total, radius));
-            others[1] = new Found(radius, many.Find(Quantity.Certainty, radius));
+            others[0] = Proven(Quantity.Total, 1, ends, radius, many.Find(Quantity.Total, radius));
+            others[1] = Proven(Quantity.Certainty, 1, ends, radius, many.Find(Quantity.Certainty, radius));
         }
 
-        return new Found(radius, point);
+        return Proven(quantity, sign, ends, radius, point);
     }
+
+    private static Found Proven(Quantity quantity, int sign, RegionEnds ends, double radius, EndPoint point) =>
+        new(radius, point, new OuterEnds(ends).Bound(quantity, sign, radius, point) * Unit(quantity) ?? sign * double.PositiveInfinity);
 
     private static (double Radius, EndPoint Point) AtRadius(double c, Quantity quantity, int sign, RegionEnds ends, ManyEnds? many) =>
         (c, many is null ? ends.FindFromFit(quantity, sign, c) : many.Find(quantity, c));
@@ -183,7 +187,7 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         PopulationRange? synergy = HasSources ? Range(Quantity.Synergy, targets) : null, total = HasSources ? Range(Quantity.Total, targets) : null;
         PopulationRange? accuracy = !HasSources ? null : new PopulationRange(
             Best(Lower(Quantity.Accuracy), Lower(Quantity.Accuracy1), Lower(Quantity.Accuracy2)), IsJoint ? Upper(Quantity.Accuracy, 1) : FanoEnd());
-        return new PopulationLimits
+        PopulationLimits limits = new()
         {
             Confidence = settings.Confidence,
             Method = settings.Method,
@@ -204,6 +208,7 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
             Notes = notes,
             Stopped = _stopped,
         };
+        return _method == RadiusMethod.Finite ? Guaranteed.Of(limits, IsJoint) : limits;
     }
 
     // Both ends are found to 1e-5 nats: where the region is one point they may cross by as much.
@@ -216,15 +221,15 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
     private PopulationEnd Lower(Quantity quantity)
     {
         Found found = _ends[(quantity, -1)];
-        double value = found.Point is { } point ? Math.Max(0, point.Value * Unit(quantity)) : 0;
-        return new PopulationEnd(value, value, 0, found.Radius);
+        double attained = found.Point is { } point ? Math.Max(0, point.Value * Unit(quantity)) : 0, outer = Math.Max(0, Math.Min(found.Outer, attained));
+        return new PopulationEnd(_method == RadiusMethod.Finite ? outer : attained, attained, outer, found.Radius);
     }
 
     private PopulationEnd Upper(Quantity quantity, double most)
     {
         Found found = _ends[(quantity, 1)];
-        double value = found.Point is { } point ? Math.Clamp(point.Value * Unit(quantity), 0, most) : most;
-        return new PopulationEnd(value, value, most, found.Radius);
+        double attained = found.Point is { } point ? Math.Clamp(point.Value * Unit(quantity), 0, most) : most, outer = Math.Min(most, Math.Max(found.Outer, attained));
+        return new PopulationEnd(_method == RadiusMethod.Finite ? outer : attained, attained, outer, found.Radius);
     }
 
     private static PopulationEnd Least(PopulationEnd a, PopulationEnd b) => a.Value <= b.Value ? a : b;
@@ -245,8 +250,10 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
     private PopulationEnd FanoEnd()
     {
         Found found = _ends[(Quantity.Certainty, 1)];
-        double value = found.Point is { } point ? Pid.Interactions.Accuracy.FanoUpperBound(Math.Max(0, -point.Value * s_nat), observed.NY) : 1;
-        return new PopulationEnd(value, value, 1, found.Radius);
+        double attained = found.Point is { } point ? Fano(point.Value * s_nat) : 1, outer = double.IsFinite(found.Outer) ? Math.Max(attained, Fano(found.Outer)) : 1;
+        return new PopulationEnd(_method == RadiusMethod.Finite ? outer : attained, attained, outer, found.Radius);
+
+        double Fano(double certainty) => Pid.Interactions.Accuracy.FanoUpperBound(Math.Max(0, -certainty), observed.NY);
     }
 
     private static double Unit(Quantity quantity) => AccuracyFloor.IsAccuracy(quantity) ? 1 : s_nat;

@@ -19,6 +19,7 @@ internal sealed class RegionEnds
     private const double Stop = 1e-5;      // nats: far below what any number of records resolves
     private const double SlopeAccuracy = 0.01;
     private const int Linearisations = 30;
+    private const int PerturbedStarts = 4;
     private readonly Observation _o;
     private readonly RegionSolver _solver = new();
     private readonly QuantityOracle _oracle;
@@ -115,18 +116,17 @@ internal sealed class RegionEnds
     }
 
     /// <summary>
-    /// The end of a quantity over C(c), from the fit. Where U1 or U2 is 0 at the fit all tangents there are 0 (it is a kink, and the least value): their upper ends are
-    /// looked for from the joints of most information and of least redundancy too.
+    /// The end of a quantity over C(c), from the fit. R, U1 and U2 have kinks, and where one is 0 at the fit all its tangents there are 0: their upper ends are looked for from
+    /// the ends of what they are made of, from a smaller region and from random joints too.
     /// </summary>
     public EndPoint FindFromFit(Quantity quantity, int sign, double c)
     {
         EndPoint best = Find(quantity, sign, c, Fit);
-        if (sign > 0 && quantity is (Quantity.Unique1 or Quantity.Unique2))
+        if (sign > 0 && quantity is (Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2))
         {
-            Quantity own = quantity == Quantity.Unique1 ? Quantity.Information1 : Quantity.Information2;
-            foreach ((Quantity other, int side) in (ReadOnlySpan<(Quantity, int)>)[(own, 1), (Quantity.Redundancy, -1)])
+            foreach (double[] start in Starts(quantity, c))
             {
-                EndPoint found = Find(quantity, sign, c, Find(other, side, c, Fit).Joint);
+                EndPoint found = Find(quantity, sign, c, start, 0, 3e-3);
                 best = found.Value > best.Value ? found : best;
             }
         }
@@ -134,16 +134,56 @@ internal sealed class RegionEnds
         return best;
     }
 
+    private IEnumerable<double[]> Starts(Quantity quantity, double c)
+    {
+        (Quantity Quantity, int Sign)[] others = quantity switch
+        {
+            Quantity.Redundancy => [(Quantity.Information1, 1), (Quantity.Information2, 1), (Quantity.Unique1, -1), (Quantity.Unique2, -1)],
+            Quantity.Unique1 => [(Quantity.Information1, 1), (Quantity.Redundancy, -1), (Quantity.Information2, -1)],
+            _ => [(Quantity.Information2, 1), (Quantity.Redundancy, -1), (Quantity.Information1, -1)],
+        };
+        foreach ((Quantity other, int side) in others)
+        {
+            double[] joint = Find(other, side, c, Fit).Joint;
+            yield return joint;
+            yield return Find(quantity, 1, 0.3 * c, joint).Joint;
+        }
+
+        for (int k = 0; k < PerturbedStarts; k++)
+        {
+            yield return Perturbed(k, 0);
+        }
+    }
+
     /// <summary>The end of a linear function of the cells over C(c).</summary>
     public EndPoint FindLinear(ReadOnlySpan<double> function, int sign, double c)
+    {
+        SetSlope(function, sign);
+        return LinearEnd(function, SolveAtRadius(c, Fit, (0.1 * Math.Sqrt(c * _o.SmallestSample)) + (0.02 * _o.SmallestSample), convex: false));
+    }
+
+    /// <summary>The end of a linear function over the region, whatever its radius is, at which the multiplier of the function is a given one.</summary>
+    public EndPoint FindLinearAtSlope(ReadOnlySpan<double> function, int sign, double theta)
+    {
+        SetSlope(function, sign);
+        double[] scaled = Array.ConvertAll(_slope, v => theta * v);
+        Fit.CopyTo(_x, 0);
+        _solver.Solve(_o, scaled, 0, _x, 1e-4, 0.1);
+        return LinearEnd(function, theta);
+    }
+
+    private void SetSlope(ReadOnlySpan<double> function, int sign)
     {
         for (int k = 0; k < _slope.Length; k++)
         {
             _slope[k] = -sign * function[k];
         }
+    }
 
-        double theta = SolveAtRadius(c, Fit, (0.1 * Math.Sqrt(c * _o.SmallestSample)) + (0.02 * _o.SmallestSample), convex: false), value = 0;
-        for (int k = 0; k < _slope.Length; k++)
+    private EndPoint LinearEnd(ReadOnlySpan<double> function, double theta)
+    {
+        double value = 0;
+        for (int k = 0; k < function.Length; k++)
         {
             value += function[k] * _x[k];
         }
@@ -216,7 +256,7 @@ internal sealed class RegionEnds
         double[] scaled = new double[_slope.Length];
         double low = 0, high = double.PositiveInfinity, most = 1e4 * _o.Records;
         start.CopyTo(_x);
-        for (int trial = 0; trial < 12; trial++)
+        for (int trial = 0; trial < 24; trial++)
         {
             for (int k = 0; k < scaled.Length; k++)
             {
@@ -283,6 +323,33 @@ internal sealed class RegionEnds
     {
         double[] r = new double[cells];
         Array.Fill(r, 1.0 / cells);
+        return r;
+    }
+
+    /// <summary>The fit with its cells multiplied by random numbers, and unseen ones raised: where to start besides.</summary>
+    public double[] Perturbed(int number, long seed)
+    {
+        RandomSource random = new(seed, 7_777_777 + number);
+        double[] r = new double[Fit.Length];
+        double sum = 0;
+        for (int k = 0; k < r.Length; k++)
+        {
+            // Twelve uniform numbers are normal enough for a start.
+            double normal = -6;
+            for (int t = 0; t < 12; t++)
+            {
+                normal += random.NextUniform();
+            }
+
+            r[k] = (Fit[k] * Math.Exp((number % 2 == 0 ? 1 : 2) * normal)) + 1e-5;
+            sum += r[k];
+        }
+
+        for (int k = 0; k < r.Length; k++)
+        {
+            r[k] /= sum;
+        }
+
         return r;
     }
 }

@@ -1,0 +1,340 @@
+using Pid.Numerics.Certified;
+
+namespace Pid.Interactions.Inference;
+
+/// <summary>
+/// Bounds that hold for every joint of the region {r : L(r) >= L(fit) - c/2}, which contains C(c): proofs by duality, from any end point however it was found. Nothing
+/// that an optimiser computed is trusted; a bad point only makes the bound wide.
+/// </summary>
+/// <remarks>
+/// <para>With v the observed probabilities (rows of the pairs, or cells of the triples), n their counts and lambda >= 0, the largest value of a function F of r over the
+/// region is at most max F(r) + lambda (sum n ln v - L(fit) + c/2). F is bounded by &lt;a, r&gt; + sum w v ln(v / v0), and w v ln(v / v0) + lambda n ln v by a line
+/// alpha + beta v (<see cref="Majorant"/>). What is left is linear over a simplex: sum alpha + lambda (c/2 - L(fit)) + max over cells of a + A' beta.</para>
+/// <para>F from the quantities: a concave entropy lies below its tangent; of a convex one, -v ln v is known but for v ln(v / v0), which the likelihood pays for, or,
+/// for cells that nobody observed, lies below ln of the most that the three pairs leave. g lies below every feasible point of its dual. What would need g from below (the
+/// lower ends of S and R, the upper ends of U1 and U2) is not proven here.</para>
+/// </remarks>
+/// <param name="ends">Finds the multipliers, and knows the data and its fit.</param>
+internal sealed class OuterEnds(RegionEnds ends)
+{
+    private const int Refinements = 4;
+    private const int LargestSteps = 16;
+    private readonly Observation _o = ends.Observation;
+    private readonly Interval _fit = LogLikelihoodOf(ends);
+    private readonly double[] _a = new double[ends.Observation.Cells], _tangent = new double[ends.Observation.Cells];
+    private readonly double[] _cells = new double[ends.Observation.Cells], _source = new double[ends.Observation.Cells], _rows = new double[ends.Observation.Rows];
+    private double[] _most = [];
+
+    /// <summary>A bound of a quantity over C(c), in nats (accuracies in [0,1]); null where none is proven.</summary>
+    /// <param name="quantity">The quantity.</param>
+    /// <param name="sign">+1 for an upper bound, -1 for a lower.</param>
+    /// <param name="c">The radius.</param>
+    /// <param name="point">Where the tangents are taken: the end as it was found, or any other joint.</param>
+    public double? Bound(Quantity quantity, int sign, double c, EndPoint point)
+    {
+        bool unseen = sign > 0 && _o.Kind != ObservationKind.Triples && quantity is Quantity.Synergy or Quantity.Total or Quantity.Certainty;
+        double? best = null;
+        for (int k = 0; k < (unseen ? Refinements : 1); k++)
+        {
+            _most = MostOf(c);
+            Refer(point);
+            if (!Tangents(quantity, sign, unseen, out double first, out double second))
+            {
+                return null;
+            }
+
+            (double bound, point) = Steepest(c, first, second);
+            best = Math.Min(best ?? double.PositiveInfinity, bound);
+        }
+
+        return double.IsFinite(best ?? double.NaN) ? sign * best : null;
+    }
+
+    // The best lambda: that of the linear part, or larger ones where the likelihood has to pay for v ln(v / v0) too.
+    private (double Bound, EndPoint Point) Steepest(double c, double first, double second)
+    {
+        EndPoint linear = ends.FindLinear(_a, 1, c), point = linear;
+        double best = Dual(c, linear, first, second);
+        for (int k = 0, worse = 0; k < LargestSteps && worse < 4 && first + second > 0; k++)
+        {
+            point = ends.FindLinearAtSlope(_a, 1, 0.6 * point.Slope);
+            double bound = Dual(c, point, first, second);
+            worse = bound < best ? 0 : worse + 1;
+            best = double.IsNaN(bound) ? best : Math.Min(best, bound);
+        }
+
+        return (double.IsNaN(best) ? double.PositiveInfinity : best, linear);
+    }
+
+    // The reference points of the tangents: positive, so that every slope is finite; valid whatever they are.
+    private void Refer(EndPoint point)
+    {
+        double eps = 0.1 / (_o.SmallestSample * Math.Max(_o.N1, _o.N2)), scale = 1 / (1 + (eps * _o.Cells));
+        for (int k = 0; k < _cells.Length; k++)
+        {
+            _cells[k] = (point.Joint[k] + eps) * scale;
+            _source[k] = (point.Source[k] + eps) * scale;
+        }
+
+        _o.Gather(_source, _rows);
+    }
+
+    // Fills a; the weights of v ln(v / v0) are those of the rows (x1,y) and (x2,y).
+    private bool Tangents(Quantity quantity, int sign, bool unseen, out double first, out double second)
+    {
+        Array.Clear(_a);
+        (first, second) = (0, 0);
+        bool lower = sign < 0;
+        switch (quantity)
+        {
+            case Quantity.Redundancy when !lower:
+                (first, second) = (1, 1);
+                Add(Quantity.TargetEntropy, 1);
+                AddKnowledge(1, -1);
+                AddKnowledge(2, -1);
+                AddUnion();
+                return true;
+            case Quantity.Unique1 when lower:
+                second = 1;
+                AddUnion();
+                AddKnowledge(2, -1);
+                return true;
+            case Quantity.Unique2 when lower:
+                first = 1;
+                AddUnion();
+                AddKnowledge(1, -1);
+                return true;
+            case Quantity.Synergy when !lower:
+                AddUnion();
+                AddCertainty(unseen, ref first);
+                return true;
+            case Quantity.Total when !lower:
+                Add(Quantity.TargetEntropy, 1);
+                AddCertainty(unseen, ref first);
+                return true;
+            case Quantity.Certainty when !lower:
+                AddCertainty(unseen, ref first);
+                return true;
+            case Quantity.Total:
+                first = 1;
+                Add(Quantity.TargetEntropy, -1);
+                Add(Quantity.Certainty, -1);
+                return true;
+            case Quantity.Information1 or Quantity.Information2:
+                (first, second) = quantity == Quantity.Information1 ? (1, 0) : (0, 1);
+                Add(Quantity.TargetEntropy, sign);
+                AddKnowledge(quantity == Quantity.Information1 ? 1 : 2, -sign);
+                return true;
+            case Quantity.TargetEntropy:
+                first = lower ? 1 : 0;
+                Add(Quantity.TargetEntropy, sign);
+                return true;
+            case Quantity.Accuracy or Quantity.Accuracy1 or Quantity.Accuracy2 when lower:
+                Add(quantity, -1); // that of one classifier is no larger
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private void Add(Quantity quantity, double factor)
+    {
+        ends.Oracle.Gradient(quantity, quantity == Quantity.Certainty ? _cells : _source, 0, _tangent);
+        AddScaled(factor);
+    }
+
+    // H(Y|X1) or H(Y|X2) at the reference.
+    private void AddKnowledge(int source, double factor)
+    {
+        Add(Quantity.TargetEntropy, factor);
+        Add(source == 1 ? Quantity.Information1 : Quantity.Information2, -factor);
+    }
+
+    private void AddUnion()
+    {
+        ends.Oracle.UnionGradient(_source, 0, _tangent);
+        double over = 0;
+        for (int f = 0; f < _tangent.Length; f += _o.NY)
+        {
+            double sum = 0;
+            for (int y = 0; y < _o.NY; y++)
+            {
+                sum += CertifiedMath.Exp(-_tangent[f + y]);
+            }
+
+            over = Math.Max(over, sum);
+        }
+
+        // -(l + m) is feasible for the dual of g where sum over y of exp(l + m) is at most 1 for all (x1,x2).
+        double shift = CertifiedMath.Log(over);
+        for (int k = 0; k < _tangent.Length; k++)
+        {
+            _tangent[k] += shift;
+        }
+
+        AddScaled(1);
+    }
+
+    // -H(Y|X1,X2) from above.
+    private void AddCertainty(bool unseen, ref double weight)
+    {
+        ends.Oracle.Gradient(Quantity.Certainty, _cells, 0, _tangent);
+        weight += unseen ? 0 : 1;
+        for (int k = 0; k < _tangent.Length && unseen; k++)
+        {
+            _tangent[k] += CertifiedMath.Log(MostOfCell(k) / _cells[k]);
+        }
+
+        AddScaled(1);
+    }
+
+    private double MostOfCell(int k)
+    {
+        int f = k / _o.NY, y = k % _o.NY, i = f / _o.N2, j = f % _o.N2;
+        return Math.Min(Math.Min(_most[(i * _o.NY) + y], _most[((_o.N1 + j) * _o.NY) + y]), _most[_o.LabelledRows + f]);
+    }
+
+    private void AddScaled(double factor)
+    {
+        for (int k = 0; k < _a.Length; k++)
+        {
+            _a[k] += factor * _tangent[k];
+        }
+    }
+
+    // sum alpha + lambda (c/2 - L(fit)) + max (a + A' beta), from the multipliers of the linear end.
+    private double Dual(double c, EndPoint linear, double first, double second)
+    {
+        double lambda = 1 / linear.Slope, largest = 0;
+        bool cellwise = _o.Kind != ObservationKind.Pairs;
+        double[] at = cellwise ? linear.Source : Rows(linear.Joint), beta = new double[at.Length];
+        Interval sum = Interval.Exactly(lambda) * (Interval.Exactly(c / 2) - _fit);
+        for (int b = 0; b < _o.Counts.Length; b++)
+        {
+            double weight = cellwise ? first + second : b < _o.N1 * _o.NY ? first : b < _o.LabelledRows ? second : 0;
+            (Interval alpha, beta[b]) = Majorant(_o.Counts[b], weight, lambda, cellwise ? _source[b] : _rows[b], at[b], cellwise ? MostOfObservedCell(b, c) : _most[b]);
+            sum += alpha;
+        }
+
+        double[] slope = new double[_a.Length];
+        if (_o.Kind == ObservationKind.PairsOfTriples)
+        {
+            // r and the joint of the triples only share their pairs: any multipliers of the rows part them.
+            _o.Scatter(ends.Solver.Multipliers, slope);
+            for (int k = 0; k < slope.Length; k++)
+            {
+                slope[k] *= lambda;
+                beta[k] -= slope[k];
+            }
+
+            sum += beta.Max();
+        }
+        else if (cellwise)
+        {
+            beta.CopyTo(slope, 0);
+        }
+        else
+        {
+            _o.Scatter(beta, slope);
+        }
+
+        double most = double.NegativeInfinity;
+        for (int k = 0; k < _a.Length; k++)
+        {
+            most = Math.Max(most, _a[k] + slope[k]);
+            largest = Math.Max(largest, Math.Abs(_a[k]) + Math.Abs(slope[k]));
+        }
+
+        // Coefficients are rounded, and sums of the reference are not exactly one: parts in 1e15 each, of numbers up to `largest`.
+        return (sum + Interval.Exactly(most)).Upper + (1e-13 * (10 + largest));
+    }
+
+    /// <summary>A line alpha + beta v no lower than w v ln(v / v0) + lambda n ln v for all 0 &lt; v &lt;= most.</summary>
+    internal static (Interval Alpha, double Beta) Majorant(double n, double w, double lambda, double v0, double at, double most)
+    {
+        if (n == 0)
+        {
+            return (Interval.Exactly(0), w == 0 ? 0 : Math.BitIncrement(w * CertifiedMath.Log(most / v0))); // convex, and 0 at 0: below its chord
+        }
+
+        // Concave up to the inflection, convex beyond: a tangent of the concave part that is no lower at the far end is no lower anywhere.
+        double weight = lambda * n, inflection = w > 0 ? weight / w : double.PositiveInfinity, u = Math.Clamp(at, 1e-300, Math.Min(1, 0.5 * inflection));
+        double beta = (w * (CertifiedMath.Log(u / v0) + 1)) + (weight / u);
+        Interval slope = (Interval.Exactly(w) * (CertifiedMath.Log(Interval.Exactly(u) / v0) + Interval.Exactly(1))) + (Interval.Exactly(weight) / u) - Interval.Exactly(beta);
+        Interval alpha = Value(u) - (Interval.Exactly(beta) * u) + Interval.Exactly(Math.Max(Math.Abs(slope.Lower), Math.Abs(slope.Upper)));
+        if (most > inflection)
+        {
+            double needed = ((Value(most) - alpha) / most).Upper;
+            beta = Math.Max(beta, needed);
+        }
+
+        return (alpha, beta);
+
+        Interval Value(double v) => (Interval.Exactly(w) * v * CertifiedMath.Log(Interval.Exactly(v) / v0)) + (Interval.Exactly(weight) * CertifiedMath.Log(Interval.Exactly(v)));
+    }
+
+    // The most that a row can be: its sample's likelihood falls by N KL(n/N || v) at least, and nothing gains more than up to saturation.
+    private double[] MostOf(double c)
+    {
+        double[] rows = _o.Counts, most = new double[_o.Rows];
+        if (_o.Kind != ObservationKind.Pairs)
+        {
+            rows = new double[_o.Rows];
+            _o.Gather(_o.Counts, rows);
+        }
+
+        for (int b = 0; b < most.Length; b++)
+        {
+            int table = b < _o.N1 * _o.NY ? 0 : b < _o.LabelledRows ? 1 : 2;
+            double size = _o.Kind == ObservationKind.Pairs ? _o.Sizes[table] : _o.Records;
+            most[b] = size > 0 ? MostOf(rows[b], size, c) : 1;
+        }
+
+        return most;
+    }
+
+    private double MostOfObservedCell(int k, double c) => MostOf(_o.Counts[k], _o.Records, c);
+
+    private double MostOf(double n, double size, double c)
+    {
+        double slack = (0.5 * c) + Math.Max(0, _o.Saturated() - _fit.Lower) + (1e-9 * (1 + c)), low = n / size, high = 1;
+        for (double v = 0.5 * (low + high); v > low && v < high && high - low > 1e-6 * high; v = 0.5 * (low + high))
+        {
+            double kl = (n > 0 ? n * CertifiedMath.Log(n / size / v) : 0) + (n < size ? (size - n) * CertifiedMath.Log((1 - (n / size)) / (1 - v)) : 0);
+            (low, high) = kl > slack ? (low, v) : (v, high);
+        }
+
+        return Math.Min(1, high * (1 + 1e-9));
+    }
+
+    private double[] Rows(double[] joint)
+    {
+        double[] rows = new double[_o.Rows];
+        _o.Gather(joint, rows);
+        return rows;
+    }
+
+    // What is surely attained; a joint whose sum is off by rounding loses a part in 1e15 for each record.
+    private static Interval LogLikelihoodOf(RegionEnds ends)
+    {
+        Observation o = ends.Observation;
+        double[] p = ends.Fit;
+        if (o.Kind == ObservationKind.Pairs)
+        {
+            p = new double[o.Rows];
+            o.Gather(ends.Fit, p);
+        }
+        else if (o.Kind == ObservationKind.PairsOfTriples)
+        {
+            p = [.. o.Counts.Select(n => n / o.Records)];
+        }
+
+        Interval sum = Interval.Exactly(-1e-14 * o.Records);
+        for (int a = 0; a < o.Counts.Length; a++)
+        {
+            sum += o.Counts[a] > 0 ? Interval.Exactly(o.Counts[a]) * CertifiedMath.Log(Interval.Exactly(p[a])) : Interval.Exactly(0);
+        }
+
+        return sum;
+    }
+}
