@@ -29,9 +29,10 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
     {
         List<EndPoint> found = [];
         double smoothing = 0.3 / observation.SmallestSample;
-        if (_kept.Count == 0)
+        if (_kept.Count == 0 || quantity != _keptQuantity)
         {
             found.Add(ends.Find(quantity, 1, c, ends.Fit, 0, 3e-3));
+            found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, 0, smoothing)));
             for (int k = 0; k < RandomStarts; k++)
             {
                 found.Add(ends.Find(quantity, 1, c, ends.Perturbed(k, seed), 0, k % 2 == 0 ? 5e-3 : 1e-3));
@@ -41,7 +42,7 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
         {
             // Ends of smaller radii are in the region too; those of larger ones only show where to look.
             found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, k.Slope * Math.Sqrt(c / _keptRadius), smoothing)));
-            found.AddRange(c >= _keptRadius && quantity == _keptQuantity ? _kept : []);
+            found.AddRange(c >= _keptRadius ? _kept : []);
         }
 
         found.Sort((a, b) => b.Value.CompareTo(a.Value));

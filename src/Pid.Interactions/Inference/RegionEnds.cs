@@ -121,18 +121,25 @@ internal sealed class RegionEnds
     /// </summary>
     public EndPoint FindFromFit(Quantity quantity, int sign, double c)
     {
-        EndPoint best = Find(quantity, sign, c, Fit);
+        EndPoint best = Find(quantity, sign, c, Fit), nearer = Find(quantity, sign, 0.1 * c, Fit);
+        foreach (double share in (ReadOnlySpan<double>)[0.4, 1])
+        {
+            nearer = Better(nearer, Find(quantity, sign, share * c, nearer.Joint, nearer.Slope), sign); // an end of a smaller region is in this one too
+        }
+
+        best = Better(best, nearer, sign);
         if (sign > 0 && quantity is (Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2))
         {
             foreach (double[] start in Starts(quantity, c))
             {
-                EndPoint found = Find(quantity, sign, c, start, 0, 3e-3);
-                best = found.Value > best.Value ? found : best;
+                best = Better(best, Find(quantity, sign, c, start, 0, 3e-3), sign);
             }
         }
 
         return best;
     }
+
+    private static EndPoint Better(EndPoint a, EndPoint b, int sign) => sign * b.Value > sign * a.Value ? b : a;
 
     private IEnumerable<double[]> Starts(Quantity quantity, double c)
     {

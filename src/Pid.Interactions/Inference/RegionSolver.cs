@@ -22,7 +22,7 @@ internal sealed class RegionSolver
     private Observation _o = null!;
     private double[] _s = [], _e = [], _e2 = [], _g = [], _dr = [], _ds = [], _t = [], _dt = [], _drho = [], _rd = [];
     private double[] _lambda = [], _dlambda = [], _u = [], _right = [], _one = [], _z = [], _kappa = [], _fibre = [], _w = [], _pivot = [], _coupling = [];
-    private double[] _has = [];
+    private double[] _has = [], _last = [], _lastRho = [];
     private double _theta, _nu, _mu;
     private bool _pairs, _joint;
 
@@ -52,10 +52,20 @@ internal sealed class RegionSolver
         double centring = 0.3;
         for (int iteration = 0; iteration < IterationLimit; iteration++)
         {
-            double step = Step(slope, r, centring);
+            r.CopyTo(_last);
+            Rho.AsSpan(0, r.Length).CopyTo(_lastRho);
+            double step = Step(slope, r, centring), error = Error(slope, r);
             Iterations++;
             centring = step > 0.9 ? 0.05 : step > 0.5 ? 0.25 : 0.7;
-            if (Error(slope, r) <= tolerance)
+            if (!double.IsFinite(error))
+            {
+                // The factors broke down: the iterate before is a joint like any other, if not the best.
+                _last.AsSpan(0, r.Length).CopyTo(r);
+                _lastRho.AsSpan(0, r.Length).CopyTo(Rho);
+                break;
+            }
+
+            if (error <= tolerance)
             {
                 break;
             }
@@ -73,7 +83,8 @@ internal sealed class RegionSolver
         Rho = rho;
         Grow(ref _s, ref _e, ref _e2, ref _g, cells);
         Grow(ref _dr, ref _ds, ref _t, ref _dt, cells);
-        Grow(ref _drho, ref _rd, ref _w, ref _w, cells);
+        Grow(ref _drho, ref _rd, ref _last, ref _lastRho, cells);
+        Buffers.Grow(ref _w, cells);
         Grow(ref _lambda, ref _dlambda, ref _u, ref _right, rows);
         Grow(ref _one, ref _z, ref _z, ref _z, rows);
         Grow(ref _kappa, ref _fibre, ref _pivot, ref _pivot, fibres);
