@@ -146,14 +146,21 @@ internal sealed class RegionEnds
         (Quantity Quantity, int Sign)[] others = quantity switch
         {
             Quantity.Redundancy => [(Quantity.Information1, 1), (Quantity.Information2, 1), (Quantity.Unique1, -1), (Quantity.Unique2, -1)],
-            Quantity.Unique1 => [(Quantity.Information1, 1), (Quantity.Redundancy, -1), (Quantity.Information2, -1)],
-            _ => [(Quantity.Information2, 1), (Quantity.Redundancy, -1), (Quantity.Information1, -1)],
+            Quantity.Unique1 => [(Quantity.Information2, -1), (Quantity.Information1, 1), (Quantity.Redundancy, -1)],
+            _ => [(Quantity.Information1, -1), (Quantity.Information2, 1), (Quantity.Redundancy, -1)],
         };
+        double[]? before = null;
         foreach ((Quantity other, int side) in others)
         {
             double[] joint = Find(other, side, c, Fit).Joint;
             yield return joint;
             yield return Find(quantity, 1, 0.3 * c, joint).Joint;
+            if (before is not null)
+            {
+                yield return [.. joint.Select((v, k) => 0.5 * (v + before[k]))]; // a quantity that needs both is 0 where only one of them is large
+            }
+
+            before = joint;
         }
 
         for (int k = 0; k < PerturbedStarts; k++)
