@@ -32,19 +32,19 @@ public static class JsonBatch
     }
 
     /// <summary>
-    /// Whether a file is a batch by its extension and its first line. A line of names and single values, {"voice":"N","face":"H"}, is a
-    /// record of a table; a document has an array.
+    /// Whether a file is a batch by its extension and its first line. A line of names and values, {"voice":"N","face":"H"}, is a record of a table; a
+    /// document has a shape, weights, clauses or the like, or is an array of arrays. A file without a line is an empty table.
     /// </summary>
     internal static bool IsBatchFile(TableSource source)
     {
-        if (!source.HasExtension(".jsonl", ".ndjson") || source.Name.Contains('*', StringComparison.Ordinal))
+        if (!source.HasExtension(".jsonl", ".ndjson") || (source.Name.Contains('*', StringComparison.Ordinal) && !File.Exists(source.Name)))
         {
             return false;
         }
 
-        using Stream stream = source.Guard(source, static s => s.OpenUtf8());
+        using Stream stream = source.OpenUtf8();
         Utf8Lines lines = new(stream, source.Name);
-        return source.Guard(lines, static l => l.Next()) is not { Problem: null, Utf8: var first } || !IsRecord(first);
+        return source.Guard(lines, static l => l.Next()) is { } first && (first.Problem is not null || !IsRecord(first.Utf8));
     }
 
     private static bool IsBatchStream(TableSource source, char start, bool asked)
@@ -81,13 +81,27 @@ public static class JsonBatch
         try
         {
             using JsonDocument document = JsonDocument.Parse(line);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } record && record.EnumerateObject().Any()
-                && record.EnumerateObject().All(p => p.Value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object));
+            return document.RootElement switch
+            {
+                { ValueKind: JsonValueKind.Object } record => record.EnumerateObject().Any() && !IsDocument(record),
+                { ValueKind: JsonValueKind.Array } records => records.EnumerateArray().FirstOrDefault().ValueKind == JsonValueKind.Object,
+                _ => false,
+            };
         }
         catch (JsonException)
         {
-            return false;
+            // One of the numbers that only Python writes, or the first line of an array over many lines.
+            ReadOnlySpan<byte> start = line.Span.TrimStart(" \t"u8);
+            return start is [(byte)'['] or [(byte)'[', (byte)'{', ..] || (start is [(byte)'{', ..] && JsonRecords.IsPython(start));
         }
+    }
+
+    /// <summary>Whether an object has what a table of weights has, or only what a decision problem has.</summary>
+    private static bool IsDocument(JsonElement value)
+    {
+        bool List(JsonProperty property) => property.Value.ValueKind == JsonValueKind.Array;
+        return value.EnumerateObject().Any(p => p.Name is "shape" or "p" && List(p))
+            || (value.EnumerateObject().Any(List) && value.EnumerateObject().All(p => p.Name is "hours" or "lessons" or "counts" or "items" or "target" or "bound"));
     }
 
     private static bool IsDocument(ReadOnlyMemory<byte> line)
