@@ -15,6 +15,7 @@ internal sealed class JsonRecordReader : RecordReader
     private readonly Dictionary<string, int> _columns = new(StringComparer.Ordinal);
     private readonly byte[][] _names;
     private readonly (JsonTokenType Type, int Start, int Length)[] _values;
+    private Action? _parse;
     private bool[] _used = [];
     private IEnumerator<JsonLine>? _records;
     private byte[] _record = [];
@@ -23,19 +24,15 @@ internal sealed class JsonRecordReader : RecordReader
     private JsonRecordReader(TableSource source, Func<IEnumerable<JsonLine>> open)
     {
         (_source, _open) = (source, open);
+        List<byte[]> names = [];
+        Action addKeys = () => AddKeys(names);
         foreach (JsonLine record in open())
         {
-            Utf8JsonReader reader = Begin(record);
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            {
-                _columns.TryAdd(Text(ref reader), _columns.Count);
-                reader.Read();
-                reader.Skip();
-            }
+            Mended(record, addKeys);
         }
 
         Header = [.. _columns.Keys];
-        _names = Array.ConvertAll(Header, Encoding.UTF8.GetBytes);
+        _names = [.. names];
         _values = new (JsonTokenType, int, int)[Header.Length];
     }
 
@@ -84,21 +81,7 @@ internal sealed class JsonRecordReader : RecordReader
             return false;
         }
 
-        Array.Clear(_values);
-        Utf8JsonReader reader = Begin(_records.Current);
-        for (int expected = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; expected++)
-        {
-            int column = expected < _names.Length && !reader.ValueIsEscaped && reader.ValueTextEquals(_names[expected]) ? expected : _columns[Text(ref reader)];
-            reader.Read();
-            if (_used[column])
-            {
-                Keep(ref reader, column);
-            }
-
-            reader.Skip();
-            expected = column;
-        }
-
+        Mended(_records.Current, _parse ??= Parse);
         return true;
     }
 
@@ -154,17 +137,76 @@ internal sealed class JsonRecordReader : RecordReader
         Utf8Lines lines = new(stream, source.Name);
         while (source.Guard(lines, static l => l.Next()) is { } line)
         {
-            yield return line.Problem is null ? JsonRecords.Checked(line, source) : throw line.Problem;
+            yield return line.Problem is null ? line : throw line.Problem;
         }
     }
 
-    private Utf8JsonReader Begin(JsonLine record)
+    /// <summary>Reads a record, once more without the numbers that only Python writes where it is no JSON.</summary>
+    private void Mended(JsonLine record, Action read)
     {
         (_record, _line) = (record.Utf8, record.Number);
-        Utf8JsonReader reader = new(_record);
-        reader.Read();
-        return reader;
+        try
+        {
+            read();
+        }
+        catch (JsonException)
+        {
+            _record = JsonRecords.Checked(record, _source).Utf8;
+            read();
+        }
     }
+
+    private void AddKeys(List<byte[]> names)
+    {
+        Utf8JsonReader reader = Begin();
+        for (int expected = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; expected++)
+        {
+            if (expected >= names.Count || !reader.ValueTextEquals(names[expected]))
+            {
+                string name = Text(ref reader);
+                if (_columns.TryAdd(name, names.Count))
+                {
+                    names.Add(Encoding.UTF8.GetBytes(name));
+                }
+
+                expected = _columns[name];
+            }
+
+            reader.Read();
+            reader.Skip();
+        }
+
+        End(ref reader);
+    }
+
+    private void Parse()
+    {
+        Array.Clear(_values);
+        Utf8JsonReader reader = Begin();
+        for (int expected = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; expected++)
+        {
+            int column = expected < _names.Length && reader.ValueTextEquals(_names[expected]) ? expected : _columns[Text(ref reader)];
+            reader.Read();
+            if (_used[column])
+            {
+                Keep(ref reader, column);
+            }
+
+            reader.Skip();
+            expected = column;
+        }
+
+        End(ref reader);
+    }
+
+    private Utf8JsonReader Begin()
+    {
+        Utf8JsonReader reader = new(_record);
+        return reader.Read() && reader.TokenType == JsonTokenType.StartObject ? reader : throw JsonRecords.NoRecord(_source, _line);
+    }
+
+    // What stands behind the object would be lost: the reader refuses it.
+    private static void End(ref Utf8JsonReader reader) => reader.Read();
 
     private void Keep(ref Utf8JsonReader reader, int column)
     {

@@ -87,11 +87,14 @@ internal static class JsonRecords
     {
         if (Problem(line.Utf8) is not { } problem)
         {
-            return IsObject(line.Utf8) ? line : throw new TableFormatException(source.Name, "The line is no record.", Expected) { Line = line.Number };
+            return IsObject(line.Utf8) ? line : throw NoRecord(source, line.Number);
         }
 
         return WithoutPythonNumbers(line.Utf8) is { } plain && Problem(plain) is null && IsObject(plain) ? line with { Utf8 = plain } : throw NotJson(source, problem, line.Number - 1);
     }
+
+    /// <summary>The failure of a line that is no object.</summary>
+    public static TableFormatException NoRecord(TableSource source, long line) => new(source.Name, "The line is no record.", Expected) { Line = line };
 
     /// <summary>Whether a line is JSON but for the numbers that Python writes.</summary>
     public static bool IsPython(ReadOnlySpan<byte> line) => WithoutPythonNumbers(line) is { } plain && Problem(plain) is null;
