@@ -12,12 +12,12 @@ public static class JsonBatch
     /// </summary>
     /// <param name="source">The source.</param>
     /// <param name="start">The first character of a document.</param>
-    /// <param name="asked">Whether a stream of documents is to be a batch anyhow, even of one line or of a bad one.</param>
+    /// <param name="asked">Whether documents are to be a batch anyhow: a stream even of one line or of a bad one, a file even of none.</param>
     /// <exception cref="TableFormatException">The stream cannot be read.</exception>
     public static bool IsBatch(TableSource source, char start = '{', bool asked = false)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.IsStream ? IsBatchStream(source, start, asked) : IsBatchFile(source);
+        return source.IsStream ? IsBatchStream(source, start, asked) : IsBatchFile(source, asked);
     }
 
     /// <summary>The lines of a batch that are not blank, read as they are asked for. A line that cannot be read is one with a problem, and those after it follow.</summary>
@@ -33,9 +33,10 @@ public static class JsonBatch
 
     /// <summary>
     /// Whether a file is a batch by its extension and its first line. A line of names and values, {"voice":"N","face":"H"}, is a record of a table; a
-    /// document has a shape, weights, clauses or the like, or is an array of arrays. A file without a line is an empty table.
+    /// document has a shape, weights, clauses or the like, or is an array of arrays. A file without a line is an empty
+    /// table, or an empty batch where one is asked for.
     /// </summary>
-    internal static bool IsBatchFile(TableSource source)
+    internal static bool IsBatchFile(TableSource source, bool asked = false)
     {
         if (!source.HasExtension(".jsonl", ".ndjson") || (source.Name.Contains('*', StringComparison.Ordinal) && !File.Exists(source.Name)))
         {
@@ -44,7 +45,7 @@ public static class JsonBatch
 
         using Stream stream = source.OpenUtf8();
         Utf8Lines lines = new(stream, source.Name);
-        return source.Guard(lines, static l => l.Next()) is { } first && (first.Problem is not null || !IsRecord(first.Utf8));
+        return source.Guard(lines, static l => l.Next()) is { } first ? first.Problem is not null || !IsRecord(first.Utf8) : asked;
     }
 
     private static bool IsBatchStream(TableSource source, char start, bool asked)

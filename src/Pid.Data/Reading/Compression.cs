@@ -16,13 +16,25 @@ internal static class Compression
     /// <summary>The text that the bytes pack, or the bytes themselves.</summary>
     public static Stream Unpacked(Stream bytes)
     {
-        byte[] start = new byte[4];
-        int read = bytes.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        // No more is waited for than it takes: a stream may be a person who types.
+        byte[] start = new byte[1 << 16];
+        int read = 0;
+        do
+        {
+            int more = bytes.Read(start, read, start.Length - read);
+            if (more == 0)
+            {
+                break;
+            }
+
+            read += more;
+        }
+        while ((read < 2 && start[0] == 0x1F) || (read < 4 && start[0] == 0x28));
         PrefixedStream whole = new(start.AsMemory(0, read), bytes);
         return start.AsSpan(0, read) switch
         {
             [0x1F, 0x8B, ..] => new Unpacking(new GZipStream(whole, CompressionMode.Decompress)),
-            [0x28, 0xB5, 0x2F, 0xFD] => new Unpacking(new ZstdSharp.DecompressionStream(whole, leaveOpen: false)),
+            [0x28, 0xB5, 0x2F, 0xFD, ..] => new Unpacking(new ZstdSharp.DecompressionStream(whole, leaveOpen: false)),
             _ => whole,
         };
     }
