@@ -77,10 +77,10 @@ public sealed class TableSource
 
     internal bool HasExtension(params ReadOnlySpan<string> extensions)
     {
-        string own = _stream is null && Query is null ? Path.GetExtension(Compression.Inner(Name)) : "";
+        string name = _stream is null && Query is null ? Name : "", own = Path.GetExtension(name), inner = Path.GetExtension(Compression.Inner(name));
         foreach (string extension in extensions)
         {
-            if (own.Equals(extension, StringComparison.OrdinalIgnoreCase))
+            if (own.Equals(extension, StringComparison.OrdinalIgnoreCase) || inner.Equals(extension, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }
