@@ -1,6 +1,7 @@
 """The package as a user calls it."""
 
 import math
+import multiprocessing
 import os
 import re
 import threading
@@ -79,6 +80,19 @@ class MisuseTests(unittest.TestCase):
         self.assertIn("spawn", os.read(reading, 1000).decode())
         os.close(reading)
 
+    @unittest.skipUnless("fork" in multiprocessing.get_all_start_methods(), "needs fork")
+    def test_workers_of_a_forked_pool_are_refused_and_those_of_a_new_one_answer(self) -> None:
+        pid.bounds(AND, time_limit=0.5)  # a limit has a thread of its own, which no child has
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with multiprocessing.get_context("fork").Pool(2) as forked:
+                for call in (pid.decompose, pid.bounds, pid.Decomposer):
+                    arguments = () if call is pid.Decomposer else (AND,)
+                    with self.subTest(call.__name__), self.assertRaisesRegex(pid.PidError, "spawn"):
+                        forked.apply_async(call, arguments).get(timeout=20)
+        with multiprocessing.get_context("spawn").Pool(1) as fresh:
+            self.assertIn(0.5, fresh.apply_async(pid.decompose, (AND,)).get(timeout=60).synergy)
+
 
 class ColumnMatrix:
     """-I of 2 x 2 over its negative in duplicates and out of order, as SciPy's matrices are: ``tocsc()`` of one that is by columns is itself."""
@@ -149,6 +163,34 @@ class DecompositionTests(unittest.TestCase):
         d, parts = pid.decompose(table), pid.decompose_pairs(table.sum(1), table.sum(0))
         self.assertLess(abs(d.redundancy.midpoint - parts.redundancy.midpoint), 1e-9)
         self.assertLess(abs(d.unique1.midpoint - parts.unique1.midpoint), 1e-9)
+
+    def test_tables_given_apart_agree_or_nearly_or_contradict(self) -> None:
+        # Every entry that takes tables apart: the answer of the joint, one that holds for what single precision was rounded from, or a refusal.
+        entries = (
+            lambda a, b, c: pid.decompose_pairs(a, b),
+            lambda a, b, c: pid.Decomposer().decompose_pairs(a, b),
+            lambda a, b, c: pid.bounds_from_tables(a, b, c, nodes=4),
+        )
+        parts = ("redundancy", "unique1", "unique2")
+        for table in random_tables(20, 3, 4, 3):
+            exact, pairs = pid.decompose(table), (table.sum(1), table.sum(0), table.sum(2))
+            single = tuple(pair.astype(np.float32) for pair in pairs)
+            rounded = tuple(np.round(pair / pair.sum(), 4) for pair in pairs)
+            contradicting = (pairs[0], pairs[1] * np.array([1, 1, 1.01]), pairs[2])
+            gap = np.abs(rounded[0].sum(0) - rounded[1].sum(0)).max()
+            for entry in entries:
+                for given, width in ((pairs, 1e-8), (single, 1e-4)):
+                    found = entry(*given)
+                    for part in parts:
+                        there, truth = getattr(found, part), getattr(exact, part)
+                        self.assertLessEqual(there.lower, truth.upper)
+                        self.assertGreaterEqual(there.upper, truth.lower)
+                        self.assertLess(there.width, width)
+                with self.assertRaises(pid.InconsistentMarginalsError):
+                    entry(*contradicting)
+                if gap > 1e-5:
+                    with self.assertRaises(pid.InconsistentMarginalsError):
+                        entry(*rounded)
 
     def test_errors(self) -> None:
         with self.assertRaisesRegex(ValueError, "index 5 is -3"):
