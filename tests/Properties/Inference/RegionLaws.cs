@@ -57,9 +57,11 @@ public class RegionLaws
 
             static void Ordered(PopulationLimits narrow, PopulationLimits wide)
             {
+                int number = 0;
                 foreach ((PopulationRange a, PopulationRange b) in Ranges(narrow).Zip(Ranges(wide)))
                 {
-                    Assert.True(b.Lower.Value <= a.Lower.Value + Found && a.Upper.Value <= b.Upper.Value + Found, $"{a} is not within {b}");
+                    number++;
+                    Assert.True(b.Lower.Value <= a.Lower.Value + Found && a.Upper.Value <= b.Upper.Value + Found, $"range {number}: {a} is not within {b}");
                 }
             }
         },
