@@ -7,8 +7,8 @@ using Pid.Numerics.Distributions;
 namespace Pid.Bench;
 
 /// <summary>
-/// Random and adversarial tables through decompose and bounds: nothing is thrown, the status says what is printed, no interval misses a bracket that is
-/// computed here in plain arithmetic, and impossible triples are called so. The exit code is 1 where anything fails; the first tables are printed.
+/// Random and adversarial tables through decompose and bounds: nothing is thrown, the status says what is printed, and no interval misses a bracket that is
+/// computed here in plain arithmetic. The exit code is 1 where anything fails; the first tables are printed.
 /// </summary>
 internal static class TablesSweep
 {

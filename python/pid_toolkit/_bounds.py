@@ -29,6 +29,7 @@ class _Options(ctypes.Structure):
         ("search_tolerance", ctypes.c_double),
         ("nodes", ctypes.c_int64),
         ("time_limit", ctypes.c_double),
+        ("memory", ctypes.c_int64),
     ]
 
 
@@ -110,7 +111,7 @@ class Bounds(NamedTuple):
     """S of the best joint found: computed, not proven."""
     nodes: int
     compatibility: str
-    """'compatible', 'impossible' or 'undecided'."""
+    """'compatible' (no contradiction was found), 'impossible' or 'undecided'."""
     search_end: str
     """'none', 'closed', 'nodes', 'stopped' or 'too large'."""
     advice: Advice
@@ -139,7 +140,12 @@ class BoundsBatch(NamedTuple):
 
 
 def bounds(
-    joint: npt.ArrayLike, tolerance: float = 1e-9, search_tolerance: float = 1e-6, nodes: int = 4000, time_limit: float = 0
+    joint: npt.ArrayLike,
+    tolerance: float = 1e-9,
+    search_tolerance: float = 1e-6,
+    nodes: int = 4000,
+    time_limit: float = 0,
+    memory: int = 1 << 28,
 ) -> Bounds:
     """What the three pairwise marginals of the joint weights w(x1, x2, y) say.
 
@@ -147,9 +153,10 @@ def bounds(
     :param search_tolerance: width at which the search for S_max stops.
     :param nodes: most nodes of that search; 0: no search.
     :param time_limit: seconds; 0: none, and the same bits on every run.
+    :param memory: most bytes of what that search keeps to choose from; beyond, it goes depth first, which needs little.
     """
     table = weights(joint, 3, "joint")
-    options = _Options(tolerance, search_tolerance, nodes, time_limit)
+    options = _Options(tolerance, search_tolerance, nodes, time_limit, memory)
     result, named = _Result(), (_NamedBound * _CAPACITY)()
     code = _joint(pointer(table), *table.shape, ctypes.byref(options), ctypes.byref(result), named, _CAPACITY)
     return _to_tuple(check(code), result, named)
@@ -163,6 +170,7 @@ def bounds_from_tables(
     search_tolerance: float = 1e-6,
     nodes: int = 4000,
     time_limit: float = 0,
+    memory: int = 1 << 28,
 ) -> Bounds:
     """The same from three separate tables of weights, of (x1, y), (x2, y) and (x1, x2); their totals may differ.
 
@@ -172,7 +180,7 @@ def bounds_from_tables(
     (n1, ny), n2 = first.shape, second.shape[0]
     if second.shape != (n2, ny) or third.shape != (n1, n2):
         raise ValueError(f"x1y is {first.shape}, x2y {second.shape}, x1x2 {third.shape}; they must be (n1, ny), (n2, ny), (n1, n2).")
-    options = _Options(tolerance, search_tolerance, nodes, time_limit)
+    options = _Options(tolerance, search_tolerance, nodes, time_limit, memory)
     result, named = _Result(), (_NamedBound * _CAPACITY)()
     code = _tables(
         pointer(first), pointer(second), pointer(third), n1, n2, ny, ctypes.byref(options), ctypes.byref(result), named, _CAPACITY
@@ -181,13 +189,18 @@ def bounds_from_tables(
 
 
 def bounds_batch(
-    joints: npt.ArrayLike, tolerance: float = 1e-9, search_tolerance: float = 1e-6, nodes: int = 4000, time_limit: float = 0
+    joints: npt.ArrayLike,
+    tolerance: float = 1e-9,
+    search_tolerance: float = 1e-6,
+    nodes: int = 4000,
+    time_limit: float = 0,
+    memory: int = 1 << 28,
 ) -> BoundsBatch:
     """:func:`bounds` of k tables of one shape, an array of shape (k, n1, n2, ny); a bad table gives NaN and a code below 0."""
     tables = weights(joints, 4, "joints")
     count, doubles = len(tables), ctypes.sizeof(_Result) // 8
     raw, codes = np.full((count, doubles), np.nan), np.full(count, UNTOUCHED, dtype=np.int32)
-    options = _Options(tolerance, search_tolerance, nodes, time_limit)
+    options = _Options(tolerance, search_tolerance, nodes, time_limit, memory)
     code = _batch(pointer(tables), *tables.shape, ctypes.byref(options), pointer(raw), pointer(codes))
     if (codes == UNTOUCHED).any():
         check(code)

@@ -164,6 +164,34 @@ class DecompositionTests(unittest.TestCase):
         self.assertLess(abs(d.redundancy.midpoint - parts.redundancy.midpoint), 1e-9)
         self.assertLess(abs(d.unique1.midpoint - parts.unique1.midpoint), 1e-9)
 
+    def test_tables_given_apart_agree_or_nearly_or_contradict(self) -> None:
+        # Every entry that takes tables apart: the answer of the joint, one that holds for what single precision was rounded from, or a refusal.
+        entries = (
+            lambda a, b, c: pid.decompose_pairs(a, b),
+            lambda a, b, c: pid.Decomposer().decompose_pairs(a, b),
+            lambda a, b, c: pid.bounds_from_tables(a, b, c, nodes=4),
+        )
+        parts = ("redundancy", "unique1", "unique2")
+        for table in random_tables(20, 3, 4, 3):
+            exact, pairs = pid.decompose(table), (table.sum(1), table.sum(0), table.sum(2))
+            single = tuple(pair.astype(np.float32) for pair in pairs)
+            rounded = tuple(np.round(pair / pair.sum(), 4) for pair in pairs)
+            contradicting = (pairs[0], pairs[1] * np.array([1, 1, 1.01]), pairs[2])
+            gap = np.abs(rounded[0].sum(0) - rounded[1].sum(0)).max()
+            for entry in entries:
+                for given, width in ((pairs, 1e-8), (single, 1e-4)):
+                    found = entry(*given)
+                    for part in parts:
+                        there, truth = getattr(found, part), getattr(exact, part)
+                        self.assertLessEqual(there.lower, truth.upper)
+                        self.assertGreaterEqual(there.upper, truth.lower)
+                        self.assertLess(there.width, width)
+                with self.assertRaises(pid.InconsistentMarginalsError):
+                    entry(*contradicting)
+                if gap > 1e-5:
+                    with self.assertRaises(pid.InconsistentMarginalsError):
+                        entry(*rounded)
+
     def test_errors(self) -> None:
         with self.assertRaisesRegex(ValueError, "index 5 is -3"):
             pid.decompose([[[1, 1], [1, 1]], [[1, -3], [1, 1]]])

@@ -76,7 +76,7 @@ public sealed class Marginals
         RequireAny(weights);
         if (!(relativeError >= 0) || relativeError > LargestRelativeError)
         {
-            throw new ArgumentOutOfRangeException(nameof(relativeError), relativeError, "The relative error of the probabilities must lie in [0, 0.001].");
+            throw new ArgumentOutOfRangeException(nameof(relativeError), FormattableString.Invariant($"The relative error of the probabilities must lie in [0, 0.001]. Given: {relativeError}."));
         }
 
         for (int k = 0; k < weights.Count; k++)

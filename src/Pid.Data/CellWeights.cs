@@ -14,11 +14,46 @@ internal sealed class CellWeights(VariableBuilder[] variables)
     /// <summary>The largest full table, cells without weight included: 2^24 cells, 128 MB of weights.</summary>
     public const long LargestTable = 1 << 24;
 
+    private const int RecentBits = 9;
+
     private readonly Dictionary<(int A, int B, int C), CertifiedSum> _cells = [];
+
+    // Records of the cells that were met last, not yet in the sums.
+    private readonly (int A, int B, int C, int Count)[] _recent = new (int, int, int, int)[1 << RecentBits];
 
     /// <summary>Adds the weight of a cell, given by codes; the last is 0 for a pair.</summary>
     public void Add((int A, int B, int C) cell, double weight) =>
         CollectionsMarshal.GetValueRefOrAddDefault(_cells, cell, out _).Add(weight);
+
+    /// <summary>Adds a record of weight 1.</summary>
+    public void AddOne(int a, int b, int c)
+    {
+        ref (int A, int B, int C, int Count) recent = ref _recent[(((uint)a * 0x9E3779B1) ^ ((uint)b * 0x85EBCA77) ^ ((uint)c * 0xC2B2AE3D)) >> (32 - RecentBits)];
+        if (recent.A != a || recent.B != b || recent.C != c || recent.Count == int.MaxValue)
+        {
+            Settle(ref recent);
+            (recent.A, recent.B, recent.C) = (a, b, c);
+        }
+
+        recent.Count++;
+    }
+
+    private void SettleAll()
+    {
+        foreach (ref (int A, int B, int C, int Count) recent in _recent.AsSpan())
+        {
+            Settle(ref recent);
+        }
+    }
+
+    private void Settle(ref (int A, int B, int C, int Count) recent)
+    {
+        if (recent.Count > 0)
+        {
+            Add((recent.A, recent.B, recent.C), recent.Count);
+            recent.Count = 0;
+        }
+    }
 
     /// <summary>The rows added up so far as a message, if the full table has become too large.</summary>
     public string? TooLarge()
@@ -39,6 +74,7 @@ internal sealed class CellWeights(VariableBuilder[] variables)
     /// <summary>The variables and the full table of weights in row-major order, the last variable fastest.</summary>
     public (Variable[] Variables, double[] Weights) ToTable()
     {
+        SettleAll();
         Variable[] built = new Variable[variables.Length];
         int[][] index = new int[3][];
         index[2] = [0];

@@ -23,7 +23,8 @@ internal static class ColumnResolver
         {
             string? option = asked.Of(roles[v]);
             variables[v] = option is null ? FindDefault(table, Word(roles[v])) : FindAsked(table, option, "--" + Word(roles[v]));
-            names[v] = asked.NameOf(roles[v]) ?? Name(table, variables[v], option ?? Word(roles[v]));
+            names[v] = asked.NameOf(roles[v]) ?? (option is not null && option.Contains('=', StringComparison.Ordinal) && Find(table, option) < 0
+                ? option[..option.IndexOf('=', StringComparison.Ordinal)].Trim() : Name(table, variables[v], option ?? Word(roles[v])));
             if (variables[v].Length == 0)
             {
                 missing.Add(roles[v]);
@@ -47,10 +48,30 @@ internal static class ColumnResolver
 
     private static int[] FindDefault(RecordReader table, string name) => Find(table, name) is int c and >= 0 ? [c] : ArrayColumns(table, name);
 
-    /// <summary>The columns that an option names, separated by commas.</summary>
+    /// <summary>The columns that an option names, separated by commas; names of one variable in different tables, separated by =, of which a table has one.</summary>
     public static int[] FindAsked(RecordReader table, string option, string name)
     {
         // A column whose name holds a comma is taken whole before the commas are taken as separators.
+        if (Find(table, option) is int whole and >= 0)
+        {
+            return [whole];
+        }
+
+        if (!option.Contains('=', StringComparison.Ordinal))
+        {
+            return FindList(table, option, name);
+        }
+
+        string[] names = option.Split('=', StringSplitOptions.TrimEntries);
+        string[] here = [.. names.Where(n => n.Split(',', StringSplitOptions.TrimEntries).Any(part => TryFindPart(table, part).Length > 0))];
+        return here.Length == 1 ? FindList(table, here[0], name) : throw table.HeaderError(
+            here.Length == 0 ? $"No column is named {string.Join(" or ", names.Select(n => $"'{n}'"))}, which {name} gives as names of one variable."
+                : $"The table has {string.Join(" as well as ", here.Select(n => $"'{n}'"))}, which {name} gives as names of one variable.",
+            here.Length == 0 ? $"{ColumnHints.Near(table.Header, names[0])} Write {name} with the name of a column of each table, separated by =." : "Leave out the name that is another variable.", option);
+    }
+
+    private static int[] FindList(RecordReader table, string option, string name)
+    {
         if (Find(table, option) is int whole and >= 0)
         {
             return [whole];
@@ -61,8 +82,11 @@ internal static class ColumnResolver
             : throw table.HeaderError($"{name} asks for a column twice.", "Name every column of a variable once.", option);
     }
 
-    /// <summary>The columns that a part of an option means: a name, a position :N, a range A..B of these, a pattern with *, or an array.</summary>
-    private static int[] FindPart(RecordReader table, string part, string option)
+    private static int[] FindPart(RecordReader table, string part, string option) =>
+        TryFindPart(table, part) is { Length: > 0 } found ? found : throw NotFound(table, part, option);
+
+    /// <summary>The columns that a part of an option means: a name, a position :N, a range A..B of these, a pattern with *, or an array; none where there are none.</summary>
+    private static int[] TryFindPart(RecordReader table, string part)
     {
         if (FindOne(table, part) is int single and >= 0)
         {
@@ -75,10 +99,9 @@ internal static class ColumnResolver
             return [.. Enumerable.Range(first, last - first + 1)];
         }
 
-        int[] found = part.Contains('*', StringComparison.Ordinal)
+        return part.Contains('*', StringComparison.Ordinal)
             ? [.. Enumerable.Range(0, table.Header.Length).Where(c => FileSystemName.MatchesSimpleExpression(part, table.Header[c], ignoreCase: false))]
             : ArrayColumns(table, part);
-        return found.Length > 0 ? found : throw NotFound(table, part, option);
     }
 
     private static int FindOne(RecordReader table, string part) => Find(table, part) is int c and >= 0 ? c
@@ -124,7 +147,8 @@ internal static class ColumnResolver
             int first = Array.FindIndex(table.Header, h => h.Equals(name, comparison));
             if (first >= 0 && Array.FindLastIndex(table.Header, h => h.Equals(name, comparison)) != first)
             {
-                throw table.HeaderError($"More than one column is named '{name}'.", "Give every column that is used a name of its own, or ask for it by its position, such as :2.", name);
+                throw table.HeaderError($"More than one column is named '{name}'{(comparison == StringComparison.Ordinal ? "" : " but for case")}.",
+                    "Give every column that is used a name of its own, or ask for it by its position, such as :2.", name);
             }
 
             if (first >= 0)
@@ -137,23 +161,15 @@ internal static class ColumnResolver
     }
 
     private static TableFormatException NotFound(RecordReader table, string name, string option) => table.HeaderError(
-        $"No column is named '{name}', which {option} asks for.", $"{Columns(table)} Write {option} with one of these names.", name);
-
-    private static string Columns(RecordReader table) => table.Header.Length == 1
-        ? $"The only column is '{table.Header[0]}': the first line must name the columns, separated by commas, semicolons or tabs."
-        : table.Header.Length <= 40 ? $"The columns are {string.Join(", ", table.Header)}."
-        : $"The columns are {string.Join(", ", table.Header[..20])}, .. {table.Header[^1]}, {table.Header.Length} in all.";
+        $"No column is named '{name}', which {option} asks for.", $"{ColumnHints.Near(table.Header, name)} Write {option} with the name of a column.", name);
 
     private static TableFormatException NoDefault(RecordReader table, List<Role> missing, int[][] variables)
     {
         string[] words = [.. missing.Select(Word)];
         string[] free = [.. table.Header.Where((h, c) =>
             h.Length > 0 && !variables.Any(v => v.Contains(c)) && !DefaultWeights.Contains(h, StringComparer.OrdinalIgnoreCase))];
-        IEnumerable<string> options = words.Select((w, i) => $"--{w} {Quoted(i < free.Length ? free[i] : "COLUMN")}");
         string list = words.Length == 1 ? words[0] : string.Join(", ", words[..^1]) + " or " + words[^1];
         return table.HeaderError(
-            $"No column is named {list}.", $"{Columns(table)} Say which to use, for example: {string.Join(" ", options)}", words[0]);
+            $"No column is named {list}.", $"{ColumnHints.Of(table.Header)} Say which to use, for example: {ColumnHints.Example(words, free)}", words[0]);
     }
-
-    private static string Quoted(string name) => name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.') ? name : $"\"{name}\"";
 }

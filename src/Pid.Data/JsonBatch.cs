@@ -12,12 +12,12 @@ public static class JsonBatch
     /// </summary>
     /// <param name="source">The source.</param>
     /// <param name="start">The first character of a document.</param>
-    /// <param name="asked">Whether a stream of documents is to be a batch anyhow, even of one line or of a bad one.</param>
+    /// <param name="asked">Whether documents are to be a batch anyhow: a stream even of one line or of a bad one, a file even of none.</param>
     /// <exception cref="TableFormatException">The stream cannot be read.</exception>
     public static bool IsBatch(TableSource source, char start = '{', bool asked = false)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source.IsStream ? IsBatchStream(source, start, asked) : IsBatchFile(source);
+        return source.IsStream ? IsBatchStream(source, start, asked) : IsBatchFile(source, asked);
     }
 
     /// <summary>The lines of a batch that are not blank, read as they are asked for. A line that cannot be read is one with a problem, and those after it follow.</summary>
@@ -32,19 +32,20 @@ public static class JsonBatch
     }
 
     /// <summary>
-    /// Whether a file is a batch by its extension and its first line. A line of names and single values, {"voice":"N","face":"H"}, is a
-    /// record of a table; a document has an array.
+    /// Whether a file is a batch by its extension and its first line. A line of names and values, {"voice":"N","face":"H"}, is a record of a table; a
+    /// document has a shape, weights, clauses or the like, or is an array of arrays. A file without a line is an empty
+    /// table, or an empty batch where one is asked for.
     /// </summary>
-    internal static bool IsBatchFile(TableSource source)
+    internal static bool IsBatchFile(TableSource source, bool asked = false)
     {
-        if (!source.HasExtension(".jsonl", ".ndjson") || source.Name.Contains('*', StringComparison.Ordinal))
+        if (!source.HasExtension(".jsonl", ".ndjson") || (source.Name.Contains('*', StringComparison.Ordinal) && !File.Exists(source.Name)))
         {
             return false;
         }
 
-        using Stream stream = source.Guard(source, static s => s.OpenUtf8());
+        using Stream stream = source.OpenUtf8();
         Utf8Lines lines = new(stream, source.Name);
-        return source.Guard(lines, static l => l.Next()) is not { Problem: null, Utf8: var first } || !IsRecord(first);
+        return source.Guard(lines, static l => l.Next()) is { } first ? first.Problem is not null || !IsRecord(first.Utf8) : asked;
     }
 
     private static bool IsBatchStream(TableSource source, char start, bool asked)
@@ -81,13 +82,27 @@ public static class JsonBatch
         try
         {
             using JsonDocument document = JsonDocument.Parse(line);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } record && record.EnumerateObject().Any()
-                && record.EnumerateObject().All(p => p.Value.ValueKind is not (JsonValueKind.Array or JsonValueKind.Object));
+            return document.RootElement switch
+            {
+                { ValueKind: JsonValueKind.Object } record => record.EnumerateObject().Any() && !IsDocument(record),
+                { ValueKind: JsonValueKind.Array } records => records.EnumerateArray().FirstOrDefault().ValueKind == JsonValueKind.Object,
+                _ => false,
+            };
         }
         catch (JsonException)
         {
-            return false;
+            // One of the numbers that only Python writes, or the first line of an array over many lines.
+            ReadOnlySpan<byte> start = line.Span.TrimStart(" \t"u8);
+            return start is [(byte)'['] or [(byte)'[', (byte)'{', ..] || (start is [(byte)'{', ..] && JsonRecords.IsPython(start));
         }
+    }
+
+    /// <summary>Whether an object has what a table of weights has, or only what a decision problem has.</summary>
+    private static bool IsDocument(JsonElement value)
+    {
+        bool List(JsonProperty property) => property.Value.ValueKind == JsonValueKind.Array;
+        return value.EnumerateObject().Any(p => p.Name is "shape" or "p" && List(p))
+            || (value.EnumerateObject().Any(List) && value.EnumerateObject().All(p => p.Name is "hours" or "lessons" or "counts" or "items" or "target" or "bound"));
     }
 
     private static bool IsDocument(ReadOnlyMemory<byte> line)

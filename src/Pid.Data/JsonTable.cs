@@ -52,9 +52,6 @@ public static class JsonTable
         }
     }
 
-    /// <summary>The first character of the text, -1 if it is empty.</summary>
-    internal static int Peek(TableSource source, TextReader text) => source.Guard(text, static t => t.Peek());
-
     /// <summary>What is left of the text.</summary>
     /// <exception cref="TableFormatException">It is longer than a document may be, or cannot be read.</exception>
     internal static string ReadToEnd(TableSource source, TextReader text)

@@ -13,19 +13,20 @@ public static class MarginalReader
 {
     /// <summary>Reads the marginals of a table.</summary>
     /// <param name="source">The table: a file called .json or a stream that starts with [ or { is JSON, all else delimited text.</param>
+    /// <param name="decimalComma">Whether numbers of delimited text have a comma for the decimal sign.</param>
     /// <param name="cancellation">Gives up between two rows.</param>
     /// <exception cref="TableFormatException">The source is no such table.</exception>
     /// <exception cref="OperationCanceledException">Reading was given up.</exception>
-    public static MarginalTable Read(TableSource source, CancellationToken cancellation = default)
+    public static MarginalTable Read(TableSource source, bool decimalComma = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        using TextReader text = source.Open();
-        if (source.HasExtension(".json") || (source.IsStream && JsonTable.Peek(source, text) is '[' or '{'))
+        if (source.HasExtension(".json") || (source.IsStream && source.Peek(1).Span is [(byte)'[' or (byte)'{']))
         {
+            using TextReader text = source.Open();
             return FromJson(JsonTable.ReadToEnd(source, text), source.Name);
         }
 
-        using DelimitedReader table = new(source, text);
+        using DelimitedReader table = new(source, decimalComma);
         CheckHeader(table);
         return new MarginalTable(table.Header, ReadColumns(table, cancellation));
     }

@@ -43,6 +43,9 @@ public sealed class TableFormatException : Exception
     /// <summary>The line, from 1, comments and blank lines counted; null where no line is to blame.</summary>
     public long? Line { get; init; }
 
+    /// <summary>The record, from 1, of a file that has no lines; null where none is to blame.</summary>
+    public long? Record { get; init; }
+
     /// <summary>The name of the column, or the JSON property such as <c>p[7]</c>.</summary>
     public string? Column { get; init; }
 
@@ -55,7 +58,7 @@ public sealed class TableFormatException : Exception
     /// <summary>What is allowed and what to do.</summary>
     public string Remedy { get; }
 
-    /// <summary>"file, line n, column c: problem remedy".</summary>
+    /// <summary>"file, line n, record r, column c: problem remedy".</summary>
     public override string Message
     {
         get
@@ -64,6 +67,11 @@ public sealed class TableFormatException : Exception
             if (Line is { } line)
             {
                 text.Append(CultureInfo.InvariantCulture, $", line {line}");
+            }
+
+            if (Record is { } record)
+            {
+                text.Append(CultureInfo.InvariantCulture, $", record {record}");
             }
 
             if (Column is { } column)

@@ -25,9 +25,9 @@ public sealed record PairTables(PairTable X1Y, PairTable X2Y, PairTable X1X2, st
 }
 
 /// <summary>
-/// Reads tables of weights. A file called .json holds one JSON document (see <see cref="JsonTable"/>); .parquet and .jsonl files and queries are
-/// counted by the data engine, queries on other databases by these; .npy and .npz are NumPy arrays; every other is delimited text with a header (commas, semicolons or tabs; # starts a
-/// comment line). A table is in long form (a row a cell, with a weight column) or raw records (a row a record). Rows of the same cell are
+/// Reads tables of weights. A file called .json holds one JSON document (see <see cref="JsonTable"/>) or records, .jsonl records; .parquet files and queries are
+/// counted by the data engine, queries on other databases by these; .npy and .npz are NumPy arrays, .xlsx is an Excel workbook; every other is delimited text
+/// with a header (commas, semicolons, tabs or bars; lines above it that start with # are comments). Text may be packed by gzip or Zstandard. A table is in long form (a row a cell, with a weight column) or raw records (a row a record). Rows of the same cell are
 /// added up, over all files of a folder or a pattern. Tables of any length stream: memory grows with the distinct cells.
 /// </summary>
 public static class TableReader
@@ -106,8 +106,20 @@ public static class TableReader
         return new PairTable(built[0], built[1], weights);
     }
 
-    /// <summary>A stream has no name to go by; a JSON object shows itself by its first character.</summary>
-    private static bool IsJson(TableSource source) => !JsonBatch.IsBatchFile(source)
-        ? source.HasExtension(".json") || (source.IsStream && JsonTable.Peek(source, source.Open()) == '{')
-        : throw new TableFormatException(source.Name, "This is a batch, one document a line; one table is needed here.", "Give a .json, .csv or .tsv file.");
+    /// <summary>Whether a source is a document of weights: a file called .json, or a stream that starts with {, unless records are in it.</summary>
+    private static bool IsJson(TableSource source)
+    {
+        if (JsonBatch.IsBatchFile(source))
+        {
+            throw new TableFormatException(source.Name, "This is a batch, one document a line; one table is needed here.", "Give a .json, .csv or .tsv file.");
+        }
+
+        if (source.Query is not null || (source.HasExtension(".json") ? source.Parts() is not [{ } one] || one != source : !source.IsStream))
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> start = source.Peek(1 << 16).Span;
+        return (source.HasExtension(".json") || start.TrimStart(" \t\r\n"u8) is [(byte)'{', ..]) && !JsonRecords.AreIn(start);
+    }
 }

@@ -62,6 +62,10 @@ public sealed class TableSource
     internal IReadOnlyList<TableSource> Parts() =>
         IsStream || Query is not null || FileList.Of(Name) is not { } files ? [this] : [.. files.Select(FromFile)];
 
+    /// <summary>The same without the files of no byte that other programs leave beside those of a table, unless there are only such.</summary>
+    internal IReadOnlyList<TableSource> NonEmptyParts() =>
+        Parts() is { Count: > 1 } parts && parts.Where(p => new FileInfo(p.Name).Length > 0).ToArray() is { Length: > 0 } written ? written : Parts();
+
     /// <summary>The files that reading this source reads, as far as their names say: none of a stream, and of a query those that it names.</summary>
     /// <exception cref="TableFormatException">There is no such file.</exception>
     public IReadOnlyList<string> Files() => IsStream || Connection is not null ? []
@@ -73,10 +77,10 @@ public sealed class TableSource
 
     internal bool HasExtension(params ReadOnlySpan<string> extensions)
     {
-        string own = _stream is null && Query is null ? Path.GetExtension(Name) : "";
+        string name = _stream is null && Query is null ? Name : "", own = Path.GetExtension(name), inner = Path.GetExtension(Compression.Inner(name));
         foreach (string extension in extensions)
         {
-            if (own.Equals(extension, StringComparison.OrdinalIgnoreCase))
+            if (own.Equals(extension, StringComparison.OrdinalIgnoreCase) || inner.Equals(extension, StringComparison.OrdinalIgnoreCase))
             {
                 return true;
             }
@@ -94,8 +98,8 @@ public sealed class TableSource
         const int BufferSize = 1 << 16;
         UTF8Encoding strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
         return _stream is null
-            ? new StreamReader(OpenFile(), strict, detectEncodingFromByteOrderMarks: true, BufferSize)
-            : _opened ??= new StreamReader(_bytes ?? _stream, strict, detectEncodingFromByteOrderMarks: true, BufferSize, leaveOpen: true);
+            ? new StreamReader(OpenUtf8(), strict, detectEncodingFromByteOrderMarks: false, BufferSize)
+            : _opened ??= new StreamReader(OpenUtf8(), strict, detectEncodingFromByteOrderMarks: false, BufferSize, leaveOpen: true);
     }
 
     /// <summary>All bytes, for formats that may be compressed.</summary>
@@ -107,8 +111,25 @@ public sealed class TableSource
         return bytes.ToArray();
     }
 
-    /// <summary>The bytes of the text as UTF-8, a stream only once, as <see cref="Open"/>.</summary>
-    internal Stream OpenUtf8() => _stream is null ? Utf8Lines.WithoutMark(OpenFile()) : _bytes ??= Utf8Lines.WithoutMark(_stream);
+    /// <summary>The bytes of the text as UTF-8 and unpacked, a stream only once, as <see cref="Open"/>.</summary>
+    internal Stream OpenUtf8() => Guard(this, static s => s._stream is null ? Utf8Of(s.OpenFile()) : s._bytes ??= Utf8Of(s._stream));
+
+    /// <summary>The first bytes of the text, so many or all that there are; they stay where they are.</summary>
+    internal ReadOnlyMemory<byte> Peek(int wanted)
+    {
+        using Stream? file = _stream is null ? OpenUtf8() : null;
+        Stream text = file ?? OpenUtf8();
+        byte[] start = new byte[wanted];
+        int read = Guard(text, t => t.ReadAtLeast(start, wanted, throwOnEndOfStream: false));
+        if (file is null)
+        {
+            PutBack(start[..read]);
+        }
+
+        return start.AsMemory(0, read);
+    }
+
+    private static Stream Utf8Of(Stream bytes) => Utf8Lines.WithoutMark(Compression.Unpacked(bytes));
 
     /// <summary>Puts back the bytes at the start of a stream that was read to find out what it is.</summary>
     internal void PutBack(byte[] bytes) => _bytes = new PrefixedStream(bytes, OpenUtf8());
@@ -125,6 +146,11 @@ public sealed class TableSource
             throw Unreadable(e, line);
         }
     }
+
+    /// <summary>The failure of a byte that is no part of a text.</summary>
+    internal TableFormatException NoUtf8(long line, int place, byte value) => new(Name, "The file is not UTF-8 text.",
+        "Save it as UTF-8, or convert it: iconv -f latin1 -t utf-8 FILE.")
+    { Line = line, Column = FormattableString.Invariant($"byte {place}"), Value = FormattableString.Invariant($"0x{value:X2}") };
 
     /// <summary>Turns a failure of the operating system or of the encoding, met while reading, into a message for the user.</summary>
     internal TableFormatException Unreadable(Exception cause, long? line = null) => cause is DecoderFallbackException

@@ -16,6 +16,10 @@ internal sealed class VariableBuilder
     // _prefixes[c] numbers the combinations of the columns 0..c+1: (combination of 0..c, code in column c+1).
     private Dictionary<(int Prefix, int Code), int>[] _prefixes = [];
 
+    // The codes, plus one, of the texts that have a number in the table that is being read.
+    private RecordReader? _numbered;
+    private int[][] _codeOfNumber = [];
+
     public string Name { get; private set; } = "";
 
     /// <summary>The number of symbols so far.</summary>
@@ -46,10 +50,33 @@ internal sealed class VariableBuilder
     /// <summary>The code of the symbol in the current row.</summary>
     public int Code(RecordReader row, int[] columns)
     {
-        int code = Code(0, NonEmpty(row, columns[0]));
+        int code = CodeOf(row, 0, columns[0]);
         for (int c = 1; c < columns.Length; c++)
         {
-            code = Numbered(_prefixes[c - 1], (code, Code(c, NonEmpty(row, columns[c]))));
+            code = Numbered(_prefixes[c - 1], (code, CodeOf(row, c, columns[c])));
+        }
+
+        return code;
+    }
+
+    private int CodeOf(RecordReader row, int column, int place)
+    {
+        int number = row.NumberOf(place);
+        if (number >= 0 && ReferenceEquals(row, _numbered) && _codeOfNumber[column][number] is int known and > 0)
+        {
+            return known - 1;
+        }
+
+        int code = Code(column, NonEmpty(row, place));
+        number = row.NumberOf(place);
+        if (number >= 0)
+        {
+            if (!ReferenceEquals(row, _numbered))
+            {
+                (_numbered, _codeOfNumber) = (row, Array.ConvertAll(_codes, _ => new int[RecordReader.Numbers]));
+            }
+
+            _codeOfNumber[column][number] = code + 1;
         }
 
         return code;

@@ -21,7 +21,7 @@ internal static class WeightField
         }
 
         string text = row[column];
-        bool number = TryParse(text, out double weight);
+        bool number = TryParse(text, out double weight) && row.IsNumberText(column);
         return Problem(text, number, weight, remedy) is { } problem ? throw row.Error(column, problem.What, problem.Remedy) : weight;
     }
 
@@ -31,7 +31,7 @@ internal static class WeightField
         const string Allowed = "A weight is a finite number, 0 or more";
         if (!isNumber)
         {
-            string hint = text.Contains(',') ? "with a decimal point and no thousands separator" : $"such as 12 or 0.25; {remedy}";
+            string hint = text.Contains(',') ? "with a decimal point and no thousands separator; read a decimal comma with --decimal ," : $"such as 12 or 0.25; {remedy}";
             return (text.Length == 0 ? "The weight is missing." : $"The weight '{text}' is not a number.", $"{Allowed}, {hint}.");
         }
 

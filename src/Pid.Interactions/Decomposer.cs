@@ -14,6 +14,9 @@ public sealed partial class Decomposer
 {
     // p = w / W: the weight, the total and the quotient are each rounded once or twice.
     private const double ProbabilityError = 8 * CertifiedMath.UnitRoundoff;
+
+    // A larger relative error of the marginals is not that of a sum and a quotient: it was stated, or observed.
+    private const double StatedError = 1e-13;
     private readonly UnionProblem _problem = new();
     private readonly UnionSolver _solver = new();
     private readonly UnionCertificate _certificate = new();
@@ -150,23 +153,26 @@ public sealed partial class Decomposer
         ReadOnlySpan<double> p1y, int n1, ReadOnlySpan<double> p2y, int n2, int ny, double error, Interval hy,
         double tolerance, CancellationToken cancellation)
     {
-        _problem.Load(p1y, n1, p2y, n2, ny, error);
-        // A third of the tolerance for the gap; the rest is for the rounding of entropies and of the certificate. But not less than a
-        // stated error allows: the potentials of a point nearer to the optimum are larger, and lose more to it.
-        double nats = Math.Max(tolerance * 0.33 * CertifiedMath.Ln2.Lower, error > UnionCertificate.StatedError ? error : 0);
+        double distance = 0;
+        if (error > StatedError)
+        {
+            (double[] scaled1, double[] scaled2) = (p1y.ToArray(), p2y.ToArray());
+            distance = CommonTarget.Scale(scaled1, scaled2, ny, error);
+            _problem.Load(scaled1, n1, scaled2, n2, ny, ProbabilityError);
+        }
+        else
+        {
+            _problem.Load(p1y, n1, p2y, n2, ny, error);
+        }
+
+        // A third of the tolerance for the gap; the rest is for the rounding of entropies and of the certificate.
+        double nats = tolerance * 0.33 * CertifiedMath.Ln2.Lower;
         _proven.Reset(_problem);
         int iterations = 0;
-        if (error <= UnionCertificate.StatedError && BinarySources.Fits(_problem) && !cancellation.IsCancellationRequested)
+        if (BinarySources.Fits(_problem) && !cancellation.IsCancellationRequested)
         {
             iterations = BinarySources.Solve(_problem, _proven);
             _proven.State(_certificate.LowerBound(_problem, _proven.L, _proven.M), _certificate.UpperBound(_problem, _proven.Q));
-        }
-
-        // With a stated error a point farther from the optimum may have the better bound: its potentials are smaller.
-        for (double loose = 1e-2; error > UnionCertificate.StatedError && loose > 3 * nats && !cancellation.IsCancellationRequested; loose *= 0.1)
-        {
-            Attempt(loose, 0.01, cancellation);
-            iterations += _solver.Iterations;
         }
 
         if (!(Gap() <= 2 * nats))
@@ -198,7 +204,8 @@ public sealed partial class Decomposer
         }
 
         _iterations = iterations;
-        return hy + (new Interval(_proven.Lower, _proven.Upper) / CertifiedMath.Ln2);
+        Interval least = new(_proven.Lower, _proven.Upper);
+        return hy + ((distance > 0 ? CommonTarget.Widen(least, distance) : least) / CertifiedMath.Ln2);
 
         double Gap() => _proven.Upper - _proven.Lower;
     }
@@ -213,7 +220,6 @@ public sealed partial class Decomposer
     private void Prove(double nats)
     {
         UnionBounds found = _solver.Bounds;
-        UnionCertificate.Center(_problem, found.L, found.M);
         double upper = _certificate.UpperBound(_problem, found.Q);
         _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), upper);
         if (_proven.Upper - _proven.Lower > 2 * nats)

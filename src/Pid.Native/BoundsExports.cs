@@ -12,8 +12,9 @@ internal struct BoundsOptions
     public double Tolerance, SearchTolerance;
     public long Nodes;
     public double TimeLimit;
+    public long Memory;
 
-    public static BoundsOptions Default => new() { Tolerance = 1e-9, SearchTolerance = 1e-6, Nodes = 4000 };
+    public static BoundsOptions Default => new() { Tolerance = 1e-9, SearchTolerance = 1e-6, Nodes = 4000, Memory = new SharpBudget().Memory };
 
     /// <summary>The caller's options, checked; the defaults for NULL.</summary>
     public static unsafe BoundsOptions Read(BoundsOptions* given)
@@ -23,6 +24,7 @@ internal struct BoundsOptions
         Buffer.Tolerance(options.SearchTolerance, "search_tolerance");
         Buffer.Nodes(options.Nodes);
         Buffer.TimeLimit(options.TimeLimit);
+        Buffer.Memory(options.Memory);
         return options;
     }
 }
@@ -118,7 +120,7 @@ internal static unsafe class BoundsExports
     private static ResultCode Bounds(PairwiseMarginals marginals, in BoundsOptions options, BoundsResult* result, NamedBoundResult* bounds, int capacity)
     {
         using CancellationTokenSource timer = Buffer.Timer(options.TimeLimit);
-        SharpBudget? search = options.Nodes == 0 ? null : new SharpBudget(options.SearchTolerance, options.Nodes);
+        SharpBudget? search = options.Nodes == 0 ? null : new SharpBudget(options.SearchTolerance, options.Nodes) { Memory = options.Memory };
         InteractionBounds found = InteractionBounds.Of(marginals, search, options.Tolerance, timer.Token);
         if (bounds != null && capacity < found.Bounds.Count)
         {

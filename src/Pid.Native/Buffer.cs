@@ -80,6 +80,15 @@ internal static unsafe class Buffer
         }
     }
 
+    /// <summary>Requires a cap of memory.</summary>
+    public static void Memory(long bytes)
+    {
+        if (bytes < 0)
+        {
+            throw new AbiException(ResultCode.Argument, $"memory is {bytes} bytes; it must not be negative.");
+        }
+    }
+
     /// <summary>Requires a limit in seconds; 0 is none.</summary>
     public static void TimeLimit(double seconds)
     {

@@ -147,6 +147,20 @@ public sealed class PopulationTests : IDisposable
         Assert.Equal(one.GetProperty("advice").GetRawText(), two.GetProperty("advice").GetRawText());
     }
 
+    // The first command of the README, whole: the searches and the simulations end by work, not by time.
+    [Fact]
+    public void The_main_job_prints_the_same_bytes_on_every_run_and_on_any_number_of_threads()
+    {
+        string[] arguments = ["bounds", "--x1y", Invocation.Sample("crema-d-voice.csv"), "--x2y", Invocation.Sample("crema-d-face.csv"),
+            "--x1x2", Invocation.Sample("crema-d-unlabelled.csv"), "--x1", "voice", "--x2", "face", "--y", "emotion", "--json", "--threads"];
+        string first = Document("1");
+        Assert.Equal(first, Document("1"));
+        Assert.Equal(first, Document("2"));
+
+        string Document(string threads) =>
+            string.Join('\n', Invocation.Run([.. arguments, threads]).Out.Split('\n').Where(line => !line.Contains("\"seconds\"", StringComparison.Ordinal)));
+    }
+
     // y from x1 alone, x2 pure noise: S = 0, so "yes" is wrong.
     [Theory]
     [InlineData(1)]

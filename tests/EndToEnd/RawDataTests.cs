@@ -184,11 +184,216 @@ public sealed class RawDataTests : IDisposable
         AssertRefused(["decompose", _files.Write(name, bytes), "--x1", "0", "--x2", "1", "--y", "2"], name, message);
 
     [Fact]
-    public void Arrays_of_different_lengths_are_no_table()
+    public void Arrays_that_are_asked_for_have_the_same_records_and_others_are_not_looked_at()
     {
-        string npz = _files.WriteNpz("rows.npz", CompressionLevel.Fastest,
-            ("x1", RawFiles.Npy("|i1", false, "(3,)", [0, 1, 0])), ("y", RawFiles.Npy("|i1", false, "(2,)", [0, 1])));
-        AssertRefused(["decompose", npz], "rows.npz, column y", "different numbers of rows: x1 3, y 2");
+        string npz = _files.WriteNpz("rows.npz", CompressionLevel.Fastest, ("objects", RawFiles.Npy("|O", false, "(3,)", [7])), ("nothing", []),
+            ("x1", RawFiles.Npy("|i1", false, "(3,)", [0, 1, 0])), ("x2", RawFiles.Npy("|i1", false, "(3,)", [0, 1, 1])), ("short", RawFiles.Npy("|i1", false, "(2,)", [0, 1])),
+            ("y", RawFiles.Npy("|i1", false, "(3,)", [0, 1, 1])), ("deep", RawFiles.Npy("|i1", false, "(3, 1, 1)", [0, 1, 0])), ("cut", RawFiles.Npy("<f8", false, "(3,)", new byte[8])));
+        Assert.Equal(0, Invocation.Run("decompose", npz, "--exact").Exit);
+        AssertRefused(["decompose", npz, "--y", "short"], "rows.npz, column short", "different numbers of rows: x1 3, short 2");
+        AssertRefused(["decompose", npz, "--y", "deep"], "rows.npz, column deep", "shape (3, 1, 1)");
+        AssertRefused(["decompose", npz, "--y", "objects"], "rows.npz, column objects", "type that is not read here");
+        AssertRefused(["decompose", npz, "--y", "cut"], "rows.npz, column cut", "ends before its last value");
+        AssertRefused(["decompose", npz, "--y", "nothing"], "rows.npz, column nothing", "ends before");
+    }
+
+    /// <summary>Any one bit of the values of a stored array is seen by its checksum, and none of an array that nobody asks for matters.</summary>
+    [Fact]
+    public void A_flipped_bit_of_an_array_is_seen()
+    {
+        byte[] values = [.. Enumerable.Range(0, 64).Select(i => (byte)(i % 2))];
+        string npz = _files.WriteNpz("good.npz", CompressionLevel.NoCompression,
+            ("x1", RawFiles.Npy("|i1", false, "(64,)", values)), ("x2", RawFiles.Npy("|i1", false, "(64,)", values)), ("y", RawFiles.Npy("|i1", false, "(64,)", values)), ("z", RawFiles.Npy("|i1", false, "(64,)", values)));
+        byte[] bytes = File.ReadAllBytes(npz);
+        int[] starts = [.. Enumerable.Range(0, bytes.Length - values.Length).Where(i => bytes.AsSpan(i, values.Length).SequenceEqual(values))];
+        Assert.Equal(4, starts.Length);
+        for (int array = 0; array < 4; array++)
+        {
+            byte[] flipped = [.. bytes];
+            flipped[starts[array] + (17 * array)] ^= (byte)(1 << array);
+            Outcome run = Invocation.Run("decompose", _files.Write("flipped.npz", flipped), "--exact");
+            Assert.Equal(array < 3 ? 3 : 0, run.Exit);
+            Assert.Equal(array < 3, run.Error.Contains($"column {(array < 2 ? $"x{array + 1}" : "y")}: The checksum of the array is wrong", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Sizes_that_overflow_are_refused_before_memory_is_taken()
+    {
+        foreach ((string type, string shape) in ((string, string)[])[("<i8", "(2147483647, 2147483647)"), ("<U4", "(1073741824, 1073741824)"), ("<f8", "(0, 2147483647)"), ("<U1073741825", "(1, 3)"), ("|i1", "(2000000000,)")])
+        {
+            foreach (string file in (string[])[_files.Write("big.npy", RawFiles.Npy(type, false, shape, [1, 2, 3])), _files.WriteNpz("big.npz", CompressionLevel.Optimal, ("0", RawFiles.Npy(type, false, shape, [1, 2, 3])))])
+            {
+                Outcome run = Invocation.Run("decompose", file, "--x1", "0", "--x2", "0", "--y", "0");
+                Assert.Equal((3, ""), (run.Exit, run.Out));
+            }
+        }
+    }
+
+    /// <summary>Beside the file that is meant stands one that its name would match as a pattern.</summary>
+    [Theory]
+    [InlineData("a[1]", "a1")]
+    [InlineData("a?", "ab")]
+    [InlineData("a*", "abc")]
+    [InlineData("a{b,c}", "ab")]
+    [InlineData("[[]", "[")]
+    [InlineData("a[!b]", "ac")]
+    [InlineData("it's", "its")]
+    public void A_file_that_is_there_is_that_file(string name, string other)
+    {
+        foreach (string extension in (string[])[".parquet", ".jsonl", ".csv", ".npz", ".json"])
+        {
+            (string meant, string beside) = (Path.Combine(_files.Directory, name + extension), Path.Combine(_files.Directory, other + extension));
+            Write(meant, extension, 4);
+            Write(beside, extension, 8);
+            Assert.Contains("4 records", Invocation.Run("decompose", meant, "--exact").Out, StringComparison.Ordinal);
+            Assert.Contains("8 records", Invocation.Run("decompose", beside, "--exact").Out, StringComparison.Ordinal);
+            File.Delete(meant);
+            File.Delete(beside);
+        }
+
+        void Write(string path, string extension, int records)
+        {
+            string made = new TableFiles(["x1", "x2", "y"], [.. Enumerable.Range(0, records).Select(i => (object?[])[(long)(i % 2), (long)(i / 2 % 2), (long)(i % 2)])]).Write(_files, "t" + extension);
+            File.Move(made, path);
+        }
+    }
+
+    [Fact]
+    public void Every_value_of_the_engine_is_a_symbol_or_refused_in_words()
+    {
+        foreach (string value in (string[])["DATE 'infinity'", "TIMESTAMP '-infinity'", "DATE '0044-03-15 (BC)'", "TIMESTAMP '294247-01-10 04:00:54'", "TIMESTAMP_NS '2020-01-01 00:00:00.123456789'",
+            "TIME '24:00:00'", "INTERVAL '14 months'", "INTERVAL '100000000 days'", "TIMESTAMPTZ '2020-01-01 00:00:00+02'", "TIMETZ '12:00:00+02'", "uuid()", "'01'::BIT", "170141183460469231731687303715884105727::HUGEINT", "1::DECIMAL(38, 37)"])
+        {
+            Outcome run = Invocation.Run("decompose", "--sql", $"SELECT {value} AS x1, 1 AS x2, 2 AS y", "--exact");
+            Assert.True(run.Exit == 0, $"{value}: {run.Error}");
+        }
+
+        foreach (string value in (string[])["{'a': 1}", "MAP {'k': 1}", "[1]", "[1, 2]::INTEGER[2]", "'a'::BLOB", "TIMESTAMPTZ 'infinity'", "union_value(num := 2)"])
+        {
+            AssertRefused(["decompose", "--sql", $"SELECT {value} AS x1, 1 AS x2, 2 AS y"], "the query, column x1");
+        }
+
+        AssertRefused(["decompose", "--sql", "SELECT $1 AS x1, 1 AS x2, 2 AS y"], "the query");
+
+        // Two instants that differ stay two symbols, and midnight is the day as it is in text.
+        Assert.Contains("3 x 1 x 1 symbols", Invocation.Run("decompose", "--sql", "SELECT unnest([TIMESTAMP '2020-01-01', TIMESTAMP '2020-01-01 00:00:00.000001', TIMESTAMP 'infinity']) AS x1, 1 AS x2, 2 AS y", "--exact").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parts_without_a_row_are_passed_over_unless_all_are_empty()
+    {
+        _files.WriteParquet("a.parquet", "SELECT 1.5 AS x1, 'u' AS x2, 'v' AS y WHERE false");
+        _files.Write("b.csv", "x1,x2,y\n");
+        _files.Write("c.jsonl", "");
+        _files.Write("d.csv", "");
+        AssertRefused(["decompose", _files.Directory], "None of its files has a row");
+        AssertRefused(["bounds", _files.Directory, "--bins", "x1=2"], "no row");
+        _files.WriteParquet("e.parquet", "SELECT i % 2 AS x1, i % 3 AS x2, i % 2 AS y FROM range(30) AS r(i)");
+        Assert.Contains("30 records", Invocation.Run("decompose", _files.Directory, "--exact").Out, StringComparison.Ordinal);
+        Assert.Contains("30 records", Invocation.Run("decompose", _files.Directory, "--bins", "x1=2", "--exact").Out, StringComparison.Ordinal);
+        _files.Write("f.csv", "x1,y\n1,1\n");
+        AssertRefused(["decompose", _files.Directory], "f.csv", "No column is named x2");
+    }
+
+    [Fact]
+    public void Lines_with_a_hash_are_records_or_are_counted()
+    {
+        string rows = "x1,x2,y\n#0,0,0\n#0,1,0\n# an aside, of two fields\nb,0,0\nb,1,1\n#\n";
+        Outcome run = Invocation.Run("decompose", _files.Write("t.csv", "# above\n# x1,y\n" + rows), "--exact");
+        Assert.Contains("4 records (2 lines that start with # left out), 2 x 2 x 2 symbols", run.Out, StringComparison.Ordinal);
+        AssertRefused(["decompose", _files.Write("header.csv", "#x1,x2,y\na,b,c\n")], "line 2", "Line 1, which starts with #, was taken for a comment");
+    }
+
+    [Fact]
+    public void The_line_and_the_byte_that_are_no_text_are_named()
+    {
+        foreach (int bad in (int[])[0, 1, 2, 3, 4000, 20_001])
+        {
+            List<byte> bytes = [.. bad == 0 ? [.. "x1,x2,y"u8, 0xFC, (byte)'\n'] : "x1,x2,y\n"u8];
+            for (int line = 2; line < 20_010; line++)
+            {
+                bytes.AddRange(line == bad + 1 && bad > 0 ? [.. "é,"u8, 0xE9, .. ",0\n"u8] : "abc,d,0\n"u8.ToArray());
+            }
+
+            AssertRefused(["decompose", _files.Write("t.csv", [.. bytes])], bad == 0 ? "t.csv, line 1, column byte 8" : $"t.csv, line {bad + 1}, column byte 4", "not UTF-8");
+        }
+
+        AssertRefused(["decompose", _files.Write("cut.csv", [.. "x1,x2,y\na,b,c\na,b,"u8, 0xC3])], "cut.csv, line 3, column byte 5");
+    }
+
+    [Fact]
+    public void A_missing_value_is_named_by_its_line_or_its_record()
+    {
+        AssertRefused(["decompose", _files.Write("t.csv", "x1,x2,y\na,b,c\n\na,,c\n")], "line 4, column x2");
+        AssertRefused(["decompose", _files.Write("t.jsonl", "{\"x1\":1,\"x2\":1,\"y\":1}\n\n{\"x1\":1,\"y\":1}\n")], "line 3, column x2");
+        AssertRefused(["decompose", _files.Write("t.json", "[{\"x1\":1,\"x2\":1,\"y\":1},\n {\"x1\":1,\n\"x2\":null,\"y\":1}]")], "line 3, column x2");
+        AssertRefused(["decompose", _files.WriteParquet("t.parquet", "SELECT i AS x1, CASE WHEN i > 40 THEN NULL ELSE 'a' END AS x2, 1 AS y FROM range(50) AS r(i)")], "t.parquet, record 42, column x2");
+        AssertRefused(["decompose", _files.Write("t.npy", RawFiles.Npy("<f8", false, "(2, 3)", [.. ((double[])[1, 1, 1, 1, double.NaN, 1]).SelectMany(BitConverter.GetBytes)])), "--x1", "0", "--x2", "1", "--y", "2"], "record 2, column 1");
+        Outcome run = Invocation.Run("decompose", Path.Combine(_files.Directory, "t.parquet"), "--json");
+        Assert.Equal(42, run.Json.GetProperty("error").GetProperty("record").GetInt32());
+    }
+
+    [Fact]
+    public void A_decimal_comma_is_read_where_it_is_asked_for()
+    {
+        string comma = _files.Write("comma.csv", "x1;x2;y;count\n0,5;a;0;1,25\n1,5;a;1;2\n-0,5;b;0;\"3,5\"\n1,5;b;1;1e1\n");
+        string point = _files.Write("point.csv", "x1,x2,y,count\n0.5,a,0,1.25\n1.5,a,1,2\n-0.5,b,0,3.5\n1.5,b,1,1e1\n");
+        Assert.Equal(Answer("decompose", point, "--weight count"), Answer("decompose", comma, "--weight count --decimal ,"));
+        AssertRefused(["decompose", comma, "--weight", "count"], "line 2, column count", "--decimal ,");
+        AssertRefused(["decompose", _files.Write("t.csv", "x1;x2;y;count\n0;a;0;1.000\n"), "--weight", "count", "--decimal", ","], "'1.000' is not a number");
+        string measured = _files.Write("m.csv", "x1;x2;y\n" + string.Join('\n', Enumerable.Range(0, 40).Select(i => $"{i},5;{i % 2};{i / 20}")));
+        AssertRefused(["decompose", measured, "--bins", "x1=2"], "--decimal ,");
+        Assert.Equal(0, Invocation.Run("decompose", measured, "--bins", "x1=2", "--decimal", ",", "--exact").Exit);
+    }
+
+    [Fact]
+    public void A_wrong_name_brings_the_nearest_and_not_all()
+    {
+        string wide = _files.Write("wide.csv", "id," + string.Join(',', Enumerable.Range(0, 25).Select(i => $"audio_emb_{i}")) + "," + string.Join(',', Enumerable.Range(0, 25).Select(i => $"text_emb_{i}")) + ",Emotion\n"
+            + string.Join(',', Enumerable.Repeat("1", 52)) + "\n");
+        Outcome run = Invocation.Run("decompose", wide, "--x1", "audio_emb_3", "--x2", "text_emb_2", "--y", "Emotoin");
+        Assert.Contains("No column is named 'Emotoin', which --y asks for. Did you mean Emotion? There are 52 columns.", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("audio", run.Error, StringComparison.Ordinal);
+        run = Invocation.Run("decompose", wide);
+        Assert.Contains("audio_emb_0..audio_emb_24", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--x1 'audio_emb_*' --x2 'text_emb_*' --y Emotion", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("audio_emb_7", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Samples_may_call_one_variable_differently()
+    {
+        string a = _files.Write("a.csv", "voice,label\n0,h\n1,s\n"), b = _files.Write("b.csv", "face,Emotion\n0,h\n1,s\n"), c = _files.Write("c.csv", "v,face\n0,0\n1,1\n");
+        string[] tables = ["bounds", "--x1y", a, "--x2y", b, "--x1x2", c, "--exact", "--json"];
+        Outcome run = Invocation.Run([.. tables, "--x1", "voice=v", "--x2", "face", "--y", "label=Emotion"]);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.Equal("voice face label", string.Join(' ', run.Json.GetProperty("names").EnumerateObject().Select(n => n.Value.GetString())));
+        Assert.Contains("'label' or 'mood'", Invocation.Run([.. tables, "--x1", "voice=v", "--x2", "face", "--y", "label=mood"]).Error, StringComparison.Ordinal);
+        string both = _files.Write("both.csv", "x1,x2,label,Emotion\n0,0,a,b\n");
+        AssertRefused(["decompose", both, "--y", "label=Emotion"], "'label' as well as 'Emotion'");
+        string literal = _files.Write("literal.csv", "x1,x2,a=b\n0,0,a\n");
+        Assert.Equal(0, Invocation.Run("decompose", literal, "--y", "a=b", "--exact").Exit);
+    }
+
+    [Fact]
+    public void Records_of_JSON_may_hold_other_things_beside()
+    {
+        const string Record = "{\"x1\":\"a\",\"tags\":[1,{\"x1\":2}],\"x2\":true,\"who\":{\"y\":3},\"y\":1.50,\"shape\":\"round\"}";
+        foreach (string file in (string[])[_files.Write("t.jsonl", $"{Record}\n{Record}\n"), _files.Write("t.json", $"[{Record},{Record}]"), _files.Write("one.json", $"{Record}\n{Record}")])
+        {
+            Outcome run = Invocation.Run("decompose", file, "--exact");
+            Assert.Contains("2 records, 1 x 1 x 1 symbols", run.Out, StringComparison.Ordinal);
+            AssertRefused(["decompose", file, "--y", "tags"], "line 1, column tags", "a list and holds no symbol");
+            AssertRefused(["decompose", file, "--y", "who"], "column who", "an object");
+        }
+
+        Assert.Contains("2 records", Invocation.RunWith($"[{Record},{Record}]", "decompose", "-", "--exact").Out, StringComparison.Ordinal);
+        AssertRefused(["decompose", _files.Write("twice.jsonl", "{\"x1\":1,\"x2\":1,\"y\":1}\n{\"x1\":1,\"x1\":2,\"x2\":1,\"y\":1}\n")], "line 2, column x1", "twice");
+        AssertRefused(["decompose", _files.Write("bad.jsonl", "{\"x1\":1,\"x2\":1,\"y\":1}\n{\"x1\":1 2}\n")], "line 2, column byte 9", "no JSON");
+        AssertRefused(["decompose", _files.Write("empty.jsonl", "")], "The file is empty");
+        AssertRefused(["decompose", _files.Write("empty.json", "[]")], "");
+        Assert.Contains("2 x 1 x 1 symbols", Invocation.Run("decompose", _files.Write("python.jsonl", "{\"x1\":NaN,\"x2\":\"NaN\",\"y\":1}\n{\"x1\":-Infinity,\"x2\":1,\"y\":1}\n{\"x1\":Infinity,\"x2\":1,\"y\":1}\n"), "--missing", "drop", "--exact").Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,6 +48,10 @@ public sealed class TutorialTests : IDisposable
         JsonElement json = Invocation.Run([command, .. tables, "--json", "--quiet", "--method", "profile"]).Json;
         Documented(json.GetProperty("population"));
         Documented(json.GetProperty("advice"));
+        if (command == "bounds")
+        {
+            Documented(json.GetProperty("search"));
+        }
 
         void Documented(JsonElement element)
         {
@@ -61,6 +65,23 @@ public sealed class TutorialTests : IDisposable
             {
                 Documented(item);
             }
+        }
+    }
+
+    // Each name stands in the table of solve, but for those of every document.
+    [Theory]
+    [InlineData("L 1", "MIN")]
+    [InlineData("F 1", "MIN")]
+    public void Every_field_of_a_solved_program_is_documented(string cone, string sense)
+    {
+        string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "json.md"));
+        string section = page[page.IndexOf("## solve", StringComparison.Ordinal)..page.IndexOf("## population", StringComparison.Ordinal)];
+        string file = _files.Write("p.cbf", $"VER\n1\nOBJSENSE\n{sense}\nVAR\n1 1\n{cone.Replace("L ", "L+ ", StringComparison.Ordinal)}\nOBJACOORD\n1\n0 1\n");
+        JsonElement json = Invocation.Run("solve", file, "--json", "--solution").Json;
+        string[] envelope = ["schema", "command", "version", "seconds", "units"];
+        foreach (JsonProperty property in json.EnumerateObject().Where(p => !envelope.Contains(p.Name)))
+        {
+            Assert.Contains(property.Name, section, StringComparison.Ordinal);
         }
     }
 }

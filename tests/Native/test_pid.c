@@ -167,7 +167,7 @@ static void test_bounds(void)
     pid_decomposition d;
     int32_t codes[6], i, k;
     pid_bounds_defaults(&options);
-    CHECK(options.tolerance == 1e-9 && options.nodes == 4000 && options.time_limit == 0);
+    CHECK(options.tolerance == 1e-9 && options.nodes == 4000 && options.time_limit == 0 && options.memory == 1 << 28);
     CHECK(pid_bounds_batch(tables, 6, 2, 2, 2, NULL, all, codes) == PID_OK);
     for (i = 0; i < 6; i++) {
         double *table = tables + 8 * i;
@@ -197,6 +197,9 @@ static void test_bounds(void)
     options.time_limit = -1;
     CHECK(pid_bounds_joint(tables, 2, 2, 2, &options, b, NULL, 0) == PID_ERROR_ARGUMENT);
     options.time_limit = 60;
+    options.memory = -1;
+    CHECK(pid_bounds_joint(tables, 2, 2, 2, &options, b, NULL, 0) == PID_ERROR_ARGUMENT);
+    options.memory = 0;
     CHECK(pid_bounds_joint(tables, 2, 2, 2, &options, b, NULL, 0) == PID_OK);
     pid_workspace_destroy(workspace);
     free(tables);

@@ -22,7 +22,7 @@ internal static class CoupleCommand
         Input:
           JSON: an array of arrays of weights, one for each marginal: [[6,2],[5,3],[4,4]]. CSV, TSV: every column is a marginal,
           its header the name, every row a state; an empty field ends a column that is shorter than others. p = w / sum w, so
-          the marginals may have different totals. Blank lines and lines that start with # are skipped.
+          the marginals may have different totals. Blank lines, and lines above the header that start with #, are skipped.
 
         Search:
           The bounds and the constructions always run; then, if a gap wider than --tol remains, the exact search: up to 128
@@ -53,12 +53,12 @@ internal static class CoupleCommand
         {
             Description = "CSV, TSV or semicolon-separated table with a marginal a column; .json: an array of arrays of weights; .jsonl: a batch, one such document a line; -: standard input.",
         };
-        Command command = new("couple", "The minimum-entropy coupling of two or more marginals: a certified lower bound, the best coupling found, and whether it is the minimum.") { file };
-        Analysis analysis = new(
-            (source, run) => Analyse(MarginalReader.Read(source, run.Stop), source.Name, run),
+        Option<string> comma = TableOptions.Decimal();
+        Command command = new("couple", "The minimum-entropy coupling of two or more marginals: a certified lower bound, the best coupling found, and whether it is the minimum.") { file, comma };
+        command.SetAction(parsed => Runner.Run(parsed, terminal, parsed.GetRequiredValue(file), new TableColumns(), new Analysis(
+            (source, run) => Analyse(MarginalReader.Read(source, parsed.GetValue(comma) == ",", run.Stop), source.Name, run),
             (line, source, run) => Analyse(MarginalReader.FromJson(line, source), source, run),
-            Columns: [], Start: '[');
-        command.SetAction(parsed => Runner.Run(parsed, terminal, parsed.GetRequiredValue(file), new TableColumns(), analysis));
+            Columns: [], Start: '[')));
         return command;
     }
 

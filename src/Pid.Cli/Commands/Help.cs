@@ -8,15 +8,16 @@ namespace Pid.Cli.Commands;
 internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
 {
     public const string FileArgument =
-        "CSV, TSV or semicolon-separated table with a header; .parquet; .npz or .npy; .json: one document; .jsonl: records, or a batch of documents; a folder, or a pattern with *; -: standard input.";
+        "CSV, TSV or semicolon-separated table with a header, packed by gzip or Zstandard or not; .parquet; .xlsx; .npz or .npy; .json: one document, or records; .jsonl: records, or a batch of documents; a folder, or a pattern with *; -: standard input.";
 
     /// <summary>The input and the output of the commands on three variables.</summary>
     public const string TableForms = """
         Input:
           A table in long form (a row a cell, with a weight column) or raw records (a row a record, weight 1). Rows of the same
-          cell are added up. Blank lines and lines that start with # are skipped; quotes are as in RFC 4180; text is UTF-8.
-          Parquet, .jsonl files of records ({"x1":"a",..} a line) and queries are counted by an embedded data engine. A folder or a pattern
-          ('part-*.parquet') is one table in many files.
+          cell are added up. Blank lines and lines above the header that start with # are skipped; below it such a line is a row where
+          it has as many fields, and else left out and counted. Quotes are as in RFC 4180; text is UTF-8, or UTF-16 with its mark.
+          Parquet and queries are counted by an embedded data engine. Records of JSON ({"x1":"a",..}) stand one a line, or in an array.
+          A folder or a pattern ('part-*.parquet') is one table in many files; files of it without a row are passed over.
           JSON: {"shape":[n1,n2,ny],"p":[weights, row-major, y fastest]}, if wanted with "names":{"x1":..,"x2":..,"y":..}.
 
         Output:

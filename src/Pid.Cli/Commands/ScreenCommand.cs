@@ -47,6 +47,7 @@ internal static class ScreenCommand
     private static readonly OutputOption Checkpoint = new("--checkpoint") { Description = "Go on from this file if it is there, and keep it up to date.", HelpName = "FILE" };
 
     private static readonly Option<string> Missing = TableOptions.Missing();
+    private static readonly Option<string> Decimal = TableOptions.Decimal();
 
     private static readonly Option<ScreenCriterion> By = new("--by")
     {
@@ -76,7 +77,7 @@ internal static class ScreenCommand
         Argument<string> file = new("FILE") { Description = "CSV, TSV, Parquet, JSON lines, a folder or a pattern of these, or a query, with named columns; -: standard input." };
         Command command = new("screen", "Every pair of columns against a target: the pairs of most synergy (or another part), and a proof that no other pair has more.")
         {
-            file, Target, Columns, Weight, Groups, Missing, By, Top, Permutations, Csv, Plot, Checkpoint,
+            file, Target, Columns, Weight, Groups, Missing, Decimal, By, Top, Permutations, Csv, Plot, Checkpoint,
         };
         ShardOption.AddTo(command);
         command.Validators.Add(result =>
@@ -92,7 +93,7 @@ internal static class ScreenCommand
 
     private static ScreenReport Screen(ParseResult parsed, TableSource source, RunState run)
     {
-        RecordTable table = RecordTable.Read(source, new RecordColumns(parsed.GetRequiredValue(Target), parsed.GetValue(Columns), parsed.GetValue(Weight), parsed.GetValue(Groups)), new ReadSettings(parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(Missing) is not null), run.Stop);
+        RecordTable table = RecordTable.Read(source, new RecordColumns(parsed.GetRequiredValue(Target), parsed.GetValue(Columns), parsed.GetValue(Weight), parsed.GetValue(Groups)), new ReadSettings(parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(Missing) is not null) { DecimalComma = parsed.GetValue(Decimal) == "," }, run.Stop);
         long start = Stopwatch.GetTimestamp();
         run.HasSomethingToGive = true;
         Shard shard = ShardOption.Read(parsed);

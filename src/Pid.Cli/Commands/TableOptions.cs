@@ -27,6 +27,8 @@ internal sealed class TableOptions
 
     private readonly Option<string> _missing = Missing();
 
+    private readonly Option<string> _decimal = Decimal();
+
     private readonly DiscretisingOptions _discretising = new();
 
     /// <summary>Adds what every table needs: its columns, and what to do about missing values.</summary>
@@ -36,6 +38,7 @@ internal sealed class TableOptions
         command.Add(_x2);
         command.Add(_y);
         command.Add(_missing);
+        command.Add(_decimal);
     }
 
     public void AddTo(Command command, Argument<string?> file)
@@ -91,7 +94,7 @@ internal sealed class TableOptions
 
     /// <summary>How tables are read.</summary>
     public ReadSettings Settings(ParseResult parsed) =>
-        new(Threads: parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(_missing) is not null);
+        new(Threads: parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(_missing) is not null) { DecimalComma = parsed.GetValue(_decimal) == "," };
 
     /// <summary>The table that an argument names; - is standard input, and what reads like a query is one.</summary>
     public static TableSource Source(string file, Terminal terminal, RunState run)
@@ -120,12 +123,19 @@ internal sealed class TableOptions
         HelpName = "drop",
     }.AcceptOnlyFromAmong("drop");
 
+    /// <summary>The decimal sign of delimited text.</summary>
+    public static Option<string> Decimal() => new Option<string>("--decimal")
+    {
+        Description = "The decimal sign of numbers in CSV and TSV: , reads 0,5 as 0.5, and a point is none then.",
+        HelpName = ",",
+    }.AcceptOnlyFromAmong(",", ".");
+
     private static bool IsQuery(string text) =>
         text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries) is [string word, _] && word.ToUpperInvariant() is ("SELECT" or "WITH" or "FROM");
 
     private static Option<string> Columns(string name, string what) => new(name)
     {
-        Description = $"Column of {what}; several (A,B or A..D or 'f*'; :3 is the third) form one variable. Default: the column {name[2..]}.",
+        Description = $"Column of {what}; several (A,B or A..D or 'f*'; :3 is the third) form one variable; A=B: tables call it A or B. Default: the column {name[2..]}.",
         HelpName = "COLS",
     };
 }

@@ -25,7 +25,7 @@ internal sealed class ErrorReport(int exit, string kind, string message) : Repor
 
     public static ErrorReport Of(TableFormatException error) => new(ExitCode.BadData, "data", error.Message)
     {
-        Data = new BadPlace(error.File, error.Line, Shortened(error.Column), Shortened(error.Value), Shortened(error.Problem), Shortened(error.Remedy)),
+        Data = new BadPlace(error.File, error.Line, Shortened(error.Column), Shortened(error.Value), Shortened(error.Problem), Shortened(error.Remedy)) { Record = error.Record },
     };
 
     public static ErrorReport Of(ConicFormatException error) => new(ExitCode.BadData, "data", error.Message)
@@ -54,6 +54,11 @@ internal sealed class ErrorReport(int exit, string kind, string message) : Repor
                 json.WriteNumber("line", line);
             }
 
+            if (data.Record is { } record)
+            {
+                json.WriteNumber("record", record);
+            }
+
             json.WriteString("column", data.Column);
             json.WriteString("value", data.Value);
             json.WriteString("problem", data.Problem);
@@ -71,4 +76,8 @@ internal sealed class ErrorReport(int exit, string kind, string message) : Repor
 /// <param name="Value">The offending text.</param>
 /// <param name="Problem">What is wrong.</param>
 /// <param name="Remedy">What is allowed and what to do.</param>
-internal sealed record BadPlace(string File, long? Line, string? Column, string? Value, string Problem, string Remedy);
+internal sealed record BadPlace(string File, long? Line, string? Column, string? Value, string Problem, string Remedy)
+{
+    /// <summary>The record, from 1, of a file without lines; null where none is to blame.</summary>
+    public long? Record { get; init; }
+}

@@ -86,10 +86,10 @@ internal sealed partial class MpsReader
         _wanted = fields[0];
     }
 
-    // Whether the set is the first of its section, which is the one taken.
+    // Whether the set is the first that is named in its section, which is the one taken; a line that names none belongs to it.
     private bool IsFirstSet(string section, string name)
     {
-        if (_sets.TryAdd(section, name) || _sets[section] == name)
+        if (name.Length == 0 || _sets.TryAdd(section, name) || _sets[section] == name)
         {
             return true;
         }

@@ -35,7 +35,7 @@ internal static class SampleReader
         List<int>[] codes = Array.ConvertAll(roles, _ => new List<int>());
         List<double>[] values = Array.ConvertAll(roles, _ => new List<double>());
         (string[]? names, string[][] headers, long dropped) = (null, [], 0);
-        foreach (TableSource part in source.Parts())
+        foreach (TableSource part in source.NonEmptyParts())
         {
             using RecordReader table = RecordSource.Open(part, settings, cancellation);
             ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles);
@@ -86,7 +86,8 @@ internal static class SampleReader
                 bool missing = MissingValue.Is(table[column]);
                 return settings.DropMissing && missing ? false : throw table.Error(column,
                     missing ? "The value is missing." : $"The value '{table[column]}' is no finite number.",
-                    missing ? "Fill it in, or leave such records out with --missing drop." : "Bins, clusters and classifiers need numbers: leave columns of categories out of them.");
+                    missing ? "Fill it in, or leave such records out with --missing drop."
+                        : table[column].Contains(',', StringComparison.Ordinal) ? "Numbers have a decimal point; read a decimal comma with --decimal ,." : "Bins, clusters and classifiers need numbers: leave columns of categories out of them.");
             }
         }
 

@@ -5,17 +5,18 @@ using DuckDB.NET.Data;
 namespace Pid.Data.Reading;
 
 /// <summary>
-/// The embedded data engine: Parquet, JSON lines, and SQL over any file it reads. It works in memory within a stated limit, spills what does
+/// The embedded data engine: Parquet, and SQL over any file it reads. It works in memory within a stated limit, spills what does
 /// not fit to a temporary folder of its own, and loads nothing from anywhere else.
 /// </summary>
 internal static class Engine
 {
+    private const string Parquet = "read_parquet(";
+
     /// <summary>The kinds of files that the engine reads, as a table of SQL.</summary>
     /// <param name="path">The path of a file.</param>
     public static string? TableOf(string path) => Path.GetExtension(path).ToUpperInvariant() switch
     {
-        ".PARQUET" or ".PQ" => $"read_parquet({Quoted(Literal(path))})",
-        ".JSONL" or ".NDJSON" => $"read_json({Quoted(Literal(path))}, format = 'newline_delimited', records = true, sample_size = -1, maximum_depth = 2)",
+        ".PARQUET" or ".PQ" => $"{Parquet}{Quoted(Literal(path))})",
         _ => null,
     };
 
@@ -34,7 +35,7 @@ internal static class Engine
         }
         catch (Exception e) when (IsMissing(e))
         {
-            throw new TableFormatException(source, "The data engine that reads Parquet, JSON lines and SQL is not there: its native library (duckdb) is missing beside pid.",
+            throw new TableFormatException(source, "The data engine that reads Parquet and SQL is not there: its native library (duckdb) is missing beside pid.",
                 "Put back the library that comes with pid, or export the table as CSV.");
         }
     }
@@ -84,6 +85,9 @@ internal static class Engine
     private sealed class EngineReader(DuckDBConnection connection, string table, string source, string temporary, CancellationToken cancellation)
         : QueryReader(connection, table, source, cancellation)
     {
+
+        private string[] _types = [];
+
         // The engine's own names, column0, column1, .., of a CSV file in whose first line it saw no header.
         private const string OwnName = "column";
         private const string NoHeader = "These are the engine's own names: it took the first line of a CSV file for a record, as it may where every column is text. "
@@ -94,6 +98,60 @@ internal static class Engine
 
         protected override string RemedyOf(string message) =>
             message.Contains($"Candidate bindings: \"{OwnName}0\"", StringComparison.Ordinal) ? NoHeader : base.RemedyOf(message);
+
+        // The engine tells columns apart without regard to case, and calls the second of b and B by B_1: what it is told itself has the names as they are.
+        protected override (string[] Names, string[] Keys) ReadHeader()
+        {
+            (string[] keys, _types) = Describe($"SELECT * FROM {Query} AS pid_records");
+            string[] names = Query.StartsWith('(') ? Describe(Query[1..^1]).Names
+                : Query.StartsWith(Parquet, StringComparison.Ordinal) ? TopLevel(Rows($"SELECT name, num_children FROM parquet_schema({Query[Parquet.Length..]}"))
+                : keys;
+
+            // Behind the columns of a file stand those that the engine adds, the key of a folder such as year=2025.
+            return ([.. names.Take(keys.Length), .. keys.Skip(names.Length)], keys);
+        }
+
+        // A value for which .NET has no type, such as a date that is infinite, is what its text says.
+        protected override string Expression(int column)
+        {
+            string value = base.Expression(column), text = $"CAST({value} AS VARCHAR)";
+            string type = _types[column];
+            return type.EndsWith(']') || type.Split('(')[0] is "STRUCT" or "MAP" or "UNION" or "BLOB" or "GEOMETRY" or "VARIANT" ? throw NoSymbols(column, type)
+                : type is "DATE" or "TIME" or "TIME_NS" or "TIME WITH TIME ZONE" or "INTERVAL" or "UUID" or "BIT" or "BIGNUM" ? text
+                : type is "TIMESTAMP" or "TIMESTAMP_S" or "TIMESTAMP_MS" or "TIMESTAMP_NS"
+                    ? $"CASE WHEN {text} LIKE '% 00:00:00' THEN left({text}, -9) ELSE replace({text}, ' ', 'T') END"
+                : value;
+        }
+
+        protected override string NumberedRecords => $"(SELECT *, row_number() OVER () AS pid_number FROM {Query})";
+
+        private (string[] Names, string[] Types) Describe(string query)
+        {
+            List<object[]> columns = Rows("DESCRIBE " + query);
+            return ([.. columns.Select(c => (string)c[0])], [.. columns.Select(c => (string)c[1])]);
+        }
+
+        /// <summary>The names of the columns, without those of the parts of nested ones, which follow them.</summary>
+        private static string[] TopLevel(List<object[]> schema)
+        {
+            List<string> names = [];
+            for (int i = 1; i < schema.Count; names.Add((string)schema[i][0]), i = After(i))
+            {
+            }
+
+            return [.. names];
+
+            int After(int i)
+            {
+                long parts = schema[i][1] is DBNull ? 0 : Convert.ToInt64(schema[i][1], CultureInfo.InvariantCulture);
+                for (i++; parts > 0; parts--)
+                {
+                    i = After(i);
+                }
+
+                return i;
+            }
+        }
 
         // Otherwise the engine holds the whole result, outside its limit, before the first row is read.
         protected override DbCommand CreateCommand() => new DuckDBCommand("", connection) { UseStreamingMode = true };

@@ -14,18 +14,25 @@ internal sealed partial class NumpyArray
 {
     private const int MostColumns = 1 << 20;
     private const int LongestText = 1 << 24;
-    private readonly byte[] _data;
+    private readonly string _file;
+    private readonly long _bytes;
+    private byte[] _data = [];
     private readonly char _kind;
     private readonly int _itemSize;
     private readonly bool _bigEndian;
     private readonly bool _fortran;
 
-    private NumpyArray(string name, string type, bool fortran, int[] shape, byte[] data)
+    private NumpyArray(string name, string file, string type, bool fortran, int[] shape, TableFormatException? problem)
     {
-        (Name, Rows, Columns, Dimensions) = (name, shape[0], shape.Length > 1 ? shape[1] : 1, shape.Length);
-        (_bigEndian, _kind, _fortran, _data) = (type[0] == '>', type[1], fortran, data);
+        (Name, _file, Problem, Dimensions) = (name, file, problem, shape.Length);
+        (Rows, Columns) = shape.Length == 0 || problem is not null ? (0, 1) : (shape[0], shape.Length > 1 ? shape[1] : 1);
+        (_bigEndian, _kind, _fortran) = (type[0] == '>', type[1], fortran);
         _itemSize = SizeOf(type);
+        _bytes = problem is null ? checked((long)shape.Aggregate((Int128)_itemSize, (product, size) => product * size)) : 0;
     }
+
+    /// <summary>Why the array cannot be used; null where it can.</summary>
+    public TableFormatException? Problem { get; }
 
     /// <summary>The name in a .npz file; empty in a .npy file.</summary>
     public string Name { get; }
@@ -39,12 +46,12 @@ internal sealed partial class NumpyArray
     /// <summary>1 or 2.</summary>
     public int Dimensions { get; }
 
-    /// <summary>Reads an array; null for a single value without dimensions, which is no column.</summary>
+    /// <summary>Reads what an array is, and not yet its values.</summary>
     /// <param name="stream">The bytes.</param>
     /// <param name="name">The name of the array.</param>
     /// <param name="file">The file, for messages.</param>
-    /// <exception cref="TableFormatException">The bytes are no array of these kinds, or end early.</exception>
-    public static NumpyArray? Read(Stream stream, string name, string file)
+    /// <exception cref="TableFormatException">The bytes are no array of versions 1 to 3, or end early.</exception>
+    public static NumpyArray ReadHeader(Stream stream, string name, string file)
     {
         TableFormatException Error(string problem, string remedy) => new(file, problem, remedy) { Column = name.Length > 0 ? name : null };
         try
@@ -62,42 +69,73 @@ internal sealed partial class NumpyArray
             uint length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
             byte[] header = new byte[length <= 1 << 20 ? length : throw Error("The header is longer than a megabyte.", "Write it with numpy.save or numpy.savez.")];
             stream.ReadExactly(header);
-            string text = Encoding.UTF8.GetString(header);
-            (Match type, Match order, Match shape) = (TypePattern().Match(text), OrderPattern().Match(text), ShapePattern().Match(text));
-            if (!type.Success || !order.Success || !shape.Success || SizeOf(type.Groups[1].Value) == 0)
-            {
-                throw Error($"The array has a header or a type that is not read here: {text.Trim()}",
-                    "Save truth values, integers, floating numbers or texts: array.astype(float) or array.astype(str).");
-            }
-
-            int[] sizes = [.. shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                .Select(s => int.TryParse(s.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : -1)];
-            if (sizes.Length > 2 || sizes.Contains(-1))
-            {
-                throw Error($"The array has the shape ({shape.Groups[1].Value}).", "Give one or two dimensions, a row a record: array.reshape(len(array), -1).");
-            }
-
-            if (sizes.Length == 2 && sizes[1] > MostColumns)
-            {
-                throw Error($"The array has {sizes[1]} columns; at most {MostColumns} are read.", "A row is a record: transpose the array, or leave columns out.");
-            }
-
-            // What the file cannot hold takes no memory.
-            Int128 bytes = sizes.Aggregate((Int128)SizeOf(type.Groups[1].Value), (product, size) => product * size);
-            if (stream.CanSeek && bytes > stream.Length - stream.Position)
-            {
-                throw new EndOfStreamException();
-            }
-
-            byte[] data = new byte[bytes <= Array.MaxLength ? (int)bytes : throw Error($"The array takes {bytes} bytes; at most {Array.MaxLength} are read.", "Split it, or save it as single precision.")];
-            stream.ReadExactly(data);
-            return sizes.Length == 0 ? null : new NumpyArray(name, type.Groups[1].Value, order.Groups[1].Value == "True", sizes, data);
+            return OfHeader(Encoding.UTF8.GetString(header), name, file, Error);
         }
         catch (EndOfStreamException)
         {
-            throw Error("The array ends before its last value.", "The file is cut off: write it again.");
+            throw CutOff(name, file);
         }
     }
+
+    /// <summary>The same, but what is wrong with it is kept for whoever asks for the array.</summary>
+    public static NumpyArray ReadHeaderOrProblem(Stream stream, string name, string file)
+    {
+        try
+        {
+            return ReadHeader(stream, name, file);
+        }
+        catch (TableFormatException e)
+        {
+            return new NumpyArray(name, file, "<f8", false, [0], e);
+        }
+    }
+
+    private static NumpyArray OfHeader(string header, string name, string file, Func<string, string, TableFormatException> error)
+    {
+        (Match type, Match order, Match shape) = (TypePattern().Match(header), OrderPattern().Match(header), ShapePattern().Match(header));
+        if (!type.Success || !order.Success || !shape.Success || SizeOf(type.Groups[1].Value) == 0)
+        {
+            return new NumpyArray(name, file, "<f8", false, [0], error($"The array has a header or a type that is not read here: {header.Trim()}",
+                "Save truth values, integers, floating numbers or texts: array.astype(float) or array.astype(str)."));
+        }
+
+        int[] sizes = [.. shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(s => int.TryParse(s.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : -1)];
+        TableFormatException? problem = sizes.Length > 2 || sizes.Contains(-1)
+            ? error($"The array has the shape ({shape.Groups[1].Value}).", "Give one or two dimensions, a row a record: array.reshape(len(array), -1).")
+            : sizes.Length == 2 && sizes[1] > MostColumns
+            ? error($"The array has {sizes[1]} columns; at most {MostColumns} are read.", "A row is a record: transpose the array, or leave columns out.")
+            : sizes.Aggregate((Int128)SizeOf(type.Groups[1].Value), (product, size) => product * size) is var bytes && bytes > Array.MaxLength
+            ? error($"The array takes {bytes} bytes; at most {Array.MaxLength} are read.", "Split it, or save it as single precision.")
+            : null;
+        return new NumpyArray(name, file, type.Groups[1].Value, order.Groups[1].Value == "True", sizes, problem);
+    }
+
+    /// <summary>Reads the values that follow the header.</summary>
+    /// <param name="stream">The bytes behind the header.</param>
+    /// <param name="most">More bytes than this the file cannot hold, whatever the header says.</param>
+    /// <exception cref="TableFormatException">There are fewer than the header says, or the array cannot be used.</exception>
+    public void ReadValues(Stream stream, long most)
+    {
+        if (Problem is not null)
+        {
+            throw Problem;
+        }
+
+        try
+        {
+            byte[] data = new byte[_bytes <= most ? (int)_bytes : throw new EndOfStreamException()];
+            stream.ReadExactly(data);
+            _data = data;
+        }
+        catch (EndOfStreamException)
+        {
+            throw CutOff(Name, _file);
+        }
+    }
+
+    private static TableFormatException CutOff(string name, string file) =>
+        new(file, "The array ends before its last value.", "The file is cut off: write it again.") { Column = name.Length > 0 ? name : null };
 
     /// <summary>The value as a symbol: a text as it is, a number in its shortest form.</summary>
     public string Text(int row, int column)
@@ -177,12 +215,12 @@ internal sealed partial class NumpyArray
 
     private static readonly UTF32Encoding s_bigEndian = new(bigEndian: true, byteOrderMark: false);
 
-    [GeneratedRegex("'descr'\\s*:\\s*'([^']*)'")]
+    [GeneratedRegex("['\"]descr['\"]\\s*:\\s*['\"]([^'\"]*)['\"]")]
     private static partial Regex TypePattern();
 
-    [GeneratedRegex("'fortran_order'\\s*:\\s*(True|False)")]
+    [GeneratedRegex("['\"]fortran_order['\"]\\s*:\\s*(True|False)")]
     private static partial Regex OrderPattern();
 
-    [GeneratedRegex("'shape'\\s*:\\s*\\(([^)]*)\\)")]
+    [GeneratedRegex("['\"]shape['\"]\\s*:\\s*\\(([^)]*)\\)")]
     private static partial Regex ShapePattern();
 }

@@ -4,49 +4,111 @@ namespace Pid.Data.Reading;
 
 /// <summary>
 /// The records of NumPy arrays, one a row. The columns of a .npy file are called 0, 1, ..; an array a of a .npz file is the column a, or the
-/// columns a.0, a.1, .. where it has two dimensions.
+/// columns a.0, a.1, .. where it has two dimensions. Of a .npz file only the arrays that are asked for are unpacked; what else is in it may be of any
+/// kind and length.
 /// </summary>
 internal sealed class NumpyReader : UnlinedReader
 {
+    private const string Extension = ".npy";
+    private const int MostUnpacking = 1040; // deflate makes at most 1032 bytes of one
+    private readonly TableSource _file;
     private readonly (NumpyArray Array, int Column)[] _columns;
-    private readonly int _rows;
-    private int _row = -1;
+    private long _rows;
+    private long _row = -1;
 
-    private NumpyReader(string source, IReadOnlyList<NumpyArray> arrays)
-        : base(source)
+    private NumpyReader(TableSource file, IEnumerable<NumpyArray> arrays)
+        : base(file.Name)
     {
-        _rows = arrays[0].Rows;
+        _file = file;
         _columns = [.. arrays.SelectMany(array => Enumerable.Range(0, array.Columns).Select(column => (array, column)))];
         Header = Array.ConvertAll(_columns, c => c.Array switch
         {
             { Name: "" } => FormattableString.Invariant($"{c.Column}"),
-            { Dimensions: 1, Name: var name } => name,
-            { Name: var name } => FormattableString.Invariant($"{name}.{c.Column}"),
+            { Dimensions: 2, Problem: null, Name: var name } => FormattableString.Invariant($"{name}.{c.Column}"),
+            { Name: var name } => name,
         });
     }
 
     public override string[] Header { get; }
 
-    public override string this[int column] => _columns[column].Array.Text(_row, _columns[column].Column);
+    protected override long? Record => _row + 1;
+
+    public override string this[int column] => _columns[column].Array.Text((int)_row, _columns[column].Column);
 
     /// <summary>Opens a .npy or .npz file.</summary>
     /// <exception cref="TableFormatException">It is none, or its arrays are no table.</exception>
     public static NumpyReader Open(TableSource source)
     {
+        List<NumpyArray> arrays = [];
+        Visit(source, (name, stream, _, _) => arrays.Add(NumpyArray.ReadHeaderOrProblem(stream, name, source.Name)));
+        NumpyArray[] tables = [.. arrays.Where(a => a.Dimensions > 0)];
+        return tables.Length == 0
+            ? throw new TableFormatException(source.Name, "There is no array with a row a record.", "Save arrays of one or two dimensions.")
+            : tables is [{ Name: "", Problem: { } problem }] ? throw problem
+            : new NumpyReader(source, tables);
+    }
+
+    public override void Select(IReadOnlyList<int> columns, bool counted)
+    {
+        NumpyArray[] asked = [.. columns.Select(c => _columns[c].Array).Distinct()];
+        if (Array.Find(asked, a => a.Problem is not null)?.Problem is { } problem)
+        {
+            throw problem;
+        }
+
+        if (Array.Find(asked, a => a.Rows != asked[0].Rows) is { } other)
+        {
+            throw new TableFormatException(Source,
+                FormattableString.Invariant($"The arrays have different numbers of rows: {asked[0].Name} {asked[0].Rows}, {other.Name} {other.Rows}."),
+                "Use arrays of the same records only.")
+            { Column = other.Name };
+        }
+
+        _rows = asked[0].Rows;
+        Visit(_file, (name, stream, packed, checksum) =>
+        {
+            if (Array.Find(asked, a => a.Name == name) is not { } array)
+            {
+                return;
+            }
+
+            CheckedStream whole = new(stream);
+            _ = NumpyArray.ReadHeader(whole, name, Source);
+            array.ReadValues(whole, packed);
+            if (checksum is { } expected && whole.ChecksumOfAll() != expected)
+            {
+                throw new TableFormatException(Source, "The checksum of the array is wrong: the file is damaged.", "Get the file again, or write it again.") { Column = name };
+            }
+        });
+    }
+
+    public override bool Read() => ++_row < _rows;
+
+    public override bool TryNumber(int column, out double value) => _columns[column].Array.TryNumber((int)_row, _columns[column].Column, out value);
+
+    public override void Dispose()
+    {
+    }
+
+    /// <summary>Goes through the arrays of a file: the name, the bytes, how many there can be at most, and their checksum.</summary>
+    private static void Visit(TableSource source, Action<string, Stream, long, uint?> visit)
+    {
         try
         {
             using FileStream file = source.OpenFile();
             using BufferedStream bytes = new(file, 1 << 16);
-            List<NumpyArray> arrays = source.HasExtension(".npz") ? ReadArchive(bytes, source.Name)
-                : NumpyArray.Read(bytes, "", source.Name) is { } single ? [single] : [];
-            return arrays.Count == 0
-                ? throw new TableFormatException(source.Name, "There is no array with a row a record.", "Save arrays of one or two dimensions.")
-                : arrays.Find(a => a.Rows != arrays[0].Rows) is { } other
-                ? throw new TableFormatException(source.Name,
-                    FormattableString.Invariant($"The arrays have different numbers of rows: {arrays[0].Name} {arrays[0].Rows}, {other.Name} {other.Rows}."),
-                    "Save in one file the arrays of the same records only.")
-                { Column = other.Name }
-                : new NumpyReader(source.Name, arrays);
+            if (!source.HasExtension(".npz"))
+            {
+                visit("", bytes, file.Length, null);
+                return;
+            }
+
+            using ZipArchive archive = new(bytes, ZipArchiveMode.Read);
+            foreach (ZipArchiveEntry entry in archive.Entries.Where(e => e.FullName.EndsWith(Extension, StringComparison.Ordinal)))
+            {
+                using Stream stream = entry.Open();
+                visit(entry.FullName[..^Extension.Length], stream, Math.Min(entry.Length, entry.CompressedLength * MostUnpacking), entry.Crc32);
+            }
         }
         catch (InvalidDataException e)
         {
@@ -56,68 +118,5 @@ internal sealed class NumpyReader : UnlinedReader
         {
             throw source.Unreadable(e);
         }
-    }
-
-    public override bool Read() => ++_row < _rows;
-
-    public override bool TryNumber(int column, out double value) => _columns[column].Array.TryNumber(_row, _columns[column].Column, out value);
-
-    public override void Dispose()
-    {
-    }
-
-    private static List<NumpyArray> ReadArchive(Stream bytes, string file)
-    {
-        const string Extension = ".npy";
-        List<NumpyArray> arrays = [];
-        using ZipArchive archive = new(bytes, ZipArchiveMode.Read);
-        foreach (ZipArchiveEntry entry in archive.Entries.Where(e => e.FullName.EndsWith(Extension, StringComparison.Ordinal)))
-        {
-            using (Stream all = entry.Open())
-            {
-                if (Checksum(all) != entry.Crc32)
-                {
-                    throw new TableFormatException(file, "The checksum of the array is wrong: the file is damaged.", "Get the file again, or write it again.")
-                    { Column = entry.FullName[..^Extension.Length] };
-                }
-            }
-
-            using Stream stream = entry.Open();
-            if (NumpyArray.Read(stream, entry.FullName[..^Extension.Length], file) is { } array)
-            {
-                arrays.Add(array);
-            }
-        }
-
-        return arrays;
-    }
-
-    /// <summary>The CRC-32 of the archive format, which its own reader does not check.</summary>
-    private static uint Checksum(Stream stream)
-    {
-        const uint Polynomial = 0xedb88320;
-        uint[] table = new uint[256];
-        for (uint i = 0; i < 256; i++)
-        {
-            uint rest = i;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                rest = (rest & 1) != 0 ? (rest >> 1) ^ Polynomial : rest >> 1;
-            }
-
-            table[i] = rest;
-        }
-
-        byte[] buffer = new byte[1 << 16];
-        uint checksum = uint.MaxValue;
-        for (int length; (length = stream.Read(buffer)) > 0;)
-        {
-            foreach (byte value in buffer.AsSpan(0, length))
-            {
-                checksum = table[(byte)(checksum ^ value)] ^ (checksum >> 8);
-            }
-        }
-
-        return ~checksum;
     }
 }

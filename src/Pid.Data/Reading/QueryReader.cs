@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using System.Text;
 
 namespace Pid.Data.Reading;
@@ -13,26 +14,22 @@ namespace Pid.Data.Reading;
 /// <param name="cancellation">Cancels a running query.</param>
 internal class QueryReader(DbConnection connection, string query, string source, CancellationToken cancellation) : UnlinedReader(source)
 {
-    private string[]? _header;
+    /// <summary>What follows FROM.</summary>
+    protected string Query { get; } = query;
+
+    private (string[] Names, string[] Keys)? _header;
     private int[] _ordinals = [];
     private bool _counted;
     private DbCommand? _command;
     private DbDataReader? _rows;
 
-    public override string[] Header => _header ??= ReadHeader();
+    public override string[] Header => Columns.Names;
 
-    public override long Repeats => _counted ? Convert.ToInt64(_rows!.GetValue(_rows.FieldCount - 1), System.Globalization.CultureInfo.InvariantCulture) : 1;
+    private (string[] Names, string[] Keys) Columns => _header ??= ReadHeader();
 
-    public override string this[int column]
-    {
-        get
-        {
-            int ordinal = _ordinals[column];
-            return SymbolText.Of(_rows!.GetValue(ordinal)) ?? throw new TableFormatException(Source,
-                $"A column of type {_rows.GetDataTypeName(ordinal)} holds no symbols.", "Use columns of text, numbers, truth values or dates, or take them apart with a query.")
-            { Column = Header[column] };
-        }
-    }
+    public override long Repeats => _counted ? Convert.ToInt64(_rows!.GetValue(_rows.FieldCount - 1), CultureInfo.InvariantCulture) : 1;
+
+    public override string this[int column] => SymbolText.Of(Value(column)) ?? throw NoSymbols(column, _rows!.GetDataTypeName(_ordinals[column]));
 
     public override void Select(IReadOnlyList<int> columns, bool counted)
     {
@@ -44,8 +41,9 @@ internal class QueryReader(DbConnection connection, string query, string source,
             _ordinals[distinct[i]] = i;
         }
 
-        string list = string.Join(", ", distinct.Select(c => Quoted(Header[c])));
-        _rows = Execute(counted ? $"SELECT {list}, COUNT(*) FROM {query} AS pid_records GROUP BY {list}" : $"SELECT {list} FROM {query} AS pid_records");
+        string[] values = Array.ConvertAll(distinct, Expression);
+        string list = string.Join(", ", values.Select((value, i) => FormattableString.Invariant($"{value} AS c{i}")));
+        _rows = Execute(counted ? $"SELECT {list}, COUNT(*) FROM {Query} AS pid_records GROUP BY {string.Join(", ", values)}" : $"SELECT {list} FROM {Query} AS pid_records");
     }
 
     public override bool Read()
@@ -60,7 +58,22 @@ internal class QueryReader(DbConnection connection, string query, string source,
         }
     }
 
-    public override bool TryNumber(int column, out double value) => SymbolText.TryNumber(_rows!.GetValue(_ordinals[column]), out value);
+    public override bool TryNumber(int column, out double value) => SymbolText.TryNumber(Value(column), out value);
+
+    /// <summary>The failure names the first record that has no value there, where the source has an order of its records.</summary>
+    public override TableFormatException Error(int column, string problem, string remedy)
+    {
+        string value = this[column];
+        if (NumberedRecords is not { } records || !MissingValue.Is(value))
+        {
+            return base.Error(column, problem, remedy);
+        }
+
+        _rows!.Dispose();
+        string text = $"coalesce(CAST({Quoted(Columns.Keys[column])} AS VARCHAR), '')", like = value.Length > 0 ? $"= '{value}'" : "IN ('', 'nan')";
+        long record = Convert.ToInt64(Rows($"SELECT coalesce(min(pid_number), 0) FROM {records} AS pid_records WHERE {text} {like}")[0][0], CultureInfo.InvariantCulture);
+        return new TableFormatException(Source, problem, remedy) { Column = Header[column], Value = value, Record = record > 0 ? record : null };
+    }
 
     public override void Dispose()
     {
@@ -72,18 +85,61 @@ internal class QueryReader(DbConnection connection, string query, string source,
     /// <summary>A command on the connection.</summary>
     protected virtual DbCommand CreateCommand() => connection.CreateCommand();
 
+    /// <summary>How the value of a column is asked for.</summary>
+    protected virtual string Expression(int column) => Quoted(Columns.Keys[column]);
+
+    /// <summary>The records with their numbers, from 1, as pid_number; null where they have no order.</summary>
+    protected virtual string? NumberedRecords => null;
+
+    /// <summary>The failure of a column whose values are none that can be compared.</summary>
+    protected TableFormatException NoSymbols(int column, string type) => new(Source,
+        $"A column of type {type} holds no symbols.", "Use columns of text, numbers, truth values or dates, or take them apart with a query.")
+    { Column = Header[column] };
+
+    /// <summary>All rows of a short answer.</summary>
+    protected List<object[]> Rows(string sql)
+    {
+        using DbDataReader answer = Execute(sql);
+        List<object[]> rows = [];
+        while (answer.Read())
+        {
+            object[] row = new object[answer.FieldCount];
+            answer.GetValues(row);
+            rows.Add(row);
+        }
+
+        return rows;
+    }
+
     private static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private string[] ReadHeader()
+    private object Value(int column)
     {
-        using DbDataReader empty = Execute($"SELECT * FROM {query} AS pid_records WHERE 1 = 0");
+        int ordinal = _ordinals[column];
+        try
+        {
+            return _rows!.GetValue(ordinal);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // What a provider cannot turn into a value of .NET it says with exceptions of any kind.
+            throw new TableFormatException(Source, $"A value of type {_rows!.GetDataTypeName(ordinal)} cannot be read: {Sentence(e.Message)}",
+                "Turn it into text with a query: CAST(column AS VARCHAR).")
+            { Column = Header[column] };
+        }
+    }
+
+    /// <summary>The names of the columns, and those by which they are asked for.</summary>
+    protected virtual (string[] Names, string[] Keys) ReadHeader()
+    {
+        using DbDataReader empty = Execute($"SELECT * FROM {Query} AS pid_records WHERE 1 = 0");
         string[] header = new string[empty.FieldCount];
         for (int c = 0; c < header.Length; c++)
         {
             header[c] = empty.GetName(c);
         }
 
-        return header;
+        return (header, header);
     }
 
     private DbDataReader Execute(string sql)
@@ -109,7 +165,7 @@ internal class QueryReader(DbConnection connection, string query, string source,
     private Exception? Failure(Exception cause) => cause switch
     {
         _ when cancellation.IsCancellationRequested => new OperationCanceledException("The query was given up.", cause, cancellation),
-        DbException => new TableFormatException(Source, Sentence(cause.Message), RemedyOf(cause.Message)),
+        DbException or InvalidOperationException => new TableFormatException(Source, Sentence(cause.Message), RemedyOf(cause.Message)),
         _ => null,
     };
 

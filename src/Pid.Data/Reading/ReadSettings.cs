@@ -9,6 +9,9 @@ namespace Pid.Data.Reading;
 /// </param>
 public sealed record ReadSettings(int Threads = 1, int MemoryMegabytes = 256, bool DropMissing = false)
 {
+    /// <summary>Whether numbers in delimited text have a comma for the decimal sign; a point is none then.</summary>
+    public bool DecimalComma { get; init; }
+
     /// <summary>One thread, 256 MB, no record left out.</summary>
     public static ReadSettings Default { get; } = new();
 }

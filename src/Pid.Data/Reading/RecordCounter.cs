@@ -15,22 +15,29 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     private long _dropped;
     private double _total;
     private string? _weight;
+    private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
 
     /// <summary>The weights so far.</summary>
     public CellWeights Cells { get; } = new(variables);
 
     /// <summary>What was read, in words for a report.</summary>
     public string Contents => string.Create(CultureInfo.InvariantCulture, $"{_rows} {(_weight is null ? "records" : $"rows weighted by column {_weight}")}")
-        + (_dropped > 0 ? FormattableString.Invariant($" ({_dropped} left out for missing values)") : "");
+        + (_dropped > 0 ? FormattableString.Invariant($" ({_dropped} left out for missing values)") : "") + string.Concat(_notes.Select(note => $" ({note})"));
 
     /// <summary>Adds every file of a source.</summary>
     /// <exception cref="TableFormatException">The source is no such table, or leaves no weight at all.</exception>
     public void Add(TableSource source, CancellationToken cancellation)
     {
-        foreach (TableSource part in source.Parts())
+        IReadOnlyList<TableSource> parts = source.NonEmptyParts();
+        foreach (TableSource part in parts)
         {
             using RecordReader table = RecordSource.Open(part, settings, cancellation);
-            Add(table, cancellation);
+            Add(table, parts.Count > 1, cancellation);
+        }
+
+        if (_rows + _dropped == 0)
+        {
+            throw new TableFormatException(source.Name, "None of its files has a row.", "Give at least one record.");
         }
 
         ThrowIfUnusable(source.Name);
@@ -38,13 +45,16 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
 
     /// <summary>Adds the records of one table.</summary>
     /// <exception cref="TableFormatException">It is no such table.</exception>
-    public void Add(RecordReader table, CancellationToken cancellation)
+    public void Add(RecordReader table, CancellationToken cancellation) => Add(table, false, cancellation);
+
+    private void Add(RecordReader table, bool mayBeEmpty, CancellationToken cancellation)
     {
         ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles);
         Begin(table, columns);
         table.Select([.. columns.Variables.SelectMany(c => c), .. columns.Weight < 0 ? [] : new[] { columns.Weight }], counted: true);
         long rowsBefore = _rows + _dropped;
         Span<int> code = stackalloc int[3];
+        int symbols = 0;
         while (table.Read())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -54,25 +64,38 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
                 continue;
             }
 
-            int symbols = 0;
+            int now = 0;
             for (int v = 0; v < variables.Length; v++)
             {
-                symbols -= variables[v].Size;
                 code[v] = variables[v].Code(table, columns.Variables[v]);
-                symbols += variables[v].Size;
+                now += variables[v].Size;
             }
 
-            if (symbols > 0 && Cells.TooLarge() is { } problem)
+            if (now > symbols && Cells.TooLarge() is { } problem)
             {
                 throw table.Error(columns.Variables[0][0], problem, CellWeights.TooLargeRemedy);
+            }
+
+            symbols = now;
+            if (columns.Weight < 0 && table.Repeats == 1)
+            {
+                Cells.AddOne(code[0], code[1], code[2]);
+                _total++;
+                _rows++;
+                continue;
             }
 
             AddWeight((code[0], code[1], code[2]), WeightField.Read(table, columns.Weight), table.Repeats);
         }
 
-        if (_rows + _dropped == rowsBefore)
+        if (_rows + _dropped == rowsBefore && !mayBeEmpty)
         {
-            throw table.HeaderError("There is a header but no row.", "Give at least one row below it; lines that start with # are comments.");
+            throw table.HeaderError("There is a header but no row.", "Give at least one row.");
+        }
+
+        if (table.Note is { } note)
+        {
+            _notes.Add(note);
         }
 
         ThrowIfWeightless(table, columns.Weight);

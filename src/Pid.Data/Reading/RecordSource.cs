@@ -1,6 +1,6 @@
 namespace Pid.Data.Reading;
 
-/// <summary>Opens the records of a source by its kind: a query, a file that the engine or NumPy knows, else delimited text.</summary>
+/// <summary>Opens the records of a source by its kind: a query, Parquet, NumPy arrays, an Excel workbook, records of JSON, else delimited text.</summary>
 internal static class RecordSource
 {
     /// <summary>Opens one file, stream or query.</summary>
@@ -14,18 +14,44 @@ internal static class RecordSource
                 : Engine.Open(FromClause(query, source.Name), source.Name, settings, cancellation);
         }
 
+        if (source.HasExtension(".parquet", ".pq", ".npy", ".npz", ".xlsx", ".xlsm") && Compression.IsNamed(source.Name))
+        {
+            throw new TableFormatException(source.Name, "A file of this kind is not read while it is packed.",
+                $"Unpack it first: {(source.Name.EndsWith("gz", StringComparison.OrdinalIgnoreCase) ? "gunzip -k" : "unzstd")} {source.Name}");
+        }
+
         if (!source.IsStream && Engine.TableOf(source.Name) is { } table)
         {
-            source.ThrowIfUnreadable();
+            RefuseOther(source, "PAR1"u8);
             return Engine.Open(table, source.Name, settings, cancellation);
         }
 
         if (source.HasExtension(".npy", ".npz"))
         {
+            RefuseOther(source, source.HasExtension(".npz") ? "PK"u8 : [0x93]);
             return NumpyReader.Open(source);
         }
 
-        return new DelimitedReader(source, source.Open());
+        if (source.HasExtension(".xlsx", ".xlsm"))
+        {
+            RefuseOther(source, "PK"u8);
+            return ExcelReader.Open(source);
+        }
+
+        return source.HasExtension(".jsonl", ".ndjson", ".json") || (source.IsStream && source.Peek(2).Span is [(byte)'{' or (byte)'[', ..])
+            ? JsonRecordReader.Open(source) : new DelimitedReader(source, settings.DecimalComma);
+    }
+
+    /// <summary>Refuses a file of another kind than its name says.</summary>
+    private static void RefuseOther(TableSource source, ReadOnlySpan<byte> magic)
+    {
+        using FileStream file = source.OpenFile();
+        byte[] start = new byte[ForeignFile.Start];
+        int read = source.Guard(file, f => f.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
+        if (!start.AsSpan(0, read).StartsWith(magic))
+        {
+            ForeignFile.Refuse(source, start.AsSpan(0, read));
+        }
     }
 
     /// <summary>A SELECT in parentheses as FROM takes it; the name of a table as it is.</summary>

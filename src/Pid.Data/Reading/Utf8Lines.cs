@@ -25,7 +25,7 @@ internal sealed class Utf8Lines(Stream stream, string source)
     {
         byte[] start = new byte[1 << 16];
         int read = stream.Read(start, 0, start.Length);
-        while (read is 1 or 2 && start[0] is 0xEF or 0xFE or 0xFF)
+        while (read is > 0 and < 4 && start[0] is 0xEF or 0xFE or 0xFF)
         {
             byte[] more = new byte[1 << 16];
             int next = stream.Read(more, 0, more.Length);
@@ -41,12 +41,13 @@ internal sealed class Utf8Lines(Stream stream, string source)
 
         Encoding? wide = read < 2 ? null : (start[0], start[1]) switch
         {
+            (0xFF, 0xFE) when read > 3 && start[2] == 0 && start[3] == 0 => new UTF32Encoding(bigEndian: false, byteOrderMark: true, throwOnInvalidCharacters: true),
             (0xFF, 0xFE) => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
             (0xFE, 0xFF) => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
             _ => null,
         };
         ReadOnlyMemory<byte> rest = start.AsMemory(0, read);
-        return wide is not null ? Encoding.CreateTranscodingStream(new PrefixedStream(rest[2..], stream), wide, new UTF8Encoding(false))
+        return wide is not null ? Encoding.CreateTranscodingStream(new PrefixedStream(rest[wide.Preamble.Length..], stream), wide, new UTF8Encoding(false))
             : new PrefixedStream(rest.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? rest[3..] : rest, stream);
     }
 

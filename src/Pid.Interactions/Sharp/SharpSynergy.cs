@@ -88,7 +88,7 @@ public sealed record SharpSynergy(
         budget ??= new SharpBudget();
         if (!(budget.Tolerance > 0) || double.IsInfinity(budget.Tolerance))
         {
-            throw new ArgumentOutOfRangeException(nameof(budget), budget.Tolerance, "The tolerance is a width in bits, above 0; 1e-6 is usual.");
+            throw new ArgumentOutOfRangeException(nameof(budget), FormattableString.Invariant($"The tolerance is a width in bits, above 0; 1e-6 is usual. Given: {budget.Tolerance}."));
         }
 
         MarginalProfile profile = MarginalProfile.Of(marginals);

@@ -10,11 +10,9 @@ internal sealed class UnionCertificate
 {
     private const double U = CertifiedMath.UnitRoundoff;
 
-    /// <summary>A larger relative error of the marginals is not that of a sum and a quotient: it was stated, or observed.</summary>
-    public const double StatedError = 1e-13;
     private static readonly double[] s_minorMasses = [0, 1e-10, 1e-6, 1e-3];
     private double[] _mass1 = [], _mass2 = [];
-    private double[] _lse = [], _shift1 = [], _shift2 = [], _row = [], _column = [], _fibre = [];
+    private double[] _lse = [], _shift1 = [], _shift2 = [], _row = [], _column = [];
 
     /// <summary>
     /// Lower bound by weak duality: sum p1 (l - c1) + sum p2 (m - c2) for any numbers c1(x1) + c2(x2) >= lse(x1,x2), where
@@ -26,38 +24,6 @@ internal sealed class UnionCertificate
     /// exp(l + m - max) is wrong by a relative (|l + m - max| + |max| + |l + m| + 3) u at most.
     /// </remarks>
     public double LowerBound(UnionProblem problem, double[] l, double[] m) => BestShift(problem, l, m, out _);
-
-    /// <summary>
-    /// Moves what the potentials of a y have in common from l to m, which changes neither l + m nor the bound of exact tables; where the tables have a
-    /// stated error, potentials of the least size lose the least to it.
-    /// </summary>
-    public static void Center(UnionProblem problem, double[] l, double[] m)
-    {
-        if (problem.RelativeError <= StatedError)
-        {
-            return;
-        }
-
-        int ny = problem.NY;
-        for (int y = 0; y < ny; y++)
-        {
-            double mean = 0;
-            for (int i = 0; i < problem.N1; i++)
-            {
-                mean += problem.P1[(i * ny) + y] > 0 ? problem.P1[(i * ny) + y] / problem.PY[y] * l[(i * ny) + y] : 0;
-            }
-
-            for (int i = 0; i < problem.N1; i++)
-            {
-                l[(i * ny) + y] -= mean;
-            }
-
-            for (int j = 0; j < problem.N2; j++)
-            {
-                m[(j * ny) + y] += mean;
-            }
-        }
-    }
 
     /// <summary>The potentials of the best lower bound, l - c1 and m - c2: no lse is above 0 but for rounding.</summary>
     public (double[] L, double[] M) Shifted(UnionProblem problem, double[] l, double[] m)
@@ -261,10 +227,9 @@ internal sealed class UnionCertificate
         TransportRounding.ColumnSums(q, n1, n2, ny, column);
         double distance = 2.02 * (MarginalError(row, problem.P1, n2, problem.RelativeError)
             + MarginalError(column, problem.P2, n1, problem.RelativeError));
-        double below = problem.RelativeError > StatedError ? BoundFromBelow(problem, q, row, column) : 0;
         if (!(distance < 0.1))
         {
-            return below;
+            return 0;
         }
 
         CertifiedSum sum = default;
@@ -274,47 +239,7 @@ internal sealed class UnionCertificate
         }
 
         double log = CertifiedMath.Log(ny) - CertifiedMath.Log(distance) + 2;
-        return Math.Min(below, Math.BitIncrement(sum.ToInterval().Upper + Math.BitIncrement(1.01 * distance * log)));
-    }
-
-    /// <summary>
-    /// f(q') &lt;= f(c) for every c below q scaled so that its marginals are nowhere above those of q': what is left of them is a pair of tables that
-    /// agree on y, some coupling of which is q' - c, and f is subadditive and at most 0. No logarithm of the distance: the bound for stated errors.
-    /// </summary>
-    private double BoundFromBelow(UnionProblem problem, double[] q, Span<double> row, Span<double> column)
-    {
-        (int n1, int n2, int ny) = (problem.N1, problem.N2, problem.NY);
-        ToFactors(row, problem.P1, n2, problem.RelativeError);
-        ToFactors(column, problem.P2, n1, problem.RelativeError);
-        Buffers.Grow(ref _fibre, ny);
-        Span<double> fibre = _fibre.AsSpan(0, ny);
-        CertifiedSum sum = default;
-        for (int i = 0, f = 0; i < n1; i++)
-        {
-            for (int j = 0; j < n2; j++, f++)
-            {
-                for (int y = 0; y < ny; y++)
-                {
-                    fibre[y] = q[(f * ny) + y] * row[(i * ny) + y] * column[(j * ny) + y];
-                }
-
-                AddFibre(ref sum, fibre);
-            }
-        }
-
-        double upper = Math.Min(0, sum.ToInterval().Upper);
-        return double.IsNaN(upper) ? 0 : upper;
-    }
-
-    // From sums of `terms` numbers each to the factors, at most 1, that take them to the least that the exact marginals can be, rounded down.
-    private static void ToFactors(Span<double> sums, double[] p, int terms, double relativeError)
-    {
-        double rounding = 1 - ((terms + 24) * U);
-        for (int i = 0; i < sums.Length; i++)
-        {
-            double least = p[i] * (1 - (1.01 * relativeError)) * rounding;
-            sums[i] = sums[i] <= least ? rounding : sums[i] > 0 ? least / sums[i] * rounding : 0;
-        }
+        return Math.Min(0, Math.BitIncrement(sum.ToInterval().Upper + Math.BitIncrement(1.01 * distance * log)));
     }
 
     // L1 distance of computed sums of `terms` numbers from the exact marginal, rounded up (by the caller's factor 1.01).

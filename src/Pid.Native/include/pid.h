@@ -70,7 +70,7 @@ extern "C" {
 #endif
 
 /* Grows when a structure or the meaning of a function changes; pid_abi_version() is that of the library, to be compared at start. */
-#define PID_ABI_VERSION 2
+#define PID_ABI_VERSION 3
 
 enum pid_result {
     /* Done, and every interval is as narrow as asked (a conic program: solved, or proven infeasible). */
@@ -214,9 +214,10 @@ typedef struct pid_bounds_options {
     double search_tolerance; /* width at which the search for S_max stops */
     int64_t nodes;           /* most nodes of that search; 0: no search */
     double time_limit;       /* seconds for the whole; 0: none, and the same bits on every run */
+    int64_t memory;          /* most bytes of what that search keeps to choose from; beyond, it goes depth first, which needs little */
 } pid_bounds_options;
 
-/* The defaults: 1e-9, 1e-6, 4000 and 0. */
+/* The defaults: 1e-9, 1e-6, 4000, 0 and 2^28. */
 void pid_bounds_defaults(pid_bounds_options *options);
 
 typedef struct pid_bounds_result {

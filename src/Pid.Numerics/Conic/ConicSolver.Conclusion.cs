@@ -38,7 +38,7 @@ public sealed partial class ConicSolver
         }
         else
         {
-            if (started && status != SolutionStatus.Optimal)
+            if (started && !(Merit(r) <= _bestMerit))
             {
                 _method.Point.CopyFrom(_best);
                 _method.ComputeResiduals();

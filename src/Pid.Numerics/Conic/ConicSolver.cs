@@ -17,7 +17,10 @@ public sealed partial class ConicSolver
     private const double RayTolerance = 1e-6; // where a proof is first tried; at the end of a solve that proved nothing, LastRayTolerance
     private const double LastRayTolerance = 1e-4;
     private const double ScaledShare = 0.1;   // the scaled residuals, which see every row beside its own size, may be ten times the tolerance
+    private const double DigitsShare = 0.01;  // a solved problem has digits where the gap beside its objective is at most a hundred times the tolerance
+    private const int MoreForDigits = 3;      // iterations for a small objective, whose gap is absolute, to get digits: its unit is not known
     private const double EarlyMerit = 1e-4;   // where the size of x is noted, to see whether it settles
+    private const int SingularLook = 20;      // the iteration by which a program that nothing blocks is as good as EarlyMerit, or is searched for singular rays
     private const double Growth = 1.5;        // by which it must grow from there to count as not settling: log(1e8) / log(1e4) is 2
     private const double WarmWeight = 0.99; // 10 iterations cold, 8 at .9, 6.5 at .99, 5.8 at .999 for costs changed by .1 %
 
@@ -181,7 +184,7 @@ public sealed partial class ConicSolver
 
     private ExitReason Iterate(long start, CancellationToken cancellation)
     {
-        for (int k = 0; ; k++)
+        for (int k = 0, more = MoreForDigits; ; k++)
         {
             _method.ComputeResiduals();
             Residuals r = _method.Residuals;
@@ -190,7 +193,9 @@ public sealed partial class ConicSolver
             _solution.MutableHistory.Add(line);
             Remember(r);
             bool wanted = _settings.Progress?.Invoke(line) != false;
-            if (SolvedTo(r, _settings.Tolerance) || _rays.Prove(_method.Point, r, RayTolerance))
+            bool solved = SolvedTo(r, _settings.Tolerance);
+            bool last = k == _settings.MaxIterations || cancellation.IsCancellationRequested || !wanted;
+            if (solved ? last || DigitsShare * r.RelativeGap <= _settings.Tolerance || more-- == 0 : _rays.Prove(_method.Point, r, RayTolerance))
             {
                 return ExitReason.Converged;
             }
@@ -200,6 +205,11 @@ public sealed partial class ConicSolver
                 return ExitReason.Cancelled;
             }
 
+            if (k == SingularLook && _bestMerit > EarlyMerit && _rays.ProveSingular())
+            {
+                return ExitReason.Converged;
+            }
+
             if (k == _settings.MaxIterations)
             {
                 return ExitReason.IterationLimit;
@@ -207,20 +217,20 @@ public sealed partial class ConicSolver
 
             if (_settings.Time is { } time && time.Clock.GetElapsedTime(start) >= time.Limit)
             {
-                return ExitReason.TimeLimit;
+                return solved ? ExitReason.Converged : ExitReason.TimeLimit;
             }
 
             ExitReason reason = _method.Advance();
             if (reason != ExitReason.Converged)
             {
-                return reason;
+                return solved ? ExitReason.Converged : reason;
             }
         }
     }
 
     private void Remember(Residuals r)
     {
-        double merit = Math.Max(Math.Max(r.Gap, ScaledShare * Math.Max(r.PrimalScaled, r.DualScaled)), Math.Max(r.Primal, r.Dual));
+        double merit = Merit(r);
         if (double.IsPositiveInfinity(_earlySize) && merit <= EarlyMerit)
         {
             _earlySize = r.PointSize;
@@ -233,8 +243,10 @@ public sealed partial class ConicSolver
         }
     }
 
-    private static bool SolvedTo(Residuals r, double tolerance) =>
-        r.Primal <= tolerance && r.Dual <= tolerance && r.Gap <= tolerance && ScaledShare * Math.Max(r.PrimalScaled, r.DualScaled) <= tolerance;
+    private static double Merit(Residuals r) =>
+        Math.Max(Math.Max(r.Gap, ScaledShare * Math.Max(r.PrimalScaled, r.DualScaled)), Math.Max(r.Primal, r.Dual));
+
+    private static bool SolvedTo(Residuals r, double tolerance) => Merit(r) <= tolerance;
 
     private static void RequireLength(ReadOnlySpan<double> values, int length, string name)
     {

@@ -8,9 +8,10 @@ namespace Pid.Numerics.Conic;
 /// <param name="rows">A', so that column i is row i of A.</param>
 /// <param name="kinds">The cone of each row.</param>
 /// <param name="right">b less the fixed variables.</param>
+/// <param name="rounded">The sizes of the numbers that each of these was computed from.</param>
 /// <param name="isFixed">Variables that are no longer free.</param>
 /// <param name="dropped">Rows that are gone; more are marked here.</param>
-internal sealed class ParallelRows(SparseMatrix rows, ConeKind[] kinds, double[] right, bool[] isFixed, bool[] dropped)
+internal sealed class ParallelRows(SparseMatrix rows, ConeKind[] kinds, double[] right, double[] rounded, bool[] isFixed, bool[] dropped)
 {
     /// <summary>Drops them.</summary>
     /// <returns>z with A'z = 0 on the free variables and b'z = -1 where two rows contradict each other; null if none do.</returns>
@@ -62,7 +63,8 @@ internal sealed class ParallelRows(SparseMatrix rows, ConeKind[] kinds, double[]
             double excess = right[i] - (ratio * right[other]);
             if (kinds[i] == ConeKind.Zero)
             {
-                if (Math.Abs(excess) > Presolve.Tolerance * Math.Max(1, Math.Abs(right[i])))
+                double sizes = Math.Max(rounded[i], Math.Abs(right[i])) + (Math.Abs(ratio) * Math.Max(rounded[other], Math.Abs(right[other])));
+                if (Math.Abs(excess) > Presolve.Tolerance * sizes)
                 {
                     double[] z = new double[right.Length];
                     (z[i], z[other]) = (-1 / excess, ratio / excess);

@@ -12,12 +12,13 @@ namespace Pid.Numerics.Conic;
 /// </remarks>
 internal sealed class Presolve
 {
-    internal const double Tolerance = 1e-9;
+    internal const double Tolerance = 1e-9; // beside the sizes of the numbers that a right side was computed from: a row in small units is no lesser row
 
     private readonly ConicProblem _problem;
     private readonly SparseMatrix _rows;          // A', so that column i is row i of A
     private readonly ConeKind[] _kinds;
     private readonly double[] _right;             // b less the fixed variables
+    private readonly double[] _rounded;           // the sizes of what was subtracted, and of what from; 0 where b stands as it was given
     private readonly double[] _fixedAt;
     private readonly bool[] _isFixed;
     private readonly bool[] _dropped;
@@ -31,6 +32,7 @@ internal sealed class Presolve
         _problem = problem;
         _rows = problem.Matrix.Transpose();
         _right = problem.RightSide.ToArray();
+        _rounded = new double[problem.RowCount];
         _kinds = new ConeKind[problem.RowCount];
         _fixedAt = new double[problem.VariableCount];
         _isFixed = new bool[problem.VariableCount];
@@ -177,8 +179,8 @@ internal sealed class Presolve
 
     private bool DropEmpty(int i)
     {
-        double size = Math.Max(1, Math.Abs(_problem.RightSide.Span[i]));
-        bool holds = _kinds[i] == ConeKind.Zero ? Math.Abs(_right[i]) <= Tolerance * size : _right[i] >= -Tolerance * size;
+        double allowed = Tolerance * _rounded[i];
+        bool holds = _kinds[i] == ConeKind.Zero ? Math.Abs(_right[i]) <= allowed : _right[i] >= -allowed;
         if (!holds)
         {
             double[] z = new double[_right.Length];
@@ -217,6 +219,7 @@ internal sealed class Presolve
             int i = a.RowIndices[p];
             if (a.Values[p] != 0)
             {
+                _rounded[i] = Math.Max(_rounded[i], Math.Abs(_right[i])) + Math.Abs(a.Values[p] * value);
                 _right[i] -= a.Values[p] * value;
                 if (--_open[i] <= 1)
                 {
@@ -228,7 +231,7 @@ internal sealed class Presolve
 
     private bool DropParallelRows()
     {
-        if (new ParallelRows(_rows, _kinds, _right, _isFixed, _dropped).Drop() is { } z)
+        if (new ParallelRows(_rows, _kinds, _right, _rounded, _isFixed, _dropped).Drop() is { } z)
         {
             Contradict(z);
             return false;

@@ -47,6 +47,10 @@ internal sealed class Residuals
 
     public double Gap { get; private set; }
 
+    /// <summary>The gap beside the objective itself, however small that is.</summary>
+    public double RelativeGap => PrimalObjective == DualObjective ? 0
+        : Math.Abs(PrimalObjective - DualObjective) / Math.Max(Math.Abs(PrimalObjective), Math.Abs(DualObjective));
+
     public double Primal { get; private set; }
 
     public double Dual { get; private set; }

@@ -134,4 +134,93 @@ public class ProofLaws
             Assert.Equal(-1, -found[0], 1e-12);
         }
     }
+
+    // What is wrong in one place only: a sign, a row that is absent, a cone that is left, a slope that rises.
+    [Fact]
+    public void A_ray_with_one_thing_wrong_is_no_proof()
+    {
+        // x <= -1, -x <= 0, x absent.
+        ConicProblem problem = new(null, [1], SparseMatrix.FromDense(3, 1, [1, -1, -1]), [-1, 0, double.PositiveInfinity], [ConeSpec.Nonnegative(3)]);
+        bool Primal(params double[] z) => RayProof.ProvesPrimal(problem, [.. z.Select(Rational.Of)]);
+        Assert.True(Primal(1, 1, 0));
+        Assert.False(Primal(1, 0, 1));
+        Assert.False(Primal(-1, -1, 0));
+        Assert.False(Primal(1, 2, 0));
+        Assert.False(Primal(0, 0, 0));
+        ConicProblem equations = new(null, [1], SparseMatrix.FromDense(2, 1, [1, -1]), [1, 0], [ConeSpec.Nonnegative(1), ConeSpec.Zero(1)]);
+        Assert.False(RayProof.ProvesPrimal(equations, [Rational.Of(-1), Rational.Of(-1)])); // b'z < 0 and A'z = 0, but z_0 < 0
+        double[] free = [double.NegativeInfinity], none = [double.PositiveInfinity];
+        Assert.True(InfeasibilityProof.Proves(problem, [1, 1, 0], free, none));
+        ConicProblem apart = new(null, [1], SparseMatrix.FromDense(2, 1, [1, 1]), [1, 3], [ConeSpec.Nonnegative(2)]);
+        Assert.False(InfeasibilityProof.Proves(apart, [1, -1], free, none));
+
+        // min -x - y with x - y <= 1, x + y <= 4, x^2 free of y: (1, 1) is stopped by the second row, (-1, -1) rises, (0, 1) is curved.
+        SparseMatrix p = SparseMatrix.FromDense(2, 2, [0, 0, 0, 1]);
+        bool Dual(SparseMatrix? quadratic, double second, params double[] x) => RayProof.ProvesDual(new ConicProblem(
+            quadratic, [-1, -1], SparseMatrix.FromDense(2, 2, [1, -1, 1, 1]), [1, second], [ConeSpec.Nonnegative(2)]), [.. x.Select(Rational.Of)]);
+        Assert.False(Dual(null, 4, 1, 1));
+        Assert.True(Dual(null, double.PositiveInfinity, 1, 1));
+        Assert.False(Dual(p, double.PositiveInfinity, 1, 1));
+        Assert.False(Dual(null, double.PositiveInfinity, -1, -1));
+        Assert.False(Dual(null, double.PositiveInfinity, 2, 1));
+    }
+
+    // A slope, or a contradiction, that rounding of the numbers can have made is not told.
+    [Fact]
+    public void What_only_the_last_digits_say_is_not_told()
+    {
+        foreach (double more in new[] { 0, 1e-15, 1e-3 })
+        {
+            double[]? told = RayProof.Primal(
+                new ConicProblem(null, [0], SparseMatrix.FromDense(2, 1, [1, -1]), [1, -1 - more], [ConeSpec.Nonnegative(2)]), [1, 1], [1, 1], [0, 0]);
+            Assert.Equal(more > 1e-10, told is not null);
+            double[]? slope = RayProof.Dual(
+                new ConicProblem(null, [1, -1 - more], SparseMatrix.FromDense(1, 2, [1, -1]), [1], [ConeSpec.Nonnegative(1)]), [1, 1], [0], [1, 1], [0]);
+            Assert.Equal(more > 1e-10, slope is not null);
+        }
+    }
+
+    [Fact]
+    public void The_faces_of_the_cones_are_what_they_are()
+    {
+        static bool In(ConeSpec cone, bool dual, params double[] v) => ExactCones.Holds(cone, [.. v.Select(Rational.Of)], dual);
+        Assert.True(In(ConeSpec.Zero(2), true, 1, -1) && In(ConeSpec.Zero(2), false, 0, 0));
+        Assert.False(In(ConeSpec.Zero(2), false, 0, 1e-300));
+        Assert.False(In(ConeSpec.Nonnegative(2), true, 1, -1e-300));
+        Assert.True(In(ConeSpec.Nonnegative(2), false, 0, 1));
+        Assert.False(In(ConeSpec.SecondOrder(2), false, -1, 0.5));
+        Assert.True(In(ConeSpec.Exponential, false, -1, 0, 1) && In(ConeSpec.Exponential, false, -1, 0, 0));
+        Assert.False(In(ConeSpec.Exponential, false, 1, 0, 1));
+        Assert.True(In(ConeSpec.Exponential, true, 0, 1, 1) && In(ConeSpec.Exponential, true, 0, 0, 1));
+        Assert.False(In(ConeSpec.Exponential, true, 0, -1, 1) || In(ConeSpec.Exponential, true, 1, 1, 1));
+    }
+
+    // x^a y^(1 - a) >= |t|, and the dual with x / a and y / (1 - a): at the edge, judged by logarithms of 120 digits.
+    [Fact]
+    public void A_point_at_the_edge_of_a_power_cone_is_accepted_only_inside()
+    {
+        int accepted = 0;
+        foreach (int seed in Law.Seeds(1000))
+        {
+            Random random = new(seed);
+            double a = 0.05 + (0.9 * random.NextDouble()), x = Math.Abs(Any(random)) + 1e-3, y = Math.Abs(Any(random)) + 1e-3;
+            bool dual = seed % 2 == 0;
+            double t = Math.Pow(dual ? x / a : x, a) * Math.Pow(dual ? y / (1 - a) : y, 1 - a);
+            for (int k = random.Next(-40, 8); k != 0; k -= Math.Sign(k))
+            {
+                t = k > 0 ? Math.BitIncrement(t) : Math.BitDecrement(t);
+            }
+
+            if (ExactCones.Holds(ConeSpec.Power(a), [Rational.Of(x), Rational.Of(y), Rational.Of(random.Next(2) == 0 ? t : -t)], dual))
+            {
+                accepted++;
+                BigInteger alpha = Exact.Of(a), beta = Exact.One - alpha;
+                BigInteger left = dual ? Exact.Divide(Exact.Of(x), alpha) : Exact.Of(x), right = dual ? Exact.Divide(Exact.Of(y), beta) : Exact.Of(y);
+                BigInteger room = Exact.Multiply(alpha, Exact.Log(left)) + Exact.Multiply(beta, Exact.Log(right)) - Exact.Log(Exact.Of(t));
+                Assert.True(room >= -64, $"seed {seed}"); // the fixed point is cut at 2^-400
+            }
+        }
+
+        Assert.InRange(accepted, Law.Cases(1000) / 10, Law.Cases(1000) - 1);
+    }
 }

@@ -43,6 +43,8 @@ public sealed class ReaderTests : IDisposable
     [InlineData("RHS\n A r 4\nBOUNDS\n UP A x 3\n UP B x 9\n", -3, 1)]
     [InlineData("RHS\n A r 4\nRANGES\n A r 1\n B r 9\n", -4, 1)]
     [InlineData("RHS\n A r 9\n A r 4\n", -4, 1)]
+    [InlineData("RHS\n A r 4\nBOUNDS\n LO A x 1\n UP x 3\n", -3, 0)]
+    [InlineData("RHS\n r 4\nBOUNDS\n UP x 3\n LO A x 1\n UP B x 2\n", -3, 1)]
     [InlineData("RHS\n A r 4D+00\n", -4, 0)]
     [InlineData("RHS\n A r 4\nBOUNDS\n UP A x 1e20\n", -4, 0)]
     [InlineData("RHS\n A r 4\nBOUNDS\n UP A x INF\n", -4, 0)]
