@@ -6,6 +6,7 @@ namespace Pid.Data;
 /// <summary>Parses and checks one JSON document of a table; every failure names its line and property.</summary>
 internal sealed class JsonTableParser
 {
+    private static readonly string[] s_variables = ["x1", "x2", "y"];
     private readonly JsonText _text;
 
     public JsonTableParser(JsonText text, int variables)
@@ -123,7 +124,7 @@ internal sealed class JsonTableParser
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            int variable = reader.ValueTextEquals("x1"u8) ? 0 : reader.ValueTextEquals("x2"u8) ? 1 : reader.ValueTextEquals("y"u8) ? 2 : -1;
+            int variable = Array.IndexOf(s_variables, _text.Text(ref reader));
             reader.Read();
             if (variable >= 0 && reader.TokenType != JsonTokenType.String)
             {

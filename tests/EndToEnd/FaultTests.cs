@@ -17,6 +17,7 @@ public sealed class FaultTests : IDisposable
     {
         { "surrogate in a name", Encoding.UTF8.GetBytes("{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1],\"names\":{\"x1\":\"\\ud800\"}}") },
         { "surrogate in a property", Encoding.UTF8.GetBytes("{\"\\ud800\":1,\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1]}") },
+        { "surrogate in a property of the names", Encoding.UTF8.GetBytes("{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1],\"names\":{\"\\udfff\":\"a\"}}") },
         { "latin1", [.. "{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1],\"names\":{\"x1\":\""u8, 0xE4, .. "\"}}"u8] },
         { "a byte in a comment of its own", [.. "{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1],\"note\":\""u8, 0xC3, .. "\"}"u8] },
         { "half a character at the end", [.. "{"u8, 0xF0, 0x9F] },
@@ -46,6 +47,17 @@ public sealed class FaultTests : IDisposable
             Assert.Equal(("data", 3, Before + 1), (error.GetProperty("kind").GetString(), error.GetProperty("code").GetInt32(), error.GetProperty("line").GetInt32()));
             Assert.Equal(2, run.Error.TrimEnd('\n').Split('\n').Length);
             Assert.DoesNotContain("   at Pid", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Half_a_pair_of_surrogates_is_bad_data_wherever_it_stands()
+    {
+        foreach (string more in (string[])["\"\\ud800\":1", "\"names\":{\"\\ud800\":\"a\"}", "\"names\":{\"x1\":\"\\ud800\"}", "\"statement\":\"\\ud800\""])
+        {
+            string file = _files.Write("t.json", $"{And[..^1]},{more}}}");
+            Assert.All((string[][])[["decompose", file], ["bounds", file], ["verify", "--replay", file]],
+                command => Assert.True(Invocation.Run(command).Exit == 3 || (command[0] != "verify" && more.Contains("statement", StringComparison.Ordinal)), $"{command[0]}, {more}"));
         }
     }
 

@@ -118,11 +118,23 @@ internal static class VerifyCommand
         string text = File.ReadAllText(file);
         Joint joint = JsonTable.ToJoint(text, file).Joint;
         using JsonDocument document = JsonDocument.Parse(text);
-        string? name = document.RootElement.TryGetProperty("statement", out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        string? name = document.RootElement.TryGetProperty("statement", out JsonElement value) && value.ValueKind == JsonValueKind.String ? Text(value, file) : null;
         Statement statement = Find(name) ?? throw new TableFormatException(file, $"It names no statement of the catalogue ({name ?? "none"}).",
             "Give a file that --store has written, or add \"statement\": NAME.")
         { Column = "statement", Value = name };
         return CounterexampleSearch.Try([statement], joint);
+    }
+
+    private static string? Text(JsonElement value, string file)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new TableFormatException(file, $"The name of the statement is no text: {e.Message}", "Name one of those that pid verify lists.") { Column = "statement" };
+        }
     }
 
     /// <summary>Fails now where counterexamples could not be written later.</summary>

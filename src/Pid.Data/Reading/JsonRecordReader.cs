@@ -161,7 +161,7 @@ internal sealed class JsonRecordReader : RecordReader
         Utf8JsonReader reader = Begin();
         for (int expected = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; expected++)
         {
-            if (expected >= names.Count || !reader.ValueTextEquals(names[expected]))
+            if (expected >= names.Count || reader.ValueIsEscaped || !reader.ValueTextEquals(names[expected]))
             {
                 string name = Text(ref reader);
                 if (_columns.TryAdd(name, names.Count))
@@ -185,7 +185,7 @@ internal sealed class JsonRecordReader : RecordReader
         Utf8JsonReader reader = Begin();
         for (int expected = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; expected++)
         {
-            int column = expected < _names.Length && reader.ValueTextEquals(_names[expected]) ? expected : _columns[Text(ref reader)];
+            int column = expected < _names.Length && !reader.ValueIsEscaped && reader.ValueTextEquals(_names[expected]) ? expected : _columns[Text(ref reader)];
             reader.Read();
             if (_used[column])
             {

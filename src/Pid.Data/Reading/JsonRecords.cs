@@ -39,7 +39,7 @@ internal static class JsonRecords
 
             return any && reader.TokenType == JsonTokenType.EndObject;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the second of a name with half a pair of surrogates
         {
             return false;
         }
