@@ -16,6 +16,9 @@ internal sealed class CellWeights(VariableBuilder[] variables)
 
     private readonly Dictionary<(int A, int B, int C), CertifiedSum> _cells = [];
 
+    /// <summary>The number of cells that occurred.</summary>
+    public int Count => _cells.Count;
+
     /// <summary>Adds the weight of a cell, given by codes; the last is 0 for a pair.</summary>
     public void Add((int A, int B, int C) cell, double weight) =>
         CollectionsMarshal.GetValueRefOrAddDefault(_cells, cell, out _).Add(weight);

@@ -78,7 +78,7 @@ public sealed class BadInputTests : IDisposable
         AssertRefused(Invocation.Run("decompose", _files.Directory), _files.Directory, "is a directory");
         string latin1 = _files.Write("latin1.csv", Encoding.Latin1.GetBytes(Header0 + "caf\u00e9,0,0\n"));
         AssertRefused(Invocation.Run("decompose", latin1), latin1, "not UTF-8");
-        AssertRefused(Invocation.RunWith("x1,x2,y,p\n0,0,0,-1\n", "decompose", "-"), "standard input, line 2, column p", "negative");
+        AssertRefused(Invocation.RunWith("x1,x2,y,p\n0,0,0,-1\n", "decompose", "-", "--weight", "p"), "standard input, line 2, column p", "negative");
     }
 
     [Fact]
