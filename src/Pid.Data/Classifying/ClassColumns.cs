@@ -143,11 +143,10 @@ public sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<str
     {
         const int Most = 12;
         string List(IReadOnlyList<string> names) => string.Join(",", names.Take(Most)) + (names.Count > Most ? ",.." : "");
-        string example = labels.Count == first.Count ? List(labels) : "A,B,C";
         return labels.Count == 0
             ? new TableFormatException(file, $"The names of the columns do not tell which of the second classifier is about the same class as which of the first: {List(first)} and {List(second)}.",
-                $"End the names in the class (voice_happy, face_happy), or say which class each column is about, in their order: --classes {example}.")
+                $"End the names in the class (voice_happy, face_happy), or say which class each column is about, in their order: --classes A,B,..")
             : new TableFormatException(file, $"The names of the columns do not tell which class each is about: the columns are {List(first)} and {List(second)}, the labels {List(labels)}.",
-                $"End the names in the class as the labels write it (voice_{labels[0]}), or say which label each column is about, in the order of the columns: --classes {example}.");
+                $"End the names in the class as the labels write it (voice_{labels[0]}), or say which label each column is about with --classes and the labels in the order of the columns.");
     }
 }
