@@ -1,6 +1,7 @@
 """The package as a user calls it."""
 
 import math
+import multiprocessing
 import os
 import re
 import threading
@@ -78,6 +79,19 @@ class MisuseTests(unittest.TestCase):
         os.waitpid(child, 0)
         self.assertIn("spawn", os.read(reading, 1000).decode())
         os.close(reading)
+
+    @unittest.skipUnless("fork" in multiprocessing.get_all_start_methods(), "needs fork")
+    def test_workers_of_a_forked_pool_are_refused_and_those_of_a_new_one_answer(self) -> None:
+        pid.bounds(AND, time_limit=0.5)  # a limit has a thread of its own, which no child has
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with multiprocessing.get_context("fork").Pool(2) as forked:
+                for call in (pid.decompose, pid.bounds, pid.Decomposer):
+                    arguments = () if call is pid.Decomposer else (AND,)
+                    with self.subTest(call.__name__), self.assertRaisesRegex(pid.PidError, "spawn"):
+                        forked.apply_async(call, arguments).get(timeout=20)
+        with multiprocessing.get_context("spawn").Pool(1) as fresh:
+            self.assertIn(0.5, fresh.apply_async(pid.decompose, (AND,)).get(timeout=60).synergy)
 
 
 class ColumnMatrix:

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pid.Data.Writing;
 
 namespace Pid.Cli;
 
@@ -9,7 +10,7 @@ internal sealed class BrokenPipeException() : IOException("Nobody reads standard
 /// Standard output or standard error as the operating system gives it. The runtime's own stream takes a reader that has gone for one that
 /// reads, and then a batch is computed to its end for nobody. After a failure nothing more is written.
 /// </summary>
-internal sealed partial class StandardStream(int descriptor) : Stream
+internal sealed partial class StandardStream(int descriptor) : SinkStream
 {
     private const int Interrupted = 4, WouldBlock = 11, BrokenPipe = 32;
 
@@ -21,22 +22,6 @@ internal sealed partial class StandardStream(int descriptor) : Stream
 
     /// <summary>Whether the process was started without it.</summary>
     public bool IsClosed { get; init; }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
@@ -58,16 +43,6 @@ internal sealed partial class StandardStream(int descriptor) : Stream
             }
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private void WriteAll(ReadOnlySpan<byte> buffer)
     {

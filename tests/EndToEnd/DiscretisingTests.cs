@@ -170,9 +170,9 @@ public sealed class DiscretisingTests : IDisposable
         AssertRefused(["decompose", file, "--model", file], "bad.csv", "no JSON document");
         AssertRefused(["decompose", file, "--model", _files.Write("other.json", "{\"shape\":[1]}")], "its schema is not pid-model/2");
         AssertRefused(["decompose", file, "--model", _files.Write("broken.json",
-            "{\"schema\":\"pid-model/2\",\"x1\":{\"kind\":\"bins\",\"columns\":[\"x1\"],\"cuts\":[[2,1]]}}")], "broken.json, column x1", "not increasing");
+            "{\"schema\":\"pid-model/2\",\"data\":\"" + new string('0', 64) + "\",\"x1\":{\"kind\":\"bins\",\"columns\":[\"x1\"],\"cuts\":[[2,1]]}}")], "broken.json, column x1", "not increasing");
         string other = Path.Combine(_files.Directory, "columns.json");
-        new DiscretisingModel(new Binning(["z"], [[1]]), null, null).Save(other);
+        new DiscretisingModel(new Binning(["z"], [[1]]), null, null, DiscretisingModel.HashOf([])).Save(other);
         AssertRefused(["decompose", _files.Write("good.csv", "x1,x2,y\n1,a,0\n2,b,1\n"), "--model", other], "fitted on other columns");
 
         string[][] usage = [["--bins", "0"], ["--bins", "x3=2"], ["--clusters", "many"], ["--bins", "2", "--clusters", "3"], ["--pca", "2"],

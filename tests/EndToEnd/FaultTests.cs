@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Pid.Cli;
@@ -199,10 +200,28 @@ public sealed class FaultTests : IDisposable
             command = ["decompose", file, "--x1", $"c0..c{columns - 1}", "--x2", "x2", "--clusters", "x1=200", .. what == "pca" ? (string[])["--pca", "300"] : []];
         }
 
-        long start = Environment.TickCount64;
-        Outcome run = Invocation.Run([.. command, "--time-limit", "1", "--json"]);
-        Assert.Equal((4, "stopped"), (run.Exit, run.Json.GetProperty("error").GetProperty("kind").GetString()));
-        Assert.InRange(Environment.TickCount64 - start, 0, 4000);
+        foreach ((int exit, Func<Outcome> start) in ((int, Func<Outcome>)[])[(4, () => Invocation.Run([.. command, "--time-limit", "1", "--json"])), (130, () => Invocation.RunInterrupted(1000, [.. command, "--json"]))])
+        {
+            long begun = Environment.TickCount64;
+            Outcome run = start();
+            Assert.Equal((exit, "stopped"), (run.Exit, run.Json.GetProperty("error").GetProperty("kind").GetString()));
+            Assert.InRange(Environment.TickCount64 - begun, 0, 4000);
+        }
+    }
+
+    [Fact]
+    public void A_time_limit_holds_for_a_large_table()
+    {
+        Random random = new(1);
+        string file = _files.Write("large.csv", "x1,x2,y,count\n" + string.Concat(Enumerable.Range(0, 40_000).Select(_ => $"{random.Next(250)},{random.Next(250)},{random.Next(250)},{random.Next(1, 100)}\n")));
+        foreach (string command in (string[])["decompose", "bounds"])
+        {
+            long start = Environment.TickCount64;
+            Outcome run = Invocation.Run(command, file, "--time-limit", "2", "--json");
+            Assert.Equal(4, run.Exit);
+            Assert.True(run.Json.TryGetProperty("error", out JsonElement stopped) ? stopped.GetProperty("kind").GetString() == "stopped" : run.Json.GetProperty("partial").GetBoolean());
+            Assert.InRange(Environment.TickCount64 - start, 0, 15_000); // ten times what it takes where nothing else runs
+        }
     }
 
     [Fact]
@@ -220,6 +239,55 @@ public sealed class FaultTests : IDisposable
         finally
         {
             Environment.SetEnvironmentVariable("TMPDIR", before);
+        }
+    }
+
+    [Theory]
+    [InlineData("SELECT 1 AS x1, 2 AS x2, 3 AS y) AS a GROUP BY ALL; COPY (SELECT 1) TO '{0}'; SELECT (1", "closes a parenthesis")]
+    [InlineData("SELECT 1 AS x1, 2 AS x2, 3 AS y) AS a --", "closes a parenthesis")]
+    [InlineData("SELECT 1 AS x1, 2 AS x2, 3 AS y; COPY (SELECT 1) TO '{0}'", "more than one statement")]
+    [InlineData("SELECT 1 AS x1, 2 AS x2, 3 AS y;\n/* ; */ SELECT 1", "more than one statement")]
+    [InlineData("SELECT E'\\'' AS x1, 2 AS x2, 3 AS y; SELECT ''", "more than one statement")]
+    [InlineData("SELECT $a$ ' $$ $a$ AS x1, 2 AS x2, 3 AS y; SELECT ''", "more than one statement")]
+    [InlineData("SELECT 1 AS x1, 2 AS x2, 3 AS y /* /* */ ; */ ) AS t --", "closes a parenthesis")]
+    public void A_query_is_one_statement(string query, string words)
+    {
+        string file = Path.Combine(_files.Directory, "written.csv");
+        Outcome run = Invocation.Run("decompose", "--sql", query.Replace("{0}", file, StringComparison.Ordinal));
+        Assert.Equal((3, ""), (run.Exit, run.Out));
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(file));
+    }
+
+    [Theory]
+    [InlineData("SELECT ');''' AS x1, 2 AS x2, 3 AS y ; ; -- done;")]
+    [InlineData("SELECT 1 AS \"x1\", 2 AS x2, 3 AS y -- );\n/* ; ) /* ; */ */")]
+    [InlineData("SELECT $$ ); ' $$ AS x1, $t$ $$;) $t$ AS x2, E');\\');' AS y")]
+    [InlineData("SELECT ';' AS x1, (SELECT ')') AS x2, 3 AS y")]
+    public void What_a_query_quotes_may_hold_anything(string query)
+    {
+        Outcome run = Invocation.Run("decompose", "--sql", query);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+    }
+
+    [Theory]
+    [InlineData("<i8", "(2147483647, 2147483647)")]
+    [InlineData("<U4", "(1073741824, 1073741824)")]
+    [InlineData("<i8", "(0, 2147483647)")]
+    [InlineData("<i8", "(2147483648,)")]
+    [InlineData("<i8", "(-1, 3)")]
+    [InlineData("<U1073741825", "(4,)")]
+    [InlineData("<S2147483647", "(2147483647,)")]
+    public void An_array_of_absurd_size_is_refused_at_once(string type, string shape)
+    {
+        byte[] array = RawFiles.Npy(type, false, shape, new byte[64]);
+        foreach (string file in (string[])[_files.Write("a.npy", array), _files.WriteNpz("a.npz", CompressionLevel.Optimal, ("x1", array), ("x2", array), ("y", array))])
+        {
+            (long start, long memory) = (Environment.TickCount64, GC.GetAllocatedBytesForCurrentThread());
+            Outcome run = Invocation.Run("decompose", file);
+            Assert.Equal((3, ""), (run.Exit, run.Out));
+            Assert.InRange(Environment.TickCount64 - start, 0, 5000);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - memory, 0, 64L << 20);
         }
     }
 

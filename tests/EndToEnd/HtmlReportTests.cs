@@ -9,7 +9,7 @@ using System.Text.RegularExpressions;
 namespace Pid.Tests.EndToEnd;
 
 /// <summary><c>--report</c>: one self-contained page, as a browser shows it.</summary>
-public sealed class HtmlReportTests(ITestOutputHelper output) : IDisposable
+public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages) : IClassFixture<ReportPages>, IDisposable
 {
     private readonly TempFiles _files = new();
 
@@ -67,7 +67,7 @@ public sealed class HtmlReportTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Other_pages_load_nothing_and_have_their_parts()
     {
-        foreach ((string name, string file) in Pages())
+        foreach ((string name, string file) in pages.All)
         {
             string html = File.ReadAllText(file);
             foreach (string foreign in (string[])["<script", "src=", "@import", "http-equiv", "<link rel=\"style", "OxyPlot exception"])
@@ -99,7 +99,7 @@ public sealed class HtmlReportTests(ITestOutputHelper output) : IDisposable
         // Each page in a frame as wide as a phone and as a desk; a script in the copy tells what the reader would see.
         StringBuilder frames = new("<!DOCTYPE html><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><meta name=\"color-scheme\" content=\"light dark\"><script>addEventListener('message', e => document.body.append('FRAME' + e.data))</script><body>");
         List<string> expected = [];
-        foreach ((string name, string file) in Pages())
+        foreach ((string name, string file) in pages.All)
         {
             foreach (int width in (int[])[375, 1200])
             {
@@ -132,7 +132,7 @@ public sealed class HtmlReportTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public async Task Every_page_goes_on_paper()
     {
-        foreach ((string name, string file) in Pages())
+        foreach ((string name, string file) in pages.All)
         {
             string paper = Path.Combine(_files.Directory, "page.pdf");
             await Browse("1", "--no-pdf-header-footer", $"--print-to-pdf={paper}", "file://" + file);
@@ -162,36 +162,6 @@ public sealed class HtmlReportTests(ITestOutputHelper output) : IDisposable
         for (const e of document.querySelectorAll('h1, h2, p, td, th, small, figcaption, code')) least = Math.min(least, contrast(light(getComputedStyle(e).color), behind(e)));
         parent.postMessage(JSON.stringify({ frame, pageOverflows: document.documentElement.scrollWidth - innerWidth, cutLabels: cut, overlaps, smallest, contrast: least, background: behind(document.body), height: document.body.scrollHeight }), '*');
         """;
-
-    private (string Name, string File)[] Pages()
-    {
-        string At(string name) => Path.Combine(_files.Directory, name + ".html");
-        string titanic = Invocation.Sample("titanic.csv"), crema = Invocation.Sample("crema-d-votes.csv");
-        string[] samples =
-        [
-            "--x1y", _files.Write("x1y.csv", "x1,y,count\na,0,40\na,1,12\nb,0,9\nb,1,39\n"), "--x2y", _files.Write("x2y.csv", "x2,y,count\nu,0,33\nu,1,17\nv,0,11\nv,1,29\n"),
-            "--x1x2", _files.Write("x1x2.csv", "x1,x2,count\na,u,60\na,v,35\nb,u,38\nb,v,57\n"),
-        ];
-        Random random = new(1);
-        string measured = _files.Write("measured.csv", "first measurement,second,target\n" + string.Concat(Enumerable.Range(0, 2000).Select(i =>
-            FormattableString.Invariant($"{random.NextDouble() + (i % 3)},{random.NextDouble()},a rather long name {i % 3}\n"))));
-        string predictions = _files.Write("p.csv", "a0,a1,b0,b1,y\n1,0,0,1,0\n1,0,0.5,0.5,1\n0,1,0,1,1\n0.5,0.5,0.5,0.5,0\n");
-        (string Name, string[] Arguments)[] runs =
-        [
-            ("bounds", ["bounds", crema, "--x1", "voice", "--x2", "face", "--y", "emotion", "--label-noise", "0,0.25"]),
-            ("three samples", ["bounds", .. samples, "--permutations", "9"]),
-            ("many symbols", ["decompose", measured, "--x1", "first measurement", "--x2", "second", "--y", "target", "--bins", "39"]),
-            ("modalities", ["decompose", titanic, "--modality", "class=class", "--modality", "age=age", "--modality", "sex=sex", "--y", "survived"]),
-            ("classifiers", ["disagree", predictions, "--x1", "a*", "--x2", "b*", "--y", "y", "--unique", "0.01,0.01", "--excess-risk", "0.001,0.001", "--classifier-noise", "0,0.1"]),
-        ];
-        foreach ((string name, string[] arguments) in runs)
-        {
-            Assert.Equal(0, Invocation.Run([.. arguments, "--quiet", "--report", At(name)]).Exit);
-        }
-
-        Assert.Equal(0, Invocation.Run("study", "noise", "--html", At("study")).Exit);
-        return [.. runs.Select(r => (r.Name, At(r.Name))), ("study", At("study"))];
-    }
 
     private async Task<(string Output, string Log)> Browse(string scheme, params string[] arguments)
     {

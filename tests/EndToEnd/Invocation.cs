@@ -28,6 +28,13 @@ internal static class Invocation
     /// <summary>Runs the command as if the user had pressed Ctrl-C before it began.</summary>
     public static Outcome RunInterrupted(params string[] args) => Execute(Stream.Null, args, new CancellationToken(canceled: true));
 
+    /// <summary>Runs the command as if the user pressed Ctrl-C after so many milliseconds.</summary>
+    public static Outcome RunInterrupted(int after, params string[] args)
+    {
+        using CancellationTokenSource interrupt = new(after);
+        return Execute(Stream.Null, args, interrupt.Token);
+    }
+
     private static Outcome Execute(Stream input, string[] args, CancellationToken interrupt)
     {
         using StringWriter output = new();
@@ -36,18 +43,21 @@ internal static class Invocation
         return new Outcome(exit, output.ToString(), error.ToString());
     }
 
-    /// <summary>Starts the built command next to the tests, as a user would.</summary>
+    /// <summary>The command as a process: the one built beside the tests, or that of PID_BINARY, so that the same tests judge the ahead-of-time compiled one.</summary>
+    public static string[] Command { get; } = Environment.GetEnvironmentVariable("PID_BINARY") is { Length: > 0 } binary
+        ? [Path.GetFullPath(binary)] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "pid.dll")];
+
+    /// <summary>Starts the command as a user would.</summary>
     public static Process Start(params string[] args)
     {
-        ProcessStartInfo info = new("dotnet")
+        ProcessStartInfo info = new(Command[0])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = AppContext.BaseDirectory,
         };
-        info.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "pid.dll"));
-        foreach (string arg in args)
+        foreach (string arg in (string[])[.. Command[1..], .. args])
         {
             info.ArgumentList.Add(arg);
         }

@@ -199,7 +199,8 @@ public sealed class RawDataTests : IDisposable
         AssertRefused(["decompose", parquet], "t.parquet", "No column is named x1 or x2", "--x1 a --x2 b");
         AssertRefused(["decompose", parquet, "--x1", "a", "--x2", "list"], "t.parquet, column list", "holds no symbols");
         AssertRefused(["decompose", "--sql", "SELECT nothing FROM nowhere"], "the query", "nowhere", "Check the path, the query");
-        AssertRefused(["decompose", "--sql", "SELECT 1 AS x1; DROP TABLE t"], "the query", "syntax error");
+        AssertRefused(["decompose", "--sql", "SELECT 1 AS x1; DROP TABLE t"], "the query", "more than one statement");
+        AssertRefused(["decompose", "--sql", "SELECT 1 AS x1 FROM FROM t"], "the query", "syntax error");
         AssertRefused(["decompose", "--sql", $"SELECT a AS x1, b AS x2, y FROM '{parquet}' WHERE a > 5"], "no row");
         Assert.Equal(2, Invocation.Run("decompose", "--sql", "DELETE FROM t").Exit);
         Assert.Equal(2, Invocation.Run("decompose", parquet, "--sql", "SELECT 1").Exit);

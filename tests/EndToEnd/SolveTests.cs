@@ -288,6 +288,7 @@ public sealed class SolveTests : IDisposable
         { "huge.cbf", "VER\n2\nVAR\n2000000000 1\nF 2000000000\n", 5, "F 2000000000", "2000000000 rows or variables", "At most" },
         { "sum.cbf", "VER\n2\nVAR\n3 1\nL+ 2\n", 5, "L+ 2", "announces 3", "sum of the sizes" },
         { "index.cbf", "VER\n2\nVAR\n1 1\nF 1\nOBJACOORD\n1\n7 1\n", 8, "7 1", "outside 0 .. 0", "count from 0" },
+        { "twice.cbf", "VER\n3\nVAR\n1 1\nF 1\nVAR\n1 1\nF 1\n", 6, "VAR", "Section VAR stands twice", "one section" },
         { "early.cbf", "VER\n2\nOBJACOORD\n1\n0 1\n", 5, "0 1", "nothing to index", "VAR and CON come before" },
         { "number.cbf", "VER\n2\nVAR\n1 1\nF 1\nOBJACOORD\n1\n0 NaN\n", 8, "0 NaN", "'NaN' is no finite number", "Write a number" },
         { "cut.cbf", "VER\n2\nVAR\n1 1\nF 1\nOBJACOORD\n2\n0 1\n", 8, "0 1", "The file ends", "incomplete" },

@@ -55,17 +55,40 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\"schema\":\"pid-model/2\",\"x1\":{\"kind\":\"bins\",\"columns\":[\"a\"],\"cuts\":[null]}}")]
-    [InlineData("{\"schema\":\"pid-model/2\",\"x1\":{\"kind\":\"bins\",\"columns\":[null],\"cuts\":[[1]]}}")]
-    [InlineData("{\"schema\":\"pid-model/2\",\"x1\":{\"kind\":\"bins\",\"columns\":[\"a\"],\"cuts\":[[1e999]]}}")]
-    [InlineData("{\"schema\":\"pid-model/2\",\"x1\":{\"kind\":\"clusters\",\"columns\":[\"a\"],\"mean\":[0],\"scale\":[1],\"components\":[null],\"centroids\":[[0]]}}")]
-    [InlineData("{\"schema\":\"pid-model/2\",\"x1\":{\"kind\":\"clusters\",\"columns\":[\"a\"],\"mean\":[0],\"scale\":[1],\"components\":[],\"centroids\":[null]}}")]
-    [InlineData("{\"schema\":\"pid-model/2\",\"x1\":{\"kind\":\"clusters\",\"columns\":[\"a\"],\"mean\":[0],\"scale\":[0],\"components\":[],\"centroids\":[[0]]}}")]
-    [InlineData("{\"schema\":\"pid-model/2\",\"x1\":{\"kind\":\"bins\",\"columns\":[\"a\"],\"cuts\":[[0.5]]}}")]
-    [InlineData("{\"schema\":\"pid-model/1\"}")]
-    [InlineData("null")]
-    public void A_model_that_is_broken_is_refused(string model) =>
-        AssertRefused(["decompose", _records, "--x1", "a", "--x2", "b", "--model", _files.Write("model.json", model)], "model.json");
+    [InlineData("\"x1\":{\"kind\":\"bins\",\"columns\":[\"a\"],\"cuts\":[null]}", "model of x1 is broken")]
+    [InlineData("\"x1\":{\"kind\":\"bins\",\"columns\":[null],\"cuts\":[[1]]}", "model of x1 is broken")]
+    [InlineData("\"x1\":{\"kind\":\"bins\",\"columns\":[\"a\"],\"cuts\":[[1e999]]}", "model of x1 is broken")]
+    [InlineData("\"y\":{\"kind\":\"clusters\",\"columns\":[\"a\"],\"mean\":[0],\"scale\":[1],\"components\":[null],\"centroids\":[[0]]}", "model of y is broken")]
+    [InlineData("\"x2\":{\"kind\":\"clusters\",\"columns\":[\"a\"],\"mean\":[0],\"scale\":[1],\"components\":[],\"centroids\":[null]}", "model of x2 is broken")]
+    [InlineData("\"x1\":{\"kind\":\"clusters\",\"columns\":[\"a\"],\"mean\":[0],\"scale\":[0],\"components\":[],\"centroids\":[[0]]}", "model of x1 is broken")]
+    [InlineData("\"x1\":{\"kind\":\"bins\",\"columns\":[\"a\"],\"cuts\":[[0.5]]}", "checksum")]
+    public void A_model_that_is_broken_is_refused(string variable, string words) =>
+        AssertRefused(Model($"{{\"schema\":\"pid-model/2\",\"data\":\"{new string('0', 64)}\",{variable}}}"), "model.json", words);
+
+    [Theory]
+    [InlineData("{\"schema\":\"pid-model/1\"}", "schema is not pid-model/2")]
+    [InlineData("null", "null")]
+    [InlineData("{\"schema\":\"pid-model/2\",\"x1\":null}", "what data it was fitted on")]
+    [InlineData("{\"schema\":\"pid-model/2\",\"data\":\"0123\"}", "what data it was fitted on")]
+    public void What_is_no_model_of_this_version_is_refused(string model, string words) => AssertRefused(Model(model), "model.json", words);
+
+    [Fact]
+    public void A_model_knows_the_data_of_its_fit()
+    {
+        string model = Path.Combine(_files.Directory, "model.json");
+        string[] options = ["--x1", "a", "--x2", "b", "--json"];
+        Assert.Equal(0, Invocation.Run(["decompose", _records, .. options, "--bins", "x1=2", "--save-model", model]).Exit);
+        string other = _files.Write("other.csv", File.ReadAllText(_records) + "1,0,1,0\n");
+        string renamed = _files.Write("renamed.csv", File.ReadAllText(_records).Replace("\n1,1,0,0", "\n0,1,0,0", StringComparison.Ordinal));
+        foreach ((string records, bool same) in ((string, bool)[])[(_records, true), (other, false), (renamed, false)])
+        {
+            Outcome run = Invocation.Run(["decompose", records, .. options, "--model", model]);
+            Assert.Equal(same, run.Json.GetProperty("model").GetProperty("fittedOnThese").GetBoolean());
+            Assert.Contains(run.Json.GetProperty("model").GetProperty("data").GetString()!, File.ReadAllText(model), StringComparison.Ordinal);
+            string text = Invocation.Run(["decompose", records, .. options[..4], "--model", model]).Out;
+            Assert.Contains(same ? "fitted on these very values" : "fitted on other values", string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public void A_model_is_read_as_it_was_written_and_refused_with_any_digit_changed()
@@ -95,10 +118,13 @@ public sealed class StateFileTests : IDisposable
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    private static void AssertRefused(string[] command, string file)
+    private string[] Model(string content) => ["decompose", _records, "--x1", "a", "--x2", "b", "--model", _files.Write("model.json", content)];
+
+    private static void AssertRefused(string[] command, string file, string words = "")
     {
         Outcome run = Invocation.Run(command);
         Assert.Equal((3, ""), (run.Exit, run.Out));
         Assert.Contains(file, run.Error, StringComparison.Ordinal);
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
     }
 }

@@ -20,8 +20,18 @@ internal static class DiscretisationSection
         variable.Empty.ToString(CultureInfo.InvariantCulture), Bits(variable.Loss?.PlugIn), Bits(variable.Loss?.HeldOut),
     ]);
 
-    /// <summary>What the numbers mean; null where no label tells them.</summary>
-    public static string? Meaning(Discretisation done) => done.Variables.Select(v => v.Loss).FirstOrDefault(l => l is not null) is not { } loss ? null
+    /// <summary>What the numbers mean, and whose model gave the symbols; null where there is nothing to say.</summary>
+    public static string? Meaning(Discretisation done) => (Numbers(done), Saved(done)) is var (numbers, saved) && numbers is not null && saved is not null
+        ? $"{numbers} {saved}" : numbers ?? saved;
+
+    private static string? Saved(Discretisation done) => done.FittedOnThese switch
+    {
+        true => "The saved model was fitted on these very values.",
+        false => "The saved model was fitted on other values than these.",
+        null => null,
+    };
+
+    private static string? Numbers(Discretisation done) => done.Variables.Select(v => v.Loss).FirstOrDefault(l => l is not null) is not { } loss ? null
         : $"Bits are the information on the target as counted, of {Bits(loss.TargetEntropy)} in all; held out: what is foretold of records that were not fitted on. "
             + "A held-out value far below the counted one says that there are too few records for so many symbols.";
 
@@ -80,6 +90,13 @@ internal static class DiscretisationSection
         }
 
         json.WriteEndArray();
+        if (done.FittedOnThese is { } same)
+        {
+            json.WriteStartObject("model");
+            json.WriteString("data", done.Model.Data);
+            json.WriteBoolean("fittedOnThese", same);
+            json.WriteEndObject();
+        }
     }
 
     private static string Bits(double? value) => value is { } bits ? bits.ToString("0.0000", CultureInfo.InvariantCulture) : "";

@@ -18,7 +18,8 @@ public sealed record DiscretisingPlan(DiscretiserSettings? X1 = null, Discretise
 /// <summary>What was done to the measured variables of a run, and what it cost.</summary>
 /// <param name="Variables">The variables that were discretised.</param>
 /// <param name="Model">Their discretisers.</param>
-public sealed record Discretisation(IReadOnlyList<DiscretisedVariable> Variables, DiscretisingModel Model);
+/// <param name="FittedOnThese">Whether a saved model was fitted on these very values; null where there was none.</param>
+public sealed record Discretisation(IReadOnlyList<DiscretisedVariable> Variables, DiscretisingModel Model, bool? FittedOnThese = null);
 
 /// <summary>A discretised variable.</summary>
 /// <param name="Variable">x1, x2 or y.</param>

@@ -17,6 +17,7 @@ public sealed class DiscretisedReader
     private readonly VariableBuilder[] _builders;
     private readonly Discretiser?[] _fitted = new Discretiser?[3];
     private readonly List<DiscretisedVariable> _variables = [];
+    private readonly List<Features> _measured = [];
 
     private DiscretisedReader(TableColumns columns, DiscretisingPlan plan, ReadSettings settings, CancellationToken cancellation) =>
         (_columns, _plan, _settings, _cancellation, _builders) = (columns, plan, settings, cancellation, [new(settings), new(settings), new(settings)]);
@@ -101,6 +102,7 @@ public sealed class DiscretisedReader
 
         (_, string name, _, Features? values) = Of(sample, role);
         Features features = values!;
+        _measured.Add(features);
         int classes = _fitted[(int)Role.Y]?.Symbols ?? _builders[(int)Role.Y].Size;
         Discretiser fitted;
         Func<Features, Discretiser> fit;
@@ -183,6 +185,10 @@ public sealed class DiscretisedReader
         return codes;
     }
 
-    private Discretisation Result() =>
-        new(_variables, new DiscretisingModel(_fitted[(int)Role.X1], _fitted[(int)Role.X2], _fitted[(int)Role.Y]));
+    private Discretisation Result()
+    {
+        string data = DiscretisingModel.HashOf(_measured);
+        DiscretisingModel model = new(_fitted[(int)Role.X1], _fitted[(int)Role.X2], _fitted[(int)Role.Y], _plan.Model?.Data ?? data);
+        return new Discretisation(_variables, model, _plan.Model is null ? null : model.Data == data);
+    }
 }

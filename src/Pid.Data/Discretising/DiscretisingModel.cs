@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -12,7 +13,11 @@ namespace Pid.Data.Discretising;
 /// <param name="X1">That of the first source; null where it is a category.</param>
 /// <param name="X2">That of the second source.</param>
 /// <param name="Y">That of the target.</param>
-public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discretiser? Y)
+/// <param name="Data">
+/// The SHA-256 of the measured values that they were fitted on (<see cref="HashOf"/>), in hexadecimal digits: a model may be applied to any
+/// records, and this says whether they are those of the fit.
+/// </param>
+public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discretiser? Y, string Data)
 {
     private const string Schema = "pid-model/2";
 
@@ -40,9 +45,34 @@ public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discret
             throw new TableFormatException(path, $"The file is no model: its schema is not {Schema}.", Remedy) { Column = "schema", Value = document.Schema };
         }
 
-        DiscretisingModel model = new(Discretiser(document.X1, "x1", path), Discretiser(document.X2, "x2", path), Discretiser(document.Y, "y", path));
+        if (document.Data is not { Length: 2 * SHA256.HashSizeInBytes } data || !data.All(char.IsAsciiHexDigitLower))
+        {
+            throw new TableFormatException(path, "The model does not say what data it was fitted on.", Remedy) { Column = "data", Value = document.Data };
+        }
+
+        DiscretisingModel model = new(Discretiser(document.X1, "x1", path), Discretiser(document.X2, "x2", path), Discretiser(document.Y, "y", path), data);
         return document.Sha256 == Hash(document) ? model
             : throw new TableFormatException(path, "The model is not as it was written: its checksum is another one.", "Fit it anew with --save-model.") { Column = "sha256" };
+    }
+
+    /// <summary>The hash of measured values: of the names of their columns and of every number, variable by variable.</summary>
+    /// <param name="variables">The variables that are measured.</param>
+    public static string HashOf(IEnumerable<Features> variables)
+    {
+        ArgumentNullException.ThrowIfNull(variables);
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] bytes = new byte[sizeof(double)];
+        foreach (Features features in variables)
+        {
+            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes([.. features.Names], ModelContext.Default.StringArray));
+            foreach (double value in features.Values)
+            {
+                BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
+                hash.AppendData(bytes);
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     /// <summary>Writes the model: whole, or not at all.</summary>
@@ -53,7 +83,7 @@ public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discret
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        ModelDocument document = new(Schema, Document(X1), Document(X2), Document(Y));
+        ModelDocument document = new(Schema, Document(X1), Document(X2), Document(Y), Data);
         stream.Write(Bytes(document with { Sha256 = Hash(document) }));
         stream.WriteByte((byte)'\n');
     }
@@ -102,7 +132,7 @@ public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discret
 }
 
 /// <summary>The file of a model; its checksum is that of the same document without it.</summary>
-internal sealed record ModelDocument(string Schema, VariableDocument? X1, VariableDocument? X2, VariableDocument? Y, string? Sha256 = null);
+internal sealed record ModelDocument(string Schema, VariableDocument? X1, VariableDocument? X2, VariableDocument? Y, string? Data, string? Sha256 = null);
 
 /// <summary>A discretiser in the file of a model; the parts that its kind does not have are absent.</summary>
 internal sealed record VariableDocument(string Kind, IReadOnlyList<string> Columns, IReadOnlyList<double[]>? Cuts = null, IReadOnlyList<double>? Mean = null,
@@ -110,4 +140,5 @@ internal sealed record VariableDocument(string Kind, IReadOnlyList<string> Colum
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ModelDocument))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class ModelContext : JsonSerializerContext;

@@ -10,8 +10,8 @@ internal static class RecordSource
         if (source.Query is { } query)
         {
             return source.Connection is { } connection
-                ? new QueryReader(connection, FromClause(query), source.Name, cancellation)
-                : Engine.Open(FromClause(query), source.Name, settings, cancellation);
+                ? new QueryReader(connection, FromClause(query, source.Name), source.Name, cancellation)
+                : Engine.Open(FromClause(query, source.Name), source.Name, settings, cancellation);
         }
 
         if (!source.IsStream && Engine.TableOf(source.Name) is { } table)
@@ -29,9 +29,10 @@ internal static class RecordSource
     }
 
     /// <summary>A SELECT in parentheses as FROM takes it; the name of a table as it is.</summary>
-    public static string FromClause(string query)
+    /// <exception cref="TableFormatException">It is more than one statement.</exception>
+    private static string FromClause(string query, string source)
     {
-        string trimmed = query.Trim().TrimEnd(';');
+        string trimmed = SqlStatement.Only(query, source);
         return trimmed.AsSpan().ContainsAny(' ', '\n', '\t') && !trimmed.StartsWith('"') ? $"({trimmed}\n)" : trimmed;
     }
 }

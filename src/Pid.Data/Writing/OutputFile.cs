@@ -7,6 +7,7 @@ namespace Pid.Data.Writing;
 /// </summary>
 public sealed class OutputFile
 {
+    private const int BufferSize = 1 << 16;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly string _target;
     private readonly FileIdentity _identity;
@@ -86,8 +87,10 @@ public sealed class OutputFile
 
         Replace(temporary =>
         {
-            using FileStream file = new(temporary, FileMode.Truncate, FileAccess.Write, FileShare.Read);
-            content(file);
+            using FileStream file = new(temporary, FileMode.Truncate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            using BufferedStream buffered = new(new LimitedFileStream(file), BufferSize);
+            content(buffered);
+            buffered.Flush();
             file.Flush(flushToDisk: true);
         });
     }
