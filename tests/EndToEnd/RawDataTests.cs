@@ -260,6 +260,7 @@ public sealed class RawDataTests : IDisposable
         JsonObject document = JsonNode.Parse(run.Out)!.AsObject();
         document.Remove("seconds");
         document.Remove("names");
+        document.Remove("weightColumn");
         return document.ToJsonString();
     }
 
