@@ -21,7 +21,7 @@ public static class NearMatchCoupling
         ArgumentNullException.ThrowIfNull(marginals);
         if (!(fraction >= 0 && fraction <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(fraction), fraction, "The fraction must lie in [0, 1].");
+            throw new ArgumentOutOfRangeException(nameof(fraction), FormattableString.Invariant($"The fraction must lie in [0, 1]. Actual value was {fraction}."));
         }
 
         int count = marginals.Count;

@@ -64,7 +64,7 @@ public static class SchurConcave
         RequireOrder(order);
         if (double.IsPositiveInfinity(order))
         {
-            throw new ArgumentOutOfRangeException(nameof(order), order, "The Tsallis entropy needs a finite order.");
+            throw new ArgumentOutOfRangeException(nameof(order), FormattableString.Invariant($"The Tsallis entropy needs a finite order. Actual value was {order}."));
         }
 
         if (order == 1)
@@ -131,7 +131,7 @@ public static class SchurConcave
     {
         if (!(order >= 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(order), order, "The order must not be negative.");
+            throw new ArgumentOutOfRangeException(nameof(order), FormattableString.Invariant($"The order must not be negative. Actual value was {order}."));
         }
     }
 }

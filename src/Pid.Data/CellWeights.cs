@@ -21,6 +21,16 @@ internal sealed class CellWeights(VariableBuilder[] variables)
     // Records of the cells that were met last, not yet in the sums.
     private readonly (int A, int B, int C, int Count)[] _recent = new (int, int, int, int)[1 << RecentBits];
 
+    /// <summary>The number of cells that occurred.</summary>
+    public int Count
+    {
+        get
+        {
+            SettleAll();
+            return _cells.Count;
+        }
+    }
+
     /// <summary>Adds the weight of a cell, given by codes; the last is 0 for a pair.</summary>
     public void Add((int A, int B, int C) cell, double weight) =>
         CollectionsMarshal.GetValueRefOrAddDefault(_cells, cell, out _).Add(weight);

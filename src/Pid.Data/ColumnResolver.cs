@@ -12,7 +12,12 @@ internal static class ColumnResolver
 
     private const int LongestName = 40;
 
-    private static readonly string[] DefaultWeights = ["count", "weight", "p"];
+    /// <summary>The one column that is taken for the weight unasked.</summary>
+    private const string DefaultWeight = "count";
+
+    // Names that a column of weights often has, and a column of anything else too: never taken for one unasked.
+    private static readonly string[] s_weightLike =
+        ["count", "counts", "weight", "weights", "wt", "sample_weight", "sampleweight", "p", "prob", "probability", "freq", "frequency"];
 
     public static ResolvedColumns Resolve(RecordReader table, TableColumns asked, ReadOnlySpan<Role> roles)
     {
@@ -120,16 +125,22 @@ internal static class ColumnResolver
         return [.. found];
     }
 
-    /// <summary>The column of the weights, or -1.</summary>
+    /// <summary>The column of the weights, or -1. Unasked it is the column called count, to the letter; --weight none is no column.</summary>
     public static int FindWeight(RecordReader table, string? asked, int[][] variables)
     {
         bool IsVariable(int column) => variables.Any(v => v.Contains(column));
         if (asked is null)
         {
-            return DefaultWeights.Select(w => Find(table, w)).FirstOrDefault(c => c >= 0 && !IsVariable(c), -1);
+            int count = Array.IndexOf(table.Header, DefaultWeight);
+            return count >= 0 && !IsVariable(count) ? Find(table, DefaultWeight) : -1;
         }
 
-        int found = Find(table, asked);
+        if (asked == TableColumns.NoWeight)
+        {
+            return -1;
+        }
+
+        int found = FindOne(table, asked);
         if (found < 0)
         {
             throw NotFound(table, asked, "--weight");
@@ -138,6 +149,13 @@ internal static class ColumnResolver
         return !IsVariable(found) ? found : throw table.HeaderError(
             $"The column '{asked}' is asked for as the weight and as a variable.", "Give --weight a column of its own.", asked);
     }
+
+    /// <summary>Whether a column is called as weights often are.</summary>
+    public static bool IsWeightLike(string name) => s_weightLike.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The first column that is called as weights often are and is no variable; null where there is none.</summary>
+    public static string? UnusedWeight(RecordReader table, int[][] variables) =>
+        table.Header.Where((name, c) => IsWeightLike(name) && !variables.Any(v => v.Contains(c))).FirstOrDefault();
 
     /// <summary>The column of that name, matched exactly or else without regard to case; -1 if there is none.</summary>
     private static int Find(RecordReader table, string name)
@@ -167,7 +185,7 @@ internal static class ColumnResolver
     {
         string[] words = [.. missing.Select(Word)];
         string[] free = [.. table.Header.Where((h, c) =>
-            h.Length > 0 && !variables.Any(v => v.Contains(c)) && !DefaultWeights.Contains(h, StringComparer.OrdinalIgnoreCase))];
+            h.Length > 0 && !variables.Any(v => v.Contains(c)) && !IsWeightLike(h))];
         string list = words.Length == 1 ? words[0] : string.Join(", ", words[..^1]) + " or " + words[^1];
         return table.HeaderError(
             $"No column is named {list}.", $"{ColumnHints.Of(table.Header)} Say which to use, for example: {ColumnHints.Example(words, free)}", words[0]);

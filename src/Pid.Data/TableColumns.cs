@@ -3,7 +3,8 @@ namespace Pid.Data;
 /// <summary>
 /// Which columns of a table form which variable. Each of X1, X2, Y is the name of one column, or of several joined by commas that
 /// together form one variable; null stands for the column of that name (x1, x2, y). Names are matched exactly, else without regard
-/// to case where only one column is meant. A=B says that tables call the variable A or B. A null weight stands for the first column called count, weight or p, and where there is none for weight 1 a row.
+/// to case where only one column is meant. A=B says that tables call the variable A or B. A null weight stands for the column called count, whose
+/// values must then be whole, and where there is none for weight 1 a row; <see cref="NoWeight"/> stands for weight 1 a row whatever the columns are called.
 /// </summary>
 /// <param name="X1">Column or columns of the first source.</param>
 /// <param name="X2">Column or columns of the second source.</param>
@@ -11,6 +12,9 @@ namespace Pid.Data;
 /// <param name="Weight">Column of the weights.</param>
 public sealed record TableColumns(string? X1 = null, string? X2 = null, string? Y = null, string? Weight = null)
 {
+    /// <summary>The weight that says that no column is one.</summary>
+    public const string NoWeight = "none";
+
     /// <summary>What to call the first source; null for the names of its columns.</summary>
     public string? X1Name { get; init; }
 

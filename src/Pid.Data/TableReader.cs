@@ -9,6 +9,12 @@ namespace Pid.Data;
 /// <param name="Contents">What was read, in words for a report: "125 rows weighted by column count", "8124 records" or "8 cells".</param>
 public sealed record JointTable(Joint Joint, string Contents)
 {
+    /// <summary>The column of the weights; null where every row counts one, or where there are no rows.</summary>
+    public string? WeightColumn { get; init; }
+
+    /// <summary>What a person must be told of the table before its numbers are believed, in sentences; mostly nothing.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>What was done to measured values; null where every variable kept its categories.</summary>
     public Discretisation? Discretisation { get; init; }
 }
@@ -20,6 +26,12 @@ public sealed record JointTable(Joint Joint, string Contents)
 /// <param name="Contents">What was read, in words for a report.</param>
 public sealed record PairTables(PairTable X1Y, PairTable X2Y, PairTable X1X2, string Contents)
 {
+    /// <summary>The column of the weights in each table, in the order of the tables; null where every row counts one.</summary>
+    public IReadOnlyList<string?> WeightColumns { get; init; } = [null, null, null];
+
+    /// <summary>What a person must be told of the tables before their numbers are believed, in sentences; mostly nothing.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>What was done to measured values; null where every variable kept its categories.</summary>
     public Discretisation? Discretisation { get; init; }
 }
@@ -50,9 +62,10 @@ public static class TableReader
             return JsonTable.ToJoint(JsonTable.ReadToEnd(source, text), source.Name);
         }
 
-        RecordCounter counter = new([new(), new(), new()], [Role.X1, Role.X2, Role.Y], columns, settings ?? ReadSettings.Default);
+        RecordCounter counter = new([new(settings), new(settings), new(settings)], [Role.X1, Role.X2, Role.Y], columns, settings ?? ReadSettings.Default);
         counter.Add(source, cancellation);
-        return counter.ToJoint();
+        JointTable table = counter.ToJoint();
+        return table with { Remarks = [.. table.Remarks, .. QueryFiles.Guessed(source), .. LabelChecks.Twins(table.Joint.X1, table.Joint.X2, table.Joint.Y)] };
     }
 
     /// <summary>Reads the three pairwise tables; a symbol that is missing from one of them has weight 0 there.</summary>
@@ -72,26 +85,38 @@ public static class TableReader
         ArgumentNullException.ThrowIfNull(x1x2);
         ArgumentNullException.ThrowIfNull(columns);
         settings ??= ReadSettings.Default;
-        (VariableBuilder x1, VariableBuilder x2, VariableBuilder y) = (new(), new(), new());
-        (CellWeights cells1, string contents1) = ReadPair(x1y, columns, [x1, y], [Role.X1, Role.Y], settings, cancellation);
-        (CellWeights cells2, string contents2) = ReadPair(x2y, columns, [x2, y], [Role.X2, Role.Y], settings, cancellation);
-        (CellWeights cells12, string contents12) = ReadPair(x1x2, columns, [x1, x2], [Role.X1, Role.X2], settings, cancellation);
-        return new PairTables(Build(cells1, x1y), Build(cells2, x2y), Build(cells12, x1x2), string.Join(", ", contents1, contents2, contents12));
+        (VariableBuilder x1, VariableBuilder x2, VariableBuilder y) = (new(settings), new(settings), new(settings));
+        PairRead[] read =
+        [
+            ReadPair(x1y, columns, [x1, y], [Role.X1, Role.Y], settings, cancellation),
+            ReadPair(x2y, columns, [x2, y], [Role.X2, Role.Y], settings, cancellation),
+            ReadPair(x1x2, columns, [x1, x2], [Role.X1, Role.X2], settings, cancellation),
+        ];
+        TableSource[] sources = [x1y, x2y, x1x2];
+        PairTable[] tables = [.. read.Zip(sources, (r, source) => Build(r.Cells, source))];
+        return new PairTables(tables[0], tables[1], tables[2], string.Join(", ", read.Select(r => r.Contents)))
+        {
+            WeightColumns = [.. read.Select(r => r.WeightColumn)],
+            Remarks = [.. read.SelectMany(r => r.Remarks).Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name], [true, true, true])],
+        };
     }
 
-    private static (CellWeights Cells, string Contents) ReadPair(
+    private sealed record PairRead(CellWeights Cells, string Contents, string? WeightColumn, IReadOnlyList<string> Remarks);
+
+    private static PairRead ReadPair(
         TableSource source, TableColumns columns, VariableBuilder[] variables, Role[] roles, ReadSettings settings, CancellationToken cancellation)
     {
         if (IsJson(source))
         {
             JsonTable.RefuseColumns(source, columns);
             using TextReader text = source.Open();
-            return JsonTable.AddPair(JsonTable.ReadToEnd(source, text), source.Name, variables, roles);
+            (CellWeights cells, string contents) = JsonTable.AddPair(JsonTable.ReadToEnd(source, text), source.Name, variables, roles);
+            return new PairRead(cells, contents, null, []);
         }
 
         RecordCounter counter = new(variables, roles, columns, settings);
         counter.Add(source, cancellation);
-        return (counter.Cells, counter.Contents);
+        return new PairRead(counter.Cells, counter.Contents, counter.WeightColumn, counter.Remarks);
     }
 
     private static PairTable Build(CellWeights cells, TableSource source)

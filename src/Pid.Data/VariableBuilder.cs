@@ -9,8 +9,11 @@ namespace Pid.Data;
 /// combination that occurs, written with | between the parts. The final order of the symbols depends on the symbols only, not on
 /// the order of the rows: numeric in a column where every symbol is a number, ordinal otherwise, the first column leading.
 /// </summary>
-internal sealed class VariableBuilder
+/// <param name="settings">Which spellings are one label; null for none but the same.</param>
+internal sealed class VariableBuilder(ReadSettings? settings = null)
 {
+    private readonly bool _asIs = settings is not { IgnoreCase: true } and not { Trim: true };
+
     private Dictionary<string, int>[] _codes = [];
 
     // _prefixes[c] numbers the combinations of the columns 0..c+1: (combination of 0..c, code in column c+1).
@@ -85,33 +88,43 @@ internal sealed class VariableBuilder
     /// <summary>The code of a symbol in that column of the variable.</summary>
     public int Code(int column, string symbol) => Numbered(_codes[column], symbol);
 
-    /// <summary>Refuses measured values that were taken for symbols: a number of its own for one record in ten or more, some of them with a fraction.</summary>
+    /// <summary>
+    /// Refuses measured values that were taken for symbols: a number of its own for one record in ten or more, some of them with a fraction; in a
+    /// variable of several columns also where one of them is such.
+    /// </summary>
     public void ThrowIfMeasured(string source, long records, Role role)
     {
         const int FewSymbols = 32;
-        if (_codes.Length != 1 || Size <= FewSymbols || Size <= records / 10)
+        int measured = Size <= FewSymbols || Size <= records / 10 ? 0 : _codes.Count(codes => codes.Count > FewSymbols && codes.Count > records / 10 && AreMeasured(codes.Keys));
+        if (measured > 0)
         {
-            return;
+            string option = role switch { Role.X1 => "x1", Role.X2 => "x2", _ => "y" };
+            throw _codes.Length == 1
+                ? new TableFormatException(source, FormattableString.Invariant($"The column holds measured values, not symbols: {Size} different numbers in {records} records."),
+                    $"Bin them, for example with --bins {option}=8.")
+                { Column = Name }
+                : new TableFormatException(source,
+                    FormattableString.Invariant($"{measured} of the {_codes.Length} columns hold measured values, not symbols: {Size} different combinations in {records} records, so that each seems to tell everything."),
+                    $"Cluster the records, for example with --clusters {option}=auto{(measured < _codes.Length ? ", and leave columns of categories out" : "")}.")
+                { Column = Name };
         }
+    }
 
+    /// <summary>Whether all symbols are numbers, and some have a fraction.</summary>
+    private static bool AreMeasured(IEnumerable<string> symbols)
+    {
         bool fraction = false;
-        foreach (string symbol in _codes[0].Keys)
+        foreach (string symbol in symbols)
         {
             if (!double.TryParse(symbol, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
             {
-                return;
+                return false;
             }
 
             fraction |= value != Math.Floor(value);
         }
 
-        if (fraction)
-        {
-            string option = role switch { Role.X1 => "x1", Role.X2 => "x2", _ => "y" };
-            throw new TableFormatException(source, FormattableString.Invariant($"The column holds measured values, not symbols: {Size} different numbers in {records} records."),
-                $"Bin them, for example with --bins {option}=8.")
-            { Column = Name };
-        }
+        return fraction;
     }
 
     /// <summary>The variable, and for each code the index of its symbol.</summary>
@@ -139,9 +152,9 @@ internal sealed class VariableBuilder
         return (new Variable(Name, names), indexOfCode);
     }
 
-    private static string NonEmpty(RecordReader row, int column)
+    private string NonEmpty(RecordReader row, int column)
     {
-        string symbol = row[column];
+        string symbol = _asIs ? row[column] : LabelText.Of(row[column], settings!);
         return symbol.Length > 0 ? symbol : throw row.Error(column, "The field is empty.",
             "Write a symbol for a missing value, such as NA, to make it a category of its own, or leave such rows out with --missing drop.");
     }

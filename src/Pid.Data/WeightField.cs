@@ -7,7 +7,7 @@ namespace Pid.Data;
 internal static class WeightField
 {
     /// <summary>What to do about a text in the weight column.</summary>
-    private const string NameAnother = "correct it, or name another column with --weight";
+    private const string NameAnother = "correct it, name another column with --weight, or say that none is the weight with --weight none";
 
     /// <summary>The weight in the current row; 1 where the table has no weight column.</summary>
     /// <param name="row">The row.</param>
@@ -23,6 +23,15 @@ internal static class WeightField
         string text = row[column];
         bool number = TryParse(text, out double weight) && row.IsNumberText(column);
         return Problem(text, number, weight, remedy) is { } problem ? throw row.Error(column, problem.What, problem.Remedy) : weight;
+    }
+
+    /// <summary>The same for a column that nobody asked for: it is taken for its name, and so only where its values are counts.</summary>
+    public static double ReadUnasked(RecordReader row, int column)
+    {
+        double weight = Read(row, column);
+        return weight == Math.Floor(weight) ? weight : throw row.Error(column,
+            $"The column is called {row.Header[column]}, but '{row[column]}' is no whole number, so it may be no number of records.",
+            FormattableString.Invariant($"Say so if it is the weight, with --weight {row.Header[column]}, or if it is not, with --weight none."));
     }
 
     /// <summary>What is wrong with a weight, or null.</summary>

@@ -261,7 +261,7 @@ public sealed partial class Decomposer
     {
         if (!(tolerance > 0) || double.IsInfinity(tolerance))
         {
-            throw new ArgumentOutOfRangeException(nameof(tolerance), tolerance, "The tolerance is a width in bits, above 0; 1e-9 is usual.");
+            throw new ArgumentOutOfRangeException(nameof(tolerance), FormattableString.Invariant($"The tolerance is a width in bits, above 0; 1e-9 is usual. Actual value was {tolerance}."));
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class BadInputTests : IDisposable
         { "default.csv", "voice,face,emotion,count\na,b,c,1\n", 1, "x1", "voice,face,emotion,count", "No column is named x1, x2 or y", "--x1 voice --x2 face --y emotion" },
         { "one-missing.csv", "x1,x2,label,count\na,b,c,1\n", 1, "y", "x1,x2,label,count", "No column is named y", "--y label" },
         { "duplicate.csv", "x1,x1,y\n0,1,0\n", 1, "x1", "x1,x1,y", "More than one column", "name of its own" },
-        { "duplicate-weight.csv", "x1,x2,y,COUNT,Count\n0,1,0,1,1\n", 1, "count", "x1,x2,y,COUNT,Count", "More than one column", "name of its own" },
+        { "duplicate-weight.csv", "x1,x2,y,count,count\n0,1,0,1,1\n", 1, "count", "x1,x2,y,count,count", "More than one column", "name of its own" },
         { "negative.csv", Header + "0,0,0,5\n0,1,0,-3\n", 3, "count", "-3", "negative", "0 or more" },
         { "text.csv", Header + "0,0,0,5\n0,1,0,many\n", 3, "count", "many", "not a number", "--weight" },
         { "decimal-comma.csv", "x1;x2;y;count\n0;0;0;0,5\n", 2, "count", "0,5", "not a number", "decimal point" },
@@ -78,7 +78,7 @@ public sealed class BadInputTests : IDisposable
         AssertRefused(Invocation.Run("decompose", _files.Directory), _files.Directory, "is a directory");
         string latin1 = _files.Write("latin1.csv", Encoding.Latin1.GetBytes(Header0 + "caf\u00e9,0,0\n"));
         AssertRefused(Invocation.Run("decompose", latin1), latin1, "not UTF-8");
-        AssertRefused(Invocation.RunWith("x1,x2,y,p\n0,0,0,-1\n", "decompose", "-"), "standard input, line 2, column p", "negative");
+        AssertRefused(Invocation.RunWith("x1,x2,y,p\n0,0,0,-1\n", "decompose", "-", "--weight", "p"), "standard input, line 2, column p", "negative");
     }
 
     [Fact]

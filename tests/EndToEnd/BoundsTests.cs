@@ -244,8 +244,8 @@ public sealed class BoundsTests : IDisposable
     {
         string fair = _files.Write("fair.csv", FairBits("x1", "y", .7));
         string other = _files.Write("other.csv", FairBits("x2", "y", .5));
-        string biased = _files.Write("biased.csv", "x1,x2,p\n0,0,.3\n0,1,.3\n1,0,.2\n1,1,.2\n");
-        Outcome run = Invocation.Run("bounds", "--x1y", fair, "--x2y", other, "--x1x2", biased, "--json");
+        string biased = _files.Write("biased.csv", "x1,x2,count\n0,0,.3\n0,1,.3\n1,0,.2\n1,1,.2\n");
+        Outcome run = Invocation.Run("bounds", "--x1y", fair, "--x2y", other, "--x1x2", biased, "--weight", "count", "--json");
         Assert.Equal(5, run.Exit);
         Assert.Equal("impossible", run.Json.GetProperty("error").GetProperty("kind").GetString());
         Assert.Contains("disagree on x1", run.Error, StringComparison.Ordinal);

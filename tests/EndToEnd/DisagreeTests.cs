@@ -93,7 +93,7 @@ public sealed class DisagreeTests : IDisposable
         string Write(string rows) => _files.Write("bad.csv", Header + rows);
         AssertRefused(Write("1,0,0.7,0.2,0\n"), "Record 1 has the value 0.89", "no sum of 1");
         AssertRefused(Write("1,0,0,1,0\n1.5,-0.5,0,1,1\n"), "column a1: Record 2 has the value -0.5, which is negative");
-        AssertRefused(Write("1,0,0,1,a\n1,0,0,1,b\n1,0,0,1,c\n"), "column y: The labels have 3 symbols, the classifiers 2 classes");
+        AssertRefused(Write("1,0,0,1,a\n1,0,0,1,b\n1,0,0,1,c\n"), "do not tell which class", "the labels a,b,c", "--classes");
         AssertRefused(Write("1,0,0,one,0\n"), "line 2, column b1", "'one' is no finite number");
         AssertRefused(Write(""), "no row");
         string good = Write("1,0,0,1,0\n");

@@ -139,8 +139,8 @@ public sealed class DiscretisingTests : IDisposable
         Outcome many = Invocation.Run("decompose", Table(60), "--x1", "a", "--x2", "b", "--y", "y"), few = Invocation.Run("decompose", Table(50), "--x1", "a", "--x2", "b", "--y", "y");
         Assert.Equal((0, 0, ""), (many.Exit, few.Exit, few.Error));
         Assert.Contains("a has 60 symbols in 100 records", many.Error, StringComparison.Ordinal);
-        Assert.Contains("--bins x1=8", many.Error, StringComparison.Ordinal);
-        Assert.Contains("--bins x2=8", Invocation.Run("bounds", Table(60), "--x1", "b", "--x2", "a", "--y", "y").Error, StringComparison.Ordinal);
+        Assert.Contains("--clusters x1=auto", many.Error, StringComparison.Ordinal);
+        Assert.Contains("--clusters x2=auto", Invocation.Run("bounds", Table(60), "--x1", "b", "--x2", "a", "--y", "y").Error, StringComparison.Ordinal);
     }
 
     [Fact]

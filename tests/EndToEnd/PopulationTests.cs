@@ -64,8 +64,8 @@ public sealed class PopulationTests : IDisposable
     [InlineData("bounds")]
     public void Counts_that_are_everything_and_probabilities_have_no_population(string command)
     {
-        string weights = _files.Write("p.csv", "x1,x2,y,p\n0,0,0,.25\n0,1,1,.25\n1,0,1,.25\n1,1,0,.25\n");
-        foreach (string[] arguments in (string[][])[[command, .. s_titanic, "--exact"], [command, weights]])
+        string weights = _files.Write("p.csv", "x1,x2,y,count\n0,0,0,.25\n0,1,1,.25\n1,0,1,.25\n1,1,0,.25\n");
+        foreach (string[] arguments in (string[][])[[command, .. s_titanic, "--exact"], [command, weights, "--weight", "count"]])
         {
             Outcome json = Invocation.Run([.. arguments, "--json"]);
             Assert.Equal(0, json.Exit);
@@ -76,7 +76,7 @@ public sealed class PopulationTests : IDisposable
             Assert.DoesNotContain("the population", text, StringComparison.OrdinalIgnoreCase);
         }
 
-        Outcome asked = Invocation.Run(command, weights, "--confidence", ".9");
+        Outcome asked = Invocation.Run(command, weights, "--weight", "count", "--confidence", ".9");
         Assert.Equal(3, asked.Exit);
         Assert.Contains("no counts", asked.Error, StringComparison.Ordinal);
     }

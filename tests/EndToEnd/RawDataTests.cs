@@ -75,9 +75,9 @@ public sealed class RawDataTests : IDisposable
         string parquet = _files.WriteParquet("w.parquet", Rows);
         string csv = _files.Write("w.csv", "x1,x2,y,p\n" + string.Join('\n', Enumerable.Range(0, 4000).Select(i =>
             string.Create(CultureInfo.InvariantCulture, $"{i % 3},{i % 5},{i % 7 % 2},{i % 11 / 10.0:R}"))));
-        string expected = Answer("decompose", csv, "");
-        Assert.Equal(expected, Answer("decompose", parquet, ""));
-        Assert.Equal(expected, Answer("decompose", parquet, "--threads 2"));
+        string expected = Answer("decompose", csv, "--weight p");
+        Assert.Equal(expected, Answer("decompose", parquet, "--weight p"));
+        Assert.Equal(expected, Answer("decompose", parquet, "--weight p --threads 2"));
     }
 
     [Fact]
@@ -466,6 +466,7 @@ public sealed class RawDataTests : IDisposable
         JsonObject document = JsonNode.Parse(run.Out)!.AsObject();
         document.Remove("seconds");
         document.Remove("names");
+        document.Remove("weightColumn");
         return document.ToJsonString();
     }
 

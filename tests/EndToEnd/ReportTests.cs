@@ -73,7 +73,7 @@ public sealed class ReportTests
 
         run.Stop.WaitHandle.WaitOne();
         Decomposition result = Decomposition.Of(and, 1e-30, run.Stop);
-        DecompositionReport report = new(and, result, new Origin("and", "4 cells"), run);
+        DecompositionReport report = new(and, result, new Origin("and", "4 cells", [(null, null)], [], null), run);
         Assert.Equal(exit, report.Exit);
         JsonElement json = JsonDocument.Parse(JsonReport.ToText("decompose", report)).RootElement;
         Assert.True(json.GetProperty("partial").GetBoolean());
@@ -88,7 +88,7 @@ public sealed class ReportTests
     {
         Joint and = Joint.FromCounts(2, 2, 2, [1, 0, 1, 0, 1, 0, 0, 1]);
         using RunState run = new(1e-9, null, CancellationToken.None);
-        DecompositionReport report = new(and, Decomposition.Of(and, 1e-9, run.Stop), new Origin("and", "4 cells"), run);
+        DecompositionReport report = new(and, Decomposition.Of(and, 1e-9, run.Stop), new Origin("and", "4 cells", [(null, null)], [], null), run);
         foreach (int width in (int[])[40, 60, 80, 200])
         {
             string text = TextReport.ToText(report, new Terminal(Stream.Null, TextWriter.Null, TextWriter.Null) { OutputIsTerminal = true, Width = width });

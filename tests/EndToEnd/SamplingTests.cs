@@ -47,10 +47,10 @@ public sealed class SamplingTests : IDisposable
         Assert.Contains("contradict each other", always.Error, StringComparison.Ordinal);
 
         string[] probabilities = Tables("x1,y,p\n0,0,.3\n1,1,.7\n", "x2,y,p\n0,0,.3\n1,1,.7\n", "x1,x2,p\n0,0,.3\n1,1,.7\n");
-        Outcome weights = Invocation.Run(["bounds", .. probabilities, "--reconcile", "always"]);
+        Outcome weights = Invocation.Run(["bounds", .. probabilities, "--weight", "p", "--reconcile", "always"]);
         Assert.Equal(3, weights.Exit);
         Assert.Contains("no counts", weights.Error, StringComparison.Ordinal);
-        Assert.Equal(2, Invocation.Run(["bounds", .. probabilities, "--reconcile", "perhaps"]).Exit);
+        Assert.Equal(2, Invocation.Run(["bounds", .. probabilities, "--weight", "p", "--reconcile", "perhaps"]).Exit);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class SamplingTests : IDisposable
     public void Weights_that_are_no_counts_and_bad_options_are_refused()
     {
         string file = _files.Write("p.csv", "x1,x2,y,p\n0,0,0,.5\n1,1,1,.5\n");
-        Outcome weights = Invocation.Run("decompose", file, "--permutations", "10");
+        Outcome weights = Invocation.Run("decompose", file, "--weight", "p", "--permutations", "10");
         Assert.Equal(3, weights.Exit);
         Assert.Contains("no counts", weights.Error, StringComparison.Ordinal);
         foreach (string[] bad in (string[][])[["--permutations", "many"], ["--permutations", "-3"]])

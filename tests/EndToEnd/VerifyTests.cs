@@ -42,7 +42,7 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public void A_given_table_is_tried_alone()
     {
-        Outcome run = Invocation.RunWith("x1,x2,y,count\n0,0,0,0.35\n1,1,0,0.25\n0,1,1,0.2\n1,0,1,0.2\n", "verify", "-", "--json");
+        Outcome run = Invocation.RunWith("x1,x2,y,count\n0,0,0,0.35\n1,1,0,0.25\n0,1,1,0.2\n1,0,1,0.2\n", "verify", "-", "--weight", "count", "--json");
         Assert.Equal(0, run.Exit);
         JsonElement greedy = run.Json.GetProperty("statements").EnumerateArray().Single(s => s.GetProperty("name").GetString() == "theorem-4-greedy");
         Assert.Equal(JsonValueKind.Object, greedy.GetProperty("counterexample").ValueKind);

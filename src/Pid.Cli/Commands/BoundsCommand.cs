@@ -116,7 +116,7 @@ internal static class BoundsCommand
     }
 
     private static BoundsReport AnalyseJoint(JointTable table, string source, RunState run, SearchSettings search, SamplingRequest request) =>
-        Analyse(PairwiseMarginals.FromJoint(table.Joint), new Origin(source, table.Contents, table.Discretisation), run, search,
+        Analyse(PairwiseMarginals.FromJoint(table.Joint), Origin.Of(source, table, run), run, search,
             bounds => SamplingAnalysis.OfBounds(table.Joint, bounds, source, request, run));
 
     private static BoundsReport AnalysePairs(
@@ -146,7 +146,7 @@ internal static class BoundsCommand
             throw new InconsistentMarginalsException($"{e.Message} {(samples is null ? "Tables of counts" : "These")} can be reconciled: see --reconcile.", e);
         }
 
-        return Analyse(marginals, new Origin(names, tables.Contents, tables.Discretisation), run, search,
+        return Analyse(marginals, Origin.Of(names, tables), run, search,
             bounds => SamplingAnalysis.OfSamples(samples, reconciled, bounds, names, request, run), reconciled);
 
         PairwiseMarginals Reconciled()

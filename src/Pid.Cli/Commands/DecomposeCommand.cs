@@ -58,7 +58,7 @@ internal static class DecomposeCommand
         run.HasSomethingToGive = true;
         Decomposition result = Decomposition.Of(table.Joint, run.Tolerance, run.Stop);
         SamplingResult? sampling = SamplingAnalysis.OfDecomposition(table, result, source, request, run);
-        return new DecompositionReport(table.Joint, result, new Origin(source, table.Contents, table.Discretisation), run, sampling)
+        return new DecompositionReport(table.Joint, result, Origin.Of(source, table, run), run, sampling)
         {
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };

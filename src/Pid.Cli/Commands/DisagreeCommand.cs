@@ -21,7 +21,8 @@ internal static class DisagreeCommand
     public const string Forms = """
         Input:
           PREDICTIONS: a row an unlabelled pair; --x1 and --x2 are the class probabilities that two models of your own predict, a column
-          a class in the same order; --y, if known, is the label: 0, 1, .. or as many symbols as classes, in the order of the columns.
+          a class, whose name ends in the class (voice_happy, face_happy; v_1, v_10, v_2); --y, if known, is the label, one of the classes. Records
+          without a label count for the disagreement only. Where the names do not tell, --classes A,B,C says it in the order of the columns.
           Or three tables of measured values: a multinomial logistic regression is trained on each labelled one (--x1y, --x2y), judged
           by five-fold cross-validation, and both predict the pairs (--x1x2).
 
@@ -43,10 +44,15 @@ internal static class DisagreeCommand
         Option<double[]?> unique = Two("--unique", 64, "0.02,0.1", "U1,U2", "Upper bounds, in bits, on what x1 alone and x2 alone tell. Default: what the labels say, which is too wide for a bound on S.");
         Option<decimal[]> noise = NoiseOption.Create("--classifier-noise",
             "Also give the accuracies, the disagreement and the bound after so many of the predictions of each classifier were drawn anew at random (0,0.1,0.2: none, a tenth, a fifth).");
+        Option<string> classes = new("--classes")
+        {
+            Description = "The class that each column of probabilities is about, in the order of the columns, as the labels write it. Default: what the names of the columns end in.",
+            HelpName = "A,B,..",
+        };
         TableOptions columns = new();
         Command command = new("disagree", "What the disagreement of two classifiers on unlabelled pairs proves about the synergy, where x1 and x2 are too rich for tables.")
         {
-            file, x1y, x2y, x1x2, risks, unique, noise,
+            file, x1y, x2y, x1x2, classes, risks, unique, noise,
         };
         columns.AddColumnsTo(command);
         ReportOption.AddTo(command, file);
@@ -57,6 +63,10 @@ internal static class DisagreeCommand
             {
                 result.AddError("Give either PREDICTIONS, or all three of --x1y, --x2y and --x1x2.");
             }
+            else if (given > 0 && result.GetValue(classes) is not null)
+            {
+                result.AddError("--classes is for PREDICTIONS; classifiers that are trained take the classes of the labels.");
+            }
         });
         command.SetAction(parsed => Runner.RunOne(parsed, terminal, run =>
         {
@@ -64,7 +74,7 @@ internal static class DisagreeCommand
             TableSource Source(string name) => TableOptions.Source(name, terminal, run);
             int seed = (int)(parsed.GetValue(GlobalOptions.Seed) & int.MaxValue);
             ClassifierPair pair = parsed.GetValue(file) is { } predictions
-                ? ClassifierPair.Read(Source(predictions), columns.Read(parsed), columns.Settings(parsed), run.Stop)
+                ? ClassifierPair.Read(Source(predictions), columns.Read(parsed), parsed.GetValue(classes)?.Split(',', StringSplitOptions.TrimEntries), columns.Settings(parsed), run.Stop)
                 : ClassifierPair.Train(Source(parsed.GetRequiredValue(x1y)), Source(parsed.GetRequiredValue(x2y)), Source(parsed.GetRequiredValue(x1x2)),
                     columns.Read(parsed), seed, columns.Settings(parsed), run.Stop);
             return new DisagreementReport(pair, Given(risks), Given(unique), parsed.GetValue(noise) is { Length: > 0 } levels ? levels : null) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };

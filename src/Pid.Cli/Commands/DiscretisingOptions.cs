@@ -118,17 +118,24 @@ internal sealed class DiscretisingOptions
     /// <summary>The options as given, each with its side, empty for both sources; settings null where the text is wrong.</summary>
     private IEnumerable<(string Side, DiscretiserSettings? Settings)> Parsed(CommandResult result, int seed)
     {
-        foreach ((string text, bool clusters) in result.GetValue(_bins)!.Select(t => (t, false)).Concat(result.GetValue(_clusters)!.Select(t => (t, true))))
+        string[] sides = Sides(result);
+        return Parsed(result, _bins, _clusters, result.GetValue(_pca), seed).Select(p => p.Side.Length == 0 || p.Settings is null || sides.Contains(p.Side) ? p : ($"{p.Side}=", null));
+    }
+
+    /// <summary>Bins and clusters as given, each with what stands before its =, or empty; settings null where the text is wrong.</summary>
+    public static IEnumerable<(string Side, DiscretiserSettings? Settings)> Parsed(CommandResult result, Option<string[]> bins, Option<string[]> clustered, int? pca, int seed)
+    {
+        foreach ((string text, bool clusters) in result.GetValue(bins)!.Select(t => (t, false)).Concat(result.GetValue(clustered)!.Select(t => (t, true))))
         {
-            int equals = text.IndexOf('=', StringComparison.Ordinal);
+            int equals = text.LastIndexOf('=');
             (string side, string rest) = equals < 0 ? ("", text) : (text[..equals], text[(equals + 1)..]);
             bool width = !clusters && rest.StartsWith("width:", StringComparison.Ordinal);
             string number = width ? rest["width:".Length..] : rest;
             bool auto = clusters && number == "auto";
             int? count = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n is >= 1 and <= 1000 ? n : null;
-            bool good = (auto || count is not null) && (equals < 0 || Sides(result).Contains(side));
+            bool good = (auto || count is not null) && (equals < 0 || side.Length > 0);
             DiscretiserKind kind = clusters ? DiscretiserKind.Clusters : width ? DiscretiserKind.EqualWidthBins : DiscretiserKind.QuantileBins;
-            yield return good ? (side, new DiscretiserSettings(kind, count, clusters ? result.GetValue(_pca) : null, seed)) : (text, null);
+            yield return good ? (side, new DiscretiserSettings(kind, count, clusters ? pca : null, seed)) : (text, null);
         }
     }
 }

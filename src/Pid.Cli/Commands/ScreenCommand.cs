@@ -16,6 +16,7 @@ internal static class ScreenCommand
           pid screen samples/titanic.csv --y survived
           pid screen records.csv --y outcome --by redundancy --threads 2 --csv pairs.csv --plot pairs.svg
           pid screen records.csv --y outcome --permutations 99 --seed 1
+          pid screen measured.csv --y outcome --bins 8
           pid screen records.csv --y emotion --group voice=pitch,pace --group face=brow,mouth
           pid screen wide.csv --y label --shard 3/8 --json > part3.json
         """;
@@ -23,8 +24,9 @@ internal static class ScreenCommand
     public const string Forms = """
         Input:
           Records with a header, a row each or with a column of counts; every column but the target is a source, or those of
-          --columns, or the groups of --group. Columns of more than 256 different values (identifiers, measurements) are left out
-          and named: put measurements into classes first.
+          --columns, or the groups of --group. Columns in which hardly any value recurs or of more than 256 different values (identifiers,
+          measurements) are left out and named, and weights of samples; --bins puts columns of numbers into classes, --clusters groups of them.
+          Weights, splits and columns that repeat the label are named.
 
         Output:
           The best pairs by --by, each with R, U1, U2, S of the records as they are, and "elsewhere": no other pair exceeds it.
@@ -40,14 +42,32 @@ internal static class ScreenCommand
 
     private static readonly Option<string> Target = new("--y") { Description = "Column of the target; several, separated by commas, form one.", HelpName = "COL[,COL..]", Required = true };
     private static readonly Option<string> Columns = new("--columns") { Description = "Columns to pair. Default: all but the target.", HelpName = "COL,COL.." };
-    private static readonly Option<string> Weight = new("--weight") { Description = "Column of whole numbers: how often the record occurs. Default: the column count, weight or p.", HelpName = "COL" };
+    private static readonly Option<string> Weight = new("--weight") { Description = "Column of whole numbers: how often the record occurs. none: every row is one record. Default: the column called count, or none.", HelpName = "COL" };
     private static readonly Option<string[]> Groups = new("--group") { Description = "Columns that form one source together; repeat it for each.", HelpName = "NAME=COL,COL.." };
+    private static readonly Option<string[]> Bins = new("--bins")
+    {
+        Description = "Put every column of numbers with more than N different values (or the column COL, also the target) into N bins of about as many records each; width:N for bins of equal width.",
+        HelpName = "[COL=]N",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [],
+    };
+
+    private static readonly Option<string[]> Clusters = new("--clusters")
+    {
+        Description = "Put every group of columns of numbers (or the one of that NAME) into N clusters by k-means on its standardised columns; auto chooses a number that the records can bear.",
+        HelpName = "[NAME=]N|auto",
+        Arity = ArgumentArity.OneOrMore,
+        DefaultValueFactory = _ => [],
+    };
+
     private static readonly OutputOption Csv = new("--csv") { Description = "Write the list as CSV as well.", HelpName = "FILE" };
     private static readonly OutputOption Plot = new("--plot") { Description = "Draw the list as a network: columns joined by their pairs.", HelpName = "FILE.svg" };
     private static readonly OutputOption Checkpoint = new("--checkpoint") { Description = "Go on from this file if it is there, and keep it up to date.", HelpName = "FILE" };
 
     private static readonly Option<string> Missing = TableOptions.Missing();
     private static readonly Option<string> Decimal = TableOptions.Decimal();
+
+    private static readonly Option<bool> IgnoreCase = TableOptions.IgnoreCase(), Trim = TableOptions.Trim();
 
     private static readonly Option<ScreenCriterion> By = new("--by")
     {
@@ -77,7 +97,7 @@ internal static class ScreenCommand
         Argument<string> file = new("FILE") { Description = "CSV, TSV, Parquet, JSON lines, a folder or a pattern of these, or a query, with named columns; -: standard input." };
         Command command = new("screen", "Every pair of columns against a target: the pairs of most synergy (or another part), and a proof that no other pair has more.")
         {
-            file, Target, Columns, Weight, Groups, Missing, Decimal, By, Top, Permutations, Csv, Plot, Checkpoint,
+            file, Target, Columns, Weight, Groups, Bins, Clusters, Missing, Decimal, IgnoreCase, Trim, By, Top, Permutations, Csv, Plot, Checkpoint,
         };
         ShardOption.AddTo(command);
         command.Validators.Add(result =>
@@ -86,6 +106,11 @@ internal static class ScreenCommand
             {
                 result.AddError("--permutations needs all pairs in one run: leave out --shard.");
             }
+
+            foreach ((string wrong, _) in DiscretisingOptions.Parsed(result, Bins, Clusters, null, 0).Where(d => d.Settings is null))
+            {
+                result.AddError($"{wrong}: give [NAME=]N with N an integer from 1 to 1000; --bins takes width:N too, and --clusters auto.");
+            }
         });
         command.SetAction(parsed => Runner.RunOne(parsed, terminal, run => Screen(parsed, TableOptions.Source(parsed.GetRequiredValue(file), terminal, run), run)));
         return command;
@@ -93,7 +118,15 @@ internal static class ScreenCommand
 
     private static ScreenReport Screen(ParseResult parsed, TableSource source, RunState run)
     {
-        RecordTable table = RecordTable.Read(source, new RecordColumns(parsed.GetRequiredValue(Target), parsed.GetValue(Columns), parsed.GetValue(Weight), parsed.GetValue(Groups)), new ReadSettings(parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(Missing) is not null) { DecimalComma = parsed.GetValue(Decimal) == "," }, run.Stop);
+        RecordTable table = RecordTable.Read(source, new RecordColumns(parsed.GetRequiredValue(Target), parsed.GetValue(Columns), parsed.GetValue(Weight), parsed.GetValue(Groups))
+        {
+            Discretisers = [.. DiscretisingOptions.Parsed(parsed.CommandResult, Bins, Clusters, null, (int)(parsed.GetValue(GlobalOptions.Seed) & int.MaxValue)).Select(d => (d.Side, d.Settings!))],
+        }, new ReadSettings(parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(Missing) is not null)
+        {
+            IgnoreCase = parsed.GetValue(IgnoreCase),
+            Trim = parsed.GetValue(Trim),
+            DecimalComma = parsed.GetValue(Decimal) == ",",
+        }, run.Stop);
         long start = Stopwatch.GetTimestamp();
         run.HasSomethingToGive = true;
         Shard shard = ShardOption.Read(parsed);

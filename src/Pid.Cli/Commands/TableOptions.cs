@@ -15,7 +15,7 @@ internal sealed class TableOptions
 
     private readonly Option<string> _weight = new("--weight")
     {
-        Description = "Column of the weights. Default: the column count, weight or p; where there is none every row counts 1.",
+        Description = "Column of the weights; none: every row counts 1. Default: the column called count, whose values are then whole, or none.",
         HelpName = "COL",
     };
 
@@ -29,6 +29,8 @@ internal sealed class TableOptions
 
     private readonly Option<string> _decimal = Decimal();
 
+    private readonly Option<bool> _ignoreCase = IgnoreCase(), _trim = Trim();
+
     private readonly DiscretisingOptions _discretising = new();
 
     /// <summary>Adds what every table needs: its columns, and what to do about missing values.</summary>
@@ -37,14 +39,16 @@ internal sealed class TableOptions
         command.Add(_x1);
         command.Add(_x2);
         command.Add(_y);
+        command.Add(_weight);
         command.Add(_missing);
         command.Add(_decimal);
+        command.Add(_ignoreCase);
+        command.Add(_trim);
     }
 
     public void AddTo(Command command, Argument<string?> file)
     {
         AddColumnsTo(command);
-        command.Add(_weight);
         command.Add(_sql);
         _discretising.AddTo(command);
         command.Validators.Add(result =>
@@ -94,7 +98,12 @@ internal sealed class TableOptions
 
     /// <summary>How tables are read.</summary>
     public ReadSettings Settings(ParseResult parsed) =>
-        new(Threads: parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(_missing) is not null) { DecimalComma = parsed.GetValue(_decimal) == "," };
+        new(Threads: parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(_missing) is not null)
+        {
+            IgnoreCase = parsed.GetValue(_ignoreCase),
+            Trim = parsed.GetValue(_trim),
+            DecimalComma = parsed.GetValue(_decimal) == ",",
+        };
 
     /// <summary>The table that an argument names; - is standard input, and what reads like a query is one.</summary>
     public static TableSource Source(string file, Terminal terminal, RunState run)
@@ -115,6 +124,12 @@ internal sealed class TableOptions
         file == "-" ? TableSource.FromStream(new InterruptibleStream(terminal.Input, run.Stop))
             : IsQuery(file) ? TableSource.FromQuery(file)
             : TableSource.FromFile(file);
+
+    /// <summary>Whether labels that differ by case only are one.</summary>
+    public static Option<bool> IgnoreCase() => new("--ignore-case") { Description = "Take labels that differ by case only for one." };
+
+    /// <summary>Whether blanks around labels and zeros behind the point count.</summary>
+    public static Option<bool> Trim() => new("--trim") { Description = "Drop blanks around labels, and zeros at the end of a decimal fraction: 1.0 is 1." };
 
     /// <summary>What to do about missing values.</summary>
     public static Option<string> Missing() => new Option<string>("--missing")

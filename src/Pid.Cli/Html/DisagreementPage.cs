@@ -18,6 +18,16 @@ internal static class DisagreementPage
     {
         HtmlPage html = new($"What the disagreement of classifiers on {Spaced(pair.Names[0])} and {Spaced(pair.Names[1])} says about the synergy");
         html.Note(pair.Contents);
+        if (DisagreementReport.Classes(pair) is { } classes)
+        {
+            html.Note(classes);
+        }
+
+        foreach (string remark in pair.Remarks)
+        {
+            html.Warning(remark);
+        }
+
         html.Answer(string.Join(' ', sentences));
         if (finding.True is { } disagreement)
         {

@@ -27,7 +27,7 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
 
     private string[] Rare => RareSymbols.Warnings(PairwiseMarginals.FromJoint(joint));
 
-    public override IEnumerable<string> Notices => Rare.Concat(sampling?.Warnings ?? []);
+    public override IEnumerable<string> Notices => origin.Remarks.Concat(Rare).Concat(sampling?.Warnings ?? []);
 
     public override string ToHtml(Provenance provenance)
     {
@@ -53,7 +53,7 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
             [], [pairs.X1Y, pairs.X2Y, pairs.X1X2], [], [], origin.Text(joint.X1, joint.X2, joint.Y), run.Sentence(result.Status, Certified), sampling, null)
         {
             Discretised = origin.Discretisation,
-            Warnings = Rare,
+            Warnings = [.. origin.Remarks, .. Rare],
         };
         return HtmlReport.ToHtml(page, provenance);
 
@@ -64,6 +64,7 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
     public override void WriteJson(Utf8JsonWriter json)
     {
         JsonReport.WriteVariables(json, joint.X1, joint.X2, joint.Y);
+        origin.WriteJson(json);
         JsonReport.WriteInterval(json, "redundancy", result.Redundancy);
         JsonReport.WriteInterval(json, "unique1", result.Unique1);
         JsonReport.WriteInterval(json, "unique2", result.Unique2);

@@ -21,6 +21,8 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
 
     public override int Exit => ExitCode.Done;
 
+    public override IEnumerable<string> Notices => pair.Remarks;
+
     private DisagreementFinding Finding => field ??= DisagreementFinding.Of(pair, asked, _unique);
 
     private IReadOnlyList<DisagreementFinding>? Noisy => field ??= noise?.Select(level => DisagreementFinding.Of(pair, asked, _unique, level)).ToArray();
@@ -30,6 +32,15 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
         json.WriteString("units", "bits");
         json.WriteNumber("classes", pair.Classes);
         json.WriteNumber("pairs", pair.Pairs);
+        JsonReport.WriteTexts(json, "remarks", pair.Remarks);
+        if (pair.Columns is { } columns)
+        {
+            JsonReport.WriteTexts(json, "classNames", columns.Names);
+            json.WriteString("classesBy", columns.ByPosition ? "position" : "name");
+            JsonReport.WriteTexts(json, "columns1", columns.First);
+            JsonReport.WriteTexts(json, "columns2", columns.Second);
+        }
+
         WriteScores(json, "classifier1", pair.Names[0], pair.Scores1);
         WriteScores(json, "classifier2", pair.Names[1], pair.Scores2);
         JsonReport.WriteInterval(json, "predictedDisagreement", Finding.Seen);
@@ -41,6 +52,11 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
     {
         console.Heading("What the disagreement of two classifiers says about the synergy", space: false);
         console.Paragraph(pair.Contents);
+        if (Classes(pair) is { } classes)
+        {
+            console.Paragraph(classes);
+        }
+
         console.WriteLine();
         Table table = TextReport.Table(console, 1..6, Scores);
         foreach (string[] row in Rows(pair, Finding))
@@ -67,6 +83,15 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
     /// <summary>A row a classifier: its name, its scores and the limit of its excess risk.</summary>
     public static IEnumerable<string[]> Rows(ClassifierPair pair, DisagreementFinding finding) => ((ClassifierScores?[])[pair.Scores1, pair.Scores2]).Select((scores, i) => (string[])
         [pair.Names[i], Text(scores?.Accuracy), Text(scores?.BrierRisk), Text(scores?.LogLoss), Text(scores?.TargetEntropy), Text(finding.Risks?[i])]);
+
+    /// <summary>Which column is about which class; null where the classifiers were trained here.</summary>
+    public static string? Classes(ClassifierPair pair)
+    {
+        const int Most = 20;
+        return pair.Columns is not { } columns ? null
+            : $"Classes {(columns.ByPosition ? "by the order of the columns, as --classes says" : "by the names of the columns")}: "
+                + string.Join(", ", columns.Names.Take(Most).Select((name, k) => $"{name} ({columns.First[k]}, {columns.Second[k]})")) + (columns.Names.Count > Most ? ", .." : "") + ".";
+    }
 
     private IEnumerable<string> Sentences()
     {

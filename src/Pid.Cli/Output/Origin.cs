@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using Pid.Data;
 using Pid.Data.Discretising;
 using Pid.Numerics.Distributions;
 
@@ -6,10 +9,105 @@ namespace Pid.Cli.Output;
 /// <summary>Where the numbers come from, for the second line of a report.</summary>
 /// <param name="Source">The file or files.</param>
 /// <param name="Contents">What was read from them.</param>
+/// <param name="Tables">For each table its column of weights, and its number of records where its weights are counts.</param>
+/// <param name="Remarks">What a person must be told of the tables.</param>
 /// <param name="Discretisation">What was done to measured values; null where nothing was.</param>
-internal sealed record Origin(string Source, string Contents, Discretisation? Discretisation = null)
+internal sealed record Origin(
+    string Source, string Contents, IReadOnlyList<(string? Weight, double? Records)> Tables, IReadOnlyList<string> Remarks, Discretisation? Discretisation)
 {
+    private const int MostCategories = 20;
+
+    /// <summary>The target's categories and their weights in each labelled table; none where there are many.</summary>
+    public IReadOnlyList<(string Label, double[] Weights)> Categories { get; init; } = [];
+
+    /// <summary>Of one table; in a batch without its categories.</summary>
+    public static Origin Of(string source, JointTable table, RunState run) => new(source, table.Contents,
+        [(table.WeightColumn, table.Joint.IsCounts ? table.Joint.Total().Midpoint : null)], table.Remarks, table.Discretisation)
+    {
+        Categories = run.IsBatch ? [] : CategoriesOf(table.Joint.Y, Sums(table.Joint.Y, table.Joint.Weights)),
+    };
+
+    /// <summary>Of three tables of pairs.</summary>
+    public static Origin Of(string sources, PairTables tables) => new(sources, tables.Contents,
+        [.. ((PairTable[])[tables.X1Y, tables.X2Y, tables.X1X2]).Select((t, i) => (tables.WeightColumns[i], t.IsCounts ? t.Total : (double?)null))],
+        tables.Remarks, tables.Discretisation)
+    {
+        Categories = CategoriesOf(tables.X1Y.Columns, Sums(tables.X1Y.Columns, tables.X1Y.Weights), Sums(tables.X2Y.Columns, tables.X2Y.Weights)),
+    };
+
     /// <summary>"file: contents, a x b x c symbols".</summary>
     public string Text(Variable x1, Variable x2, Variable y) =>
-        FormattableString.Invariant($"{Source}: {Contents}, {x1.Size} x {x2.Size} x {y.Size} symbols");
+        string.Create(CultureInfo.InvariantCulture, $"{Source}: {Contents}, {x1.Size} x {x2.Size} x {y.Size} symbols{(Categories.Count > 0 ? $"; {y.Name}: " : "")}{string.Join(", ", Categories.Select(c => $"{c.Label} {Text(c.Weights)}"))}");
+
+    /// <summary>The records and the column of their weights, an array for three tables, and the remarks.</summary>
+    public void WriteJson(Utf8JsonWriter json)
+    {
+        WriteEach(json, "records", table => WriteNumber(table.Records));
+        WriteEach(json, "weightColumn", table => json.WriteStringValue(table.Weight));
+        JsonReport.WriteTexts(json, "remarks", Remarks);
+        if (Categories.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("categories");
+        foreach ((string label, double[] weights) in Categories)
+        {
+            json.WriteStartObject();
+            json.WriteString("label", label);
+            json.WriteStartArray("weights");
+            Array.ForEach(weights, json.WriteNumberValue);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+
+        void WriteNumber(double? number)
+        {
+            if (number is { } known)
+            {
+                json.WriteNumberValue(known);
+            }
+            else
+            {
+                json.WriteNullValue();
+            }
+        }
+    }
+
+    private static string Text(double[] weights) => string.Join(" + ", weights.Select(w => w.ToString("G6", CultureInfo.InvariantCulture)));
+
+    private static IReadOnlyList<(string Label, double[] Weights)> CategoriesOf(Variable y, params double[][] tables) =>
+        y.Size > MostCategories ? [] : [.. Enumerable.Range(0, y.Size).Select(k => (y.Symbol(k), Array.ConvertAll(tables, sums => sums[k])))];
+
+    /// <summary>The weights of the target's symbols, the last variable of the table.</summary>
+    private static double[] Sums(Variable y, ReadOnlySpan<double> weights)
+    {
+        double[] sums = new double[y.Size];
+        for (int cell = 0; cell < weights.Length; cell++)
+        {
+            sums[cell % y.Size] += weights[cell];
+        }
+
+        return sums;
+    }
+
+    private void WriteEach(Utf8JsonWriter json, string name, Action<(string? Weight, double? Records)> write)
+    {
+        json.WritePropertyName(name);
+        if (Tables is [var only])
+        {
+            write(only);
+            return;
+        }
+
+        json.WriteStartArray();
+        foreach ((string? Weight, double? Records) table in Tables)
+        {
+            write(table);
+        }
+
+        json.WriteEndArray();
+    }
 }

@@ -8,14 +8,15 @@ internal static class RareSymbols
     private const int FewestRecords = 50;
     private const int RecordsASymbol = 2;
 
-    /// <summary>The warnings for both sources.</summary>
-    public static string[] Warnings(PairwiseMarginals marginals) => [.. new[] { Warning(marginals.X1Y, "x1"), Warning(marginals.X2Y, "x2") }.OfType<string>()];
+    /// <summary>The warnings for both sources and the target.</summary>
+    public static string[] Warnings(PairwiseMarginals marginals) => [.. new[] { Warning(marginals.X1Y, marginals.X1, "x1"), Warning(marginals.X2Y, marginals.X2, "x2"), Warning(marginals.X1Y, marginals.Y, "y") }.OfType<string>()];
 
-    /// <summary>The warning for a source, or null where its symbols recur or its weights are no counts.</summary>
-    /// <param name="table">The counts of the source, in the rows, and the target.</param>
-    /// <param name="option">The option that named the source, without dashes.</param>
-    private static string? Warning(PairTable table, string option) =>
-        table.IsCounts && table.Total >= FewestRecords && table.Rows.Size * RecordsASymbol > table.Total
-            ? FormattableString.Invariant($"{table.Rows.Name} has {table.Rows.Size} symbols in {table.Total:0} records: hardly any recurs, and so it seems to tell everything. Bin it, for example with --bins {option}=8, or leave identifiers out.")
+    /// <summary>The warning for a variable, or null where its symbols recur or its weights are no counts.</summary>
+    /// <param name="table">The counts of the variable and another.</param>
+    /// <param name="variable">The variable.</param>
+    /// <param name="option">The option that named it, without dashes.</param>
+    private static string? Warning(PairTable table, Variable variable, string option) =>
+        table.IsCounts && table.Total >= FewestRecords && variable.Size * RecordsASymbol > table.Total
+            ? FormattableString.Invariant($"{variable.Name} has {variable.Size} symbols in {table.Total:0} records: hardly any recurs, and so it seems to {(option == "y" ? "be foretold" : "tell everything")}. Put it into classes, for example with --clusters {option}=auto, or leave identifiers out.")
             : null;
 }

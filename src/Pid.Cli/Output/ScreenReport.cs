@@ -22,6 +22,8 @@ internal sealed class ScreenReport(
 {
     private const int Digits = 6;
 
+    public override IEnumerable<string> Notices => table.Remarks;
+
     public override int Exit => !Partial && Status == CertificationStatus.Certified ? ExitCode.Done : run.ExitOfWide;
 
     private bool Partial => !result.IsComplete || (permutations > 0 && significance?.Done != permutations);
@@ -40,7 +42,11 @@ internal sealed class ScreenReport(
         json.WriteNumber("records", table.Target.Records);
         json.WriteNumber("dropped", table.Dropped);
         json.WriteNumber("columns", table.Columns.Count);
+        json.WriteString("weightColumn", table.WeightColumn);
         JsonReport.WriteTexts(json, "skipped", table.Skipped);
+        WriteReasons(json, "leftOut", "why", table.LeftOut.Select(c => (c.Name, c.Why)));
+        WriteReasons(json, "discretised", "by", table.Discretised);
+        JsonReport.WriteTexts(json, "remarks", table.Remarks);
         json.WriteString("by", Criterion);
         json.WriteStartArray("top");
         for (int rank = 0; rank < result.Best.Count; rank++)
@@ -79,10 +85,15 @@ internal sealed class ScreenReport(
     {
         console.Heading($"Pairs of columns by {Criterion} for {table.Target.Variable.Name}, in bits", space: false);
         console.Paragraph(string.Create(CultureInfo.InvariantCulture,
-            $"{source}: {table.Target.Records} records{(table.Dropped > 0 ? $" ({table.Dropped} left out for missing values)" : "")}, {table.Columns.Count} columns, {result.Pairs} pairs{(settings.Shards > 1 ? $" in share {settings.Shard + 1} of {settings.Shards}" : "")}"));
-        if (table.Skipped.Count > 0)
+            $"{source}: {table.Target.Records} records{(table.WeightColumn is { } weight ? $" by column {weight}" : "")}{(table.Dropped > 0 ? $" ({table.Dropped} left out for missing values)" : "")}, {table.Columns.Count} columns, {result.Pairs} pairs{(settings.Shards > 1 ? $" in share {settings.Shard + 1} of {settings.Shards}" : "")}"));
+        if (table.Discretised.Count > 0)
         {
-            console.Paragraph($"Left out, more than 256 different values: {string.Join(", ", table.Skipped)}.");
+            console.Paragraph($"In classes: {Listed(table.Discretised)}.");
+        }
+
+        if (table.LeftOut.Count > 0)
+        {
+            console.Paragraph($"Left out: {Listed([.. table.LeftOut.Select(c => (c.Name, c.Why))])}.");
         }
 
         console.WriteLine();
@@ -130,6 +141,26 @@ internal sealed class ScreenReport(
         }
 
         csv.NextRecord();
+    }
+
+    private static string Listed(IReadOnlyList<(string Name, string Text)> columns)
+    {
+        const int Most = 12;
+        return string.Join(", ", columns.Take(Most).Select(c => $"{c.Name} ({c.Text})")) + (columns.Count > Most ? FormattableString.Invariant($", .. {columns.Count} in all") : "");
+    }
+
+    private static void WriteReasons(Utf8JsonWriter json, string name, string reason, IEnumerable<(string Name, string Text)> columns)
+    {
+        json.WriteStartArray(name);
+        foreach ((string column, string text) in columns)
+        {
+            json.WriteStartObject();
+            json.WriteString("column", column);
+            json.WriteString(reason, text);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static IEnumerable<(string Part, Interval Value)> Parts(Decomposition d) =>

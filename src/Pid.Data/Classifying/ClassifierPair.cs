@@ -16,38 +16,90 @@ namespace Pid.Data.Classifying;
 public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, int Pairs, double[] First, double[] Second,
     ClassifierScores? Scores1, ClassifierScores? Scores2, string Contents)
 {
+    /// <summary>Which column is about which class; null where the classifiers were trained here, on the labels themselves.</summary>
+    public ClassColumns? Columns { get; init; }
+
+    /// <summary>What a person must be told before the numbers are believed, in sentences; mostly nothing.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>Rows of probabilities may miss 1 by so much, and are divided by their sum.</summary>
     private const double SumTolerance = 1e-3;
 
     /// <summary>Reads the class probabilities that the user's own models predict.</summary>
     /// <param name="source">A row a pair.</param>
-    /// <param name="columns">X1 and X2: the columns of class probabilities, in the same order of classes. Y, if asked for: the labels, either 0 to
-    /// |Y| - 1 or as many symbols as classes, in the order of the columns.</param>
+    /// <param name="columns">X1 and X2: the columns of class probabilities, whose names end in the class. Y, if asked for: the labels, which are
+    /// classes; a record without one counts for the disagreement only.</param>
+    /// <param name="classes">The classes in the order of the columns, where their names do not tell; null where they do.</param>
     /// <param name="settings">How to read.</param>
     /// <param name="cancellation">Gives up between two rows.</param>
     /// <exception cref="TableFormatException">The source is no such table.</exception>
-    public static ClassifierPair Read(TableSource source, TableColumns columns, ReadSettings settings, CancellationToken cancellation = default)
+    public static ClassifierPair Read(TableSource source, TableColumns columns, IReadOnlyList<string>? classes, ReadSettings settings, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(settings);
         bool labelled = columns.Y is not null;
-        VariableBuilder y = new();
+        VariableBuilder y = new(settings);
         Sample sample = labelled
-            ? SampleReader.Read(source, columns, [Role.X1, Role.X2, Role.Y], [null, null, y], settings, cancellation)
+            ? SampleReader.Read(source, columns, [Role.X1, Role.X2, Role.Y], [null, null, y], settings, cancellation, partlyLabelled: true)
             : SampleReader.Read(source, columns, [Role.X1, Role.X2], [null, null], settings, cancellation);
         (Features first, Features second) = (sample.Variables[0].Features!, sample.Variables[1].Features!);
-        int classes = first.Columns;
-        if (second.Columns != classes)
+        int count = first.Columns;
+        if (second.Columns != count)
         {
-            throw new TableFormatException(source.Name, FormattableString.Invariant($"There are {classes} class probabilities of the first classifier and {second.Columns} of the second."),
-                "Give --x1 and --x2 a column for each class, in the same order.");
+            throw new TableFormatException(source.Name, FormattableString.Invariant($"There are {count} class probabilities of the first classifier and {second.Columns} of the second."),
+                "Give --x1 and --x2 a column for each class.");
         }
 
-        (double[] p1, double[] p2) = (Normalised(source.Name, first), Normalised(source.Name, second));
-        int[]? labels = labelled ? Labels(source.Name, sample.Variables[2].Codes!, y, classes) : null;
-        return new ClassifierPair([sample.Variables[0].Name, sample.Variables[1].Name], classes, sample.Rows, p1, p2,
-            labels is null ? null : ClassifierScores.Of(p1, labels, classes), labels is null ? null : ClassifierScores.Of(p2, labels, classes), sample.Contents);
+        (string[] symbols, int[] index) = labelled && y.Size > 0 ? Symbols(y) : ([], []);
+        ClassColumns found = ClassColumns.Find(source.Name, first.Names, second.Names, symbols, classes);
+        if (labelled && found.Names.FirstOrDefault(MissingValue.Is) is { } nothing)
+        {
+            throw new TableFormatException(source.Name, $"A class is called '{nothing}', which stands for a missing label.", "Give the class another name, in the labels and in the columns.");
+        }
+
+        (double[] p1, double[] p2) = (Normalised(source.Name, first), Normalised(source.Name, Reordered(second, found.OrderOfSecond(second.Names))));
+        int[] labels = labelled ? Array.ConvertAll(sample.Variables[2].Codes!, code => code < 0 ? -1 : found.ClassOf(symbols[index[code]])) : [];
+        int known = labels.Count(label => label >= 0);
+        (ClassifierScores? scores1, ClassifierScores? scores2) = known == 0 ? (null, null)
+            : (ClassifierScores.Of(p1, labels, count), ClassifierScores.Of(p2, labels, count));
+        (string name1, string name2) = (sample.Variables[0].Name, sample.Variables[1].Name);
+        return new ClassifierPair([name1, name2], count, sample.Rows, p1, p2, scores1, scores2,
+            sample.Contents + (labelled && known < sample.Rows ? FormattableString.Invariant($", {known} of them labelled") : ""))
+        {
+            Columns = found,
+            Remarks = [.. sample.Remarks, .. BelowChance(name1, scores1, found), .. BelowChance(name2, scores2, found)],
+        };
+    }
+
+    private static (string[] Symbols, int[] IndexOfCode) Symbols(VariableBuilder builder)
+    {
+        (Numerics.Distributions.Variable variable, int[] index) = builder.Build();
+        return ([.. Enumerable.Range(0, variable.Size).Select(variable.Symbol)], index);
+    }
+
+    private static Features Reordered(Features features, int[] order)
+    {
+        double[] values = new double[features.Values.Length];
+        for (int row = 0; row < features.Rows; row++)
+        {
+            ReadOnlySpan<double> from = features.Row(row);
+            for (int k = 0; k < order.Length; k++)
+            {
+                values[(row * order.Length) + k] = from[order[k]];
+            }
+        }
+
+        return new Features([.. order.Select(k => features.Names[k])], values);
+    }
+
+    private static IEnumerable<string> BelowChance(string name, ClassifierScores? scores, ClassColumns columns)
+    {
+        if (scores is not null && scores.Accuracy * columns.Names.Count < 1)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"The classifier on {name} is right on {scores.Accuracy:P1} of the labelled records, less than chance among {columns.Names.Count} classes: are its columns about the classes {string.Join(",", columns.Names)}, in this order?");
+        }
     }
 
     /// <summary>Trains multinomial logistic regressions on two labelled samples of measured values and lets them judge the pairs.</summary>
@@ -67,14 +119,25 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
         ArgumentNullException.ThrowIfNull(x1x2);
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(settings);
-        VariableBuilder y = new();
+        VariableBuilder y = new(settings);
         Sample first = SampleReader.Read(x1y, columns, [Role.X1, Role.Y], [null, y], settings, cancellation);
         Sample second = SampleReader.Read(x2y, columns, [Role.X2, Role.Y], [null, y], settings, cancellation);
         Sample pairs = SampleReader.Read(x1x2, columns, [Role.X1, Role.X2], [null, null], settings, cancellation);
         (double[] p1, ClassifierScores? scores1) = Judge(first, pairs.Variables[0].Features!, x1x2.Name, y.Size, seed);
         (double[] p2, ClassifierScores? scores2) = Judge(second, pairs.Variables[1].Features!, x1x2.Name, y.Size, seed);
         return new ClassifierPair([first.Variables[0].Name, second.Variables[0].Name], y.Size, pairs.Rows, p1, p2, scores1, scores2,
-            $"{first.Contents}, {second.Contents}, {pairs.Contents}");
+            $"{first.Contents}, {second.Contents}, {pairs.Contents}")
+        {
+            Remarks = [.. LabelsOf(first, second, y)],
+        };
+    }
+
+    /// <summary>Refuses two samples that have no label in common, and says what is to be said of their labels.</summary>
+    private static IEnumerable<string> LabelsOf(Sample first, Sample second, VariableBuilder y)
+    {
+        (Numerics.Distributions.Variable variable, int[] index) = y.Build();
+        HashSet<int>[] own = [.. ((Sample[])[first, second]).Select(s => s.Variables[1].Codes!.Select(code => index[code]).ToHashSet())];
+        return ((string?[])[LabelChecks.OneSided(variable, (first.Source, own[0].Contains), (second.Source, own[1].Contains)), .. LabelChecks.Twins(variable)]).OfType<string>();
     }
 
     private static (double[] Probabilities, ClassifierScores? Scores) Judge(Sample labelled, Features pairs, string file, int classes, int seed)
@@ -124,18 +187,5 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
             string.Create(CultureInfo.InvariantCulture, $"Record {row + 1} has the value {value:R}, which is {what}."),
             "The columns of a classifier hold its class probabilities: 0 or more, summing to 1. Turn scores into probabilities by a softmax first.")
         { Column = column, Value = value.ToString("R", CultureInfo.InvariantCulture) };
-    }
-
-    /// <summary>The classes of labels: the numbers 0 to classes - 1 themselves, or the ranks of as many symbols.</summary>
-    private static int[] Labels(string file, int[] codes, VariableBuilder builder, int classes)
-    {
-        (Numerics.Distributions.Variable y, int[] index) = builder.Build();
-        int[] numbers = [.. Enumerable.Range(0, y.Size).Select(s => int.TryParse(y.Symbol(s), NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1)];
-        bool direct = Array.TrueForAll(numbers, n => n >= 0 && n < classes);
-        return direct || y.Size == classes
-            ? Array.ConvertAll(codes, code => direct ? numbers[index[code]] : index[code])
-            : throw new TableFormatException(file, FormattableString.Invariant($"The labels have {y.Size} symbols, the classifiers {classes} classes."),
-                FormattableString.Invariant($"Label by class numbers 0 to {classes - 1}, or give a label of every class."))
-            { Column = y.Name };
     }
 }

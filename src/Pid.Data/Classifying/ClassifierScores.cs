@@ -12,14 +12,21 @@ public sealed record ClassifierScores(int Records, double Accuracy, double Brier
 {
     /// <summary>Scores of predictions.</summary>
     /// <param name="probabilities">Row-major, a row a record.</param>
-    /// <param name="labels">The class of each record.</param>
+    /// <param name="labels">The class of each record; -1 of a record that has none, which is left out.</param>
     /// <param name="classes">The number of classes.</param>
     public static ClassifierScores Of(ReadOnlySpan<double> probabilities, ReadOnlySpan<int> labels, int classes)
     {
         (double right, double brier, double loss, double entropy) = (0, 0, 0, 0);
+        int records = 0;
         double[] counts = new double[classes];
         for (int i = 0; i < labels.Length; i++)
         {
+            if (labels[i] < 0)
+            {
+                continue;
+            }
+
+            records++;
             ReadOnlySpan<double> p = probabilities.Slice(i * classes, classes);
             int best = 0;
             for (int k = 0; k < classes; k++)
@@ -34,13 +41,13 @@ public sealed record ClassifierScores(int Records, double Accuracy, double Brier
             counts[labels[i]]++;
         }
 
-        double n = labels.Length;
+        double n = records;
         foreach (double count in counts)
         {
             entropy -= count > 0 ? count / n * Math.Log2(count / n) : 0;
         }
 
-        return new ClassifierScores(labels.Length, right / n, brier / n, loss / n, entropy);
+        return new ClassifierScores(records, right / n, brier / n, loss / n, entropy);
     }
 
     /// <summary>Scores of multinomial logistic regression by five-fold cross-validation; null with fewer than two records.</summary>

@@ -70,9 +70,9 @@ public sealed class Binning : Discretiser
             }
 
             Array.Sort(values);
-            cuts[c] = [.. Enumerable.Range(1, bins - 1)
-                .Select(j => equalWidth ? Between(values[0], values[^1], (double)j / bins) : Quantile(values, (double)j / bins))
-                .Where(cut => cut > values[0]).Distinct()];
+            cuts[c] = equalWidth
+                ? [.. Enumerable.Range(1, bins - 1).Select(j => Between(values[0], values[^1], (double)j / bins)).Where(cut => cut > values[0]).Distinct()]
+                : Quantiles(values, bins);
         }
 
         return new Binning(features.Names, cuts);
@@ -91,6 +91,35 @@ public sealed class Binning : Discretiser
         return symbol;
     }
 
+    /// <summary>
+    /// Cuts between bins of about as many records each. A value on a cut belongs above it, so a cut at the least value would cut nothing off: it is
+    /// raised to the next value, which sets the least one apart; of cuts with no value between them one is kept. So two values, in whatever shares,
+    /// are always two symbols, and no bin is empty.
+    /// </summary>
+    private static double[] Quantiles(double[] sorted, int bins)
+    {
+        int next = 1;
+        while (next < sorted.Length && sorted[next] == sorted[0])
+        {
+            next++;
+        }
+
+        return next == sorted.Length ? []
+            : [.. Enumerable.Range(1, bins - 1).Select(j => Quantile(sorted, (double)j / bins)).Select(cut => cut > sorted[0] ? cut : sorted[next]).Order().DistinctBy(cut => FirstAtLeast(sorted, cut))];
+    }
+
+    private static int FirstAtLeast(double[] sorted, double cut)
+    {
+        (int from, int to) = (0, sorted.Length);
+        while (from < to)
+        {
+            int middle = (from + to) / 2;
+            (from, to) = sorted[middle] < cut ? (middle + 1, to) : (from, middle);
+        }
+
+        return from;
+    }
+
     /// <summary>The quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan 1996).</summary>
     private static double Quantile(double[] sorted, double q)
     {
@@ -99,5 +128,5 @@ public sealed class Binning : Discretiser
         return Between(sorted[below], sorted[Math.Min(below + 1, sorted.Length - 1)], position - below);
     }
 
-    private static double Between(double a, double b, double share) => share == 0 ? a : (a * (1 - share)) + (b * share);
+    private static double Between(double a, double b, double share) => share == 0 || a == b ? a : (a * (1 - share)) + (b * share);
 }

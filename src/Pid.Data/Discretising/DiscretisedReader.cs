@@ -14,13 +14,13 @@ public sealed class DiscretisedReader
     private readonly DiscretisingPlan _plan;
     private readonly ReadSettings _settings;
     private readonly CancellationToken _cancellation;
-    private readonly VariableBuilder[] _builders = [new(), new(), new()];
+    private readonly VariableBuilder[] _builders;
     private readonly Discretiser?[] _fitted = new Discretiser?[3];
     private readonly List<DiscretisedVariable> _variables = [];
     private readonly List<Features> _measured = [];
 
     private DiscretisedReader(TableColumns columns, DiscretisingPlan plan, ReadSettings settings, CancellationToken cancellation) =>
-        (_columns, _plan, _settings, _cancellation) = (columns, plan, settings, cancellation);
+        (_columns, _plan, _settings, _cancellation, _builders) = (columns, plan, settings, cancellation, [new(settings), new(settings), new(settings)]);
 
     /// <summary>Reads complete records.</summary>
     /// <param name="source">The records of (x1, x2, y).</param>
@@ -44,7 +44,7 @@ public sealed class DiscretisedReader
         }
 
         (Variable[] built, double[] weights) = reader.Count(sample).ToTable();
-        return new JointTable(new Joint(built[0], built[1], built[2], weights), sample.Contents) { Discretisation = reader.Result() };
+        return new JointTable(new Joint(built[0], built[1], built[2], weights), sample.Contents) { Discretisation = reader.Result(), Remarks = [.. sample.Remarks, .. QueryFiles.Guessed(source), .. LabelChecks.Twins(built.Where((_, v) => !plan.IsMeasured((Role)v)))] };
     }
 
     /// <summary>Reads the three samples of a semi-supervised observer.</summary>
@@ -73,7 +73,12 @@ public sealed class DiscretisedReader
         reader.Fit(samples[0], Role.X1, records);
         reader.Fit(samples[1], Role.X2, records);
         PairTable[] tables = [.. Array.ConvertAll(samples, reader.Count).Select(TableOf)];
-        return new PairTables(tables[0], tables[1], tables[2], string.Join(", ", samples.Select(s => s.Contents))) { Discretisation = reader.Result() };
+        return new PairTables(tables[0], tables[1], tables[2], string.Join(", ", samples.Select(s => s.Contents)))
+        {
+            Discretisation = reader.Result(),
+            Remarks = [.. samples.SelectMany(s => s.Remarks).Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name],
+                [!plan.IsMeasured(Role.X1), !plan.IsMeasured(Role.X2), !plan.IsMeasured(Role.Y)])],
+        };
     }
 
     private static PairTable TableOf(CellWeights cells)
@@ -109,7 +114,7 @@ public sealed class DiscretisedReader
         }
         catch (ArgumentException e)
         {
-            throw new TableFormatException(sample.Source, e.Message, "Change --bins, --clusters or --pca.") { Column = name };
+            throw new TableFormatException(sample.Source, Discretiser.Problem(e), "Change --bins, --clusters or --pca; --clusters auto takes any number of columns.") { Column = name };
         }
 
         _fitted[(int)role] = fitted;

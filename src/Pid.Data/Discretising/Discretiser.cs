@@ -19,6 +19,10 @@ public abstract class Discretiser
     /// <param name="record">A finite value for each column.</param>
     public abstract int Apply(ReadOnlySpan<double> record);
 
+    /// <summary>What an exception of a fit says, for a person.</summary>
+    internal static string Problem(ArgumentException exception) =>
+        exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
+
     /// <summary>The symbols of all records.</summary>
     /// <exception cref="ArgumentException">The number of columns differs from that of the fit.</exception>
     public int[] Apply(Features features)

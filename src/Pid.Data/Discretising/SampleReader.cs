@@ -9,6 +9,9 @@ namespace Pid.Data.Discretising;
 /// <param name="Dropped">Records left out for missing values.</param>
 internal sealed record Sample(string Source, SampleVariable[] Variables, int Rows, long Dropped)
 {
+    /// <summary>What a person must be told of the sample.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     public string Contents => FormattableString.Invariant($"{Rows} records")
         + (Dropped > 0 ? FormattableString.Invariant($" ({Dropped} left out for missing values)") : "");
 }
@@ -28,18 +31,20 @@ internal static class SampleReader
     /// <param name="categories">For each a builder that gives categories their codes; null where the values are measured.</param>
     /// <param name="settings">How to read.</param>
     /// <param name="cancellation">Gives up between two rows.</param>
+    /// <param name="partlyLabelled">Whether a record without a label is kept, with the code -1.</param>
     /// <exception cref="TableFormatException">The source is no such sample.</exception>
     public static Sample Read(
-        TableSource source, TableColumns asked, Role[] roles, VariableBuilder?[] categories, ReadSettings settings, CancellationToken cancellation)
+        TableSource source, TableColumns asked, Role[] roles, VariableBuilder?[] categories, ReadSettings settings, CancellationToken cancellation, bool partlyLabelled = false)
     {
         List<int>[] codes = Array.ConvertAll(roles, _ => new List<int>());
         List<double>[] values = Array.ConvertAll(roles, _ => new List<double>());
-        (string[]? names, string[][] headers, long dropped) = (null, [], 0);
+        (string[]? names, string[][] headers, long dropped, string? notTaken) = (null, [], 0, null);
         foreach (TableSource part in source.NonEmptyParts())
         {
             using RecordReader table = RecordSource.Open(part, settings, cancellation);
             ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles);
             RefuseWeights(table, columns);
+            notTaken ??= asked.Weight is null ? ColumnResolver.UnusedWeight(table, columns.Variables) : null;
             string[][] own = Array.ConvertAll(columns.Variables, v => Array.ConvertAll(v, c => table.Header[c]));
             (names, headers) = names is null ? (columns.Names, own) : (names, SameColumns(table, headers, own));
             for (int v = 0; v < roles.Length; v++)
@@ -54,7 +59,7 @@ internal static class SampleReader
             while (table.Read())
             {
                 cancellation.ThrowIfCancellationRequested();
-                dropped += Add(table, columns, categories, codes, values, settings) ? 0 : 1;
+                dropped += Add(table, columns, roles, categories, codes, values, settings, partlyLabelled) ? 0 : 1;
             }
         }
 
@@ -66,16 +71,19 @@ internal static class SampleReader
         }
 
         return new Sample(source.Name, [.. roles.Select((role, v) => new SampleVariable(role, names![v],
-            categories[v] is null ? null : [.. codes[v]], categories[v] is null ? new Features(headers[v], [.. values[v]]) : null))], rows, dropped);
+            categories[v] is null ? null : [.. codes[v]], categories[v] is null ? new Features(headers[v], [.. values[v]]) : null))], rows, dropped)
+        {
+            Remarks = notTaken is null ? [] : [RecordCounter.NotTaken(notTaken)],
+        };
     }
 
     /// <summary>Adds the current record. False where it is left out for a missing value.</summary>
     private static bool Add(
-        RecordReader table, ResolvedColumns columns, VariableBuilder?[] categories, List<int>[] codes, List<double>[] values, ReadSettings settings)
+        RecordReader table, ResolvedColumns columns, Role[] roles, VariableBuilder?[] categories, List<int>[] codes, List<double>[] values, ReadSettings settings, bool partlyLabelled)
     {
         for (int v = 0; v < categories.Length; v++)
         {
-            foreach (int column in columns.Variables[v])
+            foreach (int column in IsUnlabelled(v) ? [] : columns.Variables[v])
             {
                 bool usable = categories[v] is null ? table.TryNumber(column, out _) : !settings.DropMissing || !MissingValue.Is(table[column]);
                 if (usable)
@@ -95,7 +103,7 @@ internal static class SampleReader
         {
             if (categories[v] is { } builder)
             {
-                codes[v].Add(builder.Code(table, columns.Variables[v]));
+                codes[v].Add(IsUnlabelled(v) ? -1 : builder.Code(table, columns.Variables[v]));
                 continue;
             }
 
@@ -113,6 +121,8 @@ internal static class SampleReader
         }
 
         return true;
+
+        bool IsUnlabelled(int v) => partlyLabelled && roles[v] == Role.Y && Array.Exists(columns.Variables[v], column => MissingValue.Is(table[column]));
     }
 
     private static void RefuseWeights(RecordReader table, ResolvedColumns columns)
@@ -120,7 +130,7 @@ internal static class SampleReader
         if (columns.Weight >= 0)
         {
             throw table.HeaderError($"The column '{table.Header[columns.Weight]}' is a weight, but measured values are read record by record.",
-                "Give a row a record, and call a column that is no weight neither count, weight nor p.", table.Header[columns.Weight]);
+                $"Give a row a record; if the column {table.Header[columns.Weight]} is no weight, say --weight none.", table.Header[columns.Weight]);
         }
     }
 

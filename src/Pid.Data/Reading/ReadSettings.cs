@@ -12,6 +12,12 @@ public sealed record ReadSettings(int Threads = 1, int MemoryMegabytes = 256, bo
     /// <summary>Whether numbers in delimited text have a comma for the decimal sign; a point is none then.</summary>
     public bool DecimalComma { get; init; }
 
+    /// <summary>Whether labels that differ by case only are one: all are written in small letters.</summary>
+    public bool IgnoreCase { get; init; }
+
+    /// <summary>Whether blanks around labels, and zeros at the end of a decimal fraction, are left out: " a" is a, 1.0 is 1.</summary>
+    public bool Trim { get; init; }
+
     /// <summary>One thread, 256 MB, no record left out.</summary>
     public static ReadSettings Default { get; } = new();
 }

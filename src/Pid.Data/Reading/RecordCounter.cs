@@ -15,14 +15,25 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     private long _dropped;
     private double _total;
     private string? _weight;
+    private string? _notTaken;
     private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
 
     /// <summary>The weights so far.</summary>
     public CellWeights Cells { get; } = new(variables);
 
+    /// <summary>The column of the weights; null where every row counts one.</summary>
+    public string? WeightColumn => _weight;
+
+    /// <summary>What a person must be told of the table, in sentences.</summary>
+    public IReadOnlyList<string> Remarks => [.. _notTaken is null ? [] : new[] { NotTaken(_notTaken) }, .. _notes.Select(note => $"Of the table: {note}.")];
+
     /// <summary>What was read, in words for a report.</summary>
     public string Contents => string.Create(CultureInfo.InvariantCulture, $"{_rows} {(_weight is null ? "records" : $"rows weighted by column {_weight}")}")
         + (_dropped > 0 ? FormattableString.Invariant($" ({_dropped} left out for missing values)") : "") + string.Concat(_notes.Select(note => $" ({note})"));
+
+    /// <summary>That a column called like a weight was not taken for one.</summary>
+    public static string NotTaken(string column) =>
+        $"Every row counts one: the column {column} is not taken for the weight unasked. Say --weight {column} if it is, or --weight none if it is not.";
 
     /// <summary>Adds every file of a source.</summary>
     /// <exception cref="TableFormatException">The source is no such table, or leaves no weight at all.</exception>
@@ -85,7 +96,8 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
                 continue;
             }
 
-            AddWeight((code[0], code[1], code[2]), WeightField.Read(table, columns.Weight), table.Repeats);
+            AddWeight((code[0], code[1], code[2]), asked.Weight is null && columns.Weight >= 0
+                ? WeightField.ReadUnasked(table, columns.Weight) : WeightField.Read(table, columns.Weight), table.Repeats);
         }
 
         if (_rows + _dropped == rowsBefore && !mayBeEmpty)
@@ -110,6 +122,15 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
                 "Leave out columns that are empty, or read missing values as a category of their own, without --missing drop.");
         }
 
+        // A row a cell, as a table of weights has it: to count each once would be another table.
+        if (_notTaken is not null && _rows > 1 && Cells.Count == _rows)
+        {
+            throw new TableFormatException(source,
+                $"Every row is a cell of its own, as in a table of weights, and the column {_notTaken} is called like a weight, but only one called count is taken for it unasked.",
+                $"Say --weight {_notTaken} if it is the weight, or --weight none if every row is one record.")
+            { Column = _notTaken };
+        }
+
         for (int v = 0; v < variables.Length && _weight is null; v++)
         {
             variables[v].ThrowIfMeasured(source, _rows, roles[v]);
@@ -120,7 +141,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     public JointTable ToJoint()
     {
         (Variable[] built, double[] weights) = Cells.ToTable();
-        return new JointTable(new Joint(built[0], built[1], built[2], weights), Contents);
+        return new JointTable(new Joint(built[0], built[1], built[2], weights), Contents) { WeightColumn = _weight, Remarks = Remarks };
     }
 
     private static bool IsIncomplete(RecordReader table, ResolvedColumns columns)
@@ -157,6 +178,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
         }
 
         _weight = weight;
+        _notTaken = weight is null && asked.Weight is null ? ColumnResolver.UnusedWeight(table, columns.Variables) : null;
     }
 
     private void AddWeight((int, int, int) cell, double weight, long repeats)

@@ -20,7 +20,7 @@ public static class LabelNoise
         ArgumentNullException.ThrowIfNull(marginals);
         if (!IsLevel(level))
         {
-            throw new ArgumentOutOfRangeException(nameof(level), level, "A level of noise is between 0 and 1 and has at most 6 decimal places.");
+            throw new ArgumentOutOfRangeException(nameof(level), FormattableString.Invariant($"A level of noise is between 0 and 1 and has at most 6 decimal places. Actual value was {level}."));
         }
 
         // In units of 1e-6: whole numbers, so that counts stay counts.

@@ -51,6 +51,32 @@ public class ClassifierTests
         }, cases: 50);
 
     [Fact]
+    public void Two_values_in_any_shares_are_two_symbols_of_quantile_bins() =>
+        Gen.Select(Gen.Double[-1e6, 1e6], Gen.Double[-1e6, 1e6], Gen.Int[1, 60], Gen.Int[1, 60], Gen.Int[2, 5]).Holds((a, b, times, others, bins) =>
+        {
+            (a, b) = (Math.Min(a, b), a == b ? a + 1 : Math.Max(a, b));
+            double[] values = [.. Enumerable.Repeat(a, times), .. Enumerable.Repeat(b, others)];
+            foreach (double[] column in (double[][])[values, [.. values.Reverse()], Array.ConvertAll(values, v => -v)])
+            {
+                Binning binning = Binning.Fit(new Features(["x"], column), bins, equalWidth: false);
+                Assert.Equal(2, binning.Symbols);
+                Assert.Equal(2, binning.Apply(new Features(["x"], column)).Distinct().Count());
+            }
+        });
+
+    [Fact]
+    public void Quantile_bins_of_values_that_recur_have_a_record_each_and_split_what_differs() =>
+        Gen.Select(Gen.Int[0, 6].Array[1, 80], Gen.Int[2, 8]).Holds((numbers, bins) =>
+        {
+            double[] values = Array.ConvertAll(numbers, n => n / 20.0);
+            Binning binning = Binning.Fit(new Features(["x"], values), bins, equalWidth: false);
+            int[] symbols = binning.Apply(new Features(["x"], [.. values.Order()]));
+            Assert.Equal(symbols.Order(), symbols);
+            Assert.Equal(binning.Symbols, symbols.Distinct().Count());
+            Assert.InRange(binning.Symbols, Math.Min(2, values.Distinct().Count()), bins);
+        });
+
+    [Fact]
     public void Quantile_bins_of_distinct_values_differ_by_two_records_at_most_and_keep_the_order() =>
         Gen.Select(Gen.Double[-1e6, 1e6].Array[1, 200], Gen.Int[1, 12]).Holds((values, bins) =>
         {

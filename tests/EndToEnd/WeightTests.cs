@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary>Which column is a weight: none unasked but a whole count, and whatever is one is named.</summary>
+public sealed class WeightTests : IDisposable
+{
+    private readonly TempFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    // Every cell with its right value: unasked, only count is a weight, and only where it is whole; the others are left alone.
+    [Theory]
+    [InlineData("count", null, 10, "count")]
+    [InlineData("count", "none", 5, null)]
+    [InlineData("count", "count", 10, "count")]
+    [InlineData("Count", null, 5, null)]
+    [InlineData("weight", null, 5, null)]
+    [InlineData("weight", "weight", 10, "weight")]
+    [InlineData("p", null, 5, null)]
+    [InlineData("p", "none", 5, null)]
+    [InlineData("n", null, 5, null)]
+    [InlineData("n", ":4", 10, "n")]
+    public void The_weight_is_named_in_every_report(string column, string? asked, int records, string? weight)
+    {
+        const string Rows = "a,u,0,1\na,u,0,1\nb,u,1,2\na,v,1,3\nb,v,0,3\n";
+        string[] option = asked is null ? [] : ["--weight", asked];
+        string file = _files.Write("t.csv", $"x1,x2,y,{column}\n" + Rows);
+        foreach (string[] command in (string[][])[["decompose", file], ["bounds", file]])
+        {
+            Outcome json = Invocation.Run([.. command, .. option, "--json"]);
+            Assert.Equal(0, json.Exit);
+            Assert.Equal((records, weight), (json.Json.GetProperty("records").GetInt32(), json.Json.GetProperty("weightColumn").GetString()));
+            Outcome text = Invocation.Run([.. command, .. option]);
+            Assert.Contains(weight is null ? "5 records" : $"5 rows weighted by column {weight}", text.Out, StringComparison.Ordinal);
+
+            // What looks like a weight and is none is said, unless the user has.
+            bool told = asked is null && weight is null && column != "n";
+            Assert.Equal(told, text.Error.Contains($"--weight {column} if it is", StringComparison.Ordinal));
+            Assert.Equal(told ? 1 : 0, json.Json.GetProperty("remarks").GetArrayLength());
+        }
+
+        JsonElement screen = Invocation.Run(["screen", file, "--y", "y", .. option, "--json"]).Json;
+        Assert.Equal((records, weight), (screen.GetProperty("records").GetInt32(), screen.GetProperty("weightColumn").GetString()));
+        Assert.Equal(weight is null ? 3 : 2, screen.GetProperty("columns").GetInt32());
+        Outcome words = Invocation.Run(["screen", file, "--y", "y", .. option]);
+        Assert.Equal(weight is not null, words.Out.Contains($"{records} records by column {weight}", StringComparison.Ordinal));
+        Assert.Equal(asked is null && weight is null && column != "n", words.Error.Contains($"--weight {column}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Three_samples_name_the_weight_of_each()
+    {
+        string[] tables = ["--x1y", _files.Write("a.csv", "x1,y,count\n0,0,3\n1,1,4\n"), "--x2y", _files.Write("b.csv", "x2,y\n0,0\n1,1\n"), "--x1x2", _files.Write("c.csv", "x1,x2,count\n0,0,5\n1,1,6\n")];
+        JsonElement json = Invocation.Run(["bounds", .. tables, "--json"]).Json;
+        Assert.Equal("[7,2,11]", JsonSerializer.Serialize(json.GetProperty("records")));
+        Assert.Equal("[\"count\",null,\"count\"]", JsonSerializer.Serialize(json.GetProperty("weightColumn")));
+        Assert.Equal("[3,1]", JsonSerializer.Serialize(json.GetProperty("categories")[0].GetProperty("weights")));
+    }
+
+    [Theory]
+    [InlineData("count", "0.5")]
+    [InlineData("count", "many")]
+    [InlineData("count", "")]
+    public void A_count_that_counts_nothing_is_not_taken_in_silence(string column, string value)
+    {
+        string file = _files.Write("f.csv", $"x1,x2,y,{column}\na,u,0,1\nb,v,1,{value}\nb,v,1,1\n");
+        foreach (string[] command in (string[][])[["decompose", file], ["bounds", file], ["screen", file, "--y", "y"]])
+        {
+            Outcome run = Invocation.Run(command);
+            Assert.Equal((3, ""), (run.Exit, run.Out));
+            Assert.Contains("line 3, column count", run.Error, StringComparison.Ordinal);
+            Assert.Contains(value == "" ? "missing" : "--weight none", run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, Invocation.Run("decompose", file, "--weight", "none").Exit);
+    }
+
+    // A row a cell with a column called p: to take every row for one record would be another table.
+    [Theory]
+    [InlineData("p")]
+    [InlineData("weight")]
+    [InlineData("Probability")]
+    [InlineData("COUNT")]
+    public void A_table_of_weights_under_another_name_is_refused_with_both_remedies(string column)
+    {
+        string file = _files.Write("p.csv", $"x1,x2,y,{column}\n0,0,0,.5\n0,1,1,.25\n1,1,0,.25\n");
+        Outcome run = Invocation.Run("decompose", file);
+        Assert.Equal((3, ""), (run.Exit, run.Out));
+        Assert.Contains($"--weight {column} if it is the weight, or --weight none", run.Error, StringComparison.Ordinal);
+        JsonElement weighted = Invocation.Run("decompose", file, "--weight", column, "--json").Json, single = Invocation.Run("decompose", file, "--weight", "none", "--json").Json;
+        weighted.AssertIs("total", 0.8112781244591328, 1e-9); // H(Y) of 3/4 and 1/4, closed form
+        single.AssertIs("total", 0.9182958340544896, 1e-9); // of 2/3 and 1/3
+        Assert.Equal(JsonValueKind.Null, weighted.GetProperty("records").ValueKind);
+        Assert.Equal(3, single.GetProperty("records").GetInt32());
+    }
+
+    // The weight of a person is a feature: the best pair must not be missing from a list that says it is complete.
+    [Fact]
+    public void A_feature_called_weight_is_screened()
+    {
+        Random random = new(3);
+        string rows = string.Concat(Enumerable.Range(0, 200).Select(_ => (random.Next(2), random.Next(2), random.Next(2)))
+            .Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Item1},{r.Item2},{60 + (20 * r.Item3)},{r.Item2 ^ r.Item3}\n")));
+        JsonElement best = Invocation.Run("screen", _files.Write("people.csv", "sex,smoker,weight,ill\n" + rows), "--y", "ill", "--json").Json;
+        Assert.Equal((200, 3), (best.GetProperty("records").GetInt32(), best.GetProperty("pairs").GetInt32()));
+        Assert.Equal(("smoker", "weight"), (best.GetProperty("top")[0].GetProperty("x1").GetString(), best.GetProperty("top")[0].GetProperty("x2").GetString()));
+    }
+}
