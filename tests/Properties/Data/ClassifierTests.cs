@@ -93,7 +93,7 @@ public class ClassifierTests
         s_samples.Holds(sample =>
         {
             string path = Path.Combine(Path.GetTempPath(), $"pid-model-{Guid.NewGuid():N}.json");
-            DiscretisingModel model = new(Clustering.Fit(sample.Features, 4, 2, 1), Binning.Fit(sample.Features, 3, equalWidth: true), null);
+            DiscretisingModel model = new(Clustering.Fit(sample.Features, 4, 2, 1), Binning.Fit(sample.Features, 3, equalWidth: true), null, new string('0', 64));
             try
             {
                 model.Save(path);

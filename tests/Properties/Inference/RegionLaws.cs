@@ -176,7 +176,7 @@ public class RegionLaws
     }
 
     // The truth, and random joints, dense, sparse and of one cell, pulled towards the fit until they are inside.
-    private static IEnumerable<double[]> Members(Observation o, double[] truth, double[] fit, double most, double c, RandomSource random)
+    private static List<double[]> Members(Observation o, double[] truth, double[] fit, double most, double c, RandomSource random)
     {
         List<double[]> members = [];
         for (int k = 0; k < 25; k++)
