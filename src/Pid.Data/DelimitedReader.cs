@@ -41,7 +41,7 @@ internal sealed class DelimitedReader : RecordReader
     /// <summary>The names of the columns.</summary>
     public override string[] Header { get; }
 
-    public override string? Note => _comments == 0 ? null : FormattableString.Invariant($"{_comments} lines that start with # left out");
+    public override string? Note => _comments == 0 ? null : _comments == 1 ? "1 line that starts with # left out" : FormattableString.Invariant($"{_comments} lines that start with # left out");
 
     private long HeaderLine { get; }
 

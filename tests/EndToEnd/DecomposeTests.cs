@@ -70,7 +70,7 @@ public sealed class DecomposeTests : IDisposable
             Long.Replace(',', ';'),
             Long.Replace("\n", "\r\n"),
             "\uFEFF" + Long,
-            "# a comment, with a comma\n\n" + Long.Replace("\nyes,a", "\n# another\n\nyes,a"),
+            "# a comment, with a comma\n\n" + Long.Replace("\nyes,a", "\n\nyes,a"),
             Long.Replace("no", "\"no\"").Replace(",a,", " , a ,"),
             "count,Y,X2,X1\n3,0,a,no\n2,1,b,no\n5,1,a,yes\n1,0,b,yes\n",
             "extra,x1,x2,y,count\n\"q\nr\",no,a,0,3\ns,no,b,1,2e0\ns,yes,a,1,5.0\ns,yes,b,0,1\n",
@@ -83,6 +83,9 @@ public sealed class DecomposeTests : IDisposable
             Assert.Equal(expected, Numbers(Invocation.RunWith(table, args)));
         }
 
+        Outcome remark = Invocation.RunWith(Long.Replace("\nyes,a", "\n# a remark\nyes,a"), args);
+        Assert.Contains("1 line that starts with # left out", remark.Error, StringComparison.Ordinal);
+        Assert.Equal(expected, Numbers(remark with { Error = "" }));
         Assert.Equal(expected, Numbers(Invocation.Run("decompose", _files.Write("t.tsv", Long.Replace(',', '\t')), "--json")));
         Assert.Equal(expected, Numbers(Invocation.Run("decompose", _files.Write("t.json", """{"shape":[2,2,2],"p":[3,0,0,2,0,5,1,0]}"""), "--json")));
         Assert.Equal(expected, Numbers(Invocation.Run("decompose", _files.Write("utf16.csv", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes(Long)).ToArray()), "--json")));
@@ -146,6 +149,6 @@ public sealed class DecomposeTests : IDisposable
     private static string Numbers(Outcome run)
     {
         Assert.Equal((0, ""), (run.Exit, run.Error));
-        return string.Join('\n', run.Json.EnumerateObject().Where(p => p.Name is not ("seconds" or "names" or "weightColumn")).Select(p => p.ToString()));
+        return string.Join('\n', run.Json.EnumerateObject().Where(p => p.Name is not ("seconds" or "names" or "weightColumn" or "remarks")).Select(p => p.ToString()));
     }
 }

@@ -33,6 +33,7 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
         {
             found.Add(ends.Find(quantity, 1, c, ends.Fit, 0, 3e-3));
             found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, 0, smoothing)));
+            found.AddRange(c >= _keptRadius ? _kept.Select(k => k with { Value = ends.Oracle.Value(quantity, k.Joint, new double[k.Joint.Length]) }) : []);
             for (int k = 0; k < RandomStarts; k++)
             {
                 found.Add(ends.Find(quantity, 1, c, ends.Perturbed(k, seed), 0, k % 2 == 0 ? 5e-3 : 1e-3));

@@ -143,8 +143,11 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
     private static Found Proven(Quantity quantity, int sign, RegionEnds ends, double radius, EndPoint point) =>
         new(radius, point, new OuterEnds(ends).Bound(quantity, sign, radius, point) * Unit(quantity) ?? sign * double.PositiveInfinity);
 
-    private static (double Radius, EndPoint Point) AtRadius(double c, Quantity quantity, int sign, RegionEnds ends, ManyEnds? many) =>
-        (c, many is null ? ends.FindFromFit(quantity, sign, c) : many.Find(quantity, c));
+    private static (double Radius, EndPoint Point) AtRadius(double c, Quantity quantity, int sign, RegionEnds ends, ManyEnds? many)
+    {
+        many?.Find(quantity, 0.3 * c); // its ends are where to start, and in this region too
+        return (c, many is null ? ends.FindFromFit(quantity, sign, c) : many.Find(quantity, c));
+    }
 
     private double Radius(Observation o) => _method switch
     {

@@ -14,7 +14,7 @@ namespace Pid.Tests.Properties.Inference;
 public class RegionLaws
 {
     // bit: ends are found to 1 % of the radius, which moves them by less than this where there are some records. With fewer, R, U1 and U2 have ends at kinks that local
-    // steps can miss (docs/coverage.md): what is found is then held to nothing, what is proven to everything.
+    // steps can miss, and so can upper ends for the pairs of triples (docs/coverage.md): what is found is then held to nothing, what is proven to everything.
     private const double Found = 5e-3;
     private const int SomeRecords = 100;
 
@@ -47,7 +47,7 @@ public class RegionLaws
         cases: 60);
 
     [Fact]
-    public void Ends_move_outwards_with_the_radius_and_with_confidence() => s_samples.Where(s => s.N >= SomeRecords).Holds(
+    public void Ends_move_outwards_with_the_radius_and_with_confidence() => s_samples.Where(s => s.N >= SomeRecords && s.Kind != ObservationKind.PairsOfTriples).Holds(
         (law, n, kind, seed) =>
         {
             _ = Draw(law, n, kind, seed, out PopulationLimits[] byMethod);
@@ -253,7 +253,7 @@ public class RegionLaws
         void Inside(string name, PopulationRange range, Interval value)
         {
             Assert.True(range.Lower.Outer <= value.Upper && value.Lower <= range.Upper.Outer, $"{name}: {value} is not in the proven [{range.Lower.Outer}, {range.Upper.Outer}]");
-            bool some = limits.Samples.Min(s => s.Records) >= SomeRecords / 2;
+            bool some = limits.Samples.Min(s => s.Records) >= SomeRecords / 2 && kind != ObservationKind.PairsOfTriples;
             Assert.True(!some || (range.Lower.Attained <= value.Upper + Found && value.Lower <= range.Upper.Attained + Found), $"{name}: {value} is not in {range}");
         }
     }
