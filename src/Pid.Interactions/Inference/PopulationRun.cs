@@ -43,7 +43,7 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
             notes.Add("There are fewer records than cells (x1, x2, y): simulated samples would mislead, and the radius is the uniform one.");
         }
 
-        if (_method == RadiusMethod.Finite && FiniteRadius() < 0)
+        if (_method == RadiusMethod.Finite && FiniteRadius(observed, _logLikelihood, _miss) < 0)
         {
             notes.Add("No population has samples so far apart at this confidence: they contradict each other.");
         }
@@ -152,14 +152,14 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
     private double Radius(Observation o) => _method switch
     {
         RadiusMethod.Uniform => ChiSquare.Exceeded(_miss, Math.Max(1, o.Dimension)),
-        RadiusMethod.Finite => Math.Max(FiniteRadius(), 1e-6),
+        RadiusMethod.Finite => Math.Max(FiniteRadius(observed, _logLikelihood, _miss), 1e-6),
         _ => ChiSquare.Exceeded(_miss, 1),
     };
 
     /// <summary>c so that G_min + c = 2t with exp(-t) (e t / D)^D = miss: n KL of a multinomial has at most the moment generating function of Gamma(k - 1).</summary>
-    private double FiniteRadius()
+    internal static double FiniteRadius(Observation o, double logLikelihood, double miss)
     {
-        double d = Math.Max(1, observed.SaturatedDimension), target = CertifiedMath.Log(_miss), low = d, high = d + 10;
+        double d = Math.Max(1, o.SaturatedDimension), target = CertifiedMath.Log(miss), low = d, high = d + 10;
         while (LogTail(high) > target)
         {
             high *= 2;
@@ -170,7 +170,7 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
             (low, high) = LogTail(t) > target ? (t, high) : (low, t);
         }
 
-        return (2 * high) - Math.Max(0, 2 * (observed.Saturated() - _logLikelihood));
+        return (2 * high) - Math.Max(0, 2 * (o.Saturated() - logLikelihood));
 
         double LogTail(double t) => -t + (d * (1 + CertifiedMath.Log(t / d)));
     }
@@ -221,17 +221,18 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         return new PopulationRange(lower, upper.Value < lower.Value && upper.Value > lower.Value - 1e-4 ? upper with { Value = lower.Value, Attained = lower.Value } : upper);
     }
 
+    // What is proven of the region cuts what was found there: at degenerate joints the optimiser's own values can be wrong.
     private PopulationEnd Lower(Quantity quantity)
     {
         Found found = _ends[(quantity, -1)];
-        double attained = found.Point is { } point ? Math.Max(0, point.Value * Unit(quantity)) : 0, outer = Math.Max(0, Math.Min(found.Outer, attained));
+        double outer = Math.Max(0, found.Outer), attained = found.Point is { } point ? Math.Max(outer, point.Value * Unit(quantity)) : outer;
         return new PopulationEnd(_method == RadiusMethod.Finite ? outer : attained, attained, outer, found.Radius);
     }
 
     private PopulationEnd Upper(Quantity quantity, double most)
     {
         Found found = _ends[(quantity, 1)];
-        double attained = found.Point is { } point ? Math.Clamp(point.Value * Unit(quantity), 0, most) : most, outer = Math.Min(most, Math.Max(found.Outer, attained));
+        double outer = Math.Min(most, Math.Max(0, found.Outer)), attained = found.Point is { } point ? Math.Clamp(point.Value * Unit(quantity), 0, outer) : outer;
         return new PopulationEnd(_method == RadiusMethod.Finite ? outer : attained, attained, outer, found.Radius);
     }
 

@@ -60,7 +60,7 @@ internal sealed class RegionEnds
     {
         double[] r = start.IsEmpty ? Uniform(o.Cells) : start.ToArray();
         solver.Solve(o, [], 0, r, tolerance);
-        return (r, solver.LogLikelihood);
+        return (r, o.Kind == ObservationKind.PairsOfTriples ? o.Saturated() : solver.LogLikelihood); // triples fit themselves, whatever the solver reached
     }
 
     /// <summary>The end of a quantity over C(c), from a start.</summary>
