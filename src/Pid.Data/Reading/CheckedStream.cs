@@ -2,24 +2,10 @@ namespace Pid.Data.Reading;
 
 /// <summary>Bytes of a zip entry on their way, and the CRC-32 of all of them, which .NET's own reader does not check.</summary>
 /// <param name="stream">The bytes; not disposed of.</param>
-internal sealed class CheckedStream(Stream stream) : Stream
+internal sealed class CheckedStream(Stream stream) : ForwardStream
 {
     private static readonly uint[] s_table = Table();
     private uint _checksum = uint.MaxValue;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
@@ -46,16 +32,6 @@ internal sealed class CheckedStream(Stream stream) : Stream
 
         return ~_checksum;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private static uint[] Table()
     {

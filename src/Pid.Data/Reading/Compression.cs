@@ -40,22 +40,8 @@ internal static class Compression
     }
 
     /// <summary>Says of damage what it is, as a failure to read.</summary>
-    private sealed class Unpacking(Stream packed) : Stream
+    private sealed class Unpacking(Stream packed) : ForwardStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override int Read(byte[] buffer, int offset, int count)
         {
             try
@@ -67,16 +53,6 @@ internal static class Compression
                 throw new IOException($"the packed data are damaged or cut off ({e.Message.TrimEnd('.')}).", e);
             }
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

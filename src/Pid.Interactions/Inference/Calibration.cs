@@ -221,15 +221,5 @@ internal sealed class Calibration
         return statistic;
     }
 
-    private static double Statistic(Observation drawn, double[] joint, double most)
-    {
-        if (drawn.Kind == ObservationKind.Triples)
-        {
-            return Math.Max(0, 2 * (most - drawn.LogLikelihood(joint)));
-        }
-
-        double[] rows = new double[drawn.Rows];
-        drawn.Gather(joint, rows);
-        return Math.Max(0, 2 * (most - drawn.LogLikelihood(rows)));
-    }
+    private static double Statistic(Observation drawn, double[] joint, double most) => Math.Max(0, 2 * (most - drawn.LogLikelihoodOfJoint(joint)));
 }

@@ -56,8 +56,7 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
     /// <summary>How many more independent pair probabilities are positive than cells: degrees in which cells are zero together.</summary>
     public int Ties(double[] joint)
     {
-        double[] rows = new double[observation.Rows];
-        observation.Gather(joint, rows);
+        double[] rows = observation.Gather(joint);
         double least = 0.5 / observation.SmallestSample;
         int positive = joint.Count(v => v > least), pairs = rows.Count(v => v > least);
         bool[] x1 = new bool[observation.N1], x2 = new bool[observation.N2], y = new bool[observation.NY];

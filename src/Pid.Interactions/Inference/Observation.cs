@@ -107,6 +107,14 @@ internal sealed class Observation
         }
     }
 
+    /// <summary>The pairs of a joint, a row each, in an array of their own.</summary>
+    public double[] Gather(ReadOnlySpan<double> cells)
+    {
+        double[] rows = new double[Rows];
+        Gather(cells, rows);
+        return rows;
+    }
+
     /// <summary>A sum over the three rows of every cell.</summary>
     public void Scatter(ReadOnlySpan<double> rows, Span<double> cells)
     {
@@ -134,6 +142,9 @@ internal sealed class Observation
 
         return sum;
     }
+
+    /// <summary>The log-likelihood of a joint as it stands: of its pairs (<see cref="ObservationKind.Pairs"/>), or of itself as the joint of the triples.</summary>
+    public double LogLikelihoodOfJoint(ReadOnlySpan<double> joint) => Kind == ObservationKind.Pairs ? LogLikelihood(Gather(joint)) : LogLikelihood(joint);
 
     /// <summary>The largest log-likelihood of any distributions of the samples, consistent or not.</summary>
     public double Saturated()

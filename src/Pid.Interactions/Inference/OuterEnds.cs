@@ -207,7 +207,7 @@ internal sealed class OuterEnds(RegionEnds ends)
     {
         double lambda = 1 / linear.Slope, largest = 0;
         bool cellwise = _o.Kind != ObservationKind.Pairs;
-        double[] at = cellwise ? linear.Source : Rows(linear.Joint), beta = new double[at.Length];
+        double[] at = cellwise ? linear.Source : _o.Gather(linear.Joint), beta = new double[at.Length];
         Interval sum = Interval.Exactly(lambda) * (Interval.Exactly(c / 2) - _fit);
         for (int b = 0; b < _o.Counts.Length; b++)
         {
@@ -279,8 +279,7 @@ internal sealed class OuterEnds(RegionEnds ends)
         double[] rows = _o.Counts, most = new double[_o.Rows];
         if (_o.Kind != ObservationKind.Pairs)
         {
-            rows = new double[_o.Rows];
-            _o.Gather(_o.Counts, rows);
+            rows = _o.Gather(_o.Counts);
         }
 
         for (int b = 0; b < most.Length; b++)
@@ -307,13 +306,6 @@ internal sealed class OuterEnds(RegionEnds ends)
         return Math.Min(1, high * (1 + 1e-9));
     }
 
-    private double[] Rows(double[] joint)
-    {
-        double[] rows = new double[_o.Rows];
-        _o.Gather(joint, rows);
-        return rows;
-    }
-
     // What is surely attained; a joint whose sum is off by rounding loses a part in 1e15 for each record.
     private static Interval LogLikelihoodOf(RegionEnds ends)
     {
@@ -321,8 +313,7 @@ internal sealed class OuterEnds(RegionEnds ends)
         double[] p = ends.Fit;
         if (o.Kind == ObservationKind.Pairs)
         {
-            p = new double[o.Rows];
-            o.Gather(ends.Fit, p);
+            p = o.Gather(ends.Fit);
         }
         else if (o.Kind == ObservationKind.PairsOfTriples)
         {

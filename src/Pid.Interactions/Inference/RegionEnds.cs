@@ -297,7 +297,7 @@ internal sealed class RegionEnds
     // Towards the fit until inside: G is convex along the way.
     private void PullInside(double c)
     {
-        if (_o.Kind == ObservationKind.PairsOfTriples || 2 * (FitLogLikelihood - Likelihood(_x)) <= c)
+        if (_o.Kind == ObservationKind.PairsOfTriples || 2 * (FitLogLikelihood - _o.LogLikelihoodOfJoint(_x)) <= c)
         {
             return;
         }
@@ -312,25 +312,13 @@ internal sealed class RegionEnds
                 _x[cell] = Fit[cell] + (share * (outside[cell] - Fit[cell]));
             }
 
-            (low, high) = 2 * (FitLogLikelihood - Likelihood(_x)) <= c ? (share, high) : (low, share);
+            (low, high) = 2 * (FitLogLikelihood - _o.LogLikelihoodOfJoint(_x)) <= c ? (share, high) : (low, share);
         }
 
         for (int cell = 0; cell < _x.Length; cell++)
         {
             _x[cell] = Fit[cell] + (low * (outside[cell] - Fit[cell]));
         }
-    }
-
-    private double Likelihood(ReadOnlySpan<double> r)
-    {
-        if (_o.Kind != ObservationKind.Pairs)
-        {
-            return _o.LogLikelihood(r);
-        }
-
-        double[] rows = new double[_o.Rows];
-        _o.Gather(r, rows);
-        return _o.LogLikelihood(rows);
     }
 
     private static double[] Uniform(int cells)

@@ -113,7 +113,7 @@ public class RegionLaws
                 {
                     Observation o = Draw(law, n, ObservationKind.Pairs, seed, out PopulationLimits[] limits, 0.95, 1, seed == 0 ? [RadiusMethod.Finite] : []);
                     (_, double most) = RegionEnds.FitOf(o, new RegionSolver(), [], 1e-7);
-                    held += 2 * (most - LogLikelihood(o, Probabilities(law))) <= PopulationRun.FiniteRadius(o, most, 0.05) ? 1 : 0;
+                    held += 2 * (most - o.LogLikelihoodOfJoint(Probabilities(law))) <= PopulationRun.FiniteRadius(o, most, 0.05) ? 1 : 0;
                     Assert.All(limits.SelectMany(Ranges), range => Assert.True(range.Lower.IsProven && range.Upper.IsProven));
                 }
 
@@ -201,24 +201,12 @@ public class RegionLaws
         {
             double share = k == 0 ? 1 : 0.5 * (low + high);
             double[] r = Mix(share);
-            (low, high) = 2 * (most - LogLikelihood(o, r)) <= c ? (share, high) : (low, share);
+            (low, high) = 2 * (most - o.LogLikelihoodOfJoint(r)) <= c ? (share, high) : (low, share);
         }
 
         return Mix(low);
 
         double[] Mix(double share) => [.. fit.Select((v, k) => v + (share * (target[k] - v)))];
-    }
-
-    private static double LogLikelihood(Observation o, double[] r)
-    {
-        if (o.Kind != ObservationKind.Pairs)
-        {
-            return o.LogLikelihood(r);
-        }
-
-        double[] rows = new double[o.Rows];
-        o.Gather(r, rows);
-        return o.LogLikelihood(rows);
     }
 
     private static void Check(PopulationLimits limits, Joint r, ObservationKind kind)
