@@ -18,6 +18,7 @@ from ._decomposition import (
 )
 from ._bounds import Advice, Bounds, BoundsBatch, NamedBound, bounds, bounds_batch, bounds_from_tables
 from ._library import InconsistentMarginalsError, LibraryNotFoundError, NotConvexError, PidError, library_version
+from ._population import Limits, PopulationLimits, population, population_of_triples
 from ._results import Interval, Status
 from ._solver import ConicSolver
 
@@ -39,9 +40,11 @@ __all__ = [
     "InconsistentMarginalsError",
     "Interval",
     "LibraryNotFoundError",
+    "Limits",
     "NamedBound",
     "NotConvexError",
     "PidError",
+    "PopulationLimits",
     "SharedAndUnique",
     "Status",
     "bounds",
@@ -53,6 +56,8 @@ __all__ = [
     "decompose_batch",
     "decompose_pairs",
     "library_version",
+    "population",
+    "population_of_triples",
     "solve_conic",
     "solve_conic_batch",
     "workspace_size",

@@ -277,6 +277,44 @@ class BoundsTests(unittest.TestCase):
             pid.bounds_batch(tables[:1], nodes=-1)
 
 
+class PopulationTests(unittest.TestCase):
+    X1Y, X2Y, X1X2 = [[40, 12], [9, 41]], [[30, 20], [22, 28]], [[31, 19], [20, 30]]
+
+    def test_samples_of_different_records(self) -> None:
+        limits = pid.population(self.X1Y, self.X2Y, self.X1X2)
+        self.assertTrue(limits.note == "" and not limits.stopped)
+        for name in pid.PopulationLimits._fields[:13]:
+            r = getattr(limits, name)
+            self.assertTrue(0 <= r.proven_lower <= r.lower <= r.upper <= r.proven_upper <= 1.0000001, (name, r))
+        self.assertGreater(limits.information1.lower, 0.1)
+        self.assertEqual(limits, pid.population(self.X1Y, self.X2Y, self.X1X2, threads=2))
+        fast, guaranteed = (pid.population(self.X1Y, self.X2Y, self.X1X2, method=m) for m in ("profile", "finite"))
+        self.assertTrue(fast.synergy.width < guaranteed.synergy.width and guaranteed.synergy[:2] == guaranteed.synergy[2:])
+        self.assertLess(pid.population(self.X1Y, self.X2Y, self.X1X2, confidence=0.5, method="profile").synergy.width, fast.synergy.width)
+
+    def test_what_was_not_observed_is_nan(self) -> None:
+        limits = pid.population(self.X1Y, self.X2Y, method="profile")
+        self.assertTrue(math.isnan(limits.synergy.lower) and math.isnan(limits.accuracy.proven_upper) and limits.redundancy.upper > 0)
+
+    def test_triples_and_their_pairs(self) -> None:
+        parity = [[[50, 2], [1, 49]], [[3, 50], [48, 2]]]
+        whole, pairs = pid.population_of_triples(parity), pid.population_of_triples(parity, pairs_only=True)
+        self.assertTrue(whole.synergy.lower > 0.5 and pairs.synergy.lower < 0.01 and pairs.synergy.upper > 0.9)
+        self.assertTrue(math.isnan(whole.minimal_synergy.lower) and pairs.minimal_synergy.upper < 0.3)
+
+    def test_errors(self) -> None:
+        with self.assertRaisesRegex(ValueError, "no counts"):
+            pid.population([[0.5, 0.5], [1, 2]], self.X2Y, self.X1X2)
+        with self.assertRaisesRegex(ValueError, "confidence is 95"):
+            pid.population(self.X1Y, self.X2Y, self.X1X2, confidence=95)
+        with self.assertRaisesRegex(ValueError, "must be one of 'calibrated'"):
+            pid.population(self.X1Y, self.X2Y, method="bootstrap")
+        with self.assertRaisesRegex(ValueError, "must be"):
+            pid.population(self.X1Y, self.X2Y, [[1, 2, 3], [4, 5, 6]])
+        with self.assertRaisesRegex(ValueError, "threads is 0"):
+            pid.population_of_triples([[[1, 2]]], threads=0)
+
+
 class CouplingTests(unittest.TestCase):
     def test_marginals_and_entropy(self) -> None:
         random = np.random.default_rng(3)

@@ -30,6 +30,7 @@ double *random_tables(int64_t count, int cells);
 int error_says(const char *text);
 
 void test_couple(void);
+void test_population(void);
 void test_conic(void);
 void test_solver(void);
 void test_misuse(void);

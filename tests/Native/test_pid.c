@@ -372,6 +372,7 @@ int main(int count, char **arguments)
     test_batch();
     test_bounds();
     test_tables();
+    test_population();
     test_couple();
     test_conic();
     test_solver();

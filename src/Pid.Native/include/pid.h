@@ -2,10 +2,12 @@
  * pid.h - certified partial information decomposition, synergy bounds, minimum-entropy couplings and conic programs.
  *
  * Every quantity is an interval [lower, upper] that provably contains the exact value for the given weights; information is in bits.
- * A conic solution is no interval: its residuals say how good it is.
+ * Limits of the population behind a sample are no proofs: they hold at a confidence. A conic solution is no interval: its residuals
+ * say how good it is.
  *
  * Calls.    Decompose:  pid_decompose(), pid_decompose_batch(); from two tables pid_decompose_pairs().
  *           Bounds:     pid_bounds_joint(), pid_bounds_batch(); from three tables pid_bounds_tables().
+ *           Population: pid_population_of_samples(), pid_population_of_triples(), pid_population_of_pairs_of_triples().
  *           Couple:     pid_couple(), pid_couple_batch().
  *           Conic:      pid_conic_solve(), pid_conic_solve_batch(); again and again with other numbers, pid_conic_solver_create() and on.
  * Memory.   Inputs and results live in buffers of the caller; the library reads the first during a call, writes the second, and keeps
@@ -21,8 +23,8 @@
  *           a later create was given the same address, which no one can tell.
  * Threads.  Every function may be called from any thread at any time. A workspace or solver serves one call at a time: a second one gets
  *           PID_ERROR_BUSY and changes nothing, destroy included; it may move from thread to thread between calls. No call starts a
- *           thread, except that a time limit of bounds and couplings starts the runtime's timer. The same inputs give the same bits on
- *           every thread, and the same as the .NET library, unless a time limit ended the work.
+ *           thread, except that a time limit starts the runtime's timer, and that the population's limits take the threads that they are
+ *           given. The same inputs give the same bits on every thread, and the same as the .NET library, unless a time limit ended the work.
  * Errors.   Functions return a code of enum pid_result: 0 or more, the results are valid; below 0, nothing was computed, every interval and
  *           residual of the results is NaN, their other members are 0 (but for the count of PID_ERROR_CAPACITY), buffers besides are as they
  *           were, and pid_last_error() has the reason in words. Where the result itself is NULL, nothing is written. A batch tries every item, and each gets the code that the
@@ -70,7 +72,7 @@ extern "C" {
 #endif
 
 /* Grows when a structure or the meaning of a function changes; pid_abi_version() is that of the library, to be compared at start. */
-#define PID_ABI_VERSION 3
+#define PID_ABI_VERSION 4
 
 enum pid_result {
     /* Done, and every interval is as narrow as asked (a conic program: solved, or proven infeasible). */
@@ -267,6 +269,71 @@ int32_t pid_bounds_tables(const double *x1y, const double *x2y, const double *x1
 /* pid_bounds_joint() of many tables of one shape; codes and the returned code as for pid_decompose_batch(). The time limit is that of a table. */
 int32_t pid_bounds_batch(const double *weights, int64_t count, int32_t n1, int32_t n2, int32_t ny, const pid_bounds_options *options,
                          pid_bounds_result *results, int32_t *codes);
+
+/* ---- The population behind counts ---- */
+
+/* How far a population may be from the sample (docs/coverage.md). */
+enum pid_method {
+    PID_METHOD_CALIBRATED = 0, /* simulated at the limits themselves */
+    PID_METHOD_PROFILE = 1,    /* chi-square with one degree of freedom: fast, too narrow for sparse tables */
+    PID_METHOD_UNIFORM = 2,    /* chi-square with all degrees of freedom: wide */
+    PID_METHOD_FINITE = 3      /* valid for every number of records, with proven limits: a guarantee, and the widest */
+};
+
+typedef struct pid_population_options {
+    double confidence; /* of each quantity by itself, in (0,1) */
+    double time_limit; /* seconds; 0: none, and the same bits on every run */
+    int64_t seed;      /* of the simulated samples */
+    int32_t method;    /* enum pid_method */
+    int32_t threads;   /* at least 1; the same bits for any number */
+} pid_population_options;
+
+/* The defaults: .95, 0, 0, PID_METHOD_CALIBRATED and 1. */
+void pid_population_defaults(pid_population_options *options);
+
+/*
+ * Limits of a quantity of the population, in bits (accuracies in [0,1]). Those that are proven hold for every population that the method
+ * admits; between them and the limits is what the search for the limits may have missed. NaN where the samples do not say.
+ */
+typedef struct pid_limits {
+    double lower;
+    double upper;
+    double proven_lower;
+    double proven_upper;
+} pid_limits;
+
+typedef struct pid_population {
+    pid_limits redundancy;
+    pid_limits unique1;
+    pid_limits unique2;
+    pid_limits synergy;
+    pid_limits minimal_synergy; /* the least S that the pairs of the population allow; NaN for triples */
+    pid_limits maximal_synergy; /* the largest */
+    pid_limits total;           /* I(X1,X2;Y) */
+    pid_limits information1;
+    pid_limits information2;
+    pid_limits accuracy;        /* of the best classifier on (X1,X2) */
+    pid_limits accuracy1;
+    pid_limits accuracy2;
+    pid_limits target_entropy;  /* H(Y) */
+    char note[256];             /* what must be known of these limits, such as a method that had to be replaced; empty: nothing */
+} pid_population;
+
+/*
+ * From samples of different records: counts of (x1,y), (x2,y) and (x1,x2), whole numbers. They need not agree on anything; whether they contradict
+ * each other is not asked. With x1x2 NULL what the two labelled samples say: R, U1, U2 and the single figures; the rest is NaN. Options
+ * NULL: the defaults. PID_INEXACT: the time limit came first, and limits that were not found are the widest possible.
+ */
+int32_t pid_population_of_samples(const double *x1y, const double *x2y, const double *x1x2, int32_t n1, int32_t n2, int32_t ny,
+                                  const pid_population_options *options, pid_population *result);
+
+/* From one sample of counts of (x1,x2,y), of which everything is observed, and so S as well. */
+int32_t pid_population_of_triples(const double *counts, int32_t n1, int32_t n2, int32_t ny, const pid_population_options *options,
+                                  pid_population *result);
+
+/* From the pairs of one sample of triples alone: what p(x1,y), p(x2,y) and p(x1,x2) of the population leave open. */
+int32_t pid_population_of_pairs_of_triples(const double *counts, int32_t n1, int32_t n2, int32_t ny, const pid_population_options *options,
+                                           pid_population *result);
 
 /* ---- Minimum-entropy couplings ---- */
 
