@@ -85,7 +85,8 @@ public sealed record PopulationLimits
     public bool Stopped { get; init; }
 
     /// <summary>
-    /// S as it would be expected in a sample of these sizes drawn from the fitted population without any synergy, in bits; null where it was not simulated.
+    /// S that a sample of triples, as large as the smallest sample, shows on average where the population has none but the same labelled pairs, in bits, simulated; null where
+    /// no sample says how X1 and X2 go together, or where tables are too large.
     /// </summary>
     public double? SynergyExpectedFromNoise { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Pid.Numerics.Certified;
+using Pid.Numerics.Distributions;
 
 namespace Pid.Interactions.Inference;
 
@@ -14,6 +15,9 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
 {
     // Multiply-adds: about a minute and a half of two cores.
     private const double LargestCalibration = 3e11;
+    private const int MostCellsOfNoise = 1000; // more take seconds
+    private const int RoundsOfNoise = 20;
+    private const long NoiseStream = 999_000_000;
     private static readonly double s_nat = 1 / CertifiedMath.Ln2.Midpoint;
     private readonly Dictionary<(Quantity, int), Found> _ends = [];
     private readonly double _miss = 1 - settings.Confidence;
@@ -49,12 +53,13 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         }
 
         Run(Tasks());
+        double? noise = HasSources && paired.Cells <= MostCellsOfNoise && !_stopped ? Noise() : null;
         if (_stopped)
         {
             notes.Insert(0, "Stopped before all limits were found: the others are the widest that are possible.");
         }
 
-        return Assemble(samples, notes);
+        return Assemble(samples, notes) with { SynergyExpectedFromNoise = noise };
     }
 
     private bool HasSources => observed.HasSources;
@@ -117,6 +122,22 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
             _ends[(Quantity.Total, 1)] = others[0] ?? new Found(double.PositiveInfinity, null, double.PositiveInfinity);
             _ends[(Quantity.Certainty, 1)] = others[1] ?? new Found(double.PositiveInfinity, null, double.PositiveInfinity);
         }
+    }
+
+    // Of samples of triples, as large as the smallest one here, from the population without synergy that has the labelled pairs of the fit.
+    private double Noise()
+    {
+        double[] joint = new QuantityOracle(paired.N1, paired.N2, paired.NY).WithoutSynergy(_pairedFit);
+        long[] drawn = new long[joint.Length];
+        double sum = 0;
+        for (int round = 0; round < RoundsOfNoise; round++)
+        {
+            RandomSource random = new(settings.Seed, NoiseStream + round);
+            CountSampler.Multinomial(joint, (long)paired.SmallestSample, ref random, drawn);
+            sum += Decomposition.Of(Joint.FromCounts(paired.N1, paired.N2, paired.NY, drawn)).Synergy.Midpoint;
+        }
+
+        return sum / RoundsOfNoise;
     }
 
     private RegionEnds Ends(Quantity quantity) => quantity is Quantity.Synergy or Quantity.MinimalSynergy or Quantity.Total or Quantity.Certainty or Quantity.Accuracy

@@ -12,11 +12,14 @@ namespace Pid.Interactions.Inference;
 internal sealed class QuantityOracle(int n1, int n2, int ny)
 {
     private const double UnionTolerance = 1e-6; // nats: below what an end is found to
+    private const double Stalled = 1e-5;
+    private static readonly double[] Negligible = [1e-6, 1, 1e3];
     private readonly UnionProblem _problem = new();
     private readonly UnionSolver _solver = new();
     private readonly UnionBounds _binary = new();
     private readonly double[] _p1 = new double[n1 * ny], _p2 = new double[n2 * ny], _x1 = new double[n1], _x2 = new double[n2], _y = new double[ny];
-    private readonly double[] _smooth = new double[n1 * n2 * ny];
+    private readonly double[] _smooth = new double[n1 * n2 * ny], _lse = new double[n1 * n2], _first = new double[n1];
+    private readonly double[] _second = new double[n2];
     private double[] _l = [], _m = [], _least = [];
 
     /// <summary>Fills the gradient at (r + eps) / (1 + eps cells) and returns the value there.</summary>
@@ -69,6 +72,15 @@ internal sealed class QuantityOracle(int n1, int n2, int ny)
         }
 
         return value;
+    }
+
+    /// <summary>A joint without synergy, with the pairs (x1,y) and (x2,y) of r: the one at which g is attained.</summary>
+    public double[] WithoutSynergy(ReadOnlySpan<double> r)
+    {
+        Load(r, 1e-12);
+        SolveUnion();
+        UnionBounds bounds = BinarySources.Fits(_problem) ? _binary : _solver.Bounds;
+        return _problem.Expand(bounds.L, bounds.M, bounds.Q).Q;
     }
 
     private int Fibre(Quantity quantity, int i, int j, int k, Span<double> gradient)
@@ -156,19 +168,119 @@ internal sealed class QuantityOracle(int n1, int n2, int ny)
     private void SolveUnion()
     {
         _problem.Load(_p1, n1, _p2, n2, ny, 1e-15);
-        UnionBounds bounds;
         if (BinarySources.Fits(_problem))
         {
-            bounds = _binary;
             _binary.Reset(_problem);
             BinarySources.Solve(_problem, _binary);
+            (_l, _m) = _problem.ExpandPotentials(_binary.L, _binary.M, _l, _m);
         }
         else
         {
-            _solver.Solve(_problem, UnionTolerance, 1e-6, CancellationToken.None);
-            bounds = _solver.Bounds;
+            SolveWithout(Negligible);
         }
 
-        (_l, _m) = _problem.ExpandPotentials(bounds.L, bounds.M, _l, _m);
+        MakeFeasible();
+    }
+
+    // Probabilities near 0 are what the solver stalls on: again without those that cost less than the stall.
+    private void SolveWithout(ReadOnlySpan<double> negligible)
+    {
+        double least = double.PositiveInfinity;
+        for (int k = 0; k < negligible.Length && least > Stalled; k++)
+        {
+            _solver.Solve(_problem, UnionTolerance, negligible[k], CancellationToken.None);
+            double gap = _solver.Bounds.Upper - _solver.Bounds.Lower;
+            if (gap < least || k == 0)
+            {
+                least = gap;
+                (_l, _m) = _problem.ExpandPotentials(_solver.Bounds.L, _solver.Bounds.M, _l, _m);
+            }
+        }
+    }
+
+    // Potentials are feasible where sum over y of exp(l + m) is at most 1 for all (x1,x2). What a solver leaves above it costs the rarer of the two symbols, as nearly
+    // empty fibres can be far above; then both are raised to where a fibre of each symbol is tight.
+    private void MakeFeasible()
+    {
+        _first.AsSpan().Clear();
+        _second.AsSpan().Clear();
+        for (int i = 0; i < n1; i++)
+        {
+            for (int j = 0; j < n2; j++)
+            {
+                double excess = _lse[(i * n2) + j] = LogSum(i, j);
+                ref double payer = ref (_x1[i] <= _x2[j] ? ref _first[i] : ref _second[j]);
+                payer = Math.Max(payer, excess);
+            }
+        }
+
+        Lower(_first, _second);
+        _ = Tighten(Tighten(rowsFirst: true) <= Tighten(rowsFirst: false));
+        Lower(_first, _second);
+    }
+
+    // By how much l and m may rise, those of one source as far as they may and the other by what is left; returns minus the gain.
+    private double Tighten(bool rowsFirst)
+    {
+        _first.AsSpan().Clear();
+        _second.AsSpan().Clear();
+        double cost = 0;
+        for (int side = 0; side < 2; side++)
+        {
+            bool rows = (side == 0) == rowsFirst;
+            (double[] shift, double[] mass, int other) = rows ? (_first, _x1, n2) : (_second, _x2, n1);
+            for (int k = 0; k < shift.Length; k++)
+            {
+                double most = double.NegativeInfinity;
+                for (int t = 0; t < other; t++)
+                {
+                    (int i, int j) = rows ? (k, t) : (t, k);
+                    most = Math.Max(most, _lse[(i * n2) + j] - (rows ? _second[j] : _first[i]));
+                }
+
+                shift[k] = most;
+                cost += mass[k] * most;
+            }
+        }
+
+        return cost;
+    }
+
+    private void Lower(double[] first, double[] second)
+    {
+        for (int i = 0; i < n1; i++)
+        {
+            for (int j = 0; j < n2; j++)
+            {
+                _lse[(i * n2) + j] -= first[i] + second[j];
+            }
+        }
+
+        Lower(_l, first, n1);
+        Lower(_m, second, n2);
+    }
+
+    private void Lower(double[] potentials, double[] by, int n)
+    {
+        for (int k = 0; k < n * ny; k++)
+        {
+            potentials[k] -= by[k / ny];
+        }
+    }
+
+    private double LogSum(int i, int j)
+    {
+        double most = double.NegativeInfinity, sum = 0;
+        for (int y = 0; y < ny; y++)
+        {
+            most = Math.Max(most, _l[(i * ny) + y] + _m[(j * ny) + y]);
+        }
+
+        for (int y = 0; y < ny; y++)
+        {
+            sum += CertifiedMath.Exp(_l[(i * ny) + y] + _m[(j * ny) + y] - most);
+        }
+
+        return most + CertifiedMath.Log(sum);
     }
 }

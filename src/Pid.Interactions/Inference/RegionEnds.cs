@@ -121,7 +121,13 @@ internal sealed class RegionEnds
     /// </summary>
     public EndPoint FindFromFit(Quantity quantity, int sign, double c)
     {
-        EndPoint best = Find(quantity, sign, c, Fit), nearer = Find(quantity, sign, 0.1 * c, Fit);
+        EndPoint best = Find(quantity, sign, c, Fit);
+        if (quantity == Quantity.MinimalSynergy)
+        {
+            return best; // a program of its own for every value: one start is what it is worth
+        }
+
+        EndPoint nearer = Find(quantity, sign, 0.1 * c, Fit);
         foreach (double share in (ReadOnlySpan<double>)[0.4, 1])
         {
             nearer = Better(nearer, Find(quantity, sign, share * c, nearer.Joint, nearer.Slope), sign); // an end of a smaller region is in this one too
