@@ -48,7 +48,7 @@ public class ProjectionLaws
     [Fact]
     public void Known_projections()
     {
-        // SOLVERS, known optima.
+        // docs/solvers.md, conic programs.
         double[] exponential = ConeProjection.Project(ConeSpec.Exponential, [1, 2, 3], false);
         Assert.All(exponential.Zip([0.8899428, 1.9404188, 3.0695723]), p => Assert.Equal(p.Second, p.First, 1e-7));
         Assert.Equal([1.0, 0.6, 0.8], ConeProjection.Project(ConeSpec.SecondOrder(3), [0, 1.2, 1.6], false).Select(t => Math.Round(t, 12)));
