@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Pid.Tests.EndToEnd;
 
@@ -49,6 +51,28 @@ public sealed class DocumentTests(ITestOutputHelper output) : IDisposable
             Assert.True(run.Contains(page) || Commands(page).Length == 0,
                 $"{page} has commands: add it to {nameof(DocumentTests)}, and its files to {nameof(DocumentFiles)}.");
         }
+    }
+
+    [Fact]
+    public void The_picture_shows_the_limits_that_the_README_prints()
+    {
+        string readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"));
+        string picture = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "images", "answer.svg"));
+        double[][] printed = Numbers(readme, @"^    (?:Redundancy R|Unique U[12]|Synergy S) .* (\d\.\d+) +(\d\.\d+)$");
+        double[][] drawn = Numbers(picture, @"<rect class=""[rus]"" x=""([\d.]+)"" y=""\d+"" width=""([\d.]+)""");
+        double[][] axis = Numbers(picture, @"<text class=""head"" x=""([\d.]+)"" y=""282"" text-anchor=""middle"">([\d.]+)</text>");
+        Assert.Equal((4, 4, 5), (printed.Length, drawn.Length, axis.Length));
+        (double zero, double unit) = (axis[0][0], axis[^1][0] - axis[0][0]);
+        Assert.Equal((0, 1), (axis[0][1], axis[^1][1]));
+        foreach ((double[] limits, double[] bar) in printed.Zip(drawn))
+        {
+            Assert.Equal(limits[0], (bar[0] - zero) / unit, .002);
+            Assert.Equal(limits[1], (bar[0] + bar[1] - zero) / unit, .002);
+            Assert.Contains(FormattableString.Invariant($"{limits[0]} to {limits[1]}"), picture, StringComparison.Ordinal); // for those who hear it
+        }
+
+        static double[][] Numbers(string text, string pattern) => [.. Regex.Matches(text.ReplaceLineEndings("\n"), pattern, RegexOptions.Multiline)
+            .Select(m => m.Groups.Values.Skip(1).Select(g => double.Parse(g.Value, CultureInfo.InvariantCulture)).ToArray())];
     }
 
     // Indented lines, and the last column of the README's table of commands.

@@ -23,6 +23,11 @@ public partial class ArchitectureTests
             }
         }
 
+        IEnumerable<string> arrows = Arrow().Matches(File.ReadAllText(Path.Combine(s_root, "docs", "images", "rooms.svg")))
+            .Select(arrow => $"{arrow.Groups["from"].Value} -> {arrow.Groups["to"].Value}");
+        IEnumerable<string> listed = drawn.SelectMany(room => room.Value.Rooms.Select(used => $"{room.Key} -> {used}"));
+        Assert.Equal(listed.Order(StringComparer.Ordinal), arrows.Order(StringComparer.Ordinal));
+
         string[] projects = Directory.GetFiles(Path.Combine(s_root, "src"), "*.csproj", SearchOption.AllDirectories);
         Assert.Equal(
             projects.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal), drawn.Keys.Order(StringComparer.Ordinal));
@@ -152,6 +157,9 @@ public partial class ArchitectureTests
 
         return folder?.FullName ?? throw new InvalidOperationException("The tests stand in no checkout: there is no Pid.slnx above them.");
     }
+
+    [GeneratedRegex(@"data-from=""(?<from>[^""]+)"" data-to=""(?<to>[^""]+)""")]
+    private static partial Regex Arrow();
 
     [GeneratedRegex(@"(?<file>docs/[a-z0-9_-]+\.md)(, section (?<section>\d+))?")]
     private static partial Regex Citation();
