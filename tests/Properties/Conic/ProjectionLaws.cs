@@ -58,7 +58,7 @@ public class ProjectionLaws
     [Fact]
     public void Slacks_and_multipliers_of_a_solution_are_the_two_projections_of_their_difference()
     {
-        foreach (int seed in Enumerable.Range(0, 20))
+        foreach (int seed in Law.Seeds(20))
         {
             ConicProblem problem = SolverLaws.Sample(seed);
             ConicSolution solution = ConicChecker.SolveAsIs(problem, new ConicSettings { Tolerance = 1e-10 });
