@@ -15,7 +15,7 @@ namespace Pid.Cli.Commands;
 internal static class VerifyCommand
 {
     public const string Examples = """
-          pid verify --draws 200
+          pid verify --draws 2000
           pid verify --statement theorem-2-as-published --seed 7
           pid verify --time-limit 600 --threads 2 --store counterexamples
           pid verify samples/titanic.csv --x1 class --x2 sex --y survived
