@@ -145,7 +145,7 @@ public sealed record InteractionBounds(
     }
 }
 
-/// <summary>Theorem 5 as published; its ends are not proven (MATHEMATICS, performance) and are never used.</summary>
+/// <summary>Theorem 5 as published; its ends are not proven (docs/mathematics.md, section 6) and are never used.</summary>
 /// <param name="Lower">2^-h.</param>
 /// <param name="Upper">(I + 1) / log2 |Y|; infinite for |Y| = 1.</param>
 public readonly record struct PublishedAccuracy(double Lower, double Upper)

@@ -23,7 +23,7 @@ public sealed class BoundsTests : IDisposable
         Assert.Equal("compatible", run.Json.GetProperty("compatibility").GetString());
     }
 
-    // Reference: MATHEMATICS section 8 (S_min to four places, S as certified by decompose).
+    // Reference: docs/mathematics.md, section 8 (S_min to four places, S as certified by decompose).
     [Theory]
     [InlineData("crema-d-votes.csv", "voice", "face", "emotion", .1417)]
     [InlineData("ucb-admissions.csv", "department", "gender", "admitted", .0002)]
@@ -48,7 +48,7 @@ public sealed class BoundsTests : IDisposable
         }
     }
 
-    // Reference: MATHEMATICS section 8 (S_max); crema-d by its two-sided enclosure there.
+    // Reference: docs/mathematics.md, section 8 (S_max); crema-d by its two-sided enclosure there.
     [Theory]
     [InlineData("ucb-admissions.csv", "department", "gender", "admitted", .3235, .3235, true)]
     [InlineData("titanic.csv", "class", "sex", "survived", .3136, .3136, true)]
@@ -215,7 +215,7 @@ public sealed class BoundsTests : IDisposable
     [InlineData(.66, false)]
     public void Pairs_of_fair_bits_that_no_joint_has_exit_5_and_say_so(double agreement, bool impossible)
     {
-        // X1 = X2 and X1 = Y each with probability a, X2 = Y with 1 - a: possible if and only if a <= 2/3 (MATHEMATICS section 2).
+        // X1 = X2 and X1 = Y each with probability a, X2 = Y with 1 - a: possible if and only if a <= 2/3 (docs/mathematics.md, section 2).
         string agree = _files.Write("agree.csv", FairBits("x1", "y", agreement));
         string differ = _files.Write("differ.csv", FairBits("x2", "y", 1 - agreement));
         string pairs = _files.Write("pairs.csv", FairBits("x1", "x2", agreement));

@@ -56,6 +56,34 @@ public sealed class CommandLineTests
         Assert.True(ran >= 9);
     }
 
+    [Fact]
+    public void No_value_of_an_option_is_a_defect()
+    {
+        string[] commands = ["decompose", "bounds", "couple", "disagree", "solve", "reduce", "screen", "verify", "study"];
+        int tried = 0;
+        List<string> defects = [];
+        foreach (string command in commands)
+        {
+            // Whatever takes a value that is no file to write; the input is none, and what needs none ends at once.
+            MatchCollection options = Regex.Matches(Invocation.Run(command, "--help").Out, @"^\s*(--[\w-]+) <(?!.*(FILE|DIR))", RegexOptions.Multiline);
+            foreach (string option in options.Select(o => o.Groups[1].Value).Where(o => o != "--time-limit"))
+            {
+                foreach (string value in (string[])["", "x", "-1", "1e999", "x1=", ",", "99999999999999999999"])
+                {
+                    Outcome run = Invocation.Run([command, .. command == "study" ? (string[])["synthetic"] : command == "verify" ? [] : ["none"], option, value, "--time-limit", "0.05"]);
+                    tried++;
+                    if (run.Exit is not (0 or 2 or 3 or 4))
+                    {
+                        defects.Add($"{command} {option} '{value}': exit {run.Exit} {run.Error.AsSpan(0, Math.Min(run.Error.Length, 300))}");
+                    }
+                }
+            }
+        }
+
+        Assert.True(defects.Count == 0, string.Join('\n', defects));
+        Assert.True(tried > 7 * 40, $"{tried}");
+    }
+
     [Theory]
     [InlineData("", "Required command was not provided")]
     [InlineData("decompose", "Give FILE, or a query with --sql")]

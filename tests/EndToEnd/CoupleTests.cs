@@ -13,7 +13,7 @@ public sealed class CoupleTests : IDisposable
     [Fact]
     public void The_largest_atom_of_three_marginals_need_not_exhaust_a_state()
     {
-        // Over 8: greedy, whose largest atom is 4, ends at 1.75; the best vertex has atoms 7, 5, 3, 1 over 16 (SOLVERS, monotone lemma).
+        // Over 8: greedy, whose largest atom is 4, ends at 1.75; the best vertex has atoms 7, 5, 3, 1 over 16 (docs/solvers.md, couplings).
         JsonElement json = Couple("[[6,2],[5,3],[4,4]]");
         double minimum = Entropy([7 / 16.0, 5 / 16.0, 3 / 16.0, 1 / 16.0]);
         AssertMinimum(json, minimum, 1e-9);

@@ -11,7 +11,7 @@ public sealed class DecomposeTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    // Reference: MATHEMATICS section 8, prototype values certified to 1e-11 and printed to six places (four for the informations).
+    // Reference: docs/mathematics.md, section 8, prototype values certified to 1e-11 and printed to six places (four for the informations).
     [Theory]
     [InlineData("crema-d-votes.csv", "voice", "face", "emotion", .6498, 1.4214, 1.5940, .630427, .019364, .790981, .153202)]
     [InlineData("mushroom.csv", "odor", "spore_print", "edible", .9061, .4807, .9690, .480705, .425370, .000000, .062942)]
@@ -49,7 +49,7 @@ public sealed class DecomposeTests : IDisposable
             Assert.InRange(upper - lower, 0, 1e-9);
         }
 
-        // Closed form: AND of two fair bits (MATHEMATICS section 8).
+        // Closed form: AND of two fair bits (docs/mathematics.md, section 8).
         json.AssertIs("redundancy", .311278124459, 1e-9);
         json.AssertIs("synergy", .5, 1e-9);
     }

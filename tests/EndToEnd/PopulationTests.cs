@@ -257,6 +257,23 @@ public sealed class PopulationTests : IDisposable
         Assert.Equal(130, interrupted.Exit);
     }
 
+    // Counts that no sample has, beside counts of one: limits that the numbers do not carry are wide, and no defect.
+    [Fact]
+    public void Counts_of_any_size_end_in_a_result()
+    {
+        long[] sizes = [0, 0, 1, 1, 7, 1000, int.MaxValue, (1L << 53) - 1];
+        for (int seed = 0; seed < 30; seed++)
+        {
+            Random random = new(seed);
+            string file = _files.Write("t.json", $"{{\"shape\":[2,2,2],\"p\":[{string.Join(',', Enumerable.Range(0, 8).Select(c => c == 0 ? 1 : sizes[random.Next(sizes.Length)]))}]}}");
+            foreach (string command in (string[])["bounds", "decompose"])
+            {
+                Outcome run = Invocation.Run(command, file, "--json");
+                Assert.True(run.Exit is 0 or 4, $"{command}, seed {seed}: {run.Error}");
+            }
+        }
+    }
+
     [Fact]
     public void Options_that_contradict_each_other_or_are_wrong_are_refused()
     {

@@ -135,7 +135,7 @@ public sealed class SolveTests : IDisposable
             Assert.Equal(("optimal", "converged", false),
                 (json.GetProperty("status").GetString(), json.GetProperty("exit").GetString(), json.GetProperty("partial").GetBoolean()));
             Assert.True(json.GetProperty("iterations").GetInt32() > 0);
-            Assert.All(json.GetProperty("residuals").EnumerateObject(), r => Assert.InRange(r.Value.GetDouble(), 0, 1e-8));
+            Assert.All(json.GetProperty("residuals").EnumerateObject(), r => Assert.InRange(r.Value.GetDouble(), 0, r.Name == "objective" ? 1e-6 : 1e-8));
         }
     }
 

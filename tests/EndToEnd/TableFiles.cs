@@ -34,13 +34,13 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
             case "wider.csv":
                 return files.Write(format, [.. Encoding.UTF32.GetPreamble(), .. Encoding.UTF32.GetBytes(Delimited(','))]);
             case "t.csv.gz":
-                return files.Write(format, Packed(Encoding.UTF8.GetBytes(Delimited(',')), s => new GZipStream(s, CompressionLevel.Fastest, leaveOpen: true)));
+                return files.Write(format, Gzip(Encoding.UTF8.GetBytes(Delimited(','))));
             case "t.csv.zst":
-                return files.Write(format, Packed(Encoding.UTF8.GetBytes(Delimited(',')), s => new ZstdSharp.CompressionStream(s, leaveOpen: true)));
+                return files.Write(format, Zstd(Encoding.UTF8.GetBytes(Delimited(','))));
             case "t.jsonl":
                 return files.Write(format, string.Concat(Records().Select(r => r + "\n")));
             case "t.jsonl.gz":
-                return files.Write(format, Packed(Encoding.UTF8.GetBytes(string.Join("\r\n", Records())), s => new GZipStream(s, CompressionLevel.Fastest, leaveOpen: true)));
+                return files.Write(format, Gzip(Encoding.UTF8.GetBytes(string.Join("\r\n", Records()))));
             case "t.json":
                 return files.Write(format, $"[{string.Join(", ", Records())}]");
             case "pretty.json":
@@ -142,6 +142,12 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
 
         return bytes.ToArray();
     }
+
+    /// <summary>The bytes, packed by gzip.</summary>
+    public static byte[] Gzip(byte[] bytes) => Packed(bytes, s => new GZipStream(s, CompressionLevel.Fastest, leaveOpen: true));
+
+    /// <summary>The bytes, packed by Zstandard.</summary>
+    public static byte[] Zstd(byte[] bytes) => Packed(bytes, s => new ZstdSharp.CompressionStream(s, leaveOpen: true));
 
     private static byte[] Packed(byte[] bytes, Func<Stream, Stream> pack)
     {

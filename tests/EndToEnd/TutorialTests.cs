@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Pid.Tests.EndToEnd;
 
@@ -31,10 +33,34 @@ public sealed class TutorialTests : IDisposable
             else if (arguments[0] == "bounds")
             {
                 Assert.StartsWith(page.Single(l => l.StartsWith("    Are paired", StringComparison.Ordinal)).Trim(), run.Out, StringComparison.Ordinal);
+                if (!arguments.Contains("--method"))
+                {
+                    IsShownBy(run.Out);
+                }
             }
         }
 
         Assert.True(File.Exists(Path.Combine(_files.Directory, "report.html")));
+    }
+
+    // The answer that the README prints: the same words, and the numbers up to what another search of the same region may find.
+    private static void IsShownBy(string answer)
+    {
+        string[] readme = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "README.md"));
+        string[] shown = [.. readme.SkipWhile(l => l != "## The answer, line by line").Skip(1).SkipWhile(l => l.Length == 0)
+            .TakeWhile(l => l.Length > 0).Select(l => l.Trim())];
+        string[] printed = answer.ReplaceLineEndings("\n").Split('\n');
+        Assert.Equal(8, shown.Length);
+        foreach (string line in shown)
+        {
+            string[] like = [.. printed.Where(p => Words(p) == Words(line))];
+            Assert.True(like.Length == 1, $"README.md shows '{line}', and {like.Length} lines of the answer have these words.");
+            Assert.All(Numbers(line).Zip(Numbers(like[0])), pair => Assert.Equal(pair.First, pair.Second, .03 + (.05 * pair.First)));
+        }
+
+        static string Words(string line) => Regex.Replace(Regex.Replace(line.Trim(), @"\b\d+(\.\d+)?\b", "#"), " +", " ");
+        static double[] Numbers(string line) =>
+            [.. Regex.Matches(line, @"\b\d+(\.\d+)?\b").Select(m => double.Parse(m.Value, CultureInfo.InvariantCulture))];
     }
 
     [Theory]

@@ -94,7 +94,7 @@ public sealed class VerifyTests : IDisposable
         double Accuracy(int row) => rows[row].GetProperty("Whether the private signs differ").GetDouble();
     }
 
-    // Reference: MATHEMATICS section 8: mean of S_max - S .147, of the pair bound - S .625, over Dirichlet(1) 2 x 2 x 2.
+    // Reference: docs/mathematics.md, section 8: mean of S_max - S .147, of the pair bound - S .625, over Dirichlet(1) 2 x 2 x 2.
     [Fact]
     public void The_synthetic_study_has_the_reference_means()
     {

@@ -16,28 +16,19 @@ public class ReadmeTests
 
         // y = x1 and x2 of two fair bits: weights w(x1,x2,y), y fastest; p = w / sum w
         Joint and = Joint.FromCounts(2, 2, 2, [1, 0, 1, 0, 1, 0, 0, 1]);
-
         Decomposition d = Decomposition.Of(and);
-        Console.WriteLine(d.Redundancy);        // an Interval in bits around .311278124459
-        Console.WriteLine(d.Synergy);           // around .5
-        Console.WriteLine(d.Status);            // Certified: every interval is at most 1e-9 bit wide
+        Console.WriteLine($"{d.Redundancy} {d.Synergy} {d.Status}"); // intervals in bits around .311278124459 and .5, Certified
 
         // What p(x1,y), p(x2,y) and p(x1,x2) alone say, without any paired label
         InteractionBounds b = InteractionBounds.Of(PairwiseMarginals.FromJoint(and));
-        Console.WriteLine(b.Synergy);           // every joint with these marginals has its S in here
-        Console.WriteLine(b.Accuracy);          // ... and its best classifier its accuracy in here
-        Console.WriteLine(b.Advice.Collect);    // yes, no or undecided: never more than the intervals support
-
-        // Many problems: one workspace, no allocation after the first of a size
-        Decomposer decomposer = new();
-        double[] weights = [1, 2, 3, 4, 5, 6, 7, 8];
-        Console.WriteLine(decomposer.Decompose(weights, 2, 2, 2).Unique1);
+        Console.WriteLine($"{b.Synergy} {b.Accuracy} {b.Advice.Collect}"); // what S and the best accuracy can be; yes, no or undecided
 
         Console.SetOut(console);
         string[] printed = output.ToString().Split(Environment.NewLine);
-        Assert.Equal("Certified", printed[2]);
-        Assert.Equal("yes", printed[5]);
-        Assert.Equal(8, printed.Length);
+        Assert.StartsWith("[0.3112781", printed[0], StringComparison.Ordinal);
+        Assert.EndsWith(" Certified", printed[0], StringComparison.Ordinal);
+        Assert.EndsWith(" yes", printed[1], StringComparison.Ordinal);
+        Assert.Equal(3, printed.Length);
 
         string readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md")).ReplaceLineEndings("\n");
         string code = readme.Split("```csharp\n")[1].Split("```")[0];

@@ -18,6 +18,7 @@ internal sealed class DiscretisingOptions
     private readonly Option<int?> _pca = new("--pca")
     {
         Description = "Principal components kept before clustering.",
+        CustomParser = result => GlobalOptions.Parsed<int>(result, n => n >= 1, "a positive integer"),
         HelpName = "K",
     };
 
@@ -72,7 +73,7 @@ internal sealed class DiscretisingOptions
 
     private void Check(CommandResult result)
     {
-        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result, 0)];
+        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result, null, 0)]; // the value of --pca may be none: it has an error of its own then, and no value to ask for
         foreach ((string side, DiscretiserSettings? settings) in all)
         {
             if (settings is null)
@@ -82,12 +83,8 @@ internal sealed class DiscretisingOptions
         }
 
         bool any = all.Count > 0;
-        (bool pca, bool model, bool save) = (result.GetValue(_pca) is not null, result.GetValue(_model) is not null, result.GetValue(_save) is not null);
-        if (result.GetValue(_pca) is <= 0)
-        {
-            result.AddError("--pca: the value must be a positive integer.");
-        }
-        else if (model && (any || pca || save))
+        (bool pca, bool model, bool save) = (result.GetResult(_pca) is not null, result.GetValue(_model) is not null, result.GetValue(_save) is not null);
+        if (model && (any || pca || save))
         {
             result.AddError("--model takes the place of --bins, --clusters, --pca and --save-model.");
         }
@@ -107,7 +104,7 @@ internal sealed class DiscretisingOptions
 
     private DiscretiserSettings? Of(string side, CommandResult result)
     {
-        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result, (int)(result.GetValue(GlobalOptions.Seed) & int.MaxValue))];
+        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result, result.GetValue(_pca), (int)(result.GetValue(GlobalOptions.Seed) & int.MaxValue))];
         return all.Find(a => a.Side == side).Settings ?? (side == "y" ? null : all.Find(a => a.Side.Length == 0).Settings);
     }
 
@@ -116,10 +113,10 @@ internal sealed class DiscretisingOptions
         ModalityOptions.NamesIn(result) is { Length: > 0 } modalities ? [.. modalities, "y"] : ["x1", "x2", "y"];
 
     /// <summary>The options as given, each with its side, empty for both sources; settings null where the text is wrong.</summary>
-    private IEnumerable<(string Side, DiscretiserSettings? Settings)> Parsed(CommandResult result, int seed)
+    private IEnumerable<(string Side, DiscretiserSettings? Settings)> Parsed(CommandResult result, int? pca, int seed)
     {
         string[] sides = Sides(result);
-        return Parsed(result, _bins, _clusters, result.GetValue(_pca), seed).Select(p => p.Side.Length == 0 || p.Settings is null || sides.Contains(p.Side) ? p : ($"{p.Side}=", null));
+        return Parsed(result, _bins, _clusters, pca, seed).Select(p => p.Side.Length == 0 || p.Settings is null || sides.Contains(p.Side) ? p : ($"{p.Side}=", null));
     }
 
     /// <summary>Bins and clusters as given, each with what stands before its =, or empty; settings null where the text is wrong.</summary>

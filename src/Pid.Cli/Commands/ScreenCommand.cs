@@ -102,7 +102,7 @@ internal static class ScreenCommand
         ShardOption.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(Permutations) > 0 && ShardOption.IsGiven(result))
+            if (result.GetResult(Permutations)?.Tokens is [{ Value: not "0" }] && ShardOption.IsGiven(result))
             {
                 result.AddError("--permutations needs all pairs in one run: leave out --shard.");
             }

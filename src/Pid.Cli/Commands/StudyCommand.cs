@@ -42,7 +42,12 @@ internal static class StudyCommand
     {
         Argument<string> name = new("NAME") { Description = "The study, see below." };
         Argument<string?> file = new("FILE") { Description = Help.FileArgument + " For performance.", Arity = ArgumentArity.ZeroOrOne };
-        Option<int?> draws = new("--draws") { Description = "Random distributions, or seeds.", HelpName = "N" };
+        Option<int?> draws = new("--draws")
+        {
+            Description = "Random distributions, or seeds.",
+            CustomParser = result => GlobalOptions.Parsed<int>(result, n => n >= 1, "an integer of at least 1"),
+            HelpName = "N",
+        };
         Option<(int, int, int)?> shape = new("--shape")
         {
             Description = "Symbols of X1, X2 and Y. Default: 2x2x2.",
@@ -69,11 +74,6 @@ internal static class StudyCommand
             else if (study.NeedsTable != columns.Table(result, file) is not null)
             {
                 result.AddError(study.NeedsTable ? $"The study {asked} needs FILE." : $"The study {asked} takes no FILE.");
-            }
-
-            if (result.GetValue(draws) is < 1)
-            {
-                result.AddError("--draws: the value must be an integer of at least 1.");
             }
         });
         command.SetAction(parsed => Runner.RunOne(parsed, terminal, run =>

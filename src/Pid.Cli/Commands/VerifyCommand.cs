@@ -39,8 +39,18 @@ internal static class VerifyCommand
     {
         Argument<string?> file = new("FILE") { Description = Help.FileArgument + " The statements are tried on it alone.", Arity = ArgumentArity.ZeroOrOne };
         Option<string[]> names = new("--statement") { Description = "A statement of the catalogue; may be repeated. Default: all.", HelpName = "NAME" };
-        Option<long?> draws = new("--draws") { Description = "Tables to try. Default: 1000, or without limit where --time-limit is given.", HelpName = "N" };
-        Option<int?> largest = new("--largest") { Description = "Largest number of symbols of a variable. Default: 3.", HelpName = "N" };
+        Option<long?> draws = new("--draws")
+        {
+            Description = "Tables to try. Default: 1000, or without limit where --time-limit is given.",
+            CustomParser = result => GlobalOptions.Parsed<long>(result, n => n >= 1, "an integer of at least 1"),
+            HelpName = "N",
+        };
+        Option<int?> largest = new("--largest")
+        {
+            Description = "Largest number of symbols of a variable. Default: 3.",
+            CustomParser = result => GlobalOptions.Parsed<int>(result, n => n is >= 1 and <= 8, "an integer between 1 and 8"),
+            HelpName = "N",
+        };
         Option<string?> store = new("--store") { Description = "Write each counterexample to NAME.json in this directory.", HelpName = "DIR" };
         Option<string?> replay = new("--replay") { Description = "Check a stored counterexample again.", HelpName = "FILE" };
         OutputOption docs = new("--docs") { Description = "Write the catalogue as a Markdown document instead.", HelpName = "FILE.md" };
@@ -58,16 +68,6 @@ internal static class VerifyCommand
                 {
                     result.AddError($"--statement {name}: no such statement. There are: {string.Join(", ", Catalogue.All.Select(s => s.Name))}.");
                 }
-            }
-
-            if (result.GetValue(draws) is < 1)
-            {
-                result.AddError("--draws: the value must be an integer of at least 1.");
-            }
-
-            if (result.GetValue(largest) is < 1 or > 8)
-            {
-                result.AddError("--largest: the value must be an integer between 1 and 8.");
             }
 
             if (((string?[])[columns.Table(result, file), result.GetValue(replay), result.GetValue(docs)]).Count(v => v is not null) > 1)

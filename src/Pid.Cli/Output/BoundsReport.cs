@@ -30,8 +30,8 @@ internal sealed partial class BoundsReport(
 
     private bool Impossible => result.Compatibility == Compatibility.Impossible;
 
-    // By Ctrl-C or by --time-limit, not by the time that a search has by default.
-    private bool SearchWasStopped => run.Stop.IsCancellationRequested && result.Search is { End: SearchEnd.Cancelled };
+    // By Ctrl-C or by its share of --time-limit; what a search does by default is counted, not timed.
+    private bool SearchWasStopped => result.Search is { End: SearchEnd.Cancelled } || LabelNoise?.Any(l => l.Result.Search is { End: SearchEnd.Cancelled }) == true;
 
     /// <summary>The same under label noise, where that was asked for.</summary>
     public IReadOnlyList<NoiseLevel>? LabelNoise { get; init; }

@@ -68,6 +68,7 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         JsonReport.WriteNumber(json, "primal", result.PrimalResidual);
         JsonReport.WriteNumber(json, "dual", result.DualResidual);
         JsonReport.WriteNumber(json, "gap", result.Gap);
+        JsonReport.WriteNumber(json, "objective", result.ObjectiveError);
         json.WriteEndObject();
         json.WriteBoolean("perhapsNotAttained", result.IsPerhapsNotAttained);
         if (showSolution)
@@ -196,12 +197,15 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         console.Write(table);
     }
 
+    private string FewDigits => result.ObjectiveError > 100 * tolerance
+        ? string.Create(CultureInfo.InvariantCulture, $" The multipliers are so large that this leaves the objective open by some {result.ObjectiveError:0E+0} of itself.") : "";
+
     private string Sentence()
     {
         string asked = tolerance.ToString("0.################e-0", CultureInfo.InvariantCulture);
         return result.Status switch
         {
-            SolutionStatus.Optimal => $"Status: optimal. Residuals and gap are at most {asked}.{NotAttained}",
+            SolutionStatus.Optimal => $"Status: optimal. Residuals and gap are at most {asked}.{FewDigits}{NotAttained}",
             SolutionStatus.PrimalInfeasible => "Status: infeasible. Multipliers certify that no point satisfies the constraints; they were checked in exact arithmetic.",
             SolutionStatus.DualInfeasible => "Status: unbounded. Along a certified ray the objective improves without end, if any point satisfies the constraints; it was checked in exact arithmetic.",
             _ when IsPartial => $"Status: partial. {run.StopReason}; the best point so far is given, with residuals or a gap above {asked}.",

@@ -10,7 +10,7 @@ namespace Pid.Data.Reading;
 /// </summary>
 internal sealed class ExcelReader : RecordReader
 {
-    private const long Longest = 1L << 30;
+    private const long Longest = 1L << 28; // the library keeps all texts of the workbook in memory
     private const double Wholes = 1e15;
     private readonly TableSource _source;
     private readonly FileStream _file;

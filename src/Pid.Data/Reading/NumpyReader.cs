@@ -10,7 +10,8 @@ namespace Pid.Data.Reading;
 internal sealed class NumpyReader : UnlinedReader
 {
     private const string Extension = ".npy";
-    private const int MostUnpacking = 1040; // deflate makes at most 1032 bytes of one
+    private const int MostUnpacking = 1040;     // deflate makes at most 1032 bytes of one
+    private const long LongestPacked = 1 << 29; // what is not packed takes as much of the disk as it takes of memory; this may be a bomb
     private readonly TableSource _file;
     private readonly (NumpyArray Array, int Column)[] _columns;
     private long _rows;
@@ -40,7 +41,7 @@ internal sealed class NumpyReader : UnlinedReader
     public static NumpyReader Open(TableSource source)
     {
         List<NumpyArray> arrays = [];
-        Visit(source, (name, stream, _, _) => arrays.Add(NumpyArray.ReadHeaderOrProblem(stream, name, source.Name)));
+        Visit(source, part => arrays.Add(NumpyArray.ReadHeaderOrProblem(part.Bytes, part.Name, source.Name)));
         NumpyArray[] tables = [.. arrays.Where(a => a.Dimensions > 0)];
         return tables.Length == 0
             ? throw new TableFormatException(source.Name, "There is no array with a row a record.", "Save arrays of one or two dimensions.")
@@ -65,19 +66,26 @@ internal sealed class NumpyReader : UnlinedReader
         }
 
         _rows = asked[0].Rows;
-        Visit(_file, (name, stream, packed, checksum) =>
+        Visit(_file, part =>
         {
-            if (Array.Find(asked, a => a.Name == name) is not { } array)
+            if (Array.Find(asked, a => a.Name == part.Name) is not { } array)
             {
                 return;
             }
 
-            CheckedStream whole = new(stream);
-            _ = NumpyArray.ReadHeader(whole, name, Source);
-            array.ReadValues(whole, packed);
-            if (checksum is { } expected && whole.ChecksumOfAll() != expected)
+            if (part.IsPacked && part.Length > LongestPacked)
             {
-                throw new TableFormatException(Source, "The checksum of the array is wrong: the file is damaged.", "Get the file again, or write it again.") { Column = name };
+                throw new TableFormatException(Source, FormattableString.Invariant($"The array unpacks to {part.Length} bytes; at most {LongestPacked} are unpacked."),
+                    "Save it with numpy.save or numpy.savez, which do not pack, or split it.")
+                { Column = part.Name };
+            }
+
+            CheckedStream whole = new(part.Bytes);
+            _ = NumpyArray.ReadHeader(whole, part.Name, Source);
+            array.ReadValues(whole, part.Length);
+            if (part.Checksum is { } expected && whole.ChecksumOfAll() != expected)
+            {
+                throw new TableFormatException(Source, "The checksum of the array is wrong: the file is damaged.", "Get the file again, or write it again.") { Column = part.Name };
             }
         });
     }
@@ -90,8 +98,15 @@ internal sealed class NumpyReader : UnlinedReader
     {
     }
 
-    /// <summary>Goes through the arrays of a file: the name, the bytes, how many there can be at most, and their checksum.</summary>
-    private static void Visit(TableSource source, Action<string, Stream, long, uint?> visit)
+    /// <summary>An array of a file.</summary>
+    /// <param name="Name">Its name; empty in a .npy file.</param>
+    /// <param name="Bytes">Its bytes, unpacked.</param>
+    /// <param name="Length">How many there can be at most.</param>
+    /// <param name="IsPacked">Whether they take less in the file.</param>
+    /// <param name="Checksum">Their checksum, where the file has it.</param>
+    private readonly record struct Part(string Name, Stream Bytes, long Length, bool IsPacked, uint? Checksum);
+
+    private static void Visit(TableSource source, Action<Part> visit)
     {
         try
         {
@@ -99,7 +114,7 @@ internal sealed class NumpyReader : UnlinedReader
             using BufferedStream bytes = new(file, 1 << 16);
             if (!source.HasExtension(".npz"))
             {
-                visit("", bytes, file.Length, null);
+                visit(new Part("", bytes, file.Length, false, null));
                 return;
             }
 
@@ -107,7 +122,8 @@ internal sealed class NumpyReader : UnlinedReader
             foreach (ZipArchiveEntry entry in archive.Entries.Where(e => e.FullName.EndsWith(Extension, StringComparison.Ordinal)))
             {
                 using Stream stream = entry.Open();
-                visit(entry.FullName[..^Extension.Length], stream, Math.Min(entry.Length, entry.CompressedLength * MostUnpacking), entry.Crc32);
+                visit(new Part(entry.FullName[..^Extension.Length], stream, Math.Min(entry.Length, entry.CompressedLength * MostUnpacking),
+                    entry.CompressedLength < entry.Length, entry.Crc32));
             }
         }
         catch (InvalidDataException e)

@@ -206,6 +206,11 @@ internal sealed class OuterEnds(RegionEnds ends)
     private double Dual(double c, EndPoint linear, double first, double second)
     {
         double lambda = 1 / linear.Slope, largest = 0;
+        if (!double.IsFinite(lambda))
+        {
+            return double.PositiveInfinity;
+        }
+
         bool cellwise = _o.Kind != ObservationKind.Pairs;
         double[] at = cellwise ? linear.Source : _o.Gather(linear.Joint), beta = new double[at.Length];
         Interval sum = Interval.Exactly(lambda) * (Interval.Exactly(c / 2) - _fit);
@@ -219,11 +224,13 @@ internal sealed class OuterEnds(RegionEnds ends)
         double[] slope = new double[_a.Length];
         if (_o.Kind == ObservationKind.PairsOfTriples)
         {
-            // r and the joint of the triples only share their pairs: any multipliers of the rows part them.
+            // r and the joint of the triples only share their pairs: any multipliers of the rows part them, and zeros where the solver has lost them
+            // (counts of a billion beside counts of one).
             _o.Scatter(ends.Solver.Multipliers, slope);
+            bool known = Array.TrueForAll(slope, double.IsFinite);
             for (int k = 0; k < slope.Length; k++)
             {
-                slope[k] *= lambda;
+                slope[k] = known ? lambda * slope[k] : 0;
                 beta[k] -= slope[k];
             }
 

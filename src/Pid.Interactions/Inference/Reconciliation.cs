@@ -23,7 +23,7 @@ public sealed record CellResidual(Variable Rows, Variable Columns, int Row, int 
 
 /// <summary>
 /// The maximum-likelihood jointly consistent triple of three samples of different records: the joint r that maximises
-/// sum n(x1,y) ln r(x1,y) + sum n(x2,y) ln r(x2,y) + sum n(x1,x2) ln r(x1,x2), a concave problem (MATHEMATICS section 9), and its three pairwise
+/// sum n(x1,y) ln r(x1,y) + sum n(x2,y) ln r(x2,y) + sum n(x1,x2) ln r(x1,x2), a concave problem (docs/mathematics.md, section 9), and its three pairwise
 /// marginals, which have a joint by construction.
 /// </summary>
 /// <remarks>

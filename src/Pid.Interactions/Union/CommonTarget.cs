@@ -24,20 +24,22 @@ internal static class CommonTarget
         double[] sums1 = new double[ny], sums2 = new double[ny];
         Marginalization.Columns(p1, p1.Length / ny, ny, sums1);
         Marginalization.Columns(p2, p2.Length / ny, ny, sums2);
-        (double least, double most) = (1, 1);
+        double least = 1;
         for (int y = 0; y < ny; y++)
         {
             double common = 0.5 * (sums1[y] + sums2[y]);
             foreach (double[] sums in (double[][])[sums1, sums2])
             {
                 sums[y] = sums[y] > 0 ? common / sums[y] : 1;
-                (least, most) = (Math.Min(least, sums[y]), Math.Max(most, sums[y]));
+                least = Math.Min(least, sums[y]);
             }
         }
 
         Multiply(p1, sums1);
         Multiply(p2, sums2);
-        return Math.Max(((1 + error) / least) - 1, 1 - ((1 - error) / most)) + (16 * CertifiedMath.UnitRoundoff);
+
+        // The factors a < 1 < b of a column have 1/a + 1/b = 2: a cell lies further above the scaled one than below it.
+        return ((1 + error) / least) - 1 + (16 * CertifiedMath.UnitRoundoff);
     }
 
     /// <summary>What f of the tables that were meant can be, given f of the scaled ones.</summary>

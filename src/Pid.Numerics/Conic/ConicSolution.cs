@@ -58,6 +58,12 @@ public sealed class ConicSolution
     /// <summary>|primal - dual objective| / max(1, min of their sizes), where 1 is another number if the objective's unit is far from 1.</summary>
     public double Gap { get; internal set; }
 
+    /// <summary>
+    /// How far the residuals can move the objective, to first order and beside it as in <see cref="Gap"/>: |z|'|A x + s - b| + |x|'|P x + A'z + q|. Much more
+    /// than the residuals themselves where multipliers are large: the problem is ill-conditioned, and its objective has fewer digits than the tolerance.
+    /// </summary>
+    public double ObjectiveError { get; internal set; }
+
     /// <summary>No feasible x has |x|_1 less than this: +infinity if the status says primal infeasible, which is proven for all x; otherwise 0.</summary>
     public double InfeasibilityRadius { get; internal set; }
 

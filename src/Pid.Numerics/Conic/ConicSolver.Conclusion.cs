@@ -26,7 +26,8 @@ public sealed partial class ConicSolver
             _rays.Ray.CopyTo(_solution.MutableZ);
             _solution.PrimalObjective = _solution.DualObjective = double.PositiveInfinity;
             _solution.InfeasibilityRadius = double.PositiveInfinity;
-            (_solution.PrimalResidual, _solution.DualResidual, _solution.Gap) = (double.PositiveInfinity, ResidualOfDualRay(), double.PositiveInfinity);
+            (_solution.PrimalResidual, _solution.DualResidual) = (double.PositiveInfinity, ResidualOfDualRay());
+            _solution.Gap = _solution.ObjectiveError = double.PositiveInfinity;
         }
         else if (status == SolutionStatus.DualInfeasible)
         {
@@ -34,7 +35,8 @@ public sealed partial class ConicSolver
             _rays.Ray.CopyTo(_solution.MutableX);
             WriteSlacksOfRay();
             _solution.PrimalObjective = _solution.DualObjective = double.NegativeInfinity;
-            (_solution.PrimalResidual, _solution.DualResidual, _solution.Gap) = (0, double.PositiveInfinity, double.PositiveInfinity);
+            (_solution.PrimalResidual, _solution.DualResidual) = (0, double.PositiveInfinity);
+            _solution.Gap = _solution.ObjectiveError = double.PositiveInfinity;
         }
         else
         {
@@ -46,7 +48,7 @@ public sealed partial class ConicSolver
 
             WriteScaled(_method.Point, 1 / _method.Point.Tau, 1 / _method.Point.Tau, 1 / _method.Point.Tau);
             (_solution.PrimalObjective, _solution.DualObjective) = (r.PrimalObjective, r.DualObjective);
-            (_solution.PrimalResidual, _solution.DualResidual, _solution.Gap) = (r.Primal, r.Dual, r.Gap);
+            (_solution.PrimalResidual, _solution.DualResidual, _solution.Gap, _solution.ObjectiveError) = (r.Primal, r.Dual, r.Gap, r.Doubt);
         }
 
         _solution.Status = status;

@@ -17,8 +17,8 @@ public sealed partial class ConicSolver
     private const double RayTolerance = 1e-6; // where a proof is first tried; at the end of a solve that proved nothing, LastRayTolerance
     private const double LastRayTolerance = 1e-4;
     private const double ScaledShare = 0.1;   // the scaled residuals, which see every row beside its own size, may be ten times the tolerance
-    private const double DigitsShare = 0.01;  // a solved problem has digits where the gap beside its objective is at most a hundred times the tolerance
-    private const int MoreForDigits = 3;      // iterations for a small objective, whose gap is absolute, to get digits: its unit is not known
+    private const double DigitsShare = 0.01;  // a solved problem has digits where the gap, and what the residuals can move, are at most a hundred times the tolerance of its objective
+    private const int MoreForDigits = 3;      // iterations for an objective that is small, as the gap is absolute and its unit is not known, or ill-conditioned, to get digits
     private const double EarlyMerit = 1e-4;   // where the size of x is noted, to see whether it settles
     private const int SingularLook = 20;      // the iteration by which a program that nothing blocks is as good as EarlyMerit, or is searched for singular rays
     private const double Growth = 1.5;        // by which it must grow from there to count as not settling: log(1e8) / log(1e4) is 2
@@ -195,7 +195,7 @@ public sealed partial class ConicSolver
             bool wanted = _settings.Progress?.Invoke(line) != false;
             bool solved = SolvedTo(r, _settings.Tolerance);
             bool last = k == _settings.MaxIterations || cancellation.IsCancellationRequested || !wanted;
-            if (solved ? last || DigitsShare * r.RelativeGap <= _settings.Tolerance || more-- == 0 : _rays.Prove(_method.Point, r, RayTolerance))
+            if (solved ? last || DigitsShare * Math.Max(r.RelativeGap, r.Doubt) <= _settings.Tolerance || more-- == 0 : _rays.Prove(_method.Point, r, RayTolerance))
             {
                 return ExitReason.Converged;
             }

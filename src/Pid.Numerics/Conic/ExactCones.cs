@@ -20,8 +20,10 @@ internal static class ExactCones
                 // K*: w e >= -u exp(v / u), u < 0, that is (u - v, -u, w) in K.
                 return dual ? InExponential(point[0] - point[1], -point[0], point[2], point[0].Sign == 0 && point[1].Sign >= 0)
                     : InExponential(point[0], point[1], point[2], point[0].Sign <= 0);
-            default:
+            case ConeKind.Power:
                 return InPower(point, cone.Alpha, dual);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(cone), cone.Kind, "Nothing is proven of a cone of this kind: say here when a point lies in it.");
         }
     }
 

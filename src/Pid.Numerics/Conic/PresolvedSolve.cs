@@ -163,6 +163,7 @@ internal static class PresolvedSolve
         solution.PrimalResidual = certificate ? double.PositiveInfinity : ray ? r.DualInfeasibility : r.Primal;
         solution.DualResidual = ray ? double.PositiveInfinity : certificate ? r.PrimalInfeasibility : r.Dual;
         solution.Gap = certificate || ray ? double.PositiveInfinity : r.Gap;
+        solution.ObjectiveError = certificate || ray ? double.PositiveInfinity : r.Doubt;
         solution.InfeasibilityRadius = certificate ? double.PositiveInfinity : 0;
         for (int i = 0; i < problem.RowCount; i++)
         {

@@ -231,10 +231,12 @@ internal static class RayProof
             case ConeKind.Exponential:
                 part[2] *= 1 + by;
                 break;
-            default:
+            case ConeKind.Power:
                 part[0] *= 1 + by;
                 part[1] *= 1 + by;
                 break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(cone), cone.Kind, "Say here how a point of a cone of this kind is moved inward.");
         }
     }
 

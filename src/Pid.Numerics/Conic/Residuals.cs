@@ -51,6 +51,9 @@ internal sealed class Residuals
     public double RelativeGap => PrimalObjective == DualObjective ? 0
         : Math.Abs(PrimalObjective - DualObjective) / Math.Max(Math.Abs(PrimalObjective), Math.Abs(DualObjective));
 
+    /// <summary>How far the residuals can move the objective to first order, |z|'|Z| + |x|'|X|, beside it as the gap is: small ones can with large multipliers.</summary>
+    public double Doubt { get; private set; }
+
     public double Primal { get; private set; }
 
     public double Dual { get; private set; }
@@ -106,6 +109,8 @@ internal sealed class Residuals
         PrimalScaled = Largest(Z) / Math.Max(OneIfZero(Largest(d.RightSide)) * tau, Math.Max(Largest(Ax), Largest(point.S)));
         DualScaled = Largest(X) / Math.Max(OneIfZero(Largest(d.Cost)) * tau, Math.Max(Largest(Px), Largest(Atz)));
         PointSize = Largest(point.X) / tau;
+        double moved = (DotOfMagnitudes(Z, point.Z) + DotOfMagnitudes(X, point.X)) * unit / (tau * tau);
+        Doubt = moved / Math.Max(least, Math.Min(Math.Abs(PrimalObjective), Math.Abs(DualObjective)));
     }
 
     private static double OneIfZero(double size) => size == 0 ? 1 : size;
@@ -120,6 +125,17 @@ internal sealed class Residuals
 
         PrimalRay = RightSideZ < 0 ? Largest(Atz) / Largest(point.Z) : double.PositiveInfinity;
         DualRay = CostX < 0 ? Math.Max(sum, Largest(Px)) / Math.Max(Largest(point.X), Largest(point.S)) : double.PositiveInfinity;
+    }
+
+    private static double DotOfMagnitudes(double[] a, double[] b)
+    {
+        double sum = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            sum += Math.Abs(a[i] * b[i]);
+        }
+
+        return sum;
     }
 
     private static double Largest(double[] v)

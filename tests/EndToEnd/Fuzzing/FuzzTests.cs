@@ -24,7 +24,8 @@ public sealed class FuzzTests : IDisposable
     {
         _table = _files.Write("records.csv", Corpus.Table);
         _batch = _files.Write("b.jsonl", Corpus.Batch);
-        _corpus = Corpus.All(Made);
+        object[][] records = [["0", "a", 0L], ["0", "b", 1L], ["1", "a", 1L], ["1", "b", 0L]];
+        _corpus = Corpus.All(Made, File.ReadAllBytes(new TableFiles(["x1", "x2", "y"], records).Write(_files, "t.xlsx")));
     }
 
     public void Dispose() => _files.Dispose();
@@ -36,7 +37,7 @@ public sealed class FuzzTests : IDisposable
     [Fact]
     public void Every_specimen_is_good() => Assert.All(_corpus, specimen =>
     {
-        Outcome run = Invocation.Run(Command(specimen, specimen.Content));
+        Outcome run = Invocation.Run(Command(specimen, specimen.Pack?.Invoke(specimen.Content) ?? specimen.Content));
         Assert.True(run.Exit == 0, $"{specimen.Name}: exit {run.Exit}: {run.Error}");
     });
 
@@ -72,7 +73,9 @@ public sealed class FuzzTests : IDisposable
 
     private string[] Hostile(Specimen specimen, Random random)
     {
-        string[] command = [.. Command(specimen, Mutation.Of(specimen.Content, random)), "--time-limit", "5"];
+        byte[] hostile = specimen.Pack is not { } pack ? Mutation.Of(specimen.Content, random)
+            : random.Next(2) == 0 ? pack(Mutation.Of(specimen.Content, random)) : Mutation.Of(pack(specimen.Content), random);
+        string[] command = [.. Command(specimen, hostile), "--time-limit", "5"];
         int changed = random.Next(command.Length);
         if (random.Next(8) == 0 && !command[changed].Contains(_files.Directory, StringComparison.Ordinal))
         {
@@ -104,7 +107,8 @@ public sealed class FuzzTests : IDisposable
         : outcome.Out.Concat(outcome.Error).Any(c => char.IsControl(c) && c is not ('\n' or '\r')) ? $"control characters: {outcome.Out}{outcome.Error}"
         : null;
 
-    private static async Task<string?> FailureOfProcess(string[] command)
+    /// <summary>What is wrong with a run as a process of its own.</summary>
+    internal static async Task<string?> FailureOfProcess(string[] command, Action<Outcome>? look = null)
     {
         using Process process = Invocation.Start(command);
         Task<Outcome> finished = Invocation.Finish(process);
@@ -128,6 +132,7 @@ public sealed class FuzzTests : IDisposable
             }
         }
 
+        look?.Invoke(await finished);
         return Fault(await finished) ?? (busy.TotalSeconds > LongestSeconds ? $"{busy.TotalSeconds:F1} seconds" : peak > MostMemory ? $"{peak >> 20} MB" : null);
     }
 

@@ -72,6 +72,16 @@ public class AccuracyLaws
     }, cases: 1000);
 
     // Counts: the accuracy of the best classifier is a fraction, and so is that of each source.
+    // Both sources tell y, and yet they differ: no joint, and no accuracy.
+    [Fact]
+    public void Bounds_that_contradict_each_other_are_no_accuracy() => Gen.Select(Gen.Double[0.2, 0.8], Gen.OneOf(Gen.Const(0.0), Gen.Double[1e-6, 0.1])).Holds((a, apart) =>
+    {
+        (Variable v1, Variable v2, Variable v) = (new("x1", 2), new("x2", 2), new("y", 2));
+        PairwiseMarginals m = new(new PairTable(v1, v, [a, 0, 0, 1 - a]), new PairTable(v2, v, [a, 0, 0, 1 - a]),
+            new PairTable(v1, v2, [a - apart, apart, apart, 1 - a - apart]), hasJoint: false);
+        Assert.Equal(apart == 0, Accuracy.Multimodal(m, new Interval(0, 1)) is not null);
+    });
+
     [Fact]
     public void The_accuracy_of_binary_tables_is_enclosed() => Gen.Frequency((1, Gen.Const(0)), (2, Gen.Int[0, 40])).Array[8].Where(w => w.Sum() > 0).Holds(w =>
     {

@@ -44,6 +44,47 @@ public class EntropyCertificateLaws
             Assert.True(proven || Exact.ToDouble(margin) < (1e-13 + (0.1 * error)) * (1 + Math.Abs(meets) + (10 * numbers.Max(Math.Abs))), $"{Exact.ToDouble(margin):R} should have been enough");
         }, cases: 2000);
 
+    // Potentials of a million that cancel on a symbol that hardly occurs: <t, p> has no slack to spare, and every cell of the symbol is off by a last digit of a million.
+    [Fact]
+    public void What_large_potentials_lose_where_they_cancel_is_counted() =>
+        Gen.Select(Gen.Int[2, 3], Gen.Double[0.05, 1].Array[27], Gen.Double[-1, 1].Array[27], Gen.Double[3, 6]).Holds((n, w, numbers, decade) =>
+        {
+            EntropyProblem problem = new(Stated.Of(Joint.FromWeights(n, n, n, [.. w.Take(n * n * n).Select((v, i) => i / n % n == 0 ? 1e-14 * v : v)]), 0));
+            EntropyPotentials t = Potentials(problem, numbers);
+            for (int i = 0; i < n * n; i++)
+            {
+                t.AB[i] += i % n == 0 ? Math.Pow(10, decade) : -20; // x2 = 0 hardly occurs
+                t.BC[i] -= i < n ? Math.Pow(10, decade) : 0;
+            }
+
+            BigInteger exact = Stated.LogSumExp(Cells(problem, t)) - Inner(problem, t, 0);
+            double bound = EntropyCertificate.EntropyBound(problem, t);
+            Assert.True(Exact.Of(bound) >= exact, $"{bound:R} is below {Exact.ToDouble(exact):R}");
+        }, cases: 500);
+
+    // The same of a proof that D is empty: x2 = 1 hardly occurs, and its potentials cancel.
+    [Fact]
+    public void What_the_largest_cell_loses_where_potentials_cancel_is_no_proof() =>
+        Gen.Select(Gen.Double[0.1, 1].Array[2], Gen.Double[-1, 1].Array[12], Gen.Double[3, 6], Gen.Double[-16, -9], Gen.Bool).Holds((w, numbers, decade, margin, above) =>
+        {
+            (Variable v1, Variable v2, Variable v) = (new("x1", 2), new("x2", 2), new("y", 2));
+            EntropyProblem problem = new(new PairwiseMarginals(
+                new PairTable(v1, v, [w[0], 0, 1e-13, w[1]]), new PairTable(v2, v, [0, 1, 1e-13, 1e-13]), new PairTable(v1, v2, [w[0], 1e-13, w[1], 1e-13]), hasJoint: false));
+            EntropyPotentials t = Potentials(problem, numbers);
+            foreach (int i in (int[])[0, 1])
+            {
+                t.AB[(2 * i) + 1] += Math.Pow(10, decade);
+                t.BC[2 + i] -= Math.Pow(10, decade);
+            }
+
+            t.AB[2] -= 5;
+            BigInteger max = Cells(problem, t).Aggregate(BigInteger.Max);
+            t.AB[0] = 0;
+            t.AB[0] = (Exact.ToDouble(max - Inner(problem, t, 0)) / problem.AB[0]) + ((above ? 1 : -1) * Math.Pow(10, margin));
+            bool holds = Inner(problem, t, 0) > max;
+            Assert.True(holds || !EntropyCertificate.ProvesEmpty(problem, t), $"called proven at {margin:R}");
+        }, cases: 2000);
+
     // An array near a joint whose exact pairs are known, at distances on both sides of what the construction allows: where a bound is given, the tensor c
     // takes the array to a member of D that is nowhere negative and has at least that entropy.
     [Fact]

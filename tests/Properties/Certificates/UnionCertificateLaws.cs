@@ -14,8 +14,9 @@ public class UnionCertificateLaws
     [Fact]
     public void The_lower_bound_is_not_above_its_exact_value() =>
         Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[1, 3], Stated.Error, Gen.Bool).SelectMany((n1, n2, ny, error, sparse) => Gen.Select(
-            Gen.Frequency((sparse ? 2 : 0, Gen.Const(0.0)), (3, Gen.Double[0.05, 1])).Array[n1 * n2 * ny].Where(w => w.Sum() > 0), Stated.Potential.Array[18])
-                .Select((w, numbers) => (Joint: Joint.FromWeights(n1, n2, ny, w), error, numbers))).Holds(given =>
+            Gen.Frequency((sparse ? 2 : 0, Gen.Const(0.0)), (sparse ? 2 : 0, Gen.Double[-9, -4].Select(d => Math.Pow(10, d))), (3, Gen.Double[0.05, 1]))
+                .Array[n1 * n2 * ny].Where(w => w.Sum() > 0), Stated.Potential.Array[18])
+                .Select((w, numbers) => (Joint: Joint.FromWeights(n1, n2, ny, w), error, numbers))).Where(given => LeastMass(given.Joint) > 2e-3).Holds(given =>
         {
             PairwiseMarginals m = Stated.Of(given.Joint, given.error);
             (int n1, int n2, int ny) = (m.X1.Size, m.X2.Size, m.Y.Size);
@@ -27,6 +28,82 @@ public class UnionCertificateLaws
             Assert.True(Exact.Of(bound) <= exact, $"{bound:R} is above {Exact.ToDouble(exact):R}, stated {given.error}");
             Assert.InRange(Exact.ToDouble(exact) - bound, 0, (1e-12 + (6 * given.error)) * (1 + (6 * l.Concat(u).Sum(Math.Abs))));
         }, cases: 2000);
+
+    // 1 + e rounds to 1 for e below 2^-53, and once for every such symbol of y; none has a probability that would leave other slack.
+    [Fact]
+    public void Terms_that_the_sum_swallows_are_counted() => Gen.Double[0.5, 0.99].Array[8, 40].Holds(shares =>
+    {
+        int ny = shares.Length + 1;
+        double[] p = [1, .. Enumerable.Repeat(1e-7, shares.Length)], l = [0, .. shares.Select(s => Math.Log(s) - (53 * Math.Log(2)))];
+        UnionProblem problem = new();
+        problem.Load(p, 1, p, 1, ny, 0);
+        double bound = new UnionCertificate().LowerBound(problem, l, new double[ny]);
+        Assert.True(Exact.Of(bound) <= ExactDual(problem, l, new double[ny], 0), $"{bound:R}");
+    });
+
+    // The potentials of a solver, and any numbers at all for a symbol of next to no mass, whose shift is chosen last.
+    [Fact]
+    public void A_symbol_of_next_to_no_mass_lifts_the_bound_above_no_joint() =>
+        Gen.Select(Gen.Double[0.05, 1].Array[12], Gen.Double[-11, -4], Stated.Potential.Array[4], Gen.Bool).Holds((w, decade, numbers, swap) =>
+        {
+            for (int c = 0; c < 4; c++)
+            {
+                w[c] *= Math.Pow(10, decade);
+            }
+
+            Joint joint = Joint.FromWeights(3, 2, 2, w);
+            joint = swap ? joint.SwapSources() : joint;
+            PairwiseMarginals m = PairwiseMarginals.FromJoint(joint);
+            UnionProblem problem = new();
+            problem.Load(m.X1Y.Probabilities, m.X1.Size, m.X2Y.Probabilities, m.X2.Size, 2, 1e-15);
+            UnionSolver solver = new();
+            solver.Solve(problem, 1e-12, 0.01, default);
+            double[] l = [.. solver.Bounds.L];
+            for (int y = 0; y < 2; y++)
+            {
+                l[y] = numbers[y]; // the first symbol of the larger source
+            }
+
+            double bound = new UnionCertificate().LowerBound(problem, l, solver.Bounds.M);
+            BigInteger own = BigInteger.Zero; // sum p ln p(y|x1,x2)
+            for (int f = 0; f < 6; f++)
+            {
+                BigInteger[] cell = [Exact.Of(joint.Weights[2 * f]), Exact.Of(joint.Weights[(2 * f) + 1])];
+                own -= Stated.H(cell[0]) + Stated.H(cell[1]) - Stated.H(cell[0] + cell[1]);
+            }
+
+            own = Exact.Divide(own, joint.Weights.ToArray().Aggregate(BigInteger.Zero, (s, v) => s + Exact.Of(v)));
+            Assert.True(Exact.Of(bound) <= own, $"{bound:R} is above {Exact.ToDouble(own):R}");
+        }, cases: 500);
+
+    // The optimum of the tables given, as it is and moved towards a uniform y within each fibre: its value is then too low, and the distance makes up for it.
+    [Fact]
+    public void The_upper_bound_from_an_optimum_holds_for_every_table_within_the_stated_error() =>
+        Gen.Select(Gen.Int[2, 3], Gen.Int[2, 3], Gen.Int[2, 3], Stated.Error, Gen.Double[-12, -3], Gen.Bool).SelectMany((n1, n2, ny, error, decade, exact) => Gen.Select(
+            Gen.Frequency((exact ? 0 : 2, Gen.Const(0.0)), (2, Gen.Double[0.05, 1])).Array[n1 * n2 * ny].Where(w => w.Sum() > 0), Gen.Bool)
+                .Select((w, towards) => (Joint: Joint.FromWeights(n1, n2, ny, w), error, Share: exact ? 0 : Math.Pow(10, decade), towards))).Holds(given =>
+        {
+            double error = Math.Max(given.error, 1e-15);
+            PairwiseMarginals m = Stated.Of(given.Joint, error);
+            UnionProblem problem = new();
+            problem.Load(m.X1Y.Probabilities, m.X1.Size, m.X2Y.Probabilities, m.X2.Size, m.Y.Size, error);
+            UnionSolver solver = new();
+            solver.Solve(problem, 1e-13, 0.01, default);
+            double[] q = [.. solver.Bounds.Q];
+            for (int f = 0; f < problem.Fibres; f++)
+            {
+                Span<double> fibre = q.AsSpan(f * problem.NY, problem.NY);
+                double mean = fibre.ToArray().Average();
+                foreach (ref double v in fibre)
+                {
+                    v += given.Share * (mean - v);
+                }
+            }
+
+            double bound = new UnionCertificate().UpperBound(problem, q);
+            BigInteger least = LeastByPotentials(given.Joint, Moved(given.Joint, error, given.towards));
+            Assert.True(Exact.Of(bound) >= least, $"{bound:R} is below {Exact.ToDouble(least):R}, stated {error}, moved by {given.Share:R}");
+        }, cases: 500);
 
     [Fact]
     public void The_upper_bound_holds_for_every_table_within_the_stated_error() =>
@@ -79,6 +156,24 @@ public class UnionCertificateLaws
                 Assert.True(least.Overlaps(f), $"{least} not in {f}, stated {given.Error}");
             }
         }, cases: 500);
+
+    private static double LeastMass(Joint joint)
+    {
+        double total = joint.Weights.ToArray().Sum(), least = 1;
+        foreach ((int n, Func<int, int> symbol) in (ReadOnlySpan<(int, Func<int, int>)>)[
+            (joint.X1.Size, c => c / joint.Y.Size / joint.X2.Size), (joint.X2.Size, c => c / joint.Y.Size % joint.X2.Size)])
+        {
+            double[] mass = new double[n];
+            for (int c = 0; c < joint.Weights.Length; c++)
+            {
+                mass[symbol(c)] += joint.Weights[c] / total;
+            }
+
+            least = Math.Min(least, mass.Where(v => v > 0).Min());
+        }
+
+        return least;
+    }
 
     // A table whose cells are off by so much.
     private static double[] Off(PairTable table, double[] noise, int from, double error) =>

@@ -80,6 +80,19 @@ public class ConvexityLaws
         Assert.Contains("d'Pd", refused.Message, StringComparison.Ordinal);
     }
 
+    // [0 v; v 1e9] is a saddle whatever v, but below the smallest numbers its curvature is lost: then nothing is told.
+    [Theory]
+    [InlineData(1e-30, true)]
+    [InlineData(1e-120, true)]
+    [InlineData(1e-291, false)]
+    [InlineData(1e-305, false)]
+    public void A_curvature_that_is_not_proven_is_not_told(double v, bool told)
+    {
+        NotConvexException? refused = Record.Exception(() => Problem(2, [0, v, v, 1e9])) as NotConvexException;
+        Assert.Equal(told, refused is not null);
+        Assert.True(refused is null || refused.Curvature < 0);
+    }
+
     [Fact]
     public void An_update_that_is_not_convex_changes_nothing()
     {

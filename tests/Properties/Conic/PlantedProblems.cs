@@ -145,6 +145,20 @@ public class PlantedProblems
         Assert.True(near <= 2 * Law.Cases(25) / 100, $"{near} nearly optimal");
     }
 
+    // Where the objective of a rough solution may lie is told, to first order: the multipliers are rough, too.
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_stated_error_of_the_objective_covers_the_optimum(string kind)
+    {
+        foreach (int seed in Law.Seeds(25))
+        {
+            ConicProblem problem = PlantedOptimum(kind, seed, out double optimum);
+            ConicSolution solution = ConicChecker.Solve(problem, new ConicSettings { Tolerance = 1e-4 });
+            double error = Math.Abs(solution.PrimalObjective - optimum), stated = (solution.Gap + solution.ObjectiveError) * Math.Max(1, Math.Abs(optimum));
+            Assert.True(error <= (3 * stated) + 1e-9, $"seed {seed}: {error:E2} off, {stated:E2} stated");
+        }
+    }
+
     // Near the optimum rounding turned the sign of one pivot after another, and their replacements grew to 1e191.
     [Theory]
     [InlineData("mixed", 16_000_347)]

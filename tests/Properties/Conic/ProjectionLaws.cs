@@ -48,7 +48,7 @@ public class ProjectionLaws
     [Fact]
     public void Known_projections()
     {
-        // SOLVERS, known optima.
+        // docs/solvers.md, conic programs.
         double[] exponential = ConeProjection.Project(ConeSpec.Exponential, [1, 2, 3], false);
         Assert.All(exponential.Zip([0.8899428, 1.9404188, 3.0695723]), p => Assert.Equal(p.Second, p.First, 1e-7));
         Assert.Equal([1.0, 0.6, 0.8], ConeProjection.Project(ConeSpec.SecondOrder(3), [0, 1.2, 1.6], false).Select(t => Math.Round(t, 12)));
@@ -58,7 +58,7 @@ public class ProjectionLaws
     [Fact]
     public void Slacks_and_multipliers_of_a_solution_are_the_two_projections_of_their_difference()
     {
-        foreach (int seed in Enumerable.Range(0, 20))
+        foreach (int seed in Law.Seeds(20))
         {
             ConicProblem problem = SolverLaws.Sample(seed);
             ConicSolution solution = ConicChecker.SolveAsIs(problem, new ConicSettings { Tolerance = 1e-10 });

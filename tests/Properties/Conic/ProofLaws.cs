@@ -135,6 +135,33 @@ public class ProofLaws
         }
     }
 
+    // a z and b z are not doubles: what is left of them when the rounded product is taken away decides, and no rounded product knows it.
+    [Fact]
+    public void Products_that_cancel_but_for_rounding_prove_nothing()
+    {
+        (int columns, int rights) = (0, 0);
+        double[] free = [double.NegativeInfinity], none = [double.PositiveInfinity];
+        foreach (int seed in Law.Seeds(300))
+        {
+            Random random = new(seed);
+            (double a, double z) = (Any(random), Math.Abs(Any(random)));
+            (a, z) = random.Next(3) == 0 ? (Math.Round(a), Math.Round(z) + 1) : (a, z);
+            int left = ((Exact.Of(a) * Exact.Of(z)) - (Exact.Of(a * z) << Exact.Bits)).Sign;
+
+            // b'z = -z, and A'z = a z - fl(a z) on a variable without bounds.
+            ConicProblem column = new(null, [0], SparseMatrix.FromDense(2, 1, [a, -(a * z)]), [-1, 0], [ConeSpec.Nonnegative(2)]);
+            Assert.Equal(left == 0, InfeasibilityProof.Proves(column, [z, 1], free, none));
+            columns += left == 0 ? 0 : 1;
+
+            // b'z = a z - fl(a z), and A'z x >= 1e-200.
+            ConicProblem right = new(null, [0], SparseMatrix.FromDense(2, 1, [0, 1e-200]), [a, -(a * z)], [ConeSpec.Nonnegative(2)]);
+            Assert.Equal(left <= 0, InfeasibilityProof.Proves(right, [z, 1], [1], [2]));
+            rights += left > 0 ? 1 : 0;
+        }
+
+        Assert.True(columns >= Law.Cases(300) / 3 && rights >= Law.Cases(300) / 10, $"{columns}, {rights}");
+    }
+
     // What is wrong in one place only: a sign, a row that is absent, a cone that is left, a slope that rises.
     [Fact]
     public void A_ray_with_one_thing_wrong_is_no_proof()
@@ -147,6 +174,8 @@ public class ProofLaws
         Assert.False(Primal(-1, -1, 0));
         Assert.False(Primal(1, 2, 0));
         Assert.False(Primal(0, 0, 0));
+        Rational least = new(1, BigInteger.One << 2000); // less than any number that could stand for infinity weighs
+        Assert.False(RayProof.ProvesPrimal(problem, [Rational.Of(1), Rational.Of(1) - least, least]));
         ConicProblem equations = new(null, [1], SparseMatrix.FromDense(2, 1, [1, -1]), [1, 0], [ConeSpec.Nonnegative(1), ConeSpec.Zero(1)]);
         Assert.False(RayProof.ProvesPrimal(equations, [Rational.Of(-1), Rational.Of(-1)])); // b'z < 0 and A'z = 0, but z_0 < 0
         double[] free = [double.NegativeInfinity], none = [double.PositiveInfinity];
@@ -206,6 +235,7 @@ public class ProofLaws
             double a = 0.05 + (0.9 * random.NextDouble()), x = Math.Abs(Any(random)) + 1e-3, y = Math.Abs(Any(random)) + 1e-3;
             bool dual = seed % 2 == 0;
             double t = Math.Pow(dual ? x / a : x, a) * Math.Pow(dual ? y / (1 - a) : y, 1 - a);
+            Assert.True(ExactCones.Holds(ConeSpec.Power(a), [Rational.Of(x), Rational.Of(y), Rational.Of(t * (1 - 1e-12))], dual), $"seed {seed}: just inside");
             for (int k = random.Next(-40, 8); k != 0; k -= Math.Sign(k))
             {
                 t = k > 0 ? Math.BitIncrement(t) : Math.BitDecrement(t);

@@ -50,6 +50,14 @@ public sealed class ReaderSignTests : IDisposable
     public void A_quadratic_part_goes_with_the_sense(string sense, int sign, double optimum) => Assert.Equal(optimum, Optimum("q.qps",
         $"NAME Q\nOBJSENSE {sense}\nROWS\n N C\n E R\nCOLUMNS\n X R 1\n Y R 1\nRHS\n S R 2\nQMATRIX\n X X {2 * sign}\n Y Y {2 * sign}\n X Y {-sign}\n Y X {-sign}\nENDATA\n"), 1e-6);
 
+    // A zero that is written in one triangle only is no entry that the other lacks.
+    [Theory]
+    [InlineData(" X Y 0\n")]
+    [InlineData(" Y X 0\n")]
+    [InlineData(" X Y 1\n Y X 1\n Y X 0\n")]
+    public void A_zero_in_one_triangle_is_symmetric(string entries) => Assert.Equal(-1, Optimum("z.qps",
+        $"NAME Q\nROWS\n N C\n G R\nCOLUMNS\n X R 1\n Y R 1 C -2\nRHS\n S R -9\nQMATRIX\n X X 2\n Y Y 2\n{entries}ENDATA\n"), 1e-6);
+
     // A lower bound that was given stays where the upper bound is below zero.
     [Theory]
     [InlineData(" LO B X -5\n UP B X -2\n", -5)]

@@ -57,7 +57,7 @@ public class DisagreementTests
             proven += Math.Max(a.SharperLowerBound(d.Unique1, d.Unique2), a.TotalVariationLowerBound(d.Unique1, d.Unique2)) > d.Synergy.Upper ? 1 : 0;
         }
 
-        // MATHEMATICS section 4: about 3.5 % of Dirichlet(1) tables; three standard errors at 2000 draws are 1.2 %.
+        // docs/mathematics.md, section 4: about 3.5 % of Dirichlet(1) tables; three standard errors at 2000 draws are 1.2 %.
         Assert.InRange(100.0 * published / Draws, 2.3, 4.7);
         Assert.Equal(0, proven);
     }

@@ -46,7 +46,7 @@ public class InteractionBatchTests
             Assert.True(range.MinimalSynergy.Width <= 1e-10 && range.MaximalSynergy.Width <= 1e-10);
         }, cases: 1000);
 
-    // MATHEMATICS section 8: the mean of S_max - S over Dirichlet(1) tables of 2x2x2 is .147; the standard error of 20000 tables is below .002.
+    // docs/mathematics.md, section 8: the mean of S_max - S over Dirichlet(1) tables of 2x2x2 is .147; the standard error of 20000 tables is below .002.
     [Fact]
     public void The_mean_gap_is_the_known_one()
     {

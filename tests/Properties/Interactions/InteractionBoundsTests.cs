@@ -139,7 +139,7 @@ public class InteractionBoundsTests
     public void Marginals_of_a_joint_are_never_called_impossible() =>
         Tables.Any(5).Holds(joint => Assert.Equal(Compatibility.Compatible, Bounds(joint).Compatibility), cases: 500);
 
-    // MATHEMATICS, table 2: (a) disagreement XOR, (b) XOR, (c) y = x1, (d) one shared bit. Values to the four digits given there.
+    // docs/mathematics.md, section 8: (a) disagreement XOR, (b) XOR, (c) y = x1, (d) one shared bit. Values to the four digits given there.
     [Theory]
     [InlineData(new[] { 0, .05, .03, .28, .53, .03, .01, .06 }, .1427, .4407, .0157, .0109, .1601, .0871, .1601)]
     [InlineData(new[] { 1.0, 0, 0, 1, 0, 1, 1, 0 }, 0, 0, 0, 0, 1, 0, 1)]
@@ -180,7 +180,7 @@ public class InteractionBoundsTests
     [Fact]
     public void Counterexample_to_theorem_2_as_published()
     {
-        // MATHEMATICS section 4: alpha = 2/9, U1 = U2 = .18872, S = 0, and alpha - max(U1,U2) = .0335 > S.
+        // docs/mathematics.md, section 4: alpha = 2/9, U1 = U2 = .18872, S = 0, and alpha - max(U1,U2) = .0335 > S.
         Joint joint = Joint.FromCounts(2, 2, 2, [0, 0, 0, 1, 1, 0, 1, 1]);
         InteractionBounds b = Bounds(joint);
         Assert.True(b.Disagreement.Contains(2.0 / 9));
@@ -195,7 +195,7 @@ public class InteractionBoundsTests
     [Fact]
     public void Counterexample_to_the_greedy_coupling_as_an_upper_bound()
     {
-        // MATHEMATICS section 3: S = .966, the greedy value would say S <= .804.
+        // docs/mathematics.md, section 3: S = .966, the greedy value would say S <= .804.
         Joint joint = Joint.FromWeights(2, 2, 2, [.35, 0, 0, .2, 0, .2, .25, 0]);
         InteractionBounds b = Bounds(joint);
         Interval s = Decomposition.Of(joint).Synergy;
@@ -209,7 +209,7 @@ public class InteractionBoundsTests
     [Fact]
     public void Counterexample_to_theorem_5_as_published()
     {
-        // MATHEMATICS section 6: I = 0 and Y ~ (.9, .05, .05): as published the accuracy is at most .631; it is .9.
+        // docs/mathematics.md, section 6: I = 0 and Y ~ (.9, .05, .05): as published the accuracy is at most .631; it is .9.
         InteractionBounds b = Bounds(Joint.FromWeights(1, 1, 3, [.9, .05, .05]));
         Assert.Equal(.631, b.PublishedAccuracy.Upper, 5e-4);
         Assert.InRange(.9, b.Accuracy.Lower, b.Accuracy.Upper);

@@ -52,6 +52,15 @@ public class IntervalTests
         }, cases: 20_000);
 
     [Fact]
+    public void Quotients_are_rounded_to_their_side_whatever_the_signs() =>
+        Gen.Select(Number, Number.Where(y => y != 0)).Holds((x, y) =>
+        {
+            (BigInteger a, BigInteger b) = Rational(x);
+            (BigInteger c, BigInteger d) = Rational(y);
+            Encloses(new Interval(Rounded.DivideDown(x, y), Rounded.DivideUp(x, y)), a * d, b * c);
+        }, cases: 5_000);
+
+    [Fact]
     public void Operations_are_inclusion_monotone() =>
         Gen.Select(Number, Number, Gen.Double[0, 1], Gen.Double[0, 1]).Holds((x, y, r, s) =>
         {
@@ -95,6 +104,24 @@ public class IntervalTests
             Assert.True(Exact.Of(i.Lower) <= exact && exact <= Exact.Of(i.Upper));
             Assert.True(i.Width <= 1e-15 * Math.Max(1e-3, Math.Abs(sum.Value)), $"width {i.Width:R}");
         });
+
+    // Large terms that cancel leave the sum of the residuals, and what that sum loses itself.
+    [Fact]
+    public void Sums_that_cancel_contain_what_is_left() =>
+        Gen.Select(Gen.Double[-1, 1].Array[2, 12], Gen.Int[-160, 0].Array[12]).Holds((mantissas, exponents) =>
+        {
+            CertifiedSum sum = default;
+            BigInteger exact = 0;
+            double[] terms = [.. mantissas.Select((m, i) => Math.ScaleB(m, exponents[i]))];
+            foreach (double t in terms.Concat(terms.Where(t => Math.Abs(t) > 1e-20).Select(t => -t)))
+            {
+                sum.Add(t);
+                exact += Exact.Of(t);
+            }
+
+            Interval i = sum.ToInterval();
+            Assert.True(Exact.Of(i.Lower) <= exact && exact <= Exact.Of(i.Upper), $"{i} and {Exact.ToDouble(exact):R}");
+        }, cases: 1000);
 
     [Fact]
     public void The_radius_of_a_term_is_kept()

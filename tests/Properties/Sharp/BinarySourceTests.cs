@@ -58,7 +58,7 @@ public class BinarySourceTests
                 $"{string.Join(",", w)} {s.MinimalEntropy} {floor}");
         }, cases: 150);
 
-    // MATHEMATICS, section 8: over Dirichlet(1) tables S_max exceeds S by .147 on average (standard error of this sample: some .003).
+    // docs/mathematics.md, section 8: over Dirichlet(1) tables S_max exceeds S by .147 on average (standard error of this sample: some .003).
     [Fact]
     public void Mean_gap_of_random_bits()
     {

@@ -135,6 +135,7 @@ public abstract class Cone
         ConeKind.Nonnegative => new NonnegativeCone(spec.Dimension),
         ConeKind.SecondOrder => new SecondOrderCone(spec.Dimension),
         ConeKind.Exponential => new ExponentialCone(),
-        _ => new PowerCone(spec.Alpha),
+        ConeKind.Power => new PowerCone(spec.Alpha),
+        _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, "There is no cone of this kind."),
     };
 }

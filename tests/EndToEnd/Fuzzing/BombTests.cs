@@ -1,0 +1,89 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Pid.Tests.EndToEnd.Fuzzing;
+
+/// <summary>Small files that unpack to more than any memory: refused in words, within 10 seconds of work and a gigabyte.</summary>
+public sealed class BombTests : IDisposable
+{
+    private const int Part = 1 << 24;
+    private readonly TempFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    // 1.5 GB of one byte, in parts: a packed file may have many.
+    [Theory]
+    [InlineData("t.csv.gz", "x1,x2,y\n", '1', "longer than", "decompose")]
+    [InlineData("t.csv.zst", "x1,x2,y\n", '1', "longer than", "decompose")]
+    [InlineData("t.jsonl.gz", "{\"x1\":\"", '1', "longer than", "decompose")]
+    [InlineData("t.json.gz", "[{\"x1\":\"", '1', "longer than", "decompose")]
+    [InlineData("m.json.gz", "[[1,2],[1", '1', "longer than", "couple")]
+    [InlineData("p.cbf.gz", "VER\n1\n", '#', "longer than", "solve")]
+    [InlineData("p.mps.gz", "NAME X\n", '*', "longer than", "solve")]
+    [InlineData("f.cnf.gz", "c ", 'c', "longer than", "reduce")]
+    public async Task A_text_that_unpacks_without_end_is_refused(string name, string start, char filling, string words, string command)
+    {
+        Func<byte[], byte[]> pack = name.EndsWith(".zst", StringComparison.Ordinal) ? TableFiles.Zstd : TableFiles.Gzip;
+        byte[] part = pack([.. Enumerable.Repeat((byte)filling, Part)]);
+        using (FileStream file = File.Create(Path.Combine(_files.Directory, name)))
+        {
+            file.Write(pack(Encoding.UTF8.GetBytes(start)));
+            for (int i = 0; i < 96; i++)
+            {
+                file.Write(part);
+            }
+        }
+
+        await AssertRefused(words, command, Path.Combine(_files.Directory, name));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_workbook_that_unpacks_without_end_is_refused(bool texts)
+    {
+        string file = _files.Write("t.xlsx", File.ReadAllBytes(new TableFiles(["x1", "x2", "y"], [["0", "a", 0L]]).Write(_files, "t.xlsx")));
+        using (ZipArchive archive = ZipFile.Open(file, ZipArchiveMode.Update))
+        {
+            AddZeros(archive, texts ? "xl/sharedStrings.xml" : "xl/other.xml", [], 400L << 20);
+        }
+
+        await AssertRefused("unpacks to more than 256 MB", "decompose", file);
+    }
+
+    // What nobody asks for is not unpacked, whatever it is; what is asked for has a limit.
+    [Fact]
+    public async Task An_archive_of_arrays_unpacks_what_is_asked_for_and_no_bomb()
+    {
+        string file = _files.WriteNpz("t.npz", CompressionLevel.Optimal,
+            [.. new[] { "x1", "x2", "y" }.Select(name => (name, RawFiles.Npy("|u1", false, "(4,)", [0, 1, 1, (byte)name.Length])))]);
+        using (ZipArchive archive = ZipFile.Open(file, ZipArchiveMode.Update))
+        {
+            AddZeros(archive, "beside.npy", RawFiles.Npy("<U1024", false, "(4, 65536)", []), 1L << 30);
+            AddZeros(archive, "wide.npy", RawFiles.Npy("|u1", false, $"(4, {1 << 19})", []), 4L << 19);
+        }
+
+        Assert.Null(await FuzzTests.FailureOfProcess(["decompose", file], run => Assert.Equal((0, ""), (run.Exit, run.Error))));
+        (long before, string[] asked) = (GC.GetTotalAllocatedBytes(), ["decompose", file, "--x1", "x1", "--x2", "x2"]);
+        Assert.Equal(0, Invocation.Run(asked).Exit);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 256L << 20);
+        await AssertRefused($"at most {1 << 29} are unpacked", "decompose", file, "--x1", "beside.0");
+    }
+
+    private static void AddZeros(ZipArchive archive, string name, byte[] start, long length)
+    {
+        using Stream entry = archive.CreateEntry(name, CompressionLevel.Fastest).Open();
+        entry.Write(start);
+        byte[] zeros = new byte[1 << 20];
+        for (long written = 0; written < length; written += zeros.Length)
+        {
+            entry.Write(zeros, 0, (int)Math.Min(zeros.Length, length - written));
+        }
+    }
+
+    private static async Task AssertRefused(string words, params string[] command) => Assert.Null(await FuzzTests.FailureOfProcess(command, run =>
+    {
+        Assert.Equal(3, run.Exit);
+        Assert.Contains(words, run.Error + run.Out, StringComparison.Ordinal); // a line of a batch has its error in the result
+    }));
+}
