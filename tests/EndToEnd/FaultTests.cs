@@ -170,6 +170,20 @@ public sealed class FaultTests : IDisposable
         Assert.DoesNotContain(File.ReadAllLines(csv).Skip(1), line => line.TrimStart('"').StartsWith(name[0]));
     }
 
+    // A trace that a user is asked to report names files of the repository, none of the machine that built them.
+    [Fact]
+    public void A_trace_names_no_folder_of_the_machine_that_built_it()
+    {
+        string[] lines = [.. new Exception[]
+        {
+            Assert.Throws<ArgumentNullException>(() => Pid.Interactions.Accuracy.FrechetUpperBound(null!)),
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Pid.Numerics.LinearAlgebra.SparseMatrixBuilder(-1, 1)),
+            Assert.ThrowsAny<Exception>(() => Pid.Data.Conic.ConicFile.Read(Path.Combine(_files.Directory, "none.cbf"))),
+        }.SelectMany(e => e.ToString().Split('\n')).Where(line => line.Contains(".cs:line", StringComparison.Ordinal) && line.Contains(" at Pid.", StringComparison.Ordinal))];
+        Assert.NotEmpty(lines);
+        Assert.All(lines, line => Assert.Contains(" in /_/", line, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void An_argument_with_an_at_is_a_file()
     {
