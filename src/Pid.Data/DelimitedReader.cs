@@ -6,8 +6,8 @@ namespace Pid.Data;
 
 /// <summary>
 /// The records of a delimited text, one at a time. The first record is the header; above it blank lines, lines that start with # and Excel's
-/// line sep=; are passed over. Blanks around the names say that blanks around fields are layout and no part of them; else they are. Below it a line that starts with # is a record where it has as many fields as the header, and else a comment that is
-/// counted.
+/// line sep=; are passed over. Blanks around the names say that blanks around fields are layout and no part of them; else they are. Below it
+/// a line that starts with # is a record where it has as many fields as the header, and else a comment that is counted.
 /// </summary>
 internal sealed class DelimitedReader : RecordReader
 {
