@@ -20,12 +20,12 @@ internal static class ScreenTable
     public static CodedColumn[] Make(int columns, int records, int symbols, bool alike)
     {
         Random random = new(1);
-        byte[] target = Codes(records, _ => random.Next(2));
-        byte[][] factors = [.. Enumerable.Range(0, Factors).Select(f => Codes(records, r => f % 4 == 0 && random.Next(10) < 3 ? Like(r) : Skewed()))];
-        byte[][] made = new byte[columns][];
+        ushort[] target = Codes(records, _ => random.Next(2));
+        ushort[][] factors = [.. Enumerable.Range(0, Factors).Select(f => Codes(records, r => f % 4 == 0 && random.Next(10) < 3 ? Like(r) : Skewed()))];
+        ushort[][] made = new ushort[columns][];
         for (int c = 0; c < columns; c++)
         {
-            (byte[] factor, double strength) = (factors[c % Factors], 0.2 + (0.6 * (c % 7) / 7));
+            (ushort[] factor, double strength) = (factors[c % Factors], 0.2 + (0.6 * (c % 7) / 7));
             made[c] = alike ? Codes(records, r => random.Next(4) == 0 ? Like(r) : random.Next(symbols))
                 : c % 20 == 2 && c < 20 * Planted ? Codes(records, r => random.NextDouble() < 0.15 + (0.3 * c / 20 / Planted) ? Together(made[c - 1][r], r) : Skewed())
                 : Codes(records, r => random.NextDouble() < strength ? factor[r] : Skewed());
@@ -43,7 +43,7 @@ internal static class ScreenTable
     /// <summary>Writes the columns as CSV, a header and a row a record.</summary>
     public static void WriteCsv(string file, CodedColumn[] table)
     {
-        byte[][] texts = [.. Enumerable.Range(0, CodedColumn.MaxSymbols).Select(s => System.Text.Encoding.ASCII.GetBytes(s.ToString(CultureInfo.InvariantCulture)))];
+        byte[][] texts = [.. Enumerable.Range(0, table.Max(c => c.Variable.Size)).Select(s => System.Text.Encoding.ASCII.GetBytes(s.ToString(CultureInfo.InvariantCulture)))];
         using BufferedStream stream = new(File.Create(file), 1 << 20);
         stream.Write(System.Text.Encoding.ASCII.GetBytes(string.Join(',', table.Select(c => c.Variable.Name)) + "\n"));
         for (int r = 0; r < table[0].Records; r++)
@@ -66,5 +66,5 @@ internal static class ScreenTable
         command.ExecuteNonQuery();
     }
 
-    private static byte[] Codes(int records, Func<int, int> code) => [.. Enumerable.Range(0, records).Select(r => (byte)code(r))];
+    private static ushort[] Codes(int records, Func<int, int> code) => [.. Enumerable.Range(0, records).Select(r => (ushort)code(r))];
 }

@@ -31,6 +31,13 @@ internal sealed class CellWeights(VariableBuilder[] variables)
         }
     }
 
+    /// <summary>The codes of a variable that occurred.</summary>
+    public IEnumerable<int> CodesOf(int variable)
+    {
+        SettleAll();
+        return _cells.Keys.Select(cell => variable == 0 ? cell.A : variable == 1 ? cell.B : cell.C).Distinct();
+    }
+
     /// <summary>Adds the weight of a cell, given by codes; the last is 0 for a pair.</summary>
     public void Add((int A, int B, int C) cell, double weight) =>
         CollectionsMarshal.GetValueRefOrAddDefault(_cells, cell, out _).Add(weight);

@@ -8,6 +8,9 @@ internal static class ColumnChecks
     // Below, a table is too small to tell an identifier from a variable.
     private const int FewValues = 4;
 
+    // So many numbers are symbols in a table of any length.
+    private const int FewNumbers = 32;
+
     private static readonly string[] s_splits =
         ["split", "fold", "folds", "cv_fold", "partition", "subset", "set", "train", "test", "is_train", "is_test", "train_test", "kfold"];
 
@@ -26,12 +29,19 @@ internal static class ColumnChecks
         }
 
         string kind = column.IsNumeric ? "measured values or identifiers" : "identifiers";
-        return built is null ? FormattableString.Invariant($"more than {CodedColumn.MaxSymbols} different values: {kind}")
+        return built is null ? FormattableString.Invariant($"{column.Symbols} different values in the first {column.GivenUpAfter} records: {kind}")
+            : IsMeasured(column.Numbers, column.Symbols, records) ? FormattableString.Invariant($"{column.Numbers} different numbers in {records} records: measured values")
             : chosen ? null
             : IsIdentifier(built, records) ? FormattableString.Invariant($"{built.Variable.Size} different values in {records} records: {kind}")
             : IsSampleWeight(column.Name) ? "called like the weight of the records: --weight takes it for that, --columns for a feature"
             : null;
     }
+
+    /// <summary>Whether values are measured, and no symbols: most are numbers, and there is one of its own for one record in ten or more.</summary>
+    /// <param name="numbers">How many different numbers there are.</param>
+    /// <param name="symbols">How many different values.</param>
+    /// <param name="records">The number of records.</param>
+    public static bool IsMeasured(int numbers, int symbols, long records) => numbers > FewNumbers && numbers > records / 10 && 2 * numbers > symbols;
 
     /// <summary>What a person should know of a column that is screened.</summary>
     /// <param name="column">The column.</param>
@@ -61,6 +71,10 @@ internal static class ColumnChecks
         }
     }
 
+    /// <summary>What a person should know of the target.</summary>
+    public static IEnumerable<string> OfTarget(CodedColumn target, long records) => !IsIdentifier(target, records) ? []
+        : [FormattableString.Invariant($"The target {target.Variable.Name} has {target.Variable.Size} different values in {records} records: hardly any recurs, and so everything seems to foretell it.")];
+
     private static bool IsIdentifier(CodedColumn column, long records) => column.Variable.Size > FewValues && 2L * column.Variable.Size > records;
 
     private static bool IsSampleWeight(string name)
@@ -72,9 +86,9 @@ internal static class ColumnChecks
     /// <summary>Whether every symbol of the column goes with one symbol of the target, which has several.</summary>
     private static bool Determines(CodedColumn column, CodedColumn target)
     {
-        Span<int> of = stackalloc int[CodedColumn.MaxSymbols];
+        Span<int> of = new int[column.Variable.Size];
         of.Fill(-1);
-        ReadOnlySpan<byte> x = column.Codes.Span, y = target.Codes.Span;
+        ReadOnlySpan<ushort> x = column.Codes.Span, y = target.Codes.Span;
         int first = y.Length > 0 ? y[0] : -1;
         bool several = false;
         for (int row = 0; row < x.Length; row++)

@@ -7,9 +7,9 @@ namespace Pid.Data;
 /// <summary>The codes of a column, or of several as one, while its records stream by; given up once there are too many symbols.</summary>
 internal sealed class ColumnCodes
 {
-    private readonly VariableBuilder _variable;
+    private VariableBuilder _variable;
     private readonly string[] _names;
-    private byte[]? _codes = new byte[1024];
+    private ushort[]? _codes = new ushort[1024];
     private List<double>? _values;
     private int _length;
 
@@ -32,14 +32,17 @@ internal sealed class ColumnCodes
     /// <summary>What it is called.</summary>
     public string Name { get; }
 
-    /// <summary>The columns that form it.</summary>
+    /// <summary>The columns that form it, in the first file.</summary>
     public int[] Columns { get; }
 
     /// <summary>The number of different values; for measured ones perhaps only up to where the codes were given up.</summary>
     public int Symbols { get; private set; }
 
-    /// <summary>Whether there were more symbols than can be coded.</summary>
-    public bool IsGivenUp { get; private set; }
+    /// <summary>The number of records after which the codes were given up, as there were too many symbols; null where they were not.</summary>
+    public long? GivenUpAfter { get; private set; }
+
+    /// <summary>How many of the symbols are numbers.</summary>
+    public int Numbers { get; private set; }
 
     /// <summary>Whether every value so far is a finite number.</summary>
     public bool IsNumeric { get; private set; } = true;
@@ -50,30 +53,36 @@ internal sealed class ColumnCodes
     /// <summary>How its values were put into classes; null where they were not.</summary>
     public string? Discretised { get; private set; }
 
-    /// <summary>Adds the current record.</summary>
-    public void Add(RecordReader row)
+    /// <summary>Adds a record.</summary>
+    /// <param name="row">The record.</param>
+    /// <param name="columns">Where the columns stand in its table.</param>
+    /// <returns>Whether it has a symbol that no record had before.</returns>
+    public bool Add(RecordReader row, int[] columns)
     {
         if (_values is not null)
         {
-            Measure(row);
+            Measure(row, columns);
         }
 
         if (_codes is null)
         {
-            return;
+            return false;
         }
 
-        int code = _variable.Code(row, Columns);
-        if (code == Symbols)
+        int code = _variable.Code(row, columns);
+        bool isNew = code == Symbols;
+        if (isNew)
         {
             Symbols++;
-            IsNumeric = IsNumeric && AreNumbers(row);
+            (bool numbers, bool texts) = KindsOf(row, columns);
+            Numbers += numbers ? 1 : 0;
+            IsNumeric = IsNumeric && !texts;
         }
 
         if (code >= CodedColumn.MaxSymbols)
         {
-            (_codes, IsGivenUp) = (null, true);
-            return;
+            GiveUp();
+            return false;
         }
 
         if (_length == _codes.Length)
@@ -81,13 +90,17 @@ internal sealed class ColumnCodes
             Array.Resize(ref _codes, (int)Math.Min(2L * _length, Array.MaxLength));
         }
 
-        _codes[_length++] = (byte)code;
+        _codes[_length++] = (ushort)code;
+        return isNew;
     }
 
+    /// <summary>Lets go of the codes and symbols.</summary>
+    public void GiveUp() => (GivenUpAfter, _codes, _variable) = (_length, null, new VariableBuilder());
+
     /// <summary>Keeps the numbers of the current record, as long as there are only numbers.</summary>
-    private void Measure(RecordReader row)
+    private void Measure(RecordReader row, int[] columns)
     {
-        foreach (int column in Columns)
+        foreach (int column in columns)
         {
             bool number = row.TryNumber(column, out double value), missing = !number && MissingValue.Is(row[column]);
             if (!number && !missing)
@@ -102,18 +115,18 @@ internal sealed class ColumnCodes
         }
     }
 
-    // A value that is missing does not make the others texts.
-    private bool AreNumbers(RecordReader row)
+    /// <summary>Whether the values of a record are numbers, and whether one is a text. A value that is missing is neither, and does not make the others texts.</summary>
+    private static (bool Numbers, bool Texts) KindsOf(RecordReader row, int[] columns)
     {
-        foreach (int column in Columns)
+        (bool numbers, bool texts) = (true, false);
+        foreach (int column in columns)
         {
-            if (!row.TryNumber(column, out _) && !MissingValue.Is(row[column]))
-            {
-                return false;
-            }
+            bool number = row.TryNumber(column, out _);
+            numbers &= number;
+            texts |= !number && !MissingValue.Is(row[column]);
         }
 
-        return true;
+        return (numbers, texts);
     }
 
     /// <summary>The column, each row repeated by its weight, or once without weights; null where it was given up.</summary>
@@ -127,7 +140,7 @@ internal sealed class ColumnCodes
         if (_values is { } values && discretiser is { } asked)
         {
             int count = asked.Settings.Count ?? Clustering.CountFor(records, targetSymbols, 2);
-            if (IsGivenUp || asked.Own || Symbols > count)
+            if (GivenUpAfter is not null || asked.Own || Symbols > count)
             {
                 if (LacksValues)
                 {
@@ -144,20 +157,20 @@ internal sealed class ColumnCodes
         }
 
         (Variable variable, int[] indexOfCode) = _variable.Build();
-        byte[] codes = _codes;
+        ushort[] codes = _codes;
         if (weights is null)
         {
-            foreach (ref byte code in codes.AsSpan(0, records))
+            foreach (ref ushort code in codes.AsSpan(0, records))
             {
-                code = (byte)indexOfCode[code];
+                code = (ushort)indexOfCode[code];
             }
         }
         else
         {
-            codes = new byte[records];
+            codes = new ushort[records];
             for (int row = 0, next = 0; row < _length; next += weights[row++])
             {
-                codes.AsSpan(next, weights[row]).Fill((byte)indexOfCode[_codes[row]]);
+                codes.AsSpan(next, weights[row]).Fill((ushort)indexOfCode[_codes[row]]);
             }
         }
 
@@ -175,7 +188,7 @@ internal sealed class ColumnCodes
         }
 
         Discretised = fitted.Description;
-        return new CodedColumn(new Variable(Name, fitted.Symbols), Array.ConvertAll(fitted.Apply(features), symbol => (byte)symbol));
+        return new CodedColumn(new Variable(Name, fitted.Symbols), Array.ConvertAll(fitted.Apply(features), symbol => (ushort)symbol));
     }
 
     private double[] Repeated(List<double> values, List<int>? weights, int records)

@@ -49,7 +49,8 @@ internal static class ColumnResolver
         : asked.Length <= LongestName ? asked
         : FormattableString.Invariant($"{table.Header[columns[0]]},..,{table.Header[columns[^1]]} ({columns.Length} columns)");
 
-    private static string Word(Role role) => role switch { Role.X1 => "x1", Role.X2 => "x2", _ => "y" };
+    /// <summary>What options call a role.</summary>
+    public static string Word(Role role) => role switch { Role.X1 => "x1", Role.X2 => "x2", _ => "y" };
 
     private static int[] FindDefault(RecordReader table, string name) => Find(table, name) is int c and >= 0 ? [c] : ArrayColumns(table, name);
 
@@ -143,7 +144,18 @@ internal static class ColumnResolver
         int found = FindOne(table, asked);
         if (found < 0)
         {
-            throw NotFound(table, asked, "--weight");
+            // Names of the weight in different tables, of which a table has one; none among them allows that it has none.
+            string[] names = asked.Split('=', StringSplitOptions.TrimEntries);
+            int[] here = [.. names.Select(name => FindOne(table, name)).Where(c => c >= 0).Distinct()];
+            if (here.Length == 0 && names.Length > 1 && names.Contains(TableColumns.NoWeight))
+            {
+                return -1;
+            }
+
+            found = here.Length == 1 ? here[0] : throw (here.Length > 1
+                ? table.HeaderError($"The table has several of the columns that --weight {asked} gives as names of the weight.", "Leave out the name that is none.", asked)
+                : table.HeaderError($"No column is named {string.Join(" or ", names.Select(n => $"'{n}'"))}, which --weight asks for.",
+                    $"{ColumnHints.Near(table.Header, names[0])} Where every row of this table is one record, and another table has the weight, write --weight {asked}={TableColumns.NoWeight}.", asked));
         }
 
         return !IsVariable(found) ? found : throw table.HeaderError(
@@ -158,7 +170,7 @@ internal static class ColumnResolver
         table.Header.Where((name, c) => IsWeightLike(name) && !variables.Any(v => v.Contains(c))).FirstOrDefault();
 
     /// <summary>The column of that name, matched exactly or else without regard to case; -1 if there is none.</summary>
-    private static int Find(RecordReader table, string name)
+    public static int Find(RecordReader table, string name)
     {
         foreach (StringComparison comparison in (ReadOnlySpan<StringComparison>)[StringComparison.Ordinal, StringComparison.OrdinalIgnoreCase])
         {

@@ -6,8 +6,8 @@ namespace Pid.Data;
 
 /// <summary>
 /// The records of a delimited text, one at a time. The first record is the header; above it blank lines, lines that start with # and Excel's
-/// line sep=; are passed over. Below it a line that starts with # is a record where it has as many fields as the header, and else a comment that is
-/// counted.
+/// line sep=; are passed over. Blanks around the names say that blanks around fields are layout and no part of them; else they are. Below it
+/// a line that starts with # is a record where it has as many fields as the header, and else a comment that is counted.
 /// </summary>
 internal sealed class DelimitedReader : RecordReader
 {
@@ -35,6 +35,7 @@ internal sealed class DelimitedReader : RecordReader
         }
 
         HeaderLine = _text.Line;
+        _text.KeepsBlanks = !Enumerable.Range(0, Header.Length).Any(_text.HasBlanksAround);
         _caches = Array.ConvertAll(Header, _ => new FieldCache());
     }
 
@@ -62,7 +63,7 @@ internal sealed class DelimitedReader : RecordReader
                 return true;
             }
 
-            if (_text.Count == 1 && _text.Bytes(0).IsEmpty && !_text.IsBad(0))
+            if (_text.Count == 1 && _text.Bytes(0).Trim((byte)' ').IsEmpty && !_text.IsBad(0))
             {
                 continue;
             }
@@ -131,7 +132,7 @@ internal sealed class DelimitedReader : RecordReader
     private string Field(int column)
     {
         string field = _text.Text(column);
-        return _text.IsBad(column) ? throw BadQuotes(column, field) : _decimalComma ? WithPoint(field) : field;
+        return _text.IsBad(column) ? throw BadQuotes(column, field) : SymbolText.Unsigned(_decimalComma ? WithPoint(field) : field);
     }
 
     /// <summary>A number with a decimal comma as other tables write it.</summary>

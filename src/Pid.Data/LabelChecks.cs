@@ -102,7 +102,8 @@ internal static class LabelChecks
             : $"Labels of {variable.Name} differ between samples: {string.Join("; ", parts)}.{(way is null ? "" : $" Some differ in their spelling only: read them as one with {way}.")}";
     }
 
-    private static (bool IgnoreCase, bool Trim, string By, string Remedy)[] Ways =>
+    /// <summary>What spellings differ by, and the options that read such as one.</summary>
+    public static (bool IgnoreCase, bool Trim, string By, string Remedy)[] Ways =>
     [
         (true, false, "case", "--ignore-case"), (false, true, "blanks around them or zeros behind the point", "--trim"),
         (true, true, "case, and blanks around them or zeros behind the point", "--ignore-case --trim"),

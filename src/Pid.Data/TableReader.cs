@@ -97,7 +97,7 @@ public static class TableReader
         return new PairTables(tables[0], tables[1], tables[2], string.Join(", ", read.Select(r => r.Contents)))
         {
             WeightColumns = [.. read.Select(r => r.WeightColumn)],
-            Remarks = [.. read.SelectMany(r => r.Remarks).Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name], [true, true, true])],
+            Remarks = [.. read.SelectMany(r => r.Remarks).Concat(sources.SelectMany(QueryFiles.Guessed)).Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name], [true, true, true])],
         };
     }
 

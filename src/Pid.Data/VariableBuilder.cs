@@ -89,42 +89,46 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
     public int Code(int column, string symbol) => Numbered(_codes[column], symbol);
 
     /// <summary>
-    /// Refuses measured values that were taken for symbols: a number of its own for one record in ten or more, some of them with a fraction; in a
-    /// variable of several columns also where one of them is such.
+    /// Refuses measured values that were taken for symbols: numbers, of which one record in ten or more has one of its own; in a variable of several
+    /// columns also where one of them is such.
     /// </summary>
-    public void ThrowIfMeasured(string source, long records, Role role)
+    /// <param name="source">The table, for messages.</param>
+    /// <param name="records">Its records.</param>
+    /// <param name="option">The side that an option names the variable by.</param>
+    /// <param name="occurring">The codes of the variable that occur in the table.</param>
+    public void ThrowIfMeasured(string source, long records, string option, IEnumerable<int> occurring)
     {
-        const int FewSymbols = 32;
-        int measured = Size <= FewSymbols || Size <= records / 10 ? 0 : _codes.Count(codes => codes.Count > FewSymbols && codes.Count > records / 10 && AreMeasured(codes.Keys));
+        if (!ColumnChecks.IsMeasured(Size, Size, records))
+        {
+            return;
+        }
+
+        (int Prefix, int Code)[][] pairs = Array.ConvertAll(_prefixes, p => p.Keys.ToArray());
+        string[][] symbols = Array.ConvertAll(_codes, codes => codes.Keys.ToArray());
+        HashSet<int>[] own = Array.ConvertAll(_codes, _ => new HashSet<int>());
+        int combinations = 0;
+        foreach (int[] parts in occurring.Select(code => Parts(pairs, code)))
+        {
+            combinations++;
+            for (int c = 0; c < own.Length; c++)
+            {
+                own[c].Add(parts[c]);
+            }
+        }
+
+        int[] numbers = [.. own.Select((codes, c) => codes.Count(code => double.TryParse(symbols[c][code], NumberStyles.Float, CultureInfo.InvariantCulture, out _)))];
+        int measured = numbers.Where((count, c) => ColumnChecks.IsMeasured(count, own[c].Count, records)).Count();
         if (measured > 0)
         {
-            string option = role switch { Role.X1 => "x1", Role.X2 => "x2", _ => "y" };
             throw _codes.Length == 1
-                ? new TableFormatException(source, FormattableString.Invariant($"The column holds measured values, not symbols: {Size} different numbers in {records} records."),
-                    $"Bin them, for example with --bins {option}=8.")
+                ? new TableFormatException(source, FormattableString.Invariant($"The column holds measured values, not symbols: {numbers[0]} different numbers in {records} records."),
+                    $"Bin them, for example with --bins {option}=8. Where its numbers are names of categories, write them as text, such as n17 for 17.")
                 { Column = Name }
                 : new TableFormatException(source,
-                    FormattableString.Invariant($"{measured} of the {_codes.Length} columns hold measured values, not symbols: {Size} different combinations in {records} records, so that each seems to tell everything."),
+                    FormattableString.Invariant($"{measured} of the {_codes.Length} columns hold measured values, not symbols: {combinations} different combinations in {records} records, so that each seems to tell everything."),
                     $"Cluster the records, for example with --clusters {option}=auto{(measured < _codes.Length ? ", and leave columns of categories out" : "")}.")
                 { Column = Name };
         }
-    }
-
-    /// <summary>Whether all symbols are numbers, and some have a fraction.</summary>
-    private static bool AreMeasured(IEnumerable<string> symbols)
-    {
-        bool fraction = false;
-        foreach (string symbol in symbols)
-        {
-            if (!double.TryParse(symbol, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-            {
-                return false;
-            }
-
-            fraction |= value != Math.Floor(value);
-        }
-
-        return fraction;
     }
 
     /// <summary>The variable, and for each code the index of its symbol.</summary>
@@ -155,7 +159,7 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
     private string NonEmpty(RecordReader row, int column)
     {
         string symbol = _asIs ? row[column] : LabelText.Of(row[column], settings!);
-        return symbol.Length > 0 ? symbol : throw row.Error(column, "The field is empty.",
+        return !string.IsNullOrWhiteSpace(symbol) ? symbol : throw row.Error(column, "The field is empty.",
             "Write a symbol for a missing value, such as NA, to make it a category of its own, or leave such rows out with --missing drop.");
     }
 

@@ -41,7 +41,7 @@ internal static class WeightField
         if (!isNumber)
         {
             string hint = text.Contains(',') ? "with a decimal point and no thousands separator; read a decimal comma with --decimal ," : $"such as 12 or 0.25; {remedy}";
-            return (text.Length == 0 ? "The weight is missing." : $"The weight '{text}' is not a number.", $"{Allowed}, {hint}.");
+            return (string.IsNullOrWhiteSpace(text) ? "The weight is missing." : $"The weight '{text}' is not a number.", $"{Allowed}, {hint}.");
         }
 
         if (!double.IsFinite(weight))

@@ -17,11 +17,10 @@ public sealed class ClassTests : IDisposable
     [InlineData("v_1,v_10,v_2", "f_1,f_10,f_2", "1,10,2", "0,1,2")]
     [InlineData("v_1,v_2,v_10", "f10,f2,f1", "1,2,10", "2,1,0")]
     [InlineData("v10,v11,v12", "f10,f11,f12", "10,11,12", "0,1,2")]
-    [InlineData("v.0,v.1,v.2", "f.0,f.1,f.2", "0,1,2", "0,1,2")]
+    [InlineData("v.7,v.8,v.9", "f.7,f.8,f.9", "7,8,9", "0,1,2")]
     [InlineData("happy_prob,hungry_prob,sad_prob", "x.happy,x.hungry,x.sad", "happy,hungry,sad", "0,1,2")]
     [InlineData("p_neutral_calm,p_neutral_cold,p_neutral_hot", "q_neutral_hot,q_neutral_cold,q_neutral_calm", "neutral_calm,neutral_cold,neutral_hot", "2,1,0")]
-    [InlineData("vHappy,vSad,vAngry", "fHappy,fSad,fAngry", "happy,sad,angry", "0,1,2")]
-    [InlineData("v_0,v_1,v_2", "f_0,f_1,f_2", "0.0,1.0,2.0", "0,1,2")]
+    [InlineData("vHappy,vSad,vAngry", "fHappy,fSad,fAngry", "Happy,Sad,Angry", "0,1,2")]
     [InlineData("v_-1,v_0,v_1", "f_1,f_0,f_-1", "-1,0,1", "2,1,0")]
     public void Classes_are_matched_by_name(string first, string second, string labels, string order)
     {
@@ -64,6 +63,75 @@ public sealed class ClassTests : IDisposable
         Outcome wrong = Invocation.Run("disagree", file, "--x1", first, "--x2", second, "--y", "y", "--classes", $"{classes[1]},{classes[2]},{classes[0]}");
         Assert.Contains("less than chance", wrong.Error, StringComparison.Ordinal);
         Assert.Equal(3, Invocation.Run("disagree", file, "--x1", first, "--x2", second, "--y", "y", "--classes", "a,b").Exit);
+    }
+
+    // What is not written alike is refused with the option that reads it as one.
+    [Theory]
+    [InlineData("v_Happy,v_Sad", "f_Happy,f_Sad", "happy,sad", "--ignore-case")]
+    [InlineData("v_happy,v_sad", "f_Happy,f_Sad", "happy,sad", "--ignore-case")]
+    [InlineData("vHappy,vSad", "fHappy,fSad", "happy,sad", "--ignore-case")]
+    [InlineData("v_happy,v_sad", "f_happy,f_sad", "happy ,sad", "--trim")]
+    [InlineData("v_happy,v_sad", "f_happy,f_sad", "Happy ,sad", "--ignore-case --trim")]
+    public void Spellings_that_differ_are_refused_with_the_option(string first, string second, string labels, string option)
+    {
+        string[] classes = labels.Split(',');
+        string file = _files.Write("p.csv", $"{first},{second},y\n.8,.2,.8,.2,{classes[0]}\n.1,.9,.1,.9,{classes[1]}\n");
+        Outcome refused = Invocation.Run("disagree", file, "--x1", first, "--x2", second, "--y", "y");
+        Assert.Equal((3, ""), (refused.Exit, refused.Out));
+        Assert.Contains($"as one with {option},", refused.Error, StringComparison.Ordinal);
+        JsonElement told = Run(file, first, second, option.Split(' '));
+        Assert.Equal(("name", 1.0, 1.0), (told.GetProperty("classesBy").GetString(), Accuracy(told, 1), Accuracy(told, 2)));
+    }
+
+    // Labels of a column with gaps are floating numbers to many programs.
+    [Fact]
+    public void Labels_that_are_the_number_of_a_class_are_said()
+    {
+        string file = _files.Write("p.csv", "v_0,v_1,f_0,f_1,y\n.8,.2,.8,.2,0.0\n.1,.9,.1,.9,1.0\n.1,.9,.1,.9,\n");
+        Outcome run = Invocation.Run("disagree", file, "--x1", "v_*", "--x2", "f_*", "--y", "y", "--json");
+        Assert.Equal((0, 1.0), (run.Exit, Accuracy(run.Json, 1)));
+        Assert.Contains("Labels are taken for classes by their value: '0.0' for 0, '1.0' for 1.", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("by their value", Invocation.Run("disagree", file, "--x1", "v_*", "--x2", "f_*", "--y", "y", "--trim").Error, StringComparison.Ordinal);
+    }
+
+    // Where no record has the first or last class, labels that count from another number than the columns would all be found, one beside.
+    [Theory]
+    [InlineData("0,1,2", "1,2", "1,2,3")]
+    [InlineData("0,1,2", "2,1", "1,2,3")]
+    [InlineData("1,2,3", "1,2", "0,1,2")]
+    [InlineData("2,0,1", "1,2", "3,1,2")]
+    [InlineData("0,1,2", "0,1", null)]
+    [InlineData("1,2,3", "2,3", null)]
+    [InlineData("0,1,5", "1,5", null)]
+    [InlineData("4,5,6", "4,5", null)]
+    public void Labels_that_may_be_one_beside_their_columns_are_said(string names, string labels, string? remedy)
+    {
+        string[] v = [.. names.Split(',').Select(n => "v_" + n)], f = [.. names.Split(',').Select(n => "f_" + n)];
+        string rows = string.Concat(labels.Split(',').SelectMany(label => Enumerable.Repeat($".4,.3,.3,.4,.3,.3,{label}\n", 4)));
+        string file = _files.Write("p.csv", string.Join(',', v.Concat(f)) + ",y\n" + rows);
+        Outcome run = Invocation.Run("disagree", file, "--x1", "v_*", "--x2", "f_*", "--y", "y");
+        Assert.Equal(0, run.Exit);
+        Assert.Equal(remedy is not null, run.Error.Contains("off by one", StringComparison.Ordinal));
+        if (remedy is not null)
+        {
+            Assert.Contains($"say --classes {remedy} then", run.Error, StringComparison.Ordinal);
+            Outcome told = Invocation.Run("disagree", file, "--x1", "v_*", "--x2", "f_*", "--y", "y", "--classes", remedy, "--json");
+            Assert.Equal((0, "position"), (told.Exit, told.Json.GetProperty("classesBy").GetString()));
+            Assert.DoesNotContain("off by one", told.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Names_that_can_be_read_in_two_ways_are_asked_about()
+    {
+        // a_b is a class of its own or the class b of a; with the label a_b both readings have it, in different columns.
+        string file = _files.Write("p.csv", "a_b,a_a_b,z_a_b,z_a_a_b,y\n.9,.1,.9,.1,a_b\n");
+        string[] arguments = ["disagree", file, "--x1", "a_b,a_a_b", "--x2", "z_a_b,z_a_a_b", "--y", "y"];
+        Outcome refused = Invocation.Run(arguments);
+        Assert.Equal((3, ""), (refused.Exit, refused.Out));
+        Assert.Contains("can be read in two ways", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Invocation.Run([.. arguments, "--classes", "a_b,a_a_b"]).Exit);
+        Assert.Equal(0, Invocation.Run([.. arguments, "--classes", "b,a_b"]).Exit);
     }
 
     [Fact]

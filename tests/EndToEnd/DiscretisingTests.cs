@@ -133,14 +133,19 @@ public sealed class DiscretisingTests : IDisposable
     }
 
     [Fact]
-    public void Whole_numbers_that_hardly_recur_are_read_and_warned_of()
+    public void Names_that_hardly_recur_are_read_and_warned_of()
     {
-        string Table(int different) => _files.Write($"{different}.csv", "a,b,y\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i % different},{i % 3},{i / 2 % 2}\n")));
+        string Table(int different) => _files.Write($"{different}.csv", "a,b,y\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"n{i % different},{i % 3},{i / 2 % 2}\n")));
         Outcome many = Invocation.Run("decompose", Table(60), "--x1", "a", "--x2", "b", "--y", "y"), few = Invocation.Run("decompose", Table(50), "--x1", "a", "--x2", "b", "--y", "y");
         Assert.Equal((0, 0, ""), (many.Exit, few.Exit, few.Error));
         Assert.Contains("a has 60 symbols in 100 records", many.Error, StringComparison.Ordinal);
-        Assert.Contains("--clusters x1=auto", many.Error, StringComparison.Ordinal);
-        Assert.Contains("--clusters x2=auto", Invocation.Run("bounds", Table(60), "--x1", "b", "--x2", "a", "--y", "y").Error, StringComparison.Ordinal);
+        Assert.Contains("leave identifiers out", many.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--clusters", many.Error, StringComparison.Ordinal);
+
+        // Columns of numbers, each with few values, that hardly recur together: these can be clustered.
+        string digits = _files.Write("digits.csv", "a,b,c,x,y\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i % 5},{i / 5 % 4},{i / 20},{i % 3},{i / 2 % 2}\n")));
+        Assert.Contains("--clusters x2=auto", Invocation.Run("bounds", digits, "--x1", "x", "--x2", "a,b,c", "--y", "y").Error, StringComparison.Ordinal);
+        Assert.Equal(0, Invocation.Run("bounds", digits, "--x1", "x", "--x2", "a,b,c", "--y", "y", "--clusters", "x2=auto").Exit);
     }
 
     [Fact]

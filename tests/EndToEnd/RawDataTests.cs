@@ -87,15 +87,18 @@ public sealed class RawDataTests : IDisposable
         string parquet = _files.WriteParquet("typed.parquet",
             "SELECT i % 2 = 0 AS x1, DATE '2024-02-28' + (i % 3)::INTEGER AS x2, (i % 4)::DOUBLE AS y FROM range(60) AS r(i)");
         string csv = _files.Write("typed.csv", "x1,x2,y\n" + string.Join('\n', Enumerable.Range(0, 60).Select(i =>
-            $"{(i % 2 == 0 ? "true" : "false")},{new DateOnly(2024, 2, 28).AddDays(i % 3):yyyy-MM-dd},{i % 4}")));
+            $"{(i % 2 == 0 ? "true" : "false")},{new DateOnly(2024, 2, 28).AddDays(i % 3):yyyy-MM-dd},{i % 4}.0")));
         Assert.Equal(Answer("decompose", csv, ""), Answer("decompose", parquet, ""));
 
-        // The pairs of one variable may come in different forms: 1.0 of Parquet is 1 of CSV.
-        string pair = _files.Write("x1y.csv", "x1,y\n" + string.Join('\n', Enumerable.Range(0, 60).Select(i => $"{(i % 2 == 0 ? "true" : "false")},{i % 4}")));
+        // The pairs of one variable may come in different forms: a floating 1 of Parquet is 1.0 of CSV; a whole one differs, and is refused with the remedy.
+        string pair = _files.Write("x1y.csv", "x1,y\n" + string.Join('\n', Enumerable.Range(0, 60).Select(i => $"{(i % 2 == 0 ? "true" : "false")},{i % 4}.0")));
         string[] three = ["bounds", "--x1y", pair, "--x2y", $"SELECT x2, y FROM '{parquet}'", "--x1x2", $"SELECT x1, x2 FROM '{parquet}'", "--json"];
         Outcome run = Invocation.Run(three);
         Assert.Equal(0, run.Exit);
         Assert.Equal(4, run.Json.GetProperty("shape")[2].GetInt32());
+        three[4] = $"SELECT x2, y::INTEGER AS y FROM '{parquet}'";
+        AssertRefused(three[..^1], "no label of y in common", "'0.0'", "'0'", "--trim");
+        Assert.Equal(0, Invocation.Run([.. three, "--trim"]).Exit);
     }
 
     [Fact]
@@ -105,8 +108,9 @@ public sealed class RawDataTests : IDisposable
         AssertRefused(["decompose", file], "measured.parquet, column y", "400 different numbers in 400 records", "--bins y=8");
         Assert.Equal(0, Invocation.Run("decompose", file, "--bins", "y=4").Exit);
 
-        // Whole numbers may be names, and a column of few values is a category whatever they are.
-        Assert.Equal(0, Invocation.Run("decompose", $"SELECT i % 2 AS x1, i AS x2, i % 2 AS y FROM range(400) AS r(i)").Exit);
+        // A column of few values is a category whatever they are, and so is text.
+        AssertRefused(["decompose", "SELECT i % 2 AS x1, i AS x2, i % 2 AS y FROM range(400) AS r(i)"], "400 different numbers in 400 records", "--bins x2=8", "n17");
+        Assert.Equal(0, Invocation.Run("decompose", "SELECT i % 2 AS x1, 'n' || i AS x2, i % 2 AS y FROM range(400) AS r(i)").Exit);
         Assert.Equal(0, Invocation.Run("decompose", $"SELECT i % 2 AS x1, i % 8 + 0.5 AS x2, i % 2 AS y FROM range(400) AS r(i)").Exit);
     }
 

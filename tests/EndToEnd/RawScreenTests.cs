@@ -18,7 +18,7 @@ public sealed class RawScreenTests : IDisposable
     public void Identifiers_are_told_by_values_a_record_and_weights_splits_and_copies_are_named(int records)
     {
         string rows = string.Concat(Enumerable.Range(0, records).Select(i => string.Create(CultureInfo.InvariantCulture,
-            $"c{i},{i / 4},{(i % 3 == 0 ? "test" : "train")},{i % 2},{i / 2 % 2},{(i % 2) ^ (i / 2 % 2)},{((i % 2) ^ (i / 2 % 2)) + 1},{1 + (i % 2 * .5)}\n")));
+            $"c{i},b{i / 4},{(i % 3 == 0 ? "test" : "train")},{i % 2},{i / 2 % 2},{(i % 2) ^ (i / 2 % 2)},{((i % 2) ^ (i / 2 % 2)) + 1},{1 + (i % 2 * .5)}\n")));
         string file = _files.Write("clips.csv", "clip_id,block,split,voice,face,label,code,sample_weight\n" + rows);
         Outcome run = Invocation.Run("screen", file, "--y", "label", "--json");
         Assert.Equal(0, run.Exit);
@@ -33,8 +33,8 @@ public sealed class RawScreenTests : IDisposable
 
         // Named by the user, a column is screened and said to be what it is.
         Outcome chosen = Invocation.Run("screen", file, "--y", "label", "--columns", "clip_id,voice,sample_weight", "--json");
-        Assert.Equal(records > 256 ? 1 : 3, chosen.Json.GetProperty("pairs").GetInt32());
-        Assert.Equal(records <= 256, chosen.Error.Contains($"clip_id has {records} different values", StringComparison.Ordinal));
+        Assert.Equal(3, chosen.Json.GetProperty("pairs").GetInt32());
+        Assert.Contains($"clip_id has {records} different values", chosen.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class RawScreenTests : IDisposable
         string file = _files.Write("measured.csv", "a,b,c,y\n" + rows);
         Outcome none = Invocation.Run("screen", file, "--y", "y", "--json");
         Assert.Equal(3, none.Exit);
-        foreach (string part in (string[])["No column is left to screen", "a (more than 256", "--bins 8"])
+        foreach (string part in (string[])["No column is left to screen", "a (400 different numbers in 400 records: measured values)", "--bins 8"])
         {
             Assert.Contains(part, none.Error, StringComparison.Ordinal);
         }
@@ -95,5 +95,44 @@ public sealed class RawScreenTests : IDisposable
         string[] remedy = columns == 1 ? ["--bins", "x1=8"] : ["--clusters", "x1=auto"];
         Assert.Contains(string.Join(' ', remedy), refused.Error, StringComparison.Ordinal);
         Assert.Equal(0, Invocation.Run(["decompose", file, "--x1", "e*", .. remedy]).Exit);
+    }
+
+    // Ages in days, say: as many whole numbers as one for every few records. Thirty years of birth, or whatever recurs, are symbols.
+    [Theory]
+    [InlineData(200, 1000, true)]
+    [InlineData(200, 1999, true)]
+    [InlineData(200, 2010, false)]
+    [InlineData(32, 60, false)]
+    public void Whole_numbers_are_measured_where_there_is_one_for_few_records(int values, int records, bool measured)
+    {
+        string Rows(string before, string last) => string.Concat(Enumerable.Range(0, records).Select(i => string.Create(CultureInfo.InvariantCulture, $"{before}{(i % 97 == 3 && last.Length > 0 ? last : 7000 + (i * 37 % values))},{i % 2},{i / 2 % 3}\n")));
+        string whole = _files.Write("whole.csv", "age,b,y\n" + Rows("", "")), some = _files.Write("some.csv", "age,b,y\n" + Rows("", "NA")), names = _files.Write("names.csv", "age,b,y\n" + Rows("n", ""));
+        foreach (string file in (string[])[whole, some])
+        {
+            Outcome run = Invocation.Run("decompose", file, "--x1", "age", "--x2", "b", "--tol", "1e-3");
+            Assert.Equal(measured ? 3 : 0, run.Exit);
+            Assert.Equal(measured, run.Error.Contains("--bins x1=8", StringComparison.Ordinal));
+            Outcome screen = Invocation.Run("screen", file, "--y", "y", "--columns", "age,b");
+            Assert.Equal(measured, screen.Error.Contains("measured values", StringComparison.Ordinal));
+            Assert.Equal(0, Invocation.Run("decompose", file, "--x1", "age", "--x2", "b", "--bins", "x1=8", "--missing", "drop").Exit);
+        }
+
+        // The same with letters are names; and a modality has an option of its own name.
+        Assert.Equal(0, Invocation.Run("decompose", names, "--x1", "age", "--x2", "b", "--tol", "1e-3").Exit);
+        Outcome pairs = Invocation.Run("decompose", whole, "--modality", "old=age", "--modality", "sex=b");
+        Assert.Equal(measured, pairs.Error.Contains("--bins old=8", StringComparison.Ordinal));
+        Assert.Equal(0, Invocation.Run("decompose", whole, "--modality", "old=age", "--modality", "sex=b", "--bins", "old=8").Exit);
+    }
+
+    // By the values of a sample itself: what other samples have does not count.
+    [Fact]
+    public void A_small_sample_of_many_known_numbers_is_no_measurement()
+    {
+        string Rows(int records, string second) => string.Concat(Enumerable.Range(0, records).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i * 7 % 40},{second}{i % 2}\n")));
+        string[] three = ["bounds", "--x1y", _files.Write("a.csv", "x1,y\n" + Rows(400, "y")), "--x2y", _files.Write("b.csv", "x2,y\nu0,y0\nu1,y1\nu0,y1\n"), "--x1x2", _files.Write("c.csv", "x1,x2\n" + Rows(30, "u")), "--tol", "1"];
+        Assert.Equal(0, Invocation.Run(three).Exit);
+        File.WriteAllText(three[6], "x1,x2\n" + Rows(300, "u"));
+        Outcome run = Invocation.Run(three);
+        Assert.Equal((3, true), (run.Exit, run.Error.Contains("40 different numbers in 300 records", StringComparison.Ordinal)));
     }
 }

@@ -130,11 +130,66 @@ public sealed class ScreenTests : IDisposable
     [Fact]
     public void Columns_of_too_many_values_are_left_out_and_named()
     {
-        string rows = string.Concat(Enumerable.Range(0, 300).Select(i => $"{i},{i % 2},{i % 3},{i / 150}\n"));
-        JsonElement json = Screen(_files.Write("ids.csv", "id,a,b,y\n" + rows));
-        Assert.Equal("id", json.GetProperty("skipped")[0].GetString());
+        foreach (string letter in (string[])["", "c"])
+        {
+            string rows = string.Concat(Enumerable.Range(0, 300).Select(i => $"{letter}{i},{i % 2},{i % 3},{i / 150}\n"));
+            JsonElement json = Screen(_files.Write("ids.csv", "id,a,b,y\n" + rows));
+            Assert.Equal("id", json.GetProperty("skipped")[0].GetString());
+            Assert.Equal(1, json.GetProperty("pairs").GetInt32());
+            Outcome target = Invocation.Run("screen", _files.Write("ids2.csv", "id,a,b,y\n" + rows), "--y", "id");
+            Assert.Equal(letter.Length > 0 ? 0 : 3, target.Exit);
+            Assert.Contains(letter.Length > 0 ? "hardly any recurs" : "--bins id=8", target.Error, StringComparison.Ordinal);
+        }
+    }
+
+    // The number of values of a column says nothing; how often they recur does. The one of the most synergy has 400 values.
+    [Fact]
+    public void Columns_of_many_values_that_recur_are_screened()
+    {
+        Random random = new(2);
+        string rows = string.Concat(Enumerable.Range(0, 6000).Select(_ => (Place: random.Next(400), Bit: random.Next(2), Other: random.Next(3)))
+            .Select(r => $"p{r.Place},{r.Bit},{r.Other},{(r.Place & 1) ^ r.Bit}\n"));
+        JsonElement json = Screen(_files.Write("places.csv", "place,bit,other,y\n" + rows));
+        Assert.Equal((3, 0), (json.GetProperty("columns").GetInt32(), json.GetProperty("leftOut").GetArrayLength()));
+        JsonElement best = json.GetProperty("top")[0];
+        Assert.Equal(("place", "bit"), (best.GetProperty("x1").GetString(), best.GetProperty("x2").GetString()));
+        Assert.InRange(best.GetProperty("total").GetProperty("lower").GetDouble(), 0.999, 1.0001); // y is a function of the two, H(Y) near 1
+    }
+
+    // Two columns of 5000 values and a target of two have more cells than fit.
+    [Fact]
+    public void A_column_whose_tables_would_not_fit_is_left_out_and_named()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 15_000).Select(i => $"a{i % 5000},b{i * 7 % 4999},{i % 2},{i / 3 % 2}\n"));
+        JsonElement json = Screen(_files.Write("large.csv", "a,b,c,y\n" + rows), "--by", "total");
+        Assert.Equal("a", json.GetProperty("leftOut")[0].GetProperty("column").GetString());
+        Assert.Contains("5000 different values: its tables", json.GetProperty("leftOut")[0].GetProperty("why").GetString(), StringComparison.Ordinal);
         Assert.Equal(1, json.GetProperty("pairs").GetInt32());
-        Assert.Equal(3, Invocation.Run("screen", _files.Write("ids2.csv", "id,a,b,y\n" + rows), "--y", "id").Exit);
+    }
+
+    [Fact]
+    public void A_folder_is_one_table_whatever_the_order_of_its_columns()
+    {
+        (string A, string B, string Y)[] rows = [.. Enumerable.Range(0, 90).Select(i => ($"{i % 3}", $"{i / 3 % 2}", $"{(i % 3 == 1 ? 1 : 0) ^ (i / 3 % 2)}"))];
+        string whole = _files.Write("whole.csv", "a,b,y\n" + string.Concat(rows.Select(r => $"{r.A},{r.B},{r.Y}\n")));
+        string folder = Path.Combine(_files.Directory, "parts");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "1.csv"), "a,b,y\n" + string.Concat(rows[..40].Select(r => $"{r.A},{r.B},{r.Y}\n")));
+        File.WriteAllText(Path.Combine(folder, "2.csv"), "");
+        File.WriteAllText(Path.Combine(folder, "3.jsonl"), string.Concat(rows[40..].Select(r => $"{{\"y\":{r.Y},\"a\":{r.A},\"b\":\"{r.B}\"}}\n")));
+        JsonElement parts = Screen(folder), one = Screen(whole);
+        Assert.Equal(one.GetProperty("top").GetRawText(), parts.GetProperty("top").GetRawText());
+        Assert.Equal(90, parts.GetProperty("records").GetInt32());
+        File.AppendAllText(Path.Combine(folder, "1.csv"), "# half of it\n");
+        Assert.Contains("1 line that starts with # left out", Invocation.Run("screen", folder, "--y", "y").Error, StringComparison.Ordinal);
+
+        File.WriteAllText(Path.Combine(folder, "4.csv"), "a,b,y,z\n0,0,0,0\n");
+        Outcome more = Invocation.Run("screen", folder, "--y", "y");
+        Assert.Equal((3, true), (more.Exit, more.Error.Contains("'z' is in no earlier file", StringComparison.Ordinal)));
+        Assert.Equal(0, Invocation.Run("screen", folder, "--y", "y", "--columns", "a,b").Exit);
+        File.WriteAllText(Path.Combine(folder, "4.csv"), "a,y\n0,0\n");
+        Assert.Contains("No column is named 'b', as in an earlier file", Invocation.Run("screen", folder, "--y", "y").Error, StringComparison.Ordinal);
+        Assert.Equal(3, Invocation.Run("screen", Path.Combine(_files.Directory, "none*.csv"), "--y", "y").Exit);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Pid.Tests.EndToEnd;
 
 /// <summary>One table of texts and numbers, written in every format that is read.</summary>
 /// <param name="Columns">The names of the columns.</param>
-/// <param name="Rows">The records; null is no value. A column holds texts, or whole numbers, or doubles.</param>
+/// <param name="Rows">The records; null is no value. A column holds texts, or whole numbers, or doubles, or truth values.</param>
 internal sealed record TableFiles(string[] Columns, object?[][] Rows)
 {
     /// <summary>The formats, by the name of a file each.</summary>
@@ -63,7 +63,7 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
         string Field(object? value)
         {
             string text = Text(value);
-            return text.Length > 0 && (text[0] == ' ' || text[^1] == ' ' || text.AsSpan().IndexOfAny([separator, '"', '\n', '|', ';', ',']) >= 0 || text.Contains('\t', StringComparison.Ordinal))
+            return text.AsSpan().IndexOfAny([separator, '"', '\n', '|', ';', ',']) >= 0 || text.Contains('\t', StringComparison.Ordinal)
                 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
         }
 
@@ -80,6 +80,7 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
             null => "NULL",
             string text => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'",
             double number => $"{Text(number)}::DOUBLE",
+            bool => Text(value),
             _ => Text(value) + "::BIGINT",
         };
 
@@ -98,6 +99,11 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
             return (name, RawFiles.Npy($"<U{longest}", false, shape, [.. texts.SelectMany(t => t.EnumerateRunes().Select(r => r.Value).Concat(Enumerable.Repeat(0, longest)).Take(longest)).SelectMany(BitConverter.GetBytes)]));
         }
 
+        if (values.OfType<bool>().Any())
+        {
+            return (name, RawFiles.Npy("|b1", false, shape, [.. values.Select(v => v is true ? (byte)1 : (byte)0)]));
+        }
+
         return values.Any(v => v is double or null)
             ? (name, RawFiles.Npy("<f8", false, shape, [.. values.SelectMany(v => BitConverter.GetBytes(v is null ? double.NaN : Convert.ToDouble(v, CultureInfo.InvariantCulture)))]))
             : (name, RawFiles.Npy("<i8", false, shape, [.. values.SelectMany(v => BitConverter.GetBytes(Convert.ToInt64(v, CultureInfo.InvariantCulture)))]));
@@ -110,7 +116,7 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
         {
             string place = $"{(char)('A' + column)}{row}";
             return value is null ? "" : value is string text
-                ? $"<c r=\"{place}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{System.Security.SecurityElement.Escape(text)}</t></is></c>" : $"<c r=\"{place}\"><v>{Text(value)}</v></c>";
+                ? $"<c r=\"{place}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{System.Security.SecurityElement.Escape(text)}</t></is></c>" : value is bool truth ? $"<c r=\"{place}\" t=\"b\"><v>{(truth ? 1 : 0)}</v></c>" : $"<c r=\"{place}\"><v>{Text(value)}</v></c>";
         }
 
         string rows = string.Concat(Rows.Prepend(Columns).Select((row, r) => $"<row r=\"{r + 1}\">{string.Concat(row.Select((value, c) => Cell(value, r + 1, c)))}</row>"));
@@ -154,5 +160,12 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
         return packed.ToArray();
     }
 
-    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+    /// <summary>A value as Python writes it, but for truth values.</summary>
+    private static string Text(object? value) => value switch
+    {
+        bool truth => truth ? "true" : "false",
+        double number when number == Math.Floor(number) && Math.Abs(number) < 1e15 => number.ToString("F1", CultureInfo.InvariantCulture),
+        double number => number.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e'),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
 }

@@ -59,6 +59,21 @@ public sealed class WeightTests : IDisposable
         Assert.Equal("[3,1]", JsonSerializer.Serialize(json.GetProperty("categories")[0].GetProperty("weights")));
     }
 
+    // One option for three tables: where some have the column and others none, it is refused with what says so.
+    [Fact]
+    public void A_weight_that_some_samples_have_is_refused_with_the_remedy()
+    {
+        string[] tables = ["--x1y", _files.Write("a.csv", "x1,y,n\n0,0,3\n1,1,4\n"), "--x2y", _files.Write("b.csv", "x2,y\n0,0\n1,1\n"), "--x1x2", _files.Write("c.csv", "x1,x2,w\n0,0,5\n1,1,6\n")];
+        Outcome refused = Invocation.Run(["bounds", .. tables, "--weight", "n=w"]);
+        Assert.Equal((3, ""), (refused.Exit, refused.Out));
+        Assert.Contains("write --weight n=w=none", refused.Error, StringComparison.Ordinal);
+        JsonElement json = Invocation.Run(["bounds", .. tables, "--weight", "n=w=none", "--json"]).Json;
+        Assert.Equal("[7,2,11]", JsonSerializer.Serialize(json.GetProperty("records")));
+        Assert.Equal("[\"n\",null,\"w\"]", JsonSerializer.Serialize(json.GetProperty("weightColumn")));
+        Assert.Contains("--weight n=none", Invocation.Run(["bounds", .. tables, "--weight", "n"]).Error, StringComparison.Ordinal);
+        Assert.Contains("several of the columns", Invocation.Run("decompose", _files.Write("d.csv", "x1,x2,y,n,w\n0,0,0,1,1\n"), "--weight", "n=w").Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("count", "0.5")]
     [InlineData("count", "many")]

@@ -37,7 +37,7 @@ internal static class DisagreeCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string?> file = new("PREDICTIONS") { Description = "Table of class probabilities: CSV, TSV, .parquet, .jsonl, .npz, a folder, a pattern or a query.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> file = new("PREDICTIONS") { Description = $"Table of class probabilities. {Help.RecordsArgument}.", Arity = ArgumentArity.ZeroOrOne };
         Option<string> x1y = Table("--x1y", "x1 and y"), x2y = Table("--x2y", "x2 and y"), x1x2 = Table("--x1x2", "x1 and x2");
         Option<double[]?> risks = Two("--excess-risk", 2, "0.01,0.02", "E1,E2",
             "Upper bounds on the excess Brier risks E|f(x) - p(y|x)|^2 of the two classifiers. Default: their whole Brier risks, where labels tell these.");

@@ -10,6 +10,10 @@ internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
     public const string FileArgument =
         "CSV, TSV or semicolon-separated table with a header, packed by gzip or Zstandard or not; .parquet; .xlsx; .npz or .npy; .json: one document, or records; .jsonl: records, or a batch of documents; a folder, or a pattern with *; -: standard input.";
 
+    /// <summary>What every command reads records from that takes no batch.</summary>
+    public const string RecordsArgument =
+        "CSV, TSV or semicolon-separated text with a header, packed by gzip or Zstandard or not; .parquet; .xlsx; .npz or .npy; .json or .jsonl: records; a folder, or a pattern with *; a query; -: standard input";
+
     /// <summary>The input and the output of the commands on three variables.</summary>
     public const string TableForms = """
         Input:

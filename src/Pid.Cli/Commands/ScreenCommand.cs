@@ -24,9 +24,9 @@ internal static class ScreenCommand
     public const string Forms = """
         Input:
           Records with a header, a row each or with a column of counts; every column but the target is a source, or those of
-          --columns, or the groups of --group. Columns in which hardly any value recurs or of more than 256 different values (identifiers,
-          measurements) are left out and named, and weights of samples; --bins puts columns of numbers into classes, --clusters groups of them.
-          Weights, splits and columns that repeat the label are named.
+          --columns, or the groups of --group. Columns in which hardly any value recurs (identifiers), and columns of numbers in which
+          one record in ten has one of its own (measurements), are left out and named, and weights of samples; --bins puts columns of
+          numbers into classes, --clusters groups of them. Weights, splits and columns that repeat the label are named.
 
         Output:
           The best pairs by --by, each with R, U1, U2, S of the records as they are, and "elsewhere": no other pair exceeds it.
@@ -94,7 +94,7 @@ internal static class ScreenCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string> file = new("FILE") { Description = "CSV, TSV, Parquet, JSON lines, a folder or a pattern of these, or a query, with named columns; -: standard input." };
+        Argument<string> file = new("FILE") { Description = $"Records with named columns. {Help.RecordsArgument}." };
         Command command = new("screen", "Every pair of columns against a target: the pairs of most synergy (or another part), and a proof that no other pair has more.")
         {
             file, Target, Columns, Weight, Groups, Bins, Clusters, Missing, Decimal, IgnoreCase, Trim, By, Top, Permutations, Csv, Plot, Checkpoint,

@@ -15,13 +15,13 @@ internal sealed class TableOptions
 
     private readonly Option<string> _weight = new("--weight")
     {
-        Description = "Column of the weights; none: every row counts 1. Default: the column called count, whose values are then whole, or none.",
+        Description = "Column of the weights; none: every row counts 1; A=B: tables call it A or B, A=none: those without it count rows. Default: the column called count, whose values are then whole, or none.",
         HelpName = "COL",
     };
 
     private readonly Option<string> _sql = new("--sql")
     {
-        Description = "Query whose result is the table, in place of FILE; it names files: SELECT a, b, y FROM 'part-*.parquet'. A CSV file whose columns are all text needs FROM read_csv('FILE', header = true).",
+        Description = "Query whose result is the table, in place of FILE; it names files: SELECT a, b, y FROM 'part-*.parquet'. A CSV file as it stands: FROM read_csv('FILE', header = true, all_varchar = true).",
         HelpName = "QUERY",
     };
 
@@ -134,7 +134,7 @@ internal sealed class TableOptions
     /// <summary>What to do about missing values.</summary>
     public static Option<string> Missing() => new Option<string>("--missing")
     {
-        Description = "drop: leave out records without a value (an empty field, NA, N/A, NaN, null, None, ?, .) in a used column, and say how many. Default: an empty field is an error, NA or ? a symbol.",
+        Description = "drop: leave out records without a value (an empty field, NA, N/A, NaN, NaT, null, None, <NA>, #N/A, ?, .) in a used column, and say how many. Default: an empty field is an error, NA or ? a symbol.",
         HelpName = "drop",
     }.AcceptOnlyFromAmong("drop");
 

@@ -35,6 +35,11 @@ internal static class ModalitiesPage
         html.Heading("Quality of the data");
         html.Paragraph(status);
         html.Note("A report on one pair (--x1, --x2 and --report) has its tables, bounds and sampling in full.");
+        foreach (string remark in pairs.SelectMany(pair => pair.Report.Notices).Distinct())
+        {
+            html.Warning(remark);
+        }
+
         foreach (string warning in pairs.SelectMany(pair => (pair.Parts.Sampling?.Warnings ?? []).Select(w => $"{pair.First}, {pair.Second}: {w}")))
         {
             html.Warning(warning);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Cli.Output;
@@ -17,6 +18,9 @@ internal static class RareSymbols
     /// <param name="option">The option that named it, without dashes.</param>
     private static string? Warning(PairTable table, Variable variable, string option) =>
         table.IsCounts && table.Total >= FewestRecords && variable.Size * RecordsASymbol > table.Total
-            ? FormattableString.Invariant($"{variable.Name} has {variable.Size} symbols in {table.Total:0} records: hardly any recurs, and so it seems to {(option == "y" ? "be foretold" : "tell everything")}. Put it into classes, for example with --clusters {option}=auto, or leave identifiers out.")
+            ? FormattableString.Invariant($"{variable.Name} has {variable.Size} symbols in {table.Total:0} records: hardly any recurs, and so it seems to {(option == "y" ? "be foretold" : "tell everything")}. {(AreNumbers(variable) ? $"Put it into classes, for example with --clusters {option}=auto" : "Give rare symbols one name")}, or leave identifiers out.")
             : null;
+
+    private static bool AreNumbers(Variable variable) =>
+        Enumerable.Range(0, variable.Size).All(i => variable.Symbol(i).Split('|').All(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out _)));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -112,7 +113,7 @@ internal sealed class ScreenCheckpoint(OutputFile file, RecordTable table, Scree
         foreach (CodedColumn column in table.Columns.Prepend(table.Target))
         {
             Add(column.Variable.Name);
-            hash.AppendData(column.Codes.Span);
+            hash.AppendData(MemoryMarshal.AsBytes(column.Codes.Span));
         }
 
         return Convert.ToHexString(hash.GetHashAndReset());

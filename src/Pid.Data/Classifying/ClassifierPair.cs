@@ -52,7 +52,7 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
         }
 
         (string[] symbols, int[] index) = labelled && y.Size > 0 ? Symbols(y) : ([], []);
-        ClassColumns found = ClassColumns.Find(source.Name, first.Names, second.Names, symbols, classes);
+        ClassColumns found = ClassColumns.Find(source.Name, first.Names, second.Names, symbols, classes, settings);
         if (labelled && found.Names.FirstOrDefault(MissingValue.Is) is { } nothing)
         {
             throw new TableFormatException(source.Name, $"A class is called '{nothing}', which stands for a missing label.", "Give the class another name, in the labels and in the columns.");
@@ -68,7 +68,7 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
             sample.Contents + (labelled && known < sample.Rows ? FormattableString.Invariant($", {known} of them labelled") : ""))
         {
             Columns = found,
-            Remarks = [.. sample.Remarks, .. BelowChance(name1, scores1, found), .. BelowChance(name2, scores2, found)],
+            Remarks = [.. sample.Remarks, .. QueryFiles.Guessed(source), .. found.Remarks(symbols), .. BelowChance(name1, scores1, found), .. BelowChance(name2, scores2, found)],
         };
     }
 
@@ -128,7 +128,7 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
         return new ClassifierPair([first.Variables[0].Name, second.Variables[0].Name], y.Size, pairs.Rows, p1, p2, scores1, scores2,
             $"{first.Contents}, {second.Contents}, {pairs.Contents}")
         {
-            Remarks = [.. LabelsOf(first, second, y)],
+            Remarks = [.. first.Remarks.Concat(second.Remarks).Concat(pairs.Remarks).Concat(((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed)).Distinct(), .. LabelsOf(first, second, y)],
         };
     }
 

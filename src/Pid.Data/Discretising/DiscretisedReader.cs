@@ -76,7 +76,7 @@ public sealed class DiscretisedReader
         return new PairTables(tables[0], tables[1], tables[2], string.Join(", ", samples.Select(s => s.Contents)))
         {
             Discretisation = reader.Result(),
-            Remarks = [.. samples.SelectMany(s => s.Remarks).Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name],
+            Remarks = [.. samples.SelectMany(s => s.Remarks).Concat(((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed)).Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name],
                 [!plan.IsMeasured(Role.X1), !plan.IsMeasured(Role.X2), !plan.IsMeasured(Role.Y)])],
         };
     }

@@ -39,6 +39,7 @@ internal static class SampleReader
         List<int>[] codes = Array.ConvertAll(roles, _ => new List<int>());
         List<double>[] values = Array.ConvertAll(roles, _ => new List<double>());
         (string[]? names, string[][] headers, long dropped, string? notTaken) = (null, [], 0, null);
+        SortedSet<string> notes = new(StringComparer.Ordinal);
         foreach (TableSource part in source.NonEmptyParts())
         {
             using RecordReader table = RecordSource.Open(part, settings, cancellation);
@@ -61,6 +62,8 @@ internal static class SampleReader
                 cancellation.ThrowIfCancellationRequested();
                 dropped += Add(table, columns, roles, categories, codes, values, settings, partlyLabelled) ? 0 : 1;
             }
+
+            _ = table.Note is { } note && notes.Add($"Of the table: {note}.");
         }
 
         int rows = values.Zip(headers, (list, h) => list.Count / Math.Max(1, h.Length)).Concat(codes.Select(c => c.Count)).Max();
@@ -73,7 +76,7 @@ internal static class SampleReader
         return new Sample(source.Name, [.. roles.Select((role, v) => new SampleVariable(role, names![v],
             categories[v] is null ? null : [.. codes[v]], categories[v] is null ? new Features(headers[v], [.. values[v]]) : null))], rows, dropped)
         {
-            Remarks = notTaken is null ? [] : [RecordCounter.NotTaken(notTaken)],
+            Remarks = [.. notTaken is null ? [] : new[] { RecordCounter.NotTaken(notTaken) }, .. notes],
         };
     }
 

@@ -76,7 +76,8 @@ internal sealed partial class DelimitedText
         }
 
         int last = end;
-        while (last > start && text[last - 1] == Blank)
+        start = KeepsBlanks ? place : start;
+        while (!KeepsBlanks && last > start && text[last - 1] == Blank)
         {
             last--;
         }

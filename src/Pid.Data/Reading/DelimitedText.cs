@@ -6,7 +6,7 @@ namespace Pid.Data.Reading;
 
 /// <summary>
 /// Splits UTF-8 text into records and fields as RFC 4180 has it: a field in quotes may hold separators, line breaks and doubled quotes. Blanks
-/// around a field are no part of it unless quoted. It works on the bytes, a record at a time, and knows the line where each field stands.
+/// around quotes are no part of a field; without quotes they are as it is told. It works on the bytes, a record at a time, and knows the line where each field stands.
 /// </summary>
 /// <param name="stream">The text, without a mark at its start.</param>
 /// <param name="source">What it is a text of, for messages.</param>
@@ -31,6 +31,17 @@ internal sealed partial class DelimitedText(Stream stream, TableSource source) :
 
     /// <summary>The line after the current record.</summary>
     public long NextLine { get; private set; } = 1;
+
+    /// <summary>Whether blanks around a field without quotes belong to it.</summary>
+    public bool KeepsBlanks { get; set; }
+
+    /// <summary>Whether blanks stand around a field of the current record.</summary>
+    public bool HasBlanksAround(int field)
+    {
+        ref readonly Field f = ref _fields[field];
+        int quote = f.Kind is Kind.Quoted or Kind.Escaped ? 1 : 0;
+        return f.Start - quote > (field == 0 ? _start : _fields[field - 1].End + 1) || f.Start + f.Length + quote < f.End;
+    }
 
     /// <summary>What parts the fields; set it before the first record.</summary>
     public byte Separator { get; set; }

@@ -91,7 +91,7 @@ internal static class Engine
         // The engine's own names, column0, column1, .., of a CSV file in whose first line it saw no header.
         private const string OwnName = "column";
         private const string NoHeader = "These are the engine's own names: it took the first line of a CSV file for a record, as it may where every column is text. "
-            + "Read the file with FROM read_csv('FILE', header = true), or give the file itself in place of --sql.";
+            + "Read the file with FROM read_csv('FILE', header = true, all_varchar = true), or give the file itself in place of --sql.";
 
         public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
             base.HeaderError(problem, Header.Select((name, c) => name == FormattableString.Invariant($"{OwnName}{c}")).All(own => own) ? $"{remedy} {NoHeader}" : remedy, column);
@@ -111,13 +111,13 @@ internal static class Engine
             return ([.. names.Take(keys.Length), .. keys.Skip(names.Length)], keys);
         }
 
-        // A value for which .NET has no type, such as a date that is infinite, is what its text says.
+        // A value for which .NET has no type, such as a date that is infinite, or that loses something there, such as the places of a decimal, is what its text says.
         protected override string Expression(int column)
         {
             string value = base.Expression(column), text = $"CAST({value} AS VARCHAR)";
             string type = _types[column];
             return type.EndsWith(']') || type.Split('(')[0] is "STRUCT" or "MAP" or "UNION" or "BLOB" or "GEOMETRY" or "VARIANT" ? throw NoSymbols(column, type)
-                : type is "DATE" or "TIME" or "TIME_NS" or "TIME WITH TIME ZONE" or "INTERVAL" or "UUID" or "BIT" or "BIGNUM" ? text
+                : type.StartsWith("DECIMAL", StringComparison.Ordinal) || type is "DATE" or "TIME" or "TIME_NS" or "TIME WITH TIME ZONE" or "INTERVAL" or "UUID" or "BIT" or "BIGNUM" ? text
                 : type is "TIMESTAMP" or "TIMESTAMP_S" or "TIMESTAMP_MS" or "TIMESTAMP_NS"
                     ? $"CASE WHEN {text} LIKE '% 00:00:00' THEN left({text}, -9) ELSE replace({text}, ' ', 'T') END"
                 : value;

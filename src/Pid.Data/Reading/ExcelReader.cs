@@ -6,11 +6,12 @@ namespace Pid.Data.Reading;
 
 /// <summary>
 /// The records of the first sheet of an Excel workbook. Its first row that is not empty names the columns; empty rows are passed over. Numbers, truth
-/// values and dates become symbols as those of Parquet do.
+/// values and dates become symbols as those of Parquet do, but for whole numbers, which have no point.
 /// </summary>
 internal sealed class ExcelReader : RecordReader
 {
     private const long Longest = 1L << 28; // the library keeps all texts of the workbook in memory
+    private const double Wholes = 1e15;
     private readonly TableSource _source;
     private readonly FileStream _file;
     private readonly IExcelDataReader _rows;
@@ -34,7 +35,7 @@ internal sealed class ExcelReader : RecordReader
 
             for (int c = 0; c < rows.FieldCount; c++)
             {
-                header.Add(Text(c));
+                header.Add(Text(c).Trim(' '));
             }
 
             // Cells that were formatted only are columns too.
@@ -83,7 +84,7 @@ internal sealed class ExcelReader : RecordReader
         while (MoveNext())
         {
             int last = _rows.FieldCount - 1;
-            while (last >= 0 && Text(last).Length == 0)
+            while (last >= 0 && string.IsNullOrWhiteSpace(Text(last)))
             {
                 last--;
             }
@@ -141,7 +142,10 @@ internal sealed class ExcelReader : RecordReader
     {
         null => "",
         TimeSpan time => time.ToString("c", System.Globalization.CultureInfo.InvariantCulture),
-        string text => text.Trim(' '),
+        string text => text,
+
+        // A workbook does not tell 1 from 1.0, and shows the former.
+        double number when number == Math.Floor(number) && Math.Abs(number) < Wholes => ((long)number).ToString(System.Globalization.CultureInfo.InvariantCulture),
         var value => SymbolText.Of(value) ?? throw new TableFormatException(_source.Name, $"A cell of type {value.GetType().Name} holds no symbol.", "Use cells of text, numbers, truth values or dates.") { Line = _line },
     };
 

@@ -5,7 +5,7 @@ namespace Pid.Data.Reading;
 /// <summary>The table files of a folder or of a pattern, in ordinal order of their paths: the same on every machine.</summary>
 internal static class FileList
 {
-    private static readonly string[] s_extensions = [".csv", ".tsv", ".tab", ".txt", ".parquet", ".pq", ".jsonl", ".ndjson", ".npy", ".npz", ".xlsx"];
+    private static readonly string[] s_extensions = [".csv", ".tsv", ".tab", ".txt", ".parquet", ".pq", ".jsonl", ".ndjson", ".npy", ".npz", ".xlsx", ".xlsm"];
 
     /// <summary>The files; null where the path is neither a folder nor a pattern.</summary>
     /// <exception cref="TableFormatException">There is no table file.</exception>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -6,7 +5,7 @@ namespace Pid.Data.Reading;
 
 /// <summary>
 /// The records of JSON: an object a line, or an array of objects. Its columns are the keys of all records in the order in which they first occur; the
-/// text of a string is the symbol as it stands, a number is written in its shortest form. Only the values asked for need to be single ones.
+/// text of a string, and of a number, is the symbol as it stands. Only the values asked for need to be single ones.
 /// </summary>
 internal sealed class JsonRecordReader : RecordReader
 {
@@ -98,8 +97,7 @@ internal sealed class JsonRecordReader : RecordReader
                     reader.Read();
                     return Text(ref reader);
                 case JsonTokenType.Number:
-                    return value.IndexOfAny(".eE"u8) >= 0 || value.SequenceEqual("-0"u8)
-                        ? SymbolText.Of(double.Parse(value, NumberStyles.Float, CultureInfo.InvariantCulture)) : Encoding.UTF8.GetString(value);
+                    return SymbolText.Unsigned(Encoding.UTF8.GetString(value));
                 case JsonTokenType.True:
                     return "true";
                 case JsonTokenType.False:

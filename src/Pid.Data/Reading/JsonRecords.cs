@@ -202,7 +202,7 @@ internal static class JsonRecords
             ReadOnlySpan<byte> rest = text[i..];
             int length = quoted ? 0 : rest.StartsWith("NaN"u8) ? 3 : rest.StartsWith("Infinity"u8) ? 8 : rest.StartsWith("-Infinity"u8) ? 9 : 0;
             any |= length > 0;
-            plain.Write(length switch { 3 => "null"u8, 8 => "\"Infinity\""u8, 9 => "\"-Infinity\""u8, _ => rest[..1] });
+            plain.Write(length switch { 3 => "null"u8, 8 => "\"inf\""u8, 9 => "\"-inf\""u8, _ => rest[..1] });
             i += Math.Max(0, length - 1);
         }
 

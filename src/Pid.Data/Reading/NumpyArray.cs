@@ -148,8 +148,7 @@ internal sealed partial class NumpyArray
             'S' => Encoding.Latin1.GetString(item).TrimEnd('\0'),
             'i' => Signed(item).ToString(CultureInfo.InvariantCulture),
             'u' => ((ulong)Signed(item) & Mask).ToString(CultureInfo.InvariantCulture),
-            _ when _itemSize < 8 => SymbolText.Of((object)(float)Floating(item))!,
-            _ => SymbolText.Of(Floating(item)),
+            _ => SymbolText.Of(_itemSize switch { 2 => (Half)Floating(item), 4 => (float)Floating(item), _ => (object)Floating(item) })!,
         };
     }
 

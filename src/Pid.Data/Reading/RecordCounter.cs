@@ -14,6 +14,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     private long _rows;
     private long _dropped;
     private double _total;
+    private bool _areCounts = true;
     private string? _weight;
     private string? _notTaken;
     private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
@@ -131,9 +132,9 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
             { Column = _notTaken };
         }
 
-        for (int v = 0; v < variables.Length && _weight is null; v++)
+        for (int v = 0; v < variables.Length && _areCounts; v++)
         {
-            variables[v].ThrowIfMeasured(source, _rows, roles[v]);
+            variables[v].ThrowIfMeasured(source, (long)Math.Min(_total, long.MaxValue / 2), asked.NameOf(roles[v]) ?? ColumnResolver.Word(roles[v]), Cells.CodesOf(v));
         }
     }
 
@@ -185,6 +186,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     {
         // The product as a sum of two doubles: exact, so that counted rows and rows one by one give the same table.
         double product = weight * repeats;
+        _areCounts &= weight == Math.Floor(weight);
         Cells.Add(cell, product);
         if (repeats > 1 && Math.FusedMultiplyAdd(weight, repeats, -product) is var rest && rest != 0 && double.IsFinite(rest))
         {

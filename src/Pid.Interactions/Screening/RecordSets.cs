@@ -15,8 +15,8 @@ internal sealed class RecordSets
 {
     private const int MostSymbolsOfSets = 24;
     private const long WordsPerRun = 64, WordsPerIncrement = 5; // measured: what starting a run of words costs, and an increment
-    private readonly ReadOnlyMemory<byte>[] _codes;
-    private readonly ReadOnlyMemory<byte> _target;
+    private readonly ReadOnlyMemory<ushort>[] _codes;
+    private readonly ReadOnlyMemory<ushort> _target;
     private readonly ulong[][] _sets;
     private readonly int[] _start;
     private readonly int _words;
@@ -27,7 +27,7 @@ internal sealed class RecordSets
         _codes = [.. columns.Select(c => c.Codes)];
         Sizes = [.. columns.Select(c => c.Variable.Size)];
         TargetCounts = new int[Targets];
-        foreach (byte y in _target.Span)
+        foreach (ushort y in _target.Span)
         {
             TargetCounts[y]++;
         }
@@ -76,7 +76,7 @@ internal sealed class RecordSets
 
     private void Increment(int first, int second, Span<int> counts)
     {
-        ReadOnlySpan<byte> a = _codes[first].Span, b = _codes[second].Span, y = _target.Span;
+        ReadOnlySpan<ushort> a = _codes[first].Span, b = _codes[second].Span, y = _target.Span;
         int n2 = Sizes[second];
         for (int r = 0; r < y.Length; r++)
         {
@@ -118,7 +118,7 @@ internal sealed class RecordSets
     }
 
     // The first word of each target, and the bit of each record.
-    private static (int[] Start, int[] Position) Order(ReadOnlySpan<byte> target, int[] counts)
+    private static (int[] Start, int[] Position) Order(ReadOnlySpan<ushort> target, int[] counts)
     {
         int[] start = new int[counts.Length + 1];
         for (int y = 0; y < counts.Length; y++)
@@ -138,7 +138,7 @@ internal sealed class RecordSets
 
     private void Fill(int column, int[] position)
     {
-        ReadOnlySpan<byte> codes = _codes[column].Span, target = _target.Span;
+        ReadOnlySpan<ushort> codes = _codes[column].Span, target = _target.Span;
         (ulong[] sets, int[] margin) = (_sets[column], Margins[column]);
         int last = Sizes[column] - 1;
         for (int r = 0; r < codes.Length; r++)

@@ -41,7 +41,7 @@ public static class ScreenSignificance
         ScreenSettings one = settings with { Top = 1, Floor = result.Best[^1].Value.Lower, Progress = null, Checkpoint = null, Resume = null };
         int[] reached = new int[result.Best.Count];
         Random random = new(unchecked((int)(seed ^ (seed >> 32))));
-        byte[] codes = target.Codes.ToArray();
+        ushort[] codes = target.Codes.ToArray();
         CodedColumn shuffled = new(target.Variable, codes);
         int done = 0;
         for (; done < permutations; done++)

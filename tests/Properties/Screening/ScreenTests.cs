@@ -15,13 +15,13 @@ public class ScreenTests
     private static readonly Gen<Records> Any = Gen.Select(Gen.Int[2, 9], Gen.Int[1, 90], Gen.Int[1, 4], Gen.Int).Select((columns, records, targets, seed) =>
     {
         Random random = new(seed);
-        byte[] target = Codes(records, _ => random.Next(targets));
+        ushort[] target = Codes(records, _ => random.Next(targets));
         CodedColumn[] built = new CodedColumn[columns];
         for (int c = 0; c < columns; c++)
         {
-            int size = random.Next(6) switch { 0 => 1, 1 => 12, _ => random.Next(2, 5) }; // 12 x 12 is counted by increments
-            byte[] before = c > 0 ? built[c - 1].Codes.ToArray() : target;
-            byte[] codes = random.Next(3) switch
+            int size = random.Next(12) switch { 0 or 1 => 1, 2 => 12, 3 => 300, _ => random.Next(2, 5) }; // 12 x 12 is counted by increments, 300 takes more than a byte
+            ushort[] before = c > 0 ? built[c - 1].Codes.ToArray() : target;
+            ushort[] codes = random.Next(3) switch
             {
                 0 => Codes(records, r => random.Next(4) == 0 ? random.Next(size) : target[r] % size),
                 1 => Codes(records, r => (target[r] + before[r]) % size),
@@ -105,7 +105,7 @@ public class ScreenTests
     [Fact]
     public void The_bracket_is_sharp_where_columns_tell_different_things()
     {
-        byte[] target = Codes(4000, r => r % 4), low = Codes(4000, r => r / 4 % 5 == 0 ? r / 20 % 2 : r % 2), high = Codes(4000, r => r / 4 % 5 == 1 ? r / 20 % 2 : r / 2 % 2);
+        ushort[] target = Codes(4000, r => r % 4), low = Codes(4000, r => r / 4 % 5 == 0 ? r / 20 % 2 : r % 2), high = Codes(4000, r => r / 4 % 5 == 1 ? r / 20 % 2 : r / 2 % 2);
         RecordSets sets = new([new CodedColumn(new Variable("low", 2), low), new CodedColumn(new Variable("high", 2), high)], new CodedColumn(new Variable("y", 4), target));
         ScreenBounds bounds = new(sets, ScreenCriterion.Redundancy);
         Assert.True(bounds.Information(0) > 0.4 && bounds.Information(1) > 0.4);
@@ -172,7 +172,7 @@ public class ScreenTests
     public void Many_columns_go_by_many_blocks_and_shares()
     {
         Random random = new(5);
-        byte[] target = Codes(300, _ => random.Next(2));
+        ushort[] target = Codes(300, _ => random.Next(2));
         CodedColumn[] columns = [.. Enumerable.Range(0, 150).Select(c => new CodedColumn(new Variable($"c{c}", 3), Codes(300, _ => random.Next(3))))];
         Records records = new(columns, new CodedColumn(new Variable("y", 2), target));
         foreach (ScreenCriterion criterion in Enum.GetValues<ScreenCriterion>())
@@ -195,7 +195,7 @@ public class ScreenTests
     [Fact]
     public void A_cancelled_screen_claims_nothing_of_what_it_did_not_see()
     {
-        CodedColumn column = new(new Variable("c", 2), new byte[] { 0, 1, 1 });
+        CodedColumn column = new(new Variable("c", 2), new ushort[] { 0, 1, 1 });
         Records records = new([column, column, column], column);
         ScreenResult none = PairScreen.Run(records.Columns, records.Target, new ScreenSettings(), new CancellationToken(canceled: true));
         Assert.False(none.IsComplete);
@@ -213,7 +213,7 @@ public class ScreenTests
             (double[] p, int done) = ScreenSignificance.AdjustedP(records.Columns, records.Target, settings, result, 9, seed)!.Value;
             Assert.Equal(9, done);
             Random random = new(seed);
-            byte[] codes = records.Target.Codes.ToArray();
+            ushort[] codes = records.Target.Codes.ToArray();
             int[] reached = new int[p.Length];
             for (int n = 0; n < 9; n++)
             {
@@ -231,11 +231,11 @@ public class ScreenTests
     [Fact]
     public void Bad_columns_are_refused_in_words()
     {
-        CodedColumn target = new(new Variable("y", 2), new byte[] { 0, 1, 1 });
-        CodedColumn shorter = new(new Variable("c", 2), new byte[] { 0, 1 });
+        CodedColumn target = new(new Variable("y", 2), new ushort[] { 0, 1, 1 });
+        CodedColumn shorter = new(new Variable("c", 2), new ushort[] { 0, 1 });
         Assert.Contains("c has 2 records, the target 3", Assert.Throws<ArgumentException>(() => PairScreen.Run([shorter], target, new ScreenSettings())).Message, StringComparison.Ordinal);
-        Assert.Contains("code 2 in record 1", Assert.Throws<ArgumentException>(() => new CodedColumn(new Variable("c", 2), new byte[] { 0, 2 })).Message, StringComparison.Ordinal);
-        Assert.Contains("257 symbols", Assert.Throws<ArgumentException>(() => new CodedColumn(new Variable("c", 257), new byte[] { 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("code 2 in record 1", Assert.Throws<ArgumentException>(() => new CodedColumn(new Variable("c", 2), new ushort[] { 0, 2 })).Message, StringComparison.Ordinal);
+        Assert.Contains("65537 symbols", Assert.Throws<ArgumentException>(() => new CodedColumn(new Variable("c", 65537), new ushort[] { 0 })).Message, StringComparison.Ordinal);
     }
 
     private static void AssertSame(ScreenResult expected, ScreenResult actual)
@@ -271,7 +271,7 @@ public class ScreenTests
 
     private static double[] Weights(Records records, int a, int b)
     {
-        ReadOnlySpan<byte> x1 = records.Columns[a].Codes.Span, x2 = records.Columns[b].Codes.Span, y = records.Target.Codes.Span;
+        ReadOnlySpan<ushort> x1 = records.Columns[a].Codes.Span, x2 = records.Columns[b].Codes.Span, y = records.Target.Codes.Span;
         (int n2, int ny) = (records.Columns[b].Variable.Size, records.Target.Variable.Size);
         double[] weights = new double[records.Columns[a].Variable.Size * n2 * ny];
         for (int r = 0; r < y.Length; r++)
@@ -282,5 +282,5 @@ public class ScreenTests
         return weights;
     }
 
-    private static byte[] Codes(int records, Func<int, int> code) => [.. Enumerable.Range(0, records).Select(r => (byte)code(r))];
+    private static ushort[] Codes(int records, Func<int, int> code) => [.. Enumerable.Range(0, records).Select(r => (ushort)code(r))];
 }

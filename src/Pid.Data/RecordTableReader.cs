@@ -1,0 +1,244 @@
+using Pid.Data.Discretising;
+using Pid.Data.Reading;
+using Pid.Numerics.Distributions;
+
+namespace Pid.Data;
+
+/// <summary>Reads the records of a table, in however many files, into coded columns.</summary>
+/// <param name="source">The table.</param>
+/// <param name="asked">Which of its columns are wanted.</param>
+/// <param name="settings">How to read.</param>
+internal sealed class RecordTableReader(TableSource source, RecordColumns asked, ReadSettings settings)
+{
+    // Symbols of all columns together that are kept while the records stream by: some 400 MB of text.
+    private const int MostSymbols = 1 << 22;
+
+    private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
+    private string[] _header = [];
+    private ColumnCodes[] _wanted = []; // the target first
+    private int _weight = -1;
+    private List<int>? _weights;
+    private long _records, _dropped, _symbols;
+
+    /// <summary>Reads all.</summary>
+    /// <exception cref="TableFormatException">The source is no such table, or lacks a column.</exception>
+    public RecordTable Read(CancellationToken cancellation)
+    {
+        foreach (TableSource part in source.NonEmptyParts())
+        {
+            using RecordReader table = RecordSource.Open(part, settings, cancellation);
+            if (_wanted.Length == 0)
+            {
+                Resolve(table);
+            }
+
+            Add(table, Places(table), cancellation);
+            _ = table.Note is { } note && _notes.Add($"Of the table: {note}.");
+        }
+
+        if (_records == 0)
+        {
+            throw _dropped == 0 ? Error("There are no records under the header.", "Give at least one row, of weight 1 or more.")
+                : Error($"Every one of the {_dropped} records lacks a value in some column.",
+                    "Name the columns that are wanted with --columns, or read missing values as a category of their own, without --missing drop.");
+        }
+
+        CodedColumn target = Built(_wanted[0], 1) ?? throw Error(
+            $"The target has more than {_wanted[0].Symbols - 1} different values.", $"Put them into fewer classes, for example with --bins {_wanted[0].Name}=8.", _wanted[0]);
+        if (_wanted[0].Discretised is null && ColumnChecks.IsMeasured(_wanted[0].Numbers, _wanted[0].Symbols, _records))
+        {
+            throw Error(FormattableString.Invariant($"The target holds measured values, not symbols: {_wanted[0].Numbers} different numbers in {_records} records."), $"Bin it, for example with --bins {_wanted[0].Name}=8.", _wanted[0]);
+        }
+
+        RecordTable found = Sorted(target);
+        return found with
+        {
+            Dropped = _dropped,
+            Remarks = [.. _notes, .. QueryFiles.Guessed(source), .. LabelChecks.Twins(target.Variable), .. ColumnChecks.OfTarget(target, _records), .. found.Remarks],
+            WeightColumn = _weight < 0 ? null : _header[_weight],
+        };
+    }
+
+    /// <summary>Finds the columns in the first file.</summary>
+    private void Resolve(RecordReader table)
+    {
+        _header = table.Header;
+        int[] targets = ColumnResolver.FindAsked(table, asked.Target, "--y");
+        _weight = ColumnResolver.FindWeight(table, asked.Weight, [targets]);
+        _weights = _weight < 0 ? null : [];
+        _wanted = [new ColumnCodes(table, settings, "", targets, asked.Discretisers.Any(d => d.Name == asked.Target)), .. Wanted(table, targets)];
+        foreach ((string name, _) in asked.Discretisers)
+        {
+            if (name.Length > 0 && !Array.Exists(_wanted, c => c.Name == name))
+            {
+                throw table.HeaderError($"--bins or --clusters asks for '{name}', which is neither the target nor a column or group that is screened.",
+                    "Name a column or a group that is screened, or none to mean all of numbers.", name);
+            }
+        }
+    }
+
+    private IEnumerable<ColumnCodes> Wanted(RecordReader table, int[] target)
+    {
+        int[] single = asked.Columns is { } list ? ColumnResolver.FindAsked(table, list, "--columns")
+            : asked.IsChosen ? [] : [.. Enumerable.Range(0, table.Header.Length).Except(target).Where(c => c != _weight)];
+        foreach (int column in single)
+        {
+            yield return new ColumnCodes(table, settings, table.Header[column], [NotTarget(column, "--columns")], asked.DiscretiserOf(table.Header[column], false) is not null);
+        }
+
+        foreach (string group in asked.Groups ?? [])
+        {
+            int equals = group.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                throw table.HeaderError($"--group {group}: a group is written NAME=COL,COL.", "Name the group and its columns, for example --group speech=pitch,pace.");
+            }
+
+            int[] columns = ColumnResolver.FindAsked(table, group[(equals + 1)..], "--group");
+            yield return new ColumnCodes(table, settings, group[..equals], Array.ConvertAll(columns, c => NotTarget(c, "--group")), asked.DiscretiserOf(group[..equals], true) is not null);
+        }
+
+        int NotTarget(int column, string option) => !target.Contains(column) && column != _weight ? column : throw table.HeaderError(
+            $"The column '{table.Header[column]}' is the {(column == _weight ? "weight" : "target")} and named in {option}.",
+            column == _weight && asked.Weight is null ? "Leave it out there, or say --weight none if it is no weight." : "Leave it out there.", table.Header[column]);
+    }
+
+    /// <summary>Where the columns of the first file stand in this one: by their names, in any order.</summary>
+    private int[] Places(RecordReader table)
+    {
+        if (ReferenceEquals(table.Header, _header))
+        {
+            return [.. Enumerable.Range(0, _header.Length)];
+        }
+
+        int[] places = new int[_header.Length];
+        foreach (int column in Used)
+        {
+            places[column] = ColumnResolver.Find(table, _header[column]) is int place and >= 0 ? place
+                : throw table.HeaderError($"No column is named '{_header[column]}', as in an earlier file of the same table.", "Give all files of one table the same columns.", _header[column]);
+        }
+
+        // Where all columns are screened, one that only this file has would be lost.
+        return asked.IsChosen || table.Header.Where((_, c) => !places.Contains(c)).FirstOrDefault(name => name.Length > 0) is not { } other ? places
+            : throw table.HeaderError($"The column '{other}' is in no earlier file of the same table.", "Give all files of one table the same columns, or name those that are wanted with --columns.", other);
+    }
+
+    private IEnumerable<int> Used => _wanted.SelectMany(c => c.Columns).Concat(_weight < 0 ? [] : [_weight]).Distinct();
+
+    private void Add(RecordReader table, int[] places, CancellationToken cancellation)
+    {
+        int[] used = [.. Used.Select(c => places[c])];
+        int[][] columns = Array.ConvertAll(_wanted, w => Array.ConvertAll(w.Columns, c => places[c]));
+        table.Select(used, counted: false);
+        while (table.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (settings.DropMissing && Array.Exists(used, c => MissingValue.Is(table[c])))
+            {
+                _dropped++;
+                continue;
+            }
+
+            for (int c = 0; c < columns.Length; c++)
+            {
+                _symbols += _wanted[c].Add(table, columns[c]) ? 1 : 0;
+            }
+
+            GiveUpTheLargest();
+
+            int times = _weight < 0 ? 1 : Times(table, places[_weight]);
+            _weights?.Add(times);
+            _records += times;
+            if (_records > Array.MaxLength)
+            {
+                throw table.TableError($"There are more than {Array.MaxLength} records.", "Screen a sample of them.");
+            }
+        }
+    }
+
+    /// <summary>Keeps the memory within its limit where many columns have many symbols: there the largest are no categories.</summary>
+    private void GiveUpTheLargest()
+    {
+        while (_symbols > MostSymbols)
+        {
+            ColumnCodes largest = _wanted.Where(c => c.GivenUpAfter is null).MaxBy(c => c.Symbols)!;
+            largest.GiveUp();
+            _symbols = _wanted.Where(c => c.GivenUpAfter is null).Sum(c => (long)c.Symbols);
+        }
+    }
+
+    private int Times(RecordReader table, int weight)
+    {
+        double times = asked.Weight is not null ? WeightField.Read(table, weight) : WeightField.ReadUnasked(table, weight);
+        return times == Math.Floor(times) && times <= int.MaxValue ? (int)times : throw table.Error(weight,
+            "The weight of a record is no whole number.", "Write how often the record occurs; records of other weights cannot be screened.");
+    }
+
+    /// <summary>The codes of a column, put into classes where that was asked.</summary>
+    private CodedColumn? Built(ColumnCodes column, int targetSymbols)
+    {
+        (DiscretiserSettings Settings, bool Own)? discretiser = asked.DiscretiserOf(column.Name, column.Columns.Length > 1);
+        if (discretiser is { Own: true } && !column.IsNumeric)
+        {
+            throw Error($"{column.Name} is to be put into classes, but holds values that are no finite numbers.", "Name columns of numbers in --bins and --clusters.", column);
+        }
+
+        try
+        {
+            return column.Build(_weights, (int)_records, discretiser, targetSymbols);
+        }
+        catch (ArgumentException e)
+        {
+            throw Error($"{column.Name} cannot be put into classes: {Discretiser.Problem(e)}", "");
+        }
+    }
+
+    /// <summary>The columns that can be paired, and why the others cannot.</summary>
+    private RecordTable Sorted(CodedColumn target)
+    {
+        (List<(ColumnCodes Column, CodedColumn Built)> kept, List<LeftOutColumn> left) = ([], []);
+        foreach (ColumnCodes column in _wanted.Skip(1))
+        {
+            CodedColumn? built = Built(column, target.Variable.Size);
+            if (ColumnChecks.LeftOut(column, built, _records, chosen: asked.IsChosen) is { } why)
+            {
+                left.Add(new LeftOutColumn(column.Name, why));
+            }
+            else
+            {
+                kept.Add((column, built!));
+            }
+        }
+
+        LeaveOutTheLargest(kept, left, target.Variable.Size);
+        if (kept.Count < 2)
+        {
+            throw Error(
+                (kept.Count == 0 ? "No column is left to screen." : $"Only the column {kept[0].Column.Name} is left to screen, which is no pair.")
+                    + (left.Count > 0 ? $" Left out: {string.Join("; ", left.Take(8).Select(c => $"{c.Name} ({c.Why})"))}{(left.Count > 8 ? FormattableString.Invariant($"; .. {left.Count} in all") : "")}." : ""),
+                left.Count > 0 ? "Put columns of numbers into classes with --bins 8, or groups of them with --group NAME=COLS --clusters auto." : "Give a table with two columns or more besides the target.");
+        }
+
+        return new RecordTable([.. kept.Select(k => k.Built)], target, [.. left.Select(c => c.Name)])
+        {
+            LeftOut = left,
+            Discretised = [.. kept.Where(k => k.Column.Discretised is not null).Select(k => (k.Column.Name, k.Column.Discretised!))],
+            Remarks = [.. kept.SelectMany(k => ColumnChecks.Remarks(k.Built, target, _records, _weights is null && asked.Weight is null)
+                .Concat(k.Column.Discretised is null ? LabelChecks.Twins(k.Built.Variable) : []))],
+        };
+    }
+
+    /// <summary>Leaves out the columns of the most values until the table of every pair fits.</summary>
+    private static void LeaveOutTheLargest(List<(ColumnCodes Column, CodedColumn Built)> kept, List<LeftOutColumn> left, int targets)
+    {
+        while (kept.Select(k => (long)k.Built.Variable.Size).OrderDescending().Take(2).ToArray() is [var first, var second] && first * second * targets > CellWeights.LargestTable)
+        {
+            int largest = kept.FindIndex(k => k.Built.Variable.Size == first);
+            left.Add(new LeftOutColumn(kept[largest].Column.Name, FormattableString.Invariant($"{first} different values: its tables would have more than {CellWeights.LargestTable:N0} cells")));
+            kept.RemoveAt(largest);
+        }
+    }
+
+    private TableFormatException Error(string problem, string remedy, ColumnCodes? column = null) =>
+        new(source.Name, problem, remedy) { Column = column is null ? null : _header[column.Columns[0]] };
+}
