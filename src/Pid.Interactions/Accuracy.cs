@@ -93,13 +93,20 @@ public static class Accuracy
     /// <summary>
     /// Upper bound of the accuracy on (X1,X2) from Frechet's bounds: sum over (x1,x2) of max_y min(p(x1,x2), p(x1,y), p(x2,y)).
     /// </summary>
-    public static double FrechetUpperBound(PairwiseMarginals marginals)
+    /// <param name="marginals">The three pairwise marginals.</param>
+    /// <param name="cancellation">Gives up: 1.</param>
+    public static double FrechetUpperBound(PairwiseMarginals marginals, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(marginals);
         CertifiedSum sum = default;
         double error = 2 * Math.Max(marginals.X1X2.RelativeError, Math.Max(marginals.X1Y.RelativeError, marginals.X2Y.RelativeError));
         for (int i = 0; i < marginals.X1.Size; i++)
         {
+            if (cancellation.IsCancellationRequested)
+            {
+                return 1;
+            }
+
             for (int j = 0; j < marginals.X2.Size; j++)
             {
                 double best = 0;
@@ -119,15 +126,16 @@ public static class Accuracy
     /// <summary>Everything together: what the accuracy of the best classifier on (X1,X2) can be.</summary>
     /// <param name="marginals">The three pairwise marginals.</param>
     /// <param name="conditionalEntropy">What H(Y|X1,X2) can be, in bits.</param>
+    /// <param name="cancellation">Leaves out Frechet's bound, the only one that takes long.</param>
     /// <returns>Null where a lower and an upper bound contradict each other: no joint has these marginals.</returns>
-    public static Interval? Multimodal(PairwiseMarginals marginals, Interval conditionalEntropy)
+    public static Interval? Multimodal(PairwiseMarginals marginals, Interval conditionalEntropy, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(marginals);
         double[] prior = marginals.X1Y.ColumnMarginal();
         int symbols = prior.Count(p => p > 0);
         double lower = FederMerhavLowerBound(conditionalEntropy.Upper, symbols);
         lower = Math.Max(lower, Math.Max(Unimodal(marginals.X1Y).Lower, Unimodal(marginals.X2Y).Lower)); // each >= max p(y)
-        double upper = Math.Min(FanoUpperBound(conditionalEntropy.Lower, symbols), FrechetUpperBound(marginals));
+        double upper = Math.Min(FanoUpperBound(conditionalEntropy.Lower, symbols), FrechetUpperBound(marginals, cancellation));
         return lower <= upper || marginals.HasJoint ? new Interval(lower, upper) : null;
     }
 

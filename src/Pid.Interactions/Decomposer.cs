@@ -18,12 +18,15 @@ public sealed partial class Decomposer
     // A larger relative error of the marginals is not that of a sum and a quotient: it was stated, or observed.
     private const double StatedError = 1e-13;
     private readonly UnionProblem _problem = new();
-    private readonly UnionSolver _solver = new();
+    private readonly UnionSolver _solver;
     private readonly UnionCertificate _certificate = new();
     private readonly UnionBounds _proven = new();
     private int _iterations;
     private int _busy;
     private double[] _p1y = [], _p2y = [], _p12 = [], _single = [];
+
+    /// <summary>An instance with no memory reserved yet.</summary>
+    public Decomposer() => _solver = new UnionSolver { Found = TakeProven };
 
     /// <summary>Decomposes a joint distribution.</summary>
     /// <param name="joint">The joint.</param>
@@ -204,6 +207,7 @@ public sealed partial class Decomposer
         }
 
         _iterations = iterations;
+        _proven.FillIn(_problem);
         Interval least = new(_proven.Lower, _proven.Upper);
         return hy + ((distance > 0 ? CommonTarget.Widen(least, distance) : least) / CertifiedMath.Ln2);
 
@@ -213,7 +217,20 @@ public sealed partial class Decomposer
     private void Attempt(double nats, double negligible, CancellationToken cancellation)
     {
         _solver.Solve(_problem, nats, negligible, cancellation);
-        Prove(nats);
+        if (!UnionSolver.WithinPass(_problem, cancellation).IsCancellationRequested)
+        {
+            Prove(nats);
+        }
+    }
+
+    private void TakeProven(CancellationToken within)
+    {
+        UnionBounds found = _solver.Bounds;
+        double lower = _certificate.LowerBound(_problem, found.L, found.M, within), upper = _certificate.UpperBound(_problem, found.Q, within);
+        if (!within.IsCancellationRequested)
+        {
+            _proven.TakeBetter(_problem, found, lower, upper);
+        }
     }
 
     // Takes over what the certificate makes of the points found, once more with polished potentials where that is not enough.

@@ -16,8 +16,13 @@ namespace Pid.Interactions;
 /// <param name="TotalVariation">E over p(x1,x2) of the total variation distance |p(y|x1) - p(y|x2)|_1 / 2.</param>
 public readonly record struct Disagreement(Interval Alpha, Interval TotalVariation)
 {
+    /// <summary>What is true of any: alpha in [0,2], the total variation in [0,1].</summary>
+    public static Disagreement Unknown => new(new Interval(0, 2), new Interval(0, 1));
+
     /// <summary>The disagreement of the posteriors that three pairwise marginals give.</summary>
-    public static Disagreement Of(PairwiseMarginals marginals)
+    /// <param name="marginals">The marginals.</param>
+    /// <param name="cancellation">Gives up: <see cref="Unknown"/>.</param>
+    public static Disagreement Of(PairwiseMarginals marginals, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(marginals);
         int ny = marginals.Y.Size;
@@ -26,6 +31,11 @@ public readonly record struct Disagreement(Interval Alpha, Interval TotalVariati
         Interval alpha = 0, variation = 0;
         for (int i = 0; i < pairs.Rows.Size; i++)
         {
+            if (cancellation.IsCancellationRequested)
+            {
+                return Unknown;
+            }
+
             for (int j = 0; j < pairs.Columns.Size; j++)
             {
                 if (pairs[i, j] == 0)

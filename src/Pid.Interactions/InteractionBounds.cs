@@ -76,22 +76,23 @@ public sealed record InteractionBounds(
         PairwiseMarginals marginals, SharpBudget? search, double tolerance = 1e-9, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(marginals);
+        CancellationToken within = (long)marginals.X1.Size * marginals.X2.Size * marginals.Y.Size > Union.UnionSolver.LargestQuick ? cancellation : default;
         MarginalProfile profile = MarginalProfile.Of(marginals);
         SharedAndUnique parts = new Decomposer().Decompose(marginals.X1Y, marginals.X2Y, tolerance, cancellation);
         MinimalInformation minimal = MinimalInformation.Of(marginals, profile, tolerance, cancellation);
-        Disagreement disagreement = Pid.Interactions.Disagreement.Of(marginals);
+        Disagreement disagreement = Pid.Interactions.Disagreement.Of(marginals, within);
         return minimal.Compatibility == Compatibility.Impossible
             ? Impossible(marginals, profile, parts, disagreement)
             : OfMembers(
                 marginals, profile, parts, disagreement, minimal,
-                search is null ? null : SharpSynergy.Of(marginals, parts.UnionInformation, search, cancellation), tolerance)
+                search is null ? null : SharpSynergy.Of(marginals, parts.UnionInformation, search, cancellation), tolerance, within)
                 ?? Impossible(marginals, profile, parts, disagreement);
     }
 
     // Every bound here holds for all members of D. Two that contradict each other prove that D has none: then there is no result (null).
     private static InteractionBounds? OfMembers(
         PairwiseMarginals marginals, MarginalProfile profile, SharedAndUnique parts, Disagreement disagreement, MinimalInformation minimal,
-        SharpSynergy? search, double tolerance)
+        SharpSynergy? search, double tolerance, CancellationToken within)
     {
         Interval union = parts.UnionInformation;
         NamedBound[] upper = [.. SynergyBounds.Upper(marginals, profile, parts), .. SynergyBounds.Searched(search)];
@@ -116,7 +117,7 @@ public sealed record InteractionBounds(
         // I(X1,X2;Y) = union + S, and it lies between its minimum over D and H(Y).
         Interval total = (union + synergy).Intersect(new Interval(minimal.Information.Lower, profile.HY.Upper));
         Interval conditional = (profile.HY - total).Intersect(new Interval(0, profile.HY.Upper));
-        if (Pid.Interactions.Accuracy.Multimodal(marginals, conditional) is not { } accuracy)
+        if (Pid.Interactions.Accuracy.Multimodal(marginals, conditional, within) is not { } accuracy)
         {
             return null;
         }

@@ -19,6 +19,12 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
     public static MinimalInformation Of(PairwiseMarginals marginals, MarginalProfile profile, double tolerance, CancellationToken cancellation)
     {
         EntropyProblem problem = new(marginals);
+        CancellationToken within = problem.WithinPass(cancellation);
+        if (within.IsCancellationRequested)
+        {
+            return Stopped(marginals, profile, double.PositiveInfinity);
+        }
+
         EntropySolver solver = new(problem);
         double target = 0.33 * tolerance * CertifiedMath.Ln2.Lower;
         EntropyOutcome outcome = solver.Solve(target, cancellation);
@@ -34,12 +40,24 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
             outcome = solver.Merit <= target ? EntropyOutcome.Converged : outcome;
         }
 
+        if (within.IsCancellationRequested)
+        {
+            return Stopped(marginals, profile, solver.Bound);
+        }
+
         double[] joint = problem.ToCallerOrder(solver.BestJoint);
         double witness = EntropyWitness.EntropyBound(problem, solver.BestJoint), most = EntropyCertificate.EntropyBound(problem, solver.Best);
         double least = witness;
-        if (!(most - least <= target) && Closer(marginals, joint, ref least, ref most, cancellation))
+        try
         {
-            return impossible;
+            if (!(most - least <= target) && Closer(marginals, joint, ref least, ref most, cancellation, within))
+            {
+                return impossible;
+            }
+        }
+        catch (OperationCanceledException) when (within.IsCancellationRequested)
+        {
+            // what is proven stands
         }
 
         // For every member of D its information is at least the lower end and at most H(Y), and its entropy between the two bounds. So where these
@@ -57,11 +75,21 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
             exists || outcome == EntropyOutcome.Converged ? Compatibility.Compatible : Compatibility.Undecided, new Interval(lower, upper), joint);
     }
 
+    // A large table, stopped: from the solver's own bound of the entropy, without a pass over the cells.
+    private static MinimalInformation Stopped(PairwiseMarginals marginals, MarginalProfile profile, double most)
+    {
+        double upper = profile.HY.Upper;
+        double lower = double.IsFinite(most) ? Math.Max(0, (profile.H12 + profile.HY - (Interval.Exactly(most) / CertifiedMath.Ln2)).Lower) : 0;
+        return !marginals.HasJoint && lower > upper
+            ? new MinimalInformation(Compatibility.Impossible, new Interval(0, upper), [])
+            : new MinimalInformation(marginals.HasJoint ? Compatibility.Compatible : Compatibility.Undecided, new Interval(Math.Min(lower, upper), upper), []);
+    }
+
     // Proofs that hold where pairs are zero or cells are tiny; true where they prove D empty.
-    private static bool Closer(PairwiseMarginals marginals, double[] joint, ref double least, ref double most, CancellationToken cancellation)
+    private static bool Closer(PairwiseMarginals marginals, double[] joint, ref double least, ref double most, CancellationToken cancellation, CancellationToken within)
     {
         bool binary = marginals is { X1.Size: 2, X2.Size: 2, Y.Size: 2 };
-        if ((binary ? BinaryTriple.LargestEntropy(marginals) : PolytopeWitness.Entropy(marginals, joint, cancellation)) is not { } entropy)
+        if ((binary ? BinaryTriple.LargestEntropy(marginals) : PolytopeWitness.Entropy(marginals, joint, cancellation, within)) is not { } entropy)
         {
             return !marginals.HasJoint;
         }

@@ -9,9 +9,14 @@ namespace Pid.Interactions;
 /// <summary>The bounds on S by name, each rounded to its safe side.</summary>
 internal static class SynergyBounds
 {
-    /// <summary>Lower bounds other than S_min.</summary>
+    /// <summary>Lower bounds other than S_min; none where the disagreement is not known.</summary>
     public static IEnumerable<NamedBound> Lower(Disagreement disagreement, SharedAndUnique parts)
     {
+        if (disagreement == Disagreement.Unknown)
+        {
+            yield break;
+        }
+
         (Interval u1, Interval u2) = (parts.Unique1, parts.Unique2);
         yield return new("disagreement", BoundSide.Lower, disagreement.LowerBound(u1, u2), true,
             "alpha/(4 ln 2) - max(U1,U2): Theorem 2 corrected, the largest universal constant");

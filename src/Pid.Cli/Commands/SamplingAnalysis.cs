@@ -190,7 +190,18 @@ internal static class SamplingAnalysis
     };
 
     private static SampleSize Size(Joint joint, double? noise, Interval entropyOfY) =>
-        SampleSize.Of((long)joint.Weights.ToArray().Sum(), joint.X1.Size, joint.X2.Size, joint.Y.Size, noise, entropyOfY.Upper);
+        SampleSize.Of(Records(joint), joint.X1.Size, joint.X2.Size, joint.Y.Size, noise, entropyOfY.Upper);
+
+    private static long Records(Joint joint)
+    {
+        double records = 0;
+        foreach (double weight in joint.Weights)
+        {
+            records += weight;
+        }
+
+        return (long)records;
+    }
 
     // Of the best classifier on the table itself: the most frequent label of every symbol.
     private static (double Both, double First, double Second) Accuracies(Joint joint)

@@ -59,6 +59,9 @@ internal sealed class EntropyProblem
     /// <summary>Number of cells.</summary>
     public int Cells => NA * NB * NC;
 
+    /// <summary>What a pass over all cells looks at, row by row: nothing where it is over sooner than anyone would notice.</summary>
+    public CancellationToken WithinPass(CancellationToken cancellation) => Cells > Union.UnionSolver.LargestQuick ? cancellation : CancellationToken.None;
+
     /// <summary>Whether the three pair probabilities of a cell are positive, and it was not left out.</summary>
     public bool IsActive(int a, int b, int c) => AB[(a * NB) + b] > 0 && AC[(a * NC) + c] > 0 && BC[(b * NC) + c] > 0
         && !(_without is not null && _without[(((a * NB) + b) * NC) + c]);

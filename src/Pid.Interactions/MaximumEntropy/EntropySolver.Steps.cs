@@ -7,11 +7,11 @@ namespace Pid.Interactions.MaximumEntropy;
 internal sealed partial class EntropySolver
 {
     // One step; false when its direction separates p from every joint.
-    private bool Step(double violation, CancellationToken cancellation)
+    private bool Step(double violation, CancellationToken cancellation, CancellationToken within)
     {
         if (_system is null)
         {
-            Sweep();
+            Sweep(within);
             return true;
         }
 
@@ -48,9 +48,9 @@ internal sealed partial class EntropySolver
     }
 
     // One sweep of iterative proportional fitting (Deming and Stephan): exact ascent of the dual in each table of potentials in turn.
-    private void Sweep()
+    private void Sweep(CancellationToken within)
     {
-        for (int pair = 0; pair < 3; pair++)
+        for (int pair = 0; pair < 3 && !within.IsCancellationRequested; pair++)
         {
             _miss.SetMiss(_r);
             (double[] p, double[] miss, double[] t) = pair switch

@@ -66,34 +66,38 @@ internal sealed partial class EntropySolver
     /// <summary>How far the points are from optimal, in nats: the gap, and what the violation may be worth.</summary>
     public double Merit => Gap + (40 * BestViolation);
 
+    /// <summary>The entropy of the best bound, in nats: proven, by <see cref="Best"/>; infinite where there was no iterate.</summary>
+    public double Bound { get; private set; } = double.PositiveInfinity;
+
     /// <summary>Iterations taken.</summary>
     public int Iterations { get; private set; }
 
     /// <summary>Solves.</summary>
     /// <param name="tolerance">Gap in nats.</param>
-    /// <param name="cancellation">Checked once an iteration.</param>
+    /// <param name="cancellation">Checked once an iteration, and in tables that are not quick to pass over once a row.</param>
     public EntropyOutcome Solve(double tolerance, CancellationToken cancellation)
     {
-        if (MissingSupport())
+        CancellationToken within = _p.WithinPass(cancellation);
+        if (MissingSupport(within))
         {
             return EntropyOutcome.Empty;
         }
 
-        Start();
-        double bestDual = double.PositiveInfinity, bestMerit = double.PositiveInfinity;
+        Start(within);
+        double bestMerit = double.PositiveInfinity;
         int limit = _system is null ? SweepLimit : IterationLimit, patience = Patience;
         for (Iterations = 0; Iterations < limit && patience-- > 0 && !cancellation.IsCancellationRequested; Iterations++)
         {
             SetCellPotentials();
             double dual = EntropyCertificate.EntropyBound(_p, _t);
             double violation = _miss.SetMiss(_r);
-            if (dual < bestDual)
+            if (dual < Bound)
             {
-                bestDual = dual;
+                Bound = dual;
                 Best.CopyFrom(_t);
             }
 
-            double gap = Math.Abs(bestDual - PrimalValue());
+            double gap = Math.Abs(Bound - PrimalValue());
             if (!double.IsFinite(gap + violation))
             {
                 break; // the factors broke down: what was found before stands
@@ -114,7 +118,7 @@ internal sealed partial class EntropySolver
             }
 
             // An entropy bound below zero, or a separating step, says that there is nothing to bound.
-            if ((dual < 0 && ProvesEmpty(_t)) || !Step(violation, cancellation))
+            if ((dual < 0 && ProvesEmpty(_t)) || !Step(violation, cancellation, within))
             {
                 return EntropyOutcome.Empty;
             }
@@ -159,10 +163,10 @@ internal sealed partial class EntropySolver
     }
 
     // A pair of positive probability in no active cell: its indicator separates p from every joint.
-    private bool MissingSupport()
+    private bool MissingSupport(CancellationToken within)
     {
         bool[] ab = new bool[_p.AB.Length], ac = new bool[_p.AC.Length], bc = new bool[_p.BC.Length];
-        for (int a = 0, t = 0; a < _p.NA; a++)
+        for (int a = 0, t = 0; a < _p.NA && !within.IsCancellationRequested; a++)
         {
             for (int b = 0; b < _p.NB; b++)
             {
@@ -174,6 +178,11 @@ internal sealed partial class EntropySolver
                     bc[(b * _p.NC) + c] |= _active[t];
                 }
             }
+        }
+
+        if (within.IsCancellationRequested)
+        {
+            return false;
         }
 
         Mark(_p.AB, ab, _t.AB);
@@ -202,7 +211,7 @@ internal sealed partial class EntropySolver
     }
 
     // Kirkwood's superposition p(a,b) p(a,c) p(b,c) / (p(a) p(b) p(c)), normalised.
-    private void Start()
+    private void Start(CancellationToken within)
     {
         double[] pa = new double[_p.NA], pb = new double[_p.NB], pc = new double[_p.NC];
         for (int i = 0; i < _p.AC.Length; i++)
@@ -224,7 +233,7 @@ internal sealed partial class EntropySolver
         }
 
         double total = 0;
-        for (int a = 0, t = 0; a < _p.NA; a++)
+        for (int a = 0, t = 0; a < _p.NA && !within.IsCancellationRequested; a++)
         {
             for (int b = 0; b < _p.NB; b++)
             {
@@ -234,6 +243,11 @@ internal sealed partial class EntropySolver
                     total += _r[t];
                 }
             }
+        }
+
+        if (within.IsCancellationRequested)
+        {
+            return;
         }
 
         double log = CertifiedMath.Log(total);

@@ -20,9 +20,11 @@ internal static class PolytopeWitness
     /// <param name="marginals">The marginals.</param>
     /// <param name="joint">A joint near the maximum, in (x1, x2, y) order.</param>
     /// <param name="cancellation">Stops early, with an enclosure that is right but wider.</param>
-    public static Interval? Entropy(PairwiseMarginals marginals, double[] joint, CancellationToken cancellation)
+    /// <param name="within">Gives up, where to finish takes long.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="within"/> was cancelled.</exception>
+    public static Interval? Entropy(PairwiseMarginals marginals, double[] joint, CancellationToken cancellation, CancellationToken within)
     {
-        ReducedPolytope polytope = new(new PairCells(marginals), cancellation);
+        ReducedPolytope polytope = new(new PairCells(marginals, within), cancellation, within);
         if (polytope.IsEmpty)
         {
             return null;
@@ -31,6 +33,7 @@ internal static class PolytopeWitness
         Interval sum = polytope.FixedEntropy();
         foreach (ConcaveBlock block in polytope.Blocks)
         {
+            within.ThrowIfCancellationRequested();
             sum += OfBlock(block, polytope.ToPoint(block, joint), cancellation);
         }
 

@@ -19,20 +19,29 @@ internal static class IndependentBlocks
     /// <param name="sign">Of each cell: cell = sign t + offset.</param>
     /// <param name="offset">Of each cell.</param>
     /// <param name="box">What each variable can be.</param>
-    public static ConcaveBlock[] Of(List<Equation> equations, List<int>[] members, int[] sign, Interval[] offset, Interval[] box)
+    /// <param name="within">Looked at between the passes over the cells.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ConcaveBlock[] Of(List<Equation> equations, List<int>[] members, int[] sign, Interval[] offset, Interval[] box, CancellationToken within)
     {
         int[] parent = [.. Enumerable.Range(0, box.Length)];
         foreach (Equation equation in equations)
         {
+            within.ThrowIfCancellationRequested();
             foreach ((int v, _) in equation.Terms)
             {
                 parent[Root(v)] = Root(equation.Terms[0].Variable);
             }
         }
 
-        ILookup<int, int> variables = Enumerable.Range(0, box.Length).Where(v => members[v].Count > 0).ToLookup(Root);
+        ILookup<int, int> variables = Enumerable.Range(0, box.Length).Where(v => members[v].Count > 0).ToLookup(Looked);
         ILookup<int, Equation> rows = equations.ToLookup(e => Root(e.Terms[0].Variable));
         return [.. variables.Select(group => Block([.. group], [.. rows[group.Key]]))];
+
+        int Looked(int v)
+        {
+            within.ThrowIfCancellationRequested();
+            return Root(v);
+        }
 
         int Root(int v)
         {
@@ -50,14 +59,23 @@ internal static class IndependentBlocks
             List<int> start = [0], cells = [];
             foreach (int v in own)
             {
+                within.ThrowIfCancellationRequested();
                 cells.AddRange(members[v]);
                 start.Add(cells.Count);
             }
 
+            Interval[] offsets = [.. cells.Select(c => offset[c])];
+            within.ThrowIfCancellationRequested();
             return new ConcaveBlock(
-                [.. start], [.. cells], [.. cells.Select(c => sign[c])], [.. cells.Select(c => offset[c])], [.. own.Select(v => box[v])],
-                Array.ConvertAll(ownRows, r => Array.ConvertAll(r.Terms, t => (position[t.Variable], t.Coefficient))),
+                [.. start], [.. cells], [.. cells.Select(c => sign[c])], offsets, [.. own.Select(v => box[v])],
+                Array.ConvertAll(ownRows, r => Positions(r)),
                 Array.ConvertAll(ownRows, r => r.Right));
+
+            (int, int)[] Positions(Equation r)
+            {
+                within.ThrowIfCancellationRequested();
+                return Array.ConvertAll(r.Terms, t => (position[t.Variable], t.Coefficient));
+            }
         }
     }
 }

@@ -9,7 +9,11 @@ namespace Pid.Interactions.Sharp;
 /// </summary>
 internal sealed class PairCells
 {
-    public PairCells(PairwiseMarginals marginals)
+    /// <summary>Writes D down.</summary>
+    /// <param name="marginals">The marginals.</param>
+    /// <param name="within">Looked at once a row of cells.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public PairCells(PairwiseMarginals marginals, CancellationToken within = default)
     {
         (N1, N2, NY) = (marginals.X1.Size, marginals.X2.Size, marginals.Y.Size);
         double error = 1.01 * (Math.Max(marginals.X1Y.RelativeError, Math.Max(marginals.X2Y.RelativeError, marginals.X1X2.RelativeError))
@@ -30,6 +34,7 @@ internal sealed class PairCells
         List<Interval> boxes = [];
         for (int i = 0; i < N1; i++)
         {
+            within.ThrowIfCancellationRequested();
             for (int j = 0; j < N2; j++)
             {
                 for (int k = 0; k < NY; k++)

@@ -35,7 +35,7 @@ internal sealed class ConjugateGradients : INewtonSystem
         Buffers.Grow(ref _direction, Size);
         Buffers.Grow(ref _product, Size);
         Buffers.Grow(ref _solution, Size);
-        DiagonalBlocks.Assemble(problem, r, w, k, _blocks1, _blocks2);
+        DiagonalBlocks.Assemble(problem, r, w, k, _blocks1, _blocks2, cancellation);
         FactorBlocks(_blocks1, problem.N1, _scale1);
         FactorBlocks(_blocks2, problem.N2, _scale2);
     }

@@ -14,7 +14,8 @@ internal sealed class IterativeRefinement
 
     /// <summary>Solves M (dl, dm) = (g1, g2).</summary>
     public void Solve(
-        INewtonSystem system, FibreMatrix matrix, int size1, int size2, ReadOnlySpan<double> g1, ReadOnlySpan<double> g2, Span<double> dl, Span<double> dm)
+        INewtonSystem system, FibreMatrix matrix, int size1, int size2, ReadOnlySpan<double> g1, ReadOnlySpan<double> g2, Span<double> dl, Span<double> dm,
+        CancellationToken cancellation = default)
     {
         Buffers.Grow(ref _g1, size1);
         Buffers.Grow(ref _x1, size1);
@@ -23,7 +24,7 @@ internal sealed class IterativeRefinement
         system.Solve(g1, g2, dl, dm);
         double enough = 1e-16 * (Norm(g1[..size1]) + Norm(g2[..size2]));
         double last = double.PositiveInfinity;
-        for (int pass = 0; pass < Passes; pass++)
+        for (int pass = 0; pass < Passes && !cancellation.IsCancellationRequested; pass++)
         {
             matrix.Multiply(dl, dm, _g1, _g2);
             double residual = Subtract(g1[..size1], _g1) + Subtract(g2[..size2], _g2);

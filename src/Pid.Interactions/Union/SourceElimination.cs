@@ -25,8 +25,8 @@ internal sealed class SourceElimination : INewtonSystem
         (_problem, _r, _w, _k) = (problem, r, w, k);
         (_n1, _n2, _ny) = (problem.N1, problem.N2, problem.NY);
         Reserve();
-        DiagonalBlocks.Assemble(problem, r, w, k, _a1, _a2);
-        InvertBlocks();
+        DiagonalBlocks.Assemble(problem, r, w, k, _a1, _a2, cancellation);
+        InvertBlocks(cancellation);
         AssembleSchur(cancellation);
         FactorSchur(cancellation);
     }
@@ -45,10 +45,10 @@ internal sealed class SourceElimination : INewtonSystem
     }
 
     // T = L^-1 with A1 = L L' for every block, after scaling to a unit diagonal; T absorbs the scaling.
-    private void InvertBlocks()
+    private void InvertBlocks(CancellationToken cancellation)
     {
         int yy = _ny * _ny;
-        for (int i = 0; i < _n1; i++)
+        for (int i = 0; i < _n1 && !cancellation.IsCancellationRequested; i++)
         {
             Span<double> t = _t.AsSpan(i * yy, yy), scale = _short.AsSpan(0, _ny);
             _a1.AsSpan(i * yy, yy).CopyTo(t);

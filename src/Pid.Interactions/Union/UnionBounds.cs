@@ -46,6 +46,36 @@ internal sealed class UnionBounds
     /// <summary>States what is proven by the points that were written into <see cref="Q"/>, <see cref="L"/> and <see cref="M"/>.</summary>
     public void State(double provenLower, double provenUpper) => (Lower, Upper) = (provenLower, provenUpper);
 
+    /// <summary>
+    /// States what needs no search where nothing is proven, because the run was stopped before: l = m = 0 prove f >= -ln |Y|, and of
+    /// q = p1 p2 / p(y), which lies in D12, f is an entropy taken negatively.
+    /// </summary>
+    public void FillIn(UnionProblem problem)
+    {
+        (int n1, int n2, int ny) = (problem.N1, problem.N2, problem.NY);
+        if (double.IsNegativeInfinity(Lower))
+        {
+            Lower = -CertifiedMath.Log(ny) * (1 + (8 * CertifiedMath.UnitRoundoff));
+            Array.Clear(L, 0, n1 * ny);
+            Array.Clear(M, 0, n2 * ny);
+        }
+
+        if (double.IsPositiveInfinity(Upper))
+        {
+            Upper = 0;
+            for (int i = 0, c = 0; i < n1; i++)
+            {
+                for (int j = 0; j < n2; j++)
+                {
+                    for (int y = 0; y < ny; y++, c++)
+                    {
+                        Q[c] = problem.PY[y] > 0 ? problem.P1[(i * ny) + y] / problem.PY[y] * problem.P2[(j * ny) + y] : 0;
+                    }
+                }
+            }
+        }
+    }
+
     /// <summary>Takes over the points of another run where they prove more, given what is proven.</summary>
     public void TakeBetter(UnionProblem problem, UnionBounds other, double provenLower, double provenUpper)
     {
@@ -63,10 +93,15 @@ internal sealed class UnionBounds
         }
     }
 
-    /// <summary>Takes over whatever the iterate improves; returns the gap.</summary>
-    public double Improve(UnionProblem problem, double[] q, double[] r, double[] l, double[] m)
+    /// <summary>Takes over whatever the iterate improves; returns the gap. Cancelled, it leaves off with what was known.</summary>
+    public double Improve(UnionProblem problem, double[] q, double[] r, double[] l, double[] m, CancellationToken within = default)
     {
-        double dual = DualValue(problem, r, l, m);
+        double dual = DualValue(problem, r, l, m, within);
+        if (within.IsCancellationRequested)
+        {
+            return Upper - Lower;
+        }
+
         if (dual > Lower || double.IsNegativeInfinity(Lower))
         {
             Lower = dual;
@@ -74,9 +109,9 @@ internal sealed class UnionBounds
             Array.Copy(m, M, problem.N2 * problem.NY);
         }
 
-        _rounding.Round(problem, q, _rounded);
-        double primal = PrimalValue(problem, _rounded);
-        if (primal < Upper)
+        _rounding.Round(problem, q, _rounded, within);
+        double primal = PrimalValue(problem, _rounded, within);
+        if (primal < Upper && !within.IsCancellationRequested)
         {
             Upper = primal;
             (Q, _rounded) = (_rounded, Q);
@@ -121,11 +156,11 @@ internal sealed class UnionBounds
         }
     }
 
-    private static double PrimalValue(UnionProblem problem, double[] q)
+    private static double PrimalValue(UnionProblem problem, double[] q, CancellationToken within)
     {
         int ny = problem.NY;
         double value = 0;
-        for (int f = 0; f < problem.Fibres; f++)
+        for (int f = 0; f < problem.Fibres && !within.IsCancellationRequested; f++)
         {
             ReadOnlySpan<double> fibre = q.AsSpan(f * ny, ny);
             double w = 0;
@@ -144,13 +179,13 @@ internal sealed class UnionBounds
     }
 
     // sum p1 (l - c1) + sum p2 (m - c2) with c1 = max_x2 lse, c2 = max_x1 (lse - c1): feasible, hence a lower bound.
-    private double DualValue(UnionProblem problem, double[] r, double[] l, double[] m)
+    private double DualValue(UnionProblem problem, double[] r, double[] l, double[] m, CancellationToken within)
     {
         (int n1, int n2, int ny) = (problem.N1, problem.N2, problem.NY);
         Span<double> c1 = _shift1.AsSpan(0, n1), c2 = _shift2.AsSpan(0, n2);
         c1.Fill(double.NegativeInfinity);
         c2.Fill(double.NegativeInfinity);
-        for (int i = 0, f = 0; i < n1; i++)
+        for (int i = 0, f = 0; i < n1 && !within.IsCancellationRequested; i++)
         {
             for (int j = 0; j < n2; j++, f++)
             {

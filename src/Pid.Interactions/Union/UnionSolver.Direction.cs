@@ -7,7 +7,7 @@ internal sealed partial class UnionSolver
     /// The Newton direction towards w s = target. With step lengths of the predictor the second-order terms that it left out are
     /// added: dw ds to (3), -1/2 Var(d) to ds (the normalisation of r) and dw r d + 1/2 w r (d^2 - Var d) to (1), d = d ln r cut to [-1,1].
     /// </summary>
-    private void Direction(INewtonSystem system, double target, double stepPrimal, double stepDual)
+    private void Direction(INewtonSystem system, double target, double stepPrimal, double stepDual, CancellationToken cancellation)
     {
         (int n1, int n2, int ny) = (_p.N1, _p.N2, _p.NY);
         Array.Copy(_p.P1, _g1, n1 * ny);
@@ -30,7 +30,12 @@ internal sealed partial class UnionSolver
         }
         else
         {
-            _refinement.Solve(system, new FibreMatrix(_p, _r, _w, _k), n1 * ny, n2 * ny, _g1, _g2, _dl, _dm);
+            _refinement.Solve(system, new FibreMatrix(_p, _r, _w, _k), n1 * ny, n2 * ny, _g1, _g2, _dl, _dm, cancellation);
+        }
+
+        if (cancellation.IsCancellationRequested)
+        {
+            return;
         }
 
         for (int i = 0, f = 0; i < n1; i++)

@@ -22,6 +22,7 @@ internal sealed partial class UnionSolver
     private const int IterationLimit = 150;
     private const int PatienceWithoutProgress = 25;
     internal const double LargestFactor = 1 << 27;   // doubles: 1 GiB
+    internal const int LargestQuick = 1 << 20;       // cells: a pass over more, or a proof, takes longer than a stop may wait
     internal const double LargestWork = 2e12;        // multiply-adds an iteration: some minutes
     private readonly UnionBounds _bounds = new();
     private readonly SourceElimination _bySource = new();
@@ -42,6 +43,11 @@ internal sealed partial class UnionSolver
     /// <summary>The best bounds found by the last solve and the points that attain them.</summary>
     public UnionBounds Bounds => _bounds;
 
+    /// <summary>
+    /// Called with the bounds of every iterate of a table of more than <see cref="LargestQuick"/> cells: what is to outlast a stop is proven before it.
+    /// </summary>
+    public Action<CancellationToken>? Found { get; init; }
+
     /// <summary>Solves until the (not yet certified) gap is at most the tolerance, or no further progress is made.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="tolerance">Gap in nats.</param>
@@ -51,12 +57,21 @@ internal sealed partial class UnionSolver
     {
         // Probabilities that cannot matter at this tolerance only cost digits: the solver does without, the certificate does not.
         NegligibleCount = _trimmed.LoadTrimmed(problem, Threshold(problem, tolerance, negligible));
-        bool trimmed = NegligibleCount > 0;
-        _p = trimmed ? _trimmed : problem;
+        _p = NegligibleCount > 0 ? _trimmed : problem;
         Reserve();
-        Start();
-        Run(tolerance, cancellation);
-        if (trimmed)
+        CancellationToken within = WithinPass(problem, cancellation);
+        Start(within);
+        Run(problem, tolerance, cancellation, within);
+        Complete(problem, within);
+    }
+
+    /// <summary>What a pass over all cells looks at, row by row: nothing where it is over sooner than anyone would notice.</summary>
+    public static CancellationToken WithinPass(UnionProblem problem, CancellationToken cancellation) =>
+        problem.Cells > LargestQuick ? cancellation : CancellationToken.None;
+
+    private void Complete(UnionProblem problem, CancellationToken within)
+    {
+        if (NegligibleCount > 0 && !within.IsCancellationRequested)
         {
             _bounds.Complete(problem, _p);
         }
@@ -72,15 +87,26 @@ internal sealed partial class UnionSolver
     private static double Threshold(UnionProblem problem, double tolerance, double negligible) =>
         tolerance * negligible * 0.01 / (problem.N1 + problem.N2) / problem.NY;
 
-    private void Run(double tolerance, CancellationToken cancellation)
+    private void Run(UnionProblem problem, double tolerance, CancellationToken cancellation, CancellationToken within)
     {
         INewtonSystem system = ChooseSystem();
         double lastGap = double.PositiveInfinity;
         int patience = PatienceWithoutProgress;
         for (Iterations = 0; ; Iterations++)
         {
-            double mu = Linearise();
-            double gap = _bounds.Improve(_p, _q, _r, _l, _m);
+            double mu = Linearise(within);
+            double gap = _bounds.Improve(_p, _q, _r, _l, _m, within);
+            if (within.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (_p.Cells > LargestQuick)
+            {
+                Complete(problem, within);
+                Found?.Invoke(within);
+            }
+
             if (gap < 0.5 * lastGap)
             {
                 lastGap = gap;
@@ -109,14 +135,14 @@ internal sealed partial class UnionSolver
     }
 
     // Feasible start: l = 1/2 ln p(y|x1), m = 1/2 ln p(y|x2) satisfy lse <= 0 by Cauchy-Schwarz, and q = p1 p2 / p(y) lies in D12.
-    private void Start()
+    private void Start(CancellationToken within)
     {
         (int n1, int n2, int ny) = (_p.N1, _p.N2, _p.NY);
         HalfLogConditional(_p.P1, n1, ny, _l);
         HalfLogConditional(_p.P2, n2, ny, _m);
         _bounds.Reset(_p);
         _active = 0;
-        for (int i = 0, f = 0; i < n1; i++)
+        for (int i = 0, f = 0; i < n1 && !within.IsCancellationRequested; i++)
         {
             for (int j = 0; j < n2; j++, f++)
             {
@@ -169,11 +195,11 @@ internal sealed partial class UnionSolver
     }
 
     // q = w r, g = l + m + s - ln r, k, sum q |g|; returns mu, the mean complementarity.
-    private double Linearise()
+    private double Linearise(CancellationToken within)
     {
         int ny = _p.NY;
         double mu = 0, residual = 0;
-        for (int i = 0, f = 0; i < _p.N1; i++)
+        for (int i = 0, f = 0; i < _p.N1 && !within.IsCancellationRequested; i++)
         {
             ReadOnlySpan<double> l = _l.AsSpan(i * ny, ny);
             for (int j = 0; j < _p.N2; j++, f++)
@@ -206,7 +232,7 @@ internal sealed partial class UnionSolver
             return; // the iterate stands
         }
 
-        Direction(system, target: 0, stepPrimal: 0, stepDual: 0);
+        Direction(system, target: 0, stepPrimal: 0, stepDual: 0, cancellation);
         double ap = StepLength(_w, _dw, 1), ad = StepLength(_s, _ds, 1);
         double predicted = 0;
         for (int f = 0; f < _p.Fibres; f++)
@@ -217,7 +243,12 @@ internal sealed partial class UnionSolver
         double ratio = Math.Clamp(predicted / _active / mu, 1e-8, 1);
         // The complementarity must neither run far ahead of the residual of (2), weighted as it enters the gap, nor of the tolerance.
         double floor = Math.Min(Math.Max(0.05 * tolerance, 0.01 * _dualResidual) / _active, mu);
-        Direction(system, Math.Max(ratio * ratio * ratio * mu, floor), ap, ad);
+        Direction(system, Math.Max(ratio * ratio * ratio * mu, floor), ap, ad, cancellation);
+        if (cancellation.IsCancellationRequested)
+        {
+            return;
+        }
+
         double fraction = Math.Clamp(1 - mu, 0.9, 0.999);
         Move(StepLength(_w, _dw, fraction), StepLength(_s, _ds, fraction));
     }

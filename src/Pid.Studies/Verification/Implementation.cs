@@ -31,7 +31,7 @@ public sealed record Implementation
     public Func<PairwiseMarginals, SharpSynergy> Sharp { get; init; } = marginals => SharpSynergy.Of(marginals, new SharpBudget(Nodes: SearchNodes));
 
     /// <summary>The disagreement of the posteriors.</summary>
-    public Func<PairwiseMarginals, Disagreement> Disagree { get; init; } = Disagreement.Of;
+    public Func<PairwiseMarginals, Disagreement> Disagree { get; init; } = m => Disagreement.Of(m);
 
     /// <summary>Largest accuracy at a conditional entropy of at least h bits of so many symbols.</summary>
     public Func<double, int, double> Fano { get; init; } = Accuracy.FanoUpperBound;
