@@ -52,7 +52,7 @@ public sealed class DatabaseTests : IDisposable
     public void Names_types_and_missing_values_of_the_server_are_understood()
     {
         JointTable table = TableReader.ReadJoint(TableSource.FromDatabase(_connection, "votes"), new TableColumns("Odd \" name", "label", "emotion"));
-        Assert.Equal(("1", "3", 6042.0), (table.Joint.X1.Symbol(0), table.Joint.X2.Symbol(0), table.Joint.Total().Midpoint));
+        Assert.Equal(("1.0", "3.0", 6042.0), (table.Joint.X1.Symbol(0), table.Joint.X2.Symbol(0), table.Joint.Total().Midpoint));
         Execute("INSERT INTO votes VALUES (NULL, 'A', 'ANG', 1, 'NaN')");
         TableFormatException missing = Assert.Throws<TableFormatException>(() => TableReader.ReadJoint(TableSource.FromDatabase(_connection, "votes"), _columns));
         Assert.Equal("voice", missing.Column);
