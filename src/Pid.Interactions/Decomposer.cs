@@ -175,7 +175,7 @@ public sealed partial class Decomposer
         if (BinarySources.Fits(_problem) && !cancellation.IsCancellationRequested)
         {
             iterations = BinarySources.Solve(_problem, _proven);
-            _proven.State(_certificate.LowerBound(_problem, _proven.L, _proven.M), _certificate.UpperBound(_problem, _proven.Q));
+            _proven.State(_certificate.LowerBound(_problem, _proven.L, _proven.M, CancellationToken.None), _certificate.UpperBound(_problem, _proven.Q, CancellationToken.None));
         }
 
         if (!(Gap() <= 2 * nats))

@@ -53,7 +53,7 @@ internal sealed class SourceElimination : INewtonSystem
             Span<double> t = _t.AsSpan(i * yy, yy), scale = _short.AsSpan(0, _ny);
             _a1.AsSpan(i * yy, yy).CopyTo(t);
             DiagonalBlocks.ScaleToUnitDiagonal(t, _ny, scale);
-            _cholesky.Factor(t, _ny, 1e-15);
+            _cholesky.Factor(t, _ny, 1e-15, CancellationToken.None);
             InvertLower(t, _ny);
             for (int p = 0; p < _ny; p++)
             {

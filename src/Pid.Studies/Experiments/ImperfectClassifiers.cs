@@ -44,7 +44,7 @@ internal static class ImperfectClassifiers
         return
         [
             name, (double)level, noise.Accuracy(Accuracy.Unimodal(marginals.X1Y).Midpoint), noise.Accuracy(Accuracy.Unimodal(marginals.X2Y).Midpoint), excess1, excess2,
-            Disagreement.Of(marginals).Alpha, seen.Alpha, bound, d.Synergy, published, published > d.Synergy.Upper + Rounding ? "claims too much" : "holds",
+            Disagreement.Of(marginals, cancellation).Alpha, seen.Alpha, bound, d.Synergy, published, published > d.Synergy.Upper + Rounding ? "claims too much" : "holds",
         ];
     }
 
