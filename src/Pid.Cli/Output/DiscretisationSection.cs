@@ -21,8 +21,12 @@ internal static class DiscretisationSection
     ]);
 
     /// <summary>What the numbers mean, and whose model gave the symbols; null where there is nothing to say.</summary>
-    public static string? Meaning(Discretisation done) => (Numbers(done), Saved(done)) is var (numbers, saved) && numbers is not null && saved is not null
-        ? $"{numbers} {saved}" : numbers ?? saved;
+    public static string? Meaning(Discretisation done) =>
+        new[] { OneSymbol(done), Numbers(done), Saved(done) }.OfType<string>().ToArray() is { Length: > 0 } sentences ? string.Join(' ', sentences) : null;
+
+    // A constant, or values that lie too near each other for the sums of a clustering: then a variable that tells nothing must not look like one that was measured.
+    private static string? OneSymbol(Discretisation done) => string.Join(", ", done.Variables.Where(v => v.Sizes.Count(n => n > 0) == 1).Select(v => v.Name)) is { Length: > 0 } names
+        ? $"One symbol holds all values of {names}, which so tells nothing." : null;
 
     private static string? Saved(Discretisation done) => done.FittedOnThese switch
     {

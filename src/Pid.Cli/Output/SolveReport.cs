@@ -95,7 +95,7 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         table.Row("Primal objective", Number(file.ToFileObjective(result.PrimalObjective)),
             NoPoint ? "no point satisfies the constraints" : IsRay ? "unbounded along a ray" : "of the point found");
         table.Row("Dual objective", Number(file.ToFileObjective(result.DualObjective)), NoPoint || IsRay ? "" : IsDecided ? "of its multipliers" : "of its multipliers: no bound, they miss the dual by the dual residual");
-        table.Row("Gap", Number(result.Gap, 3), "between the two, absolute or relative");
+        table.Row("Gap", Number(result.Gap, 3), "between the two, relative, or beside the unit of the data where the objective is far smaller");
         table.Row("Primal residual", Number(result.PrimalResidual, 3), "relative violation of the constraints");
         table.Row("Dual residual", Number(result.DualResidual, 3), NoPoint ? "what rounding the exact certificate leaves" : "relative violation of the dual constraints");
         table.Row("Iterations", Invariant($"{result.Iterations}"), "");
