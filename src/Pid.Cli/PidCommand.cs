@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using System.Reflection;
 using Pid.Cli.Commands;
 using Pid.Cli.Output;
+using Pid.Data;
 
 namespace Pid.Cli;
 
@@ -22,8 +24,9 @@ internal static class PidCommand
     {
         try
         {
-            ParseResult parsed = Create(terminal).Parse(args, s_parser);
-            int exit = parsed.Errors.Count > 0 && parsed.Action is not Help ? Usage(parsed, terminal) : parsed.Invoke(new InvocationConfiguration
+            ParseResult parsed = Create(terminal).Parse(args is ["help", .. string[] about] ? [.. about, "--help"] : args, s_parser);
+            int exit = parsed.Action is not Help && Misspelt(parsed) is { } unknown ? Usage(parsed, unknown, terminal)
+                : parsed.Errors.Count > 0 && parsed.Action is not Help ? Usage(parsed, string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct()), terminal) : parsed.Invoke(new InvocationConfiguration
             {
                 Output = terminal.Output,
                 Error = terminal.Error,
@@ -78,10 +81,29 @@ internal static class PidCommand
         return root;
     }
 
-    private static int Usage(ParseResult parsed, Terminal terminal)
+    // An option that there is not would be taken for a file, and its value for one too many.
+    private static string? Misspelt(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
-        string message = string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct());
+        if (parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash))
+        {
+            return null;
+        }
+
+        if (command is { Subcommands.Count: > 0, Arguments.Count: 0 } && parsed.Tokens.FirstOrDefault(token => token.Type == TokenType.Argument) is { } word)
+        {
+            return $"There is no command {word.Value}.{Meant(command.Subcommands.Select(c => c.Name), word.Value)}";
+        }
+
+        return parsed.Tokens.FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal) && !File.Exists(t.Value)) is { } option
+            ? $"{command.Name} has no option {option.Value}.{Meant(command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(o => o.Name), option.Value)}" : null;
+
+        static string Meant(IEnumerable<string> names, string word) => NearestNames.Of(names, word) is { Length: > 0 } near ? $" Did you mean {string.Join(" or ", near)}?" : "";
+    }
+
+    private static int Usage(ParseResult parsed, string message, Terminal terminal)
+    {
+        Command command = parsed.CommandResult.Command;
         string help = command is RootCommand ? "pid --help" : $"pid {command.Name} --help";
         if (parsed.Tokens.Any(token => token.Value == GlobalOptions.Json.Name))
         {

@@ -3,12 +3,12 @@ namespace Pid.Data;
 /// <summary>What a message says of the columns of a table to someone who named one that is not there: the nearest names, and not hundreds.</summary>
 internal static class ColumnHints
 {
-    private const int Few = 8, MostNearest = 3;
+    private const int Few = 8;
 
     /// <summary>Which names are there: those nearest to the one asked for, and all where they are few.</summary>
     public static string Near(string[] header, string name)
     {
-        string[] nearest = Nearest(header, name);
+        string[] nearest = NearestNames.Of(header, name);
         return nearest.Length == 0 ? Of(header)
             : $"Did you mean {string.Join(" or ", nearest.Select(Quoted))}?" + (header.Length <= Few ? $" {Of(header)}" : FormattableString.Invariant($" There are {header.Length} columns."));
     }
@@ -53,36 +53,4 @@ internal static class ColumnHints
 
     private static IEnumerable<IGrouping<string, string>> Groups(string[] header) =>
         header.GroupBy(name => name.TrimEnd("0123456789".ToCharArray()) is var stem && stem.Length > 0 && stem.Length < name.Length ? stem : name, StringComparer.Ordinal);
-
-    private static string[] Nearest(string[] header, string name) =>
-    [
-        .. header.Where(h => h.Length > 0).Distinct(StringComparer.Ordinal).Select(h => (Name: h, Distance: Distance(h.ToUpperInvariant(), name.ToUpperInvariant())))
-            .Where(h => h.Distance <= Math.Max(1, Math.Min(name.Length, h.Name.Length) / 3)).OrderBy(h => h.Distance).Take(MostNearest).Select(h => h.Name),
-    ];
-
-    /// <summary>The least number of letters to change, add, leave out or exchange with their neighbour.</summary>
-    private static int Distance(string a, string b)
-    {
-        const int Longest = 200;
-        if (Math.Abs(a.Length - b.Length) > Longest || a.Length > Longest || b.Length > Longest)
-        {
-            return int.MaxValue;
-        }
-
-        int[,] d = new int[a.Length + 1, b.Length + 1];
-        for (int i = 0; i <= a.Length; i++)
-        {
-            for (int j = 0; j <= b.Length; j++)
-            {
-                d[i, j] = i == 0 || j == 0 ? i + j
-                    : Math.Min(Math.Min(d[i - 1, j], d[i, j - 1]) + 1, d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                {
-                    d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
-                }
-            }
-        }
-
-        return d[a.Length, b.Length];
-    }
 }

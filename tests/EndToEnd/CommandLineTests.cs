@@ -85,11 +85,24 @@ public sealed class CommandLineTests
     }
 
     [Theory]
+    [InlineData("help bounds", "bounds --help")]
+    [InlineData("help", "--help")]
+    public void Help_is_a_word_too(string line, string same)
+    {
+        Outcome word = Invocation.Run(line.Split(' ')), option = Invocation.Run(same.Split(' '));
+        Assert.Equal((0, option.Out), (word.Exit, word.Out));
+    }
+
+    [Theory]
     [InlineData("", "Required command was not provided")]
     [InlineData("decompose", "Give FILE, or a query with --sql")]
     [InlineData("decompose a b", "Unrecognized")]
     [InlineData("decompose a --frobnicate", "--frobnicate")]
-    [InlineData("frobnicate", "frobnicate")]
+    [InlineData("frobnicate", "There is no command frobnicate.")]
+    [InlineData("decompse a", "There is no command decompse. Did you mean decompose?")]
+    [InlineData("bounds a --confidense .9", "bounds has no option --confidense. Did you mean --confidence?")]
+    [InlineData("bounds --confidense", "bounds has no option --confidense. Did you mean --confidence?")]
+    [InlineData("solve a --time-limt 3", "Did you mean --time-limit?")]
     [InlineData("bounds", "Give either FILE, or all three of --x1y, --x2y and --x1x2.")]
     [InlineData("bounds a --x1y b", "Give either FILE, or all three")]
     [InlineData("bounds --x1y a --x2y b", "Give either FILE, or all three")]
