@@ -25,8 +25,9 @@ internal static class PidCommand
         try
         {
             ParseResult parsed = Create(terminal).Parse(args is ["help", .. string[] about] ? [.. about, "--help"] : args, s_parser);
-            int exit = parsed.Action is not Help && Misspelt(parsed) is { } unknown ? Usage(parsed, unknown, terminal)
-                : parsed.Errors.Count > 0 && parsed.Action is not Help ? Usage(parsed, string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct()), terminal) : parsed.Invoke(new InvocationConfiguration
+            string? error = parsed.Action is Help ? null : Misspelt(parsed)
+                ?? (parsed.Errors.Count > 0 ? string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct()) : null);
+            int exit = error is not null ? Usage(parsed, error, terminal) : parsed.Invoke(new InvocationConfiguration
             {
                 Output = terminal.Output,
                 Error = terminal.Error,
