@@ -208,7 +208,8 @@ internal sealed class QuantityOracle(int n1, int n2, int ny)
         {
             for (int j = 0; j < n2; j++)
             {
-                double excess = _lse[(i * n2) + j] = LogSum(i, j);
+                double excess = _lse[(i * n2) + j] =
+                    UnionBounds.LogSumExp(_l.AsSpan(i * ny, ny), _m.AsSpan(j * ny, ny), _smooth.AsSpan(((i * n2) + j) * ny, ny));
                 ref double payer = ref (_x1[i] <= _x2[j] ? ref _first[i] : ref _second[j]);
                 payer = Math.Max(payer, excess);
             }
@@ -266,21 +267,5 @@ internal sealed class QuantityOracle(int n1, int n2, int ny)
         {
             potentials[k] -= by[k / ny];
         }
-    }
-
-    private double LogSum(int i, int j)
-    {
-        double most = double.NegativeInfinity, sum = 0;
-        for (int y = 0; y < ny; y++)
-        {
-            most = Math.Max(most, _l[(i * ny) + y] + _m[(j * ny) + y]);
-        }
-
-        for (int y = 0; y < ny; y++)
-        {
-            sum += CertifiedMath.Exp(_l[(i * ny) + y] + _m[(j * ny) + y] - most);
-        }
-
-        return most + CertifiedMath.Log(sum);
     }
 }

@@ -205,7 +205,8 @@ internal sealed class UnionBounds
         return Weighted(problem.P1, l, c1, ny) + Weighted(problem.P2, m, c2, ny);
     }
 
-    private static double LogSumExp(ReadOnlySpan<double> l, ReadOnlySpan<double> m, ReadOnlySpan<double> active)
+    /// <summary>ln sum exp(l + m) over the active cells of a fibre, those above 0; minus infinity where there are none.</summary>
+    public static double LogSumExp(ReadOnlySpan<double> l, ReadOnlySpan<double> m, ReadOnlySpan<double> active)
     {
         double max = double.NegativeInfinity;
         for (int y = 0; y < l.Length; y++)
