@@ -46,6 +46,21 @@ public partial class ArchitectureTests
             [.. cell.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
     }
 
+    // Pid.Coupling, whose constructions a caller names side by side, and the tests of the command sort their files into folders under one namespace.
+    [Fact]
+    public void A_namespace_is_the_folder_of_its_files()
+    {
+        foreach (string file in Sources("src", "tests"))
+        {
+            string name = Path.GetRelativePath(s_root, file).Replace('\\', '/');
+            string[] folder = [.. name.Split('/').Skip(1).SkipLast(1)];
+            string wanted = string.Join('.', folder[0] is "Pid.Coupling" or "EndToEnd" && folder.ElementAtOrDefault(1) != "Fuzzing" ? folder[..1] : folder);
+            Match declared = Namespace().Match(File.ReadAllText(file));
+            Assert.True(!declared.Success || declared.Groups["name"].Value == (name.StartsWith("tests/", StringComparison.Ordinal) ? $"Pid.Tests.{wanted}" : wanted),
+                $"{name} declares the namespace {declared.Groups["name"].Value}, its folder is {wanted}.");
+        }
+    }
+
     // A caller of a library room gets numbers back: it writes nothing, reads nothing and does not know what time it is.
     [Fact]
     public void Library_rooms_have_no_console_no_files_and_no_clock()
@@ -157,6 +172,9 @@ public partial class ArchitectureTests
 
         return folder?.FullName ?? throw new InvalidOperationException("The tests stand in no checkout: there is no Pid.slnx above them.");
     }
+
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
 
     [GeneratedRegex(@"data-from=""(?<from>[^""]+)"" data-to=""(?<to>[^""]+)""")]
     private static partial Regex Arrow();
