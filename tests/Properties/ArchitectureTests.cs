@@ -53,11 +53,22 @@ public partial class ArchitectureTests
         foreach (string file in Sources("src", "tests"))
         {
             string name = Path.GetRelativePath(s_root, file).Replace('\\', '/');
-            string[] folder = [.. name.Split('/').Skip(1).SkipLast(1)];
-            string wanted = string.Join('.', folder[0] is "Pid.Coupling" or "EndToEnd" && folder.ElementAtOrDefault(1) != "Fuzzing" ? folder[..1] : folder);
+            string[] parts = name.Split('/');
+            bool isFlat = parts[1] is "Pid.Coupling" || (parts[1] is "EndToEnd" && parts[2] != "Fuzzing");
+            string folder = string.Join('.', parts[1..(isFlat ? 2 : ^1)]);
+            string wanted = parts[0] == "tests" ? $"Pid.Tests.{folder}" : folder;
             Match declared = Namespace().Match(File.ReadAllText(file));
-            Assert.True(!declared.Success || declared.Groups["name"].Value == (name.StartsWith("tests/", StringComparison.Ordinal) ? $"Pid.Tests.{wanted}" : wanted),
-                $"{name} declares the namespace {declared.Groups["name"].Value}, its folder is {wanted}.");
+            Assert.True(!declared.Success || declared.Groups["name"].Value == wanted, $"{name} declares no namespace {wanted}.");
+        }
+    }
+
+    [Fact]
+    public void Usings_are_in_order()
+    {
+        foreach (string file in Sources("src", "tests", "bench"))
+        {
+            string[] usings = [.. Using().Matches(File.ReadAllText(file)).Select(u => u.Groups["name"].Value)];
+            Assert.Equal(usings.OrderBy(u => u != "System" && !u.StartsWith("System.", StringComparison.Ordinal)).ThenBy(u => u, StringComparer.OrdinalIgnoreCase), usings);
         }
     }
 
@@ -175,6 +186,9 @@ public partial class ArchitectureTests
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^using (?<name>[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Using();
 
     [GeneratedRegex(@"data-from=""(?<from>[^""]+)"" data-to=""(?<to>[^""]+)""")]
     private static partial Regex Arrow();
