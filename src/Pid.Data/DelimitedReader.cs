@@ -132,7 +132,8 @@ internal sealed class DelimitedReader : RecordReader
 
     /// <summary>A failure of the header.</summary>
     public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
-        new(_source.Name, problem, _commentAbove == 0 ? remedy
+        new(_source.Name, problem, _commentAbove == 0 ? Header.Length > 1 ? remedy
+            : $"{remedy.TrimEnd('.')}. The first line must name the columns, separated by commas, semicolons, tabs or bars; leave a title above it out: tail -n +2 FILE > table.csv"
             : FormattableString.Invariant($"{remedy} Line {_commentAbove}, which starts with #, was taken for a comment: leave the # out if that line names the columns."))
         { Line = HeaderLine, Column = column, Value = string.Join(",", Header) };
 

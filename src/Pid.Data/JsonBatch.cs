@@ -45,7 +45,14 @@ public static class JsonBatch
 
         using Stream stream = source.OpenUtf8();
         Utf8Lines lines = new(stream, source.Name);
-        return source.Guard(lines, static l => l.Next()) is { } first ? first.Problem is not null || !IsRecord(first.Utf8) : asked;
+        JsonLine? first;
+        do
+        {
+            // A line that starts with # says nothing of the others: the reader refuses it where it stands.
+            first = source.Guard(lines, static l => l.Next());
+        }
+        while (first is { } comment && comment.Problem is null && comment.Utf8 is [(byte)'#', ..]);
+        return first is not { } line ? asked : line.Problem is not null || !IsRecord(line.Utf8);
     }
 
     private static bool IsBatchStream(TableSource source, char start, bool asked)
@@ -93,7 +100,22 @@ public static class JsonBatch
         {
             // One of the numbers that only Python writes, or the first line of an array over many lines.
             ReadOnlySpan<byte> start = line.Span.TrimStart(" \t"u8);
-            return start is [(byte)'['] or [(byte)'[', (byte)'{', ..] || (start is [(byte)'{', ..] && JsonRecords.IsPython(start));
+            return start is [(byte)'['] or [(byte)'[', (byte)'{', ..] || (start is [(byte)'{', ..] && (JsonRecords.IsPython(start) || !StartsDocument(start)));
+        }
+    }
+
+    /// <summary>Whether the first key of a damaged object is one of a document, or none can be read.</summary>
+    private static bool StartsDocument(ReadOnlySpan<byte> line)
+    {
+        Utf8JsonReader reader = new(line, isFinalBlock: false, default);
+        try
+        {
+            return !reader.Read() || !reader.Read() || reader.TokenType != JsonTokenType.PropertyName
+                || reader.GetString() is "shape" or "p" or "names" or "hours" or "lessons" or "counts" or "items" or "target" or "bound";
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the second of a name with half a pair of surrogates
+        {
+            return true;
         }
     }
 
