@@ -1,7 +1,9 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Pid.Data.Reading;
+using Pid.Data.Binary;
+using Pid.Data.Queries;
+using Pid.Data.Text;
 using Pid.Data.Writing;
 
 namespace Pid.Data;

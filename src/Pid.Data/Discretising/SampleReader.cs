@@ -1,4 +1,5 @@
-using Pid.Data.Reading;
+using Pid.Data.Columns;
+using Pid.Data.Text;
 
 namespace Pid.Data.Discretising;
 

@@ -1,0 +1,35 @@
+using System.Buffers;
+
+namespace Pid.Data.Text;
+
+/// <summary>What makes two spellings one label, where the user asks for it.</summary>
+internal static class LabelText
+{
+    private static readonly SearchValues<char> s_ofNumbers = SearchValues.Create("0123456789.");
+
+    /// <summary>The label as it is counted.</summary>
+    public static string Of(string text, ReadSettings settings) => Of(text, settings.IgnoreCase, settings.Trim);
+
+    /// <summary>The label without the differences that do not count.</summary>
+    /// <param name="text">The text as it stands.</param>
+    /// <param name="ignoreCase">Whether case does not count.</param>
+    /// <param name="trim">Whether blanks around it and zeros at the end of a decimal fraction do not count.</param>
+    public static string Of(string text, bool ignoreCase, bool trim)
+    {
+        string label = trim ? WithoutZeros(text.Trim()) : text;
+        return ignoreCase ? label.ToLowerInvariant() : label;
+    }
+
+    /// <summary>1.50 as 1.5, 2.0 and 2. as 2; any other text as it is.</summary>
+    private static string WithoutZeros(string text)
+    {
+        int point = text.IndexOf('.', StringComparison.Ordinal), start = text.Length > 0 && text[0] is '-' or '+' ? 1 : 0;
+        if (point <= start || text[^1] is not ('0' or '.') || text.AsSpan(start).ContainsAnyExcept(s_ofNumbers) || text.LastIndexOf('.') != point)
+        {
+            return text;
+        }
+
+        string number = text.TrimEnd('0').TrimEnd('.');
+        return number is "-0" or "+0" ? "0" : number;
+    }
+}
