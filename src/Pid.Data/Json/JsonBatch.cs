@@ -8,7 +8,7 @@ public static class JsonBatch
 {
     /// <summary>
     /// Whether a source is a batch, one document a line: a file called .jsonl or .ndjson whose first line is no flat record, or a stream whose
-    /// first line is a whole document and is followed by more. Of a stream no more is read than that takes.
+    /// first line is a whole document, no flat record, and is followed by more. Of a stream no more is read than that takes.
     /// </summary>
     /// <param name="source">The source.</param>
     /// <param name="start">The first character of a document.</param>
@@ -65,7 +65,8 @@ public static class JsonBatch
             batch = asked;
             if (!asked && seen.SkipLine())
             {
-                batch = IsDocument(seen.From(first)) && seen.SkipBlanks() >= 0;
+                ReadOnlyMemory<byte> line = seen.From(first);
+                batch = IsDocument(line) && !IsRecord(line) && seen.SkipBlanks() >= 0;
             }
         }
 
