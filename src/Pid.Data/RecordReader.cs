@@ -20,8 +20,8 @@ internal abstract class RecordReader : IDisposable
     /// <summary>The text of the current record in that column; empty where there is no value.</summary>
     public abstract string this[int column] { get; }
 
-    /// <summary>A number that stands for the text of the current record in that column as long as this table is read, below <see cref="Numbers"/>; -1 where it has none.</summary>
-    public virtual int NumberOf(int column) => -1;
+    /// <summary>Numbers that stand for the texts of the current record in these columns as long as this table is read, below <see cref="Numbers"/>; -1 where one has none.</summary>
+    public virtual void NumbersOf(ReadOnlySpan<int> columns, Span<int> numbers) => numbers.Fill(-1);
 
     /// <summary>States which columns are going to be used, before the first <see cref="Read"/>.</summary>
     /// <param name="columns">The columns; asking for others afterwards is an error of the caller.</param>

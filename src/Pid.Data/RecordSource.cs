@@ -53,6 +53,11 @@ internal static class RecordSource
         using FileStream file = source.OpenFile();
         byte[] start = new byte[ForeignFile.Start];
         int read = source.Guard(file, f => f.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
+        if (read == 0)
+        {
+            throw new TableFormatException(source.Name, "The file is empty: it has no byte.", "Write or copy it again; where several files form one table, such are passed over.");
+        }
+
         if (!start.AsSpan(0, read).StartsWith(magic))
         {
             ForeignFile.Refuse(source, start.AsSpan(0, read));

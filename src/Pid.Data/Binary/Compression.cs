@@ -5,6 +5,9 @@ namespace Pid.Data.Binary;
 /// <summary>Text that gzip or Zstandard packed is unpacked while it is read, whatever the file is called.</summary>
 internal static class Compression
 {
+    /// <summary>What is said of bytes that cannot be unpacked.</summary>
+    public const string Damaged = "the packed data are damaged or cut off";
+
     private static readonly string[] s_extensions = [".gz", ".zst", ".zstd"];
 
     /// <summary>Whether a file is called as a packed one.</summary>
@@ -50,7 +53,7 @@ internal static class Compression
             }
             catch (Exception e) when (e is InvalidDataException or ZstdSharp.ZstdException or EndOfStreamException)
             {
-                throw new IOException($"the packed data are damaged or cut off ({e.Message.TrimEnd('.')}).", e);
+                throw new IOException($"{Damaged} ({e.Message.TrimEnd('.')}).", e);
             }
         }
 

@@ -14,7 +14,7 @@ internal sealed class CellWeights(VariableBuilder[] variables)
     /// <summary>The largest full table, cells without weight included: 2^24 cells, 128 MB of weights.</summary>
     public const long LargestTable = 1 << 24;
 
-    private const int RecentBits = 9;
+    private const int RecentBits = 11;
 
     private readonly Dictionary<(int A, int B, int C), CertifiedSum> _cells = [];
 

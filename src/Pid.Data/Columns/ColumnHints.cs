@@ -8,7 +8,9 @@ internal static class ColumnHints
     /// <summary>Which names are there: those nearest to the one asked for, and all where they are few.</summary>
     public static string Near(string[] header, string name)
     {
-        string[] nearest = NearestNames.Of(header, name);
+        // Somebody who asks for voice where there are voice_0 to voice_49 means them all.
+        string? stem = Groups(header).Where(g => g.Count() > 2 && name.Length > 0 && g.Key.TrimEnd('_', '-', '.', ' ').Equals(name, StringComparison.OrdinalIgnoreCase)).Select(g => g.Key).FirstOrDefault();
+        string[] nearest = stem is null ? NearestNames.Of(header, name) : [stem + "*"];
         return nearest.Length == 0 ? Of(header)
             : $"Did you mean {string.Join(" or ", nearest.Select(Quoted))}?" + (header.Length <= Few ? $" {Of(header)}" : FormattableString.Invariant($" There are {header.Length} columns."));
     }
@@ -18,7 +20,7 @@ internal static class ColumnHints
     {
         if (header.Length == 1)
         {
-            return $"The only column is '{header[0]}': the first line must name the columns, separated by commas, semicolons, tabs or bars.";
+            return $"The only column is '{header[0]}'.";
         }
 
         if (header.Length <= Few)

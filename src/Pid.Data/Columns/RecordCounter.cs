@@ -64,10 +64,11 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     {
         ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles);
         Begin(table, columns);
-        table.Select([.. columns.Variables.SelectMany(c => c), .. columns.Weight < 0 ? [] : new[] { columns.Weight }], counted: true);
+        int[] places = [.. columns.Variables.SelectMany(c => c)], numbers = new int[places.Length];
+        table.Select([.. places, .. columns.Weight < 0 ? [] : new[] { columns.Weight }], counted: true);
         long rowsBefore = _rows + _dropped;
         Span<int> code = stackalloc int[3];
-        int symbols = 0;
+        int[] sizes = Array.ConvertAll(variables, v => v.Size);
         while (table.Read())
         {
             cancellation.ThrowIfCancellationRequested();
@@ -77,19 +78,23 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
                 continue;
             }
 
-            int now = 0;
-            for (int v = 0; v < variables.Length; v++)
+            table.NumbersOf(places, numbers);
+            bool isNew = false;
+            for (int v = 0, place = 0; v < variables.Length; place += columns.Variables[v++].Length)
             {
-                code[v] = variables[v].Code(table, columns.Variables[v]);
-                now += variables[v].Size;
+                code[v] = variables[v].Code(table, columns.Variables[v], numbers.AsSpan(place, columns.Variables[v].Length));
+                isNew |= code[v] >= sizes[v];
             }
 
-            if (now > symbols && Cells.TooLarge() is { } problem)
+            if (isNew)
             {
-                throw table.Error(columns.Variables[0][0], problem, CellWeights.TooLargeRemedy);
+                sizes = Array.ConvertAll(variables, v => v.Size);
+                if (Cells.TooLarge() is { } problem)
+                {
+                    throw table.Error(columns.Variables[0][0], problem, CellWeights.TooLargeRemedy);
+                }
             }
 
-            symbols = now;
             if (columns.Weight < 0 && table.Repeats == 1)
             {
                 Cells.AddOne(code[0], code[1], code[2]);

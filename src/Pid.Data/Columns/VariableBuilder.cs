@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Pid.Data.Text;
 using Pid.Numerics.Distributions;
 
@@ -22,6 +23,7 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
     // The codes, plus one, of the texts that have a number in the table that is being read.
     private RecordReader? _numbered;
     private int[][] _codeOfNumber = [];
+    private int[] _numbers = [];
 
     public string Name { get; private set; } = "";
 
@@ -53,33 +55,44 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
     /// <summary>The code of the symbol in the current row.</summary>
     public int Code(RecordReader row, int[] columns)
     {
-        int code = CodeOf(row, 0, columns[0]);
+        _numbers = _numbers.Length == columns.Length ? _numbers : new int[columns.Length];
+        row.NumbersOf(columns, _numbers);
+        return Code(row, columns, _numbers);
+    }
+
+    /// <summary>The code of the symbol in the current row, whose texts have the numbers that <see cref="RecordReader.NumbersOf"/> gives.</summary>
+    public int Code(RecordReader row, int[] columns, ReadOnlySpan<int> numbers)
+    {
+        if (!ReferenceEquals(row, _numbered))
+        {
+            (_numbered, _codeOfNumber) = (row, Array.ConvertAll(_codes, _ => Array.Empty<int>()));
+        }
+
+        int code = CodeOf(row, columns[0], 0, numbers[0]);
         for (int c = 1; c < columns.Length; c++)
         {
-            code = Numbered(_prefixes[c - 1], (code, CodeOf(row, c, columns[c])));
+            code = Numbered(_prefixes[c - 1], (code, CodeOf(row, columns[c], c, numbers[c])));
         }
 
         return code;
     }
 
-    private int CodeOf(RecordReader row, int column, int place)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int CodeOf(RecordReader row, int place, int column, int number)
     {
-        int number = row.NumberOf(place);
-        if (number >= 0 && ReferenceEquals(row, _numbered) && _codeOfNumber[column][number] is int known and > 0)
-        {
-            return known - 1;
-        }
+        int[] known = _codeOfNumber[column];
+        return (uint)number < (uint)known.Length && known[number] is > 0 and int code ? code - 1 : CodeOfText(row, place, column);
+    }
 
-        int code = Code(column, NonEmpty(row, place));
-        number = row.NumberOf(place);
+    private int CodeOfText(RecordReader row, int place, int column)
+    {
+        int code = Code(column, NonEmpty(row, place)), number = -1;
+        row.NumbersOf(new ReadOnlySpan<int>(in place), new Span<int>(ref number));
         if (number >= 0)
         {
-            if (!ReferenceEquals(row, _numbered))
-            {
-                (_numbered, _codeOfNumber) = (row, Array.ConvertAll(_codes, _ => new int[RecordReader.Numbers]));
-            }
-
-            _codeOfNumber[column][number] = code + 1;
+            ref int[] known = ref _codeOfNumber[column];
+            known = known.Length > 0 ? known : new int[RecordReader.Numbers];
+            known[number] = code + 1;
         }
 
         return code;

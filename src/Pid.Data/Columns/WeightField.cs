@@ -39,7 +39,7 @@ internal static class WeightField
         const string Allowed = "A weight is a finite number, 0 or more";
         if (!isNumber)
         {
-            string hint = text.Contains(',') ? "with a decimal point and no thousands separator; read a decimal comma with --decimal ," : $"such as 12 or 0.25; {remedy}";
+            string hint = CommaHint(text) is { } comma ? $"with a decimal point and nothing between its thousands; {comma}" : $"such as 12 or 0.25; {remedy}";
             return (string.IsNullOrWhiteSpace(text) ? "The weight is missing." : $"The weight '{text}' is not a number.", $"{Allowed}, {hint}.");
         }
 
@@ -57,6 +57,23 @@ internal static class WeightField
         return weight == 0 && text.AsSpan(0, Mantissa(text)).ContainsAnyInRange('1', '9')
             ? ($"The weight '{text}' is too small for a double.", $"{Allowed}, and if positive above 4.9e-324; multiply all weights by a common factor.")
             : null;
+    }
+
+    /// <summary>What to do about a text that would be a number but for its commas; null for any other.</summary>
+    public static string? CommaHint(string text)
+    {
+        const string Decimal = "read it with --decimal ,", Thousands = "take it out of the file, or in a query with replace(COLUMN, ',', '')";
+        string[] parts = text.Trim().Split(',');
+        if (parts.Length < 2 || !IsNumber(string.Concat(parts)))
+        {
+            return null;
+        }
+
+        bool groups = parts[0].TrimStart('-', '+').Length is >= 1 and <= 3
+            && parts.Skip(1).All(part => (part.IndexOf('.', StringComparison.Ordinal) is var point and >= 0 ? point : part.Length) == 3);
+        return parts.Length > 2 || text.Contains('.', StringComparison.Ordinal) ? $"where a comma parts thousands, {Thousands}"
+            : groups ? $"where the comma parts thousands, {Thousands}; where it is the decimal sign, {Decimal}"
+            : $"where the comma is the decimal sign, {Decimal}";
     }
 
     /// <summary>Whether a text is a number, allowed as a weight or not.</summary>

@@ -8,7 +8,7 @@ public static class JsonBatch
 {
     /// <summary>
     /// Whether a source is a batch, one document a line: a file called .jsonl or .ndjson whose first line is no flat record, or a stream whose
-    /// first line is a whole document and is followed by more. Of a stream no more is read than that takes.
+    /// first line is a whole document, no flat record, and is followed by more. Of a stream no more is read than that takes.
     /// </summary>
     /// <param name="source">The source.</param>
     /// <param name="start">The first character of a document.</param>
@@ -45,7 +45,14 @@ public static class JsonBatch
 
         using Stream stream = source.OpenUtf8();
         Utf8Lines lines = new(stream, source.Name);
-        return source.Guard(lines, static l => l.Next()) is { } first ? first.Problem is not null || !IsRecord(first.Utf8) : asked;
+        JsonLine? first;
+        do
+        {
+            // A line that starts with # says nothing of the others: the reader refuses it where it stands.
+            first = source.Guard(lines, static l => l.Next());
+        }
+        while (first is { } comment && comment.Problem is null && comment.Utf8 is [(byte)'#', ..]);
+        return first is not { } line ? asked : line.Problem is not null || !IsRecord(line.Utf8);
     }
 
     private static bool IsBatchStream(TableSource source, char start, bool asked)
@@ -58,7 +65,8 @@ public static class JsonBatch
             batch = asked;
             if (!asked && seen.SkipLine())
             {
-                batch = IsDocument(seen.From(first)) && seen.SkipBlanks() >= 0;
+                ReadOnlyMemory<byte> line = seen.From(first);
+                batch = IsDocument(line) && !IsRecord(line) && seen.SkipBlanks() >= 0;
             }
         }
 
@@ -93,7 +101,22 @@ public static class JsonBatch
         {
             // One of the numbers that only Python writes, or the first line of an array over many lines.
             ReadOnlySpan<byte> start = line.Span.TrimStart(" \t"u8);
-            return start is [(byte)'['] or [(byte)'[', (byte)'{', ..] || (start is [(byte)'{', ..] && JsonRecords.IsPython(start));
+            return start is [(byte)'['] or [(byte)'[', (byte)'{', ..] || (start is [(byte)'{', ..] && (JsonRecords.IsPython(start) || !StartsDocument(start)));
+        }
+    }
+
+    /// <summary>Whether the first key of a damaged object is one of a document, or none can be read.</summary>
+    private static bool StartsDocument(ReadOnlySpan<byte> line)
+    {
+        Utf8JsonReader reader = new(line, isFinalBlock: false, default);
+        try
+        {
+            return !reader.Read() || !reader.Read() || reader.TokenType != JsonTokenType.PropertyName
+                || reader.GetString() is "shape" or "p" or "names" or "hours" or "lessons" or "counts" or "items" or "target" or "bound";
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the second of a name with half a pair of surrogates
+        {
+            return true;
         }
     }
 

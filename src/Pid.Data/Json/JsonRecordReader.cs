@@ -44,6 +44,11 @@ internal sealed class JsonRecordReader : RecordReader
     {
         ReadOnlyMemory<byte> start = source.Peek(ForeignFile.Start);
         ReadOnlySpan<byte> trimmed = start.Span.TrimStart(" \t\r\n"u8);
+        if (trimmed is [(byte)'#', ..])
+        {
+            throw new TableFormatException(source.Name, "This is no JSON: the line starts with #.", JsonText.NoComments(source.Name)) { Line = 1 + start.Span[..^trimmed.Length].Count((byte)'\n') };
+        }
+
         if (trimmed is not [(byte)'{', ..] and not [(byte)'[', ..])
         {
             ForeignFile.Refuse(source, start.Span);
@@ -107,7 +112,7 @@ internal sealed class JsonRecordReader : RecordReader
                     return "";
                 default:
                     throw new TableFormatException(_source.Name, $"The value is {(type == JsonTokenType.StartArray ? "a list" : "an object")} and holds no symbol.",
-                        "Use keys of one text, number or truth value each; take the value apart first, or leave its key out.")
+                        $"Use keys of one text, number or truth value each; take the value apart first, or leave its key out. {Unpacked}")
                     { Line = LineOf(column), Column = Header[column], Value = type == JsonTokenType.StartArray ? "[...]" : "{...}" };
             }
         }
@@ -123,7 +128,10 @@ internal sealed class JsonRecordReader : RecordReader
         new(_source.Name, problem, remedy) { Line = LineOf(column), Column = Header[column], Value = this[column] };
 
     public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
-        new(_source.Name, problem, remedy) { Column = column, Value = string.Join(",", Header) };
+        new(_source.Name, problem, Header.Length <= 2 ? $"{remedy.TrimEnd('.')}. {Unpacked}" : remedy) { Column = column, Value = string.Join(",", Header) };
+
+    /// <summary>What to do about records within another value, or columns in place of records.</summary>
+    private static string Unpacked => "Where the records stand within a key, take them out: jq .KEY FILE > records.json; where each key has a column, write records: pandas to_json(orient=\"records\").";
 
     public override TableFormatException TableError(string problem, string remedy, int? column = null, string? value = null) =>
         new(_source.Name, problem, remedy) { Column = column is { } c ? Header[c] : null, Value = value };

@@ -142,15 +142,12 @@ internal static class JsonRecords
         }
     }
 
-    private static TableFormatException NotJson(TableSource source, JsonException cause, long linesBefore)
+    private static TableFormatException NotJson(TableSource source, JsonException cause, long linesBefore) => new(source.Name, $"This is no JSON: {JsonText.Problem(cause)}",
+        cause.Message.StartsWith("'#'", StringComparison.Ordinal) ? JsonText.NoComments(source.Name) : Expected)
     {
-        int place = cause.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return new TableFormatException(source.Name, $"This is no JSON: {(place < 0 ? cause.Message : cause.Message[..place])}", Expected)
-        {
-            Line = linesBefore + (cause.LineNumber ?? 0) + 1,
-            Column = FormattableString.Invariant($"byte {(cause.BytePositionInLine ?? 0) + 1}"),
-        };
-    }
+        Line = linesBefore + (cause.LineNumber ?? 0) + 1,
+        Column = FormattableString.Invariant($"byte {(cause.BytePositionInLine ?? 0) + 1}"),
+    };
 
     private static byte[] All(TableSource source)
     {

@@ -74,17 +74,26 @@ internal sealed class JsonText(string file, long firstLine, byte[] document)
     /// <summary>The text is no JSON.</summary>
     public TableFormatException NotJson(JsonException cause, string expected)
     {
-        // The reader appends its own place, which starts at line 0 of this document.
-        int place = cause.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        string problem = place < 0 ? cause.Message : cause.Message[..place];
-        string what = Utf8.AsSpan().Trim(" \t\r\n"u8).IsEmpty ? "The document is empty." : $"This is no JSON document: {problem}";
-        return new TableFormatException(file, what, expected)
+        string what = Utf8.AsSpan().Trim(" \t\r\n"u8).IsEmpty ? "The document is empty." : $"This is no JSON document: {Problem(cause)}";
+        string line = LineAt(cause.LineNumber ?? 0);
+        return new TableFormatException(file, what, line.StartsWith('#') ? NoComments(file) : expected)
         {
             Line = firstLine + (cause.LineNumber ?? 0),
             Column = $"byte {(cause.BytePositionInLine ?? 0) + 1}",
-            Value = LineAt(cause.LineNumber ?? 0),
+            Value = line,
         };
     }
+
+    /// <summary>What is wrong, without the place that the reader appends, which starts at line 0, and what it says to programmers.</summary>
+    public static string Problem(JsonException cause)
+    {
+        int place = cause.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return (place < 0 ? cause.Message : cause.Message[..place]).Replace(" which is not supported in this mode. Change the reader options.", ", which JSON does not have.", StringComparison.Ordinal);
+    }
+
+    /// <summary>What to do about a line that is a comment elsewhere.</summary>
+    /// <param name="file">The file.</param>
+    public static string NoComments(string file) => $"JSON has no comments. Leave the lines that start with # out: grep -v '^#' {file} > plain.jsonl";
 
     private string LineAt(long number)
     {

@@ -97,7 +97,8 @@ internal static class Engine
             base.HeaderError(problem, Header.Select((name, c) => name == FormattableString.Invariant($"{OwnName}{c}")).All(own => own) ? $"{remedy} {NoHeader}" : remedy, column);
 
         protected override string RemedyOf(string message) =>
-            message.Contains($"Candidate bindings: \"{OwnName}0\"", StringComparison.Ordinal) ? NoHeader : base.RemedyOf(message);
+            message.Contains($"Candidate bindings: \"{OwnName}0\"", StringComparison.Ordinal) ? NoHeader
+            : Query.StartsWith(Parquet, StringComparison.Ordinal) ? "Is the file whole? Write or copy it again." : base.RemedyOf(message);
 
         // The engine tells columns apart without regard to case, and calls the second of b and B by B_1: what it is told itself has the names as they are.
         protected override (string[] Names, string[] Keys) ReadHeader()

@@ -14,7 +14,7 @@ internal sealed class DelimitedReader : RecordReader
     private const byte Hash = (byte)'#';
     private readonly TableSource _source;
     private readonly DelimitedText _text;
-    private readonly FieldCache[] _caches;
+    private readonly FieldCache?[] _caches;
     private readonly bool _decimalComma;
     private readonly long _commentAbove;
     private long _comments;
@@ -36,7 +36,7 @@ internal sealed class DelimitedReader : RecordReader
 
         HeaderLine = _text.Line;
         _text.KeepsBlanks = !Enumerable.Range(0, Header.Length).Any(_text.HasBlanksAround);
-        _caches = Array.ConvertAll(Header, _ => new FieldCache());
+        _caches = new FieldCache?[Header.Length];
     }
 
     /// <summary>The names of the columns.</summary>
@@ -54,12 +54,16 @@ internal sealed class DelimitedReader : RecordReader
         {
             if (_text.Count == Header.Length)
             {
-                if (_text.IsEmptyLine)
+                if (_text.Count == 1 && _text.IsEmptyLine)
                 {
                     continue;
                 }
 
-                RefuseOpenQuotes();
+                if (_text.NextLine > _text.Line + 1)
+                {
+                    RefuseOpenQuotes();
+                }
+
                 return true;
             }
 
@@ -97,12 +101,21 @@ internal sealed class DelimitedReader : RecordReader
                 return Field(column);
             }
 
-            FieldCache cache = _caches[column];
-            return cache.Find(low, high) ?? cache.Keep(low, high, Field(column));
+            FieldCache cache = _caches[column] ??= new FieldCache(Header.Length);
+            ReadOnlySpan<byte> bytes = _text.Bytes(column);
+            return cache.Find(low, high, bytes) ?? cache.Keep(low, high, bytes, Field(column));
         }
     }
 
-    public override int NumberOf(int column) => _text.TryPack(column, out ulong low, out ulong high) ? _caches[column].Number(low, high) : -1;
+    public override void NumbersOf(ReadOnlySpan<int> columns, Span<int> numbers)
+    {
+        for (int i = 0; i < columns.Length; i++)
+        {
+            int column = columns[i];
+            numbers[i] = _caches[column] is { } cache && _text.TryPack(column, out ulong low, out ulong high)
+                ? cache.Number(low, high, FieldCache.IsPacked(high) ? default : _text.Bytes(column)) : -1;
+        }
+    }
 
     public override bool TryNumber(int column, out double value)
     {
@@ -119,7 +132,8 @@ internal sealed class DelimitedReader : RecordReader
 
     /// <summary>A failure of the header.</summary>
     public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
-        new(_source.Name, problem, _commentAbove == 0 ? remedy
+        new(_source.Name, problem, _commentAbove == 0 ? Header.Length > 1 ? remedy
+            : $"{remedy.TrimEnd('.')}. The first line must name the columns, separated by commas, semicolons, tabs or bars; leave a title above it out: tail -n +2 FILE > table.csv"
             : FormattableString.Invariant($"{remedy} Line {_commentAbove}, which starts with #, was taken for a comment: leave the # out if that line names the columns."))
         { Line = HeaderLine, Column = column, Value = string.Join(",", Header) };
 

@@ -30,6 +30,7 @@ internal sealed partial class DelimitedText
         {
             _buffer.AsSpan(_start, _filled - _start).CopyTo(_buffer);
             (_next, _valid, _filled, _start) = (_next - _start, _valid - _start, _filled - _start, 0);
+            Unmark();
         }
 
         if (_filled + Slack == _buffer.Length)

@@ -10,6 +10,24 @@ internal sealed partial class DelimitedText
     /// <summary>Finds the fields of the record at the start; false where the text that is there ends before the record does, or at its end.</summary>
     private bool TryParse()
     {
+        if (TryMarked())
+        {
+            return true;
+        }
+
+        _isPlain = false;
+        bool found = TryAny();
+        if (found)
+        {
+            PassMarks();
+        }
+
+        return found;
+    }
+
+    /// <summary>The same for any record, also for one that the text ends with.</summary>
+    private bool TryAny()
+    {
         ReadOnlySpan<byte> text = _buffer.AsSpan(0, _valid);
         (int p, Count, int breaks) = (_start, 0, 0);
         if (p == text.Length)

@@ -1,6 +1,9 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Pid.Data.Columns;
 
 namespace Pid.Data.Text;
 
@@ -16,7 +19,7 @@ internal sealed partial class DelimitedText(Stream stream, TableSource source) :
     public const int LargestField = 1 << 22;
 
     private const byte Quote = (byte)'"', Blank = (byte)' ', NewLine = (byte)'\n', Return = (byte)'\r';
-    private const int Slack = 16; // fields are read and searched in whole words, past the end of the text
+    private const int Slack = 64; // fields are read and searched in whole blocks, past the end of the text
     private byte[] _buffer = new byte[(1 << 16) + Slack];
     private Field[] _fields = new Field[16];
     private int _start, _next, _valid, _filled;
@@ -38,19 +41,27 @@ internal sealed partial class DelimitedText(Stream stream, TableSource source) :
     /// <summary>Whether blanks stand around a field of the current record.</summary>
     public bool HasBlanksAround(int field)
     {
-        ref readonly Field f = ref _fields[field];
+        Field f = At(field);
         int quote = f.Kind is Kind.Quoted or Kind.Escaped ? 1 : 0;
-        return f.Start - quote > (field == 0 ? _start : _fields[field - 1].End + 1) || f.Start + f.Length + quote < f.End;
+        return f.Start - quote > (field == 0 ? _start : At(field - 1).End + 1) || f.Start + f.Length + quote < f.End;
     }
 
     /// <summary>What parts the fields; set it before the first record.</summary>
-    public byte Separator { get; set; }
+    public byte Separator
+    {
+        get;
+        set
+        {
+            field = value;
+            Unmark();
+        }
+    }
 
     /// <summary>The bytes of the current record, without the line break after it.</summary>
-    public ReadOnlySpan<byte> Record => _buffer.AsSpan(_start, (Count == 0 ? _start : _fields[Count - 1].End) - _start);
+    public ReadOnlySpan<byte> Record => _buffer.AsSpan(_start, (Count == 0 ? _start : At(Count - 1).End) - _start);
 
     /// <summary>Whether the current record is a line without any character.</summary>
-    public bool IsEmptyLine => Count == 1 && _fields[0].End == _start;
+    public bool IsEmptyLine => Count == 1 && At(0).End == _start;
 
     /// <summary>The bytes that follow, so many or all that are left, whatever they are.</summary>
     public ReadOnlySpan<byte> Ahead(int wanted)
@@ -67,11 +78,10 @@ internal sealed partial class DelimitedText(Stream stream, TableSource source) :
     private bool AtEnd => _ended && _valid == _filled;
 
     /// <summary>Whether a field is not well formed: well is where its quote is closed and nothing follows it, and where without one there is none inside.</summary>
-    public bool IsBad(int field) => _fields[field] is { Kind: Kind.Bad } or { Kind: Kind.Open }
-        || (_fields[field].Kind == Kind.Plain && Bytes(field).Contains(Quote));
+    public bool IsBad(int field) => At(field).Kind is Kind.Bad or Kind.Open || (!_isPlain && _fields[field].Kind == Kind.Plain && Bytes(field).Contains(Quote));
 
     /// <summary>Whether the field starts with a quote that is never closed.</summary>
-    public bool IsOpen(int field) => _fields[field].Kind == Kind.Open;
+    public bool IsOpen(int field) => At(field).Kind == Kind.Open;
 
     /// <summary>The line where a field of the current record starts.</summary>
     public long LineOf(int field)
@@ -79,7 +89,7 @@ internal sealed partial class DelimitedText(Stream stream, TableSource source) :
         long line = Line;
         for (int f = 0; f < field; f++)
         {
-            line += _fields[f].Breaks;
+            line += At(f).Breaks;
         }
 
         return line;
@@ -91,16 +101,17 @@ internal sealed partial class DelimitedText(Stream stream, TableSource source) :
     /// <summary>The bytes of a field, without its quotes.</summary>
     public ReadOnlySpan<byte> Bytes(int field)
     {
-        ref readonly Field f = ref _fields[field];
+        Field f = At(field);
         ReadOnlySpan<byte> bytes = _buffer.AsSpan(f.Start, f.Length);
         return f.Kind != Kind.Escaped ? bytes : Unescaped(bytes);
     }
 
-    /// <summary>A field of at most fifteen bytes as two numbers, different for different fields; false for a longer one and for what needs a closer look.</summary>
+    /// <summary>A field as two numbers: different ones for different fields of at most <see cref="FieldCache.Packed"/> bytes, for others mostly. False for a very long one and for what needs a closer look.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryPack(int field, out ulong low, out ulong high)
     {
-        ref readonly Field f = ref _fields[field];
-        if (f.Length > 15 || f.Kind > Kind.Quoted)
+        Field f = At(field);
+        if (f.Length > FieldCache.LongestField || f.Kind > Kind.Quoted)
         {
             (low, high) = (0, 0);
             return false;
@@ -108,19 +119,35 @@ internal sealed partial class DelimitedText(Stream stream, TableSource source) :
 
         ref byte start = ref _buffer[f.Start];
         low = Unsafe.ReadUnaligned<ulong>(ref start);
-        high = 0;
-        if (f.Length <= 8)
+
+        // A quoted field has a place of its own: the same bytes without quotes may be bad.
+        high = (ulong)((f.Length << 1) | (int)f.Kind) << 56;
+        if (f.Length < 8)
         {
-            low = f.Length == 8 ? low : low & ((1UL << (8 * f.Length)) - 1);
+            low &= (1UL << (8 * f.Length)) - 1;
+        }
+        else if (f.Length <= FieldCache.Packed)
+        {
+            high |= Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, 8)) & ((1UL << (8 * (f.Length - 8))) - 1);
         }
         else
         {
-            high = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, 8)) & ((1UL << (8 * (f.Length - 8))) - 1);
+            low = Mixed(_buffer.AsSpan(f.Start, f.Length));
         }
 
-        // A quoted field has a place of its own: the same bytes without quotes may be bad.
-        high |= (ulong)((f.Length << 1) | (f.Kind == Kind.Quoted ? 1 : 0)) << 56;
         return true;
+    }
+
+    /// <summary>A number of eight bytes or more that differs for most other fields.</summary>
+    private static ulong Mixed(ReadOnlySpan<byte> bytes)
+    {
+        ulong mixed = BinaryPrimitives.ReadUInt64LittleEndian(bytes[^8..]);
+        for (; bytes.Length > 8; bytes = bytes[8..])
+        {
+            mixed = BitOperations.RotateLeft((mixed ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes)) * 0x9E3779B97F4A7C15, 32);
+        }
+
+        return mixed;
     }
 
     /// <summary>Moves to the next record, empty lines included. False at the end of the text.</summary>
@@ -151,12 +178,14 @@ internal sealed partial class DelimitedText(Stream stream, TableSource source) :
             if (end >= 0 && (text[end] == NewLine || end + 1 < text.Length || AtEnd))
             {
                 _next = _start + end + (end + 1 < text.Length && text[end] == Return && text[end + 1] == NewLine ? 2 : 1);
+                Unmark();
                 return;
             }
 
             if (!Fill())
             {
                 _next = _valid;
+                Unmark();
                 return;
             }
         }

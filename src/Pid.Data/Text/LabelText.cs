@@ -16,8 +16,22 @@ internal static class LabelText
     /// <param name="trim">Whether blanks around it and zeros at the end of a decimal fraction do not count.</param>
     public static string Of(string text, bool ignoreCase, bool trim)
     {
-        string label = trim ? WithoutZeros(text.Trim()) : text;
+        string label = trim ? WithoutZeros(WithoutBlanks(text)) : text;
         return ignoreCase ? label.ToLowerInvariant() : label;
+    }
+
+    /// <summary>The text without blanks around it, and without marks that no one sees: the byte order mark of a file put behind another, spaces of no width.</summary>
+    private static string WithoutBlanks(string text)
+    {
+        ReadOnlySpan<char> label = text;
+        int before;
+        do
+        {
+            before = label.Length;
+            label = label.Trim().Trim("\uFEFF\u200B\u200C\u200D\u200E\u200F\u2060");
+        }
+        while (label.Length < before);
+        return label.Length == text.Length ? text : label.ToString();
     }
 
     /// <summary>1.50 as 1.5, 2.0 and 2. as 2; any other text as it is.</summary>

@@ -70,6 +70,22 @@ public sealed class ModalityTests : IDisposable
     }
 
     [Fact]
+    public void What_must_be_said_of_the_table_stands_in_every_output_once()
+    {
+        string page = Path.Combine(_files.Directory, "page.html");
+        string table = "a,b,c,weight,label\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{"uv"[i % 2]},{(i % 5 == 0 ? "Yes" : i % 3 == 0 ? "yes" : "no")},{"pq"[i / 2 % 2]},{i % 4},{i % 2}\n"));
+        string[] arguments = ["decompose", _files.Write("spelt.csv", table), "--modality", "a=a", "--modality", "b=b", "--modality", "c=c", "--y", "label"];
+        Outcome run = Invocation.Run([.. arguments, "--report", page]);
+        Assert.Equal(0, run.Exit);
+        string html = File.ReadAllText(page);
+        foreach (string remark in (string[])["b has labels that differ by case only", "the column weight is not taken for the weight unasked"])
+        {
+            Assert.Contains(remark, run.Error, StringComparison.Ordinal);
+            Assert.Equal(2, html.Split(remark).Length);
+        }
+    }
+
+    [Fact]
     public void Modalities_are_binned_by_name_beside_others_of_categories_and_each_pair_says_what_it_left_out()
     {
         Random random = new(6);

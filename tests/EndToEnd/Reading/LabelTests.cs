@@ -16,6 +16,9 @@ public sealed class LabelTests : IDisposable
     [InlineData("1.0", "1", "--trim")]
     [InlineData("\"a \"", "a", "--trim")]
     [InlineData("\"A \"", "a", "--ignore-case --trim")]
+    [InlineData("\ufeffa", "a", "--trim")]
+    [InlineData("a\u200b", "a", "--trim")]
+    [InlineData("a\u00a0", "a", "--trim")]
     public void Twins_are_named_in_one_table_and_one_with_the_option(string one, string other, string option)
     {
         string file = _files.Write("twins.csv", $"x1,x2,y\n{one},u,{one}\n{other},u,{other}\nz,v,z\nz,u,z\n");

@@ -175,11 +175,11 @@ public sealed class RawDataTests : IDisposable
         { "deep.npy", RawFiles.Npy("<f8", false, "(1, 2, 2)", new byte[32]), "shape (1, 2, 2)" },
         { "version.npy", RawFiles.Npy("<f8", false, "(1, 3)", new byte[24], 4), "no NumPy array of version 1, 2 or 3" },
         { "text.npy", "x1,x2,y\n0,0,0\n0,0,0\n"u8.ToArray(), "no NumPy array" },
-        { "empty.npy", [], "ends before" },
+        { "empty.npy", [], "no byte" },
         { "none.npy", RawFiles.Npy("<f8", false, "(0, 3)", []), "no row" },
         { "text.npz", "x1,x2,y\n"u8.ToArray(), "no .npz archive" },
         { "text.parquet", "x1,x2,y\n0,0,0\n"u8.ToArray(), "text.parquet" },
-        { "empty.parquet", [], "empty.parquet" },
+        { "empty.parquet", [], "no byte" },
     };
 
     [Theory]
