@@ -21,8 +21,12 @@ internal static class PresolvedSolve
             : Restored(problem, presolve, new ConicSolver(presolve.Reduced!, settings), cancellation);
 
         // A contradiction or a ray of the reduced problem that proves nothing about the original, whose numbers the reduction rounded, is not told.
-        return solution ?? new ConicSolver(problem, settings).Solve(cancellation);
+        return solution is not null && !ClaimsTooMuch(solution, settings.Tolerance) ? solution : new ConicSolver(problem, settings).Solve(cancellation);
     }
+
+    // An optimum of the reduced problem whose residuals and gap in the original, beside an objective that has the fixed variables' part, are larger.
+    private static bool ClaimsTooMuch(ConicSolution solution, double tolerance) => solution.Status == SolutionStatus.Optimal
+        && !(Math.Max(solution.Gap, Math.Max(solution.PrimalResidual, solution.DualResidual)) <= tolerance);
 
     private static ConicSolution? Contradiction(ConicProblem problem, double[] z)
     {
