@@ -112,12 +112,10 @@ public sealed class ProcessFaultTests : IDisposable
         const int Lines = 300_000;
         _files.Write("long.jsonl", string.Concat(Enumerable.Repeat(And, Lines)));
         string kept = _files.Write("kept.parquet", "from before");
-        long start = Environment.TickCount64;
         Outcome run = await Shell("decompose long.jsonl --parquet kept.parquet | head -1", pipeline: true);
         Assert.Contains("\"line\":1,", run.Out, StringComparison.Ordinal);
         Assert.Equal((2, ""), (run.Exit, run.Error));
         Assert.Equal("from before", File.ReadAllText(kept));
-        Assert.InRange(Environment.TickCount64 - start, 0, 20_000);
     }
 
     [Fact]
