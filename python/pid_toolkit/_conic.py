@@ -16,6 +16,7 @@ _STATUS = (
     "unknown", "optimal", "near optimal", "primal infeasible", "dual infeasible", "near primal infeasible", "near dual infeasible", "ill posed",
 )  # fmt: skip
 _NUMBERS = ("primal_objective", "dual_objective", "primal_residual", "dual_residual", "gap", "infeasibility_radius")
+_MORE_NUMBERS = ("relative_gap", "objective_error")
 _EXIT = ("converged", "iteration limit", "time limit", "stalled", "numerical error", "cancelled")
 
 
@@ -55,7 +56,7 @@ class _Result(ctypes.Structure):
         ("status", ctypes.c_int32),
         ("exit", ctypes.c_int32),
         ("iterations", ctypes.c_int64),
-    ]
+    ] + [(name, ctypes.c_double) for name in _MORE_NUMBERS] + [("perhaps_not_attained", ctypes.c_int32)]
 
 
 class _Numbers(ctypes.Structure):
@@ -94,7 +95,7 @@ class ConicSolution(NamedTuple):
     dual_residual: float
     gap: float
     infeasibility_radius: float
-    """No feasible x has |x|_1 below this: infinite if primal infeasible, else 0."""
+    """Proven: no feasible x has |x|_1 below this; infinite if primal infeasible, 0 if nothing of the kind was proven."""
     solution: str
     """'optimal', 'near optimal', 'primal infeasible' (proven exactly; z, rounded, is the certificate), 'dual infeasible' (x is), 'ill posed' or 'unknown'."""
     exit: str
@@ -102,6 +103,12 @@ class ConicSolution(NamedTuple):
     iterations: int
     status: Status
     """CERTIFIED: solved to the tolerance or proven infeasible; else WIDE."""
+    relative_gap: float
+    """Between the objectives, beside the larger of them however small that is; 1 and more: the objective is not told from 0."""
+    objective_error: float
+    """How far the residuals can move the objective, to first order, beside it as in ``relative_gap``."""
+    perhaps_not_attained: bool
+    """x still grew as the gap closed: a sign, no proof, that the infimum is approached at infinity and no x attains it."""
 
 
 class ConicBatch(NamedTuple):
@@ -121,6 +128,9 @@ class ConicBatch(NamedTuple):
     iterations: npt.NDArray[np.int64]
     codes: IntArray
     """0 solved or proven infeasible, 1 not to the tolerance, below 0 refused (see pid.h)."""
+    relative_gap: FloatArray
+    objective_error: FloatArray
+    perhaps_not_attained: npt.NDArray[np.bool_]
 
 
 def solve_conic(
@@ -181,6 +191,7 @@ def solve_conic_batch(
     return ConicBatch(
         x, s, z, *(results[name].copy() for name in _NUMBERS),
         tuple(_STATUS[k] for k in results["status"]), tuple(_EXIT[k] for k in results["exit"]), results["iterations"].copy(), codes,
+        *(results[name].copy() for name in _MORE_NUMBERS), results["perhaps_not_attained"] != 0,
     )  # fmt: skip
 
 
@@ -208,8 +219,9 @@ def answer(n: int, m: int, solve: Callable[..., int]) -> ConicSolution:
     x, s, z, result = np.zeros(n), np.zeros(m), np.zeros(m), _Result()
     code = check(solve(ctypes.byref(result), pointer(x), pointer(s), pointer(z)))
     return ConicSolution(
-        x, s, z, *(getattr(result, name) for name in _NUMBERS), _STATUS[result.status], _EXIT[result.exit], result.iterations, Status(code)
-    )
+        x, s, z, *(getattr(result, name) for name in _NUMBERS), _STATUS[result.status], _EXIT[result.exit], result.iterations, Status(code),
+        *(getattr(result, name) for name in _MORE_NUMBERS), bool(result.perhaps_not_attained),
+    )  # fmt: skip
 
 
 class Compressed(NamedTuple):

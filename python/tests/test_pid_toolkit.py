@@ -372,10 +372,21 @@ class ConicTests(unittest.TestCase):
         solved = pid.solve_conic([-1, 0, 0], a, [1, math.exp(5), 0, 0, 0], cones)
         self.assertEqual((solved.solution, solved.status), ("optimal", pid.Status.CERTIFIED))
         self.assertAlmostEqual(solved.x[0], 5, 6)
+        self.assertEqual(solved.infeasibility_radius, 0)
+        self.assertLessEqual(solved.relative_gap, 1e-8)
+        self.assertLessEqual(solved.objective_error, 1e-6)
         infeasible = pid.solve_conic([-1, 0, 0], a, [1, -1, 0, 0, 0], cones)
-        self.assertEqual(infeasible.solution, "primal infeasible")
+        self.assertEqual((infeasible.solution, infeasible.infeasibility_radius), ("primal infeasible", math.inf))
         np.testing.assert_allclose(a.T @ infeasible.z, 0, atol=1e-6)
         self.assertLess(infeasible.z @ [1, -1, 0, 0, 0], 0)
+
+    def test_an_infimum_at_infinity_is_said(self) -> None:
+        # min w, w >= exp(u), u free: 0, which no u attains; with u >= 0 it is 1.
+        a, cones = np.array([[-1, 0], [0, 0], [0, -1]]), [pid.Cone("exponential")]
+        self.assertTrue(pid.solve_conic([0, 1], a, [0, 1, 0], cones).perhaps_not_attained)
+        bounded = pid.solve_conic([0, 1], np.vstack([[[-1, 0]], a]), [0, 0, 1, 0], [pid.Cone("nonnegative", 1), *cones])
+        self.assertFalse(bounded.perhaps_not_attained)
+        self.assertAlmostEqual(bounded.primal_objective, 1, 6)
 
     def test_quadratic_program(self) -> None:
         a = np.array([[1, 1], [-1, 0], [0, -1], [1, 0], [0, 1]])

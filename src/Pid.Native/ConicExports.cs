@@ -10,6 +10,8 @@ internal struct ConicResult
     public double PrimalObjective, DualObjective, PrimalResidual, DualResidual, Gap, InfeasibilityRadius;
     public int Status, Exit;
     public long Iterations;
+    public double RelativeGap, ObjectiveError;
+    public int PerhapsNotAttained;
 
     public static ConicResult Unknown => new()
     {
@@ -19,6 +21,8 @@ internal struct ConicResult
         DualResidual = double.NaN,
         Gap = double.NaN,
         InfeasibilityRadius = double.NaN,
+        RelativeGap = double.NaN,
+        ObjectiveError = double.NaN,
     };
 
     /// <summary>Writes a solution for the caller, who need not want all of it.</summary>
@@ -35,6 +39,9 @@ internal struct ConicResult
             Status = (int)solution.Status,
             Exit = (int)solution.Exit,
             Iterations = solution.Iterations,
+            RelativeGap = solution.RelativeGap,
+            ObjectiveError = solution.ObjectiveError,
+            PerhapsNotAttained = solution.IsPerhapsNotAttained ? 1 : 0,
         };
         Buffer.Write(solution.X, x);
         Buffer.Write(solution.S, s);

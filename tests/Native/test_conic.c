@@ -34,9 +34,10 @@ static void test_exponential(void)
     CHECK(pid_conic_solve(&problem, NULL, &result, x, s, z) == PID_OK);
     CHECK(result.status == PID_CONIC_OPTIMAL && result.exit == PID_EXIT_CONVERGED && fabs(result.primal_objective + 5) < 1e-6);
     CHECK(fabs(x[0] - 5) < 1e-6 && fabs(x[1] - 1) < 1e-6 && result.iterations > 0);
+    CHECK(result.relative_gap <= 1e-8 && result.objective_error <= 1e-6 && result.infeasibility_radius == 0 && result.perhaps_not_attained == 0);
     right[1] = -1;
     CHECK(pid_conic_solve(&problem, NULL, &result, x, s, z) == PID_OK);
-    CHECK(result.status == PID_CONIC_PRIMAL_INFEASIBLE && result.primal_objective == INFINITY);
+    CHECK(result.status == PID_CONIC_PRIMAL_INFEASIBLE && result.primal_objective == INFINITY && result.infeasibility_radius == INFINITY);
     CHECK(z[0] * right[0] + z[1] * right[1] < 0); /* b'z < 0 = A'z: the certificate */
     right[1] = exp(5);
     pid_conic_defaults(&options);
@@ -44,7 +45,7 @@ static void test_exponential(void)
     options.max_iterations = 2;
     CHECK(pid_conic_solve(&problem, &options, &result, NULL, NULL, NULL) == PID_INEXACT && result.exit == PID_EXIT_ITERATION_LIMIT);
     rows[1] = 9;
-    CHECK(pid_conic_solve(&problem, NULL, &result, x, s, z) == PID_ERROR_DATA && isnan(result.gap));
+    CHECK(pid_conic_solve(&problem, NULL, &result, x, s, z) == PID_ERROR_DATA && isnan(result.gap) && isnan(result.relative_gap) && isnan(result.objective_error));
     rows[1] = 0;
     cones[1].kind = 12;
     CHECK(pid_conic_solve(&problem, NULL, &result, x, s, z) == PID_ERROR_ARGUMENT);

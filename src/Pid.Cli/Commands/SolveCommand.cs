@@ -27,8 +27,8 @@ internal static class SolveCommand
           A readable table, or with --json one document: "status", "exit", "primalObjective" and "dualObjective" in the file's
           own sense (null where infinite), "iterations", "residuals". "status" is "optimal", "near-optimal",
           "primal-infeasible" (proven: no point satisfies the constraints), "dual-infeasible" (proven: the objective is
-          unbounded along a ray, or would be), "ill-posed" or "unknown". "perhapsNotAttained": the variables still grew as
-          the gap closed. --solution adds "x", in the order of the file, with "names" if the file has names; "ray" in its
+          unbounded along a ray, or would be), "ill-posed" or "unknown". "infeasibilityRadius": proven, no point whose absolute
+          values add up to less satisfies the constraints. "perhapsNotAttained": the variables still grew as the gap closed. --solution adds "x", in the order of the file, with "names" if the file has names; "ray" in its
           place if the status is dual-infeasible; and the multipliers "z" of the rows of the program as solved,
           minimise .. with A x + s = b, s in the "cones": equations, then inequalities a'x <= b, then cones. One unit more
           of b changes the minimum by -z; z >= 0 on inequalities. Where the file maximises, its maximum changes by +z.

@@ -68,8 +68,10 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         JsonReport.WriteNumber(json, "primal", result.PrimalResidual);
         JsonReport.WriteNumber(json, "dual", result.DualResidual);
         JsonReport.WriteNumber(json, "gap", result.Gap);
+        JsonReport.WriteNumber(json, "relativeGap", result.RelativeGap);
         JsonReport.WriteNumber(json, "objective", result.ObjectiveError);
         json.WriteEndObject();
+        JsonReport.WriteNumber(json, "infeasibilityRadius", result.InfeasibilityRadius);
         json.WriteBoolean("perhapsNotAttained", result.IsPerhapsNotAttained);
         if (showSolution)
         {
@@ -96,8 +98,19 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
             NoPoint ? "no point satisfies the constraints" : IsRay ? "unbounded along a ray" : "of the point found");
         table.Row("Dual objective", Number(file.ToFileObjective(result.DualObjective)), NoPoint || IsRay ? "" : IsDecided ? "of its multipliers" : "of its multipliers: no bound, they miss the dual by the dual residual");
         table.Row("Gap", Number(result.Gap, 3), "between the two, relative, or beside the unit of the data where the objective is far smaller");
+        if (double.IsFinite(result.RelativeGap) && result.RelativeGap > Math.Max(result.Gap, tolerance))
+        {
+            table.Row("Gap of the objective", Number(result.RelativeGap, 3), "between the two, beside the larger of them");
+        }
+
         table.Row("Primal residual", Number(result.PrimalResidual, 3), "relative violation of the constraints");
         table.Row("Dual residual", Number(result.DualResidual, 3), NoPoint ? "what rounding the exact certificate leaves" : "relative violation of the dual constraints");
+        if (result.InfeasibilityRadius > 0)
+        {
+            table.Row("Infeasibility radius", Number(result.InfeasibilityRadius, 3), NoPoint ? "proven: no point of any size satisfies the constraints"
+                : "proven: no point whose |x| add up to less satisfies the constraints");
+        }
+
         table.Row("Iterations", Invariant($"{result.Iterations}"), "");
         console.Write(table);
         if (showSolution && !NoPoint)
@@ -197,15 +210,22 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         console.Write(table);
     }
 
-    private string FewDigits => result.ObjectiveError > 100 * tolerance
-        ? string.Create(CultureInfo.InvariantCulture, $" The multipliers are so large that this leaves the objective open by some {result.ObjectiveError:0E+0} of itself.") : "";
+    // What the tolerance, which is beside the data, leaves of the objective itself.
+    private string FewDigits()
+    {
+        double open = Math.Max(result.RelativeGap, result.ObjectiveError);
+        return result.RelativeGap <= tolerance && open <= 100 * tolerance ? ""
+            : open >= 0.1 ? " What is left of them may move the objective by as much as itself: it is not told from 0."
+            : string.Create(CultureInfo.InvariantCulture,
+                $" What is left of them may move the objective by {open:0E+0} of itself: it is small beside the data, or its multipliers are large.");
+    }
 
     private string Sentence()
     {
         string asked = tolerance.ToString("0.################e-0", CultureInfo.InvariantCulture);
         return result.Status switch
         {
-            SolutionStatus.Optimal => $"Status: optimal. Residuals and gap are at most {asked}.{FewDigits}{NotAttained}",
+            SolutionStatus.Optimal => $"Status: optimal. Residuals and gap are at most {asked}.{FewDigits()}{NotAttained}",
             SolutionStatus.PrimalInfeasible => "Status: infeasible. Multipliers certify that no point satisfies the constraints; they were checked in exact arithmetic.",
             SolutionStatus.DualInfeasible => "Status: unbounded. Along a certified ray the objective improves without end, if any point satisfies the constraints; it was checked in exact arithmetic.",
             _ when IsPartial => $"Status: partial. {run.StopReason}; the best point so far is given, with residuals or a gap above {asked}.",

@@ -21,6 +21,7 @@ internal sealed class CbfReader
     private readonly List<double[]> _dualPowers = [];
     private readonly List<(string Cone, int Size)> _variableCones = [];
     private readonly List<(string Cone, int Size)> _constraintCones = [];
+    private readonly List<string> _warnings = [];
     private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
     private int _line;
     private string _text = "";
@@ -95,18 +96,18 @@ internal sealed class CbfReader
                     ReadPowers(_dualPowers);
                     break;
                 case "OBJACOORD":
-                    Entries(1, (at, value) => _cost[Index(at[0], _cost.Length)] += value);
+                    Entries(keyword, 1, (at, value) => _cost[Index(at[0], _cost.Length)] += value);
                     break;
                 case "OBJBCOORD":
                     _offset += Number(Fields(1)[0]);
                     break;
                 case "ACOORD":
-                    Entries(2, (at, value) => _constraints[Index(at[0], _constraints.Length)].Terms.Add((Index(at[1], _cost.Length), value)));
+                    Entries(keyword, 2, (at, value) => _constraints[Index(at[0], _constraints.Length)].Terms.Add((Index(at[1], _cost.Length), value)));
                     break;
                 case "BCOORD":
-                    Entries(1, (at, value) => _constraints[Index(at[0], _constraints.Length)].Constant += value);
+                    Entries(keyword, 1, (at, value) => _constraints[Index(at[0], _constraints.Length)].Constant += value);
                     break;
-                case "INT" or "PSDVAR" when IsEmptySection():
+                case "INT" or "PSDVAR" or "PSDCON" or "OBJFCOORD" or "FCOORD" or "HCOORD" or "DCOORD" when IsEmptySection():
                     break;
                 case "INT":
                     throw Error("Section INT: integer variables are not solved here.", "Remove the section to solve the continuous relaxation.");
@@ -150,7 +151,7 @@ internal sealed class CbfReader
         }
 
         double[] cost = _maximize ? Array.ConvertAll(_cost, c => -c) : _cost;
-        return new ConicFile(_name, _rows.Build(null, cost), _maximize, _offset, [], []) { VariableCount = cost.Length };
+        return new ConicFile(_name, _rows.Build(null, cost, _file), _maximize, _offset, [], _warnings) { VariableCount = cost.Length };
     }
 
     private void AddCone(string cone, AffineRow[] rows)
@@ -224,7 +225,10 @@ internal sealed class CbfReader
         for (int i = 0; i < alpha.Length - 1; i++)
         {
             AffineRow other = i == alpha.Length - 2 ? rows[^(rows.Length - alpha.Length + 1)] : NewVariable();
-            _rows.InCone(ConeSpec.Power(alpha[i] / rest), rows[i], other, bound);
+            double share = alpha[i] / rest;
+            _rows.InCone(share is > 0 and < 1 ? ConeSpec.Power(share)
+                : throw Error("The exponents of a power cone are too far apart: beside the sum of the others one vanishes.", "Leave out the factor whose exponent is next to none."),
+                rows[i], other, bound);
             rest -= alpha[i];
             bound = other;
         }
@@ -289,15 +293,23 @@ internal sealed class CbfReader
         }
     }
 
-    private void Entries(int indices, Action<int[], double> add)
+    private void Entries(string section, int indices, Action<int[], double> add)
     {
         int[] at = new int[indices];
+        HashSet<(int, int)> seen = [];
+        bool noticed = false;
         for (int k = Integer(Fields(1)[0]); k > 0; k--)
         {
             string[] fields = Fields(indices + 1);
             for (int i = 0; i < indices; i++)
             {
                 at[i] = Integer(fields[i]);
+            }
+
+            if (!seen.Add((at[0], at[^1])) && !noticed)
+            {
+                noticed = true;
+                _warnings.Add($"Line {_line}: an entry of {section} stands twice; the values are added, here and wherever else that happens.");
             }
 
             add(at, Number(fields[indices]));

@@ -48,7 +48,8 @@ internal sealed class ConeRows
 
     public void InCone(ConeSpec cone, params AffineRow[] rows) => _cones.Add((cone, rows));
 
-    public ConicProblem Build(SparseMatrix? quadratic, double[] cost)
+    /// <exception cref="ConicFormatException">The numbers of the file make none, as coefficients that add up to infinity.</exception>
+    public ConicProblem Build(SparseMatrix? quadratic, double[] cost, string file)
     {
         Array.Resize(ref cost, Variables);
         List<ConeSpec> specs = [];
@@ -75,6 +76,13 @@ internal sealed class ConeRows
             }
         }
 
-        return new ConicProblem(quadratic, cost, matrix.Build(), right, specs.ToArray());
+        try
+        {
+            return new ConicProblem(quadratic, cost, matrix.Build(), right, specs.ToArray());
+        }
+        catch (ArgumentException e) when (e is not NotConvexException)
+        {
+            throw new ConicFormatException(file, 0, $"The numbers of the file make no program: {e.Message}", "Here A x + s = b with s in the cones, minimise 1/2 x'Px + q'x.");
+        }
     }
 }

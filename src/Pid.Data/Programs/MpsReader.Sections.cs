@@ -23,7 +23,8 @@ internal sealed partial class MpsReader
         }
         else if (section is "OBJSENSE" && head.Length > 1)
         {
-            ReadSense(head[1]);
+            _begun.Add(section);
+            ReadSense(head[1..]);
         }
         else if (section is "OBJNAME" && head.Length > 1)
         {
@@ -112,12 +113,13 @@ internal sealed partial class MpsReader
 
     private static bool IsSense(string word) => word.ToUpperInvariant() is "MAX" or "MAXIMIZE" or "MAXIMISE" or "MAXIMUM" or "MIN" or "MINIMIZE" or "MINIMISE" or "MINIMUM";
 
-    private void ReadSense(string sense) => _maximize = sense.ToUpperInvariant() switch
+    private void ReadSense(string[] words)
     {
-        "MAX" or "MAXIMIZE" or "MAXIMISE" or "MAXIMUM" => true,
-        "MIN" or "MINIMIZE" or "MINIMISE" or "MINIMUM" => false,
-        _ => throw Error($"The sense is '{sense}'.", "It must be MIN or MAX."),
-    };
+        bool maximize = words.Length == 1 && IsSense(words[0]) ? char.ToUpperInvariant(words[0][1]) == 'A'
+            : throw Error($"The sense is '{string.Join(' ', words)}'.", "It must be MIN or MAX.");
+        _maximize = _maximize is null || _maximize == maximize ? maximize
+            : throw Error("The sense of the objective is given twice, as MIN and as MAX.", "Keep one of the two.");
+    }
 
     private void ReadRow(string[] fields)
     {
@@ -189,6 +191,11 @@ internal sealed partial class MpsReader
     // With or without the name of the set: an odd number of fields has one.
     private void ForPairs(string[] fields, string section, Action<int, double> set)
     {
+        if (fields.Length < 2)
+        {
+            throw Error($"One field in a line of {section}.", "It is the name of a set, which may be missing, and pairs of row and value.");
+        }
+
         if (!IsFirstSet(section, fields.Length % 2 == 1 ? fields[0] : ""))
         {
             return;
@@ -233,7 +240,7 @@ internal sealed partial class MpsReader
                 if (value < 0 && !_lowerGiven[j])
                 {
                     _lower[j] = double.NegativeInfinity;
-                    _warnings.Add($"Column '{_columns[j]}' has a negative upper bound and no lower bound: its lower bound is taken as -infinity.");
+                    _lowered.Add(j);
                 }
 
                 break;
@@ -271,6 +278,12 @@ internal sealed partial class MpsReader
             }
 
             double value = Finite(fields[k + 1]);
+            if (!full && i != j && _seen.Contains((_quadraticSection!, j, i)))
+            {
+                throw Error($"'{fields[0]}', '{fields[k]}' stands in both triangles of {_quadraticSection}, which holds one.", "Keep one of the two entries, or write QMATRIX.");
+            }
+
+            NoticeIfSeen(_quadraticSection!, i, j, "the values are added");
             _quadratic.Add(full ? (i, j, value) : (Math.Min(i, j), Math.Max(i, j), value));
         }
     }

@@ -31,6 +31,7 @@ internal sealed partial class MpsReader
     private readonly List<double> _lower = [];
     private readonly List<double> _upper = [];
     private readonly List<bool> _lowerGiven = [];
+    private readonly HashSet<int> _lowered = []; // columns whose negative upper bound moved the lower one
     private readonly List<(int Row, int Column, double Value)> _quadratic = [];
     private readonly List<string> _warnings = [];
     private string _name;
@@ -41,7 +42,7 @@ internal sealed partial class MpsReader
     private string? _objective;
     private string? _wanted;
     private string? _quadraticSection;
-    private bool _maximize;
+    private bool? _maximize;
     private double _offset;
     private int _line;
     private string _text = "";
@@ -106,7 +107,7 @@ internal sealed partial class MpsReader
             // Free files write the data of these two sections in the first column too.
             if (head.Length == 1 && section == "OBJSENSE" && IsSense(keyword))
             {
-                ReadSense(keyword);
+                ReadSense([keyword]);
                 continue;
             }
 
@@ -163,7 +164,7 @@ internal sealed partial class MpsReader
                 ReadQuadratic(fields, section == "QMATRIX");
                 break;
             case "OBJSENSE":
-                ReadSense(fields[0]);
+                ReadSense(fields);
                 break;
             case "OBJNAME":
                 ReadObjectiveName(fields);
@@ -185,8 +186,14 @@ internal sealed partial class MpsReader
             throw Error($"OBJNAME asks for the objective '{_wanted}', which is no row of type N.", "Name a row of type N of the section ROWS.");
         }
 
+        if (_begun.Contains("OBJSENSE") && _maximize is null)
+        {
+            throw Error("OBJSENSE without a sense.", "Write MIN or MAX in its next line.");
+        }
+
         int n = _columns.Count;
-        double sign = _maximize ? -1 : 1;
+        bool maximize = _maximize == true;
+        double sign = maximize ? -1 : 1;
         ConeRows cones = new() { Variables = n };
         foreach ((char type, AffineRow row, double right, double? range) in _rows)
         {
@@ -208,6 +215,11 @@ internal sealed partial class MpsReader
                 throw Error($"Column '{_columns[j]}' has a bound at infinity that nothing meets.", "Bounds of 1e20 and more mean infinity; write the number that is meant.");
             }
 
+            if (_lowered.Contains(j) && !_lowerGiven[j])
+            {
+                _warnings.Add($"Column '{_columns[j]}' has a negative upper bound and no lower bound: its lower bound is taken as -infinity.");
+            }
+
             AddBetween(cones, AffineRow.Of(j), _lower[j], _upper[j]);
         }
 
@@ -218,7 +230,7 @@ internal sealed partial class MpsReader
         }
 
         double[] cost = [.. _cost.Select(c => sign * c)];
-        return new ConicFile(_name, cones.Build(quadratic.Build(), cost), _maximize, _offset, _columns, _warnings);
+        return new ConicFile(_name, cones.Build(quadratic.Build(), cost, _file), maximize, _offset, _columns, _warnings);
     }
 
     private static void AddBetween(ConeRows cones, AffineRow row, double low, double high)
@@ -248,17 +260,28 @@ internal sealed partial class MpsReader
         }
 
         List<string> fields = [];
-        for (int k = 0; k < s_fixedStarts.Length && s_fixedStarts[k] < line.Length; k++)
+        int end = 0;
+        for (int k = section is "ROWS" or "BOUNDS" ? 0 : 1; k < s_fixedStarts.Length && s_fixedStarts[k] < line.Length; k++)
         {
-            string field = line.Substring(s_fixedStarts[k], Math.Min(s_fixedLengths[k], line.Length - s_fixedStarts[k])).Trim();
-            bool typeColumn = k == 0 && section is not ("ROWS" or "BOUNDS");
-            if (!typeColumn && field.Length > 0)
+            RequireBlank(line[end..s_fixedStarts[k]]);
+            end = Math.Min(s_fixedStarts[k] + s_fixedLengths[k], line.Length);
+            string field = line[s_fixedStarts[k]..end].Trim();
+            if (field.Length > 0)
             {
                 fields.Add(field);
             }
         }
 
+        RequireBlank(line[end..]);
         return [.. fields];
+    }
+
+    private void RequireBlank(string between)
+    {
+        if (!string.IsNullOrWhiteSpace(between))
+        {
+            throw Error($"'{between.Trim()}' stands between the fixed columns of the format.", "Fields start in columns 2, 5, 15, 25, 40 and 50.");
+        }
     }
 
     private int Row(string name) => _rowIndex.TryGetValue(name, out int row) ? row : throw Error($"'{name}' is no row.", "Rows are named in the section ROWS.");

@@ -72,7 +72,7 @@ extern "C" {
 #endif
 
 /* Grows when a structure or the meaning of a function changes; pid_abi_version() is that of the library, to be compared at start. */
-#define PID_ABI_VERSION 4
+#define PID_ABI_VERSION 5
 
 enum pid_result {
     /* Done, and every interval is as narrow as asked (a conic program: solved, or proven infeasible). */
@@ -441,10 +441,13 @@ typedef struct pid_conic_result {
     double primal_residual;      /* of A x + s = b, relative; of a dual certificate, what rounding it to doubles leaves */
     double dual_residual;        /* of P x + q + A'z = 0, relative; of a primal certificate, what rounding leaves of A'z */
     double gap;                  /* between the objectives, relative above 1 (or what is near 1 in the objective's unit) */
-    double infeasibility_radius; /* no feasible x has |x|_1 below this: +infinity if primal infeasible, else 0 */
+    double infeasibility_radius; /* proven: no feasible x has |x|_1 below this; +infinity if primal infeasible, 0 if nothing of the kind was proven */
     int32_t status;              /* enum pid_conic_status */
     int32_t exit;                /* enum pid_conic_exit */
     int64_t iterations;
+    double relative_gap;         /* between the objectives, beside the larger of them however small that is; 1 and more: not told from 0 */
+    double objective_error;      /* how far the residuals can move the objective, to first order, beside it as in relative_gap */
+    int32_t perhaps_not_attained; /* 1: x still grew as the gap closed; a sign, no proof, that the infimum is approached at infinity and no x attains it */
 } pid_conic_result;
 
 /*

@@ -59,12 +59,22 @@ public sealed class ConicSolution
     public double Gap { get; internal set; }
 
     /// <summary>
-    /// How far the residuals can move the objective, to first order and beside it as in <see cref="Gap"/>: |z|'|A x + s - b| + |x|'|P x + A'z + q|. Much more
-    /// than the residuals themselves where multipliers are large: the problem is ill-conditioned, and its objective has fewer digits than the tolerance.
+    /// |primal - dual objective| beside the larger of the two, however small they are: more than <see cref="Gap"/> where the objective is small beside the data.
+    /// 1 and more: it is not told from 0.
+    /// </summary>
+    public double RelativeGap { get; internal set; }
+
+    /// <summary>
+    /// How far the residuals can move the objective, to first order and beside the objective itself, as in <see cref="RelativeGap"/>:
+    /// |z|'|A x + s - b| + |x|'|P x + A'z + q|. Much more than the residuals where multipliers are large, or the objective is small beside the data: it has
+    /// fewer digits than the tolerance.
     /// </summary>
     public double ObjectiveError { get; internal set; }
 
-    /// <summary>No feasible x has |x|_1 less than this: +infinity if the status says primal infeasible, which is proven for all x; otherwise 0.</summary>
+    /// <summary>
+    /// No feasible x has |x|_1 less than this, proven in outward-rounded arithmetic: +infinity if the status says primal infeasible, which is proven for all x;
+    /// where nothing was decided what the last multipliers prove; otherwise 0.
+    /// </summary>
     public double InfeasibilityRadius { get; internal set; }
 
     /// <summary>
@@ -78,6 +88,9 @@ public sealed class ConicSolution
 
     /// <summary>One entry for the start and each iteration.</summary>
     public IReadOnlyList<ConicIteration> History => _history;
+
+    /// <summary>z of the last iterate, which is not always the best, where nothing was decided: what the radius rests on.</summary>
+    internal double[] LastMultipliers { get; set; } = [];
 
     internal Span<double> MutableX => _x;
 

@@ -9,6 +9,7 @@ public sealed partial class ConicSolver
         _solution.Exit = exit;
         _solution.Iterations = Math.Max(0, _solution.MutableHistory.Count - 1);
         _solution.InfeasibilityRadius = 0;
+        _solution.LastMultipliers = [];
         bool started = _solution.MutableHistory.Count > 0;
         SolutionStatus status = !started ? SolutionStatus.Unknown : SolvedTo(r, _settings.Tolerance) ? SolutionStatus.Optimal : _rays.Proven;
         if (status == SolutionStatus.Unknown && started && exit is not (ExitReason.Cancelled or ExitReason.TimeLimit))
@@ -27,7 +28,7 @@ public sealed partial class ConicSolver
             _solution.PrimalObjective = _solution.DualObjective = double.PositiveInfinity;
             _solution.InfeasibilityRadius = double.PositiveInfinity;
             (_solution.PrimalResidual, _solution.DualResidual) = (double.PositiveInfinity, ResidualOfDualRay());
-            _solution.Gap = _solution.ObjectiveError = double.PositiveInfinity;
+            _solution.Gap = _solution.RelativeGap = _solution.ObjectiveError = double.PositiveInfinity;
         }
         else if (status == SolutionStatus.DualInfeasible)
         {
@@ -36,11 +37,18 @@ public sealed partial class ConicSolver
             WriteSlacksOfRay();
             _solution.PrimalObjective = _solution.DualObjective = double.NegativeInfinity;
             (_solution.PrimalResidual, _solution.DualResidual) = (0, double.PositiveInfinity);
-            _solution.Gap = _solution.ObjectiveError = double.PositiveInfinity;
+            _solution.Gap = _solution.RelativeGap = _solution.ObjectiveError = double.PositiveInfinity;
         }
         else
         {
-            if (started && !(Merit(r) <= _bestMerit))
+            if (started && status is SolutionStatus.Unknown or SolutionStatus.IllPosed)
+            {
+                _solution.LastMultipliers = _rays.Multipliers(_method.Point);
+                _solution.InfeasibilityRadius = _rays.Radius(_solution.LastMultipliers);
+            }
+
+            // Of solved iterates the last has the most digits.
+            if (started && !SolvedTo(r, _settings.Tolerance) && !(Merit(r) <= _bestMerit))
             {
                 _method.Point.CopyFrom(_best);
                 _method.ComputeResiduals();
@@ -48,7 +56,8 @@ public sealed partial class ConicSolver
 
             WriteScaled(_method.Point, 1 / _method.Point.Tau, 1 / _method.Point.Tau, 1 / _method.Point.Tau);
             (_solution.PrimalObjective, _solution.DualObjective) = (r.PrimalObjective, r.DualObjective);
-            (_solution.PrimalResidual, _solution.DualResidual, _solution.Gap, _solution.ObjectiveError) = (r.Primal, r.Dual, r.Gap, r.Doubt);
+            (_solution.PrimalResidual, _solution.DualResidual) = (r.Primal, r.Dual);
+            (_solution.Gap, _solution.RelativeGap, _solution.ObjectiveError) = (r.Gap, r.RelativeGap, r.Doubt);
         }
 
         _solution.Status = status;

@@ -11,16 +11,16 @@ namespace Pid.Numerics.Optimization.Conic;
 /// once, and a solve after new numbers allocates nothing. Objects share nothing; two solves of the same data give the same bits.
 /// </summary>
 /// <remarks>
-/// Invalid data throw before any work. Infeasible, inaccurate and interrupted are results, not exceptions. A solve that has a ray to prove allocates
-/// for the exact arithmetic of the proof.
+/// Invalid data throw before any work. Infeasible, inaccurate and interrupted are results, not exceptions. A solve that has a ray to prove, or that ends
+/// undecided, allocates for the exact arithmetic of what it proves.
 /// </remarks>
 public sealed partial class ConicSolver
 {
     private const double RayTolerance = 1e-6; // where a proof is first tried; at the end of a solve that proved nothing, LastRayTolerance
     private const double LastRayTolerance = 1e-4;
     private const double ScaledShare = 0.1;   // the scaled residuals, which see every row beside its own size, may be ten times the tolerance
-    private const double DigitsShare = 0.01;  // a solved problem has digits where the gap, and what the residuals can move, are at most a hundred times the tolerance of its objective
-    private const int MoreForDigits = 3;      // iterations for an objective that is small, as the gap is absolute and its unit is not known, or ill-conditioned, to get digits
+    private const double DigitsShare = 0.01;  // a solved problem has digits where the gap is within the tolerance of its objective, and what the residuals can move within a hundred times that
+    private const int MoreForDigits = 3;      // iterations that bring none, for an objective that is small, as the gap is absolute and its unit is not known, or ill-conditioned
     private const double EarlyMerit = 1e-4;   // where the size of x is noted, to see whether it settles
     private const int SingularLook = 20;      // the iteration by which a program that nothing blocks is as good as EarlyMerit, or is searched for singular rays
     private const double Growth = 1.5;        // by which it must grow from there to count as not settling: log(1e8) / log(1e4) is 2
@@ -72,6 +72,9 @@ public sealed partial class ConicSolver
         settings ??= ConicSettings.Default;
         return settings.Presolve ? PresolvedSolve.Run(problem, settings, cancellation) : new ConicSolver(problem, settings).Solve(cancellation);
     }
+
+    /// <summary>What the scaled objective of the last solve was multiplied by.</summary>
+    internal double ObjectiveUnit => _scaled.Size / _scaled.Objective;
 
     /// <summary>Replaces q.</summary>
     public void UpdateCost(ReadOnlySpan<double> cost)
@@ -186,6 +189,7 @@ public sealed partial class ConicSolver
 
     private ExitReason Iterate(long start, CancellationToken cancellation)
     {
+        double lack = double.PositiveInfinity;
         for (int k = 0, more = MoreForDigits; ; k++)
         {
             _method.ComputeResiduals();
@@ -197,7 +201,7 @@ public sealed partial class ConicSolver
             bool wanted = _settings.Progress?.Invoke(line) != false;
             bool solved = SolvedTo(r, _settings.Tolerance);
             bool last = k == _settings.MaxIterations || cancellation.IsCancellationRequested || !wanted;
-            if (solved ? last || DigitsShare * Math.Max(r.RelativeGap, r.Doubt) <= _settings.Tolerance || more-- == 0 : _rays.Prove(_method.Point, r, RayTolerance))
+            if (solved ? last || HasDigits(r, ref lack, ref more) : _rays.Prove(_method.Point, r, RayTolerance))
             {
                 return ExitReason.Converged;
             }
@@ -228,6 +232,14 @@ public sealed partial class ConicSolver
                 return solved ? ExitReason.Converged : reason;
             }
         }
+    }
+
+    // Of a solved problem: whether its objective has its digits, or gets no more of them.
+    private bool HasDigits(Residuals r, ref double lack, ref int more)
+    {
+        double before = lack;
+        lack = Math.Max(r.RelativeGap, DigitsShare * r.Doubt);
+        return lack <= _settings.Tolerance || (lack > 0.5 * before && more-- == 0);
     }
 
     private void Remember(Residuals r)

@@ -25,6 +25,7 @@ internal sealed class Equilibration
     private readonly ConeProduct _cones;
     private readonly double[] _columnNorms;
     private readonly double[] _rowNorms;
+    private readonly bool[] _scalesAsOne; // rows of a cone that share a scale
 
     public Equilibration(SparseMatrix quadratic, double[] cost, SparseMatrix matrix, double[] rightSide, ConeProduct cones)
     {
@@ -41,6 +42,11 @@ internal sealed class Equilibration
         Rows = new double[rightSide.Length];
         _columnNorms = new double[cost.Length];
         _rowNorms = new double[rightSide.Length];
+        _scalesAsOne = new bool[rightSide.Length];
+        for (int c = 0; c < cones.Count; c++)
+        {
+            _scalesAsOne.AsSpan(cones.Offset(c), cones[c].Dimension).Fill(cones[c].ScalesAsOne);
+        }
     }
 
     public SparseMatrix Quadratic { get; }
@@ -84,6 +90,15 @@ internal sealed class Equilibration
             Apply();
         }
 
+        MeasureNorms();
+        RescaleEmpty(Columns, _columnNorms, Cost);
+        for (int i = 0; i < Rows.Length; i++)
+        {
+            bool leftAlone = double.IsPositiveInfinity(_sourceRightSide[i]) || (_scalesAsOne[i] && _rowNorms[i] == 0);
+            _rowNorms[i] = leftAlone ? double.NaN : _rowNorms[i];
+        }
+
+        RescaleEmpty(Rows, _rowNorms, RightSide);
         for (int j = 0; j < Columns.Length; j++)
         {
             Columns[j] = PowerOfTwo(Columns[j]);
@@ -190,6 +205,25 @@ internal sealed class Equilibration
             if (norms[i] > 0)
             {
                 scales[i] = Math.Clamp(scales[i] / Math.Sqrt(norms[i]), 1 / Largest, Largest);
+            }
+        }
+    }
+
+    // A column (row) without an entry has no norm: its cost (right side) is made as large as the largest of the others. Otherwise an unbounded variable or a
+    // row that nothing meets passes unnoticed in a unit in which its number is small.
+    private static void RescaleEmpty(double[] scales, double[] norms, double[] values)
+    {
+        double largest = 0;
+        for (int i = 0; i < norms.Length; i++)
+        {
+            largest = norms[i] > 0 ? Math.Max(largest, Math.Abs(values[i])) : largest;
+        }
+
+        for (int i = 0; i < norms.Length; i++)
+        {
+            if (norms[i] == 0 && values[i] != 0)
+            {
+                scales[i] = Math.Clamp(scales[i] * (largest > 0 ? largest : 1) / Math.Abs(values[i]), 1 / Largest, Largest);
             }
         }
     }

@@ -22,6 +22,9 @@ internal sealed class Residuals
         Ax = new double[data.RightSide.Length];
     }
 
+    /// <summary>The problem's unit of the objective where the data are not those that were scaled; 0 where they are.</summary>
+    public double ObjectiveUnit { get; init; }
+
     public double[] X { get; }
 
     public double[] Z { get; }
@@ -51,7 +54,10 @@ internal sealed class Residuals
     public double RelativeGap => PrimalObjective == DualObjective ? 0
         : Math.Abs(PrimalObjective - DualObjective) / Math.Max(Math.Abs(PrimalObjective), Math.Abs(DualObjective));
 
-    /// <summary>How far the residuals can move the objective to first order, |z|'|Z| + |x|'|X|, beside it as the gap is: small ones can with large multipliers.</summary>
+    /// <summary>
+    /// How far the residuals can move the objective to first order, |z|'|Z| + |x|'|X|, beside the objective itself (its unit if it is 0): small ones can with
+    /// large multipliers.
+    /// </summary>
     public double Doubt { get; private set; }
 
     public double Primal { get; private set; }
@@ -101,7 +107,8 @@ internal sealed class Residuals
         PrimalObjective = ((0.5 * Quadratic / tau) + CostX) / tau;
         DualObjective = ((-0.5 * Quadratic / tau) - RightSideZ) / tau;
         double difference = Math.Abs(PrimalObjective - DualObjective);
-        double least = Math.Clamp(1, unit / UnitRange, unit * UnitRange);
+        double stated = ObjectiveUnit == 0 ? unit : ObjectiveUnit;
+        double least = Math.Clamp(1, stated / UnitRange, stated * UnitRange);
         Gap = difference / Math.Max(least, Math.Min(Math.Abs(PrimalObjective), Math.Abs(DualObjective)));
         MeasureColumns(tau);
         MeasureRows(point, tau);
@@ -110,7 +117,8 @@ internal sealed class Residuals
         DualScaled = Largest(X) / Math.Max(OneIfZero(Largest(d.Cost)) * tau, Math.Max(Largest(Px), Largest(Atz)));
         PointSize = Largest(point.X) / tau;
         double moved = (DotOfMagnitudes(Z, point.Z) + DotOfMagnitudes(X, point.X)) * unit / (tau * tau);
-        Doubt = moved / Math.Max(least, Math.Min(Math.Abs(PrimalObjective), Math.Abs(DualObjective)));
+        double larger = Math.Max(Math.Abs(PrimalObjective), Math.Abs(DualObjective));
+        Doubt = moved / (larger == 0 ? least : larger);
     }
 
     private static double OneIfZero(double size) => size == 0 ? 1 : size;

@@ -66,6 +66,28 @@ public sealed class ReaderSignTests : IDisposable
     public void A_negative_upper_bound_leaves_a_given_lower_bound(string bounds, double optimum) =>
         Assert.Equal(optimum, Optimum("b.mps", $"NAME B\nROWS\n N C\nCOLUMNS\n X C 1\nBOUNDS\n{bounds}ENDATA\n"), 1e-6);
 
+    // max x, x - 6 in L-, with one number in two parts: they are added, and a notice says so.
+    [Theory]
+    [InlineData("1\n0 1", "1\n0 0 1", "1\n0 -6", 0)]
+    [InlineData("2\n0 0.5\n0 0.5", "1\n0 0 1", "1\n0 -6", 1)]
+    [InlineData("1\n0 1", "2\n0 0 0.5\n0 0 0.5", "1\n0 -6", 1)]
+    [InlineData("1\n0 1", "1\n0 0 1", "3\n0 -2\n0 -2\n0 -2", 1)]
+    public void What_stands_twice_in_cbf_is_added_and_said(string cost, string matrix, string right, int notices)
+    {
+        string path = Path.Combine(_folder, "t.cbf");
+        File.WriteAllText(path, $"VER\n2\nOBJSENSE\nMAX\nVAR\n1 1\nF 1\nCON\n1 1\nL- 1\nOBJACOORD\n{cost}\nACOORD\n{matrix}\nBCOORD\n{right}\n");
+        Assert.Equal(notices, ConicFile.Read(path).Warnings.Count);
+        Assert.Equal(6, Optimum("t.cbf", File.ReadAllText(path)), 1e-6);
+    }
+
+    // A number that reaches beyond its fixed columns is not cut off, and nothing between them is passed over.
+    [Theory]
+    [InlineData("    X         COST       -1.00000000000000000E00")]
+    [InlineData("    X         COST              -1.0 9 R 1                1.0")]
+    [InlineData(" N  X         COST              -1.0")]
+    public void What_stands_between_fixed_columns_is_refused(string column) => Assert.Throws<ConicFormatException>(() => Optimum("f.mps",
+        $"NAME          F\nROWS\n N  COST\n L  R 1\nCOLUMNS\n    X         R 1                1.0\n{column}\nRHS\n    RHS       R 1                4.0\nENDATA\n"));
+
     [Theory]
     [InlineData("E", "1e20")]
     [InlineData("E", "-1e30")]

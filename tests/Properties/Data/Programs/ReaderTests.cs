@@ -52,6 +52,11 @@ public sealed class ReaderTests : IDisposable
     [InlineData("RHS\n A r 4\nBOUNDS\n LO A x -inf\n UP A x +inf\n", -4, 0)]
     [InlineData("RHS\n A r 4\nOBJSENSE\n MINIMUM\n", -4, 0)]
     [InlineData("RHS\n A r 4\nOBJSENSE\nMIN\n", -4, 0)]
+    [InlineData("RHS\n A r 4\nOBJSENSE\n MIN\n MINIMIZE\n", -4, 0)]
+    [InlineData("RHS\n A r 4\nBOUNDS\n UP A x -1\n", 1, 1)]
+    [InlineData("RHS\n A r 4\nBOUNDS\n UP A x -1\n LO A x -3\n", 1, 0)]
+    [InlineData("RHS\n A r 4\nQUADOBJ\n x x 1\n x x 1\n", -0.25, 1)]
+    [InlineData("RHS\n A r 4\nQMATRIX\n x x 1\n x x 1\n", -0.25, 1)]
     public void Dialects_of_mps_have_one_meaning_and_what_is_left_out_is_said(string rest, double optimum, int notices)
     {
         ConicFile file = Read("d.mps", Rows + rest + "ENDATA\n");
@@ -84,6 +89,14 @@ public sealed class ReaderTests : IDisposable
     [InlineData(" y c 1\nQMATRIX\n x y 1\n", "not symmetric")]
     [InlineData(" y c 1\nQMATRIX\n y x 1\n", "not symmetric")]
     [InlineData(" y c 1\nQMATRIX\n x y 1\n y x 2\n", "not symmetric")]
+    [InlineData(" y c 1\nQUADOBJ\n x y 1\n y x 1\n", "both triangles")]
+    [InlineData(" y c 1\nQSECTION c\n y x 1\n x y 1\n", "both triangles")]
+    [InlineData("RHS\n A\n", "One field")]
+    [InlineData("RHS\n A r 4\nRANGES\n A\n", "One field")]
+    [InlineData("OBJSENSE\n", "without a sense")]
+    [InlineData("OBJSENSE\n MAX\n MIN\n", "twice")]
+    [InlineData("OBJSENSE MAX\nOBJSENSE MIN\n", "twice")]
+    [InlineData("OBJSENSE MAX x\n", "The sense is 'MAX x'")]
     public void What_is_not_understood_in_mps_is_refused(string rest, string problem) =>
         Assert.Contains(problem, Assert.Throws<ConicFormatException>(() => Read("r.mps", Rows + rest + "ENDATA\n")).Message, StringComparison.Ordinal);
 
@@ -96,7 +109,7 @@ public sealed class ReaderTests : IDisposable
     public void A_section_twice_in_cbf_is_refused(string section)
     {
         string start = "VER\n2\n" + (section.StartsWith("VAR", StringComparison.Ordinal) ? "" : "VAR\n1 1\nF 1\n") + section;
-        Assert.Equal(1, Read("once.cbf", start + "INT\n0\nPSDVAR\n0\n").VariableCount);
+        Assert.Equal(1, Read("once.cbf", start + "INT\n0\nPSDVAR\n0\nPSDCON\n0\nOBJFCOORD\n0\nFCOORD\n0\nHCOORD\n0\nDCOORD\n0\n").VariableCount);
         Assert.Contains("twice", Assert.Throws<ConicFormatException>(() => Read("twice.cbf", start + section)).Message, StringComparison.Ordinal);
     }
 
@@ -214,6 +227,10 @@ public sealed class ReaderTests : IDisposable
     [InlineData("VER\n2\nVAR\n1 1\nF 1\nOBJACOORD\n1\n7 1\n", 8, "outside 0 .. 0")]
     [InlineData("VER\n2\nVAR\n1 1\nF 1\nOBJACOORD\n1\n0 x\n", 8, "'x' is no finite number")]
     [InlineData("VER\n2\nVAR\n1 1\nF 1\nOBJACOORD\n2\n0 1\n", 8, "The file ends")]
+    [InlineData("VER\n2\nFCOORD\n1\n0 0 0 0 1\n", 3, "semidefinite")]
+    [InlineData("VER\n2\nVAR\n1 1\nF 1\nCON\n1 1\nL- 1\nBCOORD\n1\n0 1e20\n", 0, "make no program")]
+    [InlineData("VER\n4\nPOWCONES\n1 2\n2\n1\n1e-300\nVAR\n3 1\n@0:POW 3\n", 10, "too far apart")]
+    [InlineData("VER\n4\nPOWCONES\n1 2\n2\n1e-300\n1e300\nVAR\n3 1\n@0:POW 3\n", 10, "too far apart")]
     public void What_cannot_be_read_is_refused_in_words_at_its_line(string text, int line, string words)
     {
         ConicFormatException error = Assert.Throws<ConicFormatException>(() => Read("c.cbf", text));

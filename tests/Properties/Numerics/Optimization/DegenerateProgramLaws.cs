@@ -55,6 +55,23 @@ public class DegenerateProgramLaws
         }
     }
 
+    // min big x + small y with x >= 0 falls along y, which no row has; 0 x <= -small is met by no x, however large the rest is.
+    [Fact]
+    public void A_variable_in_no_row_and_a_row_without_one_are_seen_in_every_unit()
+    {
+        foreach ((double big, double small) in s_units.SelectMany(big => s_units.Select(small => (big, small))))
+        {
+            foreach (int sign in new[] { -1, 1 })
+            {
+                ConicProblem free = new(null, [big, sign * small], SparseMatrix.FromDense(1, 2, [-1, 0]), [0], [ConeSpec.Nonnegative(1)]);
+                Assert.Equal((SolutionStatus.DualInfeasible, SolutionStatus.DualInfeasible), (ConicChecker.Solve(free).Status, ConicChecker.SolveAsIs(free).Status));
+            }
+
+            ConicProblem never = new(null, [1], SparseMatrix.FromDense(3, 1, [-1, 1, 0]), [0, big, -small], [ConeSpec.Nonnegative(3)]);
+            Assert.Equal((SolutionStatus.PrimalInfeasible, SolutionStatus.PrimalInfeasible), (ConicChecker.Solve(never).Status, ConicChecker.SolveAsIs(never).Status));
+        }
+    }
+
     private static void Both(ConicProblem problem, bool feasible)
     {
         SolutionStatus expected = feasible ? SolutionStatus.Optimal : SolutionStatus.PrimalInfeasible;

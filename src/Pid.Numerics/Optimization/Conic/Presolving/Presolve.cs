@@ -100,6 +100,19 @@ internal sealed class Presolve
         }
     }
 
+    /// <summary>Multipliers of the reduced problem, carried over to the original as those of a certificate are.</summary>
+    public double[] Restore(ReadOnlySpan<double> reducedZ)
+    {
+        double[] z = new double[_dropped.Length];
+        for (int k = 0; k < _keptRows.Length; k++)
+        {
+            z[_keptRows[k]] = reducedZ[k];
+        }
+
+        CloseColumns(_fixedAt, z, withObjective: false);
+        return z;
+    }
+
     private void CloseColumns(ReadOnlySpan<double> x, Span<double> z, bool withObjective)
     {
         double[] gradient = new double[_fixedAt.Length];

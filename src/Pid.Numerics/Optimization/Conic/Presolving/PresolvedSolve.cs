@@ -19,11 +19,15 @@ internal static class PresolvedSolve
         Presolve presolve = Presolve.Run(problem);
         ConicSolution? solution = !presolve.Changed ? null
             : presolve.Contradiction ? Contradiction(problem, presolve.Certificate)
-            : Restored(problem, presolve, new ConicSolver(presolve.Reduced!, settings).Solve(cancellation));
+            : Restored(problem, presolve, new ConicSolver(presolve.Reduced!, settings), cancellation);
 
         // A contradiction or a ray of the reduced problem that proves nothing about the original, whose numbers the reduction rounded, is not told.
-        return solution ?? new ConicSolver(problem, settings).Solve(cancellation);
+        return solution is not null && !ClaimsTooMuch(solution, settings.Tolerance) ? solution : new ConicSolver(problem, settings).Solve(cancellation);
     }
+
+    // An optimum of the reduced problem whose residuals and gap in the original, beside an objective that has the fixed variables' part, are larger.
+    private static bool ClaimsTooMuch(ConicSolution solution, double tolerance) => solution.Status == SolutionStatus.Optimal
+        && !(Math.Max(solution.Gap, Math.Max(solution.PrimalResidual, solution.DualResidual)) <= tolerance);
 
     private static ConicSolution? Contradiction(ConicProblem problem, double[] z)
     {
@@ -38,8 +42,9 @@ internal static class PresolvedSolve
         return solution;
     }
 
-    private static ConicSolution? Restored(ConicProblem problem, Presolve presolve, ConicSolution reduced)
+    private static ConicSolution? Restored(ConicProblem problem, Presolve presolve, ConicSolver solver, CancellationToken cancellation)
     {
+        ConicSolution reduced = solver.Solve(cancellation);
         ConicSolution solution = Like(problem, reduced, reduced.Status);
         presolve.Restore(reduced, solution.MutableX, solution.MutableZ);
         if (reduced.Status == SolutionStatus.PrimalInfeasible)
@@ -61,7 +66,12 @@ internal static class PresolvedSolve
             x.CopyTo(solution.MutableX);
         }
 
-        Measure(problem, solution);
+        Measure(problem, solution, solver.ObjectiveUnit);
+        if (reduced.LastMultipliers.Length > 0)
+        {
+            solution.InfeasibilityRadius = EmptyBall.Radius(problem, presolve.Restore(reduced.LastMultipliers));
+        }
+
         return solution;
     }
 
@@ -133,7 +143,7 @@ internal static class PresolvedSolve
     }
 
     // s = b - A x (-A x for a ray), and every residual from the original data.
-    private static void Measure(ConicProblem problem, ConicSolution solution)
+    private static void Measure(ConicProblem problem, ConicSolution solution, double objectiveUnit = 1)
     {
         ConeProduct cones = new(problem.Cones);
         Equilibration data = new(problem.Quadratic, problem.Cost.ToArray(), problem.Matrix, problem.RightSide.ToArray(), cones);
@@ -156,7 +166,7 @@ internal static class PresolvedSolve
         }
 
         point.S.CopyTo(solution.MutableS);
-        Residuals r = new(data);
+        Residuals r = new(data) { ObjectiveUnit = objectiveUnit };
         r.Compute(point, cones.Degree);
         double infinite = certificate ? double.PositiveInfinity : double.NegativeInfinity;
         solution.PrimalObjective = certificate || ray ? infinite : r.PrimalObjective;
@@ -164,6 +174,7 @@ internal static class PresolvedSolve
         solution.PrimalResidual = certificate ? double.PositiveInfinity : ray ? r.DualInfeasibility : r.Primal;
         solution.DualResidual = ray ? double.PositiveInfinity : certificate ? r.PrimalInfeasibility : r.Dual;
         solution.Gap = certificate || ray ? double.PositiveInfinity : r.Gap;
+        solution.RelativeGap = certificate || ray ? double.PositiveInfinity : r.RelativeGap;
         solution.ObjectiveError = certificate || ray ? double.PositiveInfinity : r.Doubt;
         solution.InfeasibilityRadius = certificate ? double.PositiveInfinity : 0;
         for (int i = 0; i < problem.RowCount; i++)

@@ -50,6 +50,21 @@ internal sealed class RaySearch(Equilibration data, ConicProblem problem)
         return Proven != SolutionStatus.Unknown;
     }
 
+    /// <summary>The multipliers of an iterate in the units of the problem, zero on rows that bind nothing: what they prove of a problem that stays undecided.</summary>
+    public double[] Multipliers(Iterate point)
+    {
+        double[] z = Unscaled(point.Z, data.Rows);
+        for (int i = 0; i < z.Length; i++)
+        {
+            z[i] = double.IsFinite(problem.RightSide.Span[i]) ? z[i] : 0;
+        }
+
+        return z;
+    }
+
+    /// <summary>The ball without a feasible point that multipliers prove.</summary>
+    public double Radius(double[] z) => EmptyBall.Radius(problem, z);
+
     /// <summary>The last resort of a solve that found nothing: rays along which the Newton systems are singular.</summary>
     public bool ProveSingular()
     {
