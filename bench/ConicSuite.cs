@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Pid.Data.Conic;
-using Pid.Numerics.Conic;
+using Pid.Data.Programs;
+using Pid.Numerics.Optimization.Conic;
 
 namespace Pid.Bench;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using Pid.Interactions;
 using Pid.Interactions.Inference;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Bench;
@@ -117,7 +117,7 @@ internal static class Coverage
         (double least, double most) = (d.Synergy.Midpoint, d.Synergy.Midpoint);
         if (!observed)
         {
-            InteractionBounds bounds = InteractionBounds.Of(PairwiseMarginals.FromJoint(joint), new SharpBudget(Nodes: 20_000));
+            InteractionBounds bounds = InteractionBounds.Of(PairwiseMarginals.FromJoint(joint), new SynergyBudget(Nodes: 20_000));
             (least, most) = (Math.Min(least, bounds.Synergy.Lower), Math.Max(most, bounds.Search!.MaximalSynergy.Lower));
         }
 

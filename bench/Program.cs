@@ -39,7 +39,8 @@ switch (args)
             dotnet run -c Release --project bench -- broja-suite FOLDER           the published tables of the BROJA solvers against their certified bounds
             dotnet run -c Release --project bench -- conic-suite FOLDER [NAME]    published conic, linear and quadratic programs against their known optima
             dotnet run -c Release --project bench -- hard-tables [N]              N random degenerate and badly scaled tables of each kind: how many end wide
-            dotnet run -c Release --project bench -- counting [ROWS]              a long Parquet file counted and answered: time and memory of the process
+            dotnet run -c Release --project bench -- counting [ROWS] [csv]        a long Parquet file counted and answered: time and memory of the process; csv:
+                                                                                  a CSV file, beside GROUP BY of the data engine on one thread
             dotnet run -c Release --project bench -- coupling-study [FILE.svg]    tightness of the couplings by size and law, as a table and an SVG plot
             dotnet run -c Release --project bench -- coverage [METHOD [RUNS [N,.. [LAW [pairs|triples|both]]]]]
                                                                                   how often limits of a population hold the truth

@@ -1,7 +1,7 @@
 using System.Globalization;
 using BenchmarkDotNet.Attributes;
 using Pid.Interactions;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 
@@ -35,7 +35,7 @@ public class SharpBenchmarks
         double sum = 0;
         foreach ((PairwiseMarginals marginals, Interval union) in _tables)
         {
-            sum += SharpSynergy.Of(marginals, union).MaximalSynergy.Upper;
+            sum += SynergyMaximum.Of(marginals, union).MaximalSynergy.Upper;
         }
 
         return sum;

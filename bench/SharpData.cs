@@ -3,7 +3,7 @@ using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Pid.Interactions;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Bench;
@@ -75,11 +75,11 @@ internal static class SharpData
         Decomposition d = Decomposition.Of(joint);
         InteractionBounds bounds = InteractionBounds.Of(marginals);
         double trivial = Math.Min(Bound("entropy of Y"), Bound("largest pair entropy")), profile = Bound("coupling of the three pairs");
-        SharpSynergy root = SharpSynergy.Of(marginals, d.UnionInformation, new SharpBudget(Nodes: 0));
+        SynergyMaximum root = SynergyMaximum.Of(marginals, d.UnionInformation, new SynergyBudget(Nodes: 0));
         long start = Stopwatch.GetTimestamp();
         TimeSpan processor = Environment.CpuUsage.TotalTime;
         using CancellationTokenSource stop = new(TimeSpan.FromSeconds(seconds));
-        SharpSynergy search = SharpSynergy.Of(marginals, d.UnionInformation, new SharpBudget(MaxDegreeOfParallelism: threads), stop.Token);
+        SynergyMaximum search = SynergyMaximum.Of(marginals, d.UnionInformation, new SynergyBudget(MaxDegreeOfParallelism: threads), stop.Token);
         double took = Stopwatch.GetElapsedTime(start).TotalSeconds, upper = search.MaximalSynergy.Upper;
         double processorTook = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

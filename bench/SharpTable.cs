@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Pid.Data;
 using Pid.Interactions;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Bench;
@@ -49,10 +49,10 @@ internal static class SharpTable
             PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
             Decomposition d = Decomposition.Of(joint);
             InteractionBounds bounds = InteractionBounds.Of(marginals);
-            SharpSynergy programs = SharpSynergy.Of(marginals, d.UnionInformation, new SharpBudget(Nodes: 0));
+            SynergyMaximum programs = SynergyMaximum.Of(marginals, d.UnionInformation, new SynergyBudget(Nodes: 0));
             long start = Stopwatch.GetTimestamp();
             using CancellationTokenSource stop = new(TimeSpan.FromSeconds(seconds));
-            SharpSynergy search = SharpSynergy.Of(marginals, d.UnionInformation, new SharpBudget(MaxDegreeOfParallelism: threads), stop.Token);
+            SynergyMaximum search = SynergyMaximum.Of(marginals, d.UnionInformation, new SynergyBudget(MaxDegreeOfParallelism: threads), stop.Token);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             double s = d.Synergy.Midpoint;
             double[] values =

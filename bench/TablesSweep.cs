@@ -1,6 +1,6 @@
 using System.Globalization;
 using Pid.Interactions;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 
@@ -31,7 +31,7 @@ internal static class TablesSweep
                 Check(joint, seed, d);
                 if (seed < bounds)
                 {
-                    InteractionBounds b = InteractionBounds.Of(PairwiseMarginals.FromJoint(joint), seed % 10 == 0 ? new SharpBudget(Nodes: 20) : null, Tolerance);
+                    InteractionBounds b = InteractionBounds.Of(PairwiseMarginals.FromJoint(joint), seed % 10 == 0 ? new SynergyBudget(Nodes: 20) : null, Tolerance);
                     wideLeast += b.Status == CertificationStatus.Wide ? 1 : 0;
                     open += b.Search is { IsClosed: false } ? 1 : 0;
                     Check(joint, seed, d, b);

@@ -1,4 +1,4 @@
-using Pid.Data.Reading;
+using Pid.Data.Binary;
 
 namespace Pid.Cli;
 

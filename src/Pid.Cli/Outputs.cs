@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Pid.Cli.Commands;
-using Pid.Data;
 using Pid.Data.Writing;
 
 namespace Pid.Cli;

@@ -1,3 +1,7 @@
+using Pid.Data.Columns;
+using Pid.Data.Json;
+using Pid.Data.Text;
+
 namespace Pid.Data;
 
 /// <summary>Marginals read from a table, two or more, each with a positive weight.</summary>

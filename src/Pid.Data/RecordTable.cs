@@ -1,5 +1,5 @@
 using Pid.Data.Discretising;
-using Pid.Data.Reading;
+using Pid.Data.Text;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Data;

@@ -1,5 +1,7 @@
+using Pid.Data.Columns;
 using Pid.Data.Discretising;
-using Pid.Data.Reading;
+using Pid.Data.Queries;
+using Pid.Data.Text;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Data;

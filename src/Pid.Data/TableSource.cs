@@ -1,7 +1,9 @@
 using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using Pid.Data.Reading;
+using Pid.Data.Binary;
+using Pid.Data.Queries;
+using Pid.Data.Text;
 using Pid.Data.Writing;
 
 namespace Pid.Data;
@@ -155,7 +157,9 @@ public sealed class TableSource
     /// <summary>Turns a failure of the operating system or of the encoding, met while reading, into a message for the user.</summary>
     internal TableFormatException Unreadable(Exception cause, long? line = null) => cause is DecoderFallbackException
         ? new TableFormatException(Name, "The file is not UTF-8 text.", "Save it as UTF-8, or convert it: iconv -f latin1 -t utf-8 FILE.") { Line = line }
-        : new TableFormatException(Name, $"The file cannot be read: {cause.Message}", "Check the path and the permissions.") { Line = line };
+        : new TableFormatException(Name, $"The file cannot be read: {cause.Message}",
+            cause.Message.StartsWith(Compression.Damaged, StringComparison.Ordinal) ? "Pack or copy it again." : "Check the path and the permissions.")
+        { Line = line };
 
     /// <summary>Fails as <see cref="Open"/> does where the file cannot be opened, for readers that take a path.</summary>
     internal void ThrowIfUnreadable() => OpenFile().Dispose();

@@ -1,4 +1,4 @@
-using Pid.Interactions.Union;
+using Pid.Interactions.Decomposing;
 
 namespace Pid.Interactions;
 

@@ -1,4 +1,5 @@
-using Pid.Interactions.Union;
+using Pid.Interactions.Decomposing;
+using Pid.Interactions.Memory;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Interactions;
@@ -43,12 +43,12 @@ public static class InteractionBatch
     /// <exception cref="ArgumentException">The numbers of weights and results do not fit the shape, or a table is no distribution.</exception>
     /// <exception cref="OperationCanceledException">It was stopped; the results written by then are right.</exception>
     public static void Bound(
-        ReadOnlyMemory<double> weights, int size1, int size2, int sizeY, Memory<InteractionRange> results, SharpBudget? search = null,
+        ReadOnlyMemory<double> weights, int size1, int size2, int sizeY, Memory<InteractionRange> results, SynergyBudget? search = null,
         double tolerance = 1e-9, int maxDegreeOfParallelism = 1, CancellationToken cancellation = default)
     {
         bool binary = (size1, size2, sizeY) == (2, 2, 2);
-        SharpBudget? closed = binary ? new SharpBudget() : null; // S_max has a closed form even where S_min needs the general bounds
-        SharpBudget? single = binary ? new SharpBudget() : search is null ? null : search with { MaxDegreeOfParallelism = 1 }; // closed form where binary
+        SynergyBudget? closed = binary ? new SynergyBudget() : null; // S_max has a closed form even where S_min needs the general bounds
+        SynergyBudget? single = binary ? new SynergyBudget() : search is null ? null : search with { MaxDegreeOfParallelism = 1 }; // closed form where binary
         ForEach(weights.Length, size1 * size2 * sizeY, results.Length, maxDegreeOfParallelism, (decomposer, t, cells) =>
         {
             ReadOnlySpan<double> table = weights.Span.Slice(t * cells, cells);

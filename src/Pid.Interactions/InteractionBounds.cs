@@ -1,4 +1,5 @@
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
+using Pid.Interactions.MinimalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
@@ -58,7 +59,7 @@ public sealed record InteractionBounds(
     Advice Advice,
     CertificationStatus Status,
     double[] MinimalJoint,
-    SharpSynergy? Search)
+    SynergyMaximum? Search)
 {
     /// <summary>Computes the bounds.</summary>
     /// <param name="marginals">The three pairwise marginals.</param>
@@ -73,7 +74,7 @@ public sealed record InteractionBounds(
     /// <param name="tolerance">Width asked for R, U1, U2 and S_min, in bits.</param>
     /// <param name="cancellation">Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.</param>
     public static InteractionBounds Of(
-        PairwiseMarginals marginals, SharpBudget? search, double tolerance = 1e-9, CancellationToken cancellation = default)
+        PairwiseMarginals marginals, SynergyBudget? search, double tolerance = 1e-9, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(marginals);
         CancellationToken within = CellPass.Stop((long)marginals.X1.Size * marginals.X2.Size * marginals.Y.Size, cancellation);
@@ -85,14 +86,14 @@ public sealed record InteractionBounds(
             ? Impossible(marginals, profile, parts, disagreement)
             : OfMembers(
                 marginals, profile, parts, disagreement, minimal,
-                search is null ? null : SharpSynergy.Of(marginals, parts.UnionInformation, search, cancellation), tolerance, within)
+                search is null ? null : SynergyMaximum.Of(marginals, parts.UnionInformation, search, cancellation), tolerance, within)
                 ?? Impossible(marginals, profile, parts, disagreement);
     }
 
     // Every bound here holds for all members of D. Two that contradict each other prove that D has none: then there is no result (null).
     private static InteractionBounds? OfMembers(
         PairwiseMarginals marginals, MarginalProfile profile, SharedAndUnique parts, Disagreement disagreement, MinimalInformation minimal,
-        SharpSynergy? search, double tolerance, CancellationToken within)
+        SynergyMaximum? search, double tolerance, CancellationToken within)
     {
         Interval union = parts.UnionInformation;
         NamedBound[] upper = [.. SynergyBounds.Upper(marginals, profile, parts, within), .. SynergyBounds.Searched(search)];

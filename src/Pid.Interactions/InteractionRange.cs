@@ -1,4 +1,4 @@
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 

@@ -1,5 +1,5 @@
 using Pid.Coupling;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
@@ -68,7 +68,7 @@ internal static class SynergyBounds
     }
 
     /// <summary>The end of the search for S_max, where one was made.</summary>
-    public static IEnumerable<NamedBound> Searched(SharpSynergy? search) => search is null or { End: SearchEnd.Impossible } ? [] :
+    public static IEnumerable<NamedBound> Searched(SynergyMaximum? search) => search is null or { End: SearchEnd.Impossible } ? [] :
         [new("sharp (branch and bound)", BoundSide.Upper, search.MaximalSynergy.Upper, true,
             "S_max over all joints with the three pairs: branch and bound, dual certificates")];
 

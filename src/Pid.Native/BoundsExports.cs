@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Pid.Interactions;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Native;
@@ -14,7 +14,7 @@ internal struct BoundsOptions
     public double TimeLimit;
     public long Memory;
 
-    public static BoundsOptions Default => new() { Tolerance = 1e-9, SearchTolerance = 1e-6, Nodes = 4000, Memory = new SharpBudget().Memory };
+    public static BoundsOptions Default => new() { Tolerance = 1e-9, SearchTolerance = 1e-6, Nodes = 4000, Memory = new SynergyBudget().Memory };
 
     /// <summary>The caller's options, checked; the defaults for NULL.</summary>
     public static unsafe BoundsOptions Read(BoundsOptions* given)
@@ -120,7 +120,7 @@ internal static unsafe class BoundsExports
     private static ResultCode Bounds(PairwiseMarginals marginals, in BoundsOptions options, BoundsResult* result, NamedBoundResult* bounds, int capacity)
     {
         using CancellationTokenSource timer = Buffer.Timer(options.TimeLimit);
-        SharpBudget? search = options.Nodes == 0 ? null : new SharpBudget(options.SearchTolerance, options.Nodes) { Memory = options.Memory };
+        SynergyBudget? search = options.Nodes == 0 ? null : new SynergyBudget(options.SearchTolerance, options.Nodes) { Memory = options.Memory };
         InteractionBounds found = InteractionBounds.Of(marginals, search, options.Tolerance, timer.Token);
         if (bounds != null && capacity < found.Bounds.Count)
         {

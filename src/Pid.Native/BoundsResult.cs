@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using Pid.Interactions;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 
 namespace Pid.Native;
 
@@ -71,10 +71,10 @@ internal struct BoundsResult
 
     private static int End(SearchEnd end) => end switch
     {
-        Interactions.Sharp.SearchEnd.Closed => 1,
-        Interactions.Sharp.SearchEnd.NodeBudget => 2,
-        Interactions.Sharp.SearchEnd.Cancelled => 3,
-        Interactions.Sharp.SearchEnd.TooLarge => 4,
+        Interactions.MaximalSynergy.SearchEnd.Closed => 1,
+        Interactions.MaximalSynergy.SearchEnd.NodeBudget => 2,
+        Interactions.MaximalSynergy.SearchEnd.Cancelled => 3,
+        Interactions.MaximalSynergy.SearchEnd.TooLarge => 4,
         _ => 0,
     };
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Pid.Numerics.Conic;
+using Pid.Numerics.Optimization.Conic;
 
 namespace Pid.Native;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
-using Pid.Numerics.Conic;
-using Pid.Numerics.LinearAlgebra;
+using Pid.Numerics.LinearAlgebra.Sparse;
+using Pid.Numerics.Optimization.Conic;
+using Pid.Numerics.Optimization.Conic.Presolving;
 
 namespace Pid.Native;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
-using Pid.Numerics.Conic;
 using Pid.Numerics.Distributions;
+using Pid.Numerics.Optimization.Conic;
 
 namespace Pid.Native;
 

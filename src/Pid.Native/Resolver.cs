@@ -1,4 +1,4 @@
-using Pid.Numerics.Conic;
+using Pid.Numerics.Optimization.Conic;
 
 namespace Pid.Native;
 

@@ -1,5 +1,5 @@
 using Pid.Cli.Commands;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Reductions;
 using Pid.Reductions.Marginals;
 using Pid.Reductions.Timetables;
@@ -98,7 +98,7 @@ public sealed class TimetableTests(ITestOutputHelper output) : IDisposable
         Assert.All(subtle, t => Assert.False(_z3.HasTimetable(t)));
     }
 
-    private static Verdict BySynergy(RestrictedTimetable t) => SynergyDecider.Decide(t, new SharpBudget(1e-7, 20_000)).Answer.Verdict;
+    private static Verdict BySynergy(RestrictedTimetable t) => SynergyDecider.Decide(t, new SynergyBudget(1e-7, 20_000)).Answer.Verdict;
 
     private Verdict AssertAgreement(RestrictedTimetable t, bool slow = true)
     {

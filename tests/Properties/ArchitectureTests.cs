@@ -46,6 +46,32 @@ public partial class ArchitectureTests
             [.. cell.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
     }
 
+    // Pid.Coupling, whose constructions a caller names side by side, and the tests of the command sort their files into folders under one namespace.
+    [Fact]
+    public void A_namespace_is_the_folder_of_its_files()
+    {
+        foreach (string file in Sources("src", "tests"))
+        {
+            string name = Path.GetRelativePath(s_root, file).Replace('\\', '/');
+            string[] parts = name.Split('/');
+            bool isFlat = parts[1] is "Pid.Coupling" || (parts[1] is "EndToEnd" && parts[2] != "Fuzzing");
+            string folder = string.Join('.', parts[1..(isFlat ? 2 : ^1)]);
+            string wanted = parts[0] == "tests" ? $"Pid.Tests.{folder}" : folder;
+            Match declared = Namespace().Match(File.ReadAllText(file));
+            Assert.True(!declared.Success || declared.Groups["name"].Value == wanted, $"{name} declares no namespace {wanted}.");
+        }
+    }
+
+    [Fact]
+    public void Usings_are_in_order()
+    {
+        foreach (string file in Sources("src", "tests", "bench"))
+        {
+            string[] usings = [.. Using().Matches(File.ReadAllText(file)).Select(u => u.Groups["name"].Value)];
+            Assert.Equal(usings.OrderBy(u => u != "System" && !u.StartsWith("System.", StringComparison.Ordinal)).ThenBy(u => u, StringComparer.OrdinalIgnoreCase), usings);
+        }
+    }
+
     // A caller of a library room gets numbers back: it writes nothing, reads nothing and does not know what time it is.
     [Fact]
     public void Library_rooms_have_no_console_no_files_and_no_clock()
@@ -157,6 +183,12 @@ public partial class ArchitectureTests
 
         return folder?.FullName ?? throw new InvalidOperationException("The tests stand in no checkout: there is no Pid.slnx above them.");
     }
+
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+
+    [GeneratedRegex(@"^using (?<name>[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Using();
 
     [GeneratedRegex(@"data-from=""(?<from>[^""]+)"" data-to=""(?<to>[^""]+)""")]
     private static partial Regex Arrow();

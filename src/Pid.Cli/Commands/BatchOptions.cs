@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Pid.Cli.Output;
-using Pid.Data.Reading;
+using Pid.Data;
 
 namespace Pid.Cli.Commands;
 

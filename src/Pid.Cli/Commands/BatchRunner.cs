@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Pid.Cli.Output;
 using Pid.Data;
+using Pid.Data.Json;
 
 namespace Pid.Cli.Commands;
 

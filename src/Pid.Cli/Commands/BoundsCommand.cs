@@ -6,7 +6,7 @@ using Pid.Cli.Output;
 using Pid.Data;
 using Pid.Interactions;
 using Pid.Interactions.Inference;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Cli.Commands;
@@ -84,11 +84,11 @@ internal static class BoundsCommand
     private static SearchSettings Search(ParseResult parsed, RunState run, decimal[]? noise, int searches)
     {
         double? limit = parsed.GetValue(GlobalOptions.TimeLimit);
-        SharpBudget budget = limit is null
-            ? new SharpBudget(Nodes: NodesByDefault, MaxDegreeOfParallelism: run.ThreadsOfTable) { Work = SharpBudget.OfSeconds }
-            : new SharpBudget(MaxDegreeOfParallelism: run.ThreadsOfTable);
+        SynergyBudget budget = limit is null
+            ? new SynergyBudget(Nodes: NodesByDefault, MaxDegreeOfParallelism: run.ThreadsOfTable) { Work = SynergyBudget.OfSeconds }
+            : new SynergyBudget(MaxDegreeOfParallelism: run.ThreadsOfTable);
         return new SearchSettings(
-            run.ToleranceGiven ? budget with { Tolerance = Math.Max(run.Tolerance, SharpBudget.LeastTolerance) } : budget,
+            run.ToleranceGiven ? budget with { Tolerance = Math.Max(run.Tolerance, SynergyBudget.LeastTolerance) } : budget,
             limit is { } seconds && searches > 1 ? TimeSpan.FromSeconds(seconds / searches) : null, noise);
     }
 
@@ -188,5 +188,5 @@ internal static class BoundsCommand
             run.Activity = string.Create(CultureInfo.InvariantCulture, $"{nodes:N0} boxes, S_max in {attained:F4} to {proven:F4} bits");
     }
 
-    private sealed record SearchSettings(SharpBudget Budget, TimeSpan? Limit, decimal[]? Noise);
+    private sealed record SearchSettings(SynergyBudget Budget, TimeSpan? Limit, decimal[]? Noise);
 }

@@ -5,7 +5,7 @@ using System.Text;
 using Pid.Cli.Output;
 using Pid.Data.Instances;
 using Pid.Data.Writing;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Reductions;
 using Pid.Reductions.Marginals;
@@ -135,7 +135,7 @@ internal static class ReduceCommand
             }
 
             (TimetableAnswer found, Interval? entropy) = bySynergy
-                ? ToPair(SynergyDecider.Decide(timetable, new SharpBudget(1e-6, limited ? long.MaxValue : SynergyBoxes), run.Stop))
+                ? ToPair(SynergyDecider.Decide(timetable, new SynergyBudget(1e-6, limited ? long.MaxValue : SynergyBoxes), run.Stop))
                 : (TimetableSolver.Solve(timetable, limited ? long.MaxValue : TimetableSteps, Progress, run.Stop), null);
             if (found.Schedule is not { } schedule)
             {

@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Runtime.ExceptionServices;
 using Pid.Cli.Output;
 using Pid.Data;
-using Pid.Data.Conic;
+using Pid.Data.Json;
+using Pid.Data.Programs;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Pid.Cli.Output;
 using Pid.Data;
-using Pid.Data.Reading;
 using Pid.Interactions.Screening;
 
 namespace Pid.Cli.Commands;

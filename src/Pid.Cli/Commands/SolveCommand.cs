@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using Pid.Cli.Output;
 using Pid.Data;
-using Pid.Data.Conic;
-using Pid.Numerics.Conic;
+using Pid.Data.Programs;
+using Pid.Numerics.Optimization.Conic;
 
 namespace Pid.Cli.Commands;
 

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Pid.Cli.Output;
-using Pid.Data;
 using Pid.Studies.Experiments;
 
 namespace Pid.Cli.Commands;

@@ -1,4 +1,4 @@
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Reductions;
@@ -21,7 +21,7 @@ internal static class SynergyDecider
     /// <summary>The most cells of (x1, x2) whose dense tables are built.</summary>
     private const long LargestTable = 1 << 14;
 
-    public static SynergyAnswer Decide(RestrictedTimetable timetable, SharpBudget budget, CancellationToken cancellation = default)
+    public static SynergyAnswer Decide(RestrictedTimetable timetable, SynergyBudget budget, CancellationToken cancellation = default)
     {
         if (TimetableReduction.ToMarginals(timetable) is not { } marginals)
         {
@@ -36,7 +36,7 @@ internal static class SynergyDecider
         PairwiseMarginals pairs = marginals.ToPairwiseMarginals();
 
         // The least entropy does not depend on the union information: any enclosure does.
-        SharpSynergy result = SharpSynergy.Of(pairs, new Interval(0, Math.Log2(pairs.Y.Size) + 1), budget, cancellation);
+        SynergyMaximum result = SynergyMaximum.Of(pairs, new Interval(0, Math.Log2(pairs.Y.Size) + 1), budget, cancellation);
         CountJoint? joint = result.Witness.Length > 0 ? CountJoint.FromWeights(marginals, result.Witness) : null;
         Schedule? schedule = joint?.IsUniform == true ? TimetableReduction.Decode(timetable, joint) : null;
         bool excluded = result.End == SearchEnd.Impossible || result.MinimalEntropy.Lower > TimetableReduction.Threshold(marginals).Upper;

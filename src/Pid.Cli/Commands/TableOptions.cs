@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Pid.Data;
 using Pid.Data.Discretising;
-using Pid.Data.Reading;
 
 namespace Pid.Cli.Commands;
 

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Pid.Cli.Output;
 using Pid.Data;
+using Pid.Data.Json;
 using Pid.Data.Writing;
 using Pid.Numerics.Distributions;
 using Pid.Studies.Verification;

@@ -1,4 +1,4 @@
-using Pid.Data.Reading;
+using Pid.Data;
 using Pid.Data.Writing;
 
 namespace Pid.Cli.Output;

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Pid.Cli.Html;
 using Pid.Interactions;
 using Pid.Interactions.Inference;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Spectre.Console;
@@ -196,7 +196,7 @@ internal sealed partial class BoundsReport(
         }
     }
 
-    private string SearchSentence(SharpSynergy search)
+    private string SearchSentence(SynergyMaximum search)
     {
         string found = $"The largest synergy of any joint distribution with these three pairs, S_max, is {CertifiedNumber.Text(search.MaximalSynergy)}";
         string nodes = string.Create(CultureInfo.InvariantCulture, $"{search.Nodes} boxes searched");

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Pid.Data;
-using Pid.Data.Conic;
+using Pid.Data.Programs;
 using Spectre.Console;
 
 namespace Pid.Cli.Output;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Pid.Data.Conic;
-using Pid.Numerics.Conic;
+using Pid.Data.Programs;
+using Pid.Numerics.Optimization.Conic;
 
 namespace Pid.Cli.Output;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Pid.Data.Conic;
-using Pid.Numerics.Conic;
+using Pid.Data.Programs;
+using Pid.Numerics.Optimization.Conic;
 using Spectre.Console;
 
 namespace Pid.Cli.Output;

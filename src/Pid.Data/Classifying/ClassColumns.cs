@@ -1,5 +1,6 @@
 using System.Globalization;
-using Pid.Data.Reading;
+using Pid.Data.Columns;
+using Pid.Data.Text;
 
 namespace Pid.Data.Classifying;
 

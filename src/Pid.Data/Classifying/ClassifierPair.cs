@@ -1,6 +1,8 @@
 using System.Globalization;
+using Pid.Data.Columns;
 using Pid.Data.Discretising;
-using Pid.Data.Reading;
+using Pid.Data.Queries;
+using Pid.Data.Text;
 
 namespace Pid.Data.Classifying;
 

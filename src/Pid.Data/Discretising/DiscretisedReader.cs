@@ -1,5 +1,7 @@
 using System.Globalization;
-using Pid.Data.Reading;
+using Pid.Data.Columns;
+using Pid.Data.Queries;
+using Pid.Data.Text;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Data.Discretising;

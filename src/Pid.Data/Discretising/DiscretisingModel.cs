@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Pid.Data.Json;
 using Pid.Data.Writing;
 
 namespace Pid.Data.Discretising;

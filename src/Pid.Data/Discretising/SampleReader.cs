@@ -1,4 +1,5 @@
-using Pid.Data.Reading;
+using Pid.Data.Columns;
+using Pid.Data.Text;
 
 namespace Pid.Data.Discretising;
 
@@ -98,7 +99,7 @@ internal static class SampleReader
                 return settings.DropMissing && missing ? false : throw table.Error(column,
                     missing ? "The value is missing." : $"The value '{table[column]}' is no finite number.",
                     missing ? "Fill it in, or leave such records out with --missing drop."
-                        : table[column].Contains(',', StringComparison.Ordinal) ? "Numbers have a decimal point; read a decimal comma with --decimal ,." : "Bins, clusters and classifiers need numbers: leave columns of categories out of them.");
+                        : WeightField.CommaHint(table[column]) is { } comma ? $"Numbers have a decimal point and nothing between their thousands; {comma}." : "Bins, clusters and classifiers need numbers: leave columns of categories out of them.");
             }
         }
 

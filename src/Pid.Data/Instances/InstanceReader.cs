@@ -1,3 +1,4 @@
+using Pid.Data.Json;
 using Pid.Reductions;
 
 namespace Pid.Data.Instances;

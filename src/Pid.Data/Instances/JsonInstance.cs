@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pid.Data.Json;
 using Pid.Reductions;
 using Pid.Reductions.Numbers;
 using Pid.Reductions.Timetables;

@@ -1,6 +1,6 @@
 using System.Data.Common;
 using DuckDB.NET.Data;
-using Pid.Data.Reading;
+using Pid.Data.Queries;
 
 namespace Pid.Data.Writing;
 

@@ -1,5 +1,5 @@
-using Pid.Interactions.Union;
-using Pid.Numerics.LinearAlgebra;
+using Pid.Interactions.Memory;
+using Pid.Numerics.LinearAlgebra.Dense;
 
 namespace Pid.Interactions.Inference;
 

@@ -1,4 +1,4 @@
-using Pid.Numerics.LinearAlgebra;
+using Pid.Numerics.LinearAlgebra.Dense;
 
 namespace Pid.Interactions.Inference;
 

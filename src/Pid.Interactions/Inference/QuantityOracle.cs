@@ -1,5 +1,5 @@
-using Pid.Interactions.MaximumEntropy;
-using Pid.Interactions.Union;
+using Pid.Interactions.Decomposing;
+using Pid.Interactions.MinimalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 

@@ -1,5 +1,3 @@
-using Pid.Interactions.Union;
-
 namespace Pid.Interactions.Inference;
 
 /// <summary>A joint at which a quantity is at an end of a likelihood region, as far as an optimiser finds it.</summary>

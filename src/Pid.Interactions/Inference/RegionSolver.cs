@@ -1,4 +1,4 @@
-using Pid.Interactions.Union;
+using Pid.Interactions.Memory;
 using Pid.Numerics.Certified;
 
 namespace Pid.Interactions.Inference;

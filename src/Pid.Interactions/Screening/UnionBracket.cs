@@ -1,4 +1,5 @@
-using Pid.Interactions.Union;
+using Pid.Interactions.Decomposing;
+using Pid.Interactions.Memory;
 using Pid.Numerics.Certified;
 
 namespace Pid.Interactions.Screening;

@@ -1,5 +1,5 @@
 using Pid.Interactions;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Studies.Experiments;
@@ -34,7 +34,7 @@ public static class GatesStudy
             PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
             InteractionBounds b = InteractionBounds.Of(marginals, cancellation: cancellation);
             rows.Add([name, b.Disagreement, d.Redundancy, d.Unique1, d.Unique2, d.Synergy, b.MinimalSynergy,
-                SharpSynergy.Of(marginals, d.UnionInformation, new SharpBudget(Nodes: SearchNodes), cancellation).MaximalSynergy]);
+                SynergyMaximum.Of(marginals, d.UnionInformation, new SynergyBudget(Nodes: SearchNodes), cancellation).MaximalSynergy]);
         }
 
         return new StudyResult("The paper's table 2 and the classic gates, in bits",

@@ -1,5 +1,5 @@
 using Pid.Interactions;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Studies.Experiments;
@@ -23,7 +23,7 @@ public static class NoiseStudy
                 Decomposition d = Decomposition.Of(joint, cancellation: cancellation);
                 PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
                 rows.Add([name, noise, d.Redundancy, d.Unique1, d.Unique2, d.Synergy, InteractionBounds.Of(marginals, cancellation: cancellation).MinimalSynergy,
-                    SharpSynergy.Of(marginals, d.UnionInformation, cancellation: cancellation).MaximalSynergy]);
+                    SynergyMaximum.Of(marginals, d.UnionInformation, cancellation: cancellation).MaximalSynergy]);
             }
         }
 

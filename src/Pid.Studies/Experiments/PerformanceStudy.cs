@@ -1,5 +1,5 @@
 using Pid.Interactions;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Studies.Verification;
@@ -18,7 +18,7 @@ public static class PerformanceStudy
     {
         Joint joint = settings.Table ?? throw new ArgumentException("The study needs a table.", nameof(settings));
         Decomposition d = Decomposition.Of(joint, cancellation: cancellation);
-        InteractionBounds b = InteractionBounds.Of(PairwiseMarginals.FromJoint(joint), new SharpBudget(Nodes: SearchNodes), cancellation: cancellation);
+        InteractionBounds b = InteractionBounds.Of(PairwiseMarginals.FromJoint(joint), new SynergyBudget(Nodes: SearchNodes), cancellation: cancellation);
         int symbols = joint.Y.Size;
         double truth = new PlainInformation(joint).Accuracy;
         (double oracleLower, double oracleUpper) = Published(d.Total, d.Total);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Pid.Coupling;
 using Pid.Interactions;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
@@ -16,7 +16,7 @@ public static class SyntheticStudy
     // S_min to a millionth of a bit: the gaps of interest are some hundredths.
     private const double Tolerance = 1e-6;
 
-    private static readonly SharpBudget s_search = new(Nodes: SearchNodes);
+    private static readonly SynergyBudget s_search = new(Nodes: SearchNodes);
 
     private static readonly string[] s_bounds =
         ["S_min", "S_U as published", "S_U proven", "pair entropy", "majorize-profile", "S_max"];

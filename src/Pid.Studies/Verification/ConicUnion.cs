@@ -1,6 +1,6 @@
-using Pid.Numerics.Conic;
-using Pid.Numerics.Conic.Modelling;
 using Pid.Numerics.Distributions;
+using Pid.Numerics.Optimization.Conic;
+using Pid.Numerics.Optimization.Conic.Modelling;
 
 namespace Pid.Studies.Verification;
 
@@ -23,7 +23,7 @@ internal static class ConicUnion
                 (int row, int column) = ((f / n2 * ny) + y, (f % n2 * ny) + y);
                 if (m.X1Y.Probabilities[row] > 0 && m.X2Y.Probabilities[column] > 0)
                 {
-                    Numerics.Conic.Modelling.Variable q = model.AddVariable();
+                    Numerics.Optimization.Conic.Modelling.Variable q = model.AddVariable();
                     cells.Add(q);
                     rows[row] = rows[row] is { } r ? r + q : q;
                     columns[column] = columns[column] is { } c ? c + q : q;

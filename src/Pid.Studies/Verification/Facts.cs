@@ -1,6 +1,6 @@
 using Pid.Coupling;
 using Pid.Interactions;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 
@@ -11,7 +11,7 @@ public sealed class Facts
 {
     private readonly Lazy<(Decomposition Parts, UnionProof Proof)> _decomposition;
     private readonly Lazy<InteractionBounds> _bounds;
-    private readonly Lazy<SharpSynergy> _sharp;
+    private readonly Lazy<SynergyMaximum> _sharp;
     private readonly Lazy<Disagreement> _disagreement;
     private readonly Lazy<CouplingFacts> _coupling;
     private readonly Lazy<PlainInformation> _plain;
@@ -48,7 +48,7 @@ public sealed class Facts
     public InteractionBounds Bounds => _bounds.Value;
 
     /// <summary>S_max.</summary>
-    public SharpSynergy Sharp => _sharp.Value;
+    public SynergyMaximum Sharp => _sharp.Value;
 
     /// <summary>alpha and total variation.</summary>
     public Disagreement Disagreement => _disagreement.Value;

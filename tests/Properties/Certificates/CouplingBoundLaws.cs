@@ -1,7 +1,7 @@
 using System.Numerics;
 using CsCheck;
 using Pid.Coupling;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Reductions.Marginals;

@@ -1,6 +1,6 @@
 using System.Numerics;
 using CsCheck;
-using Pid.Interactions.MaximumEntropy;
+using Pid.Interactions.MinimalSynergy;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Tests.Properties.Certificates;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using CsCheck;
 using Pid.Interactions;
-using Pid.Interactions.Union;
+using Pid.Interactions.Decomposing;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 

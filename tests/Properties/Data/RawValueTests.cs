@@ -1,6 +1,6 @@
 using System.Text;
 using Pid.Data;
-using Pid.Data.Reading;
+using Pid.Data.Binary;
 
 namespace Pid.Tests.Properties.Data;
 

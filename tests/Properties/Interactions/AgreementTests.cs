@@ -1,6 +1,6 @@
 using CsCheck;
 using Pid.Interactions;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Tests.Properties.Interactions;
@@ -84,7 +84,7 @@ public class AgreementTests
     private static IEnumerable<SharedAndUnique> Answers(PairTable x1y, PairTable x2y, PairTable x1x2)
     {
         yield return new Decomposer().Decompose(x1y, x2y);
-        InteractionBounds bounds = InteractionBounds.Of(PairwiseMarginals.FromTables(x1y, x2y, x1x2), new SharpBudget(Nodes: 4));
+        InteractionBounds bounds = InteractionBounds.Of(PairwiseMarginals.FromTables(x1y, x2y, x1x2), new SynergyBudget(Nodes: 4));
         Assert.NotEqual(Compatibility.Impossible, bounds.Compatibility);
         yield return new SharedAndUnique(bounds.Redundancy, bounds.Unique1, bounds.Unique2, bounds.Redundancy + bounds.Unique1 + bounds.Unique2);
     }

@@ -1,6 +1,6 @@
 using CsCheck;
 using Pid.Interactions;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 
@@ -16,7 +16,7 @@ public class InteractionBatchTests
         Binary.Holds(weights =>
         {
             PairwiseMarginals marginals = PairwiseMarginals.FromJoint(Joint.FromWeights(2, 2, 2, weights));
-            InteractionBounds general = InteractionBounds.Of(marginals, new SharpBudget());
+            InteractionBounds general = InteractionBounds.Of(marginals, new SynergyBudget());
             InteractionRange range = One(weights);
             string table = string.Join(", ", weights.Select(w => $"{w:R}"));
             foreach ((string name, Interval a, Interval b) in new[]

@@ -1,6 +1,6 @@
 using CsCheck;
 using Pid.Interactions;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Tests.Properties.Interactions;
@@ -18,7 +18,7 @@ public class StatusTests
             Decomposition d = Decomposition.Of(joint, tolerance);
             double widest = new[] { d.Redundancy, d.Unique1, d.Unique2, d.Synergy, d.UnionInformation, d.Total, d.Information.I1, d.Information.I2 }.Max(i => i.Width);
             Assert.Equal(widest <= tolerance, d.Status == CertificationStatus.Certified);
-            InteractionBounds b = InteractionBounds.Of(PairwiseMarginals.FromJoint(joint), new SharpBudget(Nodes: 8), tolerance);
+            InteractionBounds b = InteractionBounds.Of(PairwiseMarginals.FromJoint(joint), new SynergyBudget(Nodes: 8), tolerance);
             widest = new[] { b.Redundancy, b.Unique1, b.Unique2, b.MinimalSynergy, b.Information.I1, b.Information.I2 }.Max(i => i.Width);
             Assert.True(b.Status == CertificationStatus.Wide || widest <= tolerance, $"{b.Status} {widest} {tolerance} {Tables.Print(joint)}");
             Assert.True(!b.Search!.IsClosed || b.Search.MaximalSynergy.Width <= 1e-6);

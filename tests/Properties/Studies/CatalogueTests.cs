@@ -1,7 +1,7 @@
 using System.Reflection;
 using Pid.Coupling;
 using Pid.Interactions;
-using Pid.Interactions.Sharp;
+using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Reductions;
@@ -133,7 +133,7 @@ public class CatalogueTests
 
     private static Implementation Bounds(Func<InteractionBounds, InteractionBounds> change) => s_library with { Bounds = m => change(s_library.Bounds(m)) };
 
-    private static Implementation Sharp(Func<SharpSynergy, SharpSynergy> change) => s_library with { Sharp = m => change(s_library.Sharp(m)) };
+    private static Implementation Sharp(Func<SynergyMaximum, SynergyMaximum> change) => s_library with { Sharp = m => change(s_library.Sharp(m)) };
 
     private static Implementation Disagree(Func<Disagreement, Disagreement> change) => s_library with { Disagree = m => change(s_library.Disagree(m)) };
 

@@ -1,0 +1,58 @@
+namespace Pid.Data.Columns;
+
+/// <summary>What a message says of the columns of a table to someone who named one that is not there: the nearest names, and not hundreds.</summary>
+internal static class ColumnHints
+{
+    private const int Few = 8;
+
+    /// <summary>Which names are there: those nearest to the one asked for, and all where they are few.</summary>
+    public static string Near(string[] header, string name)
+    {
+        // Somebody who asks for voice where there are voice_0 to voice_49 means them all.
+        string? stem = Groups(header).Where(g => g.Count() > 2 && name.Length > 0 && g.Key.TrimEnd('_', '-', '.', ' ').Equals(name, StringComparison.OrdinalIgnoreCase)).Select(g => g.Key).FirstOrDefault();
+        string[] nearest = stem is null ? NearestNames.Of(header, name) : [stem + "*"];
+        return nearest.Length == 0 ? Of(header)
+            : $"Did you mean {string.Join(" or ", nearest.Select(Quoted))}?" + (header.Length <= Few ? $" {Of(header)}" : FormattableString.Invariant($" There are {header.Length} columns."));
+    }
+
+    /// <summary>Which names are there, numbered ones as a range.</summary>
+    public static string Of(string[] header)
+    {
+        if (header.Length == 1)
+        {
+            return $"The only column is '{header[0]}'.";
+        }
+
+        if (header.Length <= Few)
+        {
+            return $"The columns are {string.Join(", ", header)}.";
+        }
+
+        List<string> parts = [];
+        foreach (IGrouping<string, string> group in Groups(header))
+        {
+            parts.Add(group.Count() > 2 ? $"{group.First()}..{group.Last()}" : string.Join(", ", group));
+        }
+
+        return FormattableString.Invariant($"The columns are {string.Join(", ", parts.Take(Few))}{(parts.Count > Few ? ", .." : "")} ({header.Length} in all).");
+    }
+
+    /// <summary>Options that may be meant where nothing was asked: the names that are free in their order; of a wide table a pattern for each group of numbered columns.</summary>
+    public static string Example(string[] words, string[] free)
+    {
+        string[] patterns = [.. Groups(free).Where(g => g.Count() > 2).Select(g => g.Key + "*")];
+        string[] single = [.. Groups(free).Where(g => g.Count() <= 2).SelectMany(g => g)];
+        int next = 0;
+        return string.Join(" ", words.Select((word, i) => $"--{word} " + Quoted(patterns.Length == 0 ? Or(free, i)
+            : word == "y" ? single.LastOrDefault() ?? "COLUMN" : Or(patterns, next++))));
+
+        static string Or(string[] names, int place) => place < names.Length ? names[place] : "COLUMN";
+    }
+
+    /// <summary>A name as a shell takes it.</summary>
+    public static string Quoted(string name) => name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.') ? name
+        : $"'{name.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static IEnumerable<IGrouping<string, string>> Groups(string[] header) =>
+        header.GroupBy(name => name.TrimEnd("0123456789".ToCharArray()) is var stem && stem.Length > 0 && stem.Length < name.Length ? stem : name, StringComparer.Ordinal);
+}

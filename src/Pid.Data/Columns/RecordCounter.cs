@@ -1,0 +1,218 @@
+using System.Globalization;
+using Pid.Data.Text;
+using Pid.Numerics.Certified;
+using Pid.Numerics.Distributions;
+
+namespace Pid.Data.Columns;
+
+/// <summary>Counts the records of tables into the cells of two or three variables; the files of one source add up.</summary>
+/// <param name="variables">The variables, perhaps with symbols from earlier tables.</param>
+/// <param name="roles">Their parts.</param>
+/// <param name="asked">The columns asked for.</param>
+/// <param name="settings">How to read.</param>
+internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, TableColumns asked, ReadSettings settings)
+{
+    private long _rows;
+    private long _dropped;
+    private double _total;
+    private bool _areCounts = true;
+    private string? _weight;
+    private string? _notTaken;
+    private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
+
+    /// <summary>The weights so far.</summary>
+    public CellWeights Cells { get; } = new(variables);
+
+    /// <summary>The column of the weights; null where every row counts one.</summary>
+    public string? WeightColumn => _weight;
+
+    /// <summary>What a person must be told of the table, in sentences.</summary>
+    public IReadOnlyList<string> Remarks => [.. _notTaken is null ? [] : new[] { NotTaken(_notTaken) }, .. _notes.Select(note => $"Of the table: {note}.")];
+
+    /// <summary>What was read, in words for a report.</summary>
+    public string Contents => string.Create(CultureInfo.InvariantCulture, $"{_rows} {(_weight is null ? "records" : $"rows weighted by column {_weight}")}")
+        + (_dropped > 0 ? FormattableString.Invariant($" ({_dropped} left out for missing values)") : "") + string.Concat(_notes.Select(note => $" ({note})"));
+
+    /// <summary>That a column called like a weight was not taken for one.</summary>
+    public static string NotTaken(string column) =>
+        $"Every row counts one: the column {column} is not taken for the weight unasked. Say --weight {column} if it is, or --weight none if it is not.";
+
+    /// <summary>Adds every file of a source.</summary>
+    /// <exception cref="TableFormatException">The source is no such table, or leaves no weight at all.</exception>
+    public void Add(TableSource source, CancellationToken cancellation)
+    {
+        IReadOnlyList<TableSource> parts = source.NonEmptyParts();
+        foreach (TableSource part in parts)
+        {
+            using RecordReader table = RecordSource.Open(part, settings, cancellation);
+            Add(table, parts.Count > 1, cancellation);
+        }
+
+        if (_rows + _dropped == 0)
+        {
+            throw new TableFormatException(source.Name, "None of its files has a row.", "Give at least one record.");
+        }
+
+        ThrowIfUnusable(source.Name);
+    }
+
+    /// <summary>Adds the records of one table.</summary>
+    /// <exception cref="TableFormatException">It is no such table.</exception>
+    public void Add(RecordReader table, CancellationToken cancellation) => Add(table, false, cancellation);
+
+    private void Add(RecordReader table, bool mayBeEmpty, CancellationToken cancellation)
+    {
+        ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles);
+        Begin(table, columns);
+        int[] places = [.. columns.Variables.SelectMany(c => c)], numbers = new int[places.Length];
+        table.Select([.. places, .. columns.Weight < 0 ? [] : new[] { columns.Weight }], counted: true);
+        long rowsBefore = _rows + _dropped;
+        Span<int> code = stackalloc int[3];
+        int[] sizes = Array.ConvertAll(variables, v => v.Size);
+        while (table.Read())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (settings.DropMissing && IsIncomplete(table, columns))
+            {
+                _dropped += table.Repeats;
+                continue;
+            }
+
+            table.NumbersOf(places, numbers);
+            bool isNew = false;
+            for (int v = 0, place = 0; v < variables.Length; place += columns.Variables[v++].Length)
+            {
+                code[v] = variables[v].Code(table, columns.Variables[v], numbers.AsSpan(place, columns.Variables[v].Length));
+                isNew |= code[v] >= sizes[v];
+            }
+
+            if (isNew)
+            {
+                sizes = Array.ConvertAll(variables, v => v.Size);
+                if (Cells.TooLarge() is { } problem)
+                {
+                    throw table.Error(columns.Variables[0][0], problem, CellWeights.TooLargeRemedy);
+                }
+            }
+
+            if (columns.Weight < 0 && table.Repeats == 1)
+            {
+                Cells.AddOne(code[0], code[1], code[2]);
+                _total++;
+                _rows++;
+                continue;
+            }
+
+            AddWeight((code[0], code[1], code[2]), asked.Weight is null && columns.Weight >= 0
+                ? WeightField.ReadUnasked(table, columns.Weight) : WeightField.Read(table, columns.Weight), table.Repeats);
+        }
+
+        if (_rows + _dropped == rowsBefore && !mayBeEmpty)
+        {
+            throw table.HeaderError("There is a header but no row.", "Give at least one row.");
+        }
+
+        if (table.Note is { } note)
+        {
+            _notes.Add(note);
+        }
+
+        ThrowIfWeightless(table, columns.Weight);
+    }
+
+    /// <summary>Refuses what is a table, but not of symbols.</summary>
+    public void ThrowIfUnusable(string source)
+    {
+        if (_rows == 0)
+        {
+            throw new TableFormatException(source, FormattableString.Invariant($"Every one of the {_dropped} records lacks a value."),
+                "Leave out columns that are empty, or read missing values as a category of their own, without --missing drop.");
+        }
+
+        // A row a cell, as a table of weights has it: to count each once would be another table.
+        if (_notTaken is not null && _rows > 1 && Cells.Count == _rows)
+        {
+            throw new TableFormatException(source,
+                $"Every row is a cell of its own, as in a table of weights, and the column {_notTaken} is called like a weight, but only one called count is taken for it unasked.",
+                $"Say --weight {_notTaken} if it is the weight, or --weight none if every row is one record.")
+            { Column = _notTaken };
+        }
+
+        for (int v = 0; v < variables.Length && _areCounts; v++)
+        {
+            variables[v].ThrowIfMeasured(source, (long)Math.Min(_total, long.MaxValue / 2), asked.NameOf(roles[v]) ?? ColumnResolver.Word(roles[v]), Cells.CodesOf(v));
+        }
+    }
+
+    /// <summary>The joint of three variables.</summary>
+    public JointTable ToJoint()
+    {
+        (Variable[] built, double[] weights) = Cells.ToTable();
+        return new JointTable(new Joint(built[0], built[1], built[2], weights), Contents) { WeightColumn = _weight, Remarks = Remarks };
+    }
+
+    private static bool IsIncomplete(RecordReader table, ResolvedColumns columns)
+    {
+        foreach (int[] variable in columns.Variables)
+        {
+            foreach (int column in variable)
+            {
+                if (MissingValue.Is(table[column]))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return columns.Weight >= 0 && MissingValue.Is(table[columns.Weight]);
+    }
+
+    private void Begin(RecordReader table, ResolvedColumns columns)
+    {
+        for (int v = 0; v < variables.Length; v++)
+        {
+            if (!variables[v].Begin(columns.Names[v], columns.Variables[v].Length))
+            {
+                throw table.HeaderError($"The variable {columns.Names[v]} has another number of columns here than in an earlier table.",
+                    "Use the same columns in every table.");
+            }
+        }
+
+        string? weight = columns.Weight < 0 ? null : table.Header[columns.Weight];
+        if (_rows > 0 && (weight is null) != (_weight is null))
+        {
+            throw table.HeaderError("One file has a weight column and another has none.", "Give all files of one table in the same form.");
+        }
+
+        _weight = weight;
+        _notTaken = weight is null && asked.Weight is null ? ColumnResolver.UnusedWeight(table, columns.Variables) : null;
+    }
+
+    private void AddWeight((int, int, int) cell, double weight, long repeats)
+    {
+        // The product as a sum of two doubles: exact, so that counted rows and rows one by one give the same table.
+        double product = weight * repeats;
+        _areCounts &= weight == Math.Floor(weight);
+        Cells.Add(cell, product);
+        if (repeats > 1 && Math.FusedMultiplyAdd(weight, repeats, -product) is var rest && rest != 0 && double.IsFinite(rest))
+        {
+            Cells.Add(cell, rest);
+        }
+
+        _total += product;
+        _rows += repeats;
+    }
+
+    private void ThrowIfWeightless(RecordReader table, int weight)
+    {
+        if (_total == 0 && _rows > 0)
+        {
+            throw table.TableError("All weights are zero.", "At least one row needs a positive weight.", weight, "0");
+        }
+
+        if (!double.IsFinite(_total))
+        {
+            throw table.TableError("The weights sum to more than a double holds.", "Divide all weights by a common factor.", weight, "Infinity");
+        }
+    }
+}

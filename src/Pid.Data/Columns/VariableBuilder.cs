@@ -1,0 +1,242 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Pid.Data.Text;
+using Pid.Numerics.Distributions;
+
+namespace Pid.Data.Columns;
+
+/// <summary>
+/// Gathers the symbols of a variable while rows stream by and gives each a code. A variable of several columns has a symbol for each
+/// combination that occurs, written with | between the parts. The final order of the symbols depends on the symbols only, not on
+/// the order of the rows: numeric in a column where every symbol is a number, ordinal otherwise, the first column leading.
+/// </summary>
+/// <param name="settings">Which spellings are one label; null for none but the same.</param>
+internal sealed class VariableBuilder(ReadSettings? settings = null)
+{
+    private readonly bool _asIs = settings is not { IgnoreCase: true } and not { Trim: true };
+
+    private Dictionary<string, int>[] _codes = [];
+
+    // _prefixes[c] numbers the combinations of the columns 0..c+1: (combination of 0..c, code in column c+1).
+    private Dictionary<(int Prefix, int Code), int>[] _prefixes = [];
+
+    // The codes, plus one, of the texts that have a number in the table that is being read.
+    private RecordReader? _numbered;
+    private int[][] _codeOfNumber = [];
+    private int[] _numbers = [];
+
+    public string Name { get; private set; } = "";
+
+    /// <summary>The number of symbols so far.</summary>
+    public int Size => _prefixes.Length > 0 ? _prefixes[^1].Count : _codes.Length > 0 ? _codes[0].Count : 0;
+
+    /// <summary>States the columns that form the variable in the next table; the first table names it.</summary>
+    /// <returns>False when an earlier table had another number of columns for it.</returns>
+    public bool Begin(string name, int columns)
+    {
+        if (_codes.Length == 0)
+        {
+            Name = name;
+            _codes = new Dictionary<string, int>[columns];
+            _prefixes = new Dictionary<(int, int), int>[columns - 1];
+            for (int c = 0; c < columns; c++)
+            {
+                _codes[c] = new Dictionary<string, int>(StringComparer.Ordinal);
+                if (c > 0)
+                {
+                    _prefixes[c - 1] = [];
+                }
+            }
+        }
+
+        return _codes.Length == columns;
+    }
+
+    /// <summary>The code of the symbol in the current row.</summary>
+    public int Code(RecordReader row, int[] columns)
+    {
+        _numbers = _numbers.Length == columns.Length ? _numbers : new int[columns.Length];
+        row.NumbersOf(columns, _numbers);
+        return Code(row, columns, _numbers);
+    }
+
+    /// <summary>The code of the symbol in the current row, whose texts have the numbers that <see cref="RecordReader.NumbersOf"/> gives.</summary>
+    public int Code(RecordReader row, int[] columns, ReadOnlySpan<int> numbers)
+    {
+        if (!ReferenceEquals(row, _numbered))
+        {
+            (_numbered, _codeOfNumber) = (row, Array.ConvertAll(_codes, _ => Array.Empty<int>()));
+        }
+
+        int code = CodeOf(row, columns[0], 0, numbers[0]);
+        for (int c = 1; c < columns.Length; c++)
+        {
+            code = Numbered(_prefixes[c - 1], (code, CodeOf(row, columns[c], c, numbers[c])));
+        }
+
+        return code;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int CodeOf(RecordReader row, int place, int column, int number)
+    {
+        int[] known = _codeOfNumber[column];
+        return (uint)number < (uint)known.Length && known[number] is > 0 and int code ? code - 1 : CodeOfText(row, place, column);
+    }
+
+    private int CodeOfText(RecordReader row, int place, int column)
+    {
+        int code = Code(column, NonEmpty(row, place)), number = -1;
+        row.NumbersOf(new ReadOnlySpan<int>(in place), new Span<int>(ref number));
+        if (number >= 0)
+        {
+            ref int[] known = ref _codeOfNumber[column];
+            known = known.Length > 0 ? known : new int[RecordReader.Numbers];
+            known[number] = code + 1;
+        }
+
+        return code;
+    }
+
+    /// <summary>The code of a symbol in that column of the variable.</summary>
+    public int Code(int column, string symbol) => Numbered(_codes[column], symbol);
+
+    /// <summary>
+    /// Refuses measured values that were taken for symbols: numbers, of which one record in ten or more has one of its own; in a variable of several
+    /// columns also where one of them is such.
+    /// </summary>
+    /// <param name="source">The table, for messages.</param>
+    /// <param name="records">Its records.</param>
+    /// <param name="option">The side that an option names the variable by.</param>
+    /// <param name="occurring">The codes of the variable that occur in the table.</param>
+    public void ThrowIfMeasured(string source, long records, string option, IEnumerable<int> occurring)
+    {
+        if (!ColumnChecks.IsMeasured(Size, Size, records))
+        {
+            return;
+        }
+
+        (int Prefix, int Code)[][] pairs = Array.ConvertAll(_prefixes, p => p.Keys.ToArray());
+        string[][] symbols = Array.ConvertAll(_codes, codes => codes.Keys.ToArray());
+        HashSet<int>[] own = Array.ConvertAll(_codes, _ => new HashSet<int>());
+        int combinations = 0;
+        foreach (int[] parts in occurring.Select(code => Parts(pairs, code)))
+        {
+            combinations++;
+            for (int c = 0; c < own.Length; c++)
+            {
+                own[c].Add(parts[c]);
+            }
+        }
+
+        int[] numbers = [.. own.Select((codes, c) => codes.Count(code => double.TryParse(symbols[c][code], NumberStyles.Float, CultureInfo.InvariantCulture, out _)))];
+        int measured = numbers.Where((count, c) => ColumnChecks.IsMeasured(count, own[c].Count, records)).Count();
+        if (measured > 0)
+        {
+            throw _codes.Length == 1
+                ? new TableFormatException(source, FormattableString.Invariant($"The column holds measured values, not symbols: {numbers[0]} different numbers in {records} records."),
+                    $"Bin them, for example with --bins {option}=8. Where its numbers are names of categories, write them as text, such as n17 for 17.")
+                { Column = Name }
+                : new TableFormatException(source,
+                    FormattableString.Invariant($"{measured} of the {_codes.Length} columns hold measured values, not symbols: {combinations} different combinations in {records} records, so that each seems to tell everything."),
+                    $"Cluster the records, for example with --clusters {option}=auto{(measured < _codes.Length ? ", and leave columns of categories out" : "")}.")
+                { Column = Name };
+        }
+    }
+
+    /// <summary>The variable, and for each code the index of its symbol.</summary>
+    public (Variable Variable, int[] IndexOfCode) Build()
+    {
+        int[][] ranks = Array.ConvertAll(_codes, Ranks);
+        string[][] symbols = Array.ConvertAll(_codes, codes => codes.Keys.ToArray());
+        (int Prefix, int Code)[][] pairs = Array.ConvertAll(_prefixes, p => p.Keys.ToArray());
+        int[][] parts = new int[Size][];
+        for (int code = 0; code < parts.Length; code++)
+        {
+            parts[code] = Parts(pairs, code);
+        }
+
+        int[] order = [.. Enumerable.Range(0, Size)];
+        Array.Sort(order, (a, b) => Compare(parts[a], parts[b], ranks));
+        int[] indexOfCode = new int[Size];
+        string[] names = new string[Size];
+        for (int i = 0; i < order.Length; i++)
+        {
+            indexOfCode[order[i]] = i;
+            names[i] = string.Join("|", parts[order[i]].Select((code, column) => symbols[column][code]));
+        }
+
+        return (new Variable(Name, names), indexOfCode);
+    }
+
+    private string NonEmpty(RecordReader row, int column)
+    {
+        string symbol = _asIs ? row[column] : LabelText.Of(row[column], settings!);
+        return !string.IsNullOrWhiteSpace(symbol) ? symbol : throw row.Error(column, "The field is empty.",
+            "Write a symbol for a missing value, such as NA, to make it a category of its own, or leave such rows out with --missing drop.");
+    }
+
+    private static int Numbered<T>(Dictionary<T, int> numbers, T key)
+        where T : notnull
+    {
+        if (!numbers.TryGetValue(key, out int number))
+        {
+            number = numbers.Count;
+            numbers.Add(key, number);
+        }
+
+        return number;
+    }
+
+    private static int[] Parts((int Prefix, int Code)[][] pairs, int code)
+    {
+        int[] parts = new int[pairs.Length + 1];
+        for (int c = pairs.Length; c > 0; c--)
+        {
+            (code, parts[c]) = pairs[c - 1][code];
+        }
+
+        parts[0] = code;
+        return parts;
+    }
+
+    private static int Compare(int[] a, int[] b, int[][] ranks)
+    {
+        for (int c = 0; c < a.Length; c++)
+        {
+            int order = ranks[c][a[c]].CompareTo(ranks[c][b[c]]);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>The rank of each code among the symbols of its column.</summary>
+    private static int[] Ranks(Dictionary<string, int> codes)
+    {
+        string[] symbols = [.. codes.Keys];
+        double[] values = new double[symbols.Length];
+        bool numeric = true;
+        for (int i = 0; i < symbols.Length && numeric; i++)
+        {
+            numeric = double.TryParse(symbols[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) && double.IsFinite(values[i]);
+        }
+
+        int[] order = [.. Enumerable.Range(0, symbols.Length)];
+        Array.Sort(order, (a, b) =>
+        {
+            int byValue = numeric ? values[a].CompareTo(values[b]) : 0;
+            return byValue != 0 ? byValue : string.CompareOrdinal(symbols[a], symbols[b]);
+        });
+        int[] ranks = new int[symbols.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            ranks[order[i]] = i;
+        }
+
+        return ranks;
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.FileSystemGlobbing;
+using Pid.Data.Binary;
+
+namespace Pid.Data;
+
+/// <summary>The table files of a folder or of a pattern, in ordinal order of their paths: the same on every machine.</summary>
+internal static class FileList
+{
+    private static readonly string[] s_extensions = [".csv", ".tsv", ".tab", ".txt", ".parquet", ".pq", ".jsonl", ".ndjson", ".npy", ".npz", ".xlsx", ".xlsm"];
+
+    /// <summary>The files; null where the path is neither a folder nor a pattern.</summary>
+    /// <exception cref="TableFormatException">There is no table file.</exception>
+    public static IReadOnlyList<string>? Of(string path)
+    {
+        if (File.Exists(path))
+        {
+            return null;
+        }
+
+        if (Directory.Exists(path))
+        {
+            List<string> found = [.. Directory.EnumerateFiles(path).Where(IsTable)];
+            return NonEmpty(found.Count > 0 ? found : InNamedFolders(path).Where(IsTable), path, $"This is a directory without a table file ({string.Join(", ", s_extensions)}).");
+        }
+
+        int wildcard = path.IndexOf('*', StringComparison.Ordinal);
+        if (wildcard < 0)
+        {
+            return null;
+        }
+
+        int separator = path.AsSpan(0, wildcard).LastIndexOfAny(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        string folder = path[..(separator + 1)], pattern = path[(separator + 1)..];
+        IEnumerable<string> matches = new Matcher(StringComparison.Ordinal).AddInclude(pattern)
+            .GetResultsInFullPath(folder.Length > 0 ? folder : ".")
+            .Select(full => folder + Path.GetRelativePath(folder.Length > 0 ? folder : ".", full));
+        return NonEmpty(matches.Where(IsShown), path, "No file has a name of this pattern.");
+    }
+
+    private static bool IsTable(string path) => IsShown(path) && s_extensions.Contains(Path.GetExtension(Compression.Inner(path)), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The files in folders such as year=2025, into which other programs part a table by the values of a column.</summary>
+    private static IEnumerable<string> InNamedFolders(string path) => Directory.EnumerateDirectories(path)
+        .Where(folder => Path.GetFileName(folder).Contains('=', StringComparison.Ordinal))
+        .SelectMany(folder => Directory.EnumerateFiles(folder).Concat(InNamedFolders(folder)));
+
+    /// <summary>Hidden files, and the marks such as _SUCCESS that other programs leave beside tables, are none.</summary>
+    private static bool IsShown(string path) => Path.GetFileName(path)[0] is not ('.' or '_');
+
+    private static List<string> NonEmpty(IEnumerable<string> found, string path, string problem)
+    {
+        List<string> files = [.. found.Order(StringComparer.Ordinal)];
+        return files.Count > 0 ? files : throw new TableFormatException(path, problem,
+            "Check the path; * stands for any part of a name and ** for any folders; quote it so that the shell leaves it alone.")
+        { Value = path };
+    }
+}

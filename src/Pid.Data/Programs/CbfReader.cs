@@ -1,0 +1,346 @@
+using System.Globalization;
+using Pid.Numerics.Optimization.Conic;
+
+namespace Pid.Data.Programs;
+
+/// <summary>
+/// The Conic Benchmark Format, versions 1 to 4 (cblib.zib.de), for continuous problems without matrix variables. Its exponential cone is written
+/// (w, v, u) with w >= v exp(u / v), the reverse of ours; dual exponential and power cones and rotated cones are mapped linearly to primal ones.
+/// </summary>
+internal sealed class CbfReader
+{
+    // A section of two lines may announce any number of rows; each takes memory before the first entry is read.
+    private const int LargestSize = 2_000_000;
+    private static readonly string[] s_cones = ["F", "L+", "L-", "L=", "Q", "QR", "EXP", "EXP*"];
+
+    private readonly TextReader _reader;
+    private readonly string _file;
+    private readonly string _name;
+    private readonly ConeRows _rows = new();
+    private readonly List<double[]> _powers = [];
+    private readonly List<double[]> _dualPowers = [];
+    private readonly List<(string Cone, int Size)> _variableCones = [];
+    private readonly List<(string Cone, int Size)> _constraintCones = [];
+    private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
+    private int _line;
+    private string _text = "";
+    private bool _maximize;
+    private double _offset;
+    private double[] _cost = [];
+    private AffineRow[] _constraints = [];
+
+    private CbfReader(TextReader reader, string file, string name)
+    {
+        _reader = reader;
+        _file = file;
+        _name = name;
+    }
+
+    public static ConicFile Read(TextReader reader, string file, string name)
+    {
+        CbfReader cbf = new(reader, file, name);
+        cbf.ReadSections();
+        return cbf.Finish();
+    }
+
+    private void ReadSections()
+    {
+        string? keyword = NextLine();
+        if (keyword != "VER")
+        {
+            throw keyword is null
+                ? Error("The file is empty.", "Give a file that starts with the section VER.")
+                : Error($"The file starts with '{keyword}'.", "A file of the format starts with the section VER.");
+        }
+
+        for (; keyword is not null; keyword = NextLine())
+        {
+            if (!_begun.Add(keyword))
+            {
+                throw Error($"Section {keyword} stands twice.", "Put its lines into one section, and correct its counts.");
+            }
+
+            switch (keyword)
+            {
+                case "VER":
+                    int version = Integer(Fields(1)[0]);
+                    if (version is < 1 or > 4)
+                    {
+                        throw Error($"Version {version} of the format.", "Versions 1 to 4 are read.");
+                    }
+
+                    break;
+                case "OBJSENSE":
+                    string sense = Fields(1)[0];
+                    _maximize = sense == "MAX" || (sense == "MIN" ? false : throw Error($"The sense is '{sense}'.", "It must be MIN or MAX."));
+                    break;
+                case "VAR":
+                    ReadCones(_variableCones, out int variables);
+                    _rows.Variables = variables;
+                    _cost = new double[variables];
+                    break;
+                case "CON":
+                    ReadCones(_constraintCones, out int constraints);
+                    _constraints = new AffineRow[constraints];
+                    for (int i = 0; i < constraints; i++)
+                    {
+                        _constraints[i] = new AffineRow();
+                    }
+
+                    break;
+                case "POWCONES":
+                    ReadPowers(_powers);
+                    break;
+                case "POW*CONES":
+                    ReadPowers(_dualPowers);
+                    break;
+                case "OBJACOORD":
+                    Entries(1, (at, value) => _cost[Index(at[0], _cost.Length)] += value);
+                    break;
+                case "OBJBCOORD":
+                    _offset += Number(Fields(1)[0]);
+                    break;
+                case "ACOORD":
+                    Entries(2, (at, value) => _constraints[Index(at[0], _constraints.Length)].Terms.Add((Index(at[1], _cost.Length), value)));
+                    break;
+                case "BCOORD":
+                    Entries(1, (at, value) => _constraints[Index(at[0], _constraints.Length)].Constant += value);
+                    break;
+                case "INT" or "PSDVAR" when IsEmptySection():
+                    break;
+                case "INT":
+                    throw Error("Section INT: integer variables are not solved here.", "Remove the section to solve the continuous relaxation.");
+                case "PSDVAR" or "PSDCON" or "OBJFCOORD" or "FCOORD" or "HCOORD" or "DCOORD":
+                    throw Error($"Section {keyword}: matrix variables and semidefinite cones are not solved here.", "Write the problem with the cones F, L+, L-, L=, Q, QR, EXP and POW.");
+                case "CHANGE":
+                    throw Error("Section CHANGE: sequences of problems are not read.", "Save each problem in a file of its own.");
+                default:
+                    throw Error($"'{keyword}' is no section of the format.", "See the description of the format at cblib.zib.de; a .mps or .qps file needs that extension.");
+            }
+        }
+    }
+
+    // An error about a section that has data names the line of its keyword.
+    private bool IsEmptySection()
+    {
+        (int line, string text) = (_line, _text);
+        bool empty = Integer(Fields(1)[0]) == 0;
+        if (!empty)
+        {
+            (_line, _text) = (line, text);
+        }
+
+        return empty;
+    }
+
+    private ConicFile Finish()
+    {
+        int at = 0;
+        foreach ((string cone, int size) in _variableCones)
+        {
+            AddCone(cone, [.. Enumerable.Range(at, size).Select(j => AffineRow.Of(j))]);
+            at += size;
+        }
+
+        at = 0;
+        foreach ((string cone, int size) in _constraintCones)
+        {
+            AddCone(cone, _constraints[at..(at + size)]);
+            at += size;
+        }
+
+        double[] cost = _maximize ? Array.ConvertAll(_cost, c => -c) : _cost;
+        return new ConicFile(_name, _rows.Build(null, cost), _maximize, _offset, [], []) { VariableCount = cost.Length };
+    }
+
+    private void AddCone(string cone, AffineRow[] rows)
+    {
+        switch (cone)
+        {
+            case "F":
+                return;
+            case "L+":
+                Array.ForEach(rows, _rows.Nonnegative);
+                return;
+            case "L-":
+                Array.ForEach(rows, r => _rows.Nonnegative(r.Combine(-1)));
+                return;
+            case "L=":
+                Array.ForEach(rows, _rows.Zero);
+                return;
+            case "Q":
+                _rows.InCone(ConeSpec.SecondOrder(rows.Length), rows);
+                return;
+            case "QR":
+                // 2 x y >= ||r||^2: ((x + y), (x - y), sqrt 2 r) / sqrt 2 in the cone.
+                double half = Math.Sqrt(0.5);
+                _rows.InCone(ConeSpec.SecondOrder(rows.Length),
+                    [rows[0].Combine(half, rows[1], half), rows[0].Combine(half, rows[1], -half), .. rows[2..]]);
+                return;
+            case "EXP":
+                _rows.InCone(ConeSpec.Exponential, rows[2], rows[1], rows[0]);
+                return;
+            case "EXP*":
+                // (a, b, c) in K* iff (a - b, -a, c) in K.
+                _rows.InCone(ConeSpec.Exponential, rows[2].Combine(1, rows[1], -1), rows[2].Combine(-1), rows[0]);
+                return;
+            default:
+                AddPower(cone, rows);
+                return;
+        }
+    }
+
+    private void AddPower(string cone, AffineRow[] rows)
+    {
+        bool dual = cone.EndsWith('*');
+        List<double[]> table = dual ? _dualPowers : _powers;
+        int colon = cone.IndexOf(':', StringComparison.Ordinal);
+        int which = colon > 1 && cone[0] == '@' ? Integer(cone[1..colon]) : -1;
+        if (which < 0 || which >= table.Count || cone[(colon + 1)..] != (dual ? "POW*" : "POW"))
+        {
+            throw UnknownCone(cone);
+        }
+
+        double[] alpha = table[which];
+        double total = alpha.Sum();
+        if (dual)
+        {
+            rows = [.. rows.Select((r, i) => i < alpha.Length ? r.Combine(total / alpha[i]) : r)];
+        }
+
+        if (rows.Length <= alpha.Length)
+        {
+            throw Error($"A power cone of {rows.Length} rows with {alpha.Length} exponents.", "It needs more rows than exponents.");
+        }
+
+        AffineRow bound = rows.Length == alpha.Length + 1 ? rows[alpha.Length] : NewVariable();
+        if (rows.Length > alpha.Length + 1)
+        {
+            _rows.InCone(ConeSpec.SecondOrder(rows.Length - alpha.Length + 1), [bound, .. rows[alpha.Length..]]);
+        }
+
+        // x_0^(a_0) .. x_k^(a_k) >= |t| by a chain: x_0^(a_0 / A) u^(1 - a_0 / A) >= |t| with u for the rest.
+        double rest = total;
+        for (int i = 0; i < alpha.Length - 1; i++)
+        {
+            AffineRow other = i == alpha.Length - 2 ? rows[^(rows.Length - alpha.Length + 1)] : NewVariable();
+            _rows.InCone(ConeSpec.Power(alpha[i] / rest), rows[i], other, bound);
+            rest -= alpha[i];
+            bound = other;
+        }
+    }
+
+    private ConicFormatException UnknownCone(string cone) => Error(
+        $"'{cone}' is no cone of the format that is solved here.", "Use F, L+, L-, L=, Q, QR, EXP, EXP*, @k:POW or @k:POW*, k a row of POWCONES or POW*CONES.");
+
+    private AffineRow NewVariable() => AffineRow.Of(_rows.Variables++);
+
+    private void ReadCones(List<(string Cone, int Size)> cones, out int total)
+    {
+        string[] head = Fields(2);
+        total = Integer(head[0]);
+        long sum = 0;
+        for (int k = Integer(head[1]); k > 0; k--)
+        {
+            string[] fields = Fields(2);
+            int size = Integer(fields[1]);
+            if (!s_cones.Contains(fields[0]) && !(fields[0][0] == '@' && fields[0].Contains(":POW", StringComparison.Ordinal)))
+            {
+                throw UnknownCone(fields[0]);
+            }
+
+            bool wrong = fields[0] is "EXP" or "EXP*" ? size != 3 : fields[0] == "QR" ? size < 2 : fields[0] == "Q" && size < 1;
+            if (wrong)
+            {
+                throw Error($"A cone {fields[0]} of {size} rows.", "EXP needs 3, QR at least 2, Q at least 1.");
+            }
+
+            cones.Add((fields[0], size));
+            sum += size;
+        }
+
+        if (sum > LargestSize)
+        {
+            throw Error($"{sum} rows or variables.", $"At most {LargestSize} are read.");
+        }
+
+        if (sum != total)
+        {
+            throw Error($"The cones have {sum} rows together, the section announces {total}.", "The first number of the section is the sum of the sizes of its cones.");
+        }
+    }
+
+    private void ReadPowers(List<double[]> powers)
+    {
+        string[] head = Fields(2);
+        for (int k = Integer(head[0]); k > 0; k--)
+        {
+            double[] alpha = new double[Integer(Fields(1)[0])];
+            for (int i = 0; i < alpha.Length; i++)
+            {
+                alpha[i] = Number(Fields(1)[0]);
+                if (!(alpha[i] > 0))
+                {
+                    throw Error("An exponent of a power cone is not positive.", "It must be above 0.");
+                }
+            }
+
+            powers.Add(alpha.Length >= 2 ? alpha : throw Error($"A power cone of {alpha.Length} exponents.", "It needs at least two."));
+        }
+    }
+
+    private void Entries(int indices, Action<int[], double> add)
+    {
+        int[] at = new int[indices];
+        for (int k = Integer(Fields(1)[0]); k > 0; k--)
+        {
+            string[] fields = Fields(indices + 1);
+            for (int i = 0; i < indices; i++)
+            {
+                at[i] = Integer(fields[i]);
+            }
+
+            add(at, Number(fields[indices]));
+        }
+    }
+
+    private int Index(int value, int count) => (uint)value < (uint)count
+        ? value
+        : throw Error(
+            count == 0 ? $"Index {value}, but there is nothing to index." : $"Index {value} lies outside 0 .. {count - 1}.",
+            "Indices count from 0, and sections VAR and CON come before the data.");
+
+    private string[] Fields(int count)
+    {
+        string line = NextLine() ?? throw Error($"The file ends where {count} value(s) were expected.", "The file is incomplete: get it again, or correct the counts.");
+        string[] fields = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        return fields.Length == count ? fields : throw Error($"{count} value(s) were expected, '{line}' has {fields.Length}.", "Correct the line, or the count of the section that it belongs to.");
+    }
+
+    private int Integer(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
+        ? value
+        : throw Error($"'{text}' is no count or index.", "Write a whole number, at least 0.");
+
+    private double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+        ? value
+        : throw Error($"'{text}' is no finite number.", "Write a number such as -1.5e3.");
+
+    private string? NextLine()
+    {
+        while (_reader.ReadLine() is { } line)
+        {
+            _line++;
+            int comment = line.IndexOf('#', StringComparison.Ordinal);
+            line = (comment < 0 ? line : line[..comment]).Trim();
+            if (line.Length > 0)
+            {
+                _text = line;
+                return line;
+            }
+        }
+
+        return null;
+    }
+
+    private ConicFormatException Error(string problem, string remedy) => new(_file, _line, problem, remedy) { Value = _text };
+}

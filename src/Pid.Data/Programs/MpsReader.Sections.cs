@@ -1,0 +1,277 @@
+namespace Pid.Data.Programs;
+
+// The lines of each section.
+internal sealed partial class MpsReader
+{
+    private void BeginSection(string section, string[] head)
+    {
+        bool unsolved = s_unsolved.Contains(section);
+        if (!unsolved && !s_sections.Contains(section))
+        {
+            throw Error($"'{head[0]}' in the first column is no section of the format.",
+                $"Sections are {string.Join(", ", s_sections)} and ENDATA; a line of data starts with a blank.");
+        }
+
+        if (head.Length > 1 && !unsolved && section is not ("NAME" or "OBJSENSE" or "OBJNAME" or "QSECTION"))
+        {
+            throw Error($"More than the name of section {section} in its line.", "A line of data starts with a blank, the name of a section stands alone.");
+        }
+
+        if (section is "NAME" && head.Length > 1)
+        {
+            _name = string.Join(' ', head[1..]);
+        }
+        else if (section is "OBJSENSE" && head.Length > 1)
+        {
+            ReadSense(head[1]);
+        }
+        else if (section is "OBJNAME" && head.Length > 1)
+        {
+            ReadObjectiveName(head[1..]);
+        }
+        else if (section is "QUADOBJ" or "QMATRIX" or "QSECTION")
+        {
+            BeginQuadratic(section, head);
+        }
+        else if (!_begun.Add(section))
+        {
+            throw Error($"Section {section} stands twice.", "Put its lines into one section.");
+        }
+    }
+
+    private void BeginQuadratic(string section, string[] head)
+    {
+        if (section == "QSECTION" && head.Length > 1 && head[1] != _objective)
+        {
+            throw Error($"QSECTION of '{head[1]}', which is not the objective: quadratic constraints are not solved here.", "Write them as second-order cones in a .cbf file.");
+        }
+
+        _quadraticSection = _quadraticSection is null ? section
+            : throw Error($"Section {section} after {_quadraticSection}: the objective has two quadratic parts.", "Keep one of the two sections.");
+    }
+
+    // QMATRIX holds both triangles: its entries come in equal pairs.
+    private void ThrowIfAsymmetric()
+    {
+        if (_quadraticSection != "QMATRIX")
+        {
+            return;
+        }
+
+        Dictionary<(int, int), double> entries = [];
+        foreach ((int i, int j, double value) in _quadratic)
+        {
+            entries[(i, j)] = entries.GetValueOrDefault((i, j)) + value;
+        }
+
+        foreach (((int i, int j), double value) in entries)
+        {
+            if (entries.GetValueOrDefault((j, i)) != value)
+            {
+                throw Error($"QMATRIX is not symmetric: the entry of '{_columns[i]}', '{_columns[j]}' differs from that of '{_columns[j]}', '{_columns[i]}'.",
+                    "Write both triangles in QMATRIX, or one of them in QUADOBJ.");
+            }
+        }
+
+        _quadratic.RemoveAll(entry => entry.Row > entry.Column);
+    }
+
+    private void ReadObjectiveName(string[] fields)
+    {
+        if (_begun.Contains("ROWS") || _wanted is not null || fields.Length != 1)
+        {
+            throw Error("OBJNAME must name one row, once, before the section ROWS.", "Move the section above ROWS.");
+        }
+
+        _wanted = fields[0];
+    }
+
+    // Whether the set is the first that is named in its section, which is the one taken; a line that names none belongs to it.
+    private bool IsFirstSet(string section, string name)
+    {
+        if (name.Length == 0 || _sets.TryAdd(section, name) || _sets[section] == name)
+        {
+            return true;
+        }
+
+        if (_noticed.Add($"{section} {name}"))
+        {
+            _warnings.Add($"Line {_line}: a second set '{name}' in section {section} is left out; the first, '{_sets[section]}', is taken.");
+        }
+
+        return false;
+    }
+
+    private void NoticeIfSeen(string kind, int first, int second, string custom)
+    {
+        if (!_seen.Add((kind, first, second)) && _noticed.Add(kind))
+        {
+            _warnings.Add($"Line {_line}: an entry of {kind} stands twice; {custom}, here and wherever else that happens.");
+        }
+    }
+
+    private static bool IsSense(string word) => word.ToUpperInvariant() is "MAX" or "MAXIMIZE" or "MAXIMISE" or "MAXIMUM" or "MIN" or "MINIMIZE" or "MINIMISE" or "MINIMUM";
+
+    private void ReadSense(string sense) => _maximize = sense.ToUpperInvariant() switch
+    {
+        "MAX" or "MAXIMIZE" or "MAXIMISE" or "MAXIMUM" => true,
+        "MIN" or "MINIMIZE" or "MINIMISE" or "MINIMUM" => false,
+        _ => throw Error($"The sense is '{sense}'.", "It must be MIN or MAX."),
+    };
+
+    private void ReadRow(string[] fields)
+    {
+        if (fields.Length != 2 || fields[0].Length != 1 || !"NGLE".Contains(char.ToUpperInvariant(fields[0][0]), StringComparison.Ordinal))
+        {
+            throw Error("This is no row.", "A row is a type N, G, L or E and a name.");
+        }
+
+        char type = char.ToUpperInvariant(fields[0][0]);
+        int index = type == 'N' ? -1 : _rows.Count;
+        if (!_rowIndex.TryAdd(fields[1], type == 'N' && (_objective is not null || (_wanted ?? fields[1]) != fields[1]) ? -2 : index))
+        {
+            throw Error($"Row '{fields[1]}' is named twice.", "Give every row a name of its own.");
+        }
+
+        if (type == 'N')
+        {
+            _objective ??= (_wanted ?? fields[1]) == fields[1] ? fields[1] : null;
+        }
+        else
+        {
+            _rows.Add((type, new AffineRow(), 0, null));
+        }
+    }
+
+    private void ReadColumn(string[] fields)
+    {
+        if (fields.Length >= 2 && fields[1] == "'MARKER'")
+        {
+            throw Error("Integer variables are not solved here.", "Remove the markers to solve the continuous relaxation.");
+        }
+
+        if (fields.Length is not (3 or 5))
+        {
+            throw Error($"{fields.Length} fields in a line of COLUMNS.", "It is a column and one or two pairs of row and value.");
+        }
+
+        if (!_columnIndex.TryGetValue(fields[0], out int column))
+        {
+            column = _columns.Count;
+            _columnIndex.Add(fields[0], column);
+            _columns.Add(fields[0]);
+            _cost.Add(0);
+            _lower.Add(0);
+            _upper.Add(double.PositiveInfinity);
+            _lowerGiven.Add(false);
+        }
+
+        for (int k = 1; k < fields.Length; k += 2)
+        {
+            int row = Row(fields[k]);
+            double value = Finite(fields[k + 1]);
+            if (row != -2)
+            {
+                NoticeIfSeen("COLUMNS", row, column, "the values are added");
+            }
+
+            if (row == -1)
+            {
+                _cost[column] += value;
+            }
+            else if (row >= 0)
+            {
+                _rows[row].Row.Terms.Add((column, value));
+            }
+        }
+    }
+
+    // With or without the name of the set: an odd number of fields has one.
+    private void ForPairs(string[] fields, string section, Action<int, double> set)
+    {
+        if (!IsFirstSet(section, fields.Length % 2 == 1 ? fields[0] : ""))
+        {
+            return;
+        }
+
+        for (int k = fields.Length % 2; k < fields.Length; k += 2)
+        {
+            int row = Row(fields[k]);
+            if (row != -2)
+            {
+                NoticeIfSeen(section, row, 0, "the last value is taken");
+            }
+
+            set(row, Number(fields[k + 1]));
+        }
+    }
+
+    private void ReadBound(string[] fields)
+    {
+        string type = fields[0].ToUpperInvariant();
+        bool valueless = type is "FR" or "MI" or "PL" or "BV";
+        int nameAt = fields.Length - (valueless && fields.Length < 4 ? 1 : 2);
+        if (nameAt is < 1 or > 2 || !_columnIndex.TryGetValue(fields[nameAt], out int j))
+        {
+            throw Error($"'{(nameAt >= 1 && nameAt < fields.Length ? fields[nameAt] : "")}' is no column.", "A bound is a type, a set name (which may be missing), a column and a value.");
+        }
+
+        if (!IsFirstSet("BOUNDS", nameAt == 2 ? fields[1] : ""))
+        {
+            return;
+        }
+
+        NoticeIfSeen($"BOUNDS ({type})", j, 0, "the last value is taken");
+        double value = valueless ? 0 : type == "FX" ? Finite(fields[nameAt + 1]) : Number(fields[nameAt + 1]);
+        switch (type)
+        {
+            case "LO":
+                (_lower[j], _lowerGiven[j]) = (value, true);
+                break;
+            case "UP":
+                _upper[j] = value;
+                if (value < 0 && !_lowerGiven[j])
+                {
+                    _lower[j] = double.NegativeInfinity;
+                    _warnings.Add($"Column '{_columns[j]}' has a negative upper bound and no lower bound: its lower bound is taken as -infinity.");
+                }
+
+                break;
+            case "FX":
+                (_lower[j], _upper[j], _lowerGiven[j]) = (value, value, true);
+                break;
+            case "FR":
+                (_lower[j], _upper[j], _lowerGiven[j]) = (double.NegativeInfinity, double.PositiveInfinity, true);
+                break;
+            case "MI":
+                (_lower[j], _lowerGiven[j]) = (double.NegativeInfinity, true);
+                break;
+            case "PL":
+                _upper[j] = double.PositiveInfinity;
+                break;
+            case "BV" or "LI" or "UI" or "SC":
+                throw Error($"Bound {type}: integer and semicontinuous variables are not solved here.", "Use LO and UP to solve the continuous relaxation.");
+            default:
+                throw Error($"'{type}' is no bound.", "Use LO, UP, FX, FR, MI or PL.");
+        }
+    }
+
+    private void ReadQuadratic(string[] fields, bool full)
+    {
+        if (fields.Length is not (3 or 5))
+        {
+            throw Error($"{fields.Length} fields in a line of the quadratic objective.", "It is a column and one or two pairs of column and value.");
+        }
+
+        for (int k = 1; k < fields.Length; k += 2)
+        {
+            if (!_columnIndex.TryGetValue(fields[0], out int i) || !_columnIndex.TryGetValue(fields[k], out int j))
+            {
+                throw Error($"'{fields[0]}' or '{fields[k]}' is no column.", "Columns are named in the section COLUMNS.");
+            }
+
+            double value = Finite(fields[k + 1]);
+            _quadratic.Add(full ? (i, j, value) : (Math.Min(i, j), Math.Max(i, j), value));
+        }
+    }
+}

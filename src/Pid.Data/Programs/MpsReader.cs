@@ -1,0 +1,282 @@
+using System.Globalization;
+using Pid.Numerics.LinearAlgebra.Sparse;
+
+namespace Pid.Data.Programs;
+
+/// <summary>
+/// Linear programs in MPS and quadratic programs in QPS: sections NAME, OBJSENSE, ROWS, COLUMNS, RHS, RANGES, BOUNDS, QUADOBJ, QMATRIX, ENDATA.
+/// Fields are separated by blanks; if a file cannot be read so, the fixed columns of the original format are tried (names with blanks).
+/// </summary>
+/// <remarks>
+/// Customs followed: the first N row is the objective, others are dropped; a right side of the objective is the negated constant; an upper bound
+/// below zero on a variable without lower bound removes the lower bound 0 (and is reported). QUADOBJ holds one triangle of P, QMATRIX all of it.
+/// Of several sets of right sides, ranges or bounds the first is taken, and a notice says so; numbers of 1e20 and more are infinite there.
+/// </remarks>
+internal sealed partial class MpsReader
+{
+    private static readonly int[] s_fixedStarts = [1, 4, 14, 24, 39, 49];
+    private static readonly int[] s_fixedLengths = [2, 8, 8, 12, 8, 12];
+
+    private const double Infinite = 1e20;
+    private static readonly string[] s_sections = ["NAME", "OBJSENSE", "OBJNAME", "ROWS", "COLUMNS", "RHS", "RANGES", "BOUNDS", "QUADOBJ", "QMATRIX", "QSECTION"];
+    private static readonly string[] s_unsolved = ["SOS", "SETS", "INDICATORS", "CSECTION", "QCMATRIX", "LAZYCONS", "USERCUTS", "PWLOBJ", "GENCONS"];
+
+    private readonly string _file;
+    private readonly bool _fixed;
+    private readonly Dictionary<string, int> _rowIndex = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _columnIndex = new(StringComparer.Ordinal);
+    private readonly List<(char Type, AffineRow Row, double Right, double? Range)> _rows = [];
+    private readonly List<string> _columns = [];
+    private readonly List<double> _cost = [];
+    private readonly List<double> _lower = [];
+    private readonly List<double> _upper = [];
+    private readonly List<bool> _lowerGiven = [];
+    private readonly List<(int Row, int Column, double Value)> _quadratic = [];
+    private readonly List<string> _warnings = [];
+    private string _name;
+    private readonly Dictionary<string, string> _sets = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _noticed = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Kind, int First, int Second)> _seen = [];
+    private readonly HashSet<string> _begun = new(StringComparer.Ordinal);
+    private string? _objective;
+    private string? _wanted;
+    private string? _quadraticSection;
+    private bool _maximize;
+    private double _offset;
+    private int _line;
+    private string _text = "";
+
+    private MpsReader(string file, string name, bool fixedColumns)
+    {
+        _file = file;
+        _fixed = fixedColumns;
+        _name = name;
+    }
+
+    public static ConicFile Read(TextReader reader, string file, string name)
+    {
+        List<string> lines = [];
+        while (reader.ReadLine() is { } line)
+        {
+            lines.Add(line.TrimEnd());
+        }
+
+        try
+        {
+            return new MpsReader(file, name, fixedColumns: false).Parse(lines);
+        }
+        catch (ConicFormatException free)
+        {
+            try
+            {
+                return new MpsReader(file, name, fixedColumns: true).Parse(lines);
+            }
+            catch (ConicFormatException)
+            {
+                throw free;
+            }
+        }
+    }
+
+    private ConicFile Parse(List<string> lines)
+    {
+        string section = "";
+        foreach (string line in lines)
+        {
+            _line++;
+            _text = line.Trim();
+            if (line.Length == 0 || line[0] == '*')
+            {
+                continue;
+            }
+
+            if (line[0] is ' ' or '\t')
+            {
+                ReadLine(section, Fields(line, section));
+                continue;
+            }
+
+            string[] head = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            string keyword = head[0].ToUpperInvariant();
+            if (keyword == "ENDATA")
+            {
+                return Finish();
+            }
+
+            // Free files write the data of these two sections in the first column too.
+            if (head.Length == 1 && section == "OBJSENSE" && IsSense(keyword))
+            {
+                ReadSense(keyword);
+                continue;
+            }
+
+            section = keyword == "OBJ_SENSE" ? "OBJSENSE" : keyword;
+            BeginSection(section, head);
+        }
+
+        throw lines.TrueForAll(line => line.Length == 0)
+            ? Error("The file is empty.", "Give a file with the sections ROWS, COLUMNS and ENDATA.")
+            : Error("The file ends without ENDATA.", "The file is incomplete: get it again, or add the line ENDATA.");
+    }
+
+    private void ReadLine(string section, string[] fields)
+    {
+        if (fields.Length == 0)
+        {
+            throw Error("A line without a field.", "Separate the fields by blanks, or write them in the fixed columns of the format.");
+        }
+
+        switch (section)
+        {
+            case "ROWS":
+                ReadRow(fields);
+                break;
+            case "COLUMNS":
+                ReadColumn(fields);
+                break;
+            case "RHS":
+                ForPairs(fields, section, (row, value) =>
+                {
+                    if (row == -1)
+                    {
+                        _offset = double.IsFinite(value) ? -value : throw Error("The constant of the objective is infinite.", "Write a number below 1e20.");
+                    }
+                    else if (row >= 0)
+                    {
+                        _rows[row] = _rows[row] with { Right = value };
+                    }
+                });
+                break;
+            case "RANGES":
+                ForPairs(fields, section, (row, value) =>
+                {
+                    if (row >= 0)
+                    {
+                        _rows[row] = _rows[row] with { Range = value };
+                    }
+                });
+                break;
+            case "BOUNDS":
+                ReadBound(fields);
+                break;
+            case "QUADOBJ" or "QMATRIX" or "QSECTION":
+                ReadQuadratic(fields, section == "QMATRIX");
+                break;
+            case "OBJSENSE":
+                ReadSense(fields[0]);
+                break;
+            case "OBJNAME":
+                ReadObjectiveName(fields);
+                break;
+            case not "" when s_unsolved.Contains(section):
+                throw Error($"Section {section} is not solved here.", "Linear constraints and one convex quadratic objective are.");
+            default:
+                throw Error(
+                    section.Length == 0 ? "Data before the first section." : $"Data in section '{section}', which is no section of the format.",
+                    "Sections are NAME, OBJSENSE, ROWS, COLUMNS, RHS, RANGES, BOUNDS, QUADOBJ, QMATRIX and ENDATA; they start in the first column.");
+        }
+    }
+
+    private ConicFile Finish()
+    {
+        ThrowIfAsymmetric();
+        if (_wanted is not null && _objective is null)
+        {
+            throw Error($"OBJNAME asks for the objective '{_wanted}', which is no row of type N.", "Name a row of type N of the section ROWS.");
+        }
+
+        int n = _columns.Count;
+        double sign = _maximize ? -1 : 1;
+        ConeRows cones = new() { Variables = n };
+        foreach ((char type, AffineRow row, double right, double? range) in _rows)
+        {
+            if (double.IsInfinity(right) && (type == 'E' || (right > 0) == (type == 'G')))
+            {
+                throw Error($"A row of type {type} has the right side {right.ToString(CultureInfo.InvariantCulture)}, which nothing meets.", "Right sides of 1e20 and more mean infinity; write the number that is meant.");
+            }
+
+            double size = Math.Abs(range ?? double.PositiveInfinity);
+            double low = type == 'L' ? right - size : type == 'E' && range < 0 ? right - size : right;
+            double high = type == 'G' ? right + size : type == 'E' && range > 0 ? right + size : right;
+            AddBetween(cones, row, low, high);
+        }
+
+        for (int j = 0; j < n; j++)
+        {
+            if (double.IsPositiveInfinity(_lower[j]) || double.IsNegativeInfinity(_upper[j]))
+            {
+                throw Error($"Column '{_columns[j]}' has a bound at infinity that nothing meets.", "Bounds of 1e20 and more mean infinity; write the number that is meant.");
+            }
+
+            AddBetween(cones, AffineRow.Of(j), _lower[j], _upper[j]);
+        }
+
+        SparseMatrixBuilder quadratic = new(n, n);
+        foreach ((int i, int j, double value) in _quadratic)
+        {
+            quadratic.Add(i, j, sign * value);
+        }
+
+        double[] cost = [.. _cost.Select(c => sign * c)];
+        return new ConicFile(_name, cones.Build(quadratic.Build(), cost), _maximize, _offset, _columns, _warnings);
+    }
+
+    private static void AddBetween(ConeRows cones, AffineRow row, double low, double high)
+    {
+        if (low == high)
+        {
+            cones.Zero(row.Combine(1, new AffineRow { Constant = low }, -1));
+            return;
+        }
+
+        if (double.IsFinite(low))
+        {
+            cones.Nonnegative(row.Combine(1, new AffineRow { Constant = low }, -1));
+        }
+
+        if (double.IsFinite(high))
+        {
+            cones.Nonnegative(row.Combine(-1, new AffineRow { Constant = high }, 1));
+        }
+    }
+
+    private string[] Fields(string line, string section)
+    {
+        if (!_fixed || section is "OBJSENSE")
+        {
+            return line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        }
+
+        List<string> fields = [];
+        for (int k = 0; k < s_fixedStarts.Length && s_fixedStarts[k] < line.Length; k++)
+        {
+            string field = line.Substring(s_fixedStarts[k], Math.Min(s_fixedLengths[k], line.Length - s_fixedStarts[k])).Trim();
+            bool typeColumn = k == 0 && section is not ("ROWS" or "BOUNDS");
+            if (!typeColumn && field.Length > 0)
+            {
+                fields.Add(field);
+            }
+        }
+
+        return [.. fields];
+    }
+
+    private int Row(string name) => _rowIndex.TryGetValue(name, out int row) ? row : throw Error($"'{name}' is no row.", "Rows are named in the section ROWS.");
+
+    // Numbers of Fortran have a D for the exponent; infinity is written in many ways, and as any number from 1e20 on.
+    private double Number(string text)
+    {
+        string plain = text.TrimStart('+', '-').ToUpperInvariant();
+        double value = plain is "INF" or "INFTY" or "INFINITY" ? text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity
+            : double.TryParse(plain.Length > 0 && (char.IsAsciiDigit(plain[0]) || plain[0] == '.') ? text.Replace('D', 'E').Replace('d', 'e') : text,
+                NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) ? parsed : double.NaN;
+        return double.IsNaN(value) ? throw Error($"'{text}' is no number.", "Write a number such as -1.5e3; 1e20 and more mean infinity in a bound or right side.")
+            : Math.Abs(value) >= Infinite ? double.CopySign(double.PositiveInfinity, value) : value;
+    }
+
+    private double Finite(string text) => Number(text) is var value && double.IsFinite(value)
+        ? value
+        : throw Error($"'{text}' is no finite number.", "Write a coefficient or fixed value below 1e20.");
+
+    private ConicFormatException Error(string problem, string remedy) => new(_file, _line, problem, remedy) { Value = _text };
+}

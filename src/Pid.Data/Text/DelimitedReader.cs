@@ -1,0 +1,262 @@
+using System.Globalization;
+using System.Text;
+using Pid.Data.Columns;
+
+namespace Pid.Data.Text;
+
+/// <summary>
+/// The records of a delimited text, one at a time. The first record is the header; above it blank lines, lines that start with # and Excel's
+/// line sep=; are passed over. Blanks around the names say that blanks around fields are layout and no part of them; else they are. Below it
+/// a line that starts with # is a record where it has as many fields as the header, and else a comment that is counted.
+/// </summary>
+internal sealed class DelimitedReader : RecordReader
+{
+    private const byte Hash = (byte)'#';
+    private readonly TableSource _source;
+    private readonly DelimitedText _text;
+    private readonly FieldCache?[] _caches;
+    private readonly bool _decimalComma;
+    private readonly long _commentAbove;
+    private long _comments;
+
+    public DelimitedReader(TableSource source, bool decimalComma = false)
+    {
+        (_source, _decimalComma) = (source, decimalComma);
+        _text = new DelimitedText(source.OpenUtf8(), source);
+        try
+        {
+            ForeignFile.Refuse(source, _text.Ahead(ForeignFile.Start));
+            Header = ReadHeader(out _commentAbove);
+        }
+        catch
+        {
+            _text.Dispose();
+            throw;
+        }
+
+        HeaderLine = _text.Line;
+        _text.KeepsBlanks = !Enumerable.Range(0, Header.Length).Any(_text.HasBlanksAround);
+        _caches = new FieldCache?[Header.Length];
+    }
+
+    /// <summary>The names of the columns.</summary>
+    public override string[] Header { get; }
+
+    public override string? Note => _comments == 0 ? null : _comments == 1 ? "1 line that starts with # left out" : FormattableString.Invariant($"{_comments} lines that start with # left out");
+
+    private long HeaderLine { get; }
+
+    /// <summary>Moves to the next record. False at the end of the text.</summary>
+    /// <exception cref="TableFormatException">The record has too few or too many fields, or the text cannot be read.</exception>
+    public override bool Read()
+    {
+        while (_text.Next())
+        {
+            if (_text.Count == Header.Length)
+            {
+                if (_text.Count == 1 && _text.IsEmptyLine)
+                {
+                    continue;
+                }
+
+                if (_text.NextLine > _text.Line + 1)
+                {
+                    RefuseOpenQuotes();
+                }
+
+                return true;
+            }
+
+            if (_text.Count == 1 && _text.Bytes(0).Trim((byte)' ').IsEmpty && !_text.IsBad(0))
+            {
+                continue;
+            }
+
+            if (_text.Record is [Hash, ..])
+            {
+                _text.SkipLine();
+                _comments++;
+                continue;
+            }
+
+            RefuseOpenQuotes();
+            throw new TableFormatException(_source.Name, $"The row has {_text.Count} fields, the header has {Header.Length}.",
+                "Give every row one field for each column; quote a field that holds the separator.")
+            {
+                Line = _text.Line,
+                Value = Encoding.UTF8.GetString(_text.Record).TrimEnd(),
+            };
+        }
+
+        return false;
+    }
+
+    /// <summary>The field of the current record in that column.</summary>
+    public override string this[int column]
+    {
+        get
+        {
+            if (!_text.TryPack(column, out ulong low, out ulong high))
+            {
+                return Field(column);
+            }
+
+            FieldCache cache = _caches[column] ??= new FieldCache(Header.Length);
+            ReadOnlySpan<byte> bytes = _text.Bytes(column);
+            return cache.Find(low, high, bytes) ?? cache.Keep(low, high, bytes, Field(column));
+        }
+    }
+
+    public override void NumbersOf(ReadOnlySpan<int> columns, Span<int> numbers)
+    {
+        for (int i = 0; i < columns.Length; i++)
+        {
+            int column = columns[i];
+            numbers[i] = _caches[column] is { } cache && _text.TryPack(column, out ulong low, out ulong high)
+                ? cache.Number(low, high, FieldCache.IsPacked(high) ? default : _text.Bytes(column)) : -1;
+        }
+    }
+
+    public override bool TryNumber(int column, out double value)
+    {
+        value = 0;
+        return IsNumberText(column) && base.TryNumber(column, out value);
+    }
+
+    /// <summary>Where a comma is the decimal sign, a point is none: 1.000 may be a thousand.</summary>
+    public override bool IsNumberText(int column) => !_decimalComma || !_text.Bytes(column).Contains((byte)'.');
+
+    /// <summary>A failure at a field of the current record.</summary>
+    public override TableFormatException Error(int column, string problem, string remedy) =>
+        new(_source.Name, problem, remedy) { Line = _text.LineOf(column), Column = Header[column], Value = _text.Text(column) };
+
+    /// <summary>A failure of the header.</summary>
+    public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
+        new(_source.Name, problem, _commentAbove == 0 ? Header.Length > 1 ? remedy
+            : $"{remedy.TrimEnd('.')}. The first line must name the columns, separated by commas, semicolons, tabs or bars; leave a title above it out: tail -n +2 FILE > table.csv"
+            : FormattableString.Invariant($"{remedy} Line {_commentAbove}, which starts with #, was taken for a comment: leave the # out if that line names the columns."))
+        { Line = HeaderLine, Column = column, Value = string.Join(",", Header) };
+
+    /// <summary>A failure of the whole table.</summary>
+    public override TableFormatException TableError(string problem, string remedy, int? column = null, string? value = null) =>
+        new(_source.Name, problem, remedy) { Column = column is { } c ? Header[c] : null, Value = value };
+
+    public override void Dispose() => _text.Dispose();
+
+    private string Field(int column)
+    {
+        string field = _text.Text(column);
+        return _text.IsBad(column) ? throw BadQuotes(column, field) : SymbolText.Unsigned(_decimalComma ? WithPoint(field) : field);
+    }
+
+    /// <summary>A number with a decimal comma as other tables write it.</summary>
+    private static string WithPoint(string field)
+    {
+        int comma = field.IndexOf(',', StringComparison.Ordinal);
+        string pointed = comma < 0 || field.Contains('.', StringComparison.Ordinal) ? "" : string.Concat(field.AsSpan(0, comma), ".", field.AsSpan(comma + 1));
+        return double.TryParse(pointed, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? pointed : field;
+    }
+
+    private string[] ReadHeader(out long commentAbove)
+    {
+        long lastComment = 0;
+        int fieldsOfComment = 0;
+        byte? named = null;
+        while (true)
+        {
+            ReadOnlySpan<byte> ahead = _text.Ahead(1 << 12);
+            int end = ahead.IndexOfAny("\r\n"u8);
+            ReadOnlySpan<byte> line = end < 0 ? ahead : ahead[..end];
+            _text.Separator = named ?? (_source.HasExtension(".tsv", ".tab") ? (byte)'\t' : Separator(line));
+            if (line is [Hash, ..])
+            {
+                (lastComment, fieldsOfComment) = (_text.Line, line.Count(_text.Separator) + 1);
+                _text.SkipLine();
+                continue;
+            }
+
+            bool told = _text.Line == 1 && ExcelSeparator(line) is not null;
+            named = told ? ExcelSeparator(line) : named;
+            if (!_text.Next())
+            {
+                throw new TableFormatException(_source.Name, "The file is empty.", "Give a header that names the columns and at least one row.") { Line = 1, Value = "" };
+            }
+
+            if (!told && (_text.Count > 1 || _text.IsBad(0) || !_text.Bytes(0).IsEmpty))
+            {
+                commentAbove = fieldsOfComment > 1 && fieldsOfComment == _text.Count ? lastComment : 0;
+                return Names();
+            }
+        }
+    }
+
+    private string[] Names()
+    {
+        string[] header = new string[_text.Count];
+        for (int c = 0; c < header.Length; c++)
+        {
+            header[c] = _text.Text(c);
+            if (_text.IsBad(c))
+            {
+                throw new TableFormatException(_source.Name, "A quote in the header is not closed, or stands inside a field.",
+                    "Close it, or write the field in quotes with its own quotes doubled.")
+                { Line = _text.Line, Value = Shortened(header[c]) };
+            }
+        }
+
+        return header;
+    }
+
+    // An unclosed quote swallows the lines after it, perhaps in a column that nobody asks for: look at all fields then.
+    private void RefuseOpenQuotes()
+    {
+        for (int c = 0; _text.NextLine > _text.Line + 1 && c < _text.Count; c++)
+        {
+            if (_text.IsBad(c))
+            {
+                throw BadQuotes(c, _text.Text(c));
+            }
+        }
+    }
+
+    private TableFormatException BadQuotes(int column, string field)
+    {
+        bool open = _text.IsOpen(column);
+        return new TableFormatException(_source.Name,
+            open ? $"The quote before {Shortened(field[1..])} is never closed." : $"The field {Shortened(field)} has a quote inside.",
+            open ? "Close the quote." : "Write the field in quotes and its own quotes twice.")
+        {
+            Line = _text.LineOf(column),
+            Column = column < Header.Length ? Header[column] : null,
+            Value = field,
+        };
+    }
+
+    private static string Shortened(string field)
+    {
+        string line = field.AsSpan().IndexOfAny('\r', '\n') is int end and >= 0 ? field[..end] : field;
+        return line.Length <= 40 ? $"'{line}'" : $"'{line[..40]}...'";
+    }
+
+    /// <summary>The separator that Excel names in a first line sep=; or "sep=;", or null.</summary>
+    private static byte? ExcelSeparator(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> told = line is [(byte)'"', .., (byte)'"'] ? line[1..^1] : line;
+        return told.Length == 5 && told.StartsWith("sep="u8) ? told[4] : null;
+    }
+
+    /// <summary>The separator of a line: a tab if it has one outside quotes, else a comma, a semicolon or a bar.</summary>
+    private static byte Separator(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> separators = "\t,;|"u8;
+        (int best, bool quoted) = (separators.Length, false);
+        foreach (byte c in line)
+        {
+            quoted ^= c == (byte)'"';
+            int rank = quoted ? -1 : separators.IndexOf(c);
+            best = rank >= 0 && rank < best ? rank : best;
+        }
+
+        return best < separators.Length ? separators[best] : (byte)',';
+    }
+}

@@ -1,0 +1,143 @@
+using Pid.Interactions.Memory;
+using Pid.Numerics.LinearAlgebra.Dense;
+
+namespace Pid.Interactions.Decomposing;
+
+/// <summary>
+/// Newton systems of alphabets too large to factor: conjugate gradients on the fibre form, preconditioned by the Cholesky factors of the
+/// diagonal blocks. Nothing of cubic cost or quadratic memory in the alphabet; directions are inexact, bounds stay proven.
+/// </summary>
+internal sealed class ConjugateGradients : INewtonSystem
+{
+    private const int IterationLimit = 400;
+    private const double RelativeTolerance = 1e-9;
+    private readonly DenseCholesky _cholesky = new();
+    private UnionProblem _problem = new();
+    private CancellationToken _cancellation;
+    private double[] _blocks1 = [], _blocks2 = [], _scale1 = [], _scale2 = [];
+    private double[] _residual = [], _preconditioned = [], _direction = [], _product = [], _solution = [];
+    private double[] _r = [], _w = [], _k = [];
+    private int _ny;
+
+    private int Size1 => _problem.N1 * _ny;
+
+    private int Size => (_problem.N1 + _problem.N2) * _ny;
+
+    /// <inheritdoc/>
+    public void Factor(UnionProblem problem, double[] r, double[] w, double[] k, CancellationToken cancellation)
+    {
+        (_problem, _r, _w, _k, _ny, _cancellation) = (problem, r, w, k, problem.NY, cancellation);
+        Buffers.Grow(ref _blocks1, problem.N1 * _ny * _ny);
+        Buffers.Grow(ref _blocks2, problem.N2 * _ny * _ny);
+        Buffers.Grow(ref _scale1, problem.N1 * _ny);
+        Buffers.Grow(ref _scale2, problem.N2 * _ny);
+        Buffers.Grow(ref _residual, Size);
+        Buffers.Grow(ref _preconditioned, Size);
+        Buffers.Grow(ref _direction, Size);
+        Buffers.Grow(ref _product, Size);
+        Buffers.Grow(ref _solution, Size);
+        DiagonalBlocks.Assemble(problem, r, w, k, _blocks1, _blocks2, cancellation);
+        FactorBlocks(_blocks1, problem.N1, _scale1);
+        FactorBlocks(_blocks2, problem.N2, _scale2);
+    }
+
+    /// <inheritdoc/>
+    public void Solve(ReadOnlySpan<double> g1, ReadOnlySpan<double> g2, Span<double> dl, Span<double> dm)
+    {
+        Span<double> x = _solution.AsSpan(0, Size), residual = _residual.AsSpan(0, Size), z = _preconditioned.AsSpan(0, Size);
+        Span<double> p = _direction.AsSpan(0, Size), q = _product.AsSpan(0, Size);
+        x.Clear();
+        g1[..Size1].CopyTo(residual);
+        g2[..(Size - Size1)].CopyTo(residual[Size1..]);
+        RemoveGauge(residual);
+        Precondition(residual, z);
+        z.CopyTo(p);
+        double rho = DenseVector.Dot(residual, z), enough = RelativeTolerance * RelativeTolerance * rho;
+        FibreMatrix matrix = new(_problem, _r, _w, _k);
+        for (int i = 0; i < IterationLimit && rho > enough && !_cancellation.IsCancellationRequested; i++)
+        {
+            matrix.Multiply(p[..Size1], p[Size1..], q[..Size1], q[Size1..]);
+            double curvature = DenseVector.Dot(p, q);
+            if (!(curvature > 0))
+            {
+                break; // the direction has shrunk into the gauge: nothing left to gain
+            }
+
+            double step = rho / curvature;
+            DenseVector.AddScaled(x, p, step);
+            DenseVector.AddScaled(residual, q, -step);
+            Precondition(residual, z);
+            double next = DenseVector.Dot(residual, z), factor = next / rho;
+            rho = next;
+            for (int t = 0; t < p.Length; t++)
+            {
+                p[t] = z[t] + (factor * p[t]);
+            }
+        }
+
+        x[..Size1].CopyTo(dl);
+        x[Size1..].CopyTo(dm);
+    }
+
+    // Rounding leaves a part of the right-hand side in the null space, where no step can reduce it and iterations would run away.
+    private void RemoveGauge(Span<double> residual)
+    {
+        for (int y = 0; y < _ny; y++)
+        {
+            double sum = 0;
+            int active = 0;
+            for (int i = y; i < residual.Length; i += _ny)
+            {
+                bool first = i < Size1;
+                if ((first ? _problem.P1[i] : _problem.P2[i - Size1]) > 0)
+                {
+                    sum += first ? residual[i] : -residual[i];
+                    active++;
+                }
+            }
+
+            for (int i = y; i < residual.Length && active > 0; i += _ny)
+            {
+                bool first = i < Size1;
+                if ((first ? _problem.P1[i] : _problem.P2[i - Size1]) > 0)
+                {
+                    residual[i] -= (first ? sum : -sum) / active;
+                }
+            }
+        }
+    }
+
+    private void Precondition(ReadOnlySpan<double> residual, Span<double> z)
+    {
+        Apply(_blocks1, _scale1, _problem.N1, residual[..Size1], z[..Size1]);
+        Apply(_blocks2, _scale2, _problem.N2, residual[Size1..], z[Size1..]);
+    }
+
+    private void Apply(double[] blocks, double[] scale, int n, ReadOnlySpan<double> residual, Span<double> z)
+    {
+        for (int i = 0; i < n * _ny; i++)
+        {
+            z[i] = residual[i] * scale[i];
+        }
+
+        for (int i = 0; i < n; i++)
+        {
+            DenseCholesky.Solve(blocks.AsSpan(i * _ny * _ny, _ny * _ny), _ny, z.Slice(i * _ny, _ny));
+        }
+
+        for (int i = 0; i < n * _ny; i++)
+        {
+            z[i] *= scale[i];
+        }
+    }
+
+    private void FactorBlocks(double[] blocks, int n, double[] scale)
+    {
+        for (int i = 0; i < n && !_cancellation.IsCancellationRequested; i++)
+        {
+            Span<double> block = blocks.AsSpan(i * _ny * _ny, _ny * _ny), s = scale.AsSpan(i * _ny, _ny);
+            DiagonalBlocks.ScaleToUnitDiagonal(block, _ny, s);
+            _cholesky.Factor(block, _ny, 1e-15);
+        }
+    }
+}

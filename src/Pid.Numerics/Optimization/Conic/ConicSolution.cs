@@ -1,0 +1,89 @@
+namespace Pid.Numerics.Optimization.Conic;
+
+/// <summary>
+/// The answer of a solve: two status fields, the best iterate seen or a certificate, its residuals in the original problem, and the history.
+/// </summary>
+/// <remarks>
+/// A <see cref="ConicSolver"/> owns its solution and overwrites it at its next solve; copy what must survive. z (interior of K*, or zero on rows
+/// that bind nothing) is the raw material of a certified bound: for x in a known box, q'x >= -b'z - max over the box of (q + A'z)'x.
+/// </remarks>
+public sealed class ConicSolution
+{
+    private readonly double[] _x;
+    private readonly double[] _s;
+    private readonly double[] _z;
+    private readonly List<ConicIteration> _history;
+
+    internal ConicSolution(int variables, int rows, int historyCapacity)
+    {
+        _x = new double[variables];
+        _s = new double[rows];
+        _z = new double[rows];
+        _history = new List<ConicIteration>(historyCapacity);
+    }
+
+    /// <summary>What the numbers are.</summary>
+    public SolutionStatus Status { get; internal set; }
+
+    /// <summary>Why the iteration ended.</summary>
+    public ExitReason Exit { get; internal set; }
+
+    /// <summary>x; the certificate if the status says dual infeasible; zeros if it says primal infeasible.</summary>
+    public ReadOnlySpan<double> X => _x;
+
+    /// <summary>s.</summary>
+    public ReadOnlySpan<double> S => _s;
+
+    /// <summary>
+    /// z; the certificate if the status says primal infeasible; zeros if it says dual infeasible. At an optimum -z is the price of b, dV/db = -z:
+    /// z >= 0 on an inequality a'x &lt;= b, either sign on an equation.
+    /// </summary>
+    public ReadOnlySpan<double> Z => _z;
+
+    /// <summary>1/2 x'Px + q'x; +infinity if primal infeasible, -infinity if dual infeasible.</summary>
+    public double PrimalObjective { get; internal set; }
+
+    /// <summary>
+    /// -1/2 x'Px - b'z; infinite as <see cref="PrimalObjective"/>. A lower bound on the optimum only as far as z is feasible for the dual, to
+    /// <see cref="DualResidual"/>: beside a large x even a small residual lifts it above the infimum.
+    /// </summary>
+    public double DualObjective { get; internal set; }
+
+    /// <summary>Relative residual of A x + s = b; of a certificate of dual infeasibility, what rounding it to doubles leaves of P x and A x + s.</summary>
+    public double PrimalResidual { get; internal set; }
+
+    /// <summary>Relative residual of P x + q + A'z = 0; of a certificate of primal infeasibility, what rounding it to doubles leaves of A'z.</summary>
+    public double DualResidual { get; internal set; }
+
+    /// <summary>|primal - dual objective| / max(1, min of their sizes), where 1 is another number if the objective's unit is far from 1.</summary>
+    public double Gap { get; internal set; }
+
+    /// <summary>
+    /// How far the residuals can move the objective, to first order and beside it as in <see cref="Gap"/>: |z|'|A x + s - b| + |x|'|P x + A'z + q|. Much more
+    /// than the residuals themselves where multipliers are large: the problem is ill-conditioned, and its objective has fewer digits than the tolerance.
+    /// </summary>
+    public double ObjectiveError { get; internal set; }
+
+    /// <summary>No feasible x has |x|_1 less than this: +infinity if the status says primal infeasible, which is proven for all x; otherwise 0.</summary>
+    public double InfeasibilityRadius { get; internal set; }
+
+    /// <summary>
+    /// Whether x still grew while residuals and gap fell to the tolerance: a sign, not a proof, that the infimum is approached at infinity and no
+    /// minimiser exists.
+    /// </summary>
+    public bool IsPerhapsNotAttained { get; internal set; }
+
+    /// <summary>Iterations done.</summary>
+    public int Iterations { get; internal set; }
+
+    /// <summary>One entry for the start and each iteration.</summary>
+    public IReadOnlyList<ConicIteration> History => _history;
+
+    internal Span<double> MutableX => _x;
+
+    internal Span<double> MutableS => _s;
+
+    internal Span<double> MutableZ => _z;
+
+    internal List<ConicIteration> MutableHistory => _history;
+}

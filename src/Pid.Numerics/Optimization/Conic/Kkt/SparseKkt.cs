@@ -1,0 +1,157 @@
+using Pid.Numerics.LinearAlgebra.Ordering;
+using Pid.Numerics.LinearAlgebra.Sparse;
+using Pid.Numerics.Optimization.Conic.Cones;
+
+namespace Pid.Numerics.Optimization.Conic.Kkt;
+
+/// <summary>
+/// Sparse L D L' of the quasi-definite system, assembled as an upper triangle and ordered once. A scaling D + u u' - v v' enters with two more
+/// unknowns, [ -D u v ; u' 1 . ; v' . -1 ], so that a large second-order cone stays sparse.
+/// </summary>
+internal sealed class SparseKkt : IKktBackend
+{
+    private const int LongestFirst = 64;
+
+    private readonly SparseMatrix _quadratic;
+    private readonly SparseMatrix _matrix;
+    private readonly ConeProduct _cones;
+    private readonly KktPattern _pattern;
+    private readonly double[] _hessian;
+    private readonly double[] _work;
+    private readonly LdlFactor _factor;
+
+    public SparseKkt(SparseMatrix quadratic, SparseMatrix matrix, ConeProduct cones)
+    {
+        _quadratic = quadratic;
+        _matrix = matrix;
+        _cones = cones;
+        _pattern = new KktPattern(quadratic, matrix, cones);
+        int longest = 0;
+        for (int c = 0; c < cones.Count; c++)
+        {
+            longest = Math.Max(longest, cones[c].HessianLength);
+        }
+
+        _hessian = new double[longest];
+        _work = new double[_pattern.Upper.Columns];
+        Symbolic = LdlSymbolic.Analyze(_pattern.Upper, ConesFirst());
+        _factor = new LdlFactor(Symbolic);
+    }
+
+    /// <summary>The analysis, for the choice between backends.</summary>
+    public LdlSymbolic Symbolic { get; }
+
+    public bool Factor(double regularization)
+    {
+        Scatter(_quadratic.Values, _pattern.QuadraticPlaces, _pattern.Upper.Values);
+        Scatter(_matrix.Values, _pattern.MatrixPlaces, _pattern.Upper.Values);
+        LoadHessians();
+
+        // In exact arithmetic every pivot of the regularised matrix is at least the regularisation: a smaller one is rounding.
+        return _factor.Factor(_pattern.Upper.Values, _pattern.Signs, new PivotRegularization(regularization, 0.2 * regularization, 20 * regularization));
+    }
+
+    public void Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
+    {
+        f.CopyTo(_work);
+        g.CopyTo(_work.AsSpan(f.Length));
+        _work.AsSpan(f.Length + g.Length).Clear();
+        _factor.Solve(_work, _work);
+        _work.AsSpan(0, x.Length).CopyTo(x);
+        _work.AsSpan(x.Length, z.Length).CopyTo(z);
+    }
+
+    // The order of elimination. The rows of factored cones have the pivot -1 whatever comes before, and give their variables a pivot of their own: they go first, the rest by minimum
+    // degree in what they leave. Where they would fill too much, minimum degree has them as well.
+    private int[] ConesFirst()
+    {
+        SparseMatrix upper = _pattern.Upper;
+        int order = upper.Columns;
+        bool[] first = new bool[order];
+        for (int c = 0; c < _cones.Count; c++)
+        {
+            int row = _matrix.Columns + _cones.Offset(c);
+            if (_cones[c].Shape == HessianShape.Factored && upper.ColumnPointers[row + 1] - upper.ColumnPointers[row] <= LongestFirst)
+            {
+                first.AsSpan(row, _cones[c].Dimension).Fill(true);
+            }
+        }
+
+        int[] rest = [.. Enumerable.Range(0, order).Where(k => !first[k])];
+        int[] leading = [.. Enumerable.Range(0, order).Where(k => first[k])];
+        SparseMatrix left = Remainder(first, rest);
+        int[] byDegree = MinimumDegree.Order(rest.Length, left.ColumnPointers, left.RowIndices);
+        return [.. leading, .. byDegree.Select(k => rest[k])];
+    }
+
+    // The pattern that the first leave: each joins all its neighbours, which no other first one is.
+    private SparseMatrix Remainder(bool[] first, int[] rest)
+    {
+        SparseMatrix upper = _pattern.Upper;
+        int[] place = new int[first.Length];
+        for (int k = 0; k < rest.Length; k++)
+        {
+            place[rest[k]] = k;
+        }
+
+        SparseMatrixBuilder left = new(rest.Length, rest.Length);
+        ReadOnlySpan<int> joined = [];
+        for (int k = 0; k < first.Length; k++)
+        {
+            ReadOnlySpan<int> column = upper.RowIndices[upper.ColumnPointers[k]..upper.ColumnPointers[k + 1]];
+            if (!first[k])
+            {
+                foreach (int i in column)
+                {
+                    left.Add(place[i], place[k], 1);
+                }
+
+                continue;
+            }
+
+            ReadOnlySpan<int> neighbours = column[..^1];
+            for (int a = 0; a < neighbours.Length && !neighbours.SequenceEqual(joined); a++)
+            {
+                for (int b = 0; b < a; b++)
+                {
+                    left.Add(place[neighbours[b]], place[neighbours[a]], 1);
+                }
+            }
+
+            joined = neighbours; // the three rows of a cone have the same
+        }
+
+        return left.Build();
+    }
+
+    private static void Scatter(ReadOnlySpan<double> source, int[] places, Span<double> values)
+    {
+        for (int p = 0; p < places.Length; p++)
+        {
+            values[places[p]] = source[p];
+        }
+    }
+
+    private void LoadHessians()
+    {
+        Span<double> values = _pattern.Upper.Values;
+        int at = 0;
+        for (int c = 0; c < _cones.Count; c++)
+        {
+            Cone cone = _cones[c];
+            if (cone.Shape == HessianShape.Factored)
+            {
+                continue; // -I, set once
+            }
+
+            int length = cone.HessianLength;
+            Span<double> h = _hessian.AsSpan(0, length);
+            cone.WriteHessian(h);
+            int negated = cone.Shape == HessianShape.DiagonalPlusRankTwo ? cone.Dimension : length;
+            for (int k = 0; k < length; k++)
+            {
+                values[_pattern.HessianPlaces[at++]] = k < negated ? -h[k] : h[k];
+            }
+        }
+    }
+}

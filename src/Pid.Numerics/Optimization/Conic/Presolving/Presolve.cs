@@ -1,0 +1,279 @@
+using Pid.Numerics.LinearAlgebra.Sparse;
+
+namespace Pid.Numerics.Optimization.Conic.Presolving;
+
+/// <summary>
+/// A smaller problem with the same answer, and the way back. Only equations and inequalities are touched: rows that bind nothing (empty, or with
+/// b = +infinity), equations in one variable, rows parallel to another. A contradiction among them ends in a certificate.
+/// </summary>
+/// <remarks>
+/// Undone in reverse: a dropped row gets z = 0 and s = b - A x; the equation a x_j = b that fixed x_j gets the z that closes column j of
+/// P x + q + A'z = 0 (of A'z = 0 for a certificate).
+/// </remarks>
+internal sealed class Presolve
+{
+    internal const double Tolerance = 1e-9; // beside the sizes of the numbers that a right side was computed from: a row in small units is no lesser row
+
+    private readonly ConicProblem _problem;
+    private readonly SparseMatrix _rows;          // A', so that column i is row i of A
+    private readonly ConeKind[] _kinds;
+    private readonly double[] _right;             // b less the fixed variables
+    private readonly double[] _rounded;           // the sizes of what was subtracted, and of what from; 0 where b stands as it was given
+    private readonly double[] _fixedAt;
+    private readonly bool[] _isFixed;
+    private readonly bool[] _dropped;
+    private readonly int[] _open;                 // free variables left in a row
+    private readonly List<(int Row, int Column)> _fixings = [];
+    private int[] _keptRows = [];
+    private int[] _keptColumns = [];
+
+    private Presolve(ConicProblem problem)
+    {
+        _problem = problem;
+        _rows = problem.Matrix.Transpose();
+        _right = problem.RightSide.ToArray();
+        _rounded = new double[problem.RowCount];
+        _kinds = new ConeKind[problem.RowCount];
+        _fixedAt = new double[problem.VariableCount];
+        _isFixed = new bool[problem.VariableCount];
+        _dropped = new bool[problem.RowCount];
+        _open = new int[problem.RowCount];
+        int row = 0;
+        foreach (ConeSpec cone in problem.Cones)
+        {
+            Array.Fill(_kinds, cone.Kind, row, cone.Dimension);
+            row += cone.Dimension;
+        }
+    }
+
+    /// <summary>The reduced problem; null if nothing was removed or a contradiction was found.</summary>
+    public ConicProblem? Reduced { get; private set; }
+
+    /// <summary>Whether rows contradict each other; then <see cref="Certificate"/> proves it.</summary>
+    public bool Contradiction { get; private set; }
+
+    /// <summary>z of the contradiction, b'z = -1.</summary>
+    public double[] Certificate { get; private set; } = [];
+
+    /// <summary>Whether the problem is worth reducing.</summary>
+    public bool Changed => Reduced is not null || Contradiction;
+
+    public static Presolve Run(ConicProblem problem)
+    {
+        Presolve presolve = new(problem);
+        if (presolve.DropRowsAndFix() && presolve.DropParallelRows())
+        {
+            presolve.Reduce();
+        }
+
+        return presolve;
+    }
+
+    /// <summary>Brings a point of the reduced problem back.</summary>
+    /// <param name="reduced">Its solution.</param>
+    /// <param name="x">Filled with x (0 at fixed variables for a ray).</param>
+    /// <param name="z">Filled with z.</param>
+    public void Restore(ConicSolution reduced, Span<double> x, Span<double> z)
+    {
+        bool ray = reduced.Status == SolutionStatus.DualInfeasible;
+        bool certificate = reduced.Status == SolutionStatus.PrimalInfeasible;
+        x.Clear();
+        z.Clear();
+        for (int j = 0; j < x.Length && !certificate; j++)
+        {
+            x[j] = _isFixed[j] && !ray ? _fixedAt[j] : 0;
+        }
+
+        for (int k = 0; k < _keptColumns.Length; k++)
+        {
+            x[_keptColumns[k]] = reduced.X[k];
+        }
+
+        for (int k = 0; k < _keptRows.Length; k++)
+        {
+            z[_keptRows[k]] = reduced.Z[k];
+        }
+
+        if (!ray)
+        {
+            CloseColumns(x, z, !certificate);
+        }
+    }
+
+    private void CloseColumns(ReadOnlySpan<double> x, Span<double> z, bool withObjective)
+    {
+        double[] gradient = new double[_fixedAt.Length];
+        if (withObjective)
+        {
+            _problem.Cost.Span.CopyTo(gradient);
+            _problem.Quadratic.SymmetricMultiplyAdd(x, gradient);
+        }
+
+        for (int f = _fixings.Count - 1; f >= 0; f--)
+        {
+            (int row, int column) = _fixings[f];
+            SparseMatrix a = _problem.Matrix;
+            double sum = gradient[column];
+            double pivot = 0;
+            for (int p = a.ColumnPointers[column]; p < a.ColumnPointers[column + 1]; p++)
+            {
+                if (a.RowIndices[p] == row)
+                {
+                    pivot = a.Values[p];
+                }
+                else
+                {
+                    sum += a.Values[p] * z[a.RowIndices[p]];
+                }
+            }
+
+            z[row] = -sum / pivot;
+        }
+    }
+
+    // False on a contradiction. Variables are fixed before symmetric cones only: elsewhere the equations guide the central path (on the CBLIB
+    // exponential problems fixing first takes up to twice the iterations).
+    private bool DropRowsAndFix()
+    {
+        bool fixing = !_kinds.AsSpan().ContainsAny(ConeKind.Exponential, ConeKind.Power);
+        Queue<int> queue = new();
+        for (int i = 0; i < _open.Length; i++)
+        {
+            for (int p = _rows.ColumnPointers[i]; p < _rows.ColumnPointers[i + 1]; p++)
+            {
+                _open[i] += _rows.Values[p] != 0 ? 1 : 0;
+            }
+
+            if (_open[i] <= 1 || double.IsPositiveInfinity(_right[i]))
+            {
+                queue.Enqueue(i);
+            }
+        }
+
+        while (queue.TryDequeue(out int i))
+        {
+            if (_dropped[i] || _kinds[i] is not (ConeKind.Zero or ConeKind.Nonnegative))
+            {
+                continue;
+            }
+
+            if (double.IsPositiveInfinity(_right[i]))
+            {
+                _dropped[i] = true;
+            }
+            else if (_open[i] == 0)
+            {
+                if (!DropEmpty(i))
+                {
+                    return false;
+                }
+            }
+            else if (fixing && _kinds[i] == ConeKind.Zero && _open[i] == 1)
+            {
+                Fix(i, queue);
+            }
+        }
+
+        return true;
+    }
+
+    private bool DropEmpty(int i)
+    {
+        double allowed = Tolerance * _rounded[i];
+        bool holds = _kinds[i] == ConeKind.Zero ? Math.Abs(_right[i]) <= allowed : _right[i] >= -allowed;
+        if (!holds)
+        {
+            double[] z = new double[_right.Length];
+            z[i] = -1 / _right[i];
+            Contradict(z);
+            return false;
+        }
+
+        _dropped[i] = true;
+        return true;
+    }
+
+    private void Fix(int row, Queue<int> queue)
+    {
+        int column = -1;
+        double pivot = 0;
+        for (int p = _rows.ColumnPointers[row]; p < _rows.ColumnPointers[row + 1]; p++)
+        {
+            if (_rows.Values[p] != 0 && !_isFixed[_rows.RowIndices[p]])
+            {
+                (column, pivot) = (_rows.RowIndices[p], _rows.Values[p]);
+            }
+        }
+
+        double value = _right[row] / pivot;
+        if (!double.IsFinite(value))
+        {
+            return;
+        }
+
+        (_isFixed[column], _fixedAt[column], _dropped[row]) = (true, value, true);
+        _fixings.Add((row, column));
+        SparseMatrix a = _problem.Matrix;
+        for (int p = a.ColumnPointers[column]; p < a.ColumnPointers[column + 1]; p++)
+        {
+            int i = a.RowIndices[p];
+            if (a.Values[p] != 0)
+            {
+                _rounded[i] = Math.Max(_rounded[i], Math.Abs(_right[i])) + Math.Abs(a.Values[p] * value);
+                _right[i] -= a.Values[p] * value;
+                if (--_open[i] <= 1)
+                {
+                    queue.Enqueue(i);
+                }
+            }
+        }
+    }
+
+    private bool DropParallelRows()
+    {
+        if (new ParallelRows(_rows, _kinds, _right, _rounded, _isFixed, _dropped).Drop() is { } z)
+        {
+            Contradict(z);
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Contradict(double[] z)
+    {
+        Contradiction = true;
+        CloseColumns(_fixedAt, z, withObjective: false);
+        Certificate = z;
+    }
+
+    private void Reduce()
+    {
+        _keptRows = [.. Enumerable.Range(0, _dropped.Length).Where(i => !_dropped[i])];
+        _keptColumns = [.. Enumerable.Range(0, _isFixed.Length).Where(j => !_isFixed[j])];
+        if (_keptRows.Length == _dropped.Length)
+        {
+            return;
+        }
+
+        List<ConeSpec> cones = [];
+        int row = 0;
+        foreach (ConeSpec cone in _problem.Cones)
+        {
+            int kept = _dropped.AsSpan(row, cone.Dimension).Count(false);
+            row += cone.Dimension;
+            if (kept > 0)
+            {
+                cones.Add(cone.Kind == ConeKind.Zero ? ConeSpec.Zero(kept) : cone.Kind == ConeKind.Nonnegative ? ConeSpec.Nonnegative(kept) : cone);
+            }
+        }
+
+        // P x at the fixed values joins the cost of the free variables.
+        double[] gradient = _problem.Cost.ToArray();
+        _problem.Quadratic.SymmetricMultiplyAdd(_fixedAt, gradient);
+        double[] cost = Array.ConvertAll(_keptColumns, j => gradient[j]);
+        double[] right = Array.ConvertAll(_keptRows, i => _right[i]);
+        Reduced = ConicProblem.Over(
+            _problem.Quadratic.Part(_keptColumns, _keptColumns), cost, _problem.Matrix.Part(_keptRows, _keptColumns), right, cones.ToArray());
+    }
+}

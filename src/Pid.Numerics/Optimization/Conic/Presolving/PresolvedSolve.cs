@@ -1,0 +1,192 @@
+using Pid.Numerics.Optimization.Conic.Cones;
+using Pid.Numerics.Optimization.Conic.Proofs;
+
+namespace Pid.Numerics.Optimization.Conic.Presolving;
+
+/// <summary>Solves a problem by its presolved form and states the answer, with its residuals, in terms of the original.</summary>
+internal static class PresolvedSolve
+{
+    private const double CleanShare = 0.1;
+
+    public static ConicSolution Run(ConicProblem problem, ConicSettings settings, CancellationToken cancellation)
+    {
+        ConicSolution solution = SolveReduced(problem, settings, cancellation);
+        return IsDoubtful(solution, settings) && InfeasibilityProof.Find(problem, cancellation) is double[] z ? Infeasible(problem, solution, z) : solution;
+    }
+
+    private static ConicSolution SolveReduced(ConicProblem problem, ConicSettings settings, CancellationToken cancellation)
+    {
+        Presolve presolve = Presolve.Run(problem);
+        ConicSolution? solution = !presolve.Changed ? null
+            : presolve.Contradiction ? Contradiction(problem, presolve.Certificate)
+            : Restored(problem, presolve, new ConicSolver(presolve.Reduced!, settings).Solve(cancellation));
+
+        // A contradiction or a ray of the reduced problem that proves nothing about the original, whose numbers the reduction rounded, is not told.
+        return solution ?? new ConicSolver(problem, settings).Solve(cancellation);
+    }
+
+    private static ConicSolution? Contradiction(ConicProblem problem, double[] z)
+    {
+        if (RayProof.Primal(problem, z, Present(z), new double[z.Length]) is not double[] proven)
+        {
+            return null;
+        }
+
+        ConicSolution solution = new(problem.VariableCount, problem.RowCount, 0) { Status = SolutionStatus.PrimalInfeasible };
+        proven.CopyTo(solution.MutableZ);
+        Measure(problem, solution);
+        return solution;
+    }
+
+    private static ConicSolution? Restored(ConicProblem problem, Presolve presolve, ConicSolution reduced)
+    {
+        ConicSolution solution = Like(problem, reduced, reduced.Status);
+        presolve.Restore(reduced, solution.MutableX, solution.MutableZ);
+        if (reduced.Status == SolutionStatus.PrimalInfeasible)
+        {
+            if (RayProof.Primal(problem, solution.Z, Present(solution.Z), new double[problem.RowCount]) is not double[] z)
+            {
+                return null;
+            }
+
+            z.CopyTo(solution.MutableZ);
+        }
+        else if (reduced.Status == SolutionStatus.DualInfeasible)
+        {
+            if (RayProof.Dual(problem, solution.X, RelativeSlacks(problem, solution.X), Present(solution.X), new double[problem.RowCount]) is not double[] x)
+            {
+                return null;
+            }
+
+            x.CopyTo(solution.MutableX);
+        }
+
+        Measure(problem, solution);
+        return solution;
+    }
+
+    // A ray that was proven has zeros where it has no part: what is there counts alike.
+    private static double[] Present(ReadOnlySpan<double> ray)
+    {
+        double[] present = new double[ray.Length];
+        for (int i = 0; i < present.Length; i++)
+        {
+            present[i] = ray[i] == 0 ? 0 : 1;
+        }
+
+        return present;
+    }
+
+    // -A x beside the largest of its own terms.
+    private static double[] RelativeSlacks(ConicProblem problem, ReadOnlySpan<double> x)
+    {
+        double[] sum = new double[problem.RowCount];
+        double[] largest = new double[problem.RowCount];
+        for (int j = 0; j < x.Length; j++)
+        {
+            for (int p = problem.Matrix.ColumnPointers[j]; p < problem.Matrix.ColumnPointers[j + 1]; p++)
+            {
+                int i = problem.Matrix.RowIndices[p];
+                double term = problem.Matrix.Values[p] * x[j];
+                sum[i] -= term;
+                largest[i] = Math.Max(largest[i], Math.Abs(term));
+            }
+        }
+
+        for (int i = 0; i < sum.Length; i++)
+        {
+            sum[i] = largest[i] == 0 ? 0 : sum[i] / largest[i];
+        }
+
+        return sum;
+    }
+
+    // An end whose x misses the rows by more than the last iterations of a feasible problem leave: perhaps no x meets them.
+    private static bool IsDoubtful(ConicSolution solution, ConicSettings settings) => solution.Status switch
+    {
+        SolutionStatus.Optimal => solution.PrimalResidual > CleanShare * settings.Tolerance,
+        SolutionStatus.NearOptimal or SolutionStatus.IllPosed or SolutionStatus.Unknown =>
+            solution.Exit is not (ExitReason.Cancelled or ExitReason.TimeLimit),
+        _ => false,
+    };
+
+    private static ConicSolution Infeasible(ConicProblem problem, ConicSolution found, double[] z)
+    {
+        ConicSolution solution = Like(problem, found, SolutionStatus.PrimalInfeasible);
+        solution.Exit = ExitReason.Converged;
+        z.CopyTo(solution.MutableZ);
+        Measure(problem, solution);
+        return solution;
+    }
+
+    private static ConicSolution Like(ConicProblem problem, ConicSolution solved, SolutionStatus status)
+    {
+        ConicSolution solution = new(problem.VariableCount, problem.RowCount, solved.History.Count)
+        {
+            Status = status,
+            Exit = solved.Exit,
+            Iterations = solved.Iterations,
+            IsPerhapsNotAttained = solved.IsPerhapsNotAttained && status == solved.Status,
+        };
+        solution.MutableHistory.AddRange(solved.History);
+        return solution;
+    }
+
+    // s = b - A x (-A x for a ray), and every residual from the original data.
+    private static void Measure(ConicProblem problem, ConicSolution solution)
+    {
+        ConeProduct cones = new(problem.Cones);
+        Equilibration data = new(problem.Quadratic, problem.Cost.ToArray(), problem.Matrix, problem.RightSide.ToArray(), cones);
+        data.Update(scale: false);
+        bool certificate = solution.Status == SolutionStatus.PrimalInfeasible;
+        bool ray = solution.Status == SolutionStatus.DualInfeasible;
+        Iterate point = new(problem.VariableCount, problem.RowCount) { Tau = 1 };
+        solution.X.CopyTo(point.X);
+        solution.Z.CopyTo(point.Z);
+        if (!certificate)
+        {
+            if (!ray)
+            {
+                data.RightSide.CopyTo(point.S, 0);
+            }
+
+            data.Matrix.MultiplyAdd(point.X, point.S, -1);
+            cones.ClearZeroRows(point.S);
+            KeepNonnegative(problem, point.S);
+        }
+
+        point.S.CopyTo(solution.MutableS);
+        Residuals r = new(data);
+        r.Compute(point, cones.Degree);
+        double infinite = certificate ? double.PositiveInfinity : double.NegativeInfinity;
+        solution.PrimalObjective = certificate || ray ? infinite : r.PrimalObjective;
+        solution.DualObjective = certificate || ray ? infinite : r.DualObjective;
+        solution.PrimalResidual = certificate ? double.PositiveInfinity : ray ? r.DualInfeasibility : r.Primal;
+        solution.DualResidual = ray ? double.PositiveInfinity : certificate ? r.PrimalInfeasibility : r.Dual;
+        solution.Gap = certificate || ray ? double.PositiveInfinity : r.Gap;
+        solution.ObjectiveError = certificate || ray ? double.PositiveInfinity : r.Doubt;
+        solution.InfeasibilityRadius = certificate ? double.PositiveInfinity : 0;
+        for (int i = 0; i < problem.RowCount; i++)
+        {
+            if (double.IsPositiveInfinity(problem.RightSide.Span[i]))
+            {
+                solution.MutableS[i] = double.PositiveInfinity;
+            }
+        }
+    }
+
+    // Where x overshoots an inequality by rounding, s is 0 and the residual says so.
+    private static void KeepNonnegative(ConicProblem problem, double[] s)
+    {
+        int row = 0;
+        foreach (ConeSpec cone in problem.Cones)
+        {
+            for (int i = row; i < row + cone.Dimension && cone.Kind == ConeKind.Nonnegative; i++)
+            {
+                s[i] = Math.Max(0, s[i]);
+            }
+
+            row += cone.Dimension;
+        }
+    }
+}

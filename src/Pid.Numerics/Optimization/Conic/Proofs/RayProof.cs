@@ -1,0 +1,365 @@
+using Pid.Numerics.LinearAlgebra.Sparse;
+
+namespace Pid.Numerics.Optimization.Conic.Proofs;
+
+/// <summary>
+/// Turns a ray that is right to rounding into one that is exactly right, and so proves a problem infeasible or unbounded. A proof is a rational
+/// vector: z in K* with A'z = 0 and b'z &lt; 0, or x with P x = 0, -A x in K and q'x &lt; 0.
+/// </summary>
+/// <remarks>
+/// An interior-point ray lies inside the face of all rays: what is small in it is zero in all of them. Those parts are set to zero, and the equations
+/// solved exactly near the rest. Which parts are small is a guess: those smaller than their complements, those below two levels, and once more with
+/// every number rounded to a short one, for rays that lie on a curved boundary; whatever was guessed, only the exact check of the original data counts.
+/// A contradiction (a slope) that is no larger than the rounding of b (of q) is true of the numbers as given, but not told: it says nothing about what
+/// they were rounded from.
+/// </remarks>
+internal static class RayProof
+{
+    private const int MostEntries = 20_000; // beyond, the exact arithmetic may take minutes
+    private const double Inward = 1e-7;
+    private const double DataRounding = 1e-14; // of numbers that were computed in a few operations
+    private const double Complement = 0; // small is what is smaller than its complement
+    private static readonly (double Small, int Bits)[] s_attempts = [(Complement, 30), (1e-5, 30), (1e-8, 30), (1e-5, 8), (1e-3, 8)];
+
+    /// <summary>An exact certificate of primal infeasibility near z, rounded, with b'z = -1; null if none was proven.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="z">A ray, about.</param>
+    /// <param name="sizes">|z| in units in which the parts can be compared.</param>
+    /// <param name="complements">s in such units; zeros if it is not known.</param>
+    public static double[]? Primal(ConicProblem problem, ReadOnlySpan<double> z, ReadOnlySpan<double> sizes, ReadOnlySpan<double> complements)
+    {
+        if (problem.Matrix.EntryCount > MostEntries)
+        {
+            return null;
+        }
+
+        List<(int, double)[]> equations = Columns(problem.Matrix);
+        foreach ((double small, int bits) in s_attempts)
+        {
+            double[] point = z.ToArray();
+            bool[] reluctant = new bool[point.Length];
+            ClearSmallDuals(problem, point, sizes, complements, small, inward: bits > 8, reluctant);
+            if (ExactKernel.Near(equations, point, reluctant, bits) is { } exact && ProvesPrimal(problem, exact) && IsBeyondRounding(problem.RightSide.Span, exact))
+            {
+                return Rounded(exact, Dot(problem.RightSide.Span, exact));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>An exact certificate of dual infeasibility near x, rounded, with q'x = -1; null if none was proven.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="x">A ray, about.</param>
+    /// <param name="slacks">-A x, or s, in units in which the parts can be compared.</param>
+    /// <param name="columns">|x| in such units.</param>
+    /// <param name="complements">z in units in which the parts can be compared with the slacks; zeros if it is not known.</param>
+    public static double[]? Dual(
+        ConicProblem problem, ReadOnlySpan<double> x, ReadOnlySpan<double> slacks, ReadOnlySpan<double> columns, ReadOnlySpan<double> complements)
+    {
+        if (problem.Matrix.EntryCount + problem.Quadratic.EntryCount > MostEntries)
+        {
+            return null;
+        }
+
+        SparseMatrix rows = problem.Matrix.Transpose();
+        double largest = Math.Max(Largest(columns), Largest(slacks));
+        foreach ((double small, int bits) in s_attempts)
+        {
+            List<(int, double)[]> equations = QuadraticRows(problem.Quadratic);
+            bool[] tight = Tight(problem, slacks, complements, small * largest);
+            for (int i = 0; i < tight.Length; i++)
+            {
+                if (tight[i])
+                {
+                    equations.Add(Column(rows, i));
+                }
+            }
+
+            double[] point = x.ToArray();
+            for (int j = 0; j < point.Length; j++)
+            {
+                point[j] = Math.Abs(columns[j]) <= small * 1e-3 * largest ? 0 : point[j];
+            }
+
+            if (ExactKernel.Near(equations, point, new bool[point.Length], bits) is { } exact && ProvesDual(problem, exact) && IsBeyondRounding(problem.Cost.Span, exact))
+            {
+                return Rounded(exact, Dot(problem.Cost.Span, exact));
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether z proves that no x satisfies the constraints.</summary>
+    public static bool ProvesPrimal(ConicProblem problem, ReadOnlySpan<Rational> z)
+    {
+        for (int i = 0; i < z.Length; i++)
+        {
+            if (z[i].Sign != 0 && !double.IsFinite(problem.RightSide.Span[i]))
+            {
+                return false;
+            }
+        }
+
+        if (Dot(problem.RightSide.Span, z).Sign >= 0 || !InCones(problem, z, dual: true))
+        {
+            return false;
+        }
+
+        for (int j = 0; j < problem.VariableCount; j++)
+        {
+            Rational sum = Rational.Zero;
+            for (int p = problem.Matrix.ColumnPointers[j]; p < problem.Matrix.ColumnPointers[j + 1]; p++)
+            {
+                sum += Rational.Of(problem.Matrix.Values[p]) * z[problem.Matrix.RowIndices[p]];
+            }
+
+            if (sum.Sign != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether the objective falls without end along x, from any point that satisfies the constraints.</summary>
+    public static bool ProvesDual(ConicProblem problem, ReadOnlySpan<Rational> x)
+    {
+        if (Dot(problem.Cost.Span, x).Sign >= 0)
+        {
+            return false;
+        }
+
+        foreach ((int Unknown, double Value)[] row in QuadraticRows(problem.Quadratic))
+        {
+            Rational sum = Rational.Zero;
+            foreach ((int unknown, double value) in row)
+            {
+                sum += Rational.Of(value) * x[unknown];
+            }
+
+            if (sum.Sign != 0)
+            {
+                return false;
+            }
+        }
+
+        Rational[] s = new Rational[problem.RowCount];
+        for (int j = 0; j < x.Length; j++)
+        {
+            for (int p = problem.Matrix.ColumnPointers[j]; p < problem.Matrix.ColumnPointers[j + 1] && x[j].Sign != 0; p++)
+            {
+                s[problem.Matrix.RowIndices[p]] -= Rational.Of(problem.Matrix.Values[p]) * x[j];
+            }
+        }
+
+        for (int i = 0; i < s.Length; i++)
+        {
+            s[i] = double.IsFinite(problem.RightSide.Span[i]) ? s[i] : Rational.Zero; // the row binds nothing
+        }
+
+        return InCones(problem, s, dual: false);
+    }
+
+    private static bool InCones(ConicProblem problem, ReadOnlySpan<Rational> point, bool dual)
+    {
+        int row = 0;
+        foreach (ConeSpec cone in problem.Cones)
+        {
+            if (!ExactCones.Holds(cone, point.Slice(row, cone.Dimension), dual))
+            {
+                return false;
+            }
+
+            row += cone.Dimension;
+        }
+
+        return true;
+    }
+
+    // Parts of z that are zero in every ray; blocks on a curved boundary are moved inside a little, and keep what they have.
+    private static void ClearSmallDuals(ConicProblem problem, double[] z, ReadOnlySpan<double> sizes, ReadOnlySpan<double> complements, double small,
+        bool inward, bool[] reluctant)
+    {
+        double least = small * Largest(sizes);
+        int row = 0;
+        foreach (ConeSpec cone in problem.Cones)
+        {
+            int end = row + cone.Dimension;
+            Span<double> part = z.AsSpan(row, cone.Dimension);
+            if (cone.Kind is ConeKind.Zero or ConeKind.Nonnegative)
+            {
+                for (int i = row; i < end; i++)
+                {
+                    bool absent = IsSmall(sizes.Slice(i, 1), complements.Slice(i, 1), least) || !double.IsFinite(problem.RightSide.Span[i]);
+                    z[i] = absent || (cone.Kind == ConeKind.Nonnegative && z[i] < 0) ? 0 : z[i];
+                }
+            }
+            else if (IsSmall(sizes[row..end], complements[row..end], least))
+            {
+                part.Clear();
+            }
+            else
+            {
+                ClearSmallParts(part, Math.Max(Math.Max(small, Inward), least / Largest(sizes[row..end])));
+                MoveInward(cone, part, inward ? Inward : 0);
+                reluctant.AsSpan(row, cone.Dimension).Fill(true);
+            }
+
+            row = end;
+        }
+    }
+
+    private static void ClearSmallParts(Span<double> part, double small)
+    {
+        double least = small * Largest(part);
+        for (int i = 0; i < part.Length; i++)
+        {
+            part[i] = Math.Abs(part[i]) <= least ? 0 : part[i];
+        }
+    }
+
+    private static void MoveInward(ConeSpec cone, Span<double> part, double by)
+    {
+        switch (cone.Kind)
+        {
+            case ConeKind.SecondOrder:
+                part[0] *= 1 + by;
+                break;
+            case ConeKind.Exponential:
+                part[2] *= 1 + by;
+                break;
+            case ConeKind.Power:
+                part[0] *= 1 + by;
+                part[1] *= 1 + by;
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(cone), cone.Kind, "Say here how a point of a cone of this kind is moved inward.");
+        }
+    }
+
+    private static bool IsSmall(ReadOnlySpan<double> sizes, ReadOnlySpan<double> complements, double least) =>
+        Largest(sizes) <= (least == Complement ? Largest(complements) : least);
+
+    // Rows of s that are zero along every ray.
+    private static bool[] Tight(ConicProblem problem, ReadOnlySpan<double> s, ReadOnlySpan<double> z, double least)
+    {
+        bool[] tight = new bool[s.Length];
+        int row = 0;
+        foreach (ConeSpec cone in problem.Cones)
+        {
+            int end = row + cone.Dimension;
+            bool all = IsSmall(s[row..end], z[row..end], least);
+            double inBlock = Math.Max(least, Inward * Largest(s[row..end]));
+            for (int i = row; i < end; i++)
+            {
+                tight[i] = cone.Kind switch
+                {
+                    ConeKind.Zero => true,
+                    ConeKind.Nonnegative => IsSmall(s.Slice(i, 1), z.Slice(i, 1), least) && double.IsFinite(problem.RightSide.Span[i]),
+                    ConeKind.SecondOrder => all,
+                    _ => all || Math.Abs(s[i]) <= inBlock,
+                };
+            }
+
+            row = end;
+        }
+
+        return tight;
+    }
+
+    private static List<(int, double)[]> Columns(SparseMatrix matrix) => [.. Enumerable.Range(0, matrix.Columns).Select(j => Column(matrix, j))];
+
+    private static (int, double)[] Column(SparseMatrix matrix, int j)
+    {
+        List<(int, double)> entries = [];
+        for (int p = matrix.ColumnPointers[j]; p < matrix.ColumnPointers[j + 1]; p++)
+        {
+            if (matrix.Values[p] != 0)
+            {
+                entries.Add((matrix.RowIndices[p], matrix.Values[p]));
+            }
+        }
+
+        return [.. entries];
+    }
+
+    private static List<(int, double)[]> QuadraticRows(SparseMatrix upper)
+    {
+        Dictionary<int, List<(int, double)>> rows = [];
+        void Add(int i, int j, double value)
+        {
+            if (!rows.TryGetValue(i, out List<(int, double)>? row))
+            {
+                rows.Add(i, row = []);
+            }
+
+            row.Add((j, value));
+        }
+
+        for (int j = 0; j < upper.Columns; j++)
+        {
+            for (int p = upper.ColumnPointers[j]; p < upper.ColumnPointers[j + 1]; p++)
+            {
+                int i = upper.RowIndices[p];
+                if (upper.Values[p] != 0)
+                {
+                    Add(i, j, upper.Values[p]);
+                    if (i != j)
+                    {
+                        Add(j, i, upper.Values[p]);
+                    }
+                }
+            }
+        }
+
+        return [.. rows.Values.Select(r => r.ToArray())];
+    }
+
+    private static Rational Dot(ReadOnlySpan<double> a, ReadOnlySpan<Rational> b)
+    {
+        Rational sum = Rational.Zero;
+        for (int i = 0; i < a.Length; i++)
+        {
+            if (b[i].Sign != 0)
+            {
+                sum += Rational.Of(a[i]) * b[i];
+            }
+        }
+
+        return sum;
+    }
+
+    // a'v beside the sum of the sizes of its terms.
+    private static bool IsBeyondRounding(ReadOnlySpan<double> a, ReadOnlySpan<Rational> v)
+    {
+        Rational sum = Rational.Zero;
+        Rational sizes = Rational.Zero;
+        for (int i = 0; i < a.Length; i++)
+        {
+            if (v[i].Sign != 0)
+            {
+                Rational term = Rational.Of(a[i]) * v[i];
+                sum += term;
+                sizes += term.Sign < 0 ? -term : term;
+            }
+        }
+
+        return (sum + (Rational.Of(DataRounding) * sizes)).Sign < 0;
+    }
+
+    private static double[] Rounded(Rational[] ray, Rational product) => Array.ConvertAll(ray, v => v.Sign == 0 ? 0 : -(v / product).ToDouble());
+
+    private static double Largest(ReadOnlySpan<double> v)
+    {
+        double largest = 0;
+        foreach (double t in v)
+        {
+            largest = Math.Max(largest, Math.Abs(t));
+        }
+
+        return largest;
+    }
+}

@@ -1,0 +1,97 @@
+namespace Pid.Numerics.Optimization.Conic.Proofs;
+
+/// <summary>Watches the iterates for rays and tries to prove them: when one first looks like a ray, and each time that it looks ten times more like one.</summary>
+internal sealed class RaySearch(Equilibration data, ConicProblem problem)
+{
+    private const double Better = 0.1;
+    private const double Rounding = 1e-10;
+    private const int MostEntries = 20_000; // of a program that is given the last resort
+
+    private double _primalTried;
+    private double _dualTried;
+
+    /// <summary>What was proven: primal or dual infeasible; unknown if nothing.</summary>
+    public SolutionStatus Proven { get; private set; }
+
+    /// <summary>The certificate, in the units of the problem.</summary>
+    public double[] Ray { get; private set; } = [];
+
+    /// <summary>Forgets what an earlier solve proved and tried.</summary>
+    public void Restart()
+    {
+        Proven = SolutionStatus.Unknown;
+        Ray = [];
+        _primalTried = _dualTried = double.PositiveInfinity;
+    }
+
+    /// <summary>Whether an iterate proves the problem infeasible or unbounded.</summary>
+    /// <param name="point">The iterate.</param>
+    /// <param name="residuals">Its residuals.</param>
+    /// <param name="tolerance">How much it must look like a ray for a proof to be tried.</param>
+    public bool Prove(Iterate point, Residuals residuals, double tolerance)
+    {
+        if (!(point.Kappa > point.Tau))
+        {
+            return false;
+        }
+
+        if (residuals.PrimalRay <= Math.Min(tolerance, Better * _primalTried))
+        {
+            _primalTried = residuals.PrimalRay;
+            Keep(SolutionStatus.PrimalInfeasible, RayProof.Primal(problem, Unscaled(point.Z, data.Rows), point.Z, point.S));
+        }
+
+        if (Proven == SolutionStatus.Unknown && residuals.DualRay <= Math.Min(tolerance, Better * _dualTried))
+        {
+            _dualTried = residuals.DualRay;
+            Keep(SolutionStatus.DualInfeasible, RayProof.Dual(problem, Unscaled(point.X, data.Columns), point.S, point.X, point.Z));
+        }
+
+        return Proven != SolutionStatus.Unknown;
+    }
+
+    /// <summary>The last resort of a solve that found nothing: rays along which the Newton systems are singular.</summary>
+    public bool ProveSingular()
+    {
+        if (problem.Matrix.EntryCount + problem.Quadratic.EntryCount > MostEntries)
+        {
+            return false;
+        }
+
+        double[] z = LeastSquaresRay.OfEquations(data, problem.Cones);
+        if (Significant(z, data.RightSide))
+        {
+            Keep(SolutionStatus.PrimalInfeasible, RayProof.Primal(problem, Unscaled(z, data.Rows), z, new double[z.Length]));
+        }
+
+        double[] x = Proven == SolutionStatus.Unknown ? LeastSquaresRay.OfCost(data) : [];
+        if (Significant(x, data.Cost))
+        {
+            Keep(SolutionStatus.DualInfeasible, RayProof.Dual(problem, Unscaled(x, data.Columns), new double[problem.RowCount], x, new double[problem.RowCount]));
+        }
+
+        return Proven != SolutionStatus.Unknown;
+    }
+
+    private static bool Significant(double[] part, double[] whole) =>
+        part.Length > 0 && part.Max(Math.Abs) > Rounding * whole.Max(Math.Abs);
+
+    private void Keep(SolutionStatus status, double[]? ray)
+    {
+        if (ray is not null)
+        {
+            (Proven, Ray) = (status, ray);
+        }
+    }
+
+    private static double[] Unscaled(double[] scaled, double[] scales)
+    {
+        double[] v = new double[scaled.Length];
+        for (int i = 0; i < v.Length; i++)
+        {
+            v[i] = scaled[i] * scales[i];
+        }
+
+        return v;
+    }
+}

@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary>Signals, and streams that are closed, full, or left by their reader.</summary>
+public sealed class ProcessFaultTests : IDisposable
+{
+    private const string And = "{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1]}\n";
+    private static readonly string[] s_inputs = ["t.json", "b.jsonl", "noise.jsonl", "noise.cbf.gz"];
+    private readonly TempFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 130)]
+    [InlineData("INT", 130)]
+    public async Task A_signal_gives_what_is_known_so_far(string signal, int exit)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends signals.");
+        string file = _files.Write("hard.json", $"{{\"shape\":[6,6,6],\"p\":[{string.Join(',', Enumerable.Range(0, 216).Select(i => 1 + (i * 7919 % 101)))}]}}");
+        string kept = _files.Write("ends.jsonl", "from before");
+        using Process process = Invocation.Start("bounds", file, "--exact", "--time-limit", "600", "--json", "--witness", kept);
+        await Task.Delay(3000, TestContext.Current.CancellationToken);
+        Assert.False(process.HasExited);
+        using Process kill = Process.Start("kill", ["-" + signal, process.Id.ToString(CultureInfo.InvariantCulture)]);
+        Outcome run = await Invocation.Finish(process);
+        Assert.Equal((exit, ""), (run.Exit, run.Error));
+        Assert.True(run.Json.GetProperty("partial").GetBoolean());
+        run.Json.Interval("synergy");
+        Assert.NotEqual("from before", File.ReadAllText(kept));
+    }
+
+    [Theory]
+    [InlineData("decompose t.json > /dev/full", 2, "No space left")]
+    [InlineData("decompose t.json --json > /dev/full", 2, "No space left")]
+    [InlineData("decompose b.jsonl > /dev/full", 2, "No space left")]
+    [InlineData("--help > /dev/full", 2, "No space left")]
+    [InlineData("decompose t.json >&-", 2, "Standard output is closed")]
+    [InlineData("decompose b.jsonl --threads 2 >&-", 2, "Standard output is closed")]
+    [InlineData("decompose none.json > /dev/full", 3, "no such file")]
+    [InlineData("decompose t.json --report /dev/full", 2, "No space left")]
+    [InlineData("decompose noise.jsonl", 3, "line 2, column byte 2: The line is no UTF-8 text")]
+    [InlineData("decompose noise.jsonl --threads 2", 3, "line 2, column byte 2: The line is no UTF-8 text")]
+    [InlineData("decompose --sql \"SELECT {'a': 1} AS x1, 2 AS x2, 1 AS y\"", 3, "x1")]
+    [InlineData("decompose --sql \"SELECT MAP {'a': 1} AS x1, 2 AS x2, 1 AS y\"", 3, "x1")]
+    [InlineData("screen noise.jsonl --y y", 3, "noise.jsonl")]
+    [InlineData("solve noise.cbf.gz", 3, "compressed data are damaged")]
+    public async Task A_fault_is_one_line_and_its_code(string command, int exit, string words)
+    {
+        Outcome run = await Shell(command);
+        Assert.Equal(exit, run.Exit);
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("decompose none.json 2>&-", 3)]
+    [InlineData("decompose none.json 2> /dev/full", 3)]
+    [InlineData("decompose t.json 2>&-", 0)]
+    [InlineData("decompose - <&-", 3)]
+    [InlineData("decompose - --json <&- 2>&-", 3)]
+    [InlineData("decompose t.json <&- 2>&-", 0)]
+    public async Task Other_streams_that_are_closed_or_full_change_nothing(string command, int exit) => Assert.Equal(exit, (await Shell(command)).Exit);
+
+    [Theory]
+    [InlineData("--report", "decompose t.json")]
+    [InlineData("--parquet", "decompose long.jsonl")]
+    [InlineData("--plot", "screen wide.csv --y y")]
+    [InlineData("--csv", "screen wide.csv --y y --top 1000")]
+    [InlineData("--checkpoint", "screen wide.csv --y y --top 1000")]
+    public async Task A_disk_that_fills_leaves_the_old_file(string option, string command)
+    {
+        // What the shell's limit on the size of files refuses is refused in the middle of a file, as by a full disk.
+        _files.Write("long.jsonl", string.Concat(Enumerable.Repeat(And, 2000)));
+        _files.Write("wide.csv", string.Join(',', Enumerable.Range(0, 40).Select(c => $"c{c}")) + ",y\n"
+            + string.Concat(Enumerable.Range(0, 20).Select(r => string.Concat(Enumerable.Range(0, 40).Select(c => $"{r * (c + 3) % 7 % 2},")) + $"{r % 2}\n")));
+        string kept = Path.Combine(_files.Directory, "kept");
+        string? before = option == "--checkpoint" ? null : "from before"; // a checkpoint goes on from what is there
+        if (before is not null)
+        {
+            File.WriteAllText(kept, before);
+        }
+
+        Outcome run = await Shell($"{command} {option} kept", setting: "trap '' XFSZ; ulimit -f 1; export DOTNET_EnableWriteXorExecute=0;");
+        Assert.Equal(2, run.Exit);
+        Assert.Contains("kept", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+        Assert.Equal(before, File.Exists(kept) ? File.ReadAllText(kept) : null);
+        Assert.Empty(Directory.GetFiles(_files.Directory).Select(Path.GetFileName).Except([.. s_inputs, "long.jsonl", "wide.csv", "kept"]));
+    }
+
+    [Fact]
+    public async Task A_pipe_as_input_is_read_once_and_no_hash_is_made_up_for_it()
+    {
+        _files.Write("r.csv", "x1,x2,y\n0,0,0\n1,1,1\n");
+        foreach ((string command, string setting) in ((string, string)[])[("decompose <(cat r.csv)", ""), ("decompose fifo", "mkfifo fifo; cat r.csv > fifo &")])
+        {
+            Outcome run = await Shell(command + " --report page.html", setting: setting);
+            Assert.Equal((0, ""), (run.Exit, run.Error));
+            string page = File.ReadAllText(Path.Combine(_files.Directory, "page.html"));
+            Assert.Contains("not kept", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("e3b0c442", page, StringComparison.Ordinal); // SHA-256 of nothing
+        }
+    }
+
+    [Fact]
+    public async Task A_reader_that_goes_ends_a_batch_quietly()
+    {
+        // The input has no end: a batch that went on for nobody would not end either.
+        string kept = _files.Write("kept.parquet", "from before");
+        Outcome run = await Shell($"decompose - --parquet kept.parquet < <(yes '{And.TrimEnd()}') | head -1", pipeline: true);
+        Assert.Contains("\"line\":1,", run.Out, StringComparison.Ordinal);
+        Assert.Equal((2, ""), (run.Exit, run.Error));
+        Assert.Equal("from before", File.ReadAllText(kept));
+    }
+
+    [Fact]
+    public async Task Two_runs_that_share_a_file_as_output_write_one_after_the_other()
+    {
+        Outcome run = await Shell("decompose b.jsonl >> both; pid decompose b.jsonl >> both; cat both");
+        Assert.Equal(4, run.JsonLines.Length);
+        Outcome group = await Shell("decompose b.jsonl > group; { pid decompose b.jsonl; pid decompose b.jsonl; } > group; cat group");
+        Assert.Equal(4, group.JsonLines.Length);
+    }
+
+    private async Task<Outcome> Shell(string command, bool pipeline = false, string setting = "")
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs a shell and /dev/full.");
+        _files.Write("t.json", And);
+        _files.Write("b.jsonl", And + And);
+        _files.Write("noise.jsonl", [.. Encoding.UTF8.GetBytes(And), (byte)'"', 0xFF, 0xFE, (byte)'\n', .. Encoding.UTF8.GetBytes(And)]);
+        _files.Write("noise.cbf.gz", [0x1F, 0x8B, 8, 0, 1, 2, 3, 0xFF, 0xFE]);
+        string pid = string.Join(' ', Invocation.Command.Select(word => $"'{word}'"));
+        ProcessStartInfo info = new("bash")
+        {
+            WorkingDirectory = _files.Directory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        info.ArgumentList.Add("-c");
+        info.ArgumentList.Add($"{setting} pid() {{ DOTNET_EnableDiagnostics=0 {pid} \"$@\"; }}; pid {command}{(pipeline ? "; exit ${PIPESTATUS[0]}" : "")}");
+        using Process process = Process.Start(info)!;
+        Task<Outcome> run = Invocation.Finish(process);
+        if (await Task.WhenAny(run, Task.Delay(60_000, TestContext.Current.CancellationToken)) != run)
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"{command} hangs.");
+        }
+
+        return await run;
+    }
+}

@@ -1,0 +1,90 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary>A file that is not read says what to do about it, and what is said is right for that file.</summary>
+public sealed class RemedyTests : IDisposable
+{
+    private const string Record = "{\"x1\":\"a\",\"x2\":\"b\",\"y\":\"c\"}";
+    private readonly TempFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    /// <summary>The name and the text of a file, options, words that must be said, and words that would send the reader the wrong way.</summary>
+    public static TheoryData<string, string, string, string[], string> Cases => new()
+    {
+        { "t.csv", "x1,x2,y,n\na,b,c,\"1,000\"\n", "--weight n", ["thousands", "--decimal ,"], "--weight none" },
+        { "t.csv", "x1,x2,y,n\na,b,c,\"1,000,000\"\n", "--weight n", ["thousands", "replace(COLUMN, ',', '')"], "--decimal" },
+        { "t.csv", "x1,x2,y,n\na,b,c,\"1,000.5\"\n", "--weight n", ["thousands"], "--decimal" },
+        { "t.csv", "x1;x2;y;n\na;b;c;0,5\n", "--weight n", ["--decimal ,"], "replace(" },
+        { "t.csv", "x1,x2,y,n\na,b,c,\"a, b\"\n", "--weight n", ["--weight none"], "--decimal" },
+        { "t.csv", "x1,x2,y\n\"12,5\",b,c\n", "--bins x1=2", ["--decimal ,"], "replace(" },
+        { "t.csv", "x1,x2,y\n\"red, green\",b,c\n", "--bins x1=2", ["columns of categories"], "--decimal" },
+        { "t.parquet", "", "", ["no byte"], "Check the path" },
+        { "t.npz", "", "", ["no byte"], "Check the path" },
+        { "t.npy", "", "", ["no byte"], "Check the path" },
+        { "t.xlsx", "", "", ["no byte"], "Check the path" },
+        { "t.parquet", "PAR1 and no more", "", ["Is the file whole?"], "Check the path" },
+        { "t.jsonl", "# mine\n" + Record + "\n", "", ["line 1", "grep -v '^#'"], "shape" },
+        { "t.jsonl", Record + "\n# mine\n" + Record + "\n", "", ["line 2", "grep -v '^#'"], "shape" },
+        { "t.jsonl", "# mine\n{\"shape\":[1,1,1],\"p\":[1]}\n", "", ["line 1", "grep -v '^#'"], "orient" },
+        { "t.json", "# mine\n" + Record + "\n", "", ["line 1", "grep -v '^#'"], "shape" },
+        { "t.jsonl", "{\"x1\":\"a\",\"x2\":\"b\",\"y\":\"c\",}\n", "", ["trailing comma", "orient=\"records\""], "reader options" },
+        { "t.jsonl", Record + Record + "\n", "", ["one a line"], "shape" },
+        { "t.json", "{\"x1\":[\"a\"],\"x2\":[\"b\"],\"y\":[\"c\"]}", "", ["orient=\"records\""], "shape" },
+        { "t.json", "{\"data\":[" + Record + "]}", "", ["jq .KEY FILE"], "first line" },
+        { "t.csv", "A title\nx1,x2,y\na,b,c\n", "", ["tail -n +2"], "jq" },
+        { "t.csv", "voice,face,labels\na,b,c\n", "--x1 voice_seq --x2 face --y labels", ["Did you mean voice?"], "Did you mean face" },
+        { "t.csv", "voice_0,voice_1,voice_2,face,labels\na,b,c,d,e\n", "--x1 voice --x2 face --y labels", ["Did you mean 'voice_*'?"], "voice_0 or" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void What_is_said_fits_the_file(string name, string text, string options, string[] said, string notSaid)
+    {
+        Outcome run = Invocation.Run(["decompose", _files.Write(name, text), .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        Assert.Equal(3, run.Exit);
+        foreach (string words in said)
+        {
+            Assert.Contains(words, run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(notSaid, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_cut_off_is_to_be_copied_again()
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes("x1,x2,y\na,b,c\n"));
+        }
+
+        Outcome run = Invocation.Run("decompose", _files.Write("t.csv.gz", packed.ToArray()[..^8]));
+        Assert.Equal(3, run.Exit);
+        Assert.Contains("Pack or copy it again", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_remedies_read_the_file()
+    {
+        string thousands = _files.Write("thousands.csv", "x1,x2,y,n\na,u,p,\"1,000\"\nb,v,q,\"12,500\"\na,v,q,500\n");
+        Outcome query = Invocation.Run("decompose", "--sql", $"SELECT * REPLACE (replace(n, ',', '') AS n) FROM read_csv('{thousands}', header = true, all_varchar = true)", "--weight", "n", "--json");
+        Assert.Equal((0, 14000.0), (query.Exit, query.Json.GetProperty("records").GetDouble()));
+        Outcome star = Invocation.Run("decompose", _files.Write("wide.csv", "voice_0,voice_1,voice_2,face,labels\na,b,c,d,e\nb,a,c,d,f\n"), "--x1", "voice_*", "--x2", "face", "--y", "labels", "--exact");
+        Assert.Equal(0, star.Exit);
+    }
+
+    [Fact]
+    public void Records_from_a_stream_are_a_table_and_documents_a_batch()
+    {
+        string records = $"{Record}\n{Record.Replace("\"a\"", "\"b\"", StringComparison.Ordinal)}\n";
+        Outcome stream = Invocation.RunWith(records, "decompose", "-", "--json", "--exact"), file = Invocation.Run("decompose", _files.Write("t.jsonl", records), "--json", "--exact");
+        Assert.Equal((0, "", 2), (stream.Exit, stream.Error, stream.Json.GetProperty("records").GetInt32()));
+        Assert.Equal(file.Json.GetProperty("shape").GetRawText(), stream.Json.GetProperty("shape").GetRawText());
+        Outcome batch = Invocation.RunWith("{\"shape\":[1,1,1],\"p\":[1]}\n{\"shape\":[1,1,1],\"p\":[2]}\n", "decompose", "-");
+        Assert.Equal((0, 2), (batch.Exit, batch.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
+    }
+}
