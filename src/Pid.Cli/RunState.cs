@@ -70,6 +70,9 @@ internal sealed class RunState : IDisposable
     /// <summary>Whether the run can be stopped at all.</summary>
     public bool MayStop => Stop.CanBeCanceled && (TimeLimit is not null || _interrupt.CanBeCanceled);
 
+    /// <summary>Whether all data are read.</summary>
+    public bool IsRead { get; set; }
+
     /// <summary>Whether the work has begun whose partial result is worth waiting for when it is to stop.</summary>
     public bool HasSomethingToGive { get; set; }
 

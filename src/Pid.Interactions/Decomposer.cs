@@ -172,78 +172,90 @@ public sealed partial class Decomposer
         // A third of the tolerance for the gap; the rest is for the rounding of entropies and of the certificate.
         double nats = tolerance * 0.33 * CertifiedMath.Ln2.Lower;
         _proven.Reset(_problem);
-        int iterations = 0;
-        if (BinarySources.Fits(_problem) && !cancellation.IsCancellationRequested)
+        _iterations = 0;
+        _problem.Pass = CellPass.Stop(_problem.Cells, cancellation);
+        try
         {
-            iterations = BinarySources.Solve(_problem, _proven);
-            _proven.State(_certificate.LowerBound(_problem, _proven.L, _proven.M, CancellationToken.None), _certificate.UpperBound(_problem, _proven.Q, CancellationToken.None));
+            Search(nats, cancellation);
+        }
+        catch (OperationCanceledException) when (_problem.Pass.IsCancellationRequested)
+        {
+            // what is proven stands
         }
 
-        if (!(Gap() <= 2 * nats))
+        _problem.Pass = CancellationToken.None;
+        _proven.FillIn(_problem);
+        Interval least = new(_proven.Lower, _proven.Upper);
+        return hy + ((distance > 0 ? CommonTarget.Widen(least, distance) : least) / CertifiedMath.Ln2);
+    }
+
+    // Until the proven gap is at most two thirds of the tolerance, or nothing is left to try.
+    private void Search(double nats, CancellationToken cancellation)
+    {
+        if (BinarySources.Fits(_problem) && !cancellation.IsCancellationRequested)
+        {
+            _iterations = BinarySources.Solve(_problem, _proven);
+            _proven.State(_certificate.LowerBound(_problem, _proven.L, _proven.M), _certificate.UpperBound(_problem, _proven.Q));
+        }
+
+        if (!(Gap <= 2 * nats))
         {
             Attempt(nats, 0.01, cancellation);
-            iterations += _solver.Iterations;
         }
 
         // Tables that span many orders of magnitude may stall: leaving out more of the small ones costs width, but less than stalling.
-        for (double negligible = 10; negligible <= 1e4 && !(Gap() <= 2 * nats) && !cancellation.IsCancellationRequested; negligible *= 1e3)
+        for (double negligible = 10; negligible <= 1e4 && !(Gap <= 2 * nats) && !cancellation.IsCancellationRequested; negligible *= 1e3)
         {
             if (UnionSolver.CountNegligible(_problem, nats, negligible) > _solver.NegligibleCount)
             {
                 Attempt(nats, negligible, cancellation);
-                iterations += _solver.Iterations;
             }
         }
 
-        if (Gap() > 2 * nats && UnionSolver.CountNegligible(_problem, nats, 0.01) > 0)
+        if (Gap > 2 * nats && UnionSolver.CountNegligible(_problem, nats, 0.01) > 0)
         {
             Attempt(nats, 0, cancellation); // or it was one left out that mattered
-            iterations += _solver.Iterations;
         }
 
-        if (Gap() > 2 * nats && !cancellation.IsCancellationRequested)
+        if (Gap > 2 * nats && !cancellation.IsCancellationRequested)
         {
             ConicUnion.Solve(_problem, _solver.Bounds, cancellation);
-            Prove(nats);
+            TakeProven();
+            Polish(nats);
         }
-
-        _iterations = iterations;
-        _proven.FillIn(_problem);
-        Interval least = new(_proven.Lower, _proven.Upper);
-        return hy + ((distance > 0 ? CommonTarget.Widen(least, distance) : least) / CertifiedMath.Ln2);
-
-        double Gap() => _proven.Upper - _proven.Lower;
     }
+
+    private double Gap => _proven.Upper - _proven.Lower;
 
     private void Attempt(double nats, double negligible, CancellationToken cancellation)
     {
-        _solver.Solve(_problem, nats, negligible, cancellation);
-        if (!UnionSolver.WithinPass(_problem, cancellation).IsCancellationRequested)
+        try
         {
-            Prove(nats);
+            _solver.Solve(_problem, nats, negligible, cancellation);
         }
+        finally
+        {
+            _iterations += _solver.Iterations;
+        }
+
+        Polish(nats);
     }
 
-    private void TakeProven(CancellationToken within)
+    // Takes over what the certificate makes of the points found.
+    private void TakeProven()
     {
         UnionBounds found = _solver.Bounds;
-        double lower = _certificate.LowerBound(_problem, found.L, found.M, within), upper = _certificate.UpperBound(_problem, found.Q, within);
-        if (!within.IsCancellationRequested)
-        {
-            _proven.TakeBetter(_problem, found, lower, upper);
-        }
+        _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), _certificate.UpperBound(_problem, found.Q));
     }
 
-    // Takes over what the certificate makes of the points found, once more with polished potentials where that is not enough.
-    private void Prove(double nats)
+    // Once more with polished potentials, where those found are not enough.
+    private void Polish(double nats)
     {
-        UnionBounds found = _solver.Bounds;
-        double upper = _certificate.UpperBound(_problem, found.Q);
-        _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), upper);
-        if (_proven.Upper - _proven.Lower > 2 * nats)
+        if (Gap > 2 * nats)
         {
+            UnionBounds found = _solver.Bounds;
             PotentialPolish.Apply(_problem, found.L, found.M);
-            _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), upper);
+            _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), double.PositiveInfinity);
         }
     }
 

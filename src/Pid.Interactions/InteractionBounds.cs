@@ -77,7 +77,7 @@ public sealed record InteractionBounds(
         PairwiseMarginals marginals, SynergyBudget? search, double tolerance = 1e-9, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(marginals);
-        CancellationToken within = (long)marginals.X1.Size * marginals.X2.Size * marginals.Y.Size > Decomposing.UnionSolver.LargestQuick ? cancellation : default;
+        CancellationToken within = CellPass.Stop((long)marginals.X1.Size * marginals.X2.Size * marginals.Y.Size, cancellation);
         MarginalProfile profile = MarginalProfile.Of(marginals);
         SharedAndUnique parts = new Decomposer().Decompose(marginals.X1Y, marginals.X2Y, tolerance, cancellation);
         MinimalInformation minimal = MinimalInformation.Of(marginals, profile, tolerance, cancellation);
@@ -96,7 +96,7 @@ public sealed record InteractionBounds(
         SynergyMaximum? search, double tolerance, CancellationToken within)
     {
         Interval union = parts.UnionInformation;
-        NamedBound[] upper = [.. SynergyBounds.Upper(marginals, profile, parts), .. SynergyBounds.Searched(search)];
+        NamedBound[] upper = [.. SynergyBounds.Upper(marginals, profile, parts, within), .. SynergyBounds.Searched(search)];
         double most = upper.Where(b => b.Proven).Min(b => b.Value);
         double least = Math.Max(0, (minimal.Information - union).Lower);
         NamedBound[] lower =

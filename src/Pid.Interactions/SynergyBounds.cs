@@ -28,8 +28,11 @@ internal static class SynergyBounds
             "alpha - max(U1,U2): Theorem 2 with c = 1, false in general");
     }
 
-    /// <summary>Upper bounds: S &lt;= H(X1,X2) + H(Y) - Hlow - union for every lower bound Hlow of H_r over D, and S &lt;= H(Y) - union.</summary>
-    public static IEnumerable<NamedBound> Upper(PairwiseMarginals marginals, MarginalProfile profile, SharedAndUnique parts)
+    /// <summary>
+    /// Upper bounds: S &lt;= H(X1,X2) + H(Y) - Hlow - union for every lower bound Hlow of H_r over D, and S &lt;= H(Y) - union. Those of couplings, which of
+    /// a large table take long, are left out at a stop.
+    /// </summary>
+    public static IEnumerable<NamedBound> Upper(PairwiseMarginals marginals, MarginalProfile profile, SharedAndUnique parts, CancellationToken within)
     {
         double[] p12 = marginals.X1X2.Probabilities.ToArray(), p1y = marginals.X1Y.Probabilities.ToArray(), p2y = marginals.X2Y.Probabilities.ToArray();
         double[] p1 = marginals.X1Y.RowMarginal(), p2 = marginals.X2Y.RowMarginal(), py = marginals.X1Y.ColumnMarginal();
@@ -40,14 +43,26 @@ internal static class SynergyBounds
         yield return new("entropy of Y", BoundSide.Upper, (profile.HY - parts.UnionInformation).Upper, true, "I(X1,X2;Y) <= H(Y)");
         double pair = Math.Max(profile.H12.Lower, Math.Max(profile.H1Y.Lower, profile.H2Y.Lower));
         yield return FromEntropy("largest pair entropy", pair, "H(X1,X2,Y) >= the entropy of each pair");
-        yield return FromEntropy("coupling (x1,x2 | y)", Coupling(p12, py), "Theorem 4 with a proven bound: majorize-profile of p(x1,x2), p(y)");
-        yield return FromEntropy("coupling (x1,y | x2)", Coupling(p1y, p2), "majorize-profile of p(x1,y), p(x2)");
-        yield return FromEntropy("coupling (x2,y | x1)", Coupling(p2y, p1), "majorize-profile of p(x2,y), p(x1)");
-        yield return FromEntropy("coupling of the three pairs", Coupling(p12, p1y, p2y), "majorize-profile of p(x1,x2), p(x1,y), p(x2,y) together");
+        (string Name, double[][] Tables, string Source)[] couplings =
+        [
+            ("coupling (x1,x2 | y)", [p12, py], "Theorem 4 with a proven bound: majorize-profile of p(x1,x2), p(y)"),
+            ("coupling (x1,y | x2)", [p1y, p2], "majorize-profile of p(x1,y), p(x2)"),
+            ("coupling (x2,y | x1)", [p2y, p1], "majorize-profile of p(x2,y), p(x1)"),
+            ("coupling of the three pairs", [p12, p1y, p2y], "majorize-profile of p(x1,x2), p(x1,y), p(x2,y) together"),
+        ];
+        foreach ((string name, double[][] tables, string source) in couplings)
+        {
+            if (within.IsCancellationRequested)
+            {
+                yield break;
+            }
+
+            yield return FromEntropy(name, CouplingLowerBound.MajorizeProfile(tables, error), source);
+        }
+
         yield return new("greedy coupling as published", BoundSide.Upper, known.Midpoint - Greedy(p12, py), false,
             "Theorem 4 with the entropy of a greedy coupling, which lies on the wrong side: not a bound");
 
-        double Coupling(params double[][] tables) => CouplingLowerBound.MajorizeProfile(tables, error);
         NamedBound FromEntropy(string name, double entropy, string source) =>
             new(name, BoundSide.Upper, (known - entropy).Upper, true, source);
     }

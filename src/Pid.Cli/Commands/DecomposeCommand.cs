@@ -55,10 +55,11 @@ internal static class DecomposeCommand
     private static DecompositionReport Analyse(JointTable table, string source, RunState run, SamplingRequest request)
     {
         long start = Stopwatch.GetTimestamp();
+        Origin origin = Origin.Of(source, table, run);
         run.HasSomethingToGive = true;
         Decomposition result = Decomposition.Of(table.Joint, run.Tolerance, run.Stop);
         SamplingResult? sampling = SamplingAnalysis.OfDecomposition(table, result, source, request, run);
-        return new DecompositionReport(table.Joint, result, Origin.Of(source, table, run), run, sampling)
+        return new DecompositionReport(table.Joint, result, origin, run, sampling)
         {
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
         };

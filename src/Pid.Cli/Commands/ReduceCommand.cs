@@ -72,6 +72,7 @@ internal static class ReduceCommand
         command.SetAction(parsed => Runner.RunOne(parsed, terminal, run =>
         {
             ProblemInstance instance = InstanceReader.Read(TableOptions.Source(parsed.GetRequiredValue(file), terminal, run));
+            run.IsRead = true;
             long start = Stopwatch.GetTimestamp();
             Reduction reduction = Reduce(instance);
             run.HasSomethingToGive = true;

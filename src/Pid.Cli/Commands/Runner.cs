@@ -88,7 +88,7 @@ internal static class Runner
     public static ErrorReport? Explain(Exception exception, RunState run) => exception switch
     {
         OperationCanceledException when run.Stop.IsCancellationRequested =>
-            new ErrorReport(run.ExitOfWide, "stopped", $"{run.StopReason} before {(run.HasSomethingToGive ? "there was a result" : "the data were read to their end")}."),
+            new ErrorReport(run.ExitOfWide, "stopped", $"{run.StopReason} before {(run.IsRead || run.HasSomethingToGive ? "there was a result" : "the data were read to their end")}."),
         TableFormatException data => ErrorReport.Of(data),
         ConicFormatException data => ErrorReport.Of(data),
         DirectoryNotFoundException => new ErrorReport(ExitCode.Usage, "file", $"{exception.Message} Make the folder first, or name a file in one that is there."),

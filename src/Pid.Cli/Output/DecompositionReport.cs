@@ -25,7 +25,7 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
     public InteractionParts Parts => new(
         result.Redundancy, result.Unique1, result.Unique2, result.Synergy, result.Total, $"{origin.Source}: {origin.Contents}", joint.Y.Name, sampling);
 
-    private string[] Rare => field ??= RareSymbols.Warnings(PairwiseMarginals.FromJoint(joint));
+    private string[] Rare => field ??= RareSymbols.Warnings(joint);
 
     public override IEnumerable<string> Notices => origin.Remarks.Concat(Rare).Concat(sampling?.Warnings ?? []);
 

@@ -22,7 +22,7 @@ public static class VertexCoupling
     public static MinimumEntropy Solve(Marginals marginals, SearchBudget budget)
     {
         ArgumentNullException.ThrowIfNull(marginals);
-        MinimumEntropy known = CouplingSearch.Quick(marginals);
+        MinimumEntropy known = CouplingSearch.Quick(marginals, budget.Cancellation);
         int[][] states = new int[marginals.Count][];
         ulong[][] masses = new ulong[marginals.Count][];
         for (int k = 0; k < masses.Length; k++)

@@ -17,10 +17,12 @@ public static class CouplingSearch
     /// The best of greedy, best-fit, near-match, the meet coupling and (two small marginals) beam search, with greedy's guarantee
     /// (it is among them) and the certified gap to the majorize-profile bound. Time near linear in the number of states.
     /// </summary>
-    public static MinimumEntropy BestOf(Marginals marginals)
+    /// <param name="marginals">The marginals.</param>
+    /// <param name="cancellation">Leaves out the constructions after greedy that have not begun.</param>
+    public static MinimumEntropy BestOf(Marginals marginals, CancellationToken cancellation = default)
     {
-        MinimumEntropy quick = Quick(marginals);
-        if (quick.IsExact || marginals.Count != 2 || marginals[0].Length + marginals[1].Length > BeamStates)
+        MinimumEntropy quick = Quick(marginals, cancellation);
+        if (quick.IsExact || cancellation.IsCancellationRequested || marginals.Count != 2 || marginals[0].Length + marginals[1].Length > BeamStates)
         {
             return quick;
         }
@@ -46,22 +48,28 @@ public static class CouplingSearch
     }
 
     /// <summary>The best of the constructions without beam search: what the exact searches start from.</summary>
-    internal static MinimumEntropy Quick(Marginals marginals)
+    internal static MinimumEntropy Quick(Marginals marginals, CancellationToken cancellation)
     {
         LowerBound lower = CouplingLowerBound.MajorizeProfile(marginals);
         SparseCoupling best = GreedyCoupling.Build(marginals);
         List<(string, double)> tried = [(best.Method, best.Entropy.Upper)];
-        Try(BestFitCoupling.Build(marginals));
-        Try(MeetCoupling.Build(marginals));
+        Try(BestFitCoupling.Build);
+        Try(MeetCoupling.Build);
         foreach (double fraction in s_nearMatches)
         {
-            Try(NearMatchCoupling.Build(marginals, fraction));
+            Try(m => NearMatchCoupling.Build(m, fraction));
         }
 
         return new MinimumEntropy(lower.Bits, lower.Name, best, IsTight(lower, best), tried);
 
-        void Try(SparseCoupling coupling)
+        void Try(Func<Marginals, SparseCoupling> build)
         {
+            if (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+
+            SparseCoupling coupling = build(marginals);
             tried.Add((coupling.Method, coupling.Entropy.Upper));
             best = Better(best, coupling);
         }

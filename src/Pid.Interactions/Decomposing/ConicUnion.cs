@@ -68,7 +68,7 @@ internal static class ConicUnion
             (k < first ? l : m)[rows[k]] = solution.Z[k];
         }
 
-        bounds.Improve(problem, values, r, l, m, CancellationToken.None);
+        bounds.Improve(problem, values, r, l, m);
 
         void AddMarginal(double[] p, int n, Func<int, int, int, int> cell, int others)
         {

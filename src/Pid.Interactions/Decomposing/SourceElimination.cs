@@ -88,7 +88,7 @@ internal sealed class SourceElimination : INewtonSystem
     {
         int s2 = _n2 * _ny, yy = _ny * _ny;
         Span<double> schur = _schur.AsSpan(0, s2 * s2);
-        schur.Clear();
+        Buffers.Clear(schur, cancellation);
         for (int j = 0; j < _n2; j++)
         {
             for (int a = 0; a < _ny; a++)
@@ -106,7 +106,7 @@ internal sealed class SourceElimination : INewtonSystem
                 EliminateRows(i0 + i, _chunk.AsSpan(i * _ny * s2, _ny * s2));
             }
 
-            _cholesky.SubtractRankK(schur, s2, _chunk, 1, s2, count * _ny);
+            _cholesky.SubtractRankK(schur, s2, _chunk, 1, s2, count * _ny, cancellation);
         }
     }
 
@@ -141,6 +141,11 @@ internal sealed class SourceElimination : INewtonSystem
 
     private void FactorSchur(CancellationToken cancellation)
     {
+        if (cancellation.IsCancellationRequested)
+        {
+            return;
+        }
+
         int s2 = _n2 * _ny;
         Span<double> schur = _schur.AsSpan(0, s2 * s2);
         for (int p = 0; p < s2; p++)

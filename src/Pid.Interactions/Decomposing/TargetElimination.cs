@@ -30,14 +30,14 @@ internal sealed class TargetElimination : INewtonSystem
         Reserve();
         int fibres = problem.Fibres;
         Span<double> capacitance = _capacitance.AsSpan(0, fibres * fibres);
-        capacitance.Clear();
+        Buffers.Clear(capacitance, cancellation);
         for (int y = 0; y < _ny && !cancellation.IsCancellationRequested; y++)
         {
-            InvertBlock(y);
+            InvertBlock(y, cancellation);
             AddToCapacitance(y, capacitance);
         }
 
-        for (int f = 0; f < fibres; f++)
+        for (int f = 0; f < fibres && !cancellation.IsCancellationRequested; f++)
         {
             Span<double> row = capacitance.Slice(f * fibres, fibres);
             for (int c = 0; c < fibres; c++)
@@ -48,7 +48,7 @@ internal sealed class TargetElimination : INewtonSystem
             row[f] += 1;
         }
 
-        DenseLu.Factor(capacitance, fibres, _pivots);
+        DenseLu.Factor(capacitance, fibres, _pivots, cancellation);
     }
 
     private void Reserve()
@@ -64,7 +64,7 @@ internal sealed class TargetElimination : INewtonSystem
     }
 
     // K_y = [diag(row sums) Q; Q' diag(column sums)], its null direction (1, -1) pinned, scaled to a unit diagonal.
-    private void InvertBlock(int y)
+    private void InvertBlock(int y, CancellationToken cancellation)
     {
         int n = Order;
         Span<double> a = _block.AsSpan(0, n * n), scale = _scale.AsSpan(0, n);
@@ -101,9 +101,9 @@ internal sealed class TargetElimination : INewtonSystem
             a[(p * n) + p] += scale[p] == 0 ? 1 : 1e-15;
         }
 
-        _cholesky.Factor(a, n, 1e-16);
+        _cholesky.Factor(a, n, 1e-16, cancellation);
         Span<double> inverse = _inverse.AsSpan(y * n * n, n * n), column = _column.AsSpan(0, n);
-        for (int c = 0; c < n; c++)
+        for (int c = 0; c < n && !cancellation.IsCancellationRequested; c++)
         {
             column.Clear();
             column[c] = scale[c];

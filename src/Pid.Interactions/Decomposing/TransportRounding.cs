@@ -11,8 +11,8 @@ internal sealed class TransportRounding
 {
     private double[] _row = [], _column = [], _missing = [];
 
-    /// <summary>Rounds q into <paramref name="rounded"/>; cancelled, it leaves off between two passes.</summary>
-    public void Round(UnionProblem problem, ReadOnlySpan<double> q, Span<double> rounded, CancellationToken within = default)
+    /// <summary>Rounds q into <paramref name="rounded"/>.</summary>
+    public void Round(UnionProblem problem, ReadOnlySpan<double> q, Span<double> rounded)
     {
         (int n1, int n2, int ny) = (problem.N1, problem.N2, problem.NY);
         Buffers.Grow(ref _row, n1 * ny);
@@ -24,18 +24,12 @@ internal sealed class TransportRounding
         RowSums(rounded, n1, n2, ny, row);
         Shrink(row, problem.P1);
         ScaleRows(rounded, n1, n2, ny, row);
-        if (within.IsCancellationRequested)
-        {
-            return;
-        }
+        problem.Pass.ThrowIfCancellationRequested();
 
         ColumnSums(rounded, n1, n2, ny, column);
         Shrink(column, problem.P2);
         ScaleColumns(rounded, n1, n2, ny, column);
-        if (within.IsCancellationRequested)
-        {
-            return;
-        }
+        problem.Pass.ThrowIfCancellationRequested();
 
         RowSums(rounded, n1, n2, ny, row);
         ColumnSums(rounded, n1, n2, ny, column);

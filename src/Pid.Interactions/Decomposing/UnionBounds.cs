@@ -94,15 +94,10 @@ internal sealed class UnionBounds
         }
     }
 
-    /// <summary>Takes over whatever the iterate improves; returns the gap. Cancelled, it leaves off with what was known.</summary>
-    public double Improve(UnionProblem problem, double[] q, double[] r, double[] l, double[] m, CancellationToken within = default)
+    /// <summary>Takes over whatever the iterate improves; returns the gap.</summary>
+    public double Improve(UnionProblem problem, double[] q, double[] r, double[] l, double[] m)
     {
-        double dual = DualValue(problem, r, l, m, within);
-        if (within.IsCancellationRequested)
-        {
-            return Upper - Lower;
-        }
-
+        double dual = DualValue(problem, r, l, m);
         if (dual > Lower || double.IsNegativeInfinity(Lower))
         {
             Lower = dual;
@@ -110,9 +105,9 @@ internal sealed class UnionBounds
             Array.Copy(m, M, problem.N2 * problem.NY);
         }
 
-        _rounding.Round(problem, q, _rounded, within);
-        double primal = PrimalValue(problem, _rounded, within);
-        if (primal < Upper && !within.IsCancellationRequested)
+        _rounding.Round(problem, q, _rounded);
+        double primal = PrimalValue(problem, _rounded);
+        if (primal < Upper)
         {
             Upper = primal;
             (Q, _rounded) = (_rounded, Q);
@@ -157,12 +152,13 @@ internal sealed class UnionBounds
         }
     }
 
-    private static double PrimalValue(UnionProblem problem, double[] q, CancellationToken within)
+    private static double PrimalValue(UnionProblem problem, double[] q)
     {
         int ny = problem.NY;
         double value = 0;
-        for (int f = 0; f < problem.Fibres && !within.IsCancellationRequested; f++)
+        for (int f = 0; f < problem.Fibres; f++)
         {
+            problem.Pass.ThrowIfCancellationRequested();
             ReadOnlySpan<double> fibre = q.AsSpan(f * ny, ny);
             double w = 0;
             for (int y = 0; y < fibre.Length; y++)
@@ -180,14 +176,15 @@ internal sealed class UnionBounds
     }
 
     // sum p1 (l - c1) + sum p2 (m - c2) with c1 = max_x2 lse, c2 = max_x1 (lse - c1): feasible, hence a lower bound.
-    private double DualValue(UnionProblem problem, double[] r, double[] l, double[] m, CancellationToken within)
+    private double DualValue(UnionProblem problem, double[] r, double[] l, double[] m)
     {
         (int n1, int n2, int ny) = (problem.N1, problem.N2, problem.NY);
         Span<double> c1 = _shift1.AsSpan(0, n1), c2 = _shift2.AsSpan(0, n2);
         c1.Fill(double.NegativeInfinity);
         c2.Fill(double.NegativeInfinity);
-        for (int i = 0, f = 0; i < n1 && !within.IsCancellationRequested; i++)
+        for (int i = 0, f = 0; i < n1; i++)
         {
+            problem.Pass.ThrowIfCancellationRequested();
             for (int j = 0; j < n2; j++, f++)
             {
                 _lse[f] = LogSumExp(l.AsSpan(i * ny, ny), m.AsSpan(j * ny, ny), r.AsSpan(f * ny, ny));

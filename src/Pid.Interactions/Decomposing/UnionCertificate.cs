@@ -24,7 +24,7 @@ internal sealed class UnionCertificate
     /// f(q) >= sum p1 l + sum p2 m - sum q(x1,x2) (c1 + c2). Upper bounds of lse by running error analysis: a computed
     /// exp(l + m - max) is wrong by a relative (|l + m - max| + |max| + |l + m| + 3) u at most.
     /// </remarks>
-    public double LowerBound(UnionProblem problem, double[] l, double[] m, CancellationToken within = default) => BestShift(problem, l, m, out _, within);
+    public double LowerBound(UnionProblem problem, double[] l, double[] m) => BestShift(problem, l, m, out _);
 
     /// <summary>The potentials of the best lower bound, l - c1 and m - c2: no lse is above 0 but for rounding.</summary>
     public (double[] L, double[] M) Shifted(UnionProblem problem, double[] l, double[] m)
@@ -35,8 +35,7 @@ internal sealed class UnionCertificate
         return ([.. l.Take(problem.N1 * ny).Select((v, i) => v - _shift1[i / ny])], [.. m.Take(problem.N2 * ny).Select((v, i) => v - _shift2[i / ny])]);
     }
 
-    // Cancelled, it has no bound: minus infinity.
-    private double BestShift(UnionProblem problem, double[] l, double[] m, out double best, CancellationToken within = default)
+    private double BestShift(UnionProblem problem, double[] l, double[] m, out double best)
     {
         (int n1, int n2, int ny) = (problem.N1, problem.N2, problem.NY);
         Buffers.Grow(ref _lse, problem.Fibres);
@@ -44,8 +43,9 @@ internal sealed class UnionCertificate
         Buffers.Grow(ref _shift2, n2);
         Buffers.Grow(ref _mass1, n1);
         Buffers.Grow(ref _mass2, n2);
-        for (int i = 0, f = 0; i < n1 && !within.IsCancellationRequested; i++)
+        for (int i = 0, f = 0; i < n1; i++)
         {
+            problem.Pass.ThrowIfCancellationRequested();
             for (int j = 0; j < n2; j++, f++)
             {
                 _lse[f] = LogSumExpUp(problem, i, j, l.AsSpan(i * ny, ny), m.AsSpan(j * ny, ny));
@@ -55,11 +55,6 @@ internal sealed class UnionCertificate
         int minor = -1;
         double lower = double.NegativeInfinity;
         best = 0;
-        if (within.IsCancellationRequested)
-        {
-            return lower;
-        }
-
         SetMasses(problem);
         foreach (double threshold in s_minorMasses)
         {
@@ -224,7 +219,7 @@ internal sealed class UnionCertificate
     /// F(q') >= F(c) + F(a) >= F(c), and F(c + b) &lt;= F(c) + F(b) + |q| h(|b|/|q|) (append to Y the label of the part), where
     /// F(b) &lt;= |b| ln|Y| and |q| h(t/|q|) &lt;= t (1 + ln(|q|/t)) &lt;= d (2 + ln(1/d)) for |q| &lt;= 2, t &lt;= d &lt;= |q|/e.</para>
     /// </remarks>
-    public double UpperBound(UnionProblem problem, double[] q, CancellationToken within = default)
+    public double UpperBound(UnionProblem problem, double[] q)
     {
         (int n1, int n2, int ny) = (problem.N1, problem.N2, problem.NY);
         Buffers.Grow(ref _row, n1 * ny);
@@ -240,14 +235,10 @@ internal sealed class UnionCertificate
         }
 
         CertifiedSum sum = default;
-        for (int f = 0; f < problem.Fibres && !within.IsCancellationRequested; f++)
+        for (int f = 0; f < problem.Fibres; f++)
         {
+            problem.Pass.ThrowIfCancellationRequested();
             AddFibre(ref sum, q.AsSpan(f * ny, ny));
-        }
-
-        if (within.IsCancellationRequested)
-        {
-            return 0; // as for every q: f is an entropy taken negatively
         }
 
         double log = CertifiedMath.Log(ny) - CertifiedMath.Log(distance) + 2;

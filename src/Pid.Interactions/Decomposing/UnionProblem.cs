@@ -39,6 +39,9 @@ internal sealed class UnionProblem
     /// <summary>Bound of the relative error of the entries of <see cref="P1"/> and <see cref="P2"/>.</summary>
     public double RelativeError { get; private set; }
 
+    /// <summary>What the passes over the cells look at, row by row (<see cref="CellPass"/>).</summary>
+    public CancellationToken Pass { get; set; }
+
     /// <summary>Number of cells, N1 N2 NY.</summary>
     public int Cells => N1 * N2 * NY;
 
@@ -85,7 +88,7 @@ internal sealed class UnionProblem
     /// </summary>
     public int LoadTrimmed(UnionProblem other, double threshold)
     {
-        (N1, N2, NY) = (other.N1, other.N2, other.NY);
+        (N1, N2, NY, Pass) = (other.N1, other.N2, other.NY, other.Pass);
         (double[] p1, double[] p2, double[] py) = (P1, P2, PY);
         Buffers.Grow(ref p1, N1 * NY);
         Buffers.Grow(ref p2, N2 * NY);

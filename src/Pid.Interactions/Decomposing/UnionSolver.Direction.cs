@@ -14,6 +14,7 @@ internal sealed partial class UnionSolver
         Array.Copy(_p.P2, _g2, n2 * ny);
         for (int i = 0, f = 0; i < n1; i++)
         {
+            _p.Pass.ThrowIfCancellationRequested();
             Span<double> g1 = _g1.AsSpan(i * ny, ny);
             for (int j = 0; j < n2; j++, f++)
             {
@@ -40,6 +41,7 @@ internal sealed partial class UnionSolver
 
         for (int i = 0, f = 0; i < n1; i++)
         {
+            _p.Pass.ThrowIfCancellationRequested();
             ReadOnlySpan<double> dl = _dl.AsSpan(i * ny, ny);
             for (int j = 0; j < n2; j++, f++)
             {

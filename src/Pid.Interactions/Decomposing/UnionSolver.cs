@@ -23,7 +23,6 @@ internal sealed partial class UnionSolver
     private const int IterationLimit = 150;
     private const int PatienceWithoutProgress = 25;
     internal const double LargestFactor = 1 << 27;   // doubles: 1 GiB
-    internal const int LargestQuick = 1 << 20;       // cells: a pass over more, or a proof, takes longer than a stop may wait
     internal const double LargestWork = 2e12;        // multiply-adds an iteration: some minutes
     private readonly UnionBounds _bounds = new();
     private readonly SourceElimination _bySource = new();
@@ -45,37 +44,25 @@ internal sealed partial class UnionSolver
     public UnionBounds Bounds => _bounds;
 
     /// <summary>
-    /// Called with the bounds of every iterate of a table of more than <see cref="LargestQuick"/> cells: what is to outlast a stop is proven before it.
+    /// Called when <see cref="Bounds"/> are those of the last iterate, and where passes may be given up (<see cref="CellPass"/>) of every iterate: what is to
+    /// outlast a stop is proven before it.
     /// </summary>
-    public Action<CancellationToken>? Found { get; init; }
+    public Action? Found { get; init; }
 
     /// <summary>Solves until the (not yet certified) gap is at most the tolerance, or no further progress is made.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="tolerance">Gap in nats.</param>
     /// <param name="negligible">Share of the tolerance that leaving out small probabilities may cost, roughly: one of mass p costs 100 p.</param>
     /// <param name="cancellation">Checked several times an iteration.</param>
+    /// <exception cref="OperationCanceledException">A pass over the cells was given up.</exception>
     public void Solve(UnionProblem problem, double tolerance, double negligible, CancellationToken cancellation)
     {
         // Probabilities that cannot matter at this tolerance only cost digits: the solver does without, the certificate does not.
         NegligibleCount = _trimmed.LoadTrimmed(problem, Threshold(problem, tolerance, negligible));
         _p = NegligibleCount > 0 ? _trimmed : problem;
         Reserve();
-        CancellationToken within = WithinPass(problem, cancellation);
-        Start(within);
-        Run(problem, tolerance, cancellation, within);
-        Complete(problem, within);
-    }
-
-    /// <summary>What a pass over all cells looks at, row by row: nothing where it is over sooner than anyone would notice.</summary>
-    public static CancellationToken WithinPass(UnionProblem problem, CancellationToken cancellation) =>
-        problem.Cells > LargestQuick ? cancellation : CancellationToken.None;
-
-    private void Complete(UnionProblem problem, CancellationToken within)
-    {
-        if (NegligibleCount > 0 && !within.IsCancellationRequested)
-        {
-            _bounds.Complete(problem, _p);
-        }
+        Start();
+        Run(problem, tolerance, cancellation);
     }
 
     /// <summary>How many marginal probabilities the last solve left out.</summary>
@@ -88,33 +75,33 @@ internal sealed partial class UnionSolver
     private static double Threshold(UnionProblem problem, double tolerance, double negligible) =>
         tolerance * negligible * 0.01 / (problem.N1 + problem.N2) / problem.NY;
 
-    private void Run(UnionProblem problem, double tolerance, CancellationToken cancellation, CancellationToken within)
+    private void Run(UnionProblem problem, double tolerance, CancellationToken cancellation)
     {
         INewtonSystem system = ChooseSystem();
         double lastGap = double.PositiveInfinity;
         int patience = PatienceWithoutProgress;
         for (Iterations = 0; ; Iterations++)
         {
-            double mu = Linearise(within);
-            double gap = _bounds.Improve(_p, _q, _r, _l, _m, within);
-            if (within.IsCancellationRequested)
-            {
-                return;
-            }
-
-            if (_p.Cells > LargestQuick)
-            {
-                Complete(problem, within);
-                Found?.Invoke(within);
-            }
-
+            double mu = Linearise();
+            double gap = _bounds.Improve(_p, _q, _r, _l, _m);
             if (gap < 0.5 * lastGap)
             {
                 lastGap = gap;
                 patience = PatienceWithoutProgress;
             }
 
-            if (gap <= tolerance || Iterations == IterationLimit || patience-- == 0 || !double.IsFinite(mu) || cancellation.IsCancellationRequested)
+            bool ends = gap <= tolerance || Iterations == IterationLimit || patience-- == 0 || !double.IsFinite(mu) || cancellation.IsCancellationRequested;
+            if (ends || _p.Pass.CanBeCanceled)
+            {
+                if (NegligibleCount > 0)
+                {
+                    _bounds.Complete(problem, _p);
+                }
+
+                Found?.Invoke();
+            }
+
+            if (ends)
             {
                 return;
             }
@@ -136,15 +123,16 @@ internal sealed partial class UnionSolver
     }
 
     // Feasible start: l = 1/2 ln p(y|x1), m = 1/2 ln p(y|x2) satisfy lse <= 0 by Cauchy-Schwarz, and q = p1 p2 / p(y) lies in D12.
-    private void Start(CancellationToken within)
+    private void Start()
     {
         (int n1, int n2, int ny) = (_p.N1, _p.N2, _p.NY);
         HalfLogConditional(_p.P1, n1, ny, _l);
         HalfLogConditional(_p.P2, n2, ny, _m);
         _bounds.Reset(_p);
         _active = 0;
-        for (int i = 0, f = 0; i < n1 && !within.IsCancellationRequested; i++)
+        for (int i = 0, f = 0; i < n1; i++)
         {
+            _p.Pass.ThrowIfCancellationRequested();
             for (int j = 0; j < n2; j++, f++)
             {
                 double w = 0, sum = 0;
@@ -196,12 +184,13 @@ internal sealed partial class UnionSolver
     }
 
     // q = w r, g = l + m + s - ln r, k, sum q |g|; returns mu, the mean complementarity.
-    private double Linearise(CancellationToken within)
+    private double Linearise()
     {
         int ny = _p.NY;
         double mu = 0, residual = 0;
-        for (int i = 0, f = 0; i < _p.N1 && !within.IsCancellationRequested; i++)
+        for (int i = 0, f = 0; i < _p.N1; i++)
         {
+            _p.Pass.ThrowIfCancellationRequested();
             ReadOnlySpan<double> l = _l.AsSpan(i * ny, ny);
             for (int j = 0; j < _p.N2; j++, f++)
             {

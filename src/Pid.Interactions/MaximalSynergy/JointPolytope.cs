@@ -11,11 +11,12 @@ internal sealed class JointPolytope
 {
     /// <summary>Writes D down.</summary>
     /// <param name="marginals">The marginals.</param>
-    /// <param name="within">Looked at once a row of cells.</param>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public JointPolytope(PairwiseMarginals marginals, CancellationToken within = default)
+    /// <param name="cancellation">What <see cref="Pass"/> looks at.</param>
+    /// <exception cref="OperationCanceledException">A pass over the cells was given up.</exception>
+    public JointPolytope(PairwiseMarginals marginals, CancellationToken cancellation = default)
     {
         (N1, N2, NY) = (marginals.X1.Size, marginals.X2.Size, marginals.Y.Size);
+        Pass = CellPass.Stop((long)N1 * N2 * NY, cancellation);
         double error = 1.01 * (Math.Max(marginals.X1Y.RelativeError, Math.Max(marginals.X2Y.RelativeError, marginals.X1X2.RelativeError))
             + Marginalization.RelativeError);
         ReadOnlySpan<double> p12 = marginals.X1X2.Probabilities, p1y = marginals.X1Y.Probabilities, p2y = marginals.X2Y.Probabilities;
@@ -34,7 +35,7 @@ internal sealed class JointPolytope
         List<Interval> boxes = [];
         for (int i = 0; i < N1; i++)
         {
-            within.ThrowIfCancellationRequested();
+            Pass.ThrowIfCancellationRequested();
             for (int j = 0; j < N2; j++)
             {
                 for (int k = 0; k < NY; k++)
@@ -56,6 +57,9 @@ internal sealed class JointPolytope
         (Index, Box) = ([.. cells], [.. boxes]);
         Rows = Array.ConvertAll(rows, r => r.ToArray());
     }
+
+    /// <summary>What the passes over the cells look at (<see cref="CellPass"/>).</summary>
+    public CancellationToken Pass { get; }
 
     /// <summary>Number of symbols.</summary>
     public int N1 { get; }

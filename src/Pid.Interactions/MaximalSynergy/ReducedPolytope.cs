@@ -26,9 +26,8 @@ internal sealed class ReducedPolytope
     /// <summary>Reduces; cancelled, it stops early with a polytope that is right but larger.</summary>
     /// <param name="cells">D as written down.</param>
     /// <param name="cancellation">Stops early.</param>
-    /// <param name="within">Gives up between any two of its passes over the cells: for tables where writing down what is left takes long.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="within"/> was cancelled.</exception>
-    public ReducedPolytope(JointPolytope cells, CancellationToken cancellation = default, CancellationToken within = default)
+    /// <exception cref="OperationCanceledException">A pass over the cells was given up.</exception>
+    public ReducedPolytope(JointPolytope cells, CancellationToken cancellation = default)
     {
         _cells = cells;
         int n = cells.Index.Length;
@@ -36,7 +35,7 @@ internal sealed class ReducedPolytope
         (_coefficient, _seen) = (new int[n], new int[n]);
         for (int c = 0; c < n; c++)
         {
-            Look(c, within);
+            Look(c);
             (_class[c], _sign[c], _members[c]) = (c, 1, [c]);
         }
 
@@ -45,7 +44,7 @@ internal sealed class ReducedPolytope
             bool changed = false;
             for (int r = 0; r < cells.Rows.Length && !IsEmpty; r++)
             {
-                Look(r, within);
+                Look(r);
                 changed |= cells.Rows[r].Length > 0 && Deduce(r, tighten: sweep < 12);
                 IsEmpty |= cells.Rows[r].Length == 0 && cells.RightSide[r].Lower > 0;
             }
@@ -56,15 +55,15 @@ internal sealed class ReducedPolytope
             }
         }
 
-        Blocks = IsEmpty ? [] : IndependentBlocks.Of(Equations(within), _members, _sign, _offset, _box, within);
+        Blocks = IsEmpty ? [] : IndependentBlocks.Of(Equations(), _members, _sign, _offset, _box, cells.Pass);
     }
 
     // Once in a thousand: cheap, and still often enough.
-    private static void Look(int step, CancellationToken within)
+    private void Look(int step)
     {
         if (step % 1024 == 0)
         {
-            within.ThrowIfCancellationRequested();
+            _cells.Pass.ThrowIfCancellationRequested();
         }
     }
 
@@ -275,12 +274,12 @@ internal sealed class ReducedPolytope
     private static Interval Divide(Interval a, int k) => k > 0 ? a / k : -a / -k;
 
     // The equations that are left.
-    private List<Equation> Equations(CancellationToken within)
+    private List<Equation> Equations()
     {
         List<Equation> equations = [];
         for (int r = 0; r < _cells.Rows.Length; r++)
         {
-            Look(r, within);
+            Look(r);
             Interval rest = Collect(r);
             if (_touched.Count > 0)
             {

@@ -56,7 +56,12 @@ internal sealed class SynergySearch(PairwiseMarginals marginals, SynergyBudget b
             return;
         }
 
-        ReducedPolytope polytope = new(new JointPolytope(marginals), cancellation);
+        if (Reduced(cancellation) is not { } polytope)
+        {
+            End = SearchEnd.Cancelled;
+            return;
+        }
+
         if (polytope.IsEmpty)
         {
             End = SearchEnd.Impossible;
@@ -75,6 +80,19 @@ internal sealed class SynergySearch(PairwiseMarginals marginals, SynergyBudget b
         Search(searches, polytope.FixedEntropy(), cancellation);
         Array.ForEach(searches, s => s.Polish());
         Conclude(polytope, searches);
+    }
+
+    // Null where it was given up: of a large table, to write it down takes long.
+    private ReducedPolytope? Reduced(CancellationToken cancellation)
+    {
+        try
+        {
+            return new ReducedPolytope(new JointPolytope(marginals, cancellation), cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private void Search(BranchAndBound[] searches, Interval fixedEntropy, CancellationToken cancellation)

@@ -28,6 +28,7 @@ internal static class EntropyCertificate
         double scale = 0;
         for (int a = 0; a < problem.NA; a++)
         {
+            problem.Pass.ThrowIfCancellationRequested();
             for (int b = 0; b < problem.NB; b++)
             {
                 for (int c = 0; c < problem.NC; c++)
@@ -75,6 +76,7 @@ internal static class EntropyCertificate
         double max = double.NegativeInfinity;
         for (int a = 0; a < problem.NA; a++)
         {
+            problem.Pass.ThrowIfCancellationRequested();
             for (int b = 0; b < problem.NB; b++)
             {
                 for (int c = 0; c < problem.NC; c++)
@@ -87,6 +89,7 @@ internal static class EntropyCertificate
         double sum = 0, error = 0;
         for (int a = 0; a < problem.NA; a++)
         {
+            problem.Pass.ThrowIfCancellationRequested();
             for (int b = 0; b < problem.NB; b++)
             {
                 for (int c = 0; c < problem.NC; c++)

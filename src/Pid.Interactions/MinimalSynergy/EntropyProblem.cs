@@ -11,12 +11,13 @@ internal sealed class EntropyProblem
     private readonly bool[]? _without;  // cells left out though their pairs are positive
     private readonly int[] _axisOf;     // _axisOf[k]: position (0 = a, 1 = b, 2 = c) of the k-th variable of (X1, X2, Y)
 
-    public EntropyProblem(PairwiseMarginals marginals)
+    public EntropyProblem(PairwiseMarginals marginals, CancellationToken cancellation = default)
     {
         int[] sizes = [marginals.X1.Size, marginals.X2.Size, marginals.Y.Size];
         int[] variables = [0, 1, 2];
         Array.Sort(variables, (u, v) => sizes[u] != sizes[v] ? sizes[v].CompareTo(sizes[u]) : u.CompareTo(v));
         (NA, NB, NC) = (sizes[variables[0]], sizes[variables[1]], sizes[variables[2]]);
+        Pass = CellPass.Stop(Cells, cancellation);
         _axisOf = new int[3];
         for (int k = 0; k < 3; k++)
         {
@@ -32,7 +33,7 @@ internal sealed class EntropyProblem
     private EntropyProblem(EntropyProblem other, double[] ab, double[] ac, double[] bc, bool[]? without)
     {
         (NA, NB, NC, AB, AC, BC, _without) = (other.NA, other.NB, other.NC, ab, ac, bc, without);
-        (_axisOf, RelativeError) = (other._axisOf, other.RelativeError);
+        (_axisOf, RelativeError, Pass) = (other._axisOf, other.RelativeError, other.Pass);
     }
 
     /// <summary>Sizes of the axes, NA >= NB >= NC.</summary>
@@ -59,8 +60,8 @@ internal sealed class EntropyProblem
     /// <summary>Number of cells.</summary>
     public int Cells => NA * NB * NC;
 
-    /// <summary>What a pass over all cells looks at, row by row: nothing where it is over sooner than anyone would notice.</summary>
-    public CancellationToken WithinPass(CancellationToken cancellation) => Cells > Decomposing.UnionSolver.LargestQuick ? cancellation : CancellationToken.None;
+    /// <summary>What the passes over the cells look at, row by row (<see cref="CellPass"/>).</summary>
+    public CancellationToken Pass { get; }
 
     /// <summary>Whether the three pair probabilities of a cell are positive, and it was not left out.</summary>
     public bool IsActive(int a, int b, int c) => AB[(a * NB) + b] > 0 && AC[(a * NC) + c] > 0 && BC[(b * NC) + c] > 0
@@ -71,6 +72,7 @@ internal sealed class EntropyProblem
     {
         for (int a = 0, cell = 0; a < NA; a++)
         {
+            Pass.ThrowIfCancellationRequested();
             for (int b = 0; b < NB; b++)
             {
                 for (int c = 0; c < NC; c++, cell++)
@@ -133,6 +135,7 @@ internal sealed class EntropyProblem
         int[] index = new int[3];
         for (int i = 0, t = 0; i < n1; i++)
         {
+            Pass.ThrowIfCancellationRequested();
             for (int j = 0; j < n2; j++)
             {
                 for (int k = 0; k < ny; k++, t++)

@@ -7,11 +7,11 @@ namespace Pid.Interactions.MinimalSynergy;
 internal sealed partial class EntropySolver
 {
     // One step; false when its direction separates p from every joint.
-    private bool Step(double violation, CancellationToken cancellation, CancellationToken within)
+    private bool Step(double violation, CancellationToken cancellation)
     {
         if (_system is null)
         {
-            Sweep(within);
+            Sweep();
             return true;
         }
 
@@ -29,6 +29,7 @@ internal sealed partial class EntropySolver
 
         for (int a = 0, t = 0; a < _p.NA; a++)
         {
+            _p.Pass.ThrowIfCancellationRequested();
             for (int b = 0; b < _p.NB; b++)
             {
                 for (int c = 0; c < _p.NC; c++, t++)
@@ -48,9 +49,9 @@ internal sealed partial class EntropySolver
     }
 
     // One sweep of iterative proportional fitting (Deming and Stephan): exact ascent of the dual in each table of potentials in turn.
-    private void Sweep(CancellationToken within)
+    private void Sweep()
     {
-        for (int pair = 0; pair < 3 && !within.IsCancellationRequested; pair++)
+        for (int pair = 0; pair < 3; pair++)
         {
             _miss.SetMiss(_r);
             (double[] p, double[] miss, double[] t) = pair switch
@@ -68,6 +69,7 @@ internal sealed partial class EntropySolver
 
             for (int a = 0, cell = 0; a < _p.NA; a++)
             {
+                _p.Pass.ThrowIfCancellationRequested();
                 for (int b = 0; b < _p.NB; b++)
                 {
                     for (int c = 0; c < _p.NC; c++, cell++)

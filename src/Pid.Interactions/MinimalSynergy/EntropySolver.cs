@@ -73,16 +73,16 @@ internal sealed partial class EntropySolver
 
     /// <summary>Solves.</summary>
     /// <param name="tolerance">Gap in nats.</param>
-    /// <param name="cancellation">Checked once an iteration, and in tables that are not quick to pass over once a row.</param>
+    /// <param name="cancellation">Checked once an iteration.</param>
+    /// <exception cref="OperationCanceledException">A pass over the cells was given up; <see cref="Bound"/> stands.</exception>
     public EntropyOutcome Solve(double tolerance, CancellationToken cancellation)
     {
-        CancellationToken within = _p.WithinPass(cancellation);
-        if (MissingSupport(within))
+        if (MissingSupport())
         {
             return EntropyOutcome.Empty;
         }
 
-        Start(within);
+        Start();
         double bestMerit = double.PositiveInfinity;
         int limit = _system is null ? SweepLimit : IterationLimit, patience = Patience;
         for (Iterations = 0; Iterations < limit && patience-- > 0 && !cancellation.IsCancellationRequested; Iterations++)
@@ -117,7 +117,7 @@ internal sealed partial class EntropySolver
             }
 
             // An entropy bound below zero, or a separating step, says that there is nothing to bound.
-            if ((dual < 0 && ProvesEmpty(_t)) || !Step(violation, cancellation, within))
+            if ((dual < 0 && ProvesEmpty(_t)) || !Step(violation, cancellation))
             {
                 return EntropyOutcome.Empty;
             }
@@ -162,11 +162,12 @@ internal sealed partial class EntropySolver
     }
 
     // A pair of positive probability in no active cell: its indicator separates p from every joint.
-    private bool MissingSupport(CancellationToken within)
+    private bool MissingSupport()
     {
         bool[] ab = new bool[_p.AB.Length], ac = new bool[_p.AC.Length], bc = new bool[_p.BC.Length];
-        for (int a = 0, t = 0; a < _p.NA && !within.IsCancellationRequested; a++)
+        for (int a = 0, t = 0; a < _p.NA; a++)
         {
+            _p.Pass.ThrowIfCancellationRequested();
             for (int b = 0; b < _p.NB; b++)
             {
                 for (int c = 0; c < _p.NC; c++, t++)
@@ -177,11 +178,6 @@ internal sealed partial class EntropySolver
                     bc[(b * _p.NC) + c] |= _active[t];
                 }
             }
-        }
-
-        if (within.IsCancellationRequested)
-        {
-            return false;
         }
 
         Mark(_p.AB, ab, _t.AB);
@@ -210,7 +206,7 @@ internal sealed partial class EntropySolver
     }
 
     // Kirkwood's superposition p(a,b) p(a,c) p(b,c) / (p(a) p(b) p(c)), normalised.
-    private void Start(CancellationToken within)
+    private void Start()
     {
         double[] pa = new double[_p.NA], pb = new double[_p.NB], pc = new double[_p.NC];
         for (int i = 0; i < _p.AC.Length; i++)
@@ -232,8 +228,9 @@ internal sealed partial class EntropySolver
         }
 
         double total = 0;
-        for (int a = 0, t = 0; a < _p.NA && !within.IsCancellationRequested; a++)
+        for (int a = 0, t = 0; a < _p.NA; a++)
         {
+            _p.Pass.ThrowIfCancellationRequested();
             for (int b = 0; b < _p.NB; b++)
             {
                 for (int c = 0; c < _p.NC; c++, t++)
@@ -242,11 +239,6 @@ internal sealed partial class EntropySolver
                     total += _r[t];
                 }
             }
-        }
-
-        if (within.IsCancellationRequested)
-        {
-            return;
         }
 
         double log = CertifiedMath.Log(total);
@@ -274,6 +266,7 @@ internal sealed partial class EntropySolver
     {
         for (int a = 0, t = 0; a < _p.NA; a++)
         {
+            _p.Pass.ThrowIfCancellationRequested();
             for (int b = 0; b < _p.NB; b++)
             {
                 for (int c = 0; c < _p.NC; c++, t++)

@@ -70,6 +70,7 @@ internal static class EntropyWitness
         double[] sums = new double[pair switch { 0 => problem.AB.Length, 1 => problem.AC.Length, _ => problem.BC.Length }];
         for (int a = 0, t = 0; a < problem.NA; a++)
         {
+            problem.Pass.ThrowIfCancellationRequested();
             for (int b = 0; b < problem.NB; b++)
             {
                 for (int c = 0; c < problem.NC; c++, t++)

@@ -17,14 +17,23 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
 {
     public static MinimalInformation Of(PairwiseMarginals marginals, MarginalProfile profile, double tolerance, CancellationToken cancellation)
     {
-        EntropyProblem problem = new(marginals);
-        CancellationToken within = problem.WithinPass(cancellation);
-        if (within.IsCancellationRequested)
+        EntropyProblem problem = new(marginals, cancellation);
+        EntropySolver? solver = null;
+        try
         {
-            return Stopped(marginals, profile, double.PositiveInfinity);
+            problem.Pass.ThrowIfCancellationRequested();
+            solver = new EntropySolver(problem);
+            return Of(marginals, profile, problem, solver, tolerance, cancellation);
         }
+        catch (OperationCanceledException) when (problem.Pass.IsCancellationRequested)
+        {
+            return Stopped(marginals, profile, solver?.Bound ?? double.PositiveInfinity);
+        }
+    }
 
-        EntropySolver solver = new(problem);
+    private static MinimalInformation Of(
+        PairwiseMarginals marginals, MarginalProfile profile, EntropyProblem problem, EntropySolver solver, double tolerance, CancellationToken cancellation)
+    {
         double target = 0.33 * tolerance * CertifiedMath.Ln2.Lower;
         EntropyOutcome outcome = solver.Solve(target, cancellation);
         MinimalInformation impossible = new(Compatibility.Impossible, new Interval(0, profile.HY.Upper), []);
@@ -39,22 +48,17 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
             outcome = solver.Merit <= target ? EntropyOutcome.Converged : outcome;
         }
 
-        if (within.IsCancellationRequested)
-        {
-            return Stopped(marginals, profile, solver.Bound);
-        }
-
         double[] joint = problem.ToCallerOrder(solver.BestJoint);
         double witness = EntropyWitness.EntropyBound(problem, solver.BestJoint), most = EntropyCertificate.EntropyBound(problem, solver.Best);
         double least = witness;
         try
         {
-            if (!(most - least <= target) && Closer(marginals, joint, ref least, ref most, cancellation, within))
+            if (!(most - least <= target) && Closer(marginals, joint, ref least, ref most, cancellation))
             {
                 return impossible;
             }
         }
-        catch (OperationCanceledException) when (within.IsCancellationRequested)
+        catch (OperationCanceledException) when (problem.Pass.IsCancellationRequested)
         {
             // what is proven stands
         }
@@ -85,10 +89,10 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
     }
 
     // Proofs that hold where pairs are zero or cells are tiny; true where they prove D empty.
-    private static bool Closer(PairwiseMarginals marginals, double[] joint, ref double least, ref double most, CancellationToken cancellation, CancellationToken within)
+    private static bool Closer(PairwiseMarginals marginals, double[] joint, ref double least, ref double most, CancellationToken cancellation)
     {
         bool binary = marginals is { X1.Size: 2, X2.Size: 2, Y.Size: 2 };
-        if ((binary ? BinaryTriple.LargestEntropy(marginals) : PolytopeWitness.Entropy(marginals, joint, cancellation, within)) is not { } entropy)
+        if ((binary ? BinaryTriple.LargestEntropy(marginals) : PolytopeWitness.Entropy(marginals, joint, cancellation)) is not { } entropy)
         {
             return !marginals.HasJoint;
         }

@@ -24,6 +24,7 @@ internal sealed class PairSums(EntropyProblem problem)
     {
         for (int a = 0, t = 0; a < problem.NA; a++)
         {
+            problem.Pass.ThrowIfCancellationRequested();
             for (int b = 0; b < problem.NB; b++)
             {
                 for (int c = 0; c < problem.NC; c++, t++)
@@ -42,6 +43,7 @@ internal sealed class PairSums(EntropyProblem problem)
     {
         for (int a = 0, i = 0; a < problem.NA; a++)
         {
+            problem.Pass.ThrowIfCancellationRequested();
             for (int b = 0; b < problem.NB; b++)
             {
                 for (int c = 0; c < problem.NC; c++, i++)

@@ -20,11 +20,11 @@ internal static class PolytopeWitness
     /// <param name="marginals">The marginals.</param>
     /// <param name="joint">A joint near the maximum, in (x1, x2, y) order.</param>
     /// <param name="cancellation">Stops early, with an enclosure that is right but wider.</param>
-    /// <param name="within">Gives up, where to finish takes long.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="within"/> was cancelled.</exception>
-    public static Interval? Entropy(PairwiseMarginals marginals, double[] joint, CancellationToken cancellation, CancellationToken within)
+    /// <exception cref="OperationCanceledException">A pass over the cells was given up.</exception>
+    public static Interval? Entropy(PairwiseMarginals marginals, double[] joint, CancellationToken cancellation)
     {
-        ReducedPolytope polytope = new(new JointPolytope(marginals, within), cancellation, within);
+        JointPolytope cells = new(marginals, cancellation);
+        ReducedPolytope polytope = new(cells, cancellation);
         if (polytope.IsEmpty)
         {
             return null;
@@ -33,7 +33,7 @@ internal static class PolytopeWitness
         Interval sum = polytope.FixedEntropy();
         foreach (SeparableProgram block in polytope.Blocks)
         {
-            within.ThrowIfCancellationRequested();
+            cells.Pass.ThrowIfCancellationRequested();
             sum += OfBlock(block, polytope.ToPoint(block, joint), cancellation);
         }
 

@@ -41,7 +41,7 @@ public sealed class DenseCholesky
             int rest = n - k - width;
             if (rest > 0)
             {
-                RankUpdate(a[((k + width) * n)..], n, k + width, rest, a[(((k + width) * n) + k)..], n, 1, width);
+                RankUpdate(a[((k + width) * n)..], n, k + width, rest, a[(((k + width) * n) + k)..], n, 1, width, cancellation);
             }
         }
 
@@ -76,8 +76,10 @@ public sealed class DenseCholesky
     /// <param name="rowStride">Distance of rows of X.</param>
     /// <param name="columnStride">Distance of columns of X.</param>
     /// <param name="k">Columns of X.</param>
-    public void SubtractRankK(Span<double> c, int n, ReadOnlySpan<double> x, int rowStride, int columnStride, int k) =>
-        RankUpdate(c, n, 0, n, x, rowStride, columnStride, k);
+    /// <param name="cancellation">Checked between columns of C; a cancelled update is incomplete and must not be used.</param>
+    public void SubtractRankK(
+        Span<double> c, int n, ReadOnlySpan<double> x, int rowStride, int columnStride, int k, CancellationToken cancellation = default) =>
+        RankUpdate(c, n, 0, n, x, rowStride, columnStride, k, cancellation);
 
     private static int FactorPanel(Span<double> a, int n, int k, int width, double floor)
     {
@@ -109,7 +111,8 @@ public sealed class DenseCholesky
     }
 
     // C points at row `offset` of a matrix with leading dimension ld; its column `offset` is where the block begins.
-    private void RankUpdate(Span<double> c, int ld, int offset, int n, ReadOnlySpan<double> x, int rowStride, int columnStride, int k)
+    private void RankUpdate(
+        Span<double> c, int ld, int offset, int n, ReadOnlySpan<double> x, int rowStride, int columnStride, int k, CancellationToken cancellation)
     {
         if (n * (long)k < 256 || n < TileColumns)
         {
@@ -130,7 +133,7 @@ public sealed class DenseCholesky
             int depth = Math.Min(InnerBlock, k - k0);
             Pack(_packedRows, TileRows, n, depth, x[(k0 * columnStride)..], rowStride, columnStride);
             Pack(_packedColumns, TileColumns, n, depth, x[(k0 * columnStride)..], rowStride, columnStride);
-            for (int jt = 0; jt < tilesC; jt++)
+            for (int jt = 0; jt < tilesC && !cancellation.IsCancellationRequested; jt++)
             {
                 int j = jt * TileColumns;
                 for (int it = j / TileRows; it < tilesR; it++)

@@ -7,11 +7,12 @@ public static class DenseLu
     /// <param name="a">n x n matrix, row-major; becomes L (unit diagonal, not stored) and U.</param>
     /// <param name="n">Order.</param>
     /// <param name="pivots">The row exchanged with row k at step k; at least n long.</param>
+    /// <param name="cancellation">Checked at every pivot; a cancelled factorisation is incomplete and must not be used.</param>
     /// <returns>Whether every pivot is non-zero. A zero pivot is replaced by 1, so that solves stay finite.</returns>
-    public static bool Factor(Span<double> a, int n, Span<int> pivots)
+    public static bool Factor(Span<double> a, int n, Span<int> pivots, CancellationToken cancellation = default)
     {
         bool regular = true;
-        for (int k = 0; k < n; k++)
+        for (int k = 0; k < n && !cancellation.IsCancellationRequested; k++)
         {
             int pivot = k;
             for (int i = k + 1; i < n; i++)
