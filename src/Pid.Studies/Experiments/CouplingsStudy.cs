@@ -33,7 +33,7 @@ public static class CouplingsStudy
                     [
                         CouplingLowerBound.MaxMarginal(marginals).Bits, CouplingLowerBound.Meet(marginals).Bits, CouplingLowerBound.Profile(marginals).Bits,
                         CouplingLowerBound.MajorizeProfile(marginals).Bits, GreedyCoupling.Build(marginals).Entropy.Upper,
-                        MeetCoupling.Build(marginals).Entropy.Upper, CouplingSearch.BestOf(marginals).Upper,
+                        MeetCoupling.Build(marginals).Entropy.Upper, CouplingSearch.BestOf(marginals, cancellation).Upper,
                     ];
                     for (int i = 0; i < values.Length; i++)
                     {
