@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pid.Cli;
 
 namespace Pid.Tests.EndToEnd;
@@ -101,11 +102,12 @@ public sealed class OutputFileTests : IDisposable
     public void A_device_stays_a_device(string option)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && option is not ("--marginals" or "--checkpoint"), "Needs /dev/null.");
-        Assert.Equal(0, Invocation.Run(Command(option, "/dev/null")).Exit);
-        Assert.Equal("", File.ReadAllText("/dev/null"));
-        using FileStream still = new("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        string device = Device("null", 3);
+        Assert.Equal(0, Invocation.Run(Command(option, device)).Exit);
+        Assert.Equal("", File.ReadAllText(device));
+        using FileStream still = new(device, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         still.WriteByte(1);
-        Assert.Equal(0, new FileInfo("/dev/null").Length);
+        Assert.Equal(0, new FileInfo(device).Length);
     }
 
     [Theory]
@@ -113,10 +115,28 @@ public sealed class OutputFileTests : IDisposable
     public void A_full_device_is_told_after_the_result(string option)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() && option is not ("--marginals" or "--checkpoint" or "--parquet"), "Needs /dev/full.");
-        Outcome run = Invocation.Run(Command(option, "/dev/full"));
+        Outcome run = Invocation.Run(Command(option, Device("full", 7)));
         Assert.Equal(2, run.Exit);
         Assert.NotEqual("", run.Out);
         Assert.Contains("No space left", run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A device of the test's own where it may make one: who may could also lose the machine's, were the guard gone.</summary>
+    private string Device(string name, int minor)
+    {
+        string own = Path.Combine(_files.Directory, name);
+        using Process made = Process.Start(new ProcessStartInfo("mknod", [own, "c", "1", $"{minor}"]) { RedirectStandardError = true })!;
+        made.WaitForExit();
+        try
+        {
+            new FileStream(own, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
+            return own;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(own); // a folder without devices
+            return "/dev/" + name;
+        }
     }
 
     [Fact]
