@@ -75,12 +75,13 @@ public sealed class OutputFileTests : IDisposable
         }
 
         string old = _files.Write("old", "from before"), link = Written(option, Path.Combine(_files.Directory, "link"));
-        File.SetUnixFileMode(old, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead; // neither a new file's nor a private one's
+        File.SetUnixFileMode(old, Mode);
         File.CreateSymbolicLink(link, old);
         Assert.Equal(0, Invocation.Run(Command(option, Path.Combine(_files.Directory, "link"))).Exit);
         Assert.Equal(old, new FileInfo(link).LinkTarget);
         Assert.NotEqual("from before", File.ReadAllText(old));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(old));
+        Assert.Equal(Mode, File.GetUnixFileMode(old));
     }
 
     [Fact]
