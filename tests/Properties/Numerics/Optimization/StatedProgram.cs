@@ -36,14 +36,7 @@ internal sealed class StatedProgram
         _a = new double[_m, _n];
         _p = new double[_n, _n];
         (_q, _b) = (new double[_n], new double[_m]);
-        for (int i = 0; i < _m; i++)
-        {
-            for (int j = 0; j < _n; j++)
-            {
-                _a[i, j] = Number();
-            }
-        }
-
+        FillMatrix();
         switch (Answer)
         {
             case Planted.Optimum:
@@ -143,6 +136,21 @@ internal sealed class StatedProgram
         }
 
         return [.. cones];
+    }
+
+    // Half of them sparse, with rows of one variable.
+    private void FillMatrix()
+    {
+        bool sparse = _random.Next(2) == 0;
+        for (int i = 0; i < _m; i++)
+        {
+            int only = sparse && _random.Next(3) == 0 ? _random.Next(_n) : -1;
+            for (int j = 0; j < _n; j++)
+            {
+                bool absent = only >= 0 ? j != only : sparse && _random.Next(3) == 0;
+                _a[i, j] = absent ? 0 : Number();
+            }
+        }
     }
 
     // s and z on the boundaries with s'z = 0; x any; b and q follow.

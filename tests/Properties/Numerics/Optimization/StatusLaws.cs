@@ -38,7 +38,7 @@ public class StatusLaws
     }
 
     // An infeasible program may have a ray, too: which of the two is told is not laid down.
-    private static bool Allowed(Planted answer, SolutionStatus status) => status switch
+    internal static bool Allowed(Planted answer, SolutionStatus status) => status switch
     {
         SolutionStatus.Optimal => answer == Planted.Optimum,
         SolutionStatus.NearOptimal => answer == Planted.Optimum,
