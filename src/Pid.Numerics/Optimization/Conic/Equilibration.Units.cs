@@ -7,6 +7,7 @@ internal sealed partial class Equilibration
 {
     private const double WideRange = 1e8; // of the entries
     private const double Light = 0.1;     // weight of b and q beside A and P: they place what these leave open (share1b: 148 iterations at 1, 22 at .1)
+    private const double LongestPull = 34; // of one entry, ln 1e15 (Huber): p(x) = 1e-200 is no unit
     private const int Sweeps = 50;
     private const double Settled = 0.01;  // of a binary digit, the largest change of a sweep
 
@@ -111,7 +112,7 @@ internal sealed partial class Equilibration
     {
         if (value != 0)
         {
-            sum += weight * Math.Log(Math.Abs(value));
+            sum += weight * Math.Clamp(Math.Log(Math.Abs(value)), -LongestPull, LongestPull);
             weights += weight;
         }
     }
