@@ -246,7 +246,8 @@ internal sealed class StatedProgram
         }
         else if (cone.Kind == ConeKind.Exponential)
         {
-            (v[0], v[1], v[2]) = dual ? (-1.0, Number(), 30.0) : (Number(), 1.0, 30.0);
+            double t = Number();
+            (v[0], v[1], v[2]) = dual ? (-1.0, t, 1 + Math.Exp(-1 - t)) : (t, 1.0, 1 + Math.Exp(t));
         }
     }
 
