@@ -146,7 +146,7 @@ public sealed class OutputFileTests : IDisposable
         string link = Path.Combine(_files.Directory, "link.csv");
         File.CreateSymbolicLink(link, _records);
         string other = Path.Combine(_files.Directory, ".", "records.csv");
-        foreach (string same in (string[])[_records, link, other])
+        foreach (string same in (string[])[_records, link, other, Path.Combine(FolderByAnotherName(), "records.csv")])
         {
             foreach (string option in (string[])["--report", "--witness", "--save-model", "--csv", "--plot", "--checkpoint"])
             {
@@ -169,10 +169,20 @@ public sealed class OutputFileTests : IDisposable
     public void Two_outputs_are_two_files()
     {
         string file = Path.Combine(_files.Directory, "both");
-        Outcome run = Invocation.Run("screen", _records, "--y", "y", "--csv", file, "--plot", Path.Combine(_files.Directory, ".", "both"));
-        Assert.Equal((2, ""), (run.Exit, run.Out));
-        Assert.Contains("--plot and --csv are the same file", run.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(file));
+        foreach (string folder in (string[])[Path.Combine(_files.Directory, "."), FolderByAnotherName()])
+        {
+            Outcome run = Invocation.Run("screen", _records, "--y", "y", "--csv", file, "--plot", Path.Combine(folder, "both"));
+            Assert.Equal((2, ""), (run.Exit, run.Out));
+            Assert.Contains("--plot and --csv are the same file", run.Error, StringComparison.Ordinal);
+            Assert.False(File.Exists(file));
+        }
+    }
+
+    private string FolderByAnotherName()
+    {
+        string link = Path.Combine(_files.Directory, "folder");
+        File.CreateSymbolicLink(link, _files.Directory);
+        return link;
     }
 
     [Fact]
