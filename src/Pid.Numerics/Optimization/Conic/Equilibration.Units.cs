@@ -2,11 +2,11 @@ namespace Pid.Numerics.Optimization.Conic;
 
 // Data in single units, each row and column in its own. Their maximum norms then say little: a row that bounds one variable, -1e-9 x <= 0, has no size but that
 // which its unit gives it, and would fix the unit of x for all other rows. What no unit can change is the fit by least squares of a sum of a row's and a
-// column's number to the logarithms of the entries (Curtis and Reid, J. Inst. Maths Applics 10, 1972): it comes first, b and q being a column and a row.
+// column's number to the logarithms of the entries (Curtis and Reid, J. Inst. Maths Applics 10, 1972): it comes first, b and q being a column and a row, and the squares of P.
 internal sealed partial class Equilibration
 {
     private const double WideRange = 1e8; // of the entries
-    private const double Light = 0.1;     // weight of b and q beside A and P: they place what these leave open (share1b: 148 iterations at 1, 22 at .1)
+    private const double Light = 0.1;     // weight of b, q and the squares beside A: they place what these leave open (share1b: 148 iterations at 1, 22 at .1)
     private const double LongestPull = 34; // of one entry, ln 1e15 (Huber): p(x) = 1e-200 is no unit
     private const int Sweeps = 50;
     private const double Settled = 0.01;  // of a binary digit, the largest change of a sweep
@@ -32,9 +32,13 @@ internal sealed partial class Equilibration
     {
         for (int sweep = 0; sweep < Sweeps; sweep++)
         {
-            (double cost, double quadratic, double right) = (Mean(Cost), Mean(Quadratic.Values), Mean(RightSide));
-            Objective *= Math.Exp(-(cost != 0 ? cost : quadratic));
-            Size *= Math.Exp(right);
+            (double sum, double count) = Logarithms(Cost);
+            (double squares, double squareCount) = DiagonalLogarithms();
+            Objective *= Mean(-sum - squares, count + squareCount);
+            Apply();
+            (sum, count) = Logarithms(RightSide);
+            (squares, squareCount) = DiagonalLogarithms();
+            Size *= Mean(sum - squares, count + squareCount);
             Apply();
             double change = BalanceColumns();
             Apply();
@@ -50,17 +54,35 @@ internal sealed partial class Equilibration
         Apply();
     }
 
-    private static double Mean(ReadOnlySpan<double> values)
+    private static double Mean(double sum, double count) => count == 0 ? 1 : Math.Exp(sum / count);
+
+    private static (double Sum, double Count) Logarithms(ReadOnlySpan<double> values)
     {
-        double sum = 0;
-        int count = 0;
+        (double sum, double count) = (0, 0);
         foreach (double v in values)
         {
-            sum += v == 0 ? 0 : Math.Log(Math.Abs(v));
-            count += v == 0 ? 0 : 1;
+            Add(v, 1, ref sum, ref count);
         }
 
-        return count == 0 ? 0 : sum / count;
+        return (sum, count);
+    }
+
+    private (double Sum, double Count) DiagonalLogarithms()
+    {
+        (double sum, double count) = (0, 0);
+        for (int j = 0; j < Columns.Length; j++)
+        {
+            Add(Diagonal(j), 1, ref sum, ref count);
+        }
+
+        return (sum, count);
+    }
+
+    // The last of its column, as only the upper triangle is stored. It has the unit of the variable: no other entry of its row is larger by itself.
+    private double Diagonal(int j)
+    {
+        int last = Quadratic.ColumnPointers[j + 1] - 1;
+        return last >= Quadratic.ColumnPointers[j] && Quadratic.RowIndices[last] == j ? Quadratic.Values[last] : 0;
     }
 
     private double BalanceColumns()
@@ -75,14 +97,8 @@ internal sealed partial class Equilibration
                 Add(Matrix.Values[p], 1, ref _columnNorms[j], ref _columnWeights[j]);
             }
 
-            // Both of an entry's variables change at once, (a + b)^2 <= 2 a^2 + 2 b^2: each takes a half.
-            for (int p = Quadratic.ColumnPointers[j]; p < Quadratic.ColumnPointers[j + 1]; p++)
-            {
-                int i = Quadratic.RowIndices[p];
-                double half = Math.Sqrt(Math.Abs(Quadratic.Values[p]));
-                Add(half, 2, ref _columnNorms[j], ref _columnWeights[j]);
-                Add(half, 2, ref _columnNorms[i], ref _columnWeights[i]);
-            }
+            // The variable twice: p + 2 d.
+            Add(Math.Sqrt(Math.Abs(Diagonal(j))), 4 * Light, ref _columnNorms[j], ref _columnWeights[j]);
         }
 
         return Balance(Columns, _columnNorms, _columnWeights);

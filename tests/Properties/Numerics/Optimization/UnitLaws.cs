@@ -38,6 +38,67 @@ public class UnitLaws
         Assert.True(open <= Law.Cases(1000) / 100, $"{open} of {2 * Law.Cases(1000)} left open");
     }
 
+    // F'F of two rows, sparse rows, x >= 0: an optimum is planted as complementary whole numbers, then each row and variable gets a unit of its own.
+    [Fact]
+    public void A_quadratic_program_in_units_of_its_own_is_solved()
+    {
+        int open = 0;
+        foreach (int seed in Law.Seeds(60))
+        {
+            Random random = new(seed);
+            (int n, int m) = (5 + random.Next(25), 3 + random.Next(20));
+            double[] x = Whole(random, n), s = Whole(random, m), units = Units(random, n), rows = Units(random, m + n);
+            double[] z = [.. s.Select(v => v > 0 ? 0.0 : random.Next(4))], w = [.. x.Select(v => v > 0 ? 0.0 : random.Next(4))];
+            double[,] f = new double[2, n];
+            double[] a = new double[(m + n) * n], b = new double[m + n], p = new double[n * n], q = [.. w];
+            double optimum = 0, terms = 1, factor = Units(random, 1)[0];
+            for (int j = 0; j < n; j++)
+            {
+                (f[0, j], f[1, j]) = (random.Next(-1, 2), random.Next(-1, 2));
+                a[((m + j) * n) + j] = -rows[m + j] * units[j];
+                for (int i = 0; i < m; i++)
+                {
+                    double v = random.Next(3) == 0 ? random.Next(-3, 4) : 0;
+                    a[(i * n) + j] = rows[i] * units[j] * v;
+                    b[i] += rows[i] * v * x[j];
+                    q[j] -= v * z[i];
+                }
+            }
+
+            for (int i = 0; i < m; i++)
+            {
+                terms += Math.Abs(b[i] / rows[i] * z[i]);
+                b[i] += rows[i] * s[i];
+            }
+
+            for (int j = 0; j < n; j++)
+            {
+                double px = Enumerable.Range(0, n).Sum(k => ((f[0, j] * f[0, k]) + (f[1, j] * f[1, k])) * x[k]);
+                q[j] -= px;
+                optimum += ((0.5 * px) + q[j]) * x[j];
+                terms += Math.Abs(q[j] * x[j]);
+                for (int k = j; k < n; k++)
+                {
+                    p[(j * n) + k] = factor * units[j] * units[k] * ((f[0, j] * f[0, k]) + (f[1, j] * f[1, k]));
+                }
+            }
+
+            ConicProblem problem = new(SparseMatrix.FromDense(n, n, p), [.. q.Select((v, j) => factor * units[j] * v)],
+                SparseMatrix.FromDense(m + n, n, a), b, [ConeSpec.Nonnegative(m + n)]);
+            ConicSolution solution = ConicChecker.Solve(problem);
+            string where = $"seed {seed}: {solution.Status} {solution.PrimalObjective / factor:R} for {optimum:R}";
+            Assert.True(StatusLaws.Allowed(Planted.Optimum, solution.Status), where);
+            Assert.True(solution.Status != SolutionStatus.Optimal || Math.Abs((solution.PrimalObjective / factor) - optimum) <= 1e-6 * terms, where);
+            open += solution.Status == SolutionStatus.Optimal ? 0 : 1;
+        }
+
+        Assert.True(open <= Law.Cases(60) / 30, $"{open} of {Law.Cases(60)} left open");
+    }
+
+    private static double[] Whole(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => (double)random.Next(4))];
+
+    private static double[] Units(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => Math.ScaleB(1, random.Next(-10, 11)))];
+
     private static (int[] C, int[,] A, int[] B, int Equations) Sample(Random random)
     {
         int n = 1 + random.Next(4);
