@@ -99,7 +99,13 @@ internal static class PidCommand
         return parsed.Tokens.FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal) && !File.Exists(t.Value)) is { } option
             ? $"{command.Name} has no option {option.Value}.{Meant(command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(o => o.Name), option.Value)}" : null;
 
-        static string Meant(IEnumerable<string> names, string word) => NearestNames.Of(names, word) is { Length: > 0 } near ? $" Did you mean {string.Join(" or ", near)}?" : "";
+        // The dashes are no letters that a word could have right.
+        static string Meant(IEnumerable<string> names, string word)
+        {
+            string dashes = word.StartsWith("--", StringComparison.Ordinal) ? "--" : "";
+            string[] near = NearestNames.Of(names.Where(n => n.StartsWith(dashes, StringComparison.Ordinal)).Select(n => n[dashes.Length..]), word[dashes.Length..]);
+            return near.Length > 0 ? $" Did you mean {string.Join(" or ", near.Select(n => dashes + n))}?" : "";
+        }
     }
 
     private static int Usage(ParseResult parsed, string message, Terminal terminal)

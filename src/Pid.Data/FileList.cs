@@ -1,5 +1,6 @@
 using Microsoft.Extensions.FileSystemGlobbing;
 using Pid.Data.Binary;
+using Pid.Data.Columns;
 
 namespace Pid.Data;
 
@@ -20,7 +21,12 @@ internal static class FileList
         if (Directory.Exists(path))
         {
             List<string> found = [.. Directory.EnumerateFiles(path).Where(IsTable)];
-            return NonEmpty(found.Count > 0 ? found : InNamedFolders(path).Where(IsTable), path, $"This is a directory without a table file ({string.Join(", ", s_extensions)}).");
+            string[] named = found.Count > 0 ? [] : [.. InNamedFolders(path).Where(IsTable)];
+            return named.Length == 0 && FirstBelow(path) is { } below
+                ? throw new TableFormatException(path, $"The folder has {(found.Count > 0 ? "tables, and " : "no table, but ")}folders with tables such as {below}.",
+                    $"Say which are meant: {Pattern(path, "**/*", below)} is those in all folders, {Pattern(path, "*", found.FirstOrDefault() ?? below)} those beside the folders only.")
+                { Value = below }
+                : NonEmpty(found.Count > 0 ? found : named, path, $"This is a directory without a table file ({string.Join(", ", s_extensions)}).");
         }
 
         int wildcard = path.IndexOf('*', StringComparison.Ordinal);
@@ -43,6 +49,22 @@ internal static class FileList
     private static IEnumerable<string> InNamedFolders(string path) => Directory.EnumerateDirectories(path)
         .Where(folder => Path.GetFileName(folder).Contains('=', StringComparison.Ordinal))
         .SelectMany(folder => Directory.EnumerateFiles(folder).Concat(InNamedFolders(folder)));
+
+    /// <summary>The first table in a folder below, by name; null where there is none.</summary>
+    private static string? FirstBelow(string path)
+    {
+        foreach (string folder in Directory.EnumerateDirectories(path).Where(f => IsShown(f) && new DirectoryInfo(f).LinkTarget is null).Order(StringComparer.Ordinal))
+        {
+            if ((Directory.EnumerateFiles(folder).Where(IsTable).Order(StringComparer.Ordinal).FirstOrDefault() ?? FirstBelow(folder)) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Pattern(string folder, string name, string like) => ColumnHints.Quoted(Path.Combine(folder, name + Path.GetExtension(like)));
 
     /// <summary>Hidden files, and the marks such as _SUCCESS that other programs leave beside tables, are none.</summary>
     private static bool IsShown(string path) => Path.GetFileName(path)[0] is not ('.' or '_');

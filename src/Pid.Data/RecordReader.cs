@@ -23,6 +23,12 @@ internal abstract class RecordReader : IDisposable
     /// <summary>Numbers that stand for the texts of the current record in these columns as long as this table is read, below <see cref="Numbers"/>; -1 where one has none.</summary>
     public virtual void NumbersOf(ReadOnlySpan<int> columns, Span<int> numbers) => numbers.Fill(-1);
 
+    /// <summary>Whether columns that were not selected can be read too, at no cost.</summary>
+    public virtual bool ShowsAllColumns => false;
+
+    /// <summary>Goes back to the first record with one column selected, whatever was before; false where that cannot be, or its values are no numbers.</summary>
+    public virtual bool TryAgain(int column) => false;
+
     /// <summary>States which columns are going to be used, before the first <see cref="Read"/>.</summary>
     /// <param name="columns">The columns; asking for others afterwards is an error of the caller.</param>
     /// <param name="counted">Whether equal records may be given once, in any order, with their number in <see cref="Repeats"/>.</param>

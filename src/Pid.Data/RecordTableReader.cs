@@ -21,6 +21,7 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
     private int _weight = -1;
     private List<int>? _weights;
     private long _records, _dropped, _symbols;
+    private int _rows;
 
     /// <summary>Reads all.</summary>
     /// <exception cref="TableFormatException">The source is no such table, or lacks a column.</exception>
@@ -45,20 +46,27 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
                     "Name the columns that are wanted with --columns, or read missing values as a category of their own, without --missing drop.");
         }
 
-        CodedColumn target = Built(_wanted[0], 1) ?? throw Error(
-            $"The target has more than {_wanted[0].Symbols - 1} different values.", $"Put them into fewer classes, for example with --bins {_wanted[0].Name}=8.", _wanted[0]);
-        if (_wanted[0].Discretised is null && ColumnChecks.IsMeasured(_wanted[0].Numbers, _wanted[0].Symbols, _records))
-        {
-            throw Error(FormattableString.Invariant($"The target holds measured values, not symbols: {_wanted[0].Numbers} different numbers in {_records} records."), $"Bin it, for example with --bins {_wanted[0].Name}=8.", _wanted[0]);
-        }
-
-        RecordTable found = Sorted(target);
+        ThrowIfNoTarget();
+        RecordTable found = Sorted();
         return found with
         {
-            Dropped = _dropped,
-            Remarks = [.. _notes, .. QueryFiles.Guessed(source), .. LabelChecks.Twins(target.Variable), .. ColumnChecks.OfTarget(target, _records), .. found.Remarks],
+            Remarks = [.. _notes, .. QueryFiles.Guessed(source), .. LabelChecks.Twins(found.Target.Variable), .. ColumnChecks.OfTarget(found.Target, found.Target.Records), .. found.Remarks],
             WeightColumn = _weight < 0 ? null : _header[_weight],
         };
+    }
+
+    private void ThrowIfNoTarget()
+    {
+        ColumnCodes target = _wanted[0];
+        if (target.GivenUpAfter is not null && target.Discretised is null && asked.DiscretiserOf(target.Name, false) is null)
+        {
+            throw Error($"The target has more than {target.Symbols - 1} different values.", $"Put them into fewer classes, for example with --bins {target.Name}=8.", target);
+        }
+
+        if (asked.DiscretiserOf(target.Name, false) is null && ColumnChecks.IsMeasured(target.Numbers, target.Symbols, _records))
+        {
+            throw Error(FormattableString.Invariant($"The target holds measured values, not symbols: {target.Numbers} different numbers in {_records} records."), $"Bin it, for example with --bins {target.Name}=8.", target);
+        }
     }
 
     /// <summary>Finds the columns in the first file.</summary>
@@ -69,6 +77,12 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         _weight = ColumnResolver.FindWeight(table, asked.Weight, [targets]);
         _weights = _weight < 0 ? null : [];
         _wanted = [new ColumnCodes(table, settings, "", targets, asked.Discretisers.Any(d => d.Name == asked.Target)), .. Wanted(table, targets)];
+        if (_wanted.Skip(1).GroupBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw table.HeaderError($"{twice.Count()} columns are called '{twice.Key}', and no list could tell them apart.",
+                "Give every column a name of its own, or name those that are wanted with --columns.", twice.Key);
+        }
+
         foreach ((string name, _) in asked.Discretisers)
         {
             if (name.Length > 0 && !Array.Exists(_wanted, c => c.Name == name))
@@ -120,10 +134,22 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
                 : throw table.HeaderError($"No column is named '{_header[column]}', as in an earlier file of the same table.", "Give all files of one table the same columns.", _header[column]);
         }
 
+        // A pattern may find more here than in the first file.
+        string[] here = [.. Chosen(table)], there = [.. Used.Where(c => c != _weight && !_wanted[0].Columns.Contains(c)).Select(c => table.Header[places[c]]).Distinct()];
+        if (asked.IsChosen && here.Except(there).FirstOrDefault() is { } more)
+        {
+            throw table.HeaderError($"--columns and --group mean other columns here than in the first file of the table: here {string.Join(", ", here)}; there {string.Join(", ", there)}.",
+                "Give all files of one table the same columns, or name those that all have.", more);
+        }
+
         // Where all columns are screened, one that only this file has would be lost.
         return asked.IsChosen || table.Header.Where((_, c) => !places.Contains(c)).FirstOrDefault(name => name.Length > 0) is not { } other ? places
             : throw table.HeaderError($"The column '{other}' is in no earlier file of the same table.", "Give all files of one table the same columns, or name those that are wanted with --columns.", other);
     }
+
+    /// <summary>The names of the columns that are chosen in this file.</summary>
+    private IEnumerable<string> Chosen(RecordReader table) => (asked.Columns is { } list ? ColumnResolver.FindAsked(table, list, "--columns") : [])
+        .Concat((asked.Groups ?? []).SelectMany(group => ColumnResolver.FindAsked(table, group[(group.IndexOf('=', StringComparison.Ordinal) + 1)..], "--group"))).Select(c => table.Header[c]).Distinct();
 
     private IEnumerable<int> Used => _wanted.SelectMany(c => c.Columns).Concat(_weight < 0 ? [] : [_weight]).Distinct();
 
@@ -131,11 +157,14 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
     {
         int[] used = [.. Used.Select(c => places[c])];
         int[][] columns = Array.ConvertAll(_wanted, w => Array.ConvertAll(w.Columns, c => places[c]));
+
+        // A column may turn out to be none that is screened, and its gaps to be of no matter; the target and the weight are needed always.
+        int[] always = [.. _wanted[0].Columns.Concat(_weight < 0 ? [] : [_weight]).Select(c => places[c])];
         table.Select(used, counted: false);
         while (table.Read())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (settings.DropMissing && Array.Exists(used, c => MissingValue.Is(table[c])))
+            if (settings.DropMissing && Array.Exists(always, c => MissingValue.Is(table[c])))
             {
                 _dropped++;
                 continue;
@@ -143,8 +172,16 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
 
             for (int c = 0; c < columns.Length; c++)
             {
+                if (settings.DropMissing && Array.Exists(columns[c], place => MissingValue.Is(table[place])))
+                {
+                    _wanted[c].AddGap();
+                    continue;
+                }
+
                 _symbols += _wanted[c].Add(table, columns[c]) ? 1 : 0;
             }
+
+            _rows++;
 
             GiveUpTheLargest();
 
@@ -177,7 +214,7 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
     }
 
     /// <summary>The codes of a column, put into classes where that was asked.</summary>
-    private CodedColumn? Built(ColumnCodes column, int targetSymbols)
+    private CodedColumn? Built(ColumnCodes column, RowChoice rows, int targetSymbols)
     {
         (DiscretiserSettings Settings, bool Own)? discretiser = asked.DiscretiserOf(column.Name, column.Columns.Length > 1);
         if (discretiser is { Own: true } && !column.IsNumeric)
@@ -187,7 +224,7 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
 
         try
         {
-            return column.Build(_weights, (int)_records, discretiser, targetSymbols);
+            return column.Build(rows, discretiser, targetSymbols);
         }
         catch (ArgumentException e)
         {
@@ -195,16 +232,75 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         }
     }
 
-    /// <summary>The columns that can be paired, and why the others cannot.</summary>
-    private RecordTable Sorted(CodedColumn target)
+    /// <summary>The rows that have a value in each of some columns.</summary>
+    private RowChoice Complete(IEnumerable<ColumnCodes> columns)
     {
-        (List<(ColumnCodes Column, CodedColumn Built)> kept, List<LeftOutColumn> left) = ([], []);
-        foreach (ColumnCodes column in _wanted.Skip(1))
+        bool[]? kept = null;
+        long records = _records;
+        foreach (int gap in columns.SelectMany(c => c.Gaps))
         {
-            CodedColumn? built = Built(column, target.Variable.Size);
-            if (ColumnChecks.LeftOut(column, built, _records, chosen: asked.IsChosen) is { } why)
+            kept ??= [.. Enumerable.Repeat(true, _rows)];
+            records -= kept[gap] ? _weights?[gap] ?? 1 : 0;
+            kept[gap] = false;
+        }
+
+        return new RowChoice(_weights, kept, (int)records);
+    }
+
+    /// <summary>The columns that can be paired, and why the others cannot. A record is left out for a gap in a column that is screened, and for no other.</summary>
+    private RecordTable Sorted()
+    {
+        List<LeftOutColumn> left = [];
+        List<ColumnCodes> candidates = [.. _wanted.Skip(1)];
+        foreach (ColumnCodes column in candidates.Where(c => c.Gaps.Count > 0).ToArray())
+        {
+            RowChoice own = Complete([column]);
+            string? why = own.Records == 0 ? "no record has a value" : Why(column, Built(column, own, 1), own);
+            if (why is not null)
             {
                 left.Add(new LeftOutColumn(column.Name, why));
+                candidates.Remove(column);
+            }
+        }
+
+        while (true)
+        {
+            RowChoice rows = Complete(candidates);
+            if (rows.Records == 0)
+            {
+                throw Error($"Every one of the {_rows + _dropped} records lacks a value in some column.",
+                    "Name the columns that are wanted with --columns, or read missing values as a category of their own, without --missing drop.");
+            }
+
+            (RecordTable table, List<LeftOutColumn> more) = Sorted(candidates, rows, left);
+            if (more.Count == 0 || !candidates.Any(c => c.Gaps.Count > 0 && more.Any(m => m.Name == c.Name)))
+            {
+                return table;
+            }
+
+            left.AddRange(more);
+            candidates.RemoveAll(c => more.Any(m => m.Name == c.Name));
+        }
+    }
+
+    private string? Why(ColumnCodes column, CodedColumn? built, RowChoice rows) => ColumnChecks.LeftOut(column, built, rows.Records, chosen: asked.IsChosen);
+
+    private (RecordTable Table, List<LeftOutColumn> Left) Sorted(List<ColumnCodes> candidates, RowChoice rows, List<LeftOutColumn> before)
+    {
+        CodedColumn target = Built(_wanted[0], rows, 1)!;
+        (List<(ColumnCodes Column, CodedColumn Built)> kept, List<LeftOutColumn> more) = ([], []);
+        List<CodedColumn> numbers = [];
+        foreach (ColumnCodes column in candidates)
+        {
+            CodedColumn? built = Built(column, rows, target.Variable.Size);
+            if (built is not null && column.IsNumeric && column.Discretised is null)
+            {
+                numbers.Add(built);
+            }
+
+            if (Why(column, built, rows) is { } why)
+            {
+                more.Add(new LeftOutColumn(column.Name, why));
             }
             else
             {
@@ -212,7 +308,8 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
             }
         }
 
-        LeaveOutTheLargest(kept, left, target.Variable.Size);
+        LeaveOutTheLargest(kept, more, target.Variable.Size);
+        List<LeftOutColumn> left = [.. before.Concat(more).OrderBy(l => Array.FindIndex(_wanted, w => w.Name == l.Name))];
         if (kept.Count < 2)
         {
             throw Error(
@@ -221,13 +318,13 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
                 left.Count > 0 ? "Put columns of numbers into classes with --bins 8, or groups of them with --group NAME=COLS --clusters auto." : "Give a table with two columns or more besides the target.");
         }
 
-        return new RecordTable([.. kept.Select(k => k.Built)], target, [.. left.Select(c => c.Name)])
+        return (new RecordTable([.. kept.Select(k => k.Built)], target, [.. left.Select(c => c.Name)], _dropped + (rows.Kept?.Count(k => !k) ?? 0))
         {
             LeftOut = left,
             Discretised = [.. kept.Where(k => k.Column.Discretised is not null).Select(k => (k.Column.Name, k.Column.Discretised!))],
-            Remarks = [.. kept.SelectMany(k => ColumnChecks.Remarks(k.Built, target, _records, _weights is null && asked.Weight is null)
+            Remarks = [.. _weights is null && asked.Weight is null && !asked.IsChosen ? CountSuspects.InScreen(numbers, [.. kept.Select(k => k.Built)], target) : [], .. kept.SelectMany(k => ColumnChecks.Remarks(k.Built, target, rows.Records, _weights is null && asked.Weight is null)
                 .Concat(k.Column.Discretised is null ? LabelChecks.Twins(k.Built.Variable) : []))],
-        };
+        }, more);
     }
 
     /// <summary>Leaves out the columns of the most values until the table of every pair fits.</summary>

@@ -38,4 +38,8 @@ internal enum Role
 }
 
 /// <summary>Columns found in a header: for each role the column indices and the name of the variable; the weight column or -1.</summary>
-internal sealed record ResolvedColumns(int[][] Variables, string[] Names, int Weight);
+internal sealed record ResolvedColumns(int[][] Variables, string[] Names, int Weight)
+{
+    /// <summary>What a person must be told of how they were found, in sentences.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+}

@@ -14,6 +14,12 @@ public sealed record JointTable(Joint Joint, string Contents)
     /// <summary>The column of the weights; null where every row counts one, or where there are no rows.</summary>
     public string? WeightColumn { get; init; }
 
+    /// <summary>Whether the table had rows, and each was one record.</summary>
+    public bool RowsAreRecords { get; init; }
+
+    /// <summary>The records that were left out for missing values.</summary>
+    public long RecordsLeftOut { get; init; }
+
     /// <summary>What a person must be told of the table before its numbers are believed, in sentences; mostly nothing.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
@@ -30,6 +36,12 @@ public sealed record PairTables(PairTable X1Y, PairTable X2Y, PairTable X1X2, st
 {
     /// <summary>The column of the weights in each table, in the order of the tables; null where every row counts one.</summary>
     public IReadOnlyList<string?> WeightColumns { get; init; } = [null, null, null];
+
+    /// <summary>Whether all tables had rows, and each was one record.</summary>
+    public bool RowsAreRecords { get; init; }
+
+    /// <summary>The records of each table that were left out for missing values.</summary>
+    public IReadOnlyList<long> RecordsLeftOut { get; init; } = [0, 0, 0];
 
     /// <summary>What a person must be told of the tables before their numbers are believed, in sentences; mostly nothing.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
@@ -64,7 +76,7 @@ public static class TableReader
             return JsonTable.ToJoint(JsonTable.ReadToEnd(source, text), source.Name);
         }
 
-        RecordCounter counter = new([new(settings), new(settings), new(settings)], [Role.X1, Role.X2, Role.Y], columns, settings ?? ReadSettings.Default);
+        RecordCounter counter = new([new(settings), new(settings), new(settings)], [Role.X1, Role.X2, Role.Y], columns, settings ?? ReadSettings.Default, new ColumnOrder());
         counter.Add(source, cancellation);
         JointTable table = counter.ToJoint();
         return table with { Remarks = [.. table.Remarks, .. QueryFiles.Guessed(source), .. LabelChecks.Twins(table.Joint.X1, table.Joint.X2, table.Joint.Y)] };
@@ -88,37 +100,40 @@ public static class TableReader
         ArgumentNullException.ThrowIfNull(columns);
         settings ??= ReadSettings.Default;
         (VariableBuilder x1, VariableBuilder x2, VariableBuilder y) = (new(settings), new(settings), new(settings));
+        ColumnOrder order = new(severalTables: true);
         PairRead[] read =
         [
-            ReadPair(x1y, columns, [x1, y], [Role.X1, Role.Y], settings, cancellation),
-            ReadPair(x2y, columns, [x2, y], [Role.X2, Role.Y], settings, cancellation),
-            ReadPair(x1x2, columns, [x1, x2], [Role.X1, Role.X2], settings, cancellation),
+            ReadPair(x1y, columns, [x1, y], [Role.X1, Role.Y], settings, order, cancellation),
+            ReadPair(x2y, columns, [x2, y], [Role.X2, Role.Y], settings, order, cancellation),
+            ReadPair(x1x2, columns, [x1, x2], [Role.X1, Role.X2], settings, order, cancellation),
         ];
         TableSource[] sources = [x1y, x2y, x1x2];
         PairTable[] tables = [.. read.Zip(sources, (r, source) => Build(r.Cells, source))];
         return new PairTables(tables[0], tables[1], tables[2], string.Join(", ", read.Select(r => r.Contents)))
         {
             WeightColumns = [.. read.Select(r => r.WeightColumn)],
+            RowsAreRecords = read.All(r => r.AreRecords),
+            RecordsLeftOut = [.. read.Select(r => r.Dropped)],
             Remarks = [.. read.SelectMany(r => r.Remarks).Concat(sources.SelectMany(QueryFiles.Guessed)).Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name], [true, true, true])],
         };
     }
 
-    private sealed record PairRead(CellWeights Cells, string Contents, string? WeightColumn, IReadOnlyList<string> Remarks);
+    private sealed record PairRead(CellWeights Cells, string Contents, string? WeightColumn, bool AreRecords, long Dropped, IReadOnlyList<string> Remarks);
 
     private static PairRead ReadPair(
-        TableSource source, TableColumns columns, VariableBuilder[] variables, Role[] roles, ReadSettings settings, CancellationToken cancellation)
+        TableSource source, TableColumns columns, VariableBuilder[] variables, Role[] roles, ReadSettings settings, ColumnOrder order, CancellationToken cancellation)
     {
         if (IsJson(source))
         {
             JsonTable.RefuseColumns(source, columns);
             using TextReader text = source.Open();
             (CellWeights cells, string contents) = JsonTable.AddPair(JsonTable.ReadToEnd(source, text), source.Name, variables, roles);
-            return new PairRead(cells, contents, null, []);
+            return new PairRead(cells, contents, null, false, 0, []);
         }
 
-        RecordCounter counter = new(variables, roles, columns, settings);
+        RecordCounter counter = new(variables, roles, columns, settings, order);
         counter.Add(source, cancellation);
-        return new PairRead(counter.Cells, counter.Contents, counter.WeightColumn, counter.Remarks);
+        return new PairRead(counter.Cells, counter.Contents, counter.WeightColumn, counter.WeightColumn is null, counter.Dropped, counter.Remarks);
     }
 
     private static PairTable Build(CellWeights cells, TableSource source)

@@ -20,10 +20,18 @@ internal sealed record Origin(
     /// <summary>The target's categories and their weights in each labelled table; none where there are many.</summary>
     public IReadOnlyList<(string Label, double[] Weights)> Categories { get; init; } = [];
 
+    /// <summary>For each table the records that were left out for missing values.</summary>
+    public IReadOnlyList<long> LeftOut { get; init; } = [];
+
+    /// <summary>Whether every row of every table was one record.</summary>
+    public bool RowsAreRecords { get; init; }
+
     /// <summary>Of one table; in a batch without its categories.</summary>
     public static Origin Of(string source, JointTable table, RunState run) => new(source, table.Contents,
         [(table.WeightColumn, table.Joint.IsCounts ? table.Joint.Total().Midpoint : null)], table.Remarks, table.Discretisation)
     {
+        LeftOut = [table.RecordsLeftOut],
+        RowsAreRecords = table.RowsAreRecords,
         Categories = run.IsBatch ? [] : CategoriesOf(table.Joint.Y, Sums(table.Joint.Y, table.Joint.Weights)),
     };
 
@@ -32,17 +40,24 @@ internal sealed record Origin(
         [.. ((PairTable[])[tables.X1Y, tables.X2Y, tables.X1X2]).Select((t, i) => (tables.WeightColumns[i], t.IsCounts ? t.Total : (double?)null))],
         tables.Remarks, tables.Discretisation)
     {
+        LeftOut = tables.RecordsLeftOut,
+        RowsAreRecords = tables.RowsAreRecords,
         Categories = CategoriesOf(tables.X1Y.Columns, Sums(tables.X1Y.Columns, tables.X1Y.Weights), Sums(tables.X2Y.Columns, tables.X2Y.Weights)),
     };
 
     /// <summary>"file: contents, a x b x c symbols".</summary>
     public string Text(Variable x1, Variable x2, Variable y) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Source}: {Contents}, {x1.Size} x {x2.Size} x {y.Size} symbols{(Categories.Count > 0 ? $"; {y.Name}: " : "")}{string.Join(", ", Categories.Select(c => $"{c.Label} {Text(c.Weights)}"))}");
+        string.Create(CultureInfo.InvariantCulture, $"{Source}: {Contents}, {x1.Size} x {x2.Size} x {y.Size} symbols{(Categories.Count > 0 ? $"; {y.Name}: " : "")}{string.Join(", ", Categories.Select(c => $"{c.Label} {Text(c.Weights)}"))}{(RowsAreRecords ? "; every row is one record" : "")}");
 
     /// <summary>The records and the column of their weights, an array for three tables, and the remarks.</summary>
     public void WriteJson(Utf8JsonWriter json)
     {
         WriteEach(json, "records", table => WriteNumber(table.Records));
+        if (LeftOut.Count > 0)
+        {
+            WriteEach(json, "dropped", LeftOut, json.WriteNumberValue);
+        }
+
         WriteEach(json, "weightColumn", table => json.WriteStringValue(table.Weight));
         JsonReport.WriteTexts(json, "remarks", Remarks);
         if (Categories.Count == 0)
@@ -93,17 +108,19 @@ internal sealed record Origin(
         return sums;
     }
 
-    private void WriteEach(Utf8JsonWriter json, string name, Action<(string? Weight, double? Records)> write)
+    private void WriteEach(Utf8JsonWriter json, string name, Action<(string? Weight, double? Records)> write) => WriteEach(json, name, Tables, write);
+
+    private static void WriteEach<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> tables, Action<T> write)
     {
         json.WritePropertyName(name);
-        if (Tables is [var only])
+        if (tables is [var only])
         {
             write(only);
             return;
         }
 
         json.WriteStartArray();
-        foreach ((string? Weight, double? Records) table in Tables)
+        foreach (T table in tables)
         {
             write(table);
         }

@@ -53,6 +53,8 @@ internal sealed class ExcelReader : RecordReader
 
     public override string? Note => _sheets == 1 ? null : FormattableString.Invariant($"sheet '{_rows.Name}', the first of {_sheets}");
 
+    public override bool ShowsAllColumns => true;
+
     public override string this[int column] => column < _rows.FieldCount ? Text(column) : "";
 
     /// <summary>Opens a workbook.</summary>
@@ -92,7 +94,8 @@ internal sealed class ExcelReader : RecordReader
 
             if (last >= Header.Length)
             {
-                throw new TableFormatException(_source.Name, $"The row has a value in column {last + 1}, the header has {Header.Length}.", "Name every column that is used.")
+                throw new TableFormatException(_source.Name, $"The row has a value in column {last + 1}, the header has {Header.Length}.", Header.Length > 1 ? "Name every column that is used."
+                    : FormattableString.Invariant($"Name every column that is used; a title above the names, such as that in row {_headerLine}, is to be deleted."))
                 { Line = _line, Value = Text(last) };
             }
 
@@ -115,7 +118,8 @@ internal sealed class ExcelReader : RecordReader
         new(_source.Name, problem, remedy) { Line = _line, Column = Header[column], Value = this[column] };
 
     public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
-        new(_source.Name, problem, remedy) { Line = _headerLine, Column = column, Value = string.Join(",", Header) };
+        new(_source.Name, problem, Header.Length > 1 && !Header[0].StartsWith('#') ? remedy
+            : FormattableString.Invariant($"{remedy.TrimEnd('.')}. The first row that is not empty must name the columns: delete what stands above them, row {_headerLine} of the sheet{(Header[0].StartsWith('#') ? " (# marks no comment in a workbook)" : "")}.")) { Line = _headerLine, Column = column, Value = string.Join(",", Header) };
 
     public override TableFormatException TableError(string problem, string remedy, int? column = null, string? value = null) =>
         new(_source.Name, problem, remedy) { Column = column is { } c ? Header[c] : null, Value = value };

@@ -90,6 +90,28 @@ internal sealed class NumpyReader : UnlinedReader
         });
     }
 
+    public override bool TryAgain(int column)
+    {
+        NumpyArray array = _columns[column].Array;
+        if (array.Dimensions != 1 || array.Problem is not null || array.Rows != _rows)
+        {
+            return false;
+        }
+
+        try
+        {
+            Select([column], counted: false);
+        }
+        catch (TableFormatException)
+        {
+            // Nobody asks for its values: it may be damaged.
+            return false;
+        }
+
+        _row = -1;
+        return true;
+    }
+
     public override bool Read() => ++_row < _rows;
 
     public override bool TryNumber(int column, out double value) => _columns[column].Array.TryNumber((int)_row, _columns[column].Column, out value);

@@ -153,7 +153,7 @@ public sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<str
                 if (from + to < shortest && (anywhere || (columns.All(c => IsBoundary(c, from)) && columns.All(c => IsBoundary(c, c.Length - to)))))
                 {
                     string[] classes = [.. columns.Select(c => LabelText.Of(c[from..^to], settings))];
-                    if (classes.Select(Value).Distinct(StringComparer.Ordinal).Count() == classes.Length || columns.Count == 1)
+                    if (classes.Distinct(StringComparer.Ordinal).Count() == classes.Length || columns.Count == 1)
                     {
                         yield return classes;
                     }

@@ -43,8 +43,8 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
         bool labelled = columns.Y is not null;
         VariableBuilder y = new(settings);
         Sample sample = labelled
-            ? SampleReader.Read(source, columns, [Role.X1, Role.X2, Role.Y], [null, null, y], settings, cancellation, partlyLabelled: true)
-            : SampleReader.Read(source, columns, [Role.X1, Role.X2], [null, null], settings, cancellation);
+            ? SampleReader.Read(source, columns, [Role.X1, Role.X2, Role.Y], new ColumnOrder(), [null, null, y], settings, cancellation, partlyLabelled: true)
+            : SampleReader.Read(source, columns, [Role.X1, Role.X2], new ColumnOrder(), [null, null], settings, cancellation);
         (Features first, Features second) = (sample.Variables[0].Features!, sample.Variables[1].Features!);
         int count = first.Columns;
         if (second.Columns != count)
@@ -122,9 +122,10 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(settings);
         VariableBuilder y = new(settings);
-        Sample first = SampleReader.Read(x1y, columns, [Role.X1, Role.Y], [null, y], settings, cancellation);
-        Sample second = SampleReader.Read(x2y, columns, [Role.X2, Role.Y], [null, y], settings, cancellation);
-        Sample pairs = SampleReader.Read(x1x2, columns, [Role.X1, Role.X2], [null, null], settings, cancellation);
+        ColumnOrder order = new(severalTables: true);
+        Sample first = SampleReader.Read(x1y, columns, [Role.X1, Role.Y], order, [null, y], settings, cancellation);
+        Sample second = SampleReader.Read(x2y, columns, [Role.X2, Role.Y], order, [null, y], settings, cancellation);
+        Sample pairs = SampleReader.Read(x1x2, columns, [Role.X1, Role.X2], order, [null, null], settings, cancellation);
         (double[] p1, ClassifierScores? scores1) = Judge(first, pairs.Variables[0].Features!, x1x2.Name, y.Size, seed);
         (double[] p2, ClassifierScores? scores2) = Judge(second, pairs.Variables[1].Features!, x1x2.Name, y.Size, seed);
         return new ClassifierPair([first.Variables[0].Name, second.Variables[0].Name], y.Size, pairs.Rows, p1, p2, scores1, scores2,
@@ -145,11 +146,6 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
     private static (double[] Probabilities, ClassifierScores? Scores) Judge(Sample labelled, Features pairs, string file, int classes, int seed)
     {
         (Features features, int[] labels) = (labelled.Variables[0].Features!, labelled.Variables[1].Codes!);
-        if (!features.Names.SequenceEqual(pairs.Names))
-        {
-            throw new TableFormatException(file, $"The columns of {labelled.Variables[0].Name} differ from those of the labelled records.", "Give the same columns in the same order.");
-        }
-
         MultinomialLogistic classifier = MultinomialLogistic.Fit(features, labels, classes);
         double[] probabilities = new double[pairs.Rows * classes];
         for (int row = 0; row < pairs.Rows; row++)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pid.Data.Discretising;
 using Pid.Data.Text;
 using Pid.Numerics.Distributions;
@@ -11,7 +12,8 @@ internal sealed class ColumnCodes
     private readonly string[] _names;
     private ushort[]? _codes = new ushort[1024];
     private List<double>? _values;
-    private int _length;
+    private int _length, _rows;
+    private readonly List<int> _gaps = [];
 
     /// <summary>A column that is going to be read.</summary>
     /// <param name="table">The table.</param>
@@ -53,12 +55,28 @@ internal sealed class ColumnCodes
     /// <summary>How its values were put into classes; null where they were not.</summary>
     public string? Discretised { get; private set; }
 
+    /// <summary>The rows that have no value here and are left out if the column is screened.</summary>
+    public IReadOnlyList<int> Gaps => _gaps;
+
+    /// <summary>Adds a record without a value, which is left out if the column is screened.</summary>
+    public void AddGap()
+    {
+        _values?.AddRange(Enumerable.Repeat(0.0, Columns.Length));
+        if (_codes is not null)
+        {
+            Append(0);
+        }
+
+        _gaps.Add(_rows++);
+    }
+
     /// <summary>Adds a record.</summary>
     /// <param name="row">The record.</param>
     /// <param name="columns">Where the columns stand in its table.</param>
     /// <returns>Whether it has a symbol that no record had before.</returns>
     public bool Add(RecordReader row, int[] columns)
     {
+        _rows++;
         if (_values is not null)
         {
             Measure(row, columns);
@@ -85,13 +103,18 @@ internal sealed class ColumnCodes
             return false;
         }
 
-        if (_length == _codes.Length)
+        Append((ushort)code);
+        return isNew;
+    }
+
+    private void Append(ushort code)
+    {
+        if (_length == _codes!.Length)
         {
             Array.Resize(ref _codes, (int)Math.Min(2L * _length, Array.MaxLength));
         }
 
-        _codes[_length++] = (ushort)code;
-        return isNew;
+        _codes[_length++] = code;
     }
 
     /// <summary>Lets go of the codes and symbols.</summary>
@@ -129,17 +152,16 @@ internal sealed class ColumnCodes
         return (numbers, texts);
     }
 
-    /// <summary>The column, each row repeated by its weight, or once without weights; null where it was given up.</summary>
-    /// <param name="weights">How often each row occurs; null for once.</param>
-    /// <param name="records">The sum of the weights.</param>
+    /// <summary>The column of some rows, each repeated by its weight; null where it was given up.</summary>
+    /// <param name="rows">The rows: all, or none without a value here.</param>
     /// <param name="discretiser">How to put numbers into classes, and whether that was asked of this very column; null for not at all.</param>
     /// <param name="targetSymbols">The number of symbols of the target, for the rule on clusters.</param>
     /// <exception cref="ArgumentException">The bins of several columns have too many combinations, or some records have no value.</exception>
-    public CodedColumn? Build(List<int>? weights, int records, (DiscretiserSettings Settings, bool Own)? discretiser, int targetSymbols)
+    public CodedColumn? Build(RowChoice rows, (DiscretiserSettings Settings, bool Own)? discretiser, int targetSymbols)
     {
         if (_values is { } values && discretiser is { } asked)
         {
-            int count = asked.Settings.Count ?? Clustering.CountFor(records, targetSymbols, 2);
+            int count = asked.Settings.Count ?? Clustering.CountFor(rows.Records, targetSymbols, 2);
             if (GivenUpAfter is not null || asked.Own || Symbols > count)
             {
                 if (LacksValues)
@@ -147,7 +169,7 @@ internal sealed class ColumnCodes
                     throw new ArgumentException("some records have no value there, which no class is for. Leave them out with --missing drop.");
                 }
 
-                return Classes(new Features(_names, Repeated(values, weights, records)), asked.Settings, count);
+                return Classes(new Features(_names, rows.Spread<double>(CollectionsMarshal.AsSpan(values), Columns.Length)), asked.Settings, count);
             }
         }
 
@@ -157,25 +179,40 @@ internal sealed class ColumnCodes
         }
 
         (Variable variable, int[] indexOfCode) = _variable.Build();
-        ushort[] codes = _codes;
-        if (weights is null)
+        ushort[] codes = rows is { Kept: null, Weights: null } ? _codes : rows.Spread<ushort>(_codes.AsSpan(0, _length), 1);
+
+        // Where all rows are taken there is no second choice, and the memory is that of one copy.
+        _codes = rows.Kept is null ? null : _codes;
+        bool[] occurs = new bool[variable.Size];
+        foreach (ref ushort code in codes.AsSpan(0, rows.Records))
         {
-            foreach (ref ushort code in codes.AsSpan(0, records))
-            {
-                code = (ushort)indexOfCode[code];
-            }
-        }
-        else
-        {
-            codes = new ushort[records];
-            for (int row = 0, next = 0; row < _length; next += weights[row++])
-            {
-                codes.AsSpan(next, weights[row]).Fill((ushort)indexOfCode[_codes[row]]);
-            }
+            code = (ushort)indexOfCode[code];
+            occurs[code] = true;
         }
 
-        _codes = null;
-        return new CodedColumn(variable, codes.AsMemory(0, records));
+        return new CodedColumn(Occurring(variable, occurs, codes), codes.AsMemory(0, rows.Records));
+    }
+
+    /// <summary>The variable of the symbols that occur, and codes of these: others were in rows that are left out.</summary>
+    private static Variable Occurring(Variable variable, bool[] occurs, ushort[] codes)
+    {
+        if (!occurs.Contains(false))
+        {
+            return variable;
+        }
+
+        int[] left = [.. Enumerable.Range(0, occurs.Length).Where(i => occurs[i])], place = new int[occurs.Length];
+        for (int i = 0; i < left.Length; i++)
+        {
+            place[left[i]] = i;
+        }
+
+        foreach (ref ushort code in codes.AsSpan())
+        {
+            code = (ushort)place[code];
+        }
+
+        return new Variable(variable.Name, [.. left.Select(variable.Symbol)]);
     }
 
     /// <summary>The classes of numbers; null where they are more than can be coded.</summary>
@@ -189,27 +226,5 @@ internal sealed class ColumnCodes
 
         Discretised = fitted.Description;
         return new CodedColumn(new Variable(Name, fitted.Symbols), Array.ConvertAll(fitted.Apply(features), symbol => (ushort)symbol));
-    }
-
-    private double[] Repeated(List<double> values, List<int>? weights, int records)
-    {
-        if (weights is null)
-        {
-            return [.. values];
-        }
-
-        double[] repeated = new double[(long)records * Columns.Length];
-        for (int row = 0, next = 0; row < weights.Count; row++)
-        {
-            for (int time = 0; time < weights[row]; time++, next += Columns.Length)
-            {
-                for (int c = 0; c < Columns.Length; c++)
-                {
-                    repeated[next + c] = values[(row * Columns.Length) + c];
-                }
-            }
-        }
-
-        return repeated;
     }
 }

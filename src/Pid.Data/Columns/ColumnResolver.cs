@@ -18,15 +18,19 @@ internal static class ColumnResolver
     private static readonly string[] s_weightLike =
         ["count", "counts", "weight", "weights", "wt", "sample_weight", "sampleweight", "p", "prob", "probability", "freq", "frequency"];
 
-    public static ResolvedColumns Resolve(RecordReader table, TableColumns asked, ReadOnlySpan<Role> roles)
+    /// <summary>Finds the columns of the variables, in the order of the tables before this one.</summary>
+    public static ResolvedColumns Resolve(RecordReader table, TableColumns asked, ReadOnlySpan<Role> roles, ColumnOrder order)
     {
         int[][] variables = new int[roles.Length][];
         string[] names = new string[roles.Length];
         List<Role> missing = [];
+        List<string> remarks = [];
         for (int v = 0; v < roles.Length; v++)
         {
-            string? option = asked.Of(roles[v]);
-            variables[v] = option is null ? FindDefault(table, Word(roles[v])) : FindAsked(table, option, "--" + Word(roles[v]));
+            (string? option, string word) = (asked.Of(roles[v]), "--" + Word(roles[v]));
+            ColumnChoice found = option is null ? FindDefault(table, Word(roles[v]))
+                : FindAsked(table, option, word, NamedElsewhere(table, asked, roles[v]), remarks, order.HasSeveralTables);
+            variables[v] = found.Columns.Length == 0 ? [] : order.Place(table, roles[v], found, $"{word} {option ?? Word(roles[v])}");
             names[v] = asked.NameOf(roles[v]) ?? (option is not null && option.Contains('=', StringComparison.Ordinal) && Find(table, option) < 0
                 ? option[..option.IndexOf('=', StringComparison.Ordinal)].Trim() : Name(table, variables[v], option ?? Word(roles[v])));
             if (variables[v].Length == 0)
@@ -40,7 +44,41 @@ internal static class ColumnResolver
             throw NoDefault(table, missing, variables);
         }
 
-        return new ResolvedColumns(variables, names, FindWeight(table, asked.Weight, variables));
+        return new ResolvedColumns(variables, names, FindWeight(table, asked.Weight, variables)) { Remarks = remarks };
+    }
+
+    /// <summary>The columns that another variable names, or that are the weight, each with the option: no pattern takes these.</summary>
+    private static Dictionary<int, string> NamedElsewhere(RecordReader table, TableColumns asked, Role role)
+    {
+        Dictionary<int, string> named = [];
+        foreach (Role other in (Role[])[Role.X1, Role.X2, Role.Y])
+        {
+            string option = asked.Of(other) ?? Word(other);
+            foreach (string part in other == role ? [] : option.Split([',', '='], StringSplitOptions.TrimEntries).Prepend(option))
+            {
+                Add(part, $"--{Word(other)} names");
+            }
+        }
+
+        if (asked.Weight is null)
+        {
+            _ = Array.IndexOf(table.Header, DefaultWeight) is int count and >= 0 && named.TryAdd(count, "is taken for the weight");
+        }
+        else if (asked.Weight != TableColumns.NoWeight)
+        {
+            Array.ForEach(asked.Weight.Split('=', StringSplitOptions.TrimEntries), part => Add(part, "--weight names"));
+        }
+
+        return named;
+
+        void Add(string part, string by)
+        {
+            int exact = Array.IndexOf(table.Header, part), column = exact >= 0 ? exact : Array.FindIndex(table.Header, h => h.Equals(part, StringComparison.OrdinalIgnoreCase));
+            if (part.Length > 0 && column >= 0)
+            {
+                named.TryAdd(column, by);
+            }
+        }
     }
 
     private static string Name(RecordReader table, int[] columns, string asked) =>
@@ -51,62 +89,120 @@ internal static class ColumnResolver
     /// <summary>What options call a role.</summary>
     public static string Word(Role role) => role switch { Role.X1 => "x1", Role.X2 => "x2", _ => "y" };
 
-    private static int[] FindDefault(RecordReader table, string name) => Find(table, name) is int c and >= 0 ? [c] : ArrayColumns(table, name);
+    private static ColumnChoice FindDefault(RecordReader table, string name) => Find(table, name) is int c and >= 0
+        ? new ColumnChoice([c], null, ColumnOrderKind.Names) : new ColumnChoice(ArrayColumns(table, name), null, ColumnOrderKind.Array);
+
+    /// <summary>The columns that an option names.</summary>
+    public static int[] FindAsked(RecordReader table, string option, string name) => FindAsked(table, option, name, [], [], false).Columns;
 
     /// <summary>The columns that an option names, separated by commas; names of one variable in different tables, separated by =, of which a table has one.</summary>
-    public static int[] FindAsked(RecordReader table, string option, string name)
+    private static ColumnChoice FindAsked(
+        RecordReader table, string option, string name, Dictionary<int, string> elsewhere, List<string> remarks, bool several)
     {
         // A column whose name holds a comma is taken whole before the commas are taken as separators.
         if (Find(table, option) is int whole and >= 0)
         {
-            return [whole];
-        }
-
-        if (!option.Contains('=', StringComparison.Ordinal))
-        {
-            return FindList(table, option, name);
+            return new ColumnChoice([whole], null, ColumnOrderKind.Names);
         }
 
         string[] names = option.Split('=', StringSplitOptions.TrimEntries);
-        string[] here = [.. names.Where(n => n.Split(',', StringSplitOptions.TrimEntries).Any(part => TryFindPart(table, part).Length > 0))];
-        return here.Length == 1 ? FindList(table, here[0], name) : throw table.HeaderError(
+        string[] here = names.Length == 1 ? [option] : [.. names.Where(n => n.Split(',', StringSplitOptions.TrimEntries).Any(part => TryFindPart(table, part, elsewhere).Columns.Length > 0))];
+        return here.Length == 1 ? FindList(table, here[0], name, elsewhere, remarks, names.Length > 1, several) : throw table.HeaderError(
             here.Length == 0 ? $"No column is named {string.Join(" or ", names.Select(n => $"'{n}'"))}, which {name} gives as names of one variable."
                 : $"The table has {string.Join(" as well as ", here.Select(n => $"'{n}'"))}, which {name} gives as names of one variable.",
             here.Length == 0 ? $"{ColumnHints.Near(table.Header, names[0])} Write {name} with the name of a column of each table, separated by =." : "Leave out the name that is another variable.", option);
     }
 
-    private static int[] FindList(RecordReader table, string option, string name)
+    private static ColumnChoice FindList(
+        RecordReader table, string option, string name, Dictionary<int, string> elsewhere, List<string> remarks, bool hasOthers, bool several)
     {
         if (Find(table, option) is int whole and >= 0)
         {
-            return [whole];
+            return new ColumnChoice([whole], null, ColumnOrderKind.Names);
         }
 
-        int[] found = [.. option.Split(',', StringSplitOptions.TrimEntries).SelectMany(part => FindPart(table, part, name))];
-        return found.Distinct().Count() == found.Length ? found
-            : throw table.HeaderError($"{name} asks for a column twice.", "Name every column of a variable once.", option);
+        string[] parts = option.Split(',', StringSplitOptions.TrimEntries);
+        FoundPart[] found = Array.ConvertAll(parts, part => TryFindPart(table, part, elsewhere));
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (found[i].Columns.Length == 0)
+            {
+                throw NotFound(table, parts[i], name, several);
+            }
+
+            remarks.AddRange(found[i].LeftOut.Select(c => $"{name} {parts[i]} leaves out the column {table.Header[c]}, which {elsewhere[c]}."));
+        }
+
+        int[] columns = [.. found.SelectMany(f => f.Columns)];
+        if (columns.Distinct().Count() != columns.Length)
+        {
+            throw table.HeaderError($"{name} asks for a column twice.", "Name every column of a variable once.", option);
+        }
+
+        bool Is(PartKind kind) => Array.TrueForAll(found, f => f.Kind == kind);
+        return Array.Exists(found, f => f.Kind is PartKind.Pattern or PartKind.Range)
+            ? new ColumnChoice(columns, [.. parts.SelectMany((part, i) => Keys(table, part, found[i], hasOthers).Select(key => FormattableString.Invariant($"{i}:{key}")))], ColumnOrderKind.Names)
+            : new ColumnChoice(columns, null, Is(PartKind.Array) ? ColumnOrderKind.Array : Array.Exists(found, f => f.Kind == PartKind.Place) ? ColumnOrderKind.Places : ColumnOrderKind.Names);
     }
 
-    private static int[] FindPart(RecordReader table, string part, string option) =>
-        TryFindPart(table, part) is { Length: > 0 } found ? found : throw NotFound(table, part, option);
+    /// <summary>What tells the columns of a part from each other in every table: what the star stands for, their names, or their numbers in an array.</summary>
+    private static IEnumerable<string> Keys(RecordReader table, string part, FoundPart found, bool hasOthers)
+    {
+        string[] names = Array.ConvertAll(found.Columns, c => table.Header[c]);
+        int star = part.IndexOf('*', StringComparison.Ordinal), common = 0;
+        switch (found.Kind)
+        {
+            case PartKind.Pattern when part.LastIndexOf('*') == star && part.AsSpan().IndexOfAny('?', '\\') < 0:
+                return names.Select(name => name[star..^(part.Length - star - 1)]);
+            case PartKind.Pattern:
+                return names;
+            case PartKind.Range:
+                // Other tables call them otherwise: what their names have in common does not count.
+                while (hasOthers && names.All(n => n.Length > common + 1 && n[common] == names[0][common]))
+                {
+                    common++;
+                }
+
+                return names.Select(name => name[common..]);
+            default:
+                return names.Select((_, i) => i.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private enum PartKind
+    {
+        Name,
+        Place,
+        Range,
+        Pattern,
+        Array,
+    }
+
+    /// <summary>What a part of an option means, and what a pattern or a range would take but for another option.</summary>
+    private readonly record struct FoundPart(int[] Columns, PartKind Kind, int[] LeftOut);
 
     /// <summary>The columns that a part of an option means: a name, a position :N, a range A..B of these, a pattern with *, or an array; none where there are none.</summary>
-    private static int[] TryFindPart(RecordReader table, string part)
+    private static FoundPart TryFindPart(RecordReader table, string part, Dictionary<int, string> elsewhere)
     {
         if (FindOne(table, part) is int single and >= 0)
         {
-            return [single];
+            return new FoundPart([single], IsPlace(part) ? PartKind.Place : PartKind.Name, []);
         }
 
         int dots = part.IndexOf("..", StringComparison.Ordinal);
         if (dots > 0 && FindOne(table, part[..dots]) is int first and >= 0 && FindOne(table, part[(dots + 2)..]) is int last && last >= first)
         {
-            return [.. Enumerable.Range(first, last - first + 1)];
+            return Without(Enumerable.Range(first, last - first + 1), IsPlace(part[..dots]) && IsPlace(part[(dots + 2)..]) ? PartKind.Place : PartKind.Range);
         }
 
         return part.Contains('*', StringComparison.Ordinal)
-            ? [.. Enumerable.Range(0, table.Header.Length).Where(c => FileSystemName.MatchesSimpleExpression(part, table.Header[c], ignoreCase: false))]
-            : ArrayColumns(table, part);
+            ? Without(Enumerable.Range(0, table.Header.Length).Where(c => FileSystemName.MatchesSimpleExpression(part, table.Header[c], ignoreCase: false)), PartKind.Pattern)
+            : new FoundPart(ArrayColumns(table, part), PartKind.Array, []);
+
+        FoundPart Without(IEnumerable<int> columns, PartKind kind) =>
+            new([.. columns.Where(c => !elsewhere.ContainsKey(c))], kind, [.. columns.Where(elsewhere.ContainsKey)]);
+
+        bool IsPlace(string text) => text.StartsWith(':') && Find(table, text) < 0;
     }
 
     private static int FindOne(RecordReader table, string part) => Find(table, part) is int c and >= 0 ? c
@@ -189,8 +285,11 @@ internal static class ColumnResolver
         return -1;
     }
 
-    private static TableFormatException NotFound(RecordReader table, string name, string option) => table.HeaderError(
-        $"No column is named '{name}', which {option} asks for.", $"{ColumnHints.Near(table.Header, name)} Write {option} with the name of a column.", name);
+    private static TableFormatException NotFound(RecordReader table, string name, string option, bool several) => table.HeaderError(
+        $"No column is named '{name}', which {option} asks for.",
+        $"{ColumnHints.Near(table.Header, name)} " + (several
+            ? $"Where this table calls it differently, write both names: {option} {ColumnHints.Quoted(name)}={(NearestNames.Of(table.Header, name) is [var near, ..] ? ColumnHints.Quoted(near) : "NAME, NAME being the one here")}."
+            : $"Write {option} with the name of a column."), name);
 
     private static TableFormatException NoDefault(RecordReader table, List<Role> missing, int[][] variables)
     {

@@ -67,17 +67,34 @@ internal static class LabelChecks
             return null;
         }
 
-        foreach ((bool ignoreCase, bool trim, string by, string remedy) in Ways)
+        List<string> found = [];
+        Dictionary<string, int> group = labels.Distinct(StringComparer.Ordinal).Select((label, i) => (label, i)).ToDictionary(l => l.label, l => l.i, StringComparer.Ordinal);
+        foreach ((Func<string, string> key, string by, string remedy) in Ways.Select(w => ((Func<string, string>)(l => LabelText.Of(l, w.IgnoreCase, w.Trim)), w.By, $"read them as one with {w.Remedy} if they are one"))
+            .Append((UnicodeForms.Decomposed, "the Unicode form of their letters", "write them in one form if they are one (Python: unicodedata.normalize('NFC', text))")))
         {
-            string[][] twins = [.. labels.GroupBy(l => LabelText.Of(l, ignoreCase, trim)).Where(g => g.Count() > 1).Select(g => g.ToArray())];
+            // What an earlier way named is not said again by one that takes more for the same.
+            string[][] twins = [.. group.Keys.GroupBy(key, StringComparer.Ordinal).Select(g => g.ToArray()).Where(g => g.Select(l => group[l]).Distinct().Count() > 1)];
             if (twins.Length > 0)
             {
-                return $"{name} has labels that differ by {by} only: {string.Join("; ", twins.Take(Shown).Select(t => string.Join(" and ", t.Select(l => $"'{l}'"))))}"
-                    + $"{(twins.Length > Shown ? "; .." : "")}. They are different symbols; read them as one with {remedy} if they are one.";
+                found.Add($"{by} only: {string.Join("; ", twins.Take(Shown).Select(t => string.Join(" and ", t.Select(l => $"'{l}'"))))}{(twins.Length > Shown ? "; .." : "")} ({remedy})");
+            }
+
+            foreach (string[] twin in twins)
+            {
+                HashSet<int> joined = [.. twin.Select(l => group[l])];
+                foreach (string label in group.Keys.Where(l => joined.Contains(group[l])).ToArray())
+                {
+                    group[label] = joined.Min();
+                }
             }
         }
 
-        return null;
+        // A row that was put out of use by a # in front has all fields, and is a record like any other.
+        string[] marked = [.. labels.Where(l => l.StartsWith('#'))];
+        string hash = marked.Length > 0 && 2 * marked.Length <= labels.Count
+            ? $"{name} has labels that start with #, such as '{marked[0]}': where these are rows that were put out of use, take them out of the file." : "";
+        return found.Count == 0 ? hash.Length == 0 ? null : hash
+            : $"{name} has labels that differ by {string.Join("; by ", found)}. They are different symbols.{(hash.Length > 0 ? " " : "")}{hash}";
     }
 
     /// <summary>Compares the labels of a variable in two samples: refuses them where none is common, and names those that one alone has.</summary>
@@ -105,8 +122,8 @@ internal static class LabelChecks
     /// <summary>What spellings differ by, and the options that read such as one.</summary>
     public static (bool IgnoreCase, bool Trim, string By, string Remedy)[] Ways =>
     [
-        (true, false, "case", "--ignore-case"), (false, true, "blanks around them or zeros behind the point", "--trim"),
-        (true, true, "case, and blanks around them or zeros behind the point", "--ignore-case --trim"),
+        (true, false, "case", "--ignore-case"), (false, true, "blanks around them, zeros behind the point or the sign of zero", "--trim"),
+        (true, true, "case, and blanks around them, zeros behind the point or the sign of zero", "--ignore-case --trim"),
     ];
 
     private static string List(string[] labels) =>

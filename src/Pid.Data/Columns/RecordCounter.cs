@@ -10,7 +10,8 @@ namespace Pid.Data.Columns;
 /// <param name="roles">Their parts.</param>
 /// <param name="asked">The columns asked for.</param>
 /// <param name="settings">How to read.</param>
-internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, TableColumns asked, ReadSettings settings)
+/// <param name="order">The order of the columns of each variable, which the tables have in common.</param>
+internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, TableColumns asked, ReadSettings settings, ColumnOrder order)
 {
     private long _rows;
     private long _dropped;
@@ -18,7 +19,8 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     private bool _areCounts = true;
     private string? _weight;
     private string? _notTaken;
-    private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _notes = new(StringComparer.Ordinal), _remarks = new(StringComparer.Ordinal);
+    private readonly CountSuspects _suspects = new();
 
     /// <summary>The weights so far.</summary>
     public CellWeights Cells { get; } = new(variables);
@@ -26,8 +28,11 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     /// <summary>The column of the weights; null where every row counts one.</summary>
     public string? WeightColumn => _weight;
 
+    /// <summary>The records that were left out for missing values.</summary>
+    public long Dropped => _dropped;
+
     /// <summary>What a person must be told of the table, in sentences.</summary>
-    public IReadOnlyList<string> Remarks => [.. _notTaken is null ? [] : new[] { NotTaken(_notTaken) }, .. _notes.Select(note => $"Of the table: {note}.")];
+    public IReadOnlyList<string> Remarks => [.. _notTaken is null ? [] : new[] { NotTaken(_notTaken) }, .. _remarks, .. _notes.Select(note => $"Of the table: {note}.")];
 
     /// <summary>What was read, in words for a report.</summary>
     public string Contents => string.Create(CultureInfo.InvariantCulture, $"{_rows} {(_weight is null ? "records" : $"rows weighted by column {_weight}")}")
@@ -42,9 +47,11 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     public void Add(TableSource source, CancellationToken cancellation)
     {
         IReadOnlyList<TableSource> parts = source.NonEmptyParts();
+        order.BeginTable();
         foreach (TableSource part in parts)
         {
             using RecordReader table = RecordSource.Open(part, settings, cancellation);
+            order.BeginPart(part.Name);
             Add(table, parts.Count > 1, cancellation);
         }
 
@@ -62,7 +69,8 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
 
     private void Add(RecordReader table, bool mayBeEmpty, CancellationToken cancellation)
     {
-        ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles);
+        ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles, order);
+        _remarks.UnionWith(columns.Remarks);
         Begin(table, columns);
         int[] places = [.. columns.Variables.SelectMany(c => c)], numbers = new int[places.Length];
         table.Select([.. places, .. columns.Weight < 0 ? [] : new[] { columns.Weight }], counted: true);
@@ -72,6 +80,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
         while (table.Read())
         {
             cancellation.ThrowIfCancellationRequested();
+            _suspects.See(table);
             if (settings.DropMissing && IsIncomplete(table, columns))
             {
                 _dropped += table.Repeats;
@@ -118,7 +127,14 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
         }
 
         ThrowIfWeightless(table, columns.Weight);
+        if (HasOneRowACell)
+        {
+            _suspects.LookAgain(table);
+        }
     }
+
+    /// <summary>Whether no two rows so far have the same values, as in a table of weights.</summary>
+    private bool HasOneRowACell => _weight is null && _rows > 1 && Cells.Count == _rows;
 
     /// <summary>Refuses what is a table, but not of symbols.</summary>
     public void ThrowIfUnusable(string source)
@@ -130,12 +146,17 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
         }
 
         // A row a cell, as a table of weights has it: to count each once would be another table.
-        if (_notTaken is not null && _rows > 1 && Cells.Count == _rows)
+        if (_notTaken is not null && HasOneRowACell)
         {
             throw new TableFormatException(source,
                 $"Every row is a cell of its own, as in a table of weights, and the column {_notTaken} is called like a weight, but only one called count is taken for it unasked.",
                 $"Say --weight {_notTaken} if it is the weight, or --weight none if every row is one record.")
             { Column = _notTaken };
+        }
+
+        if (HasOneRowACell && asked.Weight is null && _suspects.Found is { } suspect)
+        {
+            _remarks.Add(CountSuspects.Remark(suspect));
         }
 
         for (int v = 0; v < variables.Length && _areCounts; v++)
@@ -148,7 +169,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     public JointTable ToJoint()
     {
         (Variable[] built, double[] weights) = Cells.ToTable();
-        return new JointTable(new Joint(built[0], built[1], built[2], weights), Contents) { WeightColumn = _weight, Remarks = Remarks };
+        return new JointTable(new Joint(built[0], built[1], built[2], weights), Contents) { WeightColumn = _weight, RowsAreRecords = _weight is null, RecordsLeftOut = _dropped, Remarks = Remarks };
     }
 
     private static bool IsIncomplete(RecordReader table, ResolvedColumns columns)
@@ -184,7 +205,17 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
             throw table.HeaderError("One file has a weight column and another has none.", "Give all files of one table in the same form.");
         }
 
+        if (_rows > 0 && weight != _weight && asked.Weight is [':', ..] && table.Header.Contains(_weight, StringComparer.Ordinal))
+        {
+            throw table.HeaderError($"--weight {asked.Weight} means the column '{weight}' here, and '{_weight}' in an earlier file of the same table.", $"Name it: --weight {ColumnHints.Quoted(_weight!)}.", weight);
+        }
+
         _weight = weight;
+        if (_weight is null && asked.Weight is null)
+        {
+            _suspects.Begin(table, columns.Variables);
+        }
+
         _notTaken = weight is null && asked.Weight is null ? ColumnResolver.UnusedWeight(table, columns.Variables) : null;
     }
 

@@ -7,7 +7,7 @@ namespace Pid.Data.Columns;
 
 /// <summary>
 /// Gathers the symbols of a variable while rows stream by and gives each a code. A variable of several columns has a symbol for each
-/// combination that occurs, written with | between the parts. The final order of the symbols depends on the symbols only, not on
+/// combination that occurs, written with | between the parts, and a part in quotes that holds one itself. The final order of the symbols depends on the symbols only, not on
 /// the order of the rows: numeric in a column where every symbol is a number, ordinal otherwise, the first column leading.
 /// </summary>
 /// <param name="settings">Which spellings are one label; null for none but the same.</param>
@@ -163,11 +163,15 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
         for (int i = 0; i < order.Length; i++)
         {
             indexOfCode[order[i]] = i;
-            names[i] = string.Join("|", parts[order[i]].Select((code, column) => symbols[column][code]));
+            names[i] = string.Join("|", parts[order[i]].Select((code, column) => Part(symbols[column][code], symbols.Length)));
         }
 
         return (new Variable(Name, names), indexOfCode);
     }
+
+    /// <summary>A part of a combination; in quotes where it holds the mark between parts, so that different combinations are written differently.</summary>
+    private static string Part(string symbol, int parts) =>
+        parts == 1 || !symbol.AsSpan().ContainsAny('|', '"') ? symbol : $"\"{symbol.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private string NonEmpty(RecordReader row, int column)
     {

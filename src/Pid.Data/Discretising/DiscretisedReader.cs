@@ -20,6 +20,7 @@ public sealed class DiscretisedReader
     private readonly Discretiser?[] _fitted = new Discretiser?[3];
     private readonly List<DiscretisedVariable> _variables = [];
     private readonly List<Features> _measured = [];
+    private readonly ColumnOrder _order = new(severalTables: true);
 
     private DiscretisedReader(TableColumns columns, DiscretisingPlan plan, ReadSettings settings, CancellationToken cancellation) =>
         (_columns, _plan, _settings, _cancellation, _builders) = (columns, plan, settings, cancellation, [new(settings), new(settings), new(settings)]);
@@ -46,7 +47,7 @@ public sealed class DiscretisedReader
         }
 
         (Variable[] built, double[] weights) = reader.Count(sample).ToTable();
-        return new JointTable(new Joint(built[0], built[1], built[2], weights), sample.Contents) { Discretisation = reader.Result(), Remarks = [.. sample.Remarks, .. QueryFiles.Guessed(source), .. LabelChecks.Twins(built.Where((_, v) => !plan.IsMeasured((Role)v)))] };
+        return new JointTable(new Joint(built[0], built[1], built[2], weights), sample.Contents) { RowsAreRecords = true, RecordsLeftOut = sample.Dropped, Discretisation = reader.Result(), Remarks = [.. sample.Remarks, .. QueryFiles.Guessed(source), .. LabelChecks.Twins(built.Where((_, v) => !plan.IsMeasured((Role)v)))] };
     }
 
     /// <summary>Reads the three samples of a semi-supervised observer.</summary>
@@ -78,6 +79,8 @@ public sealed class DiscretisedReader
         return new PairTables(tables[0], tables[1], tables[2], string.Join(", ", samples.Select(s => s.Contents)))
         {
             Discretisation = reader.Result(),
+            RowsAreRecords = true,
+            RecordsLeftOut = [.. samples.Select(s => s.Dropped)],
             Remarks = [.. samples.SelectMany(s => s.Remarks).Concat(((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed)).Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name],
                 [!plan.IsMeasured(Role.X1), !plan.IsMeasured(Role.X2), !plan.IsMeasured(Role.Y)])],
         };
@@ -92,7 +95,7 @@ public sealed class DiscretisedReader
     private static SampleVariable Of(Sample sample, Role role) => Array.Find(sample.Variables, v => v.Role == role)!;
 
     private Sample Read(TableSource source, params Role[] roles) => SampleReader.Read(
-        source, _columns, roles, Array.ConvertAll(roles, role => _plan.IsMeasured(role) ? null : _builders[(int)role]), _settings, _cancellation);
+        source, _columns, roles, _order, Array.ConvertAll(roles, role => _plan.IsMeasured(role) ? null : _builders[(int)role]), _settings, _cancellation);
 
     /// <summary>Fits the discretiser of a variable to its labelled sample, or takes the saved one; the target goes first.</summary>
     private void Fit(Sample sample, Role role, long records)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using Pid.Data.Columns;
 using Pid.Data.Text;
 
@@ -23,32 +25,36 @@ internal sealed record SampleVariable(Role Role, string Name, int[]? Codes, Feat
 /// <summary>Reads the records of samples that hold measured values: these stay in memory, one double a value.</summary>
 internal static class SampleReader
 {
+    private const double Exact = 1L << 53; // whole numbers up to here are doubles
     private const long LargestSample = 1L << 28;
 
     /// <summary>Reads a sample.</summary>
     /// <param name="source">Its file or files.</param>
     /// <param name="asked">The columns asked for.</param>
     /// <param name="roles">The variables to read.</param>
+    /// <param name="order">The order of the columns of each variable, which the samples have in common.</param>
     /// <param name="categories">For each a builder that gives categories their codes; null where the values are measured.</param>
     /// <param name="settings">How to read.</param>
     /// <param name="cancellation">Gives up between two rows.</param>
     /// <param name="partlyLabelled">Whether a record without a label is kept, with the code -1.</param>
     /// <exception cref="TableFormatException">The source is no such sample.</exception>
     public static Sample Read(
-        TableSource source, TableColumns asked, Role[] roles, VariableBuilder?[] categories, ReadSettings settings, CancellationToken cancellation, bool partlyLabelled = false)
+        TableSource source, TableColumns asked, Role[] roles, ColumnOrder order, VariableBuilder?[] categories, ReadSettings settings, CancellationToken cancellation, bool partlyLabelled = false)
     {
         List<int>[] codes = Array.ConvertAll(roles, _ => new List<int>());
         List<double>[] values = Array.ConvertAll(roles, _ => new List<double>());
         (string[]? names, string[][] headers, long dropped, string? notTaken) = (null, [], 0, null);
-        SortedSet<string> notes = new(StringComparer.Ordinal);
+        SortedSet<string> notes = new(StringComparer.Ordinal), remarks = new(StringComparer.Ordinal);
+        order.BeginTable();
         foreach (TableSource part in source.NonEmptyParts())
         {
             using RecordReader table = RecordSource.Open(part, settings, cancellation);
-            ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles);
+            order.BeginPart(part.Name);
+            ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles, order);
+            remarks.UnionWith(columns.Remarks);
             RefuseWeights(table, columns);
             notTaken ??= asked.Weight is null ? ColumnResolver.UnusedWeight(table, columns.Variables) : null;
-            string[][] own = Array.ConvertAll(columns.Variables, v => Array.ConvertAll(v, c => table.Header[c]));
-            (names, headers) = names is null ? (columns.Names, own) : (names, SameColumns(table, headers, own));
+            (names, headers) = names is null ? (columns.Names, Array.ConvertAll(columns.Variables, v => Array.ConvertAll(v, c => table.Header[c]))) : (names, headers);
             for (int v = 0; v < roles.Length; v++)
             {
                 if (categories[v]?.Begin(columns.Names[v], columns.Variables[v].Length) == false)
@@ -61,7 +67,7 @@ internal static class SampleReader
             while (table.Read())
             {
                 cancellation.ThrowIfCancellationRequested();
-                dropped += Add(table, columns, roles, categories, codes, values, settings, partlyLabelled) ? 0 : 1;
+                dropped += Add(table, columns, roles, categories, codes, values, settings, partlyLabelled, remarks) ? 0 : 1;
             }
 
             _ = table.Note is { } note && notes.Add($"Of the table: {note}.");
@@ -77,13 +83,14 @@ internal static class SampleReader
         return new Sample(source.Name, [.. roles.Select((role, v) => new SampleVariable(role, names![v],
             categories[v] is null ? null : [.. codes[v]], categories[v] is null ? new Features(headers[v], [.. values[v]]) : null))], rows, dropped)
         {
-            Remarks = [.. notTaken is null ? [] : new[] { RecordCounter.NotTaken(notTaken) }, .. notes],
+            Remarks = [.. notTaken is null ? [] : new[] { RecordCounter.NotTaken(notTaken) }, .. remarks, .. notes],
         };
     }
 
     /// <summary>Adds the current record. False where it is left out for a missing value.</summary>
     private static bool Add(
-        RecordReader table, ResolvedColumns columns, Role[] roles, VariableBuilder?[] categories, List<int>[] codes, List<double>[] values, ReadSettings settings, bool partlyLabelled)
+        RecordReader table, ResolvedColumns columns, Role[] roles, VariableBuilder?[] categories, List<int>[] codes, List<double>[] values, ReadSettings settings, bool partlyLabelled,
+        SortedSet<string> remarks)
     {
         for (int v = 0; v < categories.Length; v++)
         {
@@ -99,6 +106,7 @@ internal static class SampleReader
                 return settings.DropMissing && missing ? false : throw table.Error(column,
                     missing ? "The value is missing." : $"The value '{table[column]}' is no finite number.",
                     missing ? "Fill it in, or leave such records out with --missing drop."
+                        : settings.DecimalComma && table[column].Contains('.', StringComparison.Ordinal) ? "With --decimal , a point is no decimal sign: leave that option out, or write a comma; where points part thousands, take them out."
                         : WeightField.CommaHint(table[column]) is { } comma ? $"Numbers have a decimal point and nothing between their thousands; {comma}." : "Bins, clusters and classifiers need numbers: leave columns of categories out of them.");
             }
         }
@@ -121,6 +129,10 @@ internal static class SampleReader
             {
                 _ = table.TryNumber(column, out double value);
                 values[v].Add(value);
+                if (Math.Abs(value) >= Exact && IsRounded(table[column], value))
+                {
+                    remarks.Add($"Numbers of {table.Header[column]} have more digits than are told apart here, from 2^53 on: such are rounded. Subtract what they have in common first.");
+                }
             }
         }
 
@@ -129,6 +141,10 @@ internal static class SampleReader
         bool IsUnlabelled(int v) => partlyLabelled && roles[v] == Role.Y && Array.Exists(columns.Variables[v], column => MissingValue.Is(table[column]));
     }
 
+    /// <summary>Whether a whole number is another one than its text says.</summary>
+    internal static bool IsRounded(string text, double value) =>
+        BigInteger.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out BigInteger whole) && whole != new BigInteger(value);
+
     private static void RefuseWeights(RecordReader table, ResolvedColumns columns)
     {
         if (columns.Weight >= 0)
@@ -136,18 +152,5 @@ internal static class SampleReader
             throw table.HeaderError($"The column '{table.Header[columns.Weight]}' is a weight, but measured values are read record by record.",
                 $"Give a row a record; if the column {table.Header[columns.Weight]} is no weight, say --weight none.", table.Header[columns.Weight]);
         }
-    }
-
-    private static string[][] SameColumns(RecordReader table, string[][] first, string[][] own)
-    {
-        for (int v = 0; v < own.Length; v++)
-        {
-            if (!first[v].SequenceEqual(own[v]))
-            {
-                throw table.HeaderError("The columns differ from those of an earlier file of the same table.", "Give all files of one table the same columns.");
-            }
-        }
-
-        return first;
     }
 }

@@ -17,6 +17,7 @@ internal sealed class JsonRecordReader : RecordReader
     private readonly (JsonTokenType Type, int Start, int Length)[] _values;
     private Action? _parse;
     private bool[] _used = [];
+    private bool _isAgain;
     private IEnumerator<JsonLine>? _records;
     private byte[] _record = [];
     private long _line;
@@ -79,6 +80,13 @@ internal sealed class JsonRecordReader : RecordReader
         _records = _open().GetEnumerator();
     }
 
+    public override bool TryAgain(int column)
+    {
+        Select([column], counted: false);
+        _isAgain = true;
+        return true;
+    }
+
     public override bool Read()
     {
         if (!_records!.MoveNext())
@@ -121,14 +129,16 @@ internal sealed class JsonRecordReader : RecordReader
     public override bool TryNumber(int column, out double value)
     {
         value = _values[column].Type switch { JsonTokenType.True => 1, JsonTokenType.False => 0, _ => double.NaN };
-        return !double.IsNaN(value) || base.TryNumber(column, out value);
+        return !double.IsNaN(value) || (_values[column].Type is not (JsonTokenType.StartArray or JsonTokenType.StartObject) && base.TryNumber(column, out value));
     }
 
     public override TableFormatException Error(int column, string problem, string remedy) =>
         new(_source.Name, problem, remedy) { Line = LineOf(column), Column = Header[column], Value = this[column] };
 
     public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
-        new(_source.Name, problem, Header.Length <= 2 ? $"{remedy.TrimEnd('.')}. {Unpacked}" : remedy) { Column = column, Value = string.Join(",", Header) };
+        new(_source.Name, problem, _columns.ContainsKey("columns") && _columns.ContainsKey("data")
+            ? $"This is a whole table in one object, as pandas writes it with orient=\"split\". Write records: python3 -c \"import pandas; pandas.read_json('{_source.Name}', orient='split', dtype=False).to_json('records.json', orient='records')\""
+            : Header.Length <= 2 ? $"{remedy.TrimEnd('.')}. {Unpacked}" : remedy) { Column = column, Value = string.Join(",", Header) };
 
     /// <summary>What to do about records within another value, or columns in place of records.</summary>
     private static string Unpacked => "Where the records stand within a key, take them out: jq .KEY FILE > records.json; where each key has a column, write records: pandas to_json(orient=\"records\").";
@@ -217,7 +227,7 @@ internal sealed class JsonRecordReader : RecordReader
 
     private void Keep(ref Utf8JsonReader reader, int column)
     {
-        if (_values[column].Type != JsonTokenType.None)
+        if (_values[column].Type != JsonTokenType.None && !_isAgain)
         {
             throw new TableFormatException(_source.Name, "The record has the key twice.", "Give every key of a record once.") { Line = _line, Column = Header[column] };
         }

@@ -124,6 +124,18 @@ internal static class Engine
                 : value;
         }
 
+        public override bool TryAgain(int column)
+        {
+            if (!(_types[column] is "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "HUGEINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" or "UBIGINT" or "FLOAT" or "DOUBLE"
+                || _types[column].StartsWith("DECIMAL", StringComparison.Ordinal)))
+            {
+                return false;
+            }
+
+            Select([column], counted: false);
+            return true;
+        }
+
         protected override string NumberedRecords => $"(SELECT *, row_number() OVER () AS pid_number FROM {Query})";
 
         private (string[] Names, string[] Types) Describe(string query)

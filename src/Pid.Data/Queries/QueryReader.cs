@@ -45,6 +45,7 @@ internal class QueryReader(DbConnection connection, string query, string source,
 
         string[] values = Array.ConvertAll(distinct, Expression);
         string list = string.Join(", ", values.Select((value, i) => FormattableString.Invariant($"{value} AS c{i}")));
+        _rows?.Dispose();
         _rows = Execute(counted ? $"SELECT {list}, COUNT(*) FROM {Query} AS pid_records GROUP BY {string.Join(", ", values)}" : $"SELECT {list} FROM {Query} AS pid_records");
     }
 

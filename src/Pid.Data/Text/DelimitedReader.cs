@@ -17,7 +17,9 @@ internal sealed class DelimitedReader : RecordReader
     private readonly FieldCache?[] _caches;
     private readonly bool _decimalComma;
     private readonly long _commentAbove;
-    private long _comments;
+    private readonly bool?[] _hasPoints; // of the numbers of a column, where a comma is the decimal sign
+    private long _comments, _hashes;
+    private bool _readsFirst = true;
 
     public DelimitedReader(TableSource source, bool decimalComma = false)
     {
@@ -37,14 +39,23 @@ internal sealed class DelimitedReader : RecordReader
         HeaderLine = _text.Line;
         _text.KeepsBlanks = !Enumerable.Range(0, Header.Length).Any(_text.HasBlanksAround);
         _caches = new FieldCache?[Header.Length];
+        _hasPoints = new bool?[Header.Length];
     }
 
     /// <summary>The names of the columns.</summary>
     public override string[] Header { get; }
 
-    public override string? Note => _comments == 0 ? null : _comments == 1 ? "1 line that starts with # left out" : FormattableString.Invariant($"{_comments} lines that start with # left out");
+    // Where the first column is used, its labels show such a record.
+    public override string? Note => _comments == 0 && (_readsFirst || _hashes == 0) ? null : string.Join(", ", new[] { Said(_comments, "left out", "left out"), Said(_readsFirst ? 0 : _hashes, "read as a record", "read as records") }.Where(s => s.Length > 0));
+
+    private static string Said(long lines, string one, string several) =>
+        lines == 0 ? "" : lines == 1 ? $"1 line that starts with # {one}" : FormattableString.Invariant($"{lines} lines that start with # {several}");
+
+    public override bool ShowsAllColumns => true;
 
     private long HeaderLine { get; }
+
+    public override void Select(IReadOnlyList<int> columns, bool counted) => _readsFirst = columns.Contains(0);
 
     /// <summary>Moves to the next record. False at the end of the text.</summary>
     /// <exception cref="TableFormatException">The record has too few or too many fields, or the text cannot be read.</exception>
@@ -64,6 +75,7 @@ internal sealed class DelimitedReader : RecordReader
                     RefuseOpenQuotes();
                 }
 
+                _hashes += _text.First == Hash ? 1 : 0;
                 return true;
             }
 
@@ -120,7 +132,7 @@ internal sealed class DelimitedReader : RecordReader
     public override bool TryNumber(int column, out double value)
     {
         value = 0;
-        return IsNumberText(column) && base.TryNumber(column, out value);
+        return !_text.IsBad(column) && IsNumberText(column) && base.TryNumber(column, out value);
     }
 
     /// <summary>Where a comma is the decimal sign, a point is none: 1.000 may be a thousand.</summary>
@@ -133,6 +145,8 @@ internal sealed class DelimitedReader : RecordReader
     /// <summary>A failure of the header.</summary>
     public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
         new(_source.Name, problem, _commentAbove == 0 ? Header.Length > 1 ? remedy
+            : _text.Separator == (byte)'\t' && Header[0].AsSpan().ContainsAny(',', ';')
+                ? $"The file is called as one whose fields are parted by tabs, and its first line has none: call it .csv: mv {ColumnHints.Quoted(_source.Name)} {ColumnHints.Quoted(Path.ChangeExtension(_source.Name, ".csv"))}"
             : $"{remedy.TrimEnd('.')}. The first line must name the columns, separated by commas, semicolons, tabs or bars; leave a title above it out: tail -n +2 FILE > table.csv"
             : FormattableString.Invariant($"{remedy} Line {_commentAbove}, which starts with #, was taken for a comment: leave the # out if that line names the columns."))
         { Line = HeaderLine, Column = column, Value = string.Join(",", Header) };
@@ -146,15 +160,24 @@ internal sealed class DelimitedReader : RecordReader
     private string Field(int column)
     {
         string field = _text.Text(column);
-        return _text.IsBad(column) ? throw BadQuotes(column, field) : SymbolText.Unsigned(_decimalComma ? WithPoint(field) : field);
+        return _text.IsBad(column) ? throw BadQuotes(column, field) : _decimalComma ? WithPoint(column, field) : field;
     }
 
-    /// <summary>A number with a decimal comma as other tables write it.</summary>
-    private static string WithPoint(string field)
+    /// <summary>A number with a decimal comma as other tables write it; a column that has numbers with a point as well would make two of them one.</summary>
+    private string WithPoint(int column, string field)
     {
         int comma = field.IndexOf(',', StringComparison.Ordinal);
-        string pointed = comma < 0 || field.Contains('.', StringComparison.Ordinal) ? "" : string.Concat(field.AsSpan(0, comma), ".", field.AsSpan(comma + 1));
-        return double.TryParse(pointed, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? pointed : field;
+        bool hasPoint = field.Contains('.', StringComparison.Ordinal);
+        string pointed = hasPoint ? field : comma < 0 ? "" : string.Concat(field.AsSpan(0, comma), ".", field.AsSpan(comma + 1));
+        if (!double.TryParse(pointed, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+        {
+            return field;
+        }
+
+        ref bool? points = ref _hasPoints[column];
+        points ??= hasPoint;
+        return points == hasPoint ? pointed : throw Error(column, $"The column has numbers with a decimal comma and numbers with a point, such as {field}, which --decimal , would make one.",
+            "Write its numbers in one way; where points part thousands, take them out.");
     }
 
     private string[] ReadHeader(out long commentAbove)

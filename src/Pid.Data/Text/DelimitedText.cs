@@ -60,6 +60,9 @@ internal sealed partial class DelimitedText(Stream stream, TableSource source) :
     /// <summary>The bytes of the current record, without the line break after it.</summary>
     public ReadOnlySpan<byte> Record => _buffer.AsSpan(_start, (Count == 0 ? _start : At(Count - 1).End) - _start);
 
+    /// <summary>The first byte of the current record or, where it has none, what ends it.</summary>
+    public byte First => _buffer[_start];
+
     /// <summary>Whether the current record is a line without any character.</summary>
     public bool IsEmptyLine => Count == 1 && At(0).End == _start;
 

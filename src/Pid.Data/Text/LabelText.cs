@@ -34,9 +34,14 @@ internal static class LabelText
         return label.Length == text.Length ? text : label.ToString();
     }
 
-    /// <summary>1.50 as 1.5, 2.0 and 2. as 2; any other text as it is.</summary>
+    /// <summary>1.50 as 1.5, 2.0 and 2. as 2, zero without a sign; any other text as it is.</summary>
     private static string WithoutZeros(string text)
     {
+        if (text is "-0" or "+0")
+        {
+            return "0";
+        }
+
         int point = text.IndexOf('.', StringComparison.Ordinal), start = text.Length > 0 && text[0] is '-' or '+' ? 1 : 0;
         if (point <= start || text[^1] is not ('0' or '.') || text.AsSpan(start).ContainsAnyExcept(s_ofNumbers) || text.LastIndexOf('.') != point)
         {

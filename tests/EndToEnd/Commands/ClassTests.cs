@@ -21,6 +21,7 @@ public sealed class ClassTests : IDisposable
     [InlineData("happy_prob,hungry_prob,sad_prob", "x.happy,x.hungry,x.sad", "happy,hungry,sad", "0,1,2")]
     [InlineData("p_neutral_calm,p_neutral_cold,p_neutral_hot", "q_neutral_hot,q_neutral_cold,q_neutral_calm", "neutral_calm,neutral_cold,neutral_hot", "2,1,0")]
     [InlineData("vHappy,vSad,vAngry", "fHappy,fSad,fAngry", "Happy,Sad,Angry", "0,1,2")]
+    [InlineData("v_01,v_1,v_2", "f_1,f_2,f_01", "01,1,2", "2,0,1")]
     [InlineData("v_-1,v_0,v_1", "f_1,f_0,f_-1", "-1,0,1", "2,1,0")]
     public void Classes_are_matched_by_name(string first, string second, string labels, string order)
     {

@@ -205,7 +205,10 @@ public sealed class ScreenTests : IDisposable
 
         Outcome none = Invocation.Run("screen", _files.Write("none.csv", "a,b,y\n1,,0\n"), "--y", "y", "--missing", "drop");
         Assert.Equal(3, none.Exit);
-        Assert.Contains("--columns", none.Error, StringComparison.Ordinal);
+        Assert.Contains("b (no record has a value)", none.Error, StringComparison.Ordinal);
+        Outcome never = Invocation.Run("screen", _files.Write("never.csv", "a,b,y\n1,,0\n,1,0\n"), "--y", "y", "--missing", "drop");
+        Assert.Equal(3, never.Exit);
+        Assert.Contains("--columns", never.Error, StringComparison.Ordinal);
     }
 
     // As a user would write them: a weight repeats its record, wherever it stands.

@@ -56,10 +56,14 @@ public sealed class RawDataTests : IDisposable
         _files.Write("parts/_SUCCESS", "");
         _files.Write("parts/.part.csv", "broken");
         _files.Write("parts/notes.md", "broken");
-        foreach (string source in (string[])["parts", "parts/*.csv", "parts/deep", "parts/**/*.parquet"])
+        foreach (string source in (string[])["parts/*.csv", "parts/deep", "parts/**/*.parquet"])
         {
             Assert.Equal(expected, Answer("decompose", Path.Combine(_files.Directory, source), Columns));
         }
+
+        AssertRefused(["decompose", Path.Combine(_files.Directory, "parts"), .. Columns.Split(' ')], "folders with tables such as", "parts/**/*.parquet", "parts/*.csv");
+        Directory.Move(Path.Combine(_files.Directory, "parts", "deep"), Path.Combine(_files.Directory, "deep"));
+        Assert.Equal(expected, Answer("decompose", Path.Combine(_files.Directory, "parts"), Columns));
 
         _files.Write("parts/9.csv", "voice,face,emotion,count\nN,N,N,-1\n");
         AssertRefused(["decompose", Path.Combine(_files.Directory, "parts"), .. Columns.Split(' ')], "9.csv, line 2, column count", "negative");

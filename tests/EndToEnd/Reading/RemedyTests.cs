@@ -35,6 +35,9 @@ public sealed class RemedyTests : IDisposable
         { "t.json", "{\"x1\":[\"a\"],\"x2\":[\"b\"],\"y\":[\"c\"]}", "", ["orient=\"records\""], "shape" },
         { "t.json", "{\"data\":[" + Record + "]}", "", ["jq .KEY FILE"], "first line" },
         { "t.csv", "A title\nx1,x2,y\na,b,c\n", "", ["tail -n +2"], "jq" },
+        { "t.tsv", "x1,x2,y\na,b,c\n", "", ["mv ", "t.csv"], "tail" },
+        { "t.csv", "x1;x2;y\n0.5;b;c\n", "--decimal , --bins x1=2", ["a point is no decimal sign"], "columns of categories" },
+        { "t.json", "{\"columns\":[\"x1\",\"x2\",\"y\"],\"index\":[0],\"data\":[[\"a\",\"b\",\"c\"]]}", "", ["orient='split'", "to_json('records.json', orient='records')"], "jq" },
         { "t.csv", "voice,face,labels\na,b,c\n", "--x1 voice_seq --x2 face --y labels", ["Did you mean voice?"], "Did you mean face" },
         { "t.csv", "voice_0,voice_1,voice_2,face,labels\na,b,c,d,e\n", "--x1 voice --x2 face --y labels", ["Did you mean 'voice_*'?"], "voice_0 or" },
     };
@@ -51,6 +54,29 @@ public sealed class RemedyTests : IDisposable
         }
 
         Assert.DoesNotContain(notSaid, run.Error, StringComparison.Ordinal);
+    }
+
+    /// <summary>A workbook with something above the names says which row to delete.</summary>
+    [Theory]
+    [InlineData("My study")]
+    [InlineData("# a note")]
+    public void A_row_above_the_names_of_a_workbook_is_named(string title)
+    {
+        string file = new TableFiles([title], [["x1", "x2", "y"], ["a", "b", "c"]]).Write(_files, "t.xlsx");
+        Outcome run = Invocation.Run("decompose", file);
+        Assert.Equal(3, run.Exit);
+        Assert.Contains("row 1 of the sheet", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--bias", "--bins", false)]
+    [InlineData("--bin", "--bins", true)]
+    [InlineData("--clutsers", "--clusters", true)]
+    [InlineData("--wieght", "--weight", true)]
+    public void An_option_is_taken_for_another_only_where_its_letters_are_near(string typed, string option, bool said)
+    {
+        Outcome run = Invocation.Run("decompose", "t.csv", typed, "miller");
+        Assert.Equal((2, said), (run.Exit, run.Error.Contains($"Did you mean {option}", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -1,0 +1,154 @@
+using System.Globalization;
+using Pid.Numerics.Distributions;
+
+namespace Pid.Data.Columns;
+
+/// <summary>
+/// Columns that nobody asks for and that may say how many records a row stands for: whole and positive, and no numbers of the rows. That no two rows have
+/// the same values of the columns that are asked for makes one of them suspect; the caller knows whether it is so.
+/// </summary>
+internal sealed class CountSuspects
+{
+    private const int MostColumns = 32, Looked = 1000;
+    private const int MostCells = 16; // cells a record, above which that no two records are the same says nothing
+
+    // Columns of numbers of so many digits are identifiers or money, where no value recurs.
+    private const int LongNumber = 1000, FewRows = 8;
+
+    // Names of counts; one such column is meant even beside other whole columns.
+    private static readonly HashSet<string> s_names = new(
+        ["n", "w", "cnt", "num", "number", "total", "size", "records", "rows", "obs", "observations", "cases", "occurrences", "tally", "freq", "nobs", "n_obs",
+            "n_records", "num_records", "anzahl", "haeufigkeit", "h\u00e4ufigkeit", "effectif", "value", "values", "samples"],
+        StringComparer.OrdinalIgnoreCase);
+
+    private readonly List<(int Column, List<double> Values)> _columns = [];
+    private string[] _names = [];
+    private bool _streams;
+
+    /// <summary>The column that may be a number of records; null where there is none, or several that do not differ.</summary>
+    public string? Found
+    {
+        get
+        {
+            (int Column, List<double> Values)[] likely = [.. _columns.Where(c => c.Values.Count > 1 && !IsIdentifier(c.Values))];
+            (int Column, List<double> Values)[] named = [.. likely.Where(c => s_names.Contains(_names[c.Column]))];
+            return likely.Length == 1 ? _names[likely[0].Column] : named.Length == 1 ? _names[named[0].Column] : null;
+        }
+    }
+
+    /// <summary>That a column may be a number of records, in a sentence.</summary>
+    public static string Remark(string column) => $"No two rows have the same values, and the column {column}, which nobody asked for, is whole and positive: does it say how many records "
+        + $"a row stands for? Every row counts one. Say --weight {ColumnHints.Quoted(column)} if it does, or --weight none if it does not.";
+
+    /// <summary>Begins a table that has no weight.</summary>
+    public void Begin(RecordReader table, int[][] variables)
+    {
+        // Of several files, the first tells.
+        if (_names.Length > 0)
+        {
+            _streams = false;
+            return;
+        }
+
+        (_names, _streams) = (table.Header, table.ShowsAllColumns);
+        _columns.AddRange(Enumerable.Range(0, _names.Length).Where(c => _names[c].Length > 0 && !variables.Any(v => v.Contains(c))).Take(MostColumns).Select(c => (c, new List<double>())));
+    }
+
+    /// <summary>Looks at the current row, where that costs nothing.</summary>
+    public void See(RecordReader table)
+    {
+        if (!_streams)
+        {
+            return;
+        }
+
+        for (int i = _columns.Count - 1; i >= 0; i--)
+        {
+            See(table, i);
+        }
+
+        _streams = _columns.Count > 0 && _columns[0].Values.Count < Looked;
+    }
+
+    /// <summary>Looks at the first rows once more, column by column, where the table gave only what was asked for.</summary>
+    public void LookAgain(RecordReader table)
+    {
+        for (int i = _columns.Count - 1; i >= 0 && !table.ShowsAllColumns && ReferenceEquals(_names, table.Header); i--)
+        {
+            bool whole = table.TryAgain(_columns[i].Column);
+            for (int row = 0; whole && row < Looked && table.Read(); row++)
+            {
+                whole = See(table, i);
+            }
+
+            if (!whole && i < _columns.Count && _columns[i].Values.Count == 0)
+            {
+                _columns.RemoveAt(i);
+            }
+        }
+    }
+
+    /// <summary>The same of a screen, where every column is asked for: one of whole numbers beside which no two records are the same, though others could be.</summary>
+    /// <param name="numbers">The columns of numbers, screened or not.</param>
+    /// <param name="screened">The columns that are screened.</param>
+    /// <param name="target">The target.</param>
+    public static IEnumerable<string> InScreen(IReadOnlyList<CodedColumn> numbers, IReadOnlyList<CodedColumn> screened, CodedColumn target)
+    {
+        foreach (CodedColumn count in target.Records > 1 ? numbers : [])
+        {
+            CodedColumn[] others = [.. screened.Where(c => c != count).Append(target)];
+
+            // Of many columns the records differ anyway.
+            if (others.Aggregate(1.0, (cells, c) => cells * c.Variable.Size) > MostCells * (double)target.Records || others.Length < 3)
+            {
+                continue;
+            }
+
+            List<double> values = [];
+            HashSet<long> cells = [];
+            for (int row = 0; row < count.Records; row++)
+            {
+                long cell = 0;
+                foreach (CodedColumn other in others)
+                {
+                    cell = (cell * other.Variable.Size) + other.Codes.Span[row];
+                }
+
+                if (!cells.Add(cell) || !double.TryParse(count.Variable.Symbol(count.Codes.Span[row]), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || value < 1 || value != Math.Floor(value))
+                {
+                    values.Clear();
+                    break;
+                }
+
+                values.Add(value);
+            }
+
+            if (values.Count > 1 && !IsIdentifier(values))
+            {
+                yield return $"No two rows have the same values beside {count.Variable.Name}, which is whole and positive: does it say how many records a row stands for? "
+                    + $"Every row counts one. Say --weight {ColumnHints.Quoted(count.Variable.Name)} if it does, or --weight none if it does not.";
+            }
+        }
+    }
+
+    private bool See(RecordReader table, int i)
+    {
+        (int column, List<double> values) = _columns[i];
+        if (table.TryNumber(column, out double value) && value >= 1 && value == Math.Floor(value))
+        {
+            values.Add(value);
+            return true;
+        }
+
+        _columns.RemoveAt(i);
+        return false;
+    }
+
+    /// <summary>Whether numbers tell the rows apart: consecutive in any order, sorted, or long; ones only are no counts either.</summary>
+    private static bool IsIdentifier(List<double> values)
+    {
+        double least = values.Min(), most = values.Max();
+        return most == 1 || (values.Distinct().Count() == values.Count && values.Count > 2
+            && (most - least == values.Count - 1 || (values.Count >= FewRows && (least >= LongNumber || values.Zip(values.Skip(1), (a, b) => a < b).All(rises => rises)))));
+    }
+}
