@@ -8,7 +8,7 @@ namespace Pid.Coupling;
 /// A heuristic without a guarantee of its own. Greedy spends two large states of nearly the same mass on different
 /// partners when a third comes between them; the pass keeps them together.
 /// </remarks>
-public static class NearMatchCoupling
+internal static class NearMatchCoupling
 {
     /// <summary>The name under which the coupling is reported.</summary>
     public const string Name = "near-match";
