@@ -111,6 +111,15 @@ internal sealed partial class MpsReader
         }
     }
 
+    private void NoticeWhatFollows(List<string> lines)
+    {
+        int next = lines.FindIndex(_line, line => line.Length > 0 && line[0] != '*' && !string.IsNullOrWhiteSpace(line));
+        if (next >= 0)
+        {
+            _warnings.Add($"Line {next + 1}: what follows ENDATA is left out.");
+        }
+    }
+
     private static bool IsSense(string word) => word.ToUpperInvariant() is "MAX" or "MAXIMIZE" or "MAXIMISE" or "MAXIMUM" or "MIN" or "MINIMIZE" or "MINIMISE" or "MINIMUM";
 
     private void ReadSense(string[] words)

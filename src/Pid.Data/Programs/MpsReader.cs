@@ -101,6 +101,7 @@ internal sealed partial class MpsReader
             string keyword = head[0].ToUpperInvariant();
             if (keyword == "ENDATA")
             {
+                NoticeWhatFollows(lines);
                 return Finish();
             }
 

@@ -66,6 +66,9 @@ internal sealed class BranchAndBound
     /// <summary>Whether no box is left that could hold a point better by more than the tolerance, or that can be divided.</summary>
     public bool Done => _open.Count == 0 && _workers.All(worker => worker is null || worker.Open.Count == 0);
 
+    /// <summary>The most bytes of boxes that were kept at the end of a round, those of the workers included.</summary>
+    public long MostBytes { get; private set; }
+
     /// <summary>Work done, in multiply-adds.</summary>
     public long Work => _workers.Sum(worker => worker?.Work ?? 0);
 
@@ -108,6 +111,7 @@ internal sealed class BranchAndBound
             }
         }
 
+        MostBytes = Math.Max(MostBytes, _bytes + _workers.Sum(worker => worker?.Open.Sum(node => node.Bytes) ?? 0));
         DropHopeless();
 
         void Run(int i)

@@ -105,11 +105,16 @@ public sealed record SynergyMaximum(
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, budget.Stop);
         search.Run(either.Token);
         return From(
-            marginals, profile, union, search.MinimalEntropy, search.Attained, search.Witness, search.WitnessIsProven, search.Nodes, search.End, budget);
+            marginals, profile, union, search.MinimalEntropy, search.Attained, search.Witness, search.WitnessIsProven, search.Nodes, search.End, budget)
+            with
+        { MostBytes = search.MostBytes };
     }
 
     /// <summary>Whether nothing is left to find: S_max is enclosed to within the tolerance of the search. Else the search is open.</summary>
     public bool IsClosed { get; private init; }
+
+    /// <summary>The most bytes of boxes that the search kept at once.</summary>
+    internal long MostBytes { get; private init; }
 
     /// <summary>The same with the ends that other bounds prove: S_min from below, every bound on S from above.</summary>
     internal SynergyMaximum Within(Interval synergy)

@@ -42,6 +42,9 @@ internal sealed class SynergySearch(PairwiseMarginals marginals, SynergyBudget b
     /// <summary>Why the search ended.</summary>
     public SearchEnd End { get; private set; }
 
+    /// <summary>The most bytes of boxes that the searches of the blocks kept, added up.</summary>
+    public long MostBytes { get; private set; }
+
     /// <summary>Searches until closed, cancelled or out of nodes.</summary>
     public void Run(CancellationToken cancellation)
     {
@@ -78,6 +81,7 @@ internal sealed class SynergySearch(PairwiseMarginals marginals, SynergyBudget b
         BranchAndBound[] searches = Array.ConvertAll(polytope.Blocks, b => new BranchAndBound(
             b, tolerance, budget.Memory / polytope.Blocks.Length, budget.Work / (2 * polytope.Blocks.Length), cancellation));
         Search(searches, polytope.FixedEntropy(), cancellation);
+        MostBytes = searches.Sum(s => s.MostBytes);
         Array.ForEach(searches, s => s.Polish());
         Conclude(polytope, searches);
     }

@@ -21,6 +21,11 @@ public sealed partial class ConicSolver
             }
         }
 
+        if (started && status is not (SolutionStatus.PrimalInfeasible or SolutionStatus.DualInfeasible) && _rays.ProveAlone())
+        {
+            status = _rays.Proven;
+        }
+
         if (status == SolutionStatus.PrimalInfeasible)
         {
             ClearPoint();

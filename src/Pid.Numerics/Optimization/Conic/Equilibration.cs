@@ -12,7 +12,7 @@ namespace Pid.Numerics.Optimization.Conic;
 /// Every scale is a power of two, so that scaling and unscaling are exact; rows of a cone that is not a product of rays share one. A row with
 /// b = +infinity becomes 0'x + s = 1.
 /// </remarks>
-internal sealed class Equilibration
+internal sealed partial class Equilibration
 {
     private const int Rounds = 10;
     private const double Largest = 1e15;  // no unit is further from another
@@ -42,6 +42,8 @@ internal sealed class Equilibration
         Rows = new double[rightSide.Length];
         _columnNorms = new double[cost.Length];
         _rowNorms = new double[rightSide.Length];
+        _columnWeights = new double[cost.Length];
+        _rowWeights = new double[rightSide.Length];
         _scalesAsOne = new bool[rightSide.Length];
         for (int c = 0; c < cones.Count; c++)
         {
@@ -72,22 +74,22 @@ internal sealed class Equilibration
     /// <summary>Reads the source data again and scales it.</summary>
     public void Update(bool scale)
     {
-        Columns.AsSpan().Fill(1);
-        Rows.AsSpan().Fill(1);
-        Objective = Size = 1;
-        Apply();
+        Reset();
         if (!scale)
         {
             return;
         }
 
-        for (int round = 0; round < Rounds; round++)
+        if (IsWide(Matrix.Values))
         {
-            MeasureNorms();
-            Rescale(Columns, _columnNorms);
-            Rescale(Rows, _rowNorms);
-            ShareScales();
-            Apply();
+            BalanceUnits();
+        }
+
+        EqualizeNorms();
+        if (IsWide(Matrix.Values) || IsWide(Cost) || IsWide(RightSide))
+        {
+            BalanceUnits();
+            EqualizeNorms();
         }
 
         MeasureNorms();
@@ -115,6 +117,26 @@ internal sealed class Equilibration
         MeasureNorms();
         ScaleObjective();
         Apply();
+    }
+
+    private void Reset()
+    {
+        Columns.AsSpan().Fill(1);
+        Rows.AsSpan().Fill(1);
+        Objective = Size = 1;
+        Apply();
+    }
+
+    private void EqualizeNorms()
+    {
+        for (int round = 0; round < Rounds; round++)
+        {
+            MeasureNorms();
+            Rescale(Columns, _columnNorms);
+            Rescale(Rows, _rowNorms);
+            ShareScales();
+            Apply();
+        }
     }
 
     private void ScaleRightSide()

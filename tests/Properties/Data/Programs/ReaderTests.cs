@@ -100,6 +100,13 @@ public sealed class ReaderTests : IDisposable
     public void What_is_not_understood_in_mps_is_refused(string rest, string problem) =>
         Assert.Contains(problem, Assert.Throws<ConicFormatException>(() => Read("r.mps", Rows + rest + "ENDATA\n")).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void What_follows_the_end_is_left_out_and_said()
+    {
+        Assert.Empty(Read("e.mps", Rows + "ENDATA\n\n  \n* a comment\n").Warnings);
+        Assert.EndsWith("what follows ENDATA is left out.", Assert.Single(Read("e.mps", Rows + "ENDATA\n\nBOUNDS\n UP B x 1\n").Warnings), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("VAR\n1 1\nF 1\n")]
     [InlineData("CON\n1 1\nL= 1\n")]

@@ -37,6 +37,29 @@ public class SearchBudgetTests
         Assert.Equal(exact.MaximalSynergy.Upper, deep.MaximalSynergy.Upper, 2.1e-6);
     }, cases: 12);
 
+    // Without a limit the boxes kept are many times the cap. With it the queue is filled to the cap, the workers go depth first with what they keep
+    // themselves, and take from the queue again when they have nothing; closed or not, the interval holds, and threads change nothing.
+    [Theory]
+    [InlineData(4, 3000)]
+    [InlineData(3, long.MaxValue)]
+    public void At_the_cap_a_search_keeps_no_more_and_still_holds(int n2, long nodes)
+    {
+        const long Cap = 20_000, OfWorkers = 8 * 64 * 500; // each a stack of some dozen boxes of less than 500 bytes
+        foreach (int seed in Law.Seeds(2))
+        {
+            PairwiseMarginals m = PairwiseMarginals.FromJoint(Table(seed, 3, n2, 4));
+            SynergyBudget free = new(Nodes: nodes), capped = free with { Memory = Cap };
+            SynergyMaximum expected = SynergyMaximum.Of(m, free);
+            SynergyMaximum one = SynergyMaximum.Of(m, capped), two = SynergyMaximum.Of(m, capped with { MaxDegreeOfParallelism = 2 });
+            string where = $"seed {seed}: {one.MostBytes} of {expected.MostBytes} bytes, {one} for {expected}";
+            Assert.True(expected.MostBytes > 5 * Cap && one.MostBytes > Cap && one.MostBytes <= Cap + OfWorkers, where);
+            Assert.Equal((one.MaximalSynergy, one.Attained, one.Nodes, one.End, one.MostBytes), (two.MaximalSynergy, two.Attained, two.Nodes, two.End, two.MostBytes));
+            Assert.Equal(one.Witness, two.Witness);
+            Assert.True(one.MaximalSynergy.Overlaps(expected.MaximalSynergy) && one.MaximalSynergy.Upper >= expected.MaximalSynergy.Lower, where);
+            Assert.True(nodes < long.MaxValue || (one.IsClosed && Math.Abs(one.MaximalSynergy.Upper - expected.MaximalSynergy.Upper) < 2.1e-6), where);
+        }
+    }
+
     private static Joint Table(int seed, int n1, int n2, int ny)
     {
         Random random = new(seed);

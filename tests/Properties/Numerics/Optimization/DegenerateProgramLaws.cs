@@ -72,6 +72,24 @@ public class DegenerateProgramLaws
         }
     }
 
+    // min big x + sign small y with x >= 0 and y >= 0, each row in a unit of its own: y says nothing about x's unit, and falls if its cost is negative.
+    [Fact]
+    public void A_variable_that_meets_no_other_is_judged_in_its_own_unit()
+    {
+        double[] costs = [1e-300, 1e-30, .. s_units];
+        foreach ((double big, double small, double row) in s_units.SelectMany(b => costs.SelectMany(s => s_units.Select(r => (b, s, r)))))
+        {
+            foreach (int sign in new[] { -1, 1 })
+            {
+                ConicProblem problem = new(null, [big, sign * small, 1], SparseMatrix.FromDense(4, 3, [-1, 0, 0, 0, -row, 0, 0, 0, -1, 0, 0, 1]), [0, 0, 0, 1],
+                    [ConeSpec.Nonnegative(4)]);
+                SolutionStatus expected = sign > 0 ? SolutionStatus.Optimal : SolutionStatus.DualInfeasible;
+                Assert.Equal((big, small, row, expected, expected),
+                    (big, small, row, ConicChecker.Solve(problem).Status, ConicChecker.SolveAsIs(problem).Status));
+            }
+        }
+    }
+
     private static void Both(ConicProblem problem, bool feasible)
     {
         SolutionStatus expected = feasible ? SolutionStatus.Optimal : SolutionStatus.PrimalInfeasible;

@@ -36,14 +36,7 @@ internal sealed class StatedProgram
         _a = new double[_m, _n];
         _p = new double[_n, _n];
         (_q, _b) = (new double[_n], new double[_m]);
-        for (int i = 0; i < _m; i++)
-        {
-            for (int j = 0; j < _n; j++)
-            {
-                _a[i, j] = Number();
-            }
-        }
-
+        FillMatrix();
         switch (Answer)
         {
             case Planted.Optimum:
@@ -145,6 +138,21 @@ internal sealed class StatedProgram
         return [.. cones];
     }
 
+    // Half of them sparse, with rows of one variable.
+    private void FillMatrix()
+    {
+        bool sparse = _random.Next(2) == 0;
+        for (int i = 0; i < _m; i++)
+        {
+            int only = sparse && _random.Next(3) == 0 ? _random.Next(_n) : -1;
+            for (int j = 0; j < _n; j++)
+            {
+                bool absent = only >= 0 ? j != only : sparse && _random.Next(3) == 0;
+                _a[i, j] = absent ? 0 : Number();
+            }
+        }
+    }
+
     // s and z on the boundaries with s'z = 0; x any; b and q follow.
     private void PlantOptimum()
     {
@@ -238,7 +246,8 @@ internal sealed class StatedProgram
         }
         else if (cone.Kind == ConeKind.Exponential)
         {
-            (v[0], v[1], v[2]) = dual ? (-1.0, Number(), 30.0) : (Number(), 1.0, 30.0);
+            double t = Number();
+            (v[0], v[1], v[2]) = dual ? (-1.0, t, 1 + Math.Exp(-1 - t)) : (t, 1.0, 1 + Math.Exp(t));
         }
     }
 

@@ -38,7 +38,7 @@ public class StatusLaws
     }
 
     // An infeasible program may have a ray, too: which of the two is told is not laid down.
-    private static bool Allowed(Planted answer, SolutionStatus status) => status switch
+    internal static bool Allowed(Planted answer, SolutionStatus status) => status switch
     {
         SolutionStatus.Optimal => answer == Planted.Optimum,
         SolutionStatus.NearOptimal => answer == Planted.Optimum,
@@ -75,7 +75,8 @@ public class StatusLaws
     [Fact]
     public void Unbounded_programs_of_few_rows_are_decided()
     {
-        foreach (int seed in Law.Seeds(300))
+        // One row of nearly equal size, at a nearly right angle to the cost: projected on it twice, rounding takes over.
+        foreach (int seed in Law.Seeds(300).Append(77_001_476))
         {
             // More variables than rows, and a cost that no combination of the rows gives.
             Random random = new(seed);

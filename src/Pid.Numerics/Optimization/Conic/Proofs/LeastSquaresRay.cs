@@ -63,18 +63,23 @@ internal static class LeastSquaresRay
         transpose(residual, gradient);
         double[] direction = (double[])gradient.Clone();
         double size = DenseVector.Dot(gradient, gradient);
+        double norm = 0; // of the map, squared, as far as it was seen
         double least = Converged * Converged * size;
         for (int k = 0; k < Math.Min(MostSteps, 2 * Math.Min(length, v.Length)) && size > least; k++)
         {
             double[] image = new double[v.Length];
             map(direction, image);
             double square = DenseVector.Dot(image, image);
-            if (!(square > 0))
+            double step = size / square;
+            double left = DenseVector.Dot(residual, residual);
+            norm = Math.Max(norm, square / DenseVector.Dot(direction, direction));
+
+            // A gradient of rounding, once every direction was taken: a step along it may go anywhere.
+            if (!(square > 0) || size <= Converged * Converged * norm * left || step * size > 2 * left)
             {
                 break;
             }
 
-            double step = size / square;
             for (int i = 0; i < v.Length; i++)
             {
                 residual[i] -= step * image[i];

@@ -7,6 +7,7 @@ internal sealed class RaySearch(Equilibration data, ConicProblem problem)
     private const double Rounding = 1e-10;
     private const int MostEntries = 20_000; // of a program that is given the last resort
 
+    private readonly bool[] _inequality = [.. problem.Cones.SelectMany(c => Enumerable.Repeat(c.Kind == ConeKind.Nonnegative, c.Dimension))];
     private double _primalTried;
     private double _dualTried;
 
@@ -86,6 +87,50 @@ internal sealed class RaySearch(Equilibration data, ConicProblem problem)
         }
 
         return Proven != SolutionStatus.Unknown;
+    }
+
+    /// <summary>A variable that is a ray by itself, however little the objective falls along it: a solve to a tolerance does not see a cost far below the others.</summary>
+    public bool ProveAlone()
+    {
+        for (int j = 0; j < problem.VariableCount && Proven == SolutionStatus.Unknown; j++)
+        {
+            double step = -1 / problem.Cost.Span[j];
+            if (double.IsFinite(step) && MeetsNothing(j, step))
+            {
+                Rational[] x = Array.ConvertAll(new double[problem.VariableCount], Rational.Of);
+                x[j] = Rational.Of(step);
+                if (RayProof.ProvesDual(problem, x))
+                {
+                    double[] ray = new double[problem.VariableCount];
+                    ray[j] = step;
+                    Keep(SolutionStatus.DualInfeasible, ray);
+                }
+            }
+        }
+
+        return Proven != SolutionStatus.Unknown;
+    }
+
+    private bool MeetsNothing(int j, double step)
+    {
+        for (int p = problem.Matrix.ColumnPointers[j]; p < problem.Matrix.ColumnPointers[j + 1]; p++)
+        {
+            double value = problem.Matrix.Values[p];
+            if (value != 0 && (!_inequality[problem.Matrix.RowIndices[p]] || (value > 0) == (step > 0)))
+            {
+                return false;
+            }
+        }
+
+        for (int p = problem.Quadratic.ColumnPointers[j]; p < problem.Quadratic.ColumnPointers[j + 1]; p++)
+        {
+            if (problem.Quadratic.Values[p] != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool Significant(double[] part, double[] whole) =>

@@ -1,0 +1,93 @@
+using Pid.Numerics.LinearAlgebra.Sparse;
+using Pid.Numerics.Optimization.Conic;
+
+namespace Pid.Tests.Properties.Numerics.Optimization;
+
+/// <summary>
+/// Small sparse linear programs, with rows that repeat others and rows that only bound one variable, each row, each column and the objective in a unit of
+/// its own: what is told is what exact arithmetic finds.
+/// </summary>
+public class UnitLaws
+{
+    private static readonly int[][] s_coefficients = [[-2, -1, 0, 1, 2], [0, 0, 0, 1, -1], [0, 16, -16, 48, 1024, -1024, 1], [0, 1, -1, 2]];
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    [InlineData(12)]
+    public void A_linear_program_in_units_of_its_own_ends_as_exact_arithmetic_says(int reach)
+    {
+        int open = 0;
+        foreach (int seed in Law.Seeds(1000))
+        {
+            Random random = new(seed);
+            (int[] c, int[,] a, int[] b, int equations) = Sample(random);
+            (Planted answer, double optimum) = ExactLinearProgram.Solve(c, a, b, equations);
+            (ConicProblem problem, double factor) = InUnits(random, c, a, b, equations, reach);
+            foreach (ConicSolution solution in new[] { ConicChecker.Solve(problem), ConicChecker.SolveAsIs(problem) })
+            {
+                string where = $"seed {seed}: {answer} {optimum:R}, told {solution.Status} {solution.PrimalObjective / factor:R}";
+                Assert.True(StatusLaws.Allowed(answer, solution.Status), where);
+                double error = Math.Abs((solution.PrimalObjective / factor) - optimum);
+                double stated = 10 * Math.Abs(solution.PrimalObjective / factor) * (solution.RelativeGap + solution.ObjectiveError);
+                Assert.True(solution.Status != SolutionStatus.Optimal || error <= Math.Max(stated, 1e-6 * (1 + Math.Abs(optimum))), where);
+                open += solution.Status is SolutionStatus.Unknown or SolutionStatus.IllPosed or SolutionStatus.NearOptimal ? 1 : 0;
+            }
+        }
+
+        Assert.True(open <= Law.Cases(1000) / 100, $"{open} of {2 * Law.Cases(1000)} left open");
+    }
+
+    private static (int[] C, int[,] A, int[] B, int Equations) Sample(Random random)
+    {
+        int n = 1 + random.Next(4);
+        int m = random.Next(8);
+        int equations = random.Next(Math.Min(m, n) + 1);
+        int[] coefficients = s_coefficients[random.Next(s_coefficients.Length)];
+        List<(int[] A, int B)> rows = [];
+        for (int i = 0; i < m; i++)
+        {
+            rows.Add(([.. Enumerable.Range(0, n).Select(_ => Of(random, coefficients))], Of(random, 0, 0, 1, -1, 2, 3, 5)));
+        }
+
+        if (m > 1 && random.Next(3) == 0)
+        {
+            (int[] of, int right) = rows[random.Next(m)];
+            int factor = Of(random, 1, 2, -1);
+            rows[random.Next(m)] = ([.. of.Select(v => factor * v)], (factor * right) + Of(random, 0, 0, 0, 1));
+        }
+
+        bool nonnegative = random.Next(10) < 7;
+        for (int j = 0; j < n && nonnegative; j++)
+        {
+            if (random.Next(5) > 0)
+            {
+                rows.Add(([.. Enumerable.Range(0, n).Select(k => k == j ? -1 : 0)], 0));
+            }
+        }
+
+        int[,] a = new int[rows.Count, n];
+        for (int i = 0; i < rows.Count * n; i++)
+        {
+            a[i / n, i % n] = rows[i / n].A[i % n];
+        }
+
+        return ([.. Enumerable.Range(0, n).Select(_ => Of(random, 0, 1, -1, 2, 1, 1))], a, [.. rows.Select(r => r.B)], equations);
+    }
+
+    private static int Of(Random random, params int[] values) => values[random.Next(values.Length)];
+
+    // Powers of two, so that the program stays what it is.
+    private static (ConicProblem Problem, double Factor) InUnits(Random random, int[] c, int[,] a, int[] b, int equations, int reach)
+    {
+        int most = (int)(3.3 * reach);
+        double Unit(int _) => Math.ScaleB(1, random.Next(-most, most + 1));
+        double[] rows = [.. b.Select(Unit)];
+        double[] columns = [.. c.Select(Unit)];
+        double factor = Unit(0);
+        double[] entries = [.. Enumerable.Range(0, a.Length).Select(k => rows[k / c.Length] * columns[k % c.Length] * a[k / c.Length, k % c.Length])];
+        ConicProblem problem = new(null, [.. c.Select((v, j) => factor * columns[j] * v)], SparseMatrix.FromDense(b.Length, c.Length, entries),
+            [.. b.Select((v, i) => rows[i] * v)], [ConeSpec.Zero(equations), ConeSpec.Nonnegative(b.Length - equations)]);
+        return (problem, factor);
+    }
+}
