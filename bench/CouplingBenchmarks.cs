@@ -49,10 +49,6 @@ public class CouplingBenchmarks
     [Benchmark]
     public SparseCoupling BestFit() => BestFitCoupling.Build(Quantise());
 
-    /// <summary>Construction: near-match pass, then greedy.</summary>
-    [Benchmark]
-    public SparseCoupling NearMatch() => NearMatchCoupling.Build(Quantise(), 0.03);
-
     /// <summary>Construction: Cicalese, Gargano and Vaccaro.</summary>
     [Benchmark]
     public SparseCoupling MeetCouple() => MeetCoupling.Build(Quantise());

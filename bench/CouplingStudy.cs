@@ -25,7 +25,6 @@ internal static class CouplingStudy
         new("exact", 12, m => MonotoneCoupling.Solve(m, SearchBudget.Unlimited).Upper),
         new("beam 16", 32, m => BeamCoupling.Build(m, 16).Entropy.Upper),
         new("best-fit", 100_000, m => BestFitCoupling.Build(m).Entropy.Upper),
-        new("near-match", 100_000, m => NearMatchCoupling.Build(m, 0.03).Entropy.Upper),
         new("greedy", 100_000, m => GreedyCoupling.Build(m).Entropy.Upper),
         new("meet coupling", 100_000, m => MeetCoupling.Build(m).Entropy.Upper),
     ];

@@ -50,7 +50,7 @@ public static class MarginalReader
     /// <param name="line">The line.</param>
     /// <param name="file">Its file, for messages.</param>
     /// <exception cref="TableFormatException">The line cannot be read, or is no such document.</exception>
-    public static MarginalTable FromJson(JsonLine line, string file) =>
+    internal static MarginalTable FromJson(JsonLine line, string file) =>
         line.Problem is null ? FromJson(new JsonText(file, line.Number, line.Utf8)) : throw line.Problem;
 
     private static MarginalTable FromJson(JsonText text)

@@ -1,7 +1,7 @@
 namespace Pid.Data;
 
 /// <summary>What somebody may have meant who named what is not there.</summary>
-public static class NearestNames
+internal static class NearestNames
 {
     private const int MostNearest = 3;
 

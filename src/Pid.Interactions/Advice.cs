@@ -1,10 +1,63 @@
 namespace Pid.Interactions;
 
+/// <summary>A part of what both sources tell of the target.</summary>
+public enum InteractionPart
+{
+    /// <summary>No part is larger than each other for certain.</summary>
+    Undecided = 0,
+
+    /// <summary>R.</summary>
+    Redundancy = 1,
+
+    /// <summary>U1.</summary>
+    Unique1 = 2,
+
+    /// <summary>U2.</summary>
+    Unique2 = 3,
+
+    /// <summary>S.</summary>
+    Synergy = 4,
+}
+
+/// <summary>An answer to a question of yes or no.</summary>
+public enum Decision
+{
+    /// <summary>The intervals hold both answers.</summary>
+    Undecided = 0,
+
+    /// <summary>Yes.</summary>
+    Yes = 1,
+
+    /// <summary>No.</summary>
+    No = 2,
+}
+
+/// <summary>Families of models of two modalities.</summary>
+public enum FusionFamily
+{
+    /// <summary>The intervals do not decide.</summary>
+    Undecided = 0,
+
+    /// <summary>One modality alone is enough.</summary>
+    None = 1,
+
+    /// <summary>Late, additive fusion.</summary>
+    Simple = 2,
+
+    /// <summary>Fusion that models interactions: tensor, bilinear, cross-attention.</summary>
+    Complex = 3,
+}
+
 /// <summary>What the intervals support, in plain words, each with the rule that says so.</summary>
-/// <param name="Dominant">"redundancy", "unique1", "unique2", "synergy", or "undecided": the interaction that is largest for certain.</param>
-/// <param name="Collect">"yes", "no" or "undecided": whether paired labels are worth collecting.</param>
-/// <param name="Fusion">"none", "simple", "complex" or "undecided": the family of fusion models to try.</param>
+/// <param name="Dominant">The interaction that is largest for certain.</param>
+/// <param name="Collect">Whether paired labels are worth collecting.</param>
+/// <param name="Fusion">The family of fusion models to try.</param>
 /// <param name="Sentences">The answer in sentences, most important first.</param>
 /// <param name="Rules">The rule behind each of Dominant, Collect and Fusion.</param>
 public sealed record Advice(
-    string Dominant, string Collect, string Fusion, IReadOnlyList<string> Sentences, IReadOnlyList<string> Rules);
+    InteractionPart Dominant, Decision Collect, FusionFamily Fusion, IReadOnlyList<string> Sentences, IReadOnlyList<string> Rules)
+{
+    /// <summary>No answer to any question, for one reason.</summary>
+    internal static Advice None(IReadOnlyList<string> sentences, string reason) =>
+        new(InteractionPart.Undecided, Decision.Undecided, FusionFamily.Undecided, sentences, [reason, reason, reason]);
+}

@@ -24,54 +24,57 @@ internal static class AdviceRules
         (Interval unimodal1, Interval unimodal2) = (parts.UnimodalAccuracy1, parts.UnimodalAccuracy2);
         Interval best = Interval.Max(unimodal1, unimodal2);
         double gainAtMost = accuracy.Upper - best.Lower, gainAtLeast = accuracy.Lower - best.Upper;
-        (string dominant, string dominantRule) = Dominant(parts, synergy);
-        (string collect, string collectRule) = Collect(parts, synergy, entropyOfY, gainAtMost, gainAtLeast);
-        (string fusion, string fusionRule) = Fusion(parts, synergy, entropyOfY, gainAtMost, name1, name2);
+        (InteractionPart dominant, string dominantRule) = Dominant(parts, synergy);
+        (Decision collect, string collectRule) = Collect(parts, synergy, entropyOfY, gainAtMost, gainAtLeast);
+        (FusionFamily fusion, string fusionRule) = Fusion(parts, synergy, entropyOfY, gainAtMost, name1, name2);
         return new Advice(
             dominant, collect, fusion,
             [DominantSentence(dominant, name1, name2), CollectSentence(collect, parts, synergy, gainAtMost), FusionSentence(fusion)],
             [dominantRule, collectRule, fusionRule]);
     }
 
-    private static (string Answer, string Rule) Dominant(AdviceInput parts, Interval synergy)
+    private static (InteractionPart Answer, string Rule) Dominant(AdviceInput parts, Interval synergy)
     {
-        (string Name, Interval Value)[] all =
-            [("redundancy", parts.Redundancy), ("unique1", parts.Unique1), ("unique2", parts.Unique2), ("synergy", synergy)];
-        foreach ((string name, Interval value) in all)
+        (InteractionPart Part, Interval Value)[] all =
+        [
+            (InteractionPart.Redundancy, parts.Redundancy), (InteractionPart.Unique1, parts.Unique1), (InteractionPart.Unique2, parts.Unique2),
+            (InteractionPart.Synergy, synergy),
+        ];
+        foreach ((InteractionPart part, Interval value) in all)
         {
-            double rival = all.Where(other => other.Name != name).Max(other => other.Value.Upper);
+            double rival = all.Where(other => other.Part != part).Max(other => other.Value.Upper);
             if (value.Lower > rival)
             {
-                return (name, Text($"{name} is at least {parts.Down(value.Lower)} bit, every other part at most {parts.Up(rival)}"));
+                return (part, Text($"{part.ToString().ToLowerInvariant()} is at least {parts.Down(value.Lower)} bit, every other part at most {parts.Up(rival)}"));
             }
         }
 
-        return ("undecided", "no part is larger than each of the three others throughout its interval");
+        return (InteractionPart.Undecided, "no part is larger than each of the three others throughout its interval");
     }
 
-    private static (string Answer, string Rule) Collect(AdviceInput parts, Interval synergy, Interval entropyOfY, double gainAtMost, double gainAtLeast)
+    private static (Decision Answer, string Rule) Collect(AdviceInput parts, Interval synergy, Interval entropyOfY, double gainAtMost, double gainAtLeast)
     {
         if (synergy.Upper <= Little * entropyOfY.Lower)
         {
-            return ("no", Text($"synergy is at most {parts.Up(synergy.Upper)} bit, no more than {Little:P0} of H(Y)"));
+            return (Decision.No, Text($"synergy is at most {parts.Up(synergy.Upper)} bit, no more than {Little:P0} of H(Y)"));
         }
 
         if (gainAtMost <= AccuracyPoint)
         {
-            return ("no", GainRule(parts, gainAtMost));
+            return (Decision.No, GainRule(parts, gainAtMost));
         }
 
         if (gainAtLeast >= AccuracyPoint)
         {
-            return ("yes", Text($"the best classifier on both modalities gains at least {parts.Down(gainAtLeast)} of accuracy over the better one alone"));
+            return (Decision.Yes, Text($"the best classifier on both modalities gains at least {parts.Down(gainAtLeast)} of accuracy over the better one alone"));
         }
 
         return synergy.Lower >= Much * entropyOfY.Upper
-            ? ("yes", Text($"synergy is at least {parts.Down(synergy.Lower)} bit, {Much:P0} of H(Y) or more, and only paired labels show it"))
-            : ("undecided", Text($"synergy may be anything from {parts.Down(synergy.Lower)} to {parts.Up(synergy.Upper)} bit"));
+            ? (Decision.Yes, Text($"synergy is at least {parts.Down(synergy.Lower)} bit, {Much:P0} of H(Y) or more, and only paired labels show it"))
+            : (Decision.Undecided, Text($"synergy may be anything from {parts.Down(synergy.Lower)} to {parts.Up(synergy.Upper)} bit"));
     }
 
-    private static (string Answer, string Rule) Fusion(
+    private static (FusionFamily Answer, string Rule) Fusion(
         AdviceInput parts, Interval synergy, Interval entropyOfY, double gainAtMost, string name1, string name2)
     {
         double little = Little * entropyOfY.Lower;
@@ -79,48 +82,48 @@ internal static class AdviceRules
         if (Math.Min(beyond1, beyond2) <= little)
         {
             string enough = beyond1 <= beyond2 ? name1 : name2;
-            return ("none", Text($"{enough} alone misses at most {parts.Up(Math.Min(beyond1, beyond2))} bit, no more than {Little:P0} of H(Y)"));
+            return (FusionFamily.None, Text($"{enough} alone misses at most {parts.Up(Math.Min(beyond1, beyond2))} bit, no more than {Little:P0} of H(Y)"));
         }
 
         if (gainAtMost <= AccuracyPoint)
         {
-            return ("none", GainRule(parts, gainAtMost));
+            return (FusionFamily.None, GainRule(parts, gainAtMost));
         }
 
         if (synergy.Upper <= little)
         {
-            return ("simple", Text($"both modalities matter and synergy is at most {parts.Up(synergy.Upper)} bit, no more than {Little:P0} of H(Y)"));
+            return (FusionFamily.Simple, Text($"both modalities matter and synergy is at most {parts.Up(synergy.Upper)} bit, no more than {Little:P0} of H(Y)"));
         }
 
         return synergy.Lower >= Much * entropyOfY.Upper
-            ? ("complex", Text($"synergy is at least {parts.Down(synergy.Lower)} bit, {Much:P0} of H(Y) or more"))
-            : ("undecided", Text($"synergy may be anything from {parts.Down(synergy.Lower)} to {parts.Up(synergy.Upper)} bit"));
+            ? (FusionFamily.Complex, Text($"synergy is at least {parts.Down(synergy.Lower)} bit, {Much:P0} of H(Y) or more"))
+            : (FusionFamily.Undecided, Text($"synergy may be anything from {parts.Down(synergy.Lower)} to {parts.Up(synergy.Upper)} bit"));
     }
 
     private static string GainRule(AdviceInput parts, double gainAtMost) =>
         Text($"the best classifier on both modalities gains at most {parts.Up(Math.Max(0, gainAtMost))} of accuracy over the better one alone");
 
-    private static string DominantSentence(string dominant, string name1, string name2) => dominant switch
+    private static string DominantSentence(InteractionPart dominant, string name1, string name2) => dominant switch
     {
-        "redundancy" => "Most of the information is shared: either modality tells it.",
-        "unique1" => $"Most of the information is in {name1} alone.",
-        "unique2" => $"Most of the information is in {name2} alone.",
-        "synergy" => "Most of the information is in the two modalities together and in neither alone.",
+        InteractionPart.Redundancy => "Most of the information is shared: either modality tells it.",
+        InteractionPart.Unique1 => $"Most of the information is in {name1} alone.",
+        InteractionPart.Unique2 => $"Most of the information is in {name2} alone.",
+        InteractionPart.Synergy => "Most of the information is in the two modalities together and in neither alone.",
         _ => "Which interaction dominates is not decided by the intervals.",
     };
 
-    private static string CollectSentence(string collect, AdviceInput parts, Interval synergy, double gainAtMost) => collect switch
+    private static string CollectSentence(Decision collect, AdviceInput parts, Interval synergy, double gainAtMost) => collect switch
     {
-        "no" => "Paired labels are not worth collecting for this task: there is next to nothing that only they could show.",
-        "yes" => "Paired labels are worth collecting.",
+        Decision.No => "Paired labels are not worth collecting for this task: there is next to nothing that only they could show.",
+        Decision.Yes => "Paired labels are worth collecting.",
         _ => Text($"The interval does not decide whether paired labels pay: synergy lies between {parts.Down(synergy.Lower)} and {parts.Up(synergy.Upper)} bit, and they could win up to {Math.Ceiling(1000 * Math.Max(0, gainAtMost)) / 10:F1} points of accuracy."),
     };
 
-    private static string FusionSentence(string fusion) => fusion switch
+    private static string FusionSentence(FusionFamily fusion) => fusion switch
     {
-        "none" => "No fusion is needed: one modality alone tells next to all that both do.",
-        "simple" => "Try simple (late, additive) fusion: what matters adds up.",
-        "complex" => "Try fusion that models interactions (tensor, bilinear, cross-attention).",
+        FusionFamily.None => "No fusion is needed: one modality alone tells next to all that both do.",
+        FusionFamily.Simple => "Try simple (late, additive) fusion: what matters adds up.",
+        FusionFamily.Complex => "Try fusion that models interactions (tensor, bilinear, cross-attention).",
         _ => "The interval does not decide between simple fusion and fusion that models interactions.",
     };
 

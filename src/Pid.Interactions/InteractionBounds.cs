@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Pid.Interactions.MaximalSynergy;
 using Pid.Interactions.MinimalSynergy;
 using Pid.Numerics.Certified;
@@ -23,44 +25,63 @@ public enum Compatibility
 /// Everything that the three pairwise marginals say about the interactions of X1 and X2 for Y, in bits, with certified intervals.
 /// When <see cref="Compatibility"/> is Impossible only the quantities that need no joint (R, U1, U2) are meaningful.
 /// </summary>
-/// <param name="Compatibility">Whether a joint with these marginals exists.</param>
-/// <param name="Redundancy">R, from p(x1,y) and p(x2,y) alone.</param>
-/// <param name="Unique1">U1.</param>
-/// <param name="Unique2">U2.</param>
-/// <param name="Synergy">[proven lower end, proven upper end] of what S can be.</param>
-/// <param name="MinimalSynergy">Enclosure of S_min, the smallest synergy of any joint with these marginals.</param>
-/// <param name="Total">What I(X1,X2;Y) can be.</param>
-/// <param name="Accuracy">What the accuracy of the best classifier on (X1,X2) can be, in [0,1].</param>
-/// <param name="UnimodalAccuracy1">Accuracy of the best classifier on X1 alone.</param>
-/// <param name="UnimodalAccuracy2">Accuracy of the best classifier on X2 alone.</param>
-/// <param name="Disagreement">alpha = E || p(y|x1) - p(y|x2) ||^2 over p(x1,x2).</param>
-/// <param name="Information">Entropies and informations of the marginals.</param>
-/// <param name="Bounds">Every bound on S by name, lower ones first.</param>
-/// <param name="PublishedAccuracy">Theorem 5 as published (not proven): [2^-h, (I+1)/log2|Y|].</param>
-/// <param name="Advice">What follows.</param>
-/// <param name="Status">Whether R, U1, U2, S_min and what the marginals say alone are as narrow as asked; the search for S_max has a status of its own.</param>
-/// <param name="MinimalJoint">The joint of least synergy that the solver found: probabilities in (x1, x2, y) order, right to rounding.</param>
-/// <param name="Search">What the search for S_max found, where one was asked for.</param>
-public sealed record InteractionBounds(
-    Compatibility Compatibility,
-    Interval Redundancy,
-    Interval Unique1,
-    Interval Unique2,
-    Interval Synergy,
-    Interval MinimalSynergy,
-    Interval Total,
-    Interval Accuracy,
-    Interval UnimodalAccuracy1,
-    Interval UnimodalAccuracy2,
-    Interval Disagreement,
-    MarginalProfile Information,
-    IReadOnlyList<NamedBound> Bounds,
-    PublishedAccuracy PublishedAccuracy,
-    Advice Advice,
-    CertificationStatus Status,
-    double[] MinimalJoint,
-    SynergyMaximum? Search)
+public sealed record InteractionBounds
 {
+    /// <summary>Whether a joint with these marginals exists.</summary>
+    public required Compatibility Compatibility { get; init; }
+
+    /// <summary>R, from p(x1,y) and p(x2,y) alone.</summary>
+    public required Interval Redundancy { get; init; }
+
+    /// <summary>U1.</summary>
+    public required Interval Unique1 { get; init; }
+
+    /// <summary>U2.</summary>
+    public required Interval Unique2 { get; init; }
+
+    /// <summary>[proven lower end, proven upper end] of what S can be.</summary>
+    public required Interval Synergy { get; init; }
+
+    /// <summary>Enclosure of S_min, the smallest synergy of any joint with these marginals.</summary>
+    public required Interval MinimalSynergy { get; init; }
+
+    /// <summary>What I(X1,X2;Y) can be.</summary>
+    public required Interval Total { get; init; }
+
+    /// <summary>What the accuracy of the best classifier on (X1,X2) can be, in [0,1].</summary>
+    public required Interval Accuracy { get; init; }
+
+    /// <summary>Accuracy of the best classifier on X1 alone.</summary>
+    public required Interval UnimodalAccuracy1 { get; init; }
+
+    /// <summary>Accuracy of the best classifier on X2 alone.</summary>
+    public required Interval UnimodalAccuracy2 { get; init; }
+
+    /// <summary>alpha = E || p(y|x1) - p(y|x2) ||^2 over p(x1,x2).</summary>
+    public required Interval Disagreement { get; init; }
+
+    /// <summary>Entropies and informations of the marginals.</summary>
+    public required MarginalProfile Information { get; init; }
+
+    /// <summary>Every bound on S by name, lower ones first.</summary>
+    public required IReadOnlyList<NamedBound> Bounds { get; init; }
+
+    /// <summary>Theorem 5 as published (not proven): [2^-h, (I+1)/log2|Y|].</summary>
+    public required PublishedAccuracy PublishedAccuracy { get; init; }
+
+    /// <summary>What follows.</summary>
+    public required Advice Advice { get; init; }
+
+    /// <summary>Whether R, U1, U2, S_min and what the marginals say alone are as narrow as asked; the search for S_max has a status of its own.</summary>
+    public required CertificationStatus Status { get; init; }
+
+    /// <summary>The joint of least synergy that the solver found: probabilities in (x1, x2, y) order, right to rounding.</summary>
+    public required ImmutableArray<double> MinimalJoint { get; init; }
+
+    /// <summary>What the search for S_max found, where one was asked for.</summary>
+    public SynergyMaximum? Search { get; init; }
+
+
     /// <summary>Computes the bounds.</summary>
     /// <param name="marginals">The three pairwise marginals.</param>
     /// <param name="tolerance">Width asked for R, U1, U2 and S_min, in bits.</param>
@@ -125,11 +146,27 @@ public sealed record InteractionBounds(
 
         (Interval unimodal1, Interval unimodal2) = (Pid.Interactions.Accuracy.Unimodal(marginals.X1Y), Pid.Interactions.Accuracy.Unimodal(marginals.X2Y));
         double widest = new[] { parts.Width, minimalSynergy.Width, profile.I1.Width, profile.I2.Width, unimodal1.Width, unimodal2.Width, disagreement.Alpha.Width }.Max();
-        return new InteractionBounds(
-            minimal.Compatibility, parts.Redundancy, parts.Unique1, parts.Unique2, synergy, minimalSynergy, total, accuracy, unimodal1, unimodal2,
-            disagreement.Alpha, profile, [.. lower, .. upper], PublishedAccuracy.Of(conditional, total, marginals.Y.Size),
-            AdviceRules.Of(parts, synergy, profile.HY, accuracy, unimodal1, unimodal2, marginals.X1.Name, marginals.X2.Name),
-            widest <= tolerance ? CertificationStatus.Certified : CertificationStatus.Wide, minimal.Joint, search);
+        return new InteractionBounds
+        {
+            Compatibility = minimal.Compatibility,
+            Redundancy = parts.Redundancy,
+            Unique1 = parts.Unique1,
+            Unique2 = parts.Unique2,
+            Synergy = synergy,
+            MinimalSynergy = minimalSynergy,
+            Total = total,
+            Accuracy = accuracy,
+            UnimodalAccuracy1 = unimodal1,
+            UnimodalAccuracy2 = unimodal2,
+            Disagreement = disagreement.Alpha,
+            Information = profile,
+            Bounds = [.. lower, .. upper],
+            PublishedAccuracy = PublishedAccuracy.Of(conditional, total, marginals.Y.Size),
+            Advice = AdviceRules.Of(parts, synergy, profile.HY, accuracy, unimodal1, unimodal2, marginals.X1.Name, marginals.X2.Name),
+            Status = widest <= tolerance ? CertificationStatus.Certified : CertificationStatus.Wide,
+            MinimalJoint = ImmutableCollectionsMarshal.AsImmutableArray(minimal.Joint),
+            Search = search,
+        };
     }
 
     private static InteractionBounds Impossible(
@@ -137,13 +174,27 @@ public sealed record InteractionBounds(
     {
         const string Reason = "No joint distribution has these three pairwise marginals: a linear function of the cell has a larger mean under them than its largest value.";
         Interval none = new(0, profile.HY.Upper);
-        return new InteractionBounds(
-            Compatibility.Impossible, parts.Redundancy, parts.Unique1, parts.Unique2, none, none, none, new Interval(0, 1),
-            Pid.Interactions.Accuracy.Unimodal(marginals.X1Y), Pid.Interactions.Accuracy.Unimodal(marginals.X2Y), disagreement.Alpha, profile, [],
-            new PublishedAccuracy(double.NaN, double.NaN),
-            new Advice("undecided", "undecided", "undecided",
-                [Reason, "Check that the three tables describe the same population; if they are separate samples, reconcile them first."], [Reason]),
-            CertificationStatus.Wide, [], null);
+        return new InteractionBounds
+        {
+            Compatibility = Compatibility.Impossible,
+            Redundancy = parts.Redundancy,
+            Unique1 = parts.Unique1,
+            Unique2 = parts.Unique2,
+            Synergy = none,
+            MinimalSynergy = none,
+            Total = none,
+            Accuracy = new Interval(0, 1),
+            UnimodalAccuracy1 = Pid.Interactions.Accuracy.Unimodal(marginals.X1Y),
+            UnimodalAccuracy2 = Pid.Interactions.Accuracy.Unimodal(marginals.X2Y),
+            Disagreement = disagreement.Alpha,
+            Information = profile,
+            Bounds = [],
+            PublishedAccuracy = new PublishedAccuracy(double.NaN, double.NaN),
+            Advice = Advice.None(
+                [Reason, "Check that the three tables describe the same population; if they are separate samples, reconcile them first."], Reason),
+            Status = CertificationStatus.Wide,
+            MinimalJoint = [],
+        };
     }
 }
 

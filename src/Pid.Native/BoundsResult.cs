@@ -59,7 +59,7 @@ internal struct BoundsResult
         }
 
         (result.Synergy, result.MinimalSynergy, result.Total, result.Accuracy) = (b.Synergy, b.MinimalSynergy, b.Total, b.Accuracy);
-        (result.Dominant, result.Collect, result.Fusion) = (Dominance(b.Advice.Dominant), Collection(b.Advice.Collect), Family(b.Advice.Fusion));
+        (result.Dominant, result.Collect, result.Fusion) = ((int)b.Advice.Dominant, (int)b.Advice.Collect, (int)b.Advice.Fusion);
         result.BoundCount = b.Bounds.Count;
         if (b.Search is { } search)
         {
@@ -77,19 +77,6 @@ internal struct BoundsResult
         Interactions.MaximalSynergy.SearchEnd.TooLarge => 4,
         _ => 0,
     };
-
-    private static int Dominance(string dominant) => dominant switch
-    {
-        "redundancy" => 1,
-        "unique1" => 2,
-        "unique2" => 3,
-        "synergy" => 4,
-        _ => 0,
-    };
-
-    private static int Collection(string collect) => collect switch { "yes" => 1, "no" => 2, _ => 0 };
-
-    private static int Family(string fusion) => fusion switch { "none" => 1, "simple" => 2, "complex" => 3, _ => 0 };
 }
 
 /// <summary><c>pid_named_bound</c>.</summary>

@@ -23,7 +23,7 @@ public class PackageReadmeTests
         Assert.StartsWith("[0.99999999", printed[0], StringComparison.Ordinal);
         Assert.StartsWith("1.7489992", printed[1], StringComparison.Ordinal);
         Assert.EndsWith("optimal: True", printed[1], StringComparison.Ordinal);
-        Assert.EndsWith("yes", printed[3], StringComparison.Ordinal);
+        Assert.EndsWith("Yes", printed[3], StringComparison.Ordinal);
         Assert.Equal(6, printed.Length);
 
         string source = Read("PackageReadmeTests.cs");

@@ -27,7 +27,7 @@ public class ReadmeTests
         string[] printed = output.ToString().Split(Environment.NewLine);
         Assert.StartsWith("[0.3112781", printed[0], StringComparison.Ordinal);
         Assert.EndsWith(" Certified", printed[0], StringComparison.Ordinal);
-        Assert.EndsWith(" yes", printed[1], StringComparison.Ordinal);
+        Assert.EndsWith(" Yes", printed[1], StringComparison.Ordinal);
         Assert.Equal(3, printed.Length);
 
         string readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md")).ReplaceLineEndings("\n");

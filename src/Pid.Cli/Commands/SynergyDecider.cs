@@ -37,7 +37,7 @@ internal static class SynergyDecider
 
         // The least entropy does not depend on the union information: any enclosure does.
         SynergyMaximum result = SynergyMaximum.Of(pairs, new Interval(0, Math.Log2(pairs.Y.Size) + 1), budget, cancellation);
-        CountJoint? joint = result.Witness.Length > 0 ? CountJoint.FromWeights(marginals, result.Witness) : null;
+        CountJoint? joint = result.Witness.Length > 0 ? CountJoint.FromWeights(marginals, result.Witness.AsSpan()) : null;
         Schedule? schedule = joint?.IsUniform == true ? TimetableReduction.Decode(timetable, joint) : null;
         bool excluded = result.End == SearchEnd.Impossible || result.MinimalEntropy.Lower > TimetableReduction.Threshold(marginals).Upper;
         Verdict verdict = schedule is not null ? Verdict.Feasible : excluded ? Verdict.Infeasible : Verdict.Undecided;

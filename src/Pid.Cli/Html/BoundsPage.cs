@@ -61,8 +61,8 @@ internal sealed class BoundsPage(PairwiseMarginals marginals, InteractionBounds 
 
     private (string, string, string)[] Questions() =>
     [
-        ("Which part dominates", Advice.Dominant, Advice.Rules[0]),
-        ("Collect paired labels", Advice.Collect, Advice.Rules[1]),
-        ("Fusion family to try", Advice.Fusion, Advice.Rules[2]),
+        ("Which part dominates", PlainAnswer.Word(Advice.Dominant), Advice.Rules[0]),
+        ("Collect paired labels", PlainAnswer.Word(Advice.Collect), Advice.Rules[1]),
+        ("Fusion family to try", PlainAnswer.Word(Advice.Fusion), Advice.Rules[2]),
     ];
 }

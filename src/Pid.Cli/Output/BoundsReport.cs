@@ -260,9 +260,9 @@ internal sealed partial class BoundsReport(
 
         console.WriteLine();
         Table table = TextReport.Table(console, 1..2, "Question", "Answer", "Rule");
-        table.Row("Which part dominates", Advice.Dominant, Advice.Rules[0]);
-        table.Row("Collect paired labels", Advice.Collect, Advice.Rules[1]);
-        table.Row("Fusion family to try", Advice.Fusion, Advice.Rules[2]);
+        table.Row("Which part dominates", PlainAnswer.Word(Advice.Dominant), Advice.Rules[0]);
+        table.Row("Collect paired labels", PlainAnswer.Word(Advice.Collect), Advice.Rules[1]);
+        table.Row("Fusion family to try", PlainAnswer.Word(Advice.Fusion), Advice.Rules[2]);
         console.Write(table);
     }
 

@@ -21,12 +21,12 @@ internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentenc
         string all = $"Records that show {x1}, {x2} and {y} together", rule = advice.Advice.Rules[1];
         string why = advice.Advice.Collect switch
         {
-            "yes" => $"{all} would teach a model what neither {x1} nor {x2} shows alone: {rule} (at {PopulationSection.Confidence(result)} confidence).",
-            "no" => $"{all} would teach a model next to nothing that {x1} and {x2} do not show already: {rule} (at {PopulationSection.Confidence(result)} confidence).",
+            Decision.Yes => $"{all} would teach a model what neither {x1} nor {x2} shows alone: {rule} (at {PopulationSection.Confidence(result)} confidence).",
+            Decision.No => $"{all} would teach a model next to nothing that {x1} and {x2} do not show already: {rule} (at {PopulationSection.Confidence(result)} confidence).",
             _ when result.Limits is null || result.Contradiction?.Contradicts == true || result.Size?.IsSparse == true => rule,
             _ => $"{(result.Limits.Samples.Count == 1 ? "This sample does" : "These samples do")} not say whether {char.ToLowerInvariant(all[0])}{all[1..]} would teach a model anything new: {rule} (at {PopulationSection.Confidence(result)} confidence).",
         };
-        return new PlainAnswer($"Are paired labels worth collecting? {Answer(advice.Advice.Collect)}.",
+        return new PlainAnswer($"Are paired labels worth collecting? {advice.Advice.Collect}.",
             [.. First(result), why, .. Remedies(advice.Collect, result, $"Only records labelled with {x1}, {x2} and {y} together can."), .. HasThem(result), Fusion(advice.Advice)]);
     }
 
@@ -41,10 +41,10 @@ internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentenc
         string why = advice.Advice.Collect switch
         {
             _ when result.Limits is null => advice.Advice.Rules[1],
-            "undecided" => $"This sample does not say: {advice.Advice.Rules[1]} (at {PopulationSection.Confidence(result)} confidence).",
+            Decision.Undecided => $"This sample does not say: {advice.Advice.Rules[1]} (at {PopulationSection.Confidence(result)} confidence).",
             _ => $"{Capital(advice.Advice.Rules[1])} (at {PopulationSection.Confidence(result)} confidence).",
         };
-        return new PlainAnswer($"Do {x1} and {x2} say more together than each alone? {Answer(advice.Advice.Collect)}.",
+        return new PlainAnswer($"Do {x1} and {x2} say more together than each alone? {advice.Advice.Collect}.",
             [why, .. Remedies(advice.Collect, result, "The counted value lies between what the rules call little and much."), Fusion(advice.Advice)]);
     }
 
@@ -52,16 +52,16 @@ internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentenc
     public static void WriteJson(Utf8JsonWriter json, Advice advice, SamplingResult? result)
     {
         json.WriteStartObject("advice");
-        json.WriteString("dominant", advice.Dominant);
-        json.WriteString("collect", advice.Collect);
-        json.WriteString("fusion", advice.Fusion);
+        json.WriteString("dominant", Word(advice.Dominant));
+        json.WriteString("collect", Word(advice.Collect));
+        json.WriteString("fusion", Word(advice.Fusion));
         JsonReport.WriteTexts(json, "sentences", advice.Sentences);
         JsonReport.WriteTexts(json, "rules", advice.Rules);
         json.WriteString("basis", result?.Advice is null ? "table" : "population");
         json.WriteStartObject("questions");
-        Question("dominant", advice.Dominant, advice.Rules[0], null);
-        Question("collect", advice.Collect, advice.Rules[1], result?.Advice?.Collect);
-        Question("fusion", advice.Fusion, advice.Rules[2], result?.Advice?.Fusion);
+        Question("dominant", Word(advice.Dominant), advice.Rules[0], null);
+        Question("collect", Word(advice.Collect), advice.Rules[1], result?.Advice?.Collect);
+        Question("fusion", Word(advice.Fusion), advice.Rules[2], result?.Advice?.Fusion);
         json.WriteEndObject();
         json.WriteEndObject();
 
@@ -86,6 +86,10 @@ internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentenc
         }
     }
 
+    /// <summary>An answer as documents call it.</summary>
+    public static string Word<T>(T answer)
+        where T : struct, Enum => answer.ToString().ToLowerInvariant();
+
     // A contradiction is the first line of the answer.
     private static string[] First(SamplingResult result) => result.Contradiction?.Contradicts == true
         ? [string.Create(CultureInfo.InvariantCulture, $"The three samples contradict each other (p = {result.Contradiction.PValue:G2}): they hardly come from one population, so no answer rests on them.")]
@@ -109,9 +113,9 @@ internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentenc
 
     private static string Fusion(Advice advice) => advice.Fusion switch
     {
-        "none" => "Fusion to try: none; one source alone tells next to all that both do.",
-        "simple" => "Fusion to try: simple (late, additive); what matters adds up.",
-        "complex" => "Fusion to try: one that models interactions (tensor, bilinear, cross-attention).",
+        FusionFamily.None => "Fusion to try: none; one source alone tells next to all that both do.",
+        FusionFamily.Simple => "Fusion to try: simple (late, additive); what matters adds up.",
+        FusionFamily.Complex => "Fusion to try: one that models interactions (tensor, bilinear, cross-attention).",
         _ => "Fusion to try: undecided between simple fusion and one that models interactions.",
     };
 
@@ -123,8 +127,6 @@ internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentenc
         double unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, records))) - 1));
         return (Math.Ceiling(records / unit) * unit).ToString("0", CultureInfo.InvariantCulture);
     }
-
-    private static string Answer(string answer) => answer switch { "yes" => "Yes", "no" => "No", _ => "Undecided" };
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

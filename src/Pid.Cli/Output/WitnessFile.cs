@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Pid.Interactions;
 using Pid.Numerics.Distributions;
@@ -12,7 +13,7 @@ internal static class WitnessFile
 {
     public static void Write(Stream file, PairwiseMarginals marginals, InteractionBounds result)
     {
-        foreach (double[] joint in (double[][])[result.MinimalJoint, result.Search?.Witness ?? []])
+        foreach (ImmutableArray<double> joint in (ImmutableArray<double>[])[result.MinimalJoint, result.Search?.Witness ?? []])
         {
             if (joint.Length > 0)
             {
@@ -21,7 +22,7 @@ internal static class WitnessFile
         }
     }
 
-    private static void Write(Stream file, PairwiseMarginals marginals, double[] joint)
+    private static void Write(Stream file, PairwiseMarginals marginals, ImmutableArray<double> joint)
     {
         using (Utf8JsonWriter json = new(file))
         {

@@ -92,7 +92,7 @@ public static class CouplingLowerBound
     /// <param name="marginals">The marginals.</param>
     /// <param name="cap">Upper bound of all atoms of the couplings meant, at least 1; leave it out for all couplings.</param>
     /// <returns>The vector as runs, largest mass first.</returns>
-    public static MassRun[] MajorizeProfileVector(Marginals marginals, ulong cap = ulong.MaxValue)
+    internal static MassRun[] MajorizeProfileVector(Marginals marginals, ulong cap = ulong.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(marginals);
         ArgumentOutOfRangeException.ThrowIfZero(cap);

@@ -10,7 +10,7 @@ namespace Pid.Coupling;
 /// real vectors may have fractions; <see cref="Join"/> is the least among integer ones, and equals the real one after all masses
 /// are scaled by a common multiple of its denominators.
 /// </remarks>
-public static class Majorization
+internal static class Majorization
 {
     /// <summary>Whether a majorizes b; both in any order, with the same total.</summary>
     /// <exception cref="ArgumentException">The totals differ.</exception>

@@ -6,7 +6,7 @@ namespace Pid.Coupling;
 /// Schur-concave functionals of p = mass / total, as enclosures: if a majorizes b then each is at most as large for a as for b. The
 /// value for a majorizing vector is therefore a lower bound for everything that it majorizes.
 /// </summary>
-public static class SchurConcave
+internal static class SchurConcave
 {
     /// <summary>Shannon entropy, in bits.</summary>
     public static Interval Shannon(ReadOnlySpan<ulong> masses) => Shannon(MassRun.Of(masses));

@@ -7,7 +7,7 @@ namespace Pid.Coupling;
 /// <remarks>
 /// A heuristic: what is dropped is lost. Time grows with the square of the width and of the number of states.
 /// </remarks>
-public static class BeamCoupling
+internal static class BeamCoupling
 {
     /// <summary>The name under which the coupling is reported.</summary>
     public const string Name = "beam search";

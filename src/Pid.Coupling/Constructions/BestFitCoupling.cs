@@ -5,7 +5,7 @@ namespace Pid.Coupling;
 /// state that still holds b. Large states are saved for large partners.
 /// </summary>
 /// <remarks>A heuristic without a guarantee of its own; at most N - m + 1 atoms, because every atom exhausts a state.</remarks>
-public static class BestFitCoupling
+internal static class BestFitCoupling
 {
     /// <summary>The name under which the coupling is reported.</summary>
     public const string Name = "best-fit";

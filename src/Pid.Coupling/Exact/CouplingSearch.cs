@@ -5,16 +5,12 @@ namespace Pid.Coupling;
 /// <summary>Minimum-entropy couplings: the best of the constructions, and exact search.</summary>
 public static class CouplingSearch
 {
-    // The fractions of the near-match pass that beat the others most often on Dirichlet(1) and Zipf marginals of 8 to 100 states; 0 for
-    // marginals that share whole states.
-    private static readonly double[] s_nearMatches = [0, 0.03, 0.1];
-
     // Beam search while it stays around ten milliseconds.
     private const int BeamWidth = 16;
     private const int BeamStates = 64;
 
     /// <summary>
-    /// The best of greedy, best-fit, near-match, the meet coupling and (two small marginals) beam search, with greedy's guarantee
+    /// The best of greedy, best-fit, the meet coupling and (two small marginals) beam search, with greedy's guarantee
     /// (it is among them) and the certified gap to the majorize-profile bound. Time near linear in the number of states.
     /// </summary>
     /// <param name="marginals">The marginals.</param>
@@ -55,11 +51,6 @@ public static class CouplingSearch
         List<(string, double)> tried = [(best.Method, best.Entropy.Upper)];
         Try(BestFitCoupling.Build);
         Try(MeetCoupling.Build);
-        foreach (double fraction in s_nearMatches)
-        {
-            Try(m => NearMatchCoupling.Build(m, fraction));
-        }
-
         return new MinimumEntropy(lower.Bits, lower.Name, best, IsTight(lower, best), tried);
 
         void Try(Func<Marginals, SparseCoupling> build)

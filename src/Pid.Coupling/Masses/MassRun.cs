@@ -6,7 +6,7 @@ namespace Pid.Coupling;
 /// </summary>
 /// <param name="Mass">The mass of each entry; the probability is Mass / total.</param>
 /// <param name="Count">The number of equal entries.</param>
-public readonly record struct MassRun(ulong Mass, ulong Count)
+internal readonly record struct MassRun(ulong Mass, ulong Count)
 {
     /// <summary>The runs of a vector of masses, largest mass first; zeros are left out.</summary>
     /// <param name="masses">Masses in any order.</param>

@@ -1,7 +1,7 @@
 namespace Pid.Data.Binary;
 
 /// <summary>A stream that is only read, and only from its beginning to its end.</summary>
-public abstract class ForwardStream : Stream
+internal abstract class ForwardStream : Stream
 {
     /// <inheritdoc/>
     public sealed override bool CanRead => true;

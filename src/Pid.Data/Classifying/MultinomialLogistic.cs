@@ -8,7 +8,7 @@ namespace Pid.Data.Classifying;
 /// Multinomial logistic regression on standardised columns, with the squared norm of the weights, halved, added to the summed log loss: the minimum is
 /// unique, and no separable sample drives it to infinity. The same sample gives the same classifier.
 /// </summary>
-public sealed class MultinomialLogistic
+internal sealed class MultinomialLogistic
 {
     private const int MostIterations = 500;
     private readonly double[] _mean;

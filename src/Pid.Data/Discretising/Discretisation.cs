@@ -5,7 +5,7 @@ namespace Pid.Data.Discretising;
 /// <param name="X2">For the second source.</param>
 /// <param name="Y">For the target.</param>
 /// <param name="Model">Fitted discretisers; they take the place of the settings.</param>
-public sealed record DiscretisingPlan(DiscretiserSettings? X1 = null, DiscretiserSettings? X2 = null, DiscretiserSettings? Y = null, DiscretisingModel? Model = null)
+internal sealed record DiscretisingPlan(DiscretiserSettings? X1 = null, DiscretiserSettings? X2 = null, DiscretiserSettings? Y = null, DiscretisingModel? Model = null)
 {
     /// <summary>Whether every variable keeps its categories.</summary>
     public bool IsEmpty => X1 is null && X2 is null && Y is null && Model is null;

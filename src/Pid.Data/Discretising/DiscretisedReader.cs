@@ -10,7 +10,7 @@ namespace Pid.Data.Discretising;
 /// Reads records of measured values and categories into tables. Each source is discretised by what was fitted on its labelled sample, the target by
 /// what was fitted on the first labelled sample; the unlabelled pairs, and any sample read with a saved model, only have it applied.
 /// </summary>
-public sealed class DiscretisedReader
+internal sealed class DiscretisedReader
 {
     private readonly TableColumns _columns;
     private readonly DiscretisingPlan _plan;

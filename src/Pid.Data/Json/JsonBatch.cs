@@ -4,7 +4,7 @@ using Pid.Data.Text;
 namespace Pid.Data.Json;
 
 /// <summary>Many JSON documents, one a line: a file called .jsonl or .ndjson, or a stream.</summary>
-public static class JsonBatch
+internal static class JsonBatch
 {
     /// <summary>
     /// Whether a source is a batch, one document a line: a file called .jsonl or .ndjson whose first line is no flat record, or a stream whose

@@ -29,7 +29,7 @@ public static class JsonTable
     /// <param name="line">The line.</param>
     /// <param name="file">Its file, for messages.</param>
     /// <exception cref="TableFormatException">The line cannot be read, or is no such document.</exception>
-    public static JointTable ToJoint(JsonLine line, string file) =>
+    internal static JointTable ToJoint(JsonLine line, string file) =>
         line.Problem is null ? ToJoint(new JsonText(file, line.Number, line.Utf8)) : throw line.Problem;
 
     private static JointTable ToJoint(JsonText text)

@@ -1,7 +1,7 @@
 namespace Pid.Data.Writing;
 
 /// <summary>An output cannot be written. What stood in its place before is still there.</summary>
-public sealed class OutputException : IOException
+internal sealed class OutputException : IOException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="path">The file as the user wrote it.</param>

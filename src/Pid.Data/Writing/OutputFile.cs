@@ -5,7 +5,7 @@ namespace Pid.Data.Writing;
 /// place and moved there when it is complete, so that a failure, even the end of the process, leaves what was there before. Links are
 /// followed and the mode of the old file is kept; what is no ordinary file (a device, a pipe) is written as it is.
 /// </summary>
-public sealed class OutputFile
+internal sealed class OutputFile
 {
     private const int BufferSize = 1 << 16;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -1,7 +1,7 @@
 namespace Pid.Data.Writing;
 
 /// <summary>What the values of a column are.</summary>
-public enum ParquetType
+internal enum ParquetType
 {
     /// <summary>Whole numbers (<see cref="long"/>).</summary>
     Whole,
@@ -19,4 +19,4 @@ public enum ParquetType
 /// <summary>A column of a Parquet file.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">What its values are.</param>
-public sealed record ParquetColumn(string Name, ParquetType Type);
+internal sealed record ParquetColumn(string Name, ParquetType Type);

@@ -8,7 +8,7 @@ namespace Pid.Data.Writing;
 /// Writes a Parquet file row by row, in memory that does not grow with it: the embedded data engine keeps the rows and spills them to a temporary
 /// folder. The file is replaced as a whole when it is complete; without <see cref="Complete"/> a file that was there before stays.
 /// </summary>
-public sealed class ParquetWriter : IDisposable
+internal sealed class ParquetWriter : IDisposable
 {
     private readonly OutputFile _file;
     private readonly IReadOnlyList<ParquetColumn> _columns;

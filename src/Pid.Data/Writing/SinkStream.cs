@@ -1,7 +1,7 @@
 namespace Pid.Data.Writing;
 
 /// <summary>A stream that is only written, and only from its beginning to its end.</summary>
-public abstract class SinkStream : Stream
+internal abstract class SinkStream : Stream
 {
     /// <inheritdoc/>
     public sealed override bool CanRead => false;

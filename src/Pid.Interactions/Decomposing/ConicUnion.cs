@@ -23,7 +23,7 @@ internal static class ConicUnion
 
         (int n1, int n2, int ny) = (problem.N1, problem.N2, problem.NY);
         ConicModel model = new();
-        Variable?[] cells = new Variable?[problem.Cells];
+        ModelVariable?[] cells = new ModelVariable?[problem.Cells];
         LinearExpression objective = 0;
         for (int f = 0; f < problem.Fibres; f++)
         {
@@ -32,7 +32,7 @@ internal static class ConicUnion
             {
                 if (problem.P1[(f / n2 * ny) + y] > 0 && problem.P2[(f % n2 * ny) + y] > 0)
                 {
-                    Variable q = model.AddVariable();
+                    ModelVariable q = model.AddVariable();
                     cells[(f * ny) + y] = q;
                     fibre += q;
                 }
@@ -42,7 +42,7 @@ internal static class ConicUnion
             {
                 if (cells[(f * ny) + y] is { } q)
                 {
-                    Variable t = model.AddVariable();
+                    ModelVariable t = model.AddVariable();
                     model.InExponentialCone(t, q, fibre);
                     objective += t;
                 }

@@ -1,7 +1,7 @@
 namespace Pid.Interactions.Inference;
 
 /// <summary>The chi-square distribution.</summary>
-public static class ChiSquare
+internal static class ChiSquare
 {
     /// <summary>P(chi-square with the given degrees of freedom >= x), to some 12 digits: the regularised gamma function Q(degrees/2, x/2).</summary>
     /// <param name="x">The value; 1 is returned at 0 and below.</param>

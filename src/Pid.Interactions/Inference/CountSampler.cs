@@ -1,7 +1,7 @@
 namespace Pid.Interactions.Inference;
 
 /// <summary>Random tables of counts.</summary>
-public static class CountSampler
+internal static class CountSampler
 {
     /// <summary>Draws a table of so many records, each independently from p = w / sum w: a chain of binomials, O(cells) for any number of records.</summary>
     /// <param name="weights">The weights.</param>

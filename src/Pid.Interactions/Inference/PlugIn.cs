@@ -1,7 +1,7 @@
 namespace Pid.Interactions.Inference;
 
 /// <summary>Plain plug-in informations of counts, in bits and in floating point: statistics of a sample, not enclosures.</summary>
-public static class PlugIn
+internal static class PlugIn
 {
     /// <summary>I(row; column) of a table.</summary>
     public static double Information(ReadOnlySpan<long> counts, int rows, int columns)

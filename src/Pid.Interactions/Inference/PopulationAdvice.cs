@@ -37,7 +37,7 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
 
     /// <summary>No answer at all, for one reason.</summary>
     /// <param name="reason">The reason, in a sentence.</param>
-    public static PopulationAdvice None(string reason) => new(new Advice("undecided", "undecided", "undecided", [reason], [reason, reason, reason]), null, null);
+    public static PopulationAdvice None(string reason) => new(Advice.None([reason], reason), null, null);
 
     /// <summary>
     /// A limit as it would be with so many times the records: the distance from the table's own value shrinks like one over the root of the records.
@@ -65,19 +65,19 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
             Known(limits.Accuracy), Range(limits.UnimodalAccuracy1), Range(limits.UnimodalAccuracy2),
             Known(limits.Synergy).Width < 0.01 ? 4 : 3);
         Advice advice = AdviceRules.Of(now, name1, name2);
-        return new PopulationAdvice(advice, Undecided(a => a.Collect), Undecided(a => a.Fusion));
+        return new PopulationAdvice(advice, Undecided(a => a.Collect == Decision.Undecided), Undecided(a => a.Fusion == FusionFamily.Undecided));
 
-        Remedy? Undecided(Func<Advice, string> question)
+        Remedy? Undecided(Func<Advice, bool> open)
         {
             // Limits that were stopped on the way are wider than these records make them: nothing is projected from them.
-            if (question(advice) != "undecided" || limits.Stopped)
+            if (!open(advice) || limits.Stopped)
             {
                 return null;
             }
 
             for (double times = 1.1; times <= MostTimes; times *= 1.1)
             {
-                if (question(At(times)) != "undecided")
+                if (!open(At(times)))
                 {
                     return new Remedy(times);
                 }

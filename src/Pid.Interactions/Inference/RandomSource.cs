@@ -6,7 +6,7 @@ namespace Pid.Interactions.Inference;
 /// Random numbers that depend on a seed and the number of a stream alone, so that rounds give the same bits in any order and on every machine:
 /// xoshiro256** (Blackman and Vigna 2021), its state filled by SplitMix64.
 /// </summary>
-public struct RandomSource
+internal struct RandomSource
 {
     private ulong _a, _b, _c, _d;
 

@@ -1,7 +1,7 @@
 namespace Pid.Interactions.Inference;
 
 /// <summary>Independent rounds, in turn or in parallel: each depends on its number alone.</summary>
-public static class Rounds
+internal static class Rounds
 {
     /// <summary>Runs the rounds.</summary>
     public static void Run(int rounds, int maxDegreeOfParallelism, Action<int> round, Action<int>? progress, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
@@ -64,7 +66,7 @@ public sealed record SynergyBudget(
 /// <param name="Nodes">Boxes examined.</param>
 /// <param name="End">Why the search ended.</param>
 public sealed record SynergyMaximum(
-    Interval MaximalSynergy, Interval MaximalInformation, Interval MinimalEntropy, double Attained, double[] Witness, bool WitnessIsProven, long Nodes,
+    Interval MaximalSynergy, Interval MaximalInformation, Interval MinimalEntropy, double Attained, ImmutableArray<double> Witness, bool WitnessIsProven, long Nodes,
     SearchEnd End)
 {
     /// <summary>Searches for S_max.</summary>
@@ -138,7 +140,7 @@ public sealed record SynergyMaximum(
         Interval synergy = information - union;
         synergy = new Interval(Math.Max(0, synergy.Lower), Math.Max(0, synergy.Upper));
         return new SynergyMaximum(
-            synergy, information, least, Math.Max(0, known.Midpoint - attained - union.Midpoint), witness, proven, nodes, end)
+            synergy, information, least, Math.Max(0, known.Midpoint - attained - union.Midpoint), ImmutableCollectionsMarshal.AsImmutableArray(witness), proven, nodes, end)
         {
             IsClosed = end == SearchEnd.Closed && synergy.Width <= budget.Tolerance,
         };

@@ -34,13 +34,13 @@ internal sealed class ForcedZeros
         }
 
         ConicModel model = new();
-        Variable[] ab = model.AddVariables(problem.AB.Length), ac = model.AddVariables(problem.AC.Length), bc = model.AddVariables(problem.BC.Length);
+        ModelVariable[] ab = model.AddVariables(problem.AB.Length), ac = model.AddVariables(problem.AC.Length), bc = model.AddVariables(problem.BC.Length);
         int[] at = new int[problem.Cells];
         Array.Fill(at, -1);
-        List<Variable> gains = [];
+        List<ModelVariable> gains = [];
         problem.ForEachActive((a, b, c, cell) =>
         {
-            Variable s = model.AddVariable();
+            ModelVariable s = model.AddVariable();
             at[cell] = s.Index;
             gains.Add(s);
             model.AtLeast(s, 0);

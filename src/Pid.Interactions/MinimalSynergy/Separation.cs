@@ -18,7 +18,7 @@ internal static class Separation
         }
 
         ConicModel model = new();
-        Variable[] ab = Potentials(problem.AB.Length), ac = Potentials(problem.AC.Length), bc = Potentials(problem.BC.Length);
+        ModelVariable[] ab = Potentials(problem.AB.Length), ac = Potentials(problem.AC.Length), bc = Potentials(problem.BC.Length);
         problem.ForEachActive((a, b, c, _) => model.AtMost(ab[(a * problem.NB) + b] + ac[(a * problem.NC) + c] + bc[(b * problem.NC) + c], 0));
         model.Maximize(LinearExpression.Dot(problem.AB, ab) + LinearExpression.Dot(problem.AC, ac) + LinearExpression.Dot(problem.BC, bc));
         ConicSolution solution = model.Solve(new ConicSettings { Tolerance = 1e-12 }, cancellation);
@@ -29,10 +29,10 @@ internal static class Separation
         x.Slice(ab.Length + ac.Length, bc.Length).CopyTo(t.BC);
         return EntropyCertificate.ProvesEmpty(problem, t);
 
-        Variable[] Potentials(int count)
+        ModelVariable[] Potentials(int count)
         {
-            Variable[] found = model.AddVariables(count);
-            foreach (Variable v in found)
+            ModelVariable[] found = model.AddVariables(count);
+            foreach (ModelVariable v in found)
             {
                 model.AtLeast(v, -1);
                 model.AtMost(v, 1);

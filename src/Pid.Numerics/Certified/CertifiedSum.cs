@@ -5,7 +5,7 @@ namespace Pid.Numerics.Certified;
 /// (Ogita, Rump and Oishi 2005): its own rounding is some 2^-106 of the sum of magnitudes, and it is *exact*, with zero
 /// width, as long as every partial sum is representable (counts).
 /// </summary>
-public struct CertifiedSum
+internal struct CertifiedSum
 {
     private double _sum;
     private double _compensation;

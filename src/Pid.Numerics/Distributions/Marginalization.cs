@@ -6,7 +6,7 @@ namespace Pid.Numerics.Distributions;
 /// The pairwise marginals of weights w(x1,x2,y) in row-major order, y fastest: exact for counts, otherwise within a relative
 /// <see cref="RelativeError"/> of the exact sums. Nothing is allocated.
 /// </summary>
-public static class Marginalization
+internal static class Marginalization
 {
     /// <summary>Bound of the relative error of a marginal weight: one rounding of a compensated sum.</summary>
     public const double RelativeError = 2 * CertifiedMath.UnitRoundoff;

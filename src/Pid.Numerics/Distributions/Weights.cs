@@ -4,7 +4,7 @@ using Pid.Numerics.Certified;
 namespace Pid.Numerics.Distributions;
 
 /// <summary>Validation and exact summation of non-negative weights; a weight w stands for the probability w / sum w.</summary>
-public static class Weights
+internal static class Weights
 {
     /// <summary>The largest integer such that it and all smaller ones are doubles: 2^53.</summary>
     public const double LargestExactCount = 9007199254740992;

@@ -50,7 +50,7 @@ public static class Entropy
     /// With p' = p(1+d), |d| &lt;= e: |p' ln p' - p ln p| &lt;= p (|ln p| + 1) e (1 + e). The computed logarithm and product add
     /// 3u p |ln p|. Both are below p (|ln p| + 1)(1.01 e + 4u).
     /// </remarks>
-    public static void AddTerm(ref CertifiedSum sum, double p, double relativeError)
+    internal static void AddTerm(ref CertifiedSum sum, double p, double relativeError)
     {
         if (p == 0)
         {
@@ -63,5 +63,5 @@ public static class Entropy
     }
 
     /// <summary>Turns a sum of <see cref="AddTerm"/> from nats to bits; an entropy is never negative.</summary>
-    public static Interval ToBits(CertifiedSum nats) => (nats.ToInterval() / CertifiedMath.Ln2).Intersect(Interval.NonNegative);
+    internal static Interval ToBits(CertifiedSum nats) => (nats.ToInterval() / CertifiedMath.Ln2).Intersect(Interval.NonNegative);
 }

@@ -23,7 +23,7 @@ internal static class ConicUnion
                 (int row, int column) = ((f / n2 * ny) + y, (f % n2 * ny) + y);
                 if (m.X1Y.Probabilities[row] > 0 && m.X2Y.Probabilities[column] > 0)
                 {
-                    Numerics.Optimization.Conic.Modelling.Variable q = model.AddVariable();
+                    ModelVariable q = model.AddVariable();
                     cells.Add(q);
                     rows[row] = rows[row] is { } r ? r + q : q;
                     columns[column] = columns[column] is { } c ? c + q : q;

@@ -10,8 +10,7 @@ public class ConstructionTests
 
     private static readonly Gen<ulong[][]> s_any = CouplingGen.Marginals(1, 5, 12);
 
-    private static readonly Func<Marginals, SparseCoupling>[] s_vertices =
-        [GreedyCoupling.Build, BestFitCoupling.Build, m => NearMatchCoupling.Build(m, 0), m => NearMatchCoupling.Build(m, 0.1)];
+    private static readonly Func<Marginals, SparseCoupling>[] s_vertices = [GreedyCoupling.Build, BestFitCoupling.Build];
 
     [Fact]
     public void Greedy_and_the_meet_coupling_agree_with_the_reference()
@@ -103,34 +102,6 @@ public class ConstructionTests
 
             ulong[] Draw(int size) => CouplingGen.Apportion([.. Enumerable.Range(0, size).Select(_ => random.NextDouble())], 1UL << 50, random);
         }, cases: 20);
-
-    [Fact]
-    public void Near_match_keeps_states_that_both_marginals_share_whole() =>
-        Gen.Select(Gen.Int[1, 10], Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int).Holds((shared, others, tolerance, seed) =>
-        {
-            Random random = new(seed);
-            ulong[] common = [.. Enumerable.Range(0, shared).Select(_ => (ulong)random.NextInt64(1, 1L << 40))];
-            ulong[][] p = [Draw(), Draw()];
-            SparseCoupling coupling = NearMatchCoupling.Build(Marginals.FromCounts(p), tolerance * 1e-16);
-            List<ulong> whole = [];
-            for (int atom = 0; atom < coupling.Count; atom++)
-            {
-                if (coupling.Masses[atom] == p[0][coupling.States(atom)[0]] && coupling.Masses[atom] == p[1][coupling.States(atom)[1]])
-                {
-                    whole.Add(coupling.Masses[atom]);
-                }
-            }
-
-            return common.Order().All(whole.Remove);
-
-            ulong[] Draw()
-            {
-                double[] weights = [.. Enumerable.Range(0, others + 1).Select(_ => random.NextDouble())];
-                ulong[] all = [.. common, .. CouplingGen.Apportion(weights, 1UL << 42, random)];
-                random.Shuffle(all);
-                return all;
-            }
-        });
 
     [Fact]
     public void One_state_against_many_and_masses_of_one_unit_are_coupled_exactly()

@@ -222,8 +222,8 @@ public class InteractionBoundsTests
         InteractionBounds b = Bounds(Joint.FromCounts(1, 1, 1, [5]));
         Assert.Equal((0, 0), (b.Synergy.Lower, b.Synergy.Upper));
         Assert.Equal((1, 1), (b.Accuracy.Lower, b.Accuracy.Upper));
-        Assert.Equal("no", b.Advice.Collect);
-        Assert.Equal("none", b.Advice.Fusion);
+        Assert.Equal(Decision.No, b.Advice.Collect);
+        Assert.Equal(FusionFamily.None, b.Advice.Fusion);
     }
 
     [Fact]
@@ -242,21 +242,24 @@ public class InteractionBoundsTests
         {
             Decomposition d = Decomposition.Of(joint);
             InteractionBounds b = Bounds(joint);
-            (string Name, Interval Value)[] parts =
-                [("redundancy", d.Redundancy), ("unique1", d.Unique1), ("unique2", d.Unique2), ("synergy", d.Synergy)];
-            if (b.Advice.Dominant != "undecided")
+            (InteractionPart Part, Interval Value)[] parts =
+            [
+                (InteractionPart.Redundancy, d.Redundancy), (InteractionPart.Unique1, d.Unique1), (InteractionPart.Unique2, d.Unique2),
+                (InteractionPart.Synergy, d.Synergy),
+            ];
+            if (b.Advice.Dominant != InteractionPart.Undecided)
             {
-                Interval chosen = parts.Single(p => p.Name == b.Advice.Dominant).Value;
+                Interval chosen = parts.Single(p => p.Part == b.Advice.Dominant).Value;
                 Assert.All(parts, p => Assert.True(chosen.Upper >= p.Value.Lower));
             }
 
             double gain = b.Accuracy.Upper - Math.Max(b.UnimodalAccuracy1.Lower, b.UnimodalAccuracy2.Lower);
-            if (b.Advice.Fusion == "simple")
+            if (b.Advice.Fusion == FusionFamily.Simple)
             {
                 Assert.True(d.Synergy.Lower <= 0.02 * d.Information.HY.Upper);
             }
 
-            if (b.Advice.Fusion == "none")
+            if (b.Advice.Fusion == FusionFamily.None)
             {
                 Interval beyond = Interval.Min(d.Unique1, d.Unique2) + d.Synergy;
                 Assert.True(beyond.Lower <= 0.02 * d.Information.HY.Upper || gain <= 0.01);

@@ -12,7 +12,7 @@ namespace Pid.Numerics.LinearAlgebra.Dense;
 /// A pivot at or below <c>pivotFloor</c> marks a direction that the matrix does not see (Mehrotra): its diagonal becomes
 /// <see cref="DroppedPivot"/>, so that a later solve returns zero for it instead of noise.
 /// </remarks>
-public sealed class DenseCholesky
+internal sealed class DenseCholesky
 {
     /// <summary>The diagonal entry of L that stands for a dropped pivot.</summary>
     public const double DroppedPivot = 1e64;

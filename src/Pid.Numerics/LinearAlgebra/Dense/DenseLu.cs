@@ -1,7 +1,7 @@
 namespace Pid.Numerics.LinearAlgebra.Dense;
 
 /// <summary>Dense LU factorisation with partial pivoting, row-major, in place, for small general systems.</summary>
-public static class DenseLu
+internal static class DenseLu
 {
     /// <summary>Factors P A = L U in place.</summary>
     /// <param name="a">n x n matrix, row-major; becomes L (unit diagonal, not stored) and U.</param>

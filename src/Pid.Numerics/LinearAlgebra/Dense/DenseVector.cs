@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Pid.Numerics.LinearAlgebra.Dense;
 
 /// <summary>Operations on vectors of one length. Always in lanes of four, so that every machine gives the same bits.</summary>
-public static class DenseVector
+internal static class DenseVector
 {
     private const int Lanes = 4;
 

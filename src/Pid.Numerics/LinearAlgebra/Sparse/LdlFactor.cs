@@ -7,7 +7,7 @@ namespace Pid.Numerics.LinearAlgebra.Sparse;
 /// <param name="Static">Added to every pivot.</param>
 /// <param name="Floor">Pivots of the wrong sign or of at most this size are replaced.</param>
 /// <param name="Replacement">Size of a replaced pivot.</param>
-public readonly record struct PivotRegularization(double Static, double Floor, double Replacement)
+internal readonly record struct PivotRegularization(double Static, double Floor, double Replacement)
 {
     /// <summary>No pivot is touched.</summary>
     public static PivotRegularization None => new(0, double.NegativeInfinity, 0);
@@ -17,7 +17,7 @@ public readonly record struct PivotRegularization(double Static, double Floor, d
 /// The numeric factor L, D of P (K + regularisation) P' = L D L', L unit lower triangular and D diagonal. Made for quasi-definite K, for
 /// which every order of elimination exists (Vanderbei, SIAM J. Optim. 5, 1995). Factorising and solving allocate nothing.
 /// </summary>
-public sealed class LdlFactor
+internal sealed class LdlFactor
 {
     private readonly LdlSymbolic _symbolic;
     private readonly double[] _values;

@@ -10,7 +10,7 @@ namespace Pid.Numerics.LinearAlgebra.Sparse;
 /// Row k of L is non-zero where the elimination tree is reached from the entries of column k of the upper triangle (Liu, SIAM J. Matrix Anal.
 /// Appl. 11, 1990). A postorder of the tree follows the ordering: the fill stays the same, and columns that belong together lie together.
 /// </remarks>
-public sealed class LdlSymbolic
+internal sealed class LdlSymbolic
 {
     private LdlSymbolic(int order, int entryCount)
     {

@@ -3,7 +3,7 @@ using Pid.Numerics.Optimization.Conic.Presolving;
 namespace Pid.Numerics.Optimization.Conic;
 
 /// <summary>Which factorisation solves the Newton systems.</summary>
-public enum KktBackendKind
+internal enum KktBackendKind
 {
     /// <summary>Chosen by the operation counts of both.</summary>
     Automatic,
@@ -45,7 +45,7 @@ public sealed record ConicSettings
     public bool Presolve { get; init; } = true;
 
     /// <summary>Which factorisation to use.</summary>
-    public KktBackendKind Backend { get; init; }
+    internal KktBackendKind Backend { get; init; }
 
     /// <summary>Called after every iteration; return false to stop.</summary>
     public Func<ConicIteration, bool>? Progress { get; init; }

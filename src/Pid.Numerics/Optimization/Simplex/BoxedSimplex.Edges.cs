@@ -1,7 +1,7 @@
 namespace Pid.Numerics.Optimization.Simplex;
 
 // Walking from vertex to vertex, whatever the cost.
-public sealed partial class BoxedSimplex
+internal sealed partial class BoxedSimplex
 {
     /// <summary>Number of edges that leave the solution's basis: one for each non-basic column.</summary>
     public int Edges => _nonbasic.Length;

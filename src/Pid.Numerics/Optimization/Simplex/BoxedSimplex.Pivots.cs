@@ -4,7 +4,7 @@ using static Pid.Numerics.LinearAlgebra.Dense.DenseRow;
 namespace Pid.Numerics.Optimization.Simplex;
 
 // One iteration of the dual simplex method: the row, the flips on the way, the column, the pivot.
-public sealed partial class BoxedSimplex
+internal sealed partial class BoxedSimplex
 {
     private int MostInfeasible(out double excess)
     {

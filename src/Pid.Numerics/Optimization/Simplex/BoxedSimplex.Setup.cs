@@ -4,7 +4,7 @@ using static Pid.Numerics.LinearAlgebra.Dense.DenseRow;
 namespace Pid.Numerics.Optimization.Simplex;
 
 // Independent rows, the tableau of a basis, and the inverse that gives multipliers.
-public sealed partial class BoxedSimplex
+internal sealed partial class BoxedSimplex
 {
     // The tableau of a basis from A and b, by Gauss-Jordan elimination with row choice.
     private void Rebuild(ReadOnlySpan<int> basis)

@@ -5,7 +5,7 @@ using static Pid.Numerics.LinearAlgebra.Dense.DenseRow;
 namespace Pid.Numerics.Optimization.Simplex;
 
 /// <summary>How a linear program ended.</summary>
-public enum LinearOutcome
+internal enum LinearOutcome
 {
     /// <summary>An optimal basis, up to rounding.</summary>
     Optimal,
@@ -30,7 +30,7 @@ public enum LinearOutcome
 /// Results are approximate. The caller proves what it needs from <see cref="Duals"/>: b'y + sum over columns of the minimum over [l,u] of
 /// (c - A'y) x bounds the optimum for *any* y. An instance serves one thread; equal calls on equal instances give equal bits.
 /// </remarks>
-public sealed partial class BoxedSimplex
+internal sealed partial class BoxedSimplex
 {
     private const double Feasibility = 1e-12, PivotSize = 1e-8;
     private readonly int _columns, _stride;

@@ -15,7 +15,7 @@ internal static class SMaxAttained
             return null;
         }
 
-        Joint witness = Joint.FromWeights(f.Joint.X1.Size, f.Joint.X2.Size, f.Joint.Y.Size, f.Sharp.Witness);
+        Joint witness = Joint.FromWeights(f.Joint.X1.Size, f.Joint.X2.Size, f.Joint.Y.Size, f.Sharp.Witness.AsSpan());
         PairwiseMarginals m = PairwiseMarginals.FromJoint(witness);
         double worst = Math.Max(Distance(m.X1X2, f.Marginals.X1X2), Math.Max(Distance(m.X1Y, f.Marginals.X1Y), Distance(m.X2Y, f.Marginals.X2Y)));
         return Facts.AtMost("distance of a pair of the witness", worst, "tolerance", 1e-9)

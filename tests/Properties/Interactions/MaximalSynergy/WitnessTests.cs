@@ -29,11 +29,11 @@ public class WitnessTests
             if (s.WitnessIsProven && s.Witness.All(double.IsInteger))
             {
                 double factor = s.Witness.Sum() / joint.Weights.ToArray().Sum();
-                Assert.Equal(Pairs(joint.Weights.ToArray(), joint, factor), Pairs(s.Witness, joint, 1));
+                Assert.Equal(Pairs(joint.Weights.ToArray(), joint, factor), Pairs([.. s.Witness], joint, 1));
             }
             else
             {
-                Assert.Equal(Pairs(joint.Weights.ToArray(), joint, 1 / joint.Weights.ToArray().Sum()), Pairs(s.Witness, joint, 1 / s.Witness.Sum()), Close);
+                Assert.Equal(Pairs(joint.Weights.ToArray(), joint, 1 / joint.Weights.ToArray().Sum()), Pairs([.. s.Witness], joint, 1 / s.Witness.Sum()), Close);
             }
         }, cases: 200);
 
@@ -44,7 +44,7 @@ public class WitnessTests
             SynergyMaximum s = Search(joint, nodes: 20);
             double total = s.Witness.Sum();
             Assert.All(s.Witness, v => Assert.True(v >= 0));
-            Assert.Equal(Pairs(joint.Weights.ToArray(), joint, 1 / joint.Weights.ToArray().Sum()), Pairs(s.Witness, joint, 1 / total), Close);
+            Assert.Equal(Pairs(joint.Weights.ToArray(), joint, 1 / joint.Weights.ToArray().Sum()), Pairs([.. s.Witness], joint, 1 / total), Close);
             double entropy = -s.Witness.Where(v => v > 0).Sum(v => v / total * Math.Log2(v / total));
             Assert.True(entropy >= s.MinimalEntropy.Lower - 1e-9);
             Assert.True(entropy <= s.MinimalEntropy.Upper + 1e-9);

@@ -105,7 +105,7 @@ public class HardTableTests
         LinearExpression[] ab = Zeros(problem.AB.Length), ac = Zeros(problem.AC.Length), bc = Zeros(problem.BC.Length);
         problem.ForEachActive((a, b, c, cell) =>
         {
-            Pid.Numerics.Optimization.Conic.Modelling.Variable r = model.AddVariable();
+            Pid.Numerics.Optimization.Conic.Modelling.ModelVariable r = model.AddVariable();
             model.AtLeast(r, 0);
             ab[(a * problem.NB) + b] += r;
             ac[(a * problem.NC) + c] += r;

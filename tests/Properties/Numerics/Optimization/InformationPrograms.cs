@@ -6,7 +6,6 @@ using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
 using Pid.Numerics.Optimization.Conic;
 using Pid.Numerics.Optimization.Conic.Modelling;
-using ConicVariable = Pid.Numerics.Optimization.Conic.Modelling.Variable;
 
 namespace Pid.Tests.Properties.Numerics.Optimization;
 
@@ -81,7 +80,7 @@ public class InformationPrograms
         (int n1, int n2, int ny) = (joint.X1.Size, joint.X2.Size, joint.Y.Size);
         double total = joint.Weights.ToArray().Sum();
         ConicModel model = new();
-        ConicVariable[] q = model.AddVariables(n1 * n2 * ny);
+        ModelVariable[] q = model.AddVariables(n1 * n2 * ny);
         LinearExpression[] cells = [.. q.Select(v => (LinearExpression)v)];
         LinearExpression[] fibres = [.. Enumerable.Range(0, cells.Length).Select(c => LinearExpression.Sum(q.AsSpan(c / ny * ny, ny)))];
         Fix(model, q, n1 * ny, c => (c / (n2 * ny) * ny) + (c % ny), c => joint.Weights[c] / total);
@@ -96,13 +95,13 @@ public class InformationPrograms
     {
         (int n1, int n2, int ny) = (marginals.X1.Size, marginals.X2.Size, marginals.Y.Size);
         ConicModel model = new();
-        ConicVariable[] r = model.AddVariables(n1 * n2 * ny);
+        ModelVariable[] r = model.AddVariables(n1 * n2 * ny);
         double[] p12 = marginals.X1X2.Probabilities.ToArray(), p1y = marginals.X1Y.Probabilities.ToArray(), p2y = marginals.X2Y.Probabilities.ToArray();
         Equal(model, r, p12, c => c / ny);
         Equal(model, r, p1y, c => (c / (n2 * ny) * ny) + (c % ny));
         Equal(model, r, p2y, c => c % (n2 * ny));
         LinearExpression entropy = 0;
-        foreach (ConicVariable v in r)
+        foreach (ModelVariable v in r)
         {
             entropy += model.EntropyTerm(v);
         }
@@ -119,7 +118,7 @@ public class InformationPrograms
     }
 
     // The sums of the variables over what a cell is mapped to are those of the weights.
-    private static void Fix(ConicModel model, ConicVariable[] q, int sums, Func<int, int> of, Func<int, double> weight)
+    private static void Fix(ConicModel model, ModelVariable[] q, int sums, Func<int, int> of, Func<int, double> weight)
     {
         double[] p = new double[sums];
         for (int c = 0; c < q.Length; c++)
@@ -130,7 +129,7 @@ public class InformationPrograms
         Equal(model, q, p, of);
     }
 
-    private static void Equal(ConicModel model, ConicVariable[] q, double[] p, Func<int, int> of)
+    private static void Equal(ConicModel model, ModelVariable[] q, double[] p, Func<int, int> of)
     {
         foreach (IGrouping<int, int> cells in Enumerable.Range(0, q.Length).GroupBy(of))
         {

@@ -28,7 +28,7 @@ public class KnownOptima
     public void Largest_exponent_below_e_to_the_5()
     {
         ConicModel model = new();
-        Variable[] v = model.AddVariables(3);
+        ModelVariable[] v = model.AddVariables(3);
         model.InExponentialCone(v[0], v[1], v[2]);
         model.Equal(v[1], 1);
         model.Equal(v[2], Math.Exp(5));
@@ -40,7 +40,7 @@ public class KnownOptima
     public void A_negative_value_of_an_exponential_is_infeasible_and_a_free_one_unbounded()
     {
         ConicModel infeasible = new();
-        Variable[] v = infeasible.AddVariables(3);
+        ModelVariable[] v = infeasible.AddVariables(3);
         infeasible.InExponentialCone(v[0], v[1], v[2]);
         infeasible.Equal(v[1], 1);
         infeasible.Equal(v[2], -1);
@@ -58,7 +58,7 @@ public class KnownOptima
     public void Dual_exponential_cone()
     {
         ConicModel model = new();
-        Variable w = model.AddVariable();
+        ModelVariable w = model.AddVariable();
         model.InDualExponentialCone(-1, 1, w);
         model.Minimize(w);
         Assert.Equal(Math.Exp(-2), model.Objective(Solved(model)), 1e-7);
@@ -72,10 +72,10 @@ public class KnownOptima
     public void Projections_on_the_exponential_cone(double a, double b, double c, double u, double v, double w)
     {
         ConicModel model = new();
-        Variable[] x = model.AddVariables(3);
+        ModelVariable[] x = model.AddVariables(3);
         model.InExponentialCone(x[0], x[1], x[2]);
         model.Minimize((-a * x[0]) + (-b * x[1]) + (-c * x[2]));
-        foreach (Variable t in x)
+        foreach (ModelVariable t in x)
         {
             model.AddQuadratic(t, t, 0.5);
         }
@@ -96,11 +96,11 @@ public class KnownOptima
         static ConicModel Box(double upper1, double cost1, double cost2, double cost3, double lowerCoefficient)
         {
             ConicModel model = new();
-            Variable[] x = model.AddVariables(3);
+            ModelVariable[] x = model.AddVariables(3);
             model.Minimize((cost1 * x[0]) + (cost2 * x[1]) + (cost3 * x[2]));
             model.AtMost(2 * x[0], 2 * upper1);
             model.AtLeast(lowerCoefficient * x[0], -1);
-            foreach (Variable t in x[1..])
+            foreach (ModelVariable t in x[1..])
             {
                 model.AtMost(2 * t, 1);
                 model.AtLeast(2 * t, -1);
@@ -120,13 +120,13 @@ public class KnownOptima
     public void Quadratic_program()
     {
         ConicModel model = new();
-        Variable[] x = model.AddVariables(2);
+        ModelVariable[] x = model.AddVariables(2);
         model.AddQuadratic(x[0], x[0], 2);
         model.AddQuadratic(x[0], x[1], 1);
         model.AddQuadratic(x[1], x[1], 1);
         model.Minimize(x[0] + x[1]);
         model.Equal(x[0] + x[1], 1);
-        foreach (Variable t in x)
+        foreach (ModelVariable t in x)
         {
             model.AtLeast(t, 0);
             model.AtMost(t, 0.7);
@@ -144,7 +144,7 @@ public class KnownOptima
         // From Clarabel's tests (basic_socp), restated.
         double[] p = [1.4652521089139698, 0.6137176286085666, -1.1527861771130112, 2.219109946678485, -1.4400420548730628, 1.6014483534926371];
         ConicModel model = new();
-        Variable[] x = model.AddVariables(3);
+        ModelVariable[] x = model.AddVariables(3);
         model.Minimize((0.1 * x[0]) + (-2 * x[1]) + x[2]);
         model.AddQuadratic(x[0], x[0], 0.5 * p[0]);
         model.AddQuadratic(x[0], x[1], p[1]);
@@ -152,7 +152,7 @@ public class KnownOptima
         model.AddQuadratic(x[1], x[1], 0.5 * p[3]);
         model.AddQuadratic(x[1], x[2], p[4]);
         model.AddQuadratic(x[2], x[2], 0.5 * p[5]);
-        foreach (Variable t in x)
+        foreach (ModelVariable t in x)
         {
             model.AtLeast(t, -0.5);
             model.AtMost(t, 0.5);
@@ -170,14 +170,14 @@ public class KnownOptima
     public void Power_cones()
     {
         ConicModel mean = new();
-        Variable[] x = mean.AddVariables(3);
+        ModelVariable[] x = mean.AddVariables(3);
         mean.InPowerCone(0.5, x[0], x[1], x[2]);
         mean.Equal(x[0] + x[1], 4);
         mean.Maximize(x[2]);
         Assert.Equal(2, mean.Objective(Solved(mean)), 1e-7);
 
         ConicModel two = new();
-        Variable[] y = two.AddVariables(5);
+        ModelVariable[] y = two.AddVariables(5);
         two.InPowerCone(0.6, y[0], y[1], y[2]);
         two.InPowerCone(0.1, y[3], 1, y[4]);
         two.Equal(y[0] + (2 * y[1]) + (3 * y[3]), 3);
@@ -193,7 +193,7 @@ public class KnownOptima
     public void Exponentials_in_closed_form()
     {
         ConicModel smooth = new();
-        Variable x = smooth.AddVariable();
+        ModelVariable x = smooth.AddVariable();
         smooth.Minimize(smooth.Exp(0.3 * x) - x);
         double best = -Math.Log(0.3) / 0.3;
         ConicSolution flat = Solved(smooth);
@@ -202,8 +202,8 @@ public class KnownOptima
 
         // At the boundary face v = 0 of the cone: the answer that a solver without care calls 0.
         ConicModel face = new();
-        Variable a = face.AddVariable();
-        Variable b = face.AddVariable();
+        ModelVariable a = face.AddVariable();
+        ModelVariable b = face.AddVariable();
         face.InExponentialCone(a, b, 1);
         face.Maximize(a + b);
         face.AtLeast(b, 0);
@@ -212,14 +212,14 @@ public class KnownOptima
         Assert.Equal(0, solution.X[0], 1e-3);
 
         ConicModel degenerate = new();
-        Variable[] v = degenerate.AddVariables(3);
+        ModelVariable[] v = degenerate.AddVariables(3);
         degenerate.InExponentialCone(v[0], v[1], v[2]);
         degenerate.AtLeast(v[0], 0);
         degenerate.Minimize(v[0] + v[1] + v[2]);
         Assert.Equal(0, degenerate.Objective(Solved(degenerate)), 1e-7);
 
         ConicModel fixedTwo = new();
-        Variable w = fixedTwo.AddVariable();
+        ModelVariable w = fixedTwo.AddVariable();
         fixedTwo.InExponentialCone(1, 2, w);
         fixedTwo.Minimize(w + 3);
         Assert.Equal((2 * Math.Exp(0.5)) + 3, fixedTwo.Objective(Solved(fixedTwo)), 1e-7);
@@ -230,10 +230,10 @@ public class KnownOptima
     {
         // Largest entropy: uniform. Log-sum-exp of equal terms: log k. Relative entropy to q with p free on the simplex: 0 at p = q.
         ConicModel entropy = new();
-        Variable[] p = entropy.AddVariables(5);
+        ModelVariable[] p = entropy.AddVariables(5);
         entropy.Equal(LinearExpression.Sum(p), 1);
         LinearExpression sum = 0;
-        foreach (Variable t in p)
+        foreach (ModelVariable t in p)
         {
             sum += entropy.EntropyTerm(t);
         }
@@ -244,13 +244,13 @@ public class KnownOptima
         Assert.All(solution.X[..5].ToArray(), t => Assert.Equal(0.2, t, 1e-4));
 
         ConicModel soft = new();
-        Variable[] a = soft.AddVariables(3);
+        ModelVariable[] a = soft.AddVariables(3);
         soft.Minimize(soft.LogSumExp(a[0], a[1], a[2]));
         soft.Equal(a[0] + a[1] + a[2], 6);
         Assert.Equal(2 + Math.Log(3), soft.Objective(Solved(soft)), 1e-7);
 
         ConicModel divergence = new();
-        Variable[] r = divergence.AddVariables(3);
+        ModelVariable[] r = divergence.AddVariables(3);
         divergence.Equal(LinearExpression.Sum(r), 1);
         divergence.AtLeast(r[0], 0.5);
         divergence.Minimize(divergence.RelativeEntropy([r[0], r[1], r[2]], [0.25, 0.25, 0.5]));
@@ -263,7 +263,7 @@ public class KnownOptima
     {
         // No rows; no variables; empty cones; a zero matrix; only an equation.
         ConicModel free = new();
-        Variable x = free.AddVariable();
+        ModelVariable x = free.AddVariable();
         free.AddQuadratic(x, x, 1);
         free.Minimize(-2 * x);
         Assert.Equal(-1, free.Objective(Solved(free)), 1e-7);

@@ -1,7 +1,7 @@
 namespace Pid.Numerics.Optimization.Conic.Cones;
 
 /// <summary>How a cone's scaling matrix H enters the linear system.</summary>
-public enum HessianShape
+internal enum HessianShape
 {
     /// <summary>Diagonal: <see cref="Cone.WriteHessian"/> writes the diagonal.</summary>
     Diagonal,
@@ -32,7 +32,7 @@ public enum HessianShape
 /// <para>Sources: Nesterov and Todd, Math. Oper. Res. 22 (1997), for symmetric cones; Tuncel, Found. Comput. Math. 1 (2001), and Dahl and
 /// Andersen, Math. Program. 194 (2022), for the others.</para>
 /// </remarks>
-public abstract class Cone
+internal abstract class Cone
 {
     /// <summary>Number of rows.</summary>
     public abstract int Dimension { get; }

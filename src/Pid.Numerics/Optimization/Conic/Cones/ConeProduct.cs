@@ -1,7 +1,7 @@
 namespace Pid.Numerics.Optimization.Conic.Cones;
 
 /// <summary>The product of the cones of a problem, over consecutive rows: what the interior-point loop sees of them.</summary>
-public sealed class ConeProduct
+internal sealed class ConeProduct
 {
     private readonly Cone[] _cones;
     private readonly int[] _offsets;

@@ -10,7 +10,7 @@ namespace Pid.Numerics.Optimization.Conic.Modelling;
 /// The distribution of greatest entropy on {0, 1, 2} with mean 1.2, in nats:
 /// <code>
 /// ConicModel model = new();
-/// Variable[] p = model.AddVariables(3);
+/// ModelVariable[] p = model.AddVariables(3);
 /// model.Equal(LinearExpression.Sum(p), 1);
 /// model.Equal(LinearExpression.Dot([0, 1, 2], p), 1.2);
 /// model.Maximize(model.EntropyTerm(p[0]) + model.EntropyTerm(p[1]) + model.EntropyTerm(p[2]));
@@ -33,12 +33,12 @@ public sealed class ConicModel
     public bool IsMaximized { get; private set; }
 
     /// <summary>A new free variable.</summary>
-    public Variable AddVariable() => new(_variables++);
+    public ModelVariable AddVariable() => new(_variables++);
 
     /// <summary>New free variables.</summary>
-    public Variable[] AddVariables(int count)
+    public ModelVariable[] AddVariables(int count)
     {
-        Variable[] variables = new Variable[count];
+        ModelVariable[] variables = new ModelVariable[count];
         for (int i = 0; i < count; i++)
         {
             variables[i] = AddVariable();
@@ -54,7 +54,7 @@ public sealed class ConicModel
     public void Maximize(LinearExpression objective) => (_objective, IsMaximized) = (objective, true);
 
     /// <summary>Adds coefficient * a * b to what is minimised (or takes it from what is maximised); the sum of all such terms must be convex.</summary>
-    public void AddQuadratic(Variable a, Variable b, double coefficient) =>
+    public void AddQuadratic(ModelVariable a, ModelVariable b, double coefficient) =>
         _quadratic.Add((Math.Min(a.Index, b.Index), Math.Max(a.Index, b.Index), a == b ? 2 * coefficient : coefficient));
 
     /// <summary>a = b.</summary>
@@ -80,9 +80,9 @@ public sealed class ConicModel
     public void InPowerCone(double alpha, LinearExpression x, LinearExpression y, LinearExpression t) => _cones.Add((ConeSpec.Power(alpha), [x, y, t]));
 
     /// <summary>A variable t &lt;= -p log p in nats, p &gt;= 0; at an optimum that wants it large it is the entropy term itself.</summary>
-    public Variable EntropyTerm(LinearExpression p)
+    public ModelVariable EntropyTerm(LinearExpression p)
     {
-        Variable t = AddVariable();
+        ModelVariable t = AddVariable();
         InExponentialCone(t, p, 1);
         return t;
     }
@@ -99,7 +99,7 @@ public sealed class ConicModel
         for (int i = 0; i < p.Length; i++)
         {
             // q >= p exp(-t / p), that is t >= p log(p / q).
-            Variable t = AddVariable();
+            ModelVariable t = AddVariable();
             InExponentialCone(-t, p[i], q[i]);
             sum += t;
         }
@@ -108,13 +108,13 @@ public sealed class ConicModel
     }
 
     /// <summary>A variable t &gt;= log sum_i exp(a_i).</summary>
-    public Variable LogSumExp(params ReadOnlySpan<LinearExpression> a)
+    public ModelVariable LogSumExp(params ReadOnlySpan<LinearExpression> a)
     {
-        Variable t = AddVariable();
+        ModelVariable t = AddVariable();
         LinearExpression sum = 0;
         foreach (LinearExpression term in a)
         {
-            Variable share = AddVariable();
+            ModelVariable share = AddVariable();
             InExponentialCone(term - t, 1, share);
             sum += share;
         }
@@ -124,9 +124,9 @@ public sealed class ConicModel
     }
 
     /// <summary>A variable t &gt;= exp(a).</summary>
-    public Variable Exp(LinearExpression a)
+    public ModelVariable Exp(LinearExpression a)
     {
-        Variable t = AddVariable();
+        ModelVariable t = AddVariable();
         InExponentialCone(a, 1, t);
         return t;
     }

@@ -2,43 +2,43 @@ namespace Pid.Numerics.Optimization.Conic.Modelling;
 
 /// <summary>A variable of a <see cref="ConicModel"/>.</summary>
 /// <param name="Index">Its place in x.</param>
-public readonly record struct Variable(int Index)
+public readonly record struct ModelVariable(int Index)
 {
     /// <summary>The variable as an expression.</summary>
-    public static implicit operator LinearExpression(Variable v) => LinearExpression.Of(v, 1);
+    public static implicit operator LinearExpression(ModelVariable v) => LinearExpression.Of(v, 1);
 
     /// <summary>The variable as an expression.</summary>
     public LinearExpression ToLinearExpression() => this;
 
     /// <summary>Sum.</summary>
-    public static LinearExpression operator +(Variable a, LinearExpression b) => (LinearExpression)a + b;
+    public static LinearExpression operator +(ModelVariable a, LinearExpression b) => (LinearExpression)a + b;
 
     /// <summary>Sum.</summary>
-    public static LinearExpression operator +(Variable a, Variable b) => (LinearExpression)a + b;
+    public static LinearExpression operator +(ModelVariable a, ModelVariable b) => (LinearExpression)a + b;
 
     /// <summary>Difference.</summary>
-    public static LinearExpression operator -(Variable a, LinearExpression b) => (LinearExpression)a - b;
+    public static LinearExpression operator -(ModelVariable a, LinearExpression b) => (LinearExpression)a - b;
 
     /// <summary>Difference.</summary>
-    public static LinearExpression operator -(Variable a, Variable b) => (LinearExpression)a - b;
+    public static LinearExpression operator -(ModelVariable a, ModelVariable b) => (LinearExpression)a - b;
 
     /// <summary>Negation.</summary>
-    public static LinearExpression operator -(Variable a) => LinearExpression.Of(a, -1);
+    public static LinearExpression operator -(ModelVariable a) => LinearExpression.Of(a, -1);
 
     /// <summary>Multiple.</summary>
-    public static LinearExpression operator *(double factor, Variable v) => LinearExpression.Of(v, factor);
+    public static LinearExpression operator *(double factor, ModelVariable v) => LinearExpression.Of(v, factor);
 
     /// <summary>Sum, for languages without operators.</summary>
-    public static LinearExpression Add(Variable a, LinearExpression b) => a + b;
+    public static LinearExpression Add(ModelVariable a, LinearExpression b) => a + b;
 
     /// <summary>Difference, for languages without operators.</summary>
-    public static LinearExpression Subtract(Variable a, LinearExpression b) => a - b;
+    public static LinearExpression Subtract(ModelVariable a, LinearExpression b) => a - b;
 
     /// <summary>Negation, for languages without operators.</summary>
-    public static LinearExpression Negate(Variable a) => -a;
+    public static LinearExpression Negate(ModelVariable a) => -a;
 
     /// <summary>Multiple, for languages without operators.</summary>
-    public static LinearExpression Multiply(double factor, Variable v) => factor * v;
+    public static LinearExpression Multiply(double factor, ModelVariable v) => factor * v;
 }
 
 /// <summary>A sum of multiples of variables and a constant. Immutable.</summary>
@@ -59,7 +59,7 @@ public sealed class LinearExpression
     public ReadOnlySpan<(int Variable, double Coefficient)> Terms => _terms;
 
     /// <summary>factor * v.</summary>
-    public static LinearExpression Of(Variable v, double factor) => new([(v.Index, factor)], 0);
+    public static LinearExpression Of(ModelVariable v, double factor) => new([(v.Index, factor)], 0);
 
     /// <summary>A constant.</summary>
     public static LinearExpression Of(double constant) => new([], constant);
@@ -68,7 +68,7 @@ public sealed class LinearExpression
     public static implicit operator LinearExpression(double constant) => Of(constant);
 
     /// <summary>The sum of coefficient_i * variable_i.</summary>
-    public static LinearExpression Dot(ReadOnlySpan<double> coefficients, ReadOnlySpan<Variable> variables)
+    public static LinearExpression Dot(ReadOnlySpan<double> coefficients, ReadOnlySpan<ModelVariable> variables)
     {
         if (coefficients.Length != variables.Length)
         {
@@ -85,7 +85,7 @@ public sealed class LinearExpression
     }
 
     /// <summary>The sum of the variables.</summary>
-    public static LinearExpression Sum(ReadOnlySpan<Variable> variables)
+    public static LinearExpression Sum(ReadOnlySpan<ModelVariable> variables)
     {
         double[] ones = new double[variables.Length];
         Array.Fill(ones, 1);
