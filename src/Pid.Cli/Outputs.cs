@@ -10,6 +10,8 @@ namespace Pid.Cli;
 /// </summary>
 internal sealed class Outputs
 {
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
+
     private readonly List<(string Option, OutputFile File)> _files = [];
     private readonly List<(OutputFile File, Action<Stream> Content)> _pending = [];
 
@@ -57,15 +59,16 @@ internal sealed class Outputs
     public void Later(OutputFile file, Action<Stream> content) => _pending.Add((file, content));
 
     /// <summary>Writes what waits.</summary>
+    /// <param name="stop">Gives up on a pipe that nobody reads.</param>
     /// <returns>What could not be written.</returns>
-    public IReadOnlyList<string> WritePending()
+    public IReadOnlyList<string> WritePending(CancellationToken stop)
     {
         List<string> failures = [];
         foreach ((OutputFile file, Action<Stream> content) in _pending)
         {
             try
             {
-                file.Write(content);
+                Write(file, content, stop);
             }
             catch (OutputException e)
             {
@@ -74,5 +77,24 @@ internal sealed class Outputs
         }
 
         return failures;
+    }
+
+    private static void Write(OutputFile file, Action<Stream> content, CancellationToken stop)
+    {
+        if (!file.IsDevice)
+        {
+            file.Write(content);
+            return;
+        }
+
+        // To open a pipe waits for a reader, who may never come.
+        Task work = Task.Factory.StartNew(() => file.Write(content), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        WaitHandle[] events = [((IAsyncResult)work).AsyncWaitHandle, stop.WaitHandle];
+        if (WaitHandle.WaitAny(events) != 0 && !events[0].WaitOne(s_grace))
+        {
+            throw new OutputException(file.Path, "Nobody reads what is to be written there.", "Start the reader first, or name a file.");
+        }
+
+        work.GetAwaiter().GetResult();
     }
 }

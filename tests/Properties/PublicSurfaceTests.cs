@@ -8,6 +8,8 @@ namespace Pid.Tests.Properties;
 /// </summary>
 public class PublicSurfaceTests
 {
+    private static readonly string[] s_rooms = ["Pid.Numerics", "Pid.Coupling", "Pid.Interactions", "Pid.Reductions", "Pid.Data"];
+
     [Theory]
     [InlineData("Pid.Numerics")]
     [InlineData("Pid.Coupling")]
@@ -29,15 +31,14 @@ public class PublicSurfaceTests
     [Fact]
     public void No_two_public_types_of_the_libraries_have_one_name()
     {
-        string[] names = [.. new[] { "Pid.Numerics", "Pid.Coupling", "Pid.Interactions", "Pid.Reductions", "Pid.Data" }
-            .SelectMany(room => Assembly.Load(room).GetExportedTypes()).Where(type => !type.IsNested).Select(type => type.Name)];
+        string[] names = [.. s_rooms.SelectMany(room => Assembly.Load(room).GetExportedTypes()).Where(type => !type.IsNested).Select(type => type.Name)];
         Assert.Empty(names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key));
     }
 
     [Fact]
     public void No_public_record_hands_out_an_array()
     {
-        IEnumerable<string> arrays = new[] { "Pid.Numerics", "Pid.Coupling", "Pid.Interactions", "Pid.Reductions" }
+        IEnumerable<string> arrays = s_rooms[..4]
             .SelectMany(room => Assembly.Load(room).GetExportedTypes())
             .Where(type => type.GetMethod("<Clone>$") is not null || type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance) is not null)
             .SelectMany(type => type.GetProperties().Where(p => p.PropertyType.IsArray).Select(p => $"{type.Name}.{p.Name}"));

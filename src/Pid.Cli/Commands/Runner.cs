@@ -156,7 +156,7 @@ internal static class Runner
             terminal.Tell(notice);
         }
 
-        IReadOnlyList<string> unwritten = run.Outputs.WritePending();
+        IReadOnlyList<string> unwritten = run.Outputs.WritePending(run.Stop);
         foreach (string failure in unwritten)
         {
             terminal.Tell(failure);

@@ -207,8 +207,10 @@ internal sealed partial class BoundsReport(
             _ => $"{nodes}; more time narrows it (--time-limit).",
         };
         string attained = search.WitnessIsProven ? "" : $"; a joint that has the pairs to rounding reaches {CertifiedNumber.Nearest(search.Attained, 9)}";
-        double paper = result.Bounds.Single(b => b.Name == "coupling (x1,x2 | y)").Value;
-        return $"{found}{attained}: {end} The paper's bound, made valid, says S <= {CertifiedNumber.Up(paper, 9)}.";
+        // A stop can leave it out.
+        IEnumerable<string> paper = result.Bounds.Where(b => b.Name == "coupling (x1,x2 | y)")
+            .Select(b => $" The paper's bound, made valid, says S <= {CertifiedNumber.Up(b.Value, 9)}.");
+        return $"{found}{attained}: {end}{string.Concat(paper)}";
     }
 
     private void WriteSearch(Utf8JsonWriter json)

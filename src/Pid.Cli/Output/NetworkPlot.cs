@@ -22,7 +22,7 @@ internal static class NetworkPlot
         svg.WriteAttributeString("font-size", "14");
         svg.WriteElementString("style", "svg{background:#fff;color:#1b1f24}line{stroke:#2f6fde;stroke-linecap:round}circle,text{fill:currentColor}"
             + "@media(prefers-color-scheme:dark){svg{background:#14181d;color:#e6e9ed}line{stroke:#79a8ff}}");
-        svg.WriteElementString("title", $"The {result.Best.Count} best pairs of columns for {table.Target.Variable.Name}");
+        svg.WriteElementString("title", $"The {result.Best.Count} best pairs of columns for {Printable.OfXml(table.Target.Variable.Name)}");
         foreach (ScreenedPair pair in result.Best)
         {
             (double x1, double y1) = At(pair.First, Radius);
@@ -47,7 +47,7 @@ internal static class NetworkPlot
 
         svg.WriteEndElement();
 
-        string Name(int column) => table.Columns[column].Variable.Name;
+        string Name(int column) => Printable.OfXml(table.Columns[column].Variable.Name);
 
         (double X, double Y) At(int node, double radius)
         {

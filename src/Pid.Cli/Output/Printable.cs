@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Xml;
 
 namespace Pid.Cli.Output;
 
@@ -23,6 +24,30 @@ internal static class Printable
 
     /// <summary>A JSON document of which a terminal obeys nothing, and which reads back to the same values.</summary>
     public static string OfJson(string document) => Escaped(document, s_beyondJson);
+
+    /// <summary>The text on one line, in characters that XML has: half a pair of surrogates and the two that are no characters are none.</summary>
+    public static string OfXml(string text)
+    {
+        StringBuilder shown = new(text.Length);
+        text = Of(text);
+        for (int at = 0; at < text.Length; at++)
+        {
+            if (at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]))
+            {
+                shown.Append(text[at]).Append(text[++at]);
+            }
+            else if (XmlConvert.IsXmlChar(text[at]))
+            {
+                shown.Append(text[at]);
+            }
+            else
+            {
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[at]:X4}");
+            }
+        }
+
+        return shown.ToString();
+    }
 
     /// <summary>
     /// A text as a cell of a CSV file: one that a spreadsheet would take for a formula starts with an apostrophe, which it does not show.

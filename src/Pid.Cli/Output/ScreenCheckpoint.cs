@@ -18,6 +18,7 @@ internal sealed class ScreenCheckpoint(OutputFile file, RecordTable table, Scree
 {
     private const string Schema = "pid-screen/2";
     private const string StartAnew = "Give another file to start anew.";
+    private const int Longest = 1 << 24;
     private readonly string _fingerprint = Fingerprint(table, settings);
 
     /// <summary>The state in the file; null where there is no file.</summary>
@@ -31,7 +32,13 @@ internal sealed class ScreenCheckpoint(OutputFile file, RecordTable table, Scree
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file.Path));
+            using FileStream stream = new(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (!stream.CanSeek || stream.Length > Longest)
+            {
+                throw Bad("The file is no checkpoint of a screen: it is no ordinary file, or longer than any.");
+            }
+
+            using JsonDocument document = JsonDocument.Parse(stream);
             JsonElement root = document.RootElement;
             if (root.GetProperty("schema").GetString() != Schema)
             {

@@ -10,6 +10,12 @@ internal static class TextReport
     /// <summary>On a narrower screen the terminal breaks the lines: a table squeezed further would cut numbers.</summary>
     private const int NarrowestTable = 72;
 
+    /// <summary>Longer cells are cut: laying out takes a time that grows with the square of a text, and nobody reads such a name.</summary>
+    private const int LongestCell = 400;
+
+    /// <summary>Longer paragraphs go out as they are, for the terminal to break.</summary>
+    private const int LongestLaidOut = 4000;
+
     /// <summary>The report as text, complete or not written at all.</summary>
     public static string ToText(Report report, Terminal terminal)
     {
@@ -42,7 +48,7 @@ internal static class TextReport
         table.ShowHeaders = true;
         for (int c = 0; c < headers.Length; c++)
         {
-            TableColumn column = new(new Text(Printable.Of(headers[c]), new Style(decoration: Decoration.Bold)));
+            TableColumn column = new(new Text(Cell(headers[c]), new Style(decoration: Decoration.Bold)));
             column.NoWrap = c == 0 || (c >= numbers.Start.Value && c < numbers.End.Value);
             column.PadLeft(screen ? 1 : c == 0 ? 2 : 0).PadRight(screen ? 1 : 2);
             table.AddColumn(column);
@@ -57,7 +63,7 @@ internal static class TextReport
         IRenderable[] texts = new IRenderable[cells.Length];
         for (int c = 0; c < cells.Length; c++)
         {
-            texts[c] = new Text(Printable.Of(cells[c]));
+            texts[c] = new Text(Cell(cells[c]));
         }
 
         table.AddRow(texts);
@@ -71,16 +77,28 @@ internal static class TextReport
             console.WriteLine();
         }
 
-        console.Write(new Text(Printable.Of(text), new Style(decoration: Decoration.Bold)));
-        console.WriteLine();
+        console.LaidOut(text, new Style(decoration: Decoration.Bold));
     }
 
     /// <summary>A paragraph, wrapped between words on a screen only.</summary>
-    public static void Paragraph(this IAnsiConsole console, string text)
+    public static void Paragraph(this IAnsiConsole console, string text) => console.LaidOut(text, Style.Plain);
+
+    private static void LaidOut(this IAnsiConsole console, string text, Style style)
     {
-        console.Write(new Text(Printable.Of(text)));
+        string shown = Printable.Of(text);
+        if (shown.Length <= LongestLaidOut)
+        {
+            console.Write(new Text(shown, style));
+        }
+        else
+        {
+            console.Profile.Out.Writer.Write(shown);
+        }
+
         console.WriteLine();
     }
+
+    private static string Cell(string text) => Printable.Of(text.Length <= LongestCell ? text : text[..(LongestCell - 2)] + "..");
 
     /// <summary>The share of a part in the whole in percent, to the digits that are certain; empty where the whole may be zero.</summary>
     public static string Share(Interval part, Interval whole)

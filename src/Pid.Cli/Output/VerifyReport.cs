@@ -23,7 +23,7 @@ internal sealed class VerifyReport(IReadOnlyList<Finding> findings, long seed, b
 
     // A time limit is how long to look: reaching it without a surprise is success.
     public override int Exit => Defects.Any() ? ExitCode.InternalError
-        : Stopped && run.ExitOfWide == ExitCode.Interrupted ? ExitCode.Interrupted
+        : run.IsInterrupted ? run.ExitOfWide
         : table || findings.All(f => f.IsExpected) ? ExitCode.Done : ExitCode.NotToTolerance;
 
     public static void WriteTable(Utf8JsonWriter json, Joint joint)

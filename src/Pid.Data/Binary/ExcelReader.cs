@@ -12,6 +12,7 @@ namespace Pid.Data.Binary;
 internal sealed class ExcelReader : RecordReader
 {
     private const long Longest = 1L << 28; // the library keeps all texts of the workbook in memory
+    private const long MostCells = 1 << 28; // a cell far from all others makes a table of empty ones
     private const double Wholes = 1e15;
     private readonly TableSource _source;
     private readonly FileStream _file;
@@ -73,7 +74,10 @@ internal sealed class ExcelReader : RecordReader
             }
 
             file.Position = 0;
-            return new ExcelReader(source, file, ExcelReaderFactory.CreateOpenXmlReader(file));
+            IExcelDataReader rows = ExcelReaderFactory.CreateOpenXmlReader(file);
+            return (long)rows.RowCount * rows.FieldCount <= MostCells ? new ExcelReader(source, file, rows)
+                : throw new TableFormatException(source.Name, FormattableString.Invariant($"The sheet '{rows.Name}' reaches to row {rows.RowCount} and column {rows.FieldCount}: at most {MostCells} cells are read."),
+                    "Delete what stands far from the table, or save the sheet as CSV.");
         }
         catch (Exception e)
         {
