@@ -32,13 +32,12 @@ internal sealed class ScreenCheckpoint(OutputFile file, RecordTable table, Scree
 
         try
         {
-            using FileStream stream = new(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (!stream.CanSeek || stream.Length > Longest)
+            if (file.IsDevice || new FileInfo(file.Path).Length > Longest)
             {
                 throw Bad("The file is no checkpoint of a screen: it is no ordinary file, or longer than any.");
             }
 
-            using JsonDocument document = JsonDocument.Parse(stream);
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(file.Path));
             JsonElement root = document.RootElement;
             if (root.GetProperty("schema").GetString() != Schema)
             {
