@@ -99,11 +99,12 @@ internal static class PidCommand
         return parsed.Tokens.FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal) && !File.Exists(t.Value)) is { } option
             ? $"{command.Name} has no option {option.Value}.{Meant(command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(o => o.Name), option.Value)}" : null;
 
-        // The dashes are no letters that a word could have right.
+        // The dashes are no letters that a word could have right, and of four letters another one is another word: --bias is no --bins.
         static string Meant(IEnumerable<string> names, string word)
         {
+            const int Short = 4;
             string dashes = word.StartsWith("--", StringComparison.Ordinal) ? "--" : "";
-            string[] near = NearestNames.Of(names.Where(n => n.StartsWith(dashes, StringComparison.Ordinal)).Select(n => n[dashes.Length..]), word[dashes.Length..]);
+            string[] near = NearestNames.Of(names.Where(n => n.StartsWith(dashes, StringComparison.Ordinal)).Select(n => n[dashes.Length..]).Where(n => n.Length > Short || n.Length != word.Length - dashes.Length || n.Order().SequenceEqual(word[dashes.Length..].Order())), word[dashes.Length..]);
             return near.Length > 0 ? $" Did you mean {string.Join(" or ", near.Select(n => dashes + n))}?" : "";
         }
     }

@@ -40,7 +40,10 @@ internal static class FileList
         IEnumerable<string> matches = new Matcher(StringComparison.Ordinal).AddInclude(pattern)
             .GetResultsInFullPath(folder.Length > 0 ? folder : ".")
             .Select(full => folder + Path.GetRelativePath(folder.Length > 0 ? folder : ".", full));
-        return NonEmpty(matches.Where(IsShown), path, "No file has a name of this pattern.");
+
+        // A star stands for no folder that other programs hide, such as _temporary, unless the pattern has its name.
+        string[] literal = pattern.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
+        return NonEmpty(matches.Where(m => m[folder.Length..].Split(Path.DirectorySeparatorChar).All(part => IsShown(part) || part is ".." || literal.Contains(part))), path, "No file has a name of this pattern.");
     }
 
     private static bool IsTable(string path) => IsShown(path) && s_extensions.Contains(Path.GetExtension(Compression.Inner(path)), StringComparer.OrdinalIgnoreCase);

@@ -123,7 +123,8 @@ internal sealed class ExcelReader : RecordReader
 
     public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
         new(_source.Name, problem, Header.Length > 1 && !Header[0].StartsWith('#') ? remedy
-            : FormattableString.Invariant($"{remedy.TrimEnd('.')}. The first row that is not empty must name the columns: delete what stands above them, row {_headerLine} of the sheet{(Header[0].StartsWith('#') ? " (# marks no comment in a workbook)" : "")}.")) { Line = _headerLine, Column = column, Value = string.Join(",", Header) };
+            : FormattableString.Invariant($"{remedy.TrimEnd('.')}. The first row that is not empty must name the columns: delete what stands above them, row {_headerLine} of the sheet{(Header[0].StartsWith('#') ? " (# marks no comment in a workbook)" : "")}."))
+        { Line = _headerLine, Column = column, Value = string.Join(",", Header) };
 
     public override TableFormatException TableError(string problem, string remedy, int? column = null, string? value = null) =>
         new(_source.Name, problem, remedy) { Column = column is { } c ? Header[c] : null, Value = value };

@@ -138,7 +138,8 @@ internal sealed class JsonRecordReader : RecordReader
     public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
         new(_source.Name, problem, _columns.ContainsKey("columns") && _columns.ContainsKey("data")
             ? $"This is a whole table in one object, as pandas writes it with orient=\"split\". Write records: python3 -c \"import pandas; pandas.read_json('{_source.Name}', orient='split', dtype=False).to_json('records.json', orient='records')\""
-            : Header.Length <= 2 ? $"{remedy.TrimEnd('.')}. {Unpacked}" : remedy) { Column = column, Value = string.Join(",", Header) };
+            : Header.Length <= 2 ? $"{remedy.TrimEnd('.')}. {Unpacked}" : remedy)
+        { Column = column, Value = string.Join(",", Header) };
 
     /// <summary>What to do about records within another value, or columns in place of records.</summary>
     private static string Unpacked => "Where the records stand within a key, take them out: jq .KEY FILE > records.json; where each key has a column, write records: pandas to_json(orient=\"records\").";
