@@ -31,7 +31,7 @@ public sealed class BoundsTests : IDisposable
     [InlineData("mushroom.csv", "odor", "spore_print", "edible", .0629)]
     public void The_synergy_interval_of_a_sample_starts_at_the_reference_and_holds_the_synergy(string file, string x1, string x2, string y, double minimum)
     {
-        string[] columns = [Invocation.Sample(file), "--x1", x1, "--x2", x2, "--y", y, "--json"];
+        string[] columns = [Invocation.Sample(file), "--x1", x1, "--x2", x2, "--y", y, "--exact", "--json"];
         Outcome run = Invocation.Run(["bounds", .. columns]);
         Assert.Equal("", run.Error);
         (double lower, double upper) = run.Json.Interval("synergy");
@@ -57,7 +57,7 @@ public sealed class BoundsTests : IDisposable
     public void The_synergy_interval_ends_at_the_largest_synergy(string file, string x1, string x2, string y, double least, double most, bool closed)
     {
         string ends = Path.Combine(_files.Directory, "ends.jsonl");
-        Outcome run = Invocation.Run("bounds", Invocation.Sample(file), "--x1", x1, "--x2", x2, "--y", y, "--json", "--witness", ends);
+        Outcome run = Invocation.Run("bounds", Invocation.Sample(file), "--x1", x1, "--x2", x2, "--y", y, "--exact", "--json", "--witness", ends);
         (double lower, double upper) = run.Json.Interval("maximalSynergy");
         Assert.InRange(lower, least - 5.1e-5, most + 5.1e-5);
         Assert.InRange(upper, least - 5.1e-5, most + (closed ? 5.1e-5 : .5));
