@@ -6,9 +6,8 @@ namespace Pid.Tests.Properties;
 /// <summary>The house as docs/architecture.md draws it, and documents whose links and citations lead somewhere.</summary>
 public partial class ArchitectureTests
 {
-    internal static readonly string Repository = Root();
-    private static readonly string s_root = Repository;
-    private static readonly string[] s_libraries = ["Pid.Numerics", "Pid.Coupling", "Pid.Interactions", "Pid.Reductions"];
+    internal static readonly string s_root = Root();
+    internal static readonly string[] s_libraries = ["Pid.Numerics", "Pid.Coupling", "Pid.Interactions", "Pid.Reductions"];
     private static readonly string[] s_made = ["bin", "obj", "artifacts", ".git", "__pycache__", "BenchmarkDotNet.Artifacts", "TestResults"];
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
-using System.Xml;
 
 namespace Pid.Cli.Output;
 
@@ -11,10 +10,16 @@ namespace Pid.Cli.Output;
 /// </summary>
 internal static class Printable
 {
-    private static readonly SearchValues<char> s_steering = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Concat(Enumerable.Range(0x7F, 0x21)).Concat(Turning).Select(c => (char)c)]);
+    private static readonly SearchValues<char> s_steering = SearchValues.Create([.. Steering.Select(c => (char)c)]);
 
-    private static readonly SearchValues<char> s_beyondJson = SearchValues.Create([.. Enumerable.Range(0x7F, 0x21).Concat(Turning).Select(c => (char)c)]);
+    private static readonly SearchValues<char> s_beyondJson = SearchValues.Create([.. BeyondAscii.Select(c => (char)c)]);
+
+    // The two that are no characters; half a pair of surrogates is refused where names are read.
+    private static readonly SearchValues<char> s_beyondXml = SearchValues.Create([.. Steering.Append(0xFFFE).Append(0xFFFF).Select(c => (char)c)]);
+
+    private static IEnumerable<int> Steering => Enumerable.Range(0, 0x20).Concat(BeyondAscii);
+
+    private static IEnumerable<int> BeyondAscii => Enumerable.Range(0x7F, 0x21).Concat(Turning);
 
     // Marks, embeddings, overrides and isolates of direction; separators of lines and paragraphs; the mark that no width shows.
     private static IEnumerable<int> Turning => [0x061C, 0x200E, 0x200F, .. Enumerable.Range(0x2028, 7), .. Enumerable.Range(0x2066, 4), 0xFEFF];
@@ -25,29 +30,8 @@ internal static class Printable
     /// <summary>A JSON document of which a terminal obeys nothing, and which reads back to the same values.</summary>
     public static string OfJson(string document) => Escaped(document, s_beyondJson);
 
-    /// <summary>The text on one line, in characters that XML has: half a pair of surrogates and the two that are no characters are none.</summary>
-    public static string OfXml(string text)
-    {
-        StringBuilder shown = new(text.Length);
-        text = Of(text);
-        for (int at = 0; at < text.Length; at++)
-        {
-            if (at + 1 < text.Length && char.IsSurrogatePair(text[at], text[at + 1]))
-            {
-                shown.Append(text[at]).Append(text[++at]);
-            }
-            else if (XmlConvert.IsXmlChar(text[at]))
-            {
-                shown.Append(text[at]);
-            }
-            else
-            {
-                shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)text[at]:X4}");
-            }
-        }
-
-        return shown.ToString();
-    }
+    /// <summary>The text on one line, in characters that XML has.</summary>
+    public static string OfXml(string text) => Escaped(text, s_beyondXml);
 
     /// <summary>
     /// A text as a cell of a CSV file: one that a spreadsheet would take for a formula starts with an apostrophe, which it does not show.

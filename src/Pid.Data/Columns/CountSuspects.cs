@@ -37,8 +37,10 @@ internal sealed class CountSuspects
     }
 
     /// <summary>That a column may be a number of records, in a sentence.</summary>
-    public static string Remark(string column) => $"No two rows have the same values, and the column {column}, which nobody asked for, is whole and positive: does it say how many records "
-        + $"a row stands for? Every row counts one. Say --weight {ColumnHints.Quoted(column)} if it does, or --weight none if it does not.";
+    public static string Remark(string column) => $"No two rows have the same values, and the column {column}, which nobody asked for, {Question(column)}";
+
+    private static string Question(string column) => "is whole and positive: does it say how many records a row stands for? "
+        + $"Every row counts one. Say --weight {ColumnHints.Quoted(column)} if it does, or --weight none if it does not.";
 
     /// <summary>Begins a table that has no weight.</summary>
     public void Begin(RecordReader table, int[][] variables)
@@ -125,8 +127,7 @@ internal sealed class CountSuspects
 
             if (values.Count > 1 && !IsIdentifier(values))
             {
-                yield return $"No two rows have the same values beside {count.Variable.Name}, which is whole and positive: does it say how many records a row stands for? "
-                    + $"Every row counts one. Say --weight {ColumnHints.Quoted(count.Variable.Name)} if it does, or --weight none if it does not.";
+                yield return $"No two rows have the same values beside {count.Variable.Name}, which {Question(count.Variable.Name)}";
             }
         }
     }
