@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pid.Cli.Commands;
+using Pid.Data;
 using Pid.Data.Writing;
 
 namespace Pid.Cli;
@@ -14,6 +15,7 @@ internal sealed class Outputs
 
     private readonly List<(string Option, OutputFile File)> _files = [];
     private readonly List<(OutputFile File, Action<Stream> Content)> _pending = [];
+    private readonly List<TableSource> _sources = [];
 
     /// <summary>Adds the files that a command line asks for.</summary>
     /// <exception cref="OutputException">One cannot be written, or two are the same.</exception>
@@ -23,16 +25,31 @@ internal sealed class Outputs
         {
             if (parsed.GetResult(option) is { Implicit: false } && parsed.GetValue(option) is { } path)
             {
+                if (path == "-")
+                {
+                    throw new OutputException(path, $"{option.Name} takes a file; the result goes to standard output by itself.", "Name a file; ./- is one of that name.");
+                }
+
                 Add(option.Name, path);
             }
         }
     }
 
     /// <summary>Adds a file.</summary>
-    /// <exception cref="OutputException">It cannot be written, or is another output.</exception>
+    /// <exception cref="OutputException">It cannot be written, or is another output or what stands behind a standard stream.</exception>
     public OutputFile Add(string option, string path)
     {
+        if (Descriptors.IsForeign(path))
+        {
+            throw new OutputException(path, "The process was started without this stream.", "Give the path of a file.");
+        }
+
         OutputFile file = OutputFile.Probe(path);
+        if (Descriptors.Standard.Find(s => file.IsSameAs(s.Path)) is { Name: { } stream })
+        {
+            throw new OutputException(path, $"{option} and {stream} are the same file.", "Give each a file of its own.");
+        }
+
         if (_files.Find(f => f.File.IsSameAs(file)) is { File: not null } other)
         {
             throw new OutputException(path, $"{option} and {other.Option} are the same file.", "Give each a file of its own.");
@@ -43,12 +60,51 @@ internal sealed class Outputs
     }
 
     /// <summary>Refuses a file that is read as well as written.</summary>
-    /// <exception cref="OutputException">An output would overwrite it.</exception>
+    /// <exception cref="OutputException">An output, or the result itself, would overwrite it.</exception>
+    /// <exception cref="TableFormatException">It is a stream that the process was started without.</exception>
     public void KeepFromOverwriting(string input)
     {
-        if (_files.Find(f => f.File.IsSameAs(input)) is { File: not null } other)
+        if (Descriptors.IsForeign(input))
         {
-            throw new OutputException(other.File.Path, $"{other.Option} would overwrite the input.", "Give it another file.");
+            throw new TableFormatException(input, "The process was started without this stream.", "Redirect it from a file, or name the file.");
+        }
+
+        if (Overwriting(input) is { } failure)
+        {
+            throw failure;
+        }
+
+        if (Descriptors.Standard.Find(s => s.Path != input && FileIdentity.Of(s.Path) is { IsOrdinary: true } stream && stream.Key == FileIdentity.Of(input).Key) is { Name: { } name })
+        {
+            throw new OutputException("", $"The input and {name} are the same file.", "Redirect it to a file of its own.");
+        }
+    }
+
+    /// <summary>Takes note of a source of which only reading tells which files it is.</summary>
+    public void KeepFromOverwriting(TableSource source) => _sources.Add(source);
+
+    private OutputException? Overwriting(string input) => _files.Find(f => f.File.IsSameAs(input)) is { File: not null } other
+        ? new OutputException(other.File.Path, $"{other.Option} would overwrite the input.", "Give it another file.") : null;
+
+    /// <summary>Whether a file could not be written while the work went on.</summary>
+    public bool HasFailed { get; private set; }
+
+    /// <summary>Writes a file while the work goes on, which does not end where that fails.</summary>
+    /// <param name="write">Writes it.</param>
+    /// <param name="tell">Is told of the first failure.</param>
+    public void WriteAside(Action write, Action<string> tell)
+    {
+        try
+        {
+            write();
+        }
+        catch (OutputException e)
+        {
+            if (!HasFailed)
+            {
+                HasFailed = true;
+                tell(e.Message);
+            }
         }
     }
 
@@ -64,10 +120,16 @@ internal sealed class Outputs
     public IReadOnlyList<string> WritePending(CancellationToken stop)
     {
         List<string> failures = [];
+        string[] read = [.. _sources.SelectMany(s => s.OpenedFiles)];
         foreach ((OutputFile file, Action<Stream> content) in _pending)
         {
             try
             {
+                if (Array.Find(read, file.IsSameAs) is { } input)
+                {
+                    throw Overwriting(input)!;
+                }
+
                 Write(file, content, stop);
             }
             catch (OutputException e)
@@ -79,7 +141,12 @@ internal sealed class Outputs
         return failures;
     }
 
-    private static void Write(OutputFile file, Action<Stream> content, CancellationToken stop)
+    /// <summary>Writes a file now.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="content">Writes its content.</param>
+    /// <param name="stop">Gives up on a pipe that nobody reads.</param>
+    /// <exception cref="OutputException">It cannot be written.</exception>
+    public static void Write(OutputFile file, Action<Stream> content, CancellationToken stop)
     {
         if (!file.IsDevice)
         {

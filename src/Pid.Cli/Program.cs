@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Pid.Cli;
 
 /// <summary>The process: its streams and its signals.</summary>
-internal static partial class Program
+internal static class Program
 {
     private static int Main(string[] args)
     {
@@ -36,7 +36,8 @@ internal static partial class Program
         UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
         using Stream input = closed[0] ? Stream.Null : Console.OpenStandardInput();
         using StreamWriter output = new(new StandardStream(1) { IsClosed = closed[1] }, utf8);
-        using StreamWriter error = new(new StandardStream(2) { IsClosed = closed[2], IsQuiet = true }, utf8) { AutoFlush = true };
+        using StreamWriter messages = new(new StandardStream(2) { IsClosed = closed[2], IsQuiet = true }, utf8) { AutoFlush = true };
+        using TextWriter error = TextWriter.Synchronized(messages); // the work may have something to tell as well
         bool screen = !Console.IsOutputRedirected;
         return PidCommand.Run(args, new Terminal(input, output, error)
         {
@@ -63,7 +64,7 @@ internal static partial class Program
 
         for (int number = 0; number < closed.Length; number++)
         {
-            closed[number] = Control(number, GetFlags) is not 0;
+            closed[number] = !Descriptors.IsHandedDown(number);
         }
 
         while (true)
@@ -78,9 +79,4 @@ internal static partial class Program
             nothing.SetHandleAsInvalid(); // stays open as long as the process
         }
     }
-
-    private const int GetFlags = 1; // F_GETFD: -1 for a number that is free, and 1 for a file that no other program gets
-
-    [LibraryImport("libc", EntryPoint = "fcntl")]
-    private static partial int Control(int descriptor, int command);
 }

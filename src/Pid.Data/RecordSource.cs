@@ -16,7 +16,7 @@ internal static class RecordSource
         {
             return source.Connection is { } connection
                 ? new QueryReader(connection, FromClause(query, source.Name), source.Name, cancellation)
-                : Engine.Open(FromClause(query, source.Name), source.Name, settings, cancellation);
+                : Engine.Open(FromClause(query, source.Name), source.Name, settings, cancellation, source.NoteOpened);
         }
 
         if (source.HasExtension(".parquet", ".pq", ".npy", ".npz", ".xlsx", ".xlsm") && Compression.IsNamed(source.Name))

@@ -46,8 +46,15 @@ public sealed class TableFormatException : Exception
     /// <summary>The record, from 1, of a file that has no lines; null where none is to blame.</summary>
     public long? Record { get; init; }
 
-    /// <summary>The name of the column, or the JSON property such as <c>p[7]</c>.</summary>
-    public string? Column { get; init; }
+    /// <summary>The name of the column, the JSON property such as <c>p[7]</c>, or <c>byte 7</c> of a line that is no text.</summary>
+    public string? Column
+    {
+        get => field ?? (Byte is { } place ? FormattableString.Invariant($"byte {place}") : null);
+        init;
+    }
+
+    /// <summary>The place in the line, from 1, in bytes, where it is no column that is to blame.</summary>
+    internal long? Byte { get; init; }
 
     /// <summary>The offending text.</summary>
     public string? Value { get; init; }
@@ -76,7 +83,7 @@ public sealed class TableFormatException : Exception
 
             if (Column is { } column)
             {
-                text.Append(CultureInfo.InvariantCulture, $", column {column}");
+                text.Append(CultureInfo.InvariantCulture, $", {(Byte is null ? "column " : "")}{column}");
             }
 
             return text.Append(text.Length > 0 ? ": " : "").Append(Problem).Append(Remedy.Length > 0 ? " " : "").Append(Remedy).ToString();

@@ -16,6 +16,7 @@ namespace Pid.Data;
 public sealed class TableSource
 {
     private readonly Stream? _stream;
+    private readonly SortedSet<string> _openedFiles = new(StringComparer.Ordinal);
     private TextReader? _opened;
     private Stream? _bytes;
 
@@ -73,6 +74,11 @@ public sealed class TableSource
     public IReadOnlyList<string> Files() => IsStream || Connection is not null ? []
         : Query is not null ? QueryFiles.In(Query)
         : [.. Parts().Select(p => p.Name)];
+
+    /// <summary>The files that the data engine opened for the query, whatever the query calls them: known once it is read.</summary>
+    internal IReadOnlyCollection<string> OpenedFiles => _openedFiles;
+
+    internal void NoteOpened(IEnumerable<string> files) => _openedFiles.UnionWith(files);
 
     /// <summary>Whether a path leads to a file that can be read again, and not to a pipe or a device.</summary>
     public static bool IsOrdinaryFile(string path) => FileIdentity.Of(path).IsOrdinary;
@@ -152,7 +158,7 @@ public sealed class TableSource
     /// <summary>The failure of a byte that is no part of a text.</summary>
     internal TableFormatException NoUtf8(long line, int place, byte value) => new(Name, "The file is not UTF-8 text.",
         "Save it as UTF-8, or convert it: iconv -f latin1 -t utf-8 FILE.")
-    { Line = line, Column = FormattableString.Invariant($"byte {place}"), Value = FormattableString.Invariant($"0x{value:X2}") };
+    { Line = line, Byte = place, Value = FormattableString.Invariant($"0x{value:X2}") };
 
     /// <summary>Turns a failure of the operating system or of the encoding, met while reading, into a message for the user.</summary>
     internal TableFormatException Unreadable(Exception cause, long? line = null) => cause is DecoderFallbackException

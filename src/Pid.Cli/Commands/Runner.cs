@@ -163,7 +163,7 @@ internal static class Runner
         }
 
         unheard?.Throw();
-        return unwritten.Count > 0 ? ExitCode.Usage : report.Exit;
+        return unwritten.Count > 0 || run.Outputs.HasFailed ? ExitCode.Usage : report.Exit;
     }
 
     /// <summary>Whether a person looks at stderr and wants to see progress and warnings.</summary>

@@ -111,11 +111,11 @@ internal static class ScreenCommand
                 result.AddError($"{wrong}: give [NAME=]N with N an integer from 1 to 1000; --bins takes width:N too, and --clusters auto.");
             }
         });
-        command.SetAction(parsed => Runner.RunOne(parsed, terminal, run => Screen(parsed, TableOptions.Source(parsed.GetRequiredValue(file), terminal, run), run)));
+        command.SetAction(parsed => Runner.RunOne(parsed, terminal, run => Screen(parsed, TableOptions.Source(parsed.GetRequiredValue(file), terminal, run), terminal, run)));
         return command;
     }
 
-    private static ScreenReport Screen(ParseResult parsed, TableSource source, RunState run)
+    private static ScreenReport Screen(ParseResult parsed, TableSource source, Terminal terminal, RunState run)
     {
         RecordTable table = RecordTable.Read(source, new RecordColumns(parsed.GetRequiredValue(Target), parsed.GetValue(Columns), parsed.GetValue(Weight), parsed.GetValue(Groups))
         {
@@ -135,7 +135,7 @@ internal static class ScreenCommand
         if (run.Outputs.Of(Checkpoint.Name) is { } notes)
         {
             ScreenCheckpoint checkpoint = new(notes, table, settings);
-            settings = settings with { Checkpoint = checkpoint.Write, Resume = checkpoint.Read() };
+            settings = settings with { Checkpoint = state => run.Outputs.WriteAside(() => checkpoint.Write(state), terminal.Tell), Resume = checkpoint.Read() };
         }
 
         ScreenResult result = PairScreen.Run(table.Columns, table.Target, settings, run.Stop);

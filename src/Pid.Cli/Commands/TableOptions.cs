@@ -114,6 +114,12 @@ internal sealed class TableOptions
             run.Outputs.KeepFromOverwriting(input);
         }
 
+        if (source.IsStream)
+        {
+            run.Outputs.KeepFromOverwriting(Descriptors.StandardInput);
+        }
+
+        run.Outputs.KeepFromOverwriting(source);
         run.Inputs.Add(InputStamp.Of(source, files));
 
         return source;

@@ -84,7 +84,8 @@ internal static class VerifyCommand
                 ? [.. Catalogue.All.Where(s => chosen.Contains(s.Name))] : Catalogue.All;
             if (run.Outputs.Of(docs.Name) is { } document)
             {
-                run.Outputs.Later(document, stream => stream.Write(Encoding.UTF8.GetBytes(VerifiedDocument.ToMarkdown())));
+                // The document is the result: it is there before the report says so.
+                Outputs.Write(document, stream => stream.Write(Encoding.UTF8.GetBytes(VerifiedDocument.ToMarkdown())), run.Stop);
                 return new VerifyReport([], 0, false, null, run) { Written = document.Path, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
             }
 
@@ -95,7 +96,7 @@ internal static class VerifyCommand
 
             bool table = columns.Table(parsed.CommandResult, file) is not null || parsed.GetValue(replay) is not null;
             long seed = parsed.GetValue(GlobalOptions.Seed);
-            IReadOnlyList<Finding> findings = parsed.GetValue(replay) is { } stored ? Replay(stored)
+            IReadOnlyList<Finding> findings = parsed.GetValue(replay) is { } stored ? Replay(stored, run)
                 : columns.Table(parsed.CommandResult, file) is { } data
                     ? CounterexampleSearch.Try(statements, columns.ReadJoint(parsed, TableOptions.Source(data, terminal, run), run).Joint)
                 : CounterexampleSearch.Run(statements, new SearchSettings(
@@ -114,8 +115,9 @@ internal static class VerifyCommand
 
     private static Statement? Find(string? name) => Catalogue.All.FirstOrDefault(s => s.Name == name);
 
-    private static IReadOnlyList<Finding> Replay(string file)
+    private static IReadOnlyList<Finding> Replay(string file, RunState run)
     {
+        run.Outputs.KeepFromOverwriting(file);
         string text = File.ReadAllText(file);
         Joint joint = JsonTable.ToJoint(text, file).Joint;
         using JsonDocument document = JsonDocument.Parse(text);

@@ -5,8 +5,9 @@ using System.Text;
 namespace Pid.Cli.Output;
 
 /// <summary>
-/// Foreign text (names, labels, paths, messages of others) as it can be shown: what would steer a terminal, turn the direction of the text or
-/// break the line is written out, \u001B.
+/// Foreign text (names, labels, paths, messages of others) as it can be shown: what would steer a terminal, turn the direction of the text,
+/// break the line or stand there unseen is written out, \u001B. That parts an emoji that joiners put together into those it is made of: two names
+/// that differ are seen to differ.
 /// </summary>
 internal static class Printable
 {
@@ -19,10 +20,13 @@ internal static class Printable
 
     private static IEnumerable<int> Steering => Enumerable.Range(0, 0x20).Concat(BeyondAscii);
 
-    private static IEnumerable<int> BeyondAscii => Enumerable.Range(0x7F, 0x21).Concat(Turning);
+    // And the first halves of the pairs that may be one, on which a closer look is taken.
+    private static IEnumerable<int> BeyondAscii => [.. Enumerable.Range(0x7F, 0xFFFF - 0x7F).Where(IsSteering), 0xD804, 0xD80D, 0xD82F, 0xD834, .. Enumerable.Range(0xDB40, 4)];
 
-    // Marks, embeddings, overrides and isolates of direction; separators of lines and paragraphs; the mark that no width shows.
-    private static IEnumerable<int> Turning => [0x061C, 0x200E, 0x200F, .. Enumerable.Range(0x2028, 7), .. Enumerable.Range(0x2066, 4), 0xFEFF];
+    // Controls; marks of direction, joiners, tags and other signs of format; separators of lines and paragraphs; and what is a letter or a mark by
+    // its category that nobody sees.
+    private static bool IsSteering(int c) => c is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x3164 or 0xFFA0 or (>= 0xE0000 and <= 0xE0FFF)
+        || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     /// <summary>The text on one line, with nothing in it that a terminal obeys.</summary>
     public static string Of(string text) => Escaped(text, s_steering);
@@ -52,8 +56,17 @@ internal static class Printable
         ReadOnlySpan<char> rest = text;
         for (; next >= 0; next = rest.IndexOfAny(steering))
         {
-            shown.Append(rest[..next]).Append(CultureInfo.InvariantCulture, $"\\u{(int)rest[next]:X4}");
-            rest = rest[(next + 1)..];
+            shown.Append(rest[..next]);
+            rest = rest[next..];
+            bool pair = char.IsHighSurrogate(rest[0]) && rest.Length > 1 && char.IsLowSurrogate(rest[1]);
+            bool written = !pair || IsSteering(char.ConvertToUtf32(rest[0], rest[1]));
+            ReadOnlySpan<char> sign = rest[..(pair ? 2 : 1)];
+            foreach (char half in sign)
+            {
+                _ = written ? shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)half:X4}") : shown.Append(half);
+            }
+
+            rest = rest[sign.Length..];
         }
 
         return shown.Append(rest).ToString();

@@ -71,6 +71,15 @@ internal sealed class ExcelReader : RecordReader
                 {
                     throw new TableFormatException(source.Name, FormattableString.Invariant($"The workbook unpacks to more than {Longest >> 20} MB."), "Save the sheet as CSV.");
                 }
+
+                foreach (ZipArchiveEntry entry in archive.Entries)
+                {
+                    using Stream part = entry.Open();
+                    if (WorkbookScan.Problem(part) is { } problem)
+                    {
+                        throw new TableFormatException(source.Name, problem, "Save the sheet as CSV.");
+                    }
+                }
             }
 
             file.Position = 0;

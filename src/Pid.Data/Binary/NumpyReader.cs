@@ -66,6 +66,7 @@ internal sealed class NumpyReader : UnlinedReader
         }
 
         _rows = asked[0].Rows;
+        long unpacked = 0;
         Visit(_file, part =>
         {
             if (Array.Find(asked, a => a.Name == part.Name) is not { } array)
@@ -73,9 +74,10 @@ internal sealed class NumpyReader : UnlinedReader
                 return;
             }
 
-            if (part.IsPacked && part.Length > LongestPacked)
+            unpacked += part.IsPacked ? part.Length : 0;
+            if (unpacked > LongestPacked)
             {
-                throw new TableFormatException(Source, FormattableString.Invariant($"The array unpacks to {part.Length} bytes; at most {LongestPacked} are unpacked."),
+                throw new TableFormatException(Source, FormattableString.Invariant($"The arrays that are asked for unpack to {unpacked} bytes or more; at most {LongestPacked} are unpacked."),
                     "Save it with numpy.save or numpy.savez, which do not pack, or split it.")
                 { Column = part.Name };
             }

@@ -146,7 +146,7 @@ internal static class JsonRecords
         cause.Message.StartsWith("'#'", StringComparison.Ordinal) ? JsonText.NoComments(source.Name) : Expected)
     {
         Line = linesBefore + (cause.LineNumber ?? 0) + 1,
-        Column = FormattableString.Invariant($"byte {(cause.BytePositionInLine ?? 0) + 1}"),
+        Byte = (cause.BytePositionInLine ?? 0) + 1,
     };
 
     private static byte[] All(TableSource source)

@@ -79,7 +79,7 @@ internal sealed class JsonText(string file, long firstLine, byte[] document)
         return new TableFormatException(file, what, line.StartsWith('#') ? NoComments(file) : expected)
         {
             Line = firstLine + (cause.LineNumber ?? 0),
-            Column = $"byte {(cause.BytePositionInLine ?? 0) + 1}",
+            Byte = (cause.BytePositionInLine ?? 0) + 1,
             Value = line,
         };
     }

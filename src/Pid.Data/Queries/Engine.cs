@@ -25,13 +25,14 @@ internal static class Engine
     /// <param name="source">The name used in messages.</param>
     /// <param name="settings">Memory and threads.</param>
     /// <param name="cancellation">Cancels a running query.</param>
+    /// <param name="opened">Is told, when the records are read, which files the engine opened for them; null where nobody wants to know.</param>
     /// <exception cref="TableFormatException">The engine is not there.</exception>
-    public static RecordReader Open(string table, string source, ReadSettings settings, CancellationToken cancellation)
+    public static RecordReader Open(string table, string source, ReadSettings settings, CancellationToken cancellation, Action<IEnumerable<string>>? opened = null)
     {
         string temporary = NewFolder();
         try
         {
-            return new EngineReader(Connect(temporary, settings), table, source, temporary, cancellation);
+            return new EngineReader(Connect(temporary, settings), table, source, temporary, cancellation, opened);
         }
         catch (Exception e) when (IsMissing(e))
         {
@@ -82,11 +83,24 @@ internal static class Engine
     private static string Literal(string path) => path.Replace("[", "[[]", StringComparison.Ordinal)
         .Replace("*", "[*]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal);
 
-    private sealed class EngineReader(DuckDBConnection connection, string table, string source, string temporary, CancellationToken cancellation)
-        : QueryReader(connection, table, source, cancellation)
+    private sealed class EngineReader : QueryReader
     {
-
+        private readonly DuckDBConnection _connection;
+        private readonly string _temporary;
+        private readonly Action<IEnumerable<string>>? _opened;
         private string[] _types = [];
+
+        public EngineReader(DuckDBConnection connection, string table, string source, string temporary, CancellationToken cancellation, Action<IEnumerable<string>>? opened)
+            : base(connection, table, source, cancellation)
+        {
+            (_connection, _temporary, _opened) = (connection, temporary, opened);
+            if (opened is not null)
+            {
+                // The engine's log names the files as they are, whatever pattern or expression of the query leads to them.
+                using DuckDBCommand log = new("CALL enable_logging('FileSystem')", connection);
+                log.ExecuteNonQuery();
+            }
+        }
 
         // The engine's own names, column0, column1, .., of a CSV file in whose first line it saw no header.
         private const string OwnName = "column";
@@ -167,15 +181,39 @@ internal static class Engine
         }
 
         // Otherwise the engine holds the whole result, outside its limit, before the first row is read.
-        protected override DbCommand CreateCommand() => new DuckDBCommand("", connection) { UseStreamingMode = true };
+        protected override DbCommand CreateCommand() => new DuckDBCommand("", _connection) { UseStreamingMode = true };
+
+        public override bool Read()
+        {
+            if (base.Read())
+            {
+                return true;
+            }
+
+            _opened?.Invoke(OpenedFiles());
+            return false;
+        }
+
+        private List<string> OpenedFiles()
+        {
+            using DuckDBCommand log = new("SELECT DISTINCT path FROM duckdb_logs_parsed('FileSystem') WHERE op = 'OPEN'", _connection);
+            using DbDataReader rows = log.ExecuteReader();
+            List<string> files = [];
+            while (rows.Read())
+            {
+                files.Add(rows.GetString(0));
+            }
+
+            return files;
+        }
 
         public override void Dispose()
         {
             base.Dispose();
-            connection.Dispose();
-            if (Directory.Exists(temporary))
+            _connection.Dispose();
+            if (Directory.Exists(_temporary))
             {
-                Directory.Delete(temporary, recursive: true);
+                Directory.Delete(_temporary, recursive: true);
             }
         }
     }

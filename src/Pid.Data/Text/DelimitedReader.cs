@@ -67,6 +67,7 @@ internal sealed class DelimitedReader : RecordReader
             {
                 if (_text.Count == 1 && _text.IsEmptyLine)
                 {
+                    _text.PassEmptyLines();
                     continue;
                 }
 
@@ -79,15 +80,16 @@ internal sealed class DelimitedReader : RecordReader
                 return true;
             }
 
-            if (_text.Count == 1 && _text.Bytes(0).Trim((byte)' ').IsEmpty && !_text.IsBad(0))
-            {
-                continue;
-            }
-
-            if (_text.Record is [Hash, ..])
+            if (_text.First == Hash)
             {
                 _text.SkipLine();
                 _comments++;
+                continue;
+            }
+
+            if (_text.Count == 1 && _text.Bytes(0).Trim((byte)' ').IsEmpty && !_text.IsBad(0))
+            {
+                _text.PassEmptyLines();
                 continue;
             }
 
@@ -184,19 +186,22 @@ internal sealed class DelimitedReader : RecordReader
     {
         long lastComment = 0;
         int fieldsOfComment = 0;
-        byte? named = null;
+        byte? named = null, byName = _source.HasExtension(".tsv", ".tab") ? (byte)'\t' : null;
         while (true)
         {
+            _text.PassEmptyLines();
             ReadOnlySpan<byte> ahead = _text.Ahead(1 << 12);
             int end = ahead.IndexOfAny("\r\n"u8);
             ReadOnlySpan<byte> line = end < 0 ? ahead : ahead[..end];
-            _text.Separator = named ?? (_source.HasExtension(".tsv", ".tab") ? (byte)'\t' : Separator(line));
+            byte separator = named ?? byName ?? Separator(line);
             if (line is [Hash, ..])
             {
-                (lastComment, fieldsOfComment) = (_text.Line, line.Count(_text.Separator) + 1);
+                (lastComment, fieldsOfComment) = (_text.Line, line.Count(separator) + 1);
                 _text.SkipLine();
                 continue;
             }
+
+            _text.Separator = separator;
 
             bool told = _text.Line == 1 && ExcelSeparator(line) is not null;
             named = told ? ExcelSeparator(line) : named;

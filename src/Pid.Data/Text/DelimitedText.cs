@@ -170,9 +170,37 @@ internal sealed partial class DelimitedText(Stream stream, TableSource source) :
         return true;
     }
 
+    /// <summary>Passes over empty lines, of which a small packed file may have more than can be looked at one by one.</summary>
+    public void PassEmptyLines()
+    {
+        if (_next < _valid && _buffer[_next] is not (NewLine or Return))
+        {
+            return;
+        }
+
+        int end;
+        do
+        {
+            ReadOnlySpan<byte> text = _buffer.AsSpan(_next, _valid - _next);
+            end = text.IndexOfAnyExcept(NewLine, Return);
+
+            // What stands behind the last return may be its line feed.
+            ReadOnlySpan<byte> breaks = end >= 0 ? text[..end] : text is [.., Return] ? text[..^1] : text;
+            _next += breaks.Length;
+            (Line, _start) = (NextLine += LineBreaks(breaks), _next);
+        }
+        while (end < 0 && Fill());
+        PassMarks();
+    }
+
     /// <summary>Goes back to the start of the current record and passes over its first line, whatever quotes are in it.</summary>
     public void SkipLine()
     {
+        if (NextLine == Line + 1)
+        {
+            return; // it is the whole record
+        }
+
         NextLine = Line + 1;
         while (true)
         {
@@ -215,13 +243,8 @@ internal sealed partial class DelimitedText(Stream stream, TableSource source) :
 
     private static int LineBreaks(ReadOnlySpan<byte> text)
     {
-        int breaks = 0;
-        for (int at; (at = text.IndexOfAny(NewLine, Return)) >= 0; text = text[(at + 1)..])
-        {
-            breaks += text[at] == NewLine || at + 1 == text.Length || text[at + 1] != NewLine ? 1 : 0;
-        }
-
-        return breaks;
+        int returns = text.Count(Return);
+        return text.Count(NewLine) + returns - (returns > 0 ? text.Count("\r\n"u8) : 0);
     }
 
     private enum Kind : byte

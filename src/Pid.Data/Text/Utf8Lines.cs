@@ -18,6 +18,7 @@ internal sealed class Utf8Lines(Stream stream, string source)
     public const int Longest = 1 << 26;
 
     private const byte End = (byte)'\n';
+    private static readonly SearchValues<byte> s_blank = SearchValues.Create(" \t\r\v\f\n"u8);
     private byte[] _buffer = new byte[1 << 16];
     private int _start, _end;
     private long _line;
@@ -58,6 +59,7 @@ internal sealed class Utf8Lines(Stream stream, string source)
     {
         while (true)
         {
+            PassBlankLines();
             int length = Find(out bool whole);
             if (length == 0 && !whole)
             {
@@ -72,14 +74,30 @@ internal sealed class Utf8Lines(Stream stream, string source)
 
             JsonLine line = Take(length);
             _start = Math.Min(_start + length + 1, _end);
-            if (line.Problem is not null || !IsBlank(line.Utf8))
+            if (line.Problem is not null || line.Utf8.AsSpan().ContainsAnyExcept(s_blank))
             {
                 return line;
             }
         }
     }
 
-    private static bool IsBlank(ReadOnlySpan<byte> line) => line.IndexOfAnyExcept(" \t\r\v\f"u8) < 0;
+    /// <summary>Passes over blank lines, of which a small packed file may have more than can be looked at one by one.</summary>
+    private void PassBlankLines()
+    {
+        while (true)
+        {
+            ReadOnlySpan<byte> text = _buffer.AsSpan(_start, _end - _start);
+            int other = text.IndexOfAnyExcept(s_blank);
+            ReadOnlySpan<byte> blank = other < 0 ? text : text[..other];
+            int whole = blank.LastIndexOf(End) + 1;
+            _line += blank[..whole].Count(End);
+            _start += whole;
+            if (other >= 0 || (whole == 0 && text.Length > 0) || !Fill())
+            {
+                return;
+            }
+        }
+    }
 
     /// <summary>Bytes of the line that begins at the start of the buffer, read as far as it takes.</summary>
     private int Find(out bool whole)
@@ -140,7 +158,7 @@ internal sealed class Utf8Lines(Stream stream, string source)
         return new TableFormatException(source, "The line is no UTF-8 text.", "Save the file as UTF-8, or convert it: iconv -f latin1 -t utf-8 FILE.")
         {
             Line = _line,
-            Column = FormattableString.Invariant($"byte {place + 1}"),
+            Byte = place + 1,
             Value = FormattableString.Invariant($"0x{bytes[place]:X2}"),
         };
     }

@@ -3,7 +3,7 @@ namespace Pid.Data.Writing;
 /// <summary>
 /// A file to be written: probed before the work, and then replaced as a whole or not at all. It is written under a name of its own beside its
 /// place and moved there when it is complete, so that a failure, even the end of the process, leaves what was there before. Links are
-/// followed and the mode of the old file is kept; what is no ordinary file (a device, a pipe) is written as it is.
+/// followed, and the mode, the owner and the group of the old file are kept as far as the process may; what is no ordinary file (a device, a pipe) is written as it is.
 /// </summary>
 internal sealed class OutputFile
 {
@@ -39,6 +39,11 @@ internal sealed class OutputFile
             if (Directory.Exists(target) || System.IO.Path.EndsInDirectorySeparator(path))
             {
                 throw new OutputException(path, "This is a directory.", "Give the path of a file.");
+            }
+
+            if (identity.IsSocket)
+            {
+                throw new OutputException(path, "This is a socket, and no file.", "Give the path of a file.");
             }
 
             OutputFile output = new(path, target, identity);
@@ -126,6 +131,7 @@ internal sealed class OutputFile
         OutputException => cause,
         DirectoryNotFoundException => new OutputException(path, "There is no such folder.", "Make the folder first, or name a file in one that is there.", cause),
         UnauthorizedAccessException => new OutputException(path, "The file may not be written.", "Name a file that you may write, in a folder that you may write.", cause),
+        FileNotFoundException => new OutputException(path, "No file can be made there.", "Name a file in an ordinary folder.", cause),
         PathTooLongException => new OutputException(path, "The name is too long.", "Give a shorter one.", cause),
         ArgumentException or NotSupportedException => new OutputException(path, "This is no name of a file.", "Give another one.", cause),
         IOException => new OutputException(path, $"The file cannot be written: {cause.Message}", "What was there before is unchanged.", cause),
@@ -135,12 +141,16 @@ internal sealed class OutputFile
     /// <summary>A file may be replaced where it may be written itself and a file may be made beside it.</summary>
     private void TryToWrite()
     {
-        if (File.Exists(_target))
+        string made = CreateBeside();
+        File.Delete(made);
+        try
         {
             new FileStream(_target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite).Dispose();
         }
-
-        File.Delete(CreateBeside());
+        catch (FileNotFoundException)
+        {
+            // It will be made; a name that is too long is another failure.
+        }
     }
 
     private void Replace(Action<string> write) => Guarded(() =>
@@ -151,6 +161,7 @@ internal sealed class OutputFile
             write(temporary);
             if (!OperatingSystem.IsWindows() && File.Exists(_target))
             {
+                FileIdentity.Of(_target).GiveToOwner(temporary); // first: it takes some bits of the mode away
                 File.SetUnixFileMode(temporary, File.GetUnixFileMode(_target));
             }
 

@@ -65,7 +65,7 @@ public sealed class BatchTests : IDisposable
         Assert.Equal(4, lines[2].GetProperty("error").GetProperty("line").GetInt32());
         lines[3].AssertIs("synergy", 1, 1e-9);
         Assert.Contains("batch.jsonl, line 3, column p[7]: The weight '-1' is negative.", run.Error, StringComparison.Ordinal);
-        Assert.Contains("batch.jsonl, line 4, column byte", run.Error, StringComparison.Ordinal);
+        Assert.Contains("batch.jsonl, line 4, byte", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Pid.Cli;
+using Pid.Cli.Output;
 
 namespace Pid.Tests.EndToEnd;
 
@@ -119,6 +121,7 @@ public sealed class FaultTests : IDisposable
     [InlineData("\u009b31m")]
     [InlineData("\u202eevil\u2066")]
     [InlineData("a\u2028b\u0085c\u007f")]
+    [InlineData("\u200bz\u00ado\U000e0041\u2060\ufeff\u200c")]
     public void Nothing_foreign_steers_the_terminal(string evil)
     {
         string json = JsonSerializer.Serialize(evil);
@@ -132,7 +135,7 @@ public sealed class FaultTests : IDisposable
             Outcome run = Invocation.Run(args);
             foreach (char c in run.Out + run.Error)
             {
-                Assert.False((char.IsControl(c) && c != '\n') || c is '\u202e' or '\u2066' or '\u2028', $"{string.Join(' ', args)} writes U+{(int)c:X4}");
+                Assert.False((char.IsControl(c) && c != '\n') || c is '\u202e' or '\u2066' or '\u2028' or '\u200b' or '\u00ad' or '\udb40', $"{string.Join(' ', args)} writes U+{(int)c:X4}");
             }
 
             if (run.Out.StartsWith('{'))
@@ -143,6 +146,22 @@ public sealed class FaultTests : IDisposable
 
         Assert.Equal(evil, Invocation.Run("decompose", table, "--json").Json.GetProperty("names").GetProperty("x1").GetString());
         Assert.Contains($"\\u{(int)evil.First(c => c is not ('a' or 'b' or 'e')):X4}", Invocation.Run("decompose", table).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_sign_that_is_obeyed_or_not_seen_is_written_out_and_every_other_one_stays()
+    {
+        int[] unseen = [0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180C, 0x180D, 0x180F, 0x3164, 0xFFA0];
+        for (int c = 0; c <= 0x10FFFF; c += c == 0xD7FF ? 0x801 : 1)
+        {
+            string text = $"a{char.ConvertFromUtf32(c)}b";
+            bool steers = unseen.Contains(c) || c is >= 0xE0000 and <= 0xE0FFF
+                || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+            Assert.Equal(steers ? $"a{string.Concat(text[1..^1].Select(half => $"\\u{(int)half:X4}"))}b" : text, Printable.Of(text));
+            Assert.True(!steers || text == JsonSerializer.Deserialize<string>(Printable.OfJson($"\"{(c < 0x20 || c is '"' or '\\' ? "a" + JsonSerializer.Serialize(text[1..^1])[1..^1] + "b" : text)}\"")), $"U+{c:X4}");
+        }
+
+        Assert.Equal("👩\\u200D🚀 é \ud83d", Printable.Of("👩\u200D🚀 é \ud83d")); // joined signs are seen to be joined
     }
 
     [Fact]

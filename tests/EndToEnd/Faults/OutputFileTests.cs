@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using Pid.Cli;
 
 namespace Pid.Tests.EndToEnd;
@@ -55,13 +56,54 @@ public sealed class OutputFileTests : IDisposable
     [MemberData(nameof(Options))]
     public void An_empty_name_a_missing_folder_and_a_folder_are_usage_errors_before_the_work(string option)
     {
-        foreach ((string file, string words) in ((string, string)[])[("", "empty"), (Path.Combine(_files.Directory, "none", "out"), "Make the folder first"), (Folder(option), "directory")])
+        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        string plug = Path.Combine(_files.Directory, "plug");
+        socket.Bind(new UnixDomainSocketEndPoint(Written(option, plug)));
+        foreach ((string file, string words) in ((string, string)[])[("", "empty"), (Path.Combine(_files.Directory, "none", "out"), "Make the folder first"), (Folder(option), "directory"),
+            (Path.Combine(_files.Directory, new string('n', 300)), "too long"), (plug, OperatingSystem.IsLinux() ? "socket" : ""), ("/dev/fd/9977", OperatingSystem.IsLinux() ? "ordinary folder" : "")])
         {
             Outcome run = Invocation.Run(Command(option, file));
             Assert.Equal((2, ""), (run.Exit, run.Out));
             Assert.Contains(words, run.Error, StringComparison.Ordinal);
             Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void A_dash_is_no_file(string option)
+    {
+        Assert.SkipWhen(option == "--marginals", "Takes the beginning of names.");
+        Outcome run = Invocation.Run(Command(option, "-"));
+        Assert.Equal((2, ""), (run.Exit, run.Out));
+        Assert.Contains("./- is one of that name", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists("-"));
+    }
+
+    [Fact]
+    public void A_catalogue_that_could_not_be_written_is_not_said_to_be()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs /dev/full.");
+        Outcome run = Invocation.Run(Command("--docs", Device("full", 7)));
+        Assert.Equal((2, ""), (run.Exit, run.Out));
+        Assert.Contains("No space left", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_owner_and_the_group_are_kept_by_root()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root gives files away.");
+        string old = _files.Write("old", "from before");
+        Assert.Equal("", Told("chown", "12345:23456", old));
+        Assert.Equal(0, Invocation.Run(Command("--report", old)).Exit);
+        Assert.Equal("12345:23456", Told("stat", "-c", "%u:%g", old));
+        Assert.NotEqual("from before", File.ReadAllText(old));
+    }
+
+    private static string Told(string command, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true })!;
+        return process.StandardOutput.ReadToEnd().Trim();
     }
 
     [Theory]
@@ -115,7 +157,7 @@ public sealed class OutputFileTests : IDisposable
     [MemberData(nameof(Options))]
     public void A_full_device_is_told_after_the_result(string option)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && option is not ("--marginals" or "--checkpoint" or "--parquet"), "Needs /dev/full.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && option is not ("--marginals" or "--checkpoint" or "--parquet" or "--docs"), "Needs /dev/full, and a result beside the file.");
         Outcome run = Invocation.Run(Command(option, Device("full", 7)));
         Assert.Equal(2, run.Exit);
         Assert.NotEqual("", run.Out);
@@ -163,6 +205,29 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal(2, folder.Exit);
         Assert.Equal(Records, File.ReadAllText(_records));
         Assert.Equal(2, File.ReadAllLines(_batch).Length);
+    }
+
+    [Theory]
+    [InlineData("SELECT a AS x1, b AS x2, y FROM '{0}/[r]ecords.csv'")]
+    [InlineData("SELECT a AS x1, b AS x2, y FROM read_csv('{0}/recor?s.csv')")]
+    [InlineData("SELECT a AS x1, b AS x2, y FROM read_csv('{0}/rec' || 'ords.csv', all_varchar = true)")]
+    [InlineData("SELECT a AS x1, b AS x2, y FROM read_csv(E'{0}/\\x72ecords.csv')")]
+    [InlineData("SELECT length(content) AS x1, 1 AS x2, 1 AS y FROM read_text(replace('{0}/Records.csv', 'R', 'r'))")]
+    [InlineData("SELECT a AS x1, b AS x2, y FROM read_csv($${0}/records.csv$$)")]
+    public void A_file_that_a_query_reads_is_not_overwritten_however_the_query_calls_it(string query)
+    {
+        string other = _files.Write("other", "from before");
+        foreach ((string option, string file) in ((string, string)[])[("--report", _records), ("--witness", _records), ("--report", other)])
+        {
+            string command = option == "--witness" ? "bounds" : "decompose";
+            Outcome run = Invocation.Run(command, "--sql", query.Replace("{0}", _files.Directory, StringComparison.Ordinal), option, file);
+            Assert.Equal(file == other ? 0 : 2, run.Exit);
+            Assert.NotEqual("", run.Out); // only reading tells which files it reads
+            Assert.Equal(file != other, run.Error.Contains($"{option} would overwrite the input", StringComparison.Ordinal));
+        }
+
+        Assert.Equal(Records, File.ReadAllText(_records));
+        Assert.NotEqual("from before", File.ReadAllText(other));
     }
 
     [Fact]

@@ -42,8 +42,8 @@ public sealed class ProcessFaultTests : IDisposable
     [InlineData("decompose b.jsonl --threads 2 >&-", 2, "Standard output is closed")]
     [InlineData("decompose none.json > /dev/full", 3, "no such file")]
     [InlineData("decompose t.json --report /dev/full", 2, "No space left")]
-    [InlineData("decompose noise.jsonl", 3, "line 2, column byte 2: The line is no UTF-8 text")]
-    [InlineData("decompose noise.jsonl --threads 2", 3, "line 2, column byte 2: The line is no UTF-8 text")]
+    [InlineData("decompose noise.jsonl", 3, "line 2, byte 2: The line is no UTF-8 text")]
+    [InlineData("decompose noise.jsonl --threads 2", 3, "line 2, byte 2: The line is no UTF-8 text")]
     [InlineData("decompose --sql \"SELECT {'a': 1} AS x1, 2 AS x2, 1 AS y\"", 3, "x1")]
     [InlineData("decompose --sql \"SELECT MAP {'a': 1} AS x1, 2 AS x2, 1 AS y\"", 3, "x1")]
     [InlineData("screen noise.jsonl --y y", 3, "noise.jsonl")]
@@ -54,6 +54,35 @@ public sealed class ProcessFaultTests : IDisposable
         Assert.Equal(exit, run.Exit);
         Assert.Contains(words, run.Error, StringComparison.Ordinal);
         Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+    }
+
+    [Theory]
+    [InlineData("decompose - --report io.csv < io.csv", "--report would overwrite the input")]
+    [InlineData("decompose io.csv >> io.csv", "The input and standard output are the same file")]
+    [InlineData("decompose - < io.csv >> io.csv", "The input and standard output are the same file")]
+    [InlineData("decompose /dev/stdin < io.csv >> io.csv", "The input and standard output are the same file")]
+    [InlineData("decompose t.json --report io.csv >> io.csv", "--report and standard output are the same file")]
+    [InlineData("decompose t.json --report /dev/stdout >> io.csv", "--report and standard output are the same file")]
+    [InlineData("decompose t.json --report io.csv 2>> io.csv", "")]
+    public async Task What_stands_behind_a_stream_is_no_other_file(string command, string words)
+    {
+        const string Before = "x1,x2,y\n0,0,0\n1,1,1\n";
+        string file = _files.Write("io.csv", Before);
+        Outcome run = await Shell(command);
+        Assert.Equal((2, ""), (run.Exit, run.Out));
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+        Assert.StartsWith(Before, File.ReadAllText(file), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("decompose /dev/stdin <&-", 3)]
+    [InlineData("decompose /dev/fd/0 <&-", 3)]
+    [InlineData("decompose t.json --report /dev/stdout >&-", 2)]
+    public async Task A_stream_that_was_not_handed_down_is_none_of_the_runtime_s_files(string command, int exit)
+    {
+        Outcome run = await Shell(command);
+        Assert.Equal(exit, run.Exit);
+        Assert.Contains("The process was started without this stream.", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -86,6 +115,7 @@ public sealed class ProcessFaultTests : IDisposable
 
         Outcome run = await Shell($"{command} {option} kept", setting: "trap '' XFSZ; ulimit -f 1; export DOTNET_EnableWriteXorExecute=0;");
         Assert.Equal(2, run.Exit);
+        Assert.NotEqual("", run.Out); // no file takes the result with it
         Assert.Contains("kept", run.Error, StringComparison.Ordinal);
         Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
         Assert.Equal(before, File.Exists(kept) ? File.ReadAllText(kept) : null);

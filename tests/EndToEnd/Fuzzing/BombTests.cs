@@ -51,6 +51,59 @@ public sealed class BombTests : IDisposable
         await AssertRefused("unpacks to more than 256 MB", "decompose", file);
     }
 
+    // Nothing but line breaks, or comments, or blanks: no record is ever looked at.
+    [Theory]
+    [InlineData("t.csv.gz", "\n", "empty")]
+    [InlineData("t.csv.gz", "\r\n", "empty")]
+    [InlineData("t.jsonl.gz", " \n", "empty")]
+    public async Task Lines_without_anything_are_passed_over_at_once(string name, string line, string words)
+    {
+        byte[] part = TableFiles.Gzip(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(line, Part / line.Length))));
+        string file = _files.Write(name, [.. Enumerable.Repeat(part, 36).SelectMany(p => p)]);
+        await AssertRefused(words, "decompose", file);
+    }
+
+    [Theory]
+    [InlineData("<row/>", 1 << 21, "", "more than 1048576 rows")]
+    [InlineData("<x:row r='7' />", 1 << 21, "", "more than 1048576 rows")]
+    [InlineData("<row><c t='inlineStr'><is><t>aaaa", 1, "a", "longer than 1 MB")]
+    [InlineData("<!-- <", 1, "<", "longer than 1 MB")]
+    [InlineData("<row r='", 1, ">", "longer than 1 MB")]
+    [InlineData("<![CDATA[", 1, "]", "longer than 1 MB")]
+    [InlineData("<a b='/>'>", 100, "", "nested more than 64 deep")]
+    [InlineData("<a><!-- </a></a> --><?a </a>?><![CDATA[</a>]]>", 100, "", "nested more than 64 deep")]
+    [InlineData("<row>", 1, "<c/>", "more than 16384 cells")]
+    [InlineData("<sst>", 1, "<si/>", "more than 4194304 texts")]
+    public void A_sheet_that_would_take_the_machine_is_refused(string start, int times, string rest, string words)
+    {
+        string sheet = $"<worksheet><sheetData>{string.Concat(Enumerable.Repeat(start, times))}{string.Concat(Enumerable.Repeat(rest, rest.Length == 5 ? 5_000_000 : 1 << 21))}";
+        string file = Workbook("xl/other.xml", Encoding.UTF8.GetBytes(sheet));
+        (long before, Outcome run) = (GC.GetAllocatedBytesForCurrentThread(), Invocation.Run("decompose", file));
+        Assert.Equal(3, run.Exit);
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1L << 24);
+    }
+
+    [Theory]
+    [InlineData("xl/calcChain.xml", "<calcChain>", "<c r='A1' i='1'/>", 100_000, "</calcChain>")]
+    [InlineData("xl/drawings/one.xml", "<d><!-- <a><a> --><a b='>' c=\"/'>\"/>", "<a><b>x > y</b><c/></a>", 1000, "</d>")]
+    [InlineData("xl/media/image.png", "\u0089PNG", "<a", 4_000_000, "")]
+    public void A_part_that_is_large_for_a_reason_is_none_of_them(string name, string start, string repeated, int times, string end) =>
+        Assert.Equal(0, Invocation.Run("decompose", Workbook(name, Encoding.Latin1.GetBytes(start + string.Concat(Enumerable.Repeat(repeated, times)) + end))).Exit);
+
+    [Fact]
+    public void A_sheet_in_another_encoding_is_refused() =>
+        Assert.Contains("UTF-16", Invocation.Run("decompose", Workbook("xl/other.xml", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("<a/>")])).Error, StringComparison.Ordinal);
+
+    private string Workbook(string name, byte[] part)
+    {
+        string file = _files.Write("t.xlsx", File.ReadAllBytes(new TableFiles(["x1", "x2", "y"], [["0", "a", 0L], ["1", "b", 1L]]).Write(_files, "t.xlsx")));
+        using ZipArchive archive = ZipFile.Open(file, ZipArchiveMode.Update);
+        using Stream entry = archive.CreateEntry(name, CompressionLevel.Fastest).Open();
+        entry.Write(part);
+        return file;
+    }
+
     // What nobody asks for is not unpacked, whatever it is; what is asked for has a limit.
     [Fact]
     public async Task An_archive_of_arrays_unpacks_what_is_asked_for_and_no_bomb()
@@ -61,6 +114,8 @@ public sealed class BombTests : IDisposable
         using (ZipArchive archive = ZipFile.Open(file, ZipArchiveMode.Update))
         {
             AddZeros(archive, "beside.npy", RawFiles.Npy("<U1024", false, "(4, 65536)", []), 1L << 30);
+            AddZeros(archive, "one.npy", RawFiles.Npy("<U1024", false, "(4, 20000)", []), 4L * 4096 * 20000);
+            AddZeros(archive, "two.npy", RawFiles.Npy("<U1024", false, "(4, 20000)", []), 4L * 4096 * 20000);
             AddZeros(archive, "wide.npy", RawFiles.Npy("|u1", false, $"(4, {1 << 19})", []), 4L << 19);
         }
 
@@ -69,6 +124,7 @@ public sealed class BombTests : IDisposable
         Assert.Equal(0, Invocation.Run(asked).Exit);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 256L << 20);
         await AssertRefused($"at most {1 << 29} are unpacked", "decompose", file, "--x1", "beside.0");
+        await AssertRefused($"at most {1 << 29} are unpacked", "decompose", file, "--x1", "one.0", "--x2", "two.0"); // each alone would do
     }
 
     private static void AddZeros(ZipArchive archive, string name, byte[] start, long length)

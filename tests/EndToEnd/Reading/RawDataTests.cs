@@ -324,10 +324,10 @@ public sealed class RawDataTests : IDisposable
                 bytes.AddRange(line == bad + 1 && bad > 0 ? [.. "é,"u8, 0xE9, .. ",0\n"u8] : "abc,d,0\n"u8.ToArray());
             }
 
-            AssertRefused(["decompose", _files.Write("t.csv", [.. bytes])], bad == 0 ? "t.csv, line 1, column byte 8" : $"t.csv, line {bad + 1}, column byte 4", "not UTF-8");
+            AssertRefused(["decompose", _files.Write("t.csv", [.. bytes])], bad == 0 ? "t.csv, line 1, byte 8" : $"t.csv, line {bad + 1}, byte 4", "not UTF-8");
         }
 
-        AssertRefused(["decompose", _files.Write("cut.csv", [.. "x1,x2,y\na,b,c\na,b,"u8, 0xC3])], "cut.csv, line 3, column byte 5");
+        AssertRefused(["decompose", _files.Write("cut.csv", [.. "x1,x2,y\na,b,c\na,b,"u8, 0xC3])], "cut.csv, line 3, byte 5");
     }
 
     [Fact]
@@ -398,7 +398,7 @@ public sealed class RawDataTests : IDisposable
 
         Assert.Contains("2 records", Invocation.RunWith($"[{Record},{Record}]", "decompose", "-", "--exact").Out, StringComparison.Ordinal);
         AssertRefused(["decompose", _files.Write("twice.jsonl", "{\"x1\":1,\"x2\":1,\"y\":1}\n{\"x1\":1,\"x1\":2,\"x2\":1,\"y\":1}\n")], "line 2, column x1", "twice");
-        AssertRefused(["decompose", _files.Write("bad.jsonl", "{\"x1\":1,\"x2\":1,\"y\":1}\n{\"x1\":1 2}\n")], "line 2, column byte 9", "no JSON");
+        AssertRefused(["decompose", _files.Write("bad.jsonl", "{\"x1\":1,\"x2\":1,\"y\":1}\n{\"x1\":1 2}\n")], "line 2, byte 9", "no JSON");
         AssertRefused(["decompose", _files.Write("empty.jsonl", "")], "The file is empty");
         AssertRefused(["decompose", _files.Write("empty.json", "[]")], "");
         Assert.Contains("2 x 1 x 1 symbols", Invocation.Run("decompose", _files.Write("python.jsonl", "{\"x1\":NaN,\"x2\":\"NaN\",\"y\":1}\n{\"x1\":-Infinity,\"x2\":1,\"y\":1}\n{\"x1\":Infinity,\"x2\":1,\"y\":1}\n"), "--missing", "drop", "--exact").Out, StringComparison.Ordinal);
