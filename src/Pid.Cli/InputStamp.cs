@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Pid.Data;
+using Pid.Data.Writing;
 
 namespace Pid.Cli;
 
@@ -9,29 +10,38 @@ internal sealed class InputStamp
     // A folder of more files is named, and not hashed.
     private const int MostFiles = 1000;
 
+    private readonly TableSource _source;
     private readonly (long Length, DateTime Written)[] _before;
 
-    private InputStamp(string name, bool isQuery, IReadOnlyList<string> files)
+    private InputStamp(TableSource source, IReadOnlyList<string> files)
     {
-        (Name, IsQuery, Files) = (name, isQuery, files);
+        (_source, Files) = (source, files);
         _before = [.. files.Select(State)];
     }
 
     /// <summary>The source in words.</summary>
-    public string Name { get; }
+    public string Name => _source.Name;
 
     /// <summary>Whether it is a query.</summary>
-    public bool IsQuery { get; }
+    public bool IsQuery => _source.Query is not null;
 
     /// <summary>The files that it reads; none for a stream.</summary>
     public IReadOnlyList<string> Files { get; }
 
-    public static InputStamp Of(TableSource source, IReadOnlyList<string> files) => new(source.Name, source.Query is not null, files);
+    public static InputStamp Of(TableSource source, IReadOnlyList<string> files) => new(source, files);
 
     /// <summary>Each file with its SHA-256, or why there is none.</summary>
-    public IEnumerable<(string Name, string Hash)> Hashes() => Files.Count == 0 ? [(Name, IsQuery ? "reads no file that was found" : "not kept")]
-        : Files.Count > MostFiles ? [(Name, FormattableString.Invariant($"{Files.Count} files"))]
-        : Files.Select((file, f) => (file, Hash(file, _before[f])));
+    public IEnumerable<(string Name, string Hash)> Hashes()
+    {
+        string[] others = [.. OthersOpened()];
+        return Files.Count + others.Length == 0 ? [(Name, IsQuery ? "reads no file that was found" : "not kept")]
+            : Files.Count + others.Length > MostFiles ? [(Name, FormattableString.Invariant($"{Files.Count + others.Length} files"))]
+            : Files.Select((file, f) => (file, Hash(file, _before[f]))).Concat(others.Select(file => (file, "not kept: only reading told that it is read")));
+    }
+
+    /// <summary>The files that a query led to by a pattern or an expression.</summary>
+    private IEnumerable<string> OthersOpened() =>
+        _source.OpenedFiles.Where(file => !Files.Any(known => FileIdentity.Of(known).Key == FileIdentity.Of(file).Key));
 
     private static string Hash(string file, (long, DateTime) before)
     {

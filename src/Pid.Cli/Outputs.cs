@@ -64,7 +64,12 @@ internal sealed class Outputs
     /// <exception cref="TableFormatException">It is a stream that the process was started without.</exception>
     public void KeepFromOverwriting(string input)
     {
-        if (Descriptors.IsForeign(input))
+        if (input.Length == 0)
+        {
+            throw new TableFormatException("", "The name of an input is empty.", "Give the path of a file, or - for standard input.");
+        }
+
+        if (input != Descriptors.StandardInput && Descriptors.IsForeign(input))
         {
             throw new TableFormatException(input, "The process was started without this stream.", "Redirect it from a file, or name the file.");
         }

@@ -227,7 +227,21 @@ public sealed class OutputFileTests : IDisposable
         }
 
         Assert.Equal(Records, File.ReadAllText(_records));
-        Assert.NotEqual("from before", File.ReadAllText(other));
+        string page = File.ReadAllText(other);
+        Assert.NotEqual("from before", page);
+        Assert.Contains("records.csv", page[page.IndexOf("SHA-256", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains("only reading told", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_input_without_a_name_is_bad_data()
+    {
+        foreach (string[] command in (string[][])[["decompose", ""], ["couple", ""], ["solve", ""], ["reduce", ""], ["screen", "", "--y", "y"], ["verify", "--replay", ""], ["decompose", _records, "--x1", "a", "--x2", "b", "--model", ""], ["bounds", "--x1y", "", "--x2y", _records, "--x1x2", _records]])
+        {
+            Outcome run = Invocation.Run(command);
+            Assert.Equal((3, ""), (run.Exit, run.Out));
+            Assert.Contains("The name of an input is empty", run.Error, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
