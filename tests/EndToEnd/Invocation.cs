@@ -48,7 +48,10 @@ internal static class Invocation
         ? [Path.GetFullPath(binary)] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "pid.dll")];
 
     /// <summary>Starts the command as a user would.</summary>
-    public static Process Start(params string[] args)
+    public static Process Start(params string[] args) => Start([], args);
+
+    /// <summary>Starts the command with variables of the environment beside those of the tests.</summary>
+    public static Process Start((string Name, string Value)[] environment, params string[] args)
     {
         ProcessStartInfo info = new(Command[0])
         {
@@ -60,6 +63,11 @@ internal static class Invocation
         foreach (string arg in (string[])[.. Command[1..], .. args])
         {
             info.ArgumentList.Add(arg);
+        }
+
+        foreach ((string name, string value) in environment)
+        {
+            info.Environment[name] = value;
         }
 
         return Process.Start(info)!;

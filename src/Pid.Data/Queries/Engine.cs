@@ -32,7 +32,7 @@ internal static class Engine
         string temporary = NewFolder();
         try
         {
-            return new EngineReader(Connect(temporary, settings), table, source, temporary, cancellation, opened);
+            return new EngineReader(Connect(temporary, settings), table, source, temporary, opened, cancellation);
         }
         catch (Exception e) when (IsMissing(e))
         {
@@ -90,7 +90,7 @@ internal static class Engine
         private readonly Action<IEnumerable<string>>? _opened;
         private string[] _types = [];
 
-        public EngineReader(DuckDBConnection connection, string table, string source, string temporary, CancellationToken cancellation, Action<IEnumerable<string>>? opened)
+        public EngineReader(DuckDBConnection connection, string table, string source, string temporary, Action<IEnumerable<string>>? opened, CancellationToken cancellation)
             : base(connection, table, source, cancellation)
         {
             (_connection, _temporary, _opened) = (connection, temporary, opened);
