@@ -72,9 +72,19 @@ internal static class FileList
     /// <summary>Hidden files, and the marks such as _SUCCESS that other programs leave beside tables, are none.</summary>
     private static bool IsShown(string path) => Path.GetFileName(path)[0] is not ('.' or '_');
 
+    private static string Stem(string path) => Path.ChangeExtension(Compression.Inner(path), null);
+
     private static List<string> NonEmpty(IEnumerable<string> found, string path, string problem)
     {
         List<string> files = [.. found.Order(StringComparer.Ordinal)];
+        // One table in two formats would be counted twice.
+        if (files.GroupBy(Stem, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
+        {
+            throw new TableFormatException(path, $"The files {string.Join(", ", same.Select(Path.GetFileName))} differ by their endings only: are they one table, written {same.Count()} times?",
+                $"Say which are meant: {ColumnHints.Quoted(Path.Combine(Path.GetDirectoryName(same.First()) ?? "", "*" + same.First()[Stem(same.First()).Length..]))} is those of one ending; or give files of different tables different names.")
+            { Value = Path.GetFileName(same.First()) };
+        }
+
         return files.Count > 0 ? files : throw new TableFormatException(path, problem,
             "Check the path; * stands for any part of a name and ** for any folders; quote it so that the shell leaves it alone.")
         { Value = path };

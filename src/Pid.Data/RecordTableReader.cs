@@ -283,7 +283,7 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         }
     }
 
-    private string? Why(ColumnCodes column, CodedColumn? built, RowChoice rows) => ColumnChecks.LeftOut(column, built, rows.Records, chosen: asked.IsChosen);
+    private string? Why(ColumnCodes column, CodedColumn? built, RowChoice rows) => ColumnChecks.LeftOut(column, built, rows.Records, chosen: asked.IsChosen || asked.DiscretiserOf(column.Name, column.Columns.Length > 1) is { Own: true });
 
     private (RecordTable Table, List<LeftOutColumn> Left) Sorted(List<ColumnCodes> candidates, RowChoice rows, List<LeftOutColumn> before)
     {

@@ -73,13 +73,14 @@ public static class TableReader
         {
             JsonTable.RefuseColumns(source, columns);
             using TextReader text = source.Open();
-            return JsonTable.ToJoint(JsonTable.ReadToEnd(source, text), source.Name);
+            JointTable read = JsonTable.ToJoint(JsonTable.ReadToEnd(source, text), source.Name);
+            return read with { Remarks = [.. read.Remarks, .. RareSymbols.Remarks(read.Joint, RareSymbols.RecordsOf(read.Joint))] };
         }
 
         RecordCounter counter = new([new(settings), new(settings), new(settings)], [Role.X1, Role.X2, Role.Y], columns, settings ?? ReadSettings.Default, new ColumnOrder());
         counter.Add(source, cancellation);
         JointTable table = counter.ToJoint();
-        return table with { Remarks = [.. table.Remarks, .. QueryFiles.Guessed(source), .. LabelChecks.Twins(table.Joint.X1, table.Joint.X2, table.Joint.Y)] };
+        return table with { Remarks = [.. table.Remarks, .. QueryFiles.Guessed(source), .. RareSymbols.Remarks(table.Joint, counter.Rows), .. LabelChecks.Twins(table.Joint.X1, table.Joint.X2, table.Joint.Y)] };
     }
 
     /// <summary>Reads the three pairwise tables; a symbol that is missing from one of them has weight 0 there.</summary>
@@ -107,6 +108,7 @@ public static class TableReader
             ReadPair(x2y, columns, [x2, y], [Role.X2, Role.Y], settings, order, cancellation),
             ReadPair(x1x2, columns, [x1, x2], [Role.X1, Role.X2], settings, order, cancellation),
         ];
+        MeasuredVariables.Refuse(read.SelectMany(r => r.Measured));
         TableSource[] sources = [x1y, x2y, x1x2];
         PairTable[] tables = [.. read.Zip(sources, (r, source) => Build(r.Cells, source))];
         return new PairTables(tables[0], tables[1], tables[2], string.Join(", ", read.Select(r => r.Contents)))
@@ -114,11 +116,19 @@ public static class TableReader
             WeightColumns = [.. read.Select(r => r.WeightColumn)],
             RowsAreRecords = read.All(r => r.AreRecords),
             RecordsLeftOut = [.. read.Select(r => r.Dropped)],
-            Remarks = [.. read.SelectMany(r => r.Remarks).Concat(sources.SelectMany(QueryFiles.Guessed)).Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name], [true, true, true])],
+            Remarks = [.. read.SelectMany(r => r.Remarks).Concat(sources.SelectMany(QueryFiles.Guessed)).Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name], [true, true, true]), .. RareSymbols.Remarks(tables[0], tables[1], [read[0].Rows ?? RecordsOf(tables[0]), read[1].Rows ?? RecordsOf(tables[1])])],
         };
     }
 
-    private sealed record PairRead(CellWeights Cells, string Contents, string? WeightColumn, bool AreRecords, long Dropped, IReadOnlyList<string> Remarks);
+    private static double? RecordsOf(PairTable table) => table.IsCounts ? table.Total : null;
+
+    private sealed record PairRead(CellWeights Cells, string Contents, string? WeightColumn, bool AreRecords, long Dropped, IReadOnlyList<string> Remarks)
+    {
+        /// <summary>The rows that were counted; null where the table had none, but weights.</summary>
+        public double? Rows { get; init; }
+
+        public IReadOnlyList<MeasuredVariable> Measured { get; init; } = [];
+    }
 
     private static PairRead ReadPair(
         TableSource source, TableColumns columns, VariableBuilder[] variables, Role[] roles, ReadSettings settings, ColumnOrder order, CancellationToken cancellation)
@@ -133,7 +143,11 @@ public static class TableReader
 
         RecordCounter counter = new(variables, roles, columns, settings, order);
         counter.Add(source, cancellation);
-        return new PairRead(counter.Cells, counter.Contents, counter.WeightColumn, counter.WeightColumn is null, counter.Dropped, counter.Remarks);
+        return new PairRead(counter.Cells, counter.Contents, counter.WeightColumn, counter.WeightColumn is null, counter.Dropped, counter.Remarks)
+        {
+            Rows = counter.Rows,
+            Measured = [.. counter.Measured(source.Name)],
+        };
     }
 
     private static PairTable Build(CellWeights cells, TableSource source)

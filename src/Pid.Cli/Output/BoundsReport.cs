@@ -46,17 +46,15 @@ internal sealed partial class BoundsReport(
 
     private bool SearchIsOpen => result.Search is { IsClosed: false };
 
-    private string[] Rare => RareSymbols.Warnings(marginals);
-
     public override IEnumerable<string> Notices =>
-        origin.Remarks.Concat(Rare).Concat(reconciled is null || sampling?.Contradiction is { PValue: not null, Contradicts: false } ? [] : (string[])[ReconciliationReport.Sentence(reconciled, sampling?.Contradiction)]).Concat(sampling?.Warnings ?? []);
+        origin.Remarks.Concat(reconciled is null || sampling?.Contradiction is { PValue: not null, Contradicts: false } ? [] : (string[])[ReconciliationReport.Sentence(reconciled, sampling?.Contradiction)]).Concat(sampling?.Warnings ?? []);
 
     public override string ToHtml(Provenance provenance)
     {
         ReportPage page = new BoundsPage(marginals, result, sampling, reconciled).ToPage(
             origin.Text(marginals.X1, marginals.X2, marginals.Y),
             Impossible ? "The three tables are mutually impossible: no joint distribution has all three." : Contradiction + run.Sentence(result.Status, Certified));
-        return HtmlReport.ToHtml(page with { Discretised = origin.Discretisation, LabelNoise = LabelNoise, Warnings = [.. origin.Remarks, .. Rare] }, provenance);
+        return HtmlReport.ToHtml(page with { Discretised = origin.Discretisation, LabelNoise = LabelNoise, Warnings = origin.Remarks }, provenance);
     }
 
     public override void WriteJson(Utf8JsonWriter json)

@@ -25,9 +25,7 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
     public InteractionParts Parts => new(
         result.Redundancy, result.Unique1, result.Unique2, result.Synergy, result.Total, $"{origin.Source}: {origin.Contents}", joint.Y.Name, sampling);
 
-    private string[] Rare => field ??= RareSymbols.Warnings(joint);
-
-    public override IEnumerable<string> Notices => origin.Remarks.Concat(Rare).Concat(sampling?.Warnings ?? []);
+    public override IEnumerable<string> Notices => origin.Remarks.Concat(sampling?.Warnings ?? []);
 
     public override string ToHtml(Provenance provenance)
     {
@@ -53,7 +51,7 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
             [], [pairs.X1Y, pairs.X2Y, pairs.X1X2], [], [], origin.Text(joint.X1, joint.X2, joint.Y), run.Sentence(result.Status, Certified), sampling, null)
         {
             Discretised = origin.Discretisation,
-            Warnings = [.. origin.Remarks, .. Rare],
+            Warnings = origin.Remarks,
         };
         return HtmlReport.ToHtml(page, provenance);
 

@@ -53,7 +53,8 @@ internal static class Compression
             }
             catch (Exception e) when (e is InvalidDataException or ZstdSharp.ZstdException or EndOfStreamException)
             {
-                throw new IOException($"{Damaged} ({e.Message.TrimEnd('.')}).", e);
+                // What the library says of gzip, a method that it does not know, is of a wrong check sum too.
+                throw new IOException($"{Damaged} ({(e is InvalidDataException ? "a code or a check sum in them is wrong" : e.Message.TrimEnd('.'))}).", e);
             }
         }
 

@@ -21,11 +21,12 @@ internal static class ColumnChecks
     /// <param name="built">Its codes; null where there are too many symbols.</param>
     /// <param name="records">The number of records.</param>
     /// <param name="chosen">Whether the user named the column.</param>
+    /// <remarks>That numbers are to be put into classes makes no identifier a feature: only its name does.</remarks>
     public static string? LeftOut(ColumnCodes column, CodedColumn? built, long records, bool chosen)
     {
         if (column.Discretised is not null)
         {
-            return null;
+            return !chosen && column.NumbersRecords ? "a whole number of its own in every record: identifiers. Name it in --columns, --bins or --clusters to screen its classes" : null;
         }
 
         string kind = column.IsNumeric ? "measured values or identifiers" : "identifiers";
@@ -41,7 +42,11 @@ internal static class ColumnChecks
     /// <param name="numbers">How many different numbers there are.</param>
     /// <param name="symbols">How many different values.</param>
     /// <param name="records">The number of records.</param>
-    public static bool IsMeasured(int numbers, int symbols, long records) => numbers > FewNumbers && numbers > records / 10 && 2 * numbers > symbols;
+    public static bool IsMeasured(int numbers, int symbols, long records) => IsMeasured(numbers, symbols, JudgedRows.OfRecords(records));
+
+    /// <summary>The same of a table that may have weights: it is judged by its rows, whatever these weigh, and by its records, where weights are numbers of records.</summary>
+    public static bool IsMeasured(int numbers, int symbols, JudgedRows judged) => numbers > FewNumbers && 2 * numbers > symbols
+        && (2L * numbers > judged.Rows || (!judged.AreCells && numbers > judged.Rows / 10) || (judged.Records is { } records && numbers > Math.Floor(records / 10)));
 
     /// <summary>What a person should know of a column that is screened.</summary>
     /// <param name="column">The column.</param>
@@ -75,7 +80,10 @@ internal static class ColumnChecks
     public static IEnumerable<string> OfTarget(CodedColumn target, long records) => !IsIdentifier(target, records) ? []
         : [FormattableString.Invariant($"The target {target.Variable.Name} has {target.Variable.Size} different values in {records} records: hardly any recurs, and so everything seems to foretell it.")];
 
-    private static bool IsIdentifier(CodedColumn column, long records) => column.Variable.Size > FewValues && 2L * column.Variable.Size > records;
+    /// <summary>Whether a column is called like a split or a weight of the records, which nobody means by a variable.</summary>
+    public static bool IsNoVariable(string name) => s_splits.Contains(name, StringComparer.OrdinalIgnoreCase) || IsSampleWeight(name);
+
+    private static bool IsIdentifier(CodedColumn column, long records) => column.Variable.Size > FewValues && 2L * column.Variable.Size >= records;
 
     private static bool IsSampleWeight(string name)
     {

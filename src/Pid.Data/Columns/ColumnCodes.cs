@@ -49,6 +49,12 @@ internal sealed class ColumnCodes
     /// <summary>Whether every value so far is a finite number.</summary>
     public bool IsNumeric { get; private set; } = true;
 
+    /// <summary>Whether every value so far is a whole number.</summary>
+    private bool _isWhole = true;
+
+    /// <summary>Whether each record has a whole number of its own, as long as the codes were kept.</summary>
+    public bool NumbersRecords => _isWhole && Columns.Length == 1 && (GivenUpAfter is { } after ? Symbols > after : Symbols == _rows - _gaps.Count);
+
     /// <summary>Whether some records have no value, where numbers are kept.</summary>
     public bool LacksValues { get; private set; }
 
@@ -133,6 +139,7 @@ internal sealed class ColumnCodes
             }
 
             LacksValues |= missing;
+            _isWhole &= value == Math.Floor(value);
 
             _values!.Add(value);
         }

@@ -10,7 +10,8 @@ internal static class ColumnHints
     {
         // Somebody who asks for voice where there are voice_0 to voice_49 means them all.
         string? stem = Groups(header).Where(g => g.Count() > 2 && name.Length > 0 && g.Key.TrimEnd('_', '-', '.', ' ').Equals(name, StringComparison.OrdinalIgnoreCase)).Select(g => g.Key).FirstOrDefault();
-        string[] nearest = stem is null ? NearestNames.Of(header, name) : [stem + "*"];
+        string[] alike = [.. header.Where(h => h.Equals(name, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal)];
+        string[] nearest = stem is not null ? [stem + "*"] : alike.Length > 0 ? alike : NearestNames.Of(header, name);
         return nearest.Length == 0 ? Of(header)
             : $"Did you mean {string.Join(" or ", nearest.Select(Quoted))}?" + (header.Length <= Few ? $" {Of(header)}" : FormattableString.Invariant($" There are {header.Length} columns."));
     }
@@ -43,7 +44,7 @@ internal static class ColumnHints
         string[] patterns = [.. Groups(free).Where(g => g.Count() > 2).Select(g => g.Key + "*")];
         string[] single = [.. Groups(free).Where(g => g.Count() <= 2).SelectMany(g => g)];
         int next = 0;
-        return string.Join(" ", words.Select((word, i) => $"--{word} " + Quoted(patterns.Length == 0 ? Or(free, i)
+        return string.Join(" ", words.Select((word, i) => $"--{word} " + Quoted(Array.Find(free, name => name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } alike ? alike : patterns.Length == 0 ? Or(free, i)
             : word == "y" ? single.LastOrDefault() ?? "COLUMN" : Or(patterns, next++))));
 
         static string Or(string[] names, int place) => place < names.Length ? names[place] : "COLUMN";

@@ -31,16 +31,21 @@ internal sealed class ColumnOrder(bool severalTables = false)
     private const int Shown = 8;
     private readonly First?[] _first = new First?[3];
     private readonly string[]?[] _ofPart = new string[3][];
-    private string _part = "";
+
+    /// <summary>The file that is being read.</summary>
+    public string Part { get; private set; } = "";
 
     /// <summary>Whether there are several tables.</summary>
     public bool HasSeveralTables => severalTables;
+
+    /// <summary>The weight of an earlier table, or the last one of several; null where none had one.</summary>
+    public string? WeightBefore { get; set; }
 
     /// <summary>Begins a table, of one file or several.</summary>
     public void BeginTable() => Array.Clear(_ofPart);
 
     /// <summary>Begins a file of the table.</summary>
-    public void BeginPart(string name) => _part = name;
+    public void BeginPart(string name) => Part = name;
 
     /// <summary>The columns of a variable in the order of the first table that has it.</summary>
     /// <param name="table">The table.</param>
@@ -53,7 +58,7 @@ internal sealed class ColumnOrder(bool severalTables = false)
         string[] names = Array.ConvertAll(found.Columns, c => table.Header[c]);
         if (_first[(int)role] is not { } first)
         {
-            (_first[(int)role], _ofPart[(int)role]) = (new First(_part, names, found), names);
+            (_first[(int)role], _ofPart[(int)role]) = (new First(Part, names, found), names);
             return found.Columns;
         }
 

@@ -14,6 +14,8 @@ internal static class ColumnResolver
     /// <summary>The one column that is taken for the weight unasked.</summary>
     private const string DefaultWeight = "count";
 
+    private static readonly char[] s_digits = [.. "0123456789"];
+
     // Names that a column of weights often has, and a column of anything else too: never taken for one unasked.
     private static readonly string[] s_weightLike =
         ["count", "counts", "weight", "weights", "wt", "sample_weight", "sampleweight", "p", "prob", "probability", "freq", "frequency"];
@@ -44,8 +46,20 @@ internal static class ColumnResolver
             throw NoDefault(table, missing, variables);
         }
 
-        return new ResolvedColumns(variables, names, FindWeight(table, asked.Weight, variables)) { Remarks = remarks };
+        int weight = FindWeight(table, asked.Weight, variables, order.HasSeveralTables);
+        order.WeightBefore = weight < 0 ? order.WeightBefore : table.Header[weight];
+        if (asked.Weight is not null and not TableColumns.NoWeight && Array.IndexOf(table.Header, DefaultWeight) is int count and >= 0 && count != weight && !variables.Any(v => v.Contains(count)))
+        {
+            remarks.Add($"The column {DefaultWeight} of {order.Part} is not its weight, since --weight {asked.Weight} says another"
+                + (weight >= 0 ? "." : $": every row counts one there. Say --weight {DefaultWeight}={asked.Weight} if it is."));
+        }
+
+        return new ResolvedColumns(variables, names, weight) { Remarks = remarks };
     }
+
+    /// <summary>A weight as an option names it for several tables, of which an earlier one may call it differently, and others have none.</summary>
+    public static string WithOthers(string weight, ColumnOrder order) => order.HasSeveralTables && order.WeightBefore is { } before && before != weight
+        ? $"{ColumnHints.Quoted(before)}={weight}={TableColumns.NoWeight}" : weight;
 
     /// <summary>The columns that another variable names, or that are the weight, each with the option: no pattern takes these.</summary>
     private static Dictionary<int, string> NamedElsewhere(RecordReader table, TableColumns asked, Role role)
@@ -73,7 +87,7 @@ internal static class ColumnResolver
 
         void Add(string part, string by)
         {
-            int exact = Array.IndexOf(table.Header, part), column = exact >= 0 ? exact : Array.FindIndex(table.Header, h => h.Equals(part, StringComparison.OrdinalIgnoreCase));
+            int column = Array.IndexOf(table.Header, part);
             if (part.Length > 0 && column >= 0)
             {
                 named.TryAdd(column, by);
@@ -190,6 +204,11 @@ internal static class ColumnResolver
         }
 
         int dots = part.IndexOf("..", StringComparison.Ordinal);
+        if (dots > 0 && NumberedRange(table, part[..dots], part[(dots + 2)..]) is { } numbered)
+        {
+            return Without(numbered, PartKind.Range);
+        }
+
         if (dots > 0 && FindOne(table, part[..dots]) is int first and >= 0 && FindOne(table, part[(dots + 2)..]) is int last && last >= first)
         {
             return Without(Enumerable.Range(first, last - first + 1), IsPlace(part[..dots]) && IsPlace(part[(dots + 2)..]) ? PartKind.Place : PartKind.Range);
@@ -203,6 +222,22 @@ internal static class ColumnResolver
             new([.. columns.Where(c => !elsewhere.ContainsKey(c))], kind, [.. columns.Where(elsewhere.ContainsKey)]);
 
         bool IsPlace(string text) => text.StartsWith(':') && Find(table, text) < 0;
+    }
+
+    /// <summary>The columns of a range whose ends differ by their numbers only, by these, in the direction of the range and wherever they stand; null for any other.</summary>
+    private static IEnumerable<int>? NumberedRange(RecordReader table, string first, string last)
+    {
+        string stem = first.TrimEnd(s_digits);
+        if (stem != last.TrimEnd(s_digits) || stem == ":" || Find(table, first) < 0 || Find(table, last) < 0 || Number(first) is not { } from || Number(last) is not { } to)
+        {
+            return null;
+        }
+
+        IEnumerable<(int Column, long Number)> within = table.Header.Select((name, c) => (Column: c, Number: name.TrimEnd(s_digits) == stem ? Number(name) : null))
+            .Where(n => n.Number >= Math.Min(from, to) && n.Number <= Math.Max(from, to)).Select(n => (n.Column, n.Number!.Value));
+        return (from <= to ? within.OrderBy(n => n.Number) : within.OrderByDescending(n => n.Number)).Select(n => n.Column);
+
+        long? Number(string name) => long.TryParse(name.AsSpan(stem.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
     }
 
     private static int FindOne(RecordReader table, string part) => Find(table, part) is int c and >= 0 ? c
@@ -222,7 +257,7 @@ internal static class ColumnResolver
     }
 
     /// <summary>The column of the weights, or -1. Unasked it is the column called count, to the letter; --weight none is no column.</summary>
-    public static int FindWeight(RecordReader table, string? asked, int[][] variables)
+    public static int FindWeight(RecordReader table, string? asked, int[][] variables, bool several = true)
     {
         bool IsVariable(int column) => variables.Any(v => v.Contains(column));
         if (asked is null)
@@ -250,7 +285,9 @@ internal static class ColumnResolver
             found = here.Length == 1 ? here[0] : throw (here.Length > 1
                 ? table.HeaderError($"The table has several of the columns that --weight {asked} gives as names of the weight.", "Leave out the name that is none.", asked)
                 : table.HeaderError($"No column is named {string.Join(" or ", names.Select(n => $"'{n}'"))}, which --weight asks for.",
-                    $"{ColumnHints.Near(table.Header, names[0])} Where every row of this table is one record, and another table has the weight, write --weight {asked}={TableColumns.NoWeight}.", asked));
+                    $"{ColumnHints.Near(table.Header, names[0])} " + (several && table.Header.Contains(DefaultWeight, StringComparer.Ordinal)
+                        ? $"Where the weight is called {DefaultWeight} here, and other tables have another or none, write --weight {DefaultWeight}={asked}={TableColumns.NoWeight}."
+                        : $"Where every row of this table is one record, and another table has the weight, write --weight {asked}={TableColumns.NoWeight}."), asked));
         }
 
         return !IsVariable(found) ? found : throw table.HeaderError(
@@ -264,25 +301,12 @@ internal static class ColumnResolver
     public static string? UnusedWeight(RecordReader table, int[][] variables) =>
         table.Header.Where((name, c) => IsWeightLike(name) && !variables.Any(v => v.Contains(c))).FirstOrDefault();
 
-    /// <summary>The column of that name, matched exactly or else without regard to case; -1 if there is none.</summary>
+    /// <summary>The column of that name, to the letter; -1 if there is none.</summary>
     public static int Find(RecordReader table, string name)
     {
-        foreach (StringComparison comparison in (ReadOnlySpan<StringComparison>)[StringComparison.Ordinal, StringComparison.OrdinalIgnoreCase])
-        {
-            int first = Array.FindIndex(table.Header, h => h.Equals(name, comparison));
-            if (first >= 0 && Array.FindLastIndex(table.Header, h => h.Equals(name, comparison)) != first)
-            {
-                throw table.HeaderError($"More than one column is named '{name}'{(comparison == StringComparison.Ordinal ? "" : " but for case")}.",
-                    "Give every column that is used a name of its own, or ask for it by its position, such as :2.", name);
-            }
-
-            if (first >= 0)
-            {
-                return first;
-            }
-        }
-
-        return -1;
+        int first = Array.IndexOf(table.Header, name);
+        return first < 0 || Array.LastIndexOf(table.Header, name) == first ? first : throw table.HeaderError($"More than one column is named '{name}'.",
+            "Give every column that is used a name of its own, or ask for it by its position, such as :2.", name);
     }
 
     private static TableFormatException NotFound(RecordReader table, string name, string option, bool several) => table.HeaderError(
@@ -295,7 +319,7 @@ internal static class ColumnResolver
     {
         string[] words = [.. missing.Select(Word)];
         string[] free = [.. table.Header.Where((h, c) =>
-            h.Length > 0 && !variables.Any(v => v.Contains(c)) && !IsWeightLike(h))];
+            h.Length > 0 && !variables.Any(v => v.Contains(c)) && !IsWeightLike(h) && !ColumnChecks.IsNoVariable(h))];
         string list = words.Length == 1 ? words[0] : string.Join(", ", words[..^1]) + " or " + words[^1];
         return table.HeaderError(
             $"No column is named {list}.", $"{ColumnHints.Of(table.Header)} Say which to use, for example: {ColumnHints.Example(words, free)}", words[0]);

@@ -10,7 +10,9 @@ namespace Pid.Data.Columns;
 internal sealed class CountSuspects
 {
     private const int MostColumns = 32, Looked = 1000;
-    private const int MostCells = 16; // cells a record, above which that no two records are the same says nothing
+
+    /// <summary>Cells a record, above which that no two records are the same says nothing.</summary>
+    public const int MostCells = 16;
 
     // Columns of numbers of so many digits are identifiers or money, where no value recurs.
     private const int LongNumber = 1000, FewRows = 8;

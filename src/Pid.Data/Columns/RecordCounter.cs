@@ -17,7 +17,8 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     private long _dropped;
     private double _total;
     private bool _areCounts = true;
-    private string? _weight;
+    private bool _begun, _someHaveNone;
+    private readonly SortedSet<string> _weights = new(StringComparer.Ordinal);
     private string? _notTaken;
     private readonly SortedSet<string> _notes = new(StringComparer.Ordinal), _remarks = new(StringComparer.Ordinal);
     private readonly CountSuspects _suspects = new();
@@ -26,7 +27,10 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     public CellWeights Cells { get; } = new(variables);
 
     /// <summary>The column of the weights; null where every row counts one.</summary>
-    public string? WeightColumn => _weight;
+    public string? WeightColumn => _weights.Count == 0 ? null : string.Join(", ", _weights);
+
+    /// <summary>The rows that were counted.</summary>
+    public long Rows => _rows;
 
     /// <summary>The records that were left out for missing values.</summary>
     public long Dropped => _dropped;
@@ -35,7 +39,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     public IReadOnlyList<string> Remarks => [.. _notTaken is null ? [] : new[] { NotTaken(_notTaken) }, .. _remarks, .. _notes.Select(note => $"Of the table: {note}.")];
 
     /// <summary>What was read, in words for a report.</summary>
-    public string Contents => string.Create(CultureInfo.InvariantCulture, $"{_rows} {(_weight is null ? "records" : $"rows weighted by column {_weight}")}")
+    public string Contents => string.Create(CultureInfo.InvariantCulture, $"{_rows} {(_weights.Count == 0 ? "records" : $"rows weighted by column {string.Join(" or ", _weights)}{(_someHaveNone ? ", or none" : "")}")}")
         + (_dropped > 0 ? FormattableString.Invariant($" ({_dropped} left out for missing values)") : "") + string.Concat(_notes.Select(note => $" ({note})"));
 
     /// <summary>That a column called like a weight was not taken for one.</summary>
@@ -100,6 +104,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
                 sizes = Array.ConvertAll(variables, v => v.Size);
                 if (Cells.TooLarge() is { } problem)
                 {
+                    MeasuredVariables.Refuse(Measured(order.Part));
                     throw table.Error(columns.Variables[0][0], problem, CellWeights.TooLargeRemedy);
                 }
             }
@@ -134,7 +139,18 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     }
 
     /// <summary>Whether no two rows so far have the same values, as in a table of weights.</summary>
-    private bool HasOneRowACell => _weight is null && _rows > 1 && Cells.Count == _rows;
+    private bool HasOneRowACell => _weights.Count == 0 && _rows > 1 && Cells.Count == _rows;
+
+    /// <summary>The variables that hold measured values.</summary>
+    /// <param name="source">The table, for messages.</param>
+    public IEnumerable<MeasuredVariable> Measured(string source)
+    {
+        // The rows of a table of weights are its cells, whether the weight was taken or is going to be asked for.
+        bool weighted = _weights.Count > 0, asks = _notTaken is not null && HasOneRowACell;
+        bool cells = (weighted && _areCounts) || ((weighted || asks) && Cells.Count == _rows && variables.Aggregate(1.0, (product, v) => product * v.Size) <= CountSuspects.MostCells * (double)_rows);
+        JudgedRows rows = new(_rows, _areCounts && !asks ? _total : null, cells);
+        return variables.Select((v, i) => v.Measured(source, rows, asked.NameOf(roles[i]) ?? ColumnResolver.Word(roles[i]), Cells.CodesOf(i))).OfType<MeasuredVariable>();
+    }
 
     /// <summary>Refuses what is a table, but not of symbols.</summary>
     public void ThrowIfUnusable(string source)
@@ -145,12 +161,20 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
                 "Leave out columns that are empty, or read missing values as a category of their own, without --missing drop.");
         }
 
+        // Of several tables the caller refuses them all at once.
+        MeasuredVariable[] measured = [.. Measured(source)];
+        if (measured.Length > 0)
+        {
+            MeasuredVariables.Refuse(order.HasSeveralTables ? [] : measured);
+            return;
+        }
+
         // A row a cell, as a table of weights has it: to count each once would be another table.
         if (_notTaken is not null && HasOneRowACell)
         {
             throw new TableFormatException(source,
                 $"Every row is a cell of its own, as in a table of weights, and the column {_notTaken} is called like a weight, but only one called count is taken for it unasked.",
-                $"Say --weight {_notTaken} if it is the weight, or --weight none if every row is one record.")
+                $"Say --weight {ColumnResolver.WithOthers(ColumnHints.Quoted(_notTaken), order)} if it is the weight, or --weight none if every row is one record.")
             { Column = _notTaken };
         }
 
@@ -158,18 +182,13 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
         {
             _remarks.Add(CountSuspects.Remark(suspect));
         }
-
-        for (int v = 0; v < variables.Length && _areCounts; v++)
-        {
-            variables[v].ThrowIfMeasured(source, (long)Math.Min(_total, long.MaxValue / 2), asked.NameOf(roles[v]) ?? ColumnResolver.Word(roles[v]), Cells.CodesOf(v));
-        }
     }
 
     /// <summary>The joint of three variables.</summary>
     public JointTable ToJoint()
     {
         (Variable[] built, double[] weights) = Cells.ToTable();
-        return new JointTable(new Joint(built[0], built[1], built[2], weights), Contents) { WeightColumn = _weight, RowsAreRecords = _weight is null, RecordsLeftOut = _dropped, Remarks = Remarks };
+        return new JointTable(new Joint(built[0], built[1], built[2], weights), Contents) { WeightColumn = WeightColumn, RowsAreRecords = _weights.Count == 0, RecordsLeftOut = _dropped, Remarks = Remarks };
     }
 
     private static bool IsIncomplete(RecordReader table, ResolvedColumns columns)
@@ -200,18 +219,23 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
         }
 
         string? weight = columns.Weight < 0 ? null : table.Header[columns.Weight];
-        if (_rows > 0 && (weight is null) != (_weight is null))
+        string? before = _weights.FirstOrDefault();
+        if (_begun && (weight is null ? before is not null : _someHaveNone) && asked.Weight?.Split('=', StringSplitOptions.TrimEntries).Contains(TableColumns.NoWeight) != true)
         {
-            throw table.HeaderError("One file has a weight column and another has none.", "Give all files of one table in the same form.");
+            string named = ColumnHints.Quoted(weight ?? before!);
+            throw table.HeaderError($"One file of the table has the weight column {named}, and another has none.",
+                $"Say --weight {named}={TableColumns.NoWeight} if every row of the files without it is one record, or --weight {TableColumns.NoWeight} if that is so in all.");
         }
 
-        if (_rows > 0 && weight != _weight && asked.Weight is [':', ..] && table.Header.Contains(_weight, StringComparer.Ordinal))
+        if (before is not null && weight != before && asked.Weight is [':', ..] && table.Header.Contains(before, StringComparer.Ordinal))
         {
-            throw table.HeaderError($"--weight {asked.Weight} means the column '{weight}' here, and '{_weight}' in an earlier file of the same table.", $"Name it: --weight {ColumnHints.Quoted(_weight!)}.", weight);
+            throw table.HeaderError($"--weight {asked.Weight} means the column '{weight}' here, and '{before}' in an earlier file of the same table.", $"Name it: --weight {ColumnHints.Quoted(before)}.", weight);
         }
 
-        _weight = weight;
-        if (_weight is null && asked.Weight is null)
+        _begun = true;
+        _someHaveNone |= weight is null;
+        _ = weight is not null && _weights.Add(weight);
+        if (weight is null && asked.Weight is null)
         {
             _suspects.Begin(table, columns.Variables);
         }

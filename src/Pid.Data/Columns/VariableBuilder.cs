@@ -102,18 +102,18 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
     public int Code(int column, string symbol) => Numbered(_codes[column], symbol);
 
     /// <summary>
-    /// Refuses measured values that were taken for symbols: numbers, of which one record in ten or more has one of its own; in a variable of several
-    /// columns also where one of them is such.
+    /// Finds measured values that were taken for symbols: numbers, of which one record in ten or more has one of its own; in a variable of several
+    /// columns also where one of them is such. Null where there are none.
     /// </summary>
     /// <param name="source">The table, for messages.</param>
-    /// <param name="records">Its records.</param>
+    /// <param name="rows">Its rows.</param>
     /// <param name="option">The side that an option names the variable by.</param>
     /// <param name="occurring">The codes of the variable that occur in the table.</param>
-    public void ThrowIfMeasured(string source, long records, string option, IEnumerable<int> occurring)
+    public MeasuredVariable? Measured(string source, JudgedRows rows, string option, IEnumerable<int> occurring)
     {
-        if (!ColumnChecks.IsMeasured(Size, Size, records))
+        if (!ColumnChecks.IsMeasured(Size, Size, rows))
         {
-            return;
+            return null;
         }
 
         (int Prefix, int Code)[][] pairs = Array.ConvertAll(_prefixes, p => p.Keys.ToArray());
@@ -130,18 +130,8 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
         }
 
         int[] numbers = [.. own.Select((codes, c) => codes.Count(code => double.TryParse(symbols[c][code], NumberStyles.Float, CultureInfo.InvariantCulture, out _)))];
-        int measured = numbers.Where((count, c) => ColumnChecks.IsMeasured(count, own[c].Count, records)).Count();
-        if (measured > 0)
-        {
-            throw _codes.Length == 1
-                ? new TableFormatException(source, FormattableString.Invariant($"The column holds measured values, not symbols: {numbers[0]} different numbers in {records} records."),
-                    $"Bin them, for example with --bins {option}=8. Where its numbers are names of categories, write them as text, such as n17 for 17.")
-                { Column = Name }
-                : new TableFormatException(source,
-                    FormattableString.Invariant($"{measured} of the {_codes.Length} columns hold measured values, not symbols: {combinations} different combinations in {records} records, so that each seems to tell everything."),
-                    $"Cluster the records, for example with --clusters {option}=auto{(measured < _codes.Length ? ", and leave columns of categories out" : "")}.")
-                { Column = Name };
-        }
+        int measured = numbers.Where((count, c) => ColumnChecks.IsMeasured(count, own[c].Count, rows)).Count();
+        return measured == 0 ? null : new MeasuredVariable(source, option, Name, own.Length, measured, own.Length == 1 ? numbers[0] : combinations, rows.Rows);
     }
 
     /// <summary>The variable, and for each code the index of its symbol.</summary>

@@ -41,13 +41,15 @@ internal sealed class DiscretisedReader
         ArgumentNullException.ThrowIfNull(settings);
         DiscretisedReader reader = new(columns, plan, settings, cancellation);
         Sample sample = reader.Read(source, Role.X1, Role.X2, Role.Y);
+        reader.RefuseMeasured(sample);
         foreach (Role role in (Role[])[Role.Y, Role.X1, Role.X2])
         {
             reader.Fit(sample, role, sample.Rows);
         }
 
         (Variable[] built, double[] weights) = reader.Count(sample).ToTable();
-        return new JointTable(new Joint(built[0], built[1], built[2], weights), sample.Contents) { RowsAreRecords = true, RecordsLeftOut = sample.Dropped, Discretisation = reader.Result(), Remarks = [.. sample.Remarks, .. QueryFiles.Guessed(source), .. LabelChecks.Twins(built.Where((_, v) => !plan.IsMeasured((Role)v)))] };
+        Joint joint = new(built[0], built[1], built[2], weights);
+        return new JointTable(joint, sample.Contents) { RowsAreRecords = true, RecordsLeftOut = sample.Dropped, Discretisation = reader.Result(), Remarks = [.. sample.Remarks, .. QueryFiles.Guessed(source), .. RareSymbols.Remarks(joint, sample.Rows), .. LabelChecks.Twins(built.Where((_, v) => !plan.IsMeasured((Role)v)))] };
     }
 
     /// <summary>Reads the three samples of a semi-supervised observer.</summary>
@@ -71,6 +73,7 @@ internal sealed class DiscretisedReader
         ArgumentNullException.ThrowIfNull(settings);
         DiscretisedReader reader = new(columns, plan, settings, cancellation);
         Sample[] samples = [reader.Read(x1y, Role.X1, Role.Y), reader.Read(x2y, Role.X2, Role.Y), reader.Read(x1x2, Role.X1, Role.X2)];
+        reader.RefuseMeasured(samples);
         int records = samples.Min(s => s.Rows);
         reader.Fit(samples[0], Role.Y, records);
         reader.Fit(samples[0], Role.X1, records);
@@ -82,9 +85,15 @@ internal sealed class DiscretisedReader
             RowsAreRecords = true,
             RecordsLeftOut = [.. samples.Select(s => s.Dropped)],
             Remarks = [.. samples.SelectMany(s => s.Remarks).Concat(((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed)).Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name],
-                [!plan.IsMeasured(Role.X1), !plan.IsMeasured(Role.X2), !plan.IsMeasured(Role.Y)])],
+                [!plan.IsMeasured(Role.X1), !plan.IsMeasured(Role.X2), !plan.IsMeasured(Role.Y)]), .. RareSymbols.Remarks(tables[0], tables[1], [samples[0].Rows, samples[1].Rows])],
         };
     }
+
+    /// <summary>Refuses measured values in the variables that nothing was asked for.</summary>
+    private void RefuseMeasured(params Sample[] samples) => MeasuredVariables.Refuse(
+        samples.SelectMany(sample => sample.Variables.Select(v => v.Codes is null ? null : _builders[(int)v.Role].Measured(
+            sample.Source, JudgedRows.OfRecords(sample.Rows), _columns.NameOf(v.Role) ?? ColumnResolver.Word(v.Role), v.Codes.Distinct()))).OfType<MeasuredVariable>(),
+        plan: true, model: _plan.Model is not null);
 
     private static PairTable TableOf(CellWeights cells)
     {

@@ -107,7 +107,7 @@ internal static class SampleReader
                     missing ? "The value is missing." : $"The value '{table[column]}' is no finite number.",
                     missing ? "Fill it in, or leave such records out with --missing drop."
                         : settings.DecimalComma && table[column].Contains('.', StringComparison.Ordinal) ? "With --decimal , a point is no decimal sign: leave that option out, or write a comma; where points part thousands, take them out."
-                        : WeightField.CommaHint(table[column]) is { } comma ? $"Numbers have a decimal point and nothing between their thousands; {comma}." : "Bins, clusters and classifiers need numbers: leave columns of categories out of them.");
+                        : IsInfinite(table[column]) ? "No bin and no cluster has a place for it: write a number of its size, or NA and leave such records out with --missing drop." : WeightField.CommaHint(table[column]) is { } comma ? $"Numbers have a decimal point and nothing between their thousands; {comma}." : "Bins, clusters and classifiers need numbers: leave columns of categories out of them.");
             }
         }
 
@@ -144,6 +144,9 @@ internal static class SampleReader
     /// <summary>Whether a whole number is another one than its text says.</summary>
     internal static bool IsRounded(string text, double value) =>
         BigInteger.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out BigInteger whole) && whole != new BigInteger(value);
+
+    /// <summary>Whether a text is a number, but none that is finite: infinite as it stands, or beyond the range of a double.</summary>
+    private static bool IsInfinite(string text) => WeightField.IsNumber(text) || text.Trim().TrimStart('+', '-').Equals("inf", StringComparison.OrdinalIgnoreCase);
 
     private static void RefuseWeights(RecordReader table, ResolvedColumns columns)
     {

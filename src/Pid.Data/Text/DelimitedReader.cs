@@ -15,7 +15,7 @@ internal sealed class DelimitedReader : RecordReader
     private readonly TableSource _source;
     private readonly DelimitedText _text;
     private readonly FieldCache?[] _caches;
-    private readonly bool _decimalComma;
+    private readonly bool _decimalComma, _hasPointsOnly;
     private readonly long _commentAbove;
     private readonly bool?[] _hasPoints; // of the numbers of a column, where a comma is the decimal sign
     private long _comments, _hashes;
@@ -23,7 +23,7 @@ internal sealed class DelimitedReader : RecordReader
 
     public DelimitedReader(TableSource source, bool decimalComma = false)
     {
-        (_source, _decimalComma) = (source, decimalComma);
+        _source = source;
         _text = new DelimitedText(source.OpenUtf8(), source);
         try
         {
@@ -40,13 +40,15 @@ internal sealed class DelimitedReader : RecordReader
         _text.KeepsBlanks = !Enumerable.Range(0, Header.Length).Any(_text.HasBlanksAround);
         _caches = new FieldCache?[Header.Length];
         _hasPoints = new bool?[Header.Length];
+        _hasPointsOnly = decimalComma && DecimalSign.IsPointOnly(_text.Ahead(Separators.Looked), _text.Separator);
+        _decimalComma = decimalComma && !_hasPointsOnly;
     }
 
     /// <summary>The names of the columns.</summary>
     public override string[] Header { get; }
 
     // Where the first column is used, its labels show such a record.
-    public override string? Note => _comments == 0 && (_readsFirst || _hashes == 0) ? null : string.Join(", ", new[] { Said(_comments, "left out", "left out"), Said(_readsFirst ? 0 : _hashes, "read as a record", "read as records") }.Where(s => s.Length > 0));
+    public override string? Note => !_hasPointsOnly && _comments == 0 && (_readsFirst || _hashes == 0) ? null : string.Join(", ", new[] { _hasPointsOnly ? $"the numbers of {_source.Name} have a decimal point, and are read so in spite of --decimal ," : "", Said(_comments, "left out", "left out"), Said(_readsFirst ? 0 : _hashes, "read as a record", "read as records") }.Where(s => s.Length > 0));
 
     private static string Said(long lines, string one, string several) =>
         lines == 0 ? "" : lines == 1 ? $"1 line that starts with # {one}" : FormattableString.Invariant($"{lines} lines that start with # {several}");
@@ -146,12 +148,21 @@ internal sealed class DelimitedReader : RecordReader
 
     /// <summary>A failure of the header.</summary>
     public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
-        new(_source.Name, problem, _commentAbove == 0 ? Header.Length > 1 ? remedy
+        new(_source.Name, problem, _commentAbove == 0 ? Header.Length > 1 ? InFolders(column) ?? remedy
             : _text.Separator == (byte)'\t' && Header[0].AsSpan().ContainsAny(',', ';')
                 ? $"The file is called as one whose fields are parted by tabs, and its first line has none: call it .csv: mv {ColumnHints.Quoted(_source.Name)} {ColumnHints.Quoted(Path.ChangeExtension(_source.Name, ".csv"))}"
             : $"{remedy.TrimEnd('.')}. The first line must name the columns, separated by commas, semicolons, tabs or bars; leave a title above it out: tail -n +2 FILE > table.csv"
             : FormattableString.Invariant($"{remedy} Line {_commentAbove}, which starts with #, was taken for a comment: leave the # out if that line names the columns."))
         { Line = HeaderLine, Column = column, Value = string.Join(",", Header) };
+
+    /// <summary>How a column is read that the names of folders tell, as in y=1/part.csv; null where they do not.</summary>
+    private string? InFolders(string? column)
+    {
+        string[] folders = _source.Name.Replace('\\', '/').Split('/')[..^1];
+        return column is null || Array.IndexOf(Header, column) >= 0 || !Array.Exists(folders, f => f.StartsWith(column + "=", StringComparison.Ordinal)) ? null
+            : "The names of the folders tell it, and a query reads these: --sql \"SELECT * FROM read_csv('"
+                + $"{string.Join('/', [.. folders.TakeWhile(f => !f.Contains('=', StringComparison.Ordinal)), "**", "*" + Path.GetExtension(_source.Name)]).Replace("'", "''", StringComparison.Ordinal)}', hive_partitioning = true, all_varchar = true)\"";
+    }
 
     /// <summary>A failure of the whole table.</summary>
     public override TableFormatException TableError(string problem, string remedy, int? column = null, string? value = null) =>
@@ -190,10 +201,10 @@ internal sealed class DelimitedReader : RecordReader
         while (true)
         {
             _text.PassEmptyLines();
-            ReadOnlySpan<byte> ahead = _text.Ahead(1 << 12);
+            ReadOnlySpan<byte> ahead = _text.Ahead(Separators.Looked);
             int end = ahead.IndexOfAny("\r\n"u8);
             ReadOnlySpan<byte> line = end < 0 ? ahead : ahead[..end];
-            byte separator = named ?? byName ?? Separator(line);
+            byte separator = named ?? byName ?? Separators.Of(line, end < 0 ? [] : ahead[end..]);
             if (line is [Hash, ..])
             {
                 (lastComment, fieldsOfComment) = (_text.Line, line.Count(separator) + 1);
@@ -252,13 +263,16 @@ internal sealed class DelimitedReader : RecordReader
         bool open = _text.IsOpen(column);
         return new TableFormatException(_source.Name,
             open ? $"The quote before {Shortened(field[1..])} is never closed." : $"The field {Shortened(field)} has a quote inside.",
-            open ? "Close the quote." : "Write the field in quotes and its own quotes twice.")
+            open ? "Close the quote." : $"Write the field in quotes and its own quotes twice; or, where quotes mean nothing in the file, read it so: {WithoutQuotes}")
         {
             Line = _text.LineOf(column),
             Column = column < Header.Length ? Header[column] : null,
             Value = field,
         };
     }
+
+    private string WithoutQuotes => $"--sql \"SELECT * FROM read_csv('{(_source.IsStream ? "FILE" : _source.Name.Replace("'", "''", StringComparison.Ordinal))}', "
+        + $"delim = '{(_text.Separator == (byte)'\t' ? "\\t" : ((char)_text.Separator).ToString())}', quote = '', header = true, all_varchar = true)\"";
 
     private static string Shortened(string field)
     {
@@ -271,20 +285,5 @@ internal sealed class DelimitedReader : RecordReader
     {
         ReadOnlySpan<byte> told = line is [(byte)'"', .., (byte)'"'] ? line[1..^1] : line;
         return told.Length == 5 && told.StartsWith("sep="u8) ? told[4] : null;
-    }
-
-    /// <summary>The separator of a line: a tab if it has one outside quotes, else a comma, a semicolon or a bar.</summary>
-    private static byte Separator(ReadOnlySpan<byte> line)
-    {
-        ReadOnlySpan<byte> separators = "\t,;|"u8;
-        (int best, bool quoted) = (separators.Length, false);
-        foreach (byte c in line)
-        {
-            quoted ^= c == (byte)'"';
-            int rank = quoted ? -1 : separators.IndexOf(c);
-            best = rank >= 0 && rank < best ? rank : best;
-        }
-
-        return best < separators.Length ? separators[best] : (byte)',';
     }
 }

@@ -99,11 +99,14 @@ public sealed class BadInputTests : IDisposable
         StringBuilder table = new("x1,x2,y\n");
         for (int i = 0; i < 5000; i++)
         {
-            table.Append(i).Append(',').Append(i).Append(",0\n");
+            table.Append('n').Append(i).Append(",n").Append(i).Append(",0\n");
         }
 
         // The full table passes 2^24 cells at 4097 x 4097 x 1, on line 4098 of a file whose first row is line 2.
         AssertRefused(Invocation.RunWith(table.ToString(), "decompose", "-"), "line 4098, column x1", "4097 symbols of x1 x 4097 symbols of x2", "identifiers");
+
+        // Of measured values it is not the number of cells that is wrong.
+        AssertRefused(Invocation.RunWith(table.Replace("n", "").ToString(), "decompose", "-"), "measured values", "--bins 8");
     }
 
     private const string Header0 = "x1,x2,y\n";

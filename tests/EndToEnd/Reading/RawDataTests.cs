@@ -69,7 +69,7 @@ public sealed class RawDataTests : IDisposable
         AssertRefused(["decompose", Path.Combine(_files.Directory, "parts"), .. Columns.Split(' ')], "9.csv, line 2, column count", "negative");
         AssertRefused(["decompose", Path.Combine(_files.Directory, "parts", "*.tsv")], "*.tsv: No file has a name of this pattern");
         _files.Write("parts/9.csv", "voice,face,emotion\nN,N,N\n");
-        AssertRefused(["decompose", Path.Combine(_files.Directory, "parts"), .. Columns.Split(' ')], "9.csv, line 1", "One file has a weight column and another has none");
+        AssertRefused(["decompose", Path.Combine(_files.Directory, "parts"), .. Columns.Split(' ')], "9.csv, line 1", "One file of the table has the weight column count, and another has none", "--weight count=none");
     }
 
     [Fact]
