@@ -71,7 +71,7 @@ internal static class PidCommand
             switch (option)
             {
                 case HelpOption:
-                    option.Action = new Help((HelpAction)option.Action!);
+                    option.Action = new Help(terminal.Width);
                     break;
                 case VersionOption:
                     option.Action = new PrintVersion();
