@@ -7,8 +7,8 @@ internal sealed class AtomList(int marginals, int capacity)
 {
     // States of all atoms together: 256 MB at once, and 1 GB at the most.
     private const int StatesAtOnce = 1 << 26, MostStates = 1 << 28;
-    private ulong[] _masses = new ulong[Math.Min(capacity, StatesAtOnce / marginals)];
-    private int[] _states = new int[Math.Min(capacity, StatesAtOnce / marginals) * marginals];
+    private ulong[] _masses = new ulong[AtOnce(marginals, capacity)];
+    private int[] _states = new int[AtOnce(marginals, capacity) * marginals];
 
     /// <summary>The number of atoms so far.</summary>
     public int Count { get; private set; }
@@ -28,7 +28,7 @@ internal sealed class AtomList(int marginals, int capacity)
             int size = (int)Math.Min(Math.Max(16, 2L * Count), MostStates / marginals);
             if (size == Count)
             {
-                throw new InsufficientMemoryException($"A coupling of {marginals} marginals with more than {Count} atoms has more states than are kept (2^28).");
+                throw new InsufficientMemoryException("The atoms of a coupling of so many marginals have more than 2^28 states together, which are not kept.");
             }
 
             Array.Resize(ref _masses, size);
@@ -56,4 +56,6 @@ internal sealed class AtomList(int marginals, int capacity)
 
     /// <summary>Gives the arrays away; the list must not be used afterwards.</summary>
     public (ulong[] Masses, int[] States, int Count) Detach() => (_masses, _states, Count);
+
+    private static int AtOnce(int marginals, int capacity) => Math.Min(capacity, StatesAtOnce / marginals);
 }
