@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.RegularExpressions;
 using Pid.Cli;
 
@@ -53,7 +54,18 @@ public sealed class HelpTests
     public void What_has_no_effect_is_said_to_have_none(string command, string option) =>
         Assert.Matches($@"\n  {option} <N> +Without effect here\.\n", Of(command, 1000));
 
-    private static string[] Words(string help) => help.Split((char[])[' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
+    [Theory]
+    [InlineData("dec", "decompose")]
+    [InlineData("decompose --x", "--x1 --x2")]
+    [InlineData("bounds table.csv --method ", "calibrated finite profile uniform")]
+    public void A_shell_is_told_what_may_stand_at_the_cursor(string typed, string said)
+    {
+        string line = $"{RootCommand.ExecutableName} {typed}";
+        Outcome run = Invocation.Run($"[suggest:{line.Length}]", line);
+        Assert.Equal((0, said, ""), (run.Exit, string.Join(' ', Words(run.Out)), run.Error));
+    }
+
+    private static string[] Words(string help) => help.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
 
     private static string Of(string command, int width)
     {
