@@ -40,8 +40,13 @@ internal sealed class InputStamp
     }
 
     /// <summary>The files that a query led to by a pattern or an expression.</summary>
-    private IEnumerable<string> OthersOpened() =>
-        _source.OpenedFiles.Where(file => !Files.Any(known => FileIdentity.Of(known).Key == FileIdentity.Of(file).Key));
+    private IEnumerable<string> OthersOpened()
+    {
+        HashSet<string> known = [.. Files.Select(Key)];
+        return _source.OpenedFiles.Where(file => !known.Contains(Key(file)));
+
+        static string Key(string file) => FileIdentity.Of(file).Key;
+    }
 
     private static string Hash(string file, (long, DateTime) before)
     {

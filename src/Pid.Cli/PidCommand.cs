@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
@@ -25,7 +26,7 @@ internal static class PidCommand
         try
         {
             ParseResult parsed = Create(terminal).Parse(args is ["help", .. string[] about] ? [.. about, "--help"] : args, s_parser);
-            string? error = parsed.Action is Help ? null : Misspelt(parsed)
+            string? error = parsed.Action is Help || IsCompletion(parsed) ? null : Misspelt(parsed)
                 ?? (parsed.Errors.Count > 0 ? string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct()) : null);
             int exit = error is not null ? Usage(parsed, error, terminal) : parsed.Invoke(new InvocationConfiguration
             {
@@ -71,7 +72,7 @@ internal static class PidCommand
             switch (option)
             {
                 case HelpOption:
-                    option.Action = new Help((HelpAction)option.Action!);
+                    option.Action = new Help(terminal.Width);
                     break;
                 case VersionOption:
                     option.Action = new PrintVersion();
@@ -81,6 +82,9 @@ internal static class PidCommand
 
         return root;
     }
+
+    // A shell asks what may stand at the cursor of a line: that line is no argument.
+    private static bool IsCompletion(ParseResult parsed) => ((RootCommand)parsed.RootCommandResult.Command).Directives.OfType<SuggestDirective>().Any(d => parsed.GetResult(d) is not null);
 
     // An option that there is not would be taken for a file, and its value for one too many.
     private static string? Misspelt(ParseResult parsed)

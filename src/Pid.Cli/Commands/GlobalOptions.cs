@@ -16,7 +16,7 @@ internal static class GlobalOptions
 
     public static readonly Option<double> Tol = new("--tol")
     {
-        Description = "Width that every certified interval is to have at most, in bits; of solve the relative residuals and gap (default 1e-8).",
+        Description = "Width that every certified interval is to have at most, in bits.",
         DefaultValueFactory = _ => 1e-9,
         CustomParser = result => Parsed<double>(result, tol => tol > 0 && double.IsFinite(tol), "a positive number of bits, such as 1e-9"),
         HelpName = "BITS",
@@ -25,7 +25,7 @@ internal static class GlobalOptions
 
     public static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Seed of everything random: verify, study, --permutations, the starts of --clusters, the records held out. The same seed gives the same digits.",
+        Description = "Seed of everything random; the same seed gives the same digits.",
         CustomParser = result => Parsed<long>(result, _ => true, "an integer"),
         HelpName = "N",
         Recursive = true,
@@ -33,7 +33,7 @@ internal static class GlobalOptions
 
     public static readonly Option<int> Threads = new("--threads")
     {
-        Description = "Documents of a .jsonl batch worked on at once; results and their order stay the same. The search of bounds and the permutations use as many.",
+        Description = "Threads of the simulations and searches, and of the documents of a .jsonl batch; the result stays the same.",
         DefaultValueFactory = _ => 1,
         CustomParser = result => Parsed<int>(result, threads => threads is >= 1 and <= 1024, "an integer between 1 and 1024"),
         HelpName = "N",
@@ -52,6 +52,20 @@ internal static class GlobalOptions
         CustomParser = result => Parsed<double>(result, limit => limit is > 0 and <= 2_000_000, "a positive number of seconds, at most 2000000"),
         HelpName = "SECONDS",
         Recursive = true,
+    };
+
+    /// <summary>What an option means for a command that has nothing random or nothing that threads could share, or takes it otherwise; null where its own description holds.</summary>
+    public static string? About(Option option, string command) => (option.Name, command) switch
+    {
+        ("--tol", "solve") => "Relative residuals and gap at which a program counts as solved. Default: 1e-8.",
+        ("--tol", "couple") => "Gap between the bounds, in bits, at which the search ends. Default: 1e-9.",
+        ("--tol" or "--seed" or "--threads", "reduce") or ("--tol" or "--threads", "disagree") or ("--seed" or "--threads", "solve") or ("--seed", "couple") or ("--tol", "verify" or "study")
+            => "Without effect here.",
+        ("--seed", "disagree") => "Seed of the records held out where classifiers are trained.",
+        ("--threads", "couple") => "Documents of a .jsonl batch worked on at once; the results and their order stay the same. Default: 1.",
+        ("--threads", "screen") => "Pairs and permutations worked on at once; the result stays the same. Default: 1.",
+        ("--threads", "verify" or "study") => "Draws worked on at once; the result stays the same. Default: 1.",
+        _ => null,
     };
 
     public static void AddTo(Command root)

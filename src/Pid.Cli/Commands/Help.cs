@@ -1,11 +1,16 @@
 using System.CommandLine;
-using System.CommandLine.Help;
+using System.CommandLine.Completions;
 using System.CommandLine.Invocation;
+using System.Globalization;
 
 namespace Pid.Cli.Commands;
 
-/// <summary>The standard help, followed by what the options alone do not say: the forms of input and output, and examples.</summary>
-internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
+/// <summary>
+/// The help of a command in the order in which it is needed: what it does, how it is called, examples, the options by what they are about, and then what options alone do not say,
+/// the forms of input and output.
+/// </summary>
+/// <param name="width">Columns of the screen, where there is one.</param>
+internal sealed class Help(int width) : SynchronousCommandLineAction
 {
     public const string FileArgument =
         "CSV, TSV or semicolon-separated table with a header, packed by gzip or Zstandard or not; .parquet; .xlsx; .npz or .npy; .json: one document, or records; .jsonl: records, or a batch of documents; a folder, or a pattern with *; -: standard input.";
@@ -52,25 +57,72 @@ internal sealed class Help(HelpAction options) : SynchronousCommandLineAction
           130 interrupted: what is known by then is printed, marked partial. Of a batch the worst line counts.
         """;
 
+    // What an option is about; those of no group are a command's own, and come where the answer is.
+    private const string Own = "Answer";
+
+    private static readonly (string Title, string[] Options)[] Groups =
+    [
+        ("Files", ["--x1y", "--x2y", "--x1x2", "--sql"]),
+        ("Columns", ["--x1", "--x2", "--y", "--modality", "--columns", "--group", "--classes", "--weight"]),
+        ("Reading", ["--missing", "--decimal", "--ignore-case", "--trim"]),
+        ("Measured columns", ["--bins", "--clusters", "--pca", "--save-model", "--model"]),
+        (Own, []),
+        ("Limits of the population", ["--exact", "--population", "--confidence", "--method", "--permutations", "--plan"]),
+        ("Work", ["--tol", "--time-limit", "--seed", "--threads", "--shard", "--checkpoint"]),
+        ("Output", ["--json", "--report", "--csv", "--html", "--plot", "--parquet", "--solution", "--witness", "--marginals", "--docs", "--store", "--quiet", "--help", "--version"]),
+    ];
+
     public override int Invoke(ParseResult parseResult)
     {
-        options.Invoke(parseResult);
-        TextWriter output = parseResult.InvocationConfiguration.Output;
-        string name = parseResult.CommandResult.Command.Name;
-        (_, string? forms, string? examples) = Commands.FirstOrDefault(command => command.Name == name);
-        examples ??= string.Join('\n', Commands.Select(command => First(command.Examples)));
-        if (forms is not null)
+        Command command = parseResult.CommandResult.Command;
+        bool isRoot = command is RootCommand;
+        (_, string? forms, string? examples) = Commands.FirstOrDefault(c => c.Name == command.Name);
+        HelpLayout page = new(parseResult.InvocationConfiguration.Output, width);
+        page.Write(command.Description!);
+        page.Title("Usage:");
+        page.Write(isRoot ? "  pid [command] [options]" : $"  pid {command.Name} {string.Concat(command.Arguments.Select(Usage))}[options]");
+        page.Title("Examples:");
+        page.WriteAsIs(examples ?? string.Join('\n', Commands.Select(c => First(c.Examples))));
+        if (isRoot)
         {
-            output.WriteLine(forms);
-            output.WriteLine();
+            page.Table("Commands:", [.. command.Subcommands.Select(c => (Usage(c), c.Description!))]);
         }
 
-        output.WriteLine("Examples:");
-        output.WriteLine(examples);
-        output.WriteLine();
-        output.WriteLine(ExitCodes);
+        page.Table("Arguments:", [.. command.Arguments.Select(a => ($"<{a.Name}>", a.Description!))]);
+        ILookup<string, Option> options = command.Options.Concat(parseResult.RootCommandResult.Command.Options).Where(o => !o.Hidden).Distinct()
+            .Where(o => isRoot || o is not VersionOption).ToLookup(o => Groups.FirstOrDefault(g => g.Options.Contains(o.Name), (Own, [])).Title);
+        foreach ((string title, string[] names) in Groups)
+        {
+            page.Table($"{title}:", [.. options[title].OrderBy(o => Array.IndexOf(names, o.Name)).Select(o => (Usage(o), Description(o, command.Name)))]);
+        }
+
+        if (forms is not null)
+        {
+            page.Blank();
+            page.Write(forms);
+        }
+
+        page.Blank();
+        page.Write(ExitCodes);
         return ExitCode.Done;
     }
 
     private static string First(string examples) => examples[..examples.IndexOf('\n', StringComparison.Ordinal)];
+
+    private static string Usage(Argument argument) => argument.Arity.MinimumNumberOfValues > 0 ? $"<{argument.Name}> " : $"[<{argument.Name}>] ";
+
+    private static string Usage(Command command) => $"{command.Name} {string.Concat(command.Arguments.Select(a => $"<{a.Name}> "))}".TrimEnd();
+
+    private static string Usage(Option option) => string.Join(", ", option.Aliases.Where(a => a[0] == '-').Order(StringComparer.Ordinal).Append(option.Name))
+        + (option.ValueType == typeof(bool) || option is VersionOption ? "" : $" <{option.HelpName ?? string.Join('|', option.GetCompletions(CompletionContext.Empty).Select(c => c.Label))}>");
+
+    private static string Description(Option option, string command) => GlobalOptions.About(option, command) ?? option.Description + Default(option);
+
+    private static string Default(Option option) => !option.HasDefaultValue ? "" : option.GetDefaultValue() switch
+    {
+        double number => $" Default: {(number < 1e-3 ? number.ToString("0e-0", CultureInfo.InvariantCulture) : number.ToString(CultureInfo.InvariantCulture))}.",
+        int number => FormattableString.Invariant($" Default: {number}."),
+        string { Length: > 0 } text => $" Default: {text}.",
+        _ => "",
+    };
 }

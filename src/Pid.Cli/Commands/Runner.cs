@@ -96,6 +96,7 @@ internal static class Runner
         IOException => new ErrorReport(ExitCode.Usage, "file", exception.Message),
         EmptyIntervalException contradiction => new ErrorReport(ExitCode.InternalError, "internal",
             $"internal error on {string.Join(", ", run.Inputs)}: {contradiction.Message} This is a defect of pid, not of the data: please report it with the table."),
+        InsufficientMemoryException large => new ErrorReport(ExitCode.BadData, "data", $"{large.Message} Merge states, or take fewer marginals at once."),
         InconsistentMarginalsException impossible => new ErrorReport(ExitCode.Impossible, "impossible", impossible.Message),
         _ => null,
     };

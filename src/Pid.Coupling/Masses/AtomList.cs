@@ -2,11 +2,13 @@ namespace Pid.Coupling;
 
 /// <summary>The atoms of a coupling while it is being built.</summary>
 /// <param name="marginals">The number of marginals.</param>
-/// <param name="capacity">The number of atoms to make room for.</param>
+/// <param name="capacity">The number of atoms to make room for, as far as that is reasonable before they are there.</param>
 internal sealed class AtomList(int marginals, int capacity)
 {
-    private ulong[] _masses = new ulong[capacity];
-    private int[] _states = new int[capacity * marginals];
+    // States of all atoms together: 256 MB at once, and 1 GB at the most.
+    private const int StatesAtOnce = 1 << 26, MostStates = 1 << 28;
+    private ulong[] _masses = new ulong[AtOnce(marginals, capacity)];
+    private int[] _states = new int[AtOnce(marginals, capacity) * marginals];
 
     /// <summary>The number of atoms so far.</summary>
     public int Count { get; private set; }
@@ -18,11 +20,17 @@ internal sealed class AtomList(int marginals, int capacity)
     public ReadOnlySpan<int> States(int atom) => _states.AsSpan(atom * marginals, marginals);
 
     /// <summary>Appends an atom and returns its states, to be filled in.</summary>
+    /// <exception cref="InsufficientMemoryException">The atoms have more than 2^28 states together.</exception>
     public Span<int> Add(ulong mass)
     {
         if (Count == _masses.Length)
         {
-            int size = Math.Max(16, 2 * Count);
+            int size = (int)Math.Min(Math.Max(16, 2L * Count), MostStates / marginals);
+            if (size == Count)
+            {
+                throw new InsufficientMemoryException("The atoms of a coupling of so many marginals have more than 2^28 states together, which are not kept.");
+            }
+
             Array.Resize(ref _masses, size);
             Array.Resize(ref _states, size * marginals);
         }
@@ -48,4 +56,6 @@ internal sealed class AtomList(int marginals, int capacity)
 
     /// <summary>Gives the arrays away; the list must not be used afterwards.</summary>
     public (ulong[] Masses, int[] States, int Count) Detach() => (_masses, _states, Count);
+
+    private static int AtOnce(int marginals, int capacity) => Math.Min(capacity, StatesAtOnce / marginals);
 }

@@ -114,15 +114,18 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         });
         for (int t = 0; t < tasks.Count; t++)
         {
-            _ends[tasks[t]] = found[t] ?? new Found(double.PositiveInfinity, null, double.PositiveInfinity);
+            _ends[tasks[t]] = found[t] ?? Unknown(tasks[t].Sign);
         }
 
         if (HasSources && !IsJoint)
         {
-            _ends[(Quantity.Total, 1)] = others[0] ?? new Found(double.PositiveInfinity, null, double.PositiveInfinity);
-            _ends[(Quantity.Certainty, 1)] = others[1] ?? new Found(double.PositiveInfinity, null, double.PositiveInfinity);
+            _ends[(Quantity.Total, 1)] = others[0] ?? Unknown(1);
+            _ends[(Quantity.Certainty, 1)] = others[1] ?? Unknown(1);
         }
     }
+
+    // Nothing is known of an end that was not looked for: every value is possible.
+    private static Found Unknown(int sign) => new(double.PositiveInfinity, null, sign * double.PositiveInfinity);
 
     // Of samples of triples, as large as the smallest one here, from the population without synergy that has the labelled pairs of the fit.
     private double Noise()

@@ -28,6 +28,17 @@ public class ConstructionTests
         }
     }
 
+    // Three states each of 40 000 marginals: 80 001 atoms at most, of 40 000 states, beyond what an array can hold; nothing is made for them in advance.
+    [Fact]
+    public void More_states_than_are_kept_are_refused_and_fewer_atoms_than_there_could_be_are_none()
+    {
+        AtomList atoms = new(40_000, 80_001);
+        atoms.Add(7)[39_999] = 5;
+        Assert.Equal((1, 7UL, 5), (atoms.Count, atoms.Mass(0), atoms.States(0)[39_999]));
+        AtomList none = new((1 << 28) + 1, 80_001);
+        Assert.Throws<InsufficientMemoryException>(() => none.Add(1).Length);
+    }
+
     [Fact]
     public void Every_construction_has_exactly_the_marginals() => s_any.Holds(p =>
     {

@@ -1,0 +1,8 @@
+# The command on a small system, from the archive of scripts/release:
+#   docker build -t pid -f Dockerfile artifacts/release
+#   docker run --rm -v "$PWD:/data" pid decompose records.csv --x1 .. --x2 .. --y ..
+FROM debian:stable-slim
+ADD pid-*-linux-*.tar.gz /opt/
+RUN ln -s /opt/pid-*/pid /usr/local/bin/pid
+WORKDIR /data
+ENTRYPOINT ["pid"]
