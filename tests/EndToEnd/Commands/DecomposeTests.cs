@@ -72,7 +72,7 @@ public sealed class DecomposeTests : IDisposable
             "\uFEFF" + Long,
             "# a comment, with a comma\n\n" + Long.Replace("\nyes,a", "\n\nyes,a"),
             Long.Replace("no", "\"no\"").Replace(",", " , "),
-            "count,Y,X2,X1\n3,0,a,no\n2,1,b,no\n5,1,a,yes\n1,0,b,yes\n",
+            "count,y,x2,x1\n3,0,a,no\n2,1,b,no\n5,1,a,yes\n1,0,b,yes\n",
             "extra,x1,x2,y,count\n\"q\nr\",no,a,0,3\ns,no,b,1,2e0\ns,yes,a,1,5.0\ns,yes,b,0,1\n",
             "x1,x2,y,Count,count,COUNT\nno,a,0,9,3,9\nno,b,1,9,2,9\nyes,a,1,9,5,9\nyes,b,0,9,1,9\n",
             """{"shape":[2,2,2],"p":[3,0,0,2,0,5,1,0]}""",

@@ -77,7 +77,7 @@ public sealed class ColumnOrderTests : IDisposable
     [InlineData("v_*", "v_2,v_3,v_1,b", "--bins x1=2")]
     [InlineData("v_*=w_*", "w_2,w_3,w_1,b", "")]
     [InlineData("v_*=w_*", "w_2,w_3,w_1,b", "--clusters x1=4")]
-    [InlineData("v_1..v_3=w_2..w_1", "w_2,w_3,w_1,b", "")]
+    [InlineData("v_1..v_3=w_1..w_3", "w_2,w_3,w_1,b", "")]
     [InlineData("v_1,v_2,v_3=c,d,e", "d,e,c,b", "")]
     public void Samples_are_matched_by_name(string option, string header, string more)
     {

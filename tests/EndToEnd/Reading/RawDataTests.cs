@@ -457,7 +457,7 @@ public sealed class RawDataTests : IDisposable
         }
 
         AssertRefused(["decompose", wide, "--x1", "h*", "--x2", "g0"], "No column is named 'h*'");
-        AssertRefused(["decompose", wide, "--x1", "f2..f0", "--x2", "g0"], "No column is named 'f2..f0'");
+        AssertRefused(["decompose", wide, "--x1", "g0..f0", "--x2", "g0"], "No column is named 'g0..f0'");
         AssertRefused(["decompose", wide, "--x1", ":0", "--x2", "g0"], "No column is named ':0'");
         AssertRefused(["decompose", wide, "--x1", "f*,f1", "--x2", "g0"], "asks for a column twice");
     }
