@@ -14,7 +14,9 @@ internal static class BrojaSuite
 {
     /// <summary>Runs the suite.</summary>
     /// <param name="folder">The folder.</param>
-    /// <returns>0 if every interval overlaps the listed one and at most 1 % are wider than 1e-9 bit; 1 otherwise; 3 without the folder.</returns>
+    /// <returns>
+    /// 0 if every interval overlaps the listed one and at most 1 % are wider than 1e-9 bit; 1 otherwise; 3 without the folder.
+    /// </returns>
     public static int Run(string folder)
     {
         string bounds = Path.Combine(folder, "certified_bounds.tsv");
@@ -50,7 +52,8 @@ internal static class BrojaSuite
                 }
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-28}{count,8}{wideHere,6}{widest,10:E1}{(double)iterations / count,12:F1}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{name,-28}{count,8}{wideHere,6}{widest,10:E1}{(double)iterations / count,12:F1}"));
             (tables, wide) = (tables + count, wide + wideHere);
         }
 

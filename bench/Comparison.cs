@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Pid.Bench;
 
 /// <summary>
-/// Two files of times, of two commits on one machine, as ratios: a guard against becoming slower unseen. A file has a line "name,time" for each
-/// case; so have the mean times of a BenchmarkDotNet CSV report after its header is cut.
+/// Two files of times, of two commits on one machine, as ratios: a guard against becoming slower unseen. A file has a line "name,time" for
+/// each case; so have the mean times of a BenchmarkDotNet CSV report after its header is cut.
 /// </summary>
 internal static class Comparison
 {

@@ -5,7 +5,9 @@ using Pid.Numerics.Optimization.Conic;
 
 namespace Pid.Bench;
 
-/// <summary>Solves a folder of published conic problems and sets the results beside the reference values in the folder's README.md.</summary>
+/// <summary>
+/// Solves a folder of published conic problems and sets the results beside the reference values in the folder's README.md.
+/// </summary>
 internal static partial class ConicSuite
 {
     private static readonly (string Folder, double Tolerance)[] s_sets =
@@ -44,13 +46,15 @@ internal static partial class ConicSuite
     private static bool RunSet(string path, string set, double tolerance, Dictionary<string, double> references, string filter)
     {
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{set,-20} {"status",-18} {"exit",-10} {"it",4} {"set-up ms",9} {"solve ms",9} {"objective",16} {"reference",16} {"rel.err",8} {"pres",8} {"dres",8} {"gap",8}  size"));
+            $"{set,-20} {"status",-18} {"exit",-10} {"it",4} {"set-up ms",9} {"solve ms",9} {"objective",16} {"reference",16} "
+                + $"{"rel.err",8} {"pres",8} {"dres",8} {"gap",8}  size"));
         int solved = 0, count = 0, failed = 0;
         double worst = 0;
         double totalSetUp = 0;
         double total = 0;
         List<int> iterations = [];
-        foreach (string file in Directory.GetFiles(path).Where(f => f.EndsWith(".gz", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (string file in Directory.GetFiles(path).Where(f => f.EndsWith(".gz", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal))
         {
             string name = Path.GetFileName(file).Split(".cbf")[0].Split(".mps")[0].Split(".QPS")[0];
             if (!name.Contains(filter, StringComparison.OrdinalIgnoreCase))
@@ -62,8 +66,10 @@ internal static partial class ConicSuite
             ConicFile problem = ConicFile.Read(file);
             (ConicSolution solution, double setUp, double milliseconds) = Time(problem.Problem);
             double objective = problem.ToFileObjective(solution.PrimalObjective);
-            double reference = references.GetValueOrDefault(name.ToUpperInvariant().Replace("_S", "S", StringComparison.Ordinal), references.GetValueOrDefault(name.ToUpperInvariant(), double.NaN));
-            // Relative to the objective without the file's constant, which no solver sees (HS268: a sum of 14463 and a constant that cancels it).
+            double reference = references.GetValueOrDefault(name.ToUpperInvariant().Replace("_S", "S", StringComparison.Ordinal),
+                references.GetValueOrDefault(name.ToUpperInvariant(), double.NaN));
+            // Relative to the objective without the file's constant, which no solver sees (HS268: a sum of 14463 and a constant that
+            // cancels it).
             double error = Math.Abs(objective - reference) / Math.Max(1, Math.Abs(reference - problem.Offset));
             bool infeasibleSet = set == "netlib_infeasible";
             double allowed = name is "varun" or "mra02" ? 1e-4 : tolerance;
@@ -76,18 +82,24 @@ internal static partial class ConicSuite
             total += milliseconds;
             iterations.Add(solution.Iterations);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{(good ? " " : s_open.Contains(name) ? "?" : "!")}{name,-19} {solution.Status,-18} {solution.Exit,-10} {solution.Iterations,4} {setUp,9:F2} {milliseconds,9:F2} {objective,16:G10} {reference,16:G10} {error,8:E1} {solution.PrimalResidual,8:E1} {solution.DualResidual,8:E1} {solution.Gap,8:E1}  {problem.Problem.VariableCount}x{problem.Problem.RowCount}"));
+                $"{(good ? " " : s_open.Contains(name) ? "?" : "!")}{name,-19} {solution.Status,-18} {solution.Exit,-10} "
+                    + $"{solution.Iterations,4} {setUp,9:F2} {milliseconds,9:F2} {objective,16:G10} {reference,16:G10} {error,8:E1} "
+                    + $"{solution.PrimalResidual,8:E1} {solution.DualResidual,8:E1} {solution.Gap,8:E1}  "
+                    + $"{problem.Problem.VariableCount}x{problem.Problem.RowCount}"));
         }
 
         iterations.Sort();
-        string median = iterations.Count == 0 ? "-" : ((iterations[(iterations.Count - 1) / 2] + iterations[iterations.Count / 2]) / 2.0).ToString(CultureInfo.InvariantCulture);
+        string median = iterations.Count == 0 ? "-"
+            : ((iterations[(iterations.Count - 1) / 2] + iterations[iterations.Count / 2]) / 2.0).ToString(CultureInfo.InvariantCulture);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"= {set}: {solved}/{count} solved, {count - solved - failed} known to be open, worst {worst:E1}, median iterations {median}, set-up {totalSetUp:F0} ms, solve {total:F0} ms\n"));
+            $"= {set}: {solved}/{count} solved, {count - solved - failed} known to be open, worst {worst:E1}, median iterations "
+                + $"{median}, set-up {totalSetUp:F0} ms, solve {total:F0} ms\n"));
         return failed == 0;
     }
 
-    // Processor time (other processes' load does not count), the least of a few runs after one that warms the process up. What precedes the first
-    // iteration (presolve, scaling, ordering, room for the factor, the starting point) is set-up; other codes' tables count it apart as well.
+    // Processor time (other processes' load does not count), the least of a few runs after one that warms the process up. What precedes the
+    // first iteration (presolve, scaling, ordering, room for the factor, the starting point) is set-up; other codes' tables count it apart
+    // as well.
     private static (ConicSolution Solution, double SetUp, double Solve) Time(ConicProblem problem)
     {
         TimeSpan first = default;
@@ -160,8 +172,10 @@ internal static partial class ConicSuite
                 double value = double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture);
                 // "(DIMACS ...)" after a value is the more precise one.
                 Match dimacs = DimacsValue().Match(text, m.Index + m.Length);
-                value = dimacs.Success && dimacs.Index == m.Index + m.Length ? double.Parse(dimacs.Groups[1].Value, CultureInfo.InvariantCulture) : value;
-                string[] names = m.Groups[1].Value == "chainsing" ? ["CHAINSING_1000_1", "CHAINSING_1000_2", "CHAINSING_1000_3"] : [m.Groups[1].Value.ToUpperInvariant()];
+                value = dimacs.Success && dimacs.Index == m.Index + m.Length
+                    ? double.Parse(dimacs.Groups[1].Value, CultureInfo.InvariantCulture) : value;
+                string[] names = m.Groups[1].Value == "chainsing" ? ["CHAINSING_1000_1", "CHAINSING_1000_2", "CHAINSING_1000_3"]
+                    : [m.Groups[1].Value.ToUpperInvariant()];
                 Array.ForEach(names, name => found[name] = value);
             }
         }

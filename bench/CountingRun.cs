@@ -47,7 +47,9 @@ internal static class CountingRun
         }
     }
 
-    /// <summary>Twelve devices, nine pages and four outcomes as text, dependent, from a hash of the row number: the same file on every machine.</summary>
+    /// <summary>
+    /// Twelve devices, nine pages and four outcomes as text, dependent, from a hash of the row number: the same file on every machine.
+    /// </summary>
     private static void Write(string file, long rows, string before, string format)
     {
         using DuckDBConnection connection = new("Data Source=:memory:;threads=2;memory_limit=512MB");
@@ -64,14 +66,16 @@ internal static class CountingRun
 
     private static void Answer(string file, int threads)
     {
-        MeasuredRun run = MeasuredRun.Of("bounds", file, "--x1", "device", "--x2", "page", "--y", "outcome", "--threads", threads.ToString(CultureInfo.InvariantCulture));
+        MeasuredRun run = MeasuredRun.Of("bounds", file, "--x1", "device", "--x2", "page", "--y", "outcome", "--threads",
+            threads.ToString(CultureInfo.InvariantCulture));
         Console.WriteLine($"--threads {threads}: {run.Figures}");
-        Console.WriteLine(string.Join('\n', run.Output.Split('\n').Where(l => l.Contains("records", StringComparison.Ordinal) || l.StartsWith("Synergy", StringComparison.Ordinal))));
+        Console.WriteLine(string.Join('\n', run.Output.Split('\n').Where(l => l.Contains("records", StringComparison.Ordinal)
+            || l.StartsWith("Synergy", StringComparison.Ordinal))));
     }
 
     /// <summary>
-    /// Counts a CSV file in turn with the engine, with the reader, and with the whole command, each on one thread: the least seconds of the processor,
-    /// which others on the machine disturb less than those of the clock, and their ratios.
+    /// Counts a CSV file in turn with the engine, with the reader, and with the whole command, each on one thread: the least seconds of the
+    /// processor, which others on the machine disturb less than those of the clock, and their ratios.
     /// </summary>
     private static void BesideEngine(string file)
     {
@@ -81,7 +85,8 @@ internal static class CountingRun
         for (int run = 0; run < Runs; run++)
         {
             engine = Math.Min(engine, Seconds(() => GroupBy(file)));
-            reader = Math.Min(reader, Seconds(() => TableReader.ReadJoint(TableSource.FromFile(file), new TableColumns("device", "page", "outcome"))));
+            reader = Math.Min(reader, Seconds(() => TableReader.ReadJoint(TableSource.FromFile(file),
+                new TableColumns("device", "page", "outcome"))));
             MeasuredRun answer = MeasuredRun.Of("decompose", file, "--x1", "device", "--x2", "page", "--y", "outcome", "--exact");
             (command, peak) = (Math.Min(command, answer.ProcessorSeconds), Math.Max(peak, answer.PeakBytes));
         }

@@ -10,7 +10,8 @@ namespace Pid.Bench;
 
 /// <summary>
 /// How often the limits of a population hold the truth, on laws with known R, U1, U2, S and S_max. Run with
-/// <c>dotnet run -c Release --project bench -- coverage [METHOD [RUNS [N,N,.. [LAW [pairs|triples|both|thirds]]]]]</c>: a table on stdout, a row a law and size.
+/// <c>dotnet run -c Release --project bench -- coverage [METHOD [RUNS [N,N,.. [LAW [pairs|triples|both|thirds]]]]]</c>: a table on stdout,
+/// a row a law and size.
 /// </summary>
 internal static class Coverage
 {
@@ -30,17 +31,20 @@ internal static class Coverage
     {
         RadiusMethod method = arguments.Length > 0 ? Enum.Parse<RadiusMethod>(arguments[0], ignoreCase: true) : RadiusMethod.Calibrated;
         int runs = arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : 200;
-        int[] sizes = arguments.Length > 2 ? Array.ConvertAll(arguments[2].Split(','), n => int.Parse(n, CultureInfo.InvariantCulture)) : [100, 300, 1000, 3000, 10000];
+        int[] sizes = arguments.Length > 2 ? Array.ConvertAll(arguments[2].Split(','), n => int.Parse(n, CultureInfo.InvariantCulture))
+            : [100, 300, 1000, 3000, 10000];
         string law = arguments.Length > 3 ? arguments[3] : "";
         string kind = arguments.Length > 4 ? arguments[4] : "pairs";
-        Console.WriteLine("| law | n | R | U1 | U2 | S | S_min end | S_max end | both ends | total | accuracy | width of S | ms | wrong yes |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| law | n | R | U1 | U2 | S | S_min end | S_max end | both ends | total | accuracy | width of S | ms | wrong "
+            + "yes |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
         foreach ((string name, Joint joint) in CoverageLaws.All().Where(l => l.Name.Contains(law, StringComparison.OrdinalIgnoreCase)))
         {
             Truth truth = TruthOf(joint, kind == "triples");
             foreach (int n in sizes)
             {
                 Row row = new();
-                Parallel.For(0, runs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, run => Sample(joint, truth, n, run, method, kind, row));
+                Parallel.For(0, runs, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+                    run => Sample(joint, truth, n, run, method, kind, row));
                 Console.WriteLine(Format(name, n, row));
             }
         }
@@ -78,7 +82,8 @@ internal static class Coverage
         }
     }
 
-    private static bool Holds(PopulationRange range, double value) => range.Lower.Value <= value + Allowance && value - Allowance <= range.Upper.Value;
+    private static bool Holds(PopulationRange range, double value) => range.Lower.Value <= value + Allowance
+        && value - Allowance <= range.Upper.Value;
 
     private static string Format(string name, int n, Row row)
     {
@@ -90,7 +95,8 @@ internal static class Coverage
             text.Append(share < 95 - (2 * error) ? $" **{figure}** |" : $" {figure} |");
         }
 
-        return text.Append(CultureInfo.InvariantCulture, $" {row.Width / row.Runs:F3} | {row.Milliseconds / row.Runs:F0} | {row.Wrong} |").ToString();
+        return text.Append(CultureInfo.InvariantCulture,
+            $" {row.Width / row.Runs:F3} | {row.Milliseconds / row.Runs:F0} | {row.Wrong} |").ToString();
     }
 
     private static Truth TruthOf(Joint joint, bool observed)
@@ -122,20 +128,23 @@ internal static class Coverage
         }
 
         return new Truth(
-            d.Redundancy.Midpoint, d.Unique1.Midpoint, d.Unique2.Midpoint, d.Synergy.Midpoint, d.Total.Midpoint, accuracy / total, least, most);
+            d.Redundancy.Midpoint, d.Unique1.Midpoint, d.Unique2.Midpoint, d.Synergy.Midpoint, d.Total.Midpoint, accuracy / total,
+            least, most);
     }
 
     private static PairCounts Pairs(Joint joint, int n, ref RandomSource random)
     {
         PairwiseMarginals m = PairwiseMarginals.FromJoint(joint);
-        long[] x1y = new long[m.X1Y.Probabilities.Length], x2y = new long[m.X2Y.Probabilities.Length], x1x2 = new long[m.X1X2.Probabilities.Length];
+        long[] x1y = new long[m.X1Y.Probabilities.Length], x2y = new long[m.X2Y.Probabilities.Length],
+            x1x2 = new long[m.X1X2.Probabilities.Length];
         CountSampler.Multinomial(m.X1Y.Probabilities, n, ref random, x1y);
         CountSampler.Multinomial(m.X2Y.Probabilities, n, ref random, x2y);
         CountSampler.Multinomial(m.X1X2.Probabilities, n, ref random, x1x2);
         return new PairCounts(joint.X1, joint.X2, joint.Y, x1y, x2y, x1x2);
     }
 
-    // The records of a table of counts dealt into three samples: the table is the population, and the samples are dependent as those of real files are.
+    // The records of a table of counts dealt into three samples: the table is the population, and the samples are dependent as those of
+    // real files are.
     private static PairCounts Thirds(Joint joint, ref RandomSource random)
     {
         (int n1, int n2, int ny) = (joint.X1.Size, joint.X2.Size, joint.Y.Size);

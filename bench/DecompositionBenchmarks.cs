@@ -57,7 +57,8 @@ public class DecompositionBenchmarks
         public Columns()
         {
             AddColumn(new ResultColumn("Iterations", r => r.Average(d => d.Iterations).ToString("F1", CultureInfo.InvariantCulture)));
-            AddColumn(new ResultColumn("Widest", r => r.Max(d => Math.Max(d.Redundancy.Width, d.Synergy.Width)).ToString("E1", CultureInfo.InvariantCulture)));
+            AddColumn(new ResultColumn("Widest", r => r.Max(d => Math.Max(d.Redundancy.Width, d.Synergy.Width)).ToString("E1",
+                CultureInfo.InvariantCulture)));
         }
     }
 

@@ -4,7 +4,9 @@ using Pid.Numerics.Distributions;
 
 namespace Pid.Bench;
 
-/// <summary>Random tables that are hard to solve, by kind: how many decompositions and least synergies end wider than asked, and the processor time.</summary>
+/// <summary>
+/// Random tables that are hard to solve, by kind: how many decompositions and least synergies end wider than asked, and the processor time.
+/// </summary>
 internal static class HardTables
 {
     private static readonly (string Name, Func<Random, double> Weight)[] s_laws =
@@ -22,7 +24,8 @@ internal static class HardTables
     public static void Run(string[] args)
     {
         int count = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 2000;
-        Console.WriteLine($"{"tables of 2-6 x 2-6 x 2-5",-26} {"tables",7} {"R, U, S wide",13} {"S_min wide",11} {"ms a decomposition",19}");
+        Console.WriteLine($"{"tables of 2-6 x 2-6 x 2-5",-26} {"tables",7} {"R, U, S wide",13} {"S_min wide",11} "
+            + $"{"ms a decomposition",19}");
         foreach ((string name, Func<Random, double> weight) in s_laws)
         {
             (int wide, int least, double milliseconds) = (0, 0, 0);
@@ -38,7 +41,8 @@ internal static class HardTables
                 least += !isWide && b.Status == CertificationStatus.Wide ? 1 : 0;
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-26} {count,7} {wide,13} {least,11} {milliseconds / count,19:F3}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{name,-26} {count,7} {wide,13} {least,11} {milliseconds / count,19:F3}"));
         }
     }
 

@@ -41,7 +41,8 @@ internal static class KMeans
     {
         int columns = rows[0].Length;
         double[] mean = [.. Enumerable.Range(0, columns).Select(d => rows.Average(r => r[d]))];
-        double[] deviation = [.. Enumerable.Range(0, columns).Select(d => Math.Sqrt(rows.Average(r => (r[d] - mean[d]) * (r[d] - mean[d]))))];
+        double[] deviation = [.. Enumerable.Range(0, columns).Select(d =>
+            Math.Sqrt(rows.Average(r => (r[d] - mean[d]) * (r[d] - mean[d]))))];
         return Array.ConvertAll(rows, r => r.Select((x, d) => deviation[d] > 0 ? (x - mean[d]) / deviation[d] : 0).ToArray());
     }
 

@@ -1,9 +1,9 @@
 namespace Pid.Bench;
 
 /// <summary>
-/// The whole pipeline on real features: Fourier and pixel features of handwritten digits (UCI Multiple Features), 2000 records dealt into three
-/// disjoint thirds that each see two of the three variables, clustered, reconciled, bounded and reported by
-/// <c>pid bounds</c> as a process of its own.
+/// The whole pipeline on real features: Fourier and pixel features of handwritten digits (UCI Multiple Features), 2000 records dealt into
+/// three disjoint thirds that each see two of the three variables, clustered, reconciled, bounded and reported by <c>pid bounds</c> as a
+/// process of its own.
 /// </summary>
 internal static class MfeatRun
 {
@@ -29,7 +29,8 @@ internal static class MfeatRun
                 Write("x2y.csv", 1, Header("p", p) + ",digit", r => string.Join(',', p[r])),
                 Write("x1x2.csv", 2, Header("f", f) + "," + Header("p", p), r => string.Join(',', f[r][..^1].Concat(p[r][..^1]))),
             ];
-            MeasuredRun run = MeasuredRun.Of("bounds", "--x1y", tables[0], "--x2y", tables[1], "--x1x2", tables[2], "--x1", "f*", "--x2", "p*", "--y", "digit",
+            MeasuredRun run = MeasuredRun.Of("bounds", "--x1y", tables[0], "--x2y", tables[1], "--x1x2", tables[2], "--x1", "f*", "--x2",
+                "p*", "--y", "digit",
                 "--clusters", "20", "--pca", "5", "--seed", "1", "--report", Path.Combine(work, "report.html"));
             Console.WriteLine(run.Output);
             Console.Error.Write(run.Error);
@@ -50,8 +51,10 @@ internal static class MfeatRun
         }
     }
 
-    private static string[][] Records(string file) => [.. File.ReadLines(file).Skip(1).Where(line => line.Length > 0).Select(line => line.Split(','))];
+    private static string[][] Records(string file) =>
+        [.. File.ReadLines(file).Skip(1).Where(line => line.Length > 0).Select(line => line.Split(','))];
 
     // The published header repeats the name of a feature for the digit.
-    private static string Header(string letter, string[][] records) => string.Join(',', Enumerable.Range(0, records[0].Length - 1).Select(c => letter + c));
+    private static string Header(string letter, string[][] records) =>
+        string.Join(',', Enumerable.Range(0, records[0].Length - 1).Select(c => letter + c));
 }

@@ -32,7 +32,8 @@ switch (args)
     case ["screen", .. string[] rest]:
         return ScreenRun.Run(rest);
     case ["compare", string before, string after, .. string[] rest]:
-        return Comparison.Run(before, after, rest is [string limit, ..] ? double.Parse(limit, System.Globalization.CultureInfo.InvariantCulture) : 1.25);
+        return Comparison.Run(before, after, rest is [string limit, ..]
+            ? double.Parse(limit, System.Globalization.CultureInfo.InvariantCulture) : 1.25);
     case ["--help" or "-h"] or []:
         Console.WriteLine("""
             dotnet run -c Release --project bench -- --filter '*Decomposition*'   benchmarks (BenchmarkDotNet; --list flat names them)

@@ -30,14 +30,18 @@ internal static class ScreenRun
             {
                 TimeSpan processor = Process.GetCurrentProcess().TotalProcessorTime;
                 long start = Stopwatch.GetTimestamp();
-                ScreenResult result = PairScreen.Run(table[1..], table[0], new ScreenSettings(by, Top: 100, MaxDegreeOfParallelism: threads));
-                double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds, cpu = (Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds;
+                ScreenResult result = PairScreen.Run(table[1..], table[0],
+                    new ScreenSettings(by, Top: 100, MaxDegreeOfParallelism: threads));
+                double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+                    cpu = (Process.GetCurrentProcess().TotalProcessorTime - processor).TotalSeconds;
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{by,-10} {threads} threads: {seconds,7:F2} s ({cpu:F2} s CPU), {result.Pairs / seconds:N0} pairs a second, {result.Decomposed} of {result.Pairs} decomposed, none elsewhere above {result.Elsewhere:G4}"));
+                    $"{by,-10} {threads} threads: {seconds,7:F2} s ({cpu:F2} s CPU), {result.Pairs / seconds:N0} pairs a second, "
+                        + $"{result.Decomposed} of {result.Pairs} decomposed, none elsewhere above {result.Elsewhere:G4}"));
             }
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB"));
         return 0;
     }
 

@@ -7,7 +7,9 @@ using Pid.Numerics.Distributions;
 
 namespace Pid.Bench;
 
-/// <summary>S_max of Dirichlet(1) tables that have a closed form or an exact enumeration, the union information known: time a table.</summary>
+/// <summary>
+/// S_max of Dirichlet(1) tables that have a closed form or an exact enumeration, the union information known: time a table.
+/// </summary>
 [MemoryDiagnoser]
 [SimpleJob(launchCount: 1, warmupCount: 3, iterationCount: 15)]
 public class SharpBenchmarks

@@ -9,10 +9,10 @@ using Pid.Numerics.Distributions;
 namespace Pid.Bench;
 
 /// <summary>
-/// Upper bounds of the synergy, in bits, on tables of the size of the paper's, made of real data: the trivial ones (the entropies of Y and of the
-/// pairs), majorize-profile of the three pairs together, and the interval of S_max after some seconds, beside the true synergy. On a busy machine the processor's
-/// seconds tell how far the search came.
-/// <c>dotnet run -c Release --project bench -- sharp-data FOLDER [SECONDS A TABLE [THREADS [NAME]]]</c>, FOLDER with mushroom/, crema-d/ and mfeat/.
+/// Upper bounds of the synergy, in bits, on tables of the size of the paper's, made of real data: the trivial ones (the entropies of Y and
+/// of the pairs), majorize-profile of the three pairs together, and the interval of S_max after some seconds, beside the true synergy. On a
+/// busy machine the processor's seconds tell how far the search came. <c>dotnet run -c Release --project bench -- sharp-data FOLDER
+/// [SECONDS A TABLE [THREADS [NAME]]]</c>, FOLDER with mushroom/, crema-d/ and mfeat/.
 /// </summary>
 internal static class SharpData
 {
@@ -48,7 +48,8 @@ internal static class SharpData
         string mushroom = Path.Combine(folder, "mushroom", "mushroom.csv"), crema = Path.Combine(folder, "crema-d", "summaryTable.csv");
         foreach ((string[] x1, string[] x2) in new (string[], string[])[]
         {
-            (["cap-color"], ["gill-color"]), (["odor"], ["gill-color"]), (["stalk-color-above-ring", "ring-type"], ["cap-shape", "habitat"]),
+            (["cap-color"], ["gill-color"]), (["odor"], ["gill-color"]),
+                (["stalk-color-above-ring", "ring-type"], ["cap-shape", "habitat"]),
             (["cap-surface", "cap-color"], ["gill-spacing", "gill-color"]),
         })
         {
@@ -79,11 +80,14 @@ internal static class SharpData
         long start = Stopwatch.GetTimestamp();
         TimeSpan processor = Environment.CpuUsage.TotalTime;
         using CancellationTokenSource stop = new(TimeSpan.FromSeconds(seconds));
-        SynergyMaximum search = SynergyMaximum.Of(marginals, d.UnionInformation, new SynergyBudget(MaxDegreeOfParallelism: threads), stop.Token);
+        SynergyMaximum search = SynergyMaximum.Of(marginals, d.UnionInformation,
+            new SynergyBudget(MaxDegreeOfParallelism: threads), stop.Token);
         double took = Stopwatch.GetElapsedTime(start).TotalSeconds, upper = search.MaximalSynergy.Upper;
         double processorTook = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {name} | {joint.X1.Size}x{joint.X2.Size}x{joint.Y.Size} | {d.Synergy.Midpoint:F4} | {trivial:F4} | {profile:F4} | {root.MaximalSynergy.Upper:F4} | [{search.Attained:F4}, {upper:F4}] | {upper - search.Attained:F4} | {search.Nodes} | {search.End} | {took:F1} | {processorTook:F1} |"));
+            $"| {name} | {joint.X1.Size}x{joint.X2.Size}x{joint.Y.Size} | {d.Synergy.Midpoint:F4} | {trivial:F4} | {profile:F4} | "
+                + $"{root.MaximalSynergy.Upper:F4} | [{search.Attained:F4}, {upper:F4}] | {upper - search.Attained:F4} | {search.Nodes} "
+                + $"| {search.End} | {took:F1} | {processorTook:F1} |"));
         return upper <= profile;
 
         double Bound(string bound) => bounds.Bounds.Single(b => b.Name == bound).Value;
@@ -109,7 +113,8 @@ internal static class SharpData
         (double[][] first, int[] digit) = Read(one);
         (double[][] second, _) = Read(other);
         int[] a = KMeans.Cluster(first, Clusters, seed: 1), b = KMeans.Cluster(second, Clusters, seed: 2);
-        return Count(digit.Select((label, i) => (a[i].ToString("D2", CultureInfo.InvariantCulture), b[i].ToString("D2", CultureInfo.InvariantCulture),
+        return Count(digit.Select((label, i) => (a[i].ToString("D2", CultureInfo.InvariantCulture),
+            b[i].ToString("D2", CultureInfo.InvariantCulture),
             target(label).ToString(CultureInfo.InvariantCulture))));
 
         (double[][] Features, int[] Digit) Read(string view)

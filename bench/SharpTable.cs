@@ -8,9 +8,10 @@ using Pid.Numerics.Distributions;
 namespace Pid.Bench;
 
 /// <summary>
-/// How far the upper bounds of the synergy lie above the true synergy, in bits, on average over tables: the paper's (couplings of a pair with the third,
-/// made valid), majorize-profile of the three pairs, the linear programs alone (no node), and the search; with the share of closed searches,
-/// the mean width of what is left of S_max, and the time. <c>dotnet run -c Release --project bench -- sharp [SECONDS A TABLE [THREADS]]</c>
+/// How far the upper bounds of the synergy lie above the true synergy, in bits, on average over tables: the paper's (couplings of a pair
+/// with the third, made valid), majorize-profile of the three pairs, the linear programs alone (no node), and the search; with the share of
+/// closed searches, the mean width of what is left of S_max, and the time. <c>dotnet run -c Release --project bench -- sharp [SECONDS A
+/// TABLE [THREADS]]</c>
 /// </summary>
 internal static class SharpTable
 {
@@ -19,11 +20,14 @@ internal static class SharpTable
         double seconds = arguments.Length > 0 ? double.Parse(arguments[0], CultureInfo.InvariantCulture) : 2;
         int threads = arguments.Length > 1 ? int.Parse(arguments[1], CultureInfo.InvariantCulture) : 1;
         Console.WriteLine($"{seconds.ToString(CultureInfo.InvariantCulture)} s a table, {threads} thread(s)");
-        Console.WriteLine("| table | n | H(Y) | paper's | majorize-profile | linear programs | search | true S_max is at least | closed | width left | nodes | median ms |");
+        Console.WriteLine("| table | n | H(Y) | paper's | majorize-profile | linear programs | search | true S_max is at least | closed "
+            + "| width left | nodes | median ms |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
-        foreach ((int n1, int n2, int ny, int count) in new[] { (2, 2, 2, 400), (2, 2, 4, 100), (3, 3, 2, 50), (3, 3, 3, 20), (5, 5, 2, 10), (20, 20, 2, 2) })
+        foreach ((int n1, int n2, int ny, int count) in new[] { (2, 2, 2, 400), (2, 2, 4, 100), (3, 3, 2, 50), (3, 3, 3, 20), (5, 5, 2, 10),
+            (20, 20, 2, 2) })
         {
-            Row($"{n1}x{n2}x{ny} Dirichlet(1)", [.. Enumerable.Range(0, count).Select(seed => Dirichlet(n1, n2, ny, new Random(seed)))], seconds, threads);
+            Row($"{n1}x{n2}x{ny} Dirichlet(1)", [.. Enumerable.Range(0, count).Select(seed => Dirichlet(n1, n2, ny, new Random(seed)))],
+                seconds, threads);
         }
 
         Row("20x20x2 clustered", [.. Enumerable.Range(0, 2).Select(seed => Clustered(20, 20, 2, new Random(seed)))], seconds, threads);
@@ -52,7 +56,8 @@ internal static class SharpTable
             SynergyMaximum programs = SynergyMaximum.Of(marginals, d.UnionInformation, new SynergyBudget(Nodes: 0));
             long start = Stopwatch.GetTimestamp();
             using CancellationTokenSource stop = new(TimeSpan.FromSeconds(seconds));
-            SynergyMaximum search = SynergyMaximum.Of(marginals, d.UnionInformation, new SynergyBudget(MaxDegreeOfParallelism: threads), stop.Token);
+            SynergyMaximum search = SynergyMaximum.Of(marginals, d.UnionInformation,
+                new SynergyBudget(MaxDegreeOfParallelism: threads), stop.Token);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             double s = d.Synergy.Midpoint;
             double[] values =
@@ -76,7 +81,8 @@ internal static class SharpTable
         times.Sort();
         string columns = string.Join(" | ", gaps.Select(g => g.ToString("F4", CultureInfo.InvariantCulture)));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"| {name} | {joints.Length} | {columns} | {closed}/{joints.Length} | {width:E1} | {nodes:F0} | {times[times.Count / 2]:G3} |"));
+            $"| {name} | {joints.Length} | {columns} | {closed}/{joints.Length} | {width:E1} | {nodes:F0} | "
+                + $"{times[times.Count / 2]:G3} |"));
     }
 
     private static Joint Sample(string file, string x1, string x2, string y)

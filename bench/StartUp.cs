@@ -29,12 +29,14 @@ internal static class StartUp
 
             if (exit != 0)
             {
-                Console.Error.WriteLine($"{string.Join(' ', command)} {line} ended with code {exit}; run this from the root of the repository.");
+                Console.Error.WriteLine($"{string.Join(' ', command)} {line} ended with code {exit}; run this from the root of the "
+                    + $"repository.");
                 return 1;
             }
 
             Array.Sort(milliseconds);
-            Console.WriteLine($"{string.Join(' ', command)} {line}\n  least {milliseconds[0]:F1} ms, median {milliseconds[Runs / 2]:F1} ms, most {milliseconds[^1]:F1} ms of {Runs} runs");
+            Console.WriteLine($"{string.Join(' ', command)} {line}\n  least {milliseconds[0]:F1} ms, median {milliseconds[Runs / 2]:F1} "
+                + $"ms, most {milliseconds[^1]:F1} ms of {Runs} runs");
         }
 
         return 0;

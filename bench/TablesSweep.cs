@@ -7,8 +7,8 @@ using Pid.Numerics.Distributions;
 namespace Pid.Bench;
 
 /// <summary>
-/// Random and adversarial tables through decompose and bounds: nothing is thrown, the status says what is printed, and no interval misses a bracket that is
-/// computed here in plain arithmetic. The exit code is 1 where anything fails; the first tables are printed.
+/// Random and adversarial tables through decompose and bounds: nothing is thrown, the status says what is printed, and no interval misses a
+/// bracket that is computed here in plain arithmetic. The exit code is 1 where anything fails; the first tables are printed.
 /// </summary>
 internal static class TablesSweep
 {
@@ -31,7 +31,8 @@ internal static class TablesSweep
                 Check(joint, seed, d);
                 if (seed < bounds)
                 {
-                    InteractionBounds b = InteractionBounds.Of(PairwiseMarginals.FromJoint(joint), seed % 10 == 0 ? new SynergyBudget(Nodes: 20) : null, Tolerance);
+                    InteractionBounds b = InteractionBounds.Of(PairwiseMarginals.FromJoint(joint), seed % 10 == 0
+                        ? new SynergyBudget(Nodes: 20) : null, Tolerance);
                     wideLeast += b.Status == CertificationStatus.Wide ? 1 : 0;
                     open += b.Search is { IsClosed: false } ? 1 : 0;
                     Check(joint, seed, d, b);
@@ -48,31 +49,38 @@ internal static class TablesSweep
             }
         }
 
-        Console.WriteLine($"{decompositions} decompositions ({wide} wide), {bounds} bounds ({wideLeast} wide, {open} searches open), {s_failures} failures");
+        Console.WriteLine($"{decompositions} decompositions ({wide} wide), {bounds} bounds ({wideLeast} wide, {open} searches open), "
+            + $"{s_failures} failures");
         return s_failures == 0 ? 0 : 1;
     }
 
     private static void Check(Joint joint, int seed, in Decomposition d)
     {
-        double widest = new[] { d.Redundancy, d.Unique1, d.Unique2, d.Synergy, d.UnionInformation, d.Total, d.Information.I1, d.Information.I2 }.Max(i => i.Width);
+        double widest = new[] { d.Redundancy, d.Unique1, d.Unique2, d.Synergy, d.UnionInformation, d.Total, d.Information.I1,
+            d.Information.I2 }.Max(i => i.Width);
         Expect(widest <= Tolerance == (d.Status == CertificationStatus.Certified), joint, seed, $"status {d.Status}, width {widest}");
         double total = Information(joint, joint.Weights), slack = 1e-9;
         Expect(Near(d.Total, total, slack), joint, seed, $"I(X1,X2;Y) is {total:R}, not in {d.Total}");
 
         // Any member of D12 has at least the union information: the joint itself, and X1, X2 independent given y.
         double independent = Information(joint, Independent(joint));
-        Expect(d.UnionInformation.Lower <= Math.Min(total, independent) + slack, joint, seed, $"a member of D12 has {Math.Min(total, independent):R}, below {d.UnionInformation}");
-        Expect(d.UnionInformation.Upper >= Math.Max(d.Information.I1.Lower, d.Information.I2.Lower), joint, seed, $"union {d.UnionInformation} below I1 or I2");
+        Expect(d.UnionInformation.Lower <= Math.Min(total, independent) + slack, joint, seed,
+            $"a member of D12 has {Math.Min(total, independent):R}, below {d.UnionInformation}");
+        Expect(d.UnionInformation.Upper >= Math.Max(d.Information.I1.Lower, d.Information.I2.Lower), joint, seed,
+            $"union {d.UnionInformation} below I1 or I2");
     }
 
     private static void Check(Joint joint, int seed, in Decomposition d, InteractionBounds b)
     {
-        double widest = new[] { b.Redundancy, b.Unique1, b.Unique2, b.MinimalSynergy, b.Information.I1, b.Information.I2 }.Max(i => i.Width);
+        double widest = new[] { b.Redundancy, b.Unique1, b.Unique2, b.MinimalSynergy, b.Information.I1,
+            b.Information.I2 }.Max(i => i.Width);
         Expect(b.Compatibility == Compatibility.Compatible, joint, seed, $"{b.Compatibility}");
         Expect(b.Status == CertificationStatus.Wide || widest <= Tolerance, joint, seed, $"bounds {b.Status}, width {widest}");
-        Expect(b.Synergy.Overlaps(d.Synergy) && b.Total.Overlaps(d.Total) && b.Redundancy.Overlaps(d.Redundancy), joint, seed, $"S {d.Synergy} outside {b.Synergy}");
+        Expect(b.Synergy.Overlaps(d.Synergy) && b.Total.Overlaps(d.Total) && b.Redundancy.Overlaps(d.Redundancy), joint, seed,
+            $"S {d.Synergy} outside {b.Synergy}");
         Expect(b.MinimalSynergy.Lower <= d.Synergy.Upper, joint, seed, $"S_min {b.MinimalSynergy} above S {d.Synergy}");
-        Expect(b.Search is null || (b.Search.MaximalSynergy.Lower >= b.MinimalSynergy.Lower && b.Search.MaximalSynergy.Upper >= d.Synergy.Lower), joint, seed, "S_max");
+        Expect(b.Search is null || (b.Search.MaximalSynergy.Lower >= b.MinimalSynergy.Lower
+            && b.Search.MaximalSynergy.Upper >= d.Synergy.Lower), joint, seed, "S_max");
         double bayes = 0, weight = joint.Weights.ToArray().Sum();
         for (int f = 0; f < joint.X1.Size * joint.X2.Size; f++)
         {
@@ -82,7 +90,8 @@ internal static class TablesSweep
         Expect(Near(b.Accuracy, bayes, 1e-9), joint, seed, $"accuracy {bayes:R} not in {b.Accuracy}");
     }
 
-    private static bool Near(Interval interval, double value, double slack) => interval.Lower <= value + slack && interval.Upper >= value - slack;
+    private static bool Near(Interval interval, double value, double slack) => interval.Lower <= value + slack
+        && interval.Upper >= value - slack;
 
     // I(X1,X2;Y) of weights in the joint's shape.
     private static double Information(Joint joint, ReadOnlySpan<double> w)
@@ -129,7 +138,8 @@ internal static class TablesSweep
     private static Joint Table(Random random)
     {
         int most = random.Next(4) == 0 ? 5 : 3;
-        (int n1, int n2, int ny) = random.Next(3) == 0 ? (2, 2, 2) : (random.Next(1, most + 1), random.Next(1, most + 1), random.Next(1, most));
+        (int n1, int n2, int ny) = random.Next(3) == 0 ? (2, 2, 2)
+            : (random.Next(1, most + 1), random.Next(1, most + 1), random.Next(1, most));
         int kind = random.Next(9);
         double[] w = [.. Enumerable.Range(0, n1 * n2 * ny).Select(_ => kind switch
         {

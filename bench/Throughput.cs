@@ -28,11 +28,13 @@ internal static class Throughput
                 double time = Least(work, weights, n1, n2, ny, tables, threads);
                 string shape = string.Create(CultureInfo.InvariantCulture, $"{n1}x{n2}x{ny}");
                 results.Add((string.Create(CultureInfo.InvariantCulture, $"{work} {shape} {threads}"), time));
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{work,-10} {shape,-11} {threads,7} {time,12:F2} {1e6 / time,17:F0}"));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{work,-10} {shape,-11} {threads,7} {time,12:F2} {1e6 / time,17:F0}"));
             }
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MiB"));
         if (args is [string file, ..])
         {
             Comparison.Write(file, results);

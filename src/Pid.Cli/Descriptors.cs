@@ -4,18 +4,24 @@ using System.Text.RegularExpressions;
 
 namespace Pid.Cli;
 
-/// <summary>The descriptors of the process: those that it was started with are files of the user, all others are the runtime's own.</summary>
+/// <summary>
+/// The descriptors of the process: those that it was started with are files of the user, all others are the runtime's own.
+/// </summary>
 internal static partial class Descriptors
 {
     private const int GetFlags = 1; // F_GETFD: -1 for a number that is free, and 1 for a file that no other program gets
 
     /// <summary>What is written besides the outputs, with the path that leads to it.</summary>
-    public static List<(string Name, string Path)> Standard { get; } = [("standard output", "/proc/self/fd/1"), ("standard error", "/proc/self/fd/2")];
+    public static List<(string Name, string Path)> Standard { get; } = [("standard output", "/proc/self/fd/1"),
+        ("standard error", "/proc/self/fd/2")];
 
     /// <summary>The path that leads to standard input.</summary>
     public const string StandardInput = "/proc/self/fd/0";
 
-    /// <summary>Whether a descriptor was handed down to the process: the runtime marks its own to be closed in a new program, which nothing handed down can have.</summary>
+    /// <summary>
+    /// Whether a descriptor was handed down to the process: the runtime marks its own to be closed in a new program, which nothing handed
+    /// down can have.
+    /// </summary>
     public static bool IsHandedDown(int number) => Control(number, GetFlags) is 0;
 
     /// <summary>Whether a path names a descriptor that is a file of the runtime: the process was started without it.</summary>
@@ -27,7 +33,8 @@ internal static partial class Descriptors
         }
 
         string number = Path.GetFileName(path) switch { "stdin" => "0", "stdout" => "1", "stderr" => "2", var other => other };
-        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor) && Control(descriptor, GetFlags) > 0;
+        return int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor)
+            && Control(descriptor, GetFlags) > 0;
     }
 
     [GeneratedRegex("^/+(dev/+(stdin|stdout|stderr|fd/+[0-9]+)|proc/+self/+fd/+[0-9]+)$")]

@@ -4,7 +4,9 @@ using Pid.Data.Writing;
 
 namespace Pid.Cli;
 
-/// <summary>What was read, and how its files were before they were read: a file that changed since is not the one that the result comes from.</summary>
+/// <summary>
+/// What was read, and how its files were before they were read: a file that changed since is not the one that the result comes from.
+/// </summary>
 internal sealed class InputStamp
 {
     // A folder of more files is named, and not hashed.
@@ -36,7 +38,8 @@ internal sealed class InputStamp
         string[] others = [.. OthersOpened()];
         return Files.Count + others.Length == 0 ? [(Name, IsQuery ? "reads no file that was found" : "not kept")]
             : Files.Count + others.Length > MostFiles ? [(Name, FormattableString.Invariant($"{Files.Count + others.Length} files"))]
-            : Files.Select((file, f) => (file, Hash(file, _before[f]))).Concat(others.Select(file => (file, "not kept: only reading told that it is read")));
+            : Files.Select((file, f) => (file, Hash(file, _before[f]))).Concat(others.Select(file =>
+            (file, "not kept: only reading told that it is read")));
     }
 
     /// <summary>The files that a query led to by a pattern or an expression.</summary>
@@ -67,5 +70,6 @@ internal sealed class InputStamp
         }
     }
 
-    private static (long, DateTime) State(string file) => new FileInfo(file) is { Exists: true } info ? (info.Length, info.LastWriteTimeUtc) : (-1, default);
+    private static (long, DateTime) State(string file) => new FileInfo(file) is { Exists: true } info ? (info.Length, info.LastWriteTimeUtc)
+        : (-1, default);
 }

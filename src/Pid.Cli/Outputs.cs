@@ -6,8 +6,8 @@ using Pid.Data.Writing;
 namespace Pid.Cli;
 
 /// <summary>
-/// The files that a run is to write: probed before the work, kept from being one of its inputs or each other, and written when the result is
-/// out, so that none of them can take the result with it.
+/// The files that a run is to write: probed before the work, kept from being one of its inputs or each other, and written when the result
+/// is out, so that none of them can take the result with it.
 /// </summary>
 internal sealed class Outputs
 {
@@ -27,7 +27,8 @@ internal sealed class Outputs
             {
                 if (path == "-")
                 {
-                    throw new OutputException(path, $"{option.Name} takes a file; the result goes to standard output by itself.", "Name a file; ./- is one of that name.");
+                    throw new OutputException(path, $"{option.Name} takes a file; the result goes to standard output by itself.",
+                        "Name a file; ./- is one of that name.");
                 }
 
                 Add(option.Name, path);
@@ -71,7 +72,8 @@ internal sealed class Outputs
 
         if (input != Descriptors.StandardInput && Descriptors.IsForeign(input))
         {
-            throw new TableFormatException(input, "The process was started without this stream.", "Redirect it from a file, or name the file.");
+            throw new TableFormatException(input, "The process was started without this stream.",
+                "Redirect it from a file, or name the file.");
         }
 
         if (Overwriting(input) is { } failure)
@@ -79,7 +81,8 @@ internal sealed class Outputs
             throw failure;
         }
 
-        if (Descriptors.Standard.Find(s => s.Path != input && FileIdentity.Of(s.Path) is { IsOrdinary: true } stream && stream.Key == FileIdentity.Of(input).Key) is { Name: { } name })
+        if (Descriptors.Standard.Find(s => s.Path != input && FileIdentity.Of(s.Path) is { IsOrdinary: true } stream
+            && stream.Key == FileIdentity.Of(input).Key) is { Name: { } name })
         {
             throw new OutputException("", $"The input and {name} are the same file.", "Redirect it to a file of its own.");
         }
@@ -160,7 +163,8 @@ internal sealed class Outputs
         }
 
         // To open a pipe waits for a reader, who may never come.
-        Task work = Task.Factory.StartNew(() => file.Write(content), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        Task work = Task.Factory.StartNew(() => file.Write(content), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         WaitHandle[] events = [((IAsyncResult)work).AsyncWaitHandle, stop.WaitHandle];
         if (WaitHandle.WaitAny(events) != 0 && !events[0].WaitOne(s_grace))
         {

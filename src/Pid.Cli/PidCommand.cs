@@ -56,7 +56,8 @@ internal static class PidCommand
 
     private static RootCommand Create(Terminal terminal)
     {
-        RootCommand root = new("How two modalities interact for a task: redundancy, uniqueness and synergy, as intervals that provably contain the truth.");
+        RootCommand root = new("How two modalities interact for a task: redundancy, uniqueness and synergy, as intervals that provably "
+            + "contain the truth.");
         GlobalOptions.AddTo(root);
         root.Add(DecomposeCommand.Create(terminal));
         root.Add(BoundsCommand.Create(terminal));
@@ -84,7 +85,8 @@ internal static class PidCommand
     }
 
     // A shell asks what may stand at the cursor of a line: that line is no argument.
-    private static bool IsCompletion(ParseResult parsed) => ((RootCommand)parsed.RootCommandResult.Command).Directives.OfType<SuggestDirective>().Any(d => parsed.GetResult(d) is not null);
+    private static bool IsCompletion(ParseResult parsed) =>
+        ((RootCommand)parsed.RootCommandResult.Command).Directives.OfType<SuggestDirective>().Any(d => parsed.GetResult(d) is not null);
 
     // An option that there is not would be taken for a file, and its value for one too many.
     private static string? Misspelt(ParseResult parsed)
@@ -95,20 +97,25 @@ internal static class PidCommand
             return null;
         }
 
-        if (command is { Subcommands.Count: > 0, Arguments.Count: 0 } && parsed.Tokens.FirstOrDefault(token => token.Type == TokenType.Argument) is { } word)
+        if (command is { Subcommands.Count: > 0, Arguments.Count: 0 }
+            && parsed.Tokens.FirstOrDefault(token => token.Type == TokenType.Argument) is { } word)
         {
             return $"There is no command {word.Value}.{Meant(command.Subcommands.Select(c => c.Name), word.Value)}";
         }
 
-        return parsed.Tokens.FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal) && !File.Exists(t.Value)) is { } option
-            ? $"{command.Name} has no option {option.Value}.{Meant(command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(o => o.Name), option.Value)}" : null;
+        return parsed.Tokens.FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal)
+            && !File.Exists(t.Value)) is { } option
+            ? $"{command.Name} has no option "
+                + $"{option.Value}.{Meant(command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(o => o.Name), option.Value)}" : null;
 
         // The dashes are no letters that a word could have right, and of four letters another one is another word: --bias is no --bins.
         static string Meant(IEnumerable<string> names, string word)
         {
             const int Short = 4;
             string dashes = word.StartsWith("--", StringComparison.Ordinal) ? "--" : "";
-            string[] near = NearestNames.Of(names.Where(n => n.StartsWith(dashes, StringComparison.Ordinal)).Select(n => n[dashes.Length..]).Where(n => n.Length > Short || n.Length != word.Length - dashes.Length || n.Order().SequenceEqual(word[dashes.Length..].Order())), word[dashes.Length..]);
+            string[] near = NearestNames.Of(names.Where(n => n.StartsWith(dashes, StringComparison.Ordinal)).Select(n =>
+                n[dashes.Length..]).Where(n => n.Length > Short || n.Length != word.Length - dashes.Length
+                || n.Order().SequenceEqual(word[dashes.Length..].Order())), word[dashes.Length..]);
             return near.Length > 0 ? $" Did you mean {string.Join(" or ", near.Select(n => dashes + n))}?" : "";
         }
     }

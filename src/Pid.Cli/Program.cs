@@ -50,9 +50,9 @@ internal static class Program
     }
 
     /// <summary>
-    /// A process started without standard input, output or error gives their numbers to the next files that are opened, and would then read from
-    /// or write to these. What was not handed down is told by its mark to be closed in a new program, which nothing handed down can have; free
-    /// numbers are given to the device that holds nothing. Says which were closed.
+    /// A process started without standard input, output or error gives their numbers to the next files that are opened, and would then read
+    /// from or write to these. What was not handed down is told by its mark to be closed in a new program, which nothing handed down can
+    /// have; free numbers are given to the device that holds nothing. Says which were closed.
     /// </summary>
     private static bool[] OccupyStandardStreams()
     {

@@ -99,8 +99,10 @@ internal sealed class RunState : IDisposable
         return (status == CertificationStatus.Certified, IsPartial(status)) switch
         {
             (true, _) => "Status: certified. " + string.Format(CultureInfo.InvariantCulture, certified, ToleranceText),
-            (_, true) => $"Status: partial. {StopReason}; the digits and ranges shown are certain, but wider than the {ToleranceText} bit asked for.",
-            _ => $"Status: wide. The digits and ranges shown are certain, but at least one is wider than the {ToleranceText} bit asked for; ask for less with --tol.",
+            (_, true) => $"Status: partial. {StopReason}; the digits and ranges shown are certain, but wider than the {ToleranceText} "
+                + $"bit asked for.",
+            _ => $"Status: wide. The digits and ranges shown are certain, but at least one is wider than the {ToleranceText} bit asked "
+                + $"for; ask for less with --tol.",
         };
     }
 

@@ -14,7 +14,8 @@ internal sealed partial class StandardStream(int descriptor) : SinkStream
 {
     private const int Interrupted = 4, WouldBlock = 11, BrokenPipe = 32;
 
-    private readonly Stream? _ofRuntime = !OperatingSystem.IsWindows() ? null : descriptor == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError();
+    private readonly Stream? _ofRuntime = !OperatingSystem.IsWindows() ? null : descriptor == 1 ? Console.OpenStandardOutput()
+        : Console.OpenStandardError();
     private bool _failed;
 
     /// <summary>Whether failures are kept quiet: where messages go, there is no place to tell that they do not arrive.</summary>
@@ -78,7 +79,8 @@ internal sealed partial class StandardStream(int descriptor) : SinkStream
                 case BrokenPipe:
                     throw new BrokenPipeException();
                 case int error:
-                    throw new IOException($"Standard output cannot be written: {Marshal.GetPInvokeErrorMessage(error)}. Make room, or redirect it to another place.");
+                    throw new IOException($"Standard output cannot be written: {Marshal.GetPInvokeErrorMessage(error)}. Make room, or "
+                        + $"redirect it to another place.");
             }
         }
     }

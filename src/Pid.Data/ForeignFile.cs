@@ -5,8 +5,8 @@ using Pid.Data.Text;
 namespace Pid.Data;
 
 /// <summary>
-/// What a file is that is no text table, by its first bytes, and the command that makes one of it. Numbers would not come of such bytes, but a
-/// message about columns or letters would send its reader the wrong way.
+/// What a file is that is no text table, by its first bytes, and the command that makes one of it. Numbers would not come of such bytes,
+/// but a message about columns or letters would send its reader the wrong way.
 /// </summary>
 internal static class ForeignFile
 {
@@ -27,12 +27,16 @@ internal static class ForeignFile
         ([.. "PAR1"u8], "a Parquet file", "mv FILE FILE.parquet"),
         ([.. "PARE"u8], "an encrypted Parquet file", "write it again without encryption"),
         ([0x93, .. "NUMPY"u8], "a NumPy array", "mv FILE FILE.npy"),
-        ([0x89, .. "HDF\r\n\u001a\n"u8], "an HDF5 file", Python + "import h5py, numpy; numpy.savez('FILE.npz', **{k: v[()] for k, v in h5py.File('FILE').items()})\""),
-        ([.. "MATLAB 7.3"u8], "a MATLAB file of version 7.3", Python + "import h5py, numpy; numpy.savez('FILE.npz', **{k: v[()].T for k, v in h5py.File('FILE').items()})\""),
-        ([.. "MATLAB 5"u8], "a MATLAB file", Python + "import scipy.io, numpy; numpy.savez('FILE.npz', **{k: v for k, v in scipy.io.loadmat('FILE').items() if k[0] != '_'})\""),
+        ([0x89, .. "HDF\r\n\u001a\n"u8], "an HDF5 file",
+        Python + "import h5py, numpy; numpy.savez('FILE.npz', **{k: v[()] for k, v in h5py.File('FILE').items()})\""),
+        ([.. "MATLAB 7.3"u8], "a MATLAB file of version 7.3",
+        Python + "import h5py, numpy; numpy.savez('FILE.npz', **{k: v[()].T for k, v in h5py.File('FILE').items()})\""),
+        ([.. "MATLAB 5"u8], "a MATLAB file",
+        Python + "import scipy.io, numpy; numpy.savez('FILE.npz', **{k: v for k, v in scipy.io.loadmat('FILE').items() if k[0] != '_'})\""),
         ([.. "ARROW1"u8], "an Arrow (Feather) file", Python + "import pandas; pandas.read_feather('FILE').to_parquet('FILE.parquet')\""),
         ([.. "FEA1"u8], "a Feather file", Python + "import pandas; pandas.read_feather('FILE').to_parquet('FILE.parquet')\""),
-        ([0xFF, 0xFF, 0xFF, 0xFF], "an Arrow stream", Python + "import pyarrow.ipc as i; i.open_stream('FILE').read_pandas().to_parquet('FILE.parquet')\""),
+        ([0xFF, 0xFF, 0xFF, 0xFF], "an Arrow stream",
+        Python + "import pyarrow.ipc as i; i.open_stream('FILE').read_pandas().to_parquet('FILE.parquet')\""),
         ([.. "Obj\u0001"u8], "an Avro file", "write it as Parquet with the program that made it"),
         ([.. "ORC"u8], "an ORC file", Python + "import pandas; pandas.read_orc('FILE').to_parquet('FILE.parquet')\""),
         ([.. "SQLite format 3"u8], "an SQLite database", "sqlite3 -header -csv FILE 'SELECT * FROM TABLE' > FILE.csv"),
@@ -47,9 +51,12 @@ internal static class ForeignFile
         ([0x00, 0x00, 0xFE, 0xFF], "text in UTF-32", "iconv -f utf-32 -t utf-8 FILE"),
     ];
 
-    private const string Torch = Python + "import torch, numpy; numpy.savez('FILE.npz', **{k: v.numpy() for k, v in torch.load('FILE').items()})\"";
+    private const string Torch = Python
+        + "import torch, numpy; numpy.savez('FILE.npz', **{k: v.numpy() for k, v in torch.load('FILE').items()})\"";
 
-    private const string Pickle = Python + "import pandas; pandas.DataFrame(pandas.read_pickle('FILE')).to_csv('FILE.csv', index=False)\" (a pickle runs code: only where it is your own)";
+    private const string Pickle = Python
+        + "import pandas; pandas.DataFrame(pandas.read_pickle('FILE')).to_csv('FILE.csv', index=False)\" (a pickle runs code: only "
+        + "where it is your own)";
 
     /// <summary>Refuses a file that is of a known kind, and no text table.</summary>
     /// <param name="source">The file, for messages.</param>
@@ -60,7 +67,8 @@ internal static class ForeignFile
         if (KindOf(start) is { } found)
         {
             throw new TableFormatException(source.Name, $"This is {found.Kind}, not a table in text.",
-                $"Convert it, and give what comes of it: {found.Command.Replace("FILE", source.IsStream ? "FILE" : source.Name, StringComparison.Ordinal)}");
+                $"Convert it, and give what comes of it: "
+                    + $"{found.Command.Replace("FILE", source.IsStream ? "FILE" : source.Name, StringComparison.Ordinal)}");
         }
     }
 
@@ -79,8 +87,10 @@ internal static class ForeignFile
         {
             [(byte)'P', (byte)'K', 3, 4, ..] => Archive(start),
             [0x80, >= 2 and <= 5, ..] => ("a Python pickle", Pickle),
-            [0x78, 0x01 or 0x5E or 0x9C or 0xDA, ..] when start.IndexOfAnyExceptInRange((byte)' ', (byte)'~') is >= 0 and < 16 && !start[..2].SequenceEqual("x^"u8)
-                => ("packed by zlib, as joblib does with pickles", Python + "import pandas, joblib; pandas.DataFrame(joblib.load('FILE')).to_csv('FILE.csv', index=False)\""),
+            [0x78, 0x01 or 0x5E or 0x9C or 0xDA, ..] when start.IndexOfAnyExceptInRange((byte)' ', (byte)'~') is >= 0 and < 16
+            && !start[..2].SequenceEqual("x^"u8)
+                => ("packed by zlib, as joblib does with pickles",
+                Python + "import pandas, joblib; pandas.DataFrame(joblib.load('FILE')).to_csv('FILE.csv', index=False)\""),
             _ when start.Length > 262 && start.Slice(257, 5).SequenceEqual("ustar"u8) => ("a tar archive", "tar xf FILE"),
             _ => WideText(start) ?? Markup(start),
         };
@@ -136,9 +146,13 @@ internal static class ForeignFile
         return Begins("<!doctype html") || Begins("<html") || Begins("<head") || Begins("<body") || Begins("<table")
                 ? ("an HTML page", Python + "import pandas; pandas.read_html('FILE')[0].to_csv('FILE.csv', index=False)\"")
             : Begins("<?xml") ? ("an XML document", Python + "import pandas; pandas.read_xml('FILE').to_csv('FILE.csv', index=False)\"")
-            : Begins("@relation") ? ("an ARFF file", Python + "import scipy.io.arff as a, pandas; pandas.DataFrame(a.loadarff('FILE')[0]).to_csv('FILE.csv', index=False)\"")
-            : Begins("{\"") || Begins("[{") || line is "{" or "[" ? ("JSON", "mv FILE FILE.json (or FILE.jsonl, where every line is a record)")
-            : IsSparse(line) ? ("a file of svmlight (label index:value ..)", Python + "import sklearn.datasets as d, numpy; x, y = d.load_svmlight_file('FILE'); numpy.savez('FILE.npz', x=x.toarray(), y=y)\"")
+            : Begins("@relation") ? ("an ARFF file",
+            Python + "import scipy.io.arff as a, pandas; pandas.DataFrame(a.loadarff('FILE')[0]).to_csv('FILE.csv', index=False)\"")
+            : Begins("{\"") || Begins("[{") || line is "{" or "["
+            ? ("JSON", "mv FILE FILE.json (or FILE.jsonl, where every line is a record)")
+            : IsSparse(line) ? ("a file of svmlight (label index:value ..)",
+            Python + "import sklearn.datasets as d, numpy; x, y = d.load_svmlight_file('FILE'); numpy.savez('FILE.npz', "
+                + "x=x.toarray(), y=y)\"")
             : null;
     }
 

@@ -65,7 +65,8 @@ public static class MarginalReader
         double sum = weights.Sum();
         return weights.Count == 0 ? ("The marginal has no state.", "Give it at least one positive weight, or leave it out.")
             : sum == 0 ? ("All weights of the marginal are zero.", "At least one state needs a positive weight.")
-            : !double.IsFinite(sum) ? ("The weights of the marginal sum to more than a double holds.", "Divide all of them by a common factor.")
+            : !double.IsFinite(sum) ? ("The weights of the marginal sum to more than a double holds.",
+            "Divide all of them by a common factor.")
             : null;
     }
 
@@ -80,7 +81,8 @@ public static class MarginalReader
         // Weights taken for names would be left out in silence.
         if (Array.TrueForAll(table.Header, WeightField.IsNumber))
         {
-            throw table.HeaderError("The header consists of numbers only.", "The first line names the marginals, such as p,q; the weights start below it.");
+            throw table.HeaderError("The header consists of numbers only.",
+                "The first line names the marginals, such as p,q; the weights start below it.");
         }
 
         for (int c = 0; c < table.Header.Length; c++)
@@ -88,7 +90,8 @@ public static class MarginalReader
             string name = table.Header[c];
             if (name.Length == 0)
             {
-                throw table.HeaderError($"Column {c + 1} has no name.", "Name every column, and leave out separators at the end of the lines.");
+                throw table.HeaderError($"Column {c + 1} has no name.",
+                    "Name every column, and leave out separators at the end of the lines.");
             }
 
             if (Array.IndexOf(table.Header, name) != c)
@@ -113,7 +116,8 @@ public static class MarginalReader
                 }
                 else if (ended[c])
                 {
-                    throw table.Error(c, $"The weight '{table[c]}' stands below an empty field, which ends the column.", "Write 0 for a state without weight.");
+                    throw table.Error(c, $"The weight '{table[c]}' stands below an empty field, which ends the column.",
+                        "Write 0 for a state without weight.");
                 }
                 else
                 {

@@ -8,19 +8,22 @@ internal static class NearestNames
     private const int ShortestPart = 3;
 
     /// <summary>
-    /// The names nearest to one that is not among them, nearest first: at most three, of which a third of the letters differ at most, and after them those
-    /// of which one is a part of the other; capitals do not count.
+    /// The names nearest to one that is not among them, nearest first: at most three, of which a third of the letters differ at most, and
+    /// after them those of which one is a part of the other; capitals do not count.
     /// </summary>
     /// <param name="names">What there is.</param>
     /// <param name="name">What was asked for.</param>
     public static string[] Of(IEnumerable<string> names, string name) =>
     [
-        .. names.Where(h => h.Length > 0).Distinct(StringComparer.Ordinal).Select(h => (Name: h, Distance: Distance(h.ToUpperInvariant(), name.ToUpperInvariant())))
+        .. names.Where(h => h.Length > 0).Distinct(StringComparer.Ordinal).Select(h =>
+        (Name: h, Distance: Distance(h.ToUpperInvariant(), name.ToUpperInvariant())))
             .Select(h => (h.Name, h.Distance, IsNear: h.Distance <= Math.Max(1, Math.Min(name.Length, h.Name.Length) / 3)))
-            .Where(h => h.IsNear || IsPart(h.Name, name) || IsPart(name, h.Name)).OrderBy(h => !h.IsNear).ThenBy(h => h.Distance).Take(MostNearest).Select(h => h.Name),
+            .Where(h => h.IsNear || IsPart(h.Name, name) || IsPart(name, h.Name)).OrderBy(h => !h.IsNear).ThenBy(h =>
+            h.Distance).Take(MostNearest).Select(h => h.Name),
     ];
 
-    private static bool IsPart(string part, string name) => part.Length >= ShortestPart && name.Contains(part, StringComparison.OrdinalIgnoreCase);
+    private static bool IsPart(string part, string name) => part.Length >= ShortestPart
+        && name.Contains(part, StringComparison.OrdinalIgnoreCase);
 
     // The least number of letters to change, add, leave out or exchange with their neighbour.
     private static int Distance(string a, string b)

@@ -20,13 +20,19 @@ internal abstract class RecordReader : IDisposable
     /// <summary>The text of the current record in that column; empty where there is no value.</summary>
     public abstract string this[int column] { get; }
 
-    /// <summary>Numbers that stand for the texts of the current record in these columns as long as this table is read, below <see cref="Numbers"/>; -1 where one has none.</summary>
+    /// <summary>
+    /// Numbers that stand for the texts of the current record in these columns as long as this table is read, below <see cref="Numbers"/>;
+    /// -1 where one has none.
+    /// </summary>
     public virtual void NumbersOf(ReadOnlySpan<int> columns, Span<int> numbers) => numbers.Fill(-1);
 
     /// <summary>Whether columns that were not selected can be read too, at no cost.</summary>
     public virtual bool ShowsAllColumns => false;
 
-    /// <summary>Goes back to the first record with one column selected, whatever was before; false where that cannot be, or its values are no numbers.</summary>
+    /// <summary>
+    /// Goes back to the first record with one column selected, whatever was before; false where that cannot be, or its values are no
+    /// numbers.
+    /// </summary>
     public virtual bool TryAgain(int column) => false;
 
     /// <summary>States which columns are going to be used, before the first <see cref="Read"/>.</summary>

@@ -5,7 +5,9 @@ using Pid.Data.Text;
 
 namespace Pid.Data;
 
-/// <summary>Opens the records of a source by its kind: a query, Parquet, NumPy arrays, an Excel workbook, records of JSON, else delimited text.</summary>
+/// <summary>
+/// Opens the records of a source by its kind: a query, Parquet, NumPy arrays, an Excel workbook, records of JSON, else delimited text.
+/// </summary>
 internal static class RecordSource
 {
     /// <summary>Opens one file, stream or query.</summary>
@@ -22,7 +24,8 @@ internal static class RecordSource
         if (source.HasExtension(".parquet", ".pq", ".npy", ".npz", ".xlsx", ".xlsm") && Compression.IsNamed(source.Name))
         {
             throw new TableFormatException(source.Name, "A file of this kind is not read while it is packed.",
-                $"Unpack it first: {(source.Name.EndsWith("gz", StringComparison.OrdinalIgnoreCase) ? "gunzip -k" : "unzstd")} {source.Name}");
+                $"Unpack it first: {(source.Name.EndsWith("gz", StringComparison.OrdinalIgnoreCase) ? "gunzip -k" : "unzstd")} "
+                    + $"{source.Name}");
         }
 
         if (!source.IsStream && Engine.TableOf(source.Name) is { } table)
@@ -55,7 +58,8 @@ internal static class RecordSource
         int read = source.Guard(file, f => f.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
         if (read == 0)
         {
-            throw new TableFormatException(source.Name, "The file is empty: it has no byte.", "Write or copy it again; where several files form one table, such are passed over.");
+            throw new TableFormatException(source.Name, "The file is empty: it has no byte.",
+                "Write or copy it again; where several files form one table, such are passed over.");
         }
 
         if (!start.AsSpan(0, read).StartsWith(magic))

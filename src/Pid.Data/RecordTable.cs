@@ -7,11 +7,15 @@ namespace Pid.Data;
 /// <summary>Which columns of a table of records are wanted.</summary>
 /// <param name="Target">The target.</param>
 /// <param name="Columns">The columns, separated by commas; null for all but the target, or for none where there are groups.</param>
-/// <param name="Weight">Column of whole numbers, how often the record occurs; null for the column called count, if there is one; none for no column.</param>
+/// <param name="Weight">
+/// Column of whole numbers, how often the record occurs; null for the column called count, if there is one; none for no column.
+/// </param>
 /// <param name="Groups">Groups of columns, NAME=COL,COL..: each is a column whose symbols are the combinations that occur.</param>
 public sealed record RecordColumns(string Target, string? Columns = null, string? Weight = null, IReadOnlyList<string>? Groups = null)
 {
-    /// <summary>What to put into classes: the settings of a column or group by its name, or under the empty name those of every one of numbers.</summary>
+    /// <summary>
+    /// What to put into classes: the settings of a column or group by its name, or under the empty name those of every one of numbers.
+    /// </summary>
     public IReadOnlyList<(string Name, DiscretiserSettings Settings)> Discretisers { get; init; } = [];
 
     /// <summary>Whether the columns were named, and not simply all of the table.</summary>
@@ -65,14 +69,17 @@ public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn
     /// <summary>What a person must be told of the columns before the list is believed, in sentences.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
-    /// <summary>Reads any table with a header, every row a record, or as many as its weight says; the files of a folder or a pattern are one table.</summary>
+    /// <summary>
+    /// Reads any table with a header, every row a record, or as many as its weight says; the files of a folder or a pattern are one table.
+    /// </summary>
     /// <param name="source">The table.</param>
     /// <param name="columns">Its columns.</param>
     /// <param name="settings">How to read; null for the defaults.</param>
     /// <param name="cancellation">Gives up between two rows.</param>
     /// <exception cref="TableFormatException">The source is no such table, or lacks a column.</exception>
     /// <exception cref="OperationCanceledException">Reading was given up.</exception>
-    public static RecordTable Read(TableSource source, RecordColumns columns, ReadSettings? settings = null, CancellationToken cancellation = default)
+    public static RecordTable Read(TableSource source, RecordColumns columns, ReadSettings? settings = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(columns);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pid.Data.Columns;
 using Pid.Data.Discretising;
 using Pid.Data.Queries;
@@ -43,14 +44,16 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         {
             throw _dropped == 0 ? Error("There are no records under the header.", "Give at least one row, of weight 1 or more.")
                 : Error($"Every one of the {_dropped} records lacks a value in some column.",
-                    "Name the columns that are wanted with --columns, or read missing values as a category of their own, without --missing drop.");
+                    "Name the columns that are wanted with --columns, or read missing values as a category of their own, without "
+                        + "--missing drop.");
         }
 
         ThrowIfNoTarget();
         RecordTable found = Sorted();
         return found with
         {
-            Remarks = [.. _notes, .. QueryFiles.Guessed(source), .. LabelChecks.Twins(found.Target.Variable), .. ColumnChecks.OfTarget(found.Target, found.Target.Records), .. found.Remarks],
+            Remarks = [.. _notes, .. QueryFiles.Guessed(source), .. LabelChecks.Twins(found.Target.Variable),
+                .. ColumnChecks.OfTarget(found.Target, found.Target.Records), .. found.Remarks],
             WeightColumn = _weight < 0 ? null : _header[_weight],
         };
     }
@@ -60,12 +63,15 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         ColumnCodes target = _wanted[0];
         if (target.GivenUpAfter is not null && target.Discretised is null && asked.DiscretiserOf(target.Name, false) is null)
         {
-            throw Error($"The target has more than {target.Symbols - 1} different values.", $"Put them into fewer classes, for example with --bins {target.Name}=8.", target);
+            throw Error($"The target has more than {target.Symbols - 1} different values.",
+                $"Put them into fewer classes, for example with --bins {target.Name}=8.", target);
         }
 
         if (asked.DiscretiserOf(target.Name, false) is null && ColumnChecks.IsMeasured(target.Numbers, target.Symbols, _records))
         {
-            throw Error(FormattableString.Invariant($"The target holds measured values, not symbols: {target.Numbers} different numbers in {_records} records."), $"Bin it, for example with --bins {target.Name}=8.", target);
+            throw Error(string.Create(CultureInfo.InvariantCulture,
+                $"The target holds measured values, not symbols: {target.Numbers} different numbers "
+                + $"in {_records} records."), $"Bin it, for example with --bins {target.Name}=8.", target);
         }
     }
 
@@ -76,7 +82,8 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         int[] targets = ColumnResolver.FindAsked(table, asked.Target, "--y");
         _weight = ColumnResolver.FindWeight(table, asked.Weight, [targets]);
         _weights = _weight < 0 ? null : [];
-        _wanted = [new ColumnCodes(table, settings, "", targets, asked.Discretisers.Any(d => d.Name == asked.Target)), .. Wanted(table, targets)];
+        _wanted = [new ColumnCodes(table, settings, "", targets, asked.Discretisers.Any(d => d.Name == asked.Target)),
+            .. Wanted(table, targets)];
         if (_wanted.Skip(1).GroupBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw table.HeaderError($"{twice.Count()} columns are called '{twice.Key}', and no list could tell them apart.",
@@ -87,7 +94,8 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         {
             if (name.Length > 0 && !Array.Exists(_wanted, c => c.Name == name))
             {
-                throw table.HeaderError($"--bins or --clusters asks for '{name}', which is neither the target nor a column or group that is screened.",
+                throw table.HeaderError($"--bins or --clusters asks for '{name}', which is neither the target nor a column or group "
+                    + $"that is screened.",
                     "Name a column or a group that is screened, or none to mean all of numbers.", name);
             }
         }
@@ -99,7 +107,8 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
             : asked.IsChosen ? [] : [.. Enumerable.Range(0, table.Header.Length).Except(target).Where(c => c != _weight)];
         foreach (int column in single)
         {
-            yield return new ColumnCodes(table, settings, table.Header[column], [NotTarget(column, "--columns")], asked.DiscretiserOf(table.Header[column], false) is not null);
+            yield return new ColumnCodes(table, settings, table.Header[column], [NotTarget(column, "--columns")],
+                asked.DiscretiserOf(table.Header[column], false) is not null);
         }
 
         foreach (string group in asked.Groups ?? [])
@@ -107,16 +116,19 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
             int equals = group.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
             {
-                throw table.HeaderError($"--group {group}: a group is written NAME=COL,COL.", "Name the group and its columns, for example --group speech=pitch,pace.");
+                throw table.HeaderError($"--group {group}: a group is written NAME=COL,COL.",
+                    "Name the group and its columns, for example --group speech=pitch,pace.");
             }
 
             int[] columns = ColumnResolver.FindAsked(table, group[(equals + 1)..], "--group");
-            yield return new ColumnCodes(table, settings, group[..equals], Array.ConvertAll(columns, c => NotTarget(c, "--group")), asked.DiscretiserOf(group[..equals], true) is not null);
+            yield return new ColumnCodes(table, settings, group[..equals], Array.ConvertAll(columns, c => NotTarget(c, "--group")),
+                asked.DiscretiserOf(group[..equals], true) is not null);
         }
 
         int NotTarget(int column, string option) => !target.Contains(column) && column != _weight ? column : throw table.HeaderError(
             $"The column '{table.Header[column]}' is the {(column == _weight ? "weight" : "target")} and named in {option}.",
-            column == _weight && asked.Weight is null ? "Leave it out there, or say --weight none if it is no weight." : "Leave it out there.", table.Header[column]);
+            column == _weight && asked.Weight is null ? "Leave it out there, or say --weight none if it is no weight."
+            : "Leave it out there.", table.Header[column]);
     }
 
     /// <summary>Where the columns of the first file stand in this one: by their names, in any order.</summary>
@@ -131,25 +143,33 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         foreach (int column in Used)
         {
             places[column] = ColumnResolver.Find(table, _header[column]) is int place and >= 0 ? place
-                : throw table.HeaderError($"No column is named '{_header[column]}', as in an earlier file of the same table.", "Give all files of one table the same columns.", _header[column]);
+                : throw table.HeaderError($"No column is named '{_header[column]}', as in an earlier file of the same table.",
+                "Give all files of one table the same columns.", _header[column]);
         }
 
         // A pattern may find more here than in the first file.
-        string[] here = [.. Chosen(table)], there = [.. Used.Where(c => c != _weight && !_wanted[0].Columns.Contains(c)).Select(c => table.Header[places[c]]).Distinct()];
+        string[] here = [.. Chosen(table)],
+            there = [.. Used.Where(c => c != _weight && !_wanted[0].Columns.Contains(c)).Select(c => table.Header[places[c]]).Distinct()];
         if (asked.IsChosen && here.Except(there).FirstOrDefault() is { } more)
         {
-            throw table.HeaderError($"--columns and --group mean other columns here than in the first file of the table: here {string.Join(", ", here)}; there {string.Join(", ", there)}.",
+            throw table.HeaderError($"--columns and --group mean other columns here than in the first file of the table: here "
+                + $"{string.Join(", ", here)}; there {string.Join(", ", there)}.",
                 "Give all files of one table the same columns, or name those that all have.", more);
         }
 
         // Where all columns are screened, one that only this file has would be lost.
-        return asked.IsChosen || table.Header.Where((_, c) => !places.Contains(c)).FirstOrDefault(name => name.Length > 0) is not { } other ? places
-            : throw table.HeaderError($"The column '{other}' is in no earlier file of the same table.", "Give all files of one table the same columns, or name those that are wanted with --columns.", other);
+        return asked.IsChosen || table.Header.Where((_, c) => !places.Contains(c)).FirstOrDefault(name =>
+            name.Length > 0) is not { } other ? places
+            : throw table.HeaderError($"The column '{other}' is in no earlier file of the same table.",
+            "Give all files of one table the same columns, or name those that are wanted with --columns.", other);
     }
 
     /// <summary>The names of the columns that are chosen in this file.</summary>
-    private IEnumerable<string> Chosen(RecordReader table) => (asked.Columns is { } list ? ColumnResolver.FindAsked(table, list, "--columns") : [])
-        .Concat((asked.Groups ?? []).SelectMany(group => ColumnResolver.FindAsked(table, group[(group.IndexOf('=', StringComparison.Ordinal) + 1)..], "--group"))).Select(c => table.Header[c]).Distinct();
+    private IEnumerable<string> Chosen(RecordReader table) =>
+        (asked.Columns is { } list ? ColumnResolver.FindAsked(table, list, "--columns") : [])
+        .Concat((asked.Groups ?? []).SelectMany(group =>
+        ColumnResolver.FindAsked(table, group[(group.IndexOf('=', StringComparison.Ordinal) + 1)..], "--group"))).Select(c =>
+        table.Header[c]).Distinct();
 
     private IEnumerable<int> Used => _wanted.SelectMany(c => c.Columns).Concat(_weight < 0 ? [] : [_weight]).Distinct();
 
@@ -210,7 +230,8 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
     {
         double times = asked.Weight is not null ? WeightField.Read(table, weight) : WeightField.ReadUnasked(table, weight);
         return times == Math.Floor(times) && times <= int.MaxValue ? (int)times : throw table.Error(weight,
-            "The weight of a record is no whole number.", "Write how often the record occurs; records of other weights cannot be screened.");
+            "The weight of a record is no whole number.",
+            "Write how often the record occurs; records of other weights cannot be screened.");
     }
 
     /// <summary>The codes of a column, put into classes where that was asked.</summary>
@@ -219,7 +240,8 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         (DiscretiserSettings Settings, bool Own)? discretiser = asked.DiscretiserOf(column.Name, column.Columns.Length > 1);
         if (discretiser is { Own: true } && !column.IsNumeric)
         {
-            throw Error($"{column.Name} is to be put into classes, but holds values that are no finite numbers.", "Name columns of numbers in --bins and --clusters.", column);
+            throw Error($"{column.Name} is to be put into classes, but holds values that are no finite numbers.",
+                "Name columns of numbers in --bins and --clusters.", column);
         }
 
         try
@@ -247,7 +269,10 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         return new RowChoice(_weights, kept, (int)records);
     }
 
-    /// <summary>The columns that can be paired, and why the others cannot. A record is left out for a gap in a column that is screened, and for no other.</summary>
+    /// <summary>
+    /// The columns that can be paired, and why the others cannot. A record is left out for a gap in a column that is screened, and for no
+    /// other.
+    /// </summary>
     private RecordTable Sorted()
     {
         List<LeftOutColumn> left = [];
@@ -269,7 +294,8 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
             if (rows.Records == 0)
             {
                 throw Error($"Every one of the {_rows + _dropped} records lacks a value in some column.",
-                    "Name the columns that are wanted with --columns, or read missing values as a category of their own, without --missing drop.");
+                    "Name the columns that are wanted with --columns, or read missing values as a category of their own, without "
+                        + "--missing drop.");
             }
 
             (RecordTable table, List<LeftOutColumn> more) = Sorted(candidates, rows, left);
@@ -283,7 +309,8 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         }
     }
 
-    private string? Why(ColumnCodes column, CodedColumn? built, RowChoice rows) => ColumnChecks.LeftOut(column, built, rows.Records, chosen: asked.IsChosen || asked.DiscretiserOf(column.Name, column.Columns.Length > 1) is { Own: true });
+    private string? Why(ColumnCodes column, CodedColumn? built, RowChoice rows) => ColumnChecks.LeftOut(column, built, rows.Records,
+        chosen: asked.IsChosen || asked.DiscretiserOf(column.Name, column.Columns.Length > 1) is { Own: true });
 
     private (RecordTable Table, List<LeftOutColumn> Left) Sorted(List<ColumnCodes> candidates, RowChoice rows, List<LeftOutColumn> before)
     {
@@ -313,16 +340,21 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         if (kept.Count < 2)
         {
             throw Error(
-                (kept.Count == 0 ? "No column is left to screen." : $"Only the column {kept[0].Column.Name} is left to screen, which is no pair.")
+                (kept.Count == 0 ? "No column is left to screen."
+                : $"Only the column {kept[0].Column.Name} is left to screen, which is no pair.")
                     + (left.Count > 0 ? $" Left out: {string.Join("; ", left.Take(8).Select(c => $"{c.Name} ({c.Why})"))}{(left.Count > 8 ? FormattableString.Invariant($"; .. {left.Count} in all") : "")}." : ""),
-                left.Count > 0 ? "Put columns of numbers into classes with --bins 8, or groups of them with --group NAME=COLS --clusters auto." : "Give a table with two columns or more besides the target.");
+                left.Count > 0 ? "Put columns of numbers into classes with --bins 8, or groups of them with --group NAME=COLS "
+                    + "--clusters auto." : "Give a table with two columns or more besides the target.");
         }
 
-        return (new RecordTable([.. kept.Select(k => k.Built)], target, [.. left.Select(c => c.Name)], _dropped + (rows.Kept?.Count(k => !k) ?? 0))
+        return (new RecordTable([.. kept.Select(k => k.Built)], target, [.. left.Select(c => c.Name)],
+            _dropped + (rows.Kept?.Count(k => !k) ?? 0))
         {
             LeftOut = left,
             Discretised = [.. kept.Where(k => k.Column.Discretised is not null).Select(k => (k.Column.Name, k.Column.Discretised!))],
-            Remarks = [.. _weights is null && asked.Weight is null && !asked.IsChosen ? CountSuspects.InScreen(numbers, [.. kept.Select(k => k.Built)], target) : [], .. kept.SelectMany(k => ColumnChecks.Remarks(k.Built, target, rows.Records, _weights is null && asked.Weight is null)
+            Remarks = [.. _weights is null && asked.Weight is null && !asked.IsChosen
+            ? CountSuspects.InScreen(numbers, [.. kept.Select(k => k.Built)], target) : [],
+            .. kept.SelectMany(k => ColumnChecks.Remarks(k.Built, target, rows.Records, _weights is null && asked.Weight is null)
                 .Concat(k.Column.Discretised is null ? LabelChecks.Twins(k.Built.Variable) : []))],
         }, more);
     }
@@ -330,10 +362,13 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
     /// <summary>Leaves out the columns of the most values until the table of every pair fits.</summary>
     private static void LeaveOutTheLargest(List<(ColumnCodes Column, CodedColumn Built)> kept, List<LeftOutColumn> left, int targets)
     {
-        while (kept.Select(k => (long)k.Built.Variable.Size).OrderDescending().Take(2).ToArray() is [var first, var second] && first * second * targets > CellWeights.LargestTable)
+        while (kept.Select(k => (long)k.Built.Variable.Size).OrderDescending().Take(2).ToArray() is [var first, var second]
+            && first * second * targets > CellWeights.LargestTable)
         {
             int largest = kept.FindIndex(k => k.Built.Variable.Size == first);
-            left.Add(new LeftOutColumn(kept[largest].Column.Name, FormattableString.Invariant($"{first} different values: its tables would have more than {CellWeights.LargestTable:N0} cells")));
+            left.Add(new LeftOutColumn(kept[largest].Column.Name,
+                string.Create(CultureInfo.InvariantCulture, $"{first} different values: its tables would have more than "
+                    + $"{CellWeights.LargestTable:N0} cells")));
             kept.RemoveAt(largest);
         }
     }

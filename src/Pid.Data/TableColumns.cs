@@ -3,8 +3,9 @@ namespace Pid.Data;
 /// <summary>
 /// Which columns of a table form which variable. Each of X1, X2, Y is the name of one column, or of several joined by commas that
 /// together form one variable; null stands for the column of that name (x1, x2, y). Names are matched to the letter, with regard
-/// to case where only one column is meant. A=B says that tables call the variable A or B. A null weight stands for the column called count, whose
-/// values must then be whole, and where there is none for weight 1 a row; <see cref="NoWeight"/> stands for weight 1 a row whatever the columns are called.
+/// to case where only one column is meant. A=B says that tables call the variable A or B. A null weight stands for the column called count,
+/// whose values must then be whole, and where there is none for weight 1 a row; <see cref="NoWeight"/> stands for weight 1 a row whatever
+/// the columns are called.
 /// </summary>
 /// <param name="X1">Column or columns of the first source.</param>
 /// <param name="X2">Column or columns of the second source.</param>

@@ -51,10 +51,12 @@ public sealed record PairTables(PairTable X1Y, PairTable X2Y, PairTable X1X2, st
 }
 
 /// <summary>
-/// Reads tables of weights. A file called .json holds one JSON document (see <see cref="JsonTable"/>) or records, .jsonl records; .parquet files and queries are
-/// counted by the data engine, queries on other databases by these; .npy and .npz are NumPy arrays, .xlsx is an Excel workbook; every other is delimited text
-/// with a header (commas, semicolons, tabs or bars; lines above it that start with # are comments). Text may be packed by gzip or Zstandard. A table is in long form (a row a cell, with a weight column) or raw records (a row a record). Rows of the same cell are
-/// added up, over all files of a folder or a pattern. Tables of any length stream: memory grows with the distinct cells.
+/// Reads tables of weights. A file called .json holds one JSON document (see <see cref="JsonTable"/>) or records, .jsonl records; .parquet
+/// files and queries are counted by the data engine, queries on other databases by these; .npy and .npz are NumPy arrays, .xlsx is an Excel
+/// workbook; every other is delimited text with a header (commas, semicolons, tabs or bars; lines above it that start with # are comments).
+/// Text may be packed by gzip or Zstandard. A table is in long form (a row a cell, with a weight column) or raw records (a row a record).
+/// Rows of the same cell are added up, over all files of a folder or a pattern. Tables of any length stream: memory grows with the distinct
+/// cells.
 /// </summary>
 public static class TableReader
 {
@@ -65,7 +67,8 @@ public static class TableReader
     /// <param name="cancellation">Gives up between two rows.</param>
     /// <exception cref="TableFormatException">The source is no such table.</exception>
     /// <exception cref="OperationCanceledException">Reading was given up.</exception>
-    public static JointTable ReadJoint(TableSource source, TableColumns columns, ReadSettings? settings = null, CancellationToken cancellation = default)
+    public static JointTable ReadJoint(TableSource source, TableColumns columns, ReadSettings? settings = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(columns);
@@ -77,10 +80,15 @@ public static class TableReader
             return read with { Remarks = [.. read.Remarks, .. RareSymbols.Remarks(read.Joint, RareSymbols.RecordsOf(read.Joint))] };
         }
 
-        RecordCounter counter = new([new(settings), new(settings), new(settings)], [Role.X1, Role.X2, Role.Y], columns, settings ?? ReadSettings.Default, new ColumnOrder());
+        RecordCounter counter = new([new(settings), new(settings), new(settings)], [Role.X1, Role.X2, Role.Y], columns,
+            settings ?? ReadSettings.Default, new ColumnOrder());
         counter.Add(source, cancellation);
         JointTable table = counter.ToJoint();
-        return table with { Remarks = [.. table.Remarks, .. QueryFiles.Guessed(source), .. RareSymbols.Remarks(table.Joint, counter.Rows), .. LabelChecks.Twins(table.Joint.X1, table.Joint.X2, table.Joint.Y)] };
+        return table with
+        {
+            Remarks = [.. table.Remarks, .. QueryFiles.Guessed(source), .. RareSymbols.Remarks(table.Joint, counter.Rows),
+            .. LabelChecks.Twins(table.Joint.X1, table.Joint.X2, table.Joint.Y)]
+        };
     }
 
     /// <summary>Reads the three pairwise tables; a symbol that is missing from one of them has weight 0 there.</summary>
@@ -116,13 +124,16 @@ public static class TableReader
             WeightColumns = [.. read.Select(r => r.WeightColumn)],
             RowsAreRecords = read.All(r => r.AreRecords),
             RecordsLeftOut = [.. read.Select(r => r.Dropped)],
-            Remarks = [.. read.SelectMany(r => r.Remarks).Concat(sources.SelectMany(QueryFiles.Guessed)).Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name], [true, true, true]), .. RareSymbols.Remarks(tables[0], tables[1], [read[0].Rows ?? RecordsOf(tables[0]), read[1].Rows ?? RecordsOf(tables[1])])],
+            Remarks = [.. read.SelectMany(r => r.Remarks).Concat(sources.SelectMany(QueryFiles.Guessed)).Distinct(),
+            .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name], [true, true, true]),
+            .. RareSymbols.Remarks(tables[0], tables[1], [read[0].Rows ?? RecordsOf(tables[0]), read[1].Rows ?? RecordsOf(tables[1])])],
         };
     }
 
     private static double? RecordsOf(PairTable table) => table.IsCounts ? table.Total : null;
 
-    private sealed record PairRead(CellWeights Cells, string Contents, string? WeightColumn, bool AreRecords, long Dropped, IReadOnlyList<string> Remarks)
+    private sealed record PairRead(CellWeights Cells, string Contents, string? WeightColumn, bool AreRecords, long Dropped,
+        IReadOnlyList<string> Remarks)
     {
         /// <summary>The rows that were counted; null where the table had none, but weights.</summary>
         public double? Rows { get; init; }
@@ -131,7 +142,8 @@ public static class TableReader
     }
 
     private static PairRead ReadPair(
-        TableSource source, TableColumns columns, VariableBuilder[] variables, Role[] roles, ReadSettings settings, ColumnOrder order, CancellationToken cancellation)
+        TableSource source, TableColumns columns, VariableBuilder[] variables, Role[] roles, ReadSettings settings, ColumnOrder order,
+        CancellationToken cancellation)
     {
         if (IsJson(source))
         {
@@ -143,7 +155,8 @@ public static class TableReader
 
         RecordCounter counter = new(variables, roles, columns, settings, order);
         counter.Add(source, cancellation);
-        return new PairRead(counter.Cells, counter.Contents, counter.WeightColumn, counter.WeightColumn is null, counter.Dropped, counter.Remarks)
+        return new PairRead(counter.Cells, counter.Contents, counter.WeightColumn, counter.WeightColumn is null, counter.Dropped,
+            counter.Remarks)
         {
             Rows = counter.Rows,
             Measured = [.. counter.Measured(source.Name)],
@@ -162,15 +175,19 @@ public static class TableReader
         return new PairTable(built[0], built[1], weights);
     }
 
-    /// <summary>Whether a source is a document of weights: a file called .json, or a stream that starts with {, unless records are in it.</summary>
+    /// <summary>
+    /// Whether a source is a document of weights: a file called .json, or a stream that starts with {, unless records are in it.
+    /// </summary>
     private static bool IsJson(TableSource source)
     {
         if (JsonBatch.IsBatchFile(source))
         {
-            throw new TableFormatException(source.Name, "This is a batch, one document a line; one table is needed here.", "Give a .json, .csv or .tsv file.");
+            throw new TableFormatException(source.Name, "This is a batch, one document a line; one table is needed here.",
+                "Give a .json, .csv or .tsv file.");
         }
 
-        if (source.Query is not null || (source.HasExtension(".json") ? source.Parts() is not [{ } one] || one != source : !source.IsStream))
+        if (source.Query is not null || (source.HasExtension(".json") ? source.Parts() is not [{ } one] || one != source
+            : !source.IsStream))
         {
             return false;
         }

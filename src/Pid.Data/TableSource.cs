@@ -42,8 +42,8 @@ public sealed class TableSource
     public static TableSource FromQuery(string query) => new("the query", null, query);
 
     /// <summary>
-    /// A query on any database with an ADO.NET provider that speaks standard SQL and quotes names with ": records are counted there, by GROUP BY, and
-    /// only the counts travel.
+    /// A query on any database with an ADO.NET provider that speaks standard SQL and quotes names with ": records are counted there, by
+    /// GROUP BY, and only the counts travel.
     /// </summary>
     /// <param name="connection">An open connection; it stays open.</param>
     /// <param name="query">A SELECT, or the name of a table or view as SQL writes it.</param>
@@ -65,11 +65,16 @@ public sealed class TableSource
     internal IReadOnlyList<TableSource> Parts() =>
         IsStream || Query is not null || FileList.Of(Name) is not { } files ? [this] : [.. files.Select(FromFile)];
 
-    /// <summary>The same without the files of no byte that other programs leave beside those of a table, unless there are only such.</summary>
+    /// <summary>
+    /// The same without the files of no byte that other programs leave beside those of a table, unless there are only such.
+    /// </summary>
     internal IReadOnlyList<TableSource> NonEmptyParts() =>
-        Parts() is { Count: > 1 } parts && parts.Where(p => new FileInfo(p.Name).Length > 0).ToArray() is { Length: > 0 } written ? written : Parts();
+        Parts() is { Count: > 1 } parts && parts.Where(p => new FileInfo(p.Name).Length > 0).ToArray() is { Length: > 0 } written
+        ? written : Parts();
 
-    /// <summary>The files that reading this source reads, as far as their names say: none of a stream, and of a query those that it names.</summary>
+    /// <summary>
+    /// The files that reading this source reads, as far as their names say: none of a stream, and of a query those that it names.
+    /// </summary>
     /// <exception cref="TableFormatException">There is no such file.</exception>
     public IReadOnlyList<string> Files() => IsStream || Connection is not null ? []
         : Query is not null ? QueryFiles.In(Query)
@@ -85,7 +90,8 @@ public sealed class TableSource
 
     internal bool HasExtension(params ReadOnlySpan<string> extensions)
     {
-        string name = _stream is null && Query is null ? Name : "", own = Path.GetExtension(name), inner = Path.GetExtension(Compression.Inner(name));
+        string name = _stream is null && Query is null ? Name : "", own = Path.GetExtension(name),
+            inner = Path.GetExtension(Compression.Inner(name));
         foreach (string extension in extensions)
         {
             if (own.Equals(extension, StringComparison.OrdinalIgnoreCase) || inner.Equals(extension, StringComparison.OrdinalIgnoreCase))
@@ -162,9 +168,12 @@ public sealed class TableSource
 
     /// <summary>Turns a failure of the operating system or of the encoding, met while reading, into a message for the user.</summary>
     internal TableFormatException Unreadable(Exception cause, long? line = null) => cause is DecoderFallbackException
-        ? new TableFormatException(Name, "The file is not UTF-8 text.", "Save it as UTF-8, or convert it: iconv -f latin1 -t utf-8 FILE.") { Line = line }
+        ? new TableFormatException(Name, "The file is not UTF-8 text.",
+        "Save it as UTF-8, or convert it: iconv -f latin1 -t utf-8 FILE.")
+        { Line = line }
         : new TableFormatException(Name, $"The file cannot be read: {cause.Message}",
-            cause.Message.StartsWith(Compression.Damaged, StringComparison.Ordinal) ? "Pack or copy it again." : "Check the path and the permissions.")
+            cause.Message.StartsWith(Compression.Damaged, StringComparison.Ordinal) ? "Pack or copy it again."
+            : "Check the path and the permissions.")
         { Line = line };
 
     /// <summary>Fails as <see cref="Open"/> does where the file cannot be opened, for readers that take a path.</summary>
@@ -175,7 +184,9 @@ public sealed class TableSource
     {
         if (Directory.Exists(Name))
         {
-            throw new TableFormatException(Name, "This is a directory.", "Give the path of a file, or - for standard input.") { Value = Name };
+            throw new TableFormatException(Name, "This is a directory.",
+                "Give the path of a file, or - for standard input.")
+            { Value = Name };
         }
 
         try
@@ -184,7 +195,9 @@ public sealed class TableSource
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new TableFormatException(Name, "There is no such file.", "Check the path; a relative path starts at the current directory.") { Value = Name };
+            throw new TableFormatException(Name, "There is no such file.",
+                "Check the path; a relative path starts at the current directory.")
+            { Value = Name };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -28,7 +28,9 @@ public static class Accuracy
         return sum.ToInterval().Intersect(new Interval(0, 1));
     }
 
-    /// <summary>Upper bound of the accuracy at conditional entropy at least h bits: 1 - Phi^-1(h), Phi(e) = h2(e) + e log2(n - 1).</summary>
+    /// <summary>
+    /// Upper bound of the accuracy at conditional entropy at least h bits: 1 - Phi^-1(h), Phi(e) = h2(e) + e log2(n - 1).
+    /// </summary>
     /// <param name="h">A lower bound of H(Y|X) in bits.</param>
     /// <param name="symbols">The number n of symbols of Y that occur.</param>
     /// <remarks>Phi increases on [0, 1 - 1/n]; an e with a proven Phi(e) &lt;= h is a proven lower bound of the error.</remarks>
@@ -64,11 +66,14 @@ public static class Accuracy
         Interval Phi(double e) => BinaryEntropy(e) + (e * log);
     }
 
-    /// <summary>Lower bound of the accuracy at conditional entropy at most h bits (Feder and Merhav), attained by some distribution.</summary>
+    /// <summary>
+    /// Lower bound of the accuracy at conditional entropy at most h bits (Feder and Merhav), attained by some distribution.
+    /// </summary>
     /// <param name="h">An upper bound of H(Y|X) in bits.</param>
     /// <param name="symbols">The number of symbols of Y that occur.</param>
     /// <remarks>
-    /// The largest error is the concave chain of the lines (i-1)/i + (h - log2 i) / (i (i+1) log2((i+1)/i)), i = 1, 2, ...: the least of them.
+    /// The largest error is the concave chain of the lines (i-1)/i + (h - log2 i) / (i (i+1) log2((i+1)/i)), i = 1, 2, ...: the least of
+    /// them.
     /// </remarks>
     public static double FederMerhavLowerBound(double h, int symbols)
     {

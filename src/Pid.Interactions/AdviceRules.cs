@@ -14,8 +14,10 @@ internal static class AdviceRules
     private const double AccuracyPoint = 0.01;
 
     public static Advice Of(
-        SharedAndUnique parts, Interval synergy, Interval entropyOfY, Interval accuracy, Interval unimodal1, Interval unimodal2, string name1, string name2) =>
-        Of(new AdviceInput(parts.Redundancy, parts.Unique1, parts.Unique2, synergy, entropyOfY, accuracy, unimodal1, unimodal2), name1, name2);
+        SharedAndUnique parts, Interval synergy, Interval entropyOfY, Interval accuracy, Interval unimodal1, Interval unimodal2,
+        string name1, string name2) =>
+        Of(new AdviceInput(parts.Redundancy, parts.Unique1, parts.Unique2, synergy, entropyOfY, accuracy, unimodal1, unimodal2),
+        name1, name2);
 
     /// <summary>The rules on intervals of any standing: enclosures of a table's values, or limits of a population's.</summary>
     public static Advice Of(AdviceInput parts, string name1, string name2)
@@ -37,7 +39,8 @@ internal static class AdviceRules
     {
         (InteractionPart Part, Interval Value)[] all =
         [
-            (InteractionPart.Redundancy, parts.Redundancy), (InteractionPart.Unique1, parts.Unique1), (InteractionPart.Unique2, parts.Unique2),
+            (InteractionPart.Redundancy, parts.Redundancy), (InteractionPart.Unique1, parts.Unique1),
+            (InteractionPart.Unique2, parts.Unique2),
             (InteractionPart.Synergy, synergy),
         ];
         foreach ((InteractionPart part, Interval value) in all)
@@ -45,14 +48,17 @@ internal static class AdviceRules
             double rival = all.Where(other => other.Part != part).Max(other => other.Value.Upper);
             if (value.Lower > rival)
             {
-                return (part, Text($"{part.ToString().ToLowerInvariant()} is at least {parts.Down(value.Lower)} bit, every other part at most {parts.Up(rival)}"));
+                return (part, string.Create(CultureInfo.InvariantCulture,
+                    $"{part.ToString().ToLowerInvariant()} is at least {parts.Down(value.Lower)} bit, every other part "
+                    + $"at most {parts.Up(rival)}"));
             }
         }
 
         return (InteractionPart.Undecided, "no part is larger than each of the three others throughout its interval");
     }
 
-    private static (Decision Answer, string Rule) Collect(AdviceInput parts, Interval synergy, Interval entropyOfY, double gainAtMost, double gainAtLeast)
+    private static (Decision Answer, string Rule) Collect(AdviceInput parts, Interval synergy, Interval entropyOfY, double gainAtMost,
+        double gainAtLeast)
     {
         if (synergy.Upper <= Little * entropyOfY.Lower)
         {
@@ -66,11 +72,15 @@ internal static class AdviceRules
 
         if (gainAtLeast >= AccuracyPoint)
         {
-            return (Decision.Yes, Text($"the best classifier on both modalities gains at least {parts.Down(gainAtLeast)} of accuracy over the better one alone"));
+            return (Decision.Yes, string.Create(CultureInfo.InvariantCulture,
+                $"the best classifier on both modalities gains at least {parts.Down(gainAtLeast)} of accuracy "
+                + $"over the better one alone"));
         }
 
         return synergy.Lower >= Much * entropyOfY.Upper
-            ? (Decision.Yes, Text($"synergy is at least {parts.Down(synergy.Lower)} bit, {Much:P0} of H(Y) or more, and only paired labels show it"))
+            ? (Decision.Yes, string.Create(CultureInfo.InvariantCulture,
+                $"synergy is at least {parts.Down(synergy.Lower)} bit, {Much:P0} of H(Y) or more, and only paired "
+                + $"labels show it"))
             : (Decision.Undecided, Text($"synergy may be anything from {parts.Down(synergy.Lower)} to {parts.Up(synergy.Upper)} bit"));
     }
 
@@ -82,7 +92,9 @@ internal static class AdviceRules
         if (Math.Min(beyond1, beyond2) <= little)
         {
             string enough = beyond1 <= beyond2 ? name1 : name2;
-            return (FusionFamily.None, Text($"{enough} alone misses at most {parts.Up(Math.Min(beyond1, beyond2))} bit, no more than {Little:P0} of H(Y)"));
+            return (FusionFamily.None, string.Create(CultureInfo.InvariantCulture,
+                $"{enough} alone misses at most {parts.Up(Math.Min(beyond1, beyond2))} bit, no more than "
+                + $"{Little:P0} of H(Y)"));
         }
 
         if (gainAtMost <= AccuracyPoint)
@@ -92,7 +104,9 @@ internal static class AdviceRules
 
         if (synergy.Upper <= little)
         {
-            return (FusionFamily.Simple, Text($"both modalities matter and synergy is at most {parts.Up(synergy.Upper)} bit, no more than {Little:P0} of H(Y)"));
+            return (FusionFamily.Simple, string.Create(CultureInfo.InvariantCulture,
+                $"both modalities matter and synergy is at most {parts.Up(synergy.Upper)} bit, no more "
+                + $"than {Little:P0} of H(Y)"));
         }
 
         return synergy.Lower >= Much * entropyOfY.Upper
@@ -101,7 +115,9 @@ internal static class AdviceRules
     }
 
     private static string GainRule(AdviceInput parts, double gainAtMost) =>
-        Text($"the best classifier on both modalities gains at most {parts.Up(Math.Max(0, gainAtMost))} of accuracy over the better one alone");
+        string.Create(CultureInfo.InvariantCulture,
+            $"the best classifier on both modalities gains at most {parts.Up(Math.Max(0, gainAtMost))} of accuracy over the better "
+            + $"one alone");
 
     private static string DominantSentence(InteractionPart dominant, string name1, string name2) => dominant switch
     {
@@ -116,7 +132,10 @@ internal static class AdviceRules
     {
         Decision.No => "Paired labels are not worth collecting for this task: there is next to nothing that only they could show.",
         Decision.Yes => "Paired labels are worth collecting.",
-        _ => Text($"The interval does not decide whether paired labels pay: synergy lies between {parts.Down(synergy.Lower)} and {parts.Up(synergy.Upper)} bit, and they could win up to {Math.Ceiling(1000 * Math.Max(0, gainAtMost)) / 10:F1} points of accuracy."),
+        _ => string.Create(CultureInfo.InvariantCulture,
+            $"The interval does not decide whether paired labels pay: synergy lies between {parts.Down(synergy.Lower)} and "
+            + $"{parts.Up(synergy.Upper)} bit, and they could win up to {Math.Ceiling(1000 * Math.Max(0, gainAtMost)) / 10:F1} points "
+            + $"of accuracy."),
     };
 
     private static string FusionSentence(FusionFamily fusion) => fusion switch
@@ -132,7 +151,8 @@ internal static class AdviceRules
 
 /// <summary>What the rules look at, in bits (accuracies in [0,1]), and the digits that it is written with.</summary>
 internal readonly record struct AdviceInput(
-    Interval Redundancy, Interval Unique1, Interval Unique2, Interval Synergy, Interval TargetEntropy, Interval Accuracy, Interval UnimodalAccuracy1,
+    Interval Redundancy, Interval Unique1, Interval Unique2, Interval Synergy, Interval TargetEntropy, Interval Accuracy,
+        Interval UnimodalAccuracy1,
     Interval UnimodalAccuracy2, int Digits = 4)
 {
     // Rounded to the side on which the statement stays true.

@@ -13,10 +13,10 @@ public sealed partial class Decomposer
     /// <param name="sizeY">|Y|.</param>
     /// <remarks>
     /// The largest part is the factor of the Newton system: (|X2| |Y|)^2, X2 the smaller source, or, eliminating the other way,
-    /// f^2 + |Y| (|X1| + |X2|)^2 with f = |X1| |X2|, whichever needs less work; the second has to be 8 times better. A table with symbols that
-    /// do not occur is a smaller one, so both can happen, each where it wins: with s = |X2| |Y| the first only if
-    /// s^3 &lt;= (128 |X1|^2 + 32 |X1| |X2|^2) s + 16 |X1|^2 |X2|^4, the second only if f^2 &lt; |X2| |Y|^3 / 12 and
-    /// |X1| + |X2| &lt; |X2| |Y|^2 / 48. These follow from the operation counts of the solver.
+    /// f^2 + |Y| (|X1| + |X2|)^2 with f = |X1| |X2|, whichever needs less work; the second has to be 8 times better. A table with symbols
+    /// that do not occur is a smaller one, so both can happen, each where it wins: with s = |X2| |Y| the first only if s^3 &lt;= (128
+    /// |X1|^2 + 32 |X1| |X2|^2) s + 16 |X1|^2 |X2|^4, the second only if f^2 &lt; |X2| |Y|^3 / 12 and |X1| + |X2| &lt; |X2| |Y|^2 / 48.
+    /// These follow from the operation counts of the solver.
     /// </remarks>
     public static long WorkspaceBytes(int size1, int size2, int sizeY)
     {

@@ -32,7 +32,9 @@ public sealed partial class Decomposer
     /// <summary>Decomposes a joint distribution.</summary>
     /// <param name="joint">The joint.</param>
     /// <param name="tolerance">Width asked for, in bits; the solver stops when it is reached.</param>
-    /// <param name="cancellation">Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.</param>
+    /// <param name="cancellation">
+    /// Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.
+    /// </param>
     public Decomposition Decompose(Joint joint, double tolerance = 1e-9, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(joint);
@@ -46,7 +48,9 @@ public sealed partial class Decomposer
     /// <param name="size2">|X2|.</param>
     /// <param name="sizeY">|Y|.</param>
     /// <param name="tolerance">Width asked for, in bits; the solver stops when it is reached.</param>
-    /// <param name="cancellation">Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.</param>
+    /// <param name="cancellation">
+    /// Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.
+    /// </param>
     /// <exception cref="ArgumentException">A weight is negative or not finite, all are zero, or their number is wrong.</exception>
     /// <exception cref="InvalidOperationException">Another thread is at work with this instance.</exception>
     public Decomposition Decompose(
@@ -62,8 +66,8 @@ public sealed partial class Decomposer
 
     /// <summary>
     /// R, U1, U2 from the two labelled modalities alone. Where the two tables give Y the same distribution only up to rounding
-    /// (<see cref="PairwiseMarginals.ConsistencyTolerance"/>), the intervals hold for every consistent pair of tables as near to the given ones as
-    /// <see cref="PairwiseMarginals.FromTables"/> says.
+    /// (<see cref="PairwiseMarginals.ConsistencyTolerance"/>), the intervals hold for every consistent pair of tables as near to the given
+    /// ones as <see cref="PairwiseMarginals.FromTables"/> says.
     /// </summary>
     /// <param name="x1y">p(x1,y).</param>
     /// <param name="x2y">p(x2,y), over the same Y.</param>
@@ -78,7 +82,8 @@ public sealed partial class Decomposer
         CheckTolerance(tolerance);
         if (x1y.Columns.Size != x2y.Columns.Size)
         {
-            throw new ArgumentException($"Y has {x1y.Columns.Size} symbols in the first table and {x2y.Columns.Size} in the second.", nameof(x2y));
+            throw new ArgumentException($"Y has {x1y.Columns.Size} symbols in the first table and {x2y.Columns.Size} in the second.",
+                nameof(x2y));
         }
 
         using Turn turn = new(this);
@@ -146,7 +151,8 @@ public sealed partial class Decomposer
         union = new Interval(union.Lower, Math.Min(union.Upper, i12.Upper)); // p itself lies in D12
         SharedAndUnique parts = SharedAndUnique.From(union, information.I1, information.I2);
         Interval synergy = (i12 - parts.UnionInformation).Intersect(new Interval(0, i12.Upper));
-        double widest = Math.Max(Math.Max(parts.Width, synergy.Width), Math.Max(i12.Width, Math.Max(information.I1.Width, information.I2.Width)));
+        double widest = Math.Max(Math.Max(parts.Width, synergy.Width),
+            Math.Max(i12.Width, Math.Max(information.I1.Width, information.I2.Width)));
         return new Decomposition(
             parts.Redundancy, parts.Unique1, parts.Unique2, synergy, parts.UnionInformation, information, _iterations,
             widest <= tolerance ? CertificationStatus.Certified : CertificationStatus.Wide);
@@ -245,7 +251,8 @@ public sealed partial class Decomposer
     private void TakeProven()
     {
         UnionBounds found = _solver.Bounds;
-        _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M), _certificate.UpperBound(_problem, found.Q));
+        _proven.TakeBetter(_problem, found, _certificate.LowerBound(_problem, found.L, found.M),
+            _certificate.UpperBound(_problem, found.Q));
     }
 
     // Once more with polished potentials, where those found are not enough.
@@ -291,7 +298,8 @@ public sealed partial class Decomposer
     {
         if (!(tolerance > 0) || double.IsInfinity(tolerance))
         {
-            throw new ArgumentOutOfRangeException(nameof(tolerance), FormattableString.Invariant($"The tolerance is a width in bits, above 0; 1e-9 is usual. Actual value was {tolerance}."));
+            throw new ArgumentOutOfRangeException(nameof(tolerance),
+                FormattableString.Invariant($"The tolerance is a width in bits, above 0; 1e-9 is usual. Actual value was {tolerance}."));
         }
     }
 }

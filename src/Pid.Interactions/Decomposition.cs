@@ -47,7 +47,9 @@ public readonly record struct Decomposition(
     /// <summary>Decomposes a joint distribution. To decompose many, keep a <see cref="Decomposer"/>.</summary>
     /// <param name="joint">The joint.</param>
     /// <param name="tolerance">Width asked for, in bits.</param>
-    /// <param name="cancellation">Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.</param>
+    /// <param name="cancellation">
+    /// Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.
+    /// </param>
     public static Decomposition Of(Joint joint, double tolerance = 1e-9, CancellationToken cancellation = default) =>
         new Decomposer().Decompose(joint, tolerance, cancellation);
 }

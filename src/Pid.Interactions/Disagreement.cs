@@ -7,10 +7,10 @@ namespace Pid.Interactions;
 /// How much the two unimodal posteriors disagree, and what that proves about synergy (Liang et al. 2024, Theorem 2, corrected).
 /// </summary>
 /// <remarks>
-/// With d_i = p(y|x1,x2) - p(y|x_i), Pinsker gives E|d1|^2 &lt;= ln 2 (U2 + S) and E|d2|^2 &lt;= ln 2 (U1 + S), because |v|_2^2 &lt;= |v|_1^2 / 2
-/// for vectors of sum zero. Minkowski then gives sqrt(alpha / ln 2) &lt;= sqrt(S + U1) + sqrt(S + U2), from which all three proven
-/// forms follow; the total-variation form takes |.|_1 throughout. The constant 1/(4 ln 2) is the largest universal one; as
-/// published (constant 1) the statement is false.
+/// With d_i = p(y|x1,x2) - p(y|x_i), Pinsker gives E|d1|^2 &lt;= ln 2 (U2 + S) and E|d2|^2 &lt;= ln 2 (U1 + S), because |v|_2^2 &lt;=
+/// |v|_1^2 / 2 for vectors of sum zero. Minkowski then gives sqrt(alpha / ln 2) &lt;= sqrt(S + U1) + sqrt(S + U2), from which all three
+/// proven forms follow; the total-variation form takes |.|_1 throughout. The constant 1/(4 ln 2) is the largest universal one; as published
+/// (constant 1) the statement is false.
 /// </remarks>
 /// <param name="Alpha">alpha = E over p(x1,x2) of |p(y|x1) - p(y|x2)|_2^2.</param>
 /// <param name="TotalVariation">E over p(x1,x2) of the total variation distance |p(y|x1) - p(y|x2)|_1 / 2.</param>
@@ -67,8 +67,8 @@ public readonly record struct Disagreement(Interval Alpha, Interval TotalVariati
         ((Alpha / (4 * CertifiedMath.Ln2)) - Interval.Max(unique1, unique2)).Lower;
 
     /// <summary>
-    /// The sharper form S >= a/4 - (U1 + U2)/2 + (U1 - U2)^2 / (4a), a = alpha / ln 2, for a >= |U1 - U2|; otherwise 0. It decreases in U1 and U2 and
-    /// grows with a, so the safe ends of the three are taken.
+    /// The sharper form S >= a/4 - (U1 + U2)/2 + (U1 - U2)^2 / (4a), a = alpha / ln 2, for a >= |U1 - U2|; otherwise 0. It decreases in U1
+    /// and U2 and grows with a, so the safe ends of the three are taken.
     /// </summary>
     public double SharperLowerBound(Interval unique1, Interval unique2)
     {
@@ -87,7 +87,9 @@ public readonly record struct Disagreement(Interval Alpha, Interval TotalVariati
     public double TotalVariationLowerBound(Interval unique1, Interval unique2) =>
         ((TotalVariation.Square() / (2 * CertifiedMath.Ln2)) - Interval.Max(unique1, unique2)).Lower;
 
-    /// <summary>alpha - max(U1, U2), Theorem 2 as published with c = 1: not a bound (false on some 3.5 % of random 2 x 2 x 2 tables).</summary>
+    /// <summary>
+    /// alpha - max(U1, U2), Theorem 2 as published with c = 1: not a bound (false on some 3.5 % of random 2 x 2 x 2 tables).
+    /// </summary>
     public double AsPublished(Interval unique1, Interval unique2) =>
         Alpha.Midpoint - Math.Max(unique1.Midpoint, unique2.Midpoint);
 

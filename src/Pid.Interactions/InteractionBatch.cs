@@ -5,12 +5,13 @@ using Pid.Numerics.Distributions;
 namespace Pid.Interactions;
 
 /// <summary>
-/// Many tables of one shape: results in the order of the tables, the same bits for any number of threads. Each thread has a workspace of its
-/// own; a decomposition allocates nothing a table, nor do the bounds of three binary variables.
+/// Many tables of one shape: results in the order of the tables, the same bits for any number of threads. Each thread has a workspace of
+/// its own; a decomposition allocates nothing a table, nor do the bounds of three binary variables.
 /// </summary>
 public static class InteractionBatch
 {
-    // A thread takes tables of some 1000 cells at once: small ones many, so that taking costs nothing; large ones one by one, so that none waits.
+    // A thread takes tables of some 1000 cells at once: small ones many, so that taking costs nothing; large ones one by one, so that none
+    // waits.
     private const int CellsAtOnce = 1024, MostAtOnce = 64;
 
     /// <summary>Decomposes every table.</summary>
@@ -22,13 +23,16 @@ public static class InteractionBatch
     /// <param name="tolerance">Width asked for, in bits.</param>
     /// <param name="maxDegreeOfParallelism">Threads.</param>
     /// <param name="cancellation">Stops between two tables.</param>
-    /// <exception cref="ArgumentException">The numbers of weights and results do not fit the shape, or a table is no distribution.</exception>
+    /// <exception cref="ArgumentException">
+    /// The numbers of weights and results do not fit the shape, or a table is no distribution.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was stopped; the results written by then are right.</exception>
     public static void Decompose(
         ReadOnlyMemory<double> weights, int size1, int size2, int sizeY, Memory<Decomposition> results, double tolerance = 1e-9,
         int maxDegreeOfParallelism = 1, CancellationToken cancellation = default) =>
         ForEach(weights.Length, size1 * size2 * sizeY, results.Length, maxDegreeOfParallelism, (decomposer, t, cells) =>
-            results.Span[t] = decomposer.Decompose(weights.Span.Slice(t * cells, cells), size1, size2, sizeY, tolerance, cancellation), cancellation);
+            results.Span[t] = decomposer.Decompose(weights.Span.Slice(t * cells, cells), size1, size2, sizeY, tolerance, cancellation),
+            cancellation);
 
     /// <summary>Bounds every table from its three pairwise marginals.</summary>
     /// <param name="weights">The tables one after the other, each |X1| |X2| |Y| weights, y fastest.</param>
@@ -40,7 +44,9 @@ public static class InteractionBatch
     /// <param name="tolerance">Width asked for R, U1, U2 and S_min, in bits.</param>
     /// <param name="maxDegreeOfParallelism">Threads; each search has one.</param>
     /// <param name="cancellation">Stops between two tables.</param>
-    /// <exception cref="ArgumentException">The numbers of weights and results do not fit the shape, or a table is no distribution.</exception>
+    /// <exception cref="ArgumentException">
+    /// The numbers of weights and results do not fit the shape, or a table is no distribution.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was stopped; the results written by then are right.</exception>
     public static void Bound(
         ReadOnlyMemory<double> weights, int size1, int size2, int sizeY, Memory<InteractionRange> results, SynergyBudget? search = null,
@@ -48,7 +54,8 @@ public static class InteractionBatch
     {
         bool binary = (size1, size2, sizeY) == (2, 2, 2);
         SynergyBudget? closed = binary ? new SynergyBudget() : null; // S_max has a closed form even where S_min needs the general bounds
-        SynergyBudget? single = binary ? new SynergyBudget() : search is null ? null : search with { MaxDegreeOfParallelism = 1 }; // closed form where binary
+        // Closed form where binary.
+        SynergyBudget? single = binary ? new SynergyBudget() : search is null ? null : search with { MaxDegreeOfParallelism = 1 };
         ForEach(weights.Length, size1 * size2 * sizeY, results.Length, maxDegreeOfParallelism, (decomposer, t, cells) =>
         {
             ReadOnlySpan<double> table = weights.Span.Slice(t * cells, cells);
@@ -59,13 +66,15 @@ public static class InteractionBatch
     }
 
     private static void ForEach(
-        long weights, int cells, int results, int maxDegreeOfParallelism, Action<Decomposer, int, int> solve, CancellationToken cancellation)
+        long weights, int cells, int results, int maxDegreeOfParallelism, Action<Decomposer, int, int> solve,
+        CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(cells, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
         if (weights != (long)results * cells)
         {
-            throw new ArgumentException($"{weights} weights were given; {results} tables of {cells} cells need {(long)results * cells}.", nameof(weights));
+            throw new ArgumentException($"{weights} weights were given; {results} tables of {cells} cells need {(long)results * cells}.",
+                nameof(weights));
         }
 
         int atOnce = Math.Clamp(CellsAtOnce / cells, 1, MostAtOnce), blocks = ((results - 1) / atOnce) + 1;

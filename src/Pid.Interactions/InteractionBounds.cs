@@ -72,7 +72,9 @@ public sealed record InteractionBounds
     /// <summary>What follows.</summary>
     public required Advice Advice { get; init; }
 
-    /// <summary>Whether R, U1, U2, S_min and what the marginals say alone are as narrow as asked; the search for S_max has a status of its own.</summary>
+    /// <summary>
+    /// Whether R, U1, U2, S_min and what the marginals say alone are as narrow as asked; the search for S_max has a status of its own.
+    /// </summary>
     public required CertificationStatus Status { get; init; }
 
     /// <summary>The joint of least synergy that the solver found: probabilities in (x1, x2, y) order, right to rounding.</summary>
@@ -85,7 +87,9 @@ public sealed record InteractionBounds
     /// <summary>Computes the bounds.</summary>
     /// <param name="marginals">The three pairwise marginals.</param>
     /// <param name="tolerance">Width asked for R, U1, U2 and S_min, in bits.</param>
-    /// <param name="cancellation">Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.</param>
+    /// <param name="cancellation">
+    /// Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.
+    /// </param>
     public static InteractionBounds Of(PairwiseMarginals marginals, double tolerance = 1e-9, CancellationToken cancellation = default) =>
         Of(marginals, null, tolerance, cancellation);
 
@@ -93,7 +97,9 @@ public sealed record InteractionBounds
     /// <param name="marginals">The three pairwise marginals.</param>
     /// <param name="search">How long to search; null leaves the search out.</param>
     /// <param name="tolerance">Width asked for R, U1, U2 and S_min, in bits.</param>
-    /// <param name="cancellation">Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.</param>
+    /// <param name="cancellation">
+    /// Stops early; what is known by then is returned, with status <see cref="CertificationStatus.Wide"/>.
+    /// </param>
     public static InteractionBounds Of(
         PairwiseMarginals marginals, SynergyBudget? search, double tolerance = 1e-9, CancellationToken cancellation = default)
     {
@@ -144,8 +150,10 @@ public sealed record InteractionBounds
             return null;
         }
 
-        (Interval unimodal1, Interval unimodal2) = (Pid.Interactions.Accuracy.Unimodal(marginals.X1Y), Pid.Interactions.Accuracy.Unimodal(marginals.X2Y));
-        double widest = new[] { parts.Width, minimalSynergy.Width, profile.I1.Width, profile.I2.Width, unimodal1.Width, unimodal2.Width, disagreement.Alpha.Width }.Max();
+        (Interval unimodal1, Interval unimodal2) = (Pid.Interactions.Accuracy.Unimodal(marginals.X1Y),
+            Pid.Interactions.Accuracy.Unimodal(marginals.X2Y));
+        double widest = new[] { parts.Width, minimalSynergy.Width, profile.I1.Width, profile.I2.Width, unimodal1.Width, unimodal2.Width,
+            disagreement.Alpha.Width }.Max();
         return new InteractionBounds
         {
             Compatibility = minimal.Compatibility,
@@ -172,7 +180,8 @@ public sealed record InteractionBounds
     private static InteractionBounds Impossible(
         PairwiseMarginals marginals, MarginalProfile profile, SharedAndUnique parts, Disagreement disagreement)
     {
-        const string Reason = "No joint distribution has these three pairwise marginals: a linear function of the cell has a larger mean under them than its largest value.";
+        const string Reason = "No joint distribution has these three pairwise marginals: a linear function of the cell has a larger "
+            + "mean under them than its largest value.";
         Interval none = new(0, profile.HY.Upper);
         return new InteractionBounds
         {
@@ -191,7 +200,8 @@ public sealed record InteractionBounds
             Bounds = [],
             PublishedAccuracy = new PublishedAccuracy(double.NaN, double.NaN),
             Advice = Advice.None(
-                [Reason, "Check that the three tables describe the same population; if they are separate samples, reconcile them first."], Reason),
+                [Reason, "Check that the three tables describe the same population; if they are separate samples, reconcile "
+                    + "them first."], Reason),
             Status = CertificationStatus.Wide,
             MinimalJoint = [],
         };

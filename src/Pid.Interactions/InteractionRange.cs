@@ -41,15 +41,18 @@ public readonly record struct InteractionRange(
         Interval most = segment.LargestEntropy();
         Interval known = d.Information.H12 + d.Information.HY;
         Interval least = (known - (most / CertifiedMath.Ln2)).Intersect(new Interval(0, d.Total.Upper)); // p itself is on the segment
-        Interval largest = (known - (segment.LeastEntropy() / CertifiedMath.Ln2)).Intersect(new Interval(d.Total.Lower, d.Information.HY.Upper));
+        Interval largest = (known - (segment.LeastEntropy() / CertifiedMath.Ln2)).Intersect(new Interval(d.Total.Lower,
+        d.Information.HY.Upper));
         Interval minimal = NonNegative(least - d.UnionInformation), maximal = NonNegative(largest - d.UnionInformation);
         if (minimal.Width > tolerance)
         {
             return null;
         }
 
-        Interval conditional = (d.Information.HY - new Interval(least.Lower, largest.Upper)).Intersect(new Interval(0, d.Information.HY.Upper));
-        double width = Math.Max(Math.Max(Math.Max(d.Redundancy.Width, d.UnionInformation.Width), minimal.Width), Math.Max(d.Unique1.Width, d.Unique2.Width));
+        Interval conditional = (d.Information.HY - new Interval(least.Lower, largest.Upper)).Intersect(new Interval(0,
+            d.Information.HY.Upper));
+        double width = Math.Max(Math.Max(Math.Max(d.Redundancy.Width, d.UnionInformation.Width), minimal.Width),
+            Math.Max(d.Unique1.Width, d.Unique2.Width));
         return new InteractionRange(
             d.Redundancy, d.Unique1, d.Unique2, d.UnionInformation, minimal, maximal, BinaryAccuracy(p, conditional),
             width <= tolerance ? CertificationStatus.Certified : CertificationStatus.Wide);
@@ -83,7 +86,8 @@ public readonly record struct InteractionRange(
 
         double lower = Math.Max(
             Pid.Interactions.Accuracy.FederMerhavLowerBound(conditionalEntropy.Upper, symbols), Math.Max(first, second) * (1 - Error));
-        double upper = Math.Min(Pid.Interactions.Accuracy.FanoUpperBound(conditionalEntropy.Lower, symbols), Math.Min(1, frechet * (1 + Error)));
+        double upper = Math.Min(Pid.Interactions.Accuracy.FanoUpperBound(conditionalEntropy.Lower, symbols),
+            Math.Min(1, frechet * (1 + Error)));
         return new Interval(Math.Min(lower, upper), upper);
     }
 }

@@ -3,32 +3,39 @@ using Pid.Numerics.Certified;
 namespace Pid.Interactions;
 
 /// <summary>
-/// The disagreement of two learned classifiers on unlabelled pairs, and what it says about that of the true posteriors: what can be known where x1 and x2
-/// are too rich to be tabulated (Liang et al. 2024, Theorem 2, corrected, in its excess-risk form).
+/// The disagreement of two learned classifiers on unlabelled pairs, and what it says about that of the true posteriors: what can be known
+/// where x1 and x2 are too rich to be tabulated (Liang et al. 2024, Theorem 2, corrected, in its excess-risk form).
 /// </summary>
 /// <remarks>
 /// With e_i = E|f_i - p(y|x_i)|_2^2, the excess Brier risk of the classifier f_i over the best one, Minkowski gives
 /// |sqrt(alpha) - sqrt(E|f1 - f2|_2^2)| &lt;= sqrt(e1) + sqrt(e2), and in total variation
-/// |E TV(p1, p2) - E TV(f1, f2)| &lt;= sqrt(|Y|)/2 (sqrt(e1) + sqrt(e2)). Expectations are over the given pairs, taken as the whole population.
+/// |E TV(p1, p2) - E TV(f1, f2)| &lt;= sqrt(|Y|)/2 (sqrt(e1) + sqrt(e2)). Expectations are over the given pairs, taken as the whole
+/// population.
 /// </remarks>
 public static class LearnedDisagreement
 {
     /// <summary>The true disagreement, enclosed from the predictions of two classifiers and their excess risks.</summary>
-    /// <param name="first">Row-major class probabilities of the first classifier, a row a pair; as predicted, no row need sum to 1 exactly.</param>
+    /// <param name="first">
+    /// Row-major class probabilities of the first classifier, a row a pair; as predicted, no row need sum to 1 exactly.
+    /// </param>
     /// <param name="second">The same of the second classifier.</param>
     /// <param name="classes">Classes, at least 1.</param>
     /// <param name="excess1">An upper bound on the excess Brier risk of the first classifier; 0 for the true posterior.</param>
     /// <param name="excess2">The same of the second classifier.</param>
-    /// <param name="noise">The classifiers are made so much worse first, in expectation; the excess risks are then those of the noisy classifiers.</param>
-    /// <exception cref="ArgumentException">The lengths differ, are no multiple of the classes or zero, a number is not finite, or a risk is negative; or
-    /// the noise is of another number of classes.</exception>
+    /// <param name="noise">
+    /// The classifiers are made so much worse first, in expectation; the excess risks are then those of the noisy classifiers.
+    /// </param>
+    /// <exception cref="ArgumentException">The lengths differ, are no multiple of the classes or zero, a number is not finite, or a risk is
+    /// negative; or the noise is of another number of classes.</exception>
     public static Disagreement Of(
-        ReadOnlySpan<double> first, ReadOnlySpan<double> second, int classes, double excess1 = 0, double excess2 = 0, PredictionNoise noise = default)
+        ReadOnlySpan<double> first, ReadOnlySpan<double> second, int classes, double excess1 = 0, double excess2 = 0,
+        PredictionNoise noise = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
         if (first.Length != second.Length || first.Length % classes != 0 || first.IsEmpty)
         {
-            throw new ArgumentException($"There are {first.Length} and {second.Length} probabilities of {classes} classes; give one row of {classes} for each pair to both.");
+            throw new ArgumentException($"There are {first.Length} and {second.Length} probabilities of {classes} classes; give one row "
+                + $"of {classes} for each pair to both.");
         }
 
         if (!(excess1 >= 0 && excess2 >= 0 && double.IsFinite(excess1 + excess2)))
@@ -38,7 +45,8 @@ public static class LearnedDisagreement
 
         if (noise.Level > 0 && noise.Classes != classes)
         {
-            throw new ArgumentException($"The noise draws from {noise.Classes} classes and the classifiers predict {classes}; make them equal.");
+            throw new ArgumentException($"The noise draws from {noise.Classes} classes and the classifiers predict {classes}; make "
+                + $"them equal.");
         }
 
         (Interval squareSum, Interval absolutes) = Sums(first, second);

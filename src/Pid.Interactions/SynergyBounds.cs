@@ -29,12 +29,14 @@ internal static class SynergyBounds
     }
 
     /// <summary>
-    /// Upper bounds: S &lt;= H(X1,X2) + H(Y) - Hlow - union for every lower bound Hlow of H_r over D, and S &lt;= H(Y) - union. Those of couplings, which of
-    /// a large table take long, are left out at a stop.
+    /// Upper bounds: S &lt;= H(X1,X2) + H(Y) - Hlow - union for every lower bound Hlow of H_r over D, and S &lt;= H(Y) - union. Those of
+    /// couplings, which of a large table take long, are left out at a stop.
     /// </summary>
-    public static IEnumerable<NamedBound> Upper(PairwiseMarginals marginals, MarginalProfile profile, SharedAndUnique parts, CancellationToken within)
+    public static IEnumerable<NamedBound> Upper(PairwiseMarginals marginals, MarginalProfile profile, SharedAndUnique parts,
+        CancellationToken within)
     {
-        double[] p12 = marginals.X1X2.Probabilities.ToArray(), p1y = marginals.X1Y.Probabilities.ToArray(), p2y = marginals.X2Y.Probabilities.ToArray();
+        double[] p12 = marginals.X1X2.Probabilities.ToArray(), p1y = marginals.X1Y.Probabilities.ToArray(),
+            p2y = marginals.X2Y.Probabilities.ToArray();
         double[] p1 = marginals.X1Y.RowMarginal(), p2 = marginals.X2Y.RowMarginal(), py = marginals.X1Y.ColumnMarginal();
         double error = Math.Max(marginals.X1Y.RelativeError, Math.Max(marginals.X2Y.RelativeError, marginals.X1X2.RelativeError))
             + Marginalization.RelativeError;

@@ -10,7 +10,8 @@ namespace Pid.Interactions;
 /// <param name="Joint">q(x1,x2,y), row-major, y fastest: with marginals p(x1,y), p(x2,y) up to rounding.</param>
 /// <remarks>
 /// With c1(x1), c2(x2) such that c1 + c2 >= ln sum_y exp(l + m) (over cells whose two marginals are positive) the number
-/// H(Y) ln 2 + sum p(x1,y)(l - c1) + sum p(x2,y)(m - c2) is at most the union information; c1 = c2 = 0 will do but for rounding. And H(Y) ln 2 + sum q ln(q / q(x1,x2)) is at least, in nats.
+/// H(Y) ln 2 + sum p(x1,y)(l - c1) + sum p(x2,y)(m - c2) is at most the union information; c1 = c2 = 0 will do but for rounding. And H(Y)
+/// ln 2 + sum q ln(q / q(x1,x2)) is at least, in nats.
 /// </remarks>
 public sealed record UnionProof(IReadOnlyList<double> Potentials1, IReadOnlyList<double> Potentials2, IReadOnlyList<double> Joint)
 {

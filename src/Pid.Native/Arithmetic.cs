@@ -9,7 +9,9 @@ internal static class Arithmetic
     private static double s_one = 1;
     private static double s_least = SmallestNormal;
 
-    /// <summary>Requires a process that the library works in, rounding to nearest and subnormal numbers: every proof of a bound counts on both.</summary>
+    /// <summary>
+    /// Requires a process that the library works in, rounding to nearest and subnormal numbers: every proof of a bound counts on both.
+    /// </summary>
     public static void Require()
     {
         ForkGuard.Require();

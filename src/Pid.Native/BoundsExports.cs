@@ -14,7 +14,13 @@ internal struct BoundsOptions
     public double TimeLimit;
     public long Memory;
 
-    public static BoundsOptions Default => new() { Tolerance = 1e-9, SearchTolerance = 1e-6, Nodes = 4000, Memory = new SynergyBudget().Memory };
+    public static BoundsOptions Default => new()
+    {
+        Tolerance = 1e-9,
+        SearchTolerance = 1e-6,
+        Nodes = 4000,
+        Memory = new SynergyBudget().Memory
+    };
 
     /// <summary>The caller's options, checked; the defaults for NULL.</summary>
     public static unsafe BoundsOptions Read(BoundsOptions* given)
@@ -61,7 +67,8 @@ internal static unsafe class BoundsExports
 
     [UnmanagedCallersOnly(EntryPoint = "pid_bounds_tables")]
     public static ResultCode BoundsTables(
-        double* x1y, double* x2y, double* x1x2, int n1, int n2, int ny, BoundsOptions* options, BoundsResult* result, NamedBoundResult* bounds, int capacity)
+        double* x1y, double* x2y, double* x1x2, int n1, int n2, int ny, BoundsOptions* options, BoundsResult* result,
+        NamedBoundResult* bounds, int capacity)
     {
         try
         {
@@ -117,15 +124,18 @@ internal static unsafe class BoundsExports
         }
     }
 
-    private static ResultCode Bounds(PairwiseMarginals marginals, in BoundsOptions options, BoundsResult* result, NamedBoundResult* bounds, int capacity)
+    private static ResultCode Bounds(PairwiseMarginals marginals, in BoundsOptions options, BoundsResult* result, NamedBoundResult* bounds,
+        int capacity)
     {
         using CancellationTokenSource timer = Buffer.Timer(options.TimeLimit);
-        SynergyBudget? search = options.Nodes == 0 ? null : new SynergyBudget(options.SearchTolerance, options.Nodes) { Memory = options.Memory };
+        SynergyBudget? search = options.Nodes == 0 ? null
+            : new SynergyBudget(options.SearchTolerance, options.Nodes) { Memory = options.Memory };
         InteractionBounds found = InteractionBounds.Of(marginals, search, options.Tolerance, timer.Token);
         if (bounds != null && capacity < found.Bounds.Count)
         {
             result->BoundCount = found.Bounds.Count;
-            throw new AbiException(ResultCode.Capacity, $"There are {found.Bounds.Count} bounds by name; the buffer has room for {capacity}.");
+            throw new AbiException(ResultCode.Capacity,
+                $"There are {found.Bounds.Count} bounds by name; the buffer has room for {capacity}.");
         }
 
         *result = BoundsResult.From(found);

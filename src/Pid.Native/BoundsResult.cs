@@ -63,7 +63,8 @@ internal struct BoundsResult
         result.BoundCount = b.Bounds.Count;
         if (b.Search is { } search)
         {
-            (result.MaximalSynergy, result.Attained, result.Nodes, result.SearchEnd) = (search.MaximalSynergy, search.Attained, search.Nodes, End(search.End));
+            (result.MaximalSynergy, result.Attained, result.Nodes, result.SearchEnd) = (search.MaximalSynergy, search.Attained,
+                search.Nodes, End(search.End));
         }
 
         return result;

@@ -49,7 +49,8 @@ internal static unsafe class Buffer
         UInt128 cells = (UInt128)(uint)n1 * (uint)n2 * (uint)ny;
         return cells <= (UInt128)Array.MaxLength
             ? (int)cells
-            : throw new AbiException(ResultCode.Argument, $"A table of {n1} x {n2} x {ny} has {cells} cells; at most {Array.MaxLength} are possible. Merge symbols first.");
+            : throw new AbiException(ResultCode.Argument,
+            $"A table of {n1} x {n2} x {ny} has {cells} cells; at most {Array.MaxLength} are possible. Merge symbols first.");
     }
 
     /// <summary>Requires a number of items whose values, so many each, memory can hold.</summary>
@@ -67,7 +68,8 @@ internal static unsafe class Buffer
     {
         if (!(value > 0) || double.IsInfinity(value))
         {
-            throw new AbiException(ResultCode.Argument, FormattableString.Invariant($"{name} is {value:R}; it must be finite and above 0."));
+            throw new AbiException(ResultCode.Argument,
+                FormattableString.Invariant($"{name} is {value:R}; it must be finite and above 0."));
         }
     }
 
@@ -95,7 +97,8 @@ internal static unsafe class Buffer
         const double Longest = 4e6; // a timer counts milliseconds in 32 bits
         if (!(seconds >= 0) || seconds > Longest)
         {
-            throw new AbiException(ResultCode.Argument, FormattableString.Invariant($"time_limit is {seconds:R} seconds; it must lie in [0, {Longest:R}]."));
+            throw new AbiException(ResultCode.Argument,
+                FormattableString.Invariant($"time_limit is {seconds:R} seconds; it must lie in [0, {Longest:R}]."));
         }
     }
 

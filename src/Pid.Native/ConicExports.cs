@@ -46,7 +46,8 @@ internal struct ConicResult
         Buffer.Write(solution.X, x);
         Buffer.Write(solution.S, s);
         Buffer.Write(solution.Z, z);
-        return solution.Status is SolutionStatus.Optimal or SolutionStatus.PrimalInfeasible or SolutionStatus.DualInfeasible ? ResultCode.Ok : ResultCode.Inexact;
+        return solution.Status is SolutionStatus.Optimal or SolutionStatus.PrimalInfeasible or SolutionStatus.DualInfeasible ? ResultCode.Ok
+            : ResultCode.Inexact;
     }
 }
 
@@ -61,7 +62,13 @@ internal unsafe struct ConicNumbers
     {
         foreach (ConicPart part in Resolver.Parts)
         {
-            double* values = part switch { ConicPart.Quadratic => Quadratic, ConicPart.Cost => Cost, ConicPart.Matrix => Matrix, _ => RightSide };
+            double* values = part switch
+            {
+                ConicPart.Quadratic => Quadratic,
+                ConicPart.Cost => Cost,
+                ConicPart.Matrix => Matrix,
+                _ => RightSide
+            };
             int length = resolver.Length(part);
             if (values != null)
             {
@@ -102,7 +109,8 @@ internal static unsafe class ConicExports
 
     [UnmanagedCallersOnly(EntryPoint = "pid_conic_solve_batch")]
     public static ResultCode SolveBatch(
-        ConicProgram* problem, ConicNumbers* numbers, long count, ConicOptions* options, ConicResult* results, double* x, double* s, double* z, ResultCode* codes)
+        ConicProgram* problem, ConicNumbers* numbers, long count, ConicOptions* options, ConicResult* results, double* x, double* s,
+        double* z, ResultCode* codes)
     {
         try
         {

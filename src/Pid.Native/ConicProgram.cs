@@ -19,7 +19,8 @@ internal struct Cone
         2 => ConeSpec.SecondOrder(Dimension),
         3 when Dimension == 3 => ConeSpec.Exponential,
         4 when Dimension == 3 => ConeSpec.Power(Alpha),
-        3 or 4 => throw new AbiException(ResultCode.Argument, $"Cone {index} is exponential or power and has {Dimension} rows; it needs 3."),
+        3 or 4 => throw new AbiException(ResultCode.Argument,
+        $"Cone {index} is exponential or power and has {Dimension} rows; it needs 3."),
         _ => throw new AbiException(ResultCode.Argument, $"Cone {index} is of kind {Kind}; 0 to 4 exist."),
     };
 }
@@ -56,7 +57,8 @@ internal unsafe struct ConicProgram
     {
         if (Variables < 0 || Constraints < 0)
         {
-            throw new AbiException(ResultCode.Argument, $"There are {Variables} variables and {Constraints} constraints; neither may be negative.");
+            throw new AbiException(ResultCode.Argument,
+                $"There are {Variables} variables and {Constraints} constraints; neither may be negative.");
         }
 
         ConeSpec[] cones = ToSpecs();
@@ -97,7 +99,13 @@ internal struct ConicOptions
         get
         {
             ConicSettings settings = ConicSettings.Default;
-            return new() { Tolerance = settings.Tolerance, NearTolerance = settings.NearTolerance, MaxIterations = settings.MaxIterations, Presolve = settings.Presolve ? 1 : 0 };
+            return new()
+            {
+                Tolerance = settings.Tolerance,
+                NearTolerance = settings.NearTolerance,
+                MaxIterations = settings.MaxIterations,
+                Presolve = settings.Presolve ? 1 : 0
+            };
         }
     }
 

@@ -55,13 +55,15 @@ internal static unsafe class ConicSolverExports
     public static ResultCode UpdateCost(void* solver, double* values, long count) => Update(solver, ConicPart.Cost, values, count);
 
     [UnmanagedCallersOnly(EntryPoint = "pid_conic_solver_update_right_side")]
-    public static ResultCode UpdateRightSide(void* solver, double* values, long count) => Update(solver, ConicPart.RightSide, values, count);
+    public static ResultCode UpdateRightSide(void* solver, double* values, long count) =>
+        Update(solver, ConicPart.RightSide, values, count);
 
     [UnmanagedCallersOnly(EntryPoint = "pid_conic_solver_update_matrix")]
     public static ResultCode UpdateMatrix(void* solver, double* values, long count) => Update(solver, ConicPart.Matrix, values, count);
 
     [UnmanagedCallersOnly(EntryPoint = "pid_conic_solver_update_quadratic")]
-    public static ResultCode UpdateQuadratic(void* solver, double* values, long count) => Update(solver, ConicPart.Quadratic, values, count);
+    public static ResultCode UpdateQuadratic(void* solver, double* values, long count) =>
+        Update(solver, ConicPart.Quadratic, values, count);
 
     [UnmanagedCallersOnly(EntryPoint = "pid_conic_solver_solve")]
     public static ResultCode Solve(void* solver, ConicResult* result, double* x, double* s, double* z)
@@ -88,7 +90,8 @@ internal static unsafe class ConicSolverExports
             int length = lease.Value.Length(part);
             if (count != length)
             {
-                throw new AbiException(ResultCode.Argument, $"{count} values were given; the solver was made for {length}. Create another for another pattern.");
+                throw new AbiException(ResultCode.Argument,
+                    $"{count} values were given; the solver was made for {length}. Create another for another pattern.");
             }
 
             lease.Value.Update(part, Buffer.ReadAny(values, length, "values"));

@@ -50,7 +50,8 @@ internal static unsafe class CouplingExports
 
     [UnmanagedCallersOnly(EntryPoint = "pid_couple_batch")]
     public static ResultCode CoupleBatch(
-        double* weights, long items, int* sizes, int count, CoupleOptions* options, CouplingResult* results, int* states, double* masses, long capacity,
+        double* weights, long items, int* sizes, int count, CoupleOptions* options, CouplingResult* results, int* states, double* masses,
+        long capacity,
         ResultCode* codes)
     {
         try
@@ -138,8 +139,8 @@ internal static unsafe class CouplingExports
         return marginals;
     }
 
-    // Every construction but one spends a state with each atom, and with the last one all that are left: N - m + 1. The tree of pairs cuts every
-    // entry of a meet of two in two at most: a factor of 2 a level.
+    // Every construction but one spends a state with each atom, and with the last one all that are left: N - m + 1. The tree of pairs cuts
+    // every entry of a meet of two in two at most: a factor of 2 a level.
     private static long AtomBound(ReadOnlySpan<int> sizes)
     {
         long total = 0, largest = 0;

@@ -62,7 +62,8 @@ internal readonly unsafe struct Atoms
     }
 
     /// <summary>The values that the buffers of one item have, of the larger one.</summary>
-    public long Size(int marginals) => _states == null ? 0 : Math.Max(1, _capacity) <= long.MaxValue / marginals ? _capacity * marginals : long.MaxValue;
+    public long Size(int marginals) => _states == null ? 0 : Math.Max(1, _capacity) <= long.MaxValue / marginals ? _capacity * marginals
+        : long.MaxValue;
 
     /// <summary>The buffers of one item of a batch.</summary>
     public Atoms Of(long item, int marginals) =>

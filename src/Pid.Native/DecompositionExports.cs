@@ -103,7 +103,8 @@ internal static unsafe class DecompositionExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "pid_decompose")]
-    public static ResultCode Decompose(void* workspace, double* weights, int n1, int n2, int ny, double tolerance, DecompositionResult* result)
+    public static ResultCode Decompose(void* workspace, double* weights, int n1, int n2, int ny, double tolerance,
+        DecompositionResult* result)
     {
         try
         {
@@ -122,7 +123,8 @@ internal static unsafe class DecompositionExports
 
     [UnmanagedCallersOnly(EntryPoint = "pid_decompose_batch")]
     public static ResultCode DecomposeBatch(
-        void* workspace, double* weights, long count, int n1, int n2, int ny, double tolerance, DecompositionResult* results, ResultCode* codes)
+        void* workspace, double* weights, long count, int n1, int n2, int ny, double tolerance, DecompositionResult* results,
+        ResultCode* codes)
     {
         try
         {
@@ -140,7 +142,8 @@ internal static unsafe class DecompositionExports
                 ResultCode code;
                 try
                 {
-                    code = One(lease.Value.Decomposer, new ReadOnlySpan<double>(weights + (i * cells), cells), n1, n2, ny, tolerance, results + i);
+                    code = One(lease.Value.Decomposer, new ReadOnlySpan<double>(weights + (i * cells), cells), n1, n2, ny, tolerance,
+                        results + i);
                 }
                 catch (Exception e)
                 {

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Pid.Native;
 
 /// <summary>
-/// A child made by fork() has the memory of the library, but none of the threads of its runtime: the first collection of garbage, or the first
-/// time limit, would wait for ever. So the process that the runtime started in is remembered, and a child is told in words.
+/// A child made by fork() has the memory of the library, but none of the threads of its runtime: the first collection of garbage, or the
+/// first time limit, would wait for ever. So the process that the runtime started in is remembered, and a child is told in words.
 /// </summary>
 internal static partial class ForkGuard
 {
@@ -21,7 +21,8 @@ internal static partial class ForkGuard
     {
         if (!OperatingSystem.IsWindows() && GetProcess() != s_process)
         {
-            throw new AbiException(ResultCode.Forked, "This process was made by fork() after the library was used, and the library does not work in it. "
+            throw new AbiException(ResultCode.Forked,
+                "This process was made by fork() after the library was used, and the library does not work in it. "
                 + "Start processes anew (in Python: multiprocessing.get_context('spawn')), or fork before the first call.");
         }
     }

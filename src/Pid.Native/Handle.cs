@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Pid.Native;
 
 /// <summary>
-/// What stands behind an opaque pointer of the caller, for one call at a time. The pointer is the address of a small block from malloc, looked up and
-/// never read: what was destroyed, or never was one, is told apart, and a leak checker of the caller sees a forgotten one.
+/// What stands behind an opaque pointer of the caller, for one call at a time. The pointer is the address of a small block from malloc,
+/// looked up and never read: what was destroyed, or never was one, is told apart, and a leak checker of the caller sees a forgotten one.
 /// </summary>
 internal abstract unsafe class Handle
 {

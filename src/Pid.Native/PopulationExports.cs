@@ -20,7 +20,8 @@ internal struct PopulationOptions
         PopulationOptions options = given == null ? Default : *given;
         if (!(options.Confidence > 0 && options.Confidence < 1))
         {
-            throw new AbiException(ResultCode.Argument, FormattableString.Invariant($"confidence is {options.Confidence:R}; it must lie above 0 and below 1."));
+            throw new AbiException(ResultCode.Argument,
+                FormattableString.Invariant($"confidence is {options.Confidence:R}; it must lie above 0 and below 1."));
         }
 
         if (!Enum.IsDefined((RadiusMethod)options.Method))
@@ -99,7 +100,8 @@ internal static unsafe class PopulationExports
         Run(options, result, (settings, stop) => PopulationInference.OfTriples(Read(counts, n1, n2, ny), settings, stop));
 
     [UnmanagedCallersOnly(EntryPoint = "pid_population_of_pairs_of_triples")]
-    public static ResultCode OfPairsOfTriples(double* counts, int n1, int n2, int ny, PopulationOptions* options, PopulationResult* result) =>
+    public static ResultCode OfPairsOfTriples(double* counts, int n1, int n2, int ny, PopulationOptions* options,
+        PopulationResult* result) =>
         Run(options, result, (settings, stop) => PopulationInference.OfPairsOfTriples(Read(counts, n1, n2, ny), settings, stop));
 
     [UnmanagedCallersOnly(EntryPoint = "pid_population_of_samples")]
@@ -116,7 +118,8 @@ internal static unsafe class PopulationExports
     private static Joint Read(double* counts, int n1, int n2, int ny) =>
         Joint.FromWeights(n1, n2, ny, Buffer.Read(counts, Buffer.Cells(n1, n2, ny), "counts"));
 
-    private static ResultCode Run(PopulationOptions* options, PopulationResult* result, Func<PopulationSettings, CancellationToken, PopulationLimits> find)
+    private static ResultCode Run(PopulationOptions* options, PopulationResult* result,
+        Func<PopulationSettings, CancellationToken, PopulationLimits> find)
     {
         try
         {

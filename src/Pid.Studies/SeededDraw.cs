@@ -1,8 +1,8 @@
 namespace Pid.Studies;
 
 /// <summary>
-/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers on every machine, and an independent stream for every (seed, index), so that draws
-/// can be made in any order and on any thread.
+/// SplitMix64 (Steele, Lea and Flood 2014): the same numbers on every machine, and an independent stream for every (seed, index), so that
+/// draws can be made in any order and on any thread.
 /// </summary>
 /// <param name="seed">The seed of the whole run.</param>
 /// <param name="index">The draw.</param>

@@ -43,7 +43,10 @@ internal static class Invocation
         return new Outcome(exit, output.ToString(), error.ToString());
     }
 
-    /// <summary>The command as a process: the one built beside the tests, or that of PID_BINARY, so that the same tests judge the ahead-of-time compiled one.</summary>
+    /// <summary>
+    /// The command as a process: the one built beside the tests, or that of PID_BINARY, so that the same tests judge the ahead-of-time
+    /// compiled one.
+    /// </summary>
     public static string[] Command { get; } = Environment.GetEnvironmentVariable("PID_BINARY") is { Length: > 0 } binary
         ? [Path.GetFullPath(binary)] : ["dotnet", Path.Combine(AppContext.BaseDirectory, "pid.dll")];
 

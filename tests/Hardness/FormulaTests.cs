@@ -27,7 +27,8 @@ public sealed class FormulaTests(ITestOutputHelper output) : IDisposable
             {
                 bool[] assignment = reduction.Decode(schedule);
                 Assert.True(formula.IsSatisfiedBy(assignment));
-                Assert.Equal(assignment, reduction.Decode(TimetableReduction.Decode(reduction.Timetable, TimetableReduction.Encode(reduction.Encode(assignment)))));
+                Assert.Equal(assignment, reduction.Decode(TimetableReduction.Decode(reduction.Timetable,
+                    TimetableReduction.Encode(reduction.Encode(assignment)))));
             }
 
             count[(int)answer.Verdict]++;
@@ -40,8 +41,10 @@ public sealed class FormulaTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Timetables_project_onto_exactly_the_satisfying_assignments()
     {
-        // Every sign pattern, with repetitions: each assignment satisfies the formula iff it has a timetable; Z3 confirms the timetable constructed for it.
-        foreach (int[] clause in (int[][])[[1], [-1], [1, 2], [1, -1], [1, 2, 3], [1, 2, -3], [1, -2, 3], [-1, 2, 3], [1, -2, -3], [-1, -2, -3], [1, 1, -2], [2, 1, 1]])
+        // Every sign pattern, with repetitions: each assignment satisfies the formula iff it has a timetable; Z3 confirms the timetable
+        // constructed for it.
+        foreach (int[] clause in (int[][])[[1], [-1], [1, 2], [1, -1], [1, 2, 3], [1, 2, -3], [1, -2, 3], [-1, 2, 3], [1, -2, -3],
+            [-1, -2, -3], [1, 1, -2], [2, 1, 1]])
         {
             ThreeSat formula = new(3, [clause, [1, 2, 3], [-3, 1, -2]]);
             SatReduction reduction = SatReduction.Of(formula);
@@ -55,7 +58,8 @@ public sealed class FormulaTests(ITestOutputHelper output) : IDisposable
                 }
 
                 // Unit clauses leave this assignment alone: feasible iff it satisfies the rest.
-                ThreeSat forced = new(3, [.. formula.Clauses, .. Enumerable.Range(0, 3).Select(v => (int[])[assignment[v] ? v + 1 : -v - 1])]);
+                ThreeSat forced = new(3, [.. formula.Clauses,
+                    .. Enumerable.Range(0, 3).Select(v => (int[])[assignment[v] ? v + 1 : -v - 1])]);
                 Verdict verdict = TimetableSolver.Solve(SatReduction.Of(forced).Timetable).Verdict;
                 Assert.Equal(formula.IsSatisfiedBy(assignment) ? Verdict.Feasible : Verdict.Infeasible, verdict);
             }
@@ -66,7 +70,8 @@ public sealed class FormulaTests(ITestOutputHelper output) : IDisposable
     {
         Random random = new(seed);
         int clauses = Math.Max(1, (int)(variables * (3.5 + (2 * random.NextDouble()))));
-        return new ThreeSat(variables, [.. Enumerable.Range(0, clauses).Select(_ => Enumerable.Range(0, variables < 3 ? 1 + random.Next(3) : 3)
+        return new ThreeSat(variables,
+            [.. Enumerable.Range(0, clauses).Select(_ => Enumerable.Range(0, variables < 3 ? 1 + random.Next(3) : 3)
             .Select(_ => (1 + random.Next(variables)) * (random.Next(2) == 0 ? 1 : -1)).ToArray())]);
     }
 }

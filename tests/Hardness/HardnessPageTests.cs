@@ -26,7 +26,8 @@ public sealed class HardnessPageTests
         IntegerMarginals m = joint.Marginals;
         int lessons = timetable.Lessons.Length;
         using StringWriter output = new() { NewLine = "\n" };
-        Assert.Equal(0, PidCommand.Run(["reduce", Path.Combine(AppContext.BaseDirectory, "timetable.json"), "--solve"], new Terminal(Stream.Null, output, TextWriter.Null)));
+        Assert.Equal(0, PidCommand.Run(["reduce", Path.Combine(AppContext.BaseDirectory, "timetable.json"), "--solve"],
+            new Terminal(Stream.Null, output, TextWriter.Null)));
         string[] report = output.ToString().ReplaceLineEndings("\n").TrimEnd().Split('\n');
         report[1] = "samples/timetable.json" + report[1][report[1].IndexOf(": ", StringComparison.Ordinal)..];
         StringBuilder cells = new();

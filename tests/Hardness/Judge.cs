@@ -17,7 +17,8 @@ internal static class Judge
             z3.AssumeExactlyOne([.. hours.Select(h => f[(i, j, h)] = z3.Bool())]);
         }
 
-        foreach (var same in f.GroupBy(e => (e.Key.Teacher, e.Key.Hour)).Select(g => g.ToArray()).Concat(f.GroupBy(e => (-1 - e.Key.Class, e.Key.Hour)).Select(g => g.ToArray())))
+        foreach (var same in f.GroupBy(e => (e.Key.Teacher, e.Key.Hour)).Select(g =>
+            g.ToArray()).Concat(f.GroupBy(e => (-1 - e.Key.Class, e.Key.Hour)).Select(g => g.ToArray())))
         {
             z3.AssumeAtMostOne([.. same.Select(e => e.Value)]);
         }
@@ -47,7 +48,8 @@ internal static class Judge
         {
             Dictionary<(int, int), long> counts = cells.ToArray().ToDictionary(c => (c.Row, c.Column), c => c.Count);
             ILookup<(int, int), nint> entries = r.ToLookup(e => pair(e.Key), e => e.Value);
-            IEnumerable<(int, int)> all = rows == 0 ? counts.Keys : from a in Enumerable.Range(0, rows) from b in Enumerable.Range(0, columns) select (a, b);
+            IEnumerable<(int, int)> all = rows == 0 ? counts.Keys
+                : Enumerable.Range(0, rows).SelectMany(a => Enumerable.Range(0, columns).Select(b => (a, b)));
             foreach ((int, int) cell in all)
             {
                 z3.Assume(z3.Equal(z3.Sum(entries[cell]), z3.Fraction(counts.GetValueOrDefault(cell), m.Total)));

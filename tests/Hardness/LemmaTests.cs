@@ -55,7 +55,8 @@ public sealed class LemmaTests : IDisposable
 
         // A distribution in non-increasing order: its prefix sums rise, ever more slowly.
         Assert.True(_z3.Proves(_z3.And(Enumerable.Range(1, n).Select(k => _z3.AtMost(meet[k - 1], meet[k])))));
-        Assert.True(_z3.Proves(_z3.And(Enumerable.Range(1, n - 1).Select(k => _z3.AtMost(_z3.Sum(meet[k - 1], meet[k + 1]), _z3.Sum(meet[k], meet[k]))))));
+        Assert.True(_z3.Proves(_z3.And(Enumerable.Range(1, n - 1).Select(k => _z3.AtMost(_z3.Sum(meet[k - 1], meet[k + 1]),
+            _z3.Sum(meet[k], meet[k]))))));
 
         // It is below both, and above whatever is below both.
         nint Below(nint[] a, nint[] b) => _z3.And(Enumerable.Range(0, n + 1).Select(k => _z3.AtMost(a[k], b[k])));

@@ -29,7 +29,8 @@ public sealed class NumberTests(ITestOutputHelper output) : IDisposable
             if (target > 0 && target < items.Sum() && seed % 4 == 0)
             {
                 // The least entropy of a coupling is H(items) iff some subset reaches the target.
-                MinimumEntropy least = CouplingSearch.Exact(Coupling.Marginals.FromWeights([[.. items.Select(i => (double)i)], [target, items.Sum() - target]]), new SearchBudget(long.MaxValue));
+                MinimumEntropy least = CouplingSearch.Exact(Coupling.Marginals.FromWeights([[.. items.Select(i => (double)i)],
+                    [target, items.Sum() - target]]), new SearchBudget(long.MaxValue));
                 Assert.True(least.IsExact);
                 Assert.Equal(reachable, least.Lower <= FillingReduction.Threshold(filling).Upper + 1e-9);
             }

@@ -6,7 +6,9 @@ using Pid.Reductions.Timetables;
 
 namespace Pid.Tests.Hardness;
 
-/// <summary>Theorem 3: own search, Z3 on the timetable, Z3 on the marginals, and the branch and bound of synergy all say the same.</summary>
+/// <summary>
+/// Theorem 3: own search, Z3 on the timetable, Z3 on the marginals, and the branch and bound of synergy all say the same.
+/// </summary>
 public sealed class TimetableTests(ITestOutputHelper output) : IDisposable
 {
     private readonly Z3 _z3 = new();
@@ -22,7 +24,8 @@ public sealed class TimetableTests(ITestOutputHelper output) : IDisposable
         {
             foreach (RestrictedTimetable t in TimetableGenerator.All(n, m))
             {
-                // Teachers and classes have no order: the own search decides every instance, and the slow deciders one instance of each kind.
+                // Teachers and classes have no order: the own search decides every instance, and the slow deciders one instance of each
+                // kind.
                 Verdict verdict = Solved(t);
                 count[(int)verdict]++;
                 string kind = Kind(t);
@@ -36,7 +39,8 @@ public sealed class TimetableTests(ITestOutputHelper output) : IDisposable
             }
         }
 
-        output.WriteLine($"exhaustive: {count[(int)Verdict.Feasible]} feasible, {count[(int)Verdict.Infeasible]} infeasible; {kinds.Count} kinds decided by Z3 and by synergy");
+        output.WriteLine($"exhaustive: {count[(int)Verdict.Feasible]} feasible, {count[(int)Verdict.Infeasible]} infeasible; "
+            + $"{kinds.Count} kinds decided by Z3 and by synergy");
         Assert.True(count[(int)Verdict.Feasible] > 1000 && count[(int)Verdict.Infeasible] > 1000);
     }
 
@@ -48,7 +52,8 @@ public sealed class TimetableTests(ITestOutputHelper output) : IDisposable
         {
             int m = 3 + (seed % 6), n = 2 + (seed % (2 * m - 2));
             int lessons = n + (int)((3L * m - n) * (seed % 11) / 10);
-            RestrictedTimetable t = seed % 3 == 0 ? TimetableGenerator.Planted(n, m, lessons, seed).Timetable : TimetableGenerator.Random(n, m, lessons, seed);
+            RestrictedTimetable t = seed % 3 == 0 ? TimetableGenerator.Planted(n, m, lessons, seed).Timetable
+                : TimetableGenerator.Random(n, m, lessons, seed);
             Verdict verdict = AssertAgreement(t, slow: seed % 4 == 0);
             Assert.True(seed % 3 != 0 || verdict == Verdict.Feasible);
             count[(int)verdict]++;
@@ -139,8 +144,11 @@ public sealed class TimetableTests(ITestOutputHelper output) : IDisposable
     }
 
     /// <summary>The instance with its teachers and classes in an order of their own, least text first.</summary>
-    private static string Kind(RestrictedTimetable t) => Permutations(t.ClassCount).Select(order => string.Join(';', Enumerable.Range(0, t.TeacherCount)
-        .Select(i => $"{t.HoursOf(i)}:" + string.Concat(order.Select(j => t.HasLesson(i, j) ? '1' : '0'))).Order(StringComparer.Ordinal))).Min(StringComparer.Ordinal)!;
+    private static string Kind(RestrictedTimetable t) =>
+        Permutations(t.ClassCount).Select(order => string.Join(';', Enumerable.Range(0, t.TeacherCount)
+        .Select(i => $"{t.HoursOf(i)}:" + string.Concat(order.Select(j => t.HasLesson(i, j) ? '1' : '0'))).Order(StringComparer.Ordinal)))
+        .Min(StringComparer.Ordinal)!;
 
-    private static IEnumerable<int[]> Permutations(int n) => n == 0 ? [[]] : Permutations(n - 1).SelectMany(p => Enumerable.Range(0, n).Select(at => (int[])[.. p[..at], n - 1, .. p[at..]]));
+    private static IEnumerable<int[]> Permutations(int n) => n == 0 ? [[]]
+        : Permutations(n - 1).SelectMany(p => Enumerable.Range(0, n).Select(at => (int[])[.. p[..at], n - 1, .. p[at..]]));
 }

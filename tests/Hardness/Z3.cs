@@ -5,8 +5,8 @@ using Microsoft.Z3;
 namespace Pid.Tests.Hardness;
 
 /// <summary>
-/// Z3, the independent judge. Its managed half comes as a package, its native half (libz3) from the system; a test that needs it is skipped with the line that
-/// installs it where it is missing, and fails instead where PID_REQUIRE_Z3 is set, as the project's checks do.
+/// Z3, the independent judge. Its managed half comes as a package, its native half (libz3) from the system; a test that needs it is skipped
+/// with the line that installs it where it is missing, and fails instead where PID_REQUIRE_Z3 is set, as the project's checks do.
 /// </summary>
 internal sealed class Z3 : IDisposable
 {
@@ -123,11 +123,13 @@ internal sealed class Z3 : IDisposable
     /// <summary>Finds the native library; null if it is there, else what to do.</summary>
     private static string? Load()
     {
-        const string Install = "install it: apt-get install libz3-4 (Debian, Ubuntu), dnf install z3-libs (Fedora), brew install z3 (macOS); on Windows it comes with the package";
+        const string Install = "install it: apt-get install libz3-4 (Debian, Ubuntu), dnf install z3-libs (Fedora), brew install z3 "
+            + "(macOS); on Windows it comes with the package";
         NativeLibrary.SetDllImportResolver(typeof(NativeContext).Assembly, Resolve);
         try
         {
-            System.Version found = new(Microsoft.Z3.Version.Major is var major ? (int)major : 0, (int)Microsoft.Z3.Version.Minor, (int)Microsoft.Z3.Version.Build);
+            System.Version found = new(Microsoft.Z3.Version.Major is var major ? (int)major : 0, (int)Microsoft.Z3.Version.Minor,
+                (int)Microsoft.Z3.Version.Build);
             return found >= s_oldest ? null : $"libz3 {found} is older than {s_oldest}; {Install}.";
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or TypeInitializationException)
@@ -139,7 +141,8 @@ internal sealed class Z3 : IDisposable
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
         // The package ships libz3 for Windows and macOS only, and Debian names it with the version alone.
-        foreach (string candidate in (string[])["libz3", "libz3.so.4", "libz3.so", "/opt/homebrew/lib/libz3.dylib", "/usr/local/lib/libz3.dylib"])
+        foreach (string candidate in (string[])["libz3", "libz3.so.4", "libz3.so", "/opt/homebrew/lib/libz3.dylib",
+            "/usr/local/lib/libz3.dylib"])
         {
             if (name.StartsWith("libz3", StringComparison.Ordinal) && NativeLibrary.TryLoad(candidate, assembly, path, out nint library))
             {

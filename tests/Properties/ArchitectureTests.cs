@@ -8,7 +8,8 @@ public partial class ArchitectureTests
 {
     internal static readonly string s_root = Root();
     internal static readonly string[] s_libraries = ["Pid.Numerics", "Pid.Coupling", "Pid.Interactions", "Pid.Reductions"];
-    private static readonly string[] s_made = ["bin", "obj", "artifacts", ".git", "__pycache__", "BenchmarkDotNet.Artifacts", "TestResults"];
+    private static readonly string[] s_made = ["bin", "obj", "artifacts", ".git", "__pycache__", "BenchmarkDotNet.Artifacts",
+        "TestResults"];
 
     [Fact]
     public void Rooms_use_the_rooms_and_packages_that_the_page_names()
@@ -46,7 +47,8 @@ public partial class ArchitectureTests
             [.. cell.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
     }
 
-    // Pid.Coupling, whose constructions a caller names side by side, and the tests of the command sort their files into folders under one namespace.
+    // Pid.Coupling, whose constructions a caller names side by side, and the tests of the command sort their files into folders under one
+    // namespace.
     [Fact]
     public void A_namespace_is_the_folder_of_its_files()
     {
@@ -68,7 +70,8 @@ public partial class ArchitectureTests
         foreach (string file in Sources("src", "tests", "bench"))
         {
             string[] usings = [.. Using().Matches(File.ReadAllText(file)).Select(u => u.Groups["name"].Value)];
-            Assert.Equal(usings.OrderBy(u => u != "System" && !u.StartsWith("System.", StringComparison.Ordinal)).ThenBy(u => u, StringComparer.OrdinalIgnoreCase), usings);
+            Assert.Equal(usings.OrderBy(u => u != "System" && !u.StartsWith("System.", StringComparison.Ordinal)).ThenBy(u => u,
+                StringComparer.OrdinalIgnoreCase), usings);
         }
     }
 
@@ -163,7 +166,8 @@ public partial class ArchitectureTests
         Files(folders).Where(f => f.EndsWith(".cs", StringComparison.Ordinal));
 
     // Files of the checkout that people write: no build, no binary.
-    private static IEnumerable<string> Files(params string[] folders) => folders.Select(f => Path.Combine(s_root, f)).Where(Directory.Exists)
+    private static IEnumerable<string> Files(params string[] folders) =>
+        folders.Select(f => Path.Combine(s_root, f)).Where(Directory.Exists)
         .SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories))
         .Where(f => !Path.GetRelativePath(s_root, f).Split(Path.DirectorySeparatorChar).Any(s_made.Contains));
 

@@ -15,7 +15,8 @@ public class PublicSurfaceTests
     public void The_public_surface_is_the_one_in_the_repository(string room)
     {
         string path = Path.Combine(ArchitectureTests.s_root, "docs", "api", room + ".txt");
-        string surface = Assembly.Load(room).GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n") + "\n";
+        string surface = Assembly.Load(room).GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false })
+            .ReplaceLineEndings("\n") + "\n";
         if (Environment.GetEnvironmentVariable("PID_WRITE_PUBLIC_SURFACE") is not null)
         {
             File.WriteAllText(path, surface);
@@ -27,7 +28,8 @@ public class PublicSurfaceTests
     [Fact]
     public void No_two_public_types_of_the_libraries_have_one_name()
     {
-        string[] names = [.. ArchitectureTests.s_libraries.Append("Pid.Data").SelectMany(room => Assembly.Load(room).GetExportedTypes()).Where(type => !type.IsNested).Select(type => type.Name)];
+        string[] names = [.. ArchitectureTests.s_libraries.Append("Pid.Data").SelectMany(room =>
+            Assembly.Load(room).GetExportedTypes()).Where(type => !type.IsNested).Select(type => type.Name)];
         Assert.Empty(names.GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key));
     }
 
@@ -36,7 +38,8 @@ public class PublicSurfaceTests
     {
         IEnumerable<string> arrays = ArchitectureTests.s_libraries
             .SelectMany(room => Assembly.Load(room).GetExportedTypes())
-            .Where(type => type.GetMethod("<Clone>$") is not null || type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance) is not null)
+            .Where(type => type.GetMethod("<Clone>$") is not null
+            || type.GetMethod("PrintMembers", BindingFlags.NonPublic | BindingFlags.Instance) is not null)
             .SelectMany(type => type.GetProperties().Where(p => p.PropertyType.IsArray).Select(p => $"{type.Name}.{p.Name}"));
         Assert.Empty(arrays);
     }

@@ -1,7 +1,7 @@
 using Pid.Interactions;
 
-// A device that watches two binary sensors and a state, counts what it sees, and asks what the sensors tell about the state: a record "x1 x2 y"
-// a line on standard input. It holds eight counts and one workspace, and after the first question it allocates nothing for an answer.
+// A device that watches two binary sensors and a state, counts what it sees, and asks what the sensors tell about the state: a record "x1
+// x2 y" a line on standard input. It holds eight counts and one workspace, and after the first question it allocates nothing for an answer.
 double[] counts = new double[8];
 Decomposer decomposer = new();
 long records = 0;

@@ -18,7 +18,8 @@ namespace Pid.Cli.Commands;
 /// <param name="shard">The share of the lines that are not blank to work on.</param>
 /// <param name="table">Where the results go as well; null for nowhere.</param>
 internal sealed class BatchRunner(
-    string command, Terminal terminal, RunState run, int threads, bool progress, Analysis analysis, Shard shard, BatchTable? table) : IDisposable
+    string command, Terminal terminal, RunState run, int threads, bool progress, Analysis analysis, Shard shard, BatchTable? table)
+        : IDisposable
 {
     // Enough to keep every thread busy while an earlier line is slow; it bounds the memory.
     private const int LinesAhead = 32;

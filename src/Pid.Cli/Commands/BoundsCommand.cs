@@ -33,27 +33,36 @@ internal static class BoundsCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string?> file = new("FILE") { Description = Help.FileArgument + " Only its three pairwise marginals are used.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> file = new("FILE")
+        {
+            Description = Help.FileArgument + " Only its three pairwise marginals are used.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         Option<string> x1y = Table("--x1y", "x1 and y"), x2y = Table("--x2y", "x2 and y"), x1x2 = Table("--x1x2", "x1 and x2");
         OutputOption witness = new(Witness)
         {
-            Description = "Write the two joint distributions that attain the ends of the synergy interval, least first, as far as they are known: a batch that decompose reads.",
+            Description = "Write the two joint distributions that attain the ends of the synergy interval, least first, as far as they "
+                + "are known: a batch that decompose reads.",
             HelpName = "FILE.jsonl",
         };
         Option<string> reconcile = new("--reconcile")
         {
-            Description = "What to do with three tables of counts: auto takes them as they are where they agree on every variable, and else as samples of one "
+            Description = "What to do with three tables of counts: auto takes them as they are where they agree on every variable, and "
+                + "else as samples of one "
                 + "population, replaced by the most likely marginals that some joint has; always and never do so whatever they are.",
             DefaultValueFactory = _ => Auto,
             HelpName = "auto|always|never",
         };
         reconcile.AcceptOnlyFromAmong(Auto, Always, Never);
         Option<decimal[]> noise = NoiseOption.Create("--label-noise",
-            "Also give R, U1, U2, the interval of S and the accuracy after so many of the labels were drawn anew at random (0,0.1,0.2: none, a tenth, a fifth).");
+            "Also give R, U1, U2, the interval of S and the accuracy after so many of the labels were drawn anew at random (0,0.1,0.2: "
+                + "none, a tenth, a fifth).");
         TableOptions columns = new();
         SamplingOptions sampling = new(plans: true);
         ModalityOptions modalities = new();
-        Command command = new("bounds", "What unlabelled pairs and labelled single modalities say: the synergy interval, every bound by name, the accuracy of the best model, and advice.")
+        Command command = new("bounds",
+            "What unlabelled pairs and labelled single modalities say: the synergy interval, every bound by name, the accuracy of the "
+                + "best model, and advice.")
         {
             file, x1y, x2y, x1x2, witness, reconcile, noise,
         };
@@ -64,16 +73,20 @@ internal static class BoundsCommand
         modalities.AddTo(command, file, columns, [witness, reconcile, noise, .. BatchOptions.Themselves]);
         command.Validators.Add(result => CheckTables(result, columns.Table(result, file), [x1y, x2y, x1x2]));
         command.SetAction(parsed => columns.Table(parsed.CommandResult, file) is { } single
-            ? modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, single, columns, OfJoint(parsed)) : Runner.Run(parsed, terminal, single, columns, OfJoint(parsed), BoundsReport.Columns,
+            ? modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, single, columns, OfJoint(parsed))
+            : Runner.Run(parsed, terminal, single, columns, OfJoint(parsed), BoundsReport.Columns,
                 parsed.GetValue(witness) is null ? null : Witness + " is for one table; a batch has many.")
             : Runner.RunOne(parsed, terminal, run =>
             {
-                TableSource[] sources = Array.ConvertAll([x1y, x2y, x1x2], table => TableOptions.Source(parsed.GetRequiredValue(table), terminal, run));
-                return AnalysePairs(sources, columns.ReadPairs(parsed, sources, run), run, Settings(parsed, run), sampling.Read(parsed), parsed.GetRequiredValue(reconcile));
+                TableSource[] sources = Array.ConvertAll([x1y, x2y, x1x2], table => TableOptions.Source(parsed.GetRequiredValue(table),
+                    terminal, run));
+                return AnalysePairs(sources, columns.ReadPairs(parsed, sources, run), run, Settings(parsed, run), sampling.Read(parsed),
+                    parsed.GetRequiredValue(reconcile));
             }));
         return command;
 
-        JointAnalysis OfJoint(ParseResult parsed) => (table, source, run) => AnalyseJoint(table, source, run, Settings(parsed, run), sampling.Read(parsed));
+        JointAnalysis OfJoint(ParseResult parsed) => (table, source, run) => AnalyseJoint(table, source, run, Settings(parsed, run),
+            sampling.Read(parsed));
 
         SearchSettings Settings(ParseResult parsed, RunState run) => parsed.GetValue(noise) is { Length: > 0 } levels
             ? Search(parsed, run, levels, 2 + levels.Length)
@@ -115,7 +128,8 @@ internal static class BoundsCommand
         }
     }
 
-    private static BoundsReport AnalyseJoint(JointTable table, string source, RunState run, SearchSettings search, SamplingRequest request) =>
+    private static BoundsReport AnalyseJoint(JointTable table, string source, RunState run, SearchSettings search,
+        SamplingRequest request) =>
         Analyse(PairwiseMarginals.FromJoint(table.Joint), Origin.Of(source, table, run), run, search,
             bounds => SamplingAnalysis.OfBounds(table.Joint, bounds, source, request, run));
 
@@ -143,7 +157,8 @@ internal static class BoundsCommand
         }
         catch (InconsistentMarginalsException e)
         {
-            throw new InconsistentMarginalsException($"{e.Message} {(samples is null ? "Tables of counts" : "These")} can be reconciled: see --reconcile.", e);
+            throw new InconsistentMarginalsException($"{e.Message} {(samples is null ? "Tables of counts" : "These")} can be "
+                + $"reconciled: see --reconcile.", e);
         }
 
         return Analyse(marginals, Origin.Of(names, tables), run, search,
@@ -158,7 +173,8 @@ internal static class BoundsCommand
     }
 
     private static BoundsReport Analyse(
-        PairwiseMarginals marginals, Origin origin, RunState run, SearchSettings search, Func<InteractionBounds, SamplingResult?> sample, Reconciliation? reconciled = null)
+        PairwiseMarginals marginals, Origin origin, RunState run, SearchSettings search, Func<InteractionBounds, SamplingResult?> sample,
+        Reconciliation? reconciled = null)
     {
         long start = Stopwatch.GetTimestamp();
         run.HasSomethingToGive = true;
@@ -171,7 +187,11 @@ internal static class BoundsCommand
         // Noise can hide that no joint has the tables; it does not make them possible.
         NoiseLevel[]? noisy = search.Noise is null || result.Compatibility == Compatibility.Impossible ? null
             : Array.ConvertAll(search.Noise, level => new NoiseLevel(level, Bounds(LabelNoise.Apply(marginals, level), run, search)));
-        return new BoundsReport(marginals, result, origin, run, sample(result), reconciled) { LabelNoise = noisy, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        return new BoundsReport(marginals, result, origin, run, sample(result), reconciled)
+        {
+            LabelNoise = noisy,
+            Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds
+        };
     }
 
     private static InteractionBounds Bounds(PairwiseMarginals marginals, RunState run, SearchSettings search)

@@ -51,10 +51,13 @@ internal static class CoupleCommand
     {
         Argument<string> file = new("FILE")
         {
-            Description = "CSV, TSV or semicolon-separated table with a marginal a column; .json: an array of arrays of weights; .jsonl: a batch, one such document a line; -: standard input.",
+            Description = "CSV, TSV or semicolon-separated table with a marginal a column; .json: an array of arrays of weights; "
+                + ".jsonl: a batch, one such document a line; -: standard input.",
         };
         Option<string> comma = TableOptions.Decimal();
-        Command command = new("couple", "The minimum-entropy coupling of two or more marginals: a certified lower bound, the best coupling found, and whether it is the minimum.") { file, comma };
+        Command command = new("couple",
+            "The minimum-entropy coupling of two or more marginals: a certified lower bound, the best coupling found, and whether it is "
+                + "the minimum.") { file, comma };
         command.SetAction(parsed => Runner.Run(parsed, terminal, parsed.GetRequiredValue(file), new TableColumns(), new Analysis(
             (source, run) => Analyse(MarginalReader.Read(source, parsed.GetValue(comma) == ",", run.Stop), source.Name, run),
             (line, source, run) => Analyse(MarginalReader.FromJson(line, source), source, run),

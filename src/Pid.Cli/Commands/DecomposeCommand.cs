@@ -28,7 +28,8 @@ internal static class DecomposeCommand
         Argument<string?> file = new("FILE") { Description = Help.FileArgument, Arity = ArgumentArity.ZeroOrOne };
         TableOptions columns = new();
         SamplingOptions sampling = new(plans: false);
-        Command command = new("decompose", "R, U1, U2 and S of a full joint distribution: what two sources say about a target alike, alone and only together.") { file };
+        Command command = new("decompose",
+            "R, U1, U2 and S of a full joint distribution: what two sources say about a target alike, alone and only together.") { file };
         columns.AddTo(command, file);
         sampling.AddTo(command);
         ModalityOptions modalities = new();
@@ -45,7 +46,8 @@ internal static class DecomposeCommand
         command.SetAction(parsed =>
         {
             string table = columns.Table(parsed.CommandResult, file)!;
-            return modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, table, columns, OfJoint) : Runner.Run(parsed, terminal, table, columns, OfJoint, DecompositionReport.Columns);
+            return modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, table, columns, OfJoint)
+                : Runner.Run(parsed, terminal, table, columns, OfJoint, DecompositionReport.Columns);
 
             Report OfJoint(JointTable joint, string source, RunState run) => Analyse(joint, source, run, sampling.Read(parsed));
         });

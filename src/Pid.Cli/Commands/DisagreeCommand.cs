@@ -37,20 +37,30 @@ internal static class DisagreeCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string?> file = new("PREDICTIONS") { Description = $"Table of class probabilities. {Help.RecordsArgument}.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string?> file = new("PREDICTIONS")
+        {
+            Description = $"Table of class probabilities. {Help.RecordsArgument}.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         Option<string> x1y = Table("--x1y", "x1 and y"), x2y = Table("--x2y", "x2 and y"), x1x2 = Table("--x1x2", "x1 and x2");
         Option<double[]?> risks = Two("--excess-risk", 2, "0.01,0.02", "E1,E2",
-            "Upper bounds on the excess Brier risks E|f(x) - p(y|x)|^2 of the two classifiers. Default: their whole Brier risks, where labels tell these.");
-        Option<double[]?> unique = Two("--unique", 64, "0.02,0.1", "U1,U2", "Upper bounds, in bits, on what x1 alone and x2 alone tell. Default: what the labels say, which is too wide for a bound on S.");
+            "Upper bounds on the excess Brier risks E|f(x) - p(y|x)|^2 of the two classifiers. Default: their whole Brier risks, where "
+                + "labels tell these.");
+        Option<double[]?> unique = Two("--unique", 64, "0.02,0.1", "U1,U2",
+            "Upper bounds, in bits, on what x1 alone and x2 alone tell. Default: what the labels say, which is too wide for a bound on S.");
         Option<decimal[]> noise = NoiseOption.Create("--classifier-noise",
-            "Also give the accuracies, the disagreement and the bound after so many of the predictions of each classifier were drawn anew at random (0,0.1,0.2: none, a tenth, a fifth).");
+            "Also give the accuracies, the disagreement and the bound after so many of the predictions of each classifier were drawn "
+                + "anew at random (0,0.1,0.2: none, a tenth, a fifth).");
         Option<string> classes = new("--classes")
         {
-            Description = "The class that each column of probabilities is about, in the order of the columns, as the labels write it. Default: what the names of the columns end in.",
+            Description = "The class that each column of probabilities is about, in the order of the columns, as the labels write it. "
+                + "Default: what the names of the columns end in.",
             HelpName = "A,B,..",
         };
         TableOptions columns = new();
-        Command command = new("disagree", "What the disagreement of two classifiers on unlabelled pairs proves about the synergy, where x1 and x2 are too rich for tables.")
+        Command command = new("disagree",
+            "What the disagreement of two classifiers on unlabelled pairs proves about the synergy, where x1 and x2 are too rich for "
+                + "tables.")
         {
             file, x1y, x2y, x1x2, classes, risks, unique, noise,
         };
@@ -74,10 +84,14 @@ internal static class DisagreeCommand
             TableSource Source(string name) => TableOptions.Source(name, terminal, run);
             int seed = (int)(parsed.GetValue(GlobalOptions.Seed) & int.MaxValue);
             ClassifierPair pair = parsed.GetValue(file) is { } predictions
-                ? ClassifierPair.Read(Source(predictions), columns.Read(parsed), parsed.GetValue(classes)?.Split(',', StringSplitOptions.TrimEntries), columns.Settings(parsed), run.Stop)
-                : ClassifierPair.Train(Source(parsed.GetRequiredValue(x1y)), Source(parsed.GetRequiredValue(x2y)), Source(parsed.GetRequiredValue(x1x2)),
+                ? ClassifierPair.Read(Source(predictions), columns.Read(parsed),
+                parsed.GetValue(classes)?.Split(',', StringSplitOptions.TrimEntries), columns.Settings(parsed), run.Stop)
+                : ClassifierPair.Train(Source(parsed.GetRequiredValue(x1y)), Source(parsed.GetRequiredValue(x2y)),
+                Source(parsed.GetRequiredValue(x1x2)),
                     columns.Read(parsed), seed, columns.Settings(parsed), run.Stop);
-            return new DisagreementReport(pair, Given(risks), Given(unique), parsed.GetValue(noise) is { Length: > 0 } levels ? levels : null) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+            return new DisagreementReport(pair, Given(risks), Given(unique), parsed.GetValue(noise) is { Length: > 0 } levels ? levels
+                : null)
+            { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
 
             // Not given, an array option has the value of an empty array.
             double[]? Given(Option<double[]?> option) => parsed.GetValue(option) is { Length: 2 } given ? given : null;
@@ -85,7 +99,8 @@ internal static class DisagreeCommand
         return command;
     }
 
-    private static Option<string> Table(string name, string pair) => new(name) { Description = $"Table of {pair}: measured values in place of PREDICTIONS, all three together.", HelpName = "FILE" };
+    private static Option<string> Table(string name, string pair) =>
+        new(name) { Description = $"Table of {pair}: measured values in place of PREDICTIONS, all three together.", HelpName = "FILE" };
 
     private static Option<double[]?> Two(string name, double most, string example, string help, string description) => new(name)
     {
@@ -97,13 +112,15 @@ internal static class DisagreeCommand
     private static double[]? ParseTwo(ArgumentResult result, string name, double most, string example)
     {
         string text = result.Tokens[0].Value;
-        double[] numbers = [.. text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : double.NaN)];
+        double[] numbers = [.. text.Split(',').Select(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture,
+            out double number) ? number : double.NaN)];
         if (numbers.Length == 2 && Array.TrueForAll(numbers, number => number >= 0 && number <= most))
         {
             return numbers;
         }
 
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} {text}: the value must be two numbers from 0 to {most}, such as {example}"));
+        result.AddError(string.Create(CultureInfo.InvariantCulture,
+            $"{name} {text}: the value must be two numbers from 0 to {most}, such as {example}"));
         return null;
     }
 }

@@ -10,10 +10,12 @@ namespace Pid.Cli.Commands;
 internal sealed class DiscretisingOptions
 {
     private readonly Option<string[]> _bins = Repeated("--bins", "[SIDE=]N",
-        "Bin every column of x1 and x2 (or of one SIDE: x1, x2, y, or a --modality by its NAME) into N bins of about as many records each; width:N for bins of equal width.");
+        "Bin every column of x1 and x2 (or of one SIDE: x1, x2, y, or a --modality by its NAME) into N bins of about as many records "
+            + "each; width:N for bins of equal width.");
 
     private readonly Option<string[]> _clusters = Repeated("--clusters", "[SIDE=]N|auto",
-        "Cluster the records of x1 and x2 (or of one SIDE) by k-means on their standardised columns; auto chooses a number that the sample sizes can bear.");
+        "Cluster the records of x1 and x2 (or of one SIDE) by k-means on their standardised columns; auto chooses a number that the "
+            + "sample sizes can bear.");
 
     private readonly Option<int?> _pca = new("--pca")
     {
@@ -22,9 +24,15 @@ internal sealed class DiscretisingOptions
         HelpName = "K",
     };
 
-    private readonly OutputOption _save = new("--save-model") { Description = "Write the fitted bins and clusters, to be applied to other data.", HelpName = "FILE.json" };
+    private readonly OutputOption _save =
+        new("--save-model") { Description = "Write the fitted bins and clusters, to be applied to other data.", HelpName = "FILE.json" };
 
-    private readonly Option<string?> _model = new("--model") { Description = "Apply the bins and clusters of a saved model instead of fitting new ones.", HelpName = "FILE.json" };
+    private readonly Option<string?> _model =
+        new("--model")
+        {
+            Description = "Apply the bins and clusters of a saved model instead of fitting new ones.",
+            HelpName = "FILE.json"
+        };
 
     public void AddTo(Command command)
     {
@@ -49,14 +57,16 @@ internal sealed class DiscretisingOptions
             return new DiscretisingPlan(Model: DiscretisingModel.Load(file));
         }
 
-        return new DiscretisingPlan(Of(columns.X1Name ?? "x1", parsed.CommandResult), Of(columns.X2Name ?? "x2", parsed.CommandResult), Of("y", parsed.CommandResult));
+        return new DiscretisingPlan(Of(columns.X1Name ?? "x1", parsed.CommandResult), Of(columns.X2Name ?? "x2", parsed.CommandResult),
+            Of("y", parsed.CommandResult));
     }
 
     /// <summary>The options that are about one pair of sources: a model, and bins or clusters of one source.</summary>
     public IEnumerable<Option> OfOnePair(CommandResult result)
     {
         string[] sources = ["x1=", "x2="];
-        return [_save, _model, .. new[] { _bins, _clusters }.Where(o => result.GetValue(o)!.Any(text => sources.Any(s => text.StartsWith(s, StringComparison.Ordinal))))];
+        return [_save, _model, .. new[] { _bins, _clusters }.Where(o =>
+            result.GetValue(o)!.Any(text => sources.Any(s => text.StartsWith(s, StringComparison.Ordinal))))];
     }
 
     /// <summary>Has the model written, where that was asked.</summary>
@@ -73,17 +83,20 @@ internal sealed class DiscretisingOptions
 
     private void Check(CommandResult result)
     {
-        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result, null, 0)]; // the value of --pca may be none: it has an error of its own then, and no value to ask for
+        // The value of --pca may be none: it has an error of its own then, and no value to ask for.
+        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result, null, 0)];
         foreach ((string side, DiscretiserSettings? settings) in all)
         {
             if (settings is null)
             {
-                result.AddError($"{side}: give [SIDE=]N with SIDE {string.Join(", ", Sides(result))} and N an integer from 1 to 1000; --bins takes width:N too, and --clusters auto.");
+                result.AddError($"{side}: give [SIDE=]N with SIDE {string.Join(", ", Sides(result))} and N an integer from 1 to 1000; "
+                    + $"--bins takes width:N too, and --clusters auto.");
             }
         }
 
         bool any = all.Count > 0;
-        (bool pca, bool model, bool save) = (result.GetResult(_pca) is not null, result.GetValue(_model) is not null, result.GetValue(_save) is not null);
+        (bool pca, bool model, bool save) = (result.GetResult(_pca) is not null, result.GetValue(_model) is not null,
+            result.GetValue(_save) is not null);
         if (model && (any || pca || save))
         {
             result.AddError("--model takes the place of --bins, --clusters, --pca and --save-model.");
@@ -104,7 +117,8 @@ internal sealed class DiscretisingOptions
 
     private DiscretiserSettings? Of(string side, CommandResult result)
     {
-        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result, result.GetValue(_pca), (int)(result.GetValue(GlobalOptions.Seed) & int.MaxValue))];
+        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result, result.GetValue(_pca),
+            (int)(result.GetValue(GlobalOptions.Seed) & int.MaxValue))];
         return all.Find(a => a.Side == side).Settings ?? (side == "y" ? null : all.Find(a => a.Side.Length == 0).Settings);
     }
 
@@ -116,22 +130,26 @@ internal sealed class DiscretisingOptions
     private IEnumerable<(string Side, DiscretiserSettings? Settings)> Parsed(CommandResult result, int? pca, int seed)
     {
         string[] sides = Sides(result);
-        return Parsed(result, _bins, _clusters, pca, seed).Select(p => p.Side.Length == 0 || p.Settings is null || sides.Contains(p.Side) ? p : ($"{p.Side}=", null));
+        return Parsed(result, _bins, _clusters, pca, seed).Select(p => p.Side.Length == 0 || p.Settings is null || sides.Contains(p.Side)
+            ? p : ($"{p.Side}=", null));
     }
 
     /// <summary>Bins and clusters as given, each with what stands before its =, or empty; settings null where the text is wrong.</summary>
     public static IEnumerable<(string Side, DiscretiserSettings? Settings)> Parsed(CommandResult result, Option<string[]> bins, Option<string[]> clustered, int? pca, int seed)
     {
-        foreach ((string text, bool clusters) in result.GetValue(bins)!.Select(t => (t, false)).Concat(result.GetValue(clustered)!.Select(t => (t, true))))
+        foreach ((string text, bool clusters) in result.GetValue(bins)!.Select(t =>
+            (t, false)).Concat(result.GetValue(clustered)!.Select(t => (t, true))))
         {
             int equals = text.LastIndexOf('=');
             (string side, string rest) = equals < 0 ? ("", text) : (text[..equals], text[(equals + 1)..]);
             bool width = !clusters && rest.StartsWith("width:", StringComparison.Ordinal);
             string number = width ? rest["width:".Length..] : rest;
             bool auto = clusters && number == "auto";
-            int? count = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n is >= 1 and <= 1000 ? n : null;
+            int? count = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int n)
+                && n is >= 1 and <= 1000 ? n : null;
             bool good = (auto || count is not null) && (equals < 0 || side.Length > 0);
-            DiscretiserKind kind = clusters ? DiscretiserKind.Clusters : width ? DiscretiserKind.EqualWidthBins : DiscretiserKind.QuantileBins;
+            DiscretiserKind kind = clusters ? DiscretiserKind.Clusters : width ? DiscretiserKind.EqualWidthBins
+                : DiscretiserKind.QuantileBins;
             yield return good ? (side, new DiscretiserSettings(kind, count, clusters ? pca : null, seed)) : (text, null);
         }
     }

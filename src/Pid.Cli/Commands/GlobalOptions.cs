@@ -49,17 +49,22 @@ internal static class GlobalOptions
     public static readonly Option<double?> TimeLimit = new("--time-limit")
     {
         Description = "Stop after that many seconds and give what is known by then (exit code 4 if it is wider than --tol).",
-        CustomParser = result => Parsed<double>(result, limit => limit is > 0 and <= 2_000_000, "a positive number of seconds, at most 2000000"),
+        CustomParser = result => Parsed<double>(result, limit => limit is > 0 and <= 2_000_000,
+        "a positive number of seconds, at most 2000000"),
         HelpName = "SECONDS",
         Recursive = true,
     };
 
-    /// <summary>What an option means for a command that has nothing random or nothing that threads could share, or takes it otherwise; null where its own description holds.</summary>
+    /// <summary>
+    /// What an option means for a command that has nothing random or nothing that threads could share, or takes it otherwise; null where
+    /// its own description holds.
+    /// </summary>
     public static string? About(Option option, string command) => (option.Name, command) switch
     {
         ("--tol", "solve") => "Relative residuals and gap at which a program counts as solved. Default: 1e-8.",
         ("--tol", "couple") => "Gap between the bounds, in bits, at which the search ends. Default: 1e-9.",
-        ("--tol" or "--seed" or "--threads", "reduce") or ("--tol" or "--threads", "disagree") or ("--seed" or "--threads", "solve") or ("--seed", "couple") or ("--tol", "verify" or "study")
+        ("--tol" or "--seed" or "--threads", "reduce") or ("--tol" or "--threads", "disagree") or ("--seed" or "--threads",
+        "solve") or ("--seed", "couple") or ("--tol", "verify" or "study")
             => "Without effect here.",
         ("--seed", "disagree") => "Seed of the records held out where classifiers are trained.",
         ("--threads", "couple") => "Documents of a .jsonl batch worked on at once; the results and their order stay the same. Default: 1.",

@@ -6,18 +6,20 @@ using System.Globalization;
 namespace Pid.Cli.Commands;
 
 /// <summary>
-/// The help of a command in the order in which it is needed: what it does, how it is called, examples, the options by what they are about, and then what options alone do not say,
-/// the forms of input and output.
+/// The help of a command in the order in which it is needed: what it does, how it is called, examples, the options by what they are about,
+/// and then what options alone do not say, the forms of input and output.
 /// </summary>
 /// <param name="width">Columns of the screen, where there is one.</param>
 internal sealed class Help(int width) : SynchronousCommandLineAction
 {
     public const string FileArgument =
-        "CSV, TSV or semicolon-separated table with a header, packed by gzip or Zstandard or not; .parquet; .xlsx; .npz or .npy; .json: one document, or records; .jsonl: records, or a batch of documents; a folder, or a pattern with *; -: standard input.";
+        "CSV, TSV or semicolon-separated table with a header, packed by gzip or Zstandard or not; .parquet; .xlsx; .npz or .npy; .json: "
+            + "one document, or records; .jsonl: records, or a batch of documents; a folder, or a pattern with *; -: standard input.";
 
     /// <summary>What every command reads records from that takes no batch.</summary>
     public const string RecordsArgument =
-        "CSV, TSV or semicolon-separated text with a header, packed by gzip or Zstandard or not; .parquet; .xlsx; .npz or .npy; .json or .jsonl: records; a folder, or a pattern with *; a query; -: standard input";
+        "CSV, TSV or semicolon-separated text with a header, packed by gzip or Zstandard or not; .parquet; .xlsx; .npz or .npy; .json "
+            + "or .jsonl: records; a folder, or a pattern with *; a query; -: standard input";
 
     /// <summary>The input and the output of the commands on three variables.</summary>
     public const string TableForms = """
@@ -69,7 +71,8 @@ internal sealed class Help(int width) : SynchronousCommandLineAction
         (Own, []),
         ("Limits of the population", ["--exact", "--population", "--confidence", "--method", "--permutations", "--plan"]),
         ("Work", ["--tol", "--time-limit", "--seed", "--threads", "--shard", "--checkpoint"]),
-        ("Output", ["--json", "--report", "--csv", "--html", "--plot", "--parquet", "--solution", "--witness", "--marginals", "--docs", "--store", "--quiet", "--help", "--version"]),
+        ("Output", ["--json", "--report", "--csv", "--html", "--plot", "--parquet", "--solution", "--witness", "--marginals", "--docs",
+        "--store", "--quiet", "--help", "--version"]),
     ];
 
     public override int Invoke(ParseResult parseResult)
@@ -80,7 +83,8 @@ internal sealed class Help(int width) : SynchronousCommandLineAction
         HelpLayout page = new(parseResult.InvocationConfiguration.Output, width);
         page.Write(command.Description!);
         page.Title("Usage:");
-        page.Write(isRoot ? "  pid [command] [options]" : $"  pid {command.Name} {string.Concat(command.Arguments.Select(Usage))}[options]");
+        page.Write(isRoot ? "  pid [command] [options]"
+            : $"  pid {command.Name} {string.Concat(command.Arguments.Select(Usage))}[options]");
         page.Title("Examples:");
         page.WriteAsIs(examples ?? string.Join('\n', Commands.Select(c => First(c.Examples))));
         if (isRoot)
@@ -89,11 +93,14 @@ internal sealed class Help(int width) : SynchronousCommandLineAction
         }
 
         page.Table("Arguments:", [.. command.Arguments.Select(a => ($"<{a.Name}>", a.Description!))]);
-        ILookup<string, Option> options = command.Options.Concat(parseResult.RootCommandResult.Command.Options).Where(o => !o.Hidden).Distinct()
-            .Where(o => isRoot || o is not VersionOption).ToLookup(o => Groups.FirstOrDefault(g => g.Options.Contains(o.Name), (Own, [])).Title);
+        ILookup<string, Option> options = command.Options.Concat(parseResult.RootCommandResult.Command.Options).Where(o =>
+            !o.Hidden).Distinct()
+            .Where(o => isRoot || o is not VersionOption).ToLookup(o => Groups.FirstOrDefault(g => g.Options.Contains(o.Name),
+            (Own, [])).Title);
         foreach ((string title, string[] names) in Groups)
         {
-            page.Table($"{title}:", [.. options[title].OrderBy(o => Array.IndexOf(names, o.Name)).Select(o => (Usage(o), Description(o, command.Name)))]);
+            page.Table($"{title}:", [.. options[title].OrderBy(o => Array.IndexOf(names, o.Name)).Select(o =>
+                (Usage(o), Description(o, command.Name)))]);
         }
 
         if (forms is not null)
@@ -109,14 +116,19 @@ internal sealed class Help(int width) : SynchronousCommandLineAction
 
     private static string First(string examples) => examples[..examples.IndexOf('\n', StringComparison.Ordinal)];
 
-    private static string Usage(Argument argument) => argument.Arity.MinimumNumberOfValues > 0 ? $"<{argument.Name}> " : $"[<{argument.Name}>] ";
+    private static string Usage(Argument argument) => argument.Arity.MinimumNumberOfValues > 0 ? $"<{argument.Name}> "
+        : $"[<{argument.Name}>] ";
 
-    private static string Usage(Command command) => $"{command.Name} {string.Concat(command.Arguments.Select(a => $"<{a.Name}> "))}".TrimEnd();
+    private static string Usage(Command command) =>
+        $"{command.Name} {string.Concat(command.Arguments.Select(a => $"<{a.Name}> "))}".TrimEnd();
 
-    private static string Usage(Option option) => string.Join(", ", option.Aliases.Where(a => a[0] == '-').Order(StringComparer.Ordinal).Append(option.Name))
-        + (option.ValueType == typeof(bool) || option is VersionOption ? "" : $" <{option.HelpName ?? string.Join('|', option.GetCompletions(CompletionContext.Empty).Select(c => c.Label))}>");
+    private static string Usage(Option option) =>
+        string.Join(", ", option.Aliases.Where(a => a[0] == '-').Order(StringComparer.Ordinal).Append(option.Name))
+        + (option.ValueType == typeof(bool) || option is VersionOption ? ""
+        : $" <{option.HelpName ?? string.Join('|', option.GetCompletions(CompletionContext.Empty).Select(c => c.Label))}>");
 
-    private static string Description(Option option, string command) => GlobalOptions.About(option, command) ?? option.Description + Default(option);
+    private static string Description(Option option, string command) => GlobalOptions.About(option, command) ?? option.Description
+        + Default(option);
 
     private static string Default(Option option) => !option.HasDefaultValue ? "" : option.GetDefaultValue() switch
     {

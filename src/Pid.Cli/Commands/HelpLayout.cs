@@ -1,6 +1,8 @@
 namespace Pid.Cli.Commands;
 
-/// <summary>Pages of help: headings, and terms with what they mean beside them, no line longer than the page is wide where words allow it.</summary>
+/// <summary>
+/// Pages of help: headings, and terms with what they mean beside them, no line longer than the page is wide where words allow it.
+/// </summary>
 internal sealed class HelpLayout
 {
     // As wide as is read with ease where no screen says more, and as narrow as leaves a word beside a term.

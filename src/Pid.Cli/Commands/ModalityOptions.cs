@@ -13,7 +13,8 @@ internal sealed class ModalityOptions
 
     private readonly Option<string[]> _modalities = new(OptionName)
     {
-        Description = "A modality and its columns, in place of --x1 and --x2: give it two or more times, and every pair is answered, and their mean.",
+        Description = "A modality and its columns, in place of --x1 and --x2: give it two or more times, and every pair is answered, "
+            + "and their mean.",
         HelpName = "NAME=COLS",
         Arity = ArgumentArity.OneOrMore,
         DefaultValueFactory = _ => [],
@@ -32,7 +33,8 @@ internal sealed class ModalityOptions
 
     /// <summary>The names of the modalities of a command line; empty where there are none.</summary>
     public static string[] NamesIn(CommandResult result) =>
-        result.Command.Options.FirstOrDefault(o => o.Name == OptionName) is Option<string[]> modalities ? [.. result.GetValue(modalities)!.Select(text => Split(text).Name)] : [];
+        result.Command.Options.FirstOrDefault(o => o.Name == OptionName) is Option<string[]> modalities
+        ? [.. result.GetValue(modalities)!.Select(text => Split(text).Name)] : [];
 
     /// <summary>Whether the command is to answer several modalities.</summary>
     public bool AreGiven(ParseResult parsed) => parsed.GetValue(_modalities) is { Length: > 0 };
@@ -41,7 +43,8 @@ internal sealed class ModalityOptions
     public int Pairs(ParseResult parsed) => parsed.GetValue(_modalities) is { Length: > 1 and int n } ? n * (n - 1) / 2 : 1;
 
     /// <summary>Answers every pair.</summary>
-    public int Run(ParseResult parsed, Terminal terminal, string file, TableOptions options, JointAnalysis analyse) => Runner.RunOne(parsed, terminal, run =>
+    public int Run(ParseResult parsed, Terminal terminal, string file, TableOptions options, JointAnalysis analyse) =>
+        Runner.RunOne(parsed, terminal, run =>
     {
         long start = Stopwatch.GetTimestamp();
         (string Name, string Columns)[] all = Array.ConvertAll(parsed.GetValue(_modalities)!, Split);
@@ -55,8 +58,15 @@ internal sealed class ModalityOptions
                 for (int j = i + 1; j < all.Length; j++)
                 {
                     run.Activity = $"Pair {all[i].Name}, {all[j].Name}";
-                    TableColumns columns = options.Read(parsed) with { X1 = all[i].Columns, X2 = all[j].Columns, X1Name = all[i].Name, X2Name = all[j].Name };
-                    JointTable table = options.ReadJoint(parsed, kept is null ? source : TableSource.FromStream(new MemoryStream(kept)), columns, run);
+                    TableColumns columns = options.Read(parsed) with
+                    {
+                        X1 = all[i].Columns,
+                        X2 = all[j].Columns,
+                        X1Name = all[i].Name,
+                        X2Name = all[j].Name
+                    };
+                    JointTable table = options.ReadJoint(parsed, kept is null ? source : TableSource.FromStream(new MemoryStream(kept)),
+                        columns, run);
                     pairs.Add(new ModalityPair(all[i].Name, all[j].Name, analyse(table, source.Name, run)));
                 }
             }

@@ -24,9 +24,11 @@ internal static class NoiseOption
         List<decimal> levels = [];
         foreach (string part in text.Split(',', StringSplitOptions.TrimEntries))
         {
-            if (levels.Count == MostLevels || !decimal.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal level) || !LabelNoise.IsLevel(level))
+            if (levels.Count == MostLevels || !decimal.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+                out decimal level) || !LabelNoise.IsLevel(level))
             {
-                result.AddError($"{name} {text}: give at most {MostLevels} levels between 0 and 1 of at most {LabelNoise.MostPlaces} decimal places, separated by commas, such as 0,0.1,0.2.");
+                result.AddError($"{name} {text}: give at most {MostLevels} levels between 0 and 1 of at most {LabelNoise.MostPlaces} "
+                    + $"decimal places, separated by commas, such as 0,0.1,0.2.");
                 return [];
             }
 

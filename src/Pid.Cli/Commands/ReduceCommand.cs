@@ -51,21 +51,29 @@ internal static class ReduceCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string> file = new("FILE") { Description = "Timetable, subset sum or partition in JSON, or DIMACS CNF; -: standard input." };
+        Argument<string> file = new("FILE")
+        {
+            Description =
+            "Timetable, subset sum or partition in JSON, or DIMACS CNF; -: standard input."
+        };
         Option<bool> solve = new("--solve") { Description = "Decide the problem, decode the answer and check it." };
         Option<string> by = new("--by")
         {
-            Description = "How to decide a timetable or formula: search (over the lessons) or synergy (branch and bound on the marginals; small instances).",
+            Description = "How to decide a timetable or formula: search (over the lessons) or synergy (branch and bound on the "
+                + "marginals; small instances).",
             DefaultValueFactory = _ => "search",
             HelpName = "search|synergy",
         };
         by.AcceptOnlyFromAmong("search", "synergy");
         Option<string?> marginals = new("--marginals")
         {
-            Description = "Write the marginals: NAME-x1y.csv, NAME-x2y.csv and NAME-x1x2.csv, which bounds reads, or NAME.json, which couple reads.",
+            Description = "Write the marginals: NAME-x1y.csv, NAME-x2y.csv and NAME-x1x2.csv, which bounds reads, or NAME.json, which "
+                + "couple reads.",
             HelpName = "NAME",
         };
-        Command command = new("reduce", "Timetables, 3-SAT, subset sum and partition as pairwise marginals whose least entropy is the answer: the hardness of synergy as running code.")
+        Command command = new("reduce",
+            "Timetables, 3-SAT, subset sum and partition as pairwise marginals whose least entropy is the answer: the hardness of "
+                + "synergy as running code.")
         {
             file, solve, by, marginals,
         };
@@ -90,9 +98,12 @@ internal static class ReduceCommand
                 }
             }
 
-            Answer answer = parsed.GetValue(solve) ? Solve(reduction, parsed.GetValue(by) == "synergy", run) : new Answer(Verdict.Undecided);
+            Answer answer = parsed.GetValue(solve) ? Solve(reduction, parsed.GetValue(by) == "synergy", run)
+                : new Answer(Verdict.Undecided);
             string source = parsed.GetValue(file) == "-" ? "standard input" : parsed.GetValue(file)!;
-            return new ReductionReport(reduction, answer, parsed.GetValue(solve), source, run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+            return new ReductionReport(reduction, answer, parsed.GetValue(solve), source,
+                run)
+            { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
         }));
         return command;
     }
@@ -102,16 +113,29 @@ internal static class ReduceCommand
         switch (instance)
         {
             case TimetableInstance { Constrained: { } constrained }:
-                return OfTimetable("timetable with prescribed hours", TimetableReduction.ToMarginals(constrained), constrained.Timetable) with { IsForced = constrained.IsForced };
+                return OfTimetable("timetable with prescribed hours", TimetableReduction.ToMarginals(constrained),
+                    constrained.Timetable) with
+                { IsForced = constrained.IsForced };
             case TimetableInstance timetable:
                 return OfTimetable("timetable", TimetableReduction.ToMarginals(timetable.Timetable), timetable.Timetable);
             case FormulaInstance formula:
                 SatReduction sat = SatReduction.Of(formula.Formula);
-                return OfTimetable("3-SAT", TimetableReduction.ToMarginals(sat.Timetable), sat.Timetable) with { Formula = formula.Formula, Sat = sat };
+                return OfTimetable("3-SAT", TimetableReduction.ToMarginals(sat.Timetable),
+                    sat.Timetable) with
+                { Formula = formula.Formula, Sat = sat };
             case PartitionInstance { Partition: var partition }:
-                return new Reduction("partition") { Marginals = PartitionReduction.ToMarginals(partition), Threshold = PartitionReduction.Threshold(partition), Partition = partition };
+                return new Reduction("partition")
+                {
+                    Marginals = PartitionReduction.ToMarginals(partition),
+                    Threshold = PartitionReduction.Threshold(partition),
+                    Partition = partition
+                };
             case FillingInstance { Filling: var filling } sum:
-                return new Reduction(sum.IsSubsetSum ? "subset sum" : "3-partition") { Filling = filling, Threshold = FillingReduction.Threshold(filling) };
+                return new Reduction(sum.IsSubsetSum ? "subset sum" : "3-partition")
+                {
+                    Filling = filling,
+                    Threshold = FillingReduction.Threshold(filling)
+                };
             default:
                 throw new InvalidOperationException($"The problem {instance} has no reduction.");
         }
@@ -142,10 +166,17 @@ internal static class ReduceCommand
                 return new Answer(found.Verdict) { Nodes = found.Nodes, LeastEntropy = entropy };
             }
 
-            // There and back: the joint is compared with the marginals in integers, the schedule with the four conditions, the assignment with the clauses.
+            // There and back: the joint is compared with the marginals in integers, the schedule with the four conditions, the assignment
+            // with the clauses.
             CountJoint joint = TimetableReduction.Encode(schedule);
             Schedule decoded = TimetableReduction.Decode(timetable, joint);
-            return new Answer(found.Verdict) { Nodes = found.Nodes, LeastEntropy = joint.EntropyBits, Schedule = decoded, Assignment = reduction.Sat?.Decode(decoded) };
+            return new Answer(found.Verdict)
+            {
+                Nodes = found.Nodes,
+                LeastEntropy = joint.EntropyBits,
+                Schedule = decoded,
+                Assignment = reduction.Sat?.Decode(decoded)
+            };
         }
 
         ExactFilling? filling = reduction.Partition is { } partition ? partition.Filling : reduction.Filling;

@@ -12,7 +12,8 @@ internal static class ReportOption
 {
     private static readonly OutputOption s_file = new("--report")
     {
-        Description = "Also write a report to show: one self-contained HTML file with charts, bounds, the quality of the data and where it comes from.",
+        Description = "Also write a report to show: one self-contained HTML file with charts, bounds, the quality of the data and where "
+            + "it comes from.",
         HelpName = "FILE.html",
     };
 
@@ -22,7 +23,8 @@ internal static class ReportOption
         command.Add(s_file);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(s_file) is not null && result.GetValue(file)?.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) == true)
+            if (result.GetValue(s_file) is not null
+                && result.GetValue(file)?.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) == true)
             {
                 result.AddError("--report is for one table; a batch has many.");
             }
@@ -38,7 +40,8 @@ internal static class ReportOption
         }
 
         Provenance provenance = new(
-            "pid " + string.Join(' ', parsed.Tokens.Select(t => t.Value.Contains(' ', StringComparison.Ordinal) ? $"\"{t.Value}\"" : t.Value)),
+            "pid " + string.Join(' ', parsed.Tokens.Select(t => t.Value.Contains(' ', StringComparison.Ordinal)
+            ? $"\"{t.Value}\"" : t.Value)),
             parsed.GetValue(GlobalOptions.Seed),
             [.. run.Inputs.SelectMany(i => i.Hashes())],
             run.Inputs.Exists(i => i.IsQuery));

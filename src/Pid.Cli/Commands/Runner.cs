@@ -18,7 +18,8 @@ internal delegate Report JointAnalysis(JointTable table, string source, RunState
 /// <param name="Columns">The table that the reports of a batch can form; empty where there is none.</param>
 /// <param name="Start">The first character of a JSON document.</param>
 internal sealed record Analysis(
-    Func<TableSource, RunState, Report> OfTable, Func<JsonLine, string, RunState, Report> OfLine, IReadOnlyList<ResultColumn> Columns, char Start = '{');
+    Func<TableSource, RunState, Report> OfTable, Func<JsonLine, string, RunState, Report> OfLine, IReadOnlyList<ResultColumn> Columns,
+        char Start = '{');
 
 /// <summary>Reads, computes and writes: one table, or a batch line by line.</summary>
 internal static class Runner
@@ -28,13 +29,15 @@ internal static class Runner
     /// <summary>Runs an analysis of a joint distribution on a file, or on standard input for -; either may be a batch.</summary>
     // notForBatch: why a batch cannot have the options given; null where it can.
     public static int Run(
-        ParseResult parsed, Terminal terminal, string file, TableOptions options, JointAnalysis analyse, IReadOnlyList<ResultColumn> columns, string? notForBatch = null) =>
+        ParseResult parsed, Terminal terminal, string file, TableOptions options, JointAnalysis analyse,
+        IReadOnlyList<ResultColumn> columns, string? notForBatch = null) =>
         Run(parsed, terminal, file, options.Read(parsed), new Analysis(
             (source, run) => analyse(options.ReadJoint(parsed, source, run), source.Name, run),
             (line, source, run) => analyse(JsonTable.ToJoint(line, source), source, run), columns), notForBatch);
 
     /// <summary>Runs an analysis on a file, or on standard input for -; either may be a batch.</summary>
-    public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, Analysis analysis, string? notForBatch = null)
+    public static int Run(ParseResult parsed, Terminal terminal, string file, TableColumns columns, Analysis analysis,
+        string? notForBatch = null)
     {
         using RunState run = State(parsed, terminal);
         string? asked = BatchOptions.Given(parsed.CommandResult);
@@ -51,17 +54,20 @@ internal static class Runner
             return Fail(parsed, terminal, error);
         }
 
-        string? misfit = batch ? notForBatch : asked is null ? null : $"{asked} is for a batch, a JSON document a line (.jsonl or standard input); {source.Name} is one table.";
+        string? misfit = batch ? notForBatch : asked is null ? null
+            : $"{asked} is for a batch, a JSON document a line (.jsonl or standard input); {source.Name} is one table.";
         return misfit is not null ? Fail(parsed, terminal, new ErrorReport(ExitCode.Usage, "usage", misfit))
             : batch ? Batch(parsed, terminal, run, source, columns, analysis)
-            : One(parsed, terminal, run, () => Watched(ShowsProgress(parsed, terminal), terminal, run, () => analysis.OfTable(source, run)));
+            : One(parsed, terminal, run, () => Watched(ShowsProgress(parsed, terminal), terminal, run,
+            () => analysis.OfTable(source, run)));
     }
 
     /// <summary>Computes one report and writes it, or the reason why there is none.</summary>
     public static int RunOne(ParseResult parsed, Terminal terminal, Func<RunState, Report> compute)
     {
         using RunState run = State(parsed, terminal);
-        return One(parsed, terminal, run, () => Watched(ShowsProgress(parsed, terminal), terminal, run, () => Probed(parsed, run, compute)));
+        return One(parsed, terminal, run, () => Watched(ShowsProgress(parsed, terminal), terminal, run,
+            () => Probed(parsed, run, compute)));
     }
 
     /// <summary>The same for a computation that shows its progress itself.</summary>
@@ -84,19 +90,27 @@ internal static class Runner
         return error.Exit;
     }
 
-    /// <summary>The report on an exception that the input, a stop or a contradiction in the proofs of one table is to blame for; null for any other.</summary>
+    /// <summary>
+    /// The report on an exception that the input, a stop or a contradiction in the proofs of one table is to blame for; null for any other.
+    /// </summary>
     public static ErrorReport? Explain(Exception exception, RunState run) => exception switch
     {
         OperationCanceledException when run.Stop.IsCancellationRequested =>
-            new ErrorReport(run.ExitOfWide, "stopped", $"{run.StopReason} before {(run.IsRead || run.HasSomethingToGive ? "there was a result" : "the data were read to their end")}."),
+            new ErrorReport(run.ExitOfWide, "stopped",
+            $"{run.StopReason} before "
+                + $"{(run.IsRead || run.HasSomethingToGive ? "there was a result" : "the data were read to their end")}."),
         TableFormatException data => ErrorReport.Of(data),
         ConicFormatException data => ErrorReport.Of(data),
-        DirectoryNotFoundException => new ErrorReport(ExitCode.Usage, "file", $"{exception.Message} Make the folder first, or name a file in one that is there."),
-        UnauthorizedAccessException => new ErrorReport(ExitCode.Usage, "file", $"{exception.Message} Name a file that you may read or write."),
+        DirectoryNotFoundException => new ErrorReport(ExitCode.Usage, "file",
+        $"{exception.Message} Make the folder first, or name a file in one that is there."),
+        UnauthorizedAccessException => new ErrorReport(ExitCode.Usage, "file",
+        $"{exception.Message} Name a file that you may read or write."),
         IOException => new ErrorReport(ExitCode.Usage, "file", exception.Message),
         EmptyIntervalException contradiction => new ErrorReport(ExitCode.InternalError, "internal",
-            $"internal error on {string.Join(", ", run.Inputs)}: {contradiction.Message} This is a defect of pid, not of the data: please report it with the table."),
-        InsufficientMemoryException large => new ErrorReport(ExitCode.BadData, "data", $"{large.Message} Merge states, or take fewer marginals at once."),
+            $"internal error on {string.Join(", ", run.Inputs)}: {contradiction.Message} This is a defect of pid, not of the data: "
+                + $"please report it with the table."),
+        InsufficientMemoryException large => new ErrorReport(ExitCode.BadData, "data",
+        $"{large.Message} Merge states, or take fewer marginals at once."),
         InconsistentMarginalsException impossible => new ErrorReport(ExitCode.Impossible, "impossible", impossible.Message),
         _ => null,
     };
@@ -105,7 +119,8 @@ internal static class Runner
     public static ErrorReport Defect(Exception exception) =>
         new(ExitCode.InternalError, "internal", $"This is a defect of pid; please report it: {exception}");
 
-    private static int Batch(ParseResult parsed, Terminal terminal, RunState run, TableSource source, TableColumns columns, Analysis analysis)
+    private static int Batch(ParseResult parsed, Terminal terminal, RunState run, TableSource source, TableColumns columns,
+        Analysis analysis)
     {
         (run.ThreadsOfTable, run.IsBatch) = (1, true);
         BatchTable? table;
@@ -144,7 +159,8 @@ internal static class Runner
         try
         {
             bool json = parsed.GetValue(GlobalOptions.Json);
-            terminal.Output.Write(json ? JsonReport.ToText(parsed.CommandResult.Command.Name, report) : TextReport.ToText(report, terminal));
+            terminal.Output.Write(json ? JsonReport.ToText(parsed.CommandResult.Command.Name, report)
+                : TextReport.ToText(report, terminal));
             terminal.Output.Flush();
         }
         catch (IOException e)
@@ -203,7 +219,8 @@ internal static class Runner
         Task<Report> work = Task.Factory.StartNew(compute, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         WaitHandle[] events = [((IAsyncResult)work).AsyncWaitHandle, run.Stop.WaitHandle];
         int width = Math.Min(terminal.Width, 80), shown = 0;
-        for (double wait = 0.5; WaitHandle.WaitAny(events, shows ? TimeSpan.FromSeconds(wait) : Timeout.InfiniteTimeSpan) == WaitHandle.WaitTimeout; wait = 0.2)
+        for (double wait = 0.5; WaitHandle.WaitAny(events, shows ? TimeSpan.FromSeconds(wait)
+            : Timeout.InfiniteTimeSpan) == WaitHandle.WaitTimeout; wait = 0.2)
         {
             // One line, written over itself: longer than the screen is wide it would not come back to its start.
             string text = Printable.Of($"{run.Activity}; Ctrl-C shows what is known so far.");
@@ -214,7 +231,8 @@ internal static class Runner
 
         terminal.Error.Write(shown == 0 ? "" : "\r" + new string(' ', shown) + "\r");
         bool done = events[0].WaitOne(s_graceBeforeResult);
-        for (TimeSpan waited = s_graceBeforeResult; !done && run.HasSomethingToGive && waited < s_graceOfResult; waited += s_graceBeforeResult)
+        for (TimeSpan waited = s_graceBeforeResult; !done && run.HasSomethingToGive && waited < s_graceOfResult;
+            waited += s_graceBeforeResult)
         {
             done = events[0].WaitOne(s_graceBeforeResult);
         }

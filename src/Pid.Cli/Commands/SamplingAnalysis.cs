@@ -16,7 +16,8 @@ internal static class SamplingAnalysis
     private const long MostCells = 5000;
 
     /// <summary>Of a full joint table, for decompose.</summary>
-    public static SamplingResult? OfDecomposition(JointTable table, Decomposition result, string source, SamplingRequest request, RunState run)
+    public static SamplingResult? OfDecomposition(JointTable table, Decomposition result, string source, SamplingRequest request,
+        RunState run)
     {
         Joint joint = table.Joint;
         if (Begin(joint.IsCounts, source, request, run) is not { } found)
@@ -52,11 +53,13 @@ internal static class SamplingAnalysis
         if (found.Limits is { } limits)
         {
             found.Size = Size(joint, limits.SynergyExpectedFromNoise, result.Information.HY);
-            found.Advice = found.Size.IsSparse ? PopulationAdvice.None(found.Size.TooSparse) : PopulationAdvice.Of(limits, result, joint.X1.Name, joint.X2.Name);
+            found.Advice = found.Size.IsSparse ? PopulationAdvice.None(found.Size.TooSparse)
+                : PopulationAdvice.Of(limits, result, joint.X1.Name, joint.X2.Name);
             found.Plan = request.Plan ? new SamplingPlan([.. SamplingPlan.OfAll(found, PartsOf(result))]) : null;
         }
 
-        return Permuted(found, run, () => found.InteractionPValue = PermutationTest.Interaction(joint, Permutations(request, run), run.Stop));
+        return Permuted(found, run, () => found.InteractionPValue = PermutationTest.Interaction(joint,
+            Permutations(request, run), run.Stop));
     }
 
     /// <summary>Of three samples of different records, and of their reconciliation where there was one.</summary>
@@ -72,7 +75,8 @@ internal static class SamplingAnalysis
         if (reconciled is not null && !run.IsBatch)
         {
             found.Contradiction = ReconciliationTest.Of(counts, reconciled, request.Seed, run.ThreadsOfTable,
-                done => run.Activity = $"Do the samples contradict each other? Round {done} of at most {ReconciliationTest.RoundsOfVerdict}", run.Stop);
+                done => run.Activity = $"Do the samples contradict each other? Round {done} of at most "
+                    + $"{ReconciliationTest.RoundsOfVerdict}", run.Stop);
         }
 
         found.Size = SizeOf(null);
@@ -91,14 +95,17 @@ internal static class SamplingAnalysis
             found.Plan = request.Plan ? Plan(found, counts, result, request, run) : null;
         }
 
-        return Permuted(found, run, () => found.InteractionPValue = PermutationTest.Interaction(counts, Permutations(request, run), run.Stop));
+        return Permuted(found, run, () => found.InteractionPValue = PermutationTest.Interaction(counts,
+            Permutations(request, run), run.Stop));
 
-        SampleSize SizeOf(double? noise) => SampleSize.Of(smallest, counts.X1.Size, counts.X2.Size, counts.Y.Size, noise, result.Information.HY.Upper);
+        SampleSize SizeOf(double? noise) => SampleSize.Of(smallest, counts.X1.Size, counts.X2.Size, counts.Y.Size, noise,
+            result.Information.HY.Upper);
     }
 
     private static SamplingResult? Begin(bool counts, string source, SamplingRequest request, RunState run) => counts
         ? request.WantsPopulation(run) || request.Permutations > 0 ? new SamplingResult(request) : null
-        : request.NeedsCounts is { } options ? throw new TableFormatException(source, "The weights are no counts, so there is no sample to draw from.",
+        : request.NeedsCounts is { } options
+        ? throw new TableFormatException(source, "The weights are no counts, so there is no sample to draw from.",
             $"Give whole numbers of records in place of probabilities, or leave out {options}.")
         : null;
 
@@ -113,21 +120,27 @@ internal static class SamplingAnalysis
 
         if (found.Size!.Cells > MostCells || found.Size.HardlyRecurs || (sparse && found.Size.IsSparse))
         {
-            found.NoLimits = found.Size.IsSparse || found.Size.HardlyRecurs ? found.Size.TooSparse : FormattableString.Invariant(
-                $"The table has {found.Size.Cells:0} cells, more than the {MostCells} for which limits of the population are found. Merge symbols, or say --exact if the counts are everything there is.");
+            found.NoLimits = found.Size.IsSparse || found.Size.HardlyRecurs ? found.Size.TooSparse : string.Create(
+                CultureInfo.InvariantCulture,
+                $"The table has {found.Size.Cells:0} cells, more than the {MostCells} for which limits of the population are found. "
+                    + $"Merge symbols, or say --exact if the counts are everything there is.");
             found.Advice = PopulationAdvice.None(found.NoLimits);
             return;
         }
 
         try
         {
-            PopulationLimits limits = find(new PopulationSettings(request.Confidence, request.Method, request.Seed, run.ThreadsOfTable, Progress(run)));
+            PopulationLimits limits = find(new PopulationSettings(request.Confidence, request.Method, request.Seed, run.ThreadsOfTable,
+                Progress(run)));
             found.Limits = limits;
-            found.Stopped = limits.Stopped ? $"{run.StopReason} before the limits of the population were done: those that are missing are wider than they could be." : null;
+            found.Stopped = limits.Stopped
+                ? $"{run.StopReason} before the limits of the population were done: those that are missing are wider than they "
+                    + $"could be." : null;
         }
         catch (OperationCanceledException) when (run.Stop.IsCancellationRequested)
         {
-            found.NoLimits = found.Stopped = $"{run.StopReason} before there were limits of the population: the numbers here are of the table alone.";
+            found.NoLimits = found.Stopped =
+                $"{run.StopReason} before there were limits of the population: the numbers here are of the table alone.";
             found.Advice = PopulationAdvice.None(found.NoLimits);
         }
     }
@@ -138,12 +151,14 @@ internal static class SamplingAnalysis
         return (what, share) =>
         {
             double left = share > 0 ? Stopwatch.GetElapsedTime(start).TotalSeconds * (1 - share) / share : double.NaN;
-            run.Activity = string.Create(CultureInfo.InvariantCulture, $"{what}: {share:P0}{(left >= 1 ? $", about {left:0} s left" : "")}");
+            run.Activity = string.Create(CultureInfo.InvariantCulture,
+                $"{what}: {share:P0}{(left >= 1 ? $", about {left:0} s left" : "")}");
         };
     }
 
     /// <summary>Each sample alone enlarged, by the quick method: its counts taken so many times.</summary>
-    private static SamplingPlan Plan(SamplingResult found, PairCounts counts, InteractionBounds result, SamplingRequest request, RunState run)
+    private static SamplingPlan Plan(SamplingResult found, PairCounts counts, InteractionBounds result, SamplingRequest request,
+        RunState run)
     {
         List<PlannedWidths> rows = [.. SamplingPlan.OfAll(found, PartsOf(result))];
         PopulationSettings quick = new(request.Confidence, RadiusMethod.Profile, request.Seed, run.ThreadsOfTable);
@@ -154,7 +169,8 @@ internal static class SamplingAnalysis
             {
                 run.Activity = $"Plan: sample {sample + 1} of 3";
                 int enlarged = sample;
-                PopulationLimits[] more = Array.ConvertAll(SamplingPlan.Times, times => PopulationInference.OfPairs(Enlarged(counts, enlarged, times), quick, run.Stop));
+                PopulationLimits[] more = Array.ConvertAll(SamplingPlan.Times,
+                    times => PopulationInference.OfPairs(Enlarged(counts, enlarged, times), quick, run.Stop));
                 run.Stop.ThrowIfCancellationRequested();
                 rows.AddRange(SamplingPlan.OfOne(found, SampleName(counts, sample), now, more));
             }
@@ -247,6 +263,7 @@ internal static class SamplingAnalysis
         return result;
     }
 
-    private static PermutationSettings Permutations(SamplingRequest request, RunState run) => new(request.Permutations, request.Seed, run.ThreadsOfTable,
+    private static PermutationSettings Permutations(SamplingRequest request, RunState run) => new(request.Permutations, request.Seed,
+        run.ThreadsOfTable,
         done => run.Activity = $"Permutation: round {done} of {request.Permutations}");
 }

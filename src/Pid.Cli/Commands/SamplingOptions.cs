@@ -45,7 +45,8 @@ internal sealed class SamplingOptions
 
     private readonly Option<string> _method = new Option<string>("--method")
     {
-        Description = "How limits of the population are found: calibrated simulates samples at each end; profile is quick, and too narrow for sparse tables; "
+        Description = "How limits of the population are found: calibrated simulates samples at each end; profile is quick, and too "
+            + "narrow for sparse tables; "
             + "uniform is wide and right for many records; finite is the widest and right for every number of records.",
         DefaultValueFactory = _ => "calibrated",
         HelpName = "calibrated|profile|uniform|finite",
@@ -65,7 +66,8 @@ internal sealed class SamplingOptions
     {
         _plan = !plans ? null : new Option<bool>("--plan")
         {
-            Description = "Also say how the limits shrink with 2, 4 and 10 times the records of each sample, so that one sees which to enlarge.",
+            Description = "Also say how the limits shrink with 2, 4 and 10 times the records of each sample, so that one sees which to "
+                + "enlarge.",
         };
     }
 
@@ -85,14 +87,17 @@ internal sealed class SamplingOptions
         {
             if (result.GetValue(_exact) && OfPopulation.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } other)
             {
-                result.AddError($"--exact says that the counts are everything there is; {other.Name} is about the population behind a sample. Leave one of them out.");
+                result.AddError($"--exact says that the counts are everything there is; {other.Name} is about the population behind a "
+                    + $"sample. Leave one of them out.");
             }
         });
     }
 
     public SamplingRequest Read(ParseResult parsed) => new(
-        parsed.GetValue(_exact), OfPopulation.Any(o => parsed.GetResult(o) is { Implicit: false }), _plan is not null && parsed.GetValue(_plan),
-        parsed.GetValue(_permutations), parsed.GetValue(_confidence), Enum.Parse<RadiusMethod>(parsed.GetRequiredValue(_method), ignoreCase: true),
+        parsed.GetValue(_exact), OfPopulation.Any(o => parsed.GetResult(o) is { Implicit: false }), _plan is not null
+        && parsed.GetValue(_plan),
+        parsed.GetValue(_permutations), parsed.GetValue(_confidence), Enum.Parse<RadiusMethod>(parsed.GetRequiredValue(_method),
+        ignoreCase: true),
         parsed.GetValue(GlobalOptions.Seed));
 
     private IEnumerable<Option> OfPopulation => [_population, _confidence, _method, .. _plan is null ? [] : (Option[])[_plan]];

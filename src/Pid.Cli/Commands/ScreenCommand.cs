@@ -39,13 +39,31 @@ internal static class ScreenCommand
           --checkpoint FILE notes how far the screen is, so that the same command goes on where it was stopped.
         """;
 
-    private static readonly Option<string> Target = new("--y") { Description = "Column of the target; several, separated by commas, form one.", HelpName = "COL[,COL..]", Required = true };
-    private static readonly Option<string> Columns = new("--columns") { Description = "Columns to pair. Default: all but the target.", HelpName = "COL,COL.." };
-    private static readonly Option<string> Weight = new("--weight") { Description = "Column of whole numbers: how often the record occurs. none: every row is one record. Default: the column called count, or none.", HelpName = "COL" };
-    private static readonly Option<string[]> Groups = new("--group") { Description = "Columns that form one source together; repeat it for each.", HelpName = "NAME=COL,COL.." };
+    private static readonly Option<string> Target =
+        new("--y")
+        {
+            Description = "Column of the target; several, separated by commas, form one.",
+            HelpName = "COL[,COL..]",
+            Required = true
+        };
+    private static readonly Option<string> Columns = new("--columns")
+    {
+        Description = "Columns to pair. Default: all but the target.",
+        HelpName = "COL,COL.."
+    };
+    private static readonly Option<string> Weight =
+        new("--weight")
+        {
+            Description =
+        "Column of whole numbers: how often the record occurs. none: every row is one record. Default: the column called count, or none.",
+            HelpName = "COL"
+        };
+    private static readonly Option<string[]> Groups =
+        new("--group") { Description = "Columns that form one source together; repeat it for each.", HelpName = "NAME=COL,COL.." };
     private static readonly Option<string[]> Bins = new("--bins")
     {
-        Description = "Put every column of numbers with more than N different values (or the column COL, also the target) into N bins of about as many records each; width:N for bins of equal width.",
+        Description = "Put every column of numbers with more than N different values (or the column COL, also the target) into N bins "
+            + "of about as many records each; width:N for bins of equal width.",
         HelpName = "[COL=]N",
         Arity = ArgumentArity.OneOrMore,
         DefaultValueFactory = _ => [],
@@ -53,15 +71,21 @@ internal static class ScreenCommand
 
     private static readonly Option<string[]> Clusters = new("--clusters")
     {
-        Description = "Put every group of columns of numbers (or the one of that NAME) into N clusters by k-means on its standardised columns; auto chooses a number that the records can bear.",
+        Description = "Put every group of columns of numbers (or the one of that NAME) into N clusters by k-means on its standardised "
+            + "columns; auto chooses a number that the records can bear.",
         HelpName = "[NAME=]N|auto",
         Arity = ArgumentArity.OneOrMore,
         DefaultValueFactory = _ => [],
     };
 
     private static readonly OutputOption Csv = new("--csv") { Description = "Write the list as CSV as well.", HelpName = "FILE" };
-    private static readonly OutputOption Plot = new("--plot") { Description = "Draw the list as a network: columns joined by their pairs.", HelpName = "FILE.svg" };
-    private static readonly OutputOption Checkpoint = new("--checkpoint") { Description = "Go on from this file if it is there, and keep it up to date.", HelpName = "FILE" };
+    private static readonly OutputOption Plot = new("--plot")
+    {
+        Description = "Draw the list as a network: columns joined by their pairs.",
+        HelpName = "FILE.svg"
+    };
+    private static readonly OutputOption Checkpoint =
+        new("--checkpoint") { Description = "Go on from this file if it is there, and keep it up to date.", HelpName = "FILE" };
 
     private static readonly Option<string> Missing = TableOptions.Missing();
     private static readonly Option<string> Decimal = TableOptions.Decimal();
@@ -72,7 +96,8 @@ internal static class ScreenCommand
     {
         Description = "What to rank by: synergy (default), redundancy, unique (the larger of U1, U2) or total.",
         HelpName = "PART",
-        CustomParser = result => Enum.TryParse(result.Tokens[0].Value, ignoreCase: true, out ScreenCriterion by) && !int.TryParse(result.Tokens[0].Value, out _)
+        CustomParser = result => Enum.TryParse(result.Tokens[0].Value, ignoreCase: true, out ScreenCriterion by)
+        && !int.TryParse(result.Tokens[0].Value, out _)
             ? by : Refused<ScreenCriterion>(result, "one of synergy, redundancy, unique, total"),
     };
 
@@ -94,9 +119,11 @@ internal static class ScreenCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> file = new("FILE") { Description = $"Records with named columns. {Help.RecordsArgument}." };
-        Command command = new("screen", "Every pair of columns against a target: the pairs of most synergy (or another part), and a proof that no other pair has more.")
+        Command command = new("screen",
+            "Every pair of columns against a target: the pairs of most synergy (or another part), and a proof that no other pair has more.")
         {
-            file, Target, Columns, Weight, Groups, Bins, Clusters, Missing, Decimal, IgnoreCase, Trim, By, Top, Permutations, Csv, Plot, Checkpoint,
+            file, Target, Columns, Weight, Groups, Bins, Clusters, Missing, Decimal, IgnoreCase, Trim, By, Top, Permutations, Csv,
+                Plot, Checkpoint,
         };
         ShardOption.AddTo(command);
         command.Validators.Add(result =>
@@ -111,15 +138,18 @@ internal static class ScreenCommand
                 result.AddError($"{wrong}: give [NAME=]N with N an integer from 1 to 1000; --bins takes width:N too, and --clusters auto.");
             }
         });
-        command.SetAction(parsed => Runner.RunOne(parsed, terminal, run => Screen(parsed, TableOptions.Source(parsed.GetRequiredValue(file), terminal, run), terminal, run)));
+        command.SetAction(parsed => Runner.RunOne(parsed, terminal,
+            run => Screen(parsed, TableOptions.Source(parsed.GetRequiredValue(file), terminal, run), terminal, run)));
         return command;
     }
 
     private static ScreenReport Screen(ParseResult parsed, TableSource source, Terminal terminal, RunState run)
     {
-        RecordTable table = RecordTable.Read(source, new RecordColumns(parsed.GetRequiredValue(Target), parsed.GetValue(Columns), parsed.GetValue(Weight), parsed.GetValue(Groups))
+        RecordTable table = RecordTable.Read(source, new RecordColumns(parsed.GetRequiredValue(Target), parsed.GetValue(Columns),
+            parsed.GetValue(Weight), parsed.GetValue(Groups))
         {
-            Discretisers = [.. DiscretisingOptions.Parsed(parsed.CommandResult, Bins, Clusters, null, (int)(parsed.GetValue(GlobalOptions.Seed) & int.MaxValue)).Select(d => (d.Side, d.Settings!))],
+            Discretisers = [.. DiscretisingOptions.Parsed(parsed.CommandResult, Bins, Clusters, null,
+                (int)(parsed.GetValue(GlobalOptions.Seed) & int.MaxValue)).Select(d => (d.Side, d.Settings!))],
         }, new ReadSettings(parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(Missing) is not null)
         {
             IgnoreCase = parsed.GetValue(IgnoreCase),
@@ -135,7 +165,11 @@ internal static class ScreenCommand
         if (run.Outputs.Of(Checkpoint.Name) is { } notes)
         {
             ScreenCheckpoint checkpoint = new(notes, table, settings);
-            settings = settings with { Checkpoint = state => run.Outputs.WriteAside(() => checkpoint.Write(state), terminal.Tell), Resume = checkpoint.Read() };
+            settings = settings with
+            {
+                Checkpoint = state => run.Outputs.WriteAside(() => checkpoint.Write(state), terminal.Tell),
+                Resume = checkpoint.Read()
+            };
         }
 
         ScreenResult result = PairScreen.Run(table.Columns, table.Target, settings, run.Stop);
@@ -144,7 +178,9 @@ internal static class ScreenCommand
             ? ScreenSignificance.AdjustedP(table.Columns, table.Target, settings, result, permutations, parsed.GetValue(GlobalOptions.Seed),
                 done => run.Activity = string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {permutations:N0} shuffles"), run.Stop)
             : null;
-        ScreenReport report = new(table, settings, result, permutations, significance, source.Name, run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        ScreenReport report = new(table, settings, result, permutations, significance, source.Name,
+            run)
+        { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
         if (run.Outputs.Of(Csv.Name) is { } csv)
         {
             run.Outputs.Later(csv, report.WriteCsv);

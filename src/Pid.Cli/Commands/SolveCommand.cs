@@ -41,13 +41,19 @@ internal static class SolveCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> file = new("FILE") { Description = ".cbf, .mps or .qps, also compressed (.gz); -: standard input." };
-        Option<bool> solution = new("--solution") { Description = "Give the values of the variables and the multipliers of the rows, too." };
-        Command command = new("solve", "Solves a conic, linear or convex quadratic program, or certifies that it is infeasible or unbounded.") { file, solution };
+        Option<bool> solution = new("--solution")
+        {
+            Description =
+            "Give the values of the variables and the multipliers of the rows, too."
+        };
+        Command command = new("solve",
+            "Solves a conic, linear or convex quadratic program, or certifies that it is infeasible or unbounded.") { file, solution };
         command.SetAction(parsed => Runner.RunUnwatched(parsed, terminal, run =>
         {
             TextWriter? progress = Runner.ShowsProgress(parsed, terminal) ? terminal.Error : null;
             double tolerance = run.ToleranceGiven ? run.Tolerance : DefaultTolerance;
-            return Solve(TableOptions.Source(parsed.GetRequiredValue(file), terminal, run), tolerance, parsed.GetValue(solution), progress, run);
+            return Solve(TableOptions.Source(parsed.GetRequiredValue(file), terminal, run), tolerance, parsed.GetValue(solution),
+                progress, run);
         }));
         return command;
     }
@@ -72,6 +78,8 @@ internal static class SolveCommand
         long start = Stopwatch.GetTimestamp();
         ConicSettings settings = new() { Tolerance = tolerance, Progress = table is null ? null : table.Show };
         ConicSolution result = ConicSolver.Solve(file.Problem, settings, run.Stop);
-        return new SolveReport(file, result, tolerance, showSolution, source.Name, run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        return new SolveReport(file, result, tolerance, showSolution, source.Name,
+            run)
+        { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
     }
 }

@@ -54,9 +54,14 @@ internal static class StudyCommand
             CustomParser = ParseShape,
         };
         OutputOption csv = new("--csv") { Description = "Write every draw, or the first table, as CSV.", HelpName = "FILE.csv" };
-        OutputOption html = new("--html") { Description = "Write one self-contained page with tables and figures.", HelpName = "FILE.html" };
+        OutputOption html = new("--html")
+        {
+            Description = "Write one self-contained page with tables and figures.",
+            HelpName = "FILE.html"
+        };
         TableOptions columns = new();
-        Command command = new("study", "The paper's experiments, reproduced with tables and figures.") { name, file, draws, shape, csv, html };
+        Command command = new("study", "The paper's experiments, reproduced with tables and figures.") { name, file, draws,
+            shape, csv, html };
         columns.AddTo(command, file);
         command.Validators.Add(result =>
         {
@@ -81,10 +86,13 @@ internal static class StudyCommand
             StudySettings settings = new(
                 parsed.GetValue(GlobalOptions.Seed), parsed.GetValue(draws), parsed.GetValue(shape), parsed.GetValue(GlobalOptions.Threads),
                 text => run.Activity = text,
-                columns.Table(parsed.CommandResult, file) is { } source ? columns.ReadJoint(parsed, TableOptions.Source(source, terminal, run), run).Joint : null);
+                columns.Table(parsed.CommandResult, file) is { } source
+                ? columns.ReadJoint(parsed, TableOptions.Source(source, terminal, run), run).Joint : null);
             long start = Stopwatch.GetTimestamp();
             run.HasSomethingToGive = true;
-            StudyReport report = new(study.Name, study.Run(settings, run.Stop), run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+            StudyReport report = new(study.Name, study.Run(settings, run.Stop),
+                run)
+            { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
             if (run.Outputs.Of(csv.Name) is { } table)
             {
                 run.Outputs.Later(table, stream => stream.Write(Encoding.UTF8.GetBytes(report.ToCsv())));

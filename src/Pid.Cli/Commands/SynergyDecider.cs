@@ -13,8 +13,9 @@ namespace Pid.Cli.Commands;
 internal sealed record SynergyAnswer(TimetableAnswer Answer, Interval? LeastEntropy);
 
 /// <summary>
-/// Theorem 3 as an algorithm: decides a timetable by the branch and bound for the largest synergy of its marginals. A timetable exists iff the
-/// least entropy is log2 k: a certified lower bound above log2 k is a proof that there is none, and a joint of whole counts with entropy log2 k is decoded to one.
+/// Theorem 3 as an algorithm: decides a timetable by the branch and bound for the largest synergy of its marginals. A timetable exists iff
+/// the least entropy is log2 k: a certified lower bound above log2 k is a proof that there is none, and a joint of whole counts with
+/// entropy log2 k is decoded to one.
 /// </summary>
 internal static class SynergyDecider
 {

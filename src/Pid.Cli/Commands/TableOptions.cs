@@ -14,13 +14,15 @@ internal sealed class TableOptions
 
     private readonly Option<string> _weight = new("--weight")
     {
-        Description = "Column of the weights; none: every row counts 1; A=B: tables call it A or B, A=none: those without it count rows. Default: the column called count, whose values are then whole, or none.",
+        Description = "Column of the weights; none: every row counts 1; A=B: tables call it A or B, A=none: those without it count "
+            + "rows. Default: the column called count, whose values are then whole, or none.",
         HelpName = "COL",
     };
 
     private readonly Option<string> _sql = new("--sql")
     {
-        Description = "Query whose result is the table, in place of FILE; it names files: SELECT a, b, y FROM 'part-*.parquet'. A CSV file as it stands: FROM read_csv('FILE', header = true, all_varchar = true).",
+        Description = "Query whose result is the table, in place of FILE; it names files: SELECT a, b, y FROM 'part-*.parquet'. A CSV "
+            + "file as it stands: FROM read_csv('FILE', header = true, all_varchar = true).",
         HelpName = "QUERY",
     };
 
@@ -89,7 +91,8 @@ internal sealed class TableOptions
     public PairTables ReadPairs(ParseResult parsed, TableSource[] sources, RunState run)
     {
         DiscretisingPlan plan = _discretising.Plan(parsed, Read(parsed), run);
-        PairTables tables = plan.IsEmpty ? TableReader.ReadPairs(sources[0], sources[1], sources[2], Read(parsed), Settings(parsed), run.Stop)
+        PairTables tables = plan.IsEmpty ? TableReader.ReadPairs(sources[0], sources[1], sources[2], Read(parsed),
+            Settings(parsed), run.Stop)
             : DiscretisedReader.ReadPairs(sources[0], sources[1], sources[2], Read(parsed), plan, Settings(parsed), run.Stop);
         _discretising.Save(run, tables.Discretisation);
         return tables;
@@ -134,12 +137,14 @@ internal sealed class TableOptions
     public static Option<bool> IgnoreCase() => new("--ignore-case") { Description = "Take labels that differ by case only for one." };
 
     /// <summary>Whether blanks around labels and zeros behind the point count.</summary>
-    public static Option<bool> Trim() => new("--trim") { Description = "Drop blanks around labels, and zeros at the end of a decimal fraction: 1.0 is 1." };
+    public static Option<bool> Trim() =>
+        new("--trim") { Description = "Drop blanks around labels, and zeros at the end of a decimal fraction: 1.0 is 1." };
 
     /// <summary>What to do about missing values.</summary>
     public static Option<string> Missing() => new Option<string>("--missing")
     {
-        Description = "drop: leave out records without a value (an empty field, NA, N/A, NaN, NaT, null, None, <NA>, #N/A, ?, .) in a used column, and say how many. Default: an empty field is an error, NA or ? a symbol.",
+        Description = "drop: leave out records without a value (an empty field, NA, N/A, NaN, NaT, null, None, <NA>, #N/A, ?, .) in a "
+            + "used column, and say how many. Default: an empty field is an error, NA or ? a symbol.",
         HelpName = "drop",
     }.AcceptOnlyFromAmong("drop");
 
@@ -151,11 +156,13 @@ internal sealed class TableOptions
     }.AcceptOnlyFromAmong(",", ".");
 
     private static bool IsQuery(string text) =>
-        text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries) is [string word, _] && word.ToUpperInvariant() is ("SELECT" or "WITH" or "FROM");
+        text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries) is [string word, _]
+        && word.ToUpperInvariant() is ("SELECT" or "WITH" or "FROM");
 
     private static Option<string> Columns(string name, string what) => new(name)
     {
-        Description = $"Column of {what}; several (A,B or A..D or 'f*'; :3 is the third) form one variable; A=B: tables call it A or B. Default: the column {name[2..]}.",
+        Description = $"Column of {what}; several (A,B or A..D or 'f*'; :3 is the third) form one variable; A=B: tables call it A or B. "
+            + $"Default: the column {name[2..]}.",
         HelpName = "COLS",
     };
 }

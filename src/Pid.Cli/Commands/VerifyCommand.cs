@@ -38,8 +38,16 @@ internal static class VerifyCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string?> file = new("FILE") { Description = Help.FileArgument + " The statements are tried on it alone.", Arity = ArgumentArity.ZeroOrOne };
-        Option<string[]> names = new("--statement") { Description = "A statement of the catalogue; may be repeated. Default: all.", HelpName = "NAME" };
+        Argument<string?> file = new("FILE")
+        {
+            Description = Help.FileArgument + " The statements are tried on it alone.",
+            Arity = ArgumentArity.ZeroOrOne
+        };
+        Option<string[]> names = new("--statement")
+        {
+            Description = "A statement of the catalogue; may be repeated. Default: all.",
+            HelpName = "NAME"
+        };
         Option<long?> draws = new("--draws")
         {
             Description = "Tables to try. Default: 1000, or without limit where --time-limit is given.",
@@ -52,11 +60,17 @@ internal static class VerifyCommand
             CustomParser = result => GlobalOptions.Parsed<int>(result, n => n is >= 1 and <= 8, "an integer between 1 and 8"),
             HelpName = "N",
         };
-        Option<string?> store = new("--store") { Description = "Write each counterexample to NAME.json in this directory.", HelpName = "DIR" };
+        Option<string?> store = new("--store")
+        {
+            Description = "Write each counterexample to NAME.json in this directory.",
+            HelpName = "DIR"
+        };
         Option<string?> replay = new("--replay") { Description = "Check a stored counterexample again.", HelpName = "FILE" };
         OutputOption docs = new("--docs") { Description = "Write the catalogue as a Markdown document instead.", HelpName = "FILE.md" };
         TableOptions columns = new();
-        Command command = new("verify", "The paper's theorems and the invariants of this software on random and adversarial distributions: which hold, and the smallest counterexample to each that does not.")
+        Command command = new("verify",
+            "The paper's theorems and the invariants of this software on random and adversarial distributions: which hold, and the "
+                + "smallest counterexample to each that does not.")
         {
             file, names, draws, largest, store, replay, docs,
         };
@@ -67,7 +81,8 @@ internal static class VerifyCommand
             {
                 if (Find(name) is null)
                 {
-                    result.AddError($"--statement {name}: no such statement. There are: {string.Join(", ", Catalogue.All.Select(s => s.Name))}.");
+                    result.AddError($"--statement {name}: no such statement. There are: "
+                        + $"{string.Join(", ", Catalogue.All.Select(s => s.Name))}.");
                 }
             }
 
@@ -86,7 +101,11 @@ internal static class VerifyCommand
             {
                 // The document is the result: it is there before the report says so.
                 Outputs.Write(document, stream => stream.Write(Encoding.UTF8.GetBytes(VerifiedDocument.ToMarkdown())), run.Stop);
-                return new VerifyReport([], 0, false, null, run) { Written = document.Path, Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+                return new VerifyReport([], 0, false, null, run)
+                {
+                    Written = document.Path,
+                    Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds
+                };
             }
 
             if (parsed.GetValue(store) is { } folder)
@@ -108,7 +127,9 @@ internal static class VerifyCommand
                 Store(directory, findings, run);
             }
 
-            return new VerifyReport(findings, seed, table, parsed.GetValue(replay), run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+            return new VerifyReport(findings, seed, table, parsed.GetValue(replay),
+                run)
+            { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
         }));
         return command;
     }
@@ -121,8 +142,10 @@ internal static class VerifyCommand
         string text = File.ReadAllText(file);
         Joint joint = JsonTable.ToJoint(text, file).Joint;
         using JsonDocument document = JsonDocument.Parse(text);
-        string? name = document.RootElement.TryGetProperty("statement", out JsonElement value) && value.ValueKind == JsonValueKind.String ? Text(value, file) : null;
-        Statement statement = Find(name) ?? throw new TableFormatException(file, $"It names no statement of the catalogue ({name ?? "none"}).",
+        string? name = document.RootElement.TryGetProperty("statement", out JsonElement value) && value.ValueKind == JsonValueKind.String
+            ? Text(value, file) : null;
+        Statement statement = Find(name) ?? throw new TableFormatException(file,
+            $"It names no statement of the catalogue ({name ?? "none"}).",
             "Give a file that --store has written, or add \"statement\": NAME.")
         { Column = "statement", Value = name };
         return CounterexampleSearch.Try([statement], joint);
@@ -136,7 +159,9 @@ internal static class VerifyCommand
         }
         catch (InvalidOperationException e)
         {
-            throw new TableFormatException(file, $"The name of the statement is no text: {e.Message}", "Name one of those that pid verify lists.") { Column = "statement" };
+            throw new TableFormatException(file, $"The name of the statement is no text: {e.Message}",
+                "Name one of those that pid verify lists.")
+            { Column = "statement" };
         }
     }
 

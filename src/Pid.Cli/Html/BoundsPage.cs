@@ -6,14 +6,16 @@ using Pid.Numerics.Distributions;
 namespace Pid.Cli.Html;
 
 /// <summary>The page on what three pairwise marginals say.</summary>
-internal sealed class BoundsPage(PairwiseMarginals marginals, InteractionBounds result, SamplingResult? sampling, Reconciliation? reconciled)
+internal sealed class BoundsPage(PairwiseMarginals marginals, InteractionBounds result, SamplingResult? sampling,
+    Reconciliation? reconciled)
 {
     private readonly string _x1 = marginals.X1.Name, _x2 = marginals.X2.Name, _y = marginals.Y.Name;
 
     private bool Impossible => result.Compatibility == Compatibility.Impossible;
 
     public ReportPage ToPage(string data, string status) => new(
-        $"What {_x1} and {_x2} say about {_y}, from their pairs alone", Answer(), Parts(), Accuracies(), [marginals.X1Y, marginals.X2Y, marginals.X1X2],
+        $"What {_x1} and {_x2} say about {_y}, from their pairs alone", Answer(), Parts(), Accuracies(),
+        [marginals.X1Y, marginals.X2Y, marginals.X1X2],
         Impossible ? [] : result.Bounds, Impossible ? [] : Questions(), data, status, sampling, reconciled);
 
     private Advice Advice => sampling?.Advice?.Advice ?? result.Advice;
@@ -25,11 +27,14 @@ internal sealed class BoundsPage(PairwiseMarginals marginals, InteractionBounds 
             return $"{answer.Heading} {string.Join(' ', answer.Sentences)}";
         }
 
-        string parts = $"{CertifiedNumber.Text(result.Redundancy, 3)} bit about {_y} is in {_x1} as well as in {_x2}, {CertifiedNumber.Text(result.Unique1, 3)} in {_x1} only, {CertifiedNumber.Text(result.Unique2, 3)} in {_x2} only";
+        string parts = $"{CertifiedNumber.Text(result.Redundancy, 3)} bit about {_y} is in {_x1} as well as in {_x2}, "
+            + $"{CertifiedNumber.Text(result.Unique1, 3)} in {_x1} only, {CertifiedNumber.Text(result.Unique2, 3)} in {_x2} only";
         return Impossible
             ? $"No joint distribution has these three tables, so nothing can be said about {_x1} and {_x2} together. {parts}."
-            : $"{parts}, and somewhere between {CertifiedNumber.Down(result.Synergy.Lower, 3)} and {CertifiedNumber.Up(result.Synergy.Upper, 3)} only in the two together. "
-                + $"The best classifier on both is right with a probability between {CertifiedNumber.Down(result.Accuracy.Lower, 3)} and {CertifiedNumber.Up(result.Accuracy.Upper, 3)}. "
+            : $"{parts}, and somewhere between {CertifiedNumber.Down(result.Synergy.Lower, 3)} and "
+                + $"{CertifiedNumber.Up(result.Synergy.Upper, 3)} only in the two together. "
+                + $"The best classifier on both is right with a probability between {CertifiedNumber.Down(result.Accuracy.Lower, 3)} "
+                + $"and {CertifiedNumber.Up(result.Accuracy.Upper, 3)}. "
                 + string.Join(' ', Advice.Sentences);
     }
 

@@ -9,8 +9,8 @@ using Pid.Numerics.Distributions;
 namespace Pid.Cli.Html;
 
 /// <summary>
-/// Charts as SVG that scales to the page. Colours are written as placeholders and then replaced by the variables of the page, so that a chart is
-/// legible on light, dark and paper; the shades of a heat map are one colour, more or less opaque, for the same reason.
+/// Charts as SVG that scales to the page. Colours are written as placeholders and then replaced by the variables of the page, so that a
+/// chart is legible on light, dark and paper; the shades of a heat map are one colour, more or less opaque, for the same reason.
 /// </summary>
 internal static class Charts
 {
@@ -20,10 +20,13 @@ internal static class Charts
     private const int MostRectangles = 2500;
 
     // Colours that nothing else has, and what takes their place.
-    private static readonly OxyColor s_ink = OxyColor.FromRgb(1, 2, 3), s_grid = OxyColor.FromRgb(1, 2, 4), s_bar = OxyColor.FromRgb(1, 2, 5);
+    private static readonly OxyColor s_ink = OxyColor.FromRgb(1, 2, 3), s_grid = OxyColor.FromRgb(1, 2, 4),
+        s_bar = OxyColor.FromRgb(1, 2, 5);
     private static readonly OxyColor s_table = OxyColor.FromRgb(1, 2, 6);
 
-    /// <summary>A bar from the lower to the upper end of each quantity, and where that is of the population a line below for the table.</summary>
+    /// <summary>
+    /// A bar from the lower to the upper end of each quantity, and where that is of the population a line below for the table.
+    /// </summary>
     /// <param name="bars">The quantities, the first at the top.</param>
     /// <param name="title">What the axis measures.</param>
     /// <param name="most">The end of the axis; NaN to fit it.</param>
@@ -55,7 +58,14 @@ internal static class Charts
         }));
         // What is known to all digits is still to be seen: it is drawn a hair wide.
         double hair = 0.003 * (double.IsNaN(most) ? bars.Max(b => Math.Max(b.Value.Upper, b.First.Upper)) : most);
-        IntervalBarSeries first = new() { FillColor = s_bar, StrokeColor = s_bar, StrokeThickness = 1, BarWidth = 1, LabelFormatString = null };
+        IntervalBarSeries first = new()
+        {
+            FillColor = s_bar,
+            StrokeColor = s_bar,
+            StrokeThickness = 1,
+            BarWidth = 1,
+            LabelFormatString = null
+        };
         for (int i = 0; i < bars.Count; i++)
         {
             first.Items.Add(new IntervalBarItem(bars[i].First.Lower - hair, bars[i].First.Upper + hair) { CategoryIndex = i });
@@ -69,7 +79,9 @@ internal static class Charts
         return Svg(model, 60 + (30 * bars.Count), title);
     }
 
-    /// <summary>The probabilities of a pair of variables, the stronger the more probable, by the square root: so small ones are seen.</summary>
+    /// <summary>
+    /// The probabilities of a pair of variables, the stronger the more probable, by the square root: so small ones are seen.
+    /// </summary>
     public static string HeatMap(PairTable table)
     {
         (int rows, int columns) = (table.Rows.Size, table.Columns.Size);
@@ -169,13 +181,16 @@ internal static class Charts
         string svg = exporter.ExportToString(model);
         int start = svg.IndexOf(size, StringComparison.Ordinal);
         svg = string.Create(CultureInfo.InvariantCulture,
-            $"{svg[..start]}viewBox=\"0 0 {Width} {height}\" role=\"img\" aria-label=\"{WebUtility.HtmlEncode(label)}\"{svg[(start + size.Length)..]}");
+            $"{svg[..start]}viewBox=\"0 0 {Width} {height}\" role=\"img\" "
+                + $"aria-label=\"{WebUtility.HtmlEncode(label)}\"{svg[(start + size.Length)..]}");
 
         // Several charts share a page, but each numbers its clipping paths from the start.
         string own = $"{string.Concat(label.Where(char.IsAsciiLetterOrDigit))}{height}-";
-        return svg.Replace("clipPath id=\"", $"clipPath id=\"{own}", StringComparison.Ordinal).Replace("url(#", $"url(#{own}", StringComparison.Ordinal)
+        return svg.Replace("clipPath id=\"", $"clipPath id=\"{own}", StringComparison.Ordinal).Replace("url(#", $"url(#{own}",
+            StringComparison.Ordinal)
             .Replace("rgb(1,2,3)", "var(--ink)", StringComparison.Ordinal)
             .Replace("rgb(1,2,4)", "var(--grid)", StringComparison.Ordinal)
-            .Replace("rgb(1,2,5)", "var(--bar)", StringComparison.Ordinal).Replace("rgb(1,2,6)", "var(--sampled)", StringComparison.Ordinal);
+            .Replace("rgb(1,2,5)", "var(--bar)", StringComparison.Ordinal).Replace("rgb(1,2,6)", "var(--sampled)",
+            StringComparison.Ordinal);
     }
 }

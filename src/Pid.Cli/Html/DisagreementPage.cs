@@ -14,9 +14,11 @@ internal static class DisagreementPage
     /// <param name="noisy">What worse classifiers would say, where that was asked for.</param>
     /// <param name="provenance">Where the page comes from.</param>
     public static string ToHtml(
-        ClassifierPair pair, DisagreementFinding finding, IEnumerable<string> sentences, IReadOnlyList<DisagreementFinding>? noisy, Provenance provenance)
+        ClassifierPair pair, DisagreementFinding finding, IEnumerable<string> sentences, IReadOnlyList<DisagreementFinding>? noisy,
+        Provenance provenance)
     {
-        HtmlPage html = new($"What the disagreement of classifiers on {Spaced(pair.Names[0])} and {Spaced(pair.Names[1])} says about the synergy");
+        HtmlPage html = new($"What the disagreement of classifiers on {Spaced(pair.Names[0])} and {Spaced(pair.Names[1])} says about "
+            + $"the synergy");
         html.Note(pair.Contents);
         if (DisagreementReport.Classes(pair) is { } classes)
         {
@@ -38,14 +40,18 @@ internal static class DisagreementPage
 
         html.Heading("The classifiers");
         string[][] scores = [DisagreementReport.Scores, .. DisagreementReport.Rows(pair, finding)];
-        html.Table([scores[0][0], Spaced(scores[1][0]), Spaced(scores[2][0])], [1, 2], Enumerable.Range(1, scores[0].Length - 1).Select(k => (string[])[scores[0][k], scores[1][k], scores[2][k]]));
+        html.Table([scores[0][0], Spaced(scores[1][0]), Spaced(scores[2][0])], [1, 2],
+            Enumerable.Range(1, scores[0].Length - 1).Select(k => (string[])[scores[0][k], scores[1][k], scores[2][k]]));
         if (noisy is not null)
         {
             html.Heading(ClassifierNoiseSection.Title);
-            html.Table(["Noise", "Accuracies", "alpha in\nseen", "S at least\nheuristic (c = 1)"], [0, 1, 2, 3], noisy.Select(f => (string[])
+            html.Table(["Noise", "Accuracies", "alpha in\nseen", "S at least\nheuristic (c = 1)"], [0, 1, 2, 3],
+                noisy.Select(f => (string[])
             [
-                f.Level.ToString(CultureInfo.InvariantCulture), $"{ClassifierNoiseSection.Text(f.Accuracies.First)}\n{ClassifierNoiseSection.Text(f.Accuracies.Second)}",
-                $"{ClassifierNoiseSection.Alpha(f)}\n{CertifiedNumber.Text(f.Seen, 4)}", $"{ClassifierNoiseSection.Bound(f)}\n{CertifiedNumber.Nearest(f.Published, 4)}",
+                f.Level.ToString(CultureInfo.InvariantCulture),
+                $"{ClassifierNoiseSection.Text(f.Accuracies.First)}\n{ClassifierNoiseSection.Text(f.Accuracies.Second)}",
+                $"{ClassifierNoiseSection.Alpha(f)}\n{CertifiedNumber.Text(f.Seen, 4)}",
+                $"{ClassifierNoiseSection.Bound(f)}\n{CertifiedNumber.Nearest(f.Published, 4)}",
             ]));
             html.Note(ClassifierNoiseSection.Meaning);
         }

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Pid.Cli.Html;
 
-/// <summary>One self-contained HTML file in the making: no script, nothing loaded from elsewhere, for screens of any width, light or dark, and for paper.</summary>
+/// <summary>
+/// One self-contained HTML file in the making: no script, nothing loaded from elsewhere, for screens of any width, light or dark, and for
+/// paper.
+/// </summary>
 internal sealed class HtmlPage
 {
     private const string Style = """
@@ -29,7 +32,10 @@ internal sealed class HtmlPage
 
     /// <summary>A page with a title and its heading.</summary>
     public HtmlPage(string title) =>
-        _html.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{Text(title)}</title>\n<link rel=\"icon\" href=\"data:,\">\n<style>\n{Style}\n</style>\n</head>\n<body>\n<main>\n<h1>{Text(title)}</h1>\n");
+        _html.Append(CultureInfo.InvariantCulture,
+        $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
+            + $"initial-scale=1\">\n<title>{Text(title)}</title>\n<link rel=\"icon\" "
+            + $"href=\"data:,\">\n<style>\n{Style}\n</style>\n</head>\n<body>\n<main>\n<h1>{Text(title)}</h1>\n");
 
     /// <summary>A heading of a section.</summary>
     public void Heading(string text) => Element("h2", "", text);
@@ -51,7 +57,8 @@ internal sealed class HtmlPage
     public void Key(string? confidence) =>
         _html.Append("<p class=\"note\"><span class=\"key\" style=\"background:var(--bar)\"></span> ").Append(confidence is null
             ? "certified: provably contains the value for these tables.</p>\n"
-            : $"limits of the population at {confidence} confidence; <span class=\"key\" style=\"background:var(--sampled)\"></span> this table alone, certified.</p>\n");
+            : $"limits of the population at {confidence} confidence; <span class=\"key\" style=\"background:var(--sampled)\"></span> "
+                + $"this table alone, certified.</p>\n");
 
     /// <summary>Figures, beside each other where there is room.</summary>
     /// <param name="figures">An SVG element and a caption each.</param>
@@ -89,7 +96,8 @@ internal sealed class HtmlPage
             for (int c = 0; c < cells.Length; c++)
             {
                 string[] lines = cells[c].Split('\n', 2);
-                _html.Append(CultureInfo.InvariantCulture, $"<{tag}{(numbers.Contains(c) ? " class=\"n\"" : "")}>{Text(lines[0])}{(lines.Length > 1 ? $"<br><small>{Text(lines[1])}</small>" : "")}</{tag}>");
+                _html.Append(CultureInfo.InvariantCulture,
+                    $"<{tag}{(numbers.Contains(c) ? " class=\"n\"" : "")}>{Text(lines[0])}{(lines.Length > 1 ? $"<br><small>{Text(lines[1])}</small>" : "")}</{tag}>");
             }
         }
     }
@@ -101,7 +109,8 @@ internal sealed class HtmlPage
     {
         Heading("Provenance");
         _html.Append(CultureInfo.InvariantCulture, $"<p><code>{Text(provenance.Command)}</code></p>\n");
-        Note(FormattableString.Invariant($"pid {PidCommand.Version}; seed {provenance.Seed}{(random ? "" : " (nothing random was done)")}. SHA-256 of the inputs:"));
+        Note(string.Create(CultureInfo.InvariantCulture, $"pid {PidCommand.Version}; seed "
+            + $"{provenance.Seed}{(random ? "" : " (nothing random was done)")}. SHA-256 of the inputs:"));
         if (provenance.ShowsQuery)
         {
             Note("The command above shows the whole text of the query, with whatever is secret in it.");

@@ -41,8 +41,10 @@ internal static class HtmlReport
         html.Figures(figures);
         html.Key(page.Sampling?.Limits is null ? null : PopulationSection.Confidence(page.Sampling));
         bool population = page.Parts.Any(b => b.Population is not null);
-        html.Table(population ? ["Part", "What it is", "Population", "This table"] : ["Part", "What it is", "Value"], [2, 3], page.Parts.Concat(page.Accuracies).Select(
-            b => (string[])[b.Label, b.Meaning, .. population ? (string[])[b.Population is { } limits ? PopulationSection.Range(limits) : ""] : [], CertifiedNumber.Text(b.Value, population ? 4 : 6)]));
+        html.Table(population ? ["Part", "What it is", "Population", "This table"] : ["Part", "What it is", "Value"], [2, 3],
+            page.Parts.Concat(page.Accuracies).Select(
+            b => (string[])[b.Label, b.Meaning, .. population ? (string[])[b.Population is { } limits ? PopulationSection.Range(limits)
+            : ""] : [], CertifiedNumber.Text(b.Value, population ? 4 : 6)]));
     }
 
     private static void Advice(HtmlPage html, ReportPage page)
@@ -73,7 +75,9 @@ internal static class HtmlReport
             double most = pair.Probabilities.ToArray().Max();
             int cell = pair.Probabilities.IndexOf(most);
             return (Charts.HeatMap(pair),
-                $"p({pair.Rows.Name}, {pair.Columns.Name}), {pair.Rows.Name} down and {pair.Columns.Name} across; the strongest cell is {pair.Rows.Symbol(cell / pair.Columns.Size)}, {pair.Columns.Symbol(cell % pair.Columns.Size)}: {CertifiedNumber.Nearest(most, 4)}.");
+                $"p({pair.Rows.Name}, {pair.Columns.Name}), {pair.Rows.Name} down and {pair.Columns.Name} across; the strongest cell is "
+                    + $"{pair.Rows.Symbol(cell / pair.Columns.Size)}, {pair.Columns.Symbol(cell % pair.Columns.Size)}: "
+                    + $"{CertifiedNumber.Nearest(most, 4)}.");
         }));
     }
 
@@ -89,7 +93,8 @@ internal static class HtmlReport
         [
             $"{b.Name}\n{b.Source}",
             (b.Side == BoundSide.Lower ? "S \u2265 " : "S \u2264 ")
-                + (!b.Proven ? CertifiedNumber.Nearest(b.Value, 4) : b.Side == BoundSide.Lower ? CertifiedNumber.Down(b.Value, 4) : CertifiedNumber.Up(b.Value, 4)),
+                + (!b.Proven ? CertifiedNumber.Nearest(b.Value, 4) : b.Side == BoundSide.Lower ? CertifiedNumber.Down(b.Value, 4)
+                : CertifiedNumber.Up(b.Value, 4)),
             b.Proven ? "proven" : "heuristic, not used",
         ]));
     }
@@ -104,7 +109,8 @@ internal static class HtmlReport
         html.Heading(LabelNoiseSection.Title);
         html.Table(["Noise", "R", "U1", "U2", "S in", "Accuracy in"], [0, 1, 2, 3, 4, 5], levels.Select(l => (string[])
         [
-            l.Level.ToString(CultureInfo.InvariantCulture), CertifiedNumber.Text(l.Result.Redundancy, 4), CertifiedNumber.Text(l.Result.Unique1, 4),
+            l.Level.ToString(CultureInfo.InvariantCulture), CertifiedNumber.Text(l.Result.Redundancy, 4),
+            CertifiedNumber.Text(l.Result.Unique1, 4),
             CertifiedNumber.Text(l.Result.Unique2, 4), CertifiedNumber.Range(l.Result.Synergy), CertifiedNumber.Range(l.Result.Accuracy),
         ]));
         html.Note(LabelNoiseSection.Meaning);
@@ -149,11 +155,14 @@ internal static class HtmlReport
         html.Warning(ReconciliationReport.Sentence(reconciled, test));
         html.Table(["Sample", "Records", "Moved by, bits", "Total variation"], [1, 2, 3], reconciled.Moved.Select(m => (string[])
         [
-            $"({m.Rows.Name}, {m.Columns.Name})", m.Records.ToString(CultureInfo.InvariantCulture), CertifiedNumber.Text(m.Divergence, 6), CertifiedNumber.Text(m.TotalVariation, 6),
+            $"({m.Rows.Name}, {m.Columns.Name})", m.Records.ToString(CultureInfo.InvariantCulture), CertifiedNumber.Text(m.Divergence, 6),
+            CertifiedNumber.Text(m.TotalVariation, 6),
         ]));
-        html.Table(["Strongest contradictions", "Cell", "Count", "Expected", "Deviations"], [2, 3, 4], reconciled.Residuals.Take(Contradictions).Select(r => (string[])
+        html.Table(["Strongest contradictions", "Cell", "Count", "Expected", "Deviations"], [2, 3, 4],
+            reconciled.Residuals.Take(Contradictions).Select(r => (string[])
         [
-            $"({r.Rows.Name}, {r.Columns.Name})", $"{r.Rows.Symbol(r.Row)}, {r.Columns.Symbol(r.Column)}", r.Count.ToString(CultureInfo.InvariantCulture),
+            $"({r.Rows.Name}, {r.Columns.Name})", $"{r.Rows.Symbol(r.Row)}, {r.Columns.Symbol(r.Column)}",
+            r.Count.ToString(CultureInfo.InvariantCulture),
             CertifiedNumber.Nearest(r.Expected, 1), CertifiedNumber.Nearest(r.Standardised, 1),
         ]));
     }

@@ -3,7 +3,9 @@ using Pid.Data.Writing;
 
 namespace Pid.Cli.Output;
 
-/// <summary>The results of a batch as a Parquet file: a row a line, in the order of the input. A bad line has nothing but its number and its error.</summary>
+/// <summary>
+/// The results of a batch as a Parquet file: a row a line, in the order of the input. A bad line has nothing but its number and its error.
+/// </summary>
 internal sealed class BatchTable : IDisposable
 {
     private readonly IReadOnlyList<ResultColumn> _columns;

@@ -19,11 +19,13 @@ namespace Pid.Cli.Output;
 /// <param name="sampling">What was asked about the sample.</param>
 /// <param name="reconciled">How the tables were made consistent, where they came from different samples.</param>
 internal sealed partial class BoundsReport(
-    PairwiseMarginals marginals, InteractionBounds result, Origin origin, RunState run, SamplingResult? sampling = null, Reconciliation? reconciled = null)
+    PairwiseMarginals marginals, InteractionBounds result, Origin origin, RunState run, SamplingResult? sampling = null,
+        Reconciliation? reconciled = null)
     : Report, IInteractionReport
 {
     private static readonly CompositeFormat Certified = CompositeFormat.Parse(
-        "R, U1 and U2 are enclosed to within {0} bit, and the lower end of S is the best that the three pairs admit to within {0} bit; of this table the digits and ranges shown are certain.");
+        "R, U1 and U2 are enclosed to within {0} bit, and the lower end of S is the best that the three pairs admit to within {0} bit; "
+            + "of this table the digits and ranges shown are certain.");
 
     // Of the population where there is one; the table's own only where the counts are everything or the weights are no counts.
     private Advice Advice => sampling?.Advice?.Advice ?? result.Advice;
@@ -31,30 +33,41 @@ internal sealed partial class BoundsReport(
     private bool Impossible => result.Compatibility == Compatibility.Impossible;
 
     // By Ctrl-C or by its share of --time-limit; what a search does by default is counted, not timed.
-    private bool SearchWasStopped => result.Search is { End: SearchEnd.Cancelled } || LabelNoise?.Any(l => l.Result.Search is { End: SearchEnd.Cancelled }) == true;
+    private bool SearchWasStopped => result.Search is { End: SearchEnd.Cancelled }
+        || LabelNoise?.Any(l => l.Result.Search is { End: SearchEnd.Cancelled }) == true;
 
     /// <summary>The same under label noise, where that was asked for.</summary>
     public IReadOnlyList<NoiseLevel>? LabelNoise { get; init; }
 
     public InteractionParts Parts => new(
-        result.Redundancy, result.Unique1, result.Unique2, result.Synergy, result.Total, $"{origin.Source}: {origin.Contents}", marginals.Y.Name, sampling);
+        result.Redundancy, result.Unique1, result.Unique2, result.Synergy, result.Total, $"{origin.Source}: {origin.Contents}",
+        marginals.Y.Name, sampling);
 
     public override int Exit => Impossible ? ExitCode.Impossible
-        : result.Compatibility == Compatibility.Undecided || result.Status == CertificationStatus.Wide || SearchIsOpen || sampling?.Stopped is not null
-            || LabelNoise?.Any(l => l.Result.Status == CertificationStatus.Wide || l.Result.Search is { IsClosed: false }) == true ? run.ExitOfOpenGap
+        : result.Compatibility == Compatibility.Undecided || result.Status == CertificationStatus.Wide || SearchIsOpen
+        || sampling?.Stopped is not null
+            || LabelNoise?.Any(l => l.Result.Status == CertificationStatus.Wide || l.Result.Search is { IsClosed: false }) == true
+            ? run.ExitOfOpenGap
         : ExitCode.Done;
 
     private bool SearchIsOpen => result.Search is { IsClosed: false };
 
     public override IEnumerable<string> Notices =>
-        origin.Remarks.Concat(reconciled is null || sampling?.Contradiction is { PValue: not null, Contradicts: false } ? [] : (string[])[ReconciliationReport.Sentence(reconciled, sampling?.Contradiction)]).Concat(sampling?.Warnings ?? []);
+        origin.Remarks.Concat(reconciled is null || sampling?.Contradiction is { PValue: not null, Contradicts: false } ? []
+        : (string[])[ReconciliationReport.Sentence(reconciled, sampling?.Contradiction)]).Concat(sampling?.Warnings ?? []);
 
     public override string ToHtml(Provenance provenance)
     {
         ReportPage page = new BoundsPage(marginals, result, sampling, reconciled).ToPage(
             origin.Text(marginals.X1, marginals.X2, marginals.Y),
-            Impossible ? "The three tables are mutually impossible: no joint distribution has all three." : Contradiction + run.Sentence(result.Status, Certified));
-        return HtmlReport.ToHtml(page with { Discretised = origin.Discretisation, LabelNoise = LabelNoise, Warnings = origin.Remarks }, provenance);
+            Impossible ? "The three tables are mutually impossible: no joint distribution has all three."
+            : Contradiction + run.Sentence(result.Status, Certified));
+        return HtmlReport.ToHtml(page with
+        {
+            Discretised = origin.Discretisation,
+            LabelNoise = LabelNoise,
+            Warnings = origin.Remarks
+        }, provenance);
     }
 
     public override void WriteJson(Utf8JsonWriter json)
@@ -105,15 +118,18 @@ internal sealed partial class BoundsReport(
         (string x1, string x2, string y) = (marginals.X1.Name, marginals.X2.Name, marginals.Y.Name);
         PopulationSection.WriteText(console, sampling, PlainAnswer.OnPairedLabels(sampling, x1, x2, y), x1, x2, y);
         PlanSection.WriteText(console, sampling?.Plan);
-        console.Heading($"What the pairs ({x1}, {y}), ({x2}, {y}) and ({x1}, {x2}) say about I({x1}, {x2}; {y}), in bits{(sampling?.Advice is null ? "" : ", of this table")}", space: sampling?.Plan is not null);
+        console.Heading($"What the pairs ({x1}, {y}), ({x2}, {y}) and ({x1}, {x2}) say about I({x1}, {x2}; {y}), in "
+            + $"bits{(sampling?.Advice is null ? "" : ", of this table")}", space: sampling?.Plan is not null);
         console.Paragraph(origin.Text(marginals.X1, marginals.X2, marginals.Y));
         console.WriteLine();
         ReconciliationReport.WriteText(console, reconciled, sampling?.Contradiction);
         if (Impossible)
         {
             console.Heading("The three tables are mutually impossible.", space: false);
-            console.Paragraph($"Every two of them agree on the variable they share, yet no joint distribution of ({x1}, {x2}, {y}) has all three: a dual certificate proves it.");
-            console.Paragraph("What needs no joint distribution is below. Use tables counted on the same records, or reconcile tables from different samples first.");
+            console.Paragraph($"Every two of them agree on the variable they share, yet no joint distribution of ({x1}, {x2}, {y}) has "
+                + $"all three: a dual certificate proves it.");
+            console.Paragraph("What needs no joint distribution is below. Use tables counted on the same records, or reconcile tables "
+                + "from different samples first.");
             console.WriteLine();
         }
 
@@ -129,7 +145,8 @@ internal sealed partial class BoundsReport(
         DiscretisationSection.WriteText(console, origin.Discretisation);
         SamplingReport.WriteText(console, sampling, x1, x2, y);
         console.WriteLine();
-        string stopped = SearchWasStopped && result.Status == CertificationStatus.Certified ? $" Partial: {run.StopReason.ToLowerInvariant()} before the search for S_max was done." : "";
+        string stopped = SearchWasStopped && result.Status == CertificationStatus.Certified
+            ? $" Partial: {run.StopReason.ToLowerInvariant()} before the search for S_max was done." : "";
         string search = result.Search is null ? "" : SearchIsOpen ? " Search for S_max: open." : " Search for S_max: closed.";
         console.Paragraph(Impossible ? "Status: impossible." : Contradiction + run.Sentence(result.Status, Certified) + search + stopped);
     }
@@ -146,7 +163,8 @@ internal sealed partial class BoundsReport(
     private bool IsPartial => !Impossible && (SearchWasStopped || run.IsPartial(result.Status));
 
     // Nothing need be said of the pairs of one table of records.
-    private string Contradiction => result.Compatibility == Compatibility.Undecided ? "Whether any joint distribution has these three tables was not decided. "
+    private string Contradiction => result.Compatibility == Compatibility.Undecided
+        ? "Whether any joint distribution has these three tables was not decided. "
         : marginals.HasJoint ? "" : "No contradiction found between the three tables. ";
 
     private void WriteInteractions(IAnsiConsole console, string x1, string x2, string y)
@@ -196,7 +214,8 @@ internal sealed partial class BoundsReport(
 
     private string SearchSentence(SynergyMaximum search)
     {
-        string found = $"The largest synergy of any joint distribution with these three pairs, S_max, is {CertifiedNumber.Text(search.MaximalSynergy)}";
+        string found = $"The largest synergy of any joint distribution with these three pairs, S_max, is "
+            + $"{CertifiedNumber.Text(search.MaximalSynergy)}";
         string nodes = string.Create(CultureInfo.InvariantCulture, $"{search.Nodes} boxes searched");
         string end = search.End switch
         {
@@ -204,7 +223,8 @@ internal sealed partial class BoundsReport(
             SearchEnd.TooLarge => $"{nodes}; the table is too large for more.",
             _ => $"{nodes}; more time narrows it (--time-limit).",
         };
-        string attained = search.WitnessIsProven ? "" : $"; a joint that has the pairs to rounding reaches {CertifiedNumber.Nearest(search.Attained, 9)}";
+        string attained = search.WitnessIsProven ? ""
+            : $"; a joint that has the pairs to rounding reaches {CertifiedNumber.Nearest(search.Attained, 9)}";
         // A stop can leave it out.
         IEnumerable<string> paper = result.Bounds.Where(b => b.Name == "coupling (x1,x2 | y)")
             .Select(b => $" The paper's bound, made valid, says S <= {CertifiedNumber.Up(b.Value, 9)}.");
@@ -252,7 +272,8 @@ internal sealed partial class BoundsReport(
 
     private void WriteAdvice(IAnsiConsole console)
     {
-        console.Heading(sampling?.Advice is null ? "Advice" : $"Advice, on the limits of the population at {PopulationSection.Confidence(sampling)} confidence");
+        console.Heading(sampling?.Advice is null ? "Advice"
+            : $"Advice, on the limits of the population at {PopulationSection.Confidence(sampling)} confidence");
         foreach (string sentence in Advice.Sentences)
         {
             console.Paragraph("- " + sentence);

@@ -73,7 +73,8 @@ internal static class CertifiedNumber
             magnitude += new decimal(1, 0, 0, false, (byte)digits);
         }
 
-        return (value < 0 && magnitude != 0 ? "-" : "") + magnitude.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return (value < 0 && magnitude != 0 ? "-" : "") + magnitude.ToString("F" + digits.ToString(CultureInfo.InvariantCulture),
+            CultureInfo.InvariantCulture);
     }
 
     private static string Fixed(double value, int digits)

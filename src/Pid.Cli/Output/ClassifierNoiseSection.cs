@@ -11,7 +11,8 @@ internal static class ClassifierNoiseSection
     public const string Title = "Robustness to imperfect classifiers";
 
     public const string Meaning =
-        "Noise is the share of predictions drawn anew, for each classifier by itself: one class, uniformly and with certainty. The bound allows for the excess risk that this adds and holds at every level; "
+        "Noise is the share of predictions drawn anew, for each classifier by itself: one class, uniformly and with certainty. The "
+            + "bound allows for the excess risk that this adds and holds at every level; "
         + "Theorem 2 as published (c = 1, predictions in place of the true posteriors) does not: noise looks like disagreement to it.";
 
     public static void WriteJson(Utf8JsonWriter json, IReadOnlyList<DisagreementFinding>? levels)
@@ -64,11 +65,14 @@ internal static class ClassifierNoiseSection
         }
 
         console.Heading(Title);
-        Table table = TextReport.Table(console, 0..9, "Noise", "Accuracy 1", "Accuracy 2", "Excess risk 1", "Excess risk 2", "They disagree by", "True alpha in", "S at least", "c = 1 (heuristic)");
+        Table table = TextReport.Table(console, 0..9, "Noise", "Accuracy 1", "Accuracy 2", "Excess risk 1", "Excess risk 2",
+            "They disagree by", "True alpha in", "S at least", "c = 1 (heuristic)");
         foreach (DisagreementFinding finding in levels)
         {
-            table.Row(finding.Level.ToString(CultureInfo.InvariantCulture), Text(finding.Accuracies.First), Text(finding.Accuracies.Second), Text(finding.Risks?[0]),
-                Text(finding.Risks?[1]), CertifiedNumber.Text(finding.Seen, 4), Alpha(finding), Bound(finding), CertifiedNumber.Nearest(finding.Published, 4));
+            table.Row(finding.Level.ToString(CultureInfo.InvariantCulture), Text(finding.Accuracies.First), Text(finding.Accuracies.Second),
+                Text(finding.Risks?[0]),
+                Text(finding.Risks?[1]), CertifiedNumber.Text(finding.Seen, 4), Alpha(finding), Bound(finding),
+                CertifiedNumber.Nearest(finding.Published, 4));
         }
 
         console.Write(table);
@@ -79,7 +83,8 @@ internal static class ClassifierNoiseSection
     public static string Text(double? value) => value is { } v ? CertifiedNumber.Nearest(v, 4) : "unknown";
 
     /// <summary>Where the disagreement of the true posteriors lies.</summary>
-    public static string Alpha(DisagreementFinding finding) => finding.True is { } disagreement ? CertifiedNumber.Range(disagreement.Alpha) : "unknown";
+    public static string Alpha(DisagreementFinding finding) => finding.True is { } disagreement
+        ? CertifiedNumber.Range(disagreement.Alpha) : "unknown";
 
     /// <summary>The proven bound.</summary>
     public static string Bound(DisagreementFinding finding) => finding.Bound is { } bound ? CertifiedNumber.Down(bound, 4) : "unknown";

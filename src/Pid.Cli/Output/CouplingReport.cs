@@ -106,7 +106,8 @@ internal sealed class CouplingReport : Report
         Table table = TextReport.Table(console, 2..3, "Entropy", "Standing", "Bits");
         table.Row("Minimum", "the least entropy of a coupling", CertifiedNumber.Text(Enclosure));
         table.Row("Lower bound", "no coupling has less", CertifiedNumber.Down(Enclosure.Lower, Digits));
-        table.Row("Upper bound", $"the coupling below has at most that: {_result.Coupling.Method}", CertifiedNumber.Up(Enclosure.Upper, Digits));
+        table.Row("Upper bound", $"the coupling below has at most that: {_result.Coupling.Method}",
+            CertifiedNumber.Up(Enclosure.Upper, Digits));
         table.Row("Gap", "upper - lower", CertifiedNumber.Width(Enclosure));
         console.Write(table);
 
@@ -130,7 +131,8 @@ internal sealed class CouplingReport : Report
         Table constructions = TextReport.Table(console, 1..2, "Construction", "Bits", "");
         foreach ((string method, double entropy) in _constructions)
         {
-            constructions.Row(method, CertifiedNumber.Up(entropy, Digits), method == _result.Coupling.Method ? "the best: given below" : "");
+            constructions.Row(method, CertifiedNumber.Up(entropy, Digits), method == _result.Coupling.Method
+                ? "the best: given below" : "");
         }
 
         console.Write(constructions);
@@ -156,7 +158,9 @@ internal sealed class CouplingReport : Report
                 rest += Mass(atom);
             }
 
-            console.Paragraph(Invariant($"  and {_atoms.Length - AtomsShown} smaller ones, together {Probability(rest)}; --json gives all."));
+            console.Paragraph(string.Create(CultureInfo.InvariantCulture,
+                $"  and {_atoms.Length - AtomsShown} smaller ones, together {Probability(rest)}; --json "
+                + $"gives all."));
         }
     }
 
@@ -185,16 +189,20 @@ internal sealed class CouplingReport : Report
         (true, true) => "Status: certified. The coupling is optimal, up to rounding: "
             + (_searched ? "the search for a better one was completed." : $"it attains the {_result.LowerName} bound."),
         (true, false) => $"Status: certified. The entropy of the coupling is within {_run.ToleranceText} bit of the minimum.",
-        (_, true) => $"Status: wide. The coupling is optimal, but the enclosure of its entropy is wider than the {_run.ToleranceText} bit asked for; ask for less with --tol.",
+        (_, true) => $"Status: wide. The coupling is optimal, but the enclosure of its entropy is wider than the {_run.ToleranceText} "
+            + $"bit asked for; ask for less with --tol.",
         _ when _run.IsPartial(Status) =>
-            $"Status: partial. {_run.StopReason}; the minimum lies between the two bounds, which are further apart than {_run.ToleranceText} bit.",
-        _ when _searched => "Status: wide. The minimum lies between the two bounds; the search ended before it closed the gap. --time-limit SECONDS searches longer.",
+            $"Status: partial. {_run.StopReason}; the minimum lies between the two bounds, which are further apart than "
+                + $"{_run.ToleranceText} bit.",
+        _ when _searched => "Status: wide. The minimum lies between the two bounds; the search ended before it closed the gap. "
+            + "--time-limit SECONDS searches longer.",
         _ => "Status: wide. The minimum lies between the two bounds; there are too many states for the exact search.",
     };
 
     private double Mass(int atom) => _result.Coupling.Masses[atom] / (double)Marginals.Total;
 
-    private static string Probability(double p) => p >= 1e-6 ? CertifiedNumber.Nearest(p, Digits) : p.ToString("0.####e-0", CultureInfo.InvariantCulture);
+    private static string Probability(double p) => p >= 1e-6 ? CertifiedNumber.Nearest(p, Digits)
+        : p.ToString("0.####e-0", CultureInfo.InvariantCulture);
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
@@ -211,6 +219,7 @@ internal sealed class CouplingReport : Report
         ];
         bool known = Array.Exists(bounds, bound => bound.Name == result.LowerName);
         return known ? bounds
-            : [.. bounds, new LowerBound(result.LowerName, result.IsExact ? "search completed" : "search, not completed", (Interval)result.Lower, result.Lower)];
+            : [.. bounds, new LowerBound(result.LowerName, result.IsExact ? "search completed" : "search, not completed",
+            (Interval)result.Lower, result.Lower)];
     }
 }

@@ -14,16 +14,19 @@ namespace Pid.Cli.Output;
 /// <param name="origin">Where the distribution comes from.</param>
 /// <param name="run">The settings, and whether the run was stopped.</param>
 /// <param name="sampling">What was asked about the sample.</param>
-internal sealed partial class DecompositionReport(Joint joint, Decomposition result, Origin origin, RunState run, SamplingResult? sampling = null)
+internal sealed partial class DecompositionReport(Joint joint, Decomposition result, Origin origin, RunState run,
+    SamplingResult? sampling = null)
     : Report, IInteractionReport
 {
     private static readonly CompositeFormat Certified =
         CompositeFormat.Parse("Every value is enclosed to within {0} bit; of this table the digits shown are certain.");
 
-    public override int Exit => result.Status == CertificationStatus.Certified && sampling?.Stopped is null ? ExitCode.Done : run.ExitOfOpenGap;
+    public override int Exit => result.Status == CertificationStatus.Certified && sampling?.Stopped is null ? ExitCode.Done
+        : run.ExitOfOpenGap;
 
     public InteractionParts Parts => new(
-        result.Redundancy, result.Unique1, result.Unique2, result.Synergy, result.Total, $"{origin.Source}: {origin.Contents}", joint.Y.Name, sampling);
+        result.Redundancy, result.Unique1, result.Unique2, result.Synergy, result.Total, $"{origin.Source}: {origin.Contents}",
+        joint.Y.Name, sampling);
 
     public override IEnumerable<string> Notices => origin.Remarks.Concat(sampling?.Warnings ?? []);
 
@@ -31,9 +34,12 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
     {
         (string x1, string x2, string y) = (joint.X1.Name, joint.X2.Name, joint.Y.Name);
         PairwiseMarginals pairs = PairwiseMarginals.FromJoint(joint);
-        string answer = $"Of the {CertifiedNumber.Text(result.Information.HY, 3)} bit of {y}, {x1} and {x2} together tell {CertifiedNumber.Text(result.Total, 3)}: "
-            + $"{CertifiedNumber.Text(result.Redundancy, 3)} in {x1} as well as in {x2}, {CertifiedNumber.Text(result.Unique1, 3)} in {x1} only, "
-            + $"{CertifiedNumber.Text(result.Unique2, 3)} in {x2} only, and {CertifiedNumber.Text(result.Synergy, 3)} in the two together only.";
+        string answer = $"Of the {CertifiedNumber.Text(result.Information.HY, 3)} bit of {y}, {x1} and {x2} together tell "
+            + $"{CertifiedNumber.Text(result.Total, 3)}: "
+            + $"{CertifiedNumber.Text(result.Redundancy, 3)} in {x1} as well as in {x2}, {CertifiedNumber.Text(result.Unique1, 3)} in "
+            + $"{x1} only, "
+            + $"{CertifiedNumber.Text(result.Unique2, 3)} in {x2} only, and {CertifiedNumber.Text(result.Synergy, 3)} in the two "
+            + $"together only.";
         if (PlainAnswer.OnModelling(sampling, x1, x2) is { Heading: not "" } plain)
         {
             answer = $"{plain.Heading} {string.Join(' ', plain.Sentences)}";
@@ -48,7 +54,8 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
                 PageBar("S", "synergy: in both together only", result.Synergy, "synergy"),
                 PageBar("total", $"I({x1}, {x2}; {y})", result.Total, "total"),
             ],
-            [], [pairs.X1Y, pairs.X2Y, pairs.X1X2], [], [], origin.Text(joint.X1, joint.X2, joint.Y), run.Sentence(result.Status, Certified), sampling, null)
+            [], [pairs.X1Y, pairs.X2Y, pairs.X1X2], [], [], origin.Text(joint.X1, joint.X2, joint.Y),
+            run.Sentence(result.Status, Certified), sampling, null)
         {
             Discretised = origin.Discretisation,
             Warnings = origin.Remarks,

@@ -13,21 +13,27 @@ namespace Pid.Cli.Output;
 /// <param name="Bound">The proven lower bound on S; null without the risks.</param>
 /// <param name="Published">Seen - max(U1, U2), Theorem 2 with c = 1 as published and predictions for posteriors: a heuristic.</param>
 internal sealed record DisagreementFinding(
-    decimal Level, (double? First, double? Second) Accuracies, Interval Seen, double[]? Risks, Disagreement? True, double? Bound, double Published)
+    decimal Level, (double? First, double? Second) Accuracies, Interval Seen, double[]? Risks, Disagreement? True, double? Bound,
+        double Published)
 {
     /// <summary>The finding at one level of noise.</summary>
     /// <param name="pair">The classifiers.</param>
-    /// <param name="risks">Upper bounds on their excess Brier risks without noise; null for their whole Brier risks, where these are known.</param>
+    /// <param name="risks">
+    /// Upper bounds on their excess Brier risks without noise; null for their whole Brier risks, where these are known.
+    /// </param>
     /// <param name="unique">Upper bounds on U1 and U2.</param>
     /// <param name="level">The level.</param>
     public static DisagreementFinding Of(ClassifierPair pair, double[]? risks, (double First, double Second) unique, decimal level = 0)
     {
         PredictionNoise noise = new(level, pair.Classes);
-        double[]? noisy = Risk(pair.Scores1, pair.First, risks?[0]) is { } first && Risk(pair.Scores2, pair.Second, risks?[1]) is { } second ? [first, second] : null;
+        double[]? noisy = Risk(pair.Scores1, pair.First, risks?[0]) is { } first && Risk(pair.Scores2, pair.Second, risks?[1]) is { } second
+            ? [first, second] : null;
         Interval seen = LearnedDisagreement.Of(pair.First, pair.Second, pair.Classes, noise: noise).Alpha;
-        Disagreement? disagreement = noisy is null ? null : LearnedDisagreement.Of(pair.First, pair.Second, pair.Classes, noisy[0], noisy[1], noise);
+        Disagreement? disagreement = noisy is null ? null : LearnedDisagreement.Of(pair.First, pair.Second, pair.Classes, noisy[0],
+            noisy[1], noise);
         double? bound = disagreement is not { } d ? null
-            : Math.Max(0, Math.Max(d.SharperLowerBound(unique.First, unique.Second), d.TotalVariationLowerBound(unique.First, unique.Second)));
+            : Math.Max(0, Math.Max(d.SharperLowerBound(unique.First, unique.Second),
+            d.TotalVariationLowerBound(unique.First, unique.Second)));
         return new DisagreementFinding(level, (Accuracy(pair.Scores1), Accuracy(pair.Scores2)), seen, noisy, disagreement, bound,
             new Disagreement(seen, 0).AsPublished(unique.First, unique.Second));
 

@@ -17,7 +17,8 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
     public const string Population = "For the given pairs and scores taken as the population; sampling error is not included.";
 
     // U1 and U2 are at most H(Y), at most log2 |Y|, and at most what the other classifier leaves open.
-    private readonly (double First, double Second) _unique = unique is null ? (Largest(pair, pair.Scores2), Largest(pair, pair.Scores1)) : (unique[0], unique[1]);
+    private readonly (double First, double Second) _unique = unique is null ? (Largest(pair, pair.Scores2), Largest(pair, pair.Scores1))
+        : (unique[0], unique[1]);
 
     public override int Exit => ExitCode.Done;
 
@@ -25,7 +26,8 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
 
     private DisagreementFinding Finding => field ??= DisagreementFinding.Of(pair, asked, _unique);
 
-    private IReadOnlyList<DisagreementFinding>? Noisy => field ??= noise?.Select(level => DisagreementFinding.Of(pair, asked, _unique, level)).ToArray();
+    private IReadOnlyList<DisagreementFinding>? Noisy =>
+        field ??= noise?.Select(level => DisagreementFinding.Of(pair, asked, _unique, level)).ToArray();
 
     public override void WriteJson(Utf8JsonWriter json)
     {
@@ -81,8 +83,10 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
     public static string[] Scores => ["Classifier on", "Accuracy", "Brier risk", "Log loss, bits", "Of H(Y), bits", "Excess risk at most"];
 
     /// <summary>A row a classifier: its name, its scores and the limit of its excess risk.</summary>
-    public static IEnumerable<string[]> Rows(ClassifierPair pair, DisagreementFinding finding) => ((ClassifierScores?[])[pair.Scores1, pair.Scores2]).Select((scores, i) => (string[])
-        [pair.Names[i], Text(scores?.Accuracy), Text(scores?.BrierRisk), Text(scores?.LogLoss), Text(scores?.TargetEntropy), Text(finding.Risks?[i])]);
+    public static IEnumerable<string[]> Rows(ClassifierPair pair, DisagreementFinding finding) =>
+        ((ClassifierScores?[])[pair.Scores1, pair.Scores2]).Select((scores, i) => (string[])
+        [pair.Names[i], Text(scores?.Accuracy), Text(scores?.BrierRisk), Text(scores?.LogLoss), Text(scores?.TargetEntropy),
+        Text(finding.Risks?[i])]);
 
     /// <summary>Which column is about which class; null where the classifiers were trained here.</summary>
     public static string? Classes(ClassifierPair pair)
@@ -90,28 +94,34 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
         const int Most = 20;
         return pair.Columns is not { } columns ? null
             : $"Classes {(columns.ByPosition ? "by the order of the columns, as --classes says" : "by the names of the columns")}: "
-                + string.Join(", ", columns.Names.Take(Most).Select((name, k) => $"{name} ({columns.First[k]}, {columns.Second[k]})")) + (columns.Names.Count > Most ? ", .." : "") + ".";
+                + string.Join(", ", columns.Names.Take(Most).Select((name, k) => $"{name} ({columns.First[k]}, {columns.Second[k]})"))
+                + (columns.Names.Count > Most ? ", .." : "") + ".";
     }
 
     private IEnumerable<string> Sentences()
     {
-        yield return $"On {pair.Pairs.ToString(CultureInfo.InvariantCulture)} pairs the predictions disagree by {CertifiedNumber.Text(Finding.Seen, 6)}, the mean of |f1 - f2|^2.";
+        yield return $"On {pair.Pairs.ToString(CultureInfo.InvariantCulture)} pairs the predictions disagree by "
+            + $"{CertifiedNumber.Text(Finding.Seen, 6)}, the mean of |f1 - f2|^2.";
         yield return Finding.True is not { } disagreement
             ? "Without labels or --excess-risk nothing is known of the true posteriors: there is no bound."
-            : $"The true posteriors disagree by alpha in {$"[{CertifiedNumber.Down(disagreement.Alpha.Lower, 6)}, {CertifiedNumber.Up(disagreement.Alpha.Upper, 6)}]"}{(asked is null ? ", if nothing more is known than the whole Brier risks (--excess-risk E1,E2 where you know better)" : "")}.";
+            : $"The true posteriors disagree by alpha in "
+                + $"{$"[{CertifiedNumber.Down(disagreement.Alpha.Lower, 6)}, {CertifiedNumber.Up(disagreement.Alpha.Upper, 6)}]"}{(asked is null ? ", if nothing more is known than the whole Brier risks (--excess-risk E1,E2 where you know better)" : "")}.";
         if (Finding.Bound is { } bound)
         {
-            yield return $"With U1 at most {Text(_unique.First)} and U2 at most {Text(_unique.Second)} bit: S >= {CertifiedNumber.Down(bound, 6)}{(bound > 0 ? "" : ", which says nothing")}.";
+            yield return $"With U1 at most {Text(_unique.First)} and U2 at most {Text(_unique.Second)} bit: S >= "
+                + $"{CertifiedNumber.Down(bound, 6)}{(bound > 0 ? "" : ", which says nothing")}.";
         }
 
         if (unique is null)
         {
-            yield return "Such limits of U1 and U2 are too wide for a bound on S, whatever the classifiers: give better ones with --unique U1,U2.";
+            yield return "Such limits of U1 and U2 are too wide for a bound on S, whatever the classifiers: give better ones with "
+                + "--unique U1,U2.";
         }
     }
 
     private static double Largest(ClassifierPair pair, ClassifierScores? other) =>
-        Math.Min(Math.Log2(pair.Classes), Math.Min(other?.LogLoss ?? double.PositiveInfinity, other?.TargetEntropy ?? double.PositiveInfinity));
+        Math.Min(Math.Log2(pair.Classes),
+        Math.Min(other?.LogLoss ?? double.PositiveInfinity, other?.TargetEntropy ?? double.PositiveInfinity));
 
     private static void WriteScores(Utf8JsonWriter json, string name, string on, ClassifierScores? scores)
     {

@@ -22,10 +22,13 @@ internal static class DiscretisationSection
 
     /// <summary>What the numbers mean, and whose model gave the symbols; null where there is nothing to say.</summary>
     public static string? Meaning(Discretisation done) =>
-        new[] { OneSymbol(done), Numbers(done), Saved(done) }.OfType<string>().ToArray() is { Length: > 0 } sentences ? string.Join(' ', sentences) : null;
+        new[] { OneSymbol(done), Numbers(done), Saved(done) }.OfType<string>().ToArray() is { Length: > 0 } sentences
+        ? string.Join(' ', sentences) : null;
 
-    // A constant, or values that lie too near each other for the sums of a clustering: then a variable that tells nothing must not look like one that was measured.
-    private static string? OneSymbol(Discretisation done) => string.Join(", ", done.Variables.Where(v => v.Sizes.Count(n => n > 0) == 1).Select(v => v.Name)) is { Length: > 0 } names
+    // A constant, or values that lie too near each other for the sums of a clustering: then a variable that tells nothing must not look
+    // like one that was measured.
+    private static string? OneSymbol(Discretisation done) =>
+        string.Join(", ", done.Variables.Where(v => v.Sizes.Count(n => n > 0) == 1).Select(v => v.Name)) is { Length: > 0 } names
         ? $"One symbol holds all values of {names}, which so tells nothing." : null;
 
     private static string? Saved(Discretisation done) => done.FittedOnThese switch
@@ -35,8 +38,10 @@ internal static class DiscretisationSection
         null => null,
     };
 
-    private static string? Numbers(Discretisation done) => done.Variables.Select(v => v.Loss).FirstOrDefault(l => l is not null) is not { } loss ? null
-        : $"Bits are the information on the target as counted, of {Bits(loss.TargetEntropy)} in all; held out: what is foretold of records that were not fitted on. "
+    private static string? Numbers(Discretisation done) =>
+        done.Variables.Select(v => v.Loss).FirstOrDefault(l => l is not null) is not { } loss ? null
+        : $"Bits are the information on the target as counted, of {Bits(loss.TargetEntropy)} in all; held out: what is foretold of "
+            + $"records that were not fitted on. "
             + "A held-out value far below the counted one says that there are too few records for so many symbols.";
 
     public static void WriteText(IAnsiConsole console, Discretisation? done)

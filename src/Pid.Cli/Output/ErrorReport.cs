@@ -25,18 +25,22 @@ internal sealed class ErrorReport(int exit, string kind, string message) : Repor
 
     public static ErrorReport Of(TableFormatException error) => new(ExitCode.BadData, "data", error.Message)
     {
-        Data = new BadPlace(error.File, error.Line, Shortened(error.Column), Shortened(error.Value), Shortened(error.Problem), Shortened(error.Remedy)) { Record = error.Record },
+        Data = new BadPlace(error.File, error.Line, Shortened(error.Column), Shortened(error.Value), Shortened(error.Problem),
+            Shortened(error.Remedy))
+        { Record = error.Record },
     };
 
     public static ErrorReport Of(ConicFormatException error) => new(ExitCode.BadData, "data", error.Message)
     {
-        Data = new BadPlace(error.FileName, error.Line > 0 ? error.Line : null, null, Shortened(error.Value), Shortened(error.Problem), error.Remedy),
+        Data = new BadPlace(error.FileName, error.Line > 0 ? error.Line : null, null, Shortened(error.Value), Shortened(error.Problem),
+            error.Remedy),
     };
 
     // What is quoted from a file may be as long as the file; the place at the start and the remedy at the end matter.
     [return: NotNullIfNotNull(nameof(text))]
     private static string? Shortened(string? text) =>
-        text is null || text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText / 2), " ... ", text.AsSpan(text.Length - (LongestText / 2)));
+        text is null || text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText / 2), " ... ",
+        text.AsSpan(text.Length - (LongestText / 2)));
 
     public override void WriteText(IAnsiConsole console) => console.Paragraph($"pid: {_message}");
 

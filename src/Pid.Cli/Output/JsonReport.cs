@@ -17,7 +17,12 @@ internal static class JsonReport
     public static string ToText(string? command, Report report, long? batchLine = null)
     {
         ArrayBufferWriter<byte> buffer = new();
-        JsonWriterOptions options = new() { Indented = batchLine is null, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+        JsonWriterOptions options = new()
+        {
+            Indented = batchLine is null,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            NewLine = "\n"
+        };
         using (Utf8JsonWriter json = new(buffer, options))
         {
             json.WriteStartObject();

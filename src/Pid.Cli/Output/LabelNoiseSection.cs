@@ -17,7 +17,8 @@ internal static class LabelNoiseSection
     public const string Title = "Robustness to label noise";
 
     public const string Meaning =
-        "Noise is the share of labels drawn anew, uniformly from all labels and whatever the sources are: p(y|x) becomes (1 - e) p(y|x) + e/|Y| in both labelled pairs.";
+        "Noise is the share of labels drawn anew, uniformly from all labels and whatever the sources are: p(y|x) becomes (1 - e) p(y|x) "
+            + "+ e/|Y| in both labelled pairs.";
 
     public static void WriteJson(Utf8JsonWriter json, IReadOnlyList<NoiseLevel>? levels)
     {
@@ -53,7 +54,8 @@ internal static class LabelNoiseSection
         }
 
         console.Heading(Title);
-        Table table = TextReport.Table(console, 0..7, "Noise", "Redundancy R", "Unique U1", "Unique U2", "Synergy S in", "Accuracy in", "Disagreement");
+        Table table = TextReport.Table(console, 0..7, "Noise", "Redundancy R", "Unique U1", "Unique U2", "Synergy S in", "Accuracy in",
+            "Disagreement");
         foreach ((decimal level, InteractionBounds result) in levels)
         {
             table.Row(level.ToString(CultureInfo.InvariantCulture), Text(result.Redundancy), Text(result.Unique1), Text(result.Unique2),

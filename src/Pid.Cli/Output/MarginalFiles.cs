@@ -7,7 +7,10 @@ using Pid.Reductions.Marginals;
 
 namespace Pid.Cli.Output;
 
-/// <summary>The marginals of a reduction as files: three long tables that <c>pid bounds</c> reads, or the two marginals of a coupling for <c>pid couple</c>.</summary>
+/// <summary>
+/// The marginals of a reduction as files: three long tables that <c>pid bounds</c> reads, or the two marginals of a coupling for <c>pid
+/// couple</c>.
+/// </summary>
 internal static class MarginalFiles
 {
     /// <summary>The files and their contents.</summary>
@@ -16,7 +19,8 @@ internal static class MarginalFiles
     {
         if (name.Length == 0)
         {
-            throw new OutputException("", "The name of the marginals is empty.", "Give --marginals the start of their paths, such as pairs.");
+            throw new OutputException("", "The name of the marginals is empty.",
+                "Give --marginals the start of their paths, such as pairs.");
         }
 
         if (reduction.Marginals is { } m)
@@ -31,7 +35,9 @@ internal static class MarginalFiles
 
         return reduction.Filling is { } filling
             ? [(name + ".json", $"[[{string.Join(',', filling.Items.ToArray())}],[{string.Join(',', filling.Bins.ToArray())}]]\n")]
-            : throw new TableFormatException(name, "There are no marginals to write: more teachers are present in an hour than there are classes, or the hours are not those of the teachers.",
+            : throw new TableFormatException(name,
+            "There are no marginals to write: more teachers are present in an hour than there are classes, or the hours are not those "
+                + "of the teachers.",
                 "Leave --marginals out; the answer is no.");
     }
 

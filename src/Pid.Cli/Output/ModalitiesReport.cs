@@ -29,7 +29,8 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
     private string Source => pairs.Select(pair => pair.Parts.Source).Distinct().Count() == 1 ? pairs[0].Parts.Source
         : string.Join("; ", pairs.Select(pair => $"{pair.First}, {pair.Second}: {pair.Parts.Source}"));
 
-    private string Status => !Complete ? FormattableString.Invariant($"Status: partial. {run.StopReason}; {pairs.Count} of {All} pairs were done, so there is no mean.")
+    private string Status => !Complete
+        ? FormattableString.Invariant($"Status: partial. {run.StopReason}; {pairs.Count} of {All} pairs were done, so there is no mean.")
         : Exit == ExitCode.Done ? "Status: complete."
         : $"Status: complete, but at least one range is wider than the {run.ToleranceText} bit asked for, or was not searched to the end.";
 
@@ -116,12 +117,14 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
         console.WriteLine();
         console.Paragraph(Status);
 
-        void Add(string name, params ReadOnlySpan<Interval> values) => table.Row([name, .. Array.ConvertAll(values.ToArray(), v => CertifiedNumber.Text(v, 6))]);
+        void Add(string name, params ReadOnlySpan<Interval> values) =>
+            table.Row([name, .. Array.ConvertAll(values.ToArray(), v => CertifiedNumber.Text(v, 6))]);
     }
 
     /// <summary>The limits of the population of a pair, for a table.</summary>
     public static string[] PopulationRow(ModalityPair pair) => [$"{pair.First}, {pair.Second}",
-        .. ((string[])["redundancy", "unique1", "unique2", "synergy", "total"]).Select(name => pair.Parts.Sampling?.Range(name) is { } limits ? PopulationSection.Range(limits) : "")];
+        .. ((string[])["redundancy", "unique1", "unique2", "synergy", "total"]).Select(name =>
+        pair.Parts.Sampling?.Range(name) is { } limits ? PopulationSection.Range(limits) : "")];
 
     private Interval Mean(Func<InteractionParts, Interval> part)
     {

@@ -20,7 +20,8 @@ internal static class NetworkPlot
         svg.WriteAttributeString("viewBox", $"0 0 {Text(side)} {Text(side)}");
         svg.WriteAttributeString("font-family", "system-ui, sans-serif");
         svg.WriteAttributeString("font-size", "14");
-        svg.WriteElementString("style", "svg{background:#fff;color:#1b1f24}line{stroke:#2f6fde;stroke-linecap:round}circle,text{fill:currentColor}"
+        svg.WriteElementString("style",
+            "svg{background:#fff;color:#1b1f24}line{stroke:#2f6fde;stroke-linecap:round}circle,text{fill:currentColor}"
             + "@media(prefers-color-scheme:dark){svg{background:#14181d;color:#e6e9ed}line{stroke:#79a8ff}}");
         svg.WriteElementString("title", $"The {result.Best.Count} best pairs of columns for {Printable.OfXml(table.Target.Variable.Name)}");
         foreach (ScreenedPair pair in result.Best)
@@ -28,7 +29,8 @@ internal static class NetworkPlot
             (double x1, double y1) = At(pair.First, Radius);
             (double x2, double y2) = At(pair.Second, Radius);
             double share = Math.Max(0, pair.Value.Midpoint) / largest;
-            Start("line", ("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2), ("stroke-width", 0.5 + (ThickestLine * share)), ("opacity", 0.3 + (0.6 * share)));
+            Start("line", ("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2), ("stroke-width", 0.5 + (ThickestLine * share)),
+                ("opacity", 0.3 + (0.6 * share)));
             svg.WriteElementString("title", $"{Name(pair.First)} and {Name(pair.Second)}: {CertifiedNumber.Text(pair.Value, 6)} bits");
             svg.WriteEndElement();
         }

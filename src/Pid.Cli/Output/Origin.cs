@@ -13,7 +13,8 @@ namespace Pid.Cli.Output;
 /// <param name="Remarks">What a person must be told of the tables.</param>
 /// <param name="Discretisation">What was done to measured values; null where nothing was.</param>
 internal sealed record Origin(
-    string Source, string Contents, IReadOnlyList<(string? Weight, double? Records)> Tables, IReadOnlyList<string> Remarks, Discretisation? Discretisation)
+    string Source, string Contents, IReadOnlyList<(string? Weight, double? Records)> Tables, IReadOnlyList<string> Remarks,
+        Discretisation? Discretisation)
 {
     private const int MostCategories = 20;
 
@@ -37,17 +38,21 @@ internal sealed record Origin(
 
     /// <summary>Of three tables of pairs.</summary>
     public static Origin Of(string sources, PairTables tables) => new(sources, tables.Contents,
-        [.. ((PairTable[])[tables.X1Y, tables.X2Y, tables.X1X2]).Select((t, i) => (tables.WeightColumns[i], t.IsCounts ? t.Total : (double?)null))],
+        [.. ((PairTable[])[tables.X1Y, tables.X2Y, tables.X1X2]).Select((t, i) => (tables.WeightColumns[i], t.IsCounts ? t.Total
+        : (double?)null))],
         tables.Remarks, tables.Discretisation)
     {
         LeftOut = tables.RecordsLeftOut,
         RowsAreRecords = tables.RowsAreRecords,
-        Categories = CategoriesOf(tables.X1Y.Columns, Sums(tables.X1Y.Columns, tables.X1Y.Weights), Sums(tables.X2Y.Columns, tables.X2Y.Weights)),
+        Categories = CategoriesOf(tables.X1Y.Columns, Sums(tables.X1Y.Columns, tables.X1Y.Weights),
+        Sums(tables.X2Y.Columns, tables.X2Y.Weights)),
     };
 
     /// <summary>"file: contents, a x b x c symbols".</summary>
     public string Text(Variable x1, Variable x2, Variable y) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Source}: {Contents}, {x1.Size} x {x2.Size} x {y.Size} symbols{(Categories.Count > 0 ? $"; {y.Name}: " : "")}{string.Join(", ", Categories.Select(c => $"{c.Label} {Text(c.Weights)}"))}{(RowsAreRecords ? "; every row is one record" : "")}");
+        string.Create(CultureInfo.InvariantCulture,
+        $"{Source}: {Contents}, {x1.Size} x {x2.Size} x {y.Size} "
+            + $"symbols{(Categories.Count > 0 ? $"; {y.Name}: " : "")}{string.Join(", ", Categories.Select(c => $"{c.Label} {Text(c.Weights)}"))}{(RowsAreRecords ? "; every row is one record" : "")}");
 
     /// <summary>The records and the column of their weights, an array for three tables, and the remarks.</summary>
     public void WriteJson(Utf8JsonWriter json)
@@ -94,7 +99,8 @@ internal sealed record Origin(
     private static string Text(double[] weights) => string.Join(" + ", weights.Select(w => w.ToString("G6", CultureInfo.InvariantCulture)));
 
     private static IReadOnlyList<(string Label, double[] Weights)> CategoriesOf(Variable y, params double[][] tables) =>
-        y.Size > MostCategories ? [] : [.. Enumerable.Range(0, y.Size).Select(k => (y.Symbol(k), Array.ConvertAll(tables, sums => sums[k])))];
+        y.Size > MostCategories ? [] : [.. Enumerable.Range(0,
+        y.Size).Select(k => (y.Symbol(k), Array.ConvertAll(tables, sums => sums[k])))];
 
     /// <summary>The weights of the target's symbols, the last variable of the table.</summary>
     private static double[] Sums(Variable y, ReadOnlySpan<double> weights)
@@ -108,7 +114,8 @@ internal sealed record Origin(
         return sums;
     }
 
-    private void WriteEach(Utf8JsonWriter json, string name, Action<(string? Weight, double? Records)> write) => WriteEach(json, name, Tables, write);
+    private void WriteEach(Utf8JsonWriter json, string name, Action<(string? Weight, double? Records)> write) =>
+        WriteEach(json, name, Tables, write);
 
     private static void WriteEach<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> tables, Action<T> write)
     {

@@ -21,13 +21,18 @@ internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentenc
         string all = $"Records that show {x1}, {x2} and {y} together", rule = advice.Advice.Rules[1];
         string why = advice.Advice.Collect switch
         {
-            Decision.Yes => $"{all} would teach a model what neither {x1} nor {x2} shows alone: {rule} (at {PopulationSection.Confidence(result)} confidence).",
-            Decision.No => $"{all} would teach a model next to nothing that {x1} and {x2} do not show already: {rule} (at {PopulationSection.Confidence(result)} confidence).",
+            Decision.Yes => $"{all} would teach a model what neither {x1} nor {x2} shows alone: {rule} (at "
+                + $"{PopulationSection.Confidence(result)} confidence).",
+            Decision.No => $"{all} would teach a model next to nothing that {x1} and {x2} do not show already: {rule} (at "
+                + $"{PopulationSection.Confidence(result)} confidence).",
             _ when result.Limits is null || result.Contradiction?.Contradicts == true || result.Size?.IsSparse == true => rule,
-            _ => $"{(result.Limits.Samples.Count == 1 ? "This sample does" : "These samples do")} not say whether {char.ToLowerInvariant(all[0])}{all[1..]} would teach a model anything new: {rule} (at {PopulationSection.Confidence(result)} confidence).",
+            _ => $"{(result.Limits.Samples.Count == 1 ? "This sample does" : "These samples do")} not say whether "
+                + $"{char.ToLowerInvariant(all[0])}{all[1..]} would teach a model anything new: {rule} (at "
+                + $"{PopulationSection.Confidence(result)} confidence).",
         };
         return new PlainAnswer($"Are paired labels worth collecting? {advice.Advice.Collect}.",
-            [.. First(result), why, .. Remedies(advice.Collect, result, $"Only records labelled with {x1}, {x2} and {y} together can."), .. HasThem(result), Fusion(advice.Advice)]);
+            [.. First(result), why, .. Remedies(advice.Collect, result, $"Only records labelled with {x1}, {x2} and {y} together can."),
+            .. HasThem(result), Fusion(advice.Advice)]);
     }
 
     /// <summary>Of records of all three variables: does it pay to model both sources together?</summary>
@@ -41,11 +46,13 @@ internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentenc
         string why = advice.Advice.Collect switch
         {
             _ when result.Limits is null => advice.Advice.Rules[1],
-            Decision.Undecided => $"This sample does not say: {advice.Advice.Rules[1]} (at {PopulationSection.Confidence(result)} confidence).",
+            Decision.Undecided => $"This sample does not say: {advice.Advice.Rules[1]} (at {PopulationSection.Confidence(result)} "
+                + $"confidence).",
             _ => $"{Capital(advice.Advice.Rules[1])} (at {PopulationSection.Confidence(result)} confidence).",
         };
         return new PlainAnswer($"Do {x1} and {x2} say more together than each alone? {advice.Advice.Collect}.",
-            [why, .. Remedies(advice.Collect, result, "The counted value lies between what the rules call little and much."), Fusion(advice.Advice)]);
+            [why, .. Remedies(advice.Collect, result, "The counted value lies between what the rules call little and much."),
+            Fusion(advice.Advice)]);
     }
 
     /// <summary>The "advice" of the JSON document: as it always was, with what it rests on and what would decide.</summary>
@@ -92,7 +99,9 @@ internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentenc
 
     // A contradiction is the first line of the answer.
     private static string[] First(SamplingResult result) => result.Contradiction?.Contradicts == true
-        ? [string.Create(CultureInfo.InvariantCulture, $"The three samples contradict each other (p = {result.Contradiction.PValue:G2}): they hardly come from one population, so no answer rests on them.")]
+        ? [string.Create(CultureInfo.InvariantCulture,
+        $"The three samples contradict each other (p = {result.Contradiction.PValue:G2}): they hardly come from one population, so no "
+            + $"answer rests on them.")]
         : [];
 
     private static IEnumerable<string> Remedies(Remedy? remedy, SamplingResult result, string otherwise)

@@ -6,9 +6,11 @@ namespace Pid.Cli.Output;
 /// <summary>The part of a report on how the limits would shrink with more records.</summary>
 internal static class PlanSection
 {
-    public const string Meaning = "A projection: all samples alike by the root of their number, towards the table's own bounds; one alone by what the profile method gives for its counts taken so many times.";
+    public const string Meaning = "A projection: all samples alike by the root of their number, towards the table's own bounds; one "
+        + "alone by what the profile method gives for its counts taken so many times.";
 
-    public static readonly string[] Headers = ["Part", "More records of", "Width now", .. SamplingPlan.Times.Select(k => FormattableString.Invariant($"{k} times"))];
+    public static readonly string[] Headers = ["Part", "More records of", "Width now",
+        .. SamplingPlan.Times.Select(k => FormattableString.Invariant($"{k} times"))];
 
     public static IEnumerable<string[]> Rows(SamplingPlan plan) => plan.Rows.Select(row => (string[])
     [

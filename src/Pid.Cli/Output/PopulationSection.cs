@@ -7,8 +7,8 @@ using Spectre.Console;
 namespace Pid.Cli.Output;
 
 /// <summary>
-/// The part of a report on the population behind the counts, which comes first. Its numbers are statements of confidence: no word of proof is said of them,
-/// and they have as many digits as they support.
+/// The part of a report on the population behind the counts, which comes first. Its numbers are statements of confidence: no word of proof
+/// is said of them, and they have as many digits as they support.
 /// </summary>
 internal static class PopulationSection
 {
@@ -19,7 +19,8 @@ internal static class PopulationSection
         ((string, PopulationRange?)[])
         [
             ("redundancy", limits.Redundancy), ("unique1", limits.Unique1), ("unique2", limits.Unique2), ("synergy", limits.Synergy),
-            ("minimalSynergy", limits.MinimalSynergy), ("maximalSynergy", limits.MaximalSynergy), ("total", limits.Total), ("accuracy", limits.Accuracy),
+            ("minimalSynergy", limits.MinimalSynergy), ("maximalSynergy", limits.MaximalSynergy), ("total", limits.Total),
+            ("accuracy", limits.Accuracy),
             ("information1", limits.Information1), ("information2", limits.Information2), ("accuracy1", limits.UnimodalAccuracy1),
             ("accuracy2", limits.UnimodalAccuracy2), ("targetEntropy", limits.TargetEntropy),
         ] is var all ? all.Where(q => q.Item2 is not null).Select(q => (q.Item1, q.Item2!.Value)) : [];
@@ -37,7 +38,8 @@ internal static class PopulationSection
     public static string Range(Interval limits) => Text(limits) is var (from, to) ? $"{from} to {to}" : "";
 
     /// <summary>The confidence as a person writes it.</summary>
-    public static string Confidence(SamplingResult result) => string.Create(CultureInfo.InvariantCulture, $"{100 * result.Request.Confidence:0.####} %");
+    public static string Confidence(SamplingResult result) => string.Create(CultureInfo.InvariantCulture,
+        $"{100 * result.Request.Confidence:0.####} %");
 
     /// <summary>Verdict, reason and limits, before anything is said of the table.</summary>
     public static void WriteText(IAnsiConsole console, SamplingResult? result, PlainAnswer verdict, string x1, string x2, string y)
@@ -79,7 +81,8 @@ internal static class PopulationSection
     }
 
     /// <summary>The rows of a table for people.</summary>
-    public static IEnumerable<(string Part, string Meaning, PopulationRange Range)> Rows(PopulationLimits limits, string x1, string x2, string y)
+    public static IEnumerable<(string Part, string Meaning, PopulationRange Range)> Rows(PopulationLimits limits, string x1,
+        string x2, string y)
     {
         yield return ("Redundancy R", $"in {x1} as well as in {x2}", limits.Redundancy);
         yield return ("Unique U1", $"in {x1} only", limits.Unique1);
@@ -108,11 +111,15 @@ internal static class PopulationSection
     {
         PopulationEnd[] ends = [.. Quantities(limits).SelectMany(q => (PopulationEnd[])[q.Range.Lower, q.Range.Upper])];
         int outer = ends.Count(e => e.IsProven);
-        string samples = string.Join(", ", limits.Samples.Select(s => string.Create(CultureInfo.InvariantCulture, $"{s.Records} of ({string.Join(", ", s.Variables.Select(v => v.Name))})")));
+        string samples = string.Join(", ",
+            limits.Samples.Select(s => string.Create(CultureInfo.InvariantCulture,
+            $"{s.Records} of ({string.Join(", ", s.Variables.Select(v => v.Name))})")));
         yield return $"Method {MethodName(limits.Method)}; records: {samples}. "
             + (outer == ends.Length ? "Every end is an outer bound for its radius (--json has them)."
                 : outer == 0 ? "The ends are the farthest that an optimiser found."
-                : string.Create(CultureInfo.InvariantCulture, $"{outer} of {ends.Length} ends are outer bounds for their radius, the others the farthest that an optimiser found (--json tells which)."));
+                : string.Create(CultureInfo.InvariantCulture,
+                $"{outer} of {ends.Length} ends are outer bounds for their radius, the others the farthest that an optimiser found "
+                    + $"(--json tells which)."));
         foreach (string note in limits.Notes)
         {
             yield return note;

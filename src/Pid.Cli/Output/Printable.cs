@@ -6,8 +6,8 @@ namespace Pid.Cli.Output;
 
 /// <summary>
 /// Foreign text (names, labels, paths, messages of others) as it can be shown: what would steer a terminal, turn the direction of the text,
-/// break the line or stand there unseen is written out, \u001B. That parts an emoji that joiners put together into those it is made of: two names
-/// that differ are seen to differ.
+/// break the line or stand there unseen is written out, \u001B. That parts an emoji that joiners put together into those it is made of: two
+/// names that differ are seen to differ.
 /// </summary>
 internal static class Printable
 {
@@ -16,16 +16,19 @@ internal static class Printable
     private static readonly SearchValues<char> s_beyondJson = SearchValues.Create([.. BeyondAscii.Select(c => (char)c)]);
 
     // The two that are no characters; half a pair of surrogates is refused where names are read.
-    private static readonly SearchValues<char> s_beyondXml = SearchValues.Create([.. Steering.Append(0xFFFE).Append(0xFFFF).Select(c => (char)c)]);
+    private static readonly SearchValues<char> s_beyondXml =
+        SearchValues.Create([.. Steering.Append(0xFFFE).Append(0xFFFF).Select(c => (char)c)]);
 
     private static IEnumerable<int> Steering => Enumerable.Range(0, 0x20).Concat(BeyondAscii);
 
     // And the first halves of the pairs that may be one, on which a closer look is taken.
-    private static IEnumerable<int> BeyondAscii => [.. Enumerable.Range(0x7F, 0xFFFF - 0x7F).Where(IsSteering), 0xD804, 0xD80D, 0xD82F, 0xD834, .. Enumerable.Range(0xDB40, 4)];
+    private static IEnumerable<int> BeyondAscii => [.. Enumerable.Range(0x7F, 0xFFFF - 0x7F).Where(IsSteering), 0xD804, 0xD80D, 0xD82F,
+        0xD834, .. Enumerable.Range(0xDB40, 4)];
 
-    // Controls; marks of direction, joiners, tags and other signs of format; separators of lines and paragraphs; and what is a letter or a mark by
-    // its category that nobody sees.
-    private static bool IsSteering(int c) => c is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x3164 or 0xFFA0 or (>= 0xE0000 and <= 0xE0FFF)
+    // Controls; marks of direction, joiners, tags and other signs of format; separators of lines and paragraphs; and what is a letter or a
+    // mark by its category that nobody sees.
+    private static bool IsSteering(int c) =>
+        c is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x3164 or 0xFFA0 or (>= 0xE0000 and <= 0xE0FFF)
         || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     /// <summary>The text on one line, with nothing in it that a terminal obeys.</summary>
@@ -41,7 +44,8 @@ internal static class Printable
     /// A text as a cell of a CSV file: one that a spreadsheet would take for a formula starts with an apostrophe, which it does not show.
     /// </summary>
     public static string Cell(string text) =>
-        text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+        text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal)
+        && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             ? "'" + text : text;
 
     private static string Escaped(string text, SearchValues<char> steering)

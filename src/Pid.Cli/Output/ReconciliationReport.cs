@@ -5,7 +5,9 @@ using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
-/// <summary>The part of a report on samples that were reconciled: how far they moved, whether and where they contradict each other.</summary>
+/// <summary>
+/// The part of a report on samples that were reconciled: how far they moved, whether and where they contradict each other.
+/// </summary>
 internal static class ReconciliationReport
 {
     private const int CellsInText = 5;
@@ -75,7 +77,8 @@ internal static class ReconciliationReport
         foreach (CellResidual cell in reconciled.Residuals.Take(CellsInText))
         {
             cells.Row($"({cell.Rows.Name}, {cell.Columns.Name})", $"{cell.Rows.Symbol(cell.Row)}, {cell.Columns.Symbol(cell.Column)}",
-                cell.Count.ToString(CultureInfo.InvariantCulture), CertifiedNumber.Nearest(cell.Expected, 1), CertifiedNumber.Nearest(cell.Standardised, 1));
+                cell.Count.ToString(CultureInfo.InvariantCulture), CertifiedNumber.Nearest(cell.Expected, 1),
+                CertifiedNumber.Nearest(cell.Standardised, 1));
         }
 
         console.Write(cells);
@@ -87,7 +90,9 @@ internal static class ReconciliationReport
     {
         string how = test is { PValue: { } p }
             ? string.Create(CultureInfo.InvariantCulture, $"p = {p:G2} by {test.Rounds} simulated triples of samples")
-            : string.Create(CultureInfo.InvariantCulture, $"too few samples could be simulated for a verdict; asymptotic p = {reconciled.PValue:G2}, chi-square with {reconciled.DegreesOfFreedom} degrees of freedom, too small for rare symbols");
+            : string.Create(CultureInfo.InvariantCulture,
+            $"too few samples could be simulated for a verdict; asymptotic p = {reconciled.PValue:G2}, chi-square with "
+                + $"{reconciled.DegreesOfFreedom} degrees of freedom, too small for rare symbols");
         string verdict = test is null ? "no verdict" : VerdictOf(test) switch
         {
             "contradict" => $"they contradict each other, most of all at {Strongest(reconciled)}: they hardly come from one population",
@@ -95,12 +100,15 @@ internal static class ReconciliationReport
             _ => "whether they contradict each other is open",
         };
         return string.Create(CultureInfo.InvariantCulture,
-            $"The three tables come from different samples. They were replaced by the marginals of the joint distribution that makes all three most likely; {verdict} (likelihood ratio {reconciled.Statistic.Midpoint:F2}, {how}).");
+            $"The three tables come from different samples. They were replaced by the marginals of the joint distribution that makes "
+                + $"all three most likely; {verdict} (likelihood ratio {reconciled.Statistic.Midpoint:F2}, {how}).");
     }
 
     /// <summary>The cell that is farthest from what the samples together say.</summary>
     public static string Strongest(Reconciliation reconciled) => reconciled.Residuals is [{ } cell, ..]
-        ? string.Create(CultureInfo.InvariantCulture, $"({cell.Rows.Name}, {cell.Columns.Name}) = ({cell.Rows.Symbol(cell.Row)}, {cell.Columns.Symbol(cell.Column)}): {cell.Count} counted, {cell.Expected:F1} expected")
+        ? string.Create(CultureInfo.InvariantCulture,
+        $"({cell.Rows.Name}, {cell.Columns.Name}) = ({cell.Rows.Symbol(cell.Row)}, {cell.Columns.Symbol(cell.Column)}): {cell.Count} "
+            + $"counted, {cell.Expected:F1} expected")
         : "no single cell";
 
     private static string VerdictOf(ContradictionTest test) => test.PValue is null ? "none" : test.Contradicts ? "contradict" : "agree";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Pid.Numerics.Certified;
@@ -85,7 +86,8 @@ internal sealed class ReductionReport(Reduction reduction, Answer answer, bool s
         WriteMarginals(json);
         json.WritePropertyName("satisfiable");
         json.WriteRawValue(answer.Verdict switch { Verdict.Feasible => "true", Verdict.Infeasible => "false", _ => "null" });
-        WriteList(json, "schedule", answer.Schedule?.Lessons.ToArray().Select(l => Invariant($"[{l.Teacher},{l.Class},{l.Hour}]")), breaks: true);
+        WriteList(json, "schedule", answer.Schedule?.Lessons.ToArray().Select(l => Invariant($"[{l.Teacher},{l.Class},{l.Hour}]")),
+            breaks: true);
         WriteList(json, "assignment", answer.Assignment is null ? null : Literals.Select(l => Invariant($"{l}")), breaks: false);
         WriteList(json, "binOf", answer.BinOf?.Select(b => Invariant($"{b}")), breaks: false);
         if (answer.LeastEntropy is { } entropy)
@@ -126,23 +128,33 @@ internal sealed class ReductionReport(Reduction reduction, Answer answer, bool s
 
     private string Size()
     {
-        string timetable = reduction.Timetable is { } t ? Invariant($"{t.TeacherCount} teachers, {t.ClassCount} classes, {t.Lessons.Length} lessons") : "";
+        string timetable = reduction.Timetable is { } t
+            ? Invariant($"{t.TeacherCount} teachers, {t.ClassCount} classes, {t.Lessons.Length} lessons") : "";
         return reduction switch
         {
             { Formula: { } f } => Invariant($"{f.VariableCount} variables, {f.Clauses.Count} clauses; as a timetable {timetable}"),
             { Timetable: not null } => timetable,
-            { Filling: { } f } => Invariant($"{f.Items.Length} items of the total {f.Total}, bins {string.Join(", ", f.Bins.ToArray().Take(RowsShown))}"),
+            { Filling: { } f } => string.Create(CultureInfo.InvariantCulture, $"{f.Items.Length} items of the total {f.Total}, bins "
+                + $"{string.Join(", ", f.Bins.ToArray().Take(RowsShown))}"),
             _ => Invariant($"{reduction.Partition!.Items.Length} items of the total {reduction.Partition.Total}"),
         };
     }
 
     private string Meaning() => reduction switch
     {
-        { IsForced: false } => "The prescribed lessons of the hours are not those of the teachers: no marginals are consistent, and there is no timetable.",
-        { Timetable: not null, Marginals: null } => "More teachers are present in an hour than there are classes: there is no timetable, and no marginals.",
-        { Marginals: { } m, Timetable: not null } => Invariant($"Counts over k = {m.Total}. A joint with these marginals and H(X1,X2,Y) = log2 k = {CertifiedNumber.Text(reduction.Threshold!.Value)} bits exists if and only if there is a timetable."),
-        { Marginals: { } m } => Invariant($"Counts over k = {m.Total}. A joint with these marginals and H(X1,X2,Y) = H(Y) + 1 = {CertifiedNumber.Text(reduction.Threshold!.Value)} bits exists if and only if the items split evenly."),
-        _ => Invariant($"A coupling of items and bins with entropy H(items) = {CertifiedNumber.Text(reduction.Threshold!.Value)} bits exists if and only if whole items fill the bins."),
+        { IsForced: false } => "The prescribed lessons of the hours are not those of the teachers: no marginals are consistent, and "
+            + "there is no timetable.",
+        { Timetable: not null, Marginals: null } =>
+        "More teachers are present in an hour than there are classes: there is no timetable, and no marginals.",
+        { Marginals: { } m, Timetable: not null } =>
+        string.Create(CultureInfo.InvariantCulture, $"Counts over k = {m.Total}. A joint with these marginals and H(X1,X2,Y) = log2 k = "
+            + $"{CertifiedNumber.Text(reduction.Threshold!.Value)} bits exists if and only if there is a timetable."),
+        { Marginals: { } m } => string.Create(CultureInfo.InvariantCulture,
+            $"Counts over k = {m.Total}. A joint with these marginals and H(X1,X2,Y) = H(Y) + 1 = "
+            + $"{CertifiedNumber.Text(reduction.Threshold!.Value)} bits exists if and only if the items split evenly."),
+        _ => string.Create(CultureInfo.InvariantCulture,
+            $"A coupling of items and bins with entropy H(items) = {CertifiedNumber.Text(reduction.Threshold!.Value)} bits "
+            + $"exists if and only if whole items fill the bins."),
     };
 
     private void WriteAnswer(IAnsiConsole console)
@@ -167,7 +179,9 @@ internal sealed class ReductionReport(Reduction reduction, Answer answer, bool s
             for (int b = 0; b <= bins.Max() && b < RowsShown; b++)
             {
                 long[] inside = [.. sizes.Where((_, i) => bins[i] == b)];
-                console.Paragraph(Invariant($"  {(reduction.Problem == "subset sum" ? b == 0 ? "chosen" : "left" : $"bin {b}")}: {string.Join(" + ", inside)} = {inside.Sum()}"));
+                console.Paragraph(string.Create(CultureInfo.InvariantCulture,
+                    $"  {(reduction.Problem == "subset sum" ? b == 0 ? "chosen" : "left" : $"bin {b}")}: "
+                    + $"{string.Join(" + ", inside)} = {inside.Sum()}"));
             }
 
             console.WriteLine();
@@ -175,16 +189,22 @@ internal sealed class ReductionReport(Reduction reduction, Answer answer, bool s
 
         if (answer.LeastEntropy is { } entropy)
         {
-            console.Paragraph($"{(_marginals is null ? "Least entropy of a coupling" : "min H(X1,X2,Y)")}: {CertifiedNumber.Text(entropy)} bits");
+            console.Paragraph($"{(_marginals is null ? "Least entropy of a coupling" : "min H(X1,X2,Y)")}: "
+                + $"{CertifiedNumber.Text(entropy)} bits");
         }
 
         console.Paragraph((answer.Verdict, reduction.Marginals ?? (object?)reduction.Filling) switch
         {
-            (Verdict.Feasible, _) => Invariant($"Status: yes, after {answer.Nodes} steps. Checked: its joint has exactly these marginals and the threshold's entropy, and decodes to it."),
+            (Verdict.Feasible, _) => string.Create(CultureInfo.InvariantCulture,
+                $"Status: yes, after {answer.Nodes} steps. Checked: its joint has exactly these "
+                + $"marginals and the threshold's entropy, and decodes to it."),
             (Verdict.Infeasible, null) => "Status: no, by counting.",
-            (Verdict.Infeasible, _) when answer.LeastEntropy is not null => Invariant($"Status: no, after {answer.Nodes} boxes: every joint is proven to have more entropy than the threshold."),
+            (Verdict.Infeasible, _) when answer.LeastEntropy is not null =>
+            Invariant($"Status: no, after {answer.Nodes} boxes: every joint is proven to have more entropy than the threshold."),
             (Verdict.Infeasible, _) => Invariant($"Status: no, after {answer.Nodes} steps: the search was complete."),
-            _ => Invariant($"Status: undecided after {answer.Nodes} steps. {(run.Stop.IsCancellationRequested ? run.StopReason : "The limit of steps, or of size, was reached")}; --time-limit SECONDS searches longer."),
+            _ => string.Create(CultureInfo.InvariantCulture, $"Status: undecided after {answer.Nodes} steps. "
+                + $"{(run.Stop.IsCancellationRequested ? run.StopReason : "The limit of steps, or of size, was reached")}; --time-limit "
+                + $"SECONDS searches longer."),
         });
     }
 
@@ -196,7 +216,8 @@ internal sealed class ReductionReport(Reduction reduction, Answer answer, bool s
         int shown = Math.Min(schedule.Timetable.ClassCount, RowsShown);
         for (int j = 0; j < shown; j++)
         {
-            string[] cells = [.. Enumerable.Range(1, 3).Select(h => teachers.Contains((j, h)) ? Invariant($"T{teachers[(j, h)].Single()}") : "-")];
+            string[] cells = [.. Enumerable.Range(1, 3).Select(h => teachers.Contains((j, h))
+                ? Invariant($"T{teachers[(j, h)].Single()}") : "-")];
             grid.Row([Invariant($"C{j}"), .. cells]);
         }
 
@@ -214,7 +235,8 @@ internal sealed class ReductionReport(Reduction reduction, Answer answer, bool s
         console.WriteLine();
         string[] header = [$"{rows.Name} \\ {columns.Name}", .. Enumerable.Range(0, columns.Size).Select(columns.Symbol)];
         Table table = TextReport.Table(console, 0..header.Length, header);
-        string[][] grid = [.. Enumerable.Range(0, rows.Size).Select(i => Enumerable.Repeat("0", columns.Size).Prepend(rows.Symbol(i)).ToArray())];
+        string[][] grid = [.. Enumerable.Range(0, rows.Size).Select(i =>
+            Enumerable.Repeat("0", columns.Size).Prepend(rows.Symbol(i)).ToArray())];
         foreach ((int i, int j, long count) in cells)
         {
             grid[i][j + 1] = Invariant($"{count}");

@@ -24,19 +24,25 @@ internal sealed record SamplingPlan(IReadOnlyList<PlannedWidths> Rows)
     public string? Best => Rows.Where(r => r is { Sample: not null, Part: "synergy" }).MinBy(r => r.Widths[^1])?.Sample;
 
     /// <summary>All samples alike: limits go to the table's own like one over the root of the records.</summary>
-    public static IEnumerable<PlannedWidths> OfAll(SamplingResult sampling, Func<string, Interval> table) => Parts.Where(p => sampling.Range(p) is not null).Select(part =>
+    public static IEnumerable<PlannedWidths> OfAll(SamplingResult sampling, Func<string, Interval> table) =>
+        Parts.Where(p => sampling.Range(p) is not null).Select(part =>
     {
         Interval limits = sampling.Range(part)!.Value;
-        return new PlannedWidths(part, null, [limits.Width, .. Times.Select(k => PopulationAdvice.Projected(limits, table(part), k).Width)]);
+        return new PlannedWidths(part, null,
+            [limits.Width, .. Times.Select(k => PopulationAdvice.Projected(limits, table(part), k).Width)]);
     });
 
-    /// <summary>One sample alone: the widths of today, in the ratio of those that the profile method gives for its counts taken so many times.</summary>
+    /// <summary>
+    /// One sample alone: the widths of today, in the ratio of those that the profile method gives for its counts taken so many times.
+    /// </summary>
     public static IEnumerable<PlannedWidths> OfOne(SamplingResult sampling, string sample, PopulationLimits profile, IReadOnlyList<PopulationLimits> enlarged) =>
         Parts.Where(p => sampling.Range(p) is not null).Select(part =>
         {
             double now = sampling.Range(part)!.Value.Width, first = Width(profile, part);
-            return new PlannedWidths(part, sample, [now, .. enlarged.Select(e => first > 0 ? Math.Min(now, now * Width(e, part) / first) : now)]);
+            return new PlannedWidths(part, sample,
+                [now, .. enlarged.Select(e => first > 0 ? Math.Min(now, now * Width(e, part) / first) : now)]);
         });
 
-    private static double Width(PopulationLimits limits, string part) => PopulationSection.Quantities(limits).First(q => q.Name == part).Range.Width;
+    private static double Width(PopulationLimits limits, string part) =>
+        PopulationSection.Quantities(limits).First(q => q.Name == part).Range.Width;
 }

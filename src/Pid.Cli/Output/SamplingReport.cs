@@ -51,13 +51,15 @@ internal static class SamplingReport
         if (result.InteractionPValue is { } interaction)
         {
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"Any interaction, {y} shuffled over the records: p = {interaction:0.######} ({result.Request.Permutations} permutations).");
+                $"Any interaction, {y} shuffled over the records: p = {interaction:0.######} ({result.Request.Permutations} "
+                    + $"permutations).");
         }
 
         if (result.SynergyPValue is { } synergy)
         {
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"Any synergy, {x1} shuffled among the records of each {y}: p = {synergy:0.######} (exact for {x1} and {x2} independent given {y}, cautious for S = 0).");
+                $"Any synergy, {x1} shuffled among the records of each {y}: p = {synergy:0.######} (exact for {x1} and {x2} independent "
+                    + $"given {y}, cautious for S = 0).");
         }
         else if (result.InteractionPValue is not null)
         {

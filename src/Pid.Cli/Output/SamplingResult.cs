@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pid.Cli.Commands;
 using Pid.Interactions.Inference;
 using Pid.Numerics.Certified;
@@ -40,7 +41,8 @@ internal sealed class SamplingResult(SamplingRequest request)
 
     /// <summary>The limits of a quantity by its name in the JSON document; null where there are none.</summary>
     public Interval? Range(string name) => Limits is null ? null
-        : PopulationSection.Quantities(Limits).Where(q => q.Name == name).Select(q => (Interval?)PopulationSection.Interval(q.Range)).FirstOrDefault();
+        : PopulationSection.Quantities(Limits).Where(q => q.Name == name).Select(q => (Interval?)PopulationSection.Interval(q.Range))
+        .FirstOrDefault();
 }
 
 /// <summary>How large the smallest sample is for what it is asked.</summary>
@@ -54,7 +56,9 @@ internal sealed record SampleSize(long Records, int X1, int X2, int Y, double No
 {
     private const double Enough = 5;
 
-    /// <summary>The size, with the S of noise to first order: each of the (|X1|-1)(|X2|-1)(|Y|-1) ways to interact costs 1/(2 n ln 2) bit.</summary>
+    /// <summary>
+    /// The size, with the S of noise to first order: each of the (|X1|-1)(|X2|-1)(|Y|-1) ways to interact costs 1/(2 n ln 2) bit.
+    /// </summary>
     public static SampleSize Of(long records, int x1, int x2, int y, double? simulated, double entropyOfY) => new(records, x1, x2, y,
         simulated ?? Math.Min(entropyOfY, (x1 - 1.0) * (x2 - 1) * (y - 1) / (2 * records * Math.Log(2))), simulated is not null);
 
@@ -74,8 +78,10 @@ internal sealed record SampleSize(long Records, int X1, int X2, int Y, double No
     public bool HardlyRecurs => 2 * Math.Max(X1, Math.Max(X2, Y)) > Records && Records >= 50;
 
     /// <summary>That the alphabets are too large, and how far to merge.</summary>
-    public string TooSparse => FormattableString.Invariant(
-        $"The alphabets are too large for the sample: {Records} records for {X1} x {X2} x {Y} = {Cells:0} cells. Merge symbols, to about {Merged} of each source (--bins, --clusters auto).");
+    public string TooSparse => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The alphabets are too large for the sample: {Records} records for {X1} x {X2} x {Y} = {Cells:0} cells. Merge symbols, to "
+            + $"about {Merged} of each source (--bins, --clusters auto).");
 
     /// <summary>So many symbols of each source leave five records a cell.</summary>
     public int Merged => (int)Math.Max(2, Math.Sqrt(Records / (Enough * Y)));
@@ -85,8 +91,10 @@ internal sealed record SampleSize(long Records, int X1, int X2, int Y, double No
     {
         get
         {
-            string size = FormattableString.Invariant(
-                $"{(IsSmall ? "Small sample: " : "")}{Records} records for {X1} x {X2} x {Y} = {Cells:0} cells, {RecordsACell:0.0##} a cell; without any synergy such a sample shows S of about {Noise:0.000} bit{(Simulated ? "" : " (a rough figure)")}.");
+            string size = string.Create(CultureInfo.InvariantCulture,
+                $"{(IsSmall ? "Small sample: " : "")}{Records} records for {X1} x {X2} x {Y} = {Cells:0} cells, {RecordsACell:0.0##} a "
+                    + $"cell; without any synergy such a sample shows S of about {Noise:0.000} "
+                    + $"bit{(Simulated ? "" : " (a rough figure)")}.");
             return !IsSmall ? size : size + (Merged < Math.Max(X1, X2)
                 ? FormattableString.Invariant($" Merging to about {Merged} symbols of each source would leave five records a cell.")
                 : FormattableString.Invariant($" Five records a cell would be {5 * Cells:0}."));

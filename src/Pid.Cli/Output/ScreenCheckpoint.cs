@@ -11,8 +11,8 @@ using Pid.Numerics.Distributions;
 namespace Pid.Cli.Output;
 
 /// <summary>
-/// The file that lets a screen go on: how far it is, a fingerprint of the records, settings and version that it belongs to, and a checksum of
-/// its own. It is replaced as a whole, so that it is never half written.
+/// The file that lets a screen go on: how far it is, a fingerprint of the records, settings and version that it belongs to, and a checksum
+/// of its own. It is replaced as a whole, so that it is never half written.
 /// </summary>
 internal sealed class ScreenCheckpoint(OutputFile file, RecordTable table, ScreenSettings settings)
 {
@@ -54,7 +54,8 @@ internal sealed class ScreenCheckpoint(OutputFile file, RecordTable table, Scree
                 root.GetProperty("nextTile").GetInt64(),
                 [.. root.GetProperty("best").EnumerateArray().Select(pair => (pair[0].GetInt32(), pair[1].GetInt32()))],
                 root.GetProperty("elsewhere").GetDouble(), root.GetProperty("decomposed").GetInt64());
-            return root.GetProperty("sha256").GetString() != Checksum(state) ? throw Bad("The checkpoint is not as it was written: its checksum is another one.")
+            return root.GetProperty("sha256").GetString() != Checksum(state)
+                ? throw Bad("The checkpoint is not as it was written: its checksum is another one.")
                 : Problem(state) is { } problem ? throw Bad($"The checkpoint is broken: {problem}.")
                 : state;
         }
@@ -108,14 +109,19 @@ internal sealed class ScreenCheckpoint(OutputFile file, RecordTable table, Scree
     }
 
     private string Checksum(ScreenState state) => Hash(string.Create(CultureInfo.InvariantCulture,
-        $"{Schema} {_fingerprint} {state.NextTile} {string.Join(' ', state.Best.Select(p => FormattableString.Invariant($"{p.First},{p.Second}")))} {state.Elsewhere:R} {state.Decomposed}"));
+        $"{Schema} {_fingerprint} {state.NextTile} "
+            + $"{string.Join(' ', state.Best.Select(p => string.Create(CultureInfo.InvariantCulture,
+                $"{p.First},{p.Second}")))} {state.Elsewhere:R} "
+            + $"{state.Decomposed}"));
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string Fingerprint(RecordTable table, ScreenSettings settings)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Add(FormattableString.Invariant($"{PidCommand.Version} {PairScreen.Blocks(table.Columns.Count, settings)} {settings.Criterion} {settings.Top} {settings.Tolerance:R} {settings.Shard}/{settings.Shards}"));
+        Add(string.Create(CultureInfo.InvariantCulture,
+            $"{PidCommand.Version} {PairScreen.Blocks(table.Columns.Count, settings)} {settings.Criterion} "
+            + $"{settings.Top} {settings.Tolerance:R} {settings.Shard}/{settings.Shards}"));
         foreach (CodedColumn column in table.Columns.Prepend(table.Target))
         {
             Add(column.Variable.Name);

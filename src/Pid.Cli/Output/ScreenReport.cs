@@ -18,7 +18,8 @@ namespace Pid.Cli.Output;
 /// <param name="source">Where the records come from.</param>
 /// <param name="run">The settings, and whether the run was stopped.</param>
 internal sealed class ScreenReport(
-    RecordTable table, ScreenSettings settings, ScreenResult result, int permutations, (double[] P, int Done)? significance, string source, RunState run) : Report
+    RecordTable table, ScreenSettings settings, ScreenResult result, int permutations, (double[] P, int Done)? significance, string source,
+        RunState run) : Report
 {
     private const int Digits = 6;
 
@@ -85,7 +86,8 @@ internal sealed class ScreenReport(
     {
         console.Heading($"Pairs of columns by {Criterion} for {table.Target.Variable.Name}, in bits", space: false);
         console.Paragraph(string.Create(CultureInfo.InvariantCulture,
-            $"{source}: {table.Target.Records} records{(table.WeightColumn is { } weight ? $" by column {weight}" : "")}{(table.Dropped > 0 ? $" ({table.Dropped} left out for missing values)" : "")}, {table.Columns.Count} columns, {result.Pairs} pairs{(settings.Shards > 1 ? $" in share {settings.Shard + 1} of {settings.Shards}" : "")}"));
+            $"{source}: {table.Target.Records} "
+                + $"records{(table.WeightColumn is { } weight ? $" by column {weight}" : "")}{(table.Dropped > 0 ? $" ({table.Dropped} left out for missing values)" : "")}, {table.Columns.Count} columns, {result.Pairs} pairs{(settings.Shards > 1 ? $" in share {settings.Shard + 1} of {settings.Shards}" : "")}"));
         if (table.Discretised.Count > 0)
         {
             console.Paragraph($"In classes: {Listed(table.Discretised)}.");
@@ -103,7 +105,8 @@ internal sealed class ScreenReport(
         for (int rank = 0; rank < result.Best.Count; rank++)
         {
             ScreenedPair pair = result.Best[rank];
-            string[] cells = [Name(pair.First), Name(pair.Second), .. Parts(pair.Decomposition).Select(part => CertifiedNumber.Text(part.Value, Digits))];
+            string[] cells = [Name(pair.First), Name(pair.Second),
+                .. Parts(pair.Decomposition).Select(part => CertifiedNumber.Text(part.Value, Digits))];
             list.Row(significance is { } p ? [.. cells, CertifiedNumber.Nearest(p.P[rank], 4)] : cells);
         }
 
@@ -112,7 +115,10 @@ internal sealed class ScreenReport(
         console.Paragraph(Sentence());
     }
 
-    /// <summary>Writes the list as CSV: a row a pair, every part with its two ends. A name that a spreadsheet would take for a formula starts with an apostrophe.</summary>
+    /// <summary>
+    /// Writes the list as CSV: a row a pair, every part with its two ends. A name that a spreadsheet would take for a formula starts with
+    /// an apostrophe.
+    /// </summary>
     public void WriteCsv(Stream stream)
     {
         using CsvWriter csv = new(new StreamWriter(stream, leaveOpen: true), CultureInfo.InvariantCulture);
@@ -146,7 +152,8 @@ internal sealed class ScreenReport(
     private static string Listed(IReadOnlyList<(string Name, string Text)> columns)
     {
         const int Most = 12;
-        return string.Join(", ", columns.Take(Most).Select(c => $"{c.Name} ({c.Text})")) + (columns.Count > Most ? FormattableString.Invariant($", .. {columns.Count} in all") : "");
+        return string.Join(", ", columns.Take(Most).Select(c => $"{c.Name} ({c.Text})")) + (columns.Count > Most
+            ? FormattableString.Invariant($", .. {columns.Count} in all") : "");
     }
 
     private static void WriteReasons(Utf8JsonWriter json, string name, string reason, IEnumerable<(string Name, string Text)> columns)
@@ -175,14 +182,18 @@ internal sealed class ScreenReport(
         if (!result.IsComplete)
         {
             return string.Create(CultureInfo.InvariantCulture,
-                $"Status: partial. {run.StopReason} after {result.Examined} of {result.Pairs} pairs; the pairs shown are the best of those, others may be better.");
+                $"Status: partial. {run.StopReason} after {result.Examined} of {result.Pairs} pairs; the pairs shown are the best of "
+                    + $"those, others may be better.");
         }
 
         string shuffles = permutations == 0 ? "" : significance is { } p
-            ? string.Create(CultureInfo.InvariantCulture, $" p: the share of {p.Done} shuffles of the target{(p.Done < permutations ? $" (of {permutations} asked for)" : "")} whose best pair is as good, (k+1)/(n+1).")
+            ? string.Create(CultureInfo.InvariantCulture,
+            $" p: the share of {p.Done} shuffles of the target{(p.Done < permutations ? $" (of {permutations} asked for)" : "")} whose "
+                + $"best pair is as good, (k+1)/(n+1).")
             : $" {run.StopReason} before the first shuffle was done: no p-values.";
         string others = result.Best.Count == result.Pairs ? "All pairs are listed." : string.Create(CultureInfo.InvariantCulture,
-            $"No other pair exceeds {CertifiedNumber.Up(result.Elsewhere, Digits)}: {result.Pairs - result.Decomposed} of {result.Pairs} pairs were excluded by proven bounds, the others decomposed.");
+            $"No other pair exceeds {CertifiedNumber.Up(result.Elsewhere, Digits)}: {result.Pairs - result.Decomposed} of "
+                + $"{result.Pairs} pairs were excluded by proven bounds, the others decomposed.");
         return $"Status: {RunState.Status(Status)}. {others}{shuffles}";
     }
 }

@@ -13,7 +13,8 @@ namespace Pid.Cli.Output;
 /// <param name="showSolution">Whether the variables are wanted, too.</param>
 /// <param name="source">Where the program comes from.</param>
 /// <param name="run">Whether the run was stopped.</param>
-internal sealed class SolveReport(ConicFile file, ConicSolution result, double tolerance, bool showSolution, string source, RunState run) : Report
+internal sealed class SolveReport(ConicFile file, ConicSolution result, double tolerance, bool showSolution, string source,
+    RunState run) : Report
 {
     public override int Exit => IsDecided ? ExitCode.Done : run.ExitOfWide;
 
@@ -96,18 +97,22 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         Table table = TextReport.Table(console, 1..2, "Quantity", "Value", "Meaning");
         table.Row("Primal objective", Number(file.ToFileObjective(result.PrimalObjective)),
             NoPoint ? "no point satisfies the constraints" : IsRay ? "unbounded along a ray" : "of the point found");
-        table.Row("Dual objective", Number(file.ToFileObjective(result.DualObjective)), NoPoint || IsRay ? "" : IsDecided ? "of its multipliers" : "of its multipliers: no bound, they miss the dual by the dual residual");
-        table.Row("Gap", Number(result.Gap, 3), "between the two, relative, or beside the unit of the data where the objective is far smaller");
+        table.Row("Dual objective", Number(file.ToFileObjective(result.DualObjective)), NoPoint || IsRay ? "" : IsDecided
+            ? "of its multipliers" : "of its multipliers: no bound, they miss the dual by the dual residual");
+        table.Row("Gap", Number(result.Gap, 3),
+            "between the two, relative, or beside the unit of the data where the objective is far smaller");
         if (double.IsFinite(result.RelativeGap) && result.RelativeGap > Math.Max(result.Gap, tolerance))
         {
             table.Row("Gap of the objective", Number(result.RelativeGap, 3), "between the two, beside the larger of them");
         }
 
         table.Row("Primal residual", Number(result.PrimalResidual, 3), "relative violation of the constraints");
-        table.Row("Dual residual", Number(result.DualResidual, 3), NoPoint ? "what rounding the exact certificate leaves" : "relative violation of the dual constraints");
+        table.Row("Dual residual", Number(result.DualResidual, 3), NoPoint ? "what rounding the exact certificate leaves"
+            : "relative violation of the dual constraints");
         if (result.InfeasibilityRadius > 0)
         {
-            table.Row("Infeasibility radius", Number(result.InfeasibilityRadius, 3), NoPoint ? "proven: no point of any size satisfies the constraints"
+            table.Row("Infeasibility radius", Number(result.InfeasibilityRadius, 3), NoPoint
+                ? "proven: no point of any size satisfies the constraints"
                 : "proven: no point whose |x| add up to less satisfies the constraints");
         }
 
@@ -183,7 +188,8 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
 
     private void WriteDuals(IAnsiConsole console)
     {
-        console.Heading(NoPoint ? "Certificate: z with A'z = 0, b'z = -1" : "Multipliers z: one unit more of b changes the minimum by -z (z >= 0 on a'x <= b)");
+        console.Heading(NoPoint ? "Certificate: z with A'z = 0, b'z = -1"
+            : "Multipliers z: one unit more of b changes the minimum by -z (z >= 0 on a'x <= b)");
         Table table = TextReport.Table(console, 0..3, "Row", "Kind", "z");
         int row = 0;
         foreach (ConeSpec cone in file.Problem.Cones)
@@ -217,7 +223,8 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         return result.RelativeGap <= tolerance && open <= 100 * tolerance ? ""
             : open >= 0.1 ? " What is left of them may move the objective by as much as itself: it is not told from 0."
             : string.Create(CultureInfo.InvariantCulture,
-                $" What is left of them may move the objective by {open:0E+0} of itself: it is small beside the data, or its multipliers are large.");
+                $" What is left of them may move the objective by {open:0E+0} of itself: it is small beside the data, or its "
+                    + $"multipliers are large.");
     }
 
     private string Sentence()
@@ -226,11 +233,17 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         return result.Status switch
         {
             SolutionStatus.Optimal => $"Status: optimal. Residuals and gap are at most {asked}.{FewDigits()}{NotAttained}",
-            SolutionStatus.PrimalInfeasible => "Status: infeasible. Multipliers certify that no point satisfies the constraints; they were checked in exact arithmetic.",
-            SolutionStatus.DualInfeasible => "Status: unbounded. Along a certified ray the objective improves without end, if any point satisfies the constraints; it was checked in exact arithmetic.",
-            _ when IsPartial => $"Status: partial. {run.StopReason}; the best point so far is given, with residuals or a gap above {asked}.",
-            SolutionStatus.NearOptimal => $"Status: near optimal: the best point found, but residuals or gap are above the {asked} asked for ({Ending}).{NotAttained}",
-            SolutionStatus.IllPosed => $"Status: ill-posed. Neither a solution nor a certificate is near ({Ending}); the best point found is given.",
+            SolutionStatus.PrimalInfeasible =>
+            "Status: infeasible. Multipliers certify that no point satisfies the constraints; they were checked in exact arithmetic.",
+            SolutionStatus.DualInfeasible =>
+            "Status: unbounded. Along a certified ray the objective improves without end, if any point satisfies the constraints; it "
+                + "was checked in exact arithmetic.",
+            _ when IsPartial => $"Status: partial. {run.StopReason}; the best point so far is given, with residuals or a gap above "
+                + $"{asked}.",
+            SolutionStatus.NearOptimal => $"Status: near optimal: the best point found, but residuals or gap are above the {asked} "
+                + $"asked for ({Ending}).{NotAttained}",
+            SolutionStatus.IllPosed => $"Status: ill-posed. Neither a solution nor a certificate is near ({Ending}); the best point "
+                + $"found is given.",
             _ => $"Status: unknown. Nothing was certified ({Ending}); the best point found is given.",
         };
     }
@@ -238,7 +251,8 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
     // "10 equations, 12 inequalities, 3 exponential cones"
     private string Cones()
     {
-        IEnumerable<string> parts = file.Problem.Cones.Where(cone => cone.Dimension > 0).GroupBy(cone => cone.Kind).Select(group => group.Key switch
+        IEnumerable<string> parts = file.Problem.Cones.Where(cone => cone.Dimension > 0).GroupBy(cone => cone.Kind).Select(group =>
+            group.Key switch
         {
             ConeKind.Zero => Invariant($"{group.Sum(cone => cone.Dimension)} equations"),
             ConeKind.Nonnegative => Invariant($"{group.Sum(cone => cone.Dimension)} inequalities"),

@@ -74,14 +74,17 @@ internal sealed class StudyReport(string name, StudyResult result, RunState run)
         }
     }
 
-    /// <summary>Every draw, or the first table, as CSV. A text that a spreadsheet would take for a formula starts with an apostrophe.</summary>
+    /// <summary>
+    /// Every draw, or the first table, as CSV. A text that a spreadsheet would take for a formula starts with an apostrophe.
+    /// </summary>
     public string ToCsv()
     {
         StudyTable table = result.Draws ?? result.Tables[0];
         StringBuilder text = new(string.Join(',', table.Columns.Select(Quoted)) + "\n");
         foreach (object[] row in table.Rows)
         {
-            text.AppendJoin(',', row.Select(c => c is double number ? number.ToString("R", CultureInfo.InvariantCulture) : Quoted(Text(c, 12)))).Append('\n');
+            text.AppendJoin(',', row.Select(c => c is double number ? number.ToString("R", CultureInfo.InvariantCulture)
+                : Quoted(Text(c, 12)))).Append('\n');
         }
 
         return text.ToString();
@@ -94,7 +97,8 @@ internal sealed class StudyReport(string name, StudyResult result, RunState run)
         foreach (StudyTable table in result.Tables)
         {
             page.Heading(table.Name);
-            page.Table([.. table.Columns], [.. Enumerable.Range(0, table.Columns.Count).Where(c => table.Rows.Any(row => row[c] is double or Interval))],
+            page.Table([.. table.Columns],
+                [.. Enumerable.Range(0, table.Columns.Count).Where(c => table.Rows.Any(row => row[c] is double or Interval))],
                 Texts(table));
         }
 
@@ -126,7 +130,8 @@ internal sealed class StudyReport(string name, StudyResult result, RunState run)
     /// <summary>The cells as texts; a column of short decimals, such as levels of noise, in as few digits as these have.</summary>
     private static IEnumerable<string[]> Texts(StudyTable table)
     {
-        bool[] brief = [.. Enumerable.Range(0, table.Columns.Count).Select(c => table.Rows.All(row => row[c] is double number && number == Math.Round(number, 3)))];
+        bool[] brief = [.. Enumerable.Range(0, table.Columns.Count).Select(c => table.Rows.All(row => row[c] is double number
+            && number == Math.Round(number, 3)))];
         return table.Rows.Select(row => (string[])
             [.. row.Select((cell, c) => brief[c] ? ((double)cell).ToString("0.###", CultureInfo.InvariantCulture) : Text(cell, 4))]);
     }

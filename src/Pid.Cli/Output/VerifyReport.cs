@@ -102,13 +102,17 @@ internal sealed class VerifyReport(IReadOnlyList<Finding> findings, long seed, b
         foreach (Finding f in findings.Where(f => f.First is not null))
         {
             console.Heading($"{f.Statement.Name}: {f.Statement.Claim}");
-            console.Paragraph(VerifiedDocument.Cells(f.First!.Smallest) + (f.First.Draw < 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" (from draw {f.First.Draw} of seed {f.First.Seed})")));
+            console.Paragraph(VerifiedDocument.Cells(f.First!.Smallest) + (f.First.Draw < 0 ? ""
+                : string.Create(CultureInfo.InvariantCulture, $" (from draw {f.First.Draw} of seed {f.First.Seed})")));
             console.Paragraph(f.First.Violation);
         }
 
         console.WriteLine();
-        console.Paragraph(Defects.Any() ? "A statement that has a proof was contradicted: a defect of this software. Please report the table above."
-            : Exit == ExitCode.Done ? "As expected: no proved or checked statement was contradicted" + (table ? "." : ", every false one was refuted.")
-            : $"No proved or checked statement was contradicted; not every false one was refuted{(Stopped ? $". {run.StopReason}." : ": give more --draws.")}");
+        console.Paragraph(Defects.Any()
+            ? "A statement that has a proof was contradicted: a defect of this software. Please report the table above."
+            : Exit == ExitCode.Done ? "As expected: no proved or checked statement was contradicted"
+            + (table ? "." : ", every false one was refuted.")
+            : $"No proved or checked statement was contradicted; not every false one was "
+                + $"refuted{(Stopped ? $". {run.StopReason}." : ": give more --draws.")}");
     }
 }

@@ -6,8 +6,8 @@ using Pid.Numerics.Distributions;
 namespace Pid.Cli.Output;
 
 /// <summary>
-/// The joints that attain the two ends of the synergy interval, a JSON document a line, least synergy first: a batch that <c>pid decompose</c>
-/// reads. The second is in whole numbers where it has exactly the given marginals.
+/// The joints that attain the two ends of the synergy interval, a JSON document a line, least synergy first: a batch that <c>pid
+/// decompose</c> reads. The second is in whole numbers where it has exactly the given marginals.
 /// </summary>
 internal static class WitnessFile
 {

@@ -81,7 +81,9 @@ public static class CouplingLowerBound
     /// entropy than this number of bits. Quantisation is covered by proof (<see cref="Marginals"/>).
     /// </summary>
     /// <param name="marginals">A vector of non-negative weights for each marginal; p = w / sum w.</param>
-    /// <param name="relativeError">Relative distance between each exact probability and the one stated; 0 for counts and exact weights.</param>
+    /// <param name="relativeError">
+    /// Relative distance between each exact probability and the one stated; 0 for counts and exact weights.
+    /// </param>
     public static double MajorizeProfile(IReadOnlyList<double[]> marginals, double relativeError = 0) =>
         MajorizeProfile(Marginals.FromWeights(marginals, relativeError)).Bits;
 

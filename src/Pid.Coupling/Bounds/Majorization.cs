@@ -63,7 +63,9 @@ internal static class Majorization
             $"The totals are {sumA} and {sumB}; only vectors of one total can be compared. Bring them to a common total first.");
     }
 
-    /// <summary>The greatest lower bound: z_i = min_k P_k(i) - min_k P_k(i-1), P_k the prefix sums. Largest first, zeros left out.</summary>
+    /// <summary>
+    /// The greatest lower bound: z_i = min_k P_k(i) - min_k P_k(i-1), P_k the prefix sums. Largest first, zeros left out.
+    /// </summary>
     public static ulong[] Meet(Marginals vectors)
     {
         ulong[] prefix = Prefix(vectors, Math.Min);

@@ -67,7 +67,8 @@ internal sealed class RestrictedProfile
             }
 
             int merged = Profile.Minimum(
-                starts.AsSpan(0, steps), sizes.AsSpan(0, steps), _scratch[2].AsSpan(0, added), _scratch[3].AsSpan(0, added), nextStarts, nextSizes);
+                starts.AsSpan(0, steps), sizes.AsSpan(0, steps), _scratch[2].AsSpan(0, added), _scratch[3].AsSpan(0, added),
+                nextStarts, nextSizes);
             (starts, sizes, nextStarts, nextSizes, steps) = (nextStarts, nextSizes, starts, sizes, merged);
         }
 

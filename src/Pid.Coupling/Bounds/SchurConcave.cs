@@ -23,7 +23,9 @@ internal static class SchurConcave
         return entropy.Bits;
     }
 
-    /// <summary>Renyi entropy log2(sum p^order) / (1 - order), in bits; Shannon, support and min-entropy at orders 1, 0 and infinity.</summary>
+    /// <summary>
+    /// Renyi entropy log2(sum p^order) / (1 - order), in bits; Shannon, support and min-entropy at orders 1, 0 and infinity.
+    /// </summary>
     /// <param name="masses">The masses.</param>
     /// <param name="order">The order, not negative.</param>
     public static Interval Renyi(ReadOnlySpan<ulong> masses, double order) => Renyi(MassRun.Of(masses), order);
@@ -64,7 +66,8 @@ internal static class SchurConcave
         RequireOrder(order);
         if (double.IsPositiveInfinity(order))
         {
-            throw new ArgumentOutOfRangeException(nameof(order), FormattableString.Invariant($"The Tsallis entropy needs a finite order. Actual value was {order}."));
+            throw new ArgumentOutOfRangeException(nameof(order),
+                FormattableString.Invariant($"The Tsallis entropy needs a finite order. Actual value was {order}."));
         }
 
         if (order == 1)
@@ -131,7 +134,8 @@ internal static class SchurConcave
     {
         if (!(order >= 0))
         {
-            throw new ArgumentOutOfRangeException(nameof(order), FormattableString.Invariant($"The order must not be negative. Actual value was {order}."));
+            throw new ArgumentOutOfRangeException(nameof(order),
+                FormattableString.Invariant($"The order must not be negative. Actual value was {order}."));
         }
     }
 }

@@ -30,7 +30,8 @@ internal static class BeamCoupling
 
         public Stack<MonotonePath.Step> Run()
         {
-            Node[] level = [new Node(null, default, MassSort.Descending(marginals[0]), MassSort.Descending(marginals[1]), marginals.Total, 0, 0)];
+            Node[] level = [new Node(null, default, MassSort.Descending(marginals[0]), MassSort.Descending(marginals[1]),
+                marginals.Total, 0, 0)];
             while (level[0].Left > 0)
             {
                 _children = [];
@@ -103,11 +104,13 @@ internal static class BeamCoupling
             {
                 ulong left = node.Left - mass;
                 double promise = spent + (left == 0 ? 0 : _bound.Bits(rows, columns, left, mass, double.PositiveInfinity));
-                _children.Add(new Node(node, new MonotonePath.Step(mass, node.Rows[row], node.Columns[column]), rows, columns, left, spent, promise));
+                _children.Add(new Node(node, new MonotonePath.Step(mass, node.Rows[row], node.Columns[column]), rows, columns, left,
+                    spent, promise));
             }
         }
 
-        private sealed record Node(Node? Parent, MonotonePath.Step Step, ulong[] Rows, ulong[] Columns, ulong Left, double Spent, double Promise)
+        private sealed record Node(Node? Parent, MonotonePath.Step Step, ulong[] Rows, ulong[] Columns, ulong Left, double Spent,
+            double Promise)
         {
             // Whether every mass left exceeds the last atom.
             public bool IsDeadEnd => Left > 0 && Math.Min(Rows[^1], Columns[^1]) > Step.Mass;

@@ -6,8 +6,8 @@ namespace Pid.Coupling;
 /// </summary>
 /// <remarks>
 /// Kocaoglu, Dimakis, Vishwanath and Hassibi 2017. Its entropy is at most log2 e above the meet (Li 2021), at most log2(e)/e = .5307
-/// above the profile bound for two marginals and (1 + log2 e)/2 = 1.2213 for any number (Compton et al. 2023). At most N - m + 1 atoms for N
-/// states in m marginals, no cell twice; the masses of the atoms do not depend on how ties are broken.
+/// above the profile bound for two marginals and (1 + log2 e)/2 = 1.2213 for any number (Compton et al. 2023). At most N - m + 1 atoms for
+/// N states in m marginals, no cell twice; the masses of the atoms do not depend on how ties are broken.
 /// </remarks>
 public static class GreedyCoupling
 {

@@ -25,7 +25,8 @@ public static class MonotoneCoupling
     {
         MonotonePath.RequireTwo(marginals);
         int states = marginals[0].Length + marginals[1].Length;
-        MinimumEntropy known = states <= SmallStates ? CouplingSearch.Quick(marginals, budget.Cancellation) : CouplingSearch.BestOf(marginals, budget.Cancellation);
+        MinimumEntropy known = states <= SmallStates ? CouplingSearch.Quick(marginals, budget.Cancellation)
+            : CouplingSearch.BestOf(marginals, budget.Cancellation);
         if (known.IsExact || states > LargestStates)
         {
             return known;

@@ -18,7 +18,8 @@ public static class CouplingSearch
     public static MinimumEntropy BestOf(Marginals marginals, CancellationToken cancellation = default)
     {
         MinimumEntropy quick = Quick(marginals, cancellation);
-        if (quick.IsExact || cancellation.IsCancellationRequested || marginals.Count != 2 || marginals[0].Length + marginals[1].Length > BeamStates)
+        if (quick.IsExact || cancellation.IsCancellationRequested || marginals.Count != 2
+            || marginals[0].Length + marginals[1].Length > BeamStates)
         {
             return quick;
         }

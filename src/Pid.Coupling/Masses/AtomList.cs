@@ -28,7 +28,8 @@ internal sealed class AtomList(int marginals, int capacity)
             int size = (int)Math.Min(Math.Max(16, 2L * Count), MostStates / marginals);
             if (size == Count)
             {
-                throw new InsufficientMemoryException("The atoms of a coupling of so many marginals have more than 2^28 states together, which are not kept.");
+                throw new InsufficientMemoryException("The atoms of a coupling of so many marginals have more than 2^28 states "
+                    + "together, which are not kept.");
             }
 
             Array.Resize(ref _masses, size);

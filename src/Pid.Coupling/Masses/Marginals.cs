@@ -58,7 +58,8 @@ public sealed class Marginals
     {
         RequireAny(counts);
         return FromIntegers(counts, 0) ?? throw new ArgumentException(
-            "The counts have no common total up to 2^62. Give counts with equal totals, or weights (which are rounded, with a stated error).", nameof(counts));
+            "The counts have no common total up to 2^62. Give counts with equal totals, or weights (which are rounded, with a stated "
+                + "error).", nameof(counts));
     }
 
     /// <summary>
@@ -76,7 +77,8 @@ public sealed class Marginals
         RequireAny(weights);
         if (!(relativeError >= 0) || relativeError > LargestRelativeError)
         {
-            throw new ArgumentOutOfRangeException(nameof(relativeError), FormattableString.Invariant($"The relative error of the probabilities must lie in [0, 0.001]. Given: {relativeError}."));
+            throw new ArgumentOutOfRangeException(nameof(relativeError),
+                FormattableString.Invariant($"The relative error of the probabilities must lie in [0, 0.001]. Given: {relativeError}."));
         }
 
         for (int k = 0; k < weights.Count; k++)
@@ -143,7 +145,8 @@ public sealed class Marginals
 
             if (total == 0)
             {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Marginal {k} has no positive count; give at least one."), nameof(counts));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"Marginal {k} has no positive count; give at least one."), nameof(counts));
             }
 
             common = total > LargestTotal ? UInt128.MaxValue : common / GreatestCommonDivisor(common, total) * total;

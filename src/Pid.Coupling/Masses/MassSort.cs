@@ -1,6 +1,8 @@
 namespace Pid.Coupling;
 
-/// <summary>Sorts positive masses, largest first: by digits of eleven bits where there are many, by comparison where there are few.</summary>
+/// <summary>
+/// Sorts positive masses, largest first: by digits of eleven bits where there are many, by comparison where there are few.
+/// </summary>
 internal static class MassSort
 {
     private const int DigitBits = 11;

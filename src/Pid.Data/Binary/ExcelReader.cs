@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using ExcelDataReader;
@@ -6,8 +7,8 @@ using Pid.Data.Text;
 namespace Pid.Data.Binary;
 
 /// <summary>
-/// The records of the first sheet of an Excel workbook. Its first row that is not empty names the columns; empty rows are passed over. Numbers, truth
-/// values and dates become symbols as those of Parquet do, but for whole numbers, which have no point.
+/// The records of the first sheet of an Excel workbook. Its first row that is not empty names the columns; empty rows are passed over.
+/// Numbers, truth values and dates become symbols as those of Parquet do, but for whole numbers, which have no point.
 /// </summary>
 internal sealed class ExcelReader : RecordReader
 {
@@ -32,7 +33,8 @@ internal sealed class ExcelReader : RecordReader
         {
             if (!MoveNext())
             {
-                throw new TableFormatException(source.Name, $"The sheet '{rows.Name}' is empty.", "Give the first sheet a row that names the columns, and at least one row below it.");
+                throw new TableFormatException(source.Name, $"The sheet '{rows.Name}' is empty.",
+                    "Give the first sheet a row that names the columns, and at least one row below it.");
             }
 
             for (int c = 0; c < rows.FieldCount; c++)
@@ -69,7 +71,8 @@ internal sealed class ExcelReader : RecordReader
             {
                 if (archive.Entries.Sum(e => e.Length) > Longest)
                 {
-                    throw new TableFormatException(source.Name, FormattableString.Invariant($"The workbook unpacks to more than {Longest >> 20} MB."), "Save the sheet as CSV.");
+                    throw new TableFormatException(source.Name,
+                        FormattableString.Invariant($"The workbook unpacks to more than {Longest >> 20} MB."), "Save the sheet as CSV.");
                 }
 
                 foreach (ZipArchiveEntry entry in archive.Entries)
@@ -85,7 +88,10 @@ internal sealed class ExcelReader : RecordReader
             file.Position = 0;
             IExcelDataReader rows = ExcelReaderFactory.CreateOpenXmlReader(file);
             return (long)rows.RowCount * rows.FieldCount <= MostCells ? new ExcelReader(source, file, rows)
-                : throw new TableFormatException(source.Name, FormattableString.Invariant($"The sheet '{rows.Name}' reaches to row {rows.RowCount} and column {rows.FieldCount}: at most {MostCells} cells are read."),
+                : throw new TableFormatException(source.Name,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"The sheet '{rows.Name}' reaches to row {rows.RowCount} and column {rows.FieldCount}: at "
+                    + $"most {MostCells} cells are read."),
                     "Delete what stands far from the table, or save the sheet as CSV.");
         }
         catch (Exception e)
@@ -107,8 +113,11 @@ internal sealed class ExcelReader : RecordReader
 
             if (last >= Header.Length)
             {
-                throw new TableFormatException(_source.Name, $"The row has a value in column {last + 1}, the header has {Header.Length}.", Header.Length > 1 ? "Name every column that is used."
-                    : FormattableString.Invariant($"Name every column that is used; a title above the names, such as that in row {_headerLine}, is to be deleted."))
+                throw new TableFormatException(_source.Name, $"The row has a value in column {last + 1}, the header has {Header.Length}.",
+                    Header.Length > 1 ? "Name every column that is used."
+                    : string.Create(CultureInfo.InvariantCulture,
+                        $"Name every column that is used; a title above the names, such as that in row "
+                        + $"{_headerLine}, is to be deleted."))
                 { Line = _line, Value = Text(last) };
             }
 
@@ -132,7 +141,10 @@ internal sealed class ExcelReader : RecordReader
 
     public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
         new(_source.Name, problem, Header.Length > 1 && !Header[0].StartsWith('#') ? remedy
-            : FormattableString.Invariant($"{remedy.TrimEnd('.')}. The first row that is not empty must name the columns: delete what stands above them, row {_headerLine} of the sheet{(Header[0].StartsWith('#') ? " (# marks no comment in a workbook)" : "")}."))
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{remedy.TrimEnd('.')}. The first row that is not empty must name the columns: delete what "
+                + $"stands above them, row {_headerLine} of the "
+                + $"sheet{(Header[0].StartsWith('#') ? " (# marks no comment in a workbook)" : "")}."))
         { Line = _headerLine, Column = column, Value = string.Join(",", Header) };
 
     public override TableFormatException TableError(string problem, string remedy, int? column = null, string? value = null) =>
@@ -164,11 +176,16 @@ internal sealed class ExcelReader : RecordReader
         string text => text,
 
         // A workbook does not tell 1 from 1.0, and shows the former.
-        double number when number == Math.Floor(number) && Math.Abs(number) < Wholes => ((long)number).ToString(System.Globalization.CultureInfo.InvariantCulture),
-        var value => SymbolText.Of(value) ?? throw new TableFormatException(_source.Name, $"A cell of type {value.GetType().Name} holds no symbol.", "Use cells of text, numbers, truth values or dates.") { Line = _line },
+        double number when number == Math.Floor(number) && Math.Abs(number) < Wholes =>
+            ((long)number).ToString(System.Globalization.CultureInfo.InvariantCulture),
+        var value => SymbolText.Of(value) ?? throw new TableFormatException(_source.Name,
+        $"A cell of type {value.GetType().Name} holds no symbol.", "Use cells of text, numbers, truth values or dates.")
+        { Line = _line },
     };
 
     // The library fails with exceptions of many kinds at a workbook that is none.
-    private static Exception Unreadable(TableSource source, Exception cause) => cause is TableFormatException or OutOfMemoryException ? cause
-        : new TableFormatException(source.Name, $"This is no Excel workbook that can be read: {cause.Message}", "Save it anew as .xlsx, or the sheet as CSV.");
+    private static Exception Unreadable(TableSource source, Exception cause) =>
+        cause is TableFormatException or OutOfMemoryException ? cause
+        : new TableFormatException(source.Name, $"This is no Excel workbook that can be read: {cause.Message}",
+        "Save it anew as .xlsx, or the sheet as CSV.");
 }

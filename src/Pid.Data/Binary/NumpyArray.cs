@@ -7,8 +7,8 @@ using Pid.Data.Text;
 namespace Pid.Data.Binary;
 
 /// <summary>
-/// One array of a .npy file, versions 1 to 3: truth values, integers, floating numbers (half, single, double), texts and bytes, of either byte
-/// order, in C or Fortran order, of one or two dimensions; the first counts the records.
+/// One array of a .npy file, versions 1 to 3: truth values, integers, floating numbers (half, single, double), texts and bytes, of either
+/// byte order, in C or Fortran order, of one or two dimensions; the first counts the records.
 /// </summary>
 /// <remarks>Format: the NumPy enhancement proposal 1 and its later versions. Pickled objects are never read: they run code.</remarks>
 internal sealed partial class NumpyArray
@@ -67,8 +67,10 @@ internal sealed partial class NumpyArray
 
             int lengthBytes = version == 1 ? 2 : 4;
             stream.ReadExactly(start.Slice(8, lengthBytes));
-            uint length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
-            byte[] header = new byte[length <= 1 << 20 ? length : throw Error("The header is longer than a megabyte.", "Write it with numpy.save or numpy.savez.")];
+            uint length = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..])
+                : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
+            byte[] header = new byte[length <= 1 << 20 ? length
+                : throw Error("The header is longer than a megabyte.", "Write it with numpy.save or numpy.savez.")];
             stream.ReadExactly(header);
             return OfHeader(Encoding.UTF8.GetString(header), name, file, Error);
         }
@@ -96,17 +98,21 @@ internal sealed partial class NumpyArray
         (Match type, Match order, Match shape) = (TypePattern().Match(header), OrderPattern().Match(header), ShapePattern().Match(header));
         if (!type.Success || !order.Success || !shape.Success || SizeOf(type.Groups[1].Value) == 0)
         {
-            return new NumpyArray(name, file, "<f8", false, [0], error($"The array has a header or a type that is not read here: {header.Trim()}",
+            return new NumpyArray(name, file, "<f8", false, [0],
+                error($"The array has a header or a type that is not read here: {header.Trim()}",
                 "Save truth values, integers, floating numbers or texts: array.astype(float) or array.astype(str)."));
         }
 
         int[] sizes = [.. shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(s => int.TryParse(s.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out int size) ? size : -1)];
         TableFormatException? problem = sizes.Length > 2 || sizes.Contains(-1)
-            ? error($"The array has the shape ({shape.Groups[1].Value}).", "Give one or two dimensions, a row a record: array.reshape(len(array), -1).")
+            ? error($"The array has the shape ({shape.Groups[1].Value}).",
+            "Give one or two dimensions, a row a record: array.reshape(len(array), -1).")
             : sizes.Length == 2 && sizes[1] > MostColumns
-            ? error($"The array has {sizes[1]} columns; at most {MostColumns} are read.", "A row is a record: transpose the array, or leave columns out.")
-            : sizes.Aggregate((Int128)SizeOf(type.Groups[1].Value), (product, size) => product * size) is var bytes && bytes > Array.MaxLength
+            ? error($"The array has {sizes[1]} columns; at most {MostColumns} are read.",
+            "A row is a record: transpose the array, or leave columns out.")
+            : sizes.Aggregate((Int128)SizeOf(type.Groups[1].Value), (product, size) => product * size) is var bytes
+            && bytes > Array.MaxLength
             ? error($"The array takes {bytes} bytes; at most {Array.MaxLength} are read.", "Split it, or save it as single precision.")
             : null;
         return new NumpyArray(name, file, type.Groups[1].Value, order.Groups[1].Value == "True", sizes, problem);
@@ -136,7 +142,11 @@ internal sealed partial class NumpyArray
     }
 
     private static TableFormatException CutOff(string name, string file) =>
-        new(file, "The array ends before its last value.", "The file is cut off: write it again.") { Column = name.Length > 0 ? name : null };
+        new(file, "The array ends before its last value.", "The file is cut off: write it again.")
+        {
+            Column = name.Length > 0
+        ? name : null
+        };
 
     /// <summary>The value as a symbol: a text as it is, a number in its shortest form.</summary>
     public string Text(int row, int column)
@@ -163,7 +173,8 @@ internal sealed partial class NumpyArray
             'i' => Signed(item),
             'u' => (ulong)Signed(item) & Mask,
             'f' => Floating(item),
-            _ => double.TryParse(Text(row, column), NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) ? parsed : double.NaN,
+            _ => double.TryParse(Text(row, column), NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) ? parsed
+            : double.NaN,
         };
         return double.IsFinite(value);
     }

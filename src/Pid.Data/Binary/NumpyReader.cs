@@ -1,11 +1,12 @@
+using System.Globalization;
 using System.IO.Compression;
 
 namespace Pid.Data.Binary;
 
 /// <summary>
-/// The records of NumPy arrays, one a row. The columns of a .npy file are called 0, 1, ..; an array a of a .npz file is the column a, or the
-/// columns a.0, a.1, .. where it has two dimensions. Of a .npz file only the arrays that are asked for are unpacked; what else is in it may be of any
-/// kind and length.
+/// The records of NumPy arrays, one a row. The columns of a .npy file are called 0, 1, ..; an array a of a .npz file is the column a, or
+/// the columns a.0, a.1, .. where it has two dimensions. Of a .npz file only the arrays that are asked for are unpacked; what else is in it
+/// may be of any kind and length.
 /// </summary>
 internal sealed class NumpyReader : UnlinedReader
 {
@@ -60,7 +61,9 @@ internal sealed class NumpyReader : UnlinedReader
         if (Array.Find(asked, a => a.Rows != asked[0].Rows) is { } other)
         {
             throw new TableFormatException(Source,
-                FormattableString.Invariant($"The arrays have different numbers of rows: {asked[0].Name} {asked[0].Rows}, {other.Name} {other.Rows}."),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"The arrays have different numbers of rows: {asked[0].Name} {asked[0].Rows}, {other.Name} "
+                    + $"{other.Rows}."),
                 "Use arrays of the same records only.")
             { Column = other.Name };
         }
@@ -77,7 +80,10 @@ internal sealed class NumpyReader : UnlinedReader
             unpacked += part.IsPacked ? part.Length : 0;
             if (unpacked > LongestPacked)
             {
-                throw new TableFormatException(Source, FormattableString.Invariant($"The arrays that are asked for unpack to {unpacked} bytes or more; at most {LongestPacked} are unpacked."),
+                throw new TableFormatException(Source,
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"The arrays that are asked for unpack to {unpacked} bytes or more; at most "
+                        + $"{LongestPacked} are unpacked."),
                     "Save it with numpy.save or numpy.savez, which do not pack, or split it.")
                 { Column = part.Name };
             }
@@ -87,7 +93,9 @@ internal sealed class NumpyReader : UnlinedReader
             array.ReadValues(whole, part.Length);
             if (part.Checksum is { } expected && whole.ChecksumOfAll() != expected)
             {
-                throw new TableFormatException(Source, "The checksum of the array is wrong: the file is damaged.", "Get the file again, or write it again.") { Column = part.Name };
+                throw new TableFormatException(Source, "The checksum of the array is wrong: the file is damaged.",
+                    "Get the file again, or write it again.")
+                { Column = part.Name };
             }
         });
     }
@@ -116,7 +124,8 @@ internal sealed class NumpyReader : UnlinedReader
 
     public override bool Read() => ++_row < _rows;
 
-    public override bool TryNumber(int column, out double value) => _columns[column].Array.TryNumber((int)_row, _columns[column].Column, out value);
+    public override bool TryNumber(int column, out double value) => _columns[column].Array.TryNumber((int)_row,
+        _columns[column].Column, out value);
 
     public override void Dispose()
     {
@@ -152,7 +161,8 @@ internal sealed class NumpyReader : UnlinedReader
         }
         catch (InvalidDataException e)
         {
-            throw new TableFormatException(source.Name, $"This is no .npz archive: {e.Message}", "Write it with numpy.savez or numpy.savez_compressed.");
+            throw new TableFormatException(source.Name, $"This is no .npz archive: {e.Message}",
+                "Write it with numpy.savez or numpy.savez_compressed.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

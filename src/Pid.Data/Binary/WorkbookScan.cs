@@ -1,8 +1,9 @@
 namespace Pid.Data.Binary;
 
 /// <summary>
-/// Looks through a part of an Excel workbook before it is read: the library that reads it keeps what is nested, a text and a row whole in memory
-/// and takes its time for every row, so that a small packed file could take all of the machine. No workbook of Excel is beyond these limits.
+/// Looks through a part of an Excel workbook before it is read: the library that reads it keeps what is nested, a text and a row whole in
+/// memory and takes its time for every row, so that a small packed file could take all of the machine. No workbook of Excel is beyond these
+/// limits.
 /// </summary>
 internal sealed class WorkbookScan
 {
@@ -76,7 +77,13 @@ internal sealed class WorkbookScan
                 (_state, _run) = value == (byte)'<' ? (State.Start, 0) : (_state, _run);
                 break;
             case State.Start:
-                (_state, _name) = (value switch { Slash => State.Closing, (byte)'?' => State.Instruction, (byte)'!' => State.Declaration, _ => State.Name }, value);
+                (_state, _name) = (value switch
+                {
+                    Slash => State.Closing,
+                    (byte)'?' => State.Instruction,
+                    (byte)'!' => State.Declaration,
+                    _ => State.Name
+                }, value);
                 _depth -= value == Slash ? 1 : 0;
                 break;
             case State.Name when value is not (End or Slash or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'):
@@ -94,7 +101,13 @@ internal sealed class WorkbookScan
                 _state = value == (_state == State.InQuotes ? Quote : Apostrophe) ? State.Attributes : _state;
                 break;
             case State.Declaration:
-                _state = value switch { End => State.Text, (byte)'-' when _last == (byte)'-' => State.Comment, (byte)'[' => State.Section, _ => _state };
+                _state = value switch
+                {
+                    End => State.Text,
+                    (byte)'-' when _last == (byte)'-' => State.Comment,
+                    (byte)'[' => State.Section,
+                    _ => _state
+                };
                 break;
             case State.Closing when value == End:
             case State.Instruction when value == End && _last == (byte)'?':

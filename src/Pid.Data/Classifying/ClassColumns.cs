@@ -14,7 +14,8 @@ public sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<str
     private readonly Dictionary<string, int> _exact = Places(Names), _byValue = Places([.. Names.Select(Value)]);
 
     /// <summary>The class of a label, or -1: by its text, to the letter, or else by its number.</summary>
-    internal int ClassOf(string label) => _exact.TryGetValue(label, out int place) || _byValue.TryGetValue(Value(label), out place) ? place : -1;
+    internal int ClassOf(string label) => _exact.TryGetValue(label, out int place) || _byValue.TryGetValue(Value(label), out place)
+        ? place : -1;
 
     /// <summary>Where the columns of the second classifier stand among the given ones.</summary>
     internal int[] OrderOfSecond(IReadOnlyList<string> columns)
@@ -28,41 +29,52 @@ public sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<str
     /// <param name="first">The columns of the first classifier.</param>
     /// <param name="second">Those of the second, as many.</param>
     /// <param name="labels">The labels that occur; none where there are none.</param>
-    /// <param name="asked">The classes in the order of the columns, as the user says; null where the names of the columns tell them.</param>
+    /// <param name="asked">
+    /// The classes in the order of the columns, as the user says; null where the names of the columns tell them.
+    /// </param>
     /// <param name="settings">Which spellings are one.</param>
     /// <exception cref="TableFormatException">The names do not tell the classes, or contradict what is asked.</exception>
     internal static ClassColumns Find(
-        string file, IReadOnlyList<string> first, IReadOnlyList<string> second, IReadOnlyList<string> labels, IReadOnlyList<string>? asked, ReadSettings settings)
+        string file, IReadOnlyList<string> first, IReadOnlyList<string> second, IReadOnlyList<string> labels, IReadOnlyList<string>? asked,
+        ReadSettings settings)
     {
         ClassColumns[] named = Matching(first, second, labels, settings);
         if (asked is null)
         {
             return named.Length == 0 ? throw Unknown(file, first, second, labels, settings)
-                : named.Skip(1).FirstOrDefault(other => !other.IsLike(named[0], labels)) is { } other ? throw Ambiguous(file, named[0], other) : named[0];
+                : named.Skip(1).FirstOrDefault(other => !other.IsLike(named[0], labels)) is { } other
+                ? throw Ambiguous(file, named[0], other) : named[0];
         }
 
         ClassColumns stated = new([.. asked.Select(name => LabelText.Of(name, settings))], first, second, ByPosition: true);
         if (asked.Count != first.Count || stated._exact.Count != asked.Count)
         {
-            throw new TableFormatException(file, FormattableString.Invariant($"--classes names {asked.Count} classes; each classifier has {first.Count} columns."),
+            throw new TableFormatException(file,
+                FormattableString.Invariant($"--classes names {asked.Count} classes; each classifier has {first.Count} columns."),
                 "Name the class of every column once, in the order of the columns.")
             { Value = string.Join(",", asked) };
         }
 
-        ClassColumns[] same = [.. named.Where(reading => labels.Count > 0 ? stated.Names.All(name => reading.ClassOf(name) >= 0) : stated.Names.SequenceEqual(reading.Names))];
+        ClassColumns[] same = [.. named.Where(reading => labels.Count > 0 ? stated.Names.All(name => reading.ClassOf(name) >= 0)
+            : stated.Names.SequenceEqual(reading.Names))];
         if (same.Length > 0 && !same.Any(reading => stated.Names.Select(reading.ClassOf).SequenceEqual(Enumerable.Range(0, asked.Count))))
         {
-            throw new TableFormatException(file, $"--classes contradicts the names of the columns, which stand for {string.Join(",", same[0].Names)} in this order.",
+            throw new TableFormatException(file,
+                $"--classes contradicts the names of the columns, which stand for {string.Join(",", same[0].Names)} in this order.",
                 "Leave --classes out, or give the classes in the order of the columns.")
             { Value = string.Join(",", asked) };
         }
 
         return labels.FirstOrDefault(label => stated.ClassOf(label) < 0) is { } strange
-            ? throw new TableFormatException(file, $"The label '{strange}' is none of the classes that --classes names.", "Name every class, as the labels are written.") { Value = strange }
+            ? throw new TableFormatException(file, $"The label '{strange}' is none of the classes that --classes names.",
+            "Name every class, as the labels are written.")
+            { Value = strange }
             : stated;
     }
 
-    /// <summary>What is to be said of labels that are not written as their class is, or that may be counted from another number than the columns.</summary>
+    /// <summary>
+    /// What is to be said of labels that are not written as their class is, or that may be counted from another number than the columns.
+    /// </summary>
     /// <param name="labels">The labels that occur.</param>
     internal IEnumerable<string> Remarks(IReadOnlyList<string> labels)
     {
@@ -70,25 +82,30 @@ public sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<str
         string[] byValue = [.. labels.Where(label => !_exact.ContainsKey(label))];
         if (byValue.Length > 0)
         {
-            yield return $"Labels are taken for classes by their value: {string.Join(", ", byValue.Take(Most).Select(label => $"'{label}' for {Names[ClassOf(label)]}"))}{(byValue.Length > Most ? ", .." : "")}.";
+            yield return $"Labels are taken for classes by their value: "
+                + $"{string.Join(", ", byValue.Take(Most).Select(label => $"'{label}' for {Names[ClassOf(label)]}"))}{(byValue.Length > Most ? ", .." : "")}.";
         }
 
-        int[] numbers = [.. Names.Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)];
+        int[] numbers = [.. Names.Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? number : -1)];
         int least = numbers.Min(), odd = least == 0 ? 0 : numbers.Length;
         if (!ByPosition && labels.Count > 0 && least is 0 or 1 && numbers.Max() == least + numbers.Length - 1
             && labels.All(label => numbers[ClassOf(label)] != odd))
         {
-            yield return $"No record has the label {Names[Array.IndexOf(numbers, odd)]}. If the labels count from {1 - least} and the columns from {least}, they are matched off by one: "
+            yield return $"No record has the label {Names[Array.IndexOf(numbers, odd)]}. If the labels count from {1 - least} and the "
+                + $"columns from {least}, they are matched off by one: "
                 + $"say --classes {string.Join(",", numbers.Select(number => number + 1 - (2 * least)))} then.";
         }
     }
 
     /// <summary>Whether the columns are about the same classes as in another reading.</summary>
     private bool IsLike(ClassColumns other, IReadOnlyList<string> labels) =>
-        First.Zip(Second).ToHashSet().SetEquals(other.First.Zip(other.Second)) && labels.All(label => First[ClassOf(label)] == other.First[other.ClassOf(label)]);
+        First.Zip(Second).ToHashSet().SetEquals(other.First.Zip(other.Second))
+        && labels.All(label => First[ClassOf(label)] == other.First[other.ClassOf(label)]);
 
     /// <summary>Numbers by their value, any other text as it is.</summary>
-    private static string Value(string name) => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+    private static string Value(string name) => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        && double.IsFinite(number)
         ? number.ToString("R", CultureInfo.InvariantCulture) : name;
 
     /// <summary>Where each name stands; none of those that stand twice.</summary>
@@ -110,19 +127,22 @@ public sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<str
     }
 
     /// <summary>The readings that have all labels: cut between words where there is one, else anywhere.</summary>
-    private static ClassColumns[] Matching(IReadOnlyList<string> first, IReadOnlyList<string> second, IReadOnlyList<string> labels, ReadSettings settings)
+    private static ClassColumns[] Matching(IReadOnlyList<string> first, IReadOnlyList<string> second, IReadOnlyList<string> labels,
+        ReadSettings settings)
     {
         ClassColumns[] found = [];
         foreach (bool anywhere in (bool[])[false, true])
         {
-            found = found.Length > 0 ? found : [.. Readings(first, second, anywhere, settings).Where(reading => labels.All(label => reading.ClassOf(label) >= 0))];
+            found = found.Length > 0 ? found
+                : [.. Readings(first, second, anywhere, settings).Where(reading => labels.All(label => reading.ClassOf(label) >= 0))];
         }
 
         return found;
     }
 
     /// <summary>Ways to read the names of both sides as a common part and the same classes, the longest common parts first.</summary>
-    private static IEnumerable<ClassColumns> Readings(IReadOnlyList<string> first, IReadOnlyList<string> second, bool anywhere, ReadSettings settings)
+    private static IEnumerable<ClassColumns> Readings(IReadOnlyList<string> first, IReadOnlyList<string> second, bool anywhere,
+        ReadSettings settings)
     {
         string[][] others = [.. Classes(second, anywhere, settings)];
         foreach (string[] own in Classes(first, anywhere, settings))
@@ -133,7 +153,11 @@ public sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<str
                 int[] place = Array.ConvertAll(other, reading.ClassOf);
                 if (place.All(p => p >= 0) && place.Distinct().Count() == own.Length && !(anywhere && Array.TrueForAll(own, IsNumber)))
                 {
-                    yield return reading with { Second = [.. Enumerable.Range(0, own.Length).Select(k => second[Array.IndexOf(place, k)])] };
+                    yield return reading with
+                    {
+                        Second =
+                        [.. Enumerable.Range(0, own.Length).Select(k => second[Array.IndexOf(place, k)])]
+                    };
                 }
             }
         }
@@ -141,7 +165,9 @@ public sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<str
 
     private static bool IsNumber(string name) => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
-    /// <summary>What is left of the columns' names without what they all start and end with, cut between words or, as a last resort, anywhere.</summary>
+    /// <summary>
+    /// What is left of the columns' names without what they all start and end with, cut between words or, as a last resort, anywhere.
+    /// </summary>
     private static IEnumerable<string[]> Classes(IReadOnlyList<string> columns, bool anywhere, ReadSettings settings)
     {
         int shortest = columns.Min(c => c.Length);
@@ -150,7 +176,8 @@ public sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<str
         {
             for (int to = end; to >= 0; to--)
             {
-                if (from + to < shortest && (anywhere || (columns.All(c => IsBoundary(c, from)) && columns.All(c => IsBoundary(c, c.Length - to)))))
+                if (from + to < shortest && (anywhere
+                    || (columns.All(c => IsBoundary(c, from)) && columns.All(c => IsBoundary(c, c.Length - to)))))
                 {
                     string[] classes = [.. columns.Select(c => LabelText.Of(c[from..^to], settings))];
                     if (classes.Distinct(StringComparer.Ordinal).Count() == classes.Length || columns.Count == 1)
@@ -173,7 +200,9 @@ public sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<str
         return length;
     }
 
-    /// <summary>Whether a word of the name begins or ends there: at its ends, beside a mark, between letters and digits, before a capital.</summary>
+    /// <summary>
+    /// Whether a word of the name begins or ends there: at its ends, beside a mark, between letters and digits, before a capital.
+    /// </summary>
     private static bool IsBoundary(string name, int at)
     {
         if (at == 0 || at == name.Length)
@@ -182,18 +211,22 @@ public sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<str
         }
 
         (char before, char after) = (name[at - 1], name[at]);
-        return !char.IsLetterOrDigit(before) || !char.IsLetterOrDigit(after) || (char.IsLetter(before) && char.IsDigit(after)) || (char.IsLower(before) && char.IsUpper(after));
+        return !char.IsLetterOrDigit(before) || !char.IsLetterOrDigit(after) || (char.IsLetter(before) && char.IsDigit(after))
+            || (char.IsLower(before) && char.IsUpper(after));
     }
 
     private static TableFormatException Ambiguous(string file, ClassColumns reading, ClassColumns other)
     {
         const int Most = 6;
-        string List(ClassColumns classes) => string.Join(", ", classes.Names.Take(Most).Select((name, k) => $"{name} ({classes.First[k]}, {classes.Second[k]})")) + (classes.Names.Count > Most ? ", .." : "");
+        string List(ClassColumns classes) =>
+            string.Join(", ", classes.Names.Take(Most).Select((name, k) => $"{name} ({classes.First[k]}, {classes.Second[k]})"))
+            + (classes.Names.Count > Most ? ", .." : "");
         return new TableFormatException(file, $"The names of the columns can be read in two ways: as {List(reading)}, or as {List(other)}.",
             "Say which class each column is about with --classes and the classes in the order of the columns.");
     }
 
-    private static TableFormatException Unknown(string file, IReadOnlyList<string> first, IReadOnlyList<string> second, IReadOnlyList<string> labels, ReadSettings settings)
+    private static TableFormatException Unknown(string file,
+        IReadOnlyList<string> first, IReadOnlyList<string> second, IReadOnlyList<string> labels, ReadSettings settings)
     {
         const int Most = 12;
         string List(IReadOnlyList<string> names) => string.Join(",", names.Take(Most)) + (names.Count > Most ? ",.." : "");
@@ -204,11 +237,15 @@ public sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<str
         }).Remedy;
         string names = $"the columns are {List(first)} and {List(second)}{(labels.Count == 0 ? "" : $", the labels {List(labels)}")}";
         return way is not null
-            ? new TableFormatException(file, $"Classes are written in several ways: {names}.", $"Read what differs so as one with {way}, or write it alike.")
+            ? new TableFormatException(file, $"Classes are written in several ways: {names}.",
+            $"Read what differs so as one with {way}, or write it alike.")
             : labels.Count == 0
-            ? new TableFormatException(file, $"The names of the columns do not tell which of the second classifier is about the same class as which of the first: {names}.",
-                "End the names in the class (voice_happy, face_happy), or say which class each column is about, in their order: --classes A,B,..")
+            ? new TableFormatException(file,
+            $"The names of the columns do not tell which of the second classifier is about the same class as which of the first: {names}.",
+                "End the names in the class (voice_happy, face_happy), or say which class each column is about, in their order: "
+                    + "--classes A,B,..")
             : new TableFormatException(file, $"The names of the columns do not tell which class each is about: {names}.",
-                $"End the names in the class as the labels write it (voice_{labels[0]}), or say which label each column is about with --classes and the labels in the order of the columns.");
+                $"End the names in the class as the labels write it (voice_{labels[0]}), or say which label each column is about with "
+                    + $"--classes and the labels in the order of the columns.");
     }
 }

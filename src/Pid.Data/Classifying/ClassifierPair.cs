@@ -29,13 +29,14 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
 
     /// <summary>Reads the class probabilities that the user's own models predict.</summary>
     /// <param name="source">A row a pair.</param>
-    /// <param name="columns">X1 and X2: the columns of class probabilities, whose names end in the class. Y, if asked for: the labels, which are
-    /// classes; a record without one counts for the disagreement only.</param>
+    /// <param name="columns">X1 and X2: the columns of class probabilities, whose names end in the class. Y, if asked for: the labels,
+    /// which are classes; a record without one counts for the disagreement only.</param>
     /// <param name="classes">The classes in the order of the columns, where their names do not tell; null where they do.</param>
     /// <param name="settings">How to read.</param>
     /// <param name="cancellation">Gives up between two rows.</param>
     /// <exception cref="TableFormatException">The source is no such table.</exception>
-    public static ClassifierPair Read(TableSource source, TableColumns columns, IReadOnlyList<string>? classes, ReadSettings settings, CancellationToken cancellation = default)
+    public static ClassifierPair Read(TableSource source, TableColumns columns, IReadOnlyList<string>? classes, ReadSettings settings,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(columns);
@@ -43,13 +44,17 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
         bool labelled = columns.Y is not null;
         VariableBuilder y = new(settings);
         Sample sample = labelled
-            ? SampleReader.Read(source, columns, [Role.X1, Role.X2, Role.Y], new ColumnOrder(), [null, null, y], settings, cancellation, partlyLabelled: true)
+            ? SampleReader.Read(source, columns, [Role.X1, Role.X2, Role.Y], new ColumnOrder(), [null, null, y], settings, cancellation,
+            partlyLabelled: true)
             : SampleReader.Read(source, columns, [Role.X1, Role.X2], new ColumnOrder(), [null, null], settings, cancellation);
         (Features first, Features second) = (sample.Variables[0].Features!, sample.Variables[1].Features!);
         int count = first.Columns;
         if (second.Columns != count)
         {
-            throw new TableFormatException(source.Name, FormattableString.Invariant($"There are {count} class probabilities of the first classifier and {second.Columns} of the second."),
+            throw new TableFormatException(source.Name,
+                string.Create(CultureInfo.InvariantCulture,
+                    $"There are {count} class probabilities of the first classifier and {second.Columns} of the "
+                    + $"second."),
                 "Give --x1 and --x2 a column for each class.");
         }
 
@@ -57,11 +62,14 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
         ClassColumns found = ClassColumns.Find(source.Name, first.Names, second.Names, symbols, classes, settings);
         if (labelled && found.Names.FirstOrDefault(MissingValue.Is) is { } nothing)
         {
-            throw new TableFormatException(source.Name, $"A class is called '{nothing}', which stands for a missing label.", "Give the class another name, in the labels and in the columns.");
+            throw new TableFormatException(source.Name, $"A class is called '{nothing}', which stands for a missing label.",
+                "Give the class another name, in the labels and in the columns.");
         }
 
-        (double[] p1, double[] p2) = (Normalised(source.Name, first), Normalised(source.Name, Reordered(second, found.OrderOfSecond(second.Names))));
-        int[] labels = labelled ? Array.ConvertAll(sample.Variables[2].Codes!, code => code < 0 ? -1 : found.ClassOf(symbols[index[code]])) : [];
+        (double[] p1, double[] p2) = (Normalised(source.Name, first),
+            Normalised(source.Name, Reordered(second, found.OrderOfSecond(second.Names))));
+        int[] labels = labelled ? Array.ConvertAll(sample.Variables[2].Codes!, code => code < 0 ? -1
+            : found.ClassOf(symbols[index[code]])) : [];
         int known = labels.Count(label => label >= 0);
         (ClassifierScores? scores1, ClassifierScores? scores2) = known == 0 ? (null, null)
             : (ClassifierScores.Of(p1, labels, count), ClassifierScores.Of(p2, labels, count));
@@ -70,7 +78,8 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
             sample.Contents + (labelled && known < sample.Rows ? FormattableString.Invariant($", {known} of them labelled") : ""))
         {
             Columns = found,
-            Remarks = [.. sample.Remarks, .. QueryFiles.Guessed(source), .. found.Remarks(symbols), .. BelowChance(name1, scores1, found), .. BelowChance(name2, scores2, found)],
+            Remarks = [.. sample.Remarks, .. QueryFiles.Guessed(source), .. found.Remarks(symbols), .. BelowChance(name1, scores1, found),
+            .. BelowChance(name2, scores2, found)],
         };
     }
 
@@ -100,7 +109,9 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
         if (scores is not null && scores.Accuracy * columns.Names.Count < 1)
         {
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"The classifier on {name} is right on {scores.Accuracy:P1} of the labelled records, less than chance among {columns.Names.Count} classes: are its columns about the classes {string.Join(",", columns.Names)}, in this order?");
+                $"The classifier on {name} is right on {scores.Accuracy:P1} of the labelled records, less than chance among "
+                    + $"{columns.Names.Count} classes: are its columns about the classes {string.Join(",", columns.Names)}, in "
+                    + $"this order?");
         }
     }
 
@@ -114,7 +125,8 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
     /// <param name="cancellation">Gives up between two rows.</param>
     /// <exception cref="TableFormatException">A source is no such table.</exception>
     public static ClassifierPair Train(
-        TableSource x1y, TableSource x2y, TableSource x1x2, TableColumns columns, int seed, ReadSettings settings, CancellationToken cancellation = default)
+        TableSource x1y, TableSource x2y, TableSource x1x2, TableColumns columns, int seed, ReadSettings settings,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x1y);
         ArgumentNullException.ThrowIfNull(x2y);
@@ -131,7 +143,8 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
         return new ClassifierPair([first.Variables[0].Name, second.Variables[0].Name], y.Size, pairs.Rows, p1, p2, scores1, scores2,
             $"{first.Contents}, {second.Contents}, {pairs.Contents}")
         {
-            Remarks = [.. first.Remarks.Concat(second.Remarks).Concat(pairs.Remarks).Concat(((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed)).Distinct(), .. LabelsOf(first, second, y)],
+            Remarks = [.. first.Remarks.Concat(second.Remarks).Concat(pairs.Remarks)
+                .Concat(((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed)).Distinct(), .. LabelsOf(first, second, y)],
         };
     }
 
@@ -140,10 +153,12 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
     {
         (Numerics.Distributions.Variable variable, int[] index) = y.Build();
         HashSet<int>[] own = [.. ((Sample[])[first, second]).Select(s => s.Variables[1].Codes!.Select(code => index[code]).ToHashSet())];
-        return ((string?[])[LabelChecks.OneSided(variable, (first.Source, own[0].Contains), (second.Source, own[1].Contains)), .. LabelChecks.Twins(variable)]).OfType<string>();
+        return ((string?[])[LabelChecks.OneSided(variable, (first.Source, own[0].Contains), (second.Source, own[1].Contains)),
+            .. LabelChecks.Twins(variable)]).OfType<string>();
     }
 
-    private static (double[] Probabilities, ClassifierScores? Scores) Judge(Sample labelled, Features pairs, string file, int classes, int seed)
+    private static (double[] Probabilities, ClassifierScores? Scores) Judge(Sample labelled, Features pairs, string file,
+        int classes, int seed)
     {
         (Features features, int[] labels) = (labelled.Variables[0].Features!, labelled.Variables[1].Codes!);
         MultinomialLogistic classifier = MultinomialLogistic.Fit(features, labels, classes);
@@ -183,7 +198,8 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
 
         TableFormatException NoDistribution(int row, double value, string column, string what) => new(file,
             string.Create(CultureInfo.InvariantCulture, $"Record {row + 1} has the value {value:R}, which is {what}."),
-            "The columns of a classifier hold its class probabilities: 0 or more, summing to 1. Turn scores into probabilities by a softmax first.")
+            "The columns of a classifier hold its class probabilities: 0 or more, summing to 1. Turn scores into probabilities by a "
+                + "softmax first.")
         { Column = column, Value = value.ToString("R", CultureInfo.InvariantCulture) };
     }
 }

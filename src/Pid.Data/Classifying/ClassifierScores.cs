@@ -6,7 +6,9 @@ namespace Pid.Data.Classifying;
 /// <param name="Records">The number of records.</param>
 /// <param name="Accuracy">The share of records whose most probable class is theirs; the first of equally probable ones.</param>
 /// <param name="BrierRisk">The mean of |f(x) - e_y|_2^2. The excess over the best possible classifier is at most this.</param>
-/// <param name="LogLoss">The mean of -log2 f(x)_y, in bits: an upper bound on H(Y|X) in the population. Infinite where a label was held impossible.</param>
+/// <param name="LogLoss">
+/// The mean of -log2 f(x)_y, in bits: an upper bound on H(Y|X) in the population. Infinite where a label was held impossible.
+/// </param>
 /// <param name="TargetEntropy">H(Y) of the labels' counts, in bits.</param>
 public sealed record ClassifierScores(int Records, double Accuracy, double BrierRisk, double LogLoss, double TargetEntropy)
 {
@@ -67,7 +69,8 @@ public sealed record ClassifierScores(int Records, double Accuracy, double Brier
         double[] probabilities = new double[labels.Length * classes];
         foreach ((int[] train, int[] test) in Folds.Of(labels.Length, seed))
         {
-            MultinomialLogistic classifier = MultinomialLogistic.Fit(features.Take(train), Array.ConvertAll(train, i => labels[i]), classes);
+            MultinomialLogistic classifier = MultinomialLogistic.Fit(features.Take(train),
+                Array.ConvertAll(train, i => labels[i]), classes);
             foreach (int i in test)
             {
                 classifier.Predict(features.Row(i), probabilities.AsSpan(i * classes, classes));

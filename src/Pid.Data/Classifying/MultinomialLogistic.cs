@@ -5,8 +5,8 @@ using Pid.Data.Discretising;
 namespace Pid.Data.Classifying;
 
 /// <summary>
-/// Multinomial logistic regression on standardised columns, with the squared norm of the weights, halved, added to the summed log loss: the minimum is
-/// unique, and no separable sample drives it to infinity. The same sample gives the same classifier.
+/// Multinomial logistic regression on standardised columns, with the squared norm of the weights, halved, added to the summed log loss: the
+/// minimum is unique, and no separable sample drives it to infinity. The same sample gives the same classifier.
 /// </summary>
 internal sealed class MultinomialLogistic
 {
@@ -65,11 +65,13 @@ internal sealed class MultinomialLogistic
             IObjectiveFunction objective = ObjectiveFunction.Gradient(Evaluate);
             try
             {
-                new LimitedMemoryBfgsMinimizer(1e-6, 1e-12, 1e-12, 10, mostIterations).FindMinimum(objective, Vector<double>.Build.Dense(_best.Length));
+                new LimitedMemoryBfgsMinimizer(1e-6, 1e-12, 1e-12, 10, mostIterations).FindMinimum(objective,
+                    Vector<double>.Build.Dense(_best.Length));
             }
             catch (Exception e) when (e is OptimizationException or InnerOptimizationException)
             {
-                // Rounding stops the last line search, or the iterations are used up: the best point seen is a good classifier all the same.
+                // Rounding stops the last line search, or the iterations are used up: the best point seen is a good classifier all the
+                // same.
             }
 
             return _best;

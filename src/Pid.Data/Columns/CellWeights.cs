@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
@@ -45,7 +46,8 @@ internal sealed class CellWeights(VariableBuilder[] variables)
     /// <summary>Adds a record of weight 1.</summary>
     public void AddOne(int a, int b, int c)
     {
-        ref (int A, int B, int C, int Count) recent = ref _recent[(((uint)a * 0x9E3779B1) ^ ((uint)b * 0x85EBCA77) ^ ((uint)c * 0xC2B2AE3D)) >> (32 - RecentBits)];
+        ref (int A, int B, int C, int Count) recent =
+            ref _recent[(((uint)a * 0x9E3779B1) ^ ((uint)b * 0x85EBCA77) ^ ((uint)c * 0xC2B2AE3D)) >> (32 - RecentBits)];
         if (recent.A != a || recent.B != b || recent.C != c || recent.Count == int.MaxValue)
         {
             Settle(ref recent);
@@ -81,12 +83,14 @@ internal sealed class CellWeights(VariableBuilder[] variables)
             cells *= Math.Max(1, variable.Size);
         }
 
-        return cells <= LargestTable ? null : FormattableString.Invariant(
-            $"The table has grown to {string.Join(" x ", variables.Select(v => $"{v.Size} symbols of {v.Name}"))}, {cells:N0} cells; at most {LargestTable:N0} fit.");
+        return cells <= LargestTable ? null : string.Create(CultureInfo.InvariantCulture,
+            $"The table has grown to {string.Join(" x ", variables.Select(v => $"{v.Size} symbols of {v.Name}"))}, {cells:N0} cells; at "
+                + $"most {LargestTable:N0} fit.");
     }
 
     /// <summary>What to do about <see cref="TooLarge"/>.</summary>
-    public static string TooLargeRemedy => "Merge rare symbols or bin measured values first (--bins); a column of identifiers is no variable.";
+    public static string TooLargeRemedy =>
+        "Merge rare symbols or bin measured values first (--bins); a column of identifiers is no variable.";
 
     /// <summary>The variables and the full table of weights in row-major order, the last variable fastest.</summary>
     public (Variable[] Variables, double[] Weights) ToTable()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Data.Columns;
@@ -14,7 +15,8 @@ internal static class ColumnChecks
     private static readonly string[] s_splits =
         ["split", "fold", "folds", "cv_fold", "partition", "subset", "set", "train", "test", "is_train", "is_test", "train_test", "kfold"];
 
-    private static readonly string[] s_weighers = ["sample", "case", "class", "survey", "sampling", "instance", "record", "row", "observation", "importance", "design"];
+    private static readonly string[] s_weighers = ["sample", "case", "class", "survey", "sampling", "instance", "record", "row",
+        "observation", "importance", "design"];
 
     /// <summary>Why a column is not screened; null where it is.</summary>
     /// <param name="column">The column as it was read.</param>
@@ -26,27 +28,38 @@ internal static class ColumnChecks
     {
         if (column.Discretised is not null)
         {
-            return !chosen && column.NumbersRecords ? "a whole number of its own in every record: identifiers. Name it in --columns, --bins or --clusters to screen its classes" : null;
+            return !chosen && column.NumbersRecords
+                ? "a whole number of its own in every record: identifiers. Name it in --columns, --bins or --clusters to screen its "
+                    + "classes" : null;
         }
 
         string kind = column.IsNumeric ? "measured values or identifiers" : "identifiers";
-        return built is null ? FormattableString.Invariant($"{column.Symbols} different values in the first {column.GivenUpAfter} records: {kind}")
-            : IsMeasured(column.Numbers, column.Symbols, records) ? FormattableString.Invariant($"{column.Numbers} different numbers in {records} records: measured values")
+        return built is null ? FormattableString
+            .Invariant($"{column.Symbols} different values in the first {column.GivenUpAfter} records: {kind}")
+            : IsMeasured(column.Numbers, column.Symbols, records)
+            ? FormattableString.Invariant($"{column.Numbers} different numbers in {records} records: measured values")
             : chosen ? null
-            : IsIdentifier(built, records) ? FormattableString.Invariant($"{built.Variable.Size} different values in {records} records: {kind}")
+            : IsIdentifier(built, records)
+            ? FormattableString.Invariant($"{built.Variable.Size} different values in {records} records: {kind}")
             : IsSampleWeight(column.Name) ? "called like the weight of the records: --weight takes it for that, --columns for a feature"
             : null;
     }
 
-    /// <summary>Whether values are measured, and no symbols: most are numbers, and there is one of its own for one record in ten or more.</summary>
+    /// <summary>
+    /// Whether values are measured, and no symbols: most are numbers, and there is one of its own for one record in ten or more.
+    /// </summary>
     /// <param name="numbers">How many different numbers there are.</param>
     /// <param name="symbols">How many different values.</param>
     /// <param name="records">The number of records.</param>
     public static bool IsMeasured(int numbers, int symbols, long records) => IsMeasured(numbers, symbols, JudgedRows.OfRecords(records));
 
-    /// <summary>The same of a table that may have weights: it is judged by its rows, whatever these weigh, and by its records, where weights are numbers of records.</summary>
+    /// <summary>
+    /// The same of a table that may have weights: it is judged by its rows, whatever these weigh, and by its records, where weights are
+    /// numbers of records.
+    /// </summary>
     public static bool IsMeasured(int numbers, int symbols, JudgedRows judged) => numbers > FewNumbers && 2 * numbers > symbols
-        && (2L * numbers > judged.Rows || (!judged.AreCells && numbers > judged.Rows / 10) || (judged.Records is { } records && numbers > Math.Floor(records / 10)));
+        && (2L * numbers > judged.Rows || (!judged.AreCells && numbers > judged.Rows / 10)
+        || (judged.Records is { } records && numbers > Math.Floor(records / 10)));
 
     /// <summary>What a person should know of a column that is screened.</summary>
     /// <param name="column">The column.</param>
@@ -58,37 +71,46 @@ internal static class ColumnChecks
         string name = column.Variable.Name;
         if (unweighted && ColumnResolver.IsWeightLike(name))
         {
-            yield return $"{name} is screened as a feature: every row counts one. Say --weight {name} if it is the weight, or --weight none if it is not.";
+            yield return $"{name} is screened as a feature: every row counts one. Say --weight {name} if it is the weight, or --weight "
+                + $"none if it is not.";
         }
 
         if (s_splits.Contains(name, StringComparer.OrdinalIgnoreCase))
         {
-            yield return $"{name} is called like a split of the records into parts, which is no feature: leave it out with --columns if it is one.";
+            yield return $"{name} is called like a split of the records into parts, which is no feature: leave it out with --columns if "
+                + $"it is one.";
         }
 
         if (IsIdentifier(column, records))
         {
-            yield return FormattableString.Invariant($"{name} has {column.Variable.Size} different values in {records} records: hardly any recurs, and so it seems to tell everything.");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{name} has {column.Variable.Size} different values in {records} records: hardly "
+                + $"any recurs, and so it seems to tell everything.");
         }
         else if (Determines(column, target))
         {
-            yield return $"{name} tells {target.Variable.Name} without fail: does it repeat the label? Leave it out with --columns if it does.";
+            yield return $"{name} tells {target.Variable.Name} without fail: does it repeat the label? Leave it out with --columns if "
+                + $"it does.";
         }
     }
 
     /// <summary>What a person should know of the target.</summary>
     public static IEnumerable<string> OfTarget(CodedColumn target, long records) => !IsIdentifier(target, records) ? []
-        : [FormattableString.Invariant($"The target {target.Variable.Name} has {target.Variable.Size} different values in {records} records: hardly any recurs, and so everything seems to foretell it.")];
+        : [string.Create(CultureInfo.InvariantCulture,
+            $"The target {target.Variable.Name} has {target.Variable.Size} different values in {records} "
+            + $"records: hardly any recurs, and so everything seems to foretell it.")];
 
     /// <summary>Whether a column is called like a split or a weight of the records, which nobody means by a variable.</summary>
     public static bool IsNoVariable(string name) => s_splits.Contains(name, StringComparer.OrdinalIgnoreCase) || IsSampleWeight(name);
 
-    private static bool IsIdentifier(CodedColumn column, long records) => column.Variable.Size > FewValues && 2L * column.Variable.Size >= records;
+    private static bool IsIdentifier(CodedColumn column, long records) => column.Variable.Size > FewValues
+        && 2L * column.Variable.Size >= records;
 
     private static bool IsSampleWeight(string name)
     {
         string lower = name.ToLowerInvariant();
-        return lower.EndsWith("weight", StringComparison.Ordinal) && Array.Exists(s_weighers, w => lower[..^"weight".Length].TrimEnd('_', '-', ' ', '.') == w);
+        return lower.EndsWith("weight", StringComparison.Ordinal)
+            && Array.Exists(s_weighers, w => lower[..^"weight".Length].TrimEnd('_', '-', ' ', '.') == w);
     }
 
     /// <summary>Whether every symbol of the column goes with one symbol of the target, which has several.</summary>

@@ -40,7 +40,9 @@ internal sealed class ColumnCodes
     /// <summary>The number of different values; for measured ones perhaps only up to where the codes were given up.</summary>
     public int Symbols { get; private set; }
 
-    /// <summary>The number of records after which the codes were given up, as there were too many symbols; null where they were not.</summary>
+    /// <summary>
+    /// The number of records after which the codes were given up, as there were too many symbols; null where they were not.
+    /// </summary>
     public long? GivenUpAfter { get; private set; }
 
     /// <summary>How many of the symbols are numbers.</summary>
@@ -53,7 +55,8 @@ internal sealed class ColumnCodes
     private bool _isWhole = true;
 
     /// <summary>Whether each record has a whole number of its own, as long as the codes were kept.</summary>
-    public bool NumbersRecords => _isWhole && Columns.Length == 1 && (GivenUpAfter is { } after ? Symbols > after : Symbols == _rows - _gaps.Count);
+    public bool NumbersRecords => _isWhole && Columns.Length == 1
+        && (GivenUpAfter is { } after ? Symbols > after : Symbols == _rows - _gaps.Count);
 
     /// <summary>Whether some records have no value, where numbers are kept.</summary>
     public bool LacksValues { get; private set; }
@@ -145,7 +148,10 @@ internal sealed class ColumnCodes
         }
     }
 
-    /// <summary>Whether the values of a record are numbers, and whether one is a text. A value that is missing is neither, and does not make the others texts.</summary>
+    /// <summary>
+    /// Whether the values of a record are numbers, and whether one is a text. A value that is missing is neither, and does not make the
+    /// others texts.
+    /// </summary>
     private static (bool Numbers, bool Texts) KindsOf(RecordReader row, int[] columns)
     {
         (bool numbers, bool texts) = (true, false);
@@ -161,9 +167,13 @@ internal sealed class ColumnCodes
 
     /// <summary>The column of some rows, each repeated by its weight; null where it was given up.</summary>
     /// <param name="rows">The rows: all, or none without a value here.</param>
-    /// <param name="discretiser">How to put numbers into classes, and whether that was asked of this very column; null for not at all.</param>
+    /// <param name="discretiser">
+    /// How to put numbers into classes, and whether that was asked of this very column; null for not at all.
+    /// </param>
     /// <param name="targetSymbols">The number of symbols of the target, for the rule on clusters.</param>
-    /// <exception cref="ArgumentException">The bins of several columns have too many combinations, or some records have no value.</exception>
+    /// <exception cref="ArgumentException">
+    /// The bins of several columns have too many combinations, or some records have no value.
+    /// </exception>
     public CodedColumn? Build(RowChoice rows, (DiscretiserSettings Settings, bool Own)? discretiser, int targetSymbols)
     {
         if (_values is { } values && discretiser is { } asked)
@@ -173,10 +183,12 @@ internal sealed class ColumnCodes
             {
                 if (LacksValues)
                 {
-                    throw new ArgumentException("some records have no value there, which no class is for. Leave them out with --missing drop.");
+                    throw new ArgumentException("some records have no value there, which no class is for. Leave them out with "
+                        + "--missing drop.");
                 }
 
-                return Classes(new Features(_names, rows.Spread<double>(CollectionsMarshal.AsSpan(values), Columns.Length)), asked.Settings, count);
+                return Classes(new Features(_names, rows.Spread<double>(CollectionsMarshal.AsSpan(values), Columns.Length)),
+                    asked.Settings, count);
             }
         }
 

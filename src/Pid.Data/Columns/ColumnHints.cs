@@ -1,6 +1,9 @@
+using System.Globalization;
 namespace Pid.Data.Columns;
 
-/// <summary>What a message says of the columns of a table to someone who named one that is not there: the nearest names, and not hundreds.</summary>
+/// <summary>
+/// What a message says of the columns of a table to someone who named one that is not there: the nearest names, and not hundreds.
+/// </summary>
 internal static class ColumnHints
 {
     private const int Few = 8;
@@ -9,11 +12,13 @@ internal static class ColumnHints
     public static string Near(string[] header, string name)
     {
         // Somebody who asks for voice where there are voice_0 to voice_49 means them all.
-        string? stem = Groups(header).Where(g => g.Count() > 2 && name.Length > 0 && g.Key.TrimEnd('_', '-', '.', ' ').Equals(name, StringComparison.OrdinalIgnoreCase)).Select(g => g.Key).FirstOrDefault();
+        string? stem = Groups(header).Where(g => g.Count() > 2 && name.Length > 0
+            && g.Key.TrimEnd('_', '-', '.', ' ').Equals(name, StringComparison.OrdinalIgnoreCase)).Select(g => g.Key).FirstOrDefault();
         string[] alike = [.. header.Where(h => h.Equals(name, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal)];
         string[] nearest = stem is not null ? [stem + "*"] : alike.Length > 0 ? alike : NearestNames.Of(header, name);
         return nearest.Length == 0 ? Of(header)
-            : $"Did you mean {string.Join(" or ", nearest.Select(Quoted))}?" + (header.Length <= Few ? $" {Of(header)}" : FormattableString.Invariant($" There are {header.Length} columns."));
+            : $"Did you mean {string.Join(" or ", nearest.Select(Quoted))}?" + (header.Length <= Few ? $" {Of(header)}"
+            : FormattableString.Invariant($" There are {header.Length} columns."));
     }
 
     /// <summary>Which names are there, numbered ones as a range.</summary>
@@ -35,16 +40,23 @@ internal static class ColumnHints
             parts.Add(group.Count() > 2 ? $"{group.First()}..{group.Last()}" : string.Join(", ", group));
         }
 
-        return FormattableString.Invariant($"The columns are {string.Join(", ", parts.Take(Few))}{(parts.Count > Few ? ", .." : "")} ({header.Length} in all).");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"The columns are {string.Join(", ", parts.Take(Few))}{(parts.Count > Few ? ", .." : "")} "
+            + $"({header.Length} in all).");
     }
 
-    /// <summary>Options that may be meant where nothing was asked: the names that are free in their order; of a wide table a pattern for each group of numbered columns.</summary>
+    /// <summary>
+    /// Options that may be meant where nothing was asked: the names that are free in their order; of a wide table a pattern for each group
+    /// of numbered columns.
+    /// </summary>
     public static string Example(string[] words, string[] free)
     {
         string[] patterns = [.. Groups(free).Where(g => g.Count() > 2).Select(g => g.Key + "*")];
         string[] single = [.. Groups(free).Where(g => g.Count() <= 2).SelectMany(g => g)];
         int next = 0;
-        return string.Join(" ", words.Select((word, i) => $"--{word} " + Quoted(Array.Find(free, name => name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } alike ? alike : patterns.Length == 0 ? Or(free, i)
+        return string.Join(" ", words.Select((word, i) =>
+            $"--{word} " + Quoted(Array.Find(free, name => name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } alike ? alike
+            : patterns.Length == 0 ? Or(free, i)
             : word == "y" ? single.LastOrDefault() ?? "COLUMN" : Or(patterns, next++))));
 
         static string Or(string[] names, int place) => place < names.Length ? names[place] : "COLUMN";
@@ -55,5 +67,6 @@ internal static class ColumnHints
         : $"'{name.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static IEnumerable<IGrouping<string, string>> Groups(string[] header) =>
-        header.GroupBy(name => name.TrimEnd("0123456789".ToCharArray()) is var stem && stem.Length > 0 && stem.Length < name.Length ? stem : name, StringComparer.Ordinal);
+        header.GroupBy(name => name.TrimEnd("0123456789".ToCharArray()) is var stem && stem.Length > 0 && stem.Length < name.Length ? stem
+        : name, StringComparer.Ordinal);
 }

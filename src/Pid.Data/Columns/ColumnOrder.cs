@@ -4,7 +4,10 @@ namespace Pid.Data.Columns;
 
 /// <summary>The columns that an option means in one table.</summary>
 /// <param name="Columns">Where they stand, in the order of the option and, where a pattern or a range means several, of the table.</param>
-/// <param name="Keys">What tells each from the others in every table, where a pattern or a range of names found them; null where the option itself, or an array, gives the order.</param>
+/// <param name="Keys">
+/// What tells each from the others in every table, where a pattern or a range of names found them; null where the option itself, or an
+/// array, gives the order.
+/// </param>
 /// <param name="Kind">What gives the order where there are no keys.</param>
 internal sealed record ColumnChoice(int[] Columns, string[]? Keys, ColumnOrderKind Kind);
 
@@ -22,8 +25,8 @@ internal enum ColumnOrderKind
 }
 
 /// <summary>
-/// The columns of each variable, the same and in the same order in all tables that are read together. A pattern finds them in the order of each table,
-/// which may be another one there: the first table sets the order, and every later one is matched to it by name, or refused.
+/// The columns of each variable, the same and in the same order in all tables that are read together. A pattern finds them in the order of
+/// each table, which may be another one there: the first table sets the order, and every later one is matched to it by name, or refused.
 /// </summary>
 /// <param name="severalTables">Whether there are several, in which a variable may have another name.</param>
 internal sealed class ColumnOrder(bool severalTables = false)
@@ -64,9 +67,11 @@ internal sealed class ColumnOrder(bool severalTables = false)
 
         int[] order = Order(first, found) ?? throw Other(table, first, names, option);
 
-        // Places mean those of the first file: behind them must be the same columns in every other, and not these in another order in another table.
+        // Places mean those of the first file: behind them must be the same columns in every other, and not these in another order in
+        // another table.
         if (found.Kind == ColumnOrderKind.Places && (_ofPart[(int)role] is { } before ? !names.SequenceEqual(before)
-            : !names.SequenceEqual(first.Names) && names.Order(StringComparer.Ordinal).SequenceEqual(first.Names.Order(StringComparer.Ordinal))))
+            : !names.SequenceEqual(first.Names)
+            && names.Order(StringComparer.Ordinal).SequenceEqual(first.Names.Order(StringComparer.Ordinal))))
         {
             throw Other(table, first with { Names = _ofPart[(int)role] ?? first.Names }, names, option);
         }
@@ -87,7 +92,8 @@ internal sealed class ColumnOrder(bool severalTables = false)
         if (first.Choice.Keys is not { } known)
         {
             // An array has no names: its columns are those of consecutive numbers, in their order.
-            return keys is null ? [.. Enumerable.Range(0, count)] : first.Choice.Kind == ColumnOrderKind.Array && Ranks(keys) is { } ranks ? Inverse(ranks) : null;
+            return keys is null ? [.. Enumerable.Range(0, count)] : first.Choice.Kind == ColumnOrderKind.Array && Ranks(keys) is { } ranks
+                ? Inverse(ranks) : null;
         }
 
         if (keys is null)
@@ -104,15 +110,18 @@ internal sealed class ColumnOrder(bool severalTables = false)
             }
         }
 
-        return Array.TrueForAll(known, places.ContainsKey) && known.Distinct().Count() == count ? Array.ConvertAll(known, key => places[key]) : null;
+        return Array.TrueForAll(known, places.ContainsKey) && known.Distinct().Count() == count
+            ? Array.ConvertAll(known, key => places[key]) : null;
     }
 
     /// <summary>The rank of each of some consecutive numbers; null where they are none.</summary>
     private static int[]? Ranks(string[] keys)
     {
-        int[] numbers = Array.ConvertAll(keys, key => int.TryParse(key.AsSpan(key.IndexOf(':', StringComparison.Ordinal) + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1);
+        int[] numbers = Array.ConvertAll(keys, key => int.TryParse(key.AsSpan(key.IndexOf(':', StringComparison.Ordinal) + 1),
+            NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1);
         int least = numbers.Min();
-        return least >= 0 && numbers.Distinct().Count() == keys.Length && numbers.Max() - least == keys.Length - 1 ? Array.ConvertAll(numbers, n => n - least) : null;
+        return least >= 0 && numbers.Distinct().Count() == keys.Length && numbers.Max() - least == keys.Length - 1
+            ? Array.ConvertAll(numbers, n => n - least) : null;
     }
 
     private static int[] Inverse(int[] ranks)
@@ -130,10 +139,12 @@ internal sealed class ColumnOrder(bool severalTables = false)
     {
         string[] here = [.. names.Except(first.Names)], there = [.. first.Names.Except(names)];
         string difference = here.Length + there.Length == 0 ? "the same names in another order"
-            : string.Join("; ", new[] { here.Length > 0 ? $"only here {List(here)}" : "", there.Length > 0 ? $"only there {List(there)}" : "" }.Where(p => p.Length > 0));
+            : string.Join("; ", new[] { here.Length > 0 ? $"only here {List(here)}" : "", there.Length > 0 ? $"only there {List(there)}"
+            : "" }.Where(p => p.Length > 0));
         return table.HeaderError(
             $"{option} means other columns here than in {first.Source}: here {List(names)}; there {List(first.Names)} ({difference}).",
-            "Give every table the same columns of a variable, in any order, or name those that all have: --x1 A,B. Where tables call them differently, give both lists in one order: --x1 A,B=C,D.",
+            "Give every table the same columns of a variable, in any order, or name those that all have: --x1 A,B. Where tables call "
+                + "them differently, give both lists in one order: --x1 A,B=C,D.",
             option);
     }
 

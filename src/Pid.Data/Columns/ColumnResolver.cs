@@ -33,7 +33,8 @@ internal static class ColumnResolver
             ColumnChoice found = option is null ? FindDefault(table, Word(roles[v]))
                 : FindAsked(table, option, word, NamedElsewhere(table, asked, roles[v]), remarks, order.HasSeveralTables);
             variables[v] = found.Columns.Length == 0 ? [] : order.Place(table, roles[v], found, $"{word} {option ?? Word(roles[v])}");
-            names[v] = asked.NameOf(roles[v]) ?? (option is not null && option.Contains('=', StringComparison.Ordinal) && Find(table, option) < 0
+            names[v] = asked.NameOf(roles[v]) ?? (option is not null && option.Contains('=', StringComparison.Ordinal)
+                && Find(table, option) < 0
                 ? option[..option.IndexOf('=', StringComparison.Ordinal)].Trim() : Name(table, variables[v], option ?? Word(roles[v])));
             if (variables[v].Length == 0)
             {
@@ -48,7 +49,8 @@ internal static class ColumnResolver
 
         int weight = FindWeight(table, asked.Weight, variables, order.HasSeveralTables);
         order.WeightBefore = weight < 0 ? order.WeightBefore : table.Header[weight];
-        if (asked.Weight is not null and not TableColumns.NoWeight && Array.IndexOf(table.Header, DefaultWeight) is int count and >= 0 && count != weight && !variables.Any(v => v.Contains(count)))
+        if (asked.Weight is not null and not TableColumns.NoWeight && Array.IndexOf(table.Header, DefaultWeight) is int count and >= 0
+            && count != weight && !variables.Any(v => v.Contains(count)))
         {
             remarks.Add($"The column {DefaultWeight} of {order.Part} is not its weight, since --weight {asked.Weight} says another"
                 + (weight >= 0 ? "." : $": every row counts one there. Say --weight {DefaultWeight}={asked.Weight} if it is."));
@@ -57,8 +59,11 @@ internal static class ColumnResolver
         return new ResolvedColumns(variables, names, weight) { Remarks = remarks };
     }
 
-    /// <summary>A weight as an option names it for several tables, of which an earlier one may call it differently, and others have none.</summary>
-    public static string WithOthers(string weight, ColumnOrder order) => order.HasSeveralTables && order.WeightBefore is { } before && before != weight
+    /// <summary>
+    /// A weight as an option names it for several tables, of which an earlier one may call it differently, and others have none.
+    /// </summary>
+    public static string WithOthers(string weight, ColumnOrder order) => order.HasSeveralTables && order.WeightBefore is { } before
+        && before != weight
         ? $"{ColumnHints.Quoted(before)}={weight}={TableColumns.NoWeight}" : weight;
 
     /// <summary>The columns that another variable names, or that are the weight, each with the option: no pattern takes these.</summary>
@@ -109,7 +114,10 @@ internal static class ColumnResolver
     /// <summary>The columns that an option names.</summary>
     public static int[] FindAsked(RecordReader table, string option, string name) => FindAsked(table, option, name, [], [], false).Columns;
 
-    /// <summary>The columns that an option names, separated by commas; names of one variable in different tables, separated by =, of which a table has one.</summary>
+    /// <summary>
+    /// The columns that an option names, separated by commas; names of one variable in different tables, separated by =, of which a table
+    /// has one.
+    /// </summary>
     private static ColumnChoice FindAsked(
         RecordReader table, string option, string name, Dictionary<int, string> elsewhere, List<string> remarks, bool several)
     {
@@ -120,15 +128,20 @@ internal static class ColumnResolver
         }
 
         string[] names = option.Split('=', StringSplitOptions.TrimEntries);
-        string[] here = names.Length == 1 ? [option] : [.. names.Where(n => n.Split(',', StringSplitOptions.TrimEntries).Any(part => TryFindPart(table, part, elsewhere).Columns.Length > 0))];
+        string[] here = names.Length == 1 ? [option]
+            : [.. names.Where(n => n.Split(',', StringSplitOptions.TrimEntries).Any(part =>
+            TryFindPart(table, part, elsewhere).Columns.Length > 0))];
         return here.Length == 1 ? FindList(table, here[0], name, elsewhere, remarks, names.Length > 1, several) : throw table.HeaderError(
-            here.Length == 0 ? $"No column is named {string.Join(" or ", names.Select(n => $"'{n}'"))}, which {name} gives as names of one variable."
+            here.Length == 0 ? $"No column is named {string.Join(" or ", names.Select(n => $"'{n}'"))}, which {name} gives as names of "
+                + $"one variable."
                 : $"The table has {string.Join(" as well as ", here.Select(n => $"'{n}'"))}, which {name} gives as names of one variable.",
-            here.Length == 0 ? $"{ColumnHints.Near(table.Header, names[0])} Write {name} with the name of a column of each table, separated by =." : "Leave out the name that is another variable.", option);
+            here.Length == 0 ? $"{ColumnHints.Near(table.Header, names[0])} Write {name} with the name of a column of each table, "
+                + $"separated by =." : "Leave out the name that is another variable.", option);
     }
 
     private static ColumnChoice FindList(
-        RecordReader table, string option, string name, Dictionary<int, string> elsewhere, List<string> remarks, bool hasOthers, bool several)
+        RecordReader table, string option, string name, Dictionary<int, string> elsewhere, List<string> remarks, bool hasOthers,
+        bool several)
     {
         if (Find(table, option) is int whole and >= 0)
         {
@@ -144,7 +157,8 @@ internal static class ColumnResolver
                 throw NotFound(table, parts[i], name, several);
             }
 
-            remarks.AddRange(found[i].LeftOut.Select(c => $"{name} {parts[i]} leaves out the column {table.Header[c]}, which {elsewhere[c]}."));
+            remarks.AddRange(found[i].LeftOut.Select(c =>
+                $"{name} {parts[i]} leaves out the column {table.Header[c]}, which {elsewhere[c]}."));
         }
 
         int[] columns = [.. found.SelectMany(f => f.Columns)];
@@ -155,11 +169,16 @@ internal static class ColumnResolver
 
         bool Is(PartKind kind) => Array.TrueForAll(found, f => f.Kind == kind);
         return Array.Exists(found, f => f.Kind is PartKind.Pattern or PartKind.Range)
-            ? new ColumnChoice(columns, [.. parts.SelectMany((part, i) => Keys(table, part, found[i], hasOthers).Select(key => FormattableString.Invariant($"{i}:{key}")))], ColumnOrderKind.Names)
-            : new ColumnChoice(columns, null, Is(PartKind.Array) ? ColumnOrderKind.Array : Array.Exists(found, f => f.Kind == PartKind.Place) ? ColumnOrderKind.Places : ColumnOrderKind.Names);
+            ? new ColumnChoice(columns, [.. parts.SelectMany((part, i) =>
+            Keys(table, part, found[i], hasOthers).Select(key => FormattableString.Invariant($"{i}:{key}")))], ColumnOrderKind.Names)
+            : new ColumnChoice(columns, null, Is(PartKind.Array) ? ColumnOrderKind.Array
+            : Array.Exists(found, f => f.Kind == PartKind.Place) ? ColumnOrderKind.Places : ColumnOrderKind.Names);
     }
 
-    /// <summary>What tells the columns of a part from each other in every table: what the star stands for, their names, or their numbers in an array.</summary>
+    /// <summary>
+    /// What tells the columns of a part from each other in every table: what the star stands for, their names, or their numbers in an
+    /// array.
+    /// </summary>
     private static IEnumerable<string> Keys(RecordReader table, string part, FoundPart found, bool hasOthers)
     {
         string[] names = Array.ConvertAll(found.Columns, c => table.Header[c]);
@@ -195,7 +214,10 @@ internal static class ColumnResolver
     /// <summary>What a part of an option means, and what a pattern or a range would take but for another option.</summary>
     private readonly record struct FoundPart(int[] Columns, PartKind Kind, int[] LeftOut);
 
-    /// <summary>The columns that a part of an option means: a name, a position :N, a range A..B of these, a pattern with *, or an array; none where there are none.</summary>
+    /// <summary>
+    /// The columns that a part of an option means: a name, a position :N, a range A..B of these, a pattern with *, or an array; none where
+    /// there are none.
+    /// </summary>
     private static FoundPart TryFindPart(RecordReader table, string part, Dictionary<int, string> elsewhere)
     {
         if (FindOne(table, part) is int single and >= 0)
@@ -209,13 +231,16 @@ internal static class ColumnResolver
             return Without(numbered, PartKind.Range);
         }
 
-        if (dots > 0 && FindOne(table, part[..dots]) is int first and >= 0 && FindOne(table, part[(dots + 2)..]) is int last && last >= first)
+        if (dots > 0 && FindOne(table, part[..dots]) is int first and >= 0 && FindOne(table, part[(dots + 2)..]) is int last
+            && last >= first)
         {
-            return Without(Enumerable.Range(first, last - first + 1), IsPlace(part[..dots]) && IsPlace(part[(dots + 2)..]) ? PartKind.Place : PartKind.Range);
+            return Without(Enumerable.Range(first, last - first + 1), IsPlace(part[..dots]) && IsPlace(part[(dots + 2)..]) ? PartKind.Place
+                : PartKind.Range);
         }
 
         return part.Contains('*', StringComparison.Ordinal)
-            ? Without(Enumerable.Range(0, table.Header.Length).Where(c => FileSystemName.MatchesSimpleExpression(part, table.Header[c], ignoreCase: false)), PartKind.Pattern)
+            ? Without(Enumerable.Range(0, table.Header.Length).Where(c => FileSystemName.MatchesSimpleExpression(part, table.Header[c],
+            ignoreCase: false)), PartKind.Pattern)
             : new FoundPart(ArrayColumns(table, part), PartKind.Array, []);
 
         FoundPart Without(IEnumerable<int> columns, PartKind kind) =>
@@ -224,31 +249,39 @@ internal static class ColumnResolver
         bool IsPlace(string text) => text.StartsWith(':') && Find(table, text) < 0;
     }
 
-    /// <summary>The columns of a range whose ends differ by their numbers only, by these, in the direction of the range and wherever they stand; null for any other.</summary>
+    /// <summary>
+    /// The columns of a range whose ends differ by their numbers only, by these, in the direction of the range and wherever they stand;
+    /// null for any other.
+    /// </summary>
     private static IEnumerable<int>? NumberedRange(RecordReader table, string first, string last)
     {
         string stem = first.TrimEnd(s_digits);
-        if (stem != last.TrimEnd(s_digits) || stem == ":" || Find(table, first) < 0 || Find(table, last) < 0 || Number(first) is not { } from || Number(last) is not { } to)
+        if (stem != last.TrimEnd(s_digits) || stem == ":" || Find(table, first) < 0 || Find(table, last) < 0
+            || Number(first) is not { } from || Number(last) is not { } to)
         {
             return null;
         }
 
-        IEnumerable<(int Column, long Number)> within = table.Header.Select((name, c) => (Column: c, Number: name.TrimEnd(s_digits) == stem ? Number(name) : null))
+        IEnumerable<(int Column, long Number)> within = table.Header.Select((name, c) => (Column: c, Number: name.TrimEnd(s_digits) == stem
+            ? Number(name) : null))
             .Where(n => n.Number >= Math.Min(from, to) && n.Number <= Math.Max(from, to)).Select(n => (n.Column, n.Number!.Value));
         return (from <= to ? within.OrderBy(n => n.Number) : within.OrderByDescending(n => n.Number)).Select(n => n.Column);
 
-        long? Number(string name) => long.TryParse(name.AsSpan(stem.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
+        long? Number(string name) => long.TryParse(name.AsSpan(stem.Length), NumberStyles.None, CultureInfo.InvariantCulture,
+            out long number) ? number : null;
     }
 
     private static int FindOne(RecordReader table, string part) => Find(table, part) is int c and >= 0 ? c
-        : part.StartsWith(':') && int.TryParse(part.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int position) && position <= table.Header.Length
+        : part.StartsWith(':') && int.TryParse(part.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out int position)
+        && position <= table.Header.Length
         ? position - 1 : -1;
 
     /// <summary>The columns of an array of that name, name.0, name.1, ..</summary>
     private static int[] ArrayColumns(RecordReader table, string name)
     {
         List<int> found = [];
-        for (int c = 0; Find(table, FormattableString.Invariant($"{name}.{found.Count}")) is var column && column >= 0 && c <= table.Header.Length; c++)
+        for (int c = 0; Find(table, FormattableString.Invariant($"{name}.{found.Count}")) is var column && column >= 0
+            && c <= table.Header.Length; c++)
         {
             found.Add(column);
         }
@@ -256,7 +289,9 @@ internal static class ColumnResolver
         return [.. found];
     }
 
-    /// <summary>The column of the weights, or -1. Unasked it is the column called count, to the letter; --weight none is no column.</summary>
+    /// <summary>
+    /// The column of the weights, or -1. Unasked it is the column called count, to the letter; --weight none is no column.
+    /// </summary>
     public static int FindWeight(RecordReader table, string? asked, int[][] variables, bool several = true)
     {
         bool IsVariable(int column) => variables.Any(v => v.Contains(column));
@@ -283,11 +318,15 @@ internal static class ColumnResolver
             }
 
             found = here.Length == 1 ? here[0] : throw (here.Length > 1
-                ? table.HeaderError($"The table has several of the columns that --weight {asked} gives as names of the weight.", "Leave out the name that is none.", asked)
+                ? table.HeaderError($"The table has several of the columns that --weight {asked} gives as names of the weight.",
+                "Leave out the name that is none.", asked)
                 : table.HeaderError($"No column is named {string.Join(" or ", names.Select(n => $"'{n}'"))}, which --weight asks for.",
-                    $"{ColumnHints.Near(table.Header, names[0])} " + (several && table.Header.Contains(DefaultWeight, StringComparer.Ordinal)
-                        ? $"Where the weight is called {DefaultWeight} here, and other tables have another or none, write --weight {DefaultWeight}={asked}={TableColumns.NoWeight}."
-                        : $"Where every row of this table is one record, and another table has the weight, write --weight {asked}={TableColumns.NoWeight}."), asked));
+                    $"{ColumnHints.Near(table.Header, names[0])} "
+                    + (several && table.Header.Contains(DefaultWeight, StringComparer.Ordinal)
+                        ? $"Where the weight is called {DefaultWeight} here, and other tables have another or none, write --weight "
+                            + $"{DefaultWeight}={asked}={TableColumns.NoWeight}."
+                        : $"Where every row of this table is one record, and another table has the weight, write --weight "
+                            + $"{asked}={TableColumns.NoWeight}."), asked));
         }
 
         return !IsVariable(found) ? found : throw table.HeaderError(
@@ -305,14 +344,16 @@ internal static class ColumnResolver
     public static int Find(RecordReader table, string name)
     {
         int first = Array.IndexOf(table.Header, name);
-        return first < 0 || Array.LastIndexOf(table.Header, name) == first ? first : throw table.HeaderError($"More than one column is named '{name}'.",
+        return first < 0 || Array.LastIndexOf(table.Header, name) == first ? first
+            : throw table.HeaderError($"More than one column is named '{name}'.",
             "Give every column that is used a name of its own, or ask for it by its position, such as :2.", name);
     }
 
     private static TableFormatException NotFound(RecordReader table, string name, string option, bool several) => table.HeaderError(
         $"No column is named '{name}', which {option} asks for.",
         $"{ColumnHints.Near(table.Header, name)} " + (several
-            ? $"Where this table calls it differently, write both names: {option} {ColumnHints.Quoted(name)}={(NearestNames.Of(table.Header, name) is [var near, ..] ? ColumnHints.Quoted(near) : "NAME, NAME being the one here")}."
+            ? $"Where this table calls it differently, write both names: {option} "
+                + $"{ColumnHints.Quoted(name)}={(NearestNames.Of(table.Header, name) is [var near, ..] ? ColumnHints.Quoted(near) : "NAME, NAME being the one here")}."
             : $"Write {option} with the name of a column."), name);
 
     private static TableFormatException NoDefault(RecordReader table, List<Role> missing, int[][] variables)
@@ -322,6 +363,7 @@ internal static class ColumnResolver
             h.Length > 0 && !variables.Any(v => v.Contains(c)) && !IsWeightLike(h) && !ColumnChecks.IsNoVariable(h))];
         string list = words.Length == 1 ? words[0] : string.Join(", ", words[..^1]) + " or " + words[^1];
         return table.HeaderError(
-            $"No column is named {list}.", $"{ColumnHints.Of(table.Header)} Say which to use, for example: {ColumnHints.Example(words, free)}", words[0]);
+            $"No column is named {list}.",
+            $"{ColumnHints.Of(table.Header)} Say which to use, for example: {ColumnHints.Example(words, free)}", words[0]);
     }
 }

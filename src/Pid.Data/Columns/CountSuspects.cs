@@ -4,8 +4,8 @@ using Pid.Numerics.Distributions;
 namespace Pid.Data.Columns;
 
 /// <summary>
-/// Columns that nobody asks for and that may say how many records a row stands for: whole and positive, and no numbers of the rows. That no two rows have
-/// the same values of the columns that are asked for makes one of them suspect; the caller knows whether it is so.
+/// Columns that nobody asks for and that may say how many records a row stands for: whole and positive, and no numbers of the rows. That no
+/// two rows have the same values of the columns that are asked for makes one of them suspect; the caller knows whether it is so.
 /// </summary>
 internal sealed class CountSuspects
 {
@@ -19,7 +19,8 @@ internal sealed class CountSuspects
 
     // Names of counts; one such column is meant even beside other whole columns.
     private static readonly HashSet<string> s_names = new(
-        ["n", "w", "cnt", "num", "number", "total", "size", "records", "rows", "obs", "observations", "cases", "occurrences", "tally", "freq", "nobs", "n_obs",
+        ["n", "w", "cnt", "num", "number", "total", "size", "records", "rows", "obs", "observations", "cases", "occurrences", "tally",
+        "freq", "nobs", "n_obs",
             "n_records", "num_records", "anzahl", "haeufigkeit", "h\u00e4ufigkeit", "effectif", "value", "values", "samples"],
         StringComparer.OrdinalIgnoreCase);
 
@@ -39,7 +40,8 @@ internal sealed class CountSuspects
     }
 
     /// <summary>That a column may be a number of records, in a sentence.</summary>
-    public static string Remark(string column) => $"No two rows have the same values, and the column {column}, which nobody asked for, {Question(column)}";
+    public static string Remark(string column) =>
+        $"No two rows have the same values, and the column {column}, which nobody asked for, {Question(column)}";
 
     private static string Question(string column) => "is whole and positive: does it say how many records a row stands for? "
         + $"Every row counts one. Say --weight {ColumnHints.Quoted(column)} if it does, or --weight none if it does not.";
@@ -55,7 +57,8 @@ internal sealed class CountSuspects
         }
 
         (_names, _streams) = (table.Header, table.ShowsAllColumns);
-        _columns.AddRange(Enumerable.Range(0, _names.Length).Where(c => _names[c].Length > 0 && !variables.Any(v => v.Contains(c))).Take(MostColumns).Select(c => (c, new List<double>())));
+        _columns.AddRange(Enumerable.Range(0, _names.Length).Where(c => _names[c].Length > 0
+            && !variables.Any(v => v.Contains(c))).Take(MostColumns).Select(c => (c, new List<double>())));
     }
 
     /// <summary>Looks at the current row, where that costs nothing.</summary>
@@ -92,7 +95,10 @@ internal sealed class CountSuspects
         }
     }
 
-    /// <summary>The same of a screen, where every column is asked for: one of whole numbers beside which no two records are the same, though others could be.</summary>
+    /// <summary>
+    /// The same of a screen, where every column is asked for: one of whole numbers beside which no two records are the same, though others
+    /// could be.
+    /// </summary>
     /// <param name="numbers">The columns of numbers, screened or not.</param>
     /// <param name="screened">The columns that are screened.</param>
     /// <param name="target">The target.</param>
@@ -118,7 +124,8 @@ internal sealed class CountSuspects
                     cell = (cell * other.Variable.Size) + other.Codes.Span[row];
                 }
 
-                if (!cells.Add(cell) || !double.TryParse(count.Variable.Symbol(count.Codes.Span[row]), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || value < 1 || value != Math.Floor(value))
+                if (!cells.Add(cell) || !double.TryParse(count.Variable.Symbol(count.Codes.Span[row]), NumberStyles.Float,
+                    CultureInfo.InvariantCulture, out double value) || value < 1 || value != Math.Floor(value))
                 {
                     values.Clear();
                     break;
@@ -152,6 +159,7 @@ internal sealed class CountSuspects
     {
         double least = values.Min(), most = values.Max();
         return most == 1 || (values.Distinct().Count() == values.Count && values.Count > 2
-            && (most - least == values.Count - 1 || (values.Count >= FewRows && (least >= LongNumber || values.Zip(values.Skip(1), (a, b) => a < b).All(rises => rises)))));
+            && (most - least == values.Count - 1
+            || (values.Count >= FewRows && (least >= LongNumber || values.Zip(values.Skip(1), (a, b) => a < b).All(rises => rises)))));
     }
 }

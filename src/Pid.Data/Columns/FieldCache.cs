@@ -3,7 +3,9 @@ using System.Runtime.CompilerServices;
 
 namespace Pid.Data.Columns;
 
-/// <summary>The texts of the fields that recur in a column, so that a symbol is decoded and looked up once and not once a record. Its size is fixed.</summary>
+/// <summary>
+/// The texts of the fields that recur in a column, so that a symbol is decoded and looked up once and not once a record. Its size is fixed.
+/// </summary>
 internal sealed class FieldCache
 {
     /// <summary>So many bytes of a field are in the two numbers that stand for it.</summary>
@@ -46,7 +48,8 @@ internal sealed class FieldCache
     /// <summary>Keeps a text in place of the one that was there.</summary>
     public string Keep(ulong low, ulong high, ReadOnlySpan<byte> bytes, string text)
     {
-        _entries[Place(low, high)] = new Entry(low, high, IsPacked(high) ? [] : bytes.ToArray(), text, _numbers < RecordReader.Numbers ? ++_numbers : 0);
+        _entries[Place(low, high)] = new Entry(low, high, IsPacked(high) ? [] : bytes.ToArray(), text, _numbers < RecordReader.Numbers
+            ? ++_numbers : 0);
         return text;
     }
 

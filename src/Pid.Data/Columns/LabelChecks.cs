@@ -13,9 +13,13 @@ internal static class LabelChecks
 
     /// <summary>The same for several variables.</summary>
     public static IEnumerable<string> Twins(params IEnumerable<Variable> variables) =>
-        variables.Select(v => v.Size > MostLabels ? null : Twins(v.Name, [.. Enumerable.Range(0, v.Size).Select(v.Symbol)])).OfType<string>();
+        variables.Select(v => v.Size > MostLabels ? null
+        : Twins(v.Name, [.. Enumerable.Range(0, v.Size).Select(v.Symbol)])).OfType<string>();
 
-    /// <summary>What is to be said of the labels of three samples: of those of a variable that only one has, and of those that are spelt differently.</summary>
+    /// <summary>
+    /// What is to be said of the labels of three samples: of those of a variable that only one has, and of those that are spelt
+    /// differently.
+    /// </summary>
     /// <param name="tables">The tables of (x1, y), (x2, y) and (x1, x2), their symbols united.</param>
     /// <param name="samples">Their names.</param>
     /// <param name="written">Whether x1, x2 and y have labels that were written in the samples, and not classes that were fitted.</param>
@@ -41,7 +45,8 @@ internal static class LabelChecks
 
         return [.. remarks.OfType<string>(), .. Twins(((Variable[])[x1y.Rows, x2y.Rows, x1y.Columns]).Where((_, i) => written[i]))];
 
-        static Func<int, bool> Row(PairTable table) => row => table.Weights.Slice(row * table.Columns.Size, table.Columns.Size).ContainsAnyExcept(0);
+        static Func<int, bool> Row(PairTable table) => row => table.Weights.Slice(row * table.Columns.Size,
+            table.Columns.Size).ContainsAnyExcept(0);
 
         static Func<int, bool> Column(PairTable table) => column =>
         {
@@ -68,12 +73,16 @@ internal static class LabelChecks
         }
 
         List<string> found = [];
-        Dictionary<string, int> group = labels.Distinct(StringComparer.Ordinal).Select((label, i) => (label, i)).ToDictionary(l => l.label, l => l.i, StringComparer.Ordinal);
-        foreach ((Func<string, string> key, string by, string remedy) in Ways.Select(w => ((Func<string, string>)(l => LabelText.Of(l, w.IgnoreCase, w.Trim)), w.By, $"read them as one with {w.Remedy} if they are one"))
-            .Append((UnicodeForms.Decomposed, "the Unicode form of their letters", "write them in one form if they are one (Python: unicodedata.normalize('NFC', text))")))
+        Dictionary<string, int> group = labels.Distinct(StringComparer.Ordinal).Select((label, i) => (label, i)).ToDictionary(l => l.label,
+            l => l.i, StringComparer.Ordinal);
+        foreach ((Func<string, string> key, string by, string remedy) in Ways.Select(w =>
+            ((Func<string, string>)(l => LabelText.Of(l, w.IgnoreCase, w.Trim)), w.By, $"read them as one with {w.Remedy} if they are one"))
+            .Append((UnicodeForms.Decomposed, "the Unicode form of their letters",
+            "write them in one form if they are one (Python: unicodedata.normalize('NFC', text))")))
         {
             // What an earlier way named is not said again by one that takes more for the same.
-            string[][] twins = [.. group.Keys.GroupBy(key, StringComparer.Ordinal).Select(g => g.ToArray()).Where(g => g.Select(l => group[l]).Distinct().Count() > 1)];
+            string[][] twins = [.. group.Keys.GroupBy(key, StringComparer.Ordinal).Select(g => g.ToArray()).Where(g =>
+                g.Select(l => group[l]).Distinct().Count() > 1)];
             if (twins.Length > 0)
             {
                 found.Add($"{by} only: {string.Join("; ", twins.Take(Shown).Select(t => string.Join(" and ", t.Select(l => $"'{l}'"))))}{(twins.Length > Shown ? "; .." : "")} ({remedy})");
@@ -92,12 +101,16 @@ internal static class LabelChecks
         // A row that was put out of use by a # in front has all fields, and is a record like any other.
         string[] marked = [.. labels.Where(l => l.StartsWith('#'))];
         string hash = marked.Length > 0 && 2 * marked.Length <= labels.Count
-            ? $"{name} has labels that start with #, such as '{marked[0]}': where these are rows that were put out of use, take them out of the file." : "";
+            ? $"{name} has labels that start with #, such as '{marked[0]}': where these are rows that were put out of use, take them "
+                + $"out of the file." : "";
         return found.Count == 0 ? hash.Length == 0 ? null : hash
-            : $"{name} has labels that differ by {string.Join("; by ", found)}. They are different symbols.{(hash.Length > 0 ? " " : "")}{hash}";
+            : $"{name} has labels that differ by {string.Join("; by ", found)}. They are different "
+                + $"symbols.{(hash.Length > 0 ? " " : "")}{hash}";
     }
 
-    /// <summary>Compares the labels of a variable in two samples: refuses them where none is common, and names those that one alone has.</summary>
+    /// <summary>
+    /// Compares the labels of a variable in two samples: refuses them where none is common, and names those that one alone has.
+    /// </summary>
     /// <param name="variable">The variable.</param>
     /// <param name="has">For each sample its name, and whether it has the label of that index.</param>
     /// <exception cref="TableFormatException">The samples have no label in common.</exception>
@@ -105,18 +118,24 @@ internal static class LabelChecks
     {
         string[][] own = Array.ConvertAll(has, h => Enumerable.Range(0, variable.Size).Where(h.Has).Select(variable.Symbol).ToArray());
         string[][] only = [own[0].Except(own[1]).ToArray(), own[1].Except(own[0]).ToArray()];
-        string? way = only[0].Length + only[1].Length > MostLabels ? null : Ways.FirstOrDefault(w => only[0].Select(l => LabelText.Of(l, w.IgnoreCase, w.Trim)).Intersect(only[1].Select(l => LabelText.Of(l, w.IgnoreCase, w.Trim))).Any()).Remedy;
+        string? way = only[0].Length + only[1].Length > MostLabels ? null
+            : Ways.FirstOrDefault(w => only[0].Select(l => LabelText.Of(l, w.IgnoreCase, w.Trim)).Intersect(only[1].Select(l =>
+            LabelText.Of(l, w.IgnoreCase, w.Trim))).Any()).Remedy;
         if (only[0].Length == own[0].Length)
         {
             throw new TableFormatException($"{has[0].Sample}, {has[1].Sample}",
-                $"The samples have no label of {variable.Name} in common: {has[0].Sample} has {List(own[0])}; {has[1].Sample} has {List(own[1])}.",
-                way is null ? "Write the same labels in every sample, and check that the columns are of the same variable." : $"Read labels that differ so as one with {way}, or write them alike.")
+                $"The samples have no label of {variable.Name} in common: {has[0].Sample} has {List(own[0])}; {has[1].Sample} has "
+                    + $"{List(own[1])}.",
+                way is null ? "Write the same labels in every sample, and check that the columns are of the same variable."
+                : $"Read labels that differ so as one with {way}, or write them alike.")
             { Column = variable.Name };
         }
 
-        string[] parts = [.. only.Select((labels, i) => labels.Length > 0 ? $"only {has[i].Sample} has {List(labels)}" : "").Where(p => p.Length > 0)];
+        string[] parts = [.. only.Select((labels, i) => labels.Length > 0 ? $"only {has[i].Sample} has {List(labels)}"
+            : "").Where(p => p.Length > 0)];
         return parts.Length == 0 ? null
-            : $"Labels of {variable.Name} differ between samples: {string.Join("; ", parts)}.{(way is null ? "" : $" Some differ in their spelling only: read them as one with {way}.")}";
+            : $"Labels of {variable.Name} differ between samples: "
+                + $"{string.Join("; ", parts)}.{(way is null ? "" : $" Some differ in their spelling only: read them as one with {way}.")}";
     }
 
     /// <summary>What spellings differ by, and the options that read such as one.</summary>
@@ -127,5 +146,6 @@ internal static class LabelChecks
     ];
 
     private static string List(string[] labels) =>
-        string.Join(", ", labels.Take(Shown).Select(l => $"'{l}'")) + (labels.Length > Shown ? FormattableString.Invariant($", .. {labels.Length} in all") : "");
+        string.Join(", ", labels.Take(Shown).Select(l => $"'{l}'")) + (labels.Length > Shown
+        ? FormattableString.Invariant($", .. {labels.Length} in all") : "");
 }

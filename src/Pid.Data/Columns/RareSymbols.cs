@@ -12,7 +12,8 @@ internal static class RareSymbols
     /// <summary>The remarks on the variables of a joint distribution.</summary>
     /// <param name="joint">The distribution.</param>
     /// <param name="rows">The rows that it was read from; null where there are none that are known.</param>
-    public static IEnumerable<string> Remarks(Joint joint, double? rows) => [.. Remark(rows, joint.X1, "x1"), .. Remark(rows, joint.X2, "x2"), .. Remark(rows, joint.Y, "y")];
+    public static IEnumerable<string> Remarks(Joint joint, double? rows) =>
+        [.. Remark(rows, joint.X1, "x1"), .. Remark(rows, joint.X2, "x2"), .. Remark(rows, joint.Y, "y")];
 
     /// <summary>The remarks on the variables of three tables of pairs.</summary>
     /// <param name="x1y">The table of (x1, y), all symbols united.</param>
@@ -27,9 +28,13 @@ internal static class RareSymbols
     /// <summary>The remark on a variable; none where its symbols recur.</summary>
     private static string[] Remark(double? rows, Variable variable, string option) =>
         rows >= FewestRecords && variable.Size * RecordsASymbol >= rows
-            ? [FormattableString.Invariant($"{variable.Name} has {variable.Size} symbols in {rows:0} records: hardly any recurs, and so it seems to {(option == "y" ? "be foretold" : "tell everything")}. {(AreNumbers(variable) ? $"Put it into classes, for example with --clusters {option}=auto" : "Give rare symbols one name")}, or leave identifiers out.")]
+            ? [string.Create(CultureInfo.InvariantCulture,
+                $"{variable.Name} has {variable.Size} symbols in {rows:0} records: hardly any recurs, and so "
+                + $"it seems to {(option == "y" ? "be foretold" : "tell everything")}. "
+                + $"{(AreNumbers(variable) ? $"Put it into classes, for example with --clusters {option}=auto" : "Give rare symbols one name")}, or leave identifiers out.")]
             : [];
 
     private static bool AreNumbers(Variable variable) =>
-        Enumerable.Range(0, variable.Size).All(i => variable.Symbol(i).Split('|').All(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out _)));
+        Enumerable.Range(0, variable.Size).All(i =>
+        variable.Symbol(i).Split('|').All(part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out _)));
 }

@@ -36,15 +36,19 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     public long Dropped => _dropped;
 
     /// <summary>What a person must be told of the table, in sentences.</summary>
-    public IReadOnlyList<string> Remarks => [.. _notTaken is null ? [] : new[] { NotTaken(_notTaken) }, .. _remarks, .. _notes.Select(note => $"Of the table: {note}.")];
+    public IReadOnlyList<string> Remarks => [.. _notTaken is null ? [] : new[] { NotTaken(_notTaken) }, .. _remarks,
+        .. _notes.Select(note => $"Of the table: {note}.")];
 
     /// <summary>What was read, in words for a report.</summary>
-    public string Contents => string.Create(CultureInfo.InvariantCulture, $"{_rows} {(_weights.Count == 0 ? "records" : $"rows weighted by column {string.Join(" or ", _weights)}{(_someHaveNone ? ", or none" : "")}")}")
-        + (_dropped > 0 ? FormattableString.Invariant($" ({_dropped} left out for missing values)") : "") + string.Concat(_notes.Select(note => $" ({note})"));
+    public string Contents => string.Create(CultureInfo.InvariantCulture,
+        $"{_rows} {(_weights.Count == 0 ? "records" : $"rows weighted by column {string.Join(" or ", _weights)}{(_someHaveNone ? ", or none" : "")}")}")
+        + (_dropped > 0 ? FormattableString.Invariant($" ({_dropped} left out for missing values)") : "")
+        + string.Concat(_notes.Select(note => $" ({note})"));
 
     /// <summary>That a column called like a weight was not taken for one.</summary>
     public static string NotTaken(string column) =>
-        $"Every row counts one: the column {column} is not taken for the weight unasked. Say --weight {column} if it is, or --weight none if it is not.";
+        $"Every row counts one: the column {column} is not taken for the weight unasked. Say --weight {column} if it is, or --weight "
+            + $"none if it is not.";
 
     /// <summary>Adds every file of a source.</summary>
     /// <exception cref="TableFormatException">The source is no such table, or leaves no weight at all.</exception>
@@ -147,9 +151,12 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     {
         // The rows of a table of weights are its cells, whether the weight was taken or is going to be asked for.
         bool weighted = _weights.Count > 0, asks = _notTaken is not null && HasOneRowACell;
-        bool cells = (weighted && _areCounts) || ((weighted || asks) && Cells.Count == _rows && variables.Aggregate(1.0, (product, v) => product * v.Size) <= CountSuspects.MostCells * (double)_rows);
+        bool cells = (weighted && _areCounts)
+            || ((weighted || asks) && Cells.Count == _rows
+            && variables.Aggregate(1.0, (product, v) => product * v.Size) <= CountSuspects.MostCells * (double)_rows);
         JudgedRows rows = new(_rows, _areCounts && !asks ? _total : null, cells);
-        return variables.Select((v, i) => v.Measured(source, rows, asked.NameOf(roles[i]) ?? ColumnResolver.Word(roles[i]), Cells.CodesOf(i))).OfType<MeasuredVariable>();
+        return variables.Select((v, i) => v.Measured(source, rows, asked.NameOf(roles[i]) ?? ColumnResolver.Word(roles[i]),
+            Cells.CodesOf(i))).OfType<MeasuredVariable>();
     }
 
     /// <summary>Refuses what is a table, but not of symbols.</summary>
@@ -173,8 +180,10 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
         if (_notTaken is not null && HasOneRowACell)
         {
             throw new TableFormatException(source,
-                $"Every row is a cell of its own, as in a table of weights, and the column {_notTaken} is called like a weight, but only one called count is taken for it unasked.",
-                $"Say --weight {ColumnResolver.WithOthers(ColumnHints.Quoted(_notTaken), order)} if it is the weight, or --weight none if every row is one record.")
+                $"Every row is a cell of its own, as in a table of weights, and the column {_notTaken} is called like a weight, but "
+                    + $"only one called count is taken for it unasked.",
+                $"Say --weight {ColumnResolver.WithOthers(ColumnHints.Quoted(_notTaken), order)} if it is the weight, or --weight none "
+                    + $"if every row is one record.")
             { Column = _notTaken };
         }
 
@@ -188,7 +197,13 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     public JointTable ToJoint()
     {
         (Variable[] built, double[] weights) = Cells.ToTable();
-        return new JointTable(new Joint(built[0], built[1], built[2], weights), Contents) { WeightColumn = WeightColumn, RowsAreRecords = _weights.Count == 0, RecordsLeftOut = _dropped, Remarks = Remarks };
+        return new JointTable(new Joint(built[0], built[1], built[2], weights), Contents)
+        {
+            WeightColumn = WeightColumn,
+            RowsAreRecords = _weights.Count == 0,
+            RecordsLeftOut = _dropped,
+            Remarks = Remarks
+        };
     }
 
     private static bool IsIncomplete(RecordReader table, ResolvedColumns columns)
@@ -220,16 +235,19 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
 
         string? weight = columns.Weight < 0 ? null : table.Header[columns.Weight];
         string? before = _weights.FirstOrDefault();
-        if (_begun && (weight is null ? before is not null : _someHaveNone) && asked.Weight?.Split('=', StringSplitOptions.TrimEntries).Contains(TableColumns.NoWeight) != true)
+        if (_begun && (weight is null ? before is not null : _someHaveNone)
+            && asked.Weight?.Split('=', StringSplitOptions.TrimEntries).Contains(TableColumns.NoWeight) != true)
         {
             string named = ColumnHints.Quoted(weight ?? before!);
             throw table.HeaderError($"One file of the table has the weight column {named}, and another has none.",
-                $"Say --weight {named}={TableColumns.NoWeight} if every row of the files without it is one record, or --weight {TableColumns.NoWeight} if that is so in all.");
+                $"Say --weight {named}={TableColumns.NoWeight} if every row of the files without it is one record, or --weight "
+                    + $"{TableColumns.NoWeight} if that is so in all.");
         }
 
         if (before is not null && weight != before && asked.Weight is [':', ..] && table.Header.Contains(before, StringComparer.Ordinal))
         {
-            throw table.HeaderError($"--weight {asked.Weight} means the column '{weight}' here, and '{before}' in an earlier file of the same table.", $"Name it: --weight {ColumnHints.Quoted(before)}.", weight);
+            throw table.HeaderError($"--weight {asked.Weight} means the column '{weight}' here, and '{before}' in an earlier file of "
+                + $"the same table.", $"Name it: --weight {ColumnHints.Quoted(before)}.", weight);
         }
 
         _begun = true;
@@ -267,7 +285,8 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
 
         if (!double.IsFinite(_total))
         {
-            throw table.TableError("The weights sum to more than a double holds.", "Divide all weights by a common factor.", weight, "Infinity");
+            throw table.TableError("The weights sum to more than a double holds.", "Divide all weights by a common factor.",
+                weight, "Infinity");
         }
     }
 }

@@ -7,8 +7,9 @@ namespace Pid.Data.Columns;
 
 /// <summary>
 /// Gathers the symbols of a variable while rows stream by and gives each a code. A variable of several columns has a symbol for each
-/// combination that occurs, written with | between the parts, and a part in quotes that holds one itself. The final order of the symbols depends on the symbols only, not on
-/// the order of the rows: numeric in a column where every symbol is a number, ordinal otherwise, the first column leading.
+/// combination that occurs, written with | between the parts, and a part in quotes that holds one itself. The final order of the symbols
+/// depends on the symbols only, not on the order of the rows: numeric in a column where every symbol is a number, ordinal otherwise, the
+/// first column leading.
 /// </summary>
 /// <param name="settings">Which spellings are one label; null for none but the same.</param>
 internal sealed class VariableBuilder(ReadSettings? settings = null)
@@ -60,7 +61,9 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
         return Code(row, columns, _numbers);
     }
 
-    /// <summary>The code of the symbol in the current row, whose texts have the numbers that <see cref="RecordReader.NumbersOf"/> gives.</summary>
+    /// <summary>
+    /// The code of the symbol in the current row, whose texts have the numbers that <see cref="RecordReader.NumbersOf"/> gives.
+    /// </summary>
     public int Code(RecordReader row, int[] columns, ReadOnlySpan<int> numbers)
     {
         if (!ReferenceEquals(row, _numbered))
@@ -102,8 +105,8 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
     public int Code(int column, string symbol) => Numbered(_codes[column], symbol);
 
     /// <summary>
-    /// Finds measured values that were taken for symbols: numbers, of which one record in ten or more has one of its own; in a variable of several
-    /// columns also where one of them is such. Null where there are none.
+    /// Finds measured values that were taken for symbols: numbers, of which one record in ten or more has one of its own; in a variable of
+    /// several columns also where one of them is such. Null where there are none.
     /// </summary>
     /// <param name="source">The table, for messages.</param>
     /// <param name="rows">Its rows.</param>
@@ -129,9 +132,11 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
             }
         }
 
-        int[] numbers = [.. own.Select((codes, c) => codes.Count(code => double.TryParse(symbols[c][code], NumberStyles.Float, CultureInfo.InvariantCulture, out _)))];
+        int[] numbers = [.. own.Select((codes, c) =>
+            codes.Count(code => double.TryParse(symbols[c][code], NumberStyles.Float, CultureInfo.InvariantCulture, out _)))];
         int measured = numbers.Where((count, c) => ColumnChecks.IsMeasured(count, own[c].Count, rows)).Count();
-        return measured == 0 ? null : new MeasuredVariable(source, option, Name, own.Length, measured, own.Length == 1 ? numbers[0] : combinations, rows.Rows);
+        return measured == 0 ? null : new MeasuredVariable(source, option, Name, own.Length, measured, own.Length == 1 ? numbers[0]
+            : combinations, rows.Rows);
     }
 
     /// <summary>The variable, and for each code the index of its symbol.</summary>
@@ -159,7 +164,9 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
         return (new Variable(Name, names), indexOfCode);
     }
 
-    /// <summary>A part of a combination; in quotes where it holds the mark between parts, so that different combinations are written differently.</summary>
+    /// <summary>
+    /// A part of a combination; in quotes where it holds the mark between parts, so that different combinations are written differently.
+    /// </summary>
     private static string Part(string symbol, int parts) =>
         parts == 1 || !symbol.AsSpan().ContainsAny('|', '"') ? symbol : $"\"{symbol.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
@@ -167,7 +174,8 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
     {
         string symbol = _asIs ? row[column] : LabelText.Of(row[column], settings!);
         return !string.IsNullOrWhiteSpace(symbol) ? symbol : throw row.Error(column, "The field is empty.",
-            "Write a symbol for a missing value, such as NA, to make it a category of its own, or leave such rows out with --missing drop.");
+            "Write a symbol for a missing value, such as NA, to make it a category of its own, or leave such rows out with "
+                + "--missing drop.");
     }
 
     private static int Numbered<T>(Dictionary<T, int> numbers, T key)
@@ -216,7 +224,8 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
         bool numeric = true;
         for (int i = 0; i < symbols.Length && numeric; i++)
         {
-            numeric = double.TryParse(symbols[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]) && double.IsFinite(values[i]);
+            numeric = double.TryParse(symbols[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i])
+                && double.IsFinite(values[i]);
         }
 
         int[] order = [.. Enumerable.Range(0, symbols.Length)];

@@ -30,7 +30,9 @@ internal static class WeightField
         double weight = Read(row, column);
         return weight == Math.Floor(weight) ? weight : throw row.Error(column,
             $"The column is called {row.Header[column]}, but '{row[column]}' is no whole number, so it may be no number of records.",
-            FormattableString.Invariant($"Say so if it is the weight, with --weight {row.Header[column]}, or if it is not, with --weight none."));
+            string.Create(CultureInfo.InvariantCulture,
+                $"Say so if it is the weight, with --weight {row.Header[column]}, or if it is not, with "
+                + $"--weight none."));
     }
 
     /// <summary>What is wrong with a weight, or null.</summary>
@@ -39,13 +41,16 @@ internal static class WeightField
         const string Allowed = "A weight is a finite number, 0 or more";
         if (!isNumber)
         {
-            string hint = CommaHint(text) is { } comma ? $"with a decimal point and nothing between its thousands; {comma}" : $"such as 12 or 0.25; {remedy}";
-            return (string.IsNullOrWhiteSpace(text) ? "The weight is missing." : $"The weight '{text}' is not a number.", $"{Allowed}, {hint}.");
+            string hint = CommaHint(text) is { } comma ? $"with a decimal point and nothing between its thousands; {comma}"
+                : $"such as 12 or 0.25; {remedy}";
+            return (string.IsNullOrWhiteSpace(text) ? "The weight is missing." : $"The weight '{text}' is not a number.",
+                $"{Allowed}, {hint}.");
         }
 
         if (!double.IsFinite(weight))
         {
-            return ($"The weight '{text}' is not finite.", $"{Allowed}, below 1.8e308; remove the row, or divide all weights by a common factor.");
+            return ($"The weight '{text}' is not finite.",
+                $"{Allowed}, below 1.8e308; remove the row, or divide all weights by a common factor.");
         }
 
         if (weight < 0)
@@ -55,14 +60,16 @@ internal static class WeightField
 
         // Zeros carry structure: a weight that rounds to zero must not become one silently.
         return weight == 0 && text.AsSpan(0, Mantissa(text)).ContainsAnyInRange('1', '9')
-            ? ($"The weight '{text}' is too small for a double.", $"{Allowed}, and if positive above 4.9e-324; multiply all weights by a common factor.")
+            ? ($"The weight '{text}' is too small for a double.",
+            $"{Allowed}, and if positive above 4.9e-324; multiply all weights by a common factor.")
             : null;
     }
 
     /// <summary>What to do about a text that would be a number but for its commas; null for any other.</summary>
     public static string? CommaHint(string text)
     {
-        const string Decimal = "read it with --decimal ,", Thousands = "take it out of the file, or in a query with replace(COLUMN, ',', '')";
+        const string Decimal = "read it with --decimal ,",
+            Thousands = "take it out of the file, or in a query with replace(COLUMN, ',', '')";
         string[] parts = text.Trim().Split(',');
         if (parts.Length < 2 || !IsNumber(string.Concat(parts)))
         {
@@ -79,7 +86,8 @@ internal static class WeightField
     /// <summary>Whether a text is a number, allowed as a weight or not.</summary>
     public static bool IsNumber(string text) => TryParse(text, out _);
 
-    private static bool TryParse(string text, out double value) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    private static bool TryParse(string text, out double value) => double.TryParse(text, NumberStyles.Float,
+        CultureInfo.InvariantCulture, out value);
 
     private static int Mantissa(string text) => text.AsSpan().IndexOfAny('e', 'E') is int e and >= 0 ? e : text.Length;
 }

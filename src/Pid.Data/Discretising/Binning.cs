@@ -1,3 +1,4 @@
+using System.Globalization;
 namespace Pid.Data.Discretising;
 
 /// <summary>
@@ -31,8 +32,10 @@ public sealed class Binning : Discretiser
 
         if (columns.Count != cuts.Count || symbols > 1 << 24)
         {
-            throw new ArgumentException(FormattableString.Invariant(
-                $"{columns.Count} columns with {symbols:N0} combinations of bins; at most {1 << 24:N0} fit. Take fewer columns or bins, or cluster them."), nameof(cuts));
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{columns.Count} columns with {symbols:N0} combinations of bins; at most {1 << 24:N0} fit. Take fewer columns or bins, "
+                    + $"or cluster them."), nameof(cuts));
         }
 
         (Columns, _cuts, Symbols) = (columns, [.. cuts], (int)symbols);
@@ -71,7 +74,8 @@ public sealed class Binning : Discretiser
 
             Array.Sort(values);
             cuts[c] = equalWidth
-                ? [.. Enumerable.Range(1, bins - 1).Select(j => Between(values[0], values[^1], (double)j / bins)).Where(cut => cut > values[0]).Distinct()]
+                ? [.. Enumerable.Range(1, bins - 1).Select(j => Between(values[0], values[^1], (double)j / bins)).Where(cut =>
+                cut > values[0]).Distinct()]
                 : Quantiles(values, bins);
         }
 
@@ -92,9 +96,9 @@ public sealed class Binning : Discretiser
     }
 
     /// <summary>
-    /// Cuts between bins of about as many records each. A value on a cut belongs above it, so a cut at the least value would cut nothing off: it is
-    /// raised to the next value, which sets the least one apart; of cuts with no value between them one is kept. So two values, in whatever shares,
-    /// are always two symbols, and no bin is empty.
+    /// Cuts between bins of about as many records each. A value on a cut belongs above it, so a cut at the least value would cut nothing
+    /// off: it is raised to the next value, which sets the least one apart; of cuts with no value between them one is kept. So two values,
+    /// in whatever shares, are always two symbols, and no bin is empty.
     /// </summary>
     private static double[] Quantiles(double[] sorted, int bins)
     {
@@ -105,7 +109,8 @@ public sealed class Binning : Discretiser
         }
 
         return next == sorted.Length ? []
-            : [.. Enumerable.Range(1, bins - 1).Select(j => Quantile(sorted, (double)j / bins)).Select(cut => cut > sorted[0] ? cut : sorted[next]).Order().DistinctBy(cut => FirstAtLeast(sorted, cut))];
+            : [.. Enumerable.Range(1, bins - 1).Select(j => Quantile(sorted, (double)j / bins)).Select(cut => cut > sorted[0] ? cut
+            : sorted[next]).Order().DistinctBy(cut => FirstAtLeast(sorted, cut))];
     }
 
     private static int FirstAtLeast(double[] sorted, double cut)

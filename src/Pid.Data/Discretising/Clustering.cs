@@ -4,8 +4,8 @@ using MathNet.Numerics.LinearAlgebra.Factorization;
 namespace Pid.Data.Discretising;
 
 /// <summary>
-/// Standardises each column, projects onto the leading principal components where asked, and gives the nearest of the centroids that k-means
-/// found: t = C ((x - mean) / scale). The symbol is the index of the centroid, the least on a tie.
+/// Standardises each column, projects onto the leading principal components where asked, and gives the nearest of the centroids that
+/// k-means found: t = C ((x - mean) / scale). The symbol is the index of the centroid, the least on a tie.
 /// </summary>
 public sealed class Clustering : Discretiser
 {
@@ -48,7 +48,8 @@ public sealed class Clustering : Discretiser
     public override int Symbols => _centroids.Length;
 
     /// <inheritdoc/>
-    public override string Description => (_components.Length > 0 ? FormattableString.Invariant($"{_components.Length} principal components, ") : "")
+    public override string Description =>
+        (_components.Length > 0 ? FormattableString.Invariant($"{_components.Length} principal components, ") : "")
         + FormattableString.Invariant($"{_centroids.Length} clusters");
 
     /// <summary>The mean of each column.</summary>
@@ -64,8 +65,8 @@ public sealed class Clustering : Discretiser
     public IReadOnlyList<double[]> Centroids => _centroids;
 
     /// <summary>
-    /// The number of clusters that a sample of this size can bear: so many that the cells of all three variables together hold five records on average
-    /// (Cochran's rule for expected counts), but at least 2 and at most 32. With more, chance alone looks like synergy.
+    /// The number of clusters that a sample of this size can bear: so many that the cells of all three variables together hold five records
+    /// on average (Cochran's rule for expected counts), but at least 2 and at most 32. With more, chance alone looks like synergy.
     /// </summary>
     /// <param name="records">Records of the smallest sample.</param>
     /// <param name="others">Symbols of the two other variables together; of those that are clustered by this rule as well, none.</param>
@@ -188,8 +189,8 @@ public sealed class Clustering : Discretiser
     }
 
     /// <summary>
-    /// The leading eigenvectors of the correlation matrix, or from those of the Gram matrix where there are fewer records than columns. The sign makes
-    /// the entry of the largest magnitude positive, so that no library's choice shows.
+    /// The leading eigenvectors of the correlation matrix, or from those of the Gram matrix where there are fewer records than columns. The
+    /// sign makes the entry of the largest magnitude positive, so that no library's choice shows.
     /// </summary>
     private static double[][] PrincipalAxes(double[] points, int columns, int kept)
     {

@@ -5,7 +5,8 @@ namespace Pid.Data.Discretising;
 /// <param name="X2">For the second source.</param>
 /// <param name="Y">For the target.</param>
 /// <param name="Model">Fitted discretisers; they take the place of the settings.</param>
-internal sealed record DiscretisingPlan(DiscretiserSettings? X1 = null, DiscretiserSettings? X2 = null, DiscretiserSettings? Y = null, DiscretisingModel? Model = null)
+internal sealed record DiscretisingPlan(DiscretiserSettings? X1 = null, DiscretiserSettings? X2 = null, DiscretiserSettings? Y = null,
+    DiscretisingModel? Model = null)
 {
     /// <summary>Whether every variable keeps its categories.</summary>
     public bool IsEmpty => X1 is null && X2 is null && Y is null && Model is null;
@@ -27,7 +28,8 @@ public sealed record Discretisation(IReadOnlyList<DiscretisedVariable> Variables
 /// <param name="Discretiser">What gives its symbols.</param>
 /// <param name="Sizes">Records of each symbol in the labelled sample; zeros are symbols that none has.</param>
 /// <param name="Loss">What its symbols tell about the target; null for the target itself.</param>
-public sealed record DiscretisedVariable(string Variable, string Name, Discretiser Discretiser, IReadOnlyList<long> Sizes, DiscretisationLoss? Loss)
+public sealed record DiscretisedVariable(string Variable, string Name, Discretiser Discretiser, IReadOnlyList<long> Sizes,
+    DiscretisationLoss? Loss)
 {
     /// <summary>Symbols that no record of the labelled sample has.</summary>
     public int Empty => Sizes.Count(size => size == 0);

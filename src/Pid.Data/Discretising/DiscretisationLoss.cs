@@ -1,16 +1,17 @@
 namespace Pid.Data.Discretising;
 
 /// <summary>
-/// What the symbols of a discretised source tell about the target: estimates from a sample, not bounds. The plug-in value is what the tables hold; it
-/// grows with the number of symbols even where nothing is told. The held-out value is what a user of the symbols could have foretold: H(Y) less
-/// the mean of -log2 p(y|symbol) over records that p had not seen, nor a discretiser fitted here.
+/// What the symbols of a discretised source tell about the target: estimates from a sample, not bounds. The plug-in value is what the
+/// tables hold; it grows with the number of symbols even where nothing is told. The held-out value is what a user of the symbols could have
+/// foretold: H(Y) less the mean of -log2 p(y|symbol) over records that p had not seen, nor a discretiser fitted here.
 /// </summary>
 /// <param name="PlugIn">I(symbol; Y) of the counts, in bits.</param>
 /// <param name="HeldOut">The held-out value over five folds, in bits; negative where the symbols mislead.</param>
 /// <param name="TargetEntropy">H(Y) of the counts, in bits.</param>
 public sealed record DiscretisationLoss(double PlugIn, double HeldOut, double TargetEntropy)
 {
-    internal static DiscretisationLoss Of(Features features, int[] symbols, int symbolCount, int[] labels, int classes, Func<Features, Discretiser> fit, int seed)
+    internal static DiscretisationLoss Of(Features features, int[] symbols, int symbolCount, int[] labels, int classes,
+        Func<Features, Discretiser> fit, int seed)
     {
         double[] table = Table(symbols, symbolCount, labels, classes);
         double information = Information(table, symbolCount, classes, out double entropy);

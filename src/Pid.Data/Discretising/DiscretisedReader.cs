@@ -7,8 +7,9 @@ using Pid.Numerics.Distributions;
 namespace Pid.Data.Discretising;
 
 /// <summary>
-/// Reads records of measured values and categories into tables. Each source is discretised by what was fitted on its labelled sample, the target by
-/// what was fitted on the first labelled sample; the unlabelled pairs, and any sample read with a saved model, only have it applied.
+/// Reads records of measured values and categories into tables. Each source is discretised by what was fitted on its labelled sample, the
+/// target by what was fitted on the first labelled sample; the unlabelled pairs, and any sample read with a saved model, only have it
+/// applied.
 /// </summary>
 internal sealed class DiscretisedReader
 {
@@ -23,7 +24,8 @@ internal sealed class DiscretisedReader
     private readonly ColumnOrder _order = new(severalTables: true);
 
     private DiscretisedReader(TableColumns columns, DiscretisingPlan plan, ReadSettings settings, CancellationToken cancellation) =>
-        (_columns, _plan, _settings, _cancellation, _builders) = (columns, plan, settings, cancellation, [new(settings), new(settings), new(settings)]);
+        (_columns, _plan, _settings, _cancellation, _builders) = (columns, plan, settings, cancellation,
+        [new(settings), new(settings), new(settings)]);
 
     /// <summary>Reads complete records.</summary>
     /// <param name="source">The records of (x1, x2, y).</param>
@@ -33,7 +35,8 @@ internal sealed class DiscretisedReader
     /// <param name="cancellation">Gives up between two rows.</param>
     /// <exception cref="TableFormatException">The source is no such table.</exception>
     /// <exception cref="OperationCanceledException">Reading was given up.</exception>
-    public static JointTable ReadJoint(TableSource source, TableColumns columns, DiscretisingPlan plan, ReadSettings settings, CancellationToken cancellation = default)
+    public static JointTable ReadJoint(TableSource source, TableColumns columns, DiscretisingPlan plan, ReadSettings settings,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(columns);
@@ -49,7 +52,14 @@ internal sealed class DiscretisedReader
 
         (Variable[] built, double[] weights) = reader.Count(sample).ToTable();
         Joint joint = new(built[0], built[1], built[2], weights);
-        return new JointTable(joint, sample.Contents) { RowsAreRecords = true, RecordsLeftOut = sample.Dropped, Discretisation = reader.Result(), Remarks = [.. sample.Remarks, .. QueryFiles.Guessed(source), .. RareSymbols.Remarks(joint, sample.Rows), .. LabelChecks.Twins(built.Where((_, v) => !plan.IsMeasured((Role)v)))] };
+        return new JointTable(joint, sample.Contents)
+        {
+            RowsAreRecords = true,
+            RecordsLeftOut = sample.Dropped,
+            Discretisation = reader.Result(),
+            Remarks = [.. sample.Remarks, .. QueryFiles.Guessed(source),
+            .. RareSymbols.Remarks(joint, sample.Rows), .. LabelChecks.Twins(built.Where((_, v) => !plan.IsMeasured((Role)v)))]
+        };
     }
 
     /// <summary>Reads the three samples of a semi-supervised observer.</summary>
@@ -84,15 +94,18 @@ internal sealed class DiscretisedReader
             Discretisation = reader.Result(),
             RowsAreRecords = true,
             RecordsLeftOut = [.. samples.Select(s => s.Dropped)],
-            Remarks = [.. samples.SelectMany(s => s.Remarks).Concat(((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed)).Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name],
-                [!plan.IsMeasured(Role.X1), !plan.IsMeasured(Role.X2), !plan.IsMeasured(Role.Y)]), .. RareSymbols.Remarks(tables[0], tables[1], [samples[0].Rows, samples[1].Rows])],
+            Remarks = [.. samples.SelectMany(s => s.Remarks).Concat(((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed))
+            .Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name],
+                [!plan.IsMeasured(Role.X1), !plan.IsMeasured(Role.X2), !plan.IsMeasured(Role.Y)]),
+                .. RareSymbols.Remarks(tables[0], tables[1], [samples[0].Rows, samples[1].Rows])],
         };
     }
 
     /// <summary>Refuses measured values in the variables that nothing was asked for.</summary>
     private void RefuseMeasured(params Sample[] samples) => MeasuredVariables.Refuse(
         samples.SelectMany(sample => sample.Variables.Select(v => v.Codes is null ? null : _builders[(int)v.Role].Measured(
-            sample.Source, JudgedRows.OfRecords(sample.Rows), _columns.NameOf(v.Role) ?? ColumnResolver.Word(v.Role), v.Codes.Distinct()))).OfType<MeasuredVariable>(),
+            sample.Source, JudgedRows.OfRecords(sample.Rows), _columns.NameOf(v.Role) ?? ColumnResolver.Word(v.Role),
+            v.Codes.Distinct()))).OfType<MeasuredVariable>(),
         plan: true, model: _plan.Model is not null);
 
     private static PairTable TableOf(CellWeights cells)
@@ -104,7 +117,8 @@ internal sealed class DiscretisedReader
     private static SampleVariable Of(Sample sample, Role role) => Array.Find(sample.Variables, v => v.Role == role)!;
 
     private Sample Read(TableSource source, params Role[] roles) => SampleReader.Read(
-        source, _columns, roles, _order, Array.ConvertAll(roles, role => _plan.IsMeasured(role) ? null : _builders[(int)role]), _settings, _cancellation);
+        source, _columns, roles, _order, Array.ConvertAll(roles, role => _plan.IsMeasured(role) ? null : _builders[(int)role]), _settings,
+        _cancellation);
 
     /// <summary>Fits the discretiser of a variable to its labelled sample, or takes the saved one; the target goes first.</summary>
     private void Fit(Sample sample, Role role, long records)
@@ -128,7 +142,9 @@ internal sealed class DiscretisedReader
         }
         catch (ArgumentException e)
         {
-            throw new TableFormatException(sample.Source, Discretiser.Problem(e), "Change --bins, --clusters or --pca; --clusters auto takes any number of columns.") { Column = name };
+            throw new TableFormatException(sample.Source, Discretiser.Problem(e),
+                "Change --bins, --clusters or --pca; --clusters auto takes any number of columns.")
+            { Column = name };
         }
 
         _fitted[(int)role] = fitted;
@@ -167,13 +183,16 @@ internal sealed class DiscretisedReader
         return Clustering.CountFor(records, others, alike);
     }
 
-    private static Func<Features, Discretiser> Saved(Sample sample, Discretiser saved, Features features) => saved.Columns.SequenceEqual(features.Names)
+    private static Func<Features, Discretiser> Saved(Sample sample, Discretiser saved, Features features) =>
+        saved.Columns.SequenceEqual(features.Names)
         ? _ => saved
         : throw new TableFormatException(sample.Source, "The saved model was fitted on other columns than these.",
-            $"Give the same columns in the same order: {string.Join(",", saved.Columns.Take(20))}{(saved.Columns.Count > 20 ? ",.." : "")}.")
+            $"Give the same columns in the same order: "
+                + $"{string.Join(",", saved.Columns.Take(20))}{(saved.Columns.Count > 20 ? ",.." : "")}.")
         { Value = string.Join(",", features.Names.Take(20)) };
 
-    private int[] Labels(Sample sample) => Of(sample, Role.Y) is { Features: { } measured } ? _fitted[(int)Role.Y]!.Apply(measured) : Of(sample, Role.Y).Codes!;
+    private int[] Labels(Sample sample) => Of(sample, Role.Y) is { Features: { } measured } ? _fitted[(int)Role.Y]!.Apply(measured)
+        : Of(sample, Role.Y).Codes!;
 
     /// <summary>Counts the records of a sample into cells; measured values get their symbols by the fitted discretisers.</summary>
     private CellWeights Count(Sample sample)

@@ -21,7 +21,8 @@ public abstract class Discretiser
 
     /// <summary>What an exception of a fit says, for a person.</summary>
     internal static string Problem(ArgumentException exception) =>
-        exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal) : exception.Message;
+        exception.ParamName is { } name ? exception.Message.Replace($" (Parameter '{name}')", "", StringComparison.Ordinal)
+        : exception.Message;
 
     /// <summary>The symbols of all records.</summary>
     /// <exception cref="ArgumentException">The number of columns differs from that of the fit.</exception>
@@ -30,7 +31,8 @@ public abstract class Discretiser
         ArgumentNullException.ThrowIfNull(features);
         if (features.Columns != Columns.Count)
         {
-            throw new ArgumentException($"The discretiser was fitted on {Columns.Count} columns; these records have {features.Columns}.", nameof(features));
+            throw new ArgumentException($"The discretiser was fitted on {Columns.Count} columns; these records have {features.Columns}.",
+                nameof(features));
         }
 
         int[] symbols = new int[features.Rows];

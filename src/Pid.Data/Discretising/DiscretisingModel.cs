@@ -8,8 +8,8 @@ using Pid.Data.Writing;
 namespace Pid.Data.Discretising;
 
 /// <summary>
-/// Fitted discretisers, one for each variable of measured values, kept in a JSON file so that later samples get the same symbols. The numbers
-/// round-trip: a saved and loaded model gives every record the same symbol.
+/// Fitted discretisers, one for each variable of measured values, kept in a JSON file so that later samples get the same symbols. The
+/// numbers round-trip: a saved and loaded model gives every record the same symbol.
 /// </summary>
 /// <param name="X1">That of the first source; null where it is a category.</param>
 /// <param name="X2">That of the second source.</param>
@@ -34,26 +34,42 @@ public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discret
         ModelDocument document;
         try
         {
-            document = JsonSerializer.Deserialize(text, ModelContext.Default.ModelDocument) ?? throw new TableFormatException(path, "The model is null.", Remedy);
+            document = JsonSerializer.Deserialize(text, ModelContext.Default.ModelDocument) ?? throw new TableFormatException(path,
+                "The model is null.", Remedy);
         }
         catch (JsonException e)
         {
-            throw new TableFormatException(path, "The file is no JSON document of a model.", Remedy) { Line = e.LineNumber + 1, Column = e.Path };
+            throw new TableFormatException(path, "The file is no JSON document of a model.", Remedy)
+            {
+                Line = e.LineNumber + 1,
+                Column = e.Path
+            };
         }
 
         if (document.Schema != Schema)
         {
-            throw new TableFormatException(path, $"The file is no model: its schema is not {Schema}.", Remedy) { Column = "schema", Value = document.Schema };
+            throw new TableFormatException(path, $"The file is no model: its schema is not {Schema}.", Remedy)
+            {
+                Column = "schema",
+                Value = document.Schema
+            };
         }
 
         if (document.Data is not { Length: 2 * SHA256.HashSizeInBytes } data || !data.All(char.IsAsciiHexDigitLower))
         {
-            throw new TableFormatException(path, "The model does not say what data it was fitted on.", Remedy) { Column = "data", Value = document.Data };
+            throw new TableFormatException(path, "The model does not say what data it was fitted on.", Remedy)
+            {
+                Column = "data",
+                Value = document.Data
+            };
         }
 
-        DiscretisingModel model = new(Discretiser(document.X1, "x1", path), Discretiser(document.X2, "x2", path), Discretiser(document.Y, "y", path), data);
+        DiscretisingModel model = new(Discretiser(document.X1, "x1", path), Discretiser(document.X2, "x2", path),
+            Discretiser(document.Y, "y", path), data);
         return document.Sha256 == Hash(document) ? model
-            : throw new TableFormatException(path, "The model is not as it was written: its checksum is another one.", "Fit it anew with --save-model.") { Column = "sha256" };
+            : throw new TableFormatException(path, "The model is not as it was written: its checksum is another one.",
+            "Fit it anew with --save-model.")
+            { Column = "sha256" };
     }
 
     /// <summary>The hash of measured values: of the names of their columns and of every number, variable by variable.</summary>
@@ -89,7 +105,8 @@ public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discret
         stream.WriteByte((byte)'\n');
     }
 
-    private static byte[] Bytes(ModelDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, ModelContext.Default.ModelDocument);
+    private static byte[] Bytes(ModelDocument document) => JsonSerializer.SerializeToUtf8Bytes(document,
+        ModelContext.Default.ModelDocument);
 
     private static string Hash(ModelDocument document) => Convert.ToHexStringLower(SHA256.HashData(Bytes(document with { Sha256 = null })));
 
@@ -116,14 +133,19 @@ public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discret
             {
                 null => null,
                 { Kind: "bins", Columns: { } columns, Cuts: { } cuts } when IsWhole(columns, cuts) => new Binning(columns, cuts),
-                { Kind: "clusters", Columns: { } columns, Mean: { } mean, Scale: { } scale, Components: { } components, Centroids: { } centroids } when IsWhole(columns, [.. components, .. centroids, [.. mean], [.. scale]]) =>
+                {
+                    Kind: "clusters", Columns: { } columns, Mean: { } mean, Scale: { } scale, Components: { } components,
+                    Centroids: { } centroids
+                } when IsWhole(columns, [.. components, .. centroids, [.. mean], [.. scale]]) =>
                     new Clustering(columns, [.. mean], [.. scale], components, centroids),
                 _ => throw new ArgumentException("Its kind is neither bins nor clusters, or a part is missing or no finite number."),
             };
         }
         catch (ArgumentException e)
         {
-            throw new TableFormatException(path, $"The model of {variable} is broken. {e.Message}", "Give a file that --save-model wrote.") { Column = variable };
+            throw new TableFormatException(path, $"The model of {variable} is broken. {e.Message}",
+                "Give a file that --save-model wrote.")
+            { Column = variable };
         }
     }
 
@@ -133,13 +155,16 @@ public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discret
 }
 
 /// <summary>The file of a model; its checksum is that of the same document without it.</summary>
-internal sealed record ModelDocument(string Schema, VariableDocument? X1, VariableDocument? X2, VariableDocument? Y, string? Data, string? Sha256 = null);
+internal sealed record ModelDocument(string Schema, VariableDocument? X1, VariableDocument? X2, VariableDocument? Y, string? Data,
+    string? Sha256 = null);
 
 /// <summary>A discretiser in the file of a model; the parts that its kind does not have are absent.</summary>
-internal sealed record VariableDocument(string Kind, IReadOnlyList<string> Columns, IReadOnlyList<double[]>? Cuts = null, IReadOnlyList<double>? Mean = null,
+internal sealed record VariableDocument(string Kind, IReadOnlyList<string> Columns, IReadOnlyList<double[]>? Cuts = null,
+    IReadOnlyList<double>? Mean = null,
     IReadOnlyList<double>? Scale = null, IReadOnlyList<double[]>? Components = null, IReadOnlyList<double[]>? Centroids = null);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ModelDocument))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class ModelContext : JsonSerializerContext;

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Pid.Data.Discretising;
 
 /// <summary>
-/// k-means by Lloyd's iteration from k-means++ starts (Arthur and Vassilvitskii 2007): the best of several, the same on every run for a seed.
+/// k-means by Lloyd's iteration from k-means++ starts (Arthur and Vassilvitskii 2007): the best of several, the same on every run for a
+/// seed.
 /// </summary>
 internal static class KMeans
 {
@@ -57,7 +58,9 @@ internal static class KMeans
         return sum;
     }
 
-    /// <summary>Each seed is drawn in proportion to its squared distance from the seeds before; points that coincide with seeds are never drawn.</summary>
+    /// <summary>
+    /// Each seed is drawn in proportion to its squared distance from the seeds before; points that coincide with seeds are never drawn.
+    /// </summary>
     private static double[] Seeds(double[] points, int dimensions, int k, Random random, double[] distance)
     {
         int n = points.Length / dimensions;
@@ -124,7 +127,9 @@ internal static class KMeans
         return cost;
     }
 
-    /// <summary>Moves every centroid to the mean of its points; one without points to the point that is farthest from its own centroid.</summary>
+    /// <summary>
+    /// Moves every centroid to the mean of its points; one without points to the point that is farthest from its own centroid.
+    /// </summary>
     private static void Means(double[] points, int dimensions, double[] centroids, int[] owner, double[] distance, long[] sizes)
     {
         sizes.AsSpan().Clear();

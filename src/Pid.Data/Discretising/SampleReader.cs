@@ -39,7 +39,8 @@ internal static class SampleReader
     /// <param name="partlyLabelled">Whether a record without a label is kept, with the code -1.</param>
     /// <exception cref="TableFormatException">The source is no such sample.</exception>
     public static Sample Read(
-        TableSource source, TableColumns asked, Role[] roles, ColumnOrder order, VariableBuilder?[] categories, ReadSettings settings, CancellationToken cancellation, bool partlyLabelled = false)
+        TableSource source, TableColumns asked, Role[] roles, ColumnOrder order, VariableBuilder?[] categories, ReadSettings settings,
+        CancellationToken cancellation, bool partlyLabelled = false)
     {
         List<int>[] codes = Array.ConvertAll(roles, _ => new List<int>());
         List<double>[] values = Array.ConvertAll(roles, _ => new List<double>());
@@ -54,12 +55,14 @@ internal static class SampleReader
             remarks.UnionWith(columns.Remarks);
             RefuseWeights(table, columns);
             notTaken ??= asked.Weight is null ? ColumnResolver.UnusedWeight(table, columns.Variables) : null;
-            (names, headers) = names is null ? (columns.Names, Array.ConvertAll(columns.Variables, v => Array.ConvertAll(v, c => table.Header[c]))) : (names, headers);
+            (names, headers) = names is null
+                ? (columns.Names, Array.ConvertAll(columns.Variables, v => Array.ConvertAll(v, c => table.Header[c]))) : (names, headers);
             for (int v = 0; v < roles.Length; v++)
             {
                 if (categories[v]?.Begin(columns.Names[v], columns.Variables[v].Length) == false)
                 {
-                    throw table.HeaderError($"The variable {columns.Names[v]} has another number of columns here than in an earlier table.", "Use the same columns in every table.");
+                    throw table.HeaderError($"The variable {columns.Names[v]} has another number of columns here than in an earlier table.",
+                        "Use the same columns in every table.");
                 }
             }
 
@@ -77,11 +80,13 @@ internal static class SampleReader
         if (rows == 0)
         {
             throw new TableFormatException(source.Name, dropped == 0 ? "There is a header but no row."
-                : FormattableString.Invariant($"Every one of the {dropped} records lacks a value."), "Give records that have a value in every column used.");
+                : FormattableString.Invariant($"Every one of the {dropped} records lacks a value."),
+                "Give records that have a value in every column used.");
         }
 
         return new Sample(source.Name, [.. roles.Select((role, v) => new SampleVariable(role, names![v],
-            categories[v] is null ? null : [.. codes[v]], categories[v] is null ? new Features(headers[v], [.. values[v]]) : null))], rows, dropped)
+            categories[v] is null ? null : [.. codes[v]], categories[v] is null ? new Features(headers[v], [.. values[v]]) : null))],
+            rows, dropped)
         {
             Remarks = [.. notTaken is null ? [] : new[] { RecordCounter.NotTaken(notTaken) }, .. remarks, .. notes],
         };
@@ -89,14 +94,16 @@ internal static class SampleReader
 
     /// <summary>Adds the current record. False where it is left out for a missing value.</summary>
     private static bool Add(
-        RecordReader table, ResolvedColumns columns, Role[] roles, VariableBuilder?[] categories, List<int>[] codes, List<double>[] values, ReadSettings settings, bool partlyLabelled,
+        RecordReader table, ResolvedColumns columns, Role[] roles, VariableBuilder?[] categories, List<int>[] codes, List<double>[] values,
+        ReadSettings settings, bool partlyLabelled,
         SortedSet<string> remarks)
     {
         for (int v = 0; v < categories.Length; v++)
         {
             foreach (int column in IsUnlabelled(v) ? [] : columns.Variables[v])
             {
-                bool usable = categories[v] is null ? table.TryNumber(column, out _) : !settings.DropMissing || !MissingValue.Is(table[column]);
+                bool usable = categories[v] is null ? table.TryNumber(column, out _) : !settings.DropMissing
+                    || !MissingValue.Is(table[column]);
                 if (usable)
                 {
                     continue;
@@ -106,8 +113,14 @@ internal static class SampleReader
                 return settings.DropMissing && missing ? false : throw table.Error(column,
                     missing ? "The value is missing." : $"The value '{table[column]}' is no finite number.",
                     missing ? "Fill it in, or leave such records out with --missing drop."
-                        : settings.DecimalComma && table[column].Contains('.', StringComparison.Ordinal) ? "With --decimal , a point is no decimal sign: leave that option out, or write a comma; where points part thousands, take them out."
-                        : IsInfinite(table[column]) ? "No bin and no cluster has a place for it: write a number of its size, or NA and leave such records out with --missing drop." : WeightField.CommaHint(table[column]) is { } comma ? $"Numbers have a decimal point and nothing between their thousands; {comma}." : "Bins, clusters and classifiers need numbers: leave columns of categories out of them.");
+                        : settings.DecimalComma && table[column].Contains('.', StringComparison.Ordinal)
+                        ? "With --decimal , a point is no decimal sign: leave that option out, or write a comma; where points part "
+                            + "thousands, take them out."
+                        : IsInfinite(table[column]) ? "No bin and no cluster has a place for it: write a number of its size, or NA and "
+                            + "leave such records out with "
+                            + "--missing drop." : WeightField.CommaHint(table[column]) is { } comma ? $"Numbers have a decimal point "
+                            + $"and nothing between their thousands; {comma}." : "Bins, clusters and classifiers need numbers: leave "
+                            + "columns of categories out of them.");
             }
         }
 
@@ -121,7 +134,8 @@ internal static class SampleReader
 
             if (values[v].Count > LargestSample)
             {
-                throw table.TableError(FormattableString.Invariant($"The sample has more than {LargestSample:N0} measured values, which do not fit."),
+                throw table.TableError(FormattableString
+                    .Invariant($"The sample has more than {LargestSample:N0} measured values, which do not fit."),
                     "Take a part of it: --sql \"SELECT * FROM 'file.parquet' USING SAMPLE 100000 ROWS (reservoir, 1)\".");
             }
 
@@ -131,29 +145,35 @@ internal static class SampleReader
                 values[v].Add(value);
                 if (Math.Abs(value) >= Exact && IsRounded(table[column], value))
                 {
-                    remarks.Add($"Numbers of {table.Header[column]} have more digits than are told apart here, from 2^53 on: such are rounded. Subtract what they have in common first.");
+                    remarks.Add($"Numbers of {table.Header[column]} have more digits than are told apart here, from 2^53 on: such are "
+                        + $"rounded. Subtract what they have in common first.");
                 }
             }
         }
 
         return true;
 
-        bool IsUnlabelled(int v) => partlyLabelled && roles[v] == Role.Y && Array.Exists(columns.Variables[v], column => MissingValue.Is(table[column]));
+        bool IsUnlabelled(int v) => partlyLabelled && roles[v] == Role.Y
+            && Array.Exists(columns.Variables[v], column => MissingValue.Is(table[column]));
     }
 
     /// <summary>Whether a whole number is another one than its text says.</summary>
     internal static bool IsRounded(string text, double value) =>
-        BigInteger.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out BigInteger whole) && whole != new BigInteger(value);
+        BigInteger.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+        CultureInfo.InvariantCulture, out BigInteger whole) && whole != new BigInteger(value);
 
     /// <summary>Whether a text is a number, but none that is finite: infinite as it stands, or beyond the range of a double.</summary>
-    private static bool IsInfinite(string text) => WeightField.IsNumber(text) || text.Trim().TrimStart('+', '-').Equals("inf", StringComparison.OrdinalIgnoreCase);
+    private static bool IsInfinite(string text) => WeightField.IsNumber(text)
+        || text.Trim().TrimStart('+', '-').Equals("inf", StringComparison.OrdinalIgnoreCase);
 
     private static void RefuseWeights(RecordReader table, ResolvedColumns columns)
     {
         if (columns.Weight >= 0)
         {
-            throw table.HeaderError($"The column '{table.Header[columns.Weight]}' is a weight, but measured values are read record by record.",
-                $"Give a row a record; if the column {table.Header[columns.Weight]} is no weight, say --weight none.", table.Header[columns.Weight]);
+            throw table.HeaderError($"The column '{table.Header[columns.Weight]}' is a weight, but measured values are read record by "
+                + $"record.",
+                $"Give a row a record; if the column {table.Header[columns.Weight]} is no weight, say --weight none.",
+                table.Header[columns.Weight]);
         }
     }
 }

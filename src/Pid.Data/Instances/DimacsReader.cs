@@ -5,8 +5,8 @@ using Pid.Reductions.Satisfiability;
 namespace Pid.Data.Instances;
 
 /// <summary>
-/// Parses DIMACS CNF: comment lines start with c, one line "p cnf VARIABLES CLAUSES", then the literals of all clauses, each clause ended by 0; a line that starts with
-/// % ends the formula, as in SATLIB.
+/// Parses DIMACS CNF: comment lines start with c, one line "p cnf VARIABLES CLAUSES", then the literals of all clauses, each clause ended
+/// by 0; a line that starts with % ends the formula, as in SATLIB.
 /// </summary>
 internal static class DimacsReader
 {
@@ -45,7 +45,8 @@ internal static class DimacsReader
                 begun = clause.Count == 0 ? line : begun;
                 if (!int.TryParse(token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int literal))
                 {
-                    throw Error($"'{token}' is no literal.", "A literal is a whole number: 3 for variable 3, -3 for its negation; 0 ends a clause.", token);
+                    throw Error($"'{token}' is no literal.",
+                        "A literal is a whole number: 3 for variable 3, -3 for its negation; 0 ends a clause.", token);
                 }
 
                 if (literal != 0)
@@ -72,7 +73,8 @@ internal static class DimacsReader
 
         if (clauses.Count != counts.Clauses)
         {
-            throw Error($"The header announces {counts.Clauses} clauses; there are {clauses.Count}.", "Correct the header, or give the whole file.", null);
+            throw Error($"The header announces {counts.Clauses} clauses; there are {clauses.Count}.",
+                "Correct the header, or give the whole file.", null);
         }
 
         try
@@ -99,12 +101,14 @@ internal static class DimacsReader
         if (isHeader && variables > MostVariables)
         {
             throw new TableFormatException(file, $"The header announces {variables} variables.",
-                $"At most {MostVariables} are read: a formula of more has no timetable of a size that can be decided. Leave variables out that no clause has.")
+                $"At most {MostVariables} are read: a formula of more has no timetable of a size that can be decided. Leave variables "
+                    + $"out that no clause has.")
             { Line = line, Column = "header", Value = text };
         }
 
-        return isHeader ? (variables, clauses) : throw new TableFormatException(file, $"The line '{(text.Length > 60 ? text[..60] + "..." : text)}' is no DIMACS header.",
+        return isHeader ? (variables, clauses)
+            : throw new TableFormatException(file, $"The line '{(text.Length > 60 ? text[..60] + "..." : text)}' is no DIMACS header.",
             Header + " A JSON problem starts with {.")
-        { Line = line, Column = "header", Value = text };
+            { Line = line, Column = "header", Value = text };
     }
 }

@@ -4,8 +4,9 @@ using Pid.Reductions;
 namespace Pid.Data.Instances;
 
 /// <summary>
-/// Reads decision problems. JSON: {"hours":[[1,2],[3]],"lessons":[[1,1],[0,1]]} is a restricted timetable, a row a teacher, with "counts":[b1,b2,b3] the time-constrained
-/// one; {"items":[3,5,8],"target":8} subset sum; {"items":[..],"bound":B} 3-partition; {"items":[..]} partition. All else is DIMACS CNF with up to three literals a clause.
+/// Reads decision problems. JSON: {"hours":[[1,2],[3]],"lessons":[[1,1],[0,1]]} is a restricted timetable, a row a teacher, with
+/// "counts":[b1,b2,b3] the time-constrained one; {"items":[3,5,8],"target":8} subset sum; {"items":[..],"bound":B} 3-partition;
+/// {"items":[..]} partition. All else is DIMACS CNF with up to three literals a clause.
 /// </summary>
 public static class InstanceReader
 {

@@ -10,7 +10,8 @@ namespace Pid.Data.Instances;
 internal sealed class JsonInstance(JsonText text)
 {
     private const string Expected =
-        "Give {\"hours\":[[1,2],[3]],\"lessons\":[[1,1],[0,1]]} for a timetable, {\"items\":[3,5,8],\"target\":8} for subset sum, or {\"items\":[1,2,3]} for partition.";
+        "Give {\"hours\":[[1,2],[3]],\"lessons\":[[1,1],[0,1]]} for a timetable, {\"items\":[3,5,8],\"target\":8} for subset sum, or "
+            + "{\"items\":[1,2,3]} for partition.";
 
     private readonly Dictionary<string, long> _places = [];
     private readonly Dictionary<string, int[][]> _matrices = [];
@@ -49,13 +50,15 @@ internal sealed class JsonInstance(JsonText text)
 
     private ProblemInstance Instance(ref Utf8JsonReader reader)
     {
-        string kind = string.Join(',', _places.Keys.Where(key => !key.Contains('[', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        string kind = string.Join(',',
+            _places.Keys.Where(key => !key.Contains('[', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         switch (kind)
         {
             case "hours,lessons" or "counts,hours,lessons":
                 RestrictedTimetable timetable = new(_matrices["hours"], _matrices["lessons"]);
                 return new TimetableInstance(timetable,
-                    _lists.TryGetValue("counts", out long[]? counts) ? new TimeConstrainedTimetable(timetable, [.. counts.Select(b => (int)Math.Clamp(b, -1, int.MaxValue))]) : null);
+                    _lists.TryGetValue("counts", out long[]? counts)
+                    ? new TimeConstrainedTimetable(timetable, [.. counts.Select(b => (int)Math.Clamp(b, -1, int.MaxValue))]) : null);
             case "items,target":
                 return new FillingInstance(new SubsetSum(_lists["items"], _numbers["target"]).Filling, true);
             case "bound,items":
@@ -63,7 +66,8 @@ internal sealed class JsonInstance(JsonText text)
             case "items":
                 return new PartitionInstance(new Partition(_lists["items"]));
             default:
-                throw text.Error(ref reader, null, $"The document has the properties \"{kind}\", which are no known problem together.", Expected);
+                throw text.Error(ref reader, null,
+                    $"The document has the properties \"{kind}\", which are no known problem together.", Expected);
         }
     }
 
@@ -84,7 +88,8 @@ internal sealed class JsonInstance(JsonText text)
                 List<int[]> rows = [];
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    rows.Add([.. List(ref reader, $"{name}[{rows.Count}]").Select(value => (int)Math.Clamp(value, int.MinValue, int.MaxValue))]);
+                    rows.Add([.. List(ref reader, $"{name}[{rows.Count}]").Select(value =>
+                        (int)Math.Clamp(value, int.MinValue, int.MaxValue))]);
                 }
 
                 _matrices[name] = [.. rows];

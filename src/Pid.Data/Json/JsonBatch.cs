@@ -7,12 +7,14 @@ namespace Pid.Data.Json;
 internal static class JsonBatch
 {
     /// <summary>
-    /// Whether a source is a batch, one document a line: a file called .jsonl or .ndjson whose first line is no flat record, or a stream whose
-    /// first line is a whole document, no flat record, and is followed by more. Of a stream no more is read than that takes.
+    /// Whether a source is a batch, one document a line: a file called .jsonl or .ndjson whose first line is no flat record, or a stream
+    /// whose first line is a whole document, no flat record, and is followed by more. Of a stream no more is read than that takes.
     /// </summary>
     /// <param name="source">The source.</param>
     /// <param name="start">The first character of a document.</param>
-    /// <param name="asked">Whether documents are to be a batch anyhow: a stream even of one line or of a bad one, a file even of none.</param>
+    /// <param name="asked">
+    /// Whether documents are to be a batch anyhow: a stream even of one line or of a bad one, a file even of none.
+    /// </param>
     /// <exception cref="TableFormatException">The stream cannot be read.</exception>
     public static bool IsBatch(TableSource source, char start = '{', bool asked = false)
     {
@@ -20,7 +22,10 @@ internal static class JsonBatch
         return source.IsStream ? IsBatchStream(source, start, asked) : IsBatchFile(source, asked);
     }
 
-    /// <summary>The lines of a batch that are not blank, read as they are asked for. A line that cannot be read is one with a problem, and those after it follow.</summary>
+    /// <summary>
+    /// The lines of a batch that are not blank, read as they are asked for. A line that cannot be read is one with a problem, and those
+    /// after it follow.
+    /// </summary>
     /// <param name="source">The batch.</param>
     /// <param name="columns">What was asked about columns: nothing, since JSON has none.</param>
     /// <exception cref="TableFormatException">The source cannot be read, or columns were asked for.</exception>
@@ -32,9 +37,9 @@ internal static class JsonBatch
     }
 
     /// <summary>
-    /// Whether a file is a batch by its extension and its first line. A line of names and values, {"voice":"N","face":"H"}, is a record of a table; a
-    /// document has a shape, weights, clauses or the like, or is an array of arrays. A file without a line is an empty
-    /// table, or an empty batch where one is asked for.
+    /// Whether a file is a batch by its extension and its first line. A line of names and values, {"voice":"N","face":"H"}, is a record of
+    /// a table; a document has a shape, weights, clauses or the like, or is an array of arrays. A file without a line is an empty table, or
+    /// an empty batch where one is asked for.
     /// </summary>
     internal static bool IsBatchFile(TableSource source, bool asked = false)
     {
@@ -101,7 +106,8 @@ internal static class JsonBatch
         {
             // One of the numbers that only Python writes, or the first line of an array over many lines.
             ReadOnlySpan<byte> start = line.Span.TrimStart(" \t"u8);
-            return start is [(byte)'['] or [(byte)'[', (byte)'{', ..] || (start is [(byte)'{', ..] && (JsonRecords.IsPython(start) || !StartsDocument(start)));
+            return start is [(byte)'['] or [(byte)'[', (byte)'{', ..]
+                || (start is [(byte)'{', ..] && (JsonRecords.IsPython(start) || !StartsDocument(start)));
         }
     }
 
@@ -125,7 +131,8 @@ internal static class JsonBatch
     {
         bool List(JsonProperty property) => property.Value.ValueKind == JsonValueKind.Array;
         return value.EnumerateObject().Any(p => p.Name is "shape" or "p" && List(p))
-            || (value.EnumerateObject().Any(List) && value.EnumerateObject().All(p => p.Name is "hours" or "lessons" or "counts" or "items" or "target" or "bound"));
+            || (value.EnumerateObject().Any(List)
+            && value.EnumerateObject().All(p => p.Name is "hours" or "lessons" or "counts" or "items" or "target" or "bound"));
     }
 
     private static bool IsDocument(ReadOnlyMemory<byte> line)

@@ -5,8 +5,8 @@ using Pid.Data.Text;
 namespace Pid.Data.Json;
 
 /// <summary>
-/// The records of JSON: an object a line, or an array of objects. Its columns are the keys of all records in the order in which they first occur; the
-/// text of a string, and of a number, is the symbol as it stands. Only the values asked for need to be single ones.
+/// The records of JSON: an object a line, or an array of objects. Its columns are the keys of all records in the order in which they first
+/// occur; the text of a string, and of a number, is the symbol as it stands. Only the values asked for need to be single ones.
 /// </summary>
 internal sealed class JsonRecordReader : RecordReader
 {
@@ -47,7 +47,9 @@ internal sealed class JsonRecordReader : RecordReader
         ReadOnlySpan<byte> trimmed = start.Span.TrimStart(" \t\r\n"u8);
         if (trimmed is [(byte)'#', ..])
         {
-            throw new TableFormatException(source.Name, "This is no JSON: the line starts with #.", JsonText.NoComments(source.Name)) { Line = 1 + start.Span[..^trimmed.Length].Count((byte)'\n') };
+            throw new TableFormatException(source.Name, "This is no JSON: the line starts with #.",
+                JsonText.NoComments(source.Name))
+            { Line = 1 + start.Span[..^trimmed.Length].Count((byte)'\n') };
         }
 
         if (trimmed is not [(byte)'{', ..] and not [(byte)'[', ..])
@@ -57,7 +59,9 @@ internal sealed class JsonRecordReader : RecordReader
 
         if (trimmed.IsEmpty)
         {
-            throw new TableFormatException(source.Name, "The file is empty.", "Give at least one record, such as {\"x1\":\"a\",\"x2\":\"b\",\"y\":\"c\"}.") { Line = 1, Value = "" };
+            throw new TableFormatException(source.Name, "The file is empty.",
+                "Give at least one record, such as {\"x1\":\"a\",\"x2\":\"b\",\"y\":\"c\"}.")
+            { Line = 1, Value = "" };
         }
 
         if (source.IsStream || source.HasExtension(".json") || trimmed[0] == (byte)'[')
@@ -119,7 +123,8 @@ internal sealed class JsonRecordReader : RecordReader
                 case JsonTokenType.None or JsonTokenType.Null:
                     return "";
                 default:
-                    throw new TableFormatException(_source.Name, $"The value is {(type == JsonTokenType.StartArray ? "a list" : "an object")} and holds no symbol.",
+                    throw new TableFormatException(_source.Name,
+                        $"The value is {(type == JsonTokenType.StartArray ? "a list" : "an object")} and holds no symbol.",
                         $"Use keys of one text, number or truth value each; take the value apart first, or leave its key out. {Unpacked}")
                     { Line = LineOf(column), Column = Header[column], Value = type == JsonTokenType.StartArray ? "[...]" : "{...}" };
             }
@@ -129,7 +134,8 @@ internal sealed class JsonRecordReader : RecordReader
     public override bool TryNumber(int column, out double value)
     {
         value = _values[column].Type switch { JsonTokenType.True => 1, JsonTokenType.False => 0, _ => double.NaN };
-        return !double.IsNaN(value) || (_values[column].Type is not (JsonTokenType.StartArray or JsonTokenType.StartObject) && base.TryNumber(column, out value));
+        return !double.IsNaN(value) || (_values[column].Type is not (JsonTokenType.StartArray or JsonTokenType.StartObject)
+            && base.TryNumber(column, out value));
     }
 
     public override TableFormatException Error(int column, string problem, string remedy) =>
@@ -137,12 +143,15 @@ internal sealed class JsonRecordReader : RecordReader
 
     public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
         new(_source.Name, problem, _columns.ContainsKey("columns") && _columns.ContainsKey("data")
-            ? $"This is a whole table in one object, as pandas writes it with orient=\"split\". Write records: python3 -c \"import pandas; pandas.read_json('{_source.Name}', orient='split', dtype=False).to_json('records.json', orient='records')\""
+            ? $"This is a whole table in one object, as pandas writes it with orient=\"split\". Write records: python3 -c \"import "
+                + $"pandas; pandas.read_json('{_source.Name}', orient='split', dtype=False).to_json('records.json', orient='records')\""
             : Header.Length <= 2 ? $"{remedy.TrimEnd('.')}. {Unpacked}" : remedy)
         { Column = column, Value = string.Join(",", Header) };
 
     /// <summary>What to do about records within another value, or columns in place of records.</summary>
-    private static string Unpacked => "Where the records stand within a key, take them out: jq .KEY FILE > records.json; where each key has a column, write records: pandas to_json(orient=\"records\").";
+    private static string Unpacked =>
+        "Where the records stand within a key, take them out: jq .KEY FILE > records.json; where each key has a column, write records: "
+            + "pandas to_json(orient=\"records\").";
 
     public override TableFormatException TableError(string problem, string remedy, int? column = null, string? value = null) =>
         new(_source.Name, problem, remedy) { Column = column is { } c ? Header[c] : null, Value = value };
@@ -203,7 +212,8 @@ internal sealed class JsonRecordReader : RecordReader
         Utf8JsonReader reader = Begin();
         for (int expected = 0; reader.Read() && reader.TokenType == JsonTokenType.PropertyName; expected++)
         {
-            int column = expected < _names.Length && !reader.ValueIsEscaped && reader.ValueTextEquals(_names[expected]) ? expected : _columns[Text(ref reader)];
+            int column = expected < _names.Length && !reader.ValueIsEscaped && reader.ValueTextEquals(_names[expected]) ? expected
+                : _columns[Text(ref reader)];
             reader.Read();
             if (_used[column])
             {
@@ -230,7 +240,9 @@ internal sealed class JsonRecordReader : RecordReader
     {
         if (_values[column].Type != JsonTokenType.None && !_isAgain)
         {
-            throw new TableFormatException(_source.Name, "The record has the key twice.", "Give every key of a record once.") { Line = _line, Column = Header[column] };
+            throw new TableFormatException(_source.Name, "The record has the key twice.",
+                "Give every key of a record once.")
+            { Line = _line, Column = Header[column] };
         }
 
         _values[column] = (reader.TokenType, (int)reader.TokenStartIndex, (int)(reader.BytesConsumed - reader.TokenStartIndex));
@@ -246,7 +258,9 @@ internal sealed class JsonRecordReader : RecordReader
         }
         catch (InvalidOperationException)
         {
-            throw new TableFormatException(_source.Name, "A text holds half of a pair of surrogates.", "Write both halves, such as \\ud83d\\ude00, or the character itself.") { Line = _line };
+            throw new TableFormatException(_source.Name, "A text holds half of a pair of surrogates.",
+                "Write both halves, such as \\ud83d\\ude00, or the character itself.")
+            { Line = _line };
         }
     }
 }

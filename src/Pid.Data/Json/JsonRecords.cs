@@ -9,11 +9,13 @@ namespace Pid.Data.Json;
 internal static class JsonRecords
 {
     private const int Longest = 1 << 28;
-    private const string Expected = "Give an object for each record, such as {\"x1\":\"a\",\"x2\":\"b\",\"y\":\"c\"}: one a line, or all in an array; pandas: to_json(orient=\"records\").";
+    private const string Expected =
+        "Give an object for each record, such as {\"x1\":\"a\",\"x2\":\"b\",\"y\":\"c\"}: one a line, or all in an array; pandas: "
+            + "to_json(orient=\"records\").";
 
     /// <summary>
-    /// Whether the text of a source starts as records do, and not as a document of weights: with an array of objects, or with an object that has neither
-    /// a shape nor weights.
+    /// Whether the text of a source starts as records do, and not as a document of weights: with an array of objects, or with an object
+    /// that has neither a shape nor weights.
     /// </summary>
     public static bool AreIn(ReadOnlySpan<byte> start)
     {
@@ -90,11 +92,14 @@ internal static class JsonRecords
             return IsObject(line.Utf8) ? line : throw NoRecord(source, line.Number);
         }
 
-        return WithoutPythonNumbers(line.Utf8) is { } plain && Problem(plain) is null && IsObject(plain) ? line with { Utf8 = plain } : throw NotJson(source, problem, line.Number - 1);
+        return WithoutPythonNumbers(line.Utf8) is { } plain && Problem(plain) is null && IsObject(plain) ? line with { Utf8 = plain }
+            : throw NotJson(source, problem, line.Number - 1);
     }
 
     /// <summary>The failure of a line that is no object.</summary>
-    public static TableFormatException NoRecord(TableSource source, long line) => new(source.Name, "The line is no record.", Expected) { Line = line };
+    public static TableFormatException NoRecord(TableSource source, long line) => new(source.Name, "The line is no record.",
+        Expected)
+    { Line = line };
 
     /// <summary>Whether a line is JSON but for the numbers that Python writes.</summary>
     public static bool IsPython(ReadOnlySpan<byte> line) => WithoutPythonNumbers(line) is { } plain && Problem(plain) is null;
@@ -134,7 +139,11 @@ internal static class JsonRecords
             counted = start;
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                throw new TableFormatException(source.Name, "A value among the records is no object.", Expected) { Line = line, Value = reader.TokenType.ToString() };
+                throw new TableFormatException(source.Name, "A value among the records is no object.", Expected)
+                {
+                    Line = line,
+                    Value = reader.TokenType.ToString()
+                };
             }
 
             reader.Skip();
@@ -142,12 +151,13 @@ internal static class JsonRecords
         }
     }
 
-    private static TableFormatException NotJson(TableSource source, JsonException cause, long linesBefore) => new(source.Name, $"This is no JSON: {JsonText.Problem(cause)}",
+    private static TableFormatException NotJson(TableSource source, JsonException cause, long linesBefore) =>
+        new(source.Name, $"This is no JSON: {JsonText.Problem(cause)}",
         cause.Message.StartsWith("'#'", StringComparison.Ordinal) ? JsonText.NoComments(source.Name) : Expected)
-    {
-        Line = linesBefore + (cause.LineNumber ?? 0) + 1,
-        Byte = (cause.BytePositionInLine ?? 0) + 1,
-    };
+        {
+            Line = linesBefore + (cause.LineNumber ?? 0) + 1,
+            Byte = (cause.BytePositionInLine ?? 0) + 1,
+        };
 
     private static byte[] All(TableSource source)
     {
@@ -197,7 +207,8 @@ internal static class JsonRecords
 
             quoted ^= c == (byte)'"';
             ReadOnlySpan<byte> rest = text[i..];
-            int length = quoted ? 0 : rest.StartsWith("NaN"u8) ? 3 : rest.StartsWith("Infinity"u8) ? 8 : rest.StartsWith("-Infinity"u8) ? 9 : 0;
+            int length = quoted ? 0 : rest.StartsWith("NaN"u8) ? 3 : rest.StartsWith("Infinity"u8) ? 8
+                : rest.StartsWith("-Infinity"u8) ? 9 : 0;
             any |= length > 0;
             plain.Write(length switch { 3 => "null"u8, 8 => "\"inf\""u8, 9 => "\"-inf\""u8, _ => rest[..1] });
             i += Math.Max(0, length - 1);

@@ -64,7 +64,8 @@ public static class JsonTable
             document.Append(part, 0, read);
             if (document.Length > LongestDocument)
             {
-                throw new TableFormatException(source.Name, FormattableString.Invariant($"The document is longer than {LongestDocument >> 20} Mi characters."),
+                throw new TableFormatException(source.Name,
+                    FormattableString.Invariant($"The document is longer than {LongestDocument >> 20} Mi characters."),
                     "Give a larger table as CSV or Parquet, a row a cell.");
             }
         }
@@ -80,7 +81,8 @@ public static class JsonTable
             string name = table.Names[(int)roles[v]] ?? (roles[v] switch { Role.X1 => "x1", Role.X2 => "x2", _ => "y" });
             if (!variables[v].Begin(name, 1))
             {
-                throw new TableFormatException(file, $"A JSON table has one symbol for each index, but {variables[v].Name} has several columns in an earlier table.",
+                throw new TableFormatException(file,
+                    $"A JSON table has one symbol for each index, but {variables[v].Name} has several columns in an earlier table.",
                     "Give all three tables in the same form.");
             }
         }

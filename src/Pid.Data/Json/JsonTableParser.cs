@@ -86,7 +86,8 @@ internal sealed class JsonTableParser
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out int size) || size < 1)
             {
-                throw _text.Error(ref reader, $"shape[{shape.Count}]", $"The size {_text.Value(ref reader)} is no positive integer.", Expected(variables));
+                throw _text.Error(ref reader, $"shape[{shape.Count}]", $"The size {_text.Value(ref reader)} is no positive integer.",
+                    Expected(variables));
             }
 
             shape.Add(size);
@@ -120,7 +121,8 @@ internal sealed class JsonTableParser
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw _text.Error(ref reader, "names", "\"names\" is no object.", "Give \"names\":{\"x1\":\"...\",\"x2\":\"...\",\"y\":\"...\"}.");
+            throw _text.Error(ref reader, "names", "\"names\" is no object.",
+                "Give \"names\":{\"x1\":\"...\",\"x2\":\"...\",\"y\":\"...\"}.");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

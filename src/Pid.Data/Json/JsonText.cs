@@ -33,7 +33,8 @@ internal sealed class JsonText(string file, long firstLine, byte[] document)
         }
         catch (InvalidOperationException)
         {
-            throw Error(ref reader, null, "The text holds half of a pair of surrogates.", "Write both halves, such as \\ud83d\\ude00, or the character itself.");
+            throw Error(ref reader, null, "The text holds half of a pair of surrogates.",
+                "Write both halves, such as \\ud83d\\ude00, or the character itself.");
         }
     }
 
@@ -84,16 +85,21 @@ internal sealed class JsonText(string file, long firstLine, byte[] document)
         };
     }
 
-    /// <summary>What is wrong, without the place that the reader appends, which starts at line 0, and what it says to programmers.</summary>
+    /// <summary>
+    /// What is wrong, without the place that the reader appends, which starts at line 0, and what it says to programmers.
+    /// </summary>
     public static string Problem(JsonException cause)
     {
         int place = cause.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (place < 0 ? cause.Message : cause.Message[..place]).Replace(" which is not supported in this mode. Change the reader options.", ", which JSON does not have.", StringComparison.Ordinal);
+        return (place < 0 ? cause.Message
+            : cause.Message[..place]).Replace(" which is not supported in this mode. Change the reader options.",
+            ", which JSON does not have.", StringComparison.Ordinal);
     }
 
     /// <summary>What to do about a line that is a comment elsewhere.</summary>
     /// <param name="file">The file.</param>
-    public static string NoComments(string file) => $"JSON has no comments. Leave the lines that start with # out: grep -v '^#' {file} > plain.jsonl";
+    public static string NoComments(string file) =>
+        $"JSON has no comments. Leave the lines that start with # out: grep -v '^#' {file} > plain.jsonl";
 
     private string LineAt(long number)
     {

@@ -4,8 +4,9 @@ using Pid.Numerics.Optimization.Conic;
 namespace Pid.Data.Programs;
 
 /// <summary>
-/// The Conic Benchmark Format, versions 1 to 4 (cblib.zib.de), for continuous problems without matrix variables. Its exponential cone is written
-/// (w, v, u) with w >= v exp(u / v), the reverse of ours; dual exponential and power cones and rotated cones are mapped linearly to primal ones.
+/// The Conic Benchmark Format, versions 1 to 4 (cblib.zib.de), for continuous problems without matrix variables. Its exponential cone is
+/// written (w, v, u) with w >= v exp(u / v), the reverse of ours; dual exponential and power cones and rotated cones are mapped linearly to
+/// primal ones.
 /// </summary>
 internal sealed class CbfReader
 {
@@ -73,7 +74,8 @@ internal sealed class CbfReader
                     break;
                 case "OBJSENSE":
                     string sense = Fields(1)[0];
-                    _maximize = sense == "MAX" || (sense == "MIN" ? false : throw Error($"The sense is '{sense}'.", "It must be MIN or MAX."));
+                    _maximize = sense == "MAX" || (sense == "MIN" ? false
+                        : throw Error($"The sense is '{sense}'.", "It must be MIN or MAX."));
                     break;
                 case "VAR":
                     ReadCones(_variableCones, out int variables);
@@ -102,7 +104,8 @@ internal sealed class CbfReader
                     _offset += Number(Fields(1)[0]);
                     break;
                 case "ACOORD":
-                    Entries(keyword, 2, (at, value) => _constraints[Index(at[0], _constraints.Length)].Terms.Add((Index(at[1], _cost.Length), value)));
+                    Entries(keyword, 2, (at, value) =>
+                        _constraints[Index(at[0], _constraints.Length)].Terms.Add((Index(at[1], _cost.Length), value)));
                     break;
                 case "BCOORD":
                     Entries(keyword, 1, (at, value) => _constraints[Index(at[0], _constraints.Length)].Constant += value);
@@ -110,13 +113,16 @@ internal sealed class CbfReader
                 case "INT" or "PSDVAR" or "PSDCON" or "OBJFCOORD" or "FCOORD" or "HCOORD" or "DCOORD" when IsEmptySection():
                     break;
                 case "INT":
-                    throw Error("Section INT: integer variables are not solved here.", "Remove the section to solve the continuous relaxation.");
+                    throw Error("Section INT: integer variables are not solved here.",
+                        "Remove the section to solve the continuous relaxation.");
                 case "PSDVAR" or "PSDCON" or "OBJFCOORD" or "FCOORD" or "HCOORD" or "DCOORD":
-                    throw Error($"Section {keyword}: matrix variables and semidefinite cones are not solved here.", "Write the problem with the cones F, L+, L-, L=, Q, QR, EXP and POW.");
+                    throw Error($"Section {keyword}: matrix variables and semidefinite cones are not solved here.",
+                        "Write the problem with the cones F, L+, L-, L=, Q, QR, EXP and POW.");
                 case "CHANGE":
                     throw Error("Section CHANGE: sequences of problems are not read.", "Save each problem in a file of its own.");
                 default:
-                    throw Error($"'{keyword}' is no section of the format.", "See the description of the format at cblib.zib.de; a .mps or .qps file needs that extension.");
+                    throw Error($"'{keyword}' is no section of the format.",
+                        "See the description of the format at cblib.zib.de; a .mps or .qps file needs that extension.");
             }
         }
     }
@@ -227,7 +233,8 @@ internal sealed class CbfReader
             AffineRow other = i == alpha.Length - 2 ? rows[^(rows.Length - alpha.Length + 1)] : NewVariable();
             double share = alpha[i] / rest;
             _rows.InCone(share is > 0 and < 1 ? ConeSpec.Power(share)
-                : throw Error("The exponents of a power cone are too far apart: beside the sum of the others one vanishes.", "Leave out the factor whose exponent is next to none."),
+                : throw Error("The exponents of a power cone are too far apart: beside the sum of the others one vanishes.",
+                "Leave out the factor whose exponent is next to none."),
                 rows[i], other, bound);
             rest -= alpha[i];
             bound = other;
@@ -235,7 +242,8 @@ internal sealed class CbfReader
     }
 
     private ConicFormatException UnknownCone(string cone) => Error(
-        $"'{cone}' is no cone of the format that is solved here.", "Use F, L+, L-, L=, Q, QR, EXP, EXP*, @k:POW or @k:POW*, k a row of POWCONES or POW*CONES.");
+        $"'{cone}' is no cone of the format that is solved here.",
+        "Use F, L+, L-, L=, Q, QR, EXP, EXP*, @k:POW or @k:POW*, k a row of POWCONES or POW*CONES.");
 
     private AffineRow NewVariable() => AffineRow.Of(_rows.Variables++);
 
@@ -270,7 +278,8 @@ internal sealed class CbfReader
 
         if (sum != total)
         {
-            throw Error($"The cones have {sum} rows together, the section announces {total}.", "The first number of the section is the sum of the sizes of its cones.");
+            throw Error($"The cones have {sum} rows together, the section announces {total}.",
+                "The first number of the section is the sum of the sizes of its cones.");
         }
     }
 
@@ -309,7 +318,8 @@ internal sealed class CbfReader
             if (!seen.Add((at[0], at[^1])) && !noticed)
             {
                 noticed = true;
-                _warnings.Add($"Line {_line}: an entry of {section} stands twice; the values are added, here and wherever else that happens.");
+                _warnings.Add($"Line {_line}: an entry of {section} stands twice; the values are added, here and wherever else that "
+                    + $"happens.");
             }
 
             add(at, Number(fields[indices]));
@@ -324,16 +334,19 @@ internal sealed class CbfReader
 
     private string[] Fields(int count)
     {
-        string line = NextLine() ?? throw Error($"The file ends where {count} value(s) were expected.", "The file is incomplete: get it again, or correct the counts.");
+        string line = NextLine() ?? throw Error($"The file ends where {count} value(s) were expected.",
+            "The file is incomplete: get it again, or correct the counts.");
         string[] fields = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return fields.Length == count ? fields : throw Error($"{count} value(s) were expected, '{line}' has {fields.Length}.", "Correct the line, or the count of the section that it belongs to.");
+        return fields.Length == count ? fields : throw Error($"{count} value(s) were expected, '{line}' has {fields.Length}.",
+            "Correct the line, or the count of the section that it belongs to.");
     }
 
     private int Integer(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value)
         ? value
         : throw Error($"'{text}' is no count or index.", "Write a whole number, at least 0.");
 
-    private double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+    private double Number(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+        && double.IsFinite(value)
         ? value
         : throw Error($"'{text}' is no finite number.", "Write a number such as -1.5e3.");
 

@@ -32,7 +32,9 @@ internal sealed class AffineRow
     }
 }
 
-/// <summary>Collects affine rows that shall lie in cones, and lays them out: equations first, then inequalities, then the other cones.</summary>
+/// <summary>
+/// Collects affine rows that shall lie in cones, and lays them out: equations first, then inequalities, then the other cones.
+/// </summary>
 internal sealed class ConeRows
 {
     private readonly List<AffineRow> _zero = [];
@@ -82,7 +84,8 @@ internal sealed class ConeRows
         }
         catch (ArgumentException e) when (e is not NotConvexException)
         {
-            throw new ConicFormatException(file, 0, $"The numbers of the file make no program: {e.Message}", "Here A x + s = b with s in the cones, minimise 1/2 x'Px + q'x.");
+            throw new ConicFormatException(file, 0, $"The numbers of the file make no program: {e.Message}",
+                "Here A x + s = b with s in the cones, minimise 1/2 x'Px + q'x.");
         }
     }
 }

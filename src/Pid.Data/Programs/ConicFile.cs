@@ -13,7 +13,8 @@ namespace Pid.Data.Programs;
 /// <param name="Offset">Constant of the file's objective.</param>
 /// <param name="VariableNames">Names of the variables; empty where the format has none.</param>
 /// <param name="Warnings">What was read in one of several customary ways, in words.</param>
-public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize, double Offset, IReadOnlyList<string> VariableNames, IReadOnlyList<string> Warnings)
+public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize, double Offset,
+    IReadOnlyList<string> VariableNames, IReadOnlyList<string> Warnings)
 {
     /// <summary>Variables of the file: the first ones of the problem, which may have more where a cone had to be split.</summary>
     public int VariableCount { get; init; } = Problem.VariableCount;
@@ -27,7 +28,8 @@ public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize,
     public static ConicFile Read(string path) => Read(TableSource.FromFile(path));
 
     /// <summary>
-    /// Reads a problem: a file by its extension (.cbf, .mps or .qps, each also with .gz), a stream by its contents (the same, plain or compressed).
+    /// Reads a problem: a file by its extension (.cbf, .mps or .qps, each also with .gz), a stream by its contents (the same, plain or
+    /// compressed).
     /// </summary>
     /// <exception cref="ConicFormatException">The text is not of the format; file, line and remedy are named.</exception>
     /// <exception cref="TableFormatException">The file cannot be read.</exception>
@@ -38,7 +40,8 @@ public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize,
         string extension = Path.GetExtension(bare).ToUpperInvariant();
         if (!source.IsStream && extension is not (".CBF" or ".MPS" or ".QPS"))
         {
-            throw new ConicFormatException(source.Name, 0, $"The extension '{Path.GetExtension(bare)}' is not known.", "Use .cbf, .mps or .qps, each also with .gz.");
+            throw new ConicFormatException(source.Name, 0, $"The extension '{Path.GetExtension(bare)}' is not known.",
+                "Use .cbf, .mps or .qps, each also with .gz.");
         }
 
         string name = source.IsStream ? "problem" : Path.GetFileNameWithoutExtension(bare);
@@ -65,7 +68,8 @@ public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize,
         }
         catch (InvalidDataException e)
         {
-            throw new ConicFormatException(source.Name, 0, $"The compressed data are damaged or cut off: {e.Message}", "Get the file again; gzip -t FILE tests it.");
+            throw new ConicFormatException(source.Name, 0, $"The compressed data are damaged or cut off: {e.Message}",
+                "Get the file again; gzip -t FILE tests it.");
         }
         catch (Exception e) when (e is IOException or DecoderFallbackException)
         {
@@ -73,7 +77,8 @@ public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize,
         }
     }
 
-    // GZipStream takes data that are cut off for data that end. So a member of one mark is appended: only behind complete data is it reached.
+    // GZipStream takes data that are cut off for data that end. So a member of one mark is appended: only behind complete data is it
+    // reached.
     private static GZipStream Decompressing(byte[] bytes)
     {
         using MemoryStream mark = new();
@@ -95,7 +100,8 @@ public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize,
             text.Append(part, 0, read);
             if (text.Length > LongestText)
             {
-                throw new ConicFormatException(file, 0, $"The program is longer than {LongestText >> 20} million characters.", "Presolve it elsewhere, or split it.");
+                throw new ConicFormatException(file, 0, $"The program is longer than {LongestText >> 20} million characters.",
+                    "Presolve it elsewhere, or split it.");
             }
         }
 

@@ -1,6 +1,8 @@
 namespace Pid.Data.Programs;
 
-/// <summary>A file is no conic problem that is solved here. The message says where, what was found, what is allowed and what to do.</summary>
+/// <summary>
+/// A file is no conic problem that is solved here. The message says where, what was found, what is allowed and what to do.
+/// </summary>
 public sealed class ConicFormatException : Exception
 {
     /// <summary>Creates the exception with its place.</summary>

@@ -14,7 +14,8 @@ internal sealed partial class MpsReader
 
         if (head.Length > 1 && !unsolved && section is not ("NAME" or "OBJSENSE" or "OBJNAME" or "QSECTION"))
         {
-            throw Error($"More than the name of section {section} in its line.", "A line of data starts with a blank, the name of a section stands alone.");
+            throw Error($"More than the name of section {section} in its line.",
+                "A line of data starts with a blank, the name of a section stands alone.");
         }
 
         if (section is "NAME" && head.Length > 1)
@@ -44,11 +45,13 @@ internal sealed partial class MpsReader
     {
         if (section == "QSECTION" && head.Length > 1 && head[1] != _objective)
         {
-            throw Error($"QSECTION of '{head[1]}', which is not the objective: quadratic constraints are not solved here.", "Write them as second-order cones in a .cbf file.");
+            throw Error($"QSECTION of '{head[1]}', which is not the objective: quadratic constraints are not solved here.",
+                "Write them as second-order cones in a .cbf file.");
         }
 
         _quadraticSection = _quadraticSection is null ? section
-            : throw Error($"Section {section} after {_quadraticSection}: the objective has two quadratic parts.", "Keep one of the two sections.");
+            : throw Error($"Section {section} after {_quadraticSection}: the objective has two quadratic parts.",
+            "Keep one of the two sections.");
     }
 
     // QMATRIX holds both triangles: its entries come in equal pairs.
@@ -69,7 +72,8 @@ internal sealed partial class MpsReader
         {
             if (entries.GetValueOrDefault((j, i)) != value)
             {
-                throw Error($"QMATRIX is not symmetric: the entry of '{_columns[i]}', '{_columns[j]}' differs from that of '{_columns[j]}', '{_columns[i]}'.",
+                throw Error($"QMATRIX is not symmetric: the entry of '{_columns[i]}', '{_columns[j]}' differs from that of "
+                    + $"'{_columns[j]}', '{_columns[i]}'.",
                     "Write both triangles in QMATRIX, or one of them in QUADOBJ.");
             }
         }
@@ -97,7 +101,8 @@ internal sealed partial class MpsReader
 
         if (_noticed.Add($"{section} {name}"))
         {
-            _warnings.Add($"Line {_line}: a second set '{name}' in section {section} is left out; the first, '{_sets[section]}', is taken.");
+            _warnings.Add($"Line {_line}: a second set '{name}' in section {section} is left out; the first, '{_sets[section]}', "
+                + $"is taken.");
         }
 
         return false;
@@ -120,7 +125,8 @@ internal sealed partial class MpsReader
         }
     }
 
-    private static bool IsSense(string word) => word.ToUpperInvariant() is "MAX" or "MAXIMIZE" or "MAXIMISE" or "MAXIMUM" or "MIN" or "MINIMIZE" or "MINIMISE" or "MINIMUM";
+    private static bool IsSense(string word) =>
+        word.ToUpperInvariant() is "MAX" or "MAXIMIZE" or "MAXIMISE" or "MAXIMUM" or "MIN" or "MINIMIZE" or "MINIMISE" or "MINIMUM";
 
     private void ReadSense(string[] words)
     {
@@ -229,7 +235,8 @@ internal sealed partial class MpsReader
         int nameAt = fields.Length - (valueless && fields.Length < 4 ? 1 : 2);
         if (nameAt is < 1 or > 2 || !_columnIndex.TryGetValue(fields[nameAt], out int j))
         {
-            throw Error($"'{(nameAt >= 1 && nameAt < fields.Length ? fields[nameAt] : "")}' is no column.", "A bound is a type, a set name (which may be missing), a column and a value.");
+            throw Error($"'{(nameAt >= 1 && nameAt < fields.Length ? fields[nameAt] : "")}' is no column.",
+                "A bound is a type, a set name (which may be missing), a column and a value.");
         }
 
         if (!IsFirstSet("BOUNDS", nameAt == 2 ? fields[1] : ""))
@@ -266,7 +273,8 @@ internal sealed partial class MpsReader
                 _upper[j] = double.PositiveInfinity;
                 break;
             case "BV" or "LI" or "UI" or "SC":
-                throw Error($"Bound {type}: integer and semicontinuous variables are not solved here.", "Use LO and UP to solve the continuous relaxation.");
+                throw Error($"Bound {type}: integer and semicontinuous variables are not solved here.",
+                    "Use LO and UP to solve the continuous relaxation.");
             default:
                 throw Error($"'{type}' is no bound.", "Use LO, UP, FX, FR, MI or PL.");
         }
@@ -276,7 +284,8 @@ internal sealed partial class MpsReader
     {
         if (fields.Length is not (3 or 5))
         {
-            throw Error($"{fields.Length} fields in a line of the quadratic objective.", "It is a column and one or two pairs of column and value.");
+            throw Error($"{fields.Length} fields in a line of the quadratic objective.",
+                "It is a column and one or two pairs of column and value.");
         }
 
         for (int k = 1; k < fields.Length; k += 2)
@@ -289,7 +298,8 @@ internal sealed partial class MpsReader
             double value = Finite(fields[k + 1]);
             if (!full && i != j && _seen.Contains((_quadraticSection!, j, i)))
             {
-                throw Error($"'{fields[0]}', '{fields[k]}' stands in both triangles of {_quadraticSection}, which holds one.", "Keep one of the two entries, or write QMATRIX.");
+                throw Error($"'{fields[0]}', '{fields[k]}' stands in both triangles of {_quadraticSection}, which holds one.",
+                    "Keep one of the two entries, or write QMATRIX.");
             }
 
             NoticeIfSeen(_quadraticSection!, i, j, "the values are added");

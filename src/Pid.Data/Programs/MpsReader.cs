@@ -4,13 +4,15 @@ using Pid.Numerics.LinearAlgebra.Sparse;
 namespace Pid.Data.Programs;
 
 /// <summary>
-/// Linear programs in MPS and quadratic programs in QPS: sections NAME, OBJSENSE, ROWS, COLUMNS, RHS, RANGES, BOUNDS, QUADOBJ, QMATRIX, ENDATA.
-/// Fields are separated by blanks; if a file cannot be read so, the fixed columns of the original format are tried (names with blanks).
+/// Linear programs in MPS and quadratic programs in QPS: sections NAME, OBJSENSE, ROWS, COLUMNS, RHS, RANGES, BOUNDS, QUADOBJ, QMATRIX,
+/// ENDATA. Fields are separated by blanks; if a file cannot be read so, the fixed columns of the original format are tried (names with
+/// blanks).
 /// </summary>
 /// <remarks>
-/// Customs followed: the first N row is the objective, others are dropped; a right side of the objective is the negated constant; an upper bound
-/// below zero on a variable without lower bound removes the lower bound 0 (and is reported). QUADOBJ holds one triangle of P, QMATRIX all of it.
-/// Of several sets of right sides, ranges or bounds the first is taken, and a notice says so; numbers of 1e20 and more are infinite there.
+/// Customs followed: the first N row is the objective, others are dropped; a right side of the objective is the negated constant; an upper
+/// bound below zero on a variable without lower bound removes the lower bound 0 (and is reported). QUADOBJ holds one triangle of P, QMATRIX
+/// all of it. Of several sets of right sides, ranges or bounds the first is taken, and a notice says so; numbers of 1e20 and more are
+/// infinite there.
 /// </remarks>
 internal sealed partial class MpsReader
 {
@@ -18,8 +20,10 @@ internal sealed partial class MpsReader
     private static readonly int[] s_fixedLengths = [2, 8, 8, 12, 8, 12];
 
     private const double Infinite = 1e20;
-    private static readonly string[] s_sections = ["NAME", "OBJSENSE", "OBJNAME", "ROWS", "COLUMNS", "RHS", "RANGES", "BOUNDS", "QUADOBJ", "QMATRIX", "QSECTION"];
-    private static readonly string[] s_unsolved = ["SOS", "SETS", "INDICATORS", "CSECTION", "QCMATRIX", "LAZYCONS", "USERCUTS", "PWLOBJ", "GENCONS"];
+    private static readonly string[] s_sections = ["NAME", "OBJSENSE", "OBJNAME", "ROWS", "COLUMNS", "RHS", "RANGES", "BOUNDS", "QUADOBJ",
+        "QMATRIX", "QSECTION"];
+    private static readonly string[] s_unsolved = ["SOS", "SETS", "INDICATORS", "CSECTION", "QCMATRIX", "LAZYCONS", "USERCUTS",
+        "PWLOBJ", "GENCONS"];
 
     private readonly string _file;
     private readonly bool _fixed;
@@ -141,7 +145,8 @@ internal sealed partial class MpsReader
                 {
                     if (row == -1)
                     {
-                        _offset = double.IsFinite(value) ? -value : throw Error("The constant of the objective is infinite.", "Write a number below 1e20.");
+                        _offset = double.IsFinite(value) ? -value : throw Error("The constant of the objective is infinite.",
+                            "Write a number below 1e20.");
                     }
                     else if (row >= 0)
                     {
@@ -174,8 +179,10 @@ internal sealed partial class MpsReader
                 throw Error($"Section {section} is not solved here.", "Linear constraints and one convex quadratic objective are.");
             default:
                 throw Error(
-                    section.Length == 0 ? "Data before the first section." : $"Data in section '{section}', which is no section of the format.",
-                    "Sections are NAME, OBJSENSE, ROWS, COLUMNS, RHS, RANGES, BOUNDS, QUADOBJ, QMATRIX and ENDATA; they start in the first column.");
+                    section.Length == 0 ? "Data before the first section."
+                    : $"Data in section '{section}', which is no section of the format.",
+                    "Sections are NAME, OBJSENSE, ROWS, COLUMNS, RHS, RANGES, BOUNDS, QUADOBJ, QMATRIX and ENDATA; they start in the "
+                        + "first column.");
         }
     }
 
@@ -184,7 +191,8 @@ internal sealed partial class MpsReader
         ThrowIfAsymmetric();
         if (_wanted is not null && _objective is null)
         {
-            throw Error($"OBJNAME asks for the objective '{_wanted}', which is no row of type N.", "Name a row of type N of the section ROWS.");
+            throw Error($"OBJNAME asks for the objective '{_wanted}', which is no row of type N.",
+                "Name a row of type N of the section ROWS.");
         }
 
         if (_begun.Contains("OBJSENSE") && _maximize is null)
@@ -200,7 +208,8 @@ internal sealed partial class MpsReader
         {
             if (double.IsInfinity(right) && (type == 'E' || (right > 0) == (type == 'G')))
             {
-                throw Error($"A row of type {type} has the right side {right.ToString(CultureInfo.InvariantCulture)}, which nothing meets.", "Right sides of 1e20 and more mean infinity; write the number that is meant.");
+                throw Error($"A row of type {type} has the right side {right.ToString(CultureInfo.InvariantCulture)}, which nothing meets.",
+                    "Right sides of 1e20 and more mean infinity; write the number that is meant.");
             }
 
             double size = Math.Abs(range ?? double.PositiveInfinity);
@@ -213,12 +222,14 @@ internal sealed partial class MpsReader
         {
             if (double.IsPositiveInfinity(_lower[j]) || double.IsNegativeInfinity(_upper[j]))
             {
-                throw Error($"Column '{_columns[j]}' has a bound at infinity that nothing meets.", "Bounds of 1e20 and more mean infinity; write the number that is meant.");
+                throw Error($"Column '{_columns[j]}' has a bound at infinity that nothing meets.",
+                    "Bounds of 1e20 and more mean infinity; write the number that is meant.");
             }
 
             if (_lowered.Contains(j) && !_lowerGiven[j])
             {
-                _warnings.Add($"Column '{_columns[j]}' has a negative upper bound and no lower bound: its lower bound is taken as -infinity.");
+                _warnings.Add($"Column '{_columns[j]}' has a negative upper bound and no lower bound: its lower bound is taken as "
+                    + $"-infinity.");
             }
 
             AddBetween(cones, AffineRow.Of(j), _lower[j], _upper[j]);
@@ -281,20 +292,24 @@ internal sealed partial class MpsReader
     {
         if (!string.IsNullOrWhiteSpace(between))
         {
-            throw Error($"'{between.Trim()}' stands between the fixed columns of the format.", "Fields start in columns 2, 5, 15, 25, 40 and 50.");
+            throw Error($"'{between.Trim()}' stands between the fixed columns of the format.",
+                "Fields start in columns 2, 5, 15, 25, 40 and 50.");
         }
     }
 
-    private int Row(string name) => _rowIndex.TryGetValue(name, out int row) ? row : throw Error($"'{name}' is no row.", "Rows are named in the section ROWS.");
+    private int Row(string name) => _rowIndex.TryGetValue(name, out int row) ? row
+        : throw Error($"'{name}' is no row.", "Rows are named in the section ROWS.");
 
     // Numbers of Fortran have a D for the exponent; infinity is written in many ways, and as any number from 1e20 on.
     private double Number(string text)
     {
         string plain = text.TrimStart('+', '-').ToUpperInvariant();
         double value = plain is "INF" or "INFTY" or "INFINITY" ? text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity
-            : double.TryParse(plain.Length > 0 && (char.IsAsciiDigit(plain[0]) || plain[0] == '.') ? text.Replace('D', 'E').Replace('d', 'e') : text,
+            : double.TryParse(plain.Length > 0 && (char.IsAsciiDigit(plain[0]) || plain[0] == '.')
+            ? text.Replace('D', 'E').Replace('d', 'e') : text,
                 NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) ? parsed : double.NaN;
-        return double.IsNaN(value) ? throw Error($"'{text}' is no number.", "Write a number such as -1.5e3; 1e20 and more mean infinity in a bound or right side.")
+        return double.IsNaN(value) ? throw Error($"'{text}' is no number.",
+            "Write a number such as -1.5e3; 1e20 and more mean infinity in a bound or right side.")
             : Math.Abs(value) >= Infinite ? double.CopySign(double.PositiveInfinity, value) : value;
     }
 

@@ -25,9 +25,12 @@ internal static class Engine
     /// <param name="source">The name used in messages.</param>
     /// <param name="settings">Memory and threads.</param>
     /// <param name="cancellation">Cancels a running query.</param>
-    /// <param name="opened">Is told, when the records are read, which files the engine opened for them; null where nobody wants to know.</param>
+    /// <param name="opened">
+    /// Is told, when the records are read, which files the engine opened for them; null where nobody wants to know.
+    /// </param>
     /// <exception cref="TableFormatException">The engine is not there.</exception>
-    public static RecordReader Open(string table, string source, ReadSettings settings, CancellationToken cancellation, Action<IEnumerable<string>>? opened = null)
+    public static RecordReader Open(string table, string source, ReadSettings settings, CancellationToken cancellation,
+        Action<IEnumerable<string>>? opened = null)
     {
         string temporary = NewFolder();
         try
@@ -36,7 +39,8 @@ internal static class Engine
         }
         catch (Exception e) when (IsMissing(e))
         {
-            throw new TableFormatException(source, "The data engine that reads Parquet and SQL is not there: its native library (duckdb) is missing beside pid.",
+            throw new TableFormatException(source,
+                "The data engine that reads Parquet and SQL is not there: its native library (duckdb) is missing beside pid.",
                 "Put back the library that comes with pid, or export the table as CSV.");
         }
     }
@@ -90,7 +94,8 @@ internal static class Engine
         private readonly Action<IEnumerable<string>>? _opened;
         private string[] _types = [];
 
-        public EngineReader(DuckDBConnection connection, string table, string source, string temporary, Action<IEnumerable<string>>? opened, CancellationToken cancellation)
+        public EngineReader(DuckDBConnection connection, string table, string source, string temporary, Action<IEnumerable<string>>? opened,
+            CancellationToken cancellation)
             : base(connection, table, source, cancellation)
         {
             (_connection, _temporary, _opened) = (connection, temporary, opened);
@@ -104,35 +109,42 @@ internal static class Engine
 
         // The engine's own names, column0, column1, .., of a CSV file in whose first line it saw no header.
         private const string OwnName = "column";
-        private const string NoHeader = "These are the engine's own names: it took the first line of a CSV file for a record, as it may where every column is text. "
+        private const string NoHeader =
+            "These are the engine's own names: it took the first line of a CSV file for a record, as it may where every column is text. "
             + "Read the file with FROM read_csv('FILE', header = true, all_varchar = true), or give the file itself in place of --sql.";
 
         public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
-            base.HeaderError(problem, Header.Select((name, c) => name == FormattableString.Invariant($"{OwnName}{c}")).All(own => own) ? $"{remedy} {NoHeader}" : remedy, column);
+            base.HeaderError(problem, Header.Select((name, c) => name == FormattableString.Invariant($"{OwnName}{c}")).All(own => own)
+            ? $"{remedy} {NoHeader}" : remedy, column);
 
         protected override string RemedyOf(string message) =>
             message.Contains($"Candidate bindings: \"{OwnName}0\"", StringComparison.Ordinal) ? NoHeader
             : Query.StartsWith(Parquet, StringComparison.Ordinal) ? "Is the file whole? Write or copy it again." : base.RemedyOf(message);
 
-        // The engine tells columns apart without regard to case, and calls the second of b and B by B_1: what it is told itself has the names as they are.
+        // The engine tells columns apart without regard to case, and calls the second of b and B by B_1: what it is told itself has the
+        // names as they are.
         protected override (string[] Names, string[] Keys) ReadHeader()
         {
             (string[] keys, _types) = Describe($"SELECT * FROM {Query} AS pid_records");
             string[] names = Query.StartsWith('(') ? Describe(Query[1..^1]).Names
-                : Query.StartsWith(Parquet, StringComparison.Ordinal) ? TopLevel(Rows($"SELECT name, num_children FROM parquet_schema({Query[Parquet.Length..]}"))
+                : Query.StartsWith(Parquet, StringComparison.Ordinal)
+                ? TopLevel(Rows($"SELECT name, num_children FROM parquet_schema({Query[Parquet.Length..]}"))
                 : keys;
 
             // Behind the columns of a file stand those that the engine adds, the key of a folder such as year=2025.
             return ([.. names.Take(keys.Length), .. keys.Skip(names.Length)], keys);
         }
 
-        // A value for which .NET has no type, such as a date that is infinite, or that loses something there, such as the places of a decimal, is what its text says.
+        // A value for which .NET has no type, such as a date that is infinite, or that loses something there, such as the places of a
+        // decimal, is what its text says.
         protected override string Expression(int column)
         {
             string value = base.Expression(column), text = $"CAST({value} AS VARCHAR)";
             string type = _types[column];
-            return type.EndsWith(']') || type.Split('(')[0] is "STRUCT" or "MAP" or "UNION" or "BLOB" or "GEOMETRY" or "VARIANT" ? throw NoSymbols(column, type)
-                : type.StartsWith("DECIMAL", StringComparison.Ordinal) || type is "DATE" or "TIME" or "TIME_NS" or "TIME WITH TIME ZONE" or "INTERVAL" or "UUID" or "BIT" or "BIGNUM" ? text
+            return type.EndsWith(']') || type.Split('(')[0] is "STRUCT" or "MAP" or "UNION" or "BLOB" or "GEOMETRY" or "VARIANT"
+                ? throw NoSymbols(column, type)
+                : type.StartsWith("DECIMAL", StringComparison.Ordinal)
+                || type is "DATE" or "TIME" or "TIME_NS" or "TIME WITH TIME ZONE" or "INTERVAL" or "UUID" or "BIT" or "BIGNUM" ? text
                 : type is "TIMESTAMP" or "TIMESTAMP_S" or "TIMESTAMP_MS" or "TIMESTAMP_NS"
                     ? $"CASE WHEN {text} LIKE '% 00:00:00' THEN left({text}, -9) ELSE replace({text}, ' ', 'T') END"
                 : value;

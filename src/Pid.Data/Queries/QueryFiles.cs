@@ -36,8 +36,10 @@ internal static partial class QueryFiles
         if (source.Query is { } query && source.Connection is null && !query.Contains("all_varchar", StringComparison.OrdinalIgnoreCase)
             && In(query).FirstOrDefault(IsDelimited) is { } file)
         {
-            yield return $"The engine guesses the types of {Path.GetFileName(file)} from its first lines: 00 becomes 0, and a value further down may be rounded. "
-                + "To have every field as it stands, write FROM read_csv('FILE', header = true, all_varchar = true), or give the file itself in place of --sql.";
+            yield return $"The engine guesses the types of {Path.GetFileName(file)} from its first lines: 00 becomes 0, and a value "
+                + $"further down may be rounded. "
+                + "To have every field as it stands, write FROM read_csv('FILE', header = true, all_varchar = true), or give the file "
+                + "itself in place of --sql.";
         }
     }
 

@@ -31,7 +31,8 @@ internal class QueryReader(DbConnection connection, string query, string source,
 
     public override long Repeats => _counted ? Convert.ToInt64(_rows!.GetValue(_rows.FieldCount - 1), CultureInfo.InvariantCulture) : 1;
 
-    public override string this[int column] => SymbolText.Of(Value(column)) ?? throw NoSymbols(column, _rows!.GetDataTypeName(_ordinals[column]));
+    public override string this[int column] => SymbolText.Of(Value(column))
+        ?? throw NoSymbols(column, _rows!.GetDataTypeName(_ordinals[column]));
 
     public override void Select(IReadOnlyList<int> columns, bool counted)
     {
@@ -46,7 +47,8 @@ internal class QueryReader(DbConnection connection, string query, string source,
         string[] values = Array.ConvertAll(distinct, Expression);
         string list = string.Join(", ", values.Select((value, i) => FormattableString.Invariant($"{value} AS c{i}")));
         _rows?.Dispose();
-        _rows = Execute(counted ? $"SELECT {list}, COUNT(*) FROM {Query} AS pid_records GROUP BY {string.Join(", ", values)}" : $"SELECT {list} FROM {Query} AS pid_records");
+        _rows = Execute(counted ? $"SELECT {list}, COUNT(*) FROM {Query} AS pid_records GROUP BY {string.Join(", ", values)}"
+            : $"SELECT {list} FROM {Query} AS pid_records");
     }
 
     public override bool Read()
@@ -73,9 +75,17 @@ internal class QueryReader(DbConnection connection, string query, string source,
         }
 
         _rows!.Dispose();
-        string text = $"coalesce(CAST({Quoted(Columns.Keys[column])} AS VARCHAR), '')", like = value.Length > 0 ? $"= '{value}'" : "IN ('', 'nan')";
-        long record = Convert.ToInt64(Rows($"SELECT coalesce(min(pid_number), 0) FROM {records} AS pid_records WHERE {text} {like}")[0][0], CultureInfo.InvariantCulture);
-        return new TableFormatException(Source, problem, remedy) { Column = Header[column], Value = value, Record = record > 0 ? record : null };
+        string text = $"coalesce(CAST({Quoted(Columns.Keys[column])} AS VARCHAR), '')", like = value.Length > 0 ? $"= '{value}'"
+            : "IN ('', 'nan')";
+        long record = Convert.ToInt64(Rows($"SELECT coalesce(min(pid_number), 0) FROM {records} AS pid_records WHERE {text} {like}")[0][0],
+            CultureInfo.InvariantCulture);
+        return new TableFormatException(Source, problem, remedy)
+        {
+            Column = Header[column],
+            Value = value,
+            Record = record > 0
+            ? record : null
+        };
     }
 
     public override void Dispose()
@@ -96,7 +106,8 @@ internal class QueryReader(DbConnection connection, string query, string source,
 
     /// <summary>The failure of a column whose values are none that can be compared.</summary>
     protected TableFormatException NoSymbols(int column, string type) => new(Source,
-        $"A column of type {type} holds no symbols.", "Use columns of text, numbers, truth values or dates, or take them apart with a query.")
+        $"A column of type {type} holds no symbols.",
+        "Use columns of text, numbers, truth values or dates, or take them apart with a query.")
     { Column = Header[column] };
 
     /// <summary>All rows of a short answer.</summary>
@@ -126,7 +137,8 @@ internal class QueryReader(DbConnection connection, string query, string source,
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // What a provider cannot turn into a value of .NET it says with exceptions of any kind.
-            throw new TableFormatException(Source, $"A value of type {_rows!.GetDataTypeName(ordinal)} cannot be read: {Sentence(e.Message)}",
+            throw new TableFormatException(Source,
+                $"A value of type {_rows!.GetDataTypeName(ordinal)} cannot be read: {Sentence(e.Message)}",
                 "Turn it into text with a query: CAST(column AS VARCHAR).")
             { Column = Header[column] };
         }
@@ -151,7 +163,8 @@ internal class QueryReader(DbConnection connection, string query, string source,
         _command = CreateCommand();
         _command.CommandText = sql;
         _command.CommandTimeout = 0;
-        using CancellationTokenRegistration registration = cancellation.Register(static command => ((DbCommand)command!).Cancel(), _command);
+        using CancellationTokenRegistration registration = cancellation.Register(static command =>
+            ((DbCommand)command!).Cancel(), _command);
         try
         {
             return _command.ExecuteReader();

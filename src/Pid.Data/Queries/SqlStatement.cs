@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 namespace Pid.Data.Queries;
 
 /// <summary>
-/// Finds out, without understanding SQL, whether a query is one statement. It is put into parentheses behind FROM, so what closes a parenthesis
-/// too many, or stands behind a semicolon, would be another statement or be lost without a word. Texts, quoted names and comments are passed over.
+/// Finds out, without understanding SQL, whether a query is one statement. It is put into parentheses behind FROM, so what closes a
+/// parenthesis too many, or stands behind a semicolon, would be another statement or be lost without a word. Texts, quoted names and
+/// comments are passed over.
 /// </summary>
 internal static partial class SqlStatement
 {
@@ -29,7 +30,9 @@ internal static partial class SqlStatement
             depth += query[at] switch { '(' => 1, ')' => -1, _ => 0 };
             if (depth < 0)
             {
-                throw new TableFormatException(source, "The query closes a parenthesis that it did not open.", Remedy) { Value = query[at..] };
+                throw new TableFormatException(source, "The query closes a parenthesis that it did not open.",
+                    Remedy)
+                { Value = query[at..] };
             }
 
             end = query[at] == ';' ? Math.Min(end, at) : end;
@@ -80,7 +83,8 @@ internal static partial class SqlStatement
         return Math.Min(at, query.Length);
     }
 
-    private static int After(string query, string end, int at) => query.IndexOf(end, at, StringComparison.Ordinal) is int found and >= 0 ? found + end.Length : query.Length;
+    private static int After(string query, string end, int at) => query.IndexOf(end, at, StringComparison.Ordinal) is int found and >= 0
+        ? found + end.Length : query.Length;
 
     [GeneratedRegex(@"\G\$(?:[\p{L}_][\p{L}\p{Nd}_]*)?\$")]
     private static partial Regex DollarQuote();

@@ -2,12 +2,16 @@ using System.Buffers.Text;
 
 namespace Pid.Data.Text;
 
-/// <summary>Judges which decimal sign the numbers of a text have, where a comma was asked for and several texts are read together.</summary>
+/// <summary>
+/// Judges which decimal sign the numbers of a text have, where a comma was asked for and several texts are read together.
+/// </summary>
 internal static class DecimalSign
 {
     private const int Group = 3; // digits between the marks of thousands
 
-    /// <summary>Whether numbers have a decimal point and none has a comma. 1.000 may be a thousand, and says nothing; 0.125 is none.</summary>
+    /// <summary>
+    /// Whether numbers have a decimal point and none has a comma. 1.000 may be a thousand, and says nothing; 0.125 is none.
+    /// </summary>
     /// <param name="text">The start of the rows.</param>
     /// <param name="separator">What parts the fields.</param>
     public static bool IsPointOnly(ReadOnlySpan<byte> text, byte separator)

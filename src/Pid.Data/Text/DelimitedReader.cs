@@ -5,9 +5,9 @@ using Pid.Data.Columns;
 namespace Pid.Data.Text;
 
 /// <summary>
-/// The records of a delimited text, one at a time. The first record is the header; above it blank lines, lines that start with # and Excel's
-/// line sep=; are passed over. Blanks around the names say that blanks around fields are layout and no part of them; else they are. Below it
-/// a line that starts with # is a record where it has as many fields as the header, and else a comment that is counted.
+/// The records of a delimited text, one at a time. The first record is the header; above it blank lines, lines that start with # and
+/// Excel's line sep=; are passed over. Blanks around the names say that blanks around fields are layout and no part of them; else they are.
+/// Below it a line that starts with # is a record where it has as many fields as the header, and else a comment that is counted.
 /// </summary>
 internal sealed class DelimitedReader : RecordReader
 {
@@ -48,10 +48,15 @@ internal sealed class DelimitedReader : RecordReader
     public override string[] Header { get; }
 
     // Where the first column is used, its labels show such a record.
-    public override string? Note => !_hasPointsOnly && _comments == 0 && (_readsFirst || _hashes == 0) ? null : string.Join(", ", new[] { _hasPointsOnly ? $"the numbers of {_source.Name} have a decimal point, and are read so in spite of --decimal ," : "", Said(_comments, "left out", "left out"), Said(_readsFirst ? 0 : _hashes, "read as a record", "read as records") }.Where(s => s.Length > 0));
+    public override string? Note => !_hasPointsOnly && _comments == 0 && (_readsFirst || _hashes == 0) ? null
+        : string.Join(", ", new[] { _hasPointsOnly
+        ? $"the numbers of {_source.Name} have a decimal point, and are read so in spite of --decimal ," : "",
+        Said(_comments, "left out", "left out"), Said(_readsFirst ? 0 : _hashes, "read as a record", "read as records") }.Where(s =>
+        s.Length > 0));
 
     private static string Said(long lines, string one, string several) =>
-        lines == 0 ? "" : lines == 1 ? $"1 line that starts with # {one}" : FormattableString.Invariant($"{lines} lines that start with # {several}");
+        lines == 0 ? "" : lines == 1 ? $"1 line that starts with # {one}"
+        : FormattableString.Invariant($"{lines} lines that start with # {several}");
 
     public override bool ShowsAllColumns => true;
 
@@ -150,16 +155,21 @@ internal sealed class DelimitedReader : RecordReader
     public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
         new(_source.Name, problem, _commentAbove == 0 ? Header.Length > 1 ? InFolders(column) ?? remedy
             : _text.Separator == (byte)'\t' && Header[0].AsSpan().ContainsAny(',', ';')
-                ? $"The file is called as one whose fields are parted by tabs, and its first line has none: call it .csv: mv {ColumnHints.Quoted(_source.Name)} {ColumnHints.Quoted(Path.ChangeExtension(_source.Name, ".csv"))}"
-            : $"{remedy.TrimEnd('.')}. The first line must name the columns, separated by commas, semicolons, tabs or bars; leave a title above it out: tail -n +2 FILE > table.csv"
-            : FormattableString.Invariant($"{remedy} Line {_commentAbove}, which starts with #, was taken for a comment: leave the # out if that line names the columns."))
+                ? $"The file is called as one whose fields are parted by tabs, and its first line has none: call it .csv: mv "
+                    + $"{ColumnHints.Quoted(_source.Name)} {ColumnHints.Quoted(Path.ChangeExtension(_source.Name, ".csv"))}"
+            : $"{remedy.TrimEnd('.')}. The first line must name the columns, separated by commas, semicolons, tabs or bars; leave a "
+                + $"title above it out: tail -n +2 FILE > table.csv"
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{remedy} Line {_commentAbove}, which starts with #, was taken for a comment: leave the # "
+                + $"out if that line names the columns."))
         { Line = HeaderLine, Column = column, Value = string.Join(",", Header) };
 
     /// <summary>How a column is read that the names of folders tell, as in y=1/part.csv; null where they do not.</summary>
     private string? InFolders(string? column)
     {
         string[] folders = _source.Name.Replace('\\', '/').Split('/')[..^1];
-        return column is null || Array.IndexOf(Header, column) >= 0 || !Array.Exists(folders, f => f.StartsWith(column + "=", StringComparison.Ordinal)) ? null
+        return column is null || Array.IndexOf(Header, column) >= 0
+            || !Array.Exists(folders, f => f.StartsWith(column + "=", StringComparison.Ordinal)) ? null
             : "The names of the folders tell it, and a query reads these: --sql \"SELECT * FROM read_csv('"
                 + $"{string.Join('/', [.. folders.TakeWhile(f => !f.Contains('=', StringComparison.Ordinal)), "**", "*" + Path.GetExtension(_source.Name)]).Replace("'", "''", StringComparison.Ordinal)}', hive_partitioning = true, all_varchar = true)\"";
     }
@@ -176,7 +186,9 @@ internal sealed class DelimitedReader : RecordReader
         return _text.IsBad(column) ? throw BadQuotes(column, field) : _decimalComma ? WithPoint(column, field) : field;
     }
 
-    /// <summary>A number with a decimal comma as other tables write it; a column that has numbers with a point as well would make two of them one.</summary>
+    /// <summary>
+    /// A number with a decimal comma as other tables write it; a column that has numbers with a point as well would make two of them one.
+    /// </summary>
     private string WithPoint(int column, string field)
     {
         int comma = field.IndexOf(',', StringComparison.Ordinal);
@@ -189,7 +201,9 @@ internal sealed class DelimitedReader : RecordReader
 
         ref bool? points = ref _hasPoints[column];
         points ??= hasPoint;
-        return points == hasPoint ? pointed : throw Error(column, $"The column has numbers with a decimal comma and numbers with a point, such as {field}, which --decimal , would make one.",
+        return points == hasPoint ? pointed
+            : throw Error(column, $"The column has numbers with a decimal comma and numbers with a point, such as {field}, which "
+                + $"--decimal , would make one.",
             "Write its numbers in one way; where points part thousands, take them out.");
     }
 
@@ -218,7 +232,9 @@ internal sealed class DelimitedReader : RecordReader
             named = told ? ExcelSeparator(line) : named;
             if (!_text.Next())
             {
-                throw new TableFormatException(_source.Name, "The file is empty.", "Give a header that names the columns and at least one row.") { Line = 1, Value = "" };
+                throw new TableFormatException(_source.Name, "The file is empty.",
+                    "Give a header that names the columns and at least one row.")
+                { Line = 1, Value = "" };
             }
 
             if (!told && (_text.Count > 1 || _text.IsBad(0) || !_text.Bytes(0).IsEmpty))
@@ -263,7 +279,8 @@ internal sealed class DelimitedReader : RecordReader
         bool open = _text.IsOpen(column);
         return new TableFormatException(_source.Name,
             open ? $"The quote before {Shortened(field[1..])} is never closed." : $"The field {Shortened(field)} has a quote inside.",
-            open ? "Close the quote." : $"Write the field in quotes and its own quotes twice; or, where quotes mean nothing in the file, read it so: {WithoutQuotes}")
+            open ? "Close the quote." : $"Write the field in quotes and its own quotes twice; or, where quotes mean nothing in the "
+                + $"file, read it so: {WithoutQuotes}")
         {
             Line = _text.LineOf(column),
             Column = column < Header.Length ? Header[column] : null,
@@ -271,8 +288,10 @@ internal sealed class DelimitedReader : RecordReader
         };
     }
 
-    private string WithoutQuotes => $"--sql \"SELECT * FROM read_csv('{(_source.IsStream ? "FILE" : _source.Name.Replace("'", "''", StringComparison.Ordinal))}', "
-        + $"delim = '{(_text.Separator == (byte)'\t' ? "\\t" : ((char)_text.Separator).ToString())}', quote = '', header = true, all_varchar = true)\"";
+    private string WithoutQuotes =>
+        $"--sql \"SELECT * FROM read_csv('{(_source.IsStream ? "FILE" : _source.Name.Replace("'", "''", StringComparison.Ordinal))}', "
+        + $"delim = '{(_text.Separator == (byte)'\t' ? "\\t" : ((char)_text.Separator).ToString())}', quote = '', header = true, "
+        + $"all_varchar = true)\"";
 
     private static string Shortened(string field)
     {

@@ -7,7 +7,9 @@ namespace Pid.Data.Text;
 // How a record is parted into its fields.
 internal sealed partial class DelimitedText
 {
-    /// <summary>Finds the fields of the record at the start; false where the text that is there ends before the record does, or at its end.</summary>
+    /// <summary>
+    /// Finds the fields of the record at the start; false where the text that is there ends before the record does, or at its end.
+    /// </summary>
     private bool TryParse()
     {
         if (TryMarked())
@@ -155,12 +157,14 @@ internal sealed partial class DelimitedText
     private int EndOf(ReadOnlySpan<byte> text, int start)
     {
         ref byte first = ref MemoryMarshal.GetArrayDataReference(_buffer);
-        (Vector128<byte> separator, Vector128<byte> newLine, Vector128<byte> carriageReturn) = (Vector128.Create(Separator), Vector128.Create(NewLine), Vector128.Create(Return));
+        (Vector128<byte> separator, Vector128<byte> newLine, Vector128<byte> carriageReturn) = (Vector128.Create(Separator),
+            Vector128.Create(NewLine), Vector128.Create(Return));
         for (int place = start; place < text.Length; place += Vector128<byte>.Count)
         {
             // Behind the text there is room enough to look at; what stands there is none of it.
             Vector128<byte> bytes = Vector128.LoadUnsafe(ref first, (nuint)place);
-            uint ends = (Vector128.Equals(bytes, separator) | Vector128.Equals(bytes, newLine) | Vector128.Equals(bytes, carriageReturn)).ExtractMostSignificantBits();
+            uint ends = (Vector128.Equals(bytes, separator) | Vector128.Equals(bytes, newLine) | Vector128.Equals(bytes, carriageReturn))
+                .ExtractMostSignificantBits();
             if (ends != 0)
             {
                 int end = place + BitOperations.TrailingZeroCount(ends);
@@ -175,6 +179,7 @@ internal sealed partial class DelimitedText
     }
 
     private int NeedsMore(int length) => length <= LargestField ? -1 : throw new TableFormatException(source.Name,
-        $"A field is longer than {LargestField} characters: a quote is probably not closed.", "Close the quote, or write the field in quotes with its own quotes doubled.")
+        $"A field is longer than {LargestField} characters: a quote is probably not closed.",
+        "Close the quote, or write the field in quotes with its own quotes doubled.")
     { Line = Line };
 }

@@ -42,7 +42,10 @@ internal sealed partial class DelimitedText
         return new Field(start, last - start, end, 0, Kind.Plain);
     }
 
-    /// <summary>Finds the fields of the record at the start where its end is there and quotes in it, if any, are around fields of one line; false else.</summary>
+    /// <summary>
+    /// Finds the fields of the record at the start where its end is there and quotes in it, if any, are around fields of one line; false
+    /// else.
+    /// </summary>
     private bool TryMarked()
     {
         int mark = _mark;
@@ -197,7 +200,8 @@ internal sealed partial class DelimitedText
             {
                 // Behind the text there is room enough to look at; what stands there is none of it.
                 Vector128<byte> bytes = Vector128.LoadUnsafe(ref first, (nuint)(place + part));
-                Vector128<byte> ends = Vector128.Equals(bytes, separator) | Vector128.Equals(bytes, newLine) | Vector128.Equals(bytes, carriageReturn) | Vector128.Equals(bytes, quote);
+                Vector128<byte> ends = Vector128.Equals(bytes, separator) | Vector128.Equals(bytes, newLine) | Vector128.Equals(bytes,
+                    carriageReturn) | Vector128.Equals(bytes, quote);
                 found |= (ulong)ends.ExtractMostSignificantBits() << part;
             }
 

@@ -8,8 +8,9 @@ using Pid.Data.Columns;
 namespace Pid.Data.Text;
 
 /// <summary>
-/// Splits UTF-8 text into records and fields as RFC 4180 has it: a field in quotes may hold separators, line breaks and doubled quotes. Blanks
-/// around quotes are no part of a field; without quotes they are as it is told. It works on the bytes, a record at a time, and knows the line where each field stands.
+/// Splits UTF-8 text into records and fields as RFC 4180 has it: a field in quotes may hold separators, line breaks and doubled quotes.
+/// Blanks around quotes are no part of a field; without quotes they are as it is told. It works on the bytes, a record at a time, and knows
+/// the line where each field stands.
 /// </summary>
 /// <param name="stream">The text, without a mark at its start.</param>
 /// <param name="source">What it is a text of, for messages.</param>
@@ -80,8 +81,12 @@ internal sealed partial class DelimitedText(Stream stream, TableSource source) :
 
     private bool AtEnd => _ended && _valid == _filled;
 
-    /// <summary>Whether a field is not well formed: well is where its quote is closed and nothing follows it, and where without one there is none inside.</summary>
-    public bool IsBad(int field) => At(field).Kind is Kind.Bad or Kind.Open || (!_isPlain && _fields[field].Kind == Kind.Plain && Bytes(field).Contains(Quote));
+    /// <summary>
+    /// Whether a field is not well formed: well is where its quote is closed and nothing follows it, and where without one there is none
+    /// inside.
+    /// </summary>
+    public bool IsBad(int field) => At(field).Kind is Kind.Bad or Kind.Open
+        || (!_isPlain && _fields[field].Kind == Kind.Plain && Bytes(field).Contains(Quote));
 
     /// <summary>Whether the field starts with a quote that is never closed.</summary>
     public bool IsOpen(int field) => At(field).Kind == Kind.Open;
@@ -109,7 +114,10 @@ internal sealed partial class DelimitedText(Stream stream, TableSource source) :
         return f.Kind != Kind.Escaped ? bytes : Unescaped(bytes);
     }
 
-    /// <summary>A field as two numbers: different ones for different fields of at most <see cref="FieldCache.Packed"/> bytes, for others mostly. False for a very long one and for what needs a closer look.</summary>
+    /// <summary>
+    /// A field as two numbers: different ones for different fields of at most <see cref="FieldCache.Packed"/> bytes, for others mostly.
+    /// False for a very long one and for what needs a closer look.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryPack(int field, out ulong low, out ulong high)
     {

@@ -20,7 +20,10 @@ internal static class LabelText
         return ignoreCase ? label.ToLowerInvariant() : label;
     }
 
-    /// <summary>The text without blanks around it, and without marks that no one sees: the byte order mark of a file put behind another, spaces of no width.</summary>
+    /// <summary>
+    /// The text without blanks around it, and without marks that no one sees: the byte order mark of a file put behind another, spaces of
+    /// no width.
+    /// </summary>
     private static string WithoutBlanks(string text)
     {
         ReadOnlySpan<char> label = text;
@@ -43,7 +46,8 @@ internal static class LabelText
         }
 
         int point = text.IndexOf('.', StringComparison.Ordinal), start = text.Length > 0 && text[0] is '-' or '+' ? 1 : 0;
-        if (point <= start || text[^1] is not ('0' or '.') || text.AsSpan(start).ContainsAnyExcept(s_ofNumbers) || text.LastIndexOf('.') != point)
+        if (point <= start || text[^1] is not ('0' or '.') || text.AsSpan(start).ContainsAnyExcept(s_ofNumbers)
+            || text.LastIndexOf('.') != point)
         {
             return text;
         }

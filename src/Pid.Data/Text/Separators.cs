@@ -12,8 +12,8 @@ internal static class Separators
     private static ReadOnlySpan<byte> All => "\t,;|"u8;
 
     /// <summary>
-    /// The separator of a header: a tab if it has one outside quotes, else a comma, a semicolon or a bar. Where it has several, that one by which the rows
-    /// below have as many fields as the header, and of several such the one of the most fields.
+    /// The separator of a header: a tab if it has one outside quotes, else a comma, a semicolon or a bar. Where it has several, that one by
+    /// which the rows below have as many fields as the header, and of several such the one of the most fields.
     /// </summary>
     /// <param name="header">The line of the names.</param>
     /// <param name="below">The text below it, as far as it is known.</param>

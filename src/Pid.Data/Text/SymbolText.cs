@@ -4,10 +4,10 @@ using System.Numerics;
 namespace Pid.Data.Text;
 
 /// <summary>
-/// Writes the values of a typed source as symbols, the same on every machine and for every source, and as those write them who make text of such values:
-/// text as it is, true and false, whole numbers by their digits, floating ones in the shortest form that has a point (1.0, 0.5, 1e-07, inf; so
-/// do Python, pandas, NumPy and the data engine), decimals with all their places, dates as ISO 8601. Zero has no sign. No value, and a floating NaN, are
-/// the empty text.
+/// Writes the values of a typed source as symbols, the same on every machine and for every source, and as those write them who make text of
+/// such values: text as it is, true and false, whole numbers by their digits, floating ones in the shortest form that has a point (1.0,
+/// 0.5, 1e-07, inf; so do Python, pandas, NumPy and the data engine), decimals with all their places, dates as ISO 8601. Zero has no sign.
+/// No value, and a floating NaN, are the empty text.
 /// </summary>
 internal static class SymbolText
 {
@@ -37,7 +37,8 @@ internal static class SymbolText
     public static string Of(double number) => Pointed(number.ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>The text of a number without the sign of zero: 0.0 for -0.0, as the two are one value. Any other text as it is.</summary>
-    public static string Unsigned(string text) => text.Length > 1 && text[0] == '-' && text[1] == '0' && !text.AsSpan(2).ContainsAnyExcept('0', '.') ? text[1..] : text;
+    public static string Unsigned(string text) => text.Length > 1 && text[0] == '-' && text[1] == '0'
+        && !text.AsSpan(2).ContainsAnyExcept('0', '.') ? text[1..] : text;
 
     /// <summary>A floating number in its shortest form, with a point or an exponent: whole ones up to 16 digits end in .0.</summary>
     private static string Pointed(string shortest)

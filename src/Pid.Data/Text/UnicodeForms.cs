@@ -3,8 +3,8 @@ using System.Text;
 namespace Pid.Data.Text;
 
 /// <summary>
-/// The canonical decompositions of letters (Unicode 15, UnicodeData.txt), as the program carries no tables of a culture: a letter with its accent is one
-/// character in one text and two in another, and both look the same. Marks of one letter are not put into order.
+/// The canonical decompositions of letters (Unicode 15, UnicodeData.txt), as the program carries no tables of a culture: a letter with its
+/// accent is one character in one text and two in another, and both look the same. Marks of one letter are not put into order.
 /// </summary>
 internal static class UnicodeForms
 {

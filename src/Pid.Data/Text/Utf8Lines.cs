@@ -7,8 +7,8 @@ using Pid.Data.Json;
 namespace Pid.Data.Text;
 
 /// <summary>
-/// The lines of a batch as bytes: each is decoded by itself, so that one bad byte, or one endless line, is the failure of its line and not of
-/// those around it.
+/// The lines of a batch as bytes: each is decoded by itself, so that one bad byte, or one endless line, is the failure of its line and not
+/// of those around it.
 /// </summary>
 /// <param name="stream">UTF-8, or UTF-16 with a byte order mark.</param>
 /// <param name="source">The name used in messages.</param>
@@ -44,13 +44,15 @@ internal sealed class Utf8Lines(Stream stream, string source)
 
         Encoding? wide = read < 2 ? null : (start[0], start[1]) switch
         {
-            (0xFF, 0xFE) when read > 3 && start[2] == 0 && start[3] == 0 => new UTF32Encoding(bigEndian: false, byteOrderMark: true, throwOnInvalidCharacters: true),
+            (0xFF, 0xFE) when read > 3 && start[2] == 0 && start[3] == 0 => new UTF32Encoding(bigEndian: false, byteOrderMark: true,
+                throwOnInvalidCharacters: true),
             (0xFF, 0xFE) => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
             (0xFE, 0xFF) => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
             _ => null,
         };
         ReadOnlyMemory<byte> rest = start.AsMemory(0, read);
-        return wide is not null ? Encoding.CreateTranscodingStream(new PrefixedStream(rest[wide.Preamble.Length..], stream), wide, new UTF8Encoding(false))
+        return wide is not null ? Encoding.CreateTranscodingStream(new PrefixedStream(rest[wide.Preamble.Length..], stream), wide,
+            new UTF8Encoding(false))
             : new PrefixedStream(rest.Span.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? rest[3..] : rest, stream);
     }
 
@@ -155,7 +157,8 @@ internal sealed class Utf8Lines(Stream stream, string source)
 
         Utf8.ToUtf16(bytes[place..], decoded, out int valid, out _, replaceInvalidSequences: false);
         place += valid;
-        return new TableFormatException(source, "The line is no UTF-8 text.", "Save the file as UTF-8, or convert it: iconv -f latin1 -t utf-8 FILE.")
+        return new TableFormatException(source, "The line is no UTF-8 text.",
+            "Save the file as UTF-8, or convert it: iconv -f latin1 -t utf-8 FILE.")
         {
             Line = _line,
             Byte = place + 1,
@@ -175,8 +178,9 @@ internal sealed class Utf8Lines(Stream stream, string source)
         }
         while (_end > 0 && at < 0);
         _start = at < 0 ? 0 : at + 1;
-        return new JsonLine(_line, [], new TableFormatException(source, FormattableString.Invariant($"The line is longer than {Longest >> 20} MB."),
+        return new JsonLine(_line, [],
+            new TableFormatException(source, FormattableString.Invariant($"The line is longer than {Longest >> 20} MB."),
             "A document of a batch is one line of at most that; give a larger table as a file of its own.")
-        { Line = _line });
+            { Line = _line });
     }
 }

@@ -35,7 +35,8 @@ internal readonly partial record struct FileIdentity(string Key, bool IsOrdinary
 
         string? folder = Path.GetDirectoryName(full);
         string place = folder is not null && OperatingSystem.IsLinux() && OfInode(folder) is { } parent ? parent.Key : folder ?? "";
-        return new FileIdentity($"{place}/{Path.GetFileName(full)}", OperatingSystem.IsLinux() || !full.StartsWith("/dev/", StringComparison.Ordinal));
+        return new FileIdentity($"{place}/{Path.GetFileName(full)}", OperatingSystem.IsLinux()
+            || !full.StartsWith("/dev/", StringComparison.Ordinal));
     }
 
     /// <summary>Gives another file to the owner and the group of this one, as far as the process may: only root gives files away.</summary>
@@ -47,7 +48,9 @@ internal readonly partial record struct FileIdentity(string Key, bool IsOrdinary
         }
     }
 
-    /// <summary>By statx, the one call whose layout is the same on every processor: user at 20, group at 24, mode at 28, inode at 32, device at 136.</summary>
+    /// <summary>
+    /// By statx, the one call whose layout is the same on every processor: user at 20, group at 24, mode at 28, inode at 32, device at 136.
+    /// </summary>
     private static FileIdentity? OfInode(string path)
     {
         Span<byte> status = stackalloc byte[256];
@@ -57,7 +60,8 @@ internal readonly partial record struct FileIdentity(string Key, bool IsOrdinary
         }
 
         int mode = BinaryPrimitives.ReadUInt16LittleEndian(status[28..]);
-        ulong inode = BinaryPrimitives.ReadUInt64LittleEndian(status[32..]), device = BinaryPrimitives.ReadUInt64LittleEndian(status[136..]);
+        ulong inode = BinaryPrimitives.ReadUInt64LittleEndian(status[32..]),
+            device = BinaryPrimitives.ReadUInt64LittleEndian(status[136..]);
         return new FileIdentity(FormattableString.Invariant($"{device}:{inode}"), (mode & TypeMask) == Ordinary)
         {
             IsSocket = (mode & TypeMask) == Socket,

@@ -1,8 +1,8 @@
 namespace Pid.Data.Writing;
 
 /// <summary>
-/// A file being written. What grows beyond the largest file that its place or the process's limit allows is to the runtime an argument out of
-/// range; here it is what a full disk is.
+/// A file being written. What grows beyond the largest file that its place or the process's limit allows is to the runtime an argument out
+/// of range; here it is what a full disk is.
 /// </summary>
 internal sealed class LimitedFileStream(FileStream file) : SinkStream
 {

@@ -1,9 +1,10 @@
 namespace Pid.Data.Writing;
 
 /// <summary>
-/// A file to be written: probed before the work, and then replaced as a whole or not at all. It is written under a name of its own beside its
-/// place and moved there when it is complete, so that a failure, even the end of the process, leaves what was there before. Links are
-/// followed, and the mode, the owner and the group of the old file are kept as far as the process may; what is no ordinary file (a device, a pipe) is written as it is.
+/// A file to be written: probed before the work, and then replaced as a whole or not at all. It is written under a name of its own beside
+/// its place and moved there when it is complete, so that a failure, even the end of the process, leaves what was there before. Links are
+/// followed, and the mode, the owner and the group of the old file are kept as far as the process may; what is no ordinary file (a device,
+/// a pipe) is written as it is.
 /// </summary>
 internal sealed class OutputFile
 {
@@ -35,7 +36,8 @@ internal sealed class OutputFile
             string full = System.IO.Path.GetFullPath(path);
             FileIdentity identity = FileIdentity.Of(full);
             FileInfo named = new(full);
-            string target = identity.IsOrdinary && named.LinkTarget is not null && named.ResolveLinkTarget(returnFinalTarget: true) is { } link ? link.FullName : full;
+            string target = identity.IsOrdinary && named.LinkTarget is not null
+                && named.ResolveLinkTarget(returnFinalTarget: true) is { } link ? link.FullName : full;
             if (Directory.Exists(target) || System.IO.Path.EndsInDirectorySeparator(path))
             {
                 throw new OutputException(path, "This is a directory.", "Give the path of a file.");
@@ -129,12 +131,15 @@ internal sealed class OutputFile
     internal static Exception? Failure(string path, Exception cause) => cause switch
     {
         OutputException => cause,
-        DirectoryNotFoundException => new OutputException(path, "There is no such folder.", "Make the folder first, or name a file in one that is there.", cause),
-        UnauthorizedAccessException => new OutputException(path, "The file may not be written.", "Name a file that you may write, in a folder that you may write.", cause),
+        DirectoryNotFoundException => new OutputException(path, "There is no such folder.",
+        "Make the folder first, or name a file in one that is there.", cause),
+        UnauthorizedAccessException => new OutputException(path, "The file may not be written.",
+        "Name a file that you may write, in a folder that you may write.", cause),
         FileNotFoundException => new OutputException(path, "No file can be made there.", "Name a file in an ordinary folder.", cause),
         PathTooLongException => new OutputException(path, "The name is too long.", "Give a shorter one.", cause),
         ArgumentException or NotSupportedException => new OutputException(path, "This is no name of a file.", "Give another one.", cause),
-        IOException => new OutputException(path, $"The file cannot be written: {cause.Message}", "What was there before is unchanged.", cause),
+        IOException => new OutputException(path, $"The file cannot be written: {cause.Message}",
+        "What was there before is unchanged.", cause),
         _ => null,
     };
 
@@ -174,7 +179,9 @@ internal sealed class OutputFile
         }
     });
 
-    /// <summary>A new file in the folder of the target, of a name that nobody can foresee; what replaces a file is nobody else's to read until then.</summary>
+    /// <summary>
+    /// A new file in the folder of the target, of a name that nobody can foresee; what replaces a file is nobody else's to read until then.
+    /// </summary>
     private string CreateBeside()
     {
         string path = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(_target)!, $".pid-{Guid.NewGuid():N}.tmp");

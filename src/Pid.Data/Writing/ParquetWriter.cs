@@ -5,8 +5,9 @@ using Pid.Data.Queries;
 namespace Pid.Data.Writing;
 
 /// <summary>
-/// Writes a Parquet file row by row, in memory that does not grow with it: the embedded data engine keeps the rows and spills them to a temporary
-/// folder. The file is replaced as a whole when it is complete; without <see cref="Complete"/> a file that was there before stays.
+/// Writes a Parquet file row by row, in memory that does not grow with it: the embedded data engine keeps the rows and spills them to a
+/// temporary folder. The file is replaced as a whole when it is complete; without <see cref="Complete"/> a file that was there before
+/// stays.
 /// </summary>
 internal sealed class ParquetWriter : IDisposable
 {
@@ -47,7 +48,8 @@ internal sealed class ParquetWriter : IDisposable
         {
             Remove();
             throw Engine.IsMissing(e)
-                ? new IOException($"{file.Path}: The data engine that writes Parquet is not there: its native library (duckdb) is missing beside pid. Put back the library that comes with pid, or do without Parquet.", e)
+                ? new IOException($"{file.Path}: The data engine that writes Parquet is not there: its native library (duckdb) is "
+                    + $"missing beside pid. Put back the library that comes with pid, or do without Parquet.", e)
                 : Failure(e) ?? new InvalidOperationException("The data engine refused a table for the rows.", e);
         }
     }

@@ -104,7 +104,8 @@ internal static class BinarySources
         {
             int fibre = (2 * x1) + x2;
             // a cell of two positive marginals may underflow; its potential must stay a number
-            return CertifiedMath.Log(Math.Max(bounds.Q[(fibre * ny) + y], double.Epsilon)) - CertifiedMath.Log(Math.Max(sum[fibre], double.Epsilon));
+            return CertifiedMath.Log(Math.Max(bounds.Q[(fibre * ny) + y], double.Epsilon))
+                - CertifiedMath.Log(Math.Max(sum[fibre], double.Epsilon));
         }
     }
 
@@ -171,7 +172,8 @@ internal static class BinarySources
             double near = x <= m ? m - x + s : 2 * k * (cross + (m * Math.Abs(a - b))) / (x - m + s);
             (double of01, double of10) = b >= a ? (far, near) : (near, far);
             return new Table(
-                2 * ratio * a * b / (m + (k * (a + b)) + s), 2 * a * b1 / of01, 2 * a1 * b / of10, 2 * ratio * a1 * b1 / (m + (k * (a1 + b1)) + s));
+                2 * ratio * a * b / (m + (k * (a + b)) + s), 2 * a * b1 / of01, 2 * a1 * b / of10,
+                2 * ratio * a1 * b1 / (m + (k * (a1 + b1)) + s));
         }
     }
 }

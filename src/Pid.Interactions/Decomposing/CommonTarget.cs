@@ -4,13 +4,14 @@ using Pid.Numerics.Distributions;
 namespace Pid.Interactions.Decomposing;
 
 /// <summary>
-/// Two tables p(x1,y), p(x2,y) known to a relative error, which agree on p(y) no better than that: both are scaled, column by column, to the mean of their
-/// p(y), the problem is solved for these, and what its optimum can be for the tables that were meant follows.
+/// Two tables p(x1,y), p(x2,y) known to a relative error, which agree on p(y) no better than that: both are scaled, column by column, to
+/// the mean of their p(y), the problem is solved for these, and what its optimum can be for the tables that were meant follows.
 /// </summary>
 /// <remarks>
-/// With f the least sum q ln(q / q(x1,x2)) over the joints q of two tables: f is at most 0, homogeneous and convex in the tables, hence subadditive. Let p
-/// be the scaled tables and p' consistent ones with (1 - d) p &lt;= p' &lt;= (1 + d) p in every cell. What is left of p' above (1 - d) p is a consistent
-/// pair again, so f(p') &lt;= (1 - d) f(p); and p is (1 + d)^-1 p' and such a rest, so f(p') >= (1 + d) f(p).
+/// With f the least sum q ln(q / q(x1,x2)) over the joints q of two tables: f is at most 0, homogeneous and convex in the tables, hence
+/// subadditive. Let p be the scaled tables and p' consistent ones with (1 - d) p &lt;= p' &lt;= (1 + d) p in every cell. What is left of p'
+/// above (1 - d) p is a consistent pair again, so f(p') &lt;= (1 - d) f(p); and p is (1 + d)^-1 p' and such a rest, so f(p') >= (1 + d)
+/// f(p).
 /// </remarks>
 internal static class CommonTarget
 {

@@ -9,7 +9,9 @@ namespace Pid.Interactions.Decomposing;
 /// </summary>
 internal static class ConicUnion
 {
-    /// <summary>Above so many cells (half a second) the program takes longer than the digit that it may win is worth: 2000 take half a minute.</summary>
+    /// <summary>
+    /// Above so many cells (half a second) the program takes longer than the digit that it may win is worth: 2000 take half a minute.
+    /// </summary>
     public const int LargestTable = 500;
 
     /// <summary>Solves, and offers what is found to the bounds.</summary>

@@ -3,8 +3,11 @@ namespace Pid.Interactions.Decomposing;
 /// <summary>The diagonal blocks A1(x1) and A2(x2), of order |Y|, of the Newton matrix; lower triangles, row-major.</summary>
 internal static class DiagonalBlocks
 {
-    /// <summary>Sums w diag r + k r r' over the fibres of each symbol; the identity row where there is no potential; cancelled, it leaves off.</summary>
-    public static void Assemble(UnionProblem problem, double[] r, double[] w, double[] k, double[] blocks1, double[] blocks2, CancellationToken cancellation)
+    /// <summary>
+    /// Sums w diag r + k r r' over the fibres of each symbol; the identity row where there is no potential; cancelled, it leaves off.
+    /// </summary>
+    public static void Assemble(UnionProblem problem, double[] r, double[] w, double[] k, double[] blocks1, double[] blocks2,
+        CancellationToken cancellation)
     {
         int ny = problem.NY, yy = ny * ny;
         blocks1.AsSpan(0, problem.N1 * yy).Clear();

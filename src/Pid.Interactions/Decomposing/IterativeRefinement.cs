@@ -15,7 +15,8 @@ internal sealed class IterativeRefinement
 
     /// <summary>Solves M (dl, dm) = (g1, g2).</summary>
     public void Solve(
-        INewtonSystem system, FibreMatrix matrix, int size1, int size2, ReadOnlySpan<double> g1, ReadOnlySpan<double> g2, Span<double> dl, Span<double> dm,
+        INewtonSystem system, FibreMatrix matrix, int size1, int size2,
+        ReadOnlySpan<double> g1, ReadOnlySpan<double> g2, Span<double> dl, Span<double> dm,
         CancellationToken cancellation = default)
     {
         Buffers.Grow(ref _g1, size1);

@@ -1,8 +1,8 @@
 namespace Pid.Interactions.Decomposing;
 
 /// <summary>
-/// Improves dual potentials whose size costs width in the certificate: the gauge of each y is pinned, and potentials so low that their cells all
-/// but vanish are raised as far as exp(l + m) &lt;= e^-60 allows.
+/// Improves dual potentials whose size costs width in the certificate: the gauge of each y is pinned, and potentials so low that their
+/// cells all but vanish are raised as far as exp(l + m) &lt;= e^-60 allows.
 /// </summary>
 internal static class PotentialPolish
 {

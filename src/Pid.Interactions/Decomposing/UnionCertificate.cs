@@ -4,8 +4,8 @@ using Pid.Numerics.Certified;
 namespace Pid.Interactions.Decomposing;
 
 /// <summary>
-/// The two-sided proof of min over D12 of f(q) = sum q ln(q / q(x1,x2)) = -H_q(Y|X1,X2), in nats, in O(|X1| |X2| |Y|): from *any* potentials
-/// a lower bound, from *any* non-negative array an upper bound. Nothing that the solver computed is trusted.
+/// The two-sided proof of min over D12 of f(q) = sum q ln(q / q(x1,x2)) = -H_q(Y|X1,X2), in nats, in O(|X1| |X2| |Y|): from *any*
+/// potentials a lower bound, from *any* non-negative array an upper bound. Nothing that the solver computed is trusted.
 /// </summary>
 internal sealed class UnionCertificate
 {
@@ -32,7 +32,8 @@ internal sealed class UnionCertificate
         BestShift(problem, l, m, out double threshold);
         Shift(problem.N1, problem.N2, threshold);
         int ny = problem.NY;
-        return ([.. l.Take(problem.N1 * ny).Select((v, i) => v - _shift1[i / ny])], [.. m.Take(problem.N2 * ny).Select((v, i) => v - _shift2[i / ny])]);
+        return ([.. l.Take(problem.N1 * ny).Select((v, i) => v - _shift1[i / ny])],
+            [.. m.Take(problem.N2 * ny).Select((v, i) => v - _shift2[i / ny])]);
     }
 
     private double BestShift(UnionProblem problem, double[] l, double[] m, out double best)
@@ -82,8 +83,8 @@ internal sealed class UnionCertificate
         }
     }
 
-    // The least c1 with c2 = 0, then the least c2, among the symbols above the threshold: those of next to no mass would forbid low values and cost far
-    // more than they are worth. Last, they take what the others leave them.
+    // The least c1 with c2 = 0, then the least c2, among the symbols above the threshold: those of next to no mass would forbid low values
+    // and cost far more than they are worth. Last, they take what the others leave them.
     private void Shift(int n1, int n2, double threshold)
     {
         Span<double> c1 = _shift1.AsSpan(0, n1), c2 = _shift2.AsSpan(0, n2);
@@ -192,7 +193,8 @@ internal sealed class UnionCertificate
         return Math.BitIncrement(Math.BitIncrement(max + log) + slack);
     }
 
-    private static void AddWeighted(ref CertifiedSum sum, double[] p, double[] potential, ReadOnlySpan<double> shift, int ny, double relativeError)
+    private static void AddWeighted(ref CertifiedSum sum, double[] p, double[] potential, ReadOnlySpan<double> shift, int ny,
+        double relativeError)
     {
         for (int i = 0; i < shift.Length; i++)
         {
@@ -209,8 +211,8 @@ internal sealed class UnionCertificate
     }
 
     /// <summary>
-    /// Upper bound from a non-negative array q whose marginals miss p1, p2 by e1, e2 in L1: some q' in D12 has |q' - q|_1 &lt;= d = 2(e1 + e2),
-    /// and f(q') &lt;= f(q) + d (ln|Y| + 2 + ln(1/d)).
+    /// Upper bound from a non-negative array q whose marginals miss p1, p2 by e1, e2 in L1: some q' in D12 has |q' - q|_1 &lt;= d = 2(e1 +
+    /// e2), and f(q') &lt;= f(q) + d (ln|Y| + 2 + ln(1/d)).
     /// </summary>
     /// <remarks>
     /// <para>q': for every y scale rows down to p1, columns down to p2, add the rank-one remainder. Removed is at most e1+ + e2+ (the

@@ -83,8 +83,8 @@ internal sealed class UnionProblem
 
     /// <summary>
     /// Loads another problem with every marginal probability at or below a threshold set to zero, and whatever loses all its partners
-    /// by that; what they held goes to the largest of their symbol y, so that both sources keep the same p(y). Sizes stay. Returns how many were set
-    /// to zero for their size.
+    /// by that; what they held goes to the largest of their symbol y, so that both sources keep the same p(y). Sizes stay. Returns how many
+    /// were set to zero for their size.
     /// </summary>
     public int LoadTrimmed(UnionProblem other, double threshold)
     {
@@ -200,7 +200,9 @@ internal sealed class UnionProblem
         return (first, second, joint);
     }
 
-    /// <summary>The potentials in the caller's indexing, into arrays that are re-used where they are large enough; 0 where a marginal is zero.</summary>
+    /// <summary>
+    /// The potentials in the caller's indexing, into arrays that are re-used where they are large enough; 0 where a marginal is zero.
+    /// </summary>
     public (double[] L, double[] M) ExpandPotentials(double[] l, double[] m, double[] first, double[] second)
     {
         Buffers.Grow(ref first, _size1 * _sizeY);

@@ -44,15 +44,17 @@ internal sealed partial class UnionSolver
     public UnionBounds Bounds => _bounds;
 
     /// <summary>
-    /// Called when <see cref="Bounds"/> are those of the last iterate, and where passes may be given up (<see cref="CellPass"/>) of every iterate: what is to
-    /// outlast a stop is proven before it.
+    /// Called when <see cref="Bounds"/> are those of the last iterate, and where passes may be given up (<see cref="CellPass"/>) of every
+    /// iterate: what is to outlast a stop is proven before it.
     /// </summary>
     public Action? Found { get; init; }
 
     /// <summary>Solves until the (not yet certified) gap is at most the tolerance, or no further progress is made.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="tolerance">Gap in nats.</param>
-    /// <param name="negligible">Share of the tolerance that leaving out small probabilities may cost, roughly: one of mass p costs 100 p.</param>
+    /// <param name="negligible">
+    /// Share of the tolerance that leaving out small probabilities may cost, roughly: one of mass p costs 100 p.
+    /// </param>
     /// <param name="cancellation">Checked several times an iteration.</param>
     /// <exception cref="OperationCanceledException">A pass over the cells was given up.</exception>
     public void Solve(UnionProblem problem, double tolerance, double negligible, CancellationToken cancellation)
@@ -90,7 +92,8 @@ internal sealed partial class UnionSolver
                 patience = PatienceWithoutProgress;
             }
 
-            bool ends = gap <= tolerance || Iterations == IterationLimit || patience-- == 0 || !double.IsFinite(mu) || cancellation.IsCancellationRequested;
+            bool ends = gap <= tolerance || Iterations == IterationLimit || patience-- == 0 || !double.IsFinite(mu)
+                || cancellation.IsCancellationRequested;
             if (ends || _p.Pass.CanBeCanceled)
             {
                 if (NegligibleCount > 0)

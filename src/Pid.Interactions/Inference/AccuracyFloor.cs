@@ -3,11 +3,12 @@ using Pid.Numerics.Certified;
 namespace Pid.Interactions.Inference;
 
 /// <summary>
-/// The lower limit of the accuracy of a best classifier, sum over x of max_y p(x,y): that of one classifier, the best one at the fit, which is linear in r and no larger.
+/// The lower limit of the accuracy of a best classifier, sum over x of max_y p(x,y): that of one classifier, the best one at the fit, which
+/// is linear in r and no larger.
 /// </summary>
 /// <remarks>
-/// That classifier was chosen because it looked best. Where another label of an x looks as good to within chance (two standard deviations of the larger count), the
-/// choice is worth a degree of freedom: the radius is the quantile of 1 + such ties.
+/// That classifier was chosen because it looked best. Where another label of an x looks as good to within chance (two standard deviations
+/// of the larger count), the choice is worth a degree of freedom: the radius is the quantile of 1 + such ties.
 /// </remarks>
 internal static class AccuracyFloor
 {
@@ -30,7 +31,12 @@ internal static class AccuracyFloor
         double[] table = new double[groups * o.NY];
         for (int k = 0; k < joint.Length; k++)
         {
-            int fibre = k / o.NY, group = quantity switch { Quantity.Accuracy1 => fibre / o.N2, Quantity.Accuracy2 => fibre % o.N2, _ => fibre };
+            int fibre = k / o.NY, group = quantity switch
+            {
+                Quantity.Accuracy1 => fibre / o.N2,
+                Quantity.Accuracy2 => fibre % o.N2,
+                _ => fibre
+            };
             table[(group * o.NY) + (k % o.NY)] += joint[k];
         }
 

@@ -4,8 +4,8 @@ using Pid.Numerics.LinearAlgebra.Dense;
 namespace Pid.Interactions.Inference;
 
 /// <summary>
-/// Cholesky factors of a symmetric matrix [D C'; C S] whose first part D is block diagonal: the rows of (x1,y) meet each other only where x1 is the same. The blocks are
-/// eliminated one by one, and only what is left of S is factored as a dense matrix.
+/// Cholesky factors of a symmetric matrix [D C'; C S] whose first part D is block diagonal: the rows of (x1,y) meet each other only where
+/// x1 is the same. The blocks are eliminated one by one, and only what is left of S is factored as a dense matrix.
 /// </summary>
 internal sealed class ArrowCholesky
 {

@@ -1,13 +1,14 @@
 namespace Pid.Interactions.Inference;
 
 /// <summary>
-/// The radius for one end of one quantity, by test inversion: the law of the statistic is simulated at the end point itself (Chuang and Lai 2000; Kaido,
-/// Molinari and Stoye 2019). With r the end of C(c) where the quantity is s, samples are drawn from r, and T* is the least G* - G*_min of a joint whose
-/// quantity lies at s or beyond. c is large enough when at most a share alpha/2 of the T* exceed it.
+/// The radius for one end of one quantity, by test inversion: the law of the statistic is simulated at the end point itself (Chuang and Lai
+/// 2000; Kaido, Molinari and Stoye 2019). With r the end of C(c) where the quantity is s, samples are drawn from r, and T* is the least G*
+/// - G*_min of a joint whose quantity lies at s or beyond. c is large enough when at most a share alpha/2 of the T* exceed it.
 /// </summary>
 /// <remarks>
-/// Radii are tried on a grid from the quantile of one degree of freedom to that of all of them. A round is not computed further than to tell on which side of c
-/// its T* lies, by convex programs whose slope is bisected; the joints met are feasible, so that a T* is never taken for too small a number.
+/// Radii are tried on a grid from the quantile of one degree of freedom to that of all of them. A round is not computed further than to
+/// tell on which side of c its T* lies, by convex programs whose slope is bisected; the joints met are feasible, so that a T* is never
+/// taken for too small a number.
 /// </remarks>
 internal sealed class Calibration
 {
@@ -25,7 +26,8 @@ internal sealed class Calibration
     {
         (_o, _ends) = (observation, ends);
         int cells = observation.Cells;
-        (_slope, _mixed, _scaled, _x, _scratch) = (new double[cells], new double[cells], new double[cells], new double[cells], new double[cells]);
+        (_slope, _mixed, _scaled, _x, _scratch) = (new double[cells], new double[cells], new double[cells], new double[cells],
+            new double[cells]);
         double side = 0.5 * (1 - confidence);
         _miss = 2 * side;
         Rounds = (int)Math.Ceiling((2 / side) - 1e-9) - 1;
@@ -103,7 +105,8 @@ internal sealed class Calibration
     }
 
     // Nothing lies beyond 0, and what is so near to it is not told from it.
-    private static bool IsLast(Quantity quantity, int sign, double value) => sign < 0 && quantity is not (Quantity.Certainty or Quantity.Accuracy1
+    private static bool IsLast(Quantity quantity, int sign, double value) => sign < 0
+        && quantity is not (Quantity.Certainty or Quantity.Accuracy1
         or Quantity.Accuracy2 or Quantity.Accuracy) && value < 1e-4;
 
     /// <summary>The quantile of T* where at most the allowed number of rounds exceeds c, else null.</summary>
@@ -165,8 +168,8 @@ internal sealed class Calibration
             || ends.Find(quantity, 1, c, fit, end.Slope, 3e-3).Value >= end.Value - AtEnd;
     }
 
-    // The least G* found at which the quantity lies at s or beyond, as far as c needs it known. Where a kink or a curve leaves the tangent's joint short of s,
-    // tangents of the joints met are averaged with it: a single one would overstate T*.
+    // The least G* found at which the quantity lies at s or beyond, as far as c needs it known. Where a kink or a curve leaves the
+    // tangent's joint short of s, tangents of the joints met are averaged with it: a single one would overstate T*.
     private double Constrained(Quantity quantity, int sign, EndPoint end, Observation drawn, double c, double most)
     {
         bool convex = RegionEnds.IsConvex(quantity, sign);
@@ -221,5 +224,6 @@ internal sealed class Calibration
         return statistic;
     }
 
-    private static double Statistic(Observation drawn, double[] joint, double most) => Math.Max(0, 2 * (most - drawn.LogLikelihoodOfJoint(joint)));
+    private static double Statistic(Observation drawn, double[] joint, double most) =>
+        Math.Max(0, 2 * (most - drawn.LogLikelihoodOfJoint(joint)));
 }

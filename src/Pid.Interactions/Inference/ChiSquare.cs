@@ -3,7 +3,9 @@ namespace Pid.Interactions.Inference;
 /// <summary>The chi-square distribution.</summary>
 internal static class ChiSquare
 {
-    /// <summary>P(chi-square with the given degrees of freedom >= x), to some 12 digits: the regularised gamma function Q(degrees/2, x/2).</summary>
+    /// <summary>
+    /// P(chi-square with the given degrees of freedom >= x), to some 12 digits: the regularised gamma function Q(degrees/2, x/2).
+    /// </summary>
     /// <param name="x">The value; 1 is returned at 0 and below.</param>
     /// <param name="degrees">Degrees of freedom; 0 is a point mass at 0.</param>
     public static double UpperTail(double x, int degrees)

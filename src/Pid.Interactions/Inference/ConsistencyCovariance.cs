@@ -4,14 +4,15 @@ namespace Pid.Interactions.Inference;
 
 /// <summary>
 /// How far the counts of consistent samples stray from the fit by chance. Three samples contradict each other through the variables that
-/// two of them share: C p = 0 for x1 (D1 against DM), x2 (D2 against DM) and y (D1 against D2), a row a symbol. With Sigma the covariance of the three
-/// observed tables under the fit, the residuals are about Sigma C' (C Sigma C')^-1 C p, whose covariance gives each cell its standard deviation.
+/// two of them share: C p = 0 for x1 (D1 against DM), x2 (D2 against DM) and y (D1 against D2), a row a symbol. With Sigma the covariance
+/// of the three observed tables under the fit, the residuals are about Sigma C' (C Sigma C')^-1 C p, whose covariance gives each cell its
+/// standard deviation.
 /// </summary>
 /// <remarks>
-/// The degrees of freedom are the rank of C Sigma C': (|X1|-1) + (|X2|-1) + (|Y|-1) for a fit without zeros, fewer where the zeros of the fit make one
-/// contradiction imply another (X1 = X2 = Y). Where the fit lies on the edge of what any joint can have, the true distribution of the
-/// statistic is a mixture with more freedom: then only the parametric bootstrap is right. A pivot below 1e-6 of its diagonal counts as zero: zeros of the
-/// fit are computed to about 1e-9, and the least positive probabilities of a fit of counts lie far above.
+/// The degrees of freedom are the rank of C Sigma C': (|X1|-1) + (|X2|-1) + (|Y|-1) for a fit without zeros, fewer where the zeros of the
+/// fit make one contradiction imply another (X1 = X2 = Y). Where the fit lies on the edge of what any joint can have, the true distribution
+/// of the statistic is a mixture with more freedom: then only the parametric bootstrap is right. A pivot below 1e-6 of its diagonal counts
+/// as zero: zeros of the fit are computed to about 1e-9, and the least positive probabilities of a fit of counts lie far above.
 /// </remarks>
 internal sealed class ConsistencyCovariance
 {
@@ -67,7 +68,8 @@ internal sealed class ConsistencyCovariance
         }
     }
 
-    // C Sigma C' scaled to a unit diagonal, lower triangle. The last symbol of a variable follows from the others: it is dropped as dependent.
+    // C Sigma C' scaled to a unit diagonal, lower triangle. The last symbol of a variable follows from the others: it is dropped as
+    // dependent.
     private void Fill(ReadOnlySpan<double> x1y, ReadOnlySpan<double> x2y, ReadOnlySpan<double> x1x2)
     {
         for (int a = 0; a < _order; a++)
@@ -101,7 +103,8 @@ internal sealed class ConsistencyCovariance
     {
         double p = Single(constraint);
         double variance = p * (1 - p);
-        return variance > 1e-12 ? Math.Sqrt(variance * Freedom(Locate(constraint).Variable)) : double.PositiveInfinity; // never or always, to rounding
+        // Never or always, to rounding.
+        return variance > 1e-12 ? Math.Sqrt(variance * Freedom(Locate(constraint).Variable)) : double.PositiveInfinity;
     }
 
     private double Freedom(int variable) => variable switch
@@ -111,7 +114,8 @@ internal sealed class ConsistencyCovariance
         _ => (1 / _records[0]) + (1 / _records[1]),
     };
 
-    private double Single(int constraint) => constraint < _n1 ? _p1[constraint] : constraint < _n1 + _n2 ? _p2[constraint - _n1] : _py[constraint - _n1 - _n2];
+    private double Single(int constraint) => constraint < _n1 ? _p1[constraint] : constraint < _n1 + _n2 ? _p2[constraint - _n1]
+        : _py[constraint - _n1 - _n2];
 
     private (int Variable, int Symbol) Locate(int constraint) =>
         constraint < _n1 ? (0, constraint) : constraint < _n1 + _n2 ? (1, constraint - _n1) : (2, constraint - _n1 - _n2);

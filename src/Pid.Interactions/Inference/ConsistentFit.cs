@@ -3,14 +3,15 @@ using Pid.Numerics.LinearAlgebra.Dense;
 namespace Pid.Interactions.Inference;
 
 /// <summary>
-/// Maximises sum over a of f_a ln (A r)_a over distributions r of the cells (x1,x2,y), A r the cells of the three pairs that were observed and
-/// f_a = n_a / N their share of all N records. It proposes r and the dual point; <see cref="Reconciliation"/> proves how good they are.
+/// Maximises sum over a of f_a ln (A r)_a over distributions r of the cells (x1,x2,y), A r the cells of the three pairs that were observed
+/// and f_a = n_a / N their share of all N records. It proposes r and the dual point; <see cref="Reconciliation"/> proves how good they are.
 /// </summary>
 /// <remarks>
-/// The optimum has A' lambda + s = 1, lambda_a (A r)_a = f_a, r_c s_c = 0, r, s &gt;= 0. A primal-dual interior-point method takes Newton steps
-/// on that with r_c s_c = mu; eliminating r and s leaves A diag(r/s) A' + diag(u/lambda), positive definite, a row an observed cell of a pair. No cell
-/// (x1,x2,y) is in two rows of one pair, so the rows of (x1,x2) form a diagonal block and are eliminated too: what is left has a row for each
-/// observed (x1,y) and (x2,y). Where that is too large it is the EM algorithm, r_c &lt;- r_c sum of f_a/u_a over the pairs of c: the same point, slowly.
+/// The optimum has A' lambda + s = 1, lambda_a (A r)_a = f_a, r_c s_c = 0, r, s &gt;= 0. A primal-dual interior-point method takes Newton
+/// steps on that with r_c s_c = mu; eliminating r and s leaves A diag(r/s) A' + diag(u/lambda), positive definite, a row an observed cell
+/// of a pair. No cell (x1,x2,y) is in two rows of one pair, so the rows of (x1,x2) form a diagonal block and are eliminated too: what is
+/// left has a row for each observed (x1,y) and (x2,y). Where that is too large it is the EM algorithm, r_c &lt;- r_c sum of f_a/u_a over
+/// the pairs of c: the same point, slowly.
 /// </remarks>
 internal sealed partial class ConsistentFit
 {
@@ -236,8 +237,8 @@ internal sealed partial class ConsistentFit
     }
 
     /// <summary>
-    /// Zero where the optimum has zero: where r is far below both its s and the mass of any observed cell, which is at least f_a (lambda_a is at
-    /// most 1). The likelihood only gains by it.
+    /// Zero where the optimum has zero: where r is far below both its s and the mass of any observed cell, which is at least f_a (lambda_a
+    /// is at most 1). The likelihood only gains by it.
     /// </summary>
     private void DropNegligible()
     {

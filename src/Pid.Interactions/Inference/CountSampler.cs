@@ -3,7 +3,9 @@ namespace Pid.Interactions.Inference;
 /// <summary>Random tables of counts.</summary>
 internal static class CountSampler
 {
-    /// <summary>Draws a table of so many records, each independently from p = w / sum w: a chain of binomials, O(cells) for any number of records.</summary>
+    /// <summary>
+    /// Draws a table of so many records, each independently from p = w / sum w: a chain of binomials, O(cells) for any number of records.
+    /// </summary>
     /// <param name="weights">The weights.</param>
     /// <param name="records">The number of records.</param>
     /// <param name="random">The stream.</param>

@@ -1,18 +1,21 @@
 namespace Pid.Interactions.Inference;
 
 /// <summary>
-/// Proven ends from other proven ends of the same region, where nothing is proven directly (<see cref="OuterEnds"/>): by R = I1 - U1 = I2 - U2, R + U1 + U2 = I1 + I2 - R
-/// at most H(Y), and S = I(X1,X2;Y) - (R + U1 + U2).
+/// Proven ends from other proven ends of the same region, where nothing is proven directly (<see cref="OuterEnds"/>): by R = I1 - U1 = I2 -
+/// U2, R + U1 + U2 = I1 + I2 - R at most H(Y), and S = I(X1,X2;Y) - (R + U1 + U2).
 /// </summary>
 internal static class Guaranteed
 {
     public static PopulationLimits Of(PopulationLimits limits, bool isJoint)
     {
         PopulationRange i1 = limits.Information1, i2 = limits.Information2;
-        double targets = limits.TargetEntropy.Upper.Outer, union = Math.Min(targets, i1.Upper.Outer + i2.Upper.Outer), known = Math.Max(i1.Lower.Outer, i2.Lower.Outer);
-        PopulationRange redundancy = Cut(limits.Redundancy, i1.Lower.Outer + i2.Lower.Outer - targets, Math.Min(i1.Upper.Outer, i2.Upper.Outer));
+        double targets = limits.TargetEntropy.Upper.Outer, union = Math.Min(targets, i1.Upper.Outer + i2.Upper.Outer),
+            known = Math.Max(i1.Lower.Outer, i2.Lower.Outer);
+        PopulationRange redundancy = Cut(limits.Redundancy, i1.Lower.Outer + i2.Lower.Outer - targets,
+            Math.Min(i1.Upper.Outer, i2.Upper.Outer));
         PopulationRange? total = limits.Total is { } t ? Cut(t, known, targets) : null;
-        PopulationRange? synergy = limits.Synergy is { } s && total is { } all ? Cut(s, all.Lower.Outer - union, Math.Min(all.Upper.Outer, targets) - known) : null;
+        PopulationRange? synergy = limits.Synergy is { } s && total is { } all
+            ? Cut(s, all.Lower.Outer - union, Math.Min(all.Upper.Outer, targets) - known) : null;
         double accuracy = limits.Accuracy?.Upper.Outer ?? 1;
         return limits with
         {
@@ -31,7 +34,8 @@ internal static class Guaranteed
     // Attained values are of the region: what is proven cannot exclude them but by their rounding.
     private static PopulationRange Cut(PopulationRange range, double least, double most)
     {
-        double lower = Math.Min(Math.Max(range.Lower.Outer, least - Rounding), range.Lower.Attained), upper = Math.Max(Math.Min(range.Upper.Outer, most + Rounding), range.Upper.Attained);
+        double lower = Math.Min(Math.Max(range.Lower.Outer, least - Rounding), range.Lower.Attained),
+            upper = Math.Max(Math.Min(range.Upper.Outer, most + Rounding), range.Upper.Attained);
         return new PopulationRange(range.Lower with { Value = lower, Outer = lower }, range.Upper with { Value = upper, Outer = upper });
     }
 

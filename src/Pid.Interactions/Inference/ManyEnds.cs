@@ -1,14 +1,14 @@
 namespace Pid.Interactions.Inference;
 
 /// <summary>
-/// The upper end of S, I(X1,X2;Y) or -H(Y|X1,X2) where no sample shows x1, x2 and y together: the largest of a convex function, with an end at many a vertex. Several
-/// starts are tried, the best ones again at larger radii.
+/// The upper end of S, I(X1,X2;Y) or -H(Y|X1,X2) where no sample shows x1, x2 and y together: the largest of a convex function, with an end
+/// at many a vertex. Several starts are tried, the best ones again at larger radii.
 /// </summary>
 /// <remarks>
-/// <para>The radius. At the vertex where S_max is attained, cells that are zero together (ties: fewer positive cells than independent pair probabilities) make S_max
-/// fall like e ln e on leaving the pairs for which they tie: the limit must reach back to those pairs, whose distance is chi-square with a degree of freedom for each
-/// tie. So c need not be larger than the quantile of 2 + ties, the ties counted at the end itself and one for a count that is off; how much
-/// smaller it may be the simulation says (<see cref="Calibration"/>).</para>
+/// <para>The radius. At the vertex where S_max is attained, cells that are zero together (ties: fewer positive cells than independent pair
+/// probabilities) make S_max fall like e ln e on leaving the pairs for which they tie: the limit must reach back to those pairs, whose
+/// distance is chi-square with a degree of freedom for each tie. So c need not be larger than the quantile of 2 + ties, the ties counted at
+/// the end itself and one for a count that is off; how much smaller it may be the simulation says (<see cref="Calibration"/>).</para>
 /// </remarks>
 internal sealed class ManyEnds(Observation observation, RegionEnds ends, long seed)
 {
@@ -19,7 +19,8 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
     private Quantity _keptQuantity;
 
     /// <summary>The radius to try first: without ties it is the last as well.</summary>
-    public double LeastRadius(double miss) => Math.Min(ChiSquare.Exceeded(miss, 2), ChiSquare.Exceeded(miss, Math.Max(1, observation.Dimension)));
+    public double LeastRadius(double miss) => Math.Min(ChiSquare.Exceeded(miss, 2),
+        ChiSquare.Exceeded(miss, Math.Max(1, observation.Dimension)));
 
     /// <summary>The quantile of chi-square with 2 + ties degrees of freedom.</summary>
     public double RadiusOfTies(double[] joint, double miss) => ChiSquare.Exceeded(miss, 2 + Ties(joint));
@@ -33,7 +34,8 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
         {
             found.Add(ends.Find(quantity, 1, c, ends.Fit, 0, 3e-3));
             found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, 0, smoothing)));
-            found.AddRange(c >= _keptRadius ? _kept.Select(k => k with { Value = ends.Oracle.Value(quantity, k.Joint, new double[k.Joint.Length]) }) : []);
+            found.AddRange(c >= _keptRadius
+                ? _kept.Select(k => k with { Value = ends.Oracle.Value(quantity, k.Joint, new double[k.Joint.Length]) }) : []);
             for (int k = 0; k < RandomStarts; k++)
             {
                 found.Add(ends.Find(quantity, 1, c, ends.Perturbed(k, seed), 0, k % 2 == 0 ? 5e-3 : 1e-3));

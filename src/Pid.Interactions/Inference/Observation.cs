@@ -17,8 +17,8 @@ internal enum ObservationKind
 }
 
 /// <summary>
-/// The data of a likelihood region: counts, and the log-likelihood of a joint r of the cells, in nats. Rows number the cells of the pairs: those of (x1,y), then
-/// (x2,y), then (x1,x2).
+/// The data of a likelihood region: counts, and the log-likelihood of a joint r of the cells, in nats. Rows number the cells of the pairs:
+/// those of (x1,y), then (x2,y), then (x1,x2).
 /// </summary>
 internal sealed class Observation
 {
@@ -131,7 +131,9 @@ internal sealed class Observation
         }
     }
 
-    /// <summary>sum n ln p over the observed cells: of a joint's pairs (<see cref="ObservationKind.Pairs"/>) or of the joint of the triples itself.</summary>
+    /// <summary>
+    /// sum n ln p over the observed cells: of a joint's pairs (<see cref="ObservationKind.Pairs"/>) or of the joint of the triples itself.
+    /// </summary>
     public double LogLikelihood(ReadOnlySpan<double> probabilities)
     {
         double sum = 0;
@@ -143,8 +145,12 @@ internal sealed class Observation
         return sum;
     }
 
-    /// <summary>The log-likelihood of a joint as it stands: of its pairs (<see cref="ObservationKind.Pairs"/>), or of itself as the joint of the triples.</summary>
-    public double LogLikelihoodOfJoint(ReadOnlySpan<double> joint) => Kind == ObservationKind.Pairs ? LogLikelihood(Gather(joint)) : LogLikelihood(joint);
+    /// <summary>
+    /// The log-likelihood of a joint as it stands: of its pairs (<see cref="ObservationKind.Pairs"/>), or of itself as the joint of the
+    /// triples.
+    /// </summary>
+    public double LogLikelihoodOfJoint(ReadOnlySpan<double> joint) => Kind == ObservationKind.Pairs ? LogLikelihood(Gather(joint))
+        : LogLikelihood(joint);
 
     /// <summary>The largest log-likelihood of any distributions of the samples, consistent or not.</summary>
     public double Saturated()

@@ -3,16 +3,18 @@ using Pid.Numerics.Certified;
 namespace Pid.Interactions.Inference;
 
 /// <summary>
-/// Bounds that hold for every joint of the region {r : L(r) >= L(fit) - c/2}, which contains C(c): proofs by duality, from any end point however it was found. Nothing
-/// that an optimiser computed is trusted; a bad point only makes the bound wide.
+/// Bounds that hold for every joint of the region {r : L(r) >= L(fit) - c/2}, which contains C(c): proofs by duality, from any end point
+/// however it was found. Nothing that an optimiser computed is trusted; a bad point only makes the bound wide.
 /// </summary>
 /// <remarks>
-/// <para>With v the observed probabilities (rows of the pairs, or cells of the triples), n their counts and lambda >= 0, the largest value of a function F of r over the
-/// region is at most max F(r) + lambda (sum n ln v - L(fit) + c/2). F is bounded by &lt;a, r&gt; + sum w v ln(v / v0), and w v ln(v / v0) + lambda n ln v by a line
-/// alpha + beta v (<see cref="Majorant"/>). What is left is linear over a simplex: sum alpha + lambda (c/2 - L(fit)) + max over cells of a + A' beta.</para>
-/// <para>F from the quantities: a concave entropy lies below its tangent; of a convex one, -v ln v is known but for v ln(v / v0), which the likelihood pays for, or,
-/// for cells that nobody observed, lies below ln of the most that the three pairs leave. g lies below every feasible point of its dual. What would need g from below (the
-/// lower ends of S and R, the upper ends of U1 and U2) is not proven here.</para>
+/// <para>With v the observed probabilities (rows of the pairs, or cells of the triples), n their counts and lambda >= 0, the largest value
+/// of a function F of r over the region is at most max F(r) + lambda (sum n ln v - L(fit) + c/2). F is bounded by &lt;a, r&gt; + sum w v
+/// ln(v / v0), and w v ln(v / v0) + lambda n ln v by a line alpha + beta v (<see cref="Majorant"/>). What is left is linear over a simplex:
+/// sum alpha + lambda (c/2 - L(fit)) + max over cells of a + A' beta.</para>
+/// <para>F from the quantities: a concave entropy lies below its tangent; of a convex one, -v ln v is known but for v ln(v / v0), which the
+/// likelihood pays for, or, for cells that nobody observed, lies below ln of the most that the three pairs leave. g lies below every
+/// feasible point of its dual. What would need g from below (the lower ends of S and R, the upper ends of U1 and U2) is not proven
+/// here.</para>
 /// </remarks>
 /// <param name="ends">Finds the multipliers, and knows the data and its fit.</param>
 internal sealed class OuterEnds(RegionEnds ends)
@@ -22,7 +24,8 @@ internal sealed class OuterEnds(RegionEnds ends)
     private readonly Observation _o = ends.Observation;
     private readonly Interval _fit = LogLikelihoodOf(ends);
     private readonly double[] _a = new double[ends.Observation.Cells], _tangent = new double[ends.Observation.Cells];
-    private readonly double[] _cells = new double[ends.Observation.Cells], _source = new double[ends.Observation.Cells], _rows = new double[ends.Observation.Rows];
+    private readonly double[] _cells = new double[ends.Observation.Cells], _source = new double[ends.Observation.Cells],
+        _rows = new double[ends.Observation.Rows];
     private double[] _most = [];
 
     /// <summary>A bound of a quantity over C(c), in nats (accuracies in [0,1]); null where none is proven.</summary>
@@ -32,7 +35,8 @@ internal sealed class OuterEnds(RegionEnds ends)
     /// <param name="point">Where the tangents are taken: the end as it was found, or any other joint.</param>
     public double? Bound(Quantity quantity, int sign, double c, EndPoint point)
     {
-        bool unseen = sign > 0 && _o.Kind != ObservationKind.Triples && quantity is Quantity.Synergy or Quantity.Total or Quantity.Certainty;
+        bool unseen = sign > 0 && _o.Kind != ObservationKind.Triples
+            && quantity is Quantity.Synergy or Quantity.Total or Quantity.Certainty;
         double? best = null;
         for (int k = 0; k < (unseen ? Refinements : 1); k++)
         {
@@ -217,15 +221,16 @@ internal sealed class OuterEnds(RegionEnds ends)
         for (int b = 0; b < _o.Counts.Length; b++)
         {
             double weight = cellwise ? first + second : b < _o.N1 * _o.NY ? first : b < _o.LabelledRows ? second : 0;
-            (Interval alpha, beta[b]) = Majorant(_o.Counts[b], weight, lambda, cellwise ? _source[b] : _rows[b], at[b], cellwise ? MostOfObservedCell(b, c) : _most[b]);
+            (Interval alpha, beta[b]) = Majorant(_o.Counts[b], weight, lambda, cellwise ? _source[b] : _rows[b], at[b], cellwise
+                ? MostOfObservedCell(b, c) : _most[b]);
             sum += alpha;
         }
 
         double[] slope = new double[_a.Length];
         if (_o.Kind == ObservationKind.PairsOfTriples)
         {
-            // r and the joint of the triples only share their pairs: any multipliers of the rows part them, and zeros where the solver has lost them
-            // (counts of a billion beside counts of one).
+            // r and the joint of the triples only share their pairs: any multipliers of the rows part them, and zeros where the solver has
+            // lost them (counts of a billion beside counts of one).
             _o.Scatter(ends.Solver.Multipliers, slope);
             bool known = Array.TrueForAll(slope, double.IsFinite);
             for (int k = 0; k < slope.Length; k++)
@@ -261,13 +266,16 @@ internal sealed class OuterEnds(RegionEnds ends)
     {
         if (n == 0)
         {
-            return (Interval.Exactly(0), w == 0 ? 0 : Math.BitIncrement(w * CertifiedMath.Log(most / v0))); // convex, and 0 at 0: below its chord
+            // Convex, and 0 at 0: below its chord.
+            return (Interval.Exactly(0), w == 0 ? 0 : Math.BitIncrement(w * CertifiedMath.Log(most / v0)));
         }
 
         // Concave up to the inflection, convex beyond: a tangent of the concave part that is no lower at the far end is no lower anywhere.
-        double weight = lambda * n, inflection = w > 0 ? weight / w : double.PositiveInfinity, u = Math.Clamp(at, 1e-300, Math.Min(1, 0.5 * inflection));
+        double weight = lambda * n, inflection = w > 0 ? weight / w : double.PositiveInfinity,
+            u = Math.Clamp(at, 1e-300, Math.Min(1, 0.5 * inflection));
         double beta = (w * (CertifiedMath.Log(u / v0) + 1)) + (weight / u);
-        Interval slope = (Interval.Exactly(w) * (CertifiedMath.Log(Interval.Exactly(u) / v0) + Interval.Exactly(1))) + (Interval.Exactly(weight) / u) - Interval.Exactly(beta);
+        Interval slope = (Interval.Exactly(w) * (CertifiedMath.Log(Interval.Exactly(u) / v0) + Interval.Exactly(1)))
+            + (Interval.Exactly(weight) / u) - Interval.Exactly(beta);
         Interval alpha = Value(u) - (Interval.Exactly(beta) * u) + Interval.Exactly(Math.Max(Math.Abs(slope.Lower), Math.Abs(slope.Upper)));
         if (most > inflection)
         {
@@ -277,7 +285,8 @@ internal sealed class OuterEnds(RegionEnds ends)
 
         return (alpha, beta);
 
-        Interval Value(double v) => (Interval.Exactly(w) * v * CertifiedMath.Log(Interval.Exactly(v) / v0)) + (Interval.Exactly(weight) * CertifiedMath.Log(Interval.Exactly(v)));
+        Interval Value(double v) => (Interval.Exactly(w) * v * CertifiedMath.Log(Interval.Exactly(v) / v0))
+            + (Interval.Exactly(weight) * CertifiedMath.Log(Interval.Exactly(v)));
     }
 
     // The most that a row can be: its sample's likelihood falls by N KL(n/N || v) at least, and nothing gains more than up to saturation.
@@ -306,7 +315,8 @@ internal sealed class OuterEnds(RegionEnds ends)
         double slack = (0.5 * c) + Math.Max(0, _o.Saturated() - _fit.Lower) + (1e-9 * (1 + c)), low = n / size, high = 1;
         for (double v = 0.5 * (low + high); v > low && v < high && high - low > 1e-6 * high; v = 0.5 * (low + high))
         {
-            double kl = (n > 0 ? n * CertifiedMath.Log(n / size / v) : 0) + (n < size ? (size - n) * CertifiedMath.Log((1 - (n / size)) / (1 - v)) : 0);
+            double kl = (n > 0 ? n * CertifiedMath.Log(n / size / v) : 0)
+                + (n < size ? (size - n) * CertifiedMath.Log((1 - (n / size)) / (1 - v)) : 0);
             (low, high) = kl > slack ? (low, v) : (v, high);
         }
 

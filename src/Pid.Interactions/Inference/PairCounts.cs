@@ -17,7 +17,9 @@ public sealed class PairCounts
     /// <param name="x1y">|X1| |Y| counts of (x1,y). Copied, like the other two.</param>
     /// <param name="x2y">|X2| |Y| counts of (x2,y).</param>
     /// <param name="x1x2">|X1| |X2| counts of (x1,x2).</param>
-    /// <exception cref="ArgumentException">A count is negative, a table has the wrong length, no record, or more than 2^53 of them.</exception>
+    /// <exception cref="ArgumentException">
+    /// A count is negative, a table has the wrong length, no record, or more than 2^53 of them.
+    /// </exception>
     public PairCounts(Variable x1, Variable x2, Variable y, ReadOnlySpan<long> x1y, ReadOnlySpan<long> x2y, ReadOnlySpan<long> x1x2)
     {
         ArgumentNullException.ThrowIfNull(x1);
@@ -79,7 +81,8 @@ public sealed class PairCounts
         string table = $"Counts of ({rows.Name}, {columns.Name})";
         if (counts.Length != (long)rows.Size * columns.Size)
         {
-            throw new ArgumentException($"{table}: {counts.Length} counts were given, {rows.Size} x {columns.Size} are needed, zeros included.");
+            throw new ArgumentException($"{table}: {counts.Length} counts were given, {rows.Size} x {columns.Size} are needed, zeros "
+                + $"included.");
         }
 
         UInt128 total = 0;
@@ -96,6 +99,7 @@ public sealed class PairCounts
     private static long[] Counts(PairTable table)
     {
         return table.IsCounts ? Array.ConvertAll(table.Weights.ToArray(), w => (long)w) : throw new ArgumentException(
-            $"The weights of ({table.Rows.Name}, {table.Columns.Name}) are no counts: a sample is known by whole numbers of records. Give counts in place of probabilities.");
+            $"The weights of ({table.Rows.Name}, {table.Columns.Name}) are no counts: a sample is known by whole numbers of records. "
+                + $"Give counts in place of probabilities.");
     }
 }

@@ -5,8 +5,8 @@ using Pid.Numerics.Information;
 namespace Pid.Interactions.Inference;
 
 /// <summary>
-/// Permutation tests: (k + 1) / (rounds + 1), k the rounds whose statistic is at least the observed one. Exact for their hypothesis at any sample
-/// size, in O(records) a round.
+/// Permutation tests: (k + 1) / (rounds + 1), k the rounds whose statistic is at least the observed one. Exact for their hypothesis at any
+/// sample size, in O(records) a round.
 /// </summary>
 public static class PermutationTest
 {
@@ -24,10 +24,14 @@ public static class PermutationTest
         (int ny, int fibres) = (joint.Y.Size, joint.X1.Size * joint.X2.Size);
         long[] counts = Array.ConvertAll(joint.Weights.ToArray(), w => (long)w);
         int[] labels = Labels(counts, ny);
-        return PValue(settings, Information(counts, fibres, ny), (ref random) => Information(Shuffled(counts, labels, fibres, ny, ref random), fibres, ny), cancellation);
+        return PValue(settings, Information(counts, fibres, ny),
+            (ref random) => Information(Shuffled(counts, labels, fibres, ny, ref random), fibres, ny), cancellation);
     }
 
-    /// <summary>Whether either source says anything about Y, from samples of different records: y is shuffled in D1 and in D2; the statistic is I(X1;Y) + I(X2;Y).</summary>
+    /// <summary>
+    /// Whether either source says anything about Y, from samples of different records: y is shuffled in D1 and in D2; the statistic is
+    /// I(X1;Y) + I(X2;Y).
+    /// </summary>
     /// <param name="counts">The samples.</param>
     /// <param name="settings">Rounds, seed, threads.</param>
     /// <param name="cancellation">Stops.</param>
@@ -40,16 +44,17 @@ public static class PermutationTest
         (long[] x1y, long[] x2y) = (counts.X1Y.ToArray(), counts.X2Y.ToArray());
         (int[] labels1, int[] labels2) = (Labels(x1y, ny), Labels(x2y, ny));
         return PValue(settings, Information(x1y, n1, ny) + Information(x2y, n2, ny), (ref random) =>
-            Information(Shuffled(x1y, labels1, n1, ny, ref random), n1, ny) + Information(Shuffled(x2y, labels2, n2, ny, ref random), n2, ny), cancellation);
+            Information(Shuffled(x1y, labels1, n1, ny, ref random), n1, ny) + Information(Shuffled(x2y, labels2, n2, ny, ref random), n2,
+            ny), cancellation);
     }
 
     /// <summary>
-    /// Whether there is synergy: x1 is shuffled among the records of each y, which keeps p(x1,y) and p(x2,y), so R, U1 and U2, and makes the sources
-    /// independent given y; the statistic is S.
+    /// Whether there is synergy: x1 is shuffled among the records of each y, which keeps p(x1,y) and p(x2,y), so R, U1 and U2, and makes
+    /// the sources independent given y; the statistic is S.
     /// </summary>
     /// <remarks>
-    /// Exact for the hypothesis that X1 and X2 are independent given Y. For S = 0 it is cautious: among all joints with these two pairs the one with
-    /// S = 0 has the least I(X1,X2;Y), so that shuffled tables have, sampling apart, at least as much.
+    /// Exact for the hypothesis that X1 and X2 are independent given Y. For S = 0 it is cautious: among all joints with these two pairs the
+    /// one with S = 0 has the least I(X1,X2;Y), so that shuffled tables have, sampling apart, at least as much.
     /// </remarks>
     /// <param name="joint">Counts of records (x1,x2,y).</param>
     /// <param name="settings">Rounds, seed, threads.</param>
@@ -62,7 +67,8 @@ public static class PermutationTest
         (int n1, int n2, int ny) = (joint.X1.Size, joint.X2.Size, joint.Y.Size);
         long[] counts = Array.ConvertAll(joint.Weights.ToArray(), w => (long)w);
 
-        // For each y the records by x2, and the x1 they have. The union information is the same for every shuffle, so I(X1,X2;Y) orders like S.
+        // For each y the records by x2, and the x1 they have. The union information is the same for every shuffle, so I(X1,X2;Y) orders
+        // like S.
         long[][] pairs = new long[ny][];
         int[][] labels = new int[ny][];
         for (int y = 0; y < ny; y++)
@@ -112,7 +118,8 @@ public static class PermutationTest
         long records = counts.Sum();
         if (records > Array.MaxLength)
         {
-            throw new ArgumentException($"There are {records} records; a permutation test shuffles at most {Array.MaxLength}. Draw fewer of them at random first.");
+            throw new ArgumentException($"There are {records} records; a permutation test shuffles at most {Array.MaxLength}. Draw "
+                + $"fewer of them at random first.");
         }
 
         int[] labels = new int[records];

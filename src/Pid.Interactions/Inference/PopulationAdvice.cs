@@ -3,8 +3,8 @@ using Pid.Numerics.Certified;
 namespace Pid.Interactions.Inference;
 
 /// <summary>
-/// The advice that limits of a population support: the same rules as on a table's intervals, at the confidence of the limits. Where the limits do not
-/// decide, how many records would.
+/// The advice that limits of a population support: the same rules as on a table's intervals, at the confidence of the limits. Where the
+/// limits do not decide, how many records would.
 /// </summary>
 /// <param name="Advice">The answers.</param>
 /// <param name="Collect">What would decide whether paired labels pay; null where that is decided.</param>
@@ -21,7 +21,8 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
     public static PopulationAdvice Of(PopulationLimits limits, InteractionBounds table, string name1, string name2)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return Of(limits, new AdviceInput(table.Redundancy, table.Unique1, table.Unique2, table.Synergy, table.Information.HY, table.Accuracy,
+        return Of(limits, new AdviceInput(table.Redundancy, table.Unique1, table.Unique2, table.Synergy, table.Information.HY,
+            table.Accuracy,
             table.UnimodalAccuracy1, table.UnimodalAccuracy2), name1, name2);
     }
 
@@ -31,8 +32,10 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
     /// <param name="accuracy">Accuracy of the best classifier of the table on both sources, on the first and on the second.</param>
     /// <param name="name1">The first source.</param>
     /// <param name="name2">The second source.</param>
-    public static PopulationAdvice Of(PopulationLimits limits, Decomposition table, (double Both, double First, double Second) accuracy, string name1, string name2) =>
-        Of(limits, new AdviceInput(table.Redundancy, table.Unique1, table.Unique2, table.Synergy, table.Information.HY, accuracy.Both, accuracy.First, accuracy.Second),
+    public static PopulationAdvice Of(PopulationLimits limits, Decomposition table, (double Both, double First, double Second) accuracy,
+        string name1, string name2) =>
+        Of(limits, new AdviceInput(table.Redundancy, table.Unique1, table.Unique2, table.Synergy, table.Information.HY, accuracy.Both,
+        accuracy.First, accuracy.Second),
             name1, name2);
 
     /// <summary>No answer at all, for one reason.</summary>
@@ -40,8 +43,8 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
     public static PopulationAdvice None(string reason) => new(Advice.None([reason], reason), null, null);
 
     /// <summary>
-    /// A limit as it would be with so many times the records: the distance from the table's own value shrinks like one over the root of the records.
-    /// A projection, not a promise.
+    /// A limit as it would be with so many times the records: the distance from the table's own value shrinks like one over the root of the
+    /// records. A projection, not a promise.
     /// </summary>
     /// <param name="limits">The limits of the population.</param>
     /// <param name="table">The interval of the table.</param>
@@ -49,7 +52,8 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
     public static Interval Projected(Interval limits, Interval table, double times)
     {
         double share = 1 / Math.Sqrt(times);
-        double lower = table.Lower + (Math.Min(0, limits.Lower - table.Lower) * share), upper = table.Upper + (Math.Max(0, limits.Upper - table.Upper) * share);
+        double lower = table.Lower + (Math.Min(0, limits.Lower - table.Lower) * share),
+            upper = table.Upper + (Math.Max(0, limits.Upper - table.Upper) * share);
         return new Interval(Math.Min(lower, upper), upper);
     }
 
@@ -61,11 +65,13 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
     private static PopulationAdvice Of(PopulationLimits limits, AdviceInput table, string name1, string name2)
     {
         ArgumentNullException.ThrowIfNull(limits);
-        AdviceInput now = new(Range(limits.Redundancy), Range(limits.Unique1), Range(limits.Unique2), Known(limits.Synergy), Range(limits.TargetEntropy),
+        AdviceInput now = new(Range(limits.Redundancy), Range(limits.Unique1), Range(limits.Unique2), Known(limits.Synergy),
+            Range(limits.TargetEntropy),
             Known(limits.Accuracy), Range(limits.UnimodalAccuracy1), Range(limits.UnimodalAccuracy2),
             Known(limits.Synergy).Width < 0.01 ? 4 : 3);
         Advice advice = AdviceRules.Of(now, name1, name2);
-        return new PopulationAdvice(advice, Undecided(a => a.Collect == Decision.Undecided), Undecided(a => a.Fusion == FusionFamily.Undecided));
+        return new PopulationAdvice(advice, Undecided(a => a.Collect == Decision.Undecided),
+            Undecided(a => a.Fusion == FusionFamily.Undecided));
 
         Remedy? Undecided(Func<Advice, bool> open)
         {
@@ -87,17 +93,22 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
         }
 
         Advice At(double times) => AdviceRules.Of(new AdviceInput(
-            Projected(now.Redundancy, table.Redundancy, times), Projected(now.Unique1, table.Unique1, times), Projected(now.Unique2, table.Unique2, times),
-            Projected(now.Synergy, table.Synergy, times), Projected(now.TargetEntropy, table.TargetEntropy, times), Projected(now.Accuracy, table.Accuracy, times),
-            Projected(now.UnimodalAccuracy1, table.UnimodalAccuracy1, times), Projected(now.UnimodalAccuracy2, table.UnimodalAccuracy2, times)), name1, name2);
+            Projected(now.Redundancy, table.Redundancy, times), Projected(now.Unique1, table.Unique1, times),
+            Projected(now.Unique2, table.Unique2, times),
+            Projected(now.Synergy, table.Synergy, times), Projected(now.TargetEntropy, table.TargetEntropy, times),
+            Projected(now.Accuracy, table.Accuracy, times),
+            Projected(now.UnimodalAccuracy1, table.UnimodalAccuracy1, times), Projected(now.UnimodalAccuracy2, table.UnimodalAccuracy2,
+            times)), name1, name2);
     }
 
 
-    private static Interval Known(PopulationRange? range) => Range(range ?? throw new ArgumentException("There is no advice without limits of the synergy and the accuracy."));
+    private static Interval Known(PopulationRange? range) =>
+        Range(range ?? throw new ArgumentException("There is no advice without limits of the synergy and the accuracy."));
 }
 
 /// <summary>What would decide a question that the limits leave open.</summary>
 /// <param name="Times">
-/// So many times the records of every sample, if the table is near the truth; null where no number of records of the same kind would (up to a thousand times).
+/// So many times the records of every sample, if the table is near the truth; null where no number of records of the same kind would (up to
+/// a thousand times).
 /// </param>
 public sealed record Remedy(double? Times);

@@ -3,8 +3,8 @@ using Pid.Numerics.Distributions;
 namespace Pid.Interactions.Inference;
 
 /// <summary>
-/// Limits of R, U1, U2, S and what goes with them for the population behind one, two or three samples of counts: the ends of each quantity over a likelihood region
-/// C(c) = {r : G(r) - G_min &lt;= c}, G = 2 sum_t n_t KL(observed_t || r_t), with c by <see cref="RadiusMethod"/>.
+/// Limits of R, U1, U2, S and what goes with them for the population behind one, two or three samples of counts: the ends of each quantity
+/// over a likelihood region C(c) = {r : G(r) - G_min &lt;= c}, G = 2 sum_t n_t KL(observed_t || r_t), with c by <see cref="RadiusMethod"/>.
 /// </summary>
 public static class PopulationInference
 {
@@ -17,10 +17,13 @@ public static class PopulationInference
     {
         long[] counts = SampleChecks.Counts(joint);
         Observation triples = Observation.OfTriples(joint.X1.Size, joint.X2.Size, joint.Y.Size, counts, pairsOnly: false);
-        return new PopulationRun(triples, triples, settings, cancellation).Limits([new ObservedSample([joint.X1, joint.X2, joint.Y], (long)triples.Records)]);
+        return new PopulationRun(triples, triples, settings,
+            cancellation).Limits([new ObservedSample([joint.X1, joint.X2, joint.Y], (long)triples.Records)]);
     }
 
-    /// <summary>One sample of triples, of which only the three pairs are used: what p(x1,y), p(x2,y) and p(x1,x2) of the population say about S.</summary>
+    /// <summary>
+    /// One sample of triples, of which only the three pairs are used: what p(x1,y), p(x2,y) and p(x1,x2) of the population say about S.
+    /// </summary>
     /// <param name="joint">Counts of records (x1,x2,y).</param>
     /// <param name="settings">Confidence, method, seed.</param>
     /// <param name="cancellation">Stops; what is known by then is returned, marked <see cref="PopulationLimits.Stopped"/>.</param>
@@ -30,7 +33,8 @@ public static class PopulationInference
         long[] counts = SampleChecks.Counts(joint);
         Observation triples = Observation.OfTriples(joint.X1.Size, joint.X2.Size, joint.Y.Size, counts, pairsOnly: false);
         Observation pairs = Observation.OfTriples(joint.X1.Size, joint.X2.Size, joint.Y.Size, counts, pairsOnly: true);
-        return new PopulationRun(triples, pairs, settings, cancellation).Limits([new ObservedSample([joint.X1, joint.X2, joint.Y], (long)triples.Records)]);
+        return new PopulationRun(triples, pairs, settings,
+            cancellation).Limits([new ObservedSample([joint.X1, joint.X2, joint.Y], (long)triples.Records)]);
     }
 
     /// <summary>Three samples of different records.</summary>
@@ -54,17 +58,21 @@ public static class PopulationInference
     /// <param name="settings">Confidence, method, seed.</param>
     /// <param name="cancellation">Stops; what is known by then is returned, marked <see cref="PopulationLimits.Stopped"/>.</param>
     /// <exception cref="ArgumentException">The weights are no counts, or the tables are over different targets.</exception>
-    public static PopulationLimits OfLabelled(PairTable x1y, PairTable x2y, PopulationSettings settings, CancellationToken cancellation = default)
+    public static PopulationLimits OfLabelled(PairTable x1y, PairTable x2y, PopulationSettings settings,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x1y);
         ArgumentNullException.ThrowIfNull(x2y);
         if (x1y.Columns.Size != x2y.Columns.Size)
         {
-            throw new ArgumentException($"Y has {x1y.Columns.Size} symbols in the first table and {x2y.Columns.Size} in the second.", nameof(x2y));
+            throw new ArgumentException($"Y has {x1y.Columns.Size} symbols in the first table and {x2y.Columns.Size} in the second.",
+                nameof(x2y));
         }
 
-        Observation labelled = Observation.OfLabelled(x1y.Rows.Size, x2y.Rows.Size, x1y.Columns.Size, SampleChecks.Counts(x1y), SampleChecks.Counts(x2y));
+        Observation labelled = Observation.OfLabelled(x1y.Rows.Size, x2y.Rows.Size, x1y.Columns.Size, SampleChecks.Counts(x1y),
+            SampleChecks.Counts(x2y));
         return new PopulationRun(labelled, labelled, settings, cancellation).Limits(
-            [new ObservedSample([x1y.Rows, x1y.Columns], labelled.Sizes[0]), new ObservedSample([x2y.Rows, x2y.Columns], labelled.Sizes[1])]);
+            [new ObservedSample([x1y.Rows, x1y.Columns], labelled.Sizes[0]),
+            new ObservedSample([x2y.Rows, x2y.Columns], labelled.Sizes[1])]);
     }
 }

@@ -4,8 +4,12 @@ namespace Pid.Interactions.Inference;
 
 /// <summary>An end of what a quantity of the population can be.</summary>
 /// <param name="Value">The limit that is reported.</param>
-/// <param name="Attained">The farthest value that a joint of the region was found to have: the true end of the region is here or beyond.</param>
-/// <param name="Outer">A bound that is proven for every joint of the region (infinite where none is known): the true end is here or nearer.</param>
+/// <param name="Attained">
+/// The farthest value that a joint of the region was found to have: the true end of the region is here or beyond.
+/// </param>
+/// <param name="Outer">
+/// A bound that is proven for every joint of the region (infinite where none is known): the true end is here or nearer.
+/// </param>
 /// <param name="Radius">The radius c of the region for this end.</param>
 public readonly record struct PopulationEnd(double Value, double Attained, double Outer, double Radius)
 {
@@ -13,7 +17,9 @@ public readonly record struct PopulationEnd(double Value, double Attained, doubl
     public bool IsProven => Value == Outer;
 }
 
-/// <summary>Limits of a quantity of the population, in bits (accuracies in [0,1]), at the confidence of <see cref="PopulationLimits"/>.</summary>
+/// <summary>
+/// Limits of a quantity of the population, in bits (accuracies in [0,1]), at the confidence of <see cref="PopulationLimits"/>.
+/// </summary>
 /// <param name="Lower">The lower end.</param>
 /// <param name="Upper">The upper end.</param>
 public readonly record struct PopulationRange(PopulationEnd Lower, PopulationEnd Upper)
@@ -51,10 +57,16 @@ public sealed record PopulationLimits
     /// <summary>S; null where no sample says how X1 and X2 go together.</summary>
     public required PopulationRange? Synergy { get; init; }
 
-    /// <summary>S_min, the least S that the pairs of the population allow: at least the lower limit of S, and its own upper limit. Null for triples and where S is.</summary>
+    /// <summary>
+    /// S_min, the least S that the pairs of the population allow: at least the lower limit of S, and its own upper limit. Null for triples
+    /// and where S is.
+    /// </summary>
     public PopulationRange? MinimalSynergy { get; init; }
 
-    /// <summary>S_max, the greatest S that the pairs of the population allow: at most the upper limit of S, and no less than S itself. Null for triples and where S is.</summary>
+    /// <summary>
+    /// S_max, the greatest S that the pairs of the population allow: at most the upper limit of S, and no less than S itself. Null for
+    /// triples and where S is.
+    /// </summary>
     public PopulationRange? MaximalSynergy { get; init; }
 
     /// <summary>I(X1,X2;Y).</summary>
@@ -78,15 +90,18 @@ public sealed record PopulationLimits
     /// <summary>H(Y).</summary>
     public required PopulationRange TargetEntropy { get; init; }
 
-    /// <summary>What the reader must know about how these limits were found: a method that had to be replaced, rounds not finished; most important first.</summary>
+    /// <summary>
+    /// What the reader must know about how these limits were found: a method that had to be replaced, rounds not finished; most important
+    /// first.
+    /// </summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
     /// <summary>Whether the work was stopped before all was done; what is missing fell back to wider radii, as the notes say.</summary>
     public bool Stopped { get; init; }
 
     /// <summary>
-    /// S that a sample of triples, as large as the smallest sample, shows on average where the population has none but the same labelled pairs, in bits, simulated; null where
-    /// no sample says how X1 and X2 go together, or where tables are too large.
+    /// S that a sample of triples, as large as the smallest sample, shows on average where the population has none but the same labelled
+    /// pairs, in bits, simulated; null where no sample says how X1 and X2 go together, or where tables are too large.
     /// </summary>
     public double? SynergyExpectedFromNoise { get; init; }
 }

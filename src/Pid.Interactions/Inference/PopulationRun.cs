@@ -5,10 +5,13 @@ using Pid.Numerics.Distributions;
 namespace Pid.Interactions.Inference;
 
 /// <summary>
-/// Finds all limits of one data set. Each end is a task of its own with its own streams of random numbers, so that any number of threads gives the same bits.
+/// Finds all limits of one data set. Each end is a task of its own with its own streams of random numbers, so that any number of threads
+/// gives the same bits.
 /// </summary>
 /// <param name="observed">The samples, for what p(x1,y) and p(x2,y) say.</param>
-/// <param name="paired">The same samples, for what a joint of x1, x2 and y says: pairs of triples where only the pairs of one sample are to be used.</param>
+/// <param name="paired">
+/// The same samples, for what a joint of x1, x2 and y says: pairs of triples where only the pairs of one sample are to be used.
+/// </param>
 /// <param name="settings">Confidence, method, seed.</param>
 /// <param name="cancellation">Stops.</param>
 internal sealed class PopulationRun(Observation observed, Observation paired, PopulationSettings settings, CancellationToken cancellation)
@@ -37,14 +40,16 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         if (_method == RadiusMethod.Calibrated && Work() > LargestCalibration)
         {
             _method = RadiusMethod.Uniform;
-            notes.Add($"The tables ({observed.N1} x {observed.N2} x {observed.NY}) are too large to simulate samples of: the radius is the uniform one, and the limits are wider than need be.");
+            notes.Add($"The tables ({observed.N1} x {observed.N2} x {observed.NY}) are too large to simulate samples of: the radius is "
+                + $"the uniform one, and the limits are wider than need be.");
         }
 
         if (_method == RadiusMethod.Calibrated && IsJoint && observed.Records < observed.Cells)
         {
             // Simulated samples would come from a fit that has nothing in most cells, and show less scatter than the population does.
             _method = RadiusMethod.Uniform;
-            notes.Add("There are fewer records than cells (x1, x2, y): simulated samples would mislead, and the radius is the uniform one.");
+            notes.Add("There are fewer records than cells (x1, x2, y): simulated samples would mislead, and the radius is the "
+                + "uniform one.");
         }
 
         if (_method == RadiusMethod.Finite && FiniteRadius(observed, _logLikelihood, _miss) < 0)
@@ -76,7 +81,8 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
             tasks.AddRange(IsJoint ? [(Quantity.Total, 1), (Quantity.Accuracy, 1)] : []);
         }
 
-        foreach (Quantity quantity in (ReadOnlySpan<Quantity>)[Quantity.Redundancy, Quantity.Unique1, Quantity.Unique2, Quantity.Information1, Quantity.Information2,
+        foreach (Quantity quantity in (ReadOnlySpan<Quantity>)[Quantity.Redundancy, Quantity.Unique1, Quantity.Unique2,
+            Quantity.Information1, Quantity.Information2,
             Quantity.Accuracy1, Quantity.Accuracy2, Quantity.TargetEntropy])
         {
             tasks.AddRange([(quantity, -1), (quantity, 1)]);
@@ -89,7 +95,8 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
     {
         RegionSolver solver = new();
         (_fit, _logLikelihood) = RegionEnds.FitOf(observed, solver, [], 1e-7);
-        (_pairedFit, _pairedLogLikelihood) = ReferenceEquals(observed, paired) ? (_fit, _logLikelihood) : RegionEnds.FitOf(paired, solver, [], 1e-7);
+        (_pairedFit, _pairedLogLikelihood) = ReferenceEquals(observed, paired) ? (_fit, _logLikelihood)
+            : RegionEnds.FitOf(paired, solver, [], 1e-7);
     }
 
     private void Run(List<(Quantity Quantity, int Sign)> tasks)
@@ -143,7 +150,8 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         return sum / RoundsOfNoise;
     }
 
-    private RegionEnds Ends(Quantity quantity) => quantity is Quantity.Synergy or Quantity.MinimalSynergy or Quantity.Total or Quantity.Certainty or Quantity.Accuracy
+    private RegionEnds Ends(Quantity quantity) =>
+        quantity is Quantity.Synergy or Quantity.MinimalSynergy or Quantity.Total or Quantity.Certainty or Quantity.Accuracy
         ? new RegionEnds(paired, _pairedFit, _pairedLogLikelihood) : new RegionEnds(observed, _fit, _logLikelihood);
 
     private Found End(Quantity quantity, int sign, Found?[] others)
@@ -151,7 +159,8 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         RegionEnds ends = Ends(quantity);
         Observation o = ends.Observation;
         ManyEnds? many = ends.IsRegular(quantity, sign) ? null : new ManyEnds(o, ends, settings.Seed);
-        (double radius, EndPoint point) = sign < 0 && AccuracyFloor.IsAccuracy(quantity) ? AccuracyFloor.Run(quantity, ends, _miss, _method == RadiusMethod.Calibrated ? null : Radius(o))
+        (double radius, EndPoint point) = sign < 0 && AccuracyFloor.IsAccuracy(quantity)
+            ? AccuracyFloor.Run(quantity, ends, _miss, _method == RadiusMethod.Calibrated ? null : Radius(o))
             : _method != RadiusMethod.Calibrated ? AtRadius(Radius(o), quantity, sign, ends, many)
             : quantity == Quantity.TargetEntropy ? AtRadius(ChiSquare.Exceeded(_miss, 1), quantity, sign, ends, many) // smooth
             : new Calibration(o, ends, settings.Confidence).Run(quantity, sign, many, settings.Seed, cancellation);
@@ -180,7 +189,10 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         _ => ChiSquare.Exceeded(_miss, 1),
     };
 
-    /// <summary>c so that G_min + c = 2t with exp(-t) (e t / D)^D = miss: n KL of a multinomial has at most the moment generating function of Gamma(k - 1).</summary>
+    /// <summary>
+    /// c so that G_min + c = 2t with exp(-t) (e t / D)^D = miss: n KL of a multinomial has at most the moment generating function of
+    /// Gamma(k - 1).
+    /// </summary>
     internal static double FiniteRadius(Observation o, double logLikelihood, double miss)
     {
         double d = Math.Max(1, o.SaturatedDimension), target = CertifiedMath.Log(miss), low = d, high = d + 10;
@@ -204,16 +216,19 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
     {
         double order = observed.Kind == ObservationKind.Triples && IsJoint ? 1 : observed.LabelledRows;
         double step = (order * order * order / 3) + ((double)observed.Cells * observed.NY * 4) + (100.0 * observed.Cells);
-        double union = Math.Pow(Math.Min(observed.N1, observed.N2) * observed.NY, 3) + ((double)observed.Cells * observed.Cells / Math.Max(observed.N1, observed.N2));
+        double union = Math.Pow(Math.Min(observed.N1, observed.N2) * observed.NY, 3)
+            + ((double)observed.Cells * observed.Cells / Math.Max(observed.N1, observed.N2));
         return 16 * 2 * (2 / (0.5 * _miss)) * ((40 * step) + (20 * union));
     }
 
     private PopulationLimits Assemble(IReadOnlyList<ObservedSample> samples, List<string> notes)
     {
         double targets = Math.Log2(observed.NY);
-        PopulationRange? synergy = HasSources ? Range(Quantity.Synergy, targets) : null, total = HasSources ? Range(Quantity.Total, targets) : null;
+        PopulationRange? synergy = HasSources ? Range(Quantity.Synergy, targets) : null, total = HasSources
+            ? Range(Quantity.Total, targets) : null;
         PopulationRange? accuracy = !HasSources ? null : new PopulationRange(
-            Best(Lower(Quantity.Accuracy), Lower(Quantity.Accuracy1), Lower(Quantity.Accuracy2)), IsJoint ? Upper(Quantity.Accuracy, 1) : FanoEnd());
+            Best(Lower(Quantity.Accuracy), Lower(Quantity.Accuracy1), Lower(Quantity.Accuracy2)), IsJoint ? Upper(Quantity.Accuracy, 1)
+            : FanoEnd());
         PopulationLimits limits = new()
         {
             Confidence = settings.Confidence,
@@ -223,7 +238,8 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
             Unique1 = Range(Quantity.Unique1, targets),
             Unique2 = Range(Quantity.Unique2, targets),
             Synergy = synergy,
-            MinimalSynergy = synergy is { } least && !IsJoint ? least with { Upper = Least(Upper(Quantity.MinimalSynergy, targets), least.Upper) } : null,
+            MinimalSynergy = synergy is { } least && !IsJoint
+            ? least with { Upper = Least(Upper(Quantity.MinimalSynergy, targets), least.Upper) } : null,
             MaximalSynergy = IsJoint ? null : synergy,
             Total = total,
             Accuracy = accuracy,
@@ -242,21 +258,24 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
     private PopulationRange Range(Quantity quantity, double most)
     {
         (PopulationEnd lower, PopulationEnd upper) = (Lower(quantity), Upper(quantity, most));
-        return new PopulationRange(lower, upper.Value < lower.Value && upper.Value > lower.Value - 1e-4 ? upper with { Value = lower.Value, Attained = lower.Value } : upper);
+        return new PopulationRange(lower, upper.Value < lower.Value && upper.Value > lower.Value - 1e-4
+            ? upper with { Value = lower.Value, Attained = lower.Value } : upper);
     }
 
     // What is proven of the region cuts what was found there: at degenerate joints the optimiser's own values can be wrong.
     private PopulationEnd Lower(Quantity quantity)
     {
         Found found = _ends[(quantity, -1)];
-        double outer = Math.Max(0, found.Outer), attained = found.Point is { } point ? Math.Max(outer, point.Value * Unit(quantity)) : outer;
+        double outer = Math.Max(0, found.Outer), attained = found.Point is { } point
+            ? Math.Max(outer, point.Value * Unit(quantity)) : outer;
         return new PopulationEnd(_method == RadiusMethod.Finite ? outer : attained, attained, outer, found.Radius);
     }
 
     private PopulationEnd Upper(Quantity quantity, double most)
     {
         Found found = _ends[(quantity, 1)];
-        double outer = Math.Min(most, Math.Max(0, found.Outer)), attained = found.Point is { } point ? Math.Clamp(point.Value * Unit(quantity), 0, outer) : outer;
+        double outer = Math.Min(most, Math.Max(0, found.Outer)), attained = found.Point is { } point
+            ? Math.Clamp(point.Value * Unit(quantity), 0, outer) : outer;
         return new PopulationEnd(_method == RadiusMethod.Finite ? outer : attained, attained, outer, found.Radius);
     }
 
@@ -278,7 +297,8 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
     private PopulationEnd FanoEnd()
     {
         Found found = _ends[(Quantity.Certainty, 1)];
-        double attained = found.Point is { } point ? Fano(point.Value * s_nat) : 1, outer = double.IsFinite(found.Outer) ? Math.Max(attained, Fano(found.Outer)) : 1;
+        double attained = found.Point is { } point ? Fano(point.Value * s_nat) : 1, outer = double.IsFinite(found.Outer)
+            ? Math.Max(attained, Fano(found.Outer)) : 1;
         return new PopulationEnd(_method == RadiusMethod.Finite ? outer : attained, attained, outer, found.Radius);
 
         double Fano(double certainty) => Pid.Interactions.Accuracy.FanoUpperBound(Math.Max(0, -certainty), observed.NY);

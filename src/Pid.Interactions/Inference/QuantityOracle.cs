@@ -6,8 +6,9 @@ using Pid.Numerics.Distributions;
 namespace Pid.Interactions.Inference;
 
 /// <summary>
-/// Values and gradients of the quantities at a positive joint r, in nats and in plain floating point: they steer, and never prove. All are 1-homogeneous in r,
-/// so that the value is the product of r and the gradient. g's gradient is free: dg/dr(x1,x2,y) = -(l + m), the decomposition's own dual.
+/// Values and gradients of the quantities at a positive joint r, in nats and in plain floating point: they steer, and never prove. All are
+/// 1-homogeneous in r, so that the value is the product of r and the gradient. g's gradient is free: dg/dr(x1,x2,y) = -(l + m), the
+/// decomposition's own dual.
 /// </summary>
 internal sealed class QuantityOracle(int n1, int n2, int ny)
 {
@@ -17,7 +18,8 @@ internal sealed class QuantityOracle(int n1, int n2, int ny)
     private readonly UnionProblem _problem = new();
     private readonly UnionSolver _solver = new();
     private readonly UnionBounds _binary = new();
-    private readonly double[] _p1 = new double[n1 * ny], _p2 = new double[n2 * ny], _x1 = new double[n1], _x2 = new double[n2], _y = new double[ny];
+    private readonly double[] _p1 = new double[n1 * ny], _p2 = new double[n2 * ny], _x1 = new double[n1], _x2 = new double[n2],
+        _y = new double[ny];
     private readonly double[] _smooth = new double[n1 * n2 * ny], _lse = new double[n1 * n2], _first = new double[n1];
     private readonly double[] _second = new double[n2];
     private double[] _l = [], _m = [], _least = [];
@@ -155,7 +157,9 @@ internal sealed class QuantityOracle(int n1, int n2, int ny)
         }
     }
 
-    /// <summary>The joint of largest entropy among those with the pairs of the smoothed one: max H(Y|X1,X2) has the slope -ln r(y|x1,x2) there.</summary>
+    /// <summary>
+    /// The joint of largest entropy among those with the pairs of the smoothed one: max H(Y|X1,X2) has the slope -ln r(y|x1,x2) there.
+    /// </summary>
     private double[] LeastInformative()
     {
         Joint joint = new(new Variable("x1", n1), new Variable("x2", n2), new Variable("y", ny), _smooth);
@@ -198,8 +202,8 @@ internal sealed class QuantityOracle(int n1, int n2, int ny)
         }
     }
 
-    // Potentials are feasible where sum over y of exp(l + m) is at most 1 for all (x1,x2). What a solver leaves above it costs the rarer of the two symbols, as nearly
-    // empty fibres can be far above; then both are raised to where a fibre of each symbol is tight.
+    // Potentials are feasible where sum over y of exp(l + m) is at most 1 for all (x1,x2). What a solver leaves above it costs the rarer of
+    // the two symbols, as nearly empty fibres can be far above; then both are raised to where a fibre of each symbol is tight.
     private void MakeFeasible()
     {
         _first.AsSpan().Clear();

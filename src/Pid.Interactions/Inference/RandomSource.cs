@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Pid.Interactions.Inference;
 
 /// <summary>
-/// Random numbers that depend on a seed and the number of a stream alone, so that rounds give the same bits in any order and on every machine:
-/// xoshiro256** (Blackman and Vigna 2021), its state filled by SplitMix64.
+/// Random numbers that depend on a seed and the number of a stream alone, so that rounds give the same bits in any order and on every
+/// machine: xoshiro256** (Blackman and Vigna 2021), its state filled by SplitMix64.
 /// </summary>
 internal struct RandomSource
 {
@@ -38,7 +38,9 @@ internal struct RandomSource
     /// <summary>An integer of [0, bound), unbiased to 2^-64 bound.</summary>
     public long NextBelow(long bound) => (long)Math.BigMul(NextBits(), (ulong)bound, out _);
 
-    /// <summary>A draw from the binomial distribution: successes in <paramref name="trials"/> trials of probability <paramref name="p"/>.</summary>
+    /// <summary>
+    /// A draw from the binomial distribution: successes in <paramref name="trials"/> trials of probability <paramref name="p"/>.
+    /// </summary>
     /// <remarks>Inversion for few expected successes; else the transformed rejection BTRS of Hormann (1993).</remarks>
     public long NextBinomial(long trials, double p)
     {
@@ -83,11 +85,13 @@ internal struct RandomSource
     private long Rejected(long trials, double p)
     {
         double n = trials, spread = Math.Sqrt(n * p * (1 - p)), logOdds = Math.Log(p / (1 - p)), mode = Math.Floor((n + 1) * p);
-        double b = 1.15 + (2.53 * spread), a = -0.0873 + (0.0248 * b) + (0.01 * p), easy = 0.92 - (4.2 / b), alpha = (2.83 + (5.1 / b)) * spread;
+        double b = 1.15 + (2.53 * spread), a = -0.0873 + (0.0248 * b) + (0.01 * p), easy = 0.92 - (4.2 / b),
+            alpha = (2.83 + (5.1 / b)) * spread;
         double atMode = LogFactorial(mode) + LogFactorial(n - mode);
         while (true)
         {
-            double v = NextUniform(), u = NextUniform() - 0.5, us = 0.5 - Math.Abs(u), k = Math.Floor((((2 * a / us) + b) * u) + (n * p) + 0.5);
+            double v = NextUniform(), u = NextUniform() - 0.5, us = 0.5 - Math.Abs(u),
+                k = Math.Floor((((2 * a / us) + b) * u) + (n * p) + 0.5);
             if (us >= 0.07 && v <= easy)
             {
                 return (long)k;

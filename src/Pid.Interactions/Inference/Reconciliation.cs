@@ -18,28 +18,36 @@ public sealed record MovedTable(Variable Rows, Variable Columns, long Records, I
 /// <param name="Column">Index of the symbol of the second.</param>
 /// <param name="Count">Records observed.</param>
 /// <param name="Expected">Records expected: sample size times reconciled probability.</param>
-/// <param name="Standardised">(Count - Expected) in standard deviations of it between consistent samples: asymptotically standard normal.</param>
+/// <param name="Standardised">
+/// (Count - Expected) in standard deviations of it between consistent samples: asymptotically standard normal.
+/// </param>
 public sealed record CellResidual(Variable Rows, Variable Columns, int Row, int Column, long Count, double Expected, double Standardised);
 
 /// <summary>
 /// The maximum-likelihood jointly consistent triple of three samples of different records: the joint r that maximises
-/// sum n(x1,y) ln r(x1,y) + sum n(x2,y) ln r(x2,y) + sum n(x1,x2) ln r(x1,x2), a concave problem (docs/mathematics.md, section 9), and its three pairwise
-/// marginals, which have a joint by construction.
+/// sum n(x1,y) ln r(x1,y) + sum n(x2,y) ln r(x2,y) + sum n(x1,x2) ln r(x1,x2), a concave problem (docs/mathematics.md, section 9), and its
+/// three pairwise marginals, which have a joint by construction.
 /// </summary>
 /// <remarks>
-/// Proof of the optimum: for any lambda &gt;= 0 with lambda(x1,y) + lambda(x2,y) + lambda(x1,x2) &lt;= 1 in every cell and N records in all, every joint has
-/// a log-likelihood of at most sum n_a ln(n_a / (N lambda_a)); the interval below lies between that and the value at r.
-/// The fitted probabilities of the cells that were observed are unique. A cell that was never observed may be fitted with mass or without; the point
-/// returned is the one that the interior-point method tends to, the same on every run.
+/// Proof of the optimum: for any lambda &gt;= 0 with lambda(x1,y) + lambda(x2,y) + lambda(x1,x2) &lt;= 1 in every cell and N records in
+/// all, every joint has a log-likelihood of at most sum n_a ln(n_a / (N lambda_a)); the interval below lies between that and the value at
+/// r. The fitted probabilities of the cells that were observed are unique. A cell that was never observed may be fitted with mass or
+/// without; the point returned is the one that the interior-point method tends to, the same on every run.
 /// </remarks>
 /// <param name="Marginals">The consistent marginals: those of <paramref name="Fit"/>.</param>
 /// <param name="Fit">The joint.</param>
-/// <param name="LogLikelihood">Enclosure of the greatest log-likelihood of any joint, in nats. Its lower end is attained by <paramref name="Fit"/>.</param>
+/// <param name="LogLikelihood">
+/// Enclosure of the greatest log-likelihood of any joint, in nats. Its lower end is attained by <paramref name="Fit"/>.
+/// </param>
 /// <param name="Statistic">Enclosure of the likelihood-ratio statistic 2 (saturated - greatest log-likelihood).</param>
 /// <param name="DegreesOfFreedom">Independent ways in which the samples can contradict each other on the variables they share.</param>
-/// <param name="PValue">P(chi-square >= statistic): an asymptotic value, good for large counts away from the edge. See <see cref="ReconciliationTest"/>.</param>
+/// <param name="PValue">
+/// P(chi-square >= statistic): an asymptotic value, good for large counts away from the edge. See <see cref="ReconciliationTest"/>.
+/// </param>
 /// <param name="Moved">For (x1,y), (x2,y) and (x1,x2) how far the fit lies from the sample.</param>
-/// <param name="Residuals">All cells of all three tables that are fitted with a positive probability, the greatest contradiction first.</param>
+/// <param name="Residuals">
+/// All cells of all three tables that are fitted with a positive probability, the greatest contradiction first.
+/// </param>
 public sealed record Reconciliation(
     PairwiseMarginals Marginals, Joint Fit, Interval LogLikelihood, Interval Statistic, int DegreesOfFreedom, double PValue,
     IReadOnlyList<MovedTable> Moved, IReadOnlyList<CellResidual> Residuals)
@@ -48,7 +56,9 @@ public sealed record Reconciliation(
 
     /// <summary>Reconciles three samples.</summary>
     /// <param name="counts">The samples.</param>
-    /// <param name="cancellation">Stops early: the joint of that moment is returned, and the intervals say how far from the optimum it may be.</param>
+    /// <param name="cancellation">
+    /// Stops early: the joint of that moment is returned, and the intervals say how far from the optimum it may be.
+    /// </param>
     public static Reconciliation Of(PairCounts counts, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(counts);

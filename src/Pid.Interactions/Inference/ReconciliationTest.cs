@@ -4,7 +4,8 @@ namespace Pid.Interactions.Inference;
 
 /// <summary>What the test of three samples found.</summary>
 /// <param name="PValue">
-/// How often consistent samples of these sizes are as far from each other or farther; null where too few could be simulated to tell: then there is no verdict.
+/// How often consistent samples of these sizes are as far from each other or farther; null where too few could be simulated to tell: then
+/// there is no verdict.
 /// </param>
 /// <param name="Rounds">Samples that were simulated.</param>
 /// <param name="Statistic">The likelihood-ratio statistic.</param>
@@ -19,13 +20,15 @@ public sealed record ContradictionTest(double? PValue, int Rounds, double Statis
 }
 
 /// <summary>
-/// Whether three samples contradict each other, by parametric bootstrap: samples of the same sizes are drawn from the reconciled marginals, reconciled,
-/// and their likelihood-ratio statistics compared with the observed one. Right also for small counts and on the edge of what a joint can have,
-/// where the chi-square value of <see cref="Reconciliation.PValue"/> is not.
+/// Whether three samples contradict each other, by parametric bootstrap: samples of the same sizes are drawn from the reconciled marginals,
+/// reconciled, and their likelihood-ratio statistics compared with the observed one. Right also for small counts and on the edge of what a
+/// joint can have, where the chi-square value of <see cref="Reconciliation.PValue"/> is not.
 /// </summary>
 public static class ReconciliationTest
 {
-    /// <summary>The least p of so many rounds is 1/200, and 2/200 is the level: a verdict needs one round in 200 of slack and no more.</summary>
+    /// <summary>
+    /// The least p of so many rounds is 1/200, and 2/200 is the level: a verdict needs one round in 200 of slack and no more.
+    /// </summary>
     public const int RoundsOfVerdict = 199;
 
     // The statistic, a difference of log-likelihoods, to about a millionth of a record.
@@ -46,7 +49,8 @@ public static class ReconciliationTest
     /// <param name="progress">Called with the rounds done.</param>
     /// <param name="cancellation">Stops: without a verdict.</param>
     public static ContradictionTest Of(
-        PairCounts counts, Reconciliation reconciled, long seed, int maxDegreeOfParallelism = 1, Action<int>? progress = null, CancellationToken cancellation = default)
+        PairCounts counts, Reconciliation reconciled, long seed, int maxDegreeOfParallelism = 1, Action<int>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(counts);
         ArgumentNullException.ThrowIfNull(reconciled);
@@ -63,7 +67,8 @@ public static class ReconciliationTest
             while (done < RoundsOfVerdict && reached < Enough)
             {
                 int first = done, block = Math.Min(Block, RoundsOfVerdict - done);
-                reached += Reached(counts, reconciled, observed, first, block, seed, maxDegreeOfParallelism, n => progress?.Invoke(first + n), cancellation);
+                reached += Reached(counts, reconciled, observed, first, block, seed, maxDegreeOfParallelism,
+                    n => progress?.Invoke(first + n), cancellation);
                 done += block;
             }
         }
@@ -91,11 +96,13 @@ public static class ReconciliationTest
         ArgumentNullException.ThrowIfNull(counts);
         ArgumentNullException.ThrowIfNull(reconciled);
         double observed = Reconciliation.StatisticOf(counts, reconciled.Fit);
-        return (Reached(counts, reconciled, observed, 0, rounds, seed, maxDegreeOfParallelism, progress, cancellation) + 1.0) / (rounds + 1.0);
+        return (Reached(counts, reconciled, observed, 0, rounds, seed, maxDegreeOfParallelism, progress, cancellation)
+            + 1.0) / (rounds + 1.0);
     }
 
     private static int Reached(
-        PairCounts counts, Reconciliation reconciled, double observed, int first, int rounds, long seed, int threads, Action<int>? progress, CancellationToken cancellation)
+        PairCounts counts, Reconciliation reconciled, double observed, int first, int rounds, long seed, int threads, Action<int>? progress,
+        CancellationToken cancellation)
     {
         PairwiseMarginals fit = reconciled.Marginals;
         bool[] reached = new bool[rounds];
@@ -113,7 +120,8 @@ public static class ReconciliationTest
         return reached.Count(r => r);
     }
 
-    // A fit takes some 25 steps, each a factorisation of a matrix of the order of the observed cells and a pass over the cells of the joint.
+    // A fit takes some 25 steps, each a factorisation of a matrix of the order of the observed cells and a pass over the cells of the
+    // joint.
     private static double WorkOfRound(PairCounts counts)
     {
         double order = Occupied(counts.X1Y) + Occupied(counts.X2Y) + Occupied(counts.X1X2);

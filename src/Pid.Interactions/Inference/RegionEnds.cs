@@ -8,9 +8,9 @@ namespace Pid.Interactions.Inference;
 internal sealed record EndPoint(double Value, double[] Joint, double[] Source, double Slope);
 
 /// <summary>
-/// The ends of quantities over the likelihood region C(c) = {r : G(r) - G_min &lt;= c}, G = 2 (saturated - L(r)): convex programs with the quantity replaced by its tangent,
-/// again and again. For the lower end of S (and of I(X1,X2;Y)) the convex part -H(Y|X1,X2) stays exact, for upper ends of pairs, where it makes many local ends,
-/// several starts are tried. One instance serves one thread.
+/// The ends of quantities over the likelihood region C(c) = {r : G(r) - G_min &lt;= c}, G = 2 (saturated - L(r)): convex programs with the
+/// quantity replaced by its tangent, again and again. For the lower end of S (and of I(X1,X2;Y)) the convex part -H(Y|X1,X2) stays exact,
+/// for upper ends of pairs, where it makes many local ends, several starts are tried. One instance serves one thread.
 /// </summary>
 internal sealed class RegionEnds
 {
@@ -30,7 +30,8 @@ internal sealed class RegionEnds
         (Fit, FitLogLikelihood) = (fit, fitLogLikelihood);
         _oracle = new QuantityOracle(_o.N1, _o.N2, _o.NY);
         int cells = _o.Cells;
-        (_slope, _before, _gradient, _x, _best, _source) = (new double[cells], new double[cells], new double[cells], new double[cells], new double[cells], new double[cells]);
+        (_slope, _before, _gradient, _x, _best, _source) = (new double[cells], new double[cells], new double[cells], new double[cells],
+            new double[cells], new double[cells]);
     }
 
     /// <summary>The data.</summary>
@@ -46,19 +47,25 @@ internal sealed class RegionEnds
 
     public RegionSolver Solver => _solver;
 
-    /// <summary>Whether the quantity's end in this direction is convex but for terms of the order of the region squared, so that one start suffices.</summary>
+    /// <summary>
+    /// Whether the quantity's end in this direction is convex but for terms of the order of the region squared, so that one start suffices.
+    /// </summary>
     public bool IsRegular(Quantity quantity, int sign) =>
-        sign < 0 || _o.Kind == ObservationKind.Triples || quantity is not (Quantity.Synergy or Quantity.Total or Quantity.Certainty or Quantity.Accuracy);
+        sign < 0 || _o.Kind == ObservationKind.Triples
+        || quantity is not (Quantity.Synergy or Quantity.Total or Quantity.Certainty or Quantity.Accuracy);
 
     /// <summary>Whether -H(Y|X1,X2) is kept as it is, so that only g or H(Y) is replaced by its tangent.</summary>
-    public static bool IsConvex(Quantity quantity, int sign) => sign < 0 && quantity is (Quantity.Synergy or Quantity.Total or Quantity.Certainty);
+    public static bool IsConvex(Quantity quantity, int sign) => sign < 0
+        && quantity is (Quantity.Synergy or Quantity.Total or Quantity.Certainty);
 
     /// <summary>The fit of an observation.</summary>
-    public static (double[] Joint, double LogLikelihood) FitOf(Observation o, RegionSolver solver, ReadOnlySpan<double> start, double tolerance)
+    public static (double[] Joint, double LogLikelihood) FitOf(Observation o, RegionSolver solver, ReadOnlySpan<double> start,
+        double tolerance)
     {
         double[] r = start.IsEmpty ? Uniform(o.Cells) : start.ToArray();
         solver.Solve(o, [], 0, r, tolerance);
-        return (r, o.Kind == ObservationKind.PairsOfTriples ? o.Saturated() : solver.LogLikelihood); // triples fit themselves, whatever the solver reached
+        // Triples fit themselves, whatever the solver reached.
+        return (r, o.Kind == ObservationKind.PairsOfTriples ? o.Saturated() : solver.LogLikelihood);
     }
 
     /// <summary>The end of a quantity over C(c), from a start.</summary>
@@ -114,8 +121,8 @@ internal sealed class RegionEnds
     }
 
     /// <summary>
-    /// The end of a quantity over C(c), from the fit. R, U1 and U2 have kinks, and where one is 0 at the fit all its tangents there are 0: their upper ends are looked for from
-    /// the ends of what they are made of, from a smaller region and from random joints too.
+    /// The end of a quantity over C(c), from the fit. R, U1 and U2 have kinks, and where one is 0 at the fit all its tangents there are 0:
+    /// their upper ends are looked for from the ends of what they are made of, from a smaller region and from random joints too.
     /// </summary>
     public EndPoint FindFromFit(Quantity quantity, int sign, double c)
     {
@@ -128,7 +135,8 @@ internal sealed class RegionEnds
         EndPoint nearer = Find(quantity, sign, 0.1 * c, Fit);
         foreach (double share in (ReadOnlySpan<double>)[0.4, 1])
         {
-            nearer = Better(nearer, Find(quantity, sign, share * c, nearer.Joint, nearer.Slope), sign); // an end of a smaller region is in this one too
+            // An end of a smaller region is in this one too.
+            nearer = Better(nearer, Find(quantity, sign, share * c, nearer.Joint, nearer.Slope), sign);
         }
 
         best = Better(best, nearer, sign);
@@ -161,7 +169,8 @@ internal sealed class RegionEnds
             yield return Find(quantity, 1, 0.3 * c, joint).Joint;
             if (before is not null)
             {
-                yield return [.. joint.Select((v, k) => 0.5 * (v + before[k]))]; // a quantity that needs both is 0 where only one of them is large
+                // A quantity that needs both is 0 where only one of them is large.
+                yield return [.. joint.Select((v, k) => 0.5 * (v + before[k]))];
             }
 
             before = joint;
@@ -177,10 +186,13 @@ internal sealed class RegionEnds
     public EndPoint FindLinear(ReadOnlySpan<double> function, int sign, double c)
     {
         SetSlope(function, sign);
-        return LinearEnd(function, SolveAtRadius(c, Fit, (0.1 * Math.Sqrt(c * _o.SmallestSample)) + (0.02 * _o.SmallestSample), convex: false));
+        return LinearEnd(function, SolveAtRadius(c, Fit, (0.1 * Math.Sqrt(c * _o.SmallestSample)) + (0.02 * _o.SmallestSample),
+            convex: false));
     }
 
-    /// <summary>The end of a linear function over the region, whatever its radius is, at which the multiplier of the function is a given one.</summary>
+    /// <summary>
+    /// The end of a linear function over the region, whatever its radius is, at which the multiplier of the function is a given one.
+    /// </summary>
     public EndPoint FindLinearAtSlope(ReadOnlySpan<double> function, int sign, double theta)
     {
         SetSlope(function, sign);
@@ -239,7 +251,8 @@ internal sealed class RegionEnds
         _slope.CopyTo(slope);
     }
 
-    private double Floor(Quantity quantity, int sign) => IsRegular(quantity, sign) ? 0.1 / (_o.SmallestSample * Math.Max(_o.N1, _o.N2)) : 1e-9;
+    private double Floor(Quantity quantity, int sign) => IsRegular(quantity, sign)
+        ? 0.1 / (_o.SmallestSample * Math.Max(_o.N1, _o.N2)) : 1e-9;
 
     private void Tangent(Quantity quantity, int sign, bool convex, ReadOnlySpan<double> r, double eps)
     {
@@ -268,7 +281,9 @@ internal sealed class RegionEnds
         }
     }
 
-    /// <summary>The maximum of the tangent over C(c), into _x: the slope is found by its effect on G, which grows like its square.</summary>
+    /// <summary>
+    /// The maximum of the tangent over C(c), into _x: the slope is found by its effect on G, which grows like its square.
+    /// </summary>
     private double SolveAtRadius(double c, ReadOnlySpan<double> start, double theta, bool convex)
     {
         double[] scaled = new double[_slope.Length];

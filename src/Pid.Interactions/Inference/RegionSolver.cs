@@ -4,15 +4,17 @@ using Pid.Numerics.Certified;
 namespace Pid.Interactions.Inference;
 
 /// <summary>
-/// Maximises the log-likelihood less a slope, L(r) - &lt;a, r&gt; - theta sum r ln(r / r(x1,x2)), over the joints r of the cells (x1,x2,y): the fit for no slope, the
-/// end points of likelihood regions else. A primal-dual interior-point method; concave, so that what it finds is the maximum to its tolerance.
+/// Maximises the log-likelihood less a slope, L(r) - &lt;a, r&gt; - theta sum r ln(r / r(x1,x2)), over the joints r of the cells (x1,x2,y):
+/// the fit for no slope, the end points of likelihood regions else. A primal-dual interior-point method; concave, so that what it finds is
+/// the maximum to its tolerance.
 /// </summary>
 /// <remarks>
-/// <para>With A r the rows that were observed, n their counts: a + nu + theta ln(r / r(x1,x2)) = A' lambda + s, lambda (A r) = n, r s = mu -> 0, sum r = 1.
-/// Newton's step with H = diag((s + theta)/r) - theta / r(x1,x2) (a block a fibre, its inverse diagonal plus rank one) leaves
-/// A H^-1 A' + diag(u / lambda) for dlambda, where the rows of (x1,x2) form a diagonal block and are eliminated.</para>
-/// <para>For the pairs of one sample of triples the likelihood is that of the best joint rho of the triples with A rho = A r: rho (A' lambda) = n + mu, which puts
-/// A diag(rho / A' lambda) A' in the place of diag(u / lambda). For triples themselves A is the identity and nothing is left to factor.</para>
+/// <para>With A r the rows that were observed, n their counts: a + nu + theta ln(r / r(x1,x2)) = A' lambda + s, lambda (A r) = n, r s = mu
+/// -> 0, sum r = 1. Newton's step with H = diag((s + theta)/r) - theta / r(x1,x2) (a block a fibre, its inverse diagonal plus rank one)
+/// leaves A H^-1 A' + diag(u / lambda) for dlambda, where the rows of (x1,x2) form a diagonal block and are eliminated.</para>
+/// <para>For the pairs of one sample of triples the likelihood is that of the best joint rho of the triples with A rho = A r: rho (A'
+/// lambda) = n + mu, which puts A diag(rho / A' lambda) A' in the place of diag(u / lambda). For triples themselves A is the identity and
+/// nothing is left to factor.</para>
 /// </remarks>
 internal sealed class RegionSolver
 {
@@ -21,7 +23,8 @@ internal sealed class RegionSolver
     private readonly ArrowCholesky _arrow = new();
     private Observation _o = null!;
     private double[] _s = [], _e = [], _e2 = [], _g = [], _dr = [], _ds = [], _t = [], _dt = [], _drho = [], _rd = [];
-    private double[] _lambda = [], _dlambda = [], _u = [], _right = [], _one = [], _z = [], _kappa = [], _fibre = [], _w = [], _pivot = [], _coupling = [];
+    private double[] _lambda = [], _dlambda = [], _u = [], _right = [], _one = [], _z = [], _kappa = [], _fibre = [], _w = [], _pivot = [],
+        _coupling = [];
     private double[] _has = [], _last = [], _lastRho = [];
     private double _theta, _nu, _mu;
     private bool _pairs, _joint;
@@ -396,7 +399,8 @@ internal sealed class RegionSolver
         }
     }
 
-    // The matrix of the rows of (x1,y) and (x2,y), those of (x1,x2) eliminated. Rows without a count have no multiplier: the identity takes their place.
+    // The matrix of the rows of (x1,y) and (x2,y), those of (x1,x2) eliminated. Rows without a count have no multiplier: the identity takes
+    // their place.
     private void Assemble()
     {
         (int n1, int n2, int ny) = (_o.N1, _o.N2, _o.NY);
@@ -448,7 +452,8 @@ internal sealed class RegionSolver
         }
 
         Span<double> block = _arrow.Blocks.Slice(i * ny * ny, ny * ny), border = _arrow.Border, rest = _arrow.Rest;
-        ReadOnlySpan<double> has1 = _has.AsSpan(i * ny, ny), has2 = _has.AsSpan((n1 + j) * ny, ny), e = _e.AsSpan(k, ny), coupling = _coupling.AsSpan(k, ny);
+        ReadOnlySpan<double> has1 = _has.AsSpan(i * ny, ny), has2 = _has.AsSpan((n1 + j) * ny, ny), e = _e.AsSpan(k, ny),
+            coupling = _coupling.AsSpan(k, ny);
         double inverse = 1 / _pivot[f];
         for (int y = 0; y < ny; y++)
         {

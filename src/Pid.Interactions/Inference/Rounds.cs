@@ -9,7 +9,11 @@ internal static class Rounds
         ArgumentOutOfRangeException.ThrowIfNegative(rounds);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxDegreeOfParallelism, 1);
         int done = 0;
-        Parallel.For(0, rounds, new ParallelOptions { MaxDegreeOfParallelism = maxDegreeOfParallelism, CancellationToken = cancellation }, r =>
+        Parallel.For(0, rounds, new ParallelOptions
+        {
+            MaxDegreeOfParallelism = maxDegreeOfParallelism,
+            CancellationToken = cancellation
+        }, r =>
         {
             round(r);
             progress?.Invoke(Interlocked.Increment(ref done));

@@ -7,7 +7,8 @@ namespace Pid.Interactions.MaximalSynergy;
 /// number of ones, -1 on the others. The entropy is concave along it: least at an end, largest at one point inside.
 /// </summary>
 /// <remarks>
-/// A computed cell is within the radius of that of a joint on the exact segment, and a joint of the exact segment within it of a computed one.
+/// A computed cell is within the radius of that of a joint on the exact segment, and a joint of the exact segment within it of a computed
+/// one.
 /// </remarks>
 internal readonly ref struct BinarySegment
 {
@@ -20,7 +21,9 @@ internal readonly ref struct BinarySegment
     private readonly ReadOnlySpan<double> _p;
     private readonly double _low, _high, _radius;
 
-    /// <param name="p">8 numbers in (x1, x2, y) order, y fastest, from which the segment is reached: a joint, or the offsets of its line.</param>
+    /// <param name="p">
+    /// 8 numbers in (x1, x2, y) order, y fastest, from which the segment is reached: a joint, or the offsets of its line.
+    /// </param>
     /// <param name="radius">How far a computed cell may be from an exact one, above 1e-16.</param>
     public BinarySegment(ReadOnlySpan<double> p, double radius)
     {
@@ -51,10 +54,10 @@ internal readonly ref struct BinarySegment
 
     /// <summary>Enclosure of the largest entropy, in nats, of a segment that is not empty.</summary>
     /// <remarks>
-    /// With h concave and d = h'(e) = sum of ln r over the odd cells less that over the even ones, h lies below its tangent at every point: below
-    /// h(e) + |d| length everywhere, and between two points from which it is proven to rise inwards (or the ends) below the tangent of either. The
-    /// computed d is wrong by the sum of radius / (r - radius) and the rounding of the logarithms: infinitely where a cell is too small, and then the
-    /// points go outwards until it is not.
+    /// With h concave and d = h'(e) = sum of ln r over the odd cells less that over the even ones, h lies below its tangent at every point:
+    /// below h(e) + |d| length everywhere, and between two points from which it is proven to rise inwards (or the ends) below the tangent
+    /// of either. The computed d is wrong by the sum of radius / (r - radius) and the rounding of the logarithms: infinitely where a cell
+    /// is too small, and then the points go outwards until it is not.
     /// </remarks>
     public Interval LargestEntropy()
     {

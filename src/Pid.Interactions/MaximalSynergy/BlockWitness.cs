@@ -3,13 +3,13 @@ using Pid.Numerics.Certified;
 namespace Pid.Interactions.MaximalSynergy;
 
 /// <summary>
-/// A proof that a vertex found by arithmetic with rounding is near an exact one: an upper bound of the least entropy of a block. Where it does
-/// not apply, because the vertex is degenerate, <see cref="InteriorWitness"/> may.
+/// A proof that a vertex found by arithmetic with rounding is near an exact one: an upper bound of the least entropy of a block. Where it
+/// does not apply, because the vertex is degenerate, <see cref="InteriorWitness"/> may.
 /// </summary>
 /// <remarks>
-/// Split the variables into F, those with exactly one cell at zero, and S, all whose cells are positive. Let F stand exactly where that cell
-/// is zero. Moving the variables of an <see cref="EquationBasis"/> among S then satisfies the equations exactly. Where every positive cell
-/// exceeds the move, the result is in D, and its entropy differs from the computed one by the modulus of h.
+/// Split the variables into F, those with exactly one cell at zero, and S, all whose cells are positive. Let F stand exactly where that
+/// cell is zero. Moving the variables of an <see cref="EquationBasis"/> among S then satisfies the equations exactly. Where every positive
+/// cell exceeds the move, the result is in D, and its entropy differs from the computed one by the modulus of h.
 /// </remarks>
 internal static class BlockWitness
 {

@@ -1,9 +1,10 @@
 namespace Pid.Interactions.MaximalSynergy;
 
 /// <summary>
-/// The search on one block: exact at once where its equations are all one, else best-first branch and bound. A round takes the boxes with the least bounds, one a worker, searches each depth first for a few
-/// nodes and merges the results in the order of the workers, so the outcome does not depend on the number of threads. Beyond the memory allowed no box is
-/// added to the queue: every worker keeps those that it makes, a few hundred, and goes on with the deepest.
+/// The search on one block: exact at once where its equations are all one, else best-first branch and bound. A round takes the boxes with
+/// the least bounds, one a worker, searches each depth first for a few nodes and merges the results in the order of the workers, so the
+/// outcome does not depend on the number of threads. Beyond the memory allowed no box is added to the queue: every worker keeps those that
+/// it makes, a few hundred, and goes on with the deepest.
 /// </summary>
 internal sealed class BranchAndBound
 {
@@ -18,7 +19,9 @@ internal sealed class BranchAndBound
     private long _order, _rounds, _bytes;
     private double _retired = double.PositiveInfinity;
 
-    /// <summary>Bounds the block as a whole, narrows its box and looks for good points. Cancelled or out of work, it still has a bound.</summary>
+    /// <summary>
+    /// Bounds the block as a whole, narrows its box and looks for good points. Cancelled or out of work, it still has a bound.
+    /// </summary>
     public BranchAndBound(SeparableProgram block, double tolerance, long memory, long work, CancellationToken cancellation)
     {
         (_block, _tolerance, _memory) = (block, tolerance, memory);

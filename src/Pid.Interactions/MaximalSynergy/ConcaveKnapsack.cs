@@ -3,14 +3,14 @@ using Pid.Numerics.Certified;
 namespace Pid.Interactions.MaximalSynergy;
 
 /// <summary>
-/// The exact least entropy of a <see cref="SeparableProgram"/> whose equations are all one, sum k_v t_v = b: at a vertex at most one variable is
-/// off the ends of its box, so n 2^(n-1) candidates hold the minimum. With two binary variables this block is the whole of D.
+/// The exact least entropy of a <see cref="SeparableProgram"/> whose equations are all one, sum k_v t_v = b: at a vertex at most one
+/// variable is off the ends of its box, so n 2^(n-1) candidates hold the minimum. With two binary variables this block is the whole of D.
 /// </summary>
 /// <remarks>
-/// With s_v = |k_v| times the distance from the end where k_v t_v is least: minimise sum g_v(s_v), sum s_v = B, 0 &lt;= s_v &lt;= w_v, g_v concave.
-/// The chords of g_v turn it into a fractional knapsack, which the order of slopes solves and which prunes the candidates depth first.
-/// Ends, weights and B are known to within <see cref="_reach"/>, and f_v to within its slack: the minimum found is right to within the sum
-/// of the slacks and <see cref="_reach"/> times the largest slope.
+/// With s_v = |k_v| times the distance from the end where k_v t_v is least: minimise sum g_v(s_v), sum s_v = B, 0 &lt;= s_v &lt;= w_v, g_v
+/// concave. The chords of g_v turn it into a fractional knapsack, which the order of slopes solves and which prunes the candidates depth
+/// first. Ends, weights and B are known to within <see cref="_reach"/>, and f_v to within its slack: the minimum found is right to within
+/// the sum of the slacks and <see cref="_reach"/> times the largest slope.
 /// </remarks>
 internal sealed class ConcaveKnapsack
 {

@@ -3,14 +3,14 @@ using Pid.Numerics.Certified;
 namespace Pid.Interactions.MaximalSynergy;
 
 /// <summary>
-/// A proven lower bound, in nats, of the objective of a <see cref="SeparableProgram"/> over a box, from *any* multipliers y of its equations, and
-/// what that bound says about each variable.
+/// A proven lower bound, in nats, of the objective of a <see cref="SeparableProgram"/> over a box, from *any* multipliers y of its
+/// equations, and what that bound says about each variable.
 /// </summary>
 /// <remarks>
 /// For t in the box with A t = b: sum f_v(t_v) = y'b + sum (f_v(t_v) - a_v t_v), a = A'y. Each bracket is concave in t_v, hence at least
-/// its smaller value at the two ends of [l_v, u_v]. The best y is the dual of the linear program with the chords of f_v; nothing about it needs
-/// to be exact. Where bound - bracket + bracket(s) reaches the value of a known joint at both s and an end, no better joint has t_v between
-/// them: the box shrinks. Errors: a_v, the products and f_v by running analysis, b and the offsets by their stated radii.
+/// its smaller value at the two ends of [l_v, u_v]. The best y is the dual of the linear program with the chords of f_v; nothing about it
+/// needs to be exact. Where bound - bracket + bracket(s) reaches the value of a known joint at both s and an end, no better joint has t_v
+/// between them: the box shrinks. Errors: a_v, the products and f_v by running analysis, b and the offsets by their stated radii.
 /// </remarks>
 internal sealed class DualBound
 {
@@ -120,8 +120,8 @@ internal sealed class DualBound
     }
 
     /// <summary>
-    /// Cuts from [l_v, u_v] what the last bound proves to hold nothing below the value <paramref name="cutoff"/>. Returns false when nothing
-    /// is left.
+    /// Cuts from [l_v, u_v] what the last bound proves to hold nothing below the value <paramref name="cutoff"/>. Returns false when
+    /// nothing is left.
     /// </summary>
     public bool Reduce(int v, double cutoff, out bool changed)
     {
@@ -166,7 +166,8 @@ internal sealed class DualBound
     }
 
     // The bracket may grow by the distance of the bound to the cutoff; the error of this bracket counts in both places.
-    private double Limit(int v, double cutoff) => Math.Min(_low[v], _high[v]) + ((cutoff - _bound) * (1 + (8 * U))) + (4 * _error[v]) + 1e-13;
+    private double Limit(int v, double cutoff) => Math.Min(_low[v], _high[v]) + ((cutoff - _bound) * (1 + (8 * U)))
+        + (4 * _error[v]) + 1e-13;
 
     // A point s between inside and outside with bracket(s) >= limit, as near to the inside as a few false positions get: the bracket is
     // concave, so it lies above its chord, and where the chord reaches the limit the bracket has reached it.

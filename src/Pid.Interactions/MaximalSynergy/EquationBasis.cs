@@ -3,13 +3,13 @@ using Pid.Numerics.Certified;
 namespace Pid.Interactions.MaximalSynergy;
 
 /// <summary>
-/// Independent equations of a <see cref="SeparableProgram"/> and a basis B of columns with an approximate inverse M: how far any point is at most
-/// from one that satisfies every equation exactly.
+/// Independent equations of a <see cref="SeparableProgram"/> and a basis B of columns with an approximate inverse M: how far any point is
+/// at most from one that satisfies every equation exactly.
 /// </summary>
 /// <remarks>
 /// If |I - M B| &lt;= eps &lt; 1, a residual e is undone by moving the basic variables by B^-1 e, |B^-1 e| &lt;= |M e| / (1 - eps), in the
-/// maximum norm. Equations that depend on others hold by themselves, because some joint has the marginals; the dependence is checked in whole
-/// numbers.
+/// maximum norm. Equations that depend on others hold by themselves, because some joint has the marginals; the dependence is checked in
+/// whole numbers.
 /// </remarks>
 internal sealed class EquationBasis
 {
@@ -254,7 +254,8 @@ internal sealed class EquationBasis
 
             for (int c = 0; c < width; c++)
             {
-                (work[(p * width) + c], work[(best * width) + c]) = (work[(best * width) + c] / pivot, best == p ? work[(p * width) + c] / pivot : work[(p * width) + c]);
+                (work[(p * width) + c], work[(best * width) + c]) = (work[(best * width) + c] / pivot, best == p
+                    ? work[(p * width) + c] / pivot : work[(p * width) + c]);
             }
 
             for (int i = 0; i < k; i++)

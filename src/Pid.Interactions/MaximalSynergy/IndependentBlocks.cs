@@ -8,8 +8,8 @@ namespace Pid.Interactions.MaximalSynergy;
 internal sealed record Equation((int Variable, int Coefficient)[] Terms, Interval Right);
 
 /// <summary>
-/// The parts into which variables fall whose equations do not link them. Their minima add up, and each is far easier to find than that of the
-/// whole: the boxes of a search multiply, those of two searches add.
+/// The parts into which variables fall whose equations do not link them. Their minima add up, and each is far easier to find than that of
+/// the whole: the boxes of a search multiply, those of two searches add.
 /// </summary>
 internal static class IndependentBlocks
 {
@@ -21,7 +21,8 @@ internal static class IndependentBlocks
     /// <param name="box">What each variable can be.</param>
     /// <param name="within">Looked at between the passes over the cells.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static SeparableProgram[] Of(List<Equation> equations, List<int>[] members, int[] sign, Interval[] offset, Interval[] box, CancellationToken within)
+    public static SeparableProgram[] Of(List<Equation> equations, List<int>[] members, int[] sign, Interval[] offset, Interval[] box,
+        CancellationToken within)
     {
         int[] parent = [.. Enumerable.Range(0, box.Length)];
         foreach (Equation equation in equations)

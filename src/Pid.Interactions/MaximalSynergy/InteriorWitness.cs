@@ -3,20 +3,22 @@ using Pid.Numerics.Certified;
 namespace Pid.Interactions.MaximalSynergy;
 
 /// <summary>
-/// A proof that an exact point lies near one found by arithmetic with rounding, whatever its zeros: an upper bound of the least entropy of a
-/// block, a little above that of the point.
+/// A proof that an exact point lies near one found by arithmetic with rounding, whatever its zeros: an upper bound of the least entropy of
+/// a block, a little above that of the point.
 /// </summary>
 /// <remarks>
 /// An <see cref="EquationBasis"/> moves the point x to x', and a point q inside, whose cells are clearly positive, to q': both satisfy the
-/// equations exactly; a basic cell of x' that should be zero is some -1e-15, the cells of q' are still positive. (1 - s) x' + s q' satisfies
-/// them too and is not negative for a small share s: it is in D. Whether the vertex is degenerate does not matter, nor do its exact zeros.
-/// Non-basic variables of a tiny range have in both the value that they have in some joint of D, whatever that is. A basic one has it too: the basis
-/// takes a tiny variable last, for an equation that after elimination holds tiny variables only, and that joint satisfies it.
+/// equations exactly; a basic cell of x' that should be zero is some -1e-15, the cells of q' are still positive. (1 - s) x' + s q'
+/// satisfies them too and is not negative for a small share s: it is in D. Whether the vertex is degenerate does not matter, nor do its
+/// exact zeros. Non-basic variables of a tiny range have in both the value that they have in some joint of D, whatever that is. A basic one
+/// has it too: the basis takes a tiny variable last, for an equation that after elimination holds tiny variables only, and that joint
+/// satisfies it.
 /// </remarks>
 internal sealed class InteriorWitness
 {
     private const double Zero = 1e-12, Tiny = 1e-11, U = CertifiedMath.UnitRoundoff;
-    private const double LeastWish = 1e-290;   // its product with a coefficient is not zero: every variable of a kind is taken before the next kind
+    // Its product with a coefficient is not zero: every variable of a kind is taken before the next kind.
+    private const double LeastWish = 1e-290;
     private readonly SeparableProgram _block;
     private readonly double[] _point, _inside;
     private readonly int[] _zero;       // the member at zero of a non-basic variable that stands there exactly, else -1
@@ -71,13 +73,15 @@ internal sealed class InteriorWitness
         EntropyNear(block, point, inside) is { } entropy ? entropy.Upper : double.PositiveInfinity;
 
     /// <summary>
-    /// Enclosure in nats of the entropy of a point that satisfies the equations exactly and lies in the block, as near to the given one as the proof
-    /// gets; null where the point inside is not far enough inside.
+    /// Enclosure in nats of the entropy of a point that satisfies the equations exactly and lies in the block, as near to the given one as
+    /// the proof gets; null where the point inside is not far enough inside.
     /// </summary>
     /// <param name="block">The block.</param>
     /// <param name="point">The point.</param>
     /// <param name="inside">A point with all cells positive; any other proves less, or nothing.</param>
-    /// <param name="fineness">How much smaller than usual cells are told from zero: less is nearer to the point, and proves it less often.</param>
+    /// <param name="fineness">
+    /// How much smaller than usual cells are told from zero: less is nearer to the point, and proves it less often.
+    /// </param>
     public static Interval? EntropyNear(SeparableProgram block, double[] point, double[] inside, double fineness = 1)
     {
         InteriorWitness proof = new(block, point, inside, fineness);

@@ -48,7 +48,8 @@ internal sealed class JointPolytope
                         rows[a].Add(cell);
                         rows[b].Add(cell);
                         rows[c].Add(cell);
-                        boxes.Add(Frechet(RightSide[a], RightSide[b], RightSide[c], Widened(p1[i], error), Widened(p2[j], error), Widened(py[k], error)));
+                        boxes.Add(Frechet(RightSide[a], RightSide[b], RightSide[c], Widened(p1[i], error), Widened(p2[j], error),
+                            Widened(py[k], error)));
                     }
                 }
             }

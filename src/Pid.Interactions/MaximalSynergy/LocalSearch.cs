@@ -3,8 +3,8 @@ using Pid.Numerics.Optimization.Simplex;
 namespace Pid.Interactions.MaximalSynergy;
 
 /// <summary>
-/// Good points of a block, for a <see cref="SearchWorker"/>: vertices from successive linearisation and walks along edges. Heuristic: it proves nothing
-/// but that the points it keeps satisfy the equations to rounding.
+/// Good points of a block, for a <see cref="SearchWorker"/>: vertices from successive linearisation and walks along edges. Heuristic: it
+/// proves nothing but that the points it keeps satisfy the equations to rounding.
 /// </summary>
 /// <param name="block">The block.</param>
 /// <param name="simplex">The worker's tableau, left at the last vertex.</param>
@@ -36,8 +36,8 @@ internal sealed class LocalSearch(SeparableProgram block, BoxedSimplex simplex)
     }
 
     /// <summary>
-    /// Successive linearisation from a point: minimise the tangent of the objective over the block's own box, from vertex to vertex, until it
-    /// no longer falls; then along edges.
+    /// Successive linearisation from a point: minimise the tangent of the objective over the block's own box, from vertex to vertex, until
+    /// it no longer falls; then along edges.
     /// </summary>
     /// <param name="from">The point.</param>
     /// <param name="perturb">Disturbs the first tangent, to end elsewhere.</param>

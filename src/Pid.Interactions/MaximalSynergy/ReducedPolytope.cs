@@ -4,9 +4,9 @@ namespace Pid.Interactions.MaximalSynergy;
 
 /// <summary>
 /// D after everything that the equations decide by themselves: cells that have one possible value are fixed, two cells that an equation of
-/// two unknowns ties together become one variable (r = +-t + offset), and what is left falls apart into independent <see cref="SeparableProgram"/>s.
-/// With a binary variable every cell pair of a fibre is tied, so 2 x 2 x c keeps c variables and one equation, and n x m x 2 is a
-/// transportation problem; where zeros force every cell, nothing is left at all.
+/// two unknowns ties together become one variable (r = +-t + offset), and what is left falls apart into independent
+/// <see cref="SeparableProgram"/>s. With a binary variable every cell pair of a fibre is tied, so 2 x 2 x c keeps c variables and one
+/// equation, and n x m x 2 is a transportation problem; where zeros force every cell, nothing is left at all.
 /// </summary>
 /// <remarks>All arithmetic is in intervals: the boxes, offsets and right sides contain the exact values for every member of D.</remarks>
 internal sealed class ReducedPolytope
@@ -113,7 +113,9 @@ internal sealed class ReducedPolytope
         return joint;
     }
 
-    /// <summary>The point of a block that a joint, in (x1, x2, y) order, has: by the smallest cell of each variable, whose rounding is least.</summary>
+    /// <summary>
+    /// The point of a block that a joint, in (x1, x2, y) order, has: by the smallest cell of each variable, whose rounding is least.
+    /// </summary>
     public double[] ToPoint(SeparableProgram block, ReadOnlySpan<double> joint)
     {
         double[] point = new double[block.Variables];

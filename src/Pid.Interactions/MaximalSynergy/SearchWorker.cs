@@ -59,7 +59,8 @@ internal sealed class SearchWorker
     /// <param name="descend">Whether to look for a better point from the first box's solution.</param>
     /// <param name="deep">Whether to go on with the boxes left open, the deepest first, where one is done.</param>
     /// <param name="cancellation">Stops early.</param>
-    public void Run(SearchNode start, double bestKnown, double tolerance, int nodes, bool descend, bool deep, CancellationToken cancellation)
+    public void Run(SearchNode start, double bestKnown, double tolerance, int nodes, bool descend, bool deep,
+        CancellationToken cancellation)
     {
         _local.Forget(bestKnown);
         Retired = double.PositiveInfinity;
@@ -178,8 +179,8 @@ internal sealed class SearchWorker
         return true;
     }
 
-    // In the middle of the variable whose chord is worst, at the solution and at its middle together. Measured on several tables, this takes
-    // half the nodes of division at the solution.
+    // In the middle of the variable whose chord is worst, at the solution and at its middle together. Measured on several tables, this
+    // takes half the nodes of division at the solution.
     private SearchNode? Divide(double bound, double tolerance)
     {
         double[] x = _simplex.X;

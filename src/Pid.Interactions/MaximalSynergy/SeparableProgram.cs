@@ -4,8 +4,8 @@ using Pid.Numerics.Optimization.Simplex;
 namespace Pid.Interactions.MaximalSynergy;
 
 /// <summary>
-/// minimise sum over variables v of f_v(t_v) subject to integer equations and a box, where f_v(t) = sum over its cells of h(sign t + offset),
-/// h(r) = -r ln r: a separable concave problem, attained at a vertex.
+/// minimise sum over variables v of f_v(t_v) subject to integer equations and a box, where f_v(t) = sum over its cells of h(sign t +
+/// offset), h(r) = -r ln r: a separable concave problem, attained at a vertex.
 /// </summary>
 internal sealed class SeparableProgram
 {
@@ -20,7 +20,8 @@ internal sealed class SeparableProgram
     /// <param name="rows">The equations as (variable, coefficient).</param>
     /// <param name="right">Enclosures of the right sides.</param>
     public SeparableProgram(
-        int[] memberStart, int[] memberCell, int[] sign, Interval[] offset, Interval[] box, (int Variable, int Coefficient)[][] rows, Interval[] right)
+        int[] memberStart, int[] memberCell, int[] sign, Interval[] offset, Interval[] box, (int Variable, int Coefficient)[][] rows,
+        Interval[] right)
     {
         (MemberStart, MemberCell) = (memberStart, memberCell);
         Sign = Array.ConvertAll(sign, s => (double)s);
@@ -33,7 +34,8 @@ internal sealed class SeparableProgram
         {
             for (int m = memberStart[v]; m < memberStart[v + 1]; m++)
             {
-                EndRadius[v] = Math.Max(EndRadius[v], offset[m].Lower == 0 && offset[m].Upper == 0 ? 0 : (2 * offset[m].Width) + (4 * CertifiedMath.UnitRoundoff));
+                EndRadius[v] = Math.Max(EndRadius[v], offset[m].Lower == 0 && offset[m].Upper == 0 ? 0
+                    : (2 * offset[m].Width) + (4 * CertifiedMath.UnitRoundoff));
             }
 
             // A cell is sign t + offset: the offset's width, an end of the box that sticks out by as much, and the rounding of the sum.

@@ -29,7 +29,9 @@ public enum SearchEnd
 /// <param name="Tolerance">Width, in bits, at which the search stops.</param>
 /// <param name="Nodes">Boxes to examine at most; the result is the same on every run.</param>
 /// <param name="MaxDegreeOfParallelism">Threads; the result does not depend on it.</param>
-/// <param name="Progress">Called from time to time with what is known of S_max: [computed at the best joint so far, proven], and the nodes.</param>
+/// <param name="Progress">
+/// Called from time to time with what is known of S_max: [computed at the best joint so far, proven], and the nodes.
+/// </param>
 /// <param name="Stop">Ends the search alone, where it is a part of more.</param>
 public sealed record SynergyBudget(
     double Tolerance = 1e-6, long Nodes = long.MaxValue, int MaxDegreeOfParallelism = 1, Action<double, double, long>? Progress = null,
@@ -50,23 +52,25 @@ public sealed record SynergyBudget(
 
 /// <summary>
 /// S_max, the largest synergy of any joint with three given pairwise marginals: H(X1,X2) + H(Y) - min over D of H_r - union information.
-/// Minimising the concave entropy over the polytope D is NP-hard (PARTITION is the case of two fair bits); the answer is an interval that only
-/// shrinks with time.
+/// Minimising the concave entropy over the polytope D is NP-hard (PARTITION is the case of two fair bits); the answer is an interval that
+/// only shrinks with time.
 /// </summary>
 /// <param name="MaximalSynergy">Enclosure of S_max in bits, proven on both sides.</param>
 /// <param name="MaximalInformation">Enclosure of the largest I(X1,X2;Y) over D.</param>
 /// <param name="MinimalEntropy">Enclosure of the least H_r(X1,X2,Y) over D.</param>
 /// <param name="Attained">The synergy of <paramref name="Witness"/>, computed: the end that S_max reaches. Equal to the lower end of
 /// <paramref name="MaximalSynergy"/> up to rounding where <paramref name="WitnessIsProven"/>.</param>
-/// <param name="Witness">Weights in (x1, x2, y) order, y fastest, of the best joint found. Where the tables are counts and rounding succeeds they
-/// are whole numbers with *exactly* the given marginals (up to a common factor); else probabilities, right to rounding. Empty if none was found.</param>
-/// <param name="WitnessIsProven">Whether the lower end of the interval is that of the witness: it, or a joint within rounding of it, is proven to
-/// have exactly the given marginals. If not, the lower end is a weaker one that needs no witness: the largest entropy of the boxes of
-/// all cells, or I >= max(I1, I2).</param>
+/// <param name="Witness">Weights in (x1, x2, y) order, y fastest, of the best joint found. Where the tables are counts and rounding
+/// succeeds they are whole numbers with *exactly* the given marginals (up to a common factor); else probabilities, right to rounding. Empty
+/// if none was found.</param>
+/// <param name="WitnessIsProven">Whether the lower end of the interval is that of the witness: it, or a joint within rounding of it, is
+/// proven to have exactly the given marginals. If not, the lower end is a weaker one that needs no witness: the largest entropy of the
+/// boxes of all cells, or I >= max(I1, I2).</param>
 /// <param name="Nodes">Boxes examined.</param>
 /// <param name="End">Why the search ended.</param>
 public sealed record SynergyMaximum(
-    Interval MaximalSynergy, Interval MaximalInformation, Interval MinimalEntropy, double Attained, ImmutableArray<double> Witness, bool WitnessIsProven, long Nodes,
+    Interval MaximalSynergy, Interval MaximalInformation, Interval MinimalEntropy, double Attained, ImmutableArray<double> Witness,
+        bool WitnessIsProven, long Nodes,
     SearchEnd End)
 {
     /// <summary>Searches for S_max.</summary>
@@ -76,7 +80,8 @@ public sealed record SynergyMaximum(
     public static SynergyMaximum Of(PairwiseMarginals marginals, SynergyBudget? budget = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(marginals);
-        return Of(marginals, new Decomposer().Decompose(marginals.X1Y, marginals.X2Y, 1e-9, CancellationToken.None).UnionInformation, budget, cancellation);
+        return Of(marginals, new Decomposer().Decompose(marginals.X1Y, marginals.X2Y, 1e-9, CancellationToken.None).UnionInformation,
+            budget, cancellation);
     }
 
     /// <summary>Searches for S_max with the union information already known.</summary>
@@ -84,13 +89,15 @@ public sealed record SynergyMaximum(
     /// <param name="union">R + U1 + U2, in bits.</param>
     /// <param name="budget">How long; without it until closed or cancelled.</param>
     /// <param name="cancellation">Stops early: what is known by then is returned.</param>
-    public static SynergyMaximum Of(PairwiseMarginals marginals, Interval union, SynergyBudget? budget = null, CancellationToken cancellation = default)
+    public static SynergyMaximum Of(PairwiseMarginals marginals, Interval union, SynergyBudget? budget = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(marginals);
         budget ??= new SynergyBudget();
         if (!(budget.Tolerance > 0) || double.IsInfinity(budget.Tolerance))
         {
-            throw new ArgumentOutOfRangeException(nameof(budget), FormattableString.Invariant($"The tolerance is a width in bits, above 0; 1e-6 is usual. Given: {budget.Tolerance}."));
+            throw new ArgumentOutOfRangeException(nameof(budget),
+                FormattableString.Invariant($"The tolerance is a width in bits, above 0; 1e-6 is usual. Given: {budget.Tolerance}."));
         }
 
         MarginalProfile profile = MarginalProfile.Of(marginals);
@@ -105,12 +112,15 @@ public sealed record SynergyMaximum(
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, budget.Stop);
         search.Run(either.Token);
         return From(
-            marginals, profile, union, search.MinimalEntropy, search.Attained, search.Witness, search.WitnessIsProven, search.Nodes, search.End, budget)
+            marginals, profile, union, search.MinimalEntropy, search.Attained, search.Witness, search.WitnessIsProven, search.Nodes,
+            search.End, budget)
             with
         { MostBytes = search.MostBytes };
     }
 
-    /// <summary>Whether nothing is left to find: S_max is enclosed to within the tolerance of the search. Else the search is open.</summary>
+    /// <summary>
+    /// Whether nothing is left to find: S_max is enclosed to within the tolerance of the search. Else the search is open.
+    /// </summary>
     public bool IsClosed { get; private init; }
 
     /// <summary>The most bytes of boxes that the search kept at once.</summary>
@@ -124,7 +134,8 @@ public sealed record SynergyMaximum(
     }
 
     private static SynergyMaximum From(
-        PairwiseMarginals marginals, MarginalProfile profile, Interval union, Interval least, double attained, double[] witness, bool proven, long nodes,
+        PairwiseMarginals marginals, MarginalProfile profile, Interval union, Interval least, double attained, double[] witness,
+        bool proven, long nodes,
         SearchEnd end, SynergyBudget budget)
     {
         Interval known = profile.H12 + profile.HY, information = known - least;
@@ -140,7 +151,8 @@ public sealed record SynergyMaximum(
         Interval synergy = information - union;
         synergy = new Interval(Math.Max(0, synergy.Lower), Math.Max(0, synergy.Upper));
         return new SynergyMaximum(
-            synergy, information, least, Math.Max(0, known.Midpoint - attained - union.Midpoint), ImmutableCollectionsMarshal.AsImmutableArray(witness), proven, nodes, end)
+            synergy, information, least, Math.Max(0, known.Midpoint - attained - union.Midpoint),
+            ImmutableCollectionsMarshal.AsImmutableArray(witness), proven, nodes, end)
         {
             IsClosed = end == SearchEnd.Closed && synergy.Width <= budget.Tolerance,
         };

@@ -7,11 +7,11 @@ namespace Pid.Interactions.MaximalSynergy;
 
 /// <summary>The search for min over D of H_r: bounds without search, reduction, then rounds on the block with the widest gap.</summary>
 /// <remarks>
-/// Symmetry is left alone: it would not pay. Exchanging two symbols whose pairs are equal maps D onto itself, so that a box and its image are both
-/// searched; 3x3x4 tables of that kind take 2072 boxes on average, those of two proportional symbols, which are no symmetry since entropy is not
-/// linear in mass, 856, and random ones 1998 (bench: sharp). Real tables have such symbols as rare values, whose cells the equations fix, or close all
-/// the same (bench: sharp-data). Only made-up uniform tables, with every symmetry at once, stay open for it: 4x4x3. Dominance between boxes is
-/// what <see cref="DualBound.Reduce"/> and <see cref="DualBound.Split"/> cut.
+/// Symmetry is left alone: it would not pay. Exchanging two symbols whose pairs are equal maps D onto itself, so that a box and its image
+/// are both searched; 3x3x4 tables of that kind take 2072 boxes on average, those of two proportional symbols, which are no symmetry since
+/// entropy is not linear in mass, 856, and random ones 1998 (bench: sharp). Real tables have such symbols as rare values, whose cells the
+/// equations fix, or close all the same (bench: sharp-data). Only made-up uniform tables, with every symmetry at once, stay open for it:
+/// 4x4x3. Dominance between boxes is what <see cref="DualBound.Reduce"/> and <see cref="DualBound.Split"/> cut.
 /// </remarks>
 internal sealed class SynergySearch(PairwiseMarginals marginals, SynergyBudget budget, MarginalProfile profile, Interval union)
 {

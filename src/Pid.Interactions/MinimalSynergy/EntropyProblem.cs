@@ -87,12 +87,15 @@ internal sealed class EntropyProblem
     }
 
     /// <summary>How many pair probabilities are at or below a threshold.</summary>
-    public int CountAtMost(double threshold) => AB.Count(p => p <= threshold) + AC.Count(p => p <= threshold) + BC.Count(p => p <= threshold);
+    public int CountAtMost(double threshold) => AB.Count(p => p <= threshold) + AC.Count(p => p <= threshold)
+        + BC.Count(p => p <= threshold);
 
     /// <summary>The problem with these cells left out.</summary>
     public EntropyProblem Without(bool[] cells) => new(this, AB, AC, BC, cells);
 
-    /// <summary>The problem with every pair probability at or below a threshold set to zero, and small ones that lose all their cells by that.</summary>
+    /// <summary>
+    /// The problem with every pair probability at or below a threshold set to zero, and small ones that lose all their cells by that.
+    /// </summary>
     public EntropyProblem Without(double threshold)
     {
         (double[] ab, double[] ac, double[] bc) = (Above(AB), Above(AC), Above(BC));

@@ -3,16 +3,16 @@ using Pid.Numerics.Certified;
 namespace Pid.Interactions.MinimalSynergy;
 
 /// <summary>
-/// A proof from the primal side: a lower bound of max over D of H_r from an array r whose pair sums miss the marginals slightly, and with it
-/// that D is not empty. It needs r to be positive on every cell by more than the miss, so it applies where no pair probability is zero.
+/// A proof from the primal side: a lower bound of max over D of H_r from an array r whose pair sums miss the marginals slightly, and with
+/// it that D is not empty. It needs r to be positive on every cell by more than the miss, so it applies where no pair probability is zero.
 /// </summary>
 /// <remarks>
 /// Let e be the misses of the three pair tables and pi the uniform distribution of an axis. The tensor
 /// c = e_ab pi_c + e_ac pi_b + e_bc pi_a - e_a pi_b pi_c - e_b pi_a pi_c - e_c pi_a pi_b + e_0 pi_a pi_b pi_c
-/// (e_a, e_b, e_c, e_0 the sums of e, which agree because the marginals and r are both consistent) has exactly the pair sums e. Every entry is
-/// at most the sum of seven maxima and |c|_1 at most the seven L1 norms, each at most max |e|_1. So r + c is in D as soon as
-/// r > 7 max |e| everywhere, and |H(r + c) - F(r)| is bounded as in the union certificate, F(r) = sum r ln(|r| / r). There |c|_1 need only be less than |r|,
-/// and it is: a pair table has no more entries than r has cells, and each misses by less than a seventh of the least cell.
+/// (e_a, e_b, e_c, e_0 the sums of e, which agree because the marginals and r are both consistent) has exactly the pair sums e. Every entry
+/// is at most the sum of seven maxima and |c|_1 at most the seven L1 norms, each at most max |e|_1. So r + c is in D as soon as r > 7 max
+/// |e| everywhere, and |H(r + c) - F(r)| is bounded as in the union certificate, F(r) = sum r ln(|r| / r). There |c|_1 need only be less
+/// than |r|, and it is: a pair table has no more entries than r has cells, and each misses by less than a seventh of the least cell.
 /// </remarks>
 internal static class EntropyWitness
 {

@@ -4,13 +4,14 @@ using Pid.Numerics.Optimization.Conic.Modelling;
 namespace Pid.Interactions.MinimalSynergy;
 
 /// <summary>
-/// The active cells at which every joint of D is zero, found by one linear program, with potentials d that show it: d &lt;= 0 on the active cells,
-/// &lt;d, p&gt; = 0, d &lt; 0 exactly there. Without these cells the entropy has a finite maximiser in potentials (facial reduction).
+/// The active cells at which every joint of D is zero, found by one linear program, with potentials d that show it: d &lt;= 0 on the active
+/// cells, &lt;d, p&gt; = 0, d &lt; 0 exactly there. Without these cells the entropy has a finite maximiser in potentials (facial
+/// reduction).
 /// </summary>
 /// <remarks>
-/// For r in D, &lt;d, p&gt; is the mean of d under r: so r = 0 where d &lt; 0. The program max sum s, 0 &lt;= s &lt;= 1, s &lt;= -d, &lt;d, p&gt; = 0 has s = 1 at
-/// every such cell: directions add up, and scale. A cell that is not forced to zero but may hold next to nothing can be taken for one: that costs
-/// width in the certificate, never truth.
+/// For r in D, &lt;d, p&gt; is the mean of d under r: so r = 0 where d &lt; 0. The program max sum s, 0 &lt;= s &lt;= 1, s &lt;= -d, &lt;d,
+/// p&gt; = 0 has s = 1 at every such cell: directions add up, and scale. A cell that is not forced to zero but may hold next to nothing can
+/// be taken for one: that costs width in the certificate, never truth.
 /// </remarks>
 internal sealed class ForcedZeros
 {
@@ -34,7 +35,8 @@ internal sealed class ForcedZeros
         }
 
         ConicModel model = new();
-        ModelVariable[] ab = model.AddVariables(problem.AB.Length), ac = model.AddVariables(problem.AC.Length), bc = model.AddVariables(problem.BC.Length);
+        ModelVariable[] ab = model.AddVariables(problem.AB.Length), ac = model.AddVariables(problem.AC.Length),
+            bc = model.AddVariables(problem.BC.Length);
         int[] at = new int[problem.Cells];
         Array.Fill(at, -1);
         List<ModelVariable> gains = [];
@@ -47,7 +49,8 @@ internal sealed class ForcedZeros
             model.AtMost(s, 1);
             model.AtMost(ab[(a * problem.NB) + b] + ac[(a * problem.NC) + c] + bc[(b * problem.NC) + c] + s, 0);
         });
-        model.AtLeast(LinearExpression.Dot(problem.AB, ab) + LinearExpression.Dot(problem.AC, ac) + LinearExpression.Dot(problem.BC, bc), 0);
+        model.AtLeast(LinearExpression.Dot(problem.AB, ab) + LinearExpression.Dot(problem.AC, ac)
+            + LinearExpression.Dot(problem.BC, bc), 0);
         model.Maximize(LinearExpression.Sum([.. gains]));
         ConicSolution solution = model.Solve(new ConicSettings { Tolerance = 1e-11 }, cancellation);
         return cancellation.IsCancellationRequested ? null : FromSolution(problem, solution, at, cancellation);
@@ -81,7 +84,8 @@ internal sealed class ForcedZeros
         system.Solve(new PairSums(problem), kept, value, correction);
         direction.AddScaled(correction, 1);
         bool shown = true;
-        problem.ForEachActive((a, b, c, cell) => shown &= zero[cell] ? direction.At(a, b, c) < -0.1 : Math.Abs(direction.At(a, b, c)) < 1e-6);
+        problem.ForEachActive((a, b, c, cell) => shown &= zero[cell] ? direction.At(a, b, c) < -0.1
+            : Math.Abs(direction.At(a, b, c)) < 1e-6);
         return shown ? new ForcedZeros(zero, direction) : null;
     }
 }

@@ -3,8 +3,8 @@ using Pid.Numerics.Certified;
 namespace Pid.Interactions.MinimalSynergy;
 
 /// <summary>
-/// What is tried where the plain solve ends undecided: without the pairs whose probabilities are too small to matter, and on the smallest face of D
-/// that holds it. The points found are completed to the whole table; the certificate judges them there.
+/// What is tried where the plain solve ends undecided: without the pairs whose probabilities are too small to matter, and on the smallest
+/// face of D that holds it. The points found are completed to the whole table; the certificate judges them there.
 /// </summary>
 internal static class HardTables
 {
@@ -46,7 +46,8 @@ internal static class HardTables
     }
 
     private static void Attempt(
-        EntropyProblem problem, EntropyProblem reduced, ForcedZeros? zeros, EntropySolver solver, double tolerance, CancellationToken cancellation)
+        EntropyProblem problem, EntropyProblem reduced, ForcedZeros? zeros, EntropySolver solver, double tolerance,
+        CancellationToken cancellation)
     {
         EntropySolver attempt = new(reduced);
         attempt.Solve(tolerance, cancellation);

@@ -10,12 +10,13 @@ namespace Pid.Interactions.MinimalSynergy;
 /// subtracted it is S_min, the largest lower bound of S that the marginals admit.
 /// </summary>
 /// <param name="Compatibility">Whether such a joint exists.</param>
-/// <param name="Information">Enclosure of the least I(X1,X2;Y), in bits. Its upper end is H(Y) where the solver's joint could not be proven to be
-/// close to a member of D.</param>
+/// <param name="Information">Enclosure of the least I(X1,X2;Y), in bits. Its upper end is H(Y) where the solver's joint could not be proven
+/// to be close to a member of D.</param>
 /// <param name="Joint">The solver's joint, probabilities in (x1, x2, y) order; empty where none exists.</param>
 internal sealed record MinimalInformation(Compatibility Compatibility, Interval Information, double[] Joint)
 {
-    public static MinimalInformation Of(PairwiseMarginals marginals, MarginalProfile profile, double tolerance, CancellationToken cancellation)
+    public static MinimalInformation Of(PairwiseMarginals marginals, MarginalProfile profile, double tolerance,
+        CancellationToken cancellation)
     {
         EntropyProblem problem = new(marginals, cancellation);
         EntropySolver? solver = null;
@@ -32,7 +33,8 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
     }
 
     private static MinimalInformation Of(
-        PairwiseMarginals marginals, MarginalProfile profile, EntropyProblem problem, EntropySolver solver, double tolerance, CancellationToken cancellation)
+        PairwiseMarginals marginals, MarginalProfile profile, EntropyProblem problem, EntropySolver solver, double tolerance,
+        CancellationToken cancellation)
     {
         double target = 0.33 * tolerance * CertifiedMath.Ln2.Lower;
         EntropyOutcome outcome = solver.Solve(target, cancellation);
@@ -49,7 +51,8 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
         }
 
         double[] joint = problem.ToCallerOrder(solver.BestJoint);
-        double witness = EntropyWitness.EntropyBound(problem, solver.BestJoint), most = EntropyCertificate.EntropyBound(problem, solver.Best);
+        double witness = EntropyWitness.EntropyBound(problem, solver.BestJoint),
+            most = EntropyCertificate.EntropyBound(problem, solver.Best);
         double least = witness;
         try
         {
@@ -63,11 +66,12 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
             // what is proven stands
         }
 
-        // For every member of D its information is at least the lower end and at most H(Y), and its entropy between the two bounds. So where these
-        // contradict each other, D has no member: the empty interval is the proof.
+        // For every member of D its information is at least the lower end and at most H(Y), and its entropy between the two bounds. So
+        // where these contradict each other, D has no member: the empty interval is the proof.
         Interval known = profile.H12 + profile.HY;
         double lower = Math.Max(0, (known - (Interval.Exactly(most) / CertifiedMath.Ln2)).Lower);
-        double upper = Math.Min(double.IsFinite(least) ? (known - (Interval.Exactly(least) / CertifiedMath.Ln2)).Upper : profile.HY.Upper, profile.HY.Upper);
+        double upper = Math.Min(double.IsFinite(least) ? (known - (Interval.Exactly(least) / CertifiedMath.Ln2)).Upper : profile.HY.Upper,
+            profile.HY.Upper);
         bool exists = marginals.HasJoint || double.IsFinite(witness);
         if (!exists && (!(lower <= upper) || Separation.ProvesEmpty(problem, cancellation)))
         {
@@ -75,21 +79,25 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
         }
 
         return new MinimalInformation(
-            exists || outcome == EntropyOutcome.Converged ? Compatibility.Compatible : Compatibility.Undecided, new Interval(lower, upper), joint);
+            exists || outcome == EntropyOutcome.Converged ? Compatibility.Compatible : Compatibility.Undecided,
+            new Interval(lower, upper), joint);
     }
 
     // A large table, stopped: from the solver's own bound of the entropy, without a pass over the cells.
     private static MinimalInformation Stopped(PairwiseMarginals marginals, MarginalProfile profile, double most)
     {
         double upper = profile.HY.Upper;
-        double lower = double.IsFinite(most) ? Math.Max(0, (profile.H12 + profile.HY - (Interval.Exactly(most) / CertifiedMath.Ln2)).Lower) : 0;
+        double lower = double.IsFinite(most)
+            ? Math.Max(0, (profile.H12 + profile.HY - (Interval.Exactly(most) / CertifiedMath.Ln2)).Lower) : 0;
         return !marginals.HasJoint && lower > upper
             ? new MinimalInformation(Compatibility.Impossible, new Interval(0, upper), [])
-            : new MinimalInformation(marginals.HasJoint ? Compatibility.Compatible : Compatibility.Undecided, new Interval(Math.Min(lower, upper), upper), []);
+            : new MinimalInformation(marginals.HasJoint ? Compatibility.Compatible : Compatibility.Undecided,
+            new Interval(Math.Min(lower, upper), upper), []);
     }
 
     // Proofs that hold where pairs are zero or cells are tiny; true where they prove D empty.
-    private static bool Closer(PairwiseMarginals marginals, double[] joint, ref double least, ref double most, CancellationToken cancellation)
+    private static bool Closer(PairwiseMarginals marginals, double[] joint, ref double least, ref double most,
+        CancellationToken cancellation)
     {
         bool binary = marginals is { X1.Size: 2, X2.Size: 2, Y.Size: 2 };
         if ((binary ? BinaryTriple.LargestEntropy(marginals) : PolytopeWitness.Entropy(marginals, joint, cancellation)) is not { } entropy)

@@ -5,18 +5,22 @@ using Pid.Numerics.Distributions;
 namespace Pid.Interactions.MinimalSynergy;
 
 /// <summary>
-/// A proof of the largest entropy over D from both sides where pair probabilities are zero, or cells are forced: on the <see cref="ReducedPolytope"/>, whose
-/// variables are those that the equations leave free. From below by a member of D next to the solver's joint; from above by the boxes of what is left,
-/// which says all where nothing or next to nothing is.
+/// A proof of the largest entropy over D from both sides where pair probabilities are zero, or cells are forced: on the
+/// <see cref="ReducedPolytope"/>, whose variables are those that the equations leave free. From below by a member of D next to the solver's
+/// joint; from above by the boxes of what is left, which says all where nothing or next to nothing is.
 /// </summary>
 internal static class PolytopeWitness
 {
-    // Multiply-adds of the two linear programs a variable that narrow its box, or of the elimination of a block's equations: some tenth of a second.
+    // Multiply-adds of the two linear programs a variable that narrow its box, or of the elimination of a block's equations: some tenth of
+    // a second.
     private const double MostWork = 2e8;
 
     private const double Fine = 0.003;
 
-    /// <summary>Enclosure in nats of max over D of H, D not empty; an infinite lower end where no member of D is proven. Null where D is proven empty.</summary>
+    /// <summary>
+    /// Enclosure in nats of max over D of H, D not empty; an infinite lower end where no member of D is proven. Null where D is proven
+    /// empty.
+    /// </summary>
     /// <param name="marginals">The marginals.</param>
     /// <param name="joint">A joint near the maximum, in (x1, x2, y) order.</param>
     /// <param name="cancellation">Stops early, with an enclosure that is right but wider.</param>

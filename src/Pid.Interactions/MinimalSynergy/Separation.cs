@@ -4,8 +4,9 @@ using Pid.Numerics.Optimization.Conic.Modelling;
 namespace Pid.Interactions.MinimalSynergy;
 
 /// <summary>
-/// Potentials that separate the marginals from every joint, where there are any, by one linear program: maximise &lt;t, p&gt; over potentials between -1 and
-/// 1 whose sum is at most 0 on every active cell. For r in D the objective is the mean of t under r, so at most 0.
+/// Potentials that separate the marginals from every joint, where there are any, by one linear program: maximise &lt;t, p&gt; over
+/// potentials between -1 and 1 whose sum is at most 0 on every active cell. For r in D the objective is the mean of t under r, so at most
+/// 0.
 /// </summary>
 internal static class Separation
 {
@@ -19,7 +20,8 @@ internal static class Separation
 
         ConicModel model = new();
         ModelVariable[] ab = Potentials(problem.AB.Length), ac = Potentials(problem.AC.Length), bc = Potentials(problem.BC.Length);
-        problem.ForEachActive((a, b, c, _) => model.AtMost(ab[(a * problem.NB) + b] + ac[(a * problem.NC) + c] + bc[(b * problem.NC) + c], 0));
+        problem.ForEachActive((a, b, c, _) =>
+            model.AtMost(ab[(a * problem.NB) + b] + ac[(a * problem.NC) + c] + bc[(b * problem.NC) + c], 0));
         model.Maximize(LinearExpression.Dot(problem.AB, ab) + LinearExpression.Dot(problem.AC, ac) + LinearExpression.Dot(problem.BC, bc));
         ConicSolution solution = model.Solve(new ConicSettings { Tolerance = 1e-12 }, cancellation);
         EntropyPotentials t = new(problem);

@@ -22,7 +22,8 @@ internal static class BitSets
         int done = 0;
         if (Vector256.IsHardwareAccelerated && a.Length >= Block * Vector256<ulong>.Count)
         {
-            ReadOnlySpan<Vector256<ulong>> va = MemoryMarshal.Cast<ulong, Vector256<ulong>>(a), vb = MemoryMarshal.Cast<ulong, Vector256<ulong>>(b);
+            ReadOnlySpan<Vector256<ulong>> va = MemoryMarshal.Cast<ulong, Vector256<ulong>>(a),
+                vb = MemoryMarshal.Cast<ulong, Vector256<ulong>>(b);
             int vectors = va.Length / Block * Block;
             size = ByBlocks(va[..vectors], vb[..vectors]);
             done = vectors * Vector256<ulong>.Count;

@@ -10,8 +10,8 @@ namespace Pid.Interactions.Screening;
 /// </summary>
 /// <remarks>
 /// A pair is bounded from its columns, for S and the total also from its counts (<see cref="ScreenBounds"/>), and decomposed only where the
-/// bound reaches the last pair listed so far. Pairs go by blocks, the most promising columns first; rounds of growing length share a threshold, so that neither the result
-/// nor the work depends on the number of threads.
+/// bound reaches the last pair listed so far. Pairs go by blocks, the most promising columns first; rounds of growing length share a
+/// threshold, so that neither the result nor the work depends on the number of threads.
 /// </remarks>
 public sealed class PairScreen
 {
@@ -68,7 +68,8 @@ public sealed class PairScreen
         {
             if (column.Records != target.Records)
             {
-                throw new ArgumentException($"The column {column.Variable.Name} has {column.Records} records, the target {target.Records}; give them the same records in the same order.", nameof(columns));
+                throw new ArgumentException($"The column {column.Variable.Name} has {column.Records} records, the target "
+                    + $"{target.Records}; give them the same records in the same order.", nameof(columns));
             }
         }
 
@@ -101,7 +102,8 @@ public sealed class PairScreen
         _workers.Add(first);
         while (next < _tiles.Length && !cancellation.IsCancellationRequested)
         {
-            Worker.Found[] found = Round(next, (int)Math.Min(Math.Min(next + 1, LongestRound), _tiles.Length - next), Math.Max(_settings.Floor, listing.Threshold), cancellation);
+            Worker.Found[] found = Round(next, (int)Math.Min(Math.Min(next + 1, LongestRound), _tiles.Length - next),
+                Math.Max(_settings.Floor, listing.Threshold), cancellation);
             if (cancellation.IsCancellationRequested)
             {
                 break; // a block may have been left halfway: what is known is the state before this round
@@ -115,10 +117,12 @@ public sealed class PairScreen
 
             (examined, next) = (examined + Pairs(next, next + found.Length), next + found.Length);
             _settings.Progress?.Invoke(examined, pairs);
-            _settings.Checkpoint?.Invoke(new ScreenState(next, [.. listing.Pairs.Select(p => (p.First, p.Second))], listing.Elsewhere, decomposed));
+            _settings.Checkpoint?.Invoke(new ScreenState(next, [.. listing.Pairs.Select(p => (p.First, p.Second))], listing.Elsewhere,
+                decomposed));
         }
 
-        double elsewhere = examined == pairs ? Math.Max(listing.Elsewhere, Math.Max(_settings.Floor, listing.Threshold)) : double.PositiveInfinity;
+        double elsewhere = examined == pairs ? Math.Max(listing.Elsewhere, Math.Max(_settings.Floor, listing.Threshold))
+            : double.PositiveInfinity;
         return new ScreenResult(listing.Pairs, pairs == listing.Pairs.Count ? 0 : elsewhere, pairs, examined, decomposed);
     }
 
@@ -176,7 +180,8 @@ public sealed class PairScreen
         for (long t = from; t < to; t++)
         {
             (int row, int column) = _tiles[t];
-            long height = Math.Min(TileSide, _order.Length - (row * TileSide)), width = Math.Min(TileSide, _order.Length - (column * TileSide));
+            long height = Math.Min(TileSide, _order.Length - (row * TileSide)),
+                width = Math.Min(TileSide, _order.Length - (column * TileSide));
             pairs += row == column ? height * (height - 1) / 2 : height * width;
         }
 

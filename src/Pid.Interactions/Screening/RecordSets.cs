@@ -64,7 +64,8 @@ internal sealed class RecordSets
     {
         counts.Clear();
         long sets = (Sizes[first] - 1) * (Sizes[second] - 1);
-        if (Math.Max(Sizes[first], Sizes[second]) <= MostSymbolsOfSets && sets * (_words + (WordsPerRun * Targets)) <= WordsPerIncrement * Records)
+        if (Math.Max(Sizes[first], Sizes[second]) <= MostSymbolsOfSets
+            && sets * (_words + (WordsPerRun * Targets)) <= WordsPerIncrement * Records)
         {
             Intersect(first, second, counts);
         }

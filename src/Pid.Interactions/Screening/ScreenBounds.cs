@@ -7,7 +7,8 @@ namespace Pid.Interactions.Screening;
 /// </summary>
 /// <remarks>
 /// <para>With the union information I of the pair between two bounds (<see cref="UnionBracket"/>; max(I1, I2) and I1 + I2 at the least),
-/// S &lt;= I12 - I, R &lt;= I1 + I2 - I, U1 &lt;= min(I, I12) - I2 and U2 &lt;= min(I, I12) - I1. Without counts, I12 &lt;= min(H(Y), I1 + H(X2), I2 + H(X1)).</para>
+/// S &lt;= I12 - I, R &lt;= I1 + I2 - I, U1 &lt;= min(I, I12) - I2 and U2 &lt;= min(I, I12) - I1. Without counts, I12 &lt;= min(H(Y), I1 +
+/// H(X2), I2 + H(X1)).</para>
 /// <para>With G(n) = sum n ln n, N I12 = G(n12y) - G(n12) - G(ny) + G(N), in nats. A G of k counts is computed with a relative error below
 /// (k + 4) u, and each is at most N ln N; a ln Z of the bracket is wrong by 3 (|Y| + 12) u (1 + ln N) at most. <see cref="Slack"/> covers
 /// all of them.</para>

@@ -28,7 +28,8 @@ public enum ScreenCriterion
 /// <param name="Checkpoint">Called after each round with what is needed to go on from there.</param>
 /// <param name="Resume">Where to go on, from an earlier run with the same columns and settings; null starts from the beginning.</param>
 public sealed record ScreenSettings(
-    ScreenCriterion Criterion = ScreenCriterion.Synergy, int Top = 20, double Tolerance = 1e-9, int MaxDegreeOfParallelism = 1, int Shard = 0, int Shards = 1,
+    ScreenCriterion Criterion = ScreenCriterion.Synergy, int Top = 20, double Tolerance = 1e-9, int MaxDegreeOfParallelism = 1,
+        int Shard = 0, int Shards = 1,
     double Floor = 0, Action<long, long>? Progress = null, Action<ScreenState>? Checkpoint = null, ScreenState? Resume = null);
 
 /// <summary>How far a screen has come. Small: the listed pairs are solved again when it goes on.</summary>

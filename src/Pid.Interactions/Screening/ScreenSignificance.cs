@@ -8,13 +8,15 @@ namespace Pid.Interactions.Screening;
 /// </summary>
 /// <remarks>
 /// Under the hypothesis that the target is independent of all columns the shuffled screens are equally likely, so that with
-/// p = (k + 1) / (n + 1) the chance of any p at or below a level is at most that level (it is exact, whatever the dependence among columns).
-/// A small p says that the target is not independent of the columns in this way; it does not say that a pair's part is synergy where
-/// one column alone already informs.
+/// p = (k + 1) / (n + 1) the chance of any p at or below a level is at most that level (it is exact, whatever the dependence among
+/// columns). A small p says that the target is not independent of the columns in this way; it does not say that a pair's part is synergy
+/// where one column alone already informs.
 /// </remarks>
 public static class ScreenSignificance
 {
-    /// <summary>The adjusted p-values of the listed pairs, in their order; null where it was cancelled before the first shuffle was done.</summary>
+    /// <summary>
+    /// The adjusted p-values of the listed pairs, in their order; null where it was cancelled before the first shuffle was done.
+    /// </summary>
     /// <param name="columns">The columns.</param>
     /// <param name="target">The target.</param>
     /// <param name="settings">As in the screen; a share of the pairs is no family, so there must be one share only.</param>
@@ -38,7 +40,14 @@ public static class ScreenSignificance
         }
 
         // Only whether a shuffle reaches a listed value matters: pairs that cannot reach the least of them are never decomposed.
-        ScreenSettings one = settings with { Top = 1, Floor = result.Best[^1].Value.Lower, Progress = null, Checkpoint = null, Resume = null };
+        ScreenSettings one = settings with
+        {
+            Top = 1,
+            Floor = result.Best[^1].Value.Lower,
+            Progress = null,
+            Checkpoint = null,
+            Resume = null
+        };
         int[] reached = new int[result.Best.Count];
         Random random = new(unchecked((int)(seed ^ (seed >> 32))));
         ushort[] codes = target.Codes.ToArray();

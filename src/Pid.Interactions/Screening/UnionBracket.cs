@@ -10,8 +10,8 @@ namespace Pid.Interactions.Screening;
 /// </summary>
 /// <remarks>
 /// <para>Above: any table of whole numbers with these two margins is a joint of D12, so that its information is no less than the union
-/// information. The one made here is, for each target, a joint that puts symbols together which say nearly the same of the target, fitted to
-/// the margins; what rounding it to whole numbers leaves over goes where symbols are most alike.</para>
+/// information. The one made here is, for each target, a joint that puts symbols together which say nearly the same of the target, fitted
+/// to the margins; what rounding it to whole numbers leaves over goes where symbols are most alike.</para>
 /// <para>Below: weak duality (<see cref="UnionCertificate.LowerBound"/>) at the potentials a ln p(y|x1) + a ln p(y|x2) + (1-2a) ln p(y).
 /// With Z = sum over y of p(y|x1)^a p(y|x2)^a p(y)^(1-2a) and c1(x1) + c2(x2) >= ln Z for all x1, x2 with Z > 0, the union information is
 /// at least a (I1 + I2) - sum p(x1) c1 - sum p(x2) c2. a = 1 is sharp where the columns tell different things, a = 1/2 where they
@@ -69,7 +69,8 @@ internal sealed class UnionBracket(RecordSets sets)
         {
             int f = _order[k];
             double near = CertifiedMath.Exp(-Steepness * (1 + _z[k]) / farthest);
-            _amount.AsSpan(f * ny, ny).Fill(near * Sum(sets.Margins[first].AsSpan(f / n2 * ny, ny)) * Sum(sets.Margins[second].AsSpan(f % n2 * ny, ny)));
+            _amount.AsSpan(f * ny, ny).Fill(near * Sum(sets.Margins[first].AsSpan(f / n2 * ny,
+                ny)) * Sum(sets.Margins[second].AsSpan(f % n2 * ny, ny)));
         }
     }
 
@@ -115,8 +116,8 @@ internal sealed class UnionBracket(RecordSets sets)
         }
     }
 
-    // Hands out what is left of the margins, the most alike symbols first: at most the amounts, or wholly. The latter exhausts one of the two
-    // margins in each cell, so that in the end nothing is left.
+    // Hands out what is left of the margins, the most alike symbols first: at most the amounts, or wholly. The latter exhausts one of the
+    // two margins in each cell, so that in the end nothing is left.
     private void Hand(int fibres, int n2, bool wholly)
     {
         int ny = sets.Targets;
@@ -174,7 +175,8 @@ internal sealed class UnionBracket(RecordSets sets)
         }
     }
 
-    // sum p(x1) c1 + sum p(x2) c2 in bits, with the least c1 where c2 = 0, then the least c2. A symbol without cells is under no constraint: c = 0.
+    // sum p(x1) c1 + sum p(x2) c2 in bits, with the least c1 where c2 = 0, then the least c2. A symbol without cells is under no
+    // constraint: c = 0.
     private double Shift(int first, int second)
     {
         (int n1, int n2) = (sets.Sizes[first], sets.Sizes[second]);

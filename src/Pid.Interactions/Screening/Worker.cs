@@ -19,7 +19,9 @@ internal sealed class Worker(RecordSets sets, ScreenBounds bounds, ScreenSetting
     /// <param name="Decomposed">How many were decomposed.</param>
     public readonly record struct Found(List<ScreenedPair> Best, long Decomposed);
 
-    /// <summary>Decomposes the pairs of a block whose bound reaches the threshold, the largest bounds first, raising the threshold on the way.</summary>
+    /// <summary>
+    /// Decomposes the pairs of a block whose bound reaches the threshold, the largest bounds first, raising the threshold on the way.
+    /// </summary>
     public Found Examine(IEnumerable<(int First, int Second)> pairs, double threshold, CancellationToken cancellation)
     {
         _candidates.Clear();
@@ -70,8 +72,8 @@ internal sealed class Worker(RecordSets sets, ScreenBounds bounds, ScreenSetting
         return new Found(solved, decomposed);
     }
 
-    // Each step costs more than the one before, and is taken only where that leaves the pair in the running. Only S and the total depend on more
-    // than the margins, and the records of the pair are counted for those alone.
+    // Each step costs more than the one before, and is taken only where that leaves the pair in the running. Only S and the total depend on
+    // more than the margins, and the records of the pair are counted for those alone.
     private double Bound(int x1, int x2, double threshold)
     {
         double joint = bounds.JointAtMost(x1, x2);

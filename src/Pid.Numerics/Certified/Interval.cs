@@ -84,7 +84,8 @@ public readonly struct Interval : IEquatable<Interval>
     {
         if (a.Lower >= 0 && b.Lower >= 0)
         {
-            return new(Math.Max(0, Rounded.MultiplyDown(a.Lower, b.Lower)), Rounded.MultiplyUp(a.Upper, b.Upper)); // 0 also where it underflows
+            // 0 also where it underflows.
+            return new(Math.Max(0, Rounded.MultiplyDown(a.Lower, b.Lower)), Rounded.MultiplyUp(a.Upper, b.Upper));
         }
 
         return new(

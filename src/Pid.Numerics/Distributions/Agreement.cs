@@ -3,19 +3,23 @@ using System.Globalization;
 namespace Pid.Numerics.Distributions;
 
 /// <summary>
-/// Whether two tables give the variable that they share the same distribution, and how far their cells are taken to be off where they do so only up
-/// to the rounding of what was written down.
+/// Whether two tables give the variable that they share the same distribution, and how far their cells are taken to be off where they do so
+/// only up to the rounding of what was written down.
 /// </summary>
 /// <remarks>
-/// With a largest relative gap g between the two distributions, both tables scaled to a distribution between them are consistent and within a relative g
-/// of the given ones: so the class of consistent tables within 4 g is not empty, and enclosures that hold for all of it cannot contradict each other.
-/// Numbers in single precision are off by a relative 2^-24 each, their probabilities by twice that, however well two sums of them agree by luck.
+/// With a largest relative gap g between the two distributions, both tables scaled to a distribution between them are consistent and within
+/// a relative g of the given ones: so the class of consistent tables within 4 g is not empty, and enclosures that hold for all of it cannot
+/// contradict each other. Numbers in single precision are off by a relative 2^-24 each, their probabilities by twice that, however well two
+/// sums of them agree by luck.
 /// </remarks>
 internal static class Agreement
 {
     private const double OfSinglePrecision = 1.0 / (1 << 22);
 
-    /// <summary>The relative error that the cells of tables with such a disagreement are given on top of their own; 0 where they agree as well as doubles can.</summary>
+    /// <summary>
+    /// The relative error that the cells of tables with such a disagreement are given on top of their own; 0 where they agree as well as
+    /// doubles can.
+    /// </summary>
     public static double RelativeError(double gap, params ReadOnlySpan<PairTable> tables)
     {
         double own = 8 * Certified.CertifiedMath.UnitRoundoff;
@@ -43,7 +47,10 @@ internal static class Agreement
             if (gap > most)
             {
                 throw new InconsistentMarginalsException(string.Create(CultureInfo.InvariantCulture,
-                    $"The tables disagree on {variable.Name}: the symbol '{variable.Symbol(i)}' has probability {a[i]:R} in {Name(tableA)} and {b[i]:R} in {Name(tableB)}; they may differ by a relative {most} at most. No joint distribution has both. Give counts from the same records, weights in double precision that add up alike, more digits, or a reconciled triple."));
+                    $"The tables disagree on {variable.Name}: the symbol '{variable.Symbol(i)}' has probability {a[i]:R} in "
+                        + $"{Name(tableA)} and {b[i]:R} in {Name(tableB)}; they may differ by a relative {most} at most. No joint "
+                        + $"distribution has both. Give counts from the same records, weights in double precision that add up alike, "
+                        + $"more digits, or a reconciled triple."));
             }
 
             worst = Math.Max(worst, gap);

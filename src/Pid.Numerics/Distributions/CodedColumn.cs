@@ -15,13 +15,15 @@ public sealed class CodedColumn
         ArgumentNullException.ThrowIfNull(variable);
         if (variable.Size > MaxSymbols)
         {
-            throw new ArgumentException($"The column {variable.Name} has {variable.Size} symbols; {MaxSymbols} at most can be coded. Put its values into fewer classes.", nameof(variable));
+            throw new ArgumentException($"The column {variable.Name} has {variable.Size} symbols; {MaxSymbols} at most can be coded. "
+                + $"Put its values into fewer classes.", nameof(variable));
         }
 
         int wrong = variable.Size == MaxSymbols ? -1 : codes.Span.IndexOfAnyInRange((ushort)variable.Size, ushort.MaxValue);
         if (wrong >= 0)
         {
-            throw new ArgumentException($"The column {variable.Name} has the code {codes.Span[wrong]} in record {wrong}; its codes run from 0 to {variable.Size - 1}.", nameof(codes));
+            throw new ArgumentException($"The column {variable.Name} has the code {codes.Span[wrong]} in record {wrong}; its codes run "
+                + $"from 0 to {variable.Size - 1}.", nameof(codes));
         }
 
         (Variable, Codes) = (variable, codes);

@@ -46,7 +46,8 @@ public sealed class Joint
 
         if (total > (ulong)Distributions.Weights.LargestExactCount)
         {
-            throw new ArgumentException($"The counts sum to {total}; at most 2^53 = {Distributions.Weights.LargestExactCount} is exact. Give weights instead.", nameof(counts));
+            throw new ArgumentException($"The counts sum to {total}; at most 2^53 = {Distributions.Weights.LargestExactCount} is exact. "
+                + $"Give weights instead.", nameof(counts));
         }
 
         return FromWeights(size1, size2, sizeY, weights);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pid.Numerics.Certified;
 
 namespace Pid.Numerics.Distributions;
@@ -11,7 +12,9 @@ public static class LabelNoise
     /// <summary>Decimal places that a level may have.</summary>
     public const int MostPlaces = 6;
 
-    /// <summary>The marginals after the noise: exact where the tables are counts and fit 53 bits, else with the rounding in their stated error.</summary>
+    /// <summary>
+    /// The marginals after the noise: exact where the tables are counts and fit 53 bits, else with the rounding in their stated error.
+    /// </summary>
     /// <param name="marginals">The marginals before.</param>
     /// <param name="level">e, between 0 and 1, of at most <see cref="MostPlaces"/> decimal places.</param>
     /// <exception cref="ArgumentOutOfRangeException">The level is no such number.</exception>
@@ -20,7 +23,10 @@ public static class LabelNoise
         ArgumentNullException.ThrowIfNull(marginals);
         if (!IsLevel(level))
         {
-            throw new ArgumentOutOfRangeException(nameof(level), FormattableString.Invariant($"A level of noise is between 0 and 1 and has at most 6 decimal places. Actual value was {level}."));
+            throw new ArgumentOutOfRangeException(nameof(level),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"A level of noise is between 0 and 1 and has at most 6 decimal places. Actual value was "
+                    + $"{level}."));
         }
 
         // In units of 1e-6: whole numbers, so that counts stay counts.
@@ -55,7 +61,8 @@ public static class LabelNoise
 
         PairTable Table(PairTable source, double[] weights)
         {
-            // Sums of at most |Y| weights none of which is negative, two products and a sum: so many roundings, unless all are whole and small.
+            // Sums of at most |Y| weights none of which is negative, two products and a sum: so many roundings, unless all are whole and
+            // small.
             bool exact = source.IsCounts && Unit * labels * source.Total < 1L << 53;
             PairTable table = new(source.Rows, source.Columns, weights, exact ? 0 : (labels + 4) * CertifiedMath.UnitRoundoff * 2);
             return table.WithRelativeError(table.RelativeError + source.RelativeError);

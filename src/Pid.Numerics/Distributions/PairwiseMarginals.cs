@@ -7,8 +7,8 @@ namespace Pid.Numerics.Distributions;
 public sealed class PairwiseMarginals
 {
     /// <summary>
-    /// Largest relative disagreement of single-variable marginals taken for rounding: what sums of numbers in single precision have, or of seven digits and
-    /// more.
+    /// Largest relative disagreement of single-variable marginals taken for rounding: what sums of numbers in single precision have, or of
+    /// seven digits and more.
     /// </summary>
     public const double ConsistencyTolerance = 1e-6;
 
@@ -58,9 +58,9 @@ public sealed class PairwiseMarginals
 
     /// <summary>
     /// Three separately given tables. Their totals may differ; their single-variable marginals must agree to within
-    /// <see cref="ConsistencyTolerance"/> (<see cref="ConsistencyOfCounts"/> for counts). Where they agree only up to rounding, the disagreement g found
-    /// widens the stated error of every cell to a relative 4 g, and to 2^-22 where numbers are in single precision: results then hold for every consistent
-    /// triple within that distance of the given one, and are as much wider.
+    /// <see cref="ConsistencyTolerance"/> (<see cref="ConsistencyOfCounts"/> for counts). Where they agree only up to rounding, the
+    /// disagreement g found widens the stated error of every cell to a relative 4 g, and to 2^-22 where numbers are in single precision:
+    /// results then hold for every consistent triple within that distance of the given one, and are as much wider.
     /// </summary>
     /// <param name="x1y">Weights of (x1, y).</param>
     /// <param name="x2y">Weights of (x2, y); the columns as in <paramref name="x1y"/>.</param>
@@ -89,7 +89,8 @@ public sealed class PairwiseMarginals
     {
         if (a.Size != b.Size)
         {
-            throw new ArgumentException($"Variable {name} has {a.Size} symbols in one table and {b.Size} in another. Give every table a row or column for each symbol, with weight 0 where it does not occur.");
+            throw new ArgumentException($"Variable {name} has {a.Size} symbols in one table and {b.Size} in another. Give every table a "
+                + $"row or column for each symbol, with weight 0 where it does not occur.");
         }
     }
 }

@@ -22,7 +22,8 @@ internal static class Weights
         }
 
         return cells <= Array.MaxLength ? (int)cells : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-            $"{what} of {string.Join(" x ", sizes.ToArray())} has {cells} cells; at most {Array.MaxLength} are possible. Merge symbols first."));
+            $"{what} of {string.Join(" x ", sizes.ToArray())} has {cells} cells; at most {Array.MaxLength} are possible. Merge "
+                + $"symbols first."));
     }
 
     /// <summary>Checks that every weight is finite and non-negative and that their sum is positive and finite.</summary>
@@ -34,7 +35,8 @@ internal static class Weights
     {
         if (weights.Length != expectedLength)
         {
-            throw new ArgumentException($"{what}: {weights.Length} weights were given, the shape needs {expectedLength}. Give one weight for every cell, zeros included.");
+            throw new ArgumentException($"{what}: {weights.Length} weights were given, the shape needs {expectedLength}. Give one "
+                + $"weight for every cell, zeros included.");
         }
 
         double sum = 0;
@@ -44,7 +46,8 @@ internal static class Weights
             if (!(w >= 0) || double.IsInfinity(w))
             {
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                    $"{what}: the weight at index {i} is {w:R}; weights must be finite and not negative. Remove the cell or correct its weight."));
+                    $"{what}: the weight at index {i} is {w:R}; weights must be finite and not negative. Remove the cell or correct its "
+                        + $"weight."));
             }
 
             sum += w;
@@ -53,7 +56,8 @@ internal static class Weights
         if (!(sum > 0) || double.IsInfinity(sum))
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"{what}: the weights sum to {sum:R}; the sum must be positive and finite. {(sum == 0 ? "At least one cell needs a positive weight." : "Divide all weights by a common factor.")}"));
+                $"{what}: the weights sum to {sum:R}; the sum must be positive and finite. "
+                    + $"{(sum == 0 ? "At least one cell needs a positive weight." : "Divide all weights by a common factor.")}"));
         }
     }
 

@@ -10,7 +10,10 @@ namespace Pid.Reductions.Marginals;
 /// <param name="Count">The count, at least 1.</param>
 public readonly record struct JointCount(int X1, int X2, int Y, long Count);
 
-/// <summary>A joint distribution with exactly the given pairwise marginals, with rational probabilities count / k. Checked when it is made; immutable.</summary>
+/// <summary>
+/// A joint distribution with exactly the given pairwise marginals, with rational probabilities count / k. Checked when it is made;
+/// immutable.
+/// </summary>
 public sealed class CountJoint
 {
     private readonly JointCount[] _cells;
@@ -56,7 +59,8 @@ public sealed class CountJoint
     public bool IsUniform => Array.TrueForAll(_cells, cell => cell.Count == 1);
 
     /// <summary>
-    /// The joint of dense weights, y fastest, that are whole numbers up to a common factor and have exactly the given marginals; null for any other.
+    /// The joint of dense weights, y fastest, that are whole numbers up to a common factor and have exactly the given marginals; null for
+    /// any other.
     /// </summary>
     /// <param name="marginals">The marginals.</param>
     /// <param name="weights">|X1| |X2| |Y| weights.</param>

@@ -10,8 +10,8 @@ namespace Pid.Reductions.Marginals;
 public readonly record struct PairCount(int Row, int Column, long Count);
 
 /// <summary>
-/// Three pairwise marginals p(x1,y), p(x2,y), p(x1,x2) with rational probabilities count / k, given exactly by their positive counts. They agree
-/// on every single variable. Immutable.
+/// Three pairwise marginals p(x1,y), p(x2,y), p(x1,x2) with rational probabilities count / k, given exactly by their positive counts. They
+/// agree on every single variable. Immutable.
 /// </summary>
 public sealed class IntegerMarginals
 {
@@ -26,7 +26,9 @@ public sealed class IntegerMarginals
     /// <param name="x1y">Counts of (x1, y).</param>
     /// <param name="x2y">Counts of (x2, y).</param>
     /// <param name="x1x2">Counts of (x1, x2).</param>
-    /// <exception cref="ArgumentException">A cell is out of range or there twice, a count is not positive, or two tables disagree on a variable.</exception>
+    /// <exception cref="ArgumentException">
+    /// A cell is out of range or there twice, a count is not positive, or two tables disagree on a variable.
+    /// </exception>
     public IntegerMarginals(
         Variable x1, Variable x2, Variable y, IEnumerable<PairCount> x1y, IEnumerable<PairCount> x2y, IEnumerable<PairCount> x1x2)
     {
@@ -71,7 +73,8 @@ public sealed class IntegerMarginals
     public bool Equals(IntegerMarginals other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return _x1y.AsSpan().SequenceEqual(other._x1y) && _x2y.AsSpan().SequenceEqual(other._x2y) && _x1x2.AsSpan().SequenceEqual(other._x1x2);
+        return _x1y.AsSpan().SequenceEqual(other._x1y) && _x2y.AsSpan().SequenceEqual(other._x2y)
+            && _x1x2.AsSpan().SequenceEqual(other._x1x2);
     }
 
     /// <summary>Enclosure of log2 k in bits.</summary>
@@ -82,7 +85,8 @@ public sealed class IntegerMarginals
         long size = (long)rows.Size * columns.Size;
         if (size > Array.MaxLength)
         {
-            throw new ArgumentException($"A table of {rows.Size} x {columns.Size} cells is too large to be dense; use the list of its positive counts.");
+            throw new ArgumentException($"A table of {rows.Size} x {columns.Size} cells is too large to be dense; use the list of its "
+                + $"positive counts.");
         }
 
         double[] weights = new double[size];
@@ -104,7 +108,8 @@ public sealed class IntegerMarginals
             if (row < 0 || row >= rows.Size || column < 0 || column >= columns.Size || count <= 0 || twice)
             {
                 throw new ArgumentException(
-                    $"The cell ({row}, {column}) of ({rows.Name}, {columns.Name}) with count {count} is out of range, there twice, or not positive. Give every cell of the {rows.Size} x {columns.Size} table that is not 0 once.");
+                    $"The cell ({row}, {column}) of ({rows.Name}, {columns.Name}) with count {count} is out of range, there twice, or "
+                        + $"not positive. Give every cell of the {rows.Size} x {columns.Size} table that is not 0 once.");
             }
         }
 
@@ -132,7 +137,8 @@ public sealed class IntegerMarginals
             if (a[i] != b[i])
             {
                 throw new InconsistentMarginalsException(
-                    $"The tables disagree on {variable.Name}: the symbol '{variable.Symbol(i)}' has count {a[i]} in one and {b[i]} in the other. No joint distribution has both.");
+                    $"The tables disagree on {variable.Name}: the symbol '{variable.Symbol(i)}' has count {a[i]} in one and {b[i]} in "
+                        + $"the other. No joint distribution has both.");
             }
         }
     }

@@ -3,9 +3,9 @@ using System.Globalization;
 namespace Pid.Reductions.Numbers;
 
 /// <summary>
-/// Items and bins of the same total: put every item into one bin so that every bin is exactly full. It is the coupling of p = items / total with
-/// q = bins / total (Kovacevic, Stanojevic and Senk 2015): every coupling has H >= H(p), and one has H = H(p) iff it splits no item, that is iff the
-/// bins can be filled. SUBSET SUM is the case of the bins (t, total - t), 3-PARTITION that of equal bins. Immutable.
+/// Items and bins of the same total: put every item into one bin so that every bin is exactly full. It is the coupling of p = items / total
+/// with q = bins / total (Kovacevic, Stanojevic and Senk 2015): every coupling has H >= H(p), and one has H = H(p) iff it splits no item,
+/// that is iff the bins can be filled. SUBSET SUM is the case of the bins (t, total - t), 3-PARTITION that of equal bins. Immutable.
 /// </summary>
 public sealed class ExactFilling
 {
@@ -30,7 +30,8 @@ public sealed class ExactFilling
         {
             if (_bins[b] < 0)
             {
-                throw new InstanceException($"bins[{b}]", Text(_bins[b]), $"The bin has the size {_bins[b]}.", "Sizes of bins are 0 or more.");
+                throw new InstanceException($"bins[{b}]", Text(_bins[b]), $"The bin has the size {_bins[b]}.",
+                    "Sizes of bins are 0 or more.");
             }
 
             room += (ulong)_bins[b];
@@ -38,7 +39,8 @@ public sealed class ExactFilling
 
         if (room != (ulong)Total)
         {
-            throw new InstanceException("bins", room.ToString(CultureInfo.InvariantCulture), $"The bins have the total {room}, the items {Total}.", "Give both the same total.");
+            throw new InstanceException("bins", room.ToString(CultureInfo.InvariantCulture),
+                $"The bins have the total {room}, the items {Total}.", "Give both the same total.");
         }
     }
 
@@ -78,14 +80,17 @@ public sealed class ExactFilling
         {
             if (items[i] < 1)
             {
-                throw new InstanceException($"items[{i}]", Text(items[i]), $"The item has the size {items[i]}.", "Items are whole numbers, 1 or more; leave zeros out.");
+                throw new InstanceException($"items[{i}]", Text(items[i]), $"The item has the size {items[i]}.",
+                    "Items are whole numbers, 1 or more; leave zeros out.");
             }
 
             total += (ulong)items[i];
         }
 
-        return total > 0 && total <= (ulong)LargestTotal ? (long)total : throw new InstanceException("items", total.ToString(CultureInfo.InvariantCulture),
-            $"The items have the total {total}.", $"Give at least one, and a total of at most 2^53 = {LargestTotal}; divide by a common factor.");
+        return total > 0 && total <= (ulong)LargestTotal ? (long)total
+            : throw new InstanceException("items", total.ToString(CultureInfo.InvariantCulture),
+            $"The items have the total {total}.",
+            $"Give at least one, and a total of at most 2^53 = {LargestTotal}; divide by a common factor.");
     }
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);

@@ -7,7 +7,9 @@ namespace Pid.Reductions.Numbers;
 /// <summary>Exact filling to minimum-entropy coupling and back: see <see cref="ExactFilling"/> for the theorem.</summary>
 public static class FillingReduction
 {
-    /// <summary>The threshold H(items / total) in bits: no coupling has less entropy, and one has exactly that iff the bins can be filled.</summary>
+    /// <summary>
+    /// The threshold H(items / total) in bits: no coupling has less entropy, and one has exactly that iff the bins can be filled.
+    /// </summary>
     public static Interval Threshold(ExactFilling filling)
     {
         ArgumentNullException.ThrowIfNull(filling);
@@ -35,7 +37,8 @@ public static class FillingReduction
         {
             if (item < 0 || item >= binOf.Length || binOf[item] >= 0 || mass != filling.Items[item])
             {
-                throw new ArgumentException($"The atom ({item}, {bin}) of mass {mass} is not the whole of an item: the coupling has more entropy than the items.", nameof(coupling));
+                throw new ArgumentException($"The atom ({item}, {bin}) of mass {mass} is not the whole of an item: the coupling has "
+                    + $"more entropy than the items.", nameof(coupling));
             }
 
             binOf[item] = bin;

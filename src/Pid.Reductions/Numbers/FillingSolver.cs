@@ -7,8 +7,9 @@ namespace Pid.Reductions.Numbers;
 public sealed record FillingAnswer(Verdict Verdict, IReadOnlyList<int>? BinOf, long Nodes);
 
 /// <summary>
-/// Exact search for a filling: the largest item first, into every bin with room, of bins with equal room only the first. States (items left, rooms) that failed are
-/// remembered, up to a number; for two bins this is dynamic programming over the sums that occur. Deterministic.
+/// Exact search for a filling: the largest item first, into every bin with room, of bins with equal room only the first. States (items
+/// left, rooms) that failed are remembered, up to a number; for two bins this is dynamic programming over the sums that occur.
+/// Deterministic.
 /// </summary>
 public sealed class FillingSolver
 {
@@ -39,7 +40,8 @@ public sealed class FillingSolver
     /// <param name="nodes">Placements to try at most; the answer is the same on every run.</param>
     /// <param name="progress">Called from time to time with the placements tried.</param>
     /// <param name="cancellation">Ends the search undecided.</param>
-    public static FillingAnswer Solve(ExactFilling filling, long nodes = long.MaxValue, Action<long>? progress = null, CancellationToken cancellation = default)
+    public static FillingAnswer Solve(ExactFilling filling, long nodes = long.MaxValue, Action<long>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(filling);
         FillingSolver solver = new(filling, nodes, progress, cancellation);

@@ -15,7 +15,8 @@ public sealed class SubsetSum
         long total = ExactFilling.CheckedTotal([.. items]);
         if (target < 0 || target > total)
         {
-            throw new InstanceException("target", target.ToString(CultureInfo.InvariantCulture), $"The target {target} is not between 0 and the sum of all items, {total}.",
+            throw new InstanceException("target", target.ToString(CultureInfo.InvariantCulture),
+                $"The target {target} is not between 0 and the sum of all items, {total}.",
                 "No subset can reach another; correct the target.");
         }
 
@@ -26,13 +27,17 @@ public sealed class SubsetSum
     public ExactFilling Filling { get; }
 }
 
-/// <summary>3-PARTITION: can 3n items, each strictly between B/4 and B/2, be put into n triples of sum B? NP-hard even with items written in unary.</summary>
+/// <summary>
+/// 3-PARTITION: can 3n items, each strictly between B/4 and B/2, be put into n triples of sum B? NP-hard even with items written in unary.
+/// </summary>
 public sealed class ThreePartition
 {
     /// <summary>Creates an instance.</summary>
     /// <param name="items">The items.</param>
     /// <param name="bound">B.</param>
-    /// <exception cref="InstanceException">An item is not strictly between B/4 and B/2, their number is no multiple of 3, or their sum is not nB.</exception>
+    /// <exception cref="InstanceException">
+    /// An item is not strictly between B/4 and B/2, their number is no multiple of 3, or their sum is not nB.
+    /// </exception>
     public ThreePartition(IReadOnlyList<long> items, long bound)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -41,14 +46,17 @@ public sealed class ThreePartition
         {
             if ((Int128)4 * items[i] <= bound || (Int128)2 * items[i] >= bound)
             {
-                throw new InstanceException($"items[{i}]", items[i].ToString(CultureInfo.InvariantCulture), $"The item {items[i]} is not strictly between B/4 and B/2, B = {bound}.",
-                    "Only then has every bin exactly three items; adding a constant to all items and three times it to B moves them closer.");
+                throw new InstanceException($"items[{i}]", items[i].ToString(CultureInfo.InvariantCulture),
+                    $"The item {items[i]} is not strictly between B/4 and B/2, B = {bound}.",
+                    "Only then has every bin exactly three items; adding a constant to all items and three times it to B moves them "
+                        + "closer.");
             }
         }
 
         if (items.Count % 3 != 0 || total != items.Count / 3 * bound)
         {
-            throw new InstanceException("bound", bound.ToString(CultureInfo.InvariantCulture), $"There are {items.Count} items of the total {total}.",
+            throw new InstanceException("bound", bound.ToString(CultureInfo.InvariantCulture),
+                $"There are {items.Count} items of the total {total}.",
                 "Give 3n items of the total nB.");
         }
 

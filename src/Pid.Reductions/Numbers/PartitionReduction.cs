@@ -7,9 +7,9 @@ namespace Pid.Reductions.Numbers;
 
 /// <summary>
 /// PARTITION to pairwise marginals with two binary sources: X1 and X2 fair bits, Y ~ w, pairwise independent. In counts over k = 4W:
-/// (x1,x2) has W, (x1,y) and (x2,y) have 2 w_y. Every r in D has H_r >= H(X1,Y) = H(Y) + 1, with equality iff X2 is a function of X1 and y; as p(x2|y) is
-/// fair, it is then X2 = X1 xor g(y), and p(X1 = X2) = 1/2 says that the w_y with g(y) = 0 sum to W/2. So min H = H(Y) + 1 iff w splits evenly: S_max is NP-hard even
-/// with binary sources.
+/// (x1,x2) has W, (x1,y) and (x2,y) have 2 w_y. Every r in D has H_r >= H(X1,Y) = H(Y) + 1, with equality iff X2 is a function of X1 and y;
+/// as p(x2|y) is fair, it is then X2 = X1 xor g(y), and p(X1 = X2) = 1/2 says that the w_y with g(y) = 0 sum to W/2. So min H = H(Y) + 1
+/// iff w splits evenly: S_max is NP-hard even with binary sources.
 /// </summary>
 public static class PartitionReduction
 {
@@ -23,14 +23,18 @@ public static class PartitionReduction
         ArgumentNullException.ThrowIfNull(partition);
         if (partition.Total > LargestTotal)
         {
-            throw new InstanceException("items", FormattableString.Invariant($"{partition.Total}"), $"The items have the total {partition.Total}.",
+            throw new InstanceException("items", FormattableString.Invariant($"{partition.Total}"),
+                $"The items have the total {partition.Total}.",
                 $"The marginals are exact up to 2^51 = {LargestTotal}; divide by a common factor.");
         }
 
         long[] items = partition.Items.ToArray();
-        PairCount[] withTarget = [.. from x in Enumerable.Range(0, 2) from y in Enumerable.Range(0, items.Length) select new PairCount(x, y, 2 * items[y])];
-        PairCount[] sources = [.. from a in Enumerable.Range(0, 2) from b in Enumerable.Range(0, 2) select new PairCount(a, b, partition.Total)];
-        return new IntegerMarginals(new Variable("x1", 2), new Variable("x2", 2), new Variable("item", items.Length), withTarget, withTarget, sources);
+        PairCount[] withTarget = [.. from x in Enumerable.Range(0, 2) from y in Enumerable.Range(0, items.Length) select new PairCount(x, y,
+            2 * items[y])];
+        PairCount[] sources = [.. from a in Enumerable.Range(0, 2) from b in Enumerable.Range(0, 2) select new PairCount(a, b,
+            partition.Total)];
+        return new IntegerMarginals(new Variable("x1", 2), new Variable("x2", 2), new Variable("item", items.Length), withTarget,
+            withTarget, sources);
     }
 
     /// <summary>The threshold H(Y) + 1 in bits.</summary>
@@ -72,7 +76,9 @@ public static class PartitionReduction
             }
         }
 
-        bool splits = joint.Cells.Length == 2 * side.Length && joint.Marginals.Equals(ToMarginals(partition)) && partition.Filling?.IsFilledBy(side) == true;
-        return splits ? side : throw new ArgumentException("The joint has more entropy than H(Y) + 1, or the marginals of another instance.", nameof(joint));
+        bool splits = joint.Cells.Length == 2 * side.Length && joint.Marginals.Equals(ToMarginals(partition))
+            && partition.Filling?.IsFilledBy(side) == true;
+        return splits ? side : throw new ArgumentException("The joint has more entropy than H(Y) + 1, or the marginals of another "
+            + "instance.", nameof(joint));
     }
 }

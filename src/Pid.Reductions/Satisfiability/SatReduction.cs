@@ -3,26 +3,28 @@ using Pid.Reductions.Timetables;
 namespace Pid.Reductions.Satisfiability;
 
 /// <summary>
-/// 3-SAT to restricted timetable in linear size: the theorem of Even, Itai and Shamir (1976), with gadgets and proof of our own. "Teacher 12" is one present in
-/// hours 1 and 2, so with two lessons of which one is in hour 1 and the other in hour 2.
-/// <para>Lemma 1 (splitter). Let a class have three lessons, by a teacher 12, a teacher 13 and a teacher 23. Three different hours leave it two states:
-/// P, with 13 in hour 1, 23 in hour 3, 12 in hour 2; and N, with 13 in hour 3, 23 in hour 2, 12 in hour 1. (13 in hour 1 leaves 12 only 2 and so 23 only 3;
-/// 13 in hour 3 leaves 23 only 2 and so 12 only 1.)</para>
-/// <para>Lemma 2 (link). Two splitters that share a teacher of two hours are in opposite states, since for each kind of teacher the hour differs
-/// between P and N, and the teacher's two lessons differ.</para>
-/// <para>Variable x with at most L/2 positive and L/2 negative occurrences: splitters s_0 .. s_{L-1} in a circle, L even, linked in turn by teachers 23 and 13; their
-/// teachers 12 are outlets. By lemma 2 the circle has two states: s_q is N for all even q and P for all odd q (*x is true*), or the other way round (*false*).
-/// A positive occurrence takes the outlet of an even splitter, a negative one that of an odd splitter, each its own, so that
-/// the literal is true iff its splitter is N. The other lesson of an outlet that nobody takes is with a class of its own, and restricts nothing.</para>
-/// <para>Clause (a, b, c), where shorter clauses repeat a literal: three classes k_1, k_2, k_3 and one teacher present in 1, 2, 3 who has a lesson with
-/// each. k_1 and k_2 have the outlets of a and b; there the outlet is in hour 2 if the literal is true (N: hour 1 at the splitter) and in hour 1 if false. The
-/// outlet of c leads to one more splitter t, whose teacher 23 has a class of its own and whose teacher 13 goes to k_3: c true, so t in P, 13 in hour 1 at t, gives
-/// hour 3 at k_3; c false gives hour 1.</para>
-/// <para>Lemma 3 (clause). The clause's teacher finds free in k_1, k_2: {1,3} if the literal is true, {2,3} if false; in k_3: {1,2} if true, {2,3} if
-/// false. All false: hour 1 is free nowhere, no timetable. Otherwise different hours exist: TTT 1,3,2; TTF 1,3,2; TFT 1,3,2; FTT 3,1,2; TFF 1,2,3; FTF 2,1,3; FFT 2,3,1.</para>
-/// <para>Theorem. The timetables project onto the satisfying assignments: the states of the circles are an assignment, and by lemma 3 every clause has a true literal; an
-/// assignment that satisfies all clauses sets the circles, the converters and, by lemma 3, the clauses' teachers. Teachers are tight and D is binary. With n clauses there are at most
-/// 14 n classes and 15 n teachers.</para>
+/// 3-SAT to restricted timetable in linear size: the theorem of Even, Itai and Shamir (1976), with gadgets and proof of our own. "Teacher
+/// 12" is one present in hours 1 and 2, so with two lessons of which one is in hour 1 and the other in hour 2.
+/// <para>Lemma 1 (splitter). Let a class have three lessons, by a teacher 12, a teacher 13 and a teacher 23. Three different hours leave it
+/// two states: P, with 13 in hour 1, 23 in hour 3, 12 in hour 2; and N, with 13 in hour 3, 23 in hour 2, 12 in hour 1. (13 in hour 1 leaves
+/// 12 only 2 and so 23 only 3; 13 in hour 3 leaves 23 only 2 and so 12 only 1.)</para>
+/// <para>Lemma 2 (link). Two splitters that share a teacher of two hours are in opposite states, since for each kind of teacher the hour
+/// differs between P and N, and the teacher's two lessons differ.</para>
+/// <para>Variable x with at most L/2 positive and L/2 negative occurrences: splitters s_0 .. s_{L-1} in a circle, L even, linked in turn by
+/// teachers 23 and 13; their teachers 12 are outlets. By lemma 2 the circle has two states: s_q is N for all even q and P for all odd q (*x
+/// is true*), or the other way round (*false*). A positive occurrence takes the outlet of an even splitter, a negative one that of an odd
+/// splitter, each its own, so that the literal is true iff its splitter is N. The other lesson of an outlet that nobody takes is with a
+/// class of its own, and restricts nothing.</para>
+/// <para>Clause (a, b, c), where shorter clauses repeat a literal: three classes k_1, k_2, k_3 and one teacher present in 1, 2, 3 who has a
+/// lesson with each. k_1 and k_2 have the outlets of a and b; there the outlet is in hour 2 if the literal is true (N: hour 1 at the
+/// splitter) and in hour 1 if false. The outlet of c leads to one more splitter t, whose teacher 23 has a class of its own and whose
+/// teacher 13 goes to k_3: c true, so t in P, 13 in hour 1 at t, gives hour 3 at k_3; c false gives hour 1.</para>
+/// <para>Lemma 3 (clause). The clause's teacher finds free in k_1, k_2: {1,3} if the literal is true, {2,3} if false; in k_3: {1,2} if
+/// true, {2,3} if false. All false: hour 1 is free nowhere, no timetable. Otherwise different hours exist: TTT 1,3,2; TTF 1,3,2; TFT 1,3,2;
+/// FTT 3,1,2; TFF 1,2,3; FTF 2,1,3; FFT 2,3,1.</para>
+/// <para>Theorem. The timetables project onto the satisfying assignments: the states of the circles are an assignment, and by lemma 3 every
+/// clause has a true literal; an assignment that satisfies all clauses sets the circles, the converters and, by lemma 3, the clauses'
+/// teachers. Teachers are tight and D is binary. With n clauses there are at most 14 n classes and 15 n teachers.</para>
 /// </summary>
 public sealed class SatReduction
 {
@@ -80,7 +82,8 @@ public sealed class SatReduction
         bool[] assignment = new bool[_formula.VariableCount];
         foreach ((int i, int j, int h) in schedule.Lessons)
         {
-            if (schedule.Timetable == Timetable && _hours[i] == OneTwo && _splitters.TryGetValue(j, out (int Variable, bool Value) splitter))
+            if (schedule.Timetable == Timetable && _hours[i] == OneTwo
+                && _splitters.TryGetValue(j, out (int Variable, bool Value) splitter))
             {
                 assignment[splitter.Variable] = (h == 1) == splitter.Value;
             }
@@ -97,7 +100,8 @@ public sealed class SatReduction
     {
         if (!_formula.IsSatisfiedBy(assignment))
         {
-            throw new ArgumentException("The assignment does not satisfy the formula, or has not one value a variable.", nameof(assignment));
+            throw new ArgumentException("The assignment does not satisfy the formula, or has not one value a variable.",
+                nameof(assignment));
         }
 
         List<Lesson> schedule = [];

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Pid.Reductions.Satisfiability;
 
 /// <summary>
-/// A formula in conjunctive normal form with one to three literals a clause. Variables count from 1, as in DIMACS; the literal -v is the negation of v. A
-/// literal may be there twice, and beside its negation. Immutable.
+/// A formula in conjunctive normal form with one to three literals a clause. Variables count from 1, as in DIMACS; the literal -v is the
+/// negation of v. A literal may be there twice, and beside its negation. Immutable.
 /// </summary>
 public sealed class ThreeSat
 {
@@ -19,7 +19,8 @@ public sealed class ThreeSat
         ArgumentNullException.ThrowIfNull(clauses);
         if (variables < 1 || clauses.Count < 1)
         {
-            throw new InstanceException("header", Text(variables), $"The formula has {variables} variables and {clauses.Count} clauses.", "Give at least one of each.");
+            throw new InstanceException("header", Text(variables), $"The formula has {variables} variables and {clauses.Count} clauses.",
+                "Give at least one of each.");
         }
 
         for (int c = 0; c < clauses.Count; c++)
@@ -34,7 +35,8 @@ public sealed class ThreeSat
             {
                 if (literal == 0 || literal < -variables || literal > variables)
                 {
-                    throw new InstanceException($"clause {c + 1}", Text(literal), $"The literal {literal} is no variable or negated variable.",
+                    throw new InstanceException($"clause {c + 1}", Text(literal),
+                        $"The literal {literal} is no variable or negated variable.",
                         $"Variables count from 1 to {variables}.");
                 }
             }

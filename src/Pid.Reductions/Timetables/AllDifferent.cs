@@ -1,14 +1,16 @@
 namespace Pid.Reductions.Timetables;
 
 /// <summary>
-/// What remains possible for up to three lessons of one teacher or class, whose hours are all different: for each lesson the hours that it takes in
-/// some assignment of different hours within the given sets.
+/// What remains possible for up to three lessons of one teacher or class, whose hours are all different: for each lesson the hours that it
+/// takes in some assignment of different hours within the given sets.
 /// </summary>
 internal static class AllDifferent
 {
     private static readonly ushort[] s_filtered = Build();
 
-    /// <summary>The filtered sets of three lessons, three bits each; 0 if there is no assignment. A lesson that is not there has the set 7.</summary>
+    /// <summary>
+    /// The filtered sets of three lessons, three bits each; 0 if there is no assignment. A lesson that is not there has the set 7.
+    /// </summary>
     public static int Filter(int a, int b, int c) => s_filtered[a | (b << 3) | (c << 6)];
 
     private static ushort[] Build()

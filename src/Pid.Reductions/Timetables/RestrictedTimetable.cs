@@ -4,10 +4,10 @@ using System.Numerics;
 namespace Pid.Reductions.Timetables;
 
 /// <summary>
-/// The restricted timetable problem of Even, Itai and Shamir (1976, SIAM J. Comput. 5(4)): teachers i, each present in the hours T_i, a subset of
-/// {1,2,3}; classes j, always present; a binary matrix D of lessons. Teachers are *tight*: |T_i| = sum_j D_ij, and no T_i is empty. A timetable
-/// gives every lesson an hour of its teacher so that no teacher and no class has two lessons at once. Teachers and classes count from 0,
-/// hours from 1. Immutable.
+/// The restricted timetable problem of Even, Itai and Shamir (1976, SIAM J. Comput. 5(4)): teachers i, each present in the hours T_i, a
+/// subset of {1,2,3}; classes j, always present; a binary matrix D of lessons. Teachers are *tight*: |T_i| = sum_j D_ij, and no T_i is
+/// empty. A timetable gives every lesson an hour of its teacher so that no teacher and no class has two lessons at once. Teachers and
+/// classes count from 0, hours from 1. Immutable.
 /// </summary>
 public sealed class RestrictedTimetable
 {
@@ -40,7 +40,8 @@ public sealed class RestrictedTimetable
         ClassCount = classes;
         if (_hours.Length == 0 || classes < 1)
         {
-            throw new InstanceException("hours", Text(_hours.Length), $"There are {_hours.Length} teachers and {classes} classes.", "Give at least one of each.");
+            throw new InstanceException("hours", Text(_hours.Length), $"There are {_hours.Length} teachers and {classes} classes.",
+                "Give at least one of each.");
         }
 
         int[] count = new int[_hours.Length];
@@ -49,7 +50,8 @@ public sealed class RestrictedTimetable
             (int i, int j) = _lessons[l];
             if (i < 0 || i >= _hours.Length || j < 0 || j >= classes || (l > 0 && _lessons[l - 1] == (i, j)))
             {
-                throw new InstanceException("lessons", $"({i}, {j})", $"The lesson of teacher {i} and class {j} is out of range or there twice.",
+                throw new InstanceException("lessons", $"({i}, {j})",
+                    $"The lesson of teacher {i} and class {j} is out of range or there twice.",
                     $"Teachers count from 0 to {_hours.Length - 1}, classes from 0 to {classes - 1}; a pair has at most one lesson.");
             }
 
@@ -107,7 +109,8 @@ public sealed class RestrictedTimetable
         ArgumentNullException.ThrowIfNull(lessons);
         if (hours.Count != lessons.Count)
         {
-            throw new InstanceException("lessons", Text(lessons.Count), $"There are {hours.Count} teachers in \"hours\" and {lessons.Count} in \"lessons\".",
+            throw new InstanceException("lessons", Text(lessons.Count),
+                $"There are {hours.Count} teachers in \"hours\" and {lessons.Count} in \"lessons\".",
                 "Give both a row for every teacher.");
         }
 
@@ -116,7 +119,8 @@ public sealed class RestrictedTimetable
         {
             if (lessons[i].Count != width)
             {
-                throw new InstanceException($"lessons[{i}]", Text(lessons[i].Count), $"The row has {lessons[i].Count} classes, the first one {width}.",
+                throw new InstanceException($"lessons[{i}]", Text(lessons[i].Count),
+                    $"The row has {lessons[i].Count} classes, the first one {width}.",
                     "Give every row a 0 or 1 for every class.");
             }
         }
@@ -134,7 +138,8 @@ public sealed class RestrictedTimetable
                 int hour = hours[i][a];
                 if (hour is < 1 or > HourCount || (masks[i] >> (hour - 1) & 1) != 0)
                 {
-                    throw new InstanceException($"hours[{i}][{a}]", Text(hour), $"The hour {hour} of teacher {i} is outside 1..3 or there twice.",
+                    throw new InstanceException($"hours[{i}][{a}]", Text(hour),
+                        $"The hour {hour} of teacher {i} is outside 1..3 or there twice.",
                         "Give each of the hours 1, 2, 3 at most once.");
                 }
 

@@ -1,8 +1,9 @@
 namespace Pid.Reductions.Timetables;
 
 /// <summary>
-/// The time-constrained variant: a restricted timetable that must have exactly b_h lessons in hour h. Liang et al. reduce the restricted problem to
-/// it by trying every vector b; but teachers are tight, so that every timetable has b_h = #{i : h in T_i} and all other vectors are answered at once.
+/// The time-constrained variant: a restricted timetable that must have exactly b_h lessons in hour h. Liang et al. reduce the restricted
+/// problem to it by trying every vector b; but teachers are tight, so that every timetable has b_h = #{i : h in T_i} and all other vectors
+/// are answered at once.
 /// </summary>
 public sealed class TimeConstrainedTimetable
 {
@@ -33,7 +34,9 @@ public sealed class TimeConstrainedTimetable
     /// <summary>Whether b is the only vector that tight teachers allow.</summary>
     public bool IsForced => Enumerable.Range(1, RestrictedTimetable.HourCount).All(h => LessonsInHour[h - 1] == Timetable.LessonsIn(h));
 
-    /// <summary>All vectors b with 0 &lt;= b_h &lt;= m and sum b = sum D, as the paper's reduction tries them: at most one is forced.</summary>
+    /// <summary>
+    /// All vectors b with 0 &lt;= b_h &lt;= m and sum b = sum D, as the paper's reduction tries them: at most one is forced.
+    /// </summary>
     public static IEnumerable<TimeConstrainedTimetable> Enumerate(RestrictedTimetable timetable)
     {
         ArgumentNullException.ThrowIfNull(timetable);

@@ -26,7 +26,8 @@ public static class TimetableGenerator
         {
             (int Teacher, int Slot)[] fitting = [.. from i in Enumerable.Range(0, teachers)
                                                     from s in Enumerable.Range(0, free.Count)
-                                                    where !placed.Exists(l => l.Teacher == i && (l.Class == free[s].Class || l.Hour == free[s].Hour))
+                                                    where !placed.Exists(l => l.Teacher == i
+                                                    && (l.Class == free[s].Class || l.Hour == free[s].Hour))
                                                     select (i, s)];
             if (fitting.Length == 0)
             {
@@ -44,8 +45,8 @@ public static class TimetableGenerator
     }
 
     /// <summary>
-    /// An instance without a plan: hours and classes of every teacher at random. No hour has more than m teachers and no class more than three lessons where
-    /// that can be had, so that a missing timetable is no matter of counting.
+    /// An instance without a plan: hours and classes of every teacher at random. No hour has more than m teachers and no class more than
+    /// three lessons where that can be had, so that a missing timetable is no matter of counting.
     /// </summary>
     /// <param name="teachers">Teachers, 1 to 3 <paramref name="classes"/>.</param>
     /// <param name="classes">Classes.</param>
@@ -72,7 +73,9 @@ public static class TimetableGenerator
         return new RestrictedTimetable(classes, hours, pairs);
     }
 
-    /// <summary>An instance without a timetable, proven by search; null if none of <paramref name="attempts"/> random ones was infeasible.</summary>
+    /// <summary>
+    /// An instance without a timetable, proven by search; null if none of <paramref name="attempts"/> random ones was infeasible.
+    /// </summary>
     public static RestrictedTimetable? Infeasible(int teachers, int classes, int lessons, int seed, int attempts = 1000)
     {
         for (int attempt = 0; attempt < attempts; attempt++)
@@ -88,10 +91,11 @@ public static class TimetableGenerator
     }
 
     /// <summary>
-    /// Two instances on the two sides of the threshold: they differ in the hours of at most two teachers; the first has a timetable, the second has none. Null if
-    /// <paramref name="steps"/> exchanges of hours from a planted instance never lost the timetable.
+    /// Two instances on the two sides of the threshold: they differ in the hours of at most two teachers; the first has a timetable, the
+    /// second has none. Null if <paramref name="steps"/> exchanges of hours from a planted instance never lost the timetable.
     /// </summary>
-    public static (RestrictedTimetable Feasible, RestrictedTimetable Infeasible)? NearThreshold(int teachers, int classes, int lessons, int seed, int steps = 1000)
+    public static (RestrictedTimetable Feasible, RestrictedTimetable Infeasible)? NearThreshold(int teachers, int classes, int lessons,
+        int seed, int steps = 1000)
     {
         RestrictedTimetable last = Planted(teachers, classes, lessons, seed).Timetable;
         Random random = new(seed);
@@ -111,7 +115,9 @@ public static class TimetableGenerator
         return null;
     }
 
-    /// <summary>Every instance of a size, as teachers and classes are numbered: 7 sets of hours a teacher and as many classes as hours.</summary>
+    /// <summary>
+    /// Every instance of a size, as teachers and classes are numbered: 7 sets of hours a teacher and as many classes as hours.
+    /// </summary>
     /// <param name="teachers">Teachers.</param>
     /// <param name="classes">Classes, at most 30.</param>
     public static IEnumerable<RestrictedTimetable> All(int teachers, int classes)
@@ -141,7 +147,9 @@ public static class TimetableGenerator
     /// <summary>The instances of a size without a timetable and with the fewest lessons.</summary>
     /// <param name="teachers">Teachers.</param>
     /// <param name="classes">Classes.</param>
-    /// <param name="countable">Whether also those that fall to counting: more than m teachers in an hour or more than three lessons of a class.</param>
+    /// <param name="countable">
+    /// Whether also those that fall to counting: more than m teachers in an hour or more than three lessons of a class.
+    /// </param>
     public static IReadOnlyList<RestrictedTimetable> SmallestInfeasible(int teachers, int classes, bool countable)
     {
         List<RestrictedTimetable> least = [];
@@ -168,7 +176,9 @@ public static class TimetableGenerator
         Enumerable.Range(1, HourCount).Any(h => timetable.LessonsIn(h) > timetable.ClassCount)
         || timetable.Lessons.ToArray().GroupBy(l => l.Class).Any(g => g.Count() > HourCount);
 
-    /// <summary>Exchanges an hour that only a has with one that only b has, where there are such: how many have each stays the same.</summary>
+    /// <summary>
+    /// Exchanges an hour that only a has with one that only b has, where there are such: how many have each stays the same.
+    /// </summary>
     private static void SwapHour(ref byte a, ref byte b, Random random)
     {
         (int onlyA, int onlyB) = (a & ~b, b & ~a);
@@ -202,7 +212,8 @@ public static class TimetableGenerator
         if (teachers < 1 || teachers > HourCount * classes || lessons < teachers || lessons > HourCount * classes)
         {
             throw new ArgumentOutOfRangeException(nameof(lessons), lessons,
-                $"{teachers} teachers and {lessons} lessons do not fit {classes} classes: give 1 <= teachers <= lessons <= {HourCount * classes}.");
+                $"{teachers} teachers and {lessons} lessons do not fit {classes} classes: give 1 <= teachers <= lessons <= "
+                    + $"{HourCount * classes}.");
         }
     }
 

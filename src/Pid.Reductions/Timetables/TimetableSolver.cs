@@ -7,10 +7,10 @@ namespace Pid.Reductions.Timetables;
 public sealed record TimetableAnswer(Verdict Verdict, Schedule? Schedule, long Nodes);
 
 /// <summary>
-/// Exact search for a timetable. Lessons are the edges between teachers and classes; each has the set of its possible hours, at first T_i. BoundPropagation
-/// keeps of every set only the hours that some all-different assignment of the whole teacher or class uses. The search then fixes the lesson with the fewest
-/// hours, among these one whose teacher and class have failed most often (Boussemart et al. 2004), and goes back when a set becomes empty.
-/// Deterministic.
+/// Exact search for a timetable. Lessons are the edges between teachers and classes; each has the set of its possible hours, at first T_i.
+/// BoundPropagation keeps of every set only the hours that some all-different assignment of the whole teacher or class uses. The search
+/// then fixes the lesson with the fewest hours, among these one whose teacher and class have failed most often (Boussemart et al. 2004),
+/// and goes back when a set becomes empty. Deterministic.
 /// </summary>
 public sealed class TimetableSolver
 {

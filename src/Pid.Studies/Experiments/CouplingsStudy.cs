@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pid.Coupling;
 
 namespace Pid.Studies.Experiments;
@@ -10,7 +11,8 @@ public static class CouplingsStudy
     private static readonly int[] s_sizes = [2, 3, 4, 6, 8];
 
     /// <summary>The study.</summary>
-    public static Study Study { get; } = new("couplings", "Mean distance of bounds and constructions from the exact minimum-entropy coupling.", Run);
+    public static Study Study { get; } = new("couplings",
+        "Mean distance of bounds and constructions from the exact minimum-entropy coupling.", Run);
 
     private static StudyResult Run(StudySettings settings, CancellationToken cancellation)
     {
@@ -31,7 +33,8 @@ public static class CouplingsStudy
                     double h = least.Coupling.Entropy.Midpoint;
                     double[] values =
                     [
-                        CouplingLowerBound.MaxMarginal(marginals).Bits, CouplingLowerBound.Meet(marginals).Bits, CouplingLowerBound.Profile(marginals).Bits,
+                        CouplingLowerBound.MaxMarginal(marginals).Bits, CouplingLowerBound.Meet(marginals).Bits,
+                        CouplingLowerBound.Profile(marginals).Bits,
                         CouplingLowerBound.MajorizeProfile(marginals).Bits, GreedyCoupling.Build(marginals).Entropy.Upper,
                         MeetCoupling.Build(marginals).Entropy.Upper, CouplingSearch.BestOf(marginals, cancellation).Upper,
                     ];
@@ -50,8 +53,11 @@ public static class CouplingsStudy
         }
 
         return new StudyResult("Mean distance from the minimum entropy of a coupling, Dirichlet(1) marginals, in bits",
-            [new StudyTable("Tightness", ["States", "Solved", "max-marginal", "meet", "profile", "majorize-profile", "greedy", "meet coupling", "best construction"], rows)],
-            [FormattableString.Invariant($"Lower bounds are negative, constructions positive; only the draws of {draws} whose minimum was proven are counted.")])
+            [new StudyTable("Tightness", ["States", "Solved", "max-marginal", "meet", "profile", "majorize-profile", "greedy",
+            "meet coupling", "best construction"], rows)],
+            [string.Create(CultureInfo.InvariantCulture,
+                $"Lower bounds are negative, constructions positive; only the draws of {draws} whose minimum "
+                + $"was proven are counted.")])
         {
             IsPartial = cancellation.IsCancellationRequested,
         };

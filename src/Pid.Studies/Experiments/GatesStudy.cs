@@ -39,7 +39,8 @@ public static class GatesStudy
 
         return new StudyResult("The paper's table 2 and the classic gates, in bits",
             [new StudyTable("Gates", ["Distribution", "alpha", "R", "U1", "U2", "S", "S_min", "S_max"], rows)],
-            ["Exclusive or: S = 1, but the uniform cube has the same three pairs and S = 0. The pairs say S in [0, 1]; the paper calls its lower bound tight there."])
+            ["Exclusive or: S = 1, but the uniform cube has the same three pairs and S = 0. The pairs say S in [0, 1]; the paper calls "
+                + "its lower bound tight there."])
         {
             IsPartial = cancellation.IsCancellationRequested,
         };

@@ -5,8 +5,8 @@ using Pid.Numerics.Distributions;
 namespace Pid.Studies.Experiments;
 
 /// <summary>
-/// The paper's appendix C.4 where the truth is known: the bound from the disagreement of two classifiers that are the true posteriors but for a share of
-/// predictions drawn anew (<see cref="PredictionNoise"/>), and the form as published.
+/// The paper's appendix C.4 where the truth is known: the bound from the disagreement of two classifiers that are the true posteriors but
+/// for a share of predictions drawn anew (<see cref="PredictionNoise"/>), and the form as published.
 /// </summary>
 internal static class ImperfectClassifiers
 {
@@ -15,7 +15,8 @@ internal static class ImperfectClassifiers
     /// <summary>The table: each distribution of counts at each level.</summary>
     public static StudyTable Table(CancellationToken cancellation)
     {
-        (string, Joint)[] data = [.. MeasuresStudy.Generative(0), ("(a) disagreement XOR", Joint.FromCounts(2, 2, 2, [0, 5, 3, 28, 53, 3, 1, 6]))];
+        (string, Joint)[] data = [.. MeasuresStudy.Generative(0),
+            ("(a) disagreement XOR", Joint.FromCounts(2, 2, 2, [0, 5, 3, 28, 53, 3, 1, 6]))];
         List<object[]> rows = [];
         foreach (decimal level in (decimal[])[0, 0.001m, 0.01m, 0.05m, 0.1m, 0.2m, 0.5m, 1])
         {
@@ -26,7 +27,8 @@ internal static class ImperfectClassifiers
         }
 
         return new StudyTable("Imperfect classifiers",
-            ["Data", "Predictions drawn anew", "Accuracy 1", "Accuracy 2", "Excess risk 1", "Excess risk 2", "alpha", "alpha seen", "S at least", "S", "c = 1 (heuristic)", "The heuristic"], rows);
+            ["Data", "Predictions drawn anew", "Accuracy 1", "Accuracy 2", "Excess risk 1", "Excess risk 2", "alpha", "alpha seen",
+            "S at least", "S", "c = 1 (heuristic)", "The heuristic"], rows);
     }
 
     private static object[] Row(string name, Joint joint, decimal level, CancellationToken cancellation)
@@ -39,12 +41,15 @@ internal static class ImperfectClassifiers
         (double excess1, double excess2) = (noise.ExcessRisk(0, Impurity(first, classes)), noise.ExcessRisk(0, Impurity(second, classes)));
         Disagreement seen = LearnedDisagreement.Of(first, second, classes, noise: noise);
         Disagreement known = LearnedDisagreement.Of(first, second, classes, excess1, excess2, noise);
-        double bound = Math.Max(0, Math.Max(known.SharperLowerBound(d.Unique1, d.Unique2), known.TotalVariationLowerBound(d.Unique1, d.Unique2)));
+        double bound = Math.Max(0, Math.Max(known.SharperLowerBound(d.Unique1, d.Unique2),
+            known.TotalVariationLowerBound(d.Unique1, d.Unique2)));
         double published = seen.AsPublished(d.Unique1, d.Unique2);
         return
         [
-            name, (double)level, noise.Accuracy(Accuracy.Unimodal(marginals.X1Y).Midpoint), noise.Accuracy(Accuracy.Unimodal(marginals.X2Y).Midpoint), excess1, excess2,
-            Disagreement.Of(marginals, cancellation).Alpha, seen.Alpha, bound, d.Synergy, published, published > d.Synergy.Upper + Rounding ? "claims too much" : "holds",
+            name, (double)level, noise.Accuracy(Accuracy.Unimodal(marginals.X1Y).Midpoint),
+            noise.Accuracy(Accuracy.Unimodal(marginals.X2Y).Midpoint), excess1, excess2,
+            Disagreement.Of(marginals, cancellation).Alpha, seen.Alpha, bound, d.Synergy, published, published > d.Synergy.Upper + Rounding
+            ? "claims too much" : "holds",
         ];
     }
 

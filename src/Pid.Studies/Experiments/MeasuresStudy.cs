@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pid.Interactions;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
@@ -10,11 +11,12 @@ public static class MeasuresStudy
     private const double Noise = 0.1;
 
     /// <summary>The study.</summary>
-    public static Study Study { get; } = new("measures", "I_min, WMS, co-information and MMI beside the decomposition, on data of one kind of information each.", Run);
+    public static Study Study { get; } = new("measures",
+        "I_min, WMS, co-information and MMI beside the decomposition, on data of one kind of information each.", Run);
 
     /// <summary>
-    /// Two hidden bits a, b and a target that is wrong with probability .1: x1 = x2 = a (R only), one source holds the bit and the other is a
-    /// coin (U1, U2), or the target is the parity of two coins (S).
+    /// Two hidden bits a, b and a target that is wrong with probability .1: x1 = x2 = a (R only), one source holds the bit and the other is
+    /// a coin (U1, U2), or the target is the parity of two coins (S).
     /// </summary>
     internal static (string Name, Joint Joint)[] Generative(double noise) =>
     [
@@ -44,7 +46,9 @@ public static class MeasuresStudy
         return new StudyResult("Other measures on data of one kind of information each, in bits",
             [new StudyTable("Measures", ["Data", "Measure", "R", "U1", "U2", "S"], rows)],
             [
-                FormattableString.Invariant($"Fair bits; the target is flipped with probability {Noise}, so that each kind amounts to 1 - h2({Noise}) = .531 bit."),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"Fair bits; the target is flipped with probability {Noise}, so that each kind amounts to 1 "
+                    + $"- h2({Noise}) = .531 bit."),
                 "WMS = I(X1,X2;Y) - I(X1;Y) - I(X2;Y) = S - R: it and co-information see only the difference of redundancy and synergy.",
                 "The decomposition's cells are enclosures; those of the other measures are plain double arithmetic.",
             ])

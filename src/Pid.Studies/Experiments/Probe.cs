@@ -1,6 +1,8 @@
 namespace Pid.Studies.Experiments;
 
-/// <summary>What two frozen encodings tell of a label: logistic regression on 1, f1, f2, f1^2, f1 f2, f2^2, each scaled to unit mean square.</summary>
+/// <summary>
+/// What two frozen encodings tell of a label: logistic regression on 1, f1, f2, f1^2, f1 f2, f2^2, each scaled to unit mean square.
+/// </summary>
 internal sealed class Probe
 {
     private const int Features = 6, Steps = 300;

@@ -20,7 +20,8 @@ internal sealed class SlackAgreement(TwoViews views, double weight, double slack
     /// <summary>The output of an encoder for an example.</summary>
     public static double Encode(TwoViews views, int view, int example, ReadOnlySpan<double> parameters)
     {
-        ReadOnlySpan<double> w = parameters.Slice(view * PerView, PerView), x = views.Inputs[view].AsSpan(example * TwoViews.Visible, TwoViews.Visible);
+        ReadOnlySpan<double> w = parameters.Slice(view * PerView, PerView), x = views.Inputs[view].AsSpan(example * TwoViews.Visible,
+            TwoViews.Visible);
         double f = w[TwoViews.Visible];
         for (int k = 0; k < x.Length; k++)
         {

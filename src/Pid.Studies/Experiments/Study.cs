@@ -13,7 +13,8 @@ public sealed record Study(string Name, string Description, Func<StudySettings, 
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Study> All { get; } =
-        [SyntheticStudy.Study, GatesStudy.Study, MeasuresStudy.Study, NoiseStudy.Study, PerformanceStudy.Study, CouplingsStudy.Study, DisagreementStudy.Study];
+        [SyntheticStudy.Study, GatesStudy.Study, MeasuresStudy.Study, NoiseStudy.Study, PerformanceStudy.Study, CouplingsStudy.Study,
+        DisagreementStudy.Study];
 }
 
 /// <summary>What an experiment is given.</summary>
@@ -24,7 +25,8 @@ public sealed record Study(string Name, string Description, Func<StudySettings, 
 /// <param name="Progress">Told what is being done.</param>
 /// <param name="Table">The user's table, where one was given.</param>
 public sealed record StudySettings(
-    long Seed = 0, int? Draws = null, (int X1, int X2, int Y)? Shape = null, int MaxDegreeOfParallelism = 1, Action<string>? Progress = null, Joint? Table = null);
+    long Seed = 0, int? Draws = null, (int X1, int X2, int Y)? Shape = null, int MaxDegreeOfParallelism = 1,
+        Action<string>? Progress = null, Joint? Table = null);
 
 /// <summary>A table of results; a cell is a string, a double, or an <see cref="Numerics.Certified.Interval"/>.</summary>
 /// <param name="Name">Its heading.</param>

@@ -23,7 +23,9 @@ internal static class Svg
         for (int b = 0; b < Bins; b++)
         {
             double height = PlotHeight * counts[b] / counts.Max();
-            svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Left + (PlotWidth * b / Bins):F1}\" y=\"{Top + PlotHeight - height:F1}\" width=\"{PlotWidth / Bins:F1}\" height=\"{height:F1}\" fill=\"var(--bar,#0072B2)\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<rect x=\"{Left + (PlotWidth * b / Bins):F1}\" y=\"{Top + PlotHeight - height:F1}\" width=\"{PlotWidth / Bins:F1}\" "
+                    + $"height=\"{height:F1}\" fill=\"var(--bar,#0072B2)\"/>\n");
         }
 
         return svg.Append("</svg>\n").ToString();
@@ -32,13 +34,17 @@ internal static class Svg
     /// <summary>Points, and the diagonal where both are equal.</summary>
     public static string Scatter(IReadOnlyList<(double X, double Y)> points, string x, string y)
     {
-        (double low, double high) = (Math.Min(points.Min(p => p.X), points.Min(p => p.Y)), Math.Max(points.Max(p => p.X), points.Max(p => p.Y)));
+        (double low, double high) = (Math.Min(points.Min(p => p.X), points.Min(p => p.Y)),
+            Math.Max(points.Max(p => p.X), points.Max(p => p.Y)));
         high = Math.Max(high, low + 1e-9);
         StringBuilder svg = Frame(low, high, low, high, x, y);
-        svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" y1=\"{Top + PlotHeight}\" x2=\"{Left + PlotWidth}\" y2=\"{Top}\" stroke=\"var(--sampled,#D55E00)\"/>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<line x1=\"{Left}\" y1=\"{Top + PlotHeight}\" x2=\"{Left + PlotWidth}\" y2=\"{Top}\" stroke=\"var(--sampled,#D55E00)\"/>\n");
         foreach ((double a, double b) in points)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{Left + (PlotWidth * (a - low) / (high - low)):F1}\" cy=\"{Top + PlotHeight - (PlotHeight * (b - low) / (high - low)):F1}\" r=\"1\" fill=\"var(--bar,#0072B2)\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<circle cx=\"{Left + (PlotWidth * (a - low) / (high - low)):F1}\" "
+                    + $"cy=\"{Top + PlotHeight - (PlotHeight * (b - low) / (high - low)):F1}\" r=\"1\" fill=\"var(--bar,#0072B2)\"/>\n");
         }
 
         return svg.Append("</svg>\n").ToString();
@@ -54,7 +60,10 @@ internal static class Svg
         foreach ((double a, double b, double error) in points)
         {
             double at = Left + (PlotWidth * (a - left) / (right - left));
-            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{at:F1}\" y1=\"{At(b - error):F1}\" x2=\"{at:F1}\" y2=\"{At(b + error):F1}\" stroke=\"var(--sampled,#D55E00)\"/><circle cx=\"{at:F1}\" cy=\"{At(b):F1}\" r=\"3\" fill=\"var(--bar,#0072B2)\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<line x1=\"{at:F1}\" y1=\"{At(b - error):F1}\" x2=\"{at:F1}\" y2=\"{At(b + error):F1}\" "
+                    + $"stroke=\"var(--sampled,#D55E00)\"/><circle cx=\"{at:F1}\" cy=\"{At(b):F1}\" r=\"3\" "
+                    + $"fill=\"var(--bar,#0072B2)\"/>\n");
         }
 
         return svg.Append("</svg>\n").ToString();
@@ -65,11 +74,20 @@ internal static class Svg
     private static StringBuilder Frame(double x0, double x1, double y0, double y1, string x, string y)
     {
         StringBuilder svg = new();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"11\" fill=\"currentColor\">\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{Left}\" y=\"{Top}\" width=\"{PlotWidth}\" height=\"{PlotHeight}\" fill=\"none\" stroke=\"currentColor\"/>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left}\" y=\"{Height - 24}\" text-anchor=\"middle\">{x0:G3}</text><text x=\"{Left + PlotWidth}\" y=\"{Height - 24}\" text-anchor=\"end\">{x1:G3}</text>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 4}\" y=\"{Top + PlotHeight}\" text-anchor=\"end\">{y0:G3}</text><text x=\"{Left - 4}\" y=\"{Top + 10}\" text-anchor=\"end\">{y1:G3}</text>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left + (PlotWidth / 2)}\" y=\"{Height - 8}\" text-anchor=\"middle\">{x}</text><text transform=\"translate(12 {Top + (PlotHeight / 2)}) rotate(-90)\" text-anchor=\"middle\">{y}</text>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"11\" "
+                + $"fill=\"currentColor\">\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<rect x=\"{Left}\" y=\"{Top}\" width=\"{PlotWidth}\" height=\"{PlotHeight}\" fill=\"none\" stroke=\"currentColor\"/>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{Left}\" y=\"{Height - 24}\" text-anchor=\"middle\">{x0:G3}</text><text x=\"{Left + PlotWidth}\" "
+                + $"y=\"{Height - 24}\" text-anchor=\"end\">{x1:G3}</text>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{Left - 4}\" y=\"{Top + PlotHeight}\" text-anchor=\"end\">{y0:G3}</text><text x=\"{Left - 4}\" y=\"{Top + 10}\" "
+                + $"text-anchor=\"end\">{y1:G3}</text>\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<text x=\"{Left + (PlotWidth / 2)}\" y=\"{Height - 8}\" text-anchor=\"middle\">{x}</text><text transform=\"translate(12 "
+                + $"{Top + (PlotHeight / 2)}) rotate(-90)\" text-anchor=\"middle\">{y}</text>\n");
         return svg;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Pid.Coupling;
 using Pid.Interactions;
 using Pid.Interactions.MaximalSynergy;
@@ -40,7 +41,8 @@ public static class SyntheticStudy
                 rows[k] = Row(decomposer, Dirichlet(settings.Seed, k, n1, n2, ny));
             }
 
-            settings.Progress?.Invoke(FormattableString.Invariant($"{Math.Min(rows.Length, Interlocked.Add(ref done, Block)):N0} distributions"));
+            settings.Progress?.Invoke(FormattableString
+                .Invariant($"{Math.Min(rows.Length, Interlocked.Add(ref done, Block)):N0} distributions"));
             return decomposer;
         }, _ => { });
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -86,7 +88,8 @@ public static class SyntheticStudy
     // The best majorize-profile bound of H(X1,X2,Y): each pair with the variable it leaves out, and the three pairs together.
     private static double LeastEntropy(PairwiseMarginals marginals)
     {
-        double[] p12 = marginals.X1X2.Probabilities.ToArray(), p1y = marginals.X1Y.Probabilities.ToArray(), p2y = marginals.X2Y.Probabilities.ToArray();
+        double[] p12 = marginals.X1X2.Probabilities.ToArray(), p1y = marginals.X1Y.Probabilities.ToArray(),
+            p2y = marginals.X2Y.Probabilities.ToArray();
         double error = Math.Max(marginals.X1Y.RelativeError, Math.Max(marginals.X2Y.RelativeError, marginals.X1X2.RelativeError))
             + Marginalization.RelativeError;
         return Math.Max(
@@ -115,27 +118,38 @@ public static class SyntheticStudy
             (double slope, double offset) = Boundary([.. rows.Select(r => (r[column], 0.5 * (r[0] + r[1])))], lower);
             fits.Add([s_bounds[b], slope, offset]);
             figures.Add(new StudyFigure($"{s_bounds[b]}: distance from S, bits", Svg.Histogram(gap, "bits")));
-            figures.Add(new StudyFigure($"{s_bounds[b]} against S", Svg.Scatter([.. rows.Take(MostPoints).Select(r => (0.5 * (r[0] + r[1]), r[column]))], "S", s_bounds[b])));
+            figures.Add(new StudyFigure($"{s_bounds[b]} against S",
+                Svg.Scatter([.. rows.Take(MostPoints).Select(r => (0.5 * (r[0] + r[1]), r[column]))], "S", s_bounds[b])));
         }
 
         double width = rows.Length > 0 ? rows.Max(r => r[1] - r[0]) : 0;
         double positive = rows.Length > 0 ? rows.Count(r => r[Published] > 0) / (double)rows.Length : 0;
-        return new StudyResult(FormattableString.Invariant($"{rows.Length} Dirichlet(1) distributions of {shape} symbols in {seconds:F1} s"),
+        return new StudyResult(FormattableString
+            .Invariant($"{rows.Length} Dirichlet(1) distributions of {shape} symbols in {seconds:F1} s"),
         [
-            new StudyTable("Distance from S in bits", ["Bound", "Side", "Mean", "Standard error", "Median", "Largest", .. s_thresholds.Select(t => FormattableString.Invariant($"<= {t}"))], gaps),
+            new StudyTable("Distance from S in bits", ["Bound", "Side", "Mean", "Standard error", "Median", "Largest",
+            .. s_thresholds.Select(t => FormattableString.Invariant($"<= {t}"))], gaps),
             new StudyTable("How often a bound is wrong", ["Bound", "Beyond S", "Refuted by the three pairs alone"], rates),
             new StudyTable("Boundary: extreme S = slope x bound + offset", ["Bound", "Slope", "Offset"], fits),
         ],
         [
-            FormattableString.Invariant($"S is enclosed to {width:0.#e-0} bit. Of the published S_U {positive:P1} are positive; the authors' code takes 2.3 hours for 100000 draws."),
-            "The pairs alone refute a lower bound above S_min (or an upper one below S_max): some joint with the same three pairs violates it, even where this one does not.",
-            FormattableString.Invariant($"The boundary is fitted through the least (lower bounds) or largest (upper bounds) S in each of {FitBins} equal bins of the bound: how the points are chosen decides the slope, and more draws move it. It is a picture, not a bound."),
-            "Pair entropy: theorem 4 with H(X1,X2,Y) >= the largest entropy of a pair, about what the paper's pairings prove by majorization; majorize-profile: the best of all pairings and of the three pairs together.",
+            string.Create(CultureInfo.InvariantCulture,
+                $"S is enclosed to {width:0.#e-0} bit. Of the published S_U {positive:P1} are positive; the "
+                + $"authors' code takes 2.3 hours for 100000 draws."),
+            "The pairs alone refute a lower bound above S_min (or an upper one below S_max): some joint with the same three pairs "
+                + "violates it, even where this one does not.",
+            string.Create(CultureInfo.InvariantCulture,
+                $"The boundary is fitted through the least (lower bounds) or largest (upper bounds) S in each "
+                + $"of {FitBins} equal bins of the bound: how the points are chosen decides the slope, and more draws move it. It is a "
+                + $"picture, not a bound."),
+            "Pair entropy: theorem 4 with H(X1,X2,Y) >= the largest entropy of a pair, about what the paper's pairings prove by "
+                + "majorization; majorize-profile: the best of all pairings and of the three pairs together.",
         ])
         {
             Figures = figures,
             IsPartial = rows.Length < asked,
-            Draws = new StudyTable("draws", ["synergyLower", "synergyUpper", .. s_bounds, "S_min upper end", "S_max lower end"], [.. rows.Select(r => r.Select(v => (object)v).ToArray())]),
+            Draws = new StudyTable("draws", ["synergyLower", "synergyUpper", .. s_bounds, "S_min upper end", "S_max lower end"],
+            [.. rows.Select(r => r.Select(v => (object)v).ToArray())]),
         };
     }
 
@@ -143,7 +157,8 @@ public static class SyntheticStudy
     private static (double Slope, double Offset) Boundary((double Bound, double S)[] points, bool least)
     {
         (double low, double high) = (points.Min(p => p.Bound), points.Max(p => p.Bound));
-        (double X, double Y)[] extremes = [.. points.GroupBy(p => Math.Min(FitBins - 1, (int)((p.Bound - low) / Math.Max(high - low, 1e-300) * FitBins)))
+        (double X, double Y)[] extremes =
+            [.. points.GroupBy(p => Math.Min(FitBins - 1, (int)((p.Bound - low) / Math.Max(high - low, 1e-300) * FitBins)))
             .OrderBy(g => g.Key).Select(g => least ? g.MinBy(p => p.S) : g.MaxBy(p => p.S))];
         (double mx, double my) = (extremes.Average(p => p.X), extremes.Average(p => p.Y));
         double variance = extremes.Sum(p => (p.X - mx) * (p.X - mx));

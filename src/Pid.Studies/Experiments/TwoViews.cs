@@ -1,8 +1,8 @@
 namespace Pid.Studies.Experiments;
 
 /// <summary>
-/// Two views of one thing: both see a shared sign z, each a private sign s of its own, in noise. View i is (z, z, s_i, s_i) + noise; masked is one
-/// coordinate z + s_i + noise.
+/// Two views of one thing: both see a shared sign z, each a private sign s of its own, in noise. View i is (z, z, s_i, s_i) + noise; masked
+/// is one coordinate z + s_i + noise.
 /// </summary>
 internal sealed class TwoViews
 {
@@ -14,7 +14,8 @@ internal sealed class TwoViews
     /// <summary>Draws examples.</summary>
     public TwoViews(int count, ref SeededDraw random)
     {
-        (Count, Inputs, Masked) = (count, [new double[count * Visible], new double[count * Visible]], [new double[count], new double[count]]);
+        (Count, Inputs, Masked) = (count, [new double[count * Visible], new double[count * Visible]],
+            [new double[count], new double[count]]);
         (Shared, Differ) = (new bool[count], new bool[count]);
         for (int n = 0; n < count; n++)
         {

@@ -32,7 +32,9 @@ public sealed record Finding(Statement Statement, long Tried, Counterexample? Fi
 public sealed record SearchSettings(
     long Seed = 0, long Draws = 2000, int Largest = 3, int MaxDegreeOfParallelism = 1, Action<long, int>? Progress = null);
 
-/// <summary>Tries statements on the tables of <see cref="TableGenerator"/> until each has a counterexample or the draws are spent.</summary>
+/// <summary>
+/// Tries statements on the tables of <see cref="TableGenerator"/> until each has a counterexample or the draws are spent.
+/// </summary>
 public static class CounterexampleSearch
 {
     private const int Block = 64;
@@ -43,7 +45,8 @@ public static class CounterexampleSearch
     /// <param name="implementation">What the statements are about; the library where null.</param>
     /// <param name="cancellation">Stops early: what is known by then is returned.</param>
     public static IReadOnlyList<Finding> Run(
-        IReadOnlyList<Statement> statements, SearchSettings settings, Implementation? implementation = null, CancellationToken cancellation = default)
+        IReadOnlyList<Statement> statements, SearchSettings settings, Implementation? implementation = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(statements);
         ArgumentNullException.ThrowIfNull(settings);
@@ -51,7 +54,8 @@ public static class CounterexampleSearch
         long[] tried = new long[statements.Count];
         Counterexample?[] first = new Counterexample?[statements.Count];
         ParallelOptions options = new() { MaxDegreeOfParallelism = settings.MaxDegreeOfParallelism };
-        for (long start = 0; start < settings.Draws && !cancellation.IsCancellationRequested && Array.Exists(first, c => c is null); start += Block)
+        for (long start = 0; start < settings.Draws && !cancellation.IsCancellationRequested && Array.Exists(first, c => c is null);
+            start += Block)
         {
             int count = (int)Math.Min(Block, settings.Draws - start);
             bool[]?[] contradicted = new bool[count][];
@@ -83,7 +87,8 @@ public static class CounterexampleSearch
     {
         ArgumentNullException.ThrowIfNull(statements);
         Facts facts = new(joint, implementation ?? Implementation.Library);
-        return [.. statements.Select(s => new Finding(s, 1, s.Violation(facts) is { } violation ? new Counterexample(0, -1, joint, joint, violation) : null))];
+        return [.. statements.Select(s => new Finding(s, 1, s.Violation(facts) is { } violation
+            ? new Counterexample(0, -1, joint, joint, violation) : null))];
     }
 
     private static Counterexample Shrunk(Statement statement, SearchSettings settings, long draw, Implementation implementation)

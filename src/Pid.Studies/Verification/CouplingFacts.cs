@@ -33,6 +33,7 @@ public sealed record CouplingFacts(
         return new CouplingFacts(
             CouplingLowerBound.MaxMarginal(marginals).Enclosure, CouplingLowerBound.Meet(marginals).Enclosure,
             CouplingLowerBound.Profile(marginals).Enclosure, CouplingLowerBound.MajorizeProfile(marginals).Enclosure,
-            new Interval(Math.Min(least.Lower, least.Upper), least.Upper), greedy.Entropy, Pid.Coupling.MeetCoupling.Build(marginals).Entropy, atoms);
+            new Interval(Math.Min(least.Lower, least.Upper), least.Upper), greedy.Entropy,
+            Pid.Coupling.MeetCoupling.Build(marginals).Entropy, atoms);
     }
 }

@@ -6,7 +6,9 @@ using Pid.Numerics.Distributions;
 
 namespace Pid.Studies.Verification;
 
-/// <summary>What an implementation says about one joint distribution, each computed when a statement first asks. Not for several threads at once.</summary>
+/// <summary>
+/// What an implementation says about one joint distribution, each computed when a statement first asks. Not for several threads at once.
+/// </summary>
 public sealed class Facts
 {
     private readonly Lazy<(Decomposition Parts, UnionProof Proof)> _decomposition;

@@ -28,7 +28,8 @@ public sealed record Implementation
     public Func<PairwiseMarginals, InteractionBounds> Bounds { get; init; } = marginals => InteractionBounds.Of(marginals);
 
     /// <summary>S_max, by a search of a fixed number of nodes.</summary>
-    public Func<PairwiseMarginals, SynergyMaximum> Sharp { get; init; } = marginals => SynergyMaximum.Of(marginals, new SynergyBudget(Nodes: SearchNodes));
+    public Func<PairwiseMarginals, SynergyMaximum> Sharp { get; init; } = marginals =>
+        SynergyMaximum.Of(marginals, new SynergyBudget(Nodes: SearchNodes));
 
     /// <summary>The disagreement of the posteriors.</summary>
     public Func<PairwiseMarginals, Disagreement> Disagree { get; init; } = m => Disagreement.Of(m);

@@ -3,8 +3,8 @@ using Pid.Numerics.Distributions;
 namespace Pid.Studies.Verification;
 
 /// <summary>
-/// Entropies, informations and accuracies in bits, by plain double arithmetic that shares no code with the library. With at most a few hundred
-/// cells each is within <see cref="Slack"/> of the exact value.
+/// Entropies, informations and accuracies in bits, by plain double arithmetic that shares no code with the library. With at most a few
+/// hundred cells each is within <see cref="Slack"/> of the exact value.
 /// </summary>
 public sealed class PlainInformation
 {
@@ -27,7 +27,8 @@ public sealed class PlainInformation
         _p = Array.ConvertAll(joint.Weights.ToArray(), w => w / largest);
         total = _p.Sum();
         _p = Array.ConvertAll(_p, w => w / total);
-        double[] p1 = new double[n1], p2 = new double[n2], py = new double[ny], p12 = new double[n1 * n2], p1y = new double[n1 * ny], p2y = new double[n2 * ny];
+        double[] p1 = new double[n1], p2 = new double[n2], py = new double[ny], p12 = new double[n1 * n2], p1y = new double[n1 * ny],
+            p2y = new double[n2 * ny];
         for (int c = 0; c < _p.Length; c++)
         {
             (int i, int j, int y) = (c / (n2 * ny), c / ny % n2, c % ny);

@@ -3,8 +3,8 @@ using Pid.Numerics.Distributions;
 namespace Pid.Studies.Verification;
 
 /// <summary>
-/// Makes a counterexample small: fewer symbols, then fewer cells, then small whole weights, each step kept only where the statement is still
-/// contradicted. Small tables are also tried with ones only. The result cannot be made smaller by any single step.
+/// Makes a counterexample small: fewer symbols, then fewer cells, then small whole weights, each step kept only where the statement is
+/// still contradicted. Small tables are also tried with ones only. The result cannot be made smaller by any single step.
 /// </summary>
 internal static class Shrinker
 {
@@ -80,10 +80,12 @@ internal static class Shrinker
             int size = variable == 0 ? n1 : variable == 1 ? n2 : ny;
             for (int symbol = 0; symbol < size && size > 1; symbol++)
             {
-                double[] rest = [.. joint.Weights.ToArray().Where((_, c) => (variable == 0 ? c / (n2 * ny) : variable == 1 ? c / ny % n2 : c % ny) != symbol)];
+                double[] rest = [.. joint.Weights.ToArray().Where((_, c) => (variable == 0 ? c / (n2 * ny) : variable == 1 ? c / ny % n2
+                    : c % ny) != symbol)];
                 if (rest.Any(v => v > 0))
                 {
-                    yield return Joint.FromWeights(variable == 0 ? n1 - 1 : n1, variable == 1 ? n2 - 1 : n2, variable == 2 ? ny - 1 : ny, rest);
+                    yield return Joint.FromWeights(variable == 0 ? n1 - 1 : n1, variable == 1 ? n2 - 1 : n2, variable == 2
+                        ? ny - 1 : ny, rest);
                 }
             }
         }

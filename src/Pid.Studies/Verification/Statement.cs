@@ -21,7 +21,9 @@ public enum Standing
 /// <param name="Source">Where it is stated.</param>
 /// <param name="Standing">What is known of it.</param>
 /// <param name="Why">The idea of the proof, or what is true instead.</param>
-/// <param name="Check">What contradicts the statement in the facts of one distribution, a sentence with the numbers; null where nothing does.</param>
+/// <param name="Check">
+/// What contradicts the statement in the facts of one distribution, a sentence with the numbers; null where nothing does.
+/// </param>
 public sealed record Statement(string Name, string Claim, string Source, Standing Standing, string Why, Func<Facts, string?> Check)
 {
     /// <summary>The smallest counterexample known, for a statement that is false as published.</summary>

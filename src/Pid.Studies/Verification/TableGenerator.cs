@@ -2,7 +2,9 @@ using Pid.Numerics.Distributions;
 
 namespace Pid.Studies.Verification;
 
-/// <summary>Joint distributions to try statements on, a function of seed and draw: random ones, and those on which statements and programs fail.</summary>
+/// <summary>
+/// Joint distributions to try statements on, a function of seed and draw: random ones, and those on which statements and programs fail.
+/// </summary>
 public static class TableGenerator
 {
     private static readonly double[] s_ties = [0, 1, 1, 1 + 1e-9, 1e-9], s_spans = [0, 1e-300, 1e-12, 0.3, 1];

@@ -24,13 +24,15 @@ internal static class UnionProofCheck
         return (entropy + (Dual(p1, p2, proof, n1, n2, ny) / Math.Log(2)), entropy + (Primal(proof.Joint, ny) / Math.Log(2)), error);
     }
 
-    // sum p1 (l - c1) + sum p2 (m - c2) with c1 + c2 >= ln sum exp(l + m): what rounding leaves above 0 is charged to the symbol of less mass.
+    // sum p1 (l - c1) + sum p2 (m - c2) with c1 + c2 >= ln sum exp(l + m): what rounding leaves above 0 is charged to the symbol of less
+    // mass.
     private static double Dual(double[] p1, double[] p2, UnionProof proof, int n1, int n2, int ny)
     {
         double[] mass1 = Masses(p1), mass2 = Masses(p2), c1 = new double[n1], c2 = new double[n2];
         for (int f = 0; f < n1 * n2; f++)
         {
-            double sum = Enumerable.Range(0, ny).Select(y => (A: (f / n2 * ny) + y, B: (f % n2 * ny) + y)).Where(at => p1[at.A] > 0 && p2[at.B] > 0)
+            double sum = Enumerable.Range(0, ny).Select(y => (A: (f / n2 * ny) + y, B: (f % n2 * ny) + y)).Where(at => p1[at.A] > 0
+                && p2[at.B] > 0)
                 .Sum(at => Math.Exp(proof.Potentials1[at.A] + proof.Potentials2[at.B]));
             double excess = Math.Log(Math.Max(1, sum));
             ref double charged = ref mass1[f / n2] <= mass2[f % n2] ? ref c1[f / n2] : ref c2[f % n2];

@@ -31,11 +31,15 @@ public static class VerifiedDocument
 
         foreach (Statement s in Catalogue.All)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n## {s.Name}\n\n    {s.Claim}\n\n**{Upper(Text(s.Standing))}.** {s.Why}\n\nSource: {s.Source}.\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"\n## {s.Name}\n\n    {s.Claim}\n\n**{Upper(Text(s.Standing))}.** {s.Why}\n\nSource: {s.Source}.\n");
             if (s.Refutation is { } joint)
             {
                 Facts f = new(joint, Implementation.Library);
-                text.Append(CultureInfo.InvariantCulture, $"\nCounterexample: {Cells(joint)}. There alpha = {Places(f.Plain.Alpha)}, U1 = {Places(f.Parts.Unique1.Midpoint)}, U2 = {Places(f.Parts.Unique2.Midpoint)}, S = {Places(f.Parts.Synergy.Midpoint)}, I = {Places(f.Plain.I12)}, best accuracy {Places(f.Plain.Accuracy)}.\n");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"\nCounterexample: {Cells(joint)}. There alpha = {Places(f.Plain.Alpha)}, U1 = {Places(f.Parts.Unique1.Midpoint)}, "
+                        + $"U2 = {Places(f.Parts.Unique2.Midpoint)}, S = {Places(f.Parts.Synergy.Midpoint)}, I = {Places(f.Plain.I12)}, "
+                        + $"best accuracy {Places(f.Plain.Accuracy)}.\n");
             }
 
             text.Append(CultureInfo.InvariantCulture, $"\n    pid verify --statement {s.Name}\n");
@@ -71,7 +75,8 @@ public static class VerifiedDocument
             }
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", cells)} of a {joint.X1.Size} x {joint.X2.Size} x {joint.Y.Size} table");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{string.Join(", ", cells)} of a {joint.X1.Size} x {joint.X2.Size} x {joint.Y.Size} table");
     }
 
     // Six places: far above the rounding of any machine, and never "-0".

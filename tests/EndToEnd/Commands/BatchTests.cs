@@ -36,7 +36,11 @@ public sealed class BatchTests : IDisposable
     {
         Random random = new(3);
         string file = _files.Write("batch.jsonl", string.Concat(Enumerable.Range(0, 12).Select(_ =>
-            JsonSerializer.Serialize(new { shape = (int[])[3, 3, 2], p = Enumerable.Range(0, 18).Select(_ => random.Next(1, 100)) }) + "\n")));
+            JsonSerializer.Serialize(new
+            {
+                shape = (int[])[3, 3, 2],
+                p = Enumerable.Range(0, 18).Select(_ => random.Next(1, 100))
+            }) + "\n")));
         string[] serial = Lines(Invocation.Run("bounds", file), 0);
         Assert.Equal(12, serial.Length);
         Assert.Equal(serial, Lines(Invocation.Run("bounds", file, "--threads", "3"), 0));
@@ -74,7 +78,8 @@ public sealed class BatchTests : IDisposable
         string file = _files.Write("batch.jsonl", RandomDocuments(3));
         Outcome columns = Invocation.Run("decompose", file, "--x1", "a");
         Assert.Equal(3, columns.Exit);
-        Assert.Contains("Leave --x1", Assert.Single(columns.JsonLines).GetProperty("error").GetProperty("remedy").GetString(), StringComparison.Ordinal);
+        Assert.Contains("Leave --x1", Assert.Single(columns.JsonLines).GetProperty("error").GetProperty("remedy").GetString(),
+            StringComparison.Ordinal);
 
         Outcome stopped = Invocation.RunInterrupted("decompose", file);
         Assert.Equal(130, stopped.Exit);
@@ -90,7 +95,8 @@ public sealed class BatchTests : IDisposable
         {
             int[] shape = [1 + random.Next(4), 1 + random.Next(4), 1 + random.Next(4)];
             IEnumerable<string> weights = Enumerable.Range(0, shape[0] * shape[1] * shape[2])
-                .Select(c => (c > 0 && random.Next(3) == 0 ? 0 : -Math.Log(1 - random.NextDouble()) + 1e-9).ToString("R", CultureInfo.InvariantCulture));
+                .Select(c => (c > 0 && random.Next(3) == 0 ? 0 : -Math.Log(1 - random.NextDouble()) + 1e-9).ToString("R",
+                CultureInfo.InvariantCulture));
             text.Append(CultureInfo.InvariantCulture, $"{{\"shape\":[{string.Join(',', shape)}],\"p\":[{string.Join(',', weights)}]}}\n");
         }
 
@@ -101,6 +107,7 @@ public sealed class BatchTests : IDisposable
     private static string[] Lines(Outcome run, int exit)
     {
         Assert.Equal((exit, ""), (run.Exit, run.Error));
-        return [.. run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line[..line.IndexOf(",\"seconds\"", StringComparison.Ordinal)] + "}")];
+        return [.. run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
+            line[..line.IndexOf(",\"seconds\"", StringComparison.Ordinal)] + "}")];
     }
 }

@@ -29,7 +29,8 @@ public sealed class BoundsTests : IDisposable
     [InlineData("ucb-admissions.csv", "department", "gender", "admitted", .0002)]
     [InlineData("titanic.csv", "class", "sex", "survived", .0348)]
     [InlineData("mushroom.csv", "odor", "spore_print", "edible", .0629)]
-    public void The_synergy_interval_of_a_sample_starts_at_the_reference_and_holds_the_synergy(string file, string x1, string x2, string y, double minimum)
+    public void The_synergy_interval_of_a_sample_starts_at_the_reference_and_holds_the_synergy(string file, string x1, string x2, string y,
+        double minimum)
     {
         string[] columns = [Invocation.Sample(file), "--x1", x1, "--x2", x2, "--y", y, "--exact", "--json"];
         Outcome run = Invocation.Run(["bounds", .. columns]);
@@ -54,10 +55,12 @@ public sealed class BoundsTests : IDisposable
     [InlineData("titanic.csv", "class", "sex", "survived", .3136, .3136, true)]
     [InlineData("mushroom.csv", "odor", "spore_print", "edible", .0629, .0629, true)]
     [InlineData("crema-d-votes.csv", "voice", "face", "emotion", .5090, .5714, false)]
-    public void The_synergy_interval_ends_at_the_largest_synergy(string file, string x1, string x2, string y, double least, double most, bool closed)
+    public void The_synergy_interval_ends_at_the_largest_synergy(string file, string x1, string x2, string y, double least,
+        double most, bool closed)
     {
         string ends = Path.Combine(_files.Directory, "ends.jsonl");
-        Outcome run = Invocation.Run("bounds", Invocation.Sample(file), "--x1", x1, "--x2", x2, "--y", y, "--exact", "--json", "--witness", ends);
+        Outcome run = Invocation.Run("bounds", Invocation.Sample(file), "--x1", x1, "--x2", x2, "--y", y, "--exact", "--json",
+            "--witness", ends);
         (double lower, double upper) = run.Json.Interval("maximalSynergy");
         Assert.InRange(lower, least - 5.1e-5, most + 5.1e-5);
         Assert.InRange(upper, least - 5.1e-5, most + (closed ? 5.1e-5 : .5));
@@ -131,7 +134,8 @@ public sealed class BoundsTests : IDisposable
     public void The_search_ends_at_the_tolerance_given()
     {
         Random random = new(5);
-        string file = _files.Write("small.json", JsonSerializer.Serialize(new { shape = (int[])[3, 3, 3], p = Enumerable.Range(0, 27).Select(_ => random.Next(1, 100)) }));
+        string file = _files.Write("small.json",
+            JsonSerializer.Serialize(new { shape = (int[])[3, 3, 3], p = Enumerable.Range(0, 27).Select(_ => random.Next(1, 100)) }));
         long[] nodes = Array.ConvertAll((string[])["1e-1", "1e-3", "1e-8"], tolerance =>
         {
             JsonElement json = Invocation.Run("bounds", file, "--tol", tolerance, "--time-limit", "300", "--json").Json;
@@ -153,7 +157,8 @@ public sealed class BoundsTests : IDisposable
     [Fact]
     public void The_document_has_the_shape_of_the_contract()
     {
-        Outcome run = Invocation.Run("bounds", Invocation.Sample("titanic.csv"), "--x1", "class,age", "--x2", "sex", "--y", "survived", "--json");
+        Outcome run = Invocation.Run("bounds", Invocation.Sample("titanic.csv"), "--x1", "class,age", "--x2", "sex", "--y",
+            "survived", "--json");
         Assert.Equal((0, ""), (run.Exit, run.Error));
         JsonElement json = run.Json;
         Assert.Equal("pid/1", json.GetProperty("schema").GetString());
@@ -270,7 +275,8 @@ public sealed class BoundsTests : IDisposable
         Outcome run = Invocation.Run("bounds", Invocation.Sample("crema-d-votes.csv"), "--x1", "voice", "--x2", "face", "--y", "emotion");
         Assert.Equal((0, ""), (run.Exit, run.Error));
         Assert.DoesNotContain('\u001b', run.Out);
-        foreach (string part in (string[])["(voice, emotion), (face, emotion) and (voice, face)", "Synergy S", "S >=", "S <=", "proven", "heuristic, not used",
+        foreach (string part in (string[])["(voice, emotion), (face, emotion) and (voice, face)", "Synergy S", "S >=", "S <=", "proven",
+            "heuristic, not used",
             "Accuracy of the best classifier of emotion", "voice alone", "Advice", "Status: "])
         {
             Assert.Contains(part, run.Out, StringComparison.Ordinal);
@@ -283,7 +289,8 @@ public sealed class BoundsTests : IDisposable
     private static string FairBits(string a, string b, double agreement)
     {
         int equal = (int)Math.Round(50 * agreement);
-        return string.Create(CultureInfo.InvariantCulture, $"{a},{b},count\n0,0,{equal}\n0,1,{50 - equal}\n1,0,{50 - equal}\n1,1,{equal}\n");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{a},{b},count\n0,0,{equal}\n0,1,{50 - equal}\n1,0,{50 - equal}\n1,1,{equal}\n");
     }
 
     private static string Pairs(string file, string first, string second, char separator)

@@ -19,7 +19,8 @@ public sealed class ClassTests : IDisposable
     [InlineData("v10,v11,v12", "f10,f11,f12", "10,11,12", "0,1,2")]
     [InlineData("v.7,v.8,v.9", "f.7,f.8,f.9", "7,8,9", "0,1,2")]
     [InlineData("happy_prob,hungry_prob,sad_prob", "x.happy,x.hungry,x.sad", "happy,hungry,sad", "0,1,2")]
-    [InlineData("p_neutral_calm,p_neutral_cold,p_neutral_hot", "q_neutral_hot,q_neutral_cold,q_neutral_calm", "neutral_calm,neutral_cold,neutral_hot", "2,1,0")]
+    [InlineData("p_neutral_calm,p_neutral_cold,p_neutral_hot", "q_neutral_hot,q_neutral_cold,q_neutral_calm",
+        "neutral_calm,neutral_cold,neutral_hot", "2,1,0")]
     [InlineData("vHappy,vSad,vAngry", "fHappy,fSad,fAngry", "Happy,Sad,Angry", "0,1,2")]
     [InlineData("v_01,v_1,v_2", "f_1,f_2,f_01", "01,1,2", "2,0,1")]
     [InlineData("v_-1,v_0,v_1", "f_1,f_0,f_-1", "-1,0,1", "2,1,0")]
@@ -39,7 +40,8 @@ public sealed class ClassTests : IDisposable
             Assert.Equal("name", json.GetProperty("classesBy").GetString());
             Assert.Equal(v, json.GetProperty("columns1").EnumerateArray().Select(e => e.GetString()));
             Assert.Equal(inSecond.Select(k => f[k]), json.GetProperty("columns2").EnumerateArray().Select(e => e.GetString()));
-            Assert.Contains($"({v[0]}, {f[inSecond[0]]})", Invocation.Run("disagree", file, "--x1", first, "--x2", second, "--y", "y").Out, StringComparison.Ordinal);
+            Assert.Contains($"({v[0]}, {f[inSecond[0]]})", Invocation.Run("disagree", file, "--x1", first, "--x2", second, "--y", "y").Out,
+                StringComparison.Ordinal);
         }
 
         static string One(int k) => string.Join(',', Enumerable.Range(0, 3).Select(i => i == k ? "0.8" : "0.1"));
@@ -53,7 +55,8 @@ public sealed class ClassTests : IDisposable
     public void What_the_names_do_not_tell_is_asked_for(string first, string second, string labels)
     {
         string[] classes = labels.Split(',');
-        string file = _files.Write("p.csv", $"{first},{second},y\n.8,.1,.1,.8,.1,.1,{classes[0]}\n.1,.8,.1,.1,.8,.1,{classes[1]}\n.1,.1,.8,.1,.1,.8,{classes[2]}\n");
+        string file = _files.Write("p.csv",
+            $"{first},{second},y\n.8,.1,.1,.8,.1,.1,{classes[0]}\n.1,.8,.1,.1,.8,.1,{classes[1]}\n.1,.1,.8,.1,.1,.8,{classes[2]}\n");
         Outcome refused = Invocation.Run("disagree", file, "--x1", first, "--x2", second, "--y", "y");
         Assert.Equal((3, ""), (refused.Exit, refused.Out));
         Assert.Contains("--classes", refused.Error, StringComparison.Ordinal);
@@ -61,7 +64,8 @@ public sealed class ClassTests : IDisposable
         Assert.Equal(("position", 1.0, 1.0), (told.GetProperty("classesBy").GetString(), Accuracy(told, 1), Accuracy(told, 2)));
 
         // Said wrongly, it shows.
-        Outcome wrong = Invocation.Run("disagree", file, "--x1", first, "--x2", second, "--y", "y", "--classes", $"{classes[1]},{classes[2]},{classes[0]}");
+        Outcome wrong = Invocation.Run("disagree", file, "--x1", first, "--x2", second, "--y", "y", "--classes",
+            $"{classes[1]},{classes[2]},{classes[0]}");
         Assert.Contains("less than chance", wrong.Error, StringComparison.Ordinal);
         Assert.Equal(3, Invocation.Run("disagree", file, "--x1", first, "--x2", second, "--y", "y", "--classes", "a,b").Exit);
     }
@@ -92,7 +96,8 @@ public sealed class ClassTests : IDisposable
         Outcome run = Invocation.Run("disagree", file, "--x1", "v_*", "--x2", "f_*", "--y", "y", "--json");
         Assert.Equal((0, 1.0), (run.Exit, Accuracy(run.Json, 1)));
         Assert.Contains("Labels are taken for classes by their value: '0.0' for 0, '1.0' for 1.", run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("by their value", Invocation.Run("disagree", file, "--x1", "v_*", "--x2", "f_*", "--y", "y", "--trim").Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("by their value", Invocation.Run("disagree", file, "--x1", "v_*", "--x2", "f_*", "--y", "y", "--trim").Error,
+            StringComparison.Ordinal);
     }
 
     // Where no record has the first or last class, labels that count from another number than the columns would all be found, one beside.
@@ -149,19 +154,23 @@ public sealed class ClassTests : IDisposable
     public void Records_without_a_label_count_for_the_disagreement()
     {
         const string Header = "v_a,v_b,f_a,f_b,y\n";
-        string partly = _files.Write("partly.csv", Header + "1,0,1,0,a\n1,0,0,1,\n0,1,1,0,NA\n0,1,0,1,b\n"), none = _files.Write("none.csv", Header + "1,0,1,0,\n1,0,0,1,\n");
+        string partly = _files.Write("partly.csv", Header + "1,0,1,0,a\n1,0,0,1,\n0,1,1,0,NA\n0,1,0,1,b\n"),
+            none = _files.Write("none.csv", Header + "1,0,1,0,\n1,0,0,1,\n");
         foreach (string[] option in (string[][])[[], ["--missing", "drop"]])
         {
             JsonElement json = Run(partly, "v_*", "f_*", option);
             json.AssertIs("predictedDisagreement", 1, 1e-12); // two of four pairs at distance 2
-            Assert.Equal((4, 2, 1.0), (json.GetProperty("pairs").GetInt32(), json.GetProperty("classifier1").GetProperty("records").GetInt32(), Accuracy(json, 1)));
+            Assert.Equal((4, 2, 1.0), (json.GetProperty("pairs").GetInt32(),
+            json.GetProperty("classifier1").GetProperty("records").GetInt32(), Accuracy(json, 1)));
         }
 
-        Assert.Contains("4 records, 2 of them labelled", Invocation.Run("disagree", partly, "--x1", "v_*", "--x2", "f_*", "--y", "y").Out, StringComparison.Ordinal);
+        Assert.Contains("4 records, 2 of them labelled", Invocation.Run("disagree", partly, "--x1", "v_*", "--x2", "f_*", "--y", "y").Out,
+            StringComparison.Ordinal);
         Assert.False(Run(none, "v_*", "f_*").GetProperty("classifier1").TryGetProperty("accuracy", out _));
     }
 
-    private static double Accuracy(JsonElement json, int side) => json.GetProperty(string.Create(CultureInfo.InvariantCulture, $"classifier{side}")).GetProperty("accuracy").GetDouble();
+    private static double Accuracy(JsonElement json, int side) =>
+        json.GetProperty(string.Create(CultureInfo.InvariantCulture, $"classifier{side}")).GetProperty("accuracy").GetDouble();
 
     private static JsonElement Run(string file, string first, string second, params string[] more)
     {

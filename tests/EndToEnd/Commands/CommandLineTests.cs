@@ -19,7 +19,8 @@ public sealed class CommandLineTests
         Assert.Contains("  pid solve samples/", root.Out, StringComparison.Ordinal);
         Assert.Contains("130 interrupted", root.Out, StringComparison.Ordinal);
         foreach ((string command, string[] own) in ((string, string[])[])[
-            ("decompose", s_columns), ("bounds", s_columns), ("couple", []), ("solve", ["--solution"]), ("reduce", ["--solve", "--marginals"]), ("screen", ["--y", "--top"]), ("verify", s_columns), ("study", s_columns)])
+            ("decompose", s_columns), ("bounds", s_columns), ("couple", []), ("solve", ["--solution"]),
+            ("reduce", ["--solve", "--marginals"]), ("screen", ["--y", "--top"]), ("verify", s_columns), ("study", s_columns)])
         {
             Outcome help = Invocation.Run(command, "--help");
             Assert.Equal(0, help.Exit);
@@ -46,7 +47,8 @@ public sealed class CommandLineTests
             {
                 // But for a minute of search: a second of it, which ends before the gap closes.
                 bool limited = line.Contains("--time-limit 60", StringComparison.Ordinal);
-                string[] args = example.Groups["args"].Value.Replace("samples/", Invocation.Sample("") + "/").Replace("--time-limit 60", "--time-limit 1").Split(' ');
+                string[] args = example.Groups["args"].Value.Replace("samples/", Invocation.Sample("") + "/").Replace("--time-limit 60",
+                    "--time-limit 1").Split(' ');
                 Outcome run = Invocation.RunWith(example.Groups["input"].Value + "\n", args);
                 Assert.Equal((limited ? 4 : 0, "", line), (run.Exit, run.Error, line));
                 ran++;
@@ -65,16 +67,19 @@ public sealed class CommandLineTests
         foreach (string command in commands)
         {
             // Whatever takes a value that is no file to write; the input is none, and what needs none ends at once.
-            MatchCollection options = Regex.Matches(Invocation.Run(command, "--help").Out, @"^\s*(--[\w-]+) <(?!.*(FILE|DIR))", RegexOptions.Multiline);
+            MatchCollection options = Regex.Matches(Invocation.Run(command, "--help").Out, @"^\s*(--[\w-]+) <(?!.*(FILE|DIR))",
+                RegexOptions.Multiline);
             foreach (string option in options.Select(o => o.Groups[1].Value).Where(o => o != "--time-limit"))
             {
                 foreach (string value in (string[])["", "x", "-1", "1e999", "x1=", ",", "99999999999999999999"])
                 {
-                    Outcome run = Invocation.Run([command, .. command == "study" ? (string[])["synthetic"] : command == "verify" ? [] : ["none"], option, value, "--time-limit", "0.05"]);
+                    Outcome run = Invocation.Run([command, .. command == "study" ? (string[])["synthetic"] : command == "verify" ? []
+                        : ["none"], option, value, "--time-limit", "0.05"]);
                     tried++;
                     if (run.Exit is not (0 or 2 or 3 or 4))
                     {
-                        defects.Add($"{command} {option} '{value}': exit {run.Exit} {run.Error.AsSpan(0, Math.Min(run.Error.Length, 300))}");
+                        defects.Add($"{command} {option} '{value}': exit {run.Exit} "
+                            + $"{run.Error.AsSpan(0, Math.Min(run.Error.Length, 300))}");
                     }
                 }
             }

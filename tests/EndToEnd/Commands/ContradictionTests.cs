@@ -4,7 +4,9 @@ using Pid.Numerics.Distributions;
 
 namespace Pid.Tests.EndToEnd;
 
-/// <summary>The test of three samples: a false alarm in a hundred deals of one file, and what really contradicts is found and blocks the advice.</summary>
+/// <summary>
+/// The test of three samples: a false alarm in a hundred deals of one file, and what really contradicts is found and blocks the advice.
+/// </summary>
 public sealed class ContradictionTests : IDisposable
 {
     private readonly TempFiles _files = new();
@@ -43,7 +45,8 @@ public sealed class ContradictionTests : IDisposable
         PairCounts mixed = new(thirds.X1, thirds.X2, thirds.Y, thirds.X1Y, other, thirds.X1X2);
         Assert.True(ReconciliationTest.Of(mixed, Reconciliation.Of(mixed), seed: 1).Contradicts);
 
-        string[] tables = ["--x1y", Write("a.csv", mixed.X1, mixed.Y, mixed.X1Y), "--x2y", Write("b.csv", mixed.X2, mixed.Y, other), "--x1x2", Write("c.csv", mixed.X1, mixed.X2, mixed.X1X2)];
+        string[] tables = ["--x1y", Write("a.csv", mixed.X1, mixed.Y, mixed.X1Y), "--x2y", Write("b.csv", mixed.X2, mixed.Y, other),
+            "--x1x2", Write("c.csv", mixed.X1, mixed.X2, mixed.X1X2)];
         string[] arguments = ["bounds", .. tables, "--x1", "voice", "--x2", "face", "--y", "emotion", "--method", "profile"];
         Outcome text = Invocation.Run(arguments);
         string[] lines = text.Out.Split('\n');
@@ -52,7 +55,8 @@ public sealed class ContradictionTests : IDisposable
         Assert.Contains("counted", lines[2], StringComparison.Ordinal);
         System.Text.Json.JsonElement json = Invocation.Run([.. arguments, "--json"]).Json;
         Assert.Equal("contradict", json.GetProperty("reconciled").GetProperty("verdict").GetString());
-        Assert.Equal(("undecided", "undecided"), (json.GetProperty("advice").GetProperty("collect").GetString(), json.GetProperty("advice").GetProperty("fusion").GetString()));
+        Assert.Equal(("undecided", "undecided"), (json.GetProperty("advice").GetProperty("collect").GetString(),
+            json.GetProperty("advice").GetProperty("fusion").GetString()));
     }
 
     [Fact]
@@ -72,7 +76,8 @@ public sealed class ContradictionTests : IDisposable
         System.Text.StringBuilder text = new($"{rows.Name},{columns.Name},count\n");
         for (int c = 0; c < counts.Length; c++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{rows.Name[0]}{c / columns.Size},{columns.Name[0]}{c % columns.Size},{counts[c]}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{rows.Name[0]}{c / columns.Size},{columns.Name[0]}{c % columns.Size},{counts[c]}\n");
         }
 
         return _files.Write(name, text.ToString());
@@ -81,20 +86,23 @@ public sealed class ContradictionTests : IDisposable
     // Records of the sample dealt out into three disjoint samples, each then seen in two variables only.
     private static PairCounts Deal(int records, Random random)
     {
-        string[][] rows = [.. File.ReadLines(Invocation.Sample("crema-d-votes.csv")).Where(l => !l.StartsWith('#')).Select(l => l.Split(','))];
+        string[][] rows = [.. File.ReadLines(Invocation.Sample("crema-d-votes.csv")).Where(l => !l.StartsWith('#')).Select(l =>
+            l.Split(','))];
         int[] at = [.. ((string[])["voice", "face", "emotion", "count"]).Select(n => Array.IndexOf(rows[0], n))];
         string[] names = [.. rows.Skip(1).Select(r => r[at[2]]).Distinct().Order(StringComparer.Ordinal)];
         List<int[]> all = [];
         foreach (string[] row in rows.Skip(1))
         {
-            all.AddRange(Enumerable.Repeat((int[])[.. at[..3].Select(c => Array.IndexOf(names, row[c]))], int.Parse(row[at[3]], CultureInfo.InvariantCulture)));
+            all.AddRange(Enumerable.Repeat((int[])[.. at[..3].Select(c => Array.IndexOf(names, row[c]))],
+                int.Parse(row[at[3]], CultureInfo.InvariantCulture)));
         }
 
         int[][] dealt = [.. all];
         random.Shuffle(dealt);
         (int voice, int face, int emotion, int n) = (0, 1, 2, names.Length);
         return new PairCounts(new Variable("voice", n), new Variable("face", n), new Variable("emotion", n),
-            Count(dealt[..records], voice, emotion), Count(dealt[records..(2 * records)], face, emotion), Count(dealt[(2 * records)..(3 * records)], voice, face));
+            Count(dealt[..records], voice, emotion), Count(dealt[records..(2 * records)], face, emotion),
+            Count(dealt[(2 * records)..(3 * records)], voice, face));
 
         long[] Count(int[][] some, int first, int second)
         {

@@ -19,7 +19,8 @@ public sealed class CoupleTests : IDisposable
         AssertMinimum(json, minimum, 1e-9);
         Assert.Equal("vertex branch and bound", json.GetProperty("method").GetString());
         Assert.Equal([7.0, 5, 3, 1], Atoms(json).Select(a => 16 * a.Mass));
-        Assert.Equal(1.75, json.GetProperty("constructions").EnumerateArray().Single(c => c.GetProperty("method").GetString() == "greedy").GetProperty("entropy").GetDouble(), 9);
+        Assert.Equal(1.75, json.GetProperty("constructions").EnumerateArray().Single(c => c.GetProperty("method").GetString() == "greedy")
+            .GetProperty("entropy").GetDouble(), 9);
     }
 
     [Theory]
@@ -75,7 +76,8 @@ public sealed class CoupleTests : IDisposable
             Outcome run = Invocation.Run("couple", file, "--json");
             Assert.Equal((0, ""), (run.Exit, run.Error));
             Assert.Equal(["long", "short", "q"], run.Json.GetProperty("names").EnumerateArray().Select(n => n.GetString()!));
-            foreach (string property in (string[])["units", "shape", "lower", "upper", "exact", "method", "atoms", "lowerBounds", "constructions", "status"])
+            foreach (string property in (string[])["units", "shape", "lower", "upper", "exact", "method", "atoms", "lowerBounds",
+                "constructions", "status"])
             {
                 Assert.Equal(json.GetProperty(property).GetRawText(), run.Json.GetProperty(property).GetRawText());
             }
@@ -132,7 +134,8 @@ public sealed class CoupleTests : IDisposable
         Outcome late = Invocation.Run("couple", file, "--json", "--time-limit", "0.05");
         AssertEnds(4, "wide", true, late);
         AssertIsCoupling(late.Json, marginals);
-        Assert.Contains("Status: partial. Interrupted; the minimum lies between", Invocation.RunInterrupted("couple", file).Out, StringComparison.Ordinal);
+        Assert.Contains("Status: partial. Interrupted; the minimum lies between", Invocation.RunInterrupted("couple", file).Out,
+            StringComparison.Ordinal);
 
         // What was certified before the stop is no less so.
         AssertEnds(0, "certified", false, Invocation.RunInterrupted("couple", _files.Write("easy.json", "[[1,1],[1,1]]"), "--json"));
@@ -145,12 +148,14 @@ public sealed class CoupleTests : IDisposable
         Assert.Equal((0, ""), (run.Exit, run.Error));
         Assert.StartsWith("Minimum-entropy coupling of class, sex, age and survived, in bits\n", run.Out, StringComparison.Ordinal);
         Assert.Contains("marginals.csv: 4 x 2 x 2 x 2 states", run.Out, StringComparison.Ordinal);
-        foreach (string part in (string[])["max-marginal", "meet", "profile", "majorize-profile", "greedy", "best-fit", "cicalese-gargano-vaccaro", "the best: given below"])
+        foreach (string part in (string[])["max-marginal", "meet", "profile", "majorize-profile", "greedy", "best-fit",
+            "cicalese-gargano-vaccaro", "the best: given below"])
         {
             Assert.Contains(part, run.Out, StringComparison.Ordinal);
         }
 
-        Assert.Contains("Status: certified. The coupling is optimal, up to rounding: the search for a better one was completed.", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Status: certified. The coupling is optimal, up to rounding: the search for a better one was completed.", run.Out,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -160,7 +165,8 @@ public sealed class CoupleTests : IDisposable
         string text = Invocation.RunWith(JsonSerializer.Serialize(marginals), "couple", "-").Out;
         string[] lines = text.Split('\n');
         int first = Array.FindIndex(lines, line => line.StartsWith("p1  p2  Probability", StringComparison.Ordinal)) + 1;
-        double[] shown = [.. lines[first..(first + 40)].Select(line => double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], CultureInfo.InvariantCulture))];
+        double[] shown = [.. lines[first..(first + 40)].Select(line =>
+            double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[2], CultureInfo.InvariantCulture))];
         Assert.Equal(shown.OrderDescending(), shown);
         string[] rest = lines[first + 40].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(["and", "smaller", "ones,", "together"], [rest[0], .. rest[2..5]]);
@@ -173,7 +179,8 @@ public sealed class CoupleTests : IDisposable
     public void A_batch_gives_a_line_for_each_document()
     {
         string text = "[[1,1],[1,1]]\n\n[[1,2],[0]]\n[[6,2],[5,3],[4,4]]\n";
-        foreach (Outcome run in (Outcome[])[Invocation.RunWith(text, "couple", "-"), Invocation.Run("couple", _files.Write("b.jsonl", text), "--threads", "2")])
+        foreach (Outcome run in (Outcome[])[Invocation.RunWith(text, "couple", "-"),
+            Invocation.Run("couple", _files.Write("b.jsonl", text), "--threads", "2")])
         {
             Assert.Equal(3, run.Exit);
             JsonElement[] lines = run.JsonLines;
@@ -242,7 +249,9 @@ public sealed class CoupleTests : IDisposable
     private static void AssertEnds(int exit, string status, bool partial, Outcome run) => Assert.Equal((exit, status, partial, ""),
         (run.Exit, run.Json.GetProperty("status").GetString(), run.Json.GetProperty("partial").GetBoolean(), run.Error));
 
-    /// <summary>The atoms are positive, largest first, each cell once; they have the marginals, and an entropy between the bounds.</summary>
+    /// <summary>
+    /// The atoms are positive, largest first, each cell once; they have the marginals, and an entropy between the bounds.
+    /// </summary>
     private static void AssertIsCoupling(JsonElement json, double[][] marginals)
     {
         (int[] States, double Mass)[] atoms = Atoms(json);
@@ -290,7 +299,8 @@ public sealed class CoupleTests : IDisposable
     private static double[][] Hard(int marginals, int states)
     {
         Random random = new(11);
-        return [.. Enumerable.Range(0, marginals).Select(_ => Enumerable.Range(0, states).Select(_ => -Math.Log(1 - random.NextDouble())).ToArray())];
+        return [.. Enumerable.Range(0, marginals).Select(_ =>
+            Enumerable.Range(0, states).Select(_ => -Math.Log(1 - random.NextDouble())).ToArray())];
     }
 
     private static string WithoutSeconds(string document) =>

@@ -60,7 +60,8 @@ public sealed class DecomposeTests : IDisposable
         string[] args = ["decompose", "-", "--json"];
         const string Long = "x1,x2,y,count\nno,a,0,3\nno,b,1,2\nyes,a,1,5\nyes,b,0,1\n";
         string expected = Numbers(Invocation.RunWith(Long, args));
-        string raw = "x1,x2,y\n" + string.Concat(Enumerable.Repeat("yes,a,1\n", 5)) + "no,b,1\n" + string.Concat(Enumerable.Repeat("no,a,0\n", 3)) + "yes,b,0\nno,b,1\n";
+        string raw = "x1,x2,y\n" + string.Concat(Enumerable.Repeat("yes,a,1\n", 5)) + "no,b,1\n"
+            + string.Concat(Enumerable.Repeat("no,a,0\n", 3)) + "yes,b,0\nno,b,1\n";
         string[] same =
         [
             "x1,x2,y,count\nyes,b,0,1\nno,b,1,2\nyes,a,1,5\nno,a,0,3\n",
@@ -88,7 +89,8 @@ public sealed class DecomposeTests : IDisposable
         Assert.Equal(expected, Numbers(remark with { Error = "" }));
         Assert.Equal(expected, Numbers(Invocation.Run("decompose", _files.Write("t.tsv", Long.Replace(',', '\t')), "--json")));
         Assert.Equal(expected, Numbers(Invocation.Run("decompose", _files.Write("t.json", """{"shape":[2,2,2],"p":[3,0,0,2,0,5,1,0]}"""), "--json")));
-        Assert.Equal(expected, Numbers(Invocation.Run("decompose", _files.Write("utf16.csv", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes(Long)).ToArray()), "--json")));
+        Assert.Equal(expected, Numbers(Invocation.Run("decompose",
+            _files.Write("utf16.csv", Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes(Long)).ToArray()), "--json")));
     }
 
     [Fact]
@@ -123,7 +125,8 @@ public sealed class DecomposeTests : IDisposable
     [Fact]
     public void The_table_for_people_is_plain_and_names_the_variables()
     {
-        Outcome run = Invocation.Run("decompose", Invocation.Sample("crema-d-votes.csv"), "--x1", "voice", "--x2", "face", "--y", "emotion");
+        Outcome run = Invocation.Run("decompose", Invocation.Sample("crema-d-votes.csv"), "--x1", "voice", "--x2", "face",
+            "--y", "emotion");
         Assert.Equal((0, ""), (run.Exit, run.Error));
         Assert.DoesNotContain('\u001b', run.Out);
         Assert.Contains("I(voice, face; emotion) = R + U1 + U2 + S  1.59397405791", run.Out, StringComparison.Ordinal);
@@ -149,6 +152,7 @@ public sealed class DecomposeTests : IDisposable
     private static string Numbers(Outcome run)
     {
         Assert.Equal((0, ""), (run.Exit, run.Error));
-        return string.Join('\n', run.Json.EnumerateObject().Where(p => p.Name is not ("seconds" or "names" or "weightColumn" or "remarks")).Select(p => p.ToString()));
+        return string.Join('\n', run.Json.EnumerateObject().Where(p => p.Name is not ("seconds" or "names" or "weightColumn" or "remarks"))
+            .Select(p => p.ToString()));
     }
 }

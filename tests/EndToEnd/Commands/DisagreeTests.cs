@@ -17,7 +17,8 @@ public sealed class DisagreeTests : IDisposable
         string file = _files.Write("p.csv", Header + "1,0,0,1,0\n1,0,0.5,0.5,1\n0,1,0,1,1\n0.5,0.5,0.5,0.5,0\n");
         JsonElement document = Run(file, "--x1", "a*", "--x2", "b0..b1", "--y", "y", "--excess-risk", "0.01,0.04");
         JsonElement first = document.GetProperty("classifier1");
-        Assert.Equal((4, .75, (0 + 2 + 0 + .5) / 4), (first.GetProperty("records").GetInt32(), first.GetProperty("accuracy").GetDouble(), first.GetProperty("brierRisk").GetDouble()));
+        Assert.Equal((4, .75, (0 + 2 + 0 + .5) / 4), (first.GetProperty("records").GetInt32(), first.GetProperty("accuracy").GetDouble(),
+            first.GetProperty("brierRisk").GetDouble()));
         Assert.Equal(JsonValueKind.Null, first.GetProperty("logLoss").ValueKind);
 
         // |f1 - f2|^2 is 2, 1/2, 0, 0 with mean 5/8; risks .01 and .04 allow .1 and .2 on the square root.
@@ -36,7 +37,8 @@ public sealed class DisagreeTests : IDisposable
     public void Limits_of_the_unique_parts_make_a_bound_that_shrinks_as_the_classifiers_get_worse()
     {
         string file = _files.Write("p.csv", Header + "1,0,0,1,0\n1,0,0.5,0.5,1\n0,1,0,1,1\n0.5,0.5,0.5,0.5,0\n");
-        string[] arguments = [file, "--x1", "a*", "--x2", "b*", "--y", "y", "--excess-risk", "0.001,0.001", "--classifier-noise", "0,0.1,0.5,1"];
+        string[] arguments = [file, "--x1", "a*", "--x2", "b*", "--y", "y", "--excess-risk", "0.001,0.001", "--classifier-noise",
+            "0,0.1,0.5,1"];
         Assert.Equal(0, Run(arguments).GetProperty("synergyLowerBound").GetDouble());
         JsonElement document = Run([.. arguments, "--unique", "0.02,0.01"]);
         JsonElement[] levels = [.. document.GetProperty("classifierNoise").EnumerateArray()];
@@ -48,7 +50,8 @@ public sealed class DisagreeTests : IDisposable
         Assert.Equal(document.GetProperty("synergyLowerBound").GetDouble(), levels[0].GetProperty("synergyLowerBound").GetDouble());
         levels[0].AssertIs("predictedDisagreement", .625, 1e-12);
 
-        // A tenth drawn anew: .9 of 3/4 right and half of the tenth; |f1|^2 is 7/8 and |f2|^2 3/4 in the mean; Brier risks 5/8 and 3/4, those of guessing 1.
+        // A tenth drawn anew: .9 of 3/4 right and half of the tenth; |f1|^2 is 7/8 and |f2|^2 3/4 in the mean; Brier risks 5/8 and 3/4,
+        // those of guessing 1.
         Assert.Equal(.725, levels[1].GetProperty("accuracy1").GetDouble(), 12);
         levels[1].AssertIs("predictedDisagreement", (.81 * .625) + (.09 * 1.625) + .01, 1e-12);
         Assert.Equal([.0385, .026], levels[1].GetProperty("excessRisk").EnumerateArray().Select(e => Math.Round(e.GetDouble(), 12)));
@@ -67,7 +70,8 @@ public sealed class DisagreeTests : IDisposable
 
         // Without labels the accuracies are unknown; without risks as well there is no bound at any level.
         JsonElement unlabelled = Run(file, "--x1", "a*", "--x2", "b*", "--classifier-noise", "0.5").GetProperty("classifierNoise")[0];
-        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (unlabelled.GetProperty("accuracy1").ValueKind, unlabelled.GetProperty("synergyLowerBound").ValueKind));
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null),
+            (unlabelled.GetProperty("accuracy1").ValueKind, unlabelled.GetProperty("synergyLowerBound").ValueKind));
     }
 
     [Fact]
@@ -84,7 +88,8 @@ public sealed class DisagreeTests : IDisposable
         (double lower, double upper) = document.Interval("predictedDisagreement");
         Assert.InRange((lower + upper) / 2, .3, .55);
         Assert.Equal(0, document.GetProperty("synergyLowerBound").GetDouble());
-        Assert.Equal(WithoutTime(Invocation.Run(["disagree", .. arguments]).Out), WithoutTime(Invocation.Run(["disagree", .. arguments]).Out));
+        Assert.Equal(WithoutTime(Invocation.Run(["disagree", .. arguments]).Out),
+            WithoutTime(Invocation.Run(["disagree", .. arguments]).Out));
     }
 
     [Fact]
@@ -100,7 +105,8 @@ public sealed class DisagreeTests : IDisposable
         Assert.Equal(3, Invocation.Run("disagree", good, "--x1", "a0", "--x2", "b*").Exit);
         Assert.Equal(2, Invocation.Run("disagree", good, "--x1", "a*", "--x2", "b*", "--excess-risk", "0.1").Exit);
         foreach ((string option, string value, string message) in ((string, string, string)[])
-            [("--unique", "0.1", "two numbers from 0 to 64"), ("--unique", "0.1,-1", "two numbers"), ("--excess-risk", "1,3", "two numbers from 0 to 2"),
+            [("--unique", "0.1", "two numbers from 0 to 64"), ("--unique", "0.1,-1", "two numbers"),
+            ("--excess-risk", "1,3", "two numbers from 0 to 2"),
             ("--classifier-noise", "0,1.5", "between 0 and 1"), ("--classifier-noise", "x", "--classifier-noise x")])
         {
             Outcome refused = Invocation.Run("disagree", good, "--x1", "a*", "--x2", "b*", option, value);
@@ -120,7 +126,14 @@ public sealed class DisagreeTests : IDisposable
         string Row(int i)
         {
             (double a, double b, double c) = (random.NextDouble(), random.NextDouble(), random.NextDouble());
-            Dictionary<string, string> record = new() { ["a"] = Text(a), ["b"] = Text(b), ["c"] = Text(c), ["y"] = a + b > 1 ? "yes" : "no" };
+            Dictionary<string, string> record = new()
+            {
+                ["a"] = Text(a),
+                ["b"] = Text(b),
+                ["c"] = Text(c),
+                ["y"] = a + b > 1
+                ? "yes" : "no"
+            };
             return string.Join(',', columns.Split(',').Select(column => record[column]));
         }
 
@@ -129,7 +142,8 @@ public sealed class DisagreeTests : IDisposable
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
-    private static string WithoutTime(string text) => string.Join('\n', text.Split('\n').Where(line => !line.Contains("seconds", StringComparison.Ordinal)));
+    private static string WithoutTime(string text) =>
+        string.Join('\n', text.Split('\n').Where(line => !line.Contains("seconds", StringComparison.Ordinal)));
 
     private static JsonElement Run(params string[] arguments)
     {

@@ -16,7 +16,8 @@ public sealed class DiscretisingTests : IDisposable
     [Fact]
     public void Bins_are_those_that_a_person_would_cut()
     {
-        // 0..99 in four quantile bins; squares of the same in four bins of equal width: cut at 24.75, 49.5, 74.25 and at 2450.25, 4900.5, 7350.75.
+        // 0..99 in four quantile bins; squares of the same in four bins of equal width: cut at 24.75, 49.5, 74.25 and at 2450.25, 4900.5,
+        // 7350.75.
         int Class(int i) => i * 7 % 100 / 34;
         string measured = Records(100, i => $"{i},{i * i},{Class(i)}");
         string cut = Records(100, i => $"{i / 25},{(i < 50 ? 0 : i < 71 ? 1 : i < 86 ? 2 : 3)},{Class(i)}");
@@ -42,8 +43,10 @@ public sealed class DiscretisingTests : IDisposable
     public void Three_raw_files_give_what_their_complete_records_give()
     {
         string all = Blobs("all.csv", 300, complete: true);
-        string[] three = ["bounds", "--x1y", Blobs("x1y.csv", 300, columns: "a0,a1,y"), "--x2y", Blobs("x2y.csv", 300, columns: "b0,b1,b2,y"),
-            "--x1x2", Blobs("x1x2.csv", 300, columns: "a0,a1,b0,b1,b2"), "--x1", "a*", "--x2", "b0..b2", "--clusters", "x1=3", "--clusters", "x2=4", "--pca", "2"];
+        string[] three = ["bounds", "--x1y", Blobs("x1y.csv", 300, columns: "a0,a1,y"), "--x2y",
+            Blobs("x2y.csv", 300, columns: "b0,b1,b2,y"),
+            "--x1x2", Blobs("x1x2.csv", 300, columns: "a0,a1,b0,b1,b2"), "--x1", "a*", "--x2", "b0..b2", "--clusters", "x1=3", "--clusters",
+            "x2=4", "--pca", "2"];
         string[] one = ["bounds", all, .. three[7..]];
         JsonElement parts = Run(three), whole = Run(one);
         foreach (string name in (string[])["redundancy", "unique1", "unique2", "minimalSynergy", "information1", "information2"])
@@ -135,16 +138,21 @@ public sealed class DiscretisingTests : IDisposable
     [Fact]
     public void Names_that_hardly_recur_are_read_and_warned_of()
     {
-        string Table(int different) => _files.Write($"{different}.csv", "a,b,y\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"n{i % different},{i % 3},{i / 2 % 2}\n")));
-        Outcome many = Invocation.Run("decompose", Table(60), "--x1", "a", "--x2", "b", "--y", "y"), few = Invocation.Run("decompose", Table(49), "--x1", "a", "--x2", "b", "--y", "y");
+        string Table(int different) =>
+            _files.Write($"{different}.csv",
+            "a,b,y\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"n{i % different},{i % 3},{i / 2 % 2}\n")));
+        Outcome many = Invocation.Run("decompose", Table(60), "--x1", "a", "--x2", "b", "--y", "y"),
+            few = Invocation.Run("decompose", Table(49), "--x1", "a", "--x2", "b", "--y", "y");
         Assert.Equal((0, 0, ""), (many.Exit, few.Exit, few.Error));
         Assert.Contains("a has 60 symbols in 100 records", many.Error, StringComparison.Ordinal);
         Assert.Contains("leave identifiers out", many.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("--clusters", many.Error, StringComparison.Ordinal);
 
         // Columns of numbers, each with few values, that hardly recur together: these can be clustered.
-        string digits = _files.Write("digits.csv", "a,b,c,x,y\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i % 5},{i / 5 % 4},{i / 20},{i % 3},{i / 2 % 2}\n")));
-        Assert.Contains("--clusters x2=auto", Invocation.Run("bounds", digits, "--x1", "x", "--x2", "a,b,c", "--y", "y").Error, StringComparison.Ordinal);
+        string digits = _files.Write("digits.csv",
+            "a,b,c,x,y\n" + string.Concat(Enumerable.Range(0, 100).Select(i => $"{i % 5},{i / 5 % 4},{i / 20},{i % 3},{i / 2 % 2}\n")));
+        Assert.Contains("--clusters x2=auto", Invocation.Run("bounds", digits, "--x1", "x", "--x2", "a,b,c", "--y", "y").Error,
+            StringComparison.Ordinal);
         Assert.Equal(0, Invocation.Run("bounds", digits, "--x1", "x", "--x2", "a,b,c", "--y", "y", "--clusters", "x2=auto").Exit);
     }
 
@@ -162,7 +170,8 @@ public sealed class DiscretisingTests : IDisposable
     public void Bad_values_options_and_models_are_refused()
     {
         string file = _files.Write("bad.csv", "x1,x2,y\n1,a,0\ninf,b,1\n");
-        AssertRefused(["decompose", file, "--bins", "2"], "bad.csv, line 2, column x2", "'a' is no finite number", "leave columns of categories out");
+        AssertRefused(["decompose", file, "--bins", "2"], "bad.csv, line 2, column x2", "'a' is no finite number",
+            "leave columns of categories out");
         AssertRefused(["decompose", file, "--bins", "x1=2"], "bad.csv, line 3, column x1", "'inf' is no finite number");
         string weighted = _files.Write("weighted.csv", "x1,x2,y,count\n1,2,0,3\n");
         AssertRefused(["decompose", weighted, "--bins", "2"], "'count' is a weight", "a row a record");
@@ -175,7 +184,8 @@ public sealed class DiscretisingTests : IDisposable
         AssertRefused(["decompose", file, "--model", file], "bad.csv", "no JSON document");
         AssertRefused(["decompose", file, "--model", _files.Write("other.json", "{\"shape\":[1]}")], "its schema is not pid-model/2");
         AssertRefused(["decompose", file, "--model", _files.Write("broken.json",
-            "{\"schema\":\"pid-model/2\",\"data\":\"" + new string('0', 64) + "\",\"x1\":{\"kind\":\"bins\",\"columns\":[\"x1\"],\"cuts\":[[2,1]]}}")], "broken.json, column x1", "not increasing");
+            "{\"schema\":\"pid-model/2\",\"data\":\"" + new string('0', 64)
+            + "\",\"x1\":{\"kind\":\"bins\",\"columns\":[\"x1\"],\"cuts\":[[2,1]]}}")], "broken.json, column x1", "not increasing");
         string other = Path.Combine(_files.Directory, "columns.json");
         new DiscretisingModel(new Binning(["z"], [[1]]), null, null, DiscretisingModel.HashOf([])).Save(other);
         AssertRefused(["decompose", _files.Write("good.csv", "x1,x2,y\n1,a,0\n2,b,1\n"), "--model", other], "fitted on other columns");
@@ -203,7 +213,8 @@ public sealed class DiscretisingTests : IDisposable
             + Lines(rows, i => Blob(i + (3 * shift), scale) is var record ? string.Join(',', kept.Select(c => record[c])) : ""));
     }
 
-    private static string Lines(int rows, Func<int, string> line) => new StringBuilder().AppendJoin('\n', Enumerable.Range(0, rows).Select(line)).Append('\n').ToString();
+    private static string Lines(int rows, Func<int, string> line) =>
+        new StringBuilder().AppendJoin('\n', Enumerable.Range(0, rows).Select(line)).Append('\n').ToString();
 
     private string Records(int rows, Func<int, string> line) => _files.Write($"r{Guid.NewGuid():N}.csv", "x1,x2,y\n" + Lines(rows, line));
 

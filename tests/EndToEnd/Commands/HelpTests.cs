@@ -7,7 +7,8 @@ namespace Pid.Tests.EndToEnd;
 /// <summary>The help of every command, on screens of any width.</summary>
 public sealed class HelpTests
 {
-    public static TheoryData<string> Commands => ["", "decompose", "bounds", "couple", "disagree", "reduce", "solve", "screen", "verify", "study"];
+    public static TheoryData<string> Commands => ["", "decompose", "bounds", "couple", "disagree", "reduce", "solve", "screen",
+        "verify", "study"];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -32,7 +33,8 @@ public sealed class HelpTests
     [MemberData(nameof(Commands))]
     public void Every_option_stands_in_it_once(string command)
     {
-        string[] options = [.. Regex.Matches(Of(command, 1000), @"^  (?:-\?, -h, )?(--[\w-]+)(?: <[^>]*>)?(?:  |$)", RegexOptions.Multiline).Select(m => m.Groups[1].Value)];
+        string[] options = [.. Regex.Matches(Of(command, 1000), @"^  (?:-\?, -h, )?(--[\w-]+)(?: <[^>]*>)?(?:  |$)",
+            RegexOptions.Multiline).Select(m => m.Groups[1].Value)];
         Assert.Equal(options, options.Distinct());
         Assert.Empty(((string[])["--json", "--tol", "--seed", "--threads", "--quiet", "--time-limit", "--help"]).Except(options));
     }
@@ -41,7 +43,8 @@ public sealed class HelpTests
     public void It_comes_in_the_order_of_need()
     {
         string help = Of("bounds", 100);
-        string[] headings = ["Usage:", "Examples:", "Arguments:", "Files:", "Columns:", "Reading:", "Measured columns:", "Answer:", "Limits of the population:", "Work:", "Output:", "Input:", "Exit codes:"];
+        string[] headings = ["Usage:", "Examples:", "Arguments:", "Files:", "Columns:", "Reading:", "Measured columns:", "Answer:",
+            "Limits of the population:", "Work:", "Output:", "Input:", "Exit codes:"];
         int[] at = [.. headings.Select(h => help.IndexOf($"\n{h}\n", StringComparison.Ordinal))];
         Assert.DoesNotContain(-1, at);
         Assert.Equal(at, at.Order());
@@ -70,7 +73,8 @@ public sealed class HelpTests
     private static string Of(string command, int width)
     {
         using StringWriter output = new(), error = new();
-        Assert.Equal(0, PidCommand.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"], new Terminal(Stream.Null, output, error) { Width = width }));
+        Assert.Equal(0, PidCommand.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"],
+            new Terminal(Stream.Null, output, error) { Width = width }));
         return output.ToString().ReplaceLineEndings("\n");
     }
 }

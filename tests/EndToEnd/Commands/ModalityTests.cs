@@ -5,7 +5,8 @@ namespace Pid.Tests.EndToEnd;
 /// <summary>More than two modalities in one run, and bounds under label noise.</summary>
 public sealed class ModalityTests : IDisposable
 {
-    private static readonly string[] s_three = ["--modality", "cabin=class", "--modality", "years=age", "--modality", "gender=sex", "--y", "survived"];
+    private static readonly string[] s_three = ["--modality", "cabin=class", "--modality", "years=age", "--modality", "gender=sex",
+        "--y", "survived"];
     private static readonly string[] s_parts = ["redundancy", "unique1", "unique2", "synergy", "total"];
     private static readonly string s_titanic = Invocation.Sample("titanic.csv");
     private readonly TempFiles _files = new();
@@ -20,11 +21,13 @@ public sealed class ModalityTests : IDisposable
         Outcome run = Invocation.Run([command, s_titanic, .. s_three, "--json"]);
         Assert.Equal((0, ""), (run.Exit, run.Error));
         JsonElement[] pairs = [.. run.Json.GetProperty("pairs").EnumerateArray()];
-        (string, string, string, string)[] expected = [("class", "age", "cabin", "years"), ("class", "sex", "cabin", "gender"), ("age", "sex", "years", "gender")];
+        (string, string, string, string)[] expected = [("class", "age", "cabin", "years"), ("class", "sex", "cabin", "gender"),
+            ("age", "sex", "years", "gender")];
         Assert.Equal(expected.Length, pairs.Length);
         foreach (((string x1, string x2, string name1, string name2), JsonElement pair) in expected.Zip(pairs))
         {
-            Assert.Equal((name1, name2), (pair.GetProperty("names").GetProperty("x1").GetString(), pair.GetProperty("names").GetProperty("x2").GetString()));
+            Assert.Equal((name1, name2), (pair.GetProperty("names").GetProperty("x1").GetString(),
+                pair.GetProperty("names").GetProperty("x2").GetString()));
             JsonElement alone = Invocation.Run(command, s_titanic, "--x1", x1, "--x2", x2, "--y", "survived", "--json").Json;
             foreach (string part in s_parts)
             {
@@ -45,8 +48,10 @@ public sealed class ModalityTests : IDisposable
     [Fact]
     public void A_table_has_a_row_a_pair_and_standard_input_serves_them_all()
     {
-        string[] rows = [.. Invocation.Run(["decompose", s_titanic, .. s_three, "--exact"]).Out.Split('\n').Select(l => l.Trim().Split("  ")[0])];
-        Assert.Equal(["cabin, years", "cabin, gender", "years, gender", "Mean"], rows.Where(r => r is "cabin, years" or "cabin, gender" or "years, gender" or "Mean"));
+        string[] rows = [.. Invocation.Run(["decompose", s_titanic, .. s_three, "--exact"]).Out.Split('\n').Select(l =>
+            l.Trim().Split("  ")[0])];
+        Assert.Equal(["cabin, years", "cabin, gender", "years, gender", "Mean"],
+            rows.Where(r => r is "cabin, years" or "cabin, gender" or "years, gender" or "Mean"));
         Outcome piped = Invocation.RunWith(File.ReadAllText(s_titanic), ["decompose", "-", .. s_three, "--json"]);
         Outcome file = Invocation.Run(["decompose", s_titanic, .. s_three, "--json"]);
         Assert.Equal(0, piped.Exit);
@@ -59,7 +64,8 @@ public sealed class ModalityTests : IDisposable
         Random random = new(5);
         string table = "a1,a2,b,c,label\n" + string.Concat(Enumerable.Range(0, 240).Select(i => FormattableString.Invariant(
             $"{random.NextDouble() + (i % 2)},{random.NextDouble()},{random.NextDouble() + (i % 3)},{random.NextDouble()},{i % 2}\n")));
-        Outcome run = Invocation.Run("decompose", _files.Write("measured.csv", table), "--modality", "a=a1,a2", "--modality", "b=b", "--modality", "c=c", "--y", "label",
+        Outcome run = Invocation.Run("decompose", _files.Write("measured.csv", table), "--modality", "a=a1,a2", "--modality", "b=b",
+            "--modality", "c=c", "--y", "label",
             "--clusters", "3", "--permutations", "10", "--json", "--quiet");
         Assert.Equal(0, run.Exit);
         Assert.All(run.Json.GetProperty("pairs").EnumerateArray(), pair =>
@@ -73,12 +79,16 @@ public sealed class ModalityTests : IDisposable
     public void What_must_be_said_of_the_table_stands_in_every_output_once()
     {
         string page = Path.Combine(_files.Directory, "page.html");
-        string table = "a,b,c,weight,label\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{"uv"[i % 2]},{(i % 5 == 0 ? "Yes" : i % 3 == 0 ? "yes" : "no")},{"pq"[i / 2 % 2]},{i % 4},{i % 2}\n"));
-        string[] arguments = ["decompose", _files.Write("spelt.csv", table), "--modality", "a=a", "--modality", "b=b", "--modality", "c=c", "--y", "label"];
+        string table = "a,b,c,weight,label\n"
+            + string.Concat(Enumerable.Range(0,
+            60).Select(i => $"{"uv"[i % 2]},{(i % 5 == 0 ? "Yes" : i % 3 == 0 ? "yes" : "no")},{"pq"[i / 2 % 2]},{i % 4},{i % 2}\n"));
+        string[] arguments = ["decompose", _files.Write("spelt.csv", table), "--modality", "a=a", "--modality", "b=b", "--modality", "c=c",
+            "--y", "label"];
         Outcome run = Invocation.Run([.. arguments, "--report", page]);
         Assert.Equal(0, run.Exit);
         string html = File.ReadAllText(page);
-        foreach (string remark in (string[])["b has labels that differ by case only", "the column weight is not taken for the weight unasked"])
+        foreach (string remark in (string[])["b has labels that differ by case only",
+            "the column weight is not taken for the weight unasked"])
         {
             Assert.Contains(remark, run.Error, StringComparison.Ordinal);
             Assert.Equal(2, html.Split(remark).Length);
@@ -91,11 +101,13 @@ public sealed class ModalityTests : IDisposable
         Random random = new(6);
         string table = "a,b,c,label\n" + string.Concat(Enumerable.Range(0, 90).Select(i => FormattableString.Invariant(
             $"{random.NextDouble() + (i % 2)},{random.NextDouble()},{(i < 10 ? "NA" : "uvw"[i % 3].ToString())},{i % 2}\n")));
-        string[] arguments = ["decompose", _files.Write("mixed.csv", table), "--modality", "a=a", "--modality", "b=b", "--modality", "c=c", "--y", "label",
+        string[] arguments = ["decompose", _files.Write("mixed.csv", table), "--modality", "a=a", "--modality", "b=b", "--modality", "c=c",
+            "--y", "label",
             "--bins", "a=4", "--bins", "b=3", "--missing", "drop"];
         Outcome run = Invocation.Run([.. arguments, "--json"]);
         Assert.Equal((0, ""), (run.Exit, run.Error));
-        Assert.Equal(["4,3,2", "4,3,2", "3,3,2"], run.Json.GetProperty("pairs").EnumerateArray().Select(pair => string.Join(',', pair.GetProperty("shape").EnumerateArray())));
+        Assert.Equal(["4,3,2", "4,3,2", "3,3,2"],
+            run.Json.GetProperty("pairs").EnumerateArray().Select(pair => string.Join(',', pair.GetProperty("shape").EnumerateArray())));
         string text = Invocation.Run(arguments).Out;
         Assert.Contains("a, b:", text, StringComparison.Ordinal);
         Assert.Contains("80 records (10 left out for missing values)", text, StringComparison.Ordinal);
@@ -129,15 +141,20 @@ public sealed class ModalityTests : IDisposable
         Assert.Equal((3, ""), (column.Exit, column.Out));
         Assert.Contains("'colour'", column.Error, StringComparison.Ordinal);
         Assert.Equal(130, Invocation.RunInterrupted(["decompose", s_titanic, .. s_three]).Exit);
-        Assert.Equal(130, Invocation.RunInterrupted("bounds", s_titanic, "--x1", "class", "--x2", "sex", "--y", "survived", "--label-noise", "0,0.1").Exit);
+        Assert.Equal(130, Invocation.RunInterrupted("bounds", s_titanic, "--x1", "class", "--x2", "sex", "--y", "survived", "--label-noise",
+            "0,0.1").Exit);
     }
 
     [Fact]
     public void Noise_does_to_the_bounds_what_noisy_records_do()
     {
-        // A quarter of the labels drawn anew from two: every record eightfold, seven of the eight with its own label and one with the other.
-        (string X1, string X2, int Y, int Count)[] cells = [("a", "u", 0, 9), ("a", "u", 1, 2), ("a", "v", 1, 5), ("b", "u", 0, 1), ("b", "v", 0, 4), ("b", "v", 1, 11)];
-        string Table(int own, int other) => "x1,x2,y,count\n" + string.Concat(cells.Select(c => $"{c.X1},{c.X2},{c.Y},{own * c.Count}\n{c.X1},{c.X2},{1 - c.Y},{other * c.Count}\n"));
+        // A quarter of the labels drawn anew from two: every record eightfold, seven of the eight with its own label and one with the
+        // other.
+        (string X1, string X2, int Y, int Count)[] cells = [("a", "u", 0, 9), ("a", "u", 1, 2), ("a", "v", 1, 5), ("b", "u", 0, 1),
+            ("b", "v", 0, 4), ("b", "v", 1, 11)];
+        string Table(int own, int other) =>
+            "x1,x2,y,count\n" + string.Concat(cells.Select(c =>
+            $"{c.X1},{c.X2},{c.Y},{own * c.Count}\n{c.X1},{c.X2},{1 - c.Y},{other * c.Count}\n"));
         JsonElement main = Invocation.Run("bounds", _files.Write("plain.csv", Table(1, 0)), "--json", "--label-noise", "0,0.25,1").Json;
         JsonElement[] levels = [.. main.GetProperty("labelNoise").EnumerateArray()];
         JsonElement noisy = Invocation.Run("bounds", _files.Write("noisy.csv", Table(7, 1)), "--json").Json;
@@ -153,7 +170,8 @@ public sealed class ModalityTests : IDisposable
             levels[2].AssertIs(part, 0, 1e-9);
         }
 
-        Assert.Equal(JsonValueKind.Undefined, noisy.TryGetProperty("labelNoise", out JsonElement none) ? none.ValueKind : JsonValueKind.Undefined);
+        Assert.Equal(JsonValueKind.Undefined, noisy.TryGetProperty("labelNoise", out JsonElement none) ? none.ValueKind
+            : JsonValueKind.Undefined);
 
         static void Agree(string part, JsonElement a, JsonElement b)
         {
@@ -168,7 +186,8 @@ public sealed class ModalityTests : IDisposable
     {
         string[] tables =
         [
-            "--x1y", _files.Write("x1y.csv", "x1,y,count\n0,0,40\n0,1,12\n1,0,9\n1,1,39\n"), "--x2y", _files.Write("x2y.csv", "x2,y,count\n0,0,33\n0,1,17\n1,0,11\n1,1,29\n"),
+            "--x1y", _files.Write("x1y.csv", "x1,y,count\n0,0,40\n0,1,12\n1,0,9\n1,1,39\n"), "--x2y",
+            _files.Write("x2y.csv", "x2,y,count\n0,0,33\n0,1,17\n1,0,11\n1,1,29\n"),
             "--x1x2", _files.Write("x1x2.csv", "x1,x2,count\n0,0,60\n0,1,35\n1,0,38\n1,1,57\n"),
         ];
         Outcome run = Invocation.Run(["bounds", .. tables, "--label-noise", "0,0.1,0.3,0.9", "--json", "--quiet"]);
@@ -182,7 +201,8 @@ public sealed class ModalityTests : IDisposable
             last = first;
         }
 
-        Assert.Contains("Robustness to label noise", Invocation.Run(["bounds", .. tables, "--label-noise", "0.1"]).Out, StringComparison.Ordinal);
+        Assert.Contains("Robustness to label noise", Invocation.Run(["bounds", .. tables, "--label-noise", "0.1"]).Out,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Robustness", Invocation.Run(["bounds", .. tables]).Out, StringComparison.Ordinal);
     }
 }

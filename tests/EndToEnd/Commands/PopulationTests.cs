@@ -4,16 +4,20 @@ using System.Text.RegularExpressions;
 
 namespace Pid.Tests.EndToEnd;
 
-/// <summary>What counts say about the population that they were drawn from: it comes first, in words of confidence, and the advice rests on it.</summary>
+/// <summary>
+/// What counts say about the population that they were drawn from: it comes first, in words of confidence, and the advice rests on it.
+/// </summary>
 public sealed class PopulationTests : IDisposable
 {
-    private static readonly string[] s_admissions = [Invocation.Sample("ucb-admissions.csv"), "--x1", "department", "--x2", "gender", "--y", "admitted"];
+    private static readonly string[] s_admissions = [Invocation.Sample("ucb-admissions.csv"), "--x1", "department", "--x2", "gender",
+        "--y", "admitted"];
     private static readonly string[] s_titanic = [Invocation.Sample("titanic.csv"), "--x1", "class", "--x2", "sex", "--y", "survived"];
     private static readonly string[] s_parts = ["redundancy", "unique1", "unique2", "synergy", "total", "accuracy"];
     private readonly TempFiles _files = new();
 
     private static string[] Thirds =>
-        ["--x1y", Invocation.Sample("crema-d-voice.csv"), "--x2y", Invocation.Sample("crema-d-face.csv"), "--x1x2", Invocation.Sample("crema-d-unlabelled.csv"), "--x1", "voice", "--x2", "face", "--y", "emotion"];
+        ["--x1y", Invocation.Sample("crema-d-voice.csv"), "--x2y", Invocation.Sample("crema-d-face.csv"), "--x1x2",
+        Invocation.Sample("crema-d-unlabelled.csv"), "--x1", "voice", "--x2", "face", "--y", "emotion"];
 
     public void Dispose() => _files.Dispose();
 
@@ -25,7 +29,8 @@ public sealed class PopulationTests : IDisposable
         JsonElement population = run.Json.GetProperty("population");
 
         // The values of the 6042 records that the three files were dealt from.
-        foreach ((string name, double value) in ((string, double)[])[("redundancy", .630427), ("unique1", .019364), ("unique2", .790981), ("synergy", .153202),
+        foreach ((string name, double value) in ((string, double)[])[("redundancy", .630427), ("unique1", .019364), ("unique2", .790981),
+            ("synergy", .153202),
             ("information1", .6498), ("information2", 1.4214)])
         {
             (double lower, double upper) = population.Interval(name);
@@ -56,7 +61,8 @@ public sealed class PopulationTests : IDisposable
 
         // As many digits as the limits support: three, or four where they are close.
         Assert.DoesNotMatch(new Regex(@"\.\d{5}"), population);
-        Assert.Contains(lines, l => l.StartsWith("Status: certified.", StringComparison.Ordinal) && l.Contains("of this table", StringComparison.Ordinal));
+        Assert.Contains(lines, l => l.StartsWith("Status: certified.", StringComparison.Ordinal)
+            && l.Contains("of this table", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -70,7 +76,8 @@ public sealed class PopulationTests : IDisposable
             Outcome json = Invocation.Run([.. arguments, "--json"]);
             Assert.Equal(0, json.Exit);
             Assert.False(json.Json.TryGetProperty("population", out _));
-            Assert.Equal("table", json.Json.TryGetProperty("advice", out JsonElement advice) ? advice.GetProperty("basis").GetString() : "table");
+            Assert.Equal("table", json.Json.TryGetProperty("advice", out JsonElement advice)
+                ? advice.GetProperty("basis").GetString() : "table");
             string text = Invocation.Run(arguments).Out;
             Assert.DoesNotContain("confidence", text, StringComparison.Ordinal);
             Assert.DoesNotContain("the population", text, StringComparison.OrdinalIgnoreCase);
@@ -86,7 +93,8 @@ public sealed class PopulationTests : IDisposable
     [InlineData("bounds")]
     public void The_block_has_plain_ends_what_they_are_worth_and_does_not_change_the_table(string command)
     {
-        JsonElement json = Invocation.Run([command, .. s_admissions, "--json"]).Json, exact = Invocation.Run([command, .. s_admissions, "--json", "--exact"]).Json;
+        JsonElement json = Invocation.Run([command, .. s_admissions, "--json"]).Json,
+            exact = Invocation.Run([command, .. s_admissions, "--json", "--exact"]).Json;
         JsonElement population = json.GetProperty("population");
         Assert.Equal((.95, "calibrated"), (population.GetProperty("confidence").GetDouble(), population.GetProperty("method").GetString()));
         Assert.Equal(4526, population.GetProperty("records").GetProperty("x1x2y").GetInt64());
@@ -105,7 +113,8 @@ public sealed class PopulationTests : IDisposable
             if (part != "accuracy")
             {
                 Assert.Equal(exact.Interval(part), json.Interval(part));
-                Assert.True(lower <= json.Interval(part).Lower + 1e-6 && json.Interval(part).Upper <= upper + 1e-3, $"{part}: {population.GetProperty(part)} must hold the table's {json.GetProperty(part)}");
+                Assert.True(lower <= json.Interval(part).Lower + 1e-6 && json.Interval(part).Upper <= upper + 1e-3,
+                    $"{part}: {population.GetProperty(part)} must hold the table's {json.GetProperty(part)}");
             }
         }
 
@@ -135,7 +144,8 @@ public sealed class PopulationTests : IDisposable
         (double narrow, double narrowTo) = Of("--method", "profile").Interval("synergy");
         Assert.True(from <= narrow && narrowTo <= to);
 
-        static JsonElement Of(params string[] options) => Invocation.Run(["decompose", .. s_titanic, "--json", .. options]).Json.GetProperty("population");
+        static JsonElement Of(params string[] options) =>
+            Invocation.Run(["decompose", .. s_titanic, "--json", .. options]).Json.GetProperty("population");
     }
 
     [Fact]
@@ -152,13 +162,15 @@ public sealed class PopulationTests : IDisposable
     public void The_main_job_prints_the_same_bytes_on_every_run_and_on_any_number_of_threads()
     {
         string[] arguments = ["bounds", "--x1y", Invocation.Sample("crema-d-voice.csv"), "--x2y", Invocation.Sample("crema-d-face.csv"),
-            "--x1x2", Invocation.Sample("crema-d-unlabelled.csv"), "--x1", "voice", "--x2", "face", "--y", "emotion", "--json", "--threads"];
+            "--x1x2", Invocation.Sample("crema-d-unlabelled.csv"), "--x1", "voice", "--x2", "face", "--y", "emotion", "--json",
+            "--threads"];
         string first = Document("1");
         Assert.Equal(first, Document("1"));
         Assert.Equal(first, Document("2"));
 
         string Document(string threads) =>
-            string.Join('\n', Invocation.Run([.. arguments, threads]).Out.Split('\n').Where(line => !line.Contains("\"seconds\"", StringComparison.Ordinal)));
+            string.Join('\n', Invocation.Run([.. arguments, threads]).Out.Split('\n').Where(line =>
+            !line.Contains("\"seconds\"", StringComparison.Ordinal)));
     }
 
     // y from x1 alone, x2 pure noise: S = 0, so "yes" is wrong.
@@ -186,28 +198,38 @@ public sealed class PopulationTests : IDisposable
     {
         // Pure noise: counted, most of y's entropy looks like synergy.
         Random random = new(symbols);
-        string file = _files.Write("sparse.csv", "x1,x2,y\n" + string.Concat(Enumerable.Range(0, records).Select(_ => $"a{random.Next(symbols)},b{random.Next(symbols)},{random.Next(3)}\n")));
+        string file = _files.Write("sparse.csv",
+            "x1,x2,y\n" + string.Concat(Enumerable.Range(0, records).Select(_ =>
+            $"a{random.Next(symbols)},b{random.Next(symbols)},{random.Next(3)}\n")));
         JsonElement json = Invocation.Run(command, file, "--json", "--quiet", "--tol", "0.01").Json;
-        Assert.Equal(("undecided", "undecided"), (json.GetProperty("advice").GetProperty("collect").GetString(), json.GetProperty("advice").GetProperty("fusion").GetString()));
+        Assert.Equal(("undecided", "undecided"), (json.GetProperty("advice").GetProperty("collect").GetString(),
+            json.GetProperty("advice").GetProperty("fusion").GetString()));
         Assert.Equal(JsonValueKind.Null, json.GetProperty("population").ValueKind);
         int merged = Math.Max(2, (int)Math.Sqrt(records / 15.0));
-        Assert.Contains($"Merge symbols, to about {merged} of each source", json.GetProperty("populationMissing").GetString(), StringComparison.Ordinal);
+        Assert.Contains($"Merge symbols, to about {merged} of each source", json.GetProperty("populationMissing").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_undecided_answer_says_how_many_records_would_decide_or_that_none_would()
     {
         // Exclusive or of noisy bits: its pairs are independent, so only paired labels can tell S = 0 from S = 1.
-        string[] blind = Tables("x1,y,count\n0,0,250\n0,1,250\n1,0,250\n1,1,250\n", "x2,y,count\n0,0,250\n0,1,250\n1,0,250\n1,1,250\n", "x1,x2,count\n0,0,250\n0,1,250\n1,0,250\n1,1,250\n");
+        string[] blind = Tables("x1,y,count\n0,0,250\n0,1,250\n1,0,250\n1,1,250\n", "x2,y,count\n0,0,250\n0,1,250\n1,0,250\n1,1,250\n",
+            "x1,x2,count\n0,0,250\n0,1,250\n1,0,250\n1,1,250\n");
         Outcome none = Invocation.Run(["bounds", .. blind]);
-        Assert.Contains("More records of the same kind cannot decide. Only records labelled with x1, x2 and y together can.", none.Out, StringComparison.Ordinal);
-        JsonElement question = Invocation.Run(["bounds", .. blind, "--json"]).Json.GetProperty("advice").GetProperty("questions").GetProperty("collect");
-        Assert.Equal(("undecided", JsonValueKind.Null), (question.GetProperty("answer").GetString(), question.GetProperty("recordsTimes").ValueKind));
+        Assert.Contains("More records of the same kind cannot decide. Only records labelled with x1, x2 and y together can.", none.Out,
+            StringComparison.Ordinal);
+        JsonElement question = Invocation.Run(["bounds", .. blind, "--json"]).Json.GetProperty("advice").GetProperty("questions")
+            .GetProperty("collect");
+        Assert.Equal(("undecided", JsonValueKind.Null),
+            (question.GetProperty("answer").GetString(), question.GetProperty("recordsTimes").ValueKind));
 
         // A copy of x1 as y and x2 unrelated: with few records undecided, and a multiple of them says no.
-        Outcome few = Invocation.Run(["decompose", _files.Write("few.csv", "x1,x2,y,count\n0,0,0,6\n0,1,0,6\n1,0,1,6\n1,1,1,5\n1,1,0,1\n"), "--json"]);
+        Outcome few = Invocation.Run(["decompose",
+            _files.Write("few.csv", "x1,x2,y,count\n0,0,0,6\n0,1,0,6\n1,0,1,6\n1,1,1,5\n1,1,0,1\n"), "--json"]);
         JsonElement collect = few.Json.GetProperty("advice").GetProperty("questions").GetProperty("collect");
-        if (collect.GetProperty("answer").GetString() == "undecided" && collect.GetProperty("recordsTimes").ValueKind == JsonValueKind.Number)
+        if (collect.GetProperty("answer").GetString() == "undecided"
+            && collect.GetProperty("recordsTimes").ValueKind == JsonValueKind.Number)
         {
             double times = collect.GetProperty("recordsTimes").GetDouble();
             Assert.Equal((long)Math.Ceiling((times - 1) * 24), collect.GetProperty("furtherRecords").GetProperty("x1x2y").GetInt64());
@@ -218,13 +240,16 @@ public sealed class PopulationTests : IDisposable
     public void A_plan_narrows_the_limits_and_names_the_sample_to_enlarge()
     {
         string[] arguments = ["bounds", .. Small(3, 150), "--plan", "--method", "profile"];
-        JsonElement[] plan = [.. Invocation.Run([.. arguments, "--json"]).Json.GetProperty("population").GetProperty("plan").EnumerateArray()];
+        JsonElement[] plan = [.. Invocation.Run([.. arguments, "--json"]).Json.GetProperty("population").GetProperty("plan")
+            .EnumerateArray()];
         Assert.Equal(16, plan.Length); // four parts, for all samples and for each of three
         Assert.All(plan, row =>
         {
             double now = row.GetProperty("width").GetDouble();
-            Assert.True(row.GetProperty("times2").GetDouble() <= now + 1e-9 && row.GetProperty("times10").GetDouble() <= now + 1e-9, row.GetRawText());
-            Assert.True(row.GetProperty("sample").ValueKind != JsonValueKind.Null || row.GetProperty("times10").GetDouble() <= row.GetProperty("times2").GetDouble() + 1e-9, row.GetRawText());
+            Assert.True(row.GetProperty("times2").GetDouble() <= now + 1e-9 && row.GetProperty("times10").GetDouble() <= now + 1e-9,
+                row.GetRawText());
+            Assert.True(row.GetProperty("sample").ValueKind != JsonValueKind.Null
+                || row.GetProperty("times10").GetDouble() <= row.GetProperty("times2").GetDouble() + 1e-9, row.GetRawText());
         });
         string text = Invocation.Run(arguments).Out;
         Assert.Contains("(a projection", text, StringComparison.Ordinal);
@@ -234,7 +259,8 @@ public sealed class PopulationTests : IDisposable
     [Fact]
     public void A_batch_has_the_population_only_where_it_is_asked()
     {
-        string batch = _files.Write("b.jsonl", "{\"shape\":[2,2,2],\"p\":[9,2,3,8,4,7,7,2]}\n{\"shape\":[2,2,2],\"p\":[0.5,0,0,0,0,0,0,0.5]}\n");
+        string batch = _files.Write("b.jsonl",
+            "{\"shape\":[2,2,2],\"p\":[9,2,3,8,4,7,7,2]}\n{\"shape\":[2,2,2],\"p\":[0.5,0,0,0,0,0,0,0.5]}\n");
         Assert.All(Invocation.Run("decompose", batch).JsonLines, line => Assert.False(line.TryGetProperty("population", out _)));
         Outcome asked = Invocation.Run("decompose", batch, "--population");
         Assert.Equal(3, asked.Exit);
@@ -265,7 +291,8 @@ public sealed class PopulationTests : IDisposable
         for (int seed = 0; seed < 30; seed++)
         {
             Random random = new(seed);
-            string file = _files.Write("t.json", $"{{\"shape\":[2,2,2],\"p\":[{string.Join(',', Enumerable.Range(0, 8).Select(c => c == 0 ? 1 : sizes[random.Next(sizes.Length)]))}]}}");
+            string file = _files.Write("t.json",
+                $"{{\"shape\":[2,2,2],\"p\":[{string.Join(',', Enumerable.Range(0, 8).Select(c => c == 0 ? 1 : sizes[random.Next(sizes.Length)]))}]}}");
             foreach (string command in (string[])["bounds", "decompose"])
             {
                 Outcome run = Invocation.Run(command, file, "--json");
@@ -277,7 +304,8 @@ public sealed class PopulationTests : IDisposable
     [Fact]
     public void Options_that_contradict_each_other_or_are_wrong_are_refused()
     {
-        foreach (string[] bad in (string[][])[["--exact", "--confidence", ".9"], ["--exact", "--method", "profile"], ["--exact", "--population"], ["--confidence", "95"], ["--method", "bootstrap"], ["--bootstrap", "100"], ["--plan"]])
+        foreach (string[] bad in (string[][])[["--exact", "--confidence", ".9"], ["--exact", "--method", "profile"],
+            ["--exact", "--population"], ["--confidence", "95"], ["--method", "bootstrap"], ["--bootstrap", "100"], ["--plan"]])
         {
             Outcome run = Invocation.Run(["decompose", .. s_titanic, .. bad]);
             Assert.Equal((2, ""), (run.Exit, run.Out));
@@ -290,7 +318,8 @@ public sealed class PopulationTests : IDisposable
         string page = Path.Combine(_files.Directory, "r.html");
         Assert.Equal(0, Invocation.Run(["bounds", .. Small(4, 100), "--plan", "--method", "profile", "--quiet", "--report", page]).Exit);
         string html = File.ReadAllText(page);
-        int answer = html.IndexOf("Are paired labels worth collecting?", StringComparison.Ordinal), limits = html.IndexOf("limits of the population at 95 % confidence", StringComparison.Ordinal);
+        int answer = html.IndexOf("Are paired labels worth collecting?", StringComparison.Ordinal),
+            limits = html.IndexOf("limits of the population at 95 % confidence", StringComparison.Ordinal);
         Assert.InRange(answer, 1, limits);
         Assert.Contains("<th class=\"n\">Population</th><th class=\"n\">This table</th>", html, StringComparison.Ordinal);
         Assert.Contains("Plan: widths of the limits", html, StringComparison.Ordinal);
@@ -305,7 +334,8 @@ public sealed class PopulationTests : IDisposable
         {
             (int x1, int x2) = (random.Next(6), random.Next(6));
             int y = random.NextDouble() < .7 ? x1 % 3 : random.Next(3);
-            return string.Create(CultureInfo.InvariantCulture, $"{(header[1] == '1' ? "v" + x1 : "f" + x2)},{(header[^1] == 'y' ? "m" + y : "f" + x2)}\n");
+            return string.Create(CultureInfo.InvariantCulture,
+                $"{(header[1] == '1' ? "v" + x1 : "f" + x2)},{(header[^1] == 'y' ? "m" + y : "f" + x2)}\n");
         }));
     }
 

@@ -57,7 +57,8 @@ public sealed class ReduceTests : IDisposable
         string text = JsonSerializer.Serialize(new Dictionary<string, int[][]> { ["hours"] = hours, ["lessons"] = lessons });
         Outcome run = Invocation.RunWith(text, "reduce", "-", "--solve", "--json");
         Assert.Equal((0, "", "true"), (run.Exit, run.Error, run.Json.GetProperty("satisfiable").GetRawText()));
-        int[][] given = [.. run.Json.GetProperty("schedule").EnumerateArray().Select(l => l.EnumerateArray().Select(v => v.GetInt32()).ToArray())];
+        int[][] given = [.. run.Json.GetProperty("schedule").EnumerateArray().Select(l =>
+            l.EnumerateArray().Select(v => v.GetInt32()).ToArray())];
         Assert.Equal(hours.Sum(own => own.Length), given.Length);
         Assert.All(given, l => Assert.True(lessons[l[0]][l[1]] == 1 && hours[l[0]].Contains(l[2])));
         Assert.Equal(given.Length, given.Select(l => (l[0], l[1])).Distinct().Count());
@@ -79,7 +80,8 @@ public sealed class ReduceTests : IDisposable
     {
         string name = Path.Combine(_files.Directory, "pairs");
         Assert.Equal(0, Invocation.Run("reduce", Invocation.Sample("timetable.json"), "--marginals", name).Exit);
-        Outcome bounds = Invocation.Run("bounds", "--x1y", name + "-x1y.csv", "--x2y", name + "-x2y.csv", "--x1x2", name + "-x1x2.csv", "--json");
+        Outcome bounds = Invocation.Run("bounds", "--x1y", name + "-x1y.csv", "--x2y", name + "-x2y.csv", "--x1x2",
+            name + "-x1x2.csv", "--json");
         Assert.Equal((0, ""), (bounds.Exit, bounds.Error));
     }
 
@@ -95,6 +97,7 @@ public sealed class ReduceTests : IDisposable
     [InlineData("open.cnf", "p cnf 2 1\n1 2\n", 3, "clause 1", "not ended", "with 0")]
     [InlineData("count.cnf", "p cnf 2 2\n1 2 0\n", 3, "clause 2", "announces 2", "Correct the header")]
     [InlineData("empty.cnf", "", 1, "clause 1", "no header", "p cnf")]
-    public void Bad_instances_are_refused_with_place_and_remedy(string name, string text, int line, string column, string problem, string remedy) =>
+    public void Bad_instances_are_refused_with_place_and_remedy(string name, string text, int line, string column, string problem,
+        string remedy) =>
         BadData.AssertRefused("reduce", _files.Write(name, text), line, column, null, problem, remedy);
 }

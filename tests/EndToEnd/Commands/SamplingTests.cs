@@ -40,7 +40,8 @@ public sealed class SamplingTests : IDisposable
         Assert.Contains("--reconcile", never.Error, StringComparison.Ordinal);
 
         // Fair bits that agree on every variable but that no joint has are taken for what they say, unless they are said to be samples.
-        string[] impossible = Tables("x1,y,count\n0,0,45\n0,1,5\n1,0,5\n1,1,45\n", "x2,y,count\n0,0,5\n0,1,45\n1,0,45\n1,1,5\n", "x1,x2,count\n0,0,45\n0,1,5\n1,0,5\n1,1,45\n");
+        string[] impossible = Tables("x1,y,count\n0,0,45\n0,1,5\n1,0,5\n1,1,45\n", "x2,y,count\n0,0,5\n0,1,45\n1,0,45\n1,1,5\n",
+            "x1,x2,count\n0,0,45\n0,1,5\n1,0,5\n1,1,45\n");
         Assert.Equal(5, Invocation.Run(["bounds", .. impossible]).Exit);
         Outcome always = Invocation.Run(["bounds", .. impossible, "--reconcile", "always", "--json"]);
         Assert.Equal(0, always.Exit);
@@ -83,7 +84,8 @@ public sealed class SamplingTests : IDisposable
     }
 
     private string[] Disagreeing() => Tables(
-        "x1,y,count\n0,0,40\n0,1,12\n1,0,9\n1,1,39\n", "x2,y,count\n0,0,33\n0,1,17\n1,0,11\n1,1,29\n", "x1,x2,count\n0,0,60\n0,1,35\n1,0,38\n1,1,57\n");
+        "x1,y,count\n0,0,40\n0,1,12\n1,0,9\n1,1,39\n", "x2,y,count\n0,0,33\n0,1,17\n1,0,11\n1,1,29\n",
+        "x1,x2,count\n0,0,60\n0,1,35\n1,0,38\n1,1,57\n");
 
     private string[] Tables(string x1y, string x2y, string x1x2) =>
         ["--x1y", _files.Write("x1y.csv", x1y), "--x2y", _files.Write("x2y.csv", x2y), "--x1x2", _files.Write("x1x2.csv", x1x2)];

@@ -65,10 +65,12 @@ public sealed class ScreenTests : IDisposable
     public void Permutations_are_those_of_the_seed()
     {
         string file = _files.Write("records.csv", Records(6, 200));
-        JsonElement a = Screen(file, "--permutations", "19", "--seed", "4"), b = Screen(file, "--permutations", "19", "--seed", "4", "--threads", "3");
+        JsonElement a = Screen(file, "--permutations", "19", "--seed", "4"),
+            b = Screen(file, "--permutations", "19", "--seed", "4", "--threads", "3");
         Assert.Equal(a.GetProperty("top").GetRawText(), b.GetProperty("top").GetRawText());
         JsonElement best = a.GetProperty("top")[0];
-        Assert.Equal(("c0", "c1", 1 / 20.0), (best.GetProperty("x1").GetString(), best.GetProperty("x2").GetString(), best.GetProperty("p").GetDouble()));
+        Assert.Equal(("c0", "c1", 1 / 20.0), (best.GetProperty("x1").GetString(), best.GetProperty("x2").GetString(),
+            best.GetProperty("p").GetDouble()));
         Assert.Equal(2, Invocation.Run("screen", file, "--y", "y", "--permutations", "9", "--shard", "1/2").Exit);
     }
 
@@ -92,7 +94,8 @@ public sealed class ScreenTests : IDisposable
         Assert.Equal(5, lines.Length);
         Assert.StartsWith("x1,x2,redundancy_lower,redundancy_upper", lines[0], StringComparison.Ordinal);
         string[] cells = lines[1].Split(',');
-        Assert.Equal(json.GetProperty("top")[0].Interval("redundancy").Lower, double.Parse(cells[2], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(json.GetProperty("top")[0].Interval("redundancy").Lower,
+            double.Parse(cells[2], System.Globalization.CultureInfo.InvariantCulture));
         XElement drawing = XElement.Load(svg);
         Assert.Equal(4, drawing.Descendants().Count(e => e.Name.LocalName == "line"));
         Assert.Contains(drawing.Descendants(), e => e.Name.LocalName == "text" && e.Value == "c0");
@@ -147,13 +150,15 @@ public sealed class ScreenTests : IDisposable
     public void Columns_of_many_values_that_recur_are_screened()
     {
         Random random = new(2);
-        string rows = string.Concat(Enumerable.Range(0, 6000).Select(_ => (Place: random.Next(400), Bit: random.Next(2), Other: random.Next(3)))
+        string rows = string.Concat(Enumerable.Range(0, 6000).Select(_ => (Place: random.Next(400), Bit: random.Next(2),
+            Other: random.Next(3)))
             .Select(r => $"p{r.Place},{r.Bit},{r.Other},{(r.Place & 1) ^ r.Bit}\n"));
         JsonElement json = Screen(_files.Write("places.csv", "place,bit,other,y\n" + rows));
         Assert.Equal((3, 0), (json.GetProperty("columns").GetInt32(), json.GetProperty("leftOut").GetArrayLength()));
         JsonElement best = json.GetProperty("top")[0];
         Assert.Equal(("place", "bit"), (best.GetProperty("x1").GetString(), best.GetProperty("x2").GetString()));
-        Assert.InRange(best.GetProperty("total").GetProperty("lower").GetDouble(), 0.999, 1.0001); // y is a function of the two, H(Y) near 1
+        // Y is a function of the two, H(Y) near 1.
+        Assert.InRange(best.GetProperty("total").GetProperty("lower").GetDouble(), 0.999, 1.0001);
     }
 
     // Two columns of 5000 values and a target of two have more cells than fit.
@@ -163,20 +168,23 @@ public sealed class ScreenTests : IDisposable
         string rows = string.Concat(Enumerable.Range(0, 15_000).Select(i => $"a{i % 5000},b{i * 7 % 4999},{i % 2},{i / 3 % 2}\n"));
         JsonElement json = Screen(_files.Write("large.csv", "a,b,c,y\n" + rows), "--by", "total");
         Assert.Equal("a", json.GetProperty("leftOut")[0].GetProperty("column").GetString());
-        Assert.Contains("5000 different values: its tables", json.GetProperty("leftOut")[0].GetProperty("why").GetString(), StringComparison.Ordinal);
+        Assert.Contains("5000 different values: its tables", json.GetProperty("leftOut")[0].GetProperty("why").GetString(),
+            StringComparison.Ordinal);
         Assert.Equal(1, json.GetProperty("pairs").GetInt32());
     }
 
     [Fact]
     public void A_folder_is_one_table_whatever_the_order_of_its_columns()
     {
-        (string A, string B, string Y)[] rows = [.. Enumerable.Range(0, 90).Select(i => ($"{i % 3}", $"{i / 3 % 2}", $"{(i % 3 == 1 ? 1 : 0) ^ (i / 3 % 2)}"))];
+        (string A, string B, string Y)[] rows =
+            [.. Enumerable.Range(0, 90).Select(i => ($"{i % 3}", $"{i / 3 % 2}", $"{(i % 3 == 1 ? 1 : 0) ^ (i / 3 % 2)}"))];
         string whole = _files.Write("whole.csv", "a,b,y\n" + string.Concat(rows.Select(r => $"{r.A},{r.B},{r.Y}\n")));
         string folder = Path.Combine(_files.Directory, "parts");
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "1.csv"), "a,b,y\n" + string.Concat(rows[..40].Select(r => $"{r.A},{r.B},{r.Y}\n")));
         File.WriteAllText(Path.Combine(folder, "2.csv"), "");
-        File.WriteAllText(Path.Combine(folder, "3.jsonl"), string.Concat(rows[40..].Select(r => $"{{\"y\":{r.Y},\"a\":{r.A},\"b\":\"{r.B}\"}}\n")));
+        File.WriteAllText(Path.Combine(folder, "3.jsonl"),
+            string.Concat(rows[40..].Select(r => $"{{\"y\":{r.Y},\"a\":{r.A},\"b\":\"{r.B}\"}}\n")));
         JsonElement parts = Screen(folder), one = Screen(whole);
         Assert.Equal(one.GetProperty("top").GetRawText(), parts.GetProperty("top").GetRawText());
         Assert.Equal(90, parts.GetProperty("records").GetInt32());
@@ -188,7 +196,8 @@ public sealed class ScreenTests : IDisposable
         Assert.Equal((3, true), (more.Exit, more.Error.Contains("'z' is in no earlier file", StringComparison.Ordinal)));
         Assert.Equal(0, Invocation.Run("screen", folder, "--y", "y", "--columns", "a,b").Exit);
         File.WriteAllText(Path.Combine(folder, "4.csv"), "a,y\n0,0\n");
-        Assert.Contains("No column is named 'b', as in an earlier file", Invocation.Run("screen", folder, "--y", "y").Error, StringComparison.Ordinal);
+        Assert.Contains("No column is named 'b', as in an earlier file", Invocation.Run("screen", folder, "--y", "y").Error,
+            StringComparison.Ordinal);
         Assert.Equal(3, Invocation.Run("screen", Path.Combine(_files.Directory, "none*.csv"), "--y", "y").Exit);
     }
 
@@ -201,7 +210,8 @@ public sealed class ScreenTests : IDisposable
         JsonElement dropped = Screen(holes, "--missing", "drop");
         Assert.Equal((60, 2), (dropped.GetProperty("records").GetInt32(), dropped.GetProperty("dropped").GetInt32()));
         Assert.Equal(whole.GetProperty("top").GetRawText(), dropped.GetProperty("top").GetRawText());
-        Assert.Contains("60 records (2 left out for missing values)", Invocation.Run("screen", holes, "--y", "y", "--missing", "drop").Out, StringComparison.Ordinal);
+        Assert.Contains("60 records (2 left out for missing values)", Invocation.Run("screen", holes, "--y", "y", "--missing", "drop").Out,
+            StringComparison.Ordinal);
 
         Outcome none = Invocation.Run("screen", _files.Write("none.csv", "a,b,y\n1,,0\n"), "--y", "y", "--missing", "drop");
         Assert.Equal(3, none.Exit);
@@ -224,7 +234,8 @@ public sealed class ScreenTests : IDisposable
     [Fact]
     public void Columns_that_say_nothing_or_everything_are_listed_as_such()
     {
-        string file = _files.Write("plain.csv", "y,copy,constant,noise,single\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 2},{i % 2},k,{i / 2 % 2},s\n")));
+        string file = _files.Write("plain.csv",
+            "y,copy,constant,noise,single\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 2},{i % 2},k,{i / 2 % 2},s\n")));
         JsonElement best = Invocation.Run("screen", file, "--y", "y", "--by", "unique", "--json").Json.GetProperty("top")[0];
         Assert.Equal(("copy", "constant"), (best.GetProperty("x1").GetString(), best.GetProperty("x2").GetString()));
         Assert.Equal(1, best.Interval("unique1").Lower, 1e-9);
@@ -251,7 +262,8 @@ public sealed class ScreenTests : IDisposable
     private static string Records(int columns, int records)
     {
         Random random = new(columns);
-        return "y," + string.Join(",", Enumerable.Range(0, columns).Select(c => $"c{c}")) + "\n" + string.Concat(Enumerable.Range(0, records).Select(_ =>
+        return "y," + string.Join(",", Enumerable.Range(0, columns).Select(c => $"c{c}")) + "\n"
+            + string.Concat(Enumerable.Range(0, records).Select(_ =>
         {
             int[] c = [.. Enumerable.Range(0, columns).Select(_ => random.Next(2))];
             int y = random.Next(10) == 0 ? random.Next(2) : c[0] ^ c[1];

@@ -29,7 +29,8 @@ public sealed partial class ShardTests : IDisposable
             Assert.Equal(9, whole.JsonLines.Single(l => l.TryGetProperty("error", out _)).GetProperty("line").GetInt32());
             Outcome[] ofFile = Shares(shards, shard => Invocation.Run(command, file, "--shard", shard, "--threads", "2"));
             Outcome[] ofStream = Shares(shards, shard => Invocation.RunWith(text, command, "-", "--shard", shard));
-            foreach ((string expected, Outcome[] shares) in ((string, Outcome[])[])[(whole.Out, ofFile), (Invocation.RunWith(text, command, "-").Out, ofStream)])
+            foreach ((string expected, Outcome[] shares) in ((string, Outcome[])[])[(whole.Out, ofFile),
+                (Invocation.RunWith(text, command, "-").Out, ofStream)])
             {
                 Assert.Equal(Untimed(expected), Untimed(Merged(shares)));
                 Assert.Equal(3, shares.Max(s => s.Exit));
@@ -62,7 +63,8 @@ public sealed partial class ShardTests : IDisposable
     [Fact]
     public void A_line_that_cannot_be_read_is_a_line_of_one_share()
     {
-        byte[] bytes = [.. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"shape\":[1,1,2],\"p\":[1,2]}\n", 5000))), 0xFF, (byte)'\n'];
+        byte[] bytes = [.. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"shape\":[1,1,2],\"p\":[1,2]}\n", 5000))),
+            0xFF, (byte)'\n'];
         string file = _files.Write("batch.jsonl", bytes);
         Outcome whole = Invocation.Run("decompose", file);
         Assert.Equal(3, whole.Exit);
@@ -109,7 +111,8 @@ public sealed partial class ShardTests : IDisposable
     private static string Merged(Outcome[] shares)
     {
         string[][] lines = [.. shares.Select(s => s.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries))];
-        return string.Concat(Enumerable.Range(0, lines.Max(l => l.Length)).SelectMany(k => lines.Where(l => k < l.Length).Select(l => l[k] + "\n")));
+        return string.Concat(Enumerable.Range(0, lines.Max(l => l.Length)).SelectMany(k =>
+            lines.Where(l => k < l.Length).Select(l => l[k] + "\n")));
     }
 
     private static string Untimed(string lines) => Seconds().Replace(lines, "");
@@ -121,7 +124,8 @@ public sealed partial class ShardTests : IDisposable
         StringBuilder text = new("\n");
         for (int i = 0; i < count; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{{\"shape\":[2,2,2],\"p\":[{string.Join(',', Enumerable.Range(0, 8).Select(_ => random.Next(1, 100)))}]}}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{{\"shape\":[2,2,2],\"p\":[{string.Join(',', Enumerable.Range(0, 8).Select(_ => random.Next(1, 100)))}]}}\n");
             text.Append(i % 3 == 1 ? "  \n" : "").Append(i == 4 ? "{\"shape\":[2,2,2],\"p\":[1,-1]}\n" : "");
         }
 

@@ -135,7 +135,8 @@ public sealed class SolveTests : IDisposable
             Assert.Equal(("optimal", "converged", false),
                 (json.GetProperty("status").GetString(), json.GetProperty("exit").GetString(), json.GetProperty("partial").GetBoolean()));
             Assert.True(json.GetProperty("iterations").GetInt32() > 0);
-            Assert.All(json.GetProperty("residuals").EnumerateObject(), r => Assert.InRange(r.Value.GetDouble(), 0, r.Name == "objective" ? 1e-6 : 1e-8));
+            Assert.All(json.GetProperty("residuals").EnumerateObject(), r => Assert.InRange(r.Value.GetDouble(), 0, r.Name == "objective"
+                ? 1e-6 : 1e-8));
         }
     }
 
@@ -155,12 +156,15 @@ public sealed class SolveTests : IDisposable
     [Fact]
     public void A_program_without_a_point_is_certified_infeasible()
     {
-        string file = _files.Write("i.mps", Wyndor.Replace(" L  PLANT3", " G  PLANT3", StringComparison.Ordinal).Replace("18.0", "25.0", StringComparison.Ordinal));
+        string file = _files.Write("i.mps", Wyndor.Replace(" L  PLANT3", " G  PLANT3", StringComparison.Ordinal).Replace("18.0", "25.0",
+            StringComparison.Ordinal));
         JsonElement json = Solved("solve", file, "--json", "--solution");
         Assert.Equal("primal-infeasible", json.GetProperty("status").GetString());
-        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (json.GetProperty("primalObjective").ValueKind, json.GetProperty("x").ValueKind));
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null),
+            (json.GetProperty("primalObjective").ValueKind, json.GetProperty("x").ValueKind));
         Assert.InRange(json.GetProperty("residuals").GetProperty("dual").GetDouble(), 0, 1e-8);
-        Assert.Contains("Status: infeasible. Multipliers certify that no point satisfies the constraints", Invocation.Run("solve", file).Out, StringComparison.Ordinal);
+        Assert.Contains("Status: infeasible. Multipliers certify that no point satisfies the constraints",
+            Invocation.Run("solve", file).Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -172,7 +176,8 @@ public sealed class SolveTests : IDisposable
         Assert.Equal([1, 1.5], prices);
         Assert.Equal(Numbers(json, "z").Length, json.GetProperty("cones").EnumerateArray().Sum(c => c.GetProperty("rows").GetInt32()));
         Assert.False(json.GetProperty("perhapsNotAttained").GetBoolean());
-        Assert.Contains("Multipliers z", Invocation.Run("solve", _files.Write("d.mps", Wyndor), "--solution").Out, StringComparison.Ordinal);
+        Assert.Contains("Multipliers z", Invocation.Run("solve", _files.Write("d.mps", Wyndor), "--solution").Out,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -180,7 +185,9 @@ public sealed class SolveTests : IDisposable
     [InlineData("MAX", "1.0")]
     public void A_quadratic_objective_that_curves_the_wrong_way_is_refused(string sense, string curvature)
     {
-        string file = _files.Write("n.qps", $"NAME N\nOBJSENSE\n    {sense}\nROWS\n N obj\n L c1\nCOLUMNS\n    a obj 1.0 c1 1.0\nRHS\n    r c1 1.0\nQUADOBJ\n    a a {curvature}\nENDATA\n");
+        string file = _files.Write("n.qps",
+            $"NAME N\nOBJSENSE\n    {sense}\nROWS\n N obj\n L c1\nCOLUMNS\n    a obj 1.0 c1 1.0\nRHS\n    r c1 1.0\nQUADOBJ\n    a a "
+                + $"{curvature}\nENDATA\n");
         Outcome run = Invocation.Run("solve", file, "--json");
         Assert.Equal(3, run.Exit);
         Assert.Contains("not convex", run.Json.GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
@@ -204,7 +211,8 @@ public sealed class SolveTests : IDisposable
         string file = _files.Write("w.mps", Wyndor);
         AssertPartial(4, "time-limit", OutOfTime(file));
         AssertPartial(130, "interrupted", Invocation.RunInterrupted("solve", file, "--json", "--solution"));
-        Assert.Contains("Status: partial. Interrupted; the best point so far is given", Invocation.RunInterrupted("solve", file).Out, StringComparison.Ordinal);
+        Assert.Contains("Status: partial. Interrupted; the best point so far is given", Invocation.RunInterrupted("solve", file).Out,
+            StringComparison.Ordinal);
 
         // The timer of a limit may be late: the solve starts when it has surely fired.
         static Outcome OutOfTime(string file)
@@ -220,7 +228,8 @@ public sealed class SolveTests : IDisposable
         {
             Assert.Equal((exit, ""), (run.Exit, run.Error));
             Assert.Equal(("unknown", ending, true),
-                (run.Json.GetProperty("status").GetString(), run.Json.GetProperty("exit").GetString(), run.Json.GetProperty("partial").GetBoolean()));
+                (run.Json.GetProperty("status").GetString(), run.Json.GetProperty("exit").GetString(),
+                run.Json.GetProperty("partial").GetBoolean()));
             Assert.Equal(2, Numbers(run.Json, "x").Length);
         }
     }
@@ -244,7 +253,8 @@ public sealed class SolveTests : IDisposable
         string[] lines = OnTerminal("solve", file).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(iterations + 2, lines.Length);
         Assert.Contains("primal objective", lines[0], StringComparison.Ordinal);
-        Assert.Matches(@"^ +\d+ +3[56]\.?", lines[^1].Replace("3.6", "36.", StringComparison.Ordinal).Replace("3.599", "35.99", StringComparison.Ordinal));
+        Assert.Matches(@"^ +\d+ +3[56]\.?", lines[^1].Replace("3.6", "36.", StringComparison.Ordinal).Replace("3.599", "35.99",
+            StringComparison.Ordinal));
         Assert.Equal("", OnTerminal("solve", file, "--quiet"));
 
         static string OnTerminal(params string[] args)
@@ -258,8 +268,10 @@ public sealed class SolveTests : IDisposable
     [Fact]
     public void Customs_that_were_followed_are_named()
     {
-        string file = _files.Write("b.mps", Wyndor.Replace("ENDATA", "BOUNDS\n UP BND       DOORS           -1.0\nENDATA", StringComparison.Ordinal));
-        Assert.Contains("'DOORS' has a negative upper bound", Solved("solve", file, "--json").GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+        string file = _files.Write("b.mps", Wyndor.Replace("ENDATA", "BOUNDS\n UP BND       DOORS           -1.0\nENDATA",
+            StringComparison.Ordinal));
+        Assert.Contains("'DOORS' has a negative upper bound", Solved("solve", file, "--json").GetProperty("warnings")[0].GetString(),
+            StringComparison.Ordinal);
         Assert.Contains("'DOORS' has a negative upper bound", Invocation.Run("solve", file).Out, StringComparison.Ordinal);
     }
 
@@ -267,7 +279,9 @@ public sealed class SolveTests : IDisposable
     public void Variables_that_a_cone_was_split_with_are_not_shown()
     {
         // maximise t, x y z >= |t|^3, x + y + z = 6: t = 2. The three-factor power cone takes an auxiliary variable.
-        string file = _files.Write("p.cbf", "VER\n3\nPOWCONES\n1 3\n3\n1\n1\n1\nOBJSENSE\nMAX\nVAR\n4 1\n@0:POW 4\nCON\n1 1\nL= 1\nOBJACOORD\n1\n3 1\nACOORD\n3\n0 0 1\n0 1 1\n0 2 1\nBCOORD\n1\n0 -6\n");
+        string file = _files.Write("p.cbf",
+            "VER\n3\nPOWCONES\n1 3\n3\n1\n1\n1\nOBJSENSE\nMAX\nVAR\n4 1\n@0:POW 4\nCON\n1 1\nL= 1\nOBJACOORD\n1\n3 1\nACOORD\n3\n0 0 "
+                + "1\n0 1 1\n0 2 1\nBCOORD\n1\n0 -6\n");
         double[] x = Numbers(Solved("solve", file, "--json", "--solution"), "x");
         Assert.Equal(4, x.Length);
         Assert.All(x, v => Assert.Equal(2, v, 1e-3));
@@ -293,19 +307,23 @@ public sealed class SolveTests : IDisposable
         { "number.cbf", "VER\n2\nVAR\n1 1\nF 1\nOBJACOORD\n1\n0 NaN\n", 8, "0 NaN", "'NaN' is no finite number", "Write a number" },
         { "cut.cbf", "VER\n2\nVAR\n1 1\nF 1\nOBJACOORD\n2\n0 1\n", 8, "0 1", "The file ends", "incomplete" },
         { "power.cbf", "VER\n3\nPOWCONES\n1 2\n2\n1\n1\nVAR\n2 1\n@0:POW 2\n", 10, "@0:POW 2", "2 rows with 2 exponents", "more rows" },
-        { "marker.mps", "NAME T\nROWS\n N C\nCOLUMNS\n M1 'MARKER' 'INTORG'\nENDATA\n", 5, "M1 'MARKER' 'INTORG'", "Integer variables", "continuous relaxation" },
+        { "marker.mps", "NAME T\nROWS\n N C\nCOLUMNS\n M1 'MARKER' 'INTORG'\nENDATA\n", 5, "M1 'MARKER' 'INTORG'", "Integer variables",
+        "continuous relaxation" },
         { "binary.mps", "ROWS\n N C\nCOLUMNS\n X C 1\nBOUNDS\n BV B X\nENDATA\n", 6, "BV B X", "Bound BV", "LO and UP" },
         { "row.mps", "ROWS\n N C\n L R\nCOLUMNS\n X C 1 Q 2\nENDATA\n", 5, "X C 1 Q 2", "'Q' is no row", "section ROWS" },
         { "cut.mps", "ROWS\n N C\nCOLUMNS\n X C 1\n", 4, "X C 1", "without ENDATA", "incomplete" },
         { "infinite.mps", "ROWS\n N C\nCOLUMNS\n X C 1e30\nENDATA\n", 4, "X C 1e30", "'1e30' is no finite number", "below 1e20" },
-        { "side.mps", "ROWS\n N C\n E R\nCOLUMNS\n X C 1 R 1\nRHS\n R R 1e30\nENDATA\n", 8, "ENDATA", "which nothing meets", "mean infinity" },
+        { "side.mps", "ROWS\n N C\n E R\nCOLUMNS\n X C 1 R 1\nRHS\n R R 1e30\nENDATA\n", 8, "ENDATA", "which nothing meets",
+        "mean infinity" },
         { "text.qps", "ROWS\n N C\nCOLUMNS\n X C 1\nQUADOBJ\n X X one\nENDATA\n", 6, "X X one", "'one' is no number", "Write a number" },
-        { "section.mps", "ROWS\n N C\nCOLUMNS\n X C 1\nSOS\n S1 X 1\nENDATA\n", 6, "S1 X 1", "Section SOS is not solved", "Linear constraints" },
+        { "section.mps", "ROWS\n N C\nCOLUMNS\n X C 1\nSOS\n S1 X 1\nENDATA\n", 6, "S1 X 1", "Section SOS is not solved",
+        "Linear constraints" },
     };
 
     [Theory]
     [MemberData(nameof(BadPrograms))]
-    public void Bad_programs_are_refused_with_place_value_and_remedy(string name, string text, int line, string? value, string problem, string remedy) =>
+    public void Bad_programs_are_refused_with_place_value_and_remedy(string name, string text, int line, string? value, string problem,
+        string remedy) =>
         BadData.AssertRefused("solve", _files.Write(name, text), line, null, value, problem, remedy);
 
     [Fact]
@@ -319,7 +337,8 @@ public sealed class SolveTests : IDisposable
         BadData.AssertRefused("solve", cut, 0, null, null, "damaged or cut off", "gzip -t");
         whole[^6] ^= 0xff; // the checksum
         BadData.AssertRefused("solve", _files.Write("damaged.mps.gz", whole), 0, null, null, "damaged or cut off", "gzip -t");
-        BadData.AssertRefused("solve", _files.Write("latin1.mps", Encoding.Latin1.GetBytes("* caf\u00e9\n" + Wyndor)), 0, null, null, "not UTF-8", "iconv");
+        BadData.AssertRefused("solve", _files.Write("latin1.mps", Encoding.Latin1.GetBytes("* caf\u00e9\n" + Wyndor)), 0, null, null,
+            "not UTF-8", "iconv");
         Outcome empty = Invocation.RunWith("", "solve", "-");
         Assert.Equal((3, ""), (empty.Exit, empty.Out));
         Assert.StartsWith("pid: standard input", empty.Error, StringComparison.Ordinal);
@@ -334,7 +353,8 @@ public sealed class SolveTests : IDisposable
         return run.Json;
     }
 
-    private static double[] Numbers(JsonElement json, string name) => [.. json.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
+    private static double[] Numbers(JsonElement json, string name) =>
+        [.. json.GetProperty(name).EnumerateArray().Select(v => v.GetDouble())];
 
     private static void AssertObjective(JsonElement json, double optimum, double within)
     {

@@ -15,7 +15,8 @@ public sealed class VerifyTests : IDisposable
         Outcome run = Invocation.Run("verify", "--json");
         Assert.Equal((0, ""), (run.Exit, run.Error));
         Assert.Equal("as expected", run.Json.GetProperty("status").GetString());
-        JsonElement[] refuted = [.. run.Json.GetProperty("statements").EnumerateArray().Where(s => s.GetProperty("counterexample").ValueKind == JsonValueKind.Object)];
+        JsonElement[] refuted = [.. run.Json.GetProperty("statements").EnumerateArray().Where(s =>
+            s.GetProperty("counterexample").ValueKind == JsonValueKind.Object)];
         Assert.Equal(
             ["theorem-1-tight-at-xor", "theorem-2-as-published", "theorem-4-greedy", "theorem-5-upper-as-published"],
             refuted.Select(s => s.GetProperty("name").GetString()));
@@ -31,7 +32,8 @@ public sealed class VerifyTests : IDisposable
         string stored = Path.Combine(_files.Directory, "theorem-2-as-published.json");
         JsonElement again = Invocation.Run("verify", "--replay", stored, "--json").Json.GetProperty("statements")[0];
         JsonElement first = run.Json.GetProperty("statements")[0];
-        Assert.Equal(first.GetProperty("counterexample").GetProperty("violation").GetString(), again.GetProperty("counterexample").GetProperty("violation").GetString());
+        Assert.Equal(first.GetProperty("counterexample").GetProperty("violation").GetString(),
+            again.GetProperty("counterexample").GetProperty("violation").GetString());
         Assert.Equal(0, Invocation.Run("decompose", stored).Exit);
 
         // The same seed finds the same, on any number of threads.
@@ -42,9 +44,11 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public void A_given_table_is_tried_alone()
     {
-        Outcome run = Invocation.RunWith("x1,x2,y,count\n0,0,0,0.35\n1,1,0,0.25\n0,1,1,0.2\n1,0,1,0.2\n", "verify", "-", "--weight", "count", "--json");
+        Outcome run = Invocation.RunWith("x1,x2,y,count\n0,0,0,0.35\n1,1,0,0.25\n0,1,1,0.2\n1,0,1,0.2\n", "verify", "-", "--weight",
+            "count", "--json");
         Assert.Equal(0, run.Exit);
-        JsonElement greedy = run.Json.GetProperty("statements").EnumerateArray().Single(s => s.GetProperty("name").GetString() == "theorem-4-greedy");
+        JsonElement greedy = run.Json.GetProperty("statements").EnumerateArray().Single(s =>
+            s.GetProperty("name").GetString() == "theorem-4-greedy");
         Assert.Equal(JsonValueKind.Object, greedy.GetProperty("counterexample").ValueKind);
     }
 
@@ -103,7 +107,8 @@ public sealed class VerifyTests : IDisposable
         Outcome run = Invocation.Run([.. args, "--csv", csv, "--html", html]);
         Assert.Equal((0, ""), (run.Exit, run.Error));
         JsonElement tables = run.Json.GetProperty("tables");
-        Dictionary<string, JsonElement> gaps = tables[0].GetProperty("rows").EnumerateArray().ToDictionary(r => r.GetProperty("Bound").GetString()!);
+        Dictionary<string, JsonElement> gaps = tables[0].GetProperty("rows").EnumerateArray().ToDictionary(r =>
+            r.GetProperty("Bound").GetString()!);
         Within("S_max", .147);
         Within("pair entropy", .625);
         foreach (JsonElement row in tables[1].GetProperty("rows").EnumerateArray())
@@ -146,15 +151,20 @@ public sealed class VerifyTests : IDisposable
         Assert.Equal(40, classifiers.Length);
         Assert.All(classifiers, r => Assert.True(r.GetProperty("S at least").GetDouble() <= r.Interval("S").Upper + 1e-12));
 
-        // Perfect classifiers prove some of the synergy of (a), nearly perfect ones less; the published form claims too much on it and, once there is noise, on no synergy at all.
-        (double perfect, double nearly) = (classifiers[4].GetProperty("S at least").GetDouble(), classifiers[9].GetProperty("S at least").GetDouble());
+        // Perfect classifiers prove some of the synergy of (a), nearly perfect ones less; the published form claims too much on it and,
+        // once there is noise, on no synergy at all.
+        (double perfect, double nearly) = (classifiers[4].GetProperty("S at least").GetDouble(),
+            classifiers[9].GetProperty("S at least").GetDouble());
         Assert.True(perfect > nearly && nearly > 0);
         Assert.Equal("holds", classifiers[0].GetProperty("The heuristic").GetString());
         Assert.Equal("claims too much", classifiers[10].GetProperty("The heuristic").GetString());
-        JsonElement couplings = Invocation.Run("study", "couplings", "--draws", "5", "--json").Json.GetProperty("tables")[0].GetProperty("rows");
+        JsonElement couplings = Invocation.Run("study", "couplings", "--draws", "5",
+            "--json").Json.GetProperty("tables")[0].GetProperty("rows");
         Assert.All(couplings.EnumerateArray(), r => Assert.True(
-            r.GetProperty("meet").GetDouble() <= r.GetProperty("majorize-profile").GetDouble() + 1e-9 && r.GetProperty("majorize-profile").GetDouble() <= 1e-9 && r.GetProperty("greedy").GetDouble() >= -1e-9));
-        JsonElement accuracy = Invocation.Run("study", "performance", Invocation.Sample("titanic.csv"), "--x1", "class", "--x2", "sex", "--y", "survived", "--json")
+            r.GetProperty("meet").GetDouble() <= r.GetProperty("majorize-profile").GetDouble() + 1e-9
+            && r.GetProperty("majorize-profile").GetDouble() <= 1e-9 && r.GetProperty("greedy").GetDouble() >= -1e-9));
+        JsonElement accuracy = Invocation.Run("study", "performance", Invocation.Sample("titanic.csv"), "--x1", "class", "--x2", "sex",
+            "--y", "survived", "--json")
             .Json.GetProperty("tables")[0].GetProperty("rows");
         double truth = accuracy[0].GetProperty("Lower").GetDouble();
         Assert.InRange(truth, accuracy[3].GetProperty("Lower").GetDouble(), accuracy[3].GetProperty("Upper").GetDouble());

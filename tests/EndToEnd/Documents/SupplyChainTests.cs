@@ -10,8 +10,10 @@ public sealed partial class SupplyChainTests
 
     /// <summary>Every package in the binary, also those that packages bring; analysers stay at home.</summary>
     private static IEnumerable<(string Name, JsonElement Entry)> Packages() =>
-        JsonDocument.Parse(Beside("packages.lock.json")).RootElement.GetProperty("dependencies").EnumerateObject().SelectMany(framework => framework.Value.EnumerateObject())
-            .Where(p => p.Value.GetProperty("type").GetString() != "Project" && p.Name != "Microsoft.NET.ILLink.Tasks").Select(p => (p.Name, p.Value));
+        JsonDocument.Parse(Beside("packages.lock.json")).RootElement.GetProperty("dependencies").EnumerateObject().SelectMany(framework =>
+        framework.Value.EnumerateObject())
+            .Where(p => p.Value.GetProperty("type").GetString() != "Project" && p.Name != "Microsoft.NET.ILLink.Tasks").Select(p =>
+            (p.Name, p.Value));
 
     [Fact]
     public void Every_package_is_locked_by_hash_and_named_with_its_licence()

@@ -20,7 +20,8 @@ public sealed class TutorialTests : IDisposable
         foreach (string command in commands)
         {
             // No argument of the tutorial has a blank or a quote in it.
-            string[] arguments = [.. command.Split(' ')[1..].Select(a => a.StartsWith("samples/", StringComparison.Ordinal) ? Invocation.Sample(a["samples/".Length..])
+            string[] arguments = [.. command.Split(' ')[1..].Select(a => a.StartsWith("samples/", StringComparison.Ordinal)
+                ? Invocation.Sample(a["samples/".Length..])
                 : a == "report.html" ? Path.Combine(_files.Directory, a) : a)];
             Outcome run = Invocation.Run([.. arguments, "--quiet"]);
             Assert.Equal((0, ""), (run.Exit, run.Error));
@@ -32,7 +33,8 @@ public sealed class TutorialTests : IDisposable
             }
             else if (arguments[0] == "bounds")
             {
-                Assert.StartsWith(page.Single(l => l.StartsWith("    Are paired", StringComparison.Ordinal)).Trim(), run.Out, StringComparison.Ordinal);
+                Assert.StartsWith(page.Single(l => l.StartsWith("    Are paired", StringComparison.Ordinal)).Trim(), run.Out,
+                    StringComparison.Ordinal);
                 if (!arguments.Contains("--method"))
                 {
                     IsShownBy(run.Out);
@@ -70,7 +72,8 @@ public sealed class TutorialTests : IDisposable
     {
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "json.md"));
         string[] tables = command == "decompose" ? [Invocation.Sample("titanic.csv"), "--x1", "class", "--x2", "sex", "--y", "survived"]
-            : ["--x1y", Invocation.Sample("crema-d-voice.csv"), "--x2y", Invocation.Sample("crema-d-face.csv"), "--x1x2", Invocation.Sample("crema-d-unlabelled.csv"), "--x1", "voice", "--x2", "face", "--y", "emotion", "--plan"];
+            : ["--x1y", Invocation.Sample("crema-d-voice.csv"), "--x2y", Invocation.Sample("crema-d-face.csv"), "--x1x2",
+            Invocation.Sample("crema-d-unlabelled.csv"), "--x1", "voice", "--x2", "face", "--y", "emotion", "--plan"];
         JsonElement json = Invocation.Run([command, .. tables, "--json", "--quiet", "--method", "profile"]).Json;
         Documented(json.GetProperty("population"));
         Documented(json.GetProperty("advice"));
@@ -102,7 +105,8 @@ public sealed class TutorialTests : IDisposable
     {
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "json.md"));
         string section = page[page.IndexOf("## solve", StringComparison.Ordinal)..page.IndexOf("## population", StringComparison.Ordinal)];
-        string file = _files.Write("p.cbf", $"VER\n1\nOBJSENSE\n{sense}\nVAR\n1 1\n{cone.Replace("L ", "L+ ", StringComparison.Ordinal)}\nOBJACOORD\n1\n0 1\n");
+        string file = _files.Write("p.cbf",
+            $"VER\n1\nOBJSENSE\n{sense}\nVAR\n1 1\n{cone.Replace("L ", "L+ ", StringComparison.Ordinal)}\nOBJACOORD\n1\n0 1\n");
         JsonElement json = Invocation.Run("solve", file, "--json", "--solution").Json;
         string[] envelope = ["schema", "command", "version", "seconds", "units"];
         foreach (JsonProperty property in json.EnumerateObject().Where(p => !envelope.Contains(p.Name)))

@@ -4,7 +4,9 @@ using Pid.Cli;
 
 namespace Pid.Tests.EndToEnd;
 
-/// <summary>A batch that arrives as a stream: a line is answered when it is there, and what is answered stays when the rest is not.</summary>
+/// <summary>
+/// A batch that arrives as a stream: a line is answered when it is there, and what is answered stays when the rest is not.
+/// </summary>
 public sealed class BatchStreamTests : IDisposable
 {
     private const string And = "{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1]}\n";
@@ -46,7 +48,8 @@ public sealed class BatchStreamTests : IDisposable
                 interrupt.Cancel();
             }
         });
-        int exit = PidCommand.Run(["decompose", "-", "--threads", threads, "--parquet", parquet], new Terminal(input, output, error) { Interrupt = interrupt.Token });
+        int exit = PidCommand.Run(["decompose", "-", "--threads", threads, "--parquet", parquet],
+            new Terminal(input, output, error) { Interrupt = interrupt.Token });
         Assert.Equal(130, exit);
         JsonElement[] lines = Lines(output.ToString());
         Assert.Equal([1, 2, 3, 4], lines.Select(l => l.GetProperty("line").GetInt32()));
@@ -70,9 +73,11 @@ public sealed class BatchStreamTests : IDisposable
     [Fact]
     public void Blank_lines_before_a_stream_are_passed_over_and_a_document_over_many_lines_is_none()
     {
-        Outcome batch = Invocation.RunWith("\r\n \n" + And.Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\n" + And, "decompose", "-");
+        Outcome batch = Invocation.RunWith("\r\n \n" + And.Replace("\n", "\r\n", StringComparison.Ordinal) + "\r\n" + And,
+            "decompose", "-");
         Assert.Equal([3, 5], batch.JsonLines.Select(l => l.GetProperty("line").GetInt32()));
-        Outcome alone = Invocation.RunWith(And.Replace(",\"p\"", ",\n\"p\"", StringComparison.Ordinal) + "\n\n", "decompose", "-", "--json");
+        Outcome alone = Invocation.RunWith(And.Replace(",\"p\"", ",\n\"p\"", StringComparison.Ordinal) + "\n\n", "decompose",
+            "-", "--json");
         Assert.False(alone.Json.TryGetProperty("line", out _));
         alone.Json.AssertIs("synergy", .5, 1e-9);
     }

@@ -21,7 +21,8 @@ public sealed class FaultTests : IDisposable
     {
         { "surrogate in a name", Encoding.UTF8.GetBytes("{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1],\"names\":{\"x1\":\"\\ud800\"}}") },
         { "surrogate in a property", Encoding.UTF8.GetBytes("{\"\\ud800\":1,\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1]}") },
-        { "surrogate in a property of the names", Encoding.UTF8.GetBytes("{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1],\"names\":{\"\\udfff\":\"a\"}}") },
+        { "surrogate in a property of the names",
+        Encoding.UTF8.GetBytes("{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1],\"names\":{\"\\udfff\":\"a\"}}") },
         { "latin1", [.. "{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1],\"names\":{\"x1\":\""u8, 0xE4, .. "\"}}"u8] },
         { "a byte in a comment of its own", [.. "{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1],\"note\":\""u8, 0xC3, .. "\"}"u8] },
         { "half a character at the end", [.. "{"u8, 0xF0, 0x9F] },
@@ -38,7 +39,8 @@ public sealed class FaultTests : IDisposable
         Assert.NotEmpty(what);
         const int Before = 3000, After = 2000;
         byte[] good = Encoding.UTF8.GetBytes(And + "\n");
-        byte[] batch = [.. Enumerable.Repeat(good, Before).SelectMany(b => b), .. bad, (byte)'\n', .. Enumerable.Repeat(good, After).SelectMany(b => b), .. bad];
+        byte[] batch = [.. Enumerable.Repeat(good, Before).SelectMany(b => b), .. bad, (byte)'\n',
+            .. Enumerable.Repeat(good, After).SelectMany(b => b), .. bad];
         string file = _files.Write("batch.jsonl", batch);
         foreach (string[] more in (string[][])[["decompose", file], ["decompose", file, "--threads", "3"], ["decompose", "-"]])
         {
@@ -46,9 +48,11 @@ public sealed class FaultTests : IDisposable
             JsonElement[] lines = run.JsonLines;
             Assert.Equal((3, Before + After + 2), (run.Exit, lines.Length));
             Assert.Equal(Enumerable.Range(1, lines.Length), lines.Select(l => l.GetProperty("line").GetInt32()));
-            Assert.Equal([Before + 1, lines.Length], lines.Where(l => l.TryGetProperty("error", out _)).Select(l => l.GetProperty("line").GetInt32()));
+            Assert.Equal([Before + 1, lines.Length],
+                lines.Where(l => l.TryGetProperty("error", out _)).Select(l => l.GetProperty("line").GetInt32()));
             JsonElement error = lines[Before].GetProperty("error");
-            Assert.Equal(("data", 3, Before + 1), (error.GetProperty("kind").GetString(), error.GetProperty("code").GetInt32(), error.GetProperty("line").GetInt32()));
+            Assert.Equal(("data", 3, Before + 1), (error.GetProperty("kind").GetString(), error.GetProperty("code").GetInt32(),
+                error.GetProperty("line").GetInt32()));
             Assert.Equal(2, run.Error.TrimEnd('\n').Split('\n').Length);
             Assert.DoesNotContain("   at Pid", run.Error, StringComparison.Ordinal);
         }
@@ -57,11 +61,13 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public void Half_a_pair_of_surrogates_is_bad_data_wherever_it_stands()
     {
-        foreach (string more in (string[])["\"\\ud800\":1", "\"names\":{\"\\ud800\":\"a\"}", "\"names\":{\"x1\":\"\\ud800\"}", "\"statement\":\"\\ud800\""])
+        foreach (string more in (string[])["\"\\ud800\":1", "\"names\":{\"\\ud800\":\"a\"}", "\"names\":{\"x1\":\"\\ud800\"}",
+            "\"statement\":\"\\ud800\""])
         {
             string file = _files.Write("t.json", $"{And[..^1]},{more}}}");
             Assert.All((string[][])[["decompose", file], ["bounds", file], ["verify", "--replay", file]],
-                command => Assert.True(Invocation.Run(command).Exit == 3 || (command[0] != "verify" && more.Contains("statement", StringComparison.Ordinal)), $"{command[0]}, {more}"));
+                command => Assert.True(Invocation.Run(command).Exit == 3
+                || (command[0] != "verify" && more.Contains("statement", StringComparison.Ordinal)), $"{command[0]}, {more}"));
         }
     }
 
@@ -71,7 +77,8 @@ public sealed class FaultTests : IDisposable
         byte[] line = [.. "{\"names\":{\"x1\":\"gr"u8, 0xFC, .. "n\"}}"u8];
         Outcome run = Invocation.Run("decompose", _files.Write("b.jsonl", [.. Encoding.UTF8.GetBytes(And + "\n"), .. line]));
         JsonElement error = run.JsonLines[1].GetProperty("error");
-        Assert.Equal((2, "byte 19", "0xFC"), (error.GetProperty("line").GetInt32(), error.GetProperty("column").GetString(), error.GetProperty("value").GetString()));
+        Assert.Equal((2, "byte 19", "0xFC"), (error.GetProperty("line").GetInt32(), error.GetProperty("column").GetString(),
+            error.GetProperty("value").GetString()));
         Assert.Contains("iconv", error.GetProperty("remedy").GetString(), StringComparison.Ordinal);
     }
 
@@ -83,7 +90,8 @@ public sealed class FaultTests : IDisposable
         foreach (Encoding encoding in (Encoding[])[Encoding.Unicode, Encoding.BigEndianUnicode, new UTF8Encoding(true)])
         {
             byte[] batch = [.. encoding.GetPreamble(), .. encoding.GetBytes($"{And}\r\n\r\n{And}")];
-            Outcome run = stream ? Invocation.RunWith(new MemoryStream(batch), "decompose", "-") : Invocation.Run("decompose", _files.Write("wide.jsonl", batch));
+            Outcome run = stream ? Invocation.RunWith(new MemoryStream(batch), "decompose", "-")
+                : Invocation.Run("decompose", _files.Write("wide.jsonl", batch));
             Assert.Equal((0, ""), (run.Exit, run.Error));
             Assert.Equal([1, 3], run.JsonLines.Select(l => l.GetProperty("line").GetInt32()));
         }
@@ -109,11 +117,14 @@ public sealed class FaultTests : IDisposable
             ? throw new InvalidOperationException("defect\nof a line") : new Cli.Output.ErrorReport(0, "data", "fine"), []);
         using StringWriter output = new(), error = new();
         using RunState run = new(1e-9, null, CancellationToken.None);
-        using Cli.Commands.BatchRunner batch = new("decompose", new Terminal(Stream.Null, output, error), run, 2, false, analysis, new Cli.Commands.Shard(0, 1), null);
+        using Cli.Commands.BatchRunner batch = new("decompose", new Terminal(Stream.Null, output, error), run, 2, false, analysis,
+            new Cli.Commands.Shard(0, 1), null);
         Assert.Equal(1, batch.Run(Pid.Data.TableSource.FromFile(file), new Pid.Data.TableColumns()));
-        JsonElement[] lines = [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement)];
+        JsonElement[] lines = [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l =>
+            JsonDocument.Parse(l).RootElement)];
         Assert.Equal(3, lines.Length);
-        Assert.Equal(("internal", 1), (lines[1].GetProperty("error").GetProperty("kind").GetString(), lines[1].GetProperty("error").GetProperty("code").GetInt32()));
+        Assert.Equal(("internal", 1), (lines[1].GetProperty("error").GetProperty("kind").GetString(),
+            lines[1].GetProperty("error").GetProperty("code").GetInt32()));
     }
 
     [Theory]
@@ -129,14 +140,18 @@ public sealed class FaultTests : IDisposable
         string table = _files.Write("t.json", $"{{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1],\"names\":{{\"x1\":{json}}}}}");
         string records = _files.Write("r.csv", $"\"{evil}\",b,c,y\n{evil},0,0,0\nx,1,1,1\ny,1,0,1\ny,0,1,0\n");
         string strange = _files.Write($"n{evil}.csv", "a,b,y\n0,1\n");
-        foreach (string[] args in (string[][])[["decompose", table], ["bounds", table], ["decompose", table, "--json"], ["decompose", records, "--x1", evil, "--x2", "b"],
-            ["screen", records, "--y", "y"], ["screen", records, "--y", "y", "--json"], ["decompose", strange], ["decompose", evil], [evil], ["decompose", table, "--" + evil],
-            ["decompose", "--sql", $"SELECT * FROM '{evil}'"], ["decompose", records, "--x1", "none" + evil], ["study", evil], ["decompose", table, "--report", evil + "/x"]])
+        foreach (string[] args in (string[][])[["decompose", table], ["bounds", table], ["decompose", table, "--json"],
+            ["decompose", records, "--x1", evil, "--x2", "b"],
+            ["screen", records, "--y", "y"], ["screen", records, "--y", "y", "--json"], ["decompose", strange], ["decompose", evil], [evil],
+            ["decompose", table, "--" + evil],
+            ["decompose", "--sql", $"SELECT * FROM '{evil}'"], ["decompose", records, "--x1", "none" + evil], ["study", evil],
+            ["decompose", table, "--report", evil + "/x"]])
         {
             Outcome run = Invocation.Run(args);
             foreach (char c in run.Out + run.Error)
             {
-                Assert.False((char.IsControl(c) && c != '\n') || c is '\u202e' or '\u2066' or '\u2028' or '\u200b' or '\u00ad' or '\udb40', $"{string.Join(' ', args)} writes U+{(int)c:X4}");
+                Assert.False((char.IsControl(c) && c != '\n') || c is '\u202e' or '\u2066' or '\u2028' or '\u200b' or '\u00ad' or '\udb40',
+                    $"{string.Join(' ', args)} writes U+{(int)c:X4}");
             }
 
             if (run.Out.StartsWith('{'))
@@ -146,7 +161,8 @@ public sealed class FaultTests : IDisposable
         }
 
         Assert.Equal(evil, Invocation.Run("decompose", table, "--json").Json.GetProperty("names").GetProperty("x1").GetString());
-        Assert.Contains($"\\u{(int)evil.First(c => c is not ('a' or 'b' or 'e')):X4}", Invocation.Run("decompose", table).Out, StringComparison.Ordinal);
+        Assert.Contains($"\\u{(int)evil.First(c => c is not ('a' or 'b' or 'e')):X4}", Invocation.Run("decompose", table).Out,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,7 +201,8 @@ public sealed class FaultTests : IDisposable
     [InlineData("-1+1")]
     public void A_cell_of_csv_is_no_formula(string name)
     {
-        string records = _files.Write("r.csv", $"\"{name}\",b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n"), csv = Path.Combine(_files.Directory, "out.csv");
+        string records = _files.Write("r.csv", $"\"{name}\",b,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n"),
+            csv = Path.Combine(_files.Directory, "out.csv");
         Assert.Equal(0, Invocation.Run("screen", records, "--y", "y", "--csv", csv).Exit);
         Assert.Contains("'" + name, File.ReadAllText(csv), StringComparison.Ordinal);
         Assert.DoesNotContain(File.ReadAllLines(csv).Skip(1), line => line.TrimStart('"').StartsWith(name[0]));
@@ -200,7 +217,8 @@ public sealed class FaultTests : IDisposable
             Assert.Throws<ArgumentNullException>(() => Pid.Interactions.Accuracy.FrechetUpperBound(null!)),
             Assert.Throws<ArgumentOutOfRangeException>(() => new Pid.Numerics.LinearAlgebra.Sparse.SparseMatrixBuilder(-1, 1)),
             Assert.ThrowsAny<Exception>(() => Pid.Data.Programs.ConicFile.Read(Path.Combine(_files.Directory, "none.cbf"))),
-        }.SelectMany(e => e.ToString().Split('\n')).Where(line => line.Contains(".cs:line", StringComparison.Ordinal) && line.Contains(" at Pid.", StringComparison.Ordinal))];
+        }.SelectMany(e => e.ToString().Split('\n')).Where(line => line.Contains(".cs:line", StringComparison.Ordinal)
+        && line.Contains(" at Pid.", StringComparison.Ordinal))];
         Assert.NotEmpty(lines);
         Assert.All(lines, line => Assert.Contains(" in /_/", line, StringComparison.Ordinal));
     }
@@ -269,11 +287,16 @@ public sealed class FaultTests : IDisposable
         {
             int columns = what == "pca" ? 600 : 100;
             string file = _files.Write("r.csv", string.Join(',', Enumerable.Range(0, columns).Select(c => $"c{c}")) + ",x2,y\n"
-                + string.Concat(Enumerable.Range(0, 2000).Select(_ => string.Concat(Enumerable.Range(0, columns).Select(_ => $"{random.Next(10000)},")) + $"{random.Next(2)},{random.Next(2)}\n")));
-            command = ["decompose", file, "--x1", $"c0..c{columns - 1}", "--x2", "x2", "--clusters", "x1=200", .. what == "pca" ? (string[])["--pca", "300"] : []];
+                + string.Concat(Enumerable.Range(0,
+                2000).Select(_ => string.Concat(Enumerable.Range(0, columns).Select(_ => $"{random.Next(10000)},"))
+                + $"{random.Next(2)},{random.Next(2)}\n")));
+            command = ["decompose", file, "--x1", $"c0..c{columns - 1}", "--x2", "x2", "--clusters", "x1=200", .. what == "pca"
+                ? (string[])["--pca", "300"] : []];
         }
 
-        foreach ((int exit, Func<Outcome> start) in ((int, Func<Outcome>)[])[(4, () => Invocation.Run([.. command, "--time-limit", "1", "--json"])), (130, () => Invocation.RunInterrupted(1000, [.. command, "--json"]))])
+        foreach ((int exit, Func<Outcome> start) in ((int, Func<Outcome>)[])[(4,
+            () => Invocation.Run([.. command, "--time-limit", "1", "--json"])),
+            (130, () => Invocation.RunInterrupted(1000, [.. command, "--json"]))])
         {
             Outcome run = start();
             AssertStopped(exit, run);
@@ -284,17 +307,22 @@ public sealed class FaultTests : IDisposable
     private static void AssertStopped(int exit, Outcome run)
     {
         Assert.Equal(exit, run.Exit);
-        Assert.True(run.Json.TryGetProperty("error", out JsonElement error) ? error.GetProperty("kind").GetString() == "stopped" : run.Json.GetProperty("partial").GetBoolean());
+        Assert.True(run.Json.TryGetProperty("error", out JsonElement error) ? error.GetProperty("kind").GetString() == "stopped"
+            : run.Json.GetProperty("partial").GetBoolean());
     }
 
     [Fact]
     public void A_time_limit_holds_for_a_large_table()
     {
         Random random = new(1);
-        string file = _files.Write("large.csv", "x1,x2,y,count\n" + string.Concat(Enumerable.Range(0, 40_000).Select(_ => $"{random.Next(250)},{random.Next(250)},{random.Next(250)},{random.Next(1, 100)}\n")));
+        string file = _files.Write("large.csv",
+            "x1,x2,y,count\n" + string.Concat(Enumerable.Range(0,
+            40_000).Select(_ => $"{random.Next(250)},{random.Next(250)},{random.Next(250)},{random.Next(1, 100)}\n")));
         foreach (string command in (string[])["decompose", "bounds"])
         {
-            foreach ((int exit, Func<Outcome> run) in ((int, Func<Outcome>)[])[(4, () => Invocation.Run(command, file, "--time-limit", "2", "--json")), (130, () => Invocation.RunInterrupted(2000, command, file, "--json"))])
+            foreach ((int exit, Func<Outcome> run) in ((int, Func<Outcome>)[])[(4,
+                () => Invocation.Run(command, file, "--time-limit", "2", "--json")),
+                (130, () => Invocation.RunInterrupted(2000, command, file, "--json"))])
             {
                 AssertStopped(exit, run()); // how soon, in processor time, is a law of the library's tests
             }
@@ -352,7 +380,8 @@ public sealed class FaultTests : IDisposable
     public void An_array_of_absurd_size_is_refused_at_once(string type, string shape)
     {
         byte[] array = RawFiles.Npy(type, false, shape, new byte[64]);
-        foreach (string file in (string[])[_files.Write("a.npy", array), _files.WriteNpz("a.npz", CompressionLevel.Optimal, ("x1", array), ("x2", array), ("y", array))])
+        foreach (string file in (string[])[_files.Write("a.npy", array), _files.WriteNpz("a.npz", CompressionLevel.Optimal, ("x1", array),
+            ("x2", array), ("y", array))])
         {
             long memory = GC.GetAllocatedBytesForCurrentThread();
             Outcome run = Invocation.Run("decompose", file);
@@ -368,7 +397,8 @@ public sealed class FaultTests : IDisposable
         Assert.Equal(0, Invocation.Run("decompose", "--sql", $"SELECT * FROM read_csv('{file}', header = true)", "--report", page).Exit);
         string html = File.ReadAllText(page);
         Assert.Contains("shows the whole text of the query", html, StringComparison.Ordinal);
-        Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))), html, StringComparison.Ordinal);
+        Assert.Contains(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))), html,
+            StringComparison.Ordinal);
         Assert.Equal(0, Invocation.RunWith("x1,x2,y\n0,0,0\n1,1,1\n", "decompose", "-", "--report", page).Exit);
         Assert.Contains("not kept", File.ReadAllText(page), StringComparison.Ordinal);
     }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Pid.Tests.EndToEnd;
 
-/// <summary>The end of the process at random moments: every file is the old one or the new one, whole, and a screen goes on to the same bytes.</summary>
+/// <summary>
+/// The end of the process at random moments: every file is the old one or the new one, whole, and a screen goes on to the same bytes.
+/// </summary>
 public sealed class KillTests : IDisposable
 {
     private const string Two = "{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1]}\n{\"shape\":[2,2,2],\"p\":[1,0,0,1,0,1,1,0]}\n";
@@ -15,7 +17,8 @@ public sealed class KillTests : IDisposable
     {
         Random random = new(1);
         string wide = _files.Write("wide.csv", string.Join(',', Enumerable.Range(0, 200).Select(c => $"c{c}")) + ",y\n"
-            + string.Concat(Enumerable.Range(0, 300).Select(_ => string.Concat(Enumerable.Range(0, 200).Select(_ => $"{random.Next(3)},")) + $"{random.Next(2)}\n")));
+            + string.Concat(Enumerable.Range(0, 300).Select(_ => string.Concat(Enumerable.Range(0, 200).Select(_ => $"{random.Next(3)},"))
+            + $"{random.Next(2)}\n")));
         string state = Path.Combine(_files.Directory, "state");
         string[] command = ["screen", wide, "--y", "y", "--top", "5", "--json"];
         Outcome whole = Invocation.Run(command);
@@ -75,11 +78,14 @@ public sealed class KillTests : IDisposable
                 process.Kill();
                 await finished;
                 byte[] left = File.ReadAllBytes(target);
-                bool whole = command[^1] == "--parquet" ? left.AsSpan().EndsWith("PAR1"u8) : left.AsSpan().SequenceEqual(expected); // which holds times; its end is written last
-                Assert.True(whole || left.AsSpan().SequenceEqual("from before"u8), $"{command[^1]}: {left.Length} bytes, of {expected.Length}");
+                // Which holds times; its end is written last.
+                bool whole = command[^1] == "--parquet" ? left.AsSpan().EndsWith("PAR1"u8) : left.AsSpan().SequenceEqual(expected);
+                Assert.True(whole || left.AsSpan().SequenceEqual("from before"u8),
+                    $"{command[^1]}: {left.Length} bytes, of {expected.Length}");
             }
         }
     }
 
-    private static string WithoutSeconds(string json) => string.Join('\n', json.Split('\n').Where(line => !line.Contains("\"seconds\"", StringComparison.Ordinal)));
+    private static string WithoutSeconds(string json) =>
+        string.Join('\n', json.Split('\n').Where(line => !line.Contains("\"seconds\"", StringComparison.Ordinal)));
 }

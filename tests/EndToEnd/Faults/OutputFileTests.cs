@@ -4,7 +4,9 @@ using Pid.Cli;
 
 namespace Pid.Tests.EndToEnd;
 
-/// <summary>Files to write: probed before the work, replaced whole or not at all, after the result, and never in the place of an input.</summary>
+/// <summary>
+/// Files to write: probed before the work, replaced whole or not at all, after the result, and never in the place of an input.
+/// </summary>
 public sealed class OutputFileTests : IDisposable
 {
     private const string Records = "a,b,c,y\n0,0,0,0\n0,1,1,1\n1,0,0,1\n1,1,1,0\n1,1,0,0\n";
@@ -22,7 +24,8 @@ public sealed class OutputFileTests : IDisposable
 
     /// <summary>Every option that writes a file, with a command that has it and needs no other.</summary>
     public static TheoryData<string> Options =>
-        ["--report", "--witness", "--save-model", "--parquet", "--csv", "--plot", "--checkpoint", "--study-csv", "--html", "--docs", "--marginals"];
+        ["--report", "--witness", "--save-model", "--parquet", "--csv", "--plot", "--checkpoint", "--study-csv", "--html", "--docs",
+        "--marginals"];
 
     private string[] Command(string option, string file) => option switch
     {
@@ -49,7 +52,8 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal((0, ""), (run.Exit, run.Error));
         Assert.NotEqual("", run.Out);
         Assert.True(new FileInfo(Written(option, file)).Length > 0);
-        Assert.All(Directory.GetFileSystemEntries(_files.Directory).Except(before), f => Assert.StartsWith(file, f, StringComparison.Ordinal));
+        Assert.All(Directory.GetFileSystemEntries(_files.Directory).Except(before),
+            f => Assert.StartsWith(file, f, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -59,8 +63,10 @@ public sealed class OutputFileTests : IDisposable
         using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         string plug = Path.Combine(_files.Directory, "plug");
         socket.Bind(new UnixDomainSocketEndPoint(Written(option, plug)));
-        foreach ((string file, string words) in ((string, string)[])[("", "empty"), (Path.Combine(_files.Directory, "none", "out"), "Make the folder first"), (Folder(option), "directory"),
-            (Path.Combine(_files.Directory, new string('n', 300)), "too long"), (plug, OperatingSystem.IsLinux() ? "socket" : ""), ("/dev/fd/9977", OperatingSystem.IsLinux() ? "ordinary folder" : "")])
+        foreach ((string file, string words) in ((string, string)[])[("", "empty"),
+            (Path.Combine(_files.Directory, "none", "out"), "Make the folder first"), (Folder(option), "directory"),
+            (Path.Combine(_files.Directory, new string('n', 300)), "too long"), (plug, OperatingSystem.IsLinux() ? "socket" : ""),
+            ("/dev/fd/9977", OperatingSystem.IsLinux() ? "ordinary folder" : "")])
         {
             Outcome run = Invocation.Run(Command(option, file));
             Assert.Equal((2, ""), (run.Exit, run.Out));
@@ -110,14 +116,16 @@ public sealed class OutputFileTests : IDisposable
     [MemberData(nameof(Options))]
     public void A_link_is_followed_and_the_mode_is_kept(string option)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || option == "--checkpoint", "Needs links and modes of Unix; a checkpoint must be one before.");
+        Assert.SkipWhen(OperatingSystem.IsWindows() || option == "--checkpoint",
+            "Needs links and modes of Unix; a checkpoint must be one before.");
         if (OperatingSystem.IsWindows())
         {
             return; // for the analyser, which does not know that the line above ends the test
         }
 
         string old = _files.Write("old", "from before"), link = Written(option, Path.Combine(_files.Directory, "link"));
-        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead; // neither a new file's nor a private one's
+        // Neither a new file's nor a private one's.
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead;
         File.SetUnixFileMode(old, Mode);
         File.CreateSymbolicLink(link, old);
         Assert.Equal(0, Invocation.Run(Command(option, Path.Combine(_files.Directory, "link"))).Exit);
@@ -157,7 +165,8 @@ public sealed class OutputFileTests : IDisposable
     [MemberData(nameof(Options))]
     public void A_full_device_is_told_after_the_result(string option)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && option is not ("--marginals" or "--checkpoint" or "--parquet" or "--docs"), "Needs /dev/full, and a result beside the file.");
+        Assert.SkipUnless(OperatingSystem.IsLinux() && option is not ("--marginals" or "--checkpoint" or "--parquet" or "--docs"),
+            "Needs /dev/full, and a result beside the file.");
         Outcome run = Invocation.Run(Command(option, Device("full", 7)));
         Assert.Equal(2, run.Exit);
         Assert.NotEqual("", run.Out);
@@ -236,7 +245,9 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public void An_input_without_a_name_is_bad_data()
     {
-        foreach (string[] command in (string[][])[["decompose", ""], ["couple", ""], ["solve", ""], ["reduce", ""], ["screen", "", "--y", "y"], ["verify", "--replay", ""], ["decompose", _records, "--x1", "a", "--x2", "b", "--model", ""], ["bounds", "--x1y", "", "--x2y", _records, "--x1x2", _records]])
+        foreach (string[] command in (string[][])[["decompose", ""], ["couple", ""], ["solve", ""], ["reduce", ""],
+            ["screen", "", "--y", "y"], ["verify", "--replay", ""], ["decompose", _records, "--x1", "a", "--x2", "b", "--model", ""],
+            ["bounds", "--x1y", "", "--x2y", _records, "--x1x2", _records]])
         {
             Outcome run = Invocation.Run(command);
             Assert.Equal((3, ""), (run.Exit, run.Out));
@@ -267,7 +278,8 @@ public sealed class OutputFileTests : IDisposable
     [Fact]
     public void Bad_data_leave_no_file_and_the_old_one()
     {
-        string bad = _files.Write("bad.csv", "a,b,y\n1,2\n"), old = _files.Write("old", "from before"), none = Path.Combine(_files.Directory, "none");
+        string bad = _files.Write("bad.csv", "a,b,y\n1,2\n"), old = _files.Write("old", "from before"),
+            none = Path.Combine(_files.Directory, "none");
         Assert.Equal(3, Invocation.Run("screen", bad, "--y", "y", "--csv", none, "--plot", old).Exit);
         Assert.False(File.Exists(none));
         Assert.Equal("from before", File.ReadAllText(old));
@@ -280,7 +292,8 @@ public sealed class OutputFileTests : IDisposable
         Outcome[] runs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Invocation.Run(Command("--report", file)))));
         Assert.All(runs, run => Assert.Equal((0, ""), (run.Exit, run.Error)));
         Assert.EndsWith("</html>\n", File.ReadAllText(file), StringComparison.Ordinal);
-        Outcome[] tables = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Invocation.Run(Command("--parquet", file)))));
+        Outcome[] tables = await Task.WhenAll(Enumerable.Range(0,
+            4).Select(_ => Task.Run(() => Invocation.Run(Command("--parquet", file)))));
         Assert.All(tables, run => Assert.Equal((0, 2), (run.Exit, run.JsonLines.Length)));
     }
 

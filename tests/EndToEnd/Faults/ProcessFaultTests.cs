@@ -20,7 +20,8 @@ public sealed class ProcessFaultTests : IDisposable
     public async Task A_signal_gives_what_is_known_so_far(string signal, int exit)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Sends signals.");
-        string file = _files.Write("hard.json", $"{{\"shape\":[6,6,6],\"p\":[{string.Join(',', Enumerable.Range(0, 216).Select(i => 1 + (i * 7919 % 101)))}]}}");
+        string file = _files.Write("hard.json",
+            $"{{\"shape\":[6,6,6],\"p\":[{string.Join(',', Enumerable.Range(0, 216).Select(i => 1 + (i * 7919 % 101)))}]}}");
         string kept = _files.Write("ends.jsonl", "from before");
         using Process process = Invocation.Start("bounds", file, "--exact", "--time-limit", "600", "--json", "--witness", kept);
         await Task.Delay(3000, TestContext.Current.CancellationToken);
@@ -92,7 +93,8 @@ public sealed class ProcessFaultTests : IDisposable
     [InlineData("decompose - <&-", 3)]
     [InlineData("decompose - --json <&- 2>&-", 3)]
     [InlineData("decompose t.json <&- 2>&-", 0)]
-    public async Task Other_streams_that_are_closed_or_full_change_nothing(string command, int exit) => Assert.Equal(exit, (await Shell(command)).Exit);
+    public async Task Other_streams_that_are_closed_or_full_change_nothing(string command, int exit) =>
+        Assert.Equal(exit, (await Shell(command)).Exit);
 
     [Theory]
     [InlineData("--report", "decompose t.json")]
@@ -105,7 +107,8 @@ public sealed class ProcessFaultTests : IDisposable
         // What the shell's limit on the size of files refuses is refused in the middle of a file, as by a full disk.
         _files.Write("long.jsonl", string.Concat(Enumerable.Repeat(And, 2000)));
         _files.Write("wide.csv", string.Join(',', Enumerable.Range(0, 40).Select(c => $"c{c}")) + ",y\n"
-            + string.Concat(Enumerable.Range(0, 20).Select(r => string.Concat(Enumerable.Range(0, 40).Select(c => $"{r * (c + 3) % 7 % 2},")) + $"{r % 2}\n")));
+            + string.Concat(Enumerable.Range(0,
+            20).Select(r => string.Concat(Enumerable.Range(0, 40).Select(c => $"{r * (c + 3) % 7 % 2},")) + $"{r % 2}\n")));
         string kept = Path.Combine(_files.Directory, "kept");
         string? before = option == "--checkpoint" ? null : "from before"; // a checkpoint goes on from what is there
         if (before is not null)
@@ -126,7 +129,8 @@ public sealed class ProcessFaultTests : IDisposable
     public async Task A_pipe_as_input_is_read_once_and_no_hash_is_made_up_for_it()
     {
         _files.Write("r.csv", "x1,x2,y\n0,0,0\n1,1,1\n");
-        foreach ((string command, string setting) in ((string, string)[])[("decompose <(cat r.csv)", ""), ("decompose fifo", "mkfifo fifo; cat r.csv > fifo &")])
+        foreach ((string command, string setting) in ((string, string)[])[("decompose <(cat r.csv)", ""),
+            ("decompose fifo", "mkfifo fifo; cat r.csv > fifo &")])
         {
             Outcome run = await Shell(command + " --report page.html", setting: setting);
             Assert.Equal((0, ""), (run.Exit, run.Error));
@@ -172,7 +176,8 @@ public sealed class ProcessFaultTests : IDisposable
             RedirectStandardError = true,
         };
         info.ArgumentList.Add("-c");
-        info.ArgumentList.Add($"{setting} pid() {{ DOTNET_EnableDiagnostics=0 {pid} \"$@\"; }}; pid {command}{(pipeline ? "; exit ${PIPESTATUS[0]}" : "")}");
+        info.ArgumentList.Add($"{setting} pid() {{ DOTNET_EnableDiagnostics=0 {pid} \"$@\"; }}; pid "
+            + $"{command}{(pipeline ? "; exit ${PIPESTATUS[0]}" : "")}");
         using Process process = Process.Start(info)!;
         Task<Outcome> run = Invocation.Finish(process);
         if (await Task.WhenAny(run, Task.Delay(60_000, TestContext.Current.CancellationToken)) != run)

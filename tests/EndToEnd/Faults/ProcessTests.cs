@@ -57,5 +57,6 @@ public sealed class ProcessTests
 
     /// <summary>Whether the process has started the thread that waits for input, which it does after it listens for signals.</summary>
     private static bool WaitsForInput(Process process) =>
-        Directory.EnumerateDirectories($"/proc/{process.Id}/task").Any(task => File.ReadAllText(Path.Combine(task, "comm")).StartsWith(".NET TP Worker", StringComparison.Ordinal));
+        Directory.EnumerateDirectories($"/proc/{process.Id}/task").Any(task =>
+        File.ReadAllText(Path.Combine(task, "comm")).StartsWith(".NET TP Worker", StringComparison.Ordinal));
 }

@@ -5,7 +5,9 @@ using Pid.Cli;
 
 namespace Pid.Tests.EndToEnd;
 
-/// <summary>Results that are known and cannot be laid out, written or told as usual: nothing of them is lost, and nothing waits for ever.</summary>
+/// <summary>
+/// Results that are known and cannot be laid out, written or told as usual: nothing of them is lost, and nothing waits for ever.
+/// </summary>
 public sealed class ReportFaultTests : IDisposable
 {
     private readonly TempFiles _files = new();
@@ -16,7 +18,8 @@ public sealed class ReportFaultTests : IDisposable
     public void Bounds_that_a_stop_left_out_are_left_out_of_the_text()
     {
         Random random = new(1);
-        string file = _files.Write("t.json", $"{{\"shape\":[60,60,60],\"p\":[{string.Join(',', Enumerable.Range(0, 216_000).Select(_ => random.Next(1, 100)))}]}}");
+        string file = _files.Write("t.json",
+            $"{{\"shape\":[60,60,60],\"p\":[{string.Join(',', Enumerable.Range(0, 216_000).Select(_ => random.Next(1, 100)))}]}}");
         Outcome run = Invocation.RunInterrupted(1000, "bounds", file, "--exact");
         Assert.Equal(130, run.Exit);
         Assert.Contains("S_max", run.Out, StringComparison.Ordinal);
@@ -28,7 +31,8 @@ public sealed class ReportFaultTests : IDisposable
     public void A_name_of_any_length_is_laid_out_at_once(string command)
     {
         string file = _files.Write("t.csv", $"x1,x2,y{string.Concat(Enumerable.Repeat(" a", 50_000))}\nd,e,f\nd,e,g\n");
-        Outcome run = Invocation.Run(command, file, "--x1", ":1", "--x2", ":2", "--y", ":3", "--exact", "--report", Path.Combine(_files.Directory, "r.html"));
+        Outcome run = Invocation.Run(command, file, "--x1", ":1", "--x2", ":2", "--y", ":3", "--exact", "--report",
+            Path.Combine(_files.Directory, "r.html"));
         Assert.Equal((0, ""), (run.Exit, run.Error));
     }
 
@@ -64,7 +68,8 @@ public sealed class ReportFaultTests : IDisposable
         Assert.Equal(2, run.Exit);
         Assert.NotEqual("", run.Out);
         Assert.Contains("Nobody reads", run.Error, StringComparison.Ordinal);
-        Outcome screen = Invocation.Run("screen", _files.Write("t.csv", "a,b,y\n1,2,0\n1,3,1\n2,2,0\n"), "--y", "y", "--checkpoint", pipe, "--time-limit", "1");
+        Outcome screen = Invocation.Run("screen", _files.Write("t.csv", "a,b,y\n1,2,0\n1,3,1\n2,2,0\n"), "--y", "y", "--checkpoint", pipe,
+            "--time-limit", "1");
         Assert.Equal(3, screen.Exit);
         Assert.Contains("no ordinary file", screen.Error, StringComparison.Ordinal);
     }
@@ -87,11 +92,18 @@ public sealed class ReportFaultTests : IDisposable
         string path = Path.Combine(_files.Directory, "far.xlsx");
         using (ZipArchive archive = ZipFile.Open(path, ZipArchiveMode.Create))
         {
-            const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main", Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-            Add("_rels/.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{Relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
-            Add("xl/workbook.xml", $"<workbook xmlns=\"{Main}\" xmlns:r=\"{Relations}\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>");
-            Add("xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{Relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
-            Add("xl/worksheets/sheet1.xml", $"<worksheet xmlns=\"{Main}\"><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData></worksheet>");
+            const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+            Add("_rels/.rels", $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship "
+                + $"Id=\"r1\" Type=\"{Relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
+            Add("xl/workbook.xml", $"<workbook xmlns=\"{Main}\" xmlns:r=\"{Relations}\"><sheets><sheet name=\"S\" sheetId=\"1\" "
+                + $"r:id=\"r1\"/></sheets></workbook>");
+            Add("xl/_rels/workbook.xml.rels",
+                $"<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"r1\" "
+                    + $"Type=\"{Relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
+            Add("xl/worksheets/sheet1.xml",
+                $"<worksheet xmlns=\"{Main}\"><sheetData><row r=\"1\"><c r=\"A1\"><v>1</v></c></row><row r=\"1048576\"><c "
+                    + $"r=\"XFD1048576\"><v>1</v></c></row></sheetData></worksheet>");
 
             void Add(string name, string content)
             {

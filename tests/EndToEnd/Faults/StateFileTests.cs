@@ -58,9 +58,12 @@ public sealed class StateFileTests : IDisposable
     [InlineData("\"x1\":{\"kind\":\"bins\",\"columns\":[\"a\"],\"cuts\":[null]}", "model of x1 is broken")]
     [InlineData("\"x1\":{\"kind\":\"bins\",\"columns\":[null],\"cuts\":[[1]]}", "model of x1 is broken")]
     [InlineData("\"x1\":{\"kind\":\"bins\",\"columns\":[\"a\"],\"cuts\":[[1e999]]}", "model of x1 is broken")]
-    [InlineData("\"y\":{\"kind\":\"clusters\",\"columns\":[\"a\"],\"mean\":[0],\"scale\":[1],\"components\":[null],\"centroids\":[[0]]}", "model of y is broken")]
-    [InlineData("\"x2\":{\"kind\":\"clusters\",\"columns\":[\"a\"],\"mean\":[0],\"scale\":[1],\"components\":[],\"centroids\":[null]}", "model of x2 is broken")]
-    [InlineData("\"x1\":{\"kind\":\"clusters\",\"columns\":[\"a\"],\"mean\":[0],\"scale\":[0],\"components\":[],\"centroids\":[[0]]}", "model of x1 is broken")]
+    [InlineData("\"y\":{\"kind\":\"clusters\",\"columns\":[\"a\"],\"mean\":[0],\"scale\":[1],\"components\":[null],\"centroids\":[[0]]}",
+        "model of y is broken")]
+    [InlineData("\"x2\":{\"kind\":\"clusters\",\"columns\":[\"a\"],\"mean\":[0],\"scale\":[1],\"components\":[],\"centroids\":[null]}",
+    "model of x2 is broken")]
+    [InlineData("\"x1\":{\"kind\":\"clusters\",\"columns\":[\"a\"],\"mean\":[0],\"scale\":[0],\"components\":[],\"centroids\":[[0]]}",
+    "model of x1 is broken")]
     [InlineData("\"x1\":{\"kind\":\"bins\",\"columns\":[\"a\"],\"cuts\":[[0.5]]}", "checksum")]
     public void A_model_that_is_broken_is_refused(string variable, string words) =>
         AssertRefused(Model($"{{\"schema\":\"pid-model/2\",\"data\":\"{new string('0', 64)}\",{variable}}}"), "model.json", words);
@@ -79,14 +82,17 @@ public sealed class StateFileTests : IDisposable
         string[] options = ["--x1", "a", "--x2", "b", "--json"];
         Assert.Equal(0, Invocation.Run(["decompose", _records, .. options, "--bins", "x1=2", "--save-model", model]).Exit);
         string other = _files.Write("other.csv", File.ReadAllText(_records) + "1,0,1,0\n");
-        string renamed = _files.Write("renamed.csv", File.ReadAllText(_records).Replace("\n1,1,0,0", "\n0,1,0,0", StringComparison.Ordinal));
+        string renamed = _files.Write("renamed.csv", File.ReadAllText(_records).Replace("\n1,1,0,0", "\n0,1,0,0",
+            StringComparison.Ordinal));
         foreach ((string records, bool same) in ((string, bool)[])[(_records, true), (other, false), (renamed, false)])
         {
             Outcome run = Invocation.Run(["decompose", records, .. options, "--model", model]);
             Assert.Equal(same, run.Json.GetProperty("model").GetProperty("fittedOnThese").GetBoolean());
-            Assert.Contains(run.Json.GetProperty("model").GetProperty("data").GetString()!, File.ReadAllText(model), StringComparison.Ordinal);
+            Assert.Contains(run.Json.GetProperty("model").GetProperty("data").GetString()!, File.ReadAllText(model),
+                StringComparison.Ordinal);
             string text = Invocation.Run(["decompose", records, .. options[..4], "--model", model]).Out;
-            Assert.Contains(same ? "fitted on these very values" : "fitted on other values", string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+            Assert.Contains(same ? "fitted on these very values" : "fitted on other values",
+                string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         }
     }
 
@@ -104,7 +110,8 @@ public sealed class StateFileTests : IDisposable
             if (char.IsAsciiDigit(text[i]))
             {
                 tried++;
-                AssertRefused([.. command, "--model", _files.Write("other.json", string.Concat(text[..i], text[i] == '1' ? "2" : "1", text[(i + 1)..]))], "other.json");
+                AssertRefused([.. command, "--model",
+                    _files.Write("other.json", string.Concat(text[..i], text[i] == '1' ? "2" : "1", text[(i + 1)..]))], "other.json");
             }
         }
 
@@ -114,11 +121,13 @@ public sealed class StateFileTests : IDisposable
     private static string Checksum(JsonObject d)
     {
         string pairs = string.Join(' ', d["best"]!.AsArray().Select(p => $"{p![0]},{p[1]}"));
-        string text = string.Create(CultureInfo.InvariantCulture, $"{d["schema"]} {d["fingerprint"]} {d["nextTile"]} {pairs} {d["elsewhere"]!.GetValue<double>():R} {d["decomposed"]}");
+        string text = string.Create(CultureInfo.InvariantCulture,
+            $"{d["schema"]} {d["fingerprint"]} {d["nextTile"]} {pairs} {d["elsewhere"]!.GetValue<double>():R} {d["decomposed"]}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    private string[] Model(string content) => ["decompose", _records, "--x1", "a", "--x2", "b", "--model", _files.Write("model.json", content)];
+    private string[] Model(string content) => ["decompose", _records, "--x1", "a", "--x2", "b", "--model",
+        _files.Write("model.json", content)];
 
     private static void AssertRefused(string[] command, string file, string words = "")
     {

@@ -14,7 +14,8 @@ public sealed class TimeLimitTests : IDisposable
     public void Several_searches_share_the_time()
     {
         Random random = new(11);
-        string file = _files.Write("hard.json", JsonSerializer.Serialize(new { shape = (int[])[10, 10, 3], p = Enumerable.Range(0, 300).Select(_ => random.Next(1, 1000)) }));
+        string file = _files.Write("hard.json",
+            JsonSerializer.Serialize(new { shape = (int[])[10, 10, 3], p = Enumerable.Range(0, 300).Select(_ => random.Next(1, 1000)) }));
         Outcome run = Invocation.Run("bounds", file, "--exact", "--label-noise", "0.1,0.2", "--json", "--time-limit", "12");
         Assert.Equal(4, run.Exit);
         Assert.True(run.Json.GetProperty("partial").GetBoolean());

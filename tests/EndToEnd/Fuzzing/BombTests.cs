@@ -42,7 +42,8 @@ public sealed class BombTests : IDisposable
     [InlineData(true)]
     public async Task A_workbook_that_unpacks_without_end_is_refused(bool texts)
     {
-        string file = _files.Write("t.xlsx", File.ReadAllBytes(new TableFiles(["x1", "x2", "y"], [["0", "a", 0L]]).Write(_files, "t.xlsx")));
+        string file = _files.Write("t.xlsx",
+            File.ReadAllBytes(new TableFiles(["x1", "x2", "y"], [["0", "a", 0L]]).Write(_files, "t.xlsx")));
         using (ZipArchive archive = ZipFile.Open(file, ZipArchiveMode.Update))
         {
             AddZeros(archive, texts ? "xl/sharedStrings.xml" : "xl/other.xml", [], 400L << 20);
@@ -89,15 +90,18 @@ public sealed class BombTests : IDisposable
     [InlineData("xl/drawings/one.xml", "<d><!-- <a><a> --><a b='>' c=\"/'>\"/>", "<a><b>x > y</b><c/></a>", 1000, "</d>")]
     [InlineData("xl/media/image.png", "\u0089PNG", "<a", 4_000_000, "")]
     public void A_part_that_is_large_for_a_reason_is_none_of_them(string name, string start, string repeated, int times, string end) =>
-        Assert.Equal(0, Invocation.Run("decompose", Workbook(name, Encoding.Latin1.GetBytes(start + string.Concat(Enumerable.Repeat(repeated, times)) + end))).Exit);
+        Assert.Equal(0, Invocation.Run("decompose",
+        Workbook(name, Encoding.Latin1.GetBytes(start + string.Concat(Enumerable.Repeat(repeated, times)) + end))).Exit);
 
     [Fact]
     public void A_sheet_in_another_encoding_is_refused() =>
-        Assert.Contains("UTF-16", Invocation.Run("decompose", Workbook("xl/other.xml", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("<a/>")])).Error, StringComparison.Ordinal);
+        Assert.Contains("UTF-16", Invocation.Run("decompose",
+        Workbook("xl/other.xml", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("<a/>")])).Error, StringComparison.Ordinal);
 
     private string Workbook(string name, byte[] part)
     {
-        string file = _files.Write("t.xlsx", File.ReadAllBytes(new TableFiles(["x1", "x2", "y"], [["0", "a", 0L], ["1", "b", 1L]]).Write(_files, "t.xlsx")));
+        string file = _files.Write("t.xlsx",
+            File.ReadAllBytes(new TableFiles(["x1", "x2", "y"], [["0", "a", 0L], ["1", "b", 1L]]).Write(_files, "t.xlsx")));
         using ZipArchive archive = ZipFile.Open(file, ZipArchiveMode.Update);
         using Stream entry = archive.CreateEntry(name, CompressionLevel.Fastest).Open();
         entry.Write(part);
@@ -138,7 +142,8 @@ public sealed class BombTests : IDisposable
         }
     }
 
-    private static async Task AssertRefused(string words, params string[] command) => Assert.Null(await FuzzTests.FailureOfProcess(command, run =>
+    private static async Task AssertRefused(string words, params string[] command) =>
+        Assert.Null(await FuzzTests.FailureOfProcess(command, run =>
     {
         Assert.Equal(3, run.Exit);
         Assert.Contains(words, run.Error + run.Out, StringComparison.Ordinal); // a line of a batch has its error in the result

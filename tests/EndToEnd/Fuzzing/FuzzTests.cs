@@ -5,8 +5,9 @@ using System.Text;
 namespace Pid.Tests.EndToEnd.Fuzzing;
 
 /// <summary>
-/// Hostile files of every format and hostile arguments, from a fixed seed: a run ends in time, in bounded memory, with a code that means something,
-/// never with a trace, and writes nothing that steers a terminal. PID_FUZZ_RUNS says how many runs, PID_FUZZ_SEED from which number on.
+/// Hostile files of every format and hostile arguments, from a fixed seed: a run ends in time, in bounded memory, with a code that means
+/// something, never with a trace, and writes nothing that steers a terminal. PID_FUZZ_RUNS says how many runs, PID_FUZZ_SEED from which
+/// number on.
 /// </summary>
 public sealed class FuzzTests : IDisposable
 {
@@ -80,7 +81,8 @@ public sealed class FuzzTests : IDisposable
         if (random.Next(8) == 0 && !command[changed].Contains(_files.Directory, StringComparison.Ordinal))
         {
             // Without separators of folders, so that nothing outside can be named; an argument of a process holds no NUL.
-            command[changed] = Encoding.UTF8.GetString(Mutation.Of(Encoding.UTF8.GetBytes(command[changed]), random)).Replace('/', '_').Replace('\0', '_');
+            command[changed] = Encoding.UTF8.GetString(Mutation.Of(Encoding.UTF8.GetBytes(command[changed]), random)).Replace('/',
+                '_').Replace('\0', '_');
         }
 
         return command;
@@ -98,13 +100,15 @@ public sealed class FuzzTests : IDisposable
 
         return run.IsFaulted ? run.Exception.ToString()
             : Fault(await run) is { } fault ? fault
-            : Stopwatch.GetElapsedTime(start).TotalSeconds > LongestSeconds || GC.GetTotalAllocatedBytes() - memory > MostMemory ? await FailureOfProcess(command)
+            : Stopwatch.GetElapsedTime(start).TotalSeconds > LongestSeconds || GC.GetTotalAllocatedBytes() - memory > MostMemory
+            ? await FailureOfProcess(command)
             : null;
     }
 
     private static string? Fault(Outcome outcome) => !s_codes.Contains(outcome.Exit) ? $"exit {outcome.Exit}: {outcome.Error}"
         : outcome.Error.Contains("   at ", StringComparison.Ordinal) ? $"a trace: {outcome.Error}"
-        : outcome.Out.Concat(outcome.Error).Any(c => char.IsControl(c) && c is not ('\n' or '\r')) ? $"control characters: {outcome.Out}{outcome.Error}"
+        : outcome.Out.Concat(outcome.Error).Any(c => char.IsControl(c) && c is not ('\n' or '\r'))
+        ? $"control characters: {outcome.Out}{outcome.Error}"
         : null;
 
     /// <summary>What is wrong with a run as a process of its own.</summary>
@@ -133,14 +137,16 @@ public sealed class FuzzTests : IDisposable
         }
 
         look?.Invoke(await finished);
-        return Fault(await finished) ?? (busy.TotalSeconds > LongestSeconds ? $"{busy.TotalSeconds:F1} seconds" : peak > MostMemory ? $"{peak >> 20} MB" : null);
+        return Fault(await finished) ?? (busy.TotalSeconds > LongestSeconds ? $"{busy.TotalSeconds:F1} seconds" : peak > MostMemory
+            ? $"{peak >> 20} MB" : null);
     }
 
     private string[] Command(Specimen specimen, byte[] content)
     {
         string file = _files.Write(specimen.File, content);
         return Array.ConvertAll(specimen.Arguments, argument => argument.Replace("{0}", file, StringComparison.Ordinal)
-            .Replace("{2}", Encoding.UTF8.GetString(content).Replace('\0', '_'), StringComparison.Ordinal).Replace("{1}", _table, StringComparison.Ordinal));
+            .Replace("{2}", Encoding.UTF8.GetString(content).Replace('\0', '_'), StringComparison.Ordinal).Replace("{1}", _table,
+            StringComparison.Ordinal));
     }
 
     /// <summary>What a command writes to the file that its last option names.</summary>

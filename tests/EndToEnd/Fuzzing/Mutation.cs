@@ -9,13 +9,17 @@ internal static class Mutation
     [
         .. new[]
         {
-            "", "0", "-1", "1e308", "1e999", "-0", "NaN", "Infinity", "2147483647", "-2147483648", "9223372036854775807", "1e-320", "0x10", "\\ud800", "\"", "'", "\\", "[", "]", "{", "}",
-            "[[[[[[[[", "{\"a\":", ",", ";", "\t", "\r", "\n", "\n\n\n", "\0", "\u001b[31m", "\u202e", "\ufeff", "null", "true", "#", "=1+1", "..", "%s", "999999999999999999999999",
+            "", "0", "-1", "1e308", "1e999", "-0", "NaN", "Infinity", "2147483647", "-2147483648", "9223372036854775807", "1e-320", "0x10",
+                "\\ud800", "\"", "'", "\\", "[", "]", "{", "}",
+            "[[[[[[[[", "{\"a\":", ",", ";", "\t", "\r", "\n", "\n\n\n", "\0", "\u001b[31m", "\u202e", "\ufeff", "null", "true", "#",
+            "=1+1", "..", "%s", "999999999999999999999999",
         }.Select(Encoding.UTF8.GetBytes),
         [0xFF], [0xC3], [0xFF, 0xFE], [0x1F, 0x8B], [0xED, 0xA0, 0x80],
     ];
 
-    /// <summary>One to eight changes: bits, bytes, parts left out, doubled or moved, numbers changed, words put in, the end cut off.</summary>
+    /// <summary>
+    /// One to eight changes: bits, bytes, parts left out, doubled or moved, numbers changed, words put in, the end cut off.
+    /// </summary>
     public static byte[] Of(byte[] good, Random random)
     {
         List<byte> bytes = [.. good];

@@ -16,10 +16,12 @@ public sealed class BadInputTests : IDisposable
         { "empty.csv", "", 1, null, "", "is empty", "Give a header" },
         { "blank.csv", "\n\n# only a comment\n", 1, null, "", "is empty", "Give a header" },
         { "header.csv", "# c\n" + Header, 2, null, "x1,x2,y,count", "no row", "at least one row" },
-        { "default.csv", "voice,face,emotion,count\na,b,c,1\n", 1, "x1", "voice,face,emotion,count", "No column is named x1, x2 or y", "--x1 voice --x2 face --y emotion" },
+        { "default.csv", "voice,face,emotion,count\na,b,c,1\n", 1, "x1", "voice,face,emotion,count", "No column is named x1, x2 or y",
+        "--x1 voice --x2 face --y emotion" },
         { "one-missing.csv", "x1,x2,label,count\na,b,c,1\n", 1, "y", "x1,x2,label,count", "No column is named y", "--y label" },
         { "duplicate.csv", "x1,x1,y\n0,1,0\n", 1, "x1", "x1,x1,y", "More than one column", "name of its own" },
-        { "duplicate-weight.csv", "x1,x2,y,count,count\n0,1,0,1,1\n", 1, "count", "x1,x2,y,count,count", "More than one column", "name of its own" },
+        { "duplicate-weight.csv", "x1,x2,y,count,count\n0,1,0,1,1\n", 1, "count", "x1,x2,y,count,count", "More than one column",
+        "name of its own" },
         { "negative.csv", Header + "0,0,0,5\n0,1,0,-3\n", 3, "count", "-3", "negative", "0 or more" },
         { "text.csv", Header + "0,0,0,5\n0,1,0,many\n", 3, "count", "many", "not a number", "--weight" },
         { "decimal-comma.csv", "x1;x2;y;count\n0;0;0;0,5\n", 2, "count", "0,5", "not a number", "decimal point" },
@@ -34,11 +36,13 @@ public sealed class BadInputTests : IDisposable
         { "long.csv", Header + "0,0,0,5,9\n", 2, null, "0,0,0,5,9", "5 fields", "quote a field" },
         { "empty-field.csv", Header + "0,0,0,5\n0,,1,2\n", 3, "x2", "", "field is empty", "NA" },
         { "unclosed.csv", Header + "0,0,0,5\n0,\"b,1,2\n1,1,1,1\n", 3, "x2", null, "never closed", "Close the quote" },
-        { "unclosed-elsewhere.csv", "x1,x2,y,note\n0,0,0,ok\n0,1,0,\"oops\n1,1,1,fine\n", 3, "note", null, "never closed", "Close the quote" },
+        { "unclosed-elsewhere.csv", "x1,x2,y,note\n0,0,0,ok\n0,1,0,\"oops\n1,1,1,fine\n", 3, "note", null, "never closed",
+        "Close the quote" },
         { "stray-quote.csv", Header + "0,0,5\" pipe,1\n", 2, "y", "5\" pipe", "quote inside", "in quotes" },
         { "header-quote.csv", "x1,\"x2,y\n0,0,0\n", 1, null, null, "quote in the header", "Close it" },
         // Line numbers count comments, blank lines and the line breaks inside quotes, before the row and within it.
-        { "lines.csv", "# c\n\n" + Header + "\"p\nq\",0,0,5\n\n# c\n\"a\r\nb\",\"c\nd\",0,-1\n", 10, "count", "-1", "negative", "0 or more" },
+        { "lines.csv", "# c\n\n" + Header + "\"p\nq\",0,0,5\n\n# c\n\"a\r\nb\",\"c\nd\",0,-1\n", 10, "count", "-1", "negative",
+            "0 or more" },
         { "json.json", "{\"shape\":[1,1,2],\n\"p\":[1,}", 2, "byte 8", "\"p\":[1,}", "no JSON document", "\"shape\"" },
         { "truncated.json", "{\"shape\":[1,1,2],\n\"p\":[1,", 2, "byte 7", "\"p\":[1,", "no JSON document", "\"shape\"" },
         { "nothing.json", " ", 1, "byte 2", " ", "is empty", "\"shape\"" },
@@ -78,7 +82,8 @@ public sealed class BadInputTests : IDisposable
         AssertRefused(Invocation.Run("decompose", _files.Directory), _files.Directory, "is a directory");
         string latin1 = _files.Write("latin1.csv", Encoding.Latin1.GetBytes(Header0 + "caf\u00e9,0,0\n"));
         AssertRefused(Invocation.Run("decompose", latin1), latin1, "not UTF-8");
-        AssertRefused(Invocation.RunWith("x1,x2,y,p\n0,0,0,-1\n", "decompose", "-", "--weight", "p"), "standard input, line 2, column p", "negative");
+        AssertRefused(Invocation.RunWith("x1,x2,y,p\n0,0,0,-1\n", "decompose", "-", "--weight", "p"),
+            "standard input, line 2, column p", "negative");
     }
 
     [Fact]
@@ -87,9 +92,12 @@ public sealed class BadInputTests : IDisposable
         string sample = Invocation.Sample("crema-d-votes.csv");
         AssertRefused(Invocation.Run("decompose", sample, "--x1", "voise", "--x2", "face", "--y", "emotion"),
             "No column is named 'voise', which --x1 asks for", "voice, face, emotion, count");
-        AssertRefused(Invocation.Run("decompose", sample, "--x1", "voice,", "--x2", "face", "--y", "emotion"), "No column is named ''", "--x1");
-        AssertRefused(Invocation.Run("decompose", sample, "--x1", "voice", "--x2", "face", "--y", "emotion", "--weight", "n"), "'n', which --weight asks for", "count");
-        AssertRefused(Invocation.Run("decompose", sample, "--x1", "voice", "--x2", "face", "--y", "emotion", "--weight", "face"), "as the weight and as a variable", "--weight");
+        AssertRefused(Invocation.Run("decompose", sample, "--x1", "voice,", "--x2", "face", "--y", "emotion"),
+            "No column is named ''", "--x1");
+        AssertRefused(Invocation.Run("decompose", sample, "--x1", "voice", "--x2", "face", "--y", "emotion", "--weight", "n"),
+            "'n', which --weight asks for", "count");
+        AssertRefused(Invocation.Run("decompose", sample, "--x1", "voice", "--x2", "face", "--y", "emotion", "--weight", "face"),
+            "as the weight and as a variable", "--weight");
         AssertRefused(Invocation.RunWith("""{"shape":[1,1,1],"p":[1]}""", "decompose", "-", "--y", "label"), "column label", "Leave --x1, --x2, --y and --weight out");
     }
 
@@ -103,7 +111,8 @@ public sealed class BadInputTests : IDisposable
         }
 
         // The full table passes 2^24 cells at 4097 x 4097 x 1, on line 4098 of a file whose first row is line 2.
-        AssertRefused(Invocation.RunWith(table.ToString(), "decompose", "-"), "line 4098, column x1", "4097 symbols of x1 x 4097 symbols of x2", "identifiers");
+        AssertRefused(Invocation.RunWith(table.ToString(), "decompose", "-"), "line 4098, column x1",
+            "4097 symbols of x1 x 4097 symbols of x2", "identifiers");
 
         // Of measured values it is not the number of cells that is wrong.
         AssertRefused(Invocation.RunWith(table.Replace("n", "").ToString(), "decompose", "-"), "measured values", "--bins 8");

@@ -12,13 +12,16 @@ public sealed class ColumnOrderTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     // Records whose columns v_1 and v_2 tell y, v_3 nothing: swapped in one file, they would tell less.
-    private static object?[][] Rows(int from, int to) => [.. Enumerable.Range(from, to - from).Select(i => (object?[])[(long)(i % 2), (long)(i / 2 % 2), 5L, i % 3 == 0 ? "u" : "v", (i % 2) + (2 * (i / 2 % 2)) is var y ? $"y{y}" : null])];
+    private static object?[][] Rows(int from, int to) =>
+        [.. Enumerable.Range(from, to - from).Select(i => (object?[])[(long)(i % 2), (long)(i / 2 % 2), 5L, i % 3 == 0 ? "u" : "v",
+        (i % 2) + (2 * (i / 2 % 2)) is var y ? $"y{y}" : null])];
 
     private static readonly string[] s_columns = ["v_1", "v_2", "v_3", "b", "y"];
 
     private string Write(string folder, string format, string name, int[] order, object?[][] rows)
     {
-        string made = new TableFiles([.. order.Select(c => s_columns[c])], [.. rows.Select(r => order.Select(c => r[c]).ToArray())]).Write(_files, "t." + format);
+        string made = new TableFiles([.. order.Select(c => s_columns[c])],
+            [.. rows.Select(r => order.Select(c => r[c]).ToArray())]).Write(_files, "t." + format);
         string path = Path.Combine(Directory.CreateDirectory(Path.Combine(_files.Directory, folder)).FullName, $"{name}.{format}");
         File.Move(made, path, overwrite: true);
         return path;
@@ -41,13 +44,16 @@ public sealed class ColumnOrderTests : IDisposable
         }
     }
 
-    /// <summary>A folder whose parts order their columns differently is the table whose parts do not, with categories and with clusters.</summary>
+    /// <summary>
+    /// A folder whose parts order their columns differently is the table whose parts do not, with categories and with clusters.
+    /// </summary>
     [Theory]
     [MemberData(nameof(FormatsAndOptions))]
     public void Parts_of_a_table_are_matched_by_name(string format, string option)
     {
         string like = $"like-{format}", other = $"other-{format}";
-        (int[] plain, int[] shuffled) = ([0, 1, 2, 3, 4], option.Contains("..", StringComparison.Ordinal) ? [3, 0, 1, 2, 4] : [4, 1, 3, 2, 0]);
+        (int[] plain, int[] shuffled) = ([0, 1, 2, 3, 4], option.Contains("..", StringComparison.Ordinal) ? [3, 0, 1, 2, 4]
+            : [4, 1, 3, 2, 0]);
         Write(like, format, "1", plain, Rows(0, 40));
         Write(like, format, "2", plain, Rows(40, 101));
         Write(other, format, "1", plain, Rows(0, 40));
@@ -58,14 +64,17 @@ public sealed class ColumnOrderTests : IDisposable
             Assert.Equal(Answer(like, chosen, more), Answer(other, chosen, more));
             if (option == "v_*")
             {
-                Assert.Equal(2.0, JsonDocument.Parse(Answer(other, chosen, more)).RootElement.GetProperty("information1").GetProperty("upper").GetDouble(), 0.02); // log2 of four classes
+                // Log2 of four classes.
+                Assert.Equal(2.0, JsonDocument.Parse(Answer(other, chosen, more)).RootElement.GetProperty("information1")
+                    .GetProperty("upper").GetDouble(), 0.02);
             }
         }
     }
 
     private string Answer(string folder, string x1, string[] more)
     {
-        Outcome run = Invocation.Run(["decompose", Path.Combine(_files.Directory, folder, folder.EndsWith("json", StringComparison.Ordinal) ? "*.json" : ""), "--x1", x1, "--x2", "b", "--y", "y", "--exact", "--json", "--quiet", .. more]);
+        Outcome run = Invocation.Run(["decompose", Path.Combine(_files.Directory, folder, folder.EndsWith("json", StringComparison.Ordinal)
+            ? "*.json" : ""), "--x1", x1, "--x2", "b", "--y", "y", "--exact", "--json", "--quiet", .. more]);
         Assert.True(run.Exit == 0, run.Error);
         return System.Text.RegularExpressions.Regex.Replace(run.Out, "\"seconds\":[^,]*,", "");
     }
@@ -88,7 +97,8 @@ public sealed class ColumnOrderTests : IDisposable
         string like = Csv("like.csv", "v_1,v_2,v_3,b", [0, 1, 2, 3]), other = Csv("other.csv", header, [1, 2, 0, 3]);
         string[] Run(string pairs, string x1)
         {
-            Outcome run = Invocation.Run(["bounds", "--x1y", a, "--x2y", b, "--x1x2", pairs, "--x1", x1, "--x2", "b", "--y", "y", "--exact", "--json", "--quiet", .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+            Outcome run = Invocation.Run(["bounds", "--x1y", a, "--x2y", b, "--x1x2", pairs, "--x1", x1, "--x2", "b", "--y", "y", "--exact",
+                "--json", "--quiet", .. more.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
             Assert.True(run.Exit == 0, run.Error);
             return [.. ((string[])["redundancy", "unique1", "unique2", "synergy"]).Select(part => run.Json.GetProperty(part).GetRawText())];
         }
@@ -107,9 +117,11 @@ public sealed class ColumnOrderTests : IDisposable
         string a = _files.Write("a.csv", header + "\n" + string.Concat(rows.Select(r => string.Join(',', order.Select(c => r[c])) + "\n")));
         string b = _files.Write("b.csv", "b,y\n" + string.Concat(rows.Select(r => $"{r[3]},{r[4]}\n")));
         string pairs = _files.WriteNpz("c.npz", System.IO.Compression.CompressionLevel.NoCompression,
-            ("w", RawFiles.Npy("<i8", false, "(60, 3)", [.. rows.SelectMany(r => r.Take(3)).SelectMany(v => BitConverter.GetBytes((long)v!))])),
+            ("w", RawFiles.Npy("<i8", false, "(60, 3)",
+            [.. rows.SelectMany(r => r.Take(3)).SelectMany(v => BitConverter.GetBytes((long)v!))])),
             ("b", RawFiles.Npy("<U1", false, "(60,)", [.. rows.SelectMany(r => BitConverter.GetBytes((int)((string)r[3]!)[0]))])));
-        Outcome run = Invocation.Run("bounds", "--x1y", a, "--x2y", b, "--x1x2", pairs, "--x1", option, "--x2", "b", "--y", "y", "--exact", "--json");
+        Outcome run = Invocation.Run("bounds", "--x1y", a, "--x2y", b, "--x1x2", pairs, "--x1", option, "--x2", "b", "--y", "y",
+            "--exact", "--json");
         Assert.True(run.Exit == 0, run.Error);
         Assert.Equal("[]", run.Json.GetProperty("remarks").GetRawText()); // 0|0|5 and the like are the same labels on both sides
     }
@@ -127,7 +139,8 @@ public sealed class ColumnOrderTests : IDisposable
         {
             Directory.CreateDirectory(Path.Combine(_files.Directory, "parts"));
             string[] names = columns.Split(',');
-            return _files.Write(path, columns + "\n" + string.Concat(Enumerable.Range(0, 40).Select(i => string.Join(',', names.Select((_, c) => (i >> c) & 1)) + "\n")));
+            return _files.Write(path, columns + "\n"
+                + string.Concat(Enumerable.Range(0, 40).Select(i => string.Join(',', names.Select((_, c) => (i >> c) & 1)) + "\n")));
         }
 
         string first = Csv("parts/1.csv", "v_1,v_2,b,y"), second = Csv("parts/2.csv", header), folder = Path.GetDirectoryName(first)!;
@@ -135,7 +148,8 @@ public sealed class ColumnOrderTests : IDisposable
         string[][] commands =
         [
             ["decompose", folder, .. roles], ["decompose", folder, .. roles, "--clusters", "x1=2"], ["bounds", folder, .. roles],
-            ["bounds", "--x1y", first, "--x2y", first, "--x1x2", second, .. roles], ["bounds", "--x1y", first, "--x2y", first, "--x1x2", second, .. roles, "--clusters", "x1=2"],
+            ["bounds", "--x1y", first, "--x2y", first, "--x1x2", second, .. roles],
+            ["bounds", "--x1y", first, "--x2y", first, "--x1x2", second, .. roles, "--clusters", "x1=2"],
             ["disagree", "--x1y", first, "--x2y", first, "--x1x2", second, .. roles],
         ];
         foreach (string[] command in commands)
@@ -144,7 +158,8 @@ public sealed class ColumnOrderTests : IDisposable
             Assert.Equal((3, ""), (run.Exit, run.Out));
             Assert.Contains("2.csv, line 1", run.Error, StringComparison.Ordinal);
             Assert.Contains("v_1, v_2", run.Error, StringComparison.Ordinal);
-            Assert.Contains("here " + string.Join(", ", option[0] == ':' ? header.Split(',').Take(2) : header.Split(',').Where(n => n[0] == 'v')), run.Error, StringComparison.Ordinal);
+            Assert.Contains("here " + string.Join(", ", option[0] == ':' ? header.Split(',').Take(2)
+                : header.Split(',').Where(n => n[0] == 'v')), run.Error, StringComparison.Ordinal);
         }
 
         if (option == "v_*" && header != "v_1,b,y")
@@ -163,8 +178,10 @@ public sealed class ColumnOrderTests : IDisposable
     [InlineData("c*", "b", "f_y", "count", 7, "--x1 c* leaves out the column count, which is taken for the weight")]
     public void A_pattern_leaves_to_other_options_what_they_name(string x1, string x2, string? y, string column, int records, string said)
     {
-        string file = _files.Write("t.csv", $"f1,c1,b,{column}{(column == "count" ? ",f_y" : "")}\n" + (column == "count" ? "0,0,p,1,A\n0,1,q,2,B\n1,1,p,4,B\n" : "0,0,p,A\n0,1,q,B\n1,1,p,B\n"));
-        Outcome run = Invocation.Run(["decompose", file, "--x1", x1, "--x2", x2, .. y is null ? Array.Empty<string>() : ["--y", y], "--exact", "--json"]);
+        string file = _files.Write("t.csv", $"f1,c1,b,{column}{(column == "count" ? ",f_y" : "")}\n" + (column == "count"
+            ? "0,0,p,1,A\n0,1,q,2,B\n1,1,p,4,B\n" : "0,0,p,A\n0,1,q,B\n1,1,p,B\n"));
+        Outcome run = Invocation.Run(["decompose", file, "--x1", x1, "--x2", x2, .. y is null ? Array.Empty<string>() : ["--y", y],
+            "--exact", "--json"]);
         Assert.True(run.Exit == 0, run.Error);
         Assert.Contains(run.Json.GetProperty("remarks").EnumerateArray(), r => r.GetString()!.StartsWith(said, StringComparison.Ordinal));
         Assert.Equal(records, run.Json.GetProperty("records").GetInt32());
@@ -174,7 +191,8 @@ public sealed class ColumnOrderTests : IDisposable
     [Fact]
     public void A_name_that_one_sample_lacks_is_refused_with_the_command_that_works()
     {
-        string a = _files.Write("a.csv", "a,emotion\n0,p\n1,q\n"), b = _files.Write("b.csv", "b,Label\n0,p\n1,q\n"), c = _files.Write("c.csv", "a,b\n0,0\n1,1\n");
+        string a = _files.Write("a.csv", "a,emotion\n0,p\n1,q\n"), b = _files.Write("b.csv", "b,Label\n0,p\n1,q\n"),
+            c = _files.Write("c.csv", "a,b\n0,0\n1,1\n");
         string[] tables = ["bounds", "--x1y", a, "--x2y", b, "--x1x2", c, "--x1", "a", "--x2", "b"];
         Outcome run = Invocation.Run([.. tables, "--y", "emotion"]);
         Assert.Equal(3, run.Exit);

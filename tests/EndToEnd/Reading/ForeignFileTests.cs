@@ -33,7 +33,8 @@ public sealed class ForeignFileTests : IDisposable
         { "version https://git-lfs.github.com/spec/v1\noid sha256:0\n"u8.ToArray(), "git-lfs", "git lfs pull" },
         { Encoding.Unicode.GetBytes("x1,x2,y\n0,0,0\n"), "UTF-16 without", "utf-16le" },
         { Encoding.BigEndianUnicode.GetBytes("x1,x2,y\n0,0,0\n"), "UTF-16 without", "utf-16be" },
-        { [.. new UTF32Encoding(true, true).GetPreamble(), .. new UTF32Encoding(true, false).GetBytes("x1,x2,y\n0,0,0\n")], "UTF-32", "iconv" },
+        { [.. new UTF32Encoding(true, true).GetPreamble(), .. new UTF32Encoding(true, false).GetBytes("x1,x2,y\n0,0,0\n")],
+        "UTF-32", "iconv" },
         { Zip("[Content_Types].xml"), "Excel workbook", ".xlsx" },
         { Zip("archive/data.pkl"), "torch", "torch.load" },
         { Zip("x1.npy"), "NumPy archive", ".npz" },
@@ -71,7 +72,8 @@ public sealed class ForeignFileTests : IDisposable
             Assert.Contains("gunzip", Invocation.Run("decompose", _files.Write(name + ".gz", gz)).Error, StringComparison.Ordinal);
         }
 
-        Assert.Contains("NumPy archive", Invocation.Run("decompose", _files.Write("a.parquet", Zip("x1.npy"))).Error, StringComparison.Ordinal);
+        Assert.Contains("NumPy archive", Invocation.Run("decompose", _files.Write("a.parquet", Zip("x1.npy"))).Error,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -96,9 +98,12 @@ public sealed class ForeignFileTests : IDisposable
         }
 
         byte[] gz = Gzip(table.ToString());
-        Assert.Contains("20000 records", Invocation.Run("decompose", _files.Write("whole.csv.gz", gz), "--exact").Out, StringComparison.Ordinal);
-        Assert.Contains("20000 records", Invocation.RunWith(new MemoryStream(gz), "decompose", "-", "--exact").Out, StringComparison.Ordinal);
-        Assert.Contains("damaged or cut off", Invocation.Run("decompose", _files.Write("cut.csv.gz", gz[..^200]), "--exact").Error, StringComparison.Ordinal);
+        Assert.Contains("20000 records", Invocation.Run("decompose", _files.Write("whole.csv.gz", gz), "--exact").Out,
+            StringComparison.Ordinal);
+        Assert.Contains("20000 records", Invocation.RunWith(new MemoryStream(gz), "decompose", "-", "--exact").Out,
+            StringComparison.Ordinal);
+        Assert.Contains("damaged or cut off", Invocation.Run("decompose", _files.Write("cut.csv.gz", gz[..^200]), "--exact").Error,
+            StringComparison.Ordinal);
         Assert.Equal(3, Invocation.Run("decompose", _files.Write("foot.csv.gz", gz[..^4]), "--exact").Exit);
         gz[^5] ^= 1; // the length or the checksum at the end
         Assert.Equal(3, Invocation.Run("decompose", _files.Write("flipped.csv.gz", gz), "--exact").Exit);

@@ -46,14 +46,16 @@ public sealed class FormatTests : IDisposable
         string? expected = null;
         foreach (string format in TableFiles.Formats)
         {
-            // The engine that writes Parquet for this test cannot write names that differ by case only, and a workbook has doubles for numbers.
-            // It does not tell 1 from 1.0 either.
-            if ((situation, format) is ("names that differ by case", "t.parquet") or ("numbers beyond 2^53" or "whole floating numbers" or "floating numbers of all sizes", "t.xlsx"))
+            // The engine that writes Parquet for this test cannot write names that differ by case only, and a workbook has doubles for
+            // numbers. It does not tell 1 from 1.0 either.
+            if ((situation, format) is ("names that differ by case",
+                "t.parquet") or ("numbers beyond 2^53" or "whole floating numbers" or "floating numbers of all sizes", "t.xlsx"))
             {
                 continue;
             }
 
-            string[] arguments = [.. options.Replace("'a b'", "a_b", StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(o => o.Replace("a_b", "a b", StringComparison.Ordinal))];
+            string[] arguments = [.. options.Replace("'a b'", "a_b", StringComparison.Ordinal).Split(' ',
+                StringSplitOptions.RemoveEmptyEntries).Select(o => o.Replace("a_b", "a b", StringComparison.Ordinal))];
             Outcome run = Invocation.Run(["decompose", table.Write(_files, format), .. arguments, "--json", "--exact", "--quiet"]);
             Assert.True(run.Exit == 0, $"{format}: {run.Error}");
             JsonObject document = JsonNode.Parse(run.Out)!.AsObject();
@@ -64,7 +66,9 @@ public sealed class FormatTests : IDisposable
         }
     }
 
-    /// <summary>x2 is a fair bit, y its exclusive or with the parity of x1: x1 alone says little, and a lost or changed record shows.</summary>
+    /// <summary>
+    /// x2 is a fair bit, y its exclusive or with the parity of x1: x1 alone says little, and a lost or changed record shows.
+    /// </summary>
     private static TableFiles Table(string situation)
     {
         object[] labels = situation switch
@@ -94,7 +98,13 @@ public sealed class FormatTests : IDisposable
             bool yes = (i % 11 == 0 ? 1 - target : target) == 1;
 
             // The labels of the target stand in the result.
-            object x2 = bit == 0 ? "low" : "high", y = situation switch { "whole floating numbers" => yes ? 1.0 : 0.0, "truth values" => yes, "blanks" => yes ? " 1" : "1 ", _ => yes ? "yes" : "no" };
+            object x2 = bit == 0 ? "low" : "high", y = situation switch
+            {
+                "whole floating numbers" => yes ? 1.0 : 0.0,
+                "truth values" => yes,
+                "blanks" => yes ? " 1" : "1 ",
+                _ => yes ? "yes" : "no"
+            };
             rows.Add(situation switch
             {
                 "counts" => [x1, x2, y, (long)(1 + (i % 5))],

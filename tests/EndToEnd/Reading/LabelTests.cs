@@ -22,7 +22,8 @@ public sealed class LabelTests : IDisposable
     public void Twins_are_named_in_one_table_and_one_with_the_option(string one, string other, string option)
     {
         string file = _files.Write("twins.csv", $"x1,x2,y\n{one},u,{one}\n{other},u,{other}\nz,v,z\nz,u,z\n");
-        Outcome apart = Invocation.Run("decompose", file, "--json"), together = Invocation.Run(["decompose", file, "--json", .. option.Split(' ')]);
+        Outcome apart = Invocation.Run("decompose", file, "--json"),
+            together = Invocation.Run(["decompose", file, "--json", .. option.Split(' ')]);
         Assert.Equal("[3,2,3]", JsonSerializer.Serialize(apart.Json.GetProperty("shape")));
         Assert.Equal("[2,2,2]", JsonSerializer.Serialize(together.Json.GetProperty("shape")));
         Assert.Contains($"with {option} if", apart.Error, StringComparison.Ordinal);
@@ -46,7 +47,8 @@ public sealed class LabelTests : IDisposable
         ];
         Outcome run = Invocation.Run(tables);
         Assert.Equal((3, ""), (run.Exit, run.Out));
-        foreach (string part in (string[])["no label of x1 in common", $"'{a[0]}'", $"'{a[1]}'", $"'{b[0]}'", $"'{b[1]}'", option ?? "Write the same labels"])
+        foreach (string part in (string[])["no label of x1 in common", $"'{a[0]}'", $"'{a[1]}'", $"'{b[0]}'", $"'{b[1]}'",
+            option ?? "Write the same labels"])
         {
             Assert.Contains(part, run.Error, StringComparison.Ordinal);
         }
@@ -98,7 +100,8 @@ public sealed class LabelTests : IDisposable
     {
         string csv = _files.Write("t.csv", "x1,x2,y\n0,0,0\n0,1,0\n1,0,0\n00,1,1\n");
         string query = $"SELECT * FROM '{csv}'", exact = $"SELECT * FROM read_csv('{csv}', header = true, all_varchar = true)";
-        foreach (string[] command in (string[][])[["decompose", "--sql", query], ["screen", query, "--y", "y"], ["decompose", "--sql", query, "--bins", "2"]])
+        foreach (string[] command in (string[][])[["decompose", "--sql", query], ["screen", query, "--y", "y"],
+            ["decompose", "--sql", query, "--bins", "2"]])
         {
             Assert.Contains("all_varchar = true", Invocation.Run([.. command, "--json"]).Error, StringComparison.Ordinal);
         }
@@ -106,6 +109,8 @@ public sealed class LabelTests : IDisposable
         Outcome told = Invocation.Run("decompose", "--sql", exact, "--json");
         Assert.Equal("", told.Error);
         Assert.Equal("[3,2,2]", JsonSerializer.Serialize(told.Json.GetProperty("shape")));
-        Assert.Equal("", Invocation.Run("decompose", "--sql", $"SELECT * FROM '{_files.WriteParquet("t.parquet", "SELECT i % 2 AS x1, i // 2 AS x2, 1 AS y FROM range(4) r(i)")}'", "--json").Error);
+        Assert.Equal("", Invocation.Run("decompose", "--sql",
+            $"SELECT * FROM '{_files.WriteParquet("t.parquet", "SELECT i % 2 AS x1, i // 2 AS x2, 1 AS y FROM range(4) r(i)")}'",
+            "--json").Error);
     }
 }

@@ -13,7 +13,8 @@ public sealed class LargeTableTests
 
         // y = x1 xor x2 over all four pairs in turn, so the counts are 250000 each: S = 1 exactly when no record is lost.
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Outcome run = Invocation.RunWith(new RepeatedText("x1,x2,y,note\n", ["0,0,zero,a\n", "0,1,one,b\n", "1,0,one,c\n", "1,1,zero,d\n"], Rows), "decompose", "-", "--json");
+        Outcome run = Invocation.RunWith(new RepeatedText("x1,x2,y,note\n", ["0,0,zero,a\n", "0,1,one,b\n", "1,0,one,c\n", "1,1,zero,d\n"],
+            Rows), "decompose", "-", "--json");
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.Equal((0, ""), (run.Exit, run.Error));
         run.Json.AssertIs("synergy", 1, 1e-9);
@@ -29,7 +30,8 @@ public sealed class LargeTableTests
     {
         Outcome run = Invocation.RunWith(new RepeatedText("x1,x2,y,count\n", ["0,0,0,1\n"], 999_999, "0,0,0,x\n"), "decompose", "-");
         Assert.Equal(3, run.Exit);
-        Assert.StartsWith("pid: standard input, line 1000001, column count: The weight 'x' is not a number.", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("pid: standard input, line 1000001, column count: The weight 'x' is not a number.", run.Error,
+            StringComparison.Ordinal);
     }
 
     private static (double Lower, double Upper) Exact((double Lower, double Upper) interval) =>

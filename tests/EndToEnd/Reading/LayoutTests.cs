@@ -1,6 +1,9 @@
 namespace Pid.Tests.EndToEnd;
 
-/// <summary>Separators, decimal signs, numbered ranges, files of one name and identifiers: what stands in the files decides, and what does not is said.</summary>
+/// <summary>
+/// Separators, decimal signs, numbered ranges, files of one name and identifiers: what stands in the files decides, and what does not is
+/// said.
+/// </summary>
 public sealed class LayoutTests : IDisposable
 {
     private readonly TempFiles _files = new();
@@ -18,7 +21,9 @@ public sealed class LayoutTests : IDisposable
     public void Rows_tell_what_parts_the_names(string text, string x1, string x2) =>
         Assert.Equal(0, Invocation.Run("decompose", _files.Write("t.csv", text), "--x1", x1, "--x2", x2, "--y", "y").Exit);
 
-    /// <summary>The range means its names, wherever they stand: x, the parity of v_1 and v_10, is told by both, and v_2 would tell nothing more.</summary>
+    /// <summary>
+    /// The range means its names, wherever they stand: x, the parity of v_1 and v_10, is told by both, and v_2 would tell nothing more.
+    /// </summary>
     [Theory]
     [InlineData("v_10,v_2,y,v_1,z", "v_1..v_10", "v_1,v_2,v_10")]
     [InlineData("v_1,v_10,v_2,y,z", "v_1..v_2", "v_1,v_2")]
@@ -50,7 +55,8 @@ public sealed class LayoutTests : IDisposable
     [Fact]
     public void A_point_that_may_part_thousands_is_no_decimal_sign()
     {
-        Outcome run = Invocation.Run("decompose", _files.Write("t.csv", "x1;x2;y\n1.000;b;c\n2.500;b;d\n"), "--decimal", ",", "--bins", "x1=2");
+        Outcome run = Invocation.Run("decompose", _files.Write("t.csv", "x1;x2;y\n1.000;b;c\n2.500;b;d\n"), "--decimal", ",",
+            "--bins", "x1=2");
         Assert.Equal(3, run.Exit);
         Assert.Contains("a point is no decimal sign", run.Error, StringComparison.Ordinal);
     }
@@ -75,7 +81,9 @@ public sealed class LayoutTests : IDisposable
     public void Bins_make_no_feature_of_the_numbers_of_records(string options, bool screened)
     {
         Random draw = new(3);
-        string rows = string.Concat(Enumerable.Range(1, 200).Select(i => FormattableString.Invariant($"{i},{(screened ? draw.Next(3) : draw.NextDouble()):0.####},{draw.Next(2)},{i / 100}\n")));
+        string rows = string.Concat(Enumerable.Range(1,
+            200).Select(i => FormattableString
+            .Invariant($"{i},{(screened ? draw.Next(3) : draw.NextDouble()):0.####},{draw.Next(2)},{i / 100}\n")));
         Outcome run = Invocation.Run(["screen", _files.Write("t.csv", "id,a,b,y\n" + rows), "--y", "y", "--json", .. options.Split(' ')]);
         Assert.Equal(0, run.Exit);
         Assert.Equal(!screened, run.Json.GetProperty("skipped").EnumerateArray().Any(c => c.GetString() == "id"));
@@ -85,8 +93,10 @@ public sealed class LayoutTests : IDisposable
     public void Two_records_a_value_are_hardly_a_recurrence()
     {
         Random draw = new(4);
-        string rows = string.Concat(Enumerable.Range(0, 100).Select(i => FormattableString.Invariant($"n{i / 2},{draw.Next(2)},{draw.Next(2)},{i / 50}\n")));
-        Assert.Contains(Invocation.Run("screen", _files.Write("t.csv", "k,a,b,y\n" + rows), "--y", "y", "--json").Json.GetProperty("skipped").EnumerateArray(), c => c.GetString() == "k");
+        string rows = string.Concat(Enumerable.Range(0,
+            100).Select(i => FormattableString.Invariant($"n{i / 2},{draw.Next(2)},{draw.Next(2)},{i / 50}\n")));
+        Assert.Contains(Invocation.Run("screen", _files.Write("t.csv", "k,a,b,y\n" + rows), "--y", "y",
+            "--json").Json.GetProperty("skipped").EnumerateArray(), c => c.GetString() == "k");
     }
 
     [Fact]
@@ -133,7 +143,8 @@ public sealed class LayoutTests : IDisposable
     private static System.Text.Json.JsonElement Said(Outcome refused)
     {
         int start = refused.Error.IndexOf("--sql \"", StringComparison.Ordinal) + "--sql \"".Length;
-        Outcome run = Invocation.Run("decompose", "--sql", refused.Error[start..refused.Error.IndexOf('"', start)].ReplaceLineEndings(" "), "--json");
+        Outcome run = Invocation.Run("decompose", "--sql",
+            refused.Error[start..refused.Error.IndexOf('"', start)].ReplaceLineEndings(" "), "--json");
         Assert.True(run.Exit == 0, run.Error);
         return run.Json;
     }

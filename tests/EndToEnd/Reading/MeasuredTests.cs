@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Pid.Tests.EndToEnd;
 
-/// <summary>Measured values and identifiers are told by the rows, whatever these weigh and whatever was asked for the other variables; the remedy of the first refusal is enough.</summary>
+/// <summary>
+/// Measured values and identifiers are told by the rows, whatever these weigh and whatever was asked for the other variables; the remedy of
+/// the first refusal is enough.
+/// </summary>
 public sealed class MeasuredTests : IDisposable
 {
     private const int Rows = 120;
@@ -11,7 +14,10 @@ public sealed class MeasuredTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    /// <summary>Pure noise: a and b measured, t text that never recurs, c and y of few labels; w, f and h are weights that are no counts, 1000 and 1.</summary>
+    /// <summary>
+    /// Pure noise: a and b measured, t text that never recurs, c and y of few labels; w, f and h are weights that are no counts, 1000 and
+    /// 1.
+    /// </summary>
     private string Noise(string name = "n.csv", char separator = ',')
     {
         Random draw = new(5);
@@ -39,12 +45,14 @@ public sealed class MeasuredTests : IDisposable
         Outcome text = Invocation.Run(["decompose", file, "--x1", "t", "--x2", "c", "--y", "y", "--json", .. weight.Split(' ')]);
         Assert.Equal(0, text.Exit);
         Assert.Contains("hardly any recurs", text.Error, StringComparison.Ordinal);
-        Assert.Contains(text.Json.GetProperty("remarks").EnumerateArray(), r => r.GetString()!.Contains("hardly any recurs", StringComparison.Ordinal));
+        Assert.Contains(text.Json.GetProperty("remarks").EnumerateArray(),
+            r => r.GetString()!.Contains("hardly any recurs", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Values_that_recur_now_and_then_are_measured_too() =>
-        Assert.Contains("measured values", Invocation.Run("decompose", Noise(), "--x1", "b", "--x2", "c", "--y", "y", "--weight", "w").Error, StringComparison.Ordinal);
+        Assert.Contains("measured values", Invocation.Run("decompose", Noise(), "--x1", "b", "--x2", "c", "--y", "y", "--weight",
+        "w").Error, StringComparison.Ordinal);
 
     /// <summary>A table of weights whose labels are numbers is what it was: each stands beside every other.</summary>
     [Theory]
@@ -52,8 +60,13 @@ public sealed class MeasuredTests : IDisposable
     [InlineData("7", "--weight p")]
     public void A_table_of_weights_may_have_many_numbers_as_labels(string weight, string option)
     {
-        IEnumerable<string> cells = from a in Enumerable.Range(0, 50) from b in Enumerable.Range(0, 3) from y in Enumerable.Range(0, 2) select $"{a},{b},{y},{weight}";
-        Outcome run = Invocation.Run(["decompose", _files.Write("t.csv", "x1,x2,y,p\n" + string.Join('\n', cells) + "\n"), .. option.Split(' ')]);
+        IEnumerable<string> cells = from a in Enumerable.Range(0, 50)
+                                    from b in Enumerable.Range(0, 3)
+                                    from y in Enumerable.Range(0,
+            2)
+                                    select $"{a},{b},{y},{weight}";
+        Outcome run = Invocation.Run(["decompose", _files.Write("t.csv", "x1,x2,y,p\n" + string.Join('\n', cells) + "\n"),
+            .. option.Split(' ')]);
         Assert.Equal(0, run.Exit);
     }
 
@@ -80,9 +93,12 @@ public sealed class MeasuredTests : IDisposable
     public void Of_three_files_all_measured_variables_are_named_at_once(string given, string remedy)
     {
         Random draw = new(6);
-        string[] files = [.. ((string[])["a,y", "k,y", "a,k"]).Select((header, i) => _files.Write($"{i}.csv", header + "\n" + string.Concat(Enumerable.Range(0, 200).Select(_ =>
-            string.Create(CultureInfo.InvariantCulture, $"{draw.NextDouble():F4},{(header.EndsWith('y') ? draw.Next(2) : draw.NextDouble()):0.####}\n")))))];
-        string[] command = ["bounds", "--x1y", files[0], "--x2y", files[1], "--x1x2", files[2], "--x1", "a", "--x2", "k", "--y", "y", .. given.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        string[] files = [.. ((string[])["a,y", "k,y", "a,k"]).Select((header, i) =>
+            _files.Write($"{i}.csv", header + "\n" + string.Concat(Enumerable.Range(0, 200).Select(_ =>
+            string.Create(CultureInfo.InvariantCulture,
+            $"{draw.NextDouble():F4},{(header.EndsWith('y') ? draw.Next(2) : draw.NextDouble()):0.####}\n")))))];
+        string[] command = ["bounds", "--x1y", files[0], "--x2y", files[1], "--x1x2", files[2], "--x1", "a", "--x2", "k", "--y", "y",
+            .. given.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
         Outcome refused = Invocation.Run(command);
         Assert.Equal(3, refused.Exit);
         Assert.Contains($"for example with {remedy}", refused.Error, StringComparison.Ordinal);
@@ -92,17 +108,21 @@ public sealed class MeasuredTests : IDisposable
     [Fact]
     public void Text_that_never_recurs_is_named_beside_bins_too()
     {
-        Outcome run = Invocation.Run("decompose", Noise(), "--x1", "a", "--x2", "t", "--y", "y", "--weight", "none", "--bins", "x1=4", "--json");
+        Outcome run = Invocation.Run("decompose", Noise(), "--x1", "a", "--x2", "t", "--y", "y", "--weight", "none", "--bins",
+            "x1=4", "--json");
         Assert.Equal(0, run.Exit);
-        Assert.Contains(run.Json.GetProperty("remarks").EnumerateArray(), r => r.GetString()!.StartsWith("t has", StringComparison.Ordinal));
+        Assert.Contains(run.Json.GetProperty("remarks").EnumerateArray(),
+            r => r.GetString()!.StartsWith("t has", StringComparison.Ordinal));
     }
 
     /// <summary>One table counts by count, one by freq, and one has records: the refusals lead to all three.</summary>
     [Fact]
     public void The_weights_of_three_files_are_found_by_their_remedies()
     {
-        string x1y = _files.Write("1.csv", "v,e,count\na,0,100\na,1,50\nb,0,150\nb,1,100\n"), x2y = _files.Write("2.csv", "f,e,freq\nc,0,90\nc,1,40\nd,0,60\nd,1,110\n");
-        string pairs = _files.Write("3.jsonl", string.Concat(Enumerable.Repeat("{\"v\":\"a\",\"f\":\"c\"}\n{\"v\":\"b\",\"f\":\"d\"}\n{\"v\":\"b\",\"f\":\"c\"}\n", 9)));
+        string x1y = _files.Write("1.csv", "v,e,count\na,0,100\na,1,50\nb,0,150\nb,1,100\n"),
+            x2y = _files.Write("2.csv", "f,e,freq\nc,0,90\nc,1,40\nd,0,60\nd,1,110\n");
+        string pairs = _files.Write("3.jsonl",
+            string.Concat(Enumerable.Repeat("{\"v\":\"a\",\"f\":\"c\"}\n{\"v\":\"b\",\"f\":\"d\"}\n{\"v\":\"b\",\"f\":\"c\"}\n", 9)));
         string[] command = ["bounds", "--x1y", x1y, "--x2y", x2y, "--x1x2", pairs, "--x1", "v", "--x2", "f", "--y", "e"];
         foreach (string given in (string[])["", "--weight freq"])
         {
@@ -113,7 +133,9 @@ public sealed class MeasuredTests : IDisposable
 
         JsonElement right = Invocation.Run([.. command, "--weight", "count=freq=none", "--json"]).Json;
         Assert.Equal([400, 300, 27], right.GetProperty("records").EnumerateArray().Select(r => r.GetInt32()));
-        Assert.Contains("The column count of", Invocation.Run([.. command, "--weight", "freq=none", "--json"]).Json.GetProperty("remarks").ToString(), StringComparison.Ordinal);
+        Assert.Contains("The column count of",
+            Invocation.Run([.. command, "--weight", "freq=none", "--json"]).Json.GetProperty("remarks").ToString(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -134,6 +156,7 @@ public sealed class MeasuredTests : IDisposable
     {
         string folder = Path.GetDirectoryName(_files.Write("1.csv", "x1,x2,y,freq\na,b,c,2\nd,e,f,3\n"))!;
         _files.Write("2.csv", "x1,x2,y,n\na,b,c,1\n");
-        Assert.Equal("freq, n", Invocation.Run("decompose", folder, "--weight", "freq=n", "--json").Json.GetProperty("weightColumn").GetString());
+        Assert.Equal("freq, n", Invocation.Run("decompose", folder, "--weight", "freq=n",
+            "--json").Json.GetProperty("weightColumn").GetString());
     }
 }

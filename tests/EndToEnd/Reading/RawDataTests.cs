@@ -16,7 +16,8 @@ public sealed class RawDataTests : IDisposable
 
     /// <summary>The sample as a table of the engine, its records repeated where asked.</summary>
     private static string Sample(bool records) =>
-        $"SELECT voice, face, emotion{(records ? "" : ", count")} FROM read_csv('{Invocation.Sample("crema-d-votes.csv")}', comment = '#') AS t"
+        $"SELECT voice, face, emotion{(records ? "" : ", count")} FROM read_csv('{Invocation.Sample("crema-d-votes.csv")}', comment = "
+            + $"'#') AS t"
         + (records ? ", range(t.count) AS r" : "");
 
     [Fact]
@@ -61,21 +62,25 @@ public sealed class RawDataTests : IDisposable
             Assert.Equal(expected, Answer("decompose", Path.Combine(_files.Directory, source), Columns));
         }
 
-        AssertRefused(["decompose", Path.Combine(_files.Directory, "parts"), .. Columns.Split(' ')], "folders with tables such as", "parts/**/*.parquet", "parts/*.csv");
+        AssertRefused(["decompose", Path.Combine(_files.Directory, "parts"), .. Columns.Split(' ')], "folders with tables such as",
+            "parts/**/*.parquet", "parts/*.csv");
         Directory.Move(Path.Combine(_files.Directory, "parts", "deep"), Path.Combine(_files.Directory, "deep"));
         Assert.Equal(expected, Answer("decompose", Path.Combine(_files.Directory, "parts"), Columns));
 
         _files.Write("parts/9.csv", "voice,face,emotion,count\nN,N,N,-1\n");
-        AssertRefused(["decompose", Path.Combine(_files.Directory, "parts"), .. Columns.Split(' ')], "9.csv, line 2, column count", "negative");
+        AssertRefused(["decompose", Path.Combine(_files.Directory, "parts"), .. Columns.Split(' ')],
+            "9.csv, line 2, column count", "negative");
         AssertRefused(["decompose", Path.Combine(_files.Directory, "parts", "*.tsv")], "*.tsv: No file has a name of this pattern");
         _files.Write("parts/9.csv", "voice,face,emotion\nN,N,N\n");
-        AssertRefused(["decompose", Path.Combine(_files.Directory, "parts"), .. Columns.Split(' ')], "9.csv, line 1", "One file of the table has the weight column count, and another has none", "--weight count=none");
+        AssertRefused(["decompose", Path.Combine(_files.Directory, "parts"), .. Columns.Split(' ')], "9.csv, line 1",
+            "One file of the table has the weight column count, and another has none", "--weight count=none");
     }
 
     [Fact]
     public void Fractional_weights_add_up_to_the_same_bits_in_every_form()
     {
-        const string Rows = "SELECT (i % 3)::VARCHAR AS x1, (i % 5)::VARCHAR AS x2, (i % 7 % 2)::VARCHAR AS y, (i % 11) / 10.0 AS p FROM range(4000) AS r(i)";
+        const string Rows = "SELECT (i % 3)::VARCHAR AS x1, (i % 5)::VARCHAR AS x2, (i % 7 % 2)::VARCHAR AS y, (i % 11) / 10.0 AS p "
+            + "FROM range(4000) AS r(i)";
         string parquet = _files.WriteParquet("w.parquet", Rows);
         string csv = _files.Write("w.csv", "x1,x2,y,p\n" + string.Join('\n', Enumerable.Range(0, 4000).Select(i =>
             string.Create(CultureInfo.InvariantCulture, $"{i % 3},{i % 5},{i % 7 % 2},{i % 11 / 10.0:R}"))));
@@ -94,9 +99,12 @@ public sealed class RawDataTests : IDisposable
             $"{(i % 2 == 0 ? "true" : "false")},{new DateOnly(2024, 2, 28).AddDays(i % 3):yyyy-MM-dd},{i % 4}.0")));
         Assert.Equal(Answer("decompose", csv, ""), Answer("decompose", parquet, ""));
 
-        // The pairs of one variable may come in different forms: a floating 1 of Parquet is 1.0 of CSV; a whole one differs, and is refused with the remedy.
-        string pair = _files.Write("x1y.csv", "x1,y\n" + string.Join('\n', Enumerable.Range(0, 60).Select(i => $"{(i % 2 == 0 ? "true" : "false")},{i % 4}.0")));
-        string[] three = ["bounds", "--x1y", pair, "--x2y", $"SELECT x2, y FROM '{parquet}'", "--x1x2", $"SELECT x1, x2 FROM '{parquet}'", "--json"];
+        // The pairs of one variable may come in different forms: a floating 1 of Parquet is 1.0 of CSV; a whole one differs, and is refused
+        // with the remedy.
+        string pair = _files.Write("x1y.csv",
+            "x1,y\n" + string.Join('\n', Enumerable.Range(0, 60).Select(i => $"{(i % 2 == 0 ? "true" : "false")},{i % 4}.0")));
+        string[] three = ["bounds", "--x1y", pair, "--x2y", $"SELECT x2, y FROM '{parquet}'", "--x1x2",
+            $"SELECT x1, x2 FROM '{parquet}'", "--json"];
         Outcome run = Invocation.Run(three);
         Assert.Equal(0, run.Exit);
         Assert.Equal(4, run.Json.GetProperty("shape")[2].GetInt32());
@@ -113,7 +121,8 @@ public sealed class RawDataTests : IDisposable
         Assert.Equal(0, Invocation.Run("decompose", file, "--bins", "y=4").Exit);
 
         // A column of few values is a category whatever they are, and so is text.
-        AssertRefused(["decompose", "SELECT i % 2 AS x1, i AS x2, i % 2 AS y FROM range(400) AS r(i)"], "400 different numbers in 400 records", "--bins x2=8", "n17");
+        AssertRefused(["decompose", "SELECT i % 2 AS x1, i AS x2, i % 2 AS y FROM range(400) AS r(i)"],
+            "400 different numbers in 400 records", "--bins x2=8", "n17");
         Assert.Equal(0, Invocation.Run("decompose", "SELECT i % 2 AS x1, 'n' || i AS x2, i % 2 AS y FROM range(400) AS r(i)").Exit);
         Assert.Equal(0, Invocation.Run("decompose", $"SELECT i % 2 AS x1, i % 8 + 0.5 AS x2, i % 2 AS y FROM range(400) AS r(i)").Exit);
     }
@@ -121,7 +130,8 @@ public sealed class RawDataTests : IDisposable
     [Fact]
     public void Missing_values_are_an_error_or_left_out_and_counted()
     {
-        const string Query = "SELECT i % 2 AS x1, CASE WHEN i % 10 = 0 THEN NULL ELSE i % 3 END AS x2, CASE WHEN i % 7 = 0 THEN 'NA' ELSE 'a' END AS y FROM range(210) AS r(i)";
+        const string Query = "SELECT i % 2 AS x1, CASE WHEN i % 10 = 0 THEN NULL ELSE i % 3 END AS x2, CASE WHEN i % 7 = 0 THEN 'NA' "
+            + "ELSE 'a' END AS y FROM range(210) AS r(i)";
         string parquet = _files.WriteParquet("missing.parquet", Query);
         string csv = _files.Write("missing.csv", "x1,x2,y\n" + string.Join('\n', Enumerable.Range(0, 210).Select(i =>
             $"{i % 2},{(i % 10 == 0 ? "" : i % 3)},{(i % 7 == 0 ? "NA" : "a")}")));
@@ -137,7 +147,8 @@ public sealed class RawDataTests : IDisposable
         }
 
         // Where nothing is empty, NA and ? are symbols of their own.
-        Assert.Contains("2 x 3 x 2 symbols", Invocation.Run("decompose", $"FROM '{parquet}' WHERE x2 IS NOT NULL").Out, StringComparison.Ordinal);
+        Assert.Contains("2 x 3 x 2 symbols", Invocation.Run("decompose", $"FROM '{parquet}' WHERE x2 IS NOT NULL").Out,
+            StringComparison.Ordinal);
         AssertRefused(["decompose", "SELECT 1 AS x1, 1 AS x2, '?' AS y", "--missing", "drop"], "Every one of the 1 records lacks a value");
     }
 
@@ -150,17 +161,22 @@ public sealed class RawDataTests : IDisposable
     {
         // Columns 0 to 2: a, b and their exclusive or plus 1/2, of doubles, in .npy; the same in .npz as short, half and text arrays.
         double[] values = [.. from a in (int[])[0, 1] from b in (int[])[0, 1] from v in (double[])[a, b, (a ^ b) + .5] select v];
-        byte[] doubles = [.. Layout(values, 4, 3, fortran).SelectMany(v => Bytes(order, 8, s => BinaryPrimitives.WriteDoubleLittleEndian(s, v)))];
+        byte[] doubles = [.. Layout(values, 4, 3, fortran).SelectMany(v =>
+            Bytes(order, 8, s => BinaryPrimitives.WriteDoubleLittleEndian(s, v)))];
         string npy = _files.Write("xor.npy", RawFiles.Npy(order + "f8", fortran, "(4, 3)", doubles, version));
         Outcome run = Invocation.Run("decompose", npy, "--x1", "0", "--x2", "1", "--y", "2", "--json");
         Assert.Equal((0, ""), (run.Exit, run.Error));
         run.Json.AssertIs("synergy", 1, 1e-9);
 
-        byte[] shorts = [.. Layout([0, 0, 0, 1, 1, 0, 1, 1], 4, 2, fortran).SelectMany(v => Bytes(order, 2, s => BinaryPrimitives.WriteInt16LittleEndian(s, (short)-v)))];
-        byte[] texts = [.. ((string[])["é", "no", "no", "é"]).SelectMany(t => t.PadRight(2, '\0')).SelectMany(c => Bytes(order, 4, s => BinaryPrimitives.WriteInt32LittleEndian(s, c)))];
-        byte[] halves = [.. ((double[])[.5, 2, .5, 2]).SelectMany(v => Bytes(order, 2, s => BinaryPrimitives.WriteHalfLittleEndian(s, (Half)v)))];
+        byte[] shorts = [.. Layout([0, 0, 0, 1, 1, 0, 1, 1], 4, 2, fortran).SelectMany(v =>
+            Bytes(order, 2, s => BinaryPrimitives.WriteInt16LittleEndian(s, (short)-v)))];
+        byte[] texts = [.. ((string[])["é", "no", "no", "é"]).SelectMany(t => t.PadRight(2, '\0')).SelectMany(c =>
+            Bytes(order, 4, s => BinaryPrimitives.WriteInt32LittleEndian(s, c)))];
+        byte[] halves = [.. ((double[])[.5, 2, .5, 2]).SelectMany(v =>
+            Bytes(order, 2, s => BinaryPrimitives.WriteHalfLittleEndian(s, (Half)v)))];
         string npz = _files.WriteNpz("xor.npz", fortran ? CompressionLevel.NoCompression : CompressionLevel.Optimal,
-            ("x", RawFiles.Npy(order + "i2", fortran, "(4, 2)", shorts, version)), ("y", RawFiles.Npy(order + "U2", false, "(4,)", texts, version)),
+            ("x", RawFiles.Npy(order + "i2", fortran, "(4, 2)", shorts, version)),
+            ("y", RawFiles.Npy(order + "U2", false, "(4,)", texts, version)),
             ("half", RawFiles.Npy(order + "f2", false, "(4,)", halves, version)), ("seed", RawFiles.Npy("|u1", false, "()", [7], version)));
         Assert.Equal(0, Invocation.Run("decompose", npz, "--x1", "x", "--x2", "half", "--y", "y").Exit);
         foreach (string[] columns in (string[][])[["x.0", "x.1"], ["x.0", "half"]])
@@ -194,9 +210,12 @@ public sealed class RawDataTests : IDisposable
     [Fact]
     public void Arrays_that_are_asked_for_have_the_same_records_and_others_are_not_looked_at()
     {
-        string npz = _files.WriteNpz("rows.npz", CompressionLevel.Fastest, ("objects", RawFiles.Npy("|O", false, "(3,)", [7])), ("nothing", []),
-            ("x1", RawFiles.Npy("|i1", false, "(3,)", [0, 1, 0])), ("x2", RawFiles.Npy("|i1", false, "(3,)", [0, 1, 1])), ("short", RawFiles.Npy("|i1", false, "(2,)", [0, 1])),
-            ("y", RawFiles.Npy("|i1", false, "(3,)", [0, 1, 1])), ("deep", RawFiles.Npy("|i1", false, "(3, 1, 1)", [0, 1, 0])), ("cut", RawFiles.Npy("<f8", false, "(3,)", new byte[8])));
+        string npz = _files.WriteNpz("rows.npz", CompressionLevel.Fastest, ("objects", RawFiles.Npy("|O", false, "(3,)", [7])),
+            ("nothing", []),
+            ("x1", RawFiles.Npy("|i1", false, "(3,)", [0, 1, 0])), ("x2", RawFiles.Npy("|i1", false, "(3,)", [0, 1, 1])),
+            ("short", RawFiles.Npy("|i1", false, "(2,)", [0, 1])),
+            ("y", RawFiles.Npy("|i1", false, "(3,)", [0, 1, 1])), ("deep", RawFiles.Npy("|i1", false, "(3, 1, 1)", [0, 1, 0])),
+            ("cut", RawFiles.Npy("<f8", false, "(3,)", new byte[8])));
         Assert.Equal(0, Invocation.Run("decompose", npz, "--exact").Exit);
         AssertRefused(["decompose", npz, "--y", "short"], "rows.npz, column short", "different numbers of rows: x1 3, short 2");
         AssertRefused(["decompose", npz, "--y", "deep"], "rows.npz, column deep", "shape (3, 1, 1)");
@@ -205,15 +224,19 @@ public sealed class RawDataTests : IDisposable
         AssertRefused(["decompose", npz, "--y", "nothing"], "rows.npz, column nothing", "ends before");
     }
 
-    /// <summary>Any one bit of the values of a stored array is seen by its checksum, and none of an array that nobody asks for matters.</summary>
+    /// <summary>
+    /// Any one bit of the values of a stored array is seen by its checksum, and none of an array that nobody asks for matters.
+    /// </summary>
     [Fact]
     public void A_flipped_bit_of_an_array_is_seen()
     {
         byte[] values = [.. Enumerable.Range(0, 64).Select(i => (byte)(i % 2))];
         string npz = _files.WriteNpz("good.npz", CompressionLevel.NoCompression,
-            ("x1", RawFiles.Npy("|i1", false, "(64,)", values)), ("x2", RawFiles.Npy("|i1", false, "(64,)", values)), ("y", RawFiles.Npy("|i1", false, "(64,)", values)), ("z", RawFiles.Npy("|i1", false, "(64,)", values)));
+            ("x1", RawFiles.Npy("|i1", false, "(64,)", values)), ("x2", RawFiles.Npy("|i1", false, "(64,)", values)),
+            ("y", RawFiles.Npy("|i1", false, "(64,)", values)), ("z", RawFiles.Npy("|i1", false, "(64,)", values)));
         byte[] bytes = File.ReadAllBytes(npz);
-        int[] starts = [.. Enumerable.Range(0, bytes.Length - values.Length).Where(i => bytes.AsSpan(i, values.Length).SequenceEqual(values))];
+        int[] starts = [.. Enumerable.Range(0, bytes.Length - values.Length).Where(i =>
+            bytes.AsSpan(i, values.Length).SequenceEqual(values))];
         Assert.Equal(4, starts.Length);
         for (int array = 0; array < 4; array++)
         {
@@ -221,16 +244,19 @@ public sealed class RawDataTests : IDisposable
             flipped[starts[array] + (17 * array)] ^= (byte)(1 << array);
             Outcome run = Invocation.Run("decompose", _files.Write("flipped.npz", flipped), "--exact");
             Assert.Equal(array < 3 ? 3 : 0, run.Exit);
-            Assert.Equal(array < 3, run.Error.Contains($"column {(array < 2 ? $"x{array + 1}" : "y")}: The checksum of the array is wrong", StringComparison.Ordinal));
+            Assert.Equal(array < 3, run.Error.Contains($"column {(array < 2 ? $"x{array + 1}" : "y")}: The checksum of the array is wrong",
+                StringComparison.Ordinal));
         }
     }
 
     [Fact]
     public void Sizes_that_overflow_are_refused_before_memory_is_taken()
     {
-        foreach ((string type, string shape) in ((string, string)[])[("<i8", "(2147483647, 2147483647)"), ("<U4", "(1073741824, 1073741824)"), ("<f8", "(0, 2147483647)"), ("<U1073741825", "(1, 3)"), ("|i1", "(2000000000,)")])
+        foreach ((string type, string shape) in ((string, string)[])[("<i8", "(2147483647, 2147483647)"),
+            ("<U4", "(1073741824, 1073741824)"), ("<f8", "(0, 2147483647)"), ("<U1073741825", "(1, 3)"), ("|i1", "(2000000000,)")])
         {
-            foreach (string file in (string[])[_files.Write("big.npy", RawFiles.Npy(type, false, shape, [1, 2, 3])), _files.WriteNpz("big.npz", CompressionLevel.Optimal, ("0", RawFiles.Npy(type, false, shape, [1, 2, 3])))])
+            foreach (string file in (string[])[_files.Write("big.npy", RawFiles.Npy(type, false, shape, [1, 2, 3])),
+                _files.WriteNpz("big.npz", CompressionLevel.Optimal, ("0", RawFiles.Npy(type, false, shape, [1, 2, 3])))])
             {
                 Outcome run = Invocation.Run("decompose", file, "--x1", "0", "--x2", "0", "--y", "0");
                 Assert.Equal((3, ""), (run.Exit, run.Out));
@@ -251,7 +277,8 @@ public sealed class RawDataTests : IDisposable
     {
         foreach (string extension in (string[])[".parquet", ".jsonl", ".csv", ".npz", ".json"])
         {
-            (string meant, string beside) = (Path.Combine(_files.Directory, name + extension), Path.Combine(_files.Directory, other + extension));
+            (string meant, string beside) = (Path.Combine(_files.Directory, name + extension),
+                Path.Combine(_files.Directory, other + extension));
             Write(meant, extension, 4);
             Write(beside, extension, 8);
             Assert.Contains("4 records", Invocation.Run("decompose", meant, "--exact").Out, StringComparison.Ordinal);
@@ -262,7 +289,9 @@ public sealed class RawDataTests : IDisposable
 
         void Write(string path, string extension, int records)
         {
-            string made = new TableFiles(["x1", "x2", "y"], [.. Enumerable.Range(0, records).Select(i => (object?[])[(long)(i % 2), (long)(i / 2 % 2), (long)(i % 2)])]).Write(_files, "t" + extension);
+            string made = new TableFiles(["x1", "x2", "y"],
+                [.. Enumerable.Range(0, records).Select(i => (object?[])[(long)(i % 2), (long)(i / 2 % 2), (long)(i % 2)])]).Write(_files,
+                "t" + extension);
             File.Move(made, path);
         }
     }
@@ -270,14 +299,17 @@ public sealed class RawDataTests : IDisposable
     [Fact]
     public void Every_value_of_the_engine_is_a_symbol_or_refused_in_words()
     {
-        foreach (string value in (string[])["DATE 'infinity'", "TIMESTAMP '-infinity'", "DATE '0044-03-15 (BC)'", "TIMESTAMP '294247-01-10 04:00:54'", "TIMESTAMP_NS '2020-01-01 00:00:00.123456789'",
-            "TIME '24:00:00'", "INTERVAL '14 months'", "INTERVAL '100000000 days'", "TIMESTAMPTZ '2020-01-01 00:00:00+02'", "TIMETZ '12:00:00+02'", "uuid()", "'01'::BIT", "170141183460469231731687303715884105727::HUGEINT", "1::DECIMAL(38, 37)"])
+        foreach (string value in (string[])["DATE 'infinity'", "TIMESTAMP '-infinity'", "DATE '0044-03-15 (BC)'",
+            "TIMESTAMP '294247-01-10 04:00:54'", "TIMESTAMP_NS '2020-01-01 00:00:00.123456789'",
+            "TIME '24:00:00'", "INTERVAL '14 months'", "INTERVAL '100000000 days'", "TIMESTAMPTZ '2020-01-01 00:00:00+02'",
+            "TIMETZ '12:00:00+02'", "uuid()", "'01'::BIT", "170141183460469231731687303715884105727::HUGEINT", "1::DECIMAL(38, 37)"])
         {
             Outcome run = Invocation.Run("decompose", "--sql", $"SELECT {value} AS x1, 1 AS x2, 2 AS y", "--exact");
             Assert.True(run.Exit == 0, $"{value}: {run.Error}");
         }
 
-        foreach (string value in (string[])["{'a': 1}", "MAP {'k': 1}", "[1]", "[1, 2]::INTEGER[2]", "'a'::BLOB", "TIMESTAMPTZ 'infinity'", "union_value(num := 2)"])
+        foreach (string value in (string[])["{'a': 1}", "MAP {'k': 1}", "[1]", "[1, 2]::INTEGER[2]", "'a'::BLOB", "TIMESTAMPTZ 'infinity'",
+            "union_value(num := 2)"])
         {
             AssertRefused(["decompose", "--sql", $"SELECT {value} AS x1, 1 AS x2, 2 AS y"], "the query, column x1");
         }
@@ -285,7 +317,10 @@ public sealed class RawDataTests : IDisposable
         AssertRefused(["decompose", "--sql", "SELECT $1 AS x1, 1 AS x2, 2 AS y"], "the query");
 
         // Two instants that differ stay two symbols, and midnight is the day as it is in text.
-        Assert.Contains("3 x 1 x 1 symbols", Invocation.Run("decompose", "--sql", "SELECT unnest([TIMESTAMP '2020-01-01', TIMESTAMP '2020-01-01 00:00:00.000001', TIMESTAMP 'infinity']) AS x1, 1 AS x2, 2 AS y", "--exact").Out, StringComparison.Ordinal);
+        Assert.Contains("3 x 1 x 1 symbols",
+            Invocation.Run("decompose", "--sql",
+            "SELECT unnest([TIMESTAMP '2020-01-01', TIMESTAMP '2020-01-01 00:00:00.000001', TIMESTAMP 'infinity']) AS x1, 1 AS x2, 2 AS y",
+            "--exact").Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -299,7 +334,8 @@ public sealed class RawDataTests : IDisposable
         AssertRefused(["bounds", _files.Directory, "--bins", "x1=2"], "no row");
         _files.WriteParquet("e.parquet", "SELECT i % 2 AS x1, i % 3 AS x2, i % 2 AS y FROM range(30) AS r(i)");
         Assert.Contains("30 records", Invocation.Run("decompose", _files.Directory, "--exact").Out, StringComparison.Ordinal);
-        Assert.Contains("30 records", Invocation.Run("decompose", _files.Directory, "--bins", "x1=2", "--exact").Out, StringComparison.Ordinal);
+        Assert.Contains("30 records", Invocation.Run("decompose", _files.Directory, "--bins", "x1=2", "--exact").Out,
+            StringComparison.Ordinal);
         _files.Write("f.csv", "x1,y\n1,1\n");
         AssertRefused(["decompose", _files.Directory], "f.csv", "No column is named x2");
     }
@@ -310,7 +346,8 @@ public sealed class RawDataTests : IDisposable
         string rows = "x1,x2,y\n#0,0,0\n#0,1,0\n# an aside, of two fields\nb,0,0\nb,1,1\n#\n";
         Outcome run = Invocation.Run("decompose", _files.Write("t.csv", "# above\n# x1,y\n" + rows), "--exact");
         Assert.Contains("4 records (2 lines that start with # left out), 2 x 2 x 2 symbols", run.Out, StringComparison.Ordinal);
-        AssertRefused(["decompose", _files.Write("header.csv", "#x1,x2,y\na,b,c\n")], "line 2", "Line 1, which starts with #, was taken for a comment");
+        AssertRefused(["decompose", _files.Write("header.csv", "#x1,x2,y\na,b,c\n")], "line 2",
+            "Line 1, which starts with #, was taken for a comment");
     }
 
     [Fact]
@@ -324,7 +361,8 @@ public sealed class RawDataTests : IDisposable
                 bytes.AddRange(line == bad + 1 && bad > 0 ? [.. "é,"u8, 0xE9, .. ",0\n"u8] : "abc,d,0\n"u8.ToArray());
             }
 
-            AssertRefused(["decompose", _files.Write("t.csv", [.. bytes])], bad == 0 ? "t.csv, line 1, byte 8" : $"t.csv, line {bad + 1}, byte 4", "not UTF-8");
+            AssertRefused(["decompose", _files.Write("t.csv", [.. bytes])], bad == 0 ? "t.csv, line 1, byte 8"
+                : $"t.csv, line {bad + 1}, byte 4", "not UTF-8");
         }
 
         AssertRefused(["decompose", _files.Write("cut.csv", [.. "x1,x2,y\na,b,c\na,b,"u8, 0xC3])], "cut.csv, line 3, byte 5");
@@ -335,9 +373,14 @@ public sealed class RawDataTests : IDisposable
     {
         AssertRefused(["decompose", _files.Write("t.csv", "x1,x2,y\na,b,c\n\na,,c\n")], "line 4, column x2");
         AssertRefused(["decompose", _files.Write("t.jsonl", "{\"x1\":1,\"x2\":1,\"y\":1}\n\n{\"x1\":1,\"y\":1}\n")], "line 3, column x2");
-        AssertRefused(["decompose", _files.Write("t.json", "[{\"x1\":1,\"x2\":1,\"y\":1},\n {\"x1\":1,\n\"x2\":null,\"y\":1}]")], "line 3, column x2");
-        AssertRefused(["decompose", _files.WriteParquet("t.parquet", "SELECT i AS x1, CASE WHEN i > 40 THEN NULL ELSE 'a' END AS x2, 1 AS y FROM range(50) AS r(i)")], "t.parquet, record 42, column x2");
-        AssertRefused(["decompose", _files.Write("t.npy", RawFiles.Npy("<f8", false, "(2, 3)", [.. ((double[])[1, 1, 1, 1, double.NaN, 1]).SelectMany(BitConverter.GetBytes)])), "--x1", "0", "--x2", "1", "--y", "2"], "record 2, column 1");
+        AssertRefused(["decompose", _files.Write("t.json", "[{\"x1\":1,\"x2\":1,\"y\":1},\n {\"x1\":1,\n\"x2\":null,\"y\":1}]")],
+            "line 3, column x2");
+        AssertRefused(["decompose", _files.WriteParquet("t.parquet",
+            "SELECT i AS x1, CASE WHEN i > 40 THEN NULL ELSE 'a' END AS x2, 1 AS y FROM range(50) AS r(i)")],
+            "t.parquet, record 42, column x2");
+        AssertRefused(["decompose", _files.Write("t.npy",
+            RawFiles.Npy("<f8", false, "(2, 3)", [.. ((double[])[1, 1, 1, 1, double.NaN, 1]).SelectMany(BitConverter.GetBytes)])), "--x1",
+            "0", "--x2", "1", "--y", "2"], "record 2, column 1");
         Outcome run = Invocation.Run("decompose", Path.Combine(_files.Directory, "t.parquet"), "--json");
         Assert.Equal(42, run.Json.GetProperty("error").GetProperty("record").GetInt32());
     }
@@ -349,8 +392,10 @@ public sealed class RawDataTests : IDisposable
         string point = _files.Write("point.csv", "x1,x2,y,count\n0.5,a,0,1.25\n1.5,a,1,2\n-0.5,b,0,3.5\n1.5,b,1,1e1\n");
         Assert.Equal(Answer("decompose", point, "--weight count"), Answer("decompose", comma, "--weight count --decimal ,"));
         AssertRefused(["decompose", comma, "--weight", "count"], "line 2, column count", "--decimal ,");
-        AssertRefused(["decompose", _files.Write("t.csv", "x1;x2;y;count\n0;a;0;1.000\n"), "--weight", "count", "--decimal", ","], "'1.000' is not a number");
-        string measured = _files.Write("m.csv", "x1;x2;y\n" + string.Join('\n', Enumerable.Range(0, 40).Select(i => $"{i},5;{i % 2};{i / 20}")));
+        AssertRefused(["decompose", _files.Write("t.csv", "x1;x2;y;count\n0;a;0;1.000\n"), "--weight", "count", "--decimal", ","],
+            "'1.000' is not a number");
+        string measured = _files.Write("m.csv",
+            "x1;x2;y\n" + string.Join('\n', Enumerable.Range(0, 40).Select(i => $"{i},5;{i % 2};{i / 20}")));
         AssertRefused(["decompose", measured, "--bins", "x1=2"], "--decimal ,");
         Assert.Equal(0, Invocation.Run("decompose", measured, "--bins", "x1=2", "--decimal", ",", "--exact").Exit);
     }
@@ -358,10 +403,12 @@ public sealed class RawDataTests : IDisposable
     [Fact]
     public void A_wrong_name_brings_the_nearest_and_not_all()
     {
-        string wide = _files.Write("wide.csv", "id," + string.Join(',', Enumerable.Range(0, 25).Select(i => $"audio_emb_{i}")) + "," + string.Join(',', Enumerable.Range(0, 25).Select(i => $"text_emb_{i}")) + ",Emotion\n"
+        string wide = _files.Write("wide.csv", "id," + string.Join(',', Enumerable.Range(0, 25).Select(i => $"audio_emb_{i}")) + ","
+            + string.Join(',', Enumerable.Range(0, 25).Select(i => $"text_emb_{i}")) + ",Emotion\n"
             + string.Join(',', Enumerable.Repeat("1", 52)) + "\n");
         Outcome run = Invocation.Run("decompose", wide, "--x1", "audio_emb_3", "--x2", "text_emb_2", "--y", "Emotoin");
-        Assert.Contains("No column is named 'Emotoin', which --y asks for. Did you mean Emotion? There are 52 columns.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("No column is named 'Emotoin', which --y asks for. Did you mean Emotion? There are 52 columns.", run.Error,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("audio", run.Error, StringComparison.Ordinal);
         run = Invocation.Run("decompose", wide);
         Assert.Contains("audio_emb_0..audio_emb_24", run.Error, StringComparison.Ordinal);
@@ -372,12 +419,15 @@ public sealed class RawDataTests : IDisposable
     [Fact]
     public void Samples_may_call_one_variable_differently()
     {
-        string a = _files.Write("a.csv", "voice,label\n0,h\n1,s\n"), b = _files.Write("b.csv", "face,Emotion\n0,h\n1,s\n"), c = _files.Write("c.csv", "v,face\n0,0\n1,1\n");
+        string a = _files.Write("a.csv", "voice,label\n0,h\n1,s\n"), b = _files.Write("b.csv", "face,Emotion\n0,h\n1,s\n"),
+            c = _files.Write("c.csv", "v,face\n0,0\n1,1\n");
         string[] tables = ["bounds", "--x1y", a, "--x2y", b, "--x1x2", c, "--exact", "--json"];
         Outcome run = Invocation.Run([.. tables, "--x1", "voice=v", "--x2", "face", "--y", "label=Emotion"]);
         Assert.Equal((0, ""), (run.Exit, run.Error));
-        Assert.Equal("voice face label", string.Join(' ', run.Json.GetProperty("names").EnumerateObject().Select(n => n.Value.GetString())));
-        Assert.Contains("'label' or 'mood'", Invocation.Run([.. tables, "--x1", "voice=v", "--x2", "face", "--y", "label=mood"]).Error, StringComparison.Ordinal);
+        Assert.Equal("voice face label",
+            string.Join(' ', run.Json.GetProperty("names").EnumerateObject().Select(n => n.Value.GetString())));
+        Assert.Contains("'label' or 'mood'", Invocation.Run([.. tables, "--x1", "voice=v", "--x2", "face", "--y", "label=mood"]).Error,
+            StringComparison.Ordinal);
         string both = _files.Write("both.csv", "x1,x2,label,Emotion\n0,0,a,b\n");
         AssertRefused(["decompose", both, "--y", "label=Emotion"], "'label' as well as 'Emotion'");
         string literal = _files.Write("literal.csv", "x1,x2,a=b\n0,0,a\n");
@@ -388,7 +438,8 @@ public sealed class RawDataTests : IDisposable
     public void Records_of_JSON_may_hold_other_things_beside()
     {
         const string Record = "{\"x1\":\"a\",\"tags\":[1,{\"x1\":2}],\"x2\":true,\"who\":{\"y\":3},\"y\":1.50,\"shape\":\"round\"}";
-        foreach (string file in (string[])[_files.Write("t.jsonl", $"{Record}\n{Record}\n"), _files.Write("t.json", $"[{Record},{Record}]"), _files.Write("one.json", $"{Record}\n{Record}")])
+        foreach (string file in (string[])[_files.Write("t.jsonl", $"{Record}\n{Record}\n"), _files.Write("t.json", $"[{Record},{Record}]"),
+            _files.Write("one.json", $"{Record}\n{Record}")])
         {
             Outcome run = Invocation.Run("decompose", file, "--exact");
             Assert.Contains("2 records, 1 x 1 x 1 symbols", run.Out, StringComparison.Ordinal);
@@ -397,11 +448,15 @@ public sealed class RawDataTests : IDisposable
         }
 
         Assert.Contains("2 records", Invocation.RunWith($"[{Record},{Record}]", "decompose", "-", "--exact").Out, StringComparison.Ordinal);
-        AssertRefused(["decompose", _files.Write("twice.jsonl", "{\"x1\":1,\"x2\":1,\"y\":1}\n{\"x1\":1,\"x1\":2,\"x2\":1,\"y\":1}\n")], "line 2, column x1", "twice");
+        AssertRefused(["decompose", _files.Write("twice.jsonl", "{\"x1\":1,\"x2\":1,\"y\":1}\n{\"x1\":1,\"x1\":2,\"x2\":1,\"y\":1}\n")],
+            "line 2, column x1", "twice");
         AssertRefused(["decompose", _files.Write("bad.jsonl", "{\"x1\":1,\"x2\":1,\"y\":1}\n{\"x1\":1 2}\n")], "line 2, byte 9", "no JSON");
         AssertRefused(["decompose", _files.Write("empty.jsonl", "")], "The file is empty");
         AssertRefused(["decompose", _files.Write("empty.json", "[]")], "");
-        Assert.Contains("2 x 1 x 1 symbols", Invocation.Run("decompose", _files.Write("python.jsonl", "{\"x1\":NaN,\"x2\":\"NaN\",\"y\":1}\n{\"x1\":-Infinity,\"x2\":1,\"y\":1}\n{\"x1\":Infinity,\"x2\":1,\"y\":1}\n"), "--missing", "drop", "--exact").Out, StringComparison.Ordinal);
+        Assert.Contains("2 x 1 x 1 symbols",
+            Invocation.Run("decompose", _files.Write("python.jsonl",
+            "{\"x1\":NaN,\"x2\":\"NaN\",\"y\":1}\n{\"x1\":-Infinity,\"x2\":1,\"y\":1}\n{\"x1\":Infinity,\"x2\":1,\"y\":1}\n"), "--missing",
+            "drop", "--exact").Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -436,7 +491,9 @@ public sealed class RawDataTests : IDisposable
     public void A_time_limit_ends_a_long_query_with_4()
     {
         // Seconds of work where nobody stops it: the limit cancels the running query, not only the reading of its rows.
-        Outcome run = Invocation.Run("decompose", "--sql", "SELECT hash(i) % 2 AS x1, hash(i + j) % 2 AS x2, hash(j) % 2 AS y FROM range(200000) AS r(i), range(200000) AS s(j)", "--time-limit", "0.3");
+        Outcome run = Invocation.Run("decompose", "--sql",
+            "SELECT hash(i) % 2 AS x1, hash(i + j) % 2 AS x2, hash(j) % 2 AS y FROM range(200000) AS r(i), range(200000) AS s(j)",
+            "--time-limit", "0.3");
         Assert.Equal(4, run.Exit);
         Assert.Contains("The time limit was reached before the data were read", run.Error, StringComparison.Ordinal);
     }
@@ -465,11 +522,14 @@ public sealed class RawDataTests : IDisposable
     private static IEnumerable<string[]> SampleRows() =>
         File.ReadLines(Invocation.Sample("crema-d-votes.csv")).Where(l => l.Length > 0 && l[0] != '#').Skip(1).Select(l => l.Split(','));
 
-    /// <summary>The whole document without what differs by right: the time, and the names of variables that are named by their columns.</summary>
+    /// <summary>
+    /// The whole document without what differs by right: the time, and the names of variables that are named by their columns.
+    /// </summary>
     private static string Answer(string command, string source, string options, params string[] more)
     {
         // Of the table: limits of the population take a hundred times as long, and are the same where the table is.
-        Outcome run = Invocation.Run([command, source, .. more, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--exact", "--json"]);
+        Outcome run = Invocation.Run([command, source, .. more, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries),
+            "--exact", "--json"]);
         Assert.Equal((0, ""), (run.Exit, run.Error));
         JsonObject document = JsonNode.Parse(run.Out)!.AsObject();
         document.Remove("seconds");

@@ -41,12 +41,14 @@ public sealed class RawScreenTests : IDisposable
     public void Measured_columns_are_put_into_classes_where_asked_and_nothing_left_is_exit_3()
     {
         Random random = new(5);
-        string rows = string.Concat(Enumerable.Range(0, 400).Select(_ => (A: random.NextDouble(), B: random.NextDouble(), C: random.NextDouble()))
+        string rows = string.Concat(Enumerable.Range(0, 400).Select(_ => (A: random.NextDouble(), B: random.NextDouble(),
+            C: random.NextDouble()))
             .Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.A},{r.B},{r.C},{(r.A > .5 == r.B > .5 ? "same" : "other")}\n")));
         string file = _files.Write("measured.csv", "a,b,c,y\n" + rows);
         Outcome none = Invocation.Run("screen", file, "--y", "y", "--json");
         Assert.Equal(3, none.Exit);
-        foreach (string part in (string[])["No column is left to screen", "a (400 different numbers in 400 records: measured values)", "--bins 8"])
+        foreach (string part in (string[])["No column is left to screen",
+            "a (400 different numbers in 400 records: measured values)", "--bins 8"])
         {
             Assert.Contains(part, none.Error, StringComparison.Ordinal);
         }
@@ -70,7 +72,8 @@ public sealed class RawScreenTests : IDisposable
         Assert.Equal((0, 3), (target.Exit, target.Json.GetProperty("columns").GetInt32()));
         Assert.Equal(3, Invocation.Run("screen", file, "--y", "c", "--bins", "4").Exit);
         Assert.Contains("'d'", Invocation.Run("screen", file, "--y", "y", "--bins", "d=4").Error, StringComparison.Ordinal);
-        Assert.Contains("no finite numbers", Invocation.Run("screen", file, "--y", "a", "--bins", "a=2", "--bins", "y=4").Error, StringComparison.Ordinal);
+        Assert.Contains("no finite numbers", Invocation.Run("screen", file, "--y", "a", "--bins", "a=2", "--bins", "y=4").Error,
+            StringComparison.Ordinal);
         Assert.Equal(2, Invocation.Run("screen", file, "--y", "y", "--bins", "many").Exit);
 
         JsonElement Screen(params string[] arguments)
@@ -88,8 +91,10 @@ public sealed class RawScreenTests : IDisposable
     public void Any_number_of_measured_columns_is_refused_with_the_option_that_works(int columns)
     {
         Random random = new(columns);
-        string file = _files.Write("embedding.csv", string.Join(',', Enumerable.Range(0, columns).Select(c => $"e{c}")) + ",x2,y\n" + string.Concat(Enumerable.Range(0, 200).Select(i =>
-            string.Join(',', Enumerable.Range(0, columns).Select(_ => random.NextDouble().ToString("R", CultureInfo.InvariantCulture))) + $",{i % 3},{i % 2}\n")));
+        string file = _files.Write("embedding.csv", string.Join(',', Enumerable.Range(0, columns).Select(c => $"e{c}")) + ",x2,y\n"
+            + string.Concat(Enumerable.Range(0, 200).Select(i =>
+            string.Join(',', Enumerable.Range(0, columns).Select(_ => random.NextDouble().ToString("R", CultureInfo.InvariantCulture)))
+            + $",{i % 3},{i % 2}\n")));
         Outcome refused = Invocation.Run("decompose", file, "--x1", "e*");
         Assert.Equal((3, ""), (refused.Exit, refused.Out));
         string[] remedy = columns == 1 ? ["--bins", "x1=8"] : ["--clusters", "x1=auto"];
@@ -105,8 +110,11 @@ public sealed class RawScreenTests : IDisposable
     [InlineData(32, 60, false)]
     public void Whole_numbers_are_measured_where_there_is_one_for_few_records(int values, int records, bool measured)
     {
-        string Rows(string before, string last) => string.Concat(Enumerable.Range(0, records).Select(i => string.Create(CultureInfo.InvariantCulture, $"{before}{(i % 97 == 3 && last.Length > 0 ? last : 7000 + (i * 37 % values))},{i % 2},{i / 2 % 3}\n")));
-        string whole = _files.Write("whole.csv", "age,b,y\n" + Rows("", "")), some = _files.Write("some.csv", "age,b,y\n" + Rows("", "NA")), names = _files.Write("names.csv", "age,b,y\n" + Rows("n", ""));
+        string Rows(string before, string last) =>
+            string.Concat(Enumerable.Range(0, records).Select(i => string.Create(CultureInfo.InvariantCulture,
+            $"{before}{(i % 97 == 3 && last.Length > 0 ? last : 7000 + (i * 37 % values))},{i % 2},{i / 2 % 3}\n")));
+        string whole = _files.Write("whole.csv", "age,b,y\n" + Rows("", "")), some = _files.Write("some.csv", "age,b,y\n" + Rows("", "NA")),
+            names = _files.Write("names.csv", "age,b,y\n" + Rows("n", ""));
         foreach (string file in (string[])[whole, some])
         {
             Outcome run = Invocation.Run("decompose", file, "--x1", "age", "--x2", "b", "--tol", "1e-3");
@@ -128,8 +136,11 @@ public sealed class RawScreenTests : IDisposable
     [Fact]
     public void A_small_sample_of_many_known_numbers_is_no_measurement()
     {
-        string Rows(int records, string second) => string.Concat(Enumerable.Range(0, records).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i * 7 % 40},{second}{i % 2}\n")));
-        string[] three = ["bounds", "--x1y", _files.Write("a.csv", "x1,y\n" + Rows(400, "y")), "--x2y", _files.Write("b.csv", "x2,y\nu0,y0\nu1,y1\nu0,y1\n"), "--x1x2", _files.Write("c.csv", "x1,x2\n" + Rows(30, "u")), "--tol", "1"];
+        string Rows(int records, string second) =>
+            string.Concat(Enumerable.Range(0, records).Select(i => string.Create(CultureInfo.InvariantCulture,
+            $"{i * 7 % 40},{second}{i % 2}\n")));
+        string[] three = ["bounds", "--x1y", _files.Write("a.csv", "x1,y\n" + Rows(400, "y")), "--x2y",
+            _files.Write("b.csv", "x2,y\nu0,y0\nu1,y1\nu0,y1\n"), "--x1x2", _files.Write("c.csv", "x1,x2\n" + Rows(30, "u")), "--tol", "1"];
         Assert.Equal(0, Invocation.Run(three).Exit);
         File.WriteAllText(three[6], "x1,x2\n" + Rows(300, "u"));
         Outcome run = Invocation.Run(three);

@@ -11,7 +11,9 @@ public sealed class RemedyTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    /// <summary>The name and the text of a file, options, words that must be said, and words that would send the reader the wrong way.</summary>
+    /// <summary>
+    /// The name and the text of a file, options, words that must be said, and words that would send the reader the wrong way.
+    /// </summary>
     public static TheoryData<string, string, string, string[], string> Cases => new()
     {
         { "t.csv", "x1,x2,y,n\na,b,c,\"1,000\"\n", "--weight n", ["thousands", "--decimal ,"], "--weight none" },
@@ -36,8 +38,10 @@ public sealed class RemedyTests : IDisposable
         { "t.json", "{\"data\":[" + Record + "]}", "", ["jq .KEY FILE"], "first line" },
         { "t.csv", "A title\nx1,x2,y\na,b,c\n", "", ["tail -n +2"], "jq" },
         { "t.tsv", "x1,x2,y\na,b,c\n", "", ["mv ", "t.csv"], "tail" },
-        { "t.csv", "x1;x2;y\n0,5;b;c\n0.5;b;c\n", "--decimal , --bins x1=2", ["numbers with a decimal comma and numbers with a point"], "columns of categories" },
-        { "t.json", "{\"columns\":[\"x1\",\"x2\",\"y\"],\"index\":[0],\"data\":[[\"a\",\"b\",\"c\"]]}", "", ["orient='split'", "to_json('records.json', orient='records')"], "jq" },
+        { "t.csv", "x1;x2;y\n0,5;b;c\n0.5;b;c\n", "--decimal , --bins x1=2", ["numbers with a decimal comma and numbers with a point"],
+        "columns of categories" },
+        { "t.json", "{\"columns\":[\"x1\",\"x2\",\"y\"],\"index\":[0],\"data\":[[\"a\",\"b\",\"c\"]]}", "",
+        ["orient='split'", "to_json('records.json', orient='records')"], "jq" },
         { "t.csv", "x1,x2,y\ninf,b,c\n", "--bins x1=2", ["write a number of its size"], "columns of categories" },
         { "t.csv", "x1,x2,y\n-Infinity,b,c\n", "--bins x1=2", ["write a number of its size"], "columns of categories" },
         { "t.csv", "X1,X2,Y\na,b,c\n", "", ["--x1 X1 --x2 X2 --y Y"], "quote" },
@@ -45,7 +49,8 @@ public sealed class RemedyTests : IDisposable
         { "t.tsv", "x1\tx2\ty\n5\" disk\tb\tc\n", "", ["quote = ''", "read_csv("], "header line" },
         { "t.csv", "x1,x2,y\na,b,c\n", "--x1 X1", ["No column is named 'X1'", "Did you mean x1?"], "More than one" },
         { "t.csv", "voice,face,labels\na,b,c\n", "--x1 voice_seq --x2 face --y labels", ["Did you mean voice?"], "Did you mean face" },
-        { "t.csv", "voice_0,voice_1,voice_2,face,labels\na,b,c,d,e\n", "--x1 voice --x2 face --y labels", ["Did you mean 'voice_*'?"], "voice_0 or" },
+        { "t.csv", "voice_0,voice_1,voice_2,face,labels\na,b,c,d,e\n", "--x1 voice --x2 face --y labels", ["Did you mean 'voice_*'?"],
+        "voice_0 or" },
     };
 
     [Theory]
@@ -103,9 +108,12 @@ public sealed class RemedyTests : IDisposable
     public void The_remedies_read_the_file()
     {
         string thousands = _files.Write("thousands.csv", "x1,x2,y,n\na,u,p,\"1,000\"\nb,v,q,\"12,500\"\na,v,q,500\n");
-        Outcome query = Invocation.Run("decompose", "--sql", $"SELECT * REPLACE (replace(n, ',', '') AS n) FROM read_csv('{thousands}', header = true, all_varchar = true)", "--weight", "n", "--json");
+        Outcome query = Invocation.Run("decompose", "--sql",
+            $"SELECT * REPLACE (replace(n, ',', '') AS n) FROM read_csv('{thousands}', header = true, all_varchar = true)", "--weight",
+            "n", "--json");
         Assert.Equal((0, 14000.0), (query.Exit, query.Json.GetProperty("records").GetDouble()));
-        Outcome star = Invocation.Run("decompose", _files.Write("wide.csv", "voice_0,voice_1,voice_2,face,labels\na,b,c,d,e\nb,a,c,d,f\n"), "--x1", "voice_*", "--x2", "face", "--y", "labels", "--exact");
+        Outcome star = Invocation.Run("decompose", _files.Write("wide.csv", "voice_0,voice_1,voice_2,face,labels\na,b,c,d,e\nb,a,c,d,f\n"),
+            "--x1", "voice_*", "--x2", "face", "--y", "labels", "--exact");
         Assert.Equal(0, star.Exit);
     }
 
@@ -113,7 +121,8 @@ public sealed class RemedyTests : IDisposable
     public void Records_from_a_stream_are_a_table_and_documents_a_batch()
     {
         string records = $"{Record}\n{Record.Replace("\"a\"", "\"b\"", StringComparison.Ordinal)}\n";
-        Outcome stream = Invocation.RunWith(records, "decompose", "-", "--json", "--exact"), file = Invocation.Run("decompose", _files.Write("t.jsonl", records), "--json", "--exact");
+        Outcome stream = Invocation.RunWith(records, "decompose", "-", "--json", "--exact"),
+            file = Invocation.Run("decompose", _files.Write("t.jsonl", records), "--json", "--exact");
         Assert.Equal((0, "", 2), (stream.Exit, stream.Error, stream.Json.GetProperty("records").GetInt32()));
         Assert.Equal(file.Json.GetProperty("shape").GetRawText(), stream.Json.GetProperty("shape").GetRawText());
         Outcome batch = Invocation.RunWith("{\"shape\":[1,1,1],\"p\":[1]}\n{\"shape\":[1,1,1],\"p\":[2]}\n", "decompose", "-");

@@ -13,7 +13,8 @@ public sealed class SilentMistakeTests : IDisposable
 
     /// <summary>Every label twice, the target by turns: shape[0] is the number of labels that were told apart.</summary>
     private static TableFiles Labels(params object[] labels) =>
-        new(["x1", "x2", "y"], [.. labels.SelectMany((label, i) => (object?[][])[[label, "p", "AB".Substring(i % 2, 1)], [label, "q", "AB".Substring(i % 2, 1)]])]);
+        new(["x1", "x2", "y"], [.. labels.SelectMany((label, i) => (object?[][])[[label, "p", "AB".Substring(i % 2, 1)],
+        [label, "q", "AB".Substring(i % 2, 1)]])]);
 
     /// <summary>Text is a symbol as it stands, in every format: a zero with a sign too.</summary>
     [Theory]
@@ -71,7 +72,8 @@ public sealed class SilentMistakeTests : IDisposable
         get
         {
             TheoryData<string, string> data = [];
-            foreach (string name in (string[])["n", "w", "N", "cnt", "num", "total", "size", "records", "value", "anzahl", "Gesamt", "how many"])
+            foreach (string name in (string[])["n", "w", "N", "cnt", "num", "total", "size", "records", "value", "anzahl",
+                "Gesamt", "how many"])
             {
                 data.Add(name, "t.csv");
             }
@@ -91,7 +93,8 @@ public sealed class SilentMistakeTests : IDisposable
     public void A_whole_column_beside_rows_that_never_repeat_is_named(string name, string format)
     {
         string source = new TableFiles(["x1", "x2", "y", name, "note"],
-            [["a", "u", "p", 3L, "one"], ["a", "v", "q", 1L, "two"], ["b", "u", "q", 2L, "three"], ["b", "v", "p", 5L, "four"], ["c", "v", "p", 5L, "five"]]).Write(_files, format);
+            [["a", "u", "p", 3L, "one"], ["a", "v", "q", 1L, "two"], ["b", "u", "q", 2L, "three"], ["b", "v", "p", 5L, "four"],
+            ["c", "v", "p", 5L, "five"]]).Write(_files, format);
         string option = name.Contains(' ', StringComparison.Ordinal) ? $"--weight '{name}'" : $"--weight {name}";
         foreach (string command in (string[])["decompose", "bounds"])
         {
@@ -103,15 +106,19 @@ public sealed class SilentMistakeTests : IDisposable
         }
 
         Assert.Contains("every row is one record", Unwrapped(Invocation.Run("decompose", source).Out), StringComparison.Ordinal);
-        Assert.DoesNotContain("every row is one record", Unwrapped(Invocation.Run("decompose", source, "--weight", name).Out), StringComparison.Ordinal);
-        string narrow = new TableFiles(["x1", "x2", "y", name], [["a", "u", "p", 3L], ["a", "v", "q", 1L], ["b", "u", "q", 2L], ["b", "v", "p", 5L], ["c", "v", "p", 5L]]).Write(_files, format);
+        Assert.DoesNotContain("every row is one record", Unwrapped(Invocation.Run("decompose", source, "--weight", name).Out),
+            StringComparison.Ordinal);
+        string narrow = new TableFiles(["x1", "x2", "y", name], [["a", "u", "p", 3L], ["a", "v", "q", 1L], ["b", "u", "q", 2L],
+            ["b", "v", "p", 5L], ["c", "v", "p", 5L]]).Write(_files, format);
         Outcome screen = Invocation.Run("screen", narrow, "--y", "y", "--json");
         Assert.Contains(option, screen.Error, StringComparison.Ordinal);
     }
 
     private static string Unwrapped(string text) => System.Text.RegularExpressions.Regex.Replace(text, "\\s+", " ");
 
-    /// <summary>Columns that count nothing: rows repeat, or it numbers the rows, or it is no whole or positive number, or there are several.</summary>
+    /// <summary>
+    /// Columns that count nothing: rows repeat, or it numbers the rows, or it is no whole or positive number, or there are several.
+    /// </summary>
     [Theory]
     [InlineData("n", "a,u,p,3;a,u,p,2;b,v,q,1;b,u,p,4")]
     [InlineData("id", "a,u,p,1;a,v,p,2;b,v,q,3;b,u,p,4")]
@@ -136,17 +143,21 @@ public sealed class SilentMistakeTests : IDisposable
     public void Records_left_out_are_numbers_of_the_document()
     {
         string joint = _files.Write("j.csv", "x1,x2,y\na,u,p\nNA,u,p\nb,v,q\nb,,q\nb,u,p\n");
-        string a = _files.Write("a.csv", "x1,y\na,p\nb,q\nNA,q\n"), b = _files.Write("b.csv", "x2,y\nu,p\nv,q\n"), c = _files.Write("c.csv", "x1,x2\na,u\nb,v\n?,v\nb,NA\n");
+        string a = _files.Write("a.csv", "x1,y\na,p\nb,q\nNA,q\n"), b = _files.Write("b.csv", "x2,y\nu,p\nv,q\n"),
+            c = _files.Write("c.csv", "x1,x2\na,u\nb,v\n?,v\nb,NA\n");
         foreach (string[] more in (string[][])[[], ["--clusters", "y=2"]])
         {
             bool measured = more.Length > 0;
             string own = measured ? _files.Write("m.csv", "x1,x2,y\na,u,1\nNA,u,2\nb,v,3\nb,,4\nb,u,nan\n") : joint;
-            Assert.Equal(measured ? 3 : 2, Invocation.Run(["decompose", own, "--missing", "drop", "--exact", "--json", .. more]).Json.GetProperty("dropped").GetInt32());
+            Assert.Equal(measured ? 3 : 2,
+                Invocation.Run(["decompose", own, "--missing", "drop", "--exact", "--json", .. more]).Json.GetProperty("dropped")
+                .GetInt32());
         }
 
         Outcome three = Invocation.Run("bounds", "--x1y", a, "--x2y", b, "--x1x2", c, "--missing", "drop", "--exact", "--json");
         Assert.Equal("[1,0,2]", JsonSerializer.Serialize(three.Json.GetProperty("dropped")));
-        Assert.Equal(0, Invocation.Run("decompose", b, "--x1", "x2", "--x2", "x2", "--exact", "--json").Json.GetProperty("dropped").GetInt32());
+        Assert.Equal(0, Invocation.Run("decompose", b, "--x1", "x2", "--x2", "x2", "--exact",
+            "--json").Json.GetProperty("dropped").GetInt32());
     }
 
     /// <summary>Tables below tables of a folder are refused with the pattern that reads them, in every format.</summary>
@@ -159,7 +170,8 @@ public sealed class SilentMistakeTests : IDisposable
     {
         foreach (bool beside in (bool[])[true, false])
         {
-            string folder = Path.Combine(_files.Directory, $"f{beside}"), below = Directory.CreateDirectory(Path.Combine(folder, "s", "deep")).FullName;
+            string folder = Path.Combine(_files.Directory, $"f{beside}"),
+                below = Directory.CreateDirectory(Path.Combine(folder, "s", "deep")).FullName;
             Directory.CreateDirectory(Path.Combine(folder, "_temporary"));
             File.Copy(Labels("a", "b").Write(_files, "t." + format), Path.Combine(below, "2." + format));
             File.Copy(Path.Combine(below, "2." + format), Path.Combine(folder, "_temporary", "2." + format));
@@ -190,14 +202,16 @@ public sealed class SilentMistakeTests : IDisposable
         string Value(string name, int i, string value) => name == column && (name == "b" ? i % 20 == 3 : i % 2 == 1) ? "NA" : value;
         string rows = string.Concat(Enumerable.Range(0, 80).Select(i => FormattableString.Invariant(
             $"{Value("id", i, $"id{i}")},{Value("measured", i, $"{i * .37}")},{i % 2},{Value("b", i, $"b{i / 2 % 2}")},{i / 4 % 2},{"AB"[(i % 2) ^ (i / 2 % 2)]}\n")));
-        JsonElement json = Invocation.Run("screen", _files.Write("s.csv", "id,measured,a,b,c,y\n" + rows), "--y", "y", "--missing", "drop", "--json").Json;
+        JsonElement json = Invocation.Run("screen", _files.Write("s.csv", "id,measured,a,b,c,y\n" + rows), "--y", "y", "--missing", "drop",
+            "--json").Json;
         Assert.Equal((records, dropped), (json.GetProperty("records").GetInt32(), json.GetProperty("dropped").GetInt32()));
         Assert.Equal("[\"id\",\"measured\"]", JsonSerializer.Serialize(json.GetProperty("skipped")));
         JsonElement best = json.GetProperty("top")[0];
         Assert.Equal(("a", "b"), (best.GetProperty("x1").GetString(), best.GetProperty("x2").GetString()));
 
         // The table of the screened columns is that of the complete records.
-        string clean = string.Concat(rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(r => column != "b" || !r.Contains("NA", StringComparison.Ordinal)).Select(r => string.Join(',', r.Split(',')[2..]) + "\n"));
+        string clean = string.Concat(rows.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(r => column != "b"
+            || !r.Contains("NA", StringComparison.Ordinal)).Select(r => string.Join(',', r.Split(',')[2..]) + "\n"));
         JsonElement like = Invocation.Run("screen", _files.Write("l.csv", "a,b,c,y\n" + clean), "--y", "y", "--json").Json;
         Assert.Equal(like.GetProperty("top").GetRawText(), json.GetProperty("top").GetRawText());
 
@@ -206,7 +220,8 @@ public sealed class SilentMistakeTests : IDisposable
         JsonElement counted = Invocation.Run("screen", weighted, "--y", "y", "--missing", "drop", "--json").Json;
         Assert.Equal((10, 1), (counted.GetProperty("records").GetInt32(), counted.GetProperty("dropped").GetInt32()));
         string without = _files.Write("v.csv", "a,b,c,y,count\n0,0,0,p,2\n0,1,1,q,3\n1,0,1,q,1\n1,1,0,p,4\n");
-        Assert.Equal(Invocation.Run("screen", without, "--y", "y", "--json").Json.GetProperty("top").GetRawText(), counted.GetProperty("top").GetRawText());
+        Assert.Equal(Invocation.Run("screen", without, "--y", "y", "--json").Json.GetProperty("top").GetRawText(),
+            counted.GetProperty("top").GetRawText());
     }
 
     [Theory]
@@ -225,7 +240,8 @@ public sealed class SilentMistakeTests : IDisposable
     [Fact]
     public void Numbers_with_a_comma_and_with_a_point_are_not_made_one()
     {
-        string mixed = _files.Write("m.csv", "x1;x2;y\n1,5;p;A\n1.5;q;B\n"), single = _files.Write("s.csv", "x1;x2;y\n1,5;p.1;1.5\n2,5;q.2;2.5\n");
+        string mixed = _files.Write("m.csv", "x1;x2;y\n1,5;p;A\n1.5;q;B\n"),
+            single = _files.Write("s.csv", "x1;x2;y\n1,5;p.1;1.5\n2,5;q.2;2.5\n");
         Outcome run = Invocation.Run("decompose", mixed, "--decimal", ",", "--exact");
         Assert.Equal((3, true), (run.Exit, run.Error.Contains("line 3, column x1", StringComparison.Ordinal)));
         Assert.Equal(0, Invocation.Run("decompose", single, "--decimal", ",", "--exact").Exit);
@@ -239,8 +255,11 @@ public sealed class SilentMistakeTests : IDisposable
         {
             foreach ((long start, bool said) in ((long, bool)[])[(9007199254740992, true), (9007199254740992 / 2, false)])
             {
-                string source = new TableFiles(["x1", "x2", "y"], [.. Enumerable.Range(0, 40).Select(i => (object?[])[start + i, "uv".Substring(i % 2, 1), "AB".Substring(i / 20, 1)])]).Write(_files, format);
-                Assert.Equal(said, Invocation.Run("decompose", source, "--bins", "x1=4", "--exact").Error.Contains("2^53", StringComparison.Ordinal));
+                string source = new TableFiles(["x1", "x2", "y"],
+                    [.. Enumerable.Range(0, 40).Select(i => (object?[])[start + i, "uv".Substring(i % 2, 1), "AB".Substring(i / 20, 1)])])
+                    .Write(_files, format);
+                Assert.Equal(said, Invocation.Run("decompose", source, "--bins", "x1=4", "--exact").Error.Contains("2^53",
+                    StringComparison.Ordinal));
             }
         }
     }

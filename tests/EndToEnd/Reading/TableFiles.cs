@@ -12,7 +12,8 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
 {
     /// <summary>The formats, by the name of a file each.</summary>
     public static readonly string[] Formats =
-        ["t.csv", "t.tsv", "t.txt", "bars.csv", "excel.csv", "wide.csv", "wider.csv", "t.csv.gz", "t.csv.zst", "t.jsonl", "t.jsonl.gz", "t.json", "pretty.json", "t.parquet", "t.npz", "packed.npz", "t.xlsx", "sql"];
+        ["t.csv", "t.tsv", "t.txt", "bars.csv", "excel.csv", "wide.csv", "wider.csv", "t.csv.gz", "t.csv.zst", "t.jsonl", "t.jsonl.gz",
+        "t.json", "pretty.json", "t.parquet", "t.npz", "packed.npz", "t.xlsx", "sql"];
 
     /// <summary>Writes the table; the argument that names it to the command.</summary>
     public string Write(TempFiles files, string format)
@@ -22,7 +23,8 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
             case "t.csv":
                 return files.Write(format, Delimited(','));
             case "t.tsv":
-                return files.Write(format, Delimited('\t').Replace("\n", "\r\n", StringComparison.Ordinal).Replace("two\r\n", "two\n", StringComparison.Ordinal));
+                return files.Write(format, Delimited('\t').Replace("\n", "\r\n", StringComparison.Ordinal).Replace("two\r\n", "two\n",
+                    StringComparison.Ordinal));
             case "t.txt":
                 return files.Write(format, "\ufeff# above the header, x1, x2, y\n\n" + Delimited(';'));
             case "bars.csv":
@@ -44,13 +46,16 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
             case "t.json":
                 return files.Write(format, $"[{string.Join(", ", Records())}]");
             case "pretty.json":
-                return files.Write(format, "[\n  " + string.Join(",\n  ", Records().Select(r => r.Replace(",\"", ",\n    \"", StringComparison.Ordinal))) + "\n]\n");
+                return files.Write(format, "[\n  " + string.Join(",\n  ",
+                    Records().Select(r => r.Replace(",\"", ",\n    \"", StringComparison.Ordinal))) + "\n]\n");
             case "t.parquet":
                 return files.WriteParquet(format, Query());
             case "t.npz":
                 return files.WriteNpz(format, CompressionLevel.NoCompression, Arrays());
             case "packed.npz":
-                return files.WriteNpz(format, CompressionLevel.Optimal, [.. Arrays(), ("beside", RawFiles.Npy("<f8", false, "(2, 2, 2)", new byte[64])), ("objects", RawFiles.Npy("|O", false, "(7,)", new byte[9]))]);
+                return files.WriteNpz(format, CompressionLevel.Optimal,
+                    [.. Arrays(), ("beside", RawFiles.Npy("<f8", false, "(2, 2, 2)", new byte[64])),
+                    ("objects", RawFiles.Npy("|O", false, "(7,)", new byte[9]))]);
             case "t.xlsx":
                 return files.Write(format, Workbook());
             default:
@@ -70,7 +75,8 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
         return string.Concat(Rows.Prepend(Columns).Select(row => string.Join(separator, row.Select(Field)) + "\n"));
     }
 
-    private IEnumerable<string> Records() => Rows.Select((row, r) => "{" + string.Join(",", Columns.Select((name, c) => (r % 3 == 2 && row[c] is null) ? null
+    private IEnumerable<string> Records() =>
+        Rows.Select((row, r) => "{" + string.Join(",", Columns.Select((name, c) => (r % 3 == 2 && row[c] is null) ? null
         : $"{JsonSerializer.Serialize(name)}:{(row[c] is string text ? JsonSerializer.Serialize(text) : row[c] is null ? "null" : Text(row[c]))}").OfType<string>()) + "}");
 
     private string Query()
@@ -84,8 +90,10 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
             _ => Text(value) + "::BIGINT",
         };
 
-        string names = string.Join(", ", Columns.Select((name, c) => $"c{c} AS \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
-        return $"SELECT {names} FROM (VALUES {string.Join(", ", Rows.Select(r => $"({string.Join(", ", r.Select(Value))})"))}) AS t({string.Join(", ", Columns.Select((_, c) => $"c{c}"))})";
+        string names = string.Join(", ",
+            Columns.Select((name, c) => $"c{c} AS \"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+        return $"SELECT {names} FROM (VALUES {string.Join(", ", Rows.Select(r => $"({string.Join(", ", r.Select(Value))})"))}) AS "
+            + $"t({string.Join(", ", Columns.Select((_, c) => $"c{c}"))})";
     }
 
     private (string, byte[])[] Arrays() => [.. Columns.Select((name, c) =>
@@ -96,7 +104,9 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
         {
             string[] texts = [.. values.Select(v => v as string ?? "")];
             int longest = texts.Max(t => t.EnumerateRunes().Count());
-            return (name, RawFiles.Npy($"<U{longest}", false, shape, [.. texts.SelectMany(t => t.EnumerateRunes().Select(r => r.Value).Concat(Enumerable.Repeat(0, longest)).Take(longest)).SelectMany(BitConverter.GetBytes)]));
+            return (name, RawFiles.Npy($"<U{longest}", false, shape,
+                [.. texts.SelectMany(t => t.EnumerateRunes().Select(r => r.Value).Concat(Enumerable.Repeat(0, longest)).Take(longest))
+                .SelectMany(BitConverter.GetBytes)]));
         }
 
         if (values.OfType<bool>().Any())
@@ -105,8 +115,10 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
         }
 
         return values.Any(v => v is double or null)
-            ? (name, RawFiles.Npy("<f8", false, shape, [.. values.SelectMany(v => BitConverter.GetBytes(v is null ? double.NaN : Convert.ToDouble(v, CultureInfo.InvariantCulture)))]))
-            : (name, RawFiles.Npy("<i8", false, shape, [.. values.SelectMany(v => BitConverter.GetBytes(Convert.ToInt64(v, CultureInfo.InvariantCulture)))]));
+            ? (name, RawFiles.Npy("<f8", false, shape,
+            [.. values.SelectMany(v => BitConverter.GetBytes(v is null ? double.NaN : Convert.ToDouble(v, CultureInfo.InvariantCulture)))]))
+            : (name, RawFiles.Npy("<i8", false, shape,
+            [.. values.SelectMany(v => BitConverter.GetBytes(Convert.ToInt64(v, CultureInfo.InvariantCulture)))]));
     })];
 
     /// <summary>A workbook of one sheet, its texts in their cells.</summary>
@@ -116,10 +128,12 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
         {
             string place = $"{(char)('A' + column)}{row}";
             return value is null ? "" : value is string text
-                ? $"<c r=\"{place}\" t=\"inlineStr\"><is><t xml:space=\"preserve\">{System.Security.SecurityElement.Escape(text)}</t></is></c>" : value is bool truth ? $"<c r=\"{place}\" t=\"b\"><v>{(truth ? 1 : 0)}</v></c>" : $"<c r=\"{place}\"><v>{Text(value)}</v></c>";
+                ? $"<c r=\"{place}\" t=\"inlineStr\"><is><t "
+                    + $"xml:space=\"preserve\">{System.Security.SecurityElement.Escape(text)}</t></is></c>" : value is bool truth ? $"<c r=\"{place}\" t=\"b\"><v>{(truth ? 1 : 0)}</v></c>" : $"<c r=\"{place}\"><v>{Text(value)}</v></c>";
         }
 
-        string rows = string.Concat(Rows.Prepend(Columns).Select((row, r) => $"<row r=\"{r + 1}\">{string.Concat(row.Select((value, c) => Cell(value, r + 1, c)))}</row>"));
+        string rows = string.Concat(Rows.Prepend(Columns).Select((row, r) =>
+            $"<row r=\"{r + 1}\">{string.Concat(row.Select((value, c) => Cell(value, r + 1, c)))}</row>"));
         using MemoryStream bytes = new();
         using (ZipArchive archive = new(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
@@ -129,14 +143,22 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
                 entry.Write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + text);
             }
 
-            const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main", Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+            const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+                Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
             const string Package = "http://schemas.openxmlformats.org/package/2006";
-            Add("[Content_Types].xml", $"<Types xmlns=\"{Package}/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-                + "<Override PartName=\"/xl/workbook.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>"
-                + "<Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/></Types>");
-            Add("_rels/.rels", $"<Relationships xmlns=\"{Package}/relationships\"><Relationship Id=\"r1\" Type=\"{Relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
-            Add("xl/workbook.xml", $"<workbook xmlns=\"{Main}\" xmlns:r=\"{Relations}\"><sheets><sheet name=\"Data\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>");
-            Add("xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"{Package}/relationships\"><Relationship Id=\"r1\" Type=\"{Relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
+            Add("[Content_Types].xml", $"<Types xmlns=\"{Package}/content-types\"><Default Extension=\"rels\" "
+                + $"ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+                + "<Override PartName=\"/xl/workbook.xml\" "
+                + "ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml\"/>"
+                + "<Override PartName=\"/xl/worksheets/sheet1.xml\" "
+                + "ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml\"/></Types>");
+            Add("_rels/.rels", $"<Relationships xmlns=\"{Package}/relationships\"><Relationship Id=\"r1\" "
+                + $"Type=\"{Relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
+            Add("xl/workbook.xml", $"<workbook xmlns=\"{Main}\" xmlns:r=\"{Relations}\"><sheets><sheet name=\"Data\" sheetId=\"1\" "
+                + $"r:id=\"r1\"/></sheets></workbook>");
+            Add("xl/_rels/workbook.xml.rels",
+                $"<Relationships xmlns=\"{Package}/relationships\"><Relationship Id=\"r1\" Type=\"{Relations}/worksheet\" "
+                    + $"Target=\"worksheets/sheet1.xml\"/></Relationships>");
             Add("xl/worksheets/sheet1.xml", $"<worksheet xmlns=\"{Main}\"><sheetData>{rows}</sheetData></worksheet>");
         }
 

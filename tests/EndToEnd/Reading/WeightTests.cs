@@ -31,7 +31,8 @@ public sealed class WeightTests : IDisposable
         {
             Outcome json = Invocation.Run([.. command, .. option, "--json"]);
             Assert.Equal(0, json.Exit);
-            Assert.Equal((records, weight), (json.Json.GetProperty("records").GetInt32(), json.Json.GetProperty("weightColumn").GetString()));
+            Assert.Equal((records, weight),
+                (json.Json.GetProperty("records").GetInt32(), json.Json.GetProperty("weightColumn").GetString()));
             Outcome text = Invocation.Run([.. command, .. option]);
             Assert.Contains(weight is null ? "5 records" : $"5 rows weighted by column {weight}", text.Out, StringComparison.Ordinal);
 
@@ -46,13 +47,15 @@ public sealed class WeightTests : IDisposable
         Assert.Equal(weight is null ? 3 : 2, screen.GetProperty("columns").GetInt32());
         Outcome words = Invocation.Run(["screen", file, "--y", "y", .. option]);
         Assert.Equal(weight is not null, words.Out.Contains($"{records} records by column {weight}", StringComparison.Ordinal));
-        Assert.Equal(asked is null && weight is null && column != "n", words.Error.Contains($"--weight {column}", StringComparison.Ordinal));
+        Assert.Equal(asked is null && weight is null && column != "n",
+            words.Error.Contains($"--weight {column}", StringComparison.Ordinal));
     }
 
     [Fact]
     public void Three_samples_name_the_weight_of_each()
     {
-        string[] tables = ["--x1y", _files.Write("a.csv", "x1,y,count\n0,0,3\n1,1,4\n"), "--x2y", _files.Write("b.csv", "x2,y\n0,0\n1,1\n"), "--x1x2", _files.Write("c.csv", "x1,x2,count\n0,0,5\n1,1,6\n")];
+        string[] tables = ["--x1y", _files.Write("a.csv", "x1,y,count\n0,0,3\n1,1,4\n"), "--x2y", _files.Write("b.csv", "x2,y\n0,0\n1,1\n"),
+            "--x1x2", _files.Write("c.csv", "x1,x2,count\n0,0,5\n1,1,6\n")];
         JsonElement json = Invocation.Run(["bounds", .. tables, "--json"]).Json;
         Assert.Equal("[7,2,11]", JsonSerializer.Serialize(json.GetProperty("records")));
         Assert.Equal("[\"count\",null,\"count\"]", JsonSerializer.Serialize(json.GetProperty("weightColumn")));
@@ -63,7 +66,8 @@ public sealed class WeightTests : IDisposable
     [Fact]
     public void A_weight_that_some_samples_have_is_refused_with_the_remedy()
     {
-        string[] tables = ["--x1y", _files.Write("a.csv", "x1,y,n\n0,0,3\n1,1,4\n"), "--x2y", _files.Write("b.csv", "x2,y\n0,0\n1,1\n"), "--x1x2", _files.Write("c.csv", "x1,x2,w\n0,0,5\n1,1,6\n")];
+        string[] tables = ["--x1y", _files.Write("a.csv", "x1,y,n\n0,0,3\n1,1,4\n"), "--x2y", _files.Write("b.csv", "x2,y\n0,0\n1,1\n"),
+            "--x1x2", _files.Write("c.csv", "x1,x2,w\n0,0,5\n1,1,6\n")];
         Outcome refused = Invocation.Run(["bounds", .. tables, "--weight", "n=w"]);
         Assert.Equal((3, ""), (refused.Exit, refused.Out));
         Assert.Contains("write --weight n=w=none", refused.Error, StringComparison.Ordinal);
@@ -71,7 +75,8 @@ public sealed class WeightTests : IDisposable
         Assert.Equal("[7,2,11]", JsonSerializer.Serialize(json.GetProperty("records")));
         Assert.Equal("[\"n\",null,\"w\"]", JsonSerializer.Serialize(json.GetProperty("weightColumn")));
         Assert.Contains("--weight n=none", Invocation.Run(["bounds", .. tables, "--weight", "n"]).Error, StringComparison.Ordinal);
-        Assert.Contains("several of the columns", Invocation.Run("decompose", _files.Write("d.csv", "x1,x2,y,n,w\n0,0,0,1,1\n"), "--weight", "n=w").Error, StringComparison.Ordinal);
+        Assert.Contains("several of the columns", Invocation.Run("decompose", _files.Write("d.csv", "x1,x2,y,n,w\n0,0,0,1,1\n"), "--weight",
+            "n=w").Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -104,7 +109,8 @@ public sealed class WeightTests : IDisposable
         Outcome run = Invocation.Run("decompose", file);
         Assert.Equal((3, ""), (run.Exit, run.Out));
         Assert.Contains($"--weight {column} if it is the weight, or --weight none", run.Error, StringComparison.Ordinal);
-        JsonElement weighted = Invocation.Run("decompose", file, "--weight", column, "--json").Json, single = Invocation.Run("decompose", file, "--weight", "none", "--json").Json;
+        JsonElement weighted = Invocation.Run("decompose", file, "--weight", column, "--json").Json,
+            single = Invocation.Run("decompose", file, "--weight", "none", "--json").Json;
         weighted.AssertIs("total", 0.8112781244591328, 1e-9); // H(Y) of 3/4 and 1/4, closed form
         single.AssertIs("total", 0.9182958340544896, 1e-9); // of 2/3 and 1/3
         Assert.Equal(JsonValueKind.Null, weighted.GetProperty("records").ValueKind);
@@ -118,8 +124,10 @@ public sealed class WeightTests : IDisposable
         Random random = new(3);
         string rows = string.Concat(Enumerable.Range(0, 200).Select(_ => (random.Next(2), random.Next(2), random.Next(2)))
             .Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Item1},{r.Item2},{60 + (20 * r.Item3)},{r.Item2 ^ r.Item3}\n")));
-        JsonElement best = Invocation.Run("screen", _files.Write("people.csv", "sex,smoker,weight,ill\n" + rows), "--y", "ill", "--json").Json;
+        JsonElement best = Invocation.Run("screen", _files.Write("people.csv", "sex,smoker,weight,ill\n" + rows), "--y", "ill",
+            "--json").Json;
         Assert.Equal((200, 3), (best.GetProperty("records").GetInt32(), best.GetProperty("pairs").GetInt32()));
-        Assert.Equal(("smoker", "weight"), (best.GetProperty("top")[0].GetProperty("x1").GetString(), best.GetProperty("top")[0].GetProperty("x2").GetString()));
+        Assert.Equal(("smoker", "weight"), (best.GetProperty("top")[0].GetProperty("x1").GetString(),
+            best.GetProperty("top")[0].GetProperty("x2").GetString()));
     }
 }

@@ -24,7 +24,8 @@ public sealed class BatchTableTests : IDisposable
     public void The_file_has_the_bits_of_the_lines(string command, string threads)
     {
         string parquet = Path.Combine(_files.Directory, "it's results.parquet");
-        Outcome run = Invocation.Run(command, _files.Write("batch.jsonl", Documents(command == "bounds" ? 6 : 30)), "--parquet", parquet, "--threads", threads);
+        Outcome run = Invocation.Run(command, _files.Write("batch.jsonl", Documents(command == "bounds" ? 6 : 30)), "--parquet", parquet,
+            "--threads", threads);
         Assert.Equal(3, run.Exit);
         JsonElement[] lines = run.JsonLines;
         JsonElement[] good = [.. lines.Where(l => !l.TryGetProperty("error", out _))];
@@ -34,7 +35,8 @@ public sealed class BatchTableTests : IDisposable
             {
                 Assert.Equal(
                     good.Select(l => (Line(l), BitConverter.DoubleToInt64Bits(l.GetProperty(name).GetProperty(end).GetDouble()))),
-                    Column(parquet, $"{name}_{end}").Select(c => (c.Line, BitConverter.DoubleToInt64Bits(double.Parse(c.Value, CultureInfo.InvariantCulture)))));
+                    Column(parquet, $"{name}_{end}").Select(c =>
+                    (c.Line, BitConverter.DoubleToInt64Bits(double.Parse(c.Value, CultureInfo.InvariantCulture)))));
             }
         }
 
@@ -43,7 +45,8 @@ public sealed class BatchTableTests : IDisposable
             Assert.Equal(good.Select(l => (Line(l), l.GetProperty("shape")[axis].GetRawText())), Column(parquet, column));
         }
 
-        foreach (string name in (string[])["status", "partial", "tolerance", "seconds", .. command == "bounds" ? (string[])["compatibility"] : ["iterations"]])
+        foreach (string name in (string[])["status", "partial", "tolerance", "seconds", .. command == "bounds" ? (string[])["compatibility"]
+            : ["iterations"]])
         {
             Assert.Equal(
                 (name == "seconds" ? lines : good).Select(l => (Line(l), Text(l.GetProperty(name)))),
@@ -52,7 +55,8 @@ public sealed class BatchTableTests : IDisposable
 
         JsonElement bad = Assert.Single(lines, l => l.TryGetProperty("error", out _));
         Assert.Equal((Line(bad), bad.GetProperty("error").GetProperty("message").GetString()!), Assert.Single(Column(parquet, "error")));
-        Assert.Equal(["batch.jsonl", "it's results.parquet"], Directory.GetFiles(_files.Directory).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["batch.jsonl", "it's results.parquet"],
+            Directory.GetFiles(_files.Directory).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -73,7 +77,8 @@ public sealed class BatchTableTests : IDisposable
     {
         string parquet = Path.Combine(_files.Directory, "none.parquet");
         Assert.Equal(0, Invocation.Run("decompose", _files.Write("batch.jsonl", "\n\n"), "--parquet", parquet).Exit);
-        Assert.Contains("no row", Assert.Throws<TableFormatException>(() => Column(parquet, "line", "1 = 1")).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("no row", Assert.Throws<TableFormatException>(() => Column(parquet, "line", "1 = 1")).Message,
+            StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -107,7 +112,8 @@ public sealed class BatchTableTests : IDisposable
     public async Task A_command_without_the_data_engine_says_so()
     {
         string lean = Directory.CreateDirectory(Path.Combine(_files.Directory, "lean")).FullName;
-        foreach (string part in Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Append(Path.Combine(AppContext.BaseDirectory, "pid.runtimeconfig.json")))
+        foreach (string part in Directory.GetFiles(AppContext.BaseDirectory,
+            "*.dll").Append(Path.Combine(AppContext.BaseDirectory, "pid.runtimeconfig.json")))
         {
             File.Copy(part, Path.Combine(lean, Path.GetFileName(part)));
         }
@@ -128,16 +134,19 @@ public sealed class BatchTableTests : IDisposable
 
     private static long Line(JsonElement line) => line.GetProperty("line").GetInt64();
 
-    private static string Text(JsonElement value) => Text(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
+    private static string Text(JsonElement value) => Text(value.ValueKind == JsonValueKind.String ? value.GetString()!
+        : value.GetRawText());
 
     // Numbers by their value: JSON and the reader write the same double differently.
     private static string Text(string value) =>
-        double.TryParse(value, CultureInfo.InvariantCulture, out double number) ? number.ToString("R", CultureInfo.InvariantCulture) : value;
+        double.TryParse(value, CultureInfo.InvariantCulture, out double number)
+        ? number.ToString("R", CultureInfo.InvariantCulture) : value;
 
     /// <summary>A column as the reader of the command gives it: its values by line, without those that are none.</summary>
     private static List<(long Line, string Value)> Column(string parquet, string column, string? where = null)
     {
-        string query = $"SELECT line AS x1, \"{column}\" AS x2, 'row' AS y FROM '{parquet.Replace("'", "''", StringComparison.Ordinal)}' WHERE {where ?? $"\"{column}\" IS NOT NULL"}";
+        string query = $"SELECT line AS x1, \"{column}\" AS x2, 'row' AS y FROM "
+            + $"'{parquet.Replace("'", "''", StringComparison.Ordinal)}' WHERE {where ?? $"\"{column}\" IS NOT NULL"}";
         var joint = TableReader.ReadJoint(TableSource.FromQuery(query), new TableColumns()).Joint;
         List<(long, string)> values = [];
         for (int i = 0; i < joint.X1.Size; i++)

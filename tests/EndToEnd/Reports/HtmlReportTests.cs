@@ -18,7 +18,8 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
     private string Page(string command, params string[] more)
     {
         string file = Path.Combine(_files.Directory, "report.html");
-        Outcome run = Invocation.Run([command, Invocation.Sample("titanic.csv"), "--x1", "class", "--x2", "sex", "--y", "survived", "--report", file, .. more]);
+        Outcome run = Invocation.Run([command, Invocation.Sample("titanic.csv"), "--x1", "class", "--x2", "sex", "--y", "survived",
+            "--report", file, .. more]);
         Assert.Equal((0, ""), (run.Exit, run.Error));
         return file;
     }
@@ -34,7 +35,8 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
             Assert.DoesNotContain(foreign, html, StringComparison.OrdinalIgnoreCase);
         }
 
-        foreach (string part in (string[])["<svg viewBox", "The three pairs", "Quality of the data", "Provenance", "prefers-color-scheme: dark", "@media print",
+        foreach (string part in (string[])["<svg viewBox", "The three pairs", "Quality of the data", "Provenance",
+            "prefers-color-scheme: dark", "@media print",
             $"pid {command} ", Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Invocation.Sample("titanic.csv"))))])
         {
             Assert.Contains(part, html, StringComparison.Ordinal);
@@ -60,7 +62,8 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
     {
         Assert.Equal(2, Invocation.Run("bounds", "batch.jsonl", "--report", "r.html").Exit);
         string nowhere = Path.Combine(_files.Directory, "none", "r.html");
-        Assert.Equal(2, Invocation.Run("decompose", Invocation.Sample("titanic.csv"), "--x1", "class", "--x2", "sex", "--y", "survived", "--report", nowhere).Exit);
+        Assert.Equal(2, Invocation.Run("decompose", Invocation.Sample("titanic.csv"), "--x1", "class", "--x2", "sex", "--y", "survived",
+            "--report", nowhere).Exit);
         Assert.Empty(Directory.GetFiles(_files.Directory));
     }
 
@@ -76,7 +79,8 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
             }
 
             // An address may name a vocabulary; nothing is fetched from one.
-            Assert.All(Regex.Matches(html, "https?://[^\"' <)]*").Select(m => m.Value), address => Assert.StartsWith("http://www.w3.org/", address));
+            Assert.All(Regex.Matches(html, "https?://[^\"' <)]*").Select(m => m.Value),
+                address => Assert.StartsWith("http://www.w3.org/", address));
             string part = name switch
             {
                 "bounds" => "Robustness to label noise",
@@ -97,24 +101,30 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
     public async Task A_browser_shows_every_page_whole_and_legible_on_a_phone_and_on_a_desk(bool dark)
     {
         // Each page in a frame as wide as a phone and as a desk; a script in the copy tells what the reader would see.
-        StringBuilder frames = new("<!DOCTYPE html><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><meta name=\"color-scheme\" content=\"light dark\"><script>addEventListener('message', e => document.body.append('FRAME' + e.data))</script><body>");
+        StringBuilder frames = new("<!DOCTYPE html><meta charset=\"utf-8\"><link rel=\"icon\" href=\"data:,\"><meta "
+            + "name=\"color-scheme\" content=\"light dark\"><script>addEventListener('message', e => document.body.append('FRAME' + "
+            + "e.data))</script><body>");
         List<string> expected = [];
         foreach ((string name, string file) in pages.All)
         {
             foreach (int width in (int[])[375, 1200])
             {
                 string id = $"{name} {width}", copy = Path.Combine(_files.Directory, $"{id} {dark}.html".Replace(' ', '-'));
-                File.WriteAllText(copy, File.ReadAllText(file).Replace("</body>", $"<script>const frame = '{id}';\n{Look}</script></body>", StringComparison.Ordinal));
-                frames.Append(CultureInfo.InvariantCulture, $"<iframe style=\"width:{width}px;height:3000px\" src=\"{Path.GetFileName(copy)}\"></iframe>");
+                File.WriteAllText(copy, File.ReadAllText(file).Replace("</body>", $"<script>const frame = '{id}';\n{Look}</script></body>",
+                    StringComparison.Ordinal));
+                frames.Append(CultureInfo.InvariantCulture,
+                    $"<iframe style=\"width:{width}px;height:3000px\" src=\"{Path.GetFileName(copy)}\"></iframe>");
                 expected.Add(id);
             }
         }
 
         string all = Path.Combine(_files.Directory, $"all-{dark}.html");
         File.WriteAllText(all, frames.ToString());
-        (string page, string log) = await Browse(dark ? "0" : "1", "--window-size=1300,2000", "--virtual-time-budget=10000", "--dump-dom", "file://" + all);
+        (string page, string log) = await Browse(dark ? "0" : "1", "--window-size=1300,2000", "--virtual-time-budget=10000", "--dump-dom",
+            "file://" + all);
         Assert.DoesNotContain("CONSOLE", log, StringComparison.Ordinal);
-        JsonElement[] seen = [.. Regex.Matches(page, "FRAME(\\{[^}]*\\})").Select(m => JsonDocument.Parse(WebUtility.HtmlDecode(m.Groups[1].Value)).RootElement)];
+        JsonElement[] seen = [.. Regex.Matches(page, "FRAME(\\{[^}]*\\})").Select(m =>
+            JsonDocument.Parse(WebUtility.HtmlDecode(m.Groups[1].Value)).RootElement)];
         Assert.Equal(expected.Order(), seen.Select(s => s.GetProperty("frame").GetString()!).Order());
         Assert.All(seen, s =>
         {
@@ -141,7 +151,8 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
         }
     }
 
-    // What a reader would see: whether the page scrolls sideways, labels of charts cut off or over each other, the smallest label, the least contrast of text.
+    // What a reader would see: whether the page scrolls sideways, labels of charts cut off or over each other, the smallest label, the
+    // least contrast of text.
     private const string Look = """
         const light = c => { const v = c.match(/[\d.]+/g).slice(0, 3).map(x => { x /= 255; return x <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4; }); return .2126 * v[0] + .7152 * v[1] + .0722 * v[2]; };
         const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/rgba\(.*, 0\)|transparent/.test(c)) return light(c); } return 1; };
@@ -166,7 +177,8 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
     private async Task<(string Output, string Log)> Browse(string scheme, params string[] arguments)
     {
         string? browser = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => (string[])[Path.Combine(folder, "chromium"), Path.Combine(folder, "chromium-browser")]).FirstOrDefault(File.Exists);
+            .SelectMany(folder => (string[])[Path.Combine(folder, "chromium"), Path.Combine(folder, "chromium-browser")])
+            .FirstOrDefault(File.Exists);
         if (browser is null)
         {
             output.WriteLine("There is no chromium on the path: the page was not shown. Install it to run this test.");
@@ -174,8 +186,10 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
         }
 
         ProcessStartInfo info = new(browser) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--enable-logging=stderr", $"--user-data-dir={Path.Combine(_files.Directory, "profile")}",
+        foreach (string argument in (string[])["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update", "--disable-sync", "--enable-logging=stderr",
+            $"--user-data-dir={Path.Combine(_files.Directory, "profile")}",
             $"--blink-settings=preferredColorScheme={scheme}", .. arguments])
         {
             info.ArgumentList.Add(argument);

@@ -37,7 +37,8 @@ public sealed class ReportTests
                 Assert.Equal(decimal.Parse(rounded, CultureInfo.InvariantCulture), decimal.Parse(text, CultureInfo.InvariantCulture));
             }
 
-            Assert.True(double.Parse(CertifiedNumber.Width(value) is "exact" ? "0" : CertifiedNumber.Width(value), CultureInfo.InvariantCulture) >= value.Width);
+            Assert.True(double.Parse(CertifiedNumber.Width(value) is "exact" ? "0" : CertifiedNumber.Width(value),
+                CultureInfo.InvariantCulture) >= value.Width);
         }
     }
 
@@ -88,10 +89,15 @@ public sealed class ReportTests
     {
         Joint and = Joint.FromCounts(2, 2, 2, [1, 0, 1, 0, 1, 0, 0, 1]);
         using RunState run = new(1e-9, null, CancellationToken.None);
-        DecompositionReport report = new(and, Decomposition.Of(and, 1e-9, run.Stop), new Origin("and", "4 cells", [(null, null)], [], null), run);
+        DecompositionReport report = new(and, Decomposition.Of(and, 1e-9, run.Stop),
+            new Origin("and", "4 cells", [(null, null)], [], null), run);
         foreach (int width in (int[])[40, 60, 80, 200])
         {
-            string text = TextReport.ToText(report, new Terminal(Stream.Null, TextWriter.Null, TextWriter.Null) { OutputIsTerminal = true, Width = width });
+            string text = TextReport.ToText(report, new Terminal(Stream.Null, TextWriter.Null, TextWriter.Null)
+            {
+                OutputIsTerminal = true,
+                Width = width
+            });
             Assert.Contains("╭", text, StringComparison.Ordinal);
             Assert.Contains("0.31127812445", text, StringComparison.Ordinal);
             Assert.Contains("0.811278124459", text, StringComparison.Ordinal);

@@ -11,7 +11,8 @@ public class AccuracyLaws
 {
     // e = 1 - accuracy is a lower bound of the error only if Phi(e) <= h.
     [Fact]
-    public void Fano_never_promises_too_little() => Gen.Select(Gen.Double[0, 1], Gen.Double[-12, 0], Gen.Int[2, 20], Gen.Bool).Holds((u, decade, n, tiny) =>
+    public void Fano_never_promises_too_little() => Gen.Select(Gen.Double[0, 1], Gen.Double[-12, 0], Gen.Int[2, 20],
+        Gen.Bool).Holds((u, decade, n, tiny) =>
     {
         double h = (tiny ? Math.Pow(10, decade) : u) * Math.Log2(n), most = Accuracy.FanoUpperBound(h, n);
         BigInteger e = Exact.One - Exact.Of(most);
@@ -53,7 +54,8 @@ public class AccuracyLaws
         double bound = Accuracy.FrechetUpperBound(m);
         BigInteger worst = sum + Exact.Multiply(sum, Exact.Of(error));
         Assert.True(Exact.Of(bound) >= BigInteger.Min(worst, Exact.One), $"{bound:R} {Exact.ToDouble(worst):R}");
-        Assert.True(bound <= 1 && bound <= (Exact.ToDouble(sum) * (1 + (3 * error))) + 1e-13, $"{bound:R} is above {Exact.ToDouble(sum):R}");
+        Assert.True(bound <= 1 && bound <= (Exact.ToDouble(sum) * (1 + (3 * error))) + 1e-13,
+            $"{bound:R} is above {Exact.ToDouble(sum):R}");
     }, cases: 1000);
 
     [Fact]
@@ -67,14 +69,16 @@ public class AccuracyLaws
 
         Interval found = Accuracy.Unimodal(m.X1Y);
         BigInteger change = Exact.Multiply(sum, Exact.Of(error));
-        Assert.True(Exact.Of(found.Lower) <= BigInteger.Min(sum - change, Exact.One) && Exact.Of(found.Upper) >= BigInteger.Min(sum + change, Exact.One));
+        Assert.True(Exact.Of(found.Lower) <= BigInteger.Min(sum - change, Exact.One)
+            && Exact.Of(found.Upper) >= BigInteger.Min(sum + change, Exact.One));
         Assert.True(found.Width <= 1e-13 + (5 * error));
     }, cases: 1000);
 
     // Counts: the accuracy of the best classifier is a fraction, and so is that of each source.
     // Both sources tell y, and yet they differ: no joint, and no accuracy.
     [Fact]
-    public void Bounds_that_contradict_each_other_are_no_accuracy() => Gen.Select(Gen.Double[0.2, 0.8], Gen.OneOf(Gen.Const(0.0), Gen.Double[1e-6, 0.1])).Holds((a, apart) =>
+    public void Bounds_that_contradict_each_other_are_no_accuracy() =>
+        Gen.Select(Gen.Double[0.2, 0.8], Gen.OneOf(Gen.Const(0.0), Gen.Double[1e-6, 0.1])).Holds((a, apart) =>
     {
         (Variable v1, Variable v2, Variable v) = (new("x1", 2), new("x2", 2), new("y", 2));
         PairwiseMarginals m = new(new PairTable(v1, v, [a, 0, 0, 1 - a]), new PairTable(v2, v, [a, 0, 0, 1 - a]),
@@ -83,7 +87,8 @@ public class AccuracyLaws
     });
 
     [Fact]
-    public void The_accuracy_of_binary_tables_is_enclosed() => Gen.Frequency((1, Gen.Const(0)), (2, Gen.Int[0, 40])).Array[8].Where(w => w.Sum() > 0).Holds(w =>
+    public void The_accuracy_of_binary_tables_is_enclosed() => Gen.Frequency((1, Gen.Const(0)), (2, Gen.Int[0, 40])).Array[8].Where(w =>
+        w.Sum() > 0).Holds(w =>
     {
         InteractionRange[] found = new InteractionRange[1];
         InteractionBatch.Bound(w.Select(v => (double)v).ToArray(), 2, 2, 2, found);

@@ -6,13 +6,14 @@ using Pid.Numerics.Certified;
 namespace Pid.Tests.Properties.Certificates;
 
 /// <summary>
-/// The bound of a box, and what it cuts off, from arbitrary multipliers, right sides and offsets anywhere within their stated intervals: judged in exact
-/// arithmetic without allowance.
+/// The bound of a box, and what it cuts off, from arbitrary multipliers, right sides and offsets anywhere within their stated intervals:
+/// judged in exact arithmetic without allowance.
 /// </summary>
 public class DualBoundLaws
 {
     // Every variable has two cells, t and o - t; one equation holds all of them, twice, and one the first two.
-    private sealed record Case(double[] Offset, double[] Low, double[] High, double[] Right, double[] Multipliers, double Error, double RightError)
+    private sealed record Case(double[] Offset, double[] Low, double[] High, double[] Right, double[] Multipliers, double Error,
+        double RightError)
     {
         public int Variables => Offset.Length;
 
@@ -27,10 +28,13 @@ public class DualBoundLaws
 
         private (int Variable, int Coefficient)[] All => [.. Enumerable.Range(0, Variables).Select(v => (v, 1 + (v % 2)))];
 
-        private static Interval Around(double value, double error) => error == 0 ? value : new Interval(value * (1 - error), value * (1 + error));
+        private static Interval Around(double value, double error) => error == 0 ? value
+            : new Interval(value * (1 - error), value * (1 + error));
 
         // The exact slope A'y of a variable.
-        public BigInteger Slope(int v) => Rows.Select((row, r) => row.Where(t => t.Variable == v).Aggregate(BigInteger.Zero, (s, t) => s + (t.Coefficient * Exact.Of(Multipliers[r]))))
+        public BigInteger Slope(int v) =>
+            Rows.Select((row, r) => row.Where(t => t.Variable == v).Aggregate(BigInteger.Zero,
+            (s, t) => s + (t.Coefficient * Exact.Of(Multipliers[r]))))
             .Aggregate(BigInteger.Zero, (a, b) => a + b);
 
         // The least f_v(t) - a t at t, or at the nearest possible value, for an offset at either end of its interval.
@@ -44,16 +48,21 @@ public class DualBoundLaws
 
         // The bound without the bracket of one variable (or of none).
         public BigInteger Rest(int without = -1) => Right.Select((b, r) => BigInteger.Min(
-                Exact.Multiply(Exact.Of(Multipliers[r]), Exact.Of(Around(b, RightError).Lower)), Exact.Multiply(Exact.Of(Multipliers[r]), Exact.Of(Around(b, RightError).Upper))))
+                Exact.Multiply(Exact.Of(Multipliers[r]), Exact.Of(Around(b, RightError).Lower)),
+                Exact.Multiply(Exact.Of(Multipliers[r]), Exact.Of(Around(b, RightError).Upper))))
             .Concat(Enumerable.Range(0, Variables).Where(v => v != without).Select(Least)).Aggregate(BigInteger.Zero, (a, b) => a + b);
     }
 
-    // Right sides without an error, or zero, leave no slack for what the brackets lose; nor do slopes in which large multipliers cancel. A box may be
-    // wide, end where a cell does, or be the one point there.
-    private static readonly Gen<Case> Cases = Gen.Select(Gen.Int[2, 4], Stated.Error, Gen.Double[-3, 6]).SelectMany((n, error, size) => Gen.Select(
-        Gen.Double[0.01, 0.3].Array[n], Gen.Double[0, 1].Array[n], Gen.Double[0, 1].Array[n], Gen.Double[0.05, 0.5].Array[3], Gen.Double[-1, 1].Array[3], Gen.Int[0, 4], Gen.Int[0, 3]).Select((o, a, b, right, y, ends, kind) =>
-            new Case(o, [.. o.Select((v, i) => ends == 4 ? v : ends % 2 == 1 ? 0 : v * Math.Min(a[i], b[i]))], [.. o.Select((v, i) => ends > 1 ? v : v * Math.Max(a[i], b[i]))],
-                kind % 2 == 0 ? [0, 0, 0] : right, kind == 2 ? [y[0] * Math.Pow(10, size), y[1], -y[0] * Math.Pow(10, size)] : [.. y.Select(v => v * Math.Pow(10, size))],
+    // Right sides without an error, or zero, leave no slack for what the brackets lose; nor do slopes in which large multipliers cancel. A
+    // box may be wide, end where a cell does, or be the one point there.
+    private static readonly Gen<Case> Cases = Gen.Select(Gen.Int[2, 4], Stated.Error,
+        Gen.Double[-3, 6]).SelectMany((n, error, size) => Gen.Select(
+        Gen.Double[0.01, 0.3].Array[n], Gen.Double[0, 1].Array[n], Gen.Double[0, 1].Array[n], Gen.Double[0.05, 0.5].Array[3],
+        Gen.Double[-1, 1].Array[3], Gen.Int[0, 4], Gen.Int[0, 3]).Select((o, a, b, right, y, ends, kind) =>
+            new Case(o, [.. o.Select((v, i) => ends == 4 ? v : ends % 2 == 1 ? 0 : v * Math.Min(a[i], b[i]))],
+            [.. o.Select((v, i) => ends > 1 ? v : v * Math.Max(a[i], b[i]))],
+                kind % 2 == 0 ? [0, 0, 0] : right, kind == 2 ? [y[0] * Math.Pow(10, size), y[1], -y[0] * Math.Pow(10, size)]
+                : [.. y.Select(v => v * Math.Pow(10, size))],
                 error, kind == 1 ? 0 : error)));
 
     [Fact]
@@ -66,9 +75,11 @@ public class DualBoundLaws
     }, cases: 2000);
 
     [Fact]
-    public void What_is_cut_off_holds_nothing_below_the_cutoff() => Gen.Select(Cases, Gen.Double[-6, 0], Gen.Int[0, 3]).Holds((given, decade, variable) =>
+    public void What_is_cut_off_holds_nothing_below_the_cutoff() =>
+        Gen.Select(Cases, Gen.Double[-6, 0], Gen.Int[0, 3]).Holds((given, decade, variable) =>
     {
-        double bound = Evaluate(given, out DualBound box), cutoff = bound + (Math.Pow(10, decade) * (0.1 + given.Multipliers.Sum(Math.Abs)));
+        double bound = Evaluate(given, out DualBound box),
+            cutoff = bound + (Math.Pow(10, decade) * (0.1 + given.Multipliers.Sum(Math.Abs)));
         int v = variable % given.Variables;
         BigInteger rest = given.Rest(v);
         if (!box.Reduce(v, cutoff, out bool changed))
@@ -80,13 +91,15 @@ public class DualBoundLaws
             foreach (double end in (double[])[box.Lower[v], box.Upper[v]])
             {
                 bool inside = end > given.Low[v] && end < given.High[v];
-                Assert.True(!inside || rest + given.Bracket(v, end) >= Exact.Of(cutoff), $"cut at {end:R} of [{given.Low[v]:R}, {given.High[v]:R}], stated {given.Error}");
+                Assert.True(!inside || rest + given.Bracket(v, end) >= Exact.Of(cutoff),
+                    $"cut at {end:R} of [{given.Low[v]:R}, {given.High[v]:R}], stated {given.Error}");
             }
         }
     }, cases: 3000);
 
     [Fact]
-    public void Between_the_two_parts_of_a_split_is_nothing_below_the_cutoff() => Gen.Select(Cases, Gen.Double[-6, 0], Gen.Int[0, 3], Gen.Double[0.2, 0.8]).Holds((given, decade, variable, at) =>
+    public void Between_the_two_parts_of_a_split_is_nothing_below_the_cutoff() => Gen.Select(Cases, Gen.Double[-6, 0], Gen.Int[0, 3],
+        Gen.Double[0.2, 0.8]).Holds((given, decade, variable, at) =>
     {
         double bound = Evaluate(given, out DualBound box), cutoff = bound + (Math.Pow(10, decade) * 0.2);
         int v = variable % given.Variables;

@@ -25,12 +25,14 @@ public class EntropyCertificateLaws
     // A pair without a cell: its potential raises <t, p> and no cell. Set to where the two sides meet, give or take some last digits.
     [Fact]
     public void Potentials_that_prove_D_empty_separate_exactly() =>
-        Gen.Select(Stated.Potential.Array[27], Gen.Double[0.1, 1].Array[3], Stated.Error, Gen.Double[-17, -2], Gen.Bool).Holds((numbers, w, error, decade, above) =>
+        Gen.Select(Stated.Potential.Array[27], Gen.Double[0.1, 1].Array[3], Stated.Error, Gen.Double[-17, -2],
+        Gen.Bool).Holds((numbers, w, error, decade, above) =>
         {
             // p(x1 = 0, x2 = 0) > 0 though x1 = 0 has only y = 0 and x2 = 0 only y = 1.
             (Variable v1, Variable v2, Variable v) = (new("x1", 2), new("x2", 2), new("y", 2));
             PairTable T(Variable a, Variable b, params double[] p) => new PairTable(a, b, p).WithRelativeError(error);
-            PairwiseMarginals m = new(T(v1, v, w[0], 0, w[1], w[2]), T(v2, v, 0, w[0], w[1], w[2]), T(v1, v2, w[0], w[1], w[2], w[1]), hasJoint: false);
+            PairwiseMarginals m = new(T(v1, v, w[0], 0, w[1], w[2]), T(v2, v, 0, w[0], w[1], w[2]), T(v1, v2, w[0], w[1], w[2], w[1]),
+                hasJoint: false);
             EntropyProblem problem = new(m);
             EntropyPotentials t = Potentials(problem, numbers);
             BigInteger max = Cells(problem, t).Aggregate(BigInteger.Max);
@@ -41,15 +43,19 @@ public class EntropyCertificateLaws
             BigInteger margin = Inner(problem, t, error) - max;
             bool proven = EntropyCertificate.ProvesEmpty(problem, t);
             Assert.True(!proven || margin.Sign > 0, $"called proven, the margin is {Exact.ToDouble(margin):R}");
-            Assert.True(proven || Exact.ToDouble(margin) < (1e-13 + (0.1 * error)) * (1 + Math.Abs(meets) + (10 * numbers.Max(Math.Abs))), $"{Exact.ToDouble(margin):R} should have been enough");
+            Assert.True(proven || Exact.ToDouble(margin) < (1e-13 + (0.1 * error)) * (1 + Math.Abs(meets) + (10 * numbers.Max(Math.Abs))),
+                $"{Exact.ToDouble(margin):R} should have been enough");
         }, cases: 2000);
 
-    // Potentials of a million that cancel on a symbol that hardly occurs: <t, p> has no slack to spare, and every cell of the symbol is off by a last digit of a million.
+    // Potentials of a million that cancel on a symbol that hardly occurs: <t, p> has no slack to spare, and every cell of the symbol is off
+    // by a last digit of a million.
     [Fact]
     public void What_large_potentials_lose_where_they_cancel_is_counted() =>
-        Gen.Select(Gen.Int[2, 3], Gen.Double[0.05, 1].Array[27], Gen.Double[-1, 1].Array[27], Gen.Double[3, 6]).Holds((n, w, numbers, decade) =>
+        Gen.Select(Gen.Int[2, 3], Gen.Double[0.05, 1].Array[27], Gen.Double[-1, 1].Array[27],
+        Gen.Double[3, 6]).Holds((n, w, numbers, decade) =>
         {
-            EntropyProblem problem = new(Stated.Of(Joint.FromWeights(n, n, n, [.. w.Take(n * n * n).Select((v, i) => i / n % n == 0 ? 1e-14 * v : v)]), 0));
+            EntropyProblem problem = new(Stated.Of(Joint.FromWeights(n, n, n,
+                [.. w.Take(n * n * n).Select((v, i) => i / n % n == 0 ? 1e-14 * v : v)]), 0));
             EntropyPotentials t = Potentials(problem, numbers);
             for (int i = 0; i < n * n; i++)
             {
@@ -65,11 +71,13 @@ public class EntropyCertificateLaws
     // The same of a proof that D is empty: x2 = 1 hardly occurs, and its potentials cancel.
     [Fact]
     public void What_the_largest_cell_loses_where_potentials_cancel_is_no_proof() =>
-        Gen.Select(Gen.Double[0.1, 1].Array[2], Gen.Double[-1, 1].Array[12], Gen.Double[3, 6], Gen.Double[-16, -9], Gen.Bool).Holds((w, numbers, decade, margin, above) =>
+        Gen.Select(Gen.Double[0.1, 1].Array[2], Gen.Double[-1, 1].Array[12], Gen.Double[3, 6], Gen.Double[-16, -9],
+        Gen.Bool).Holds((w, numbers, decade, margin, above) =>
         {
             (Variable v1, Variable v2, Variable v) = (new("x1", 2), new("x2", 2), new("y", 2));
             EntropyProblem problem = new(new PairwiseMarginals(
-                new PairTable(v1, v, [w[0], 0, 1e-13, w[1]]), new PairTable(v2, v, [0, 1, 1e-13, 1e-13]), new PairTable(v1, v2, [w[0], 1e-13, w[1], 1e-13]), hasJoint: false));
+                new PairTable(v1, v, [w[0], 0, 1e-13, w[1]]), new PairTable(v2, v, [0, 1, 1e-13, 1e-13]),
+                new PairTable(v1, v2, [w[0], 1e-13, w[1], 1e-13]), hasJoint: false));
             EntropyPotentials t = Potentials(problem, numbers);
             foreach (int i in (int[])[0, 1])
             {
@@ -85,8 +93,8 @@ public class EntropyCertificateLaws
             Assert.True(holds || !EntropyCertificate.ProvesEmpty(problem, t), $"called proven at {margin:R}");
         }, cases: 2000);
 
-    // An array near a joint whose exact pairs are known, at distances on both sides of what the construction allows: where a bound is given, the tensor c
-    // takes the array to a member of D that is nowhere negative and has at least that entropy.
+    // An array near a joint whose exact pairs are known, at distances on both sides of what the construction allows: where a bound is
+    // given, the tensor c takes the array to a member of D that is nowhere negative and has at least that entropy.
     [Fact]
     public void The_entropy_witness_is_a_member_of_D() =>
         Gen.Select(Gen.Int[2, 3], Gen.Int[2, 3], Gen.Int[2, 3], Stated.Error, Gen.Double[-3, 2]).SelectMany((a, b, c, error, distance) =>
@@ -157,7 +165,8 @@ public class EntropyCertificateLaws
     private static BigInteger Inner(EntropyProblem problem, EntropyPotentials t, double error)
     {
         BigInteger sum = BigInteger.Zero;
-        foreach ((double[] p, double[] potential) in (ReadOnlySpan<(double[], double[])>)[(problem.AB, t.AB), (problem.AC, t.AC), (problem.BC, t.BC)])
+        foreach ((double[] p, double[] potential) in (ReadOnlySpan<(double[], double[])>)[(problem.AB, t.AB), (problem.AC, t.AC),
+            (problem.BC, t.BC)])
         {
             for (int i = 0; i < p.Length; i++)
             {
@@ -210,7 +219,8 @@ public class EntropyCertificateLaws
         {
             (int a, int b, int c) = (i / (nb * nc), i / nc % nb, i % nc);
             member[i] = Exact.Of(r[i]) + (Sum(a, b, -1) / nc) + (Sum(a, -1, c) / nb) + (Sum(-1, b, c) / na)
-                - (Sum(a, -1, -1) / (nb * nc)) - (Sum(-1, b, -1) / (na * nc)) - (Sum(-1, -1, c) / (na * nb)) + (Sum(-1, -1, -1) / (na * nb * nc));
+                - (Sum(a, -1, -1) / (nb * nc)) - (Sum(-1, b, -1) / (na * nc)) - (Sum(-1, -1, c) / (na * nb))
+                + (Sum(-1, -1, -1) / (na * nb * nc));
         }
 
         return member;

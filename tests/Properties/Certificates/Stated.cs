@@ -5,8 +5,8 @@ using Pid.Numerics.Distributions;
 namespace Pid.Tests.Properties.Certificates;
 
 /// <summary>
-/// Tables whose exact numbers lie anywhere within a stated relative error of those given, and arbitrary numbers to judge certificates with: whatever a solver
-/// could propose, and more.
+/// Tables whose exact numbers lie anywhere within a stated relative error of those given, and arbitrary numbers to judge certificates with:
+/// whatever a solver could propose, and more.
 /// </summary>
 internal static class Stated
 {
@@ -14,20 +14,24 @@ internal static class Stated
     public static readonly Gen<double> Error = Gen.OneOf(0.0, 1e-15, 1e-10, 1e-4);
 
     /// <summary>Numbers of either sign and of every size up to a million.</summary>
-    public static readonly Gen<double> Potential = Gen.Select(Gen.Double[-12, 6], Gen.Bool, (decade, sign) => (sign ? 1 : -1) * Math.Pow(10, decade));
+    public static readonly Gen<double> Potential = Gen.Select(Gen.Double[-12, 6], Gen.Bool,
+        (decade, sign) => (sign ? 1 : -1) * Math.Pow(10, decade));
 
     /// <summary>Shapes up to 3 x 3 x 3 with weights, some of them zero or tiny, and a stated error.</summary>
-    public static readonly Gen<(PairwiseMarginals Marginals, double Error)> Marginals = Gen.Select(Gen.Int[2, 3], Gen.Int[2, 3], Gen.Int[2, 3], Error)
+    public static readonly Gen<(PairwiseMarginals Marginals, double Error)> Marginals = Gen.Select(Gen.Int[2, 3], Gen.Int[2, 3],
+        Gen.Int[2, 3], Error)
         .SelectMany((a, b, c, error) => Weights(a * b * c).Select(w => (Of(Joint.FromWeights(a, b, c, w), error), error)));
 
     private static Gen<double[]> Weights(int cells) =>
-        Gen.Frequency((5, Gen.Double[0.05, 1]), (1, Gen.Const(0.0)), (1, Gen.Double[-9, -1].Select(d => Math.Pow(10, d)))).Array[cells].Where(w => w.Any(v => v > 0));
+        Gen.Frequency((5, Gen.Double[0.05, 1]), (1, Gen.Const(0.0)), (1, Gen.Double[-9, -1].Select(d => Math.Pow(10, d)))).Array[cells]
+        .Where(w => w.Any(v => v > 0));
 
     /// <summary>The pairs of a joint with so much said to be their error: exactly, nothing on top.</summary>
     public static PairwiseMarginals Of(Joint joint, double error)
     {
         PairwiseMarginals m = PairwiseMarginals.FromJoint(joint);
-        return new PairwiseMarginals(m.X1Y.WithRelativeError(error), m.X2Y.WithRelativeError(error), m.X1X2.WithRelativeError(error), hasJoint: true);
+        return new PairwiseMarginals(m.X1Y.WithRelativeError(error), m.X2Y.WithRelativeError(error), m.X1X2.WithRelativeError(error),
+            hasJoint: true);
     }
 
     /// <summary>p moved to the worst end of its error for a potential: where a lower bound of p t is least.</summary>

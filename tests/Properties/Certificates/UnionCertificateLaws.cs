@@ -13,10 +13,13 @@ public class UnionCertificateLaws
     // The shifts are computed again, exactly: c1 first, then c2 (every symbol of these tables has more mass than the least that counts).
     [Fact]
     public void The_lower_bound_is_not_above_its_exact_value() =>
-        Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[1, 3], Stated.Error, Gen.Bool).SelectMany((n1, n2, ny, error, sparse) => Gen.Select(
-            Gen.Frequency((sparse ? 2 : 0, Gen.Const(0.0)), (sparse ? 2 : 0, Gen.Double[-9, -4].Select(d => Math.Pow(10, d))), (3, Gen.Double[0.05, 1]))
+        Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[1, 3], Stated.Error,
+        Gen.Bool).SelectMany((n1, n2, ny, error, sparse) => Gen.Select(
+            Gen.Frequency((sparse ? 2 : 0, Gen.Const(0.0)), (sparse ? 2 : 0, Gen.Double[-9, -4].Select(d => Math.Pow(10, d))),
+            (3, Gen.Double[0.05, 1]))
                 .Array[n1 * n2 * ny].Where(w => w.Sum() > 0), Stated.Potential.Array[18])
-                .Select((w, numbers) => (Joint: Joint.FromWeights(n1, n2, ny, w), error, numbers))).Where(given => LeastMass(given.Joint) > 2e-3).Holds(given =>
+                .Select((w, numbers) => (Joint: Joint.FromWeights(n1, n2, ny, w), error, numbers))).Where(given =>
+                LeastMass(given.Joint) > 2e-3).Holds(given =>
         {
             PairwiseMarginals m = Stated.Of(given.Joint, given.error);
             (int n1, int n2, int ny) = (m.X1.Size, m.X2.Size, m.Y.Size);
@@ -44,7 +47,8 @@ public class UnionCertificateLaws
     // The potentials of a solver, and any numbers at all for a symbol of next to no mass, whose shift is chosen last.
     [Fact]
     public void A_symbol_of_next_to_no_mass_lifts_the_bound_above_no_joint() =>
-        Gen.Select(Gen.Double[0.05, 1].Array[12], Gen.Double[-11, -4], Stated.Potential.Array[4], Gen.Bool).Holds((w, decade, numbers, swap) =>
+        Gen.Select(Gen.Double[0.05, 1].Array[12], Gen.Double[-11, -4], Stated.Potential.Array[4],
+        Gen.Bool).Holds((w, decade, numbers, swap) =>
         {
             for (int c = 0; c < 4; c++)
             {
@@ -76,12 +80,15 @@ public class UnionCertificateLaws
             Assert.True(Exact.Of(bound) <= own, $"{bound:R} is above {Exact.ToDouble(own):R}");
         }, cases: 500);
 
-    // The optimum of the tables given, as it is and moved towards a uniform y within each fibre: its value is then too low, and the distance makes up for it.
+    // The optimum of the tables given, as it is and moved towards a uniform y within each fibre: its value is then too low, and the
+    // distance makes up for it.
     [Fact]
     public void The_upper_bound_from_an_optimum_holds_for_every_table_within_the_stated_error() =>
-        Gen.Select(Gen.Int[2, 3], Gen.Int[2, 3], Gen.Int[2, 3], Stated.Error, Gen.Double[-12, -3], Gen.Bool).SelectMany((n1, n2, ny, error, decade, exact) => Gen.Select(
+        Gen.Select(Gen.Int[2, 3], Gen.Int[2, 3], Gen.Int[2, 3], Stated.Error, Gen.Double[-12, -3],
+        Gen.Bool).SelectMany((n1, n2, ny, error, decade, exact) => Gen.Select(
             Gen.Frequency((exact ? 0 : 2, Gen.Const(0.0)), (2, Gen.Double[0.05, 1])).Array[n1 * n2 * ny].Where(w => w.Sum() > 0), Gen.Bool)
-                .Select((w, towards) => (Joint: Joint.FromWeights(n1, n2, ny, w), error, Share: exact ? 0 : Math.Pow(10, decade), towards))).Holds(given =>
+                .Select((w, towards) => (Joint: Joint.FromWeights(n1, n2, ny, w), error, Share: exact ? 0 : Math.Pow(10, decade), towards)))
+                .Holds(given =>
         {
             double error = Math.Max(given.error, 1e-15);
             PairwiseMarginals m = Stated.Of(given.Joint, error);
@@ -102,12 +109,14 @@ public class UnionCertificateLaws
 
             double bound = new UnionCertificate().UpperBound(problem, q);
             BigInteger least = LeastByPotentials(given.Joint, Moved(given.Joint, error, given.towards));
-            Assert.True(Exact.Of(bound) >= least, $"{bound:R} is below {Exact.ToDouble(least):R}, stated {error}, moved by {given.Share:R}");
+            Assert.True(Exact.Of(bound) >= least,
+                $"{bound:R} is below {Exact.ToDouble(least):R}, stated {error}, moved by {given.Share:R}");
         }, cases: 500);
 
     [Fact]
     public void The_upper_bound_holds_for_every_table_within_the_stated_error() =>
-        Gen.Select(Gen.Int[2, 3], Gen.Int[2, 3], Gen.Int[2, 3], Stated.Error, Gen.Double[-18, -1]).SelectMany((n1, n2, ny, error, decade) => Gen.Select(
+        Gen.Select(Gen.Int[2, 3], Gen.Int[2, 3], Gen.Int[2, 3], Stated.Error,
+        Gen.Double[-18, -1]).SelectMany((n1, n2, ny, error, decade) => Gen.Select(
             Gen.Double[0.02, 1].Array[n1 * n2 * ny], Gen.Double[-1, 1].Array[n1 * n2 * ny], Gen.Bool)
                 .Select((w, noise, towards) => (Joint: Joint.FromWeights(n1, n2, ny, w), error, decade, noise, towards))).Holds(given =>
         {
@@ -124,7 +133,8 @@ public class UnionCertificateLaws
             UnionCertificate certificate = new();
             double bound = certificate.UpperBound(problem, q);
 
-            // What the bound may not be below, by weak duality: the least f over D12 of tables moved within the error, towards a uniform y or away from it.
+            // What the bound may not be below, by weak duality: the least f over D12 of tables moved within the error, towards a uniform y
+            // or away from it.
             double[] moved = Moved(joint, error, towards);
             BigInteger least = LeastByPotentials(joint, moved);
             Assert.True(Exact.Of(bound) >= least, $"{bound:R} is below {Exact.ToDouble(least):R}, stated {error}");
@@ -133,9 +143,12 @@ public class UnionCertificateLaws
     // Any consistent pair of tables within the error has its least f in here, and the interval is not much wider than the error.
     [Fact]
     public void What_tables_near_two_that_disagree_can_have_is_enclosed() =>
-        Gen.Select(Gen.Int[2, 3], Gen.Int[2, 3], Gen.Int[2, 3], Gen.Double[-9, -2], Gen.Bool).SelectMany((n1, n2, ny, decade, towards) => Gen.Select(
-            Gen.Frequency((1, Gen.Const(0.0)), (5, Gen.Double[0.02, 1])).Array[n1 * n2 * ny].Where(w => w.Sum() > 0), Gen.Double[-1, 1].Array[18])
-                .Select((w, noise) => (Joint: Joint.FromWeights(n1, n2, ny, w), Error: Math.Pow(10, decade), noise, towards))).Holds(given =>
+        Gen.Select(Gen.Int[2, 3], Gen.Int[2, 3], Gen.Int[2, 3], Gen.Double[-9, -2],
+        Gen.Bool).SelectMany((n1, n2, ny, decade, towards) => Gen.Select(
+            Gen.Frequency((1, Gen.Const(0.0)), (5, Gen.Double[0.02, 1])).Array[n1 * n2 * ny].Where(w => w.Sum() > 0),
+            Gen.Double[-1, 1].Array[18])
+                .Select((w, noise) => (Joint: Joint.FromWeights(n1, n2, ny, w), Error: Math.Pow(10, decade), noise, towards)))
+                .Holds(given =>
         {
             PairwiseMarginals m = PairwiseMarginals.FromJoint(given.Joint);
             int ny = m.Y.Size;
@@ -147,7 +160,8 @@ public class UnionCertificateLaws
             UnionSolver solver = new();
             solver.Solve(problem, 1e-12, 0.01, default);
             UnionCertificate certificate = new();
-            Interval f = CommonTarget.Widen(new(certificate.LowerBound(problem, solver.Bounds.L, solver.Bounds.M), certificate.UpperBound(problem, solver.Bounds.Q)), distance);
+            Interval f = CommonTarget.Widen(new(certificate.LowerBound(problem, solver.Bounds.L, solver.Bounds.M),
+                certificate.UpperBound(problem, solver.Bounds.Q)), distance);
             Assert.True(f.Width < (5 * given.Error) + 1e-7, $"{f} {given.Error}");
             foreach (double[] meant in (double[][])[[.. given.Joint.Weights], Moved(given.Joint, 0.4 * given.Error, given.towards)])
             {
@@ -203,7 +217,8 @@ public class UnionCertificateLaws
 
         return Value(problem.P1, l, c1) + Value(problem.P2, u, c2);
 
-        static BigInteger Largest(IEnumerable<BigInteger?> values) => values.Where(v => v is not null).Select(v => v!.Value).DefaultIfEmpty(BigInteger.Zero).Aggregate(BigInteger.Max);
+        static BigInteger Largest(IEnumerable<BigInteger?> values) =>
+            values.Where(v => v is not null).Select(v => v!.Value).DefaultIfEmpty(BigInteger.Zero).Aggregate(BigInteger.Max);
 
         BigInteger Value(double[] p, double[] potential, BigInteger[] shift)
         {

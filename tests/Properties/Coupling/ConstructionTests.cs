@@ -23,12 +23,14 @@ public class ConstructionTests
             if (instance.TryGetProperty("greedy_atoms", out JsonElement atoms))
             {
                 Assert.Equal(atoms.Masses().OrderDescending(), CouplingLaws.Sorted(greedy));
-                Assert.True(Math.Abs(MeetCoupling.Build(marginals).Entropy.Midpoint - instance.Number("cicalese")) <= ReferenceTolerance, instance.Id());
+                Assert.True(Math.Abs(MeetCoupling.Build(marginals).Entropy.Midpoint - instance.Number("cicalese")) <= ReferenceTolerance,
+                    instance.Id());
             }
         }
     }
 
-    // Three states each of 40 000 marginals: 80 001 atoms at most, of 40 000 states, beyond what an array can hold; nothing is made for them in advance.
+    // Three states each of 40 000 marginals: 80 001 atoms at most, of 40 000 states, beyond what an array can hold; nothing is made for
+    // them in advance.
     [Fact]
     public void More_states_than_are_kept_are_refused_and_fewer_atoms_than_there_could_be_are_none()
     {
@@ -111,7 +113,8 @@ public class ConstructionTests
             ulong[][] p = [Draw(n), Draw(k), Draw(3)];
             return CouplingLaws.Sorted(BestFitCoupling.Build(Marginals.FromCounts(p))).SequenceEqual(PlainBestFit(p));
 
-            ulong[] Draw(int size) => CouplingGen.Apportion([.. Enumerable.Range(0, size).Select(_ => random.NextDouble())], 1UL << 50, random);
+            ulong[] Draw(int size) => CouplingGen.Apportion([.. Enumerable.Range(0, size).Select(_ => random.NextDouble())],
+                1UL << 50, random);
         }, cases: 20);
 
     [Fact]
@@ -178,7 +181,8 @@ public class ConstructionTests
     // The definition, with a heap of the whole.
     private static List<ulong> PlainGreedy(ulong[][] marginals)
     {
-        PriorityQueue<ulong, ulong>[] left = [.. marginals.Select(p => new PriorityQueue<ulong, ulong>(p.Where(m => m > 0).Select(m => (m, ~m))))];
+        PriorityQueue<ulong, ulong>[] left =
+            [.. marginals.Select(p => new PriorityQueue<ulong, ulong>(p.Where(m => m > 0).Select(m => (m, ~m))))];
         List<ulong> atoms = [];
         while (left[0].Count > 0)
         {

@@ -9,7 +9,8 @@ internal static class CouplingGen
         Gen.Const(12UL), Gen.Const(60UL), Gen.Const(997UL), Gen.Const(1UL << 20), Gen.Const(1UL << 40), Gen.Const(1UL << 62));
 
     /// <summary>Vectors of up to <paramref name="largest"/> masses that sum to the total: cuts of [0, total) in several styles.</summary>
-    public static Gen<ulong[]> Vector(int largest, ulong total) => Gen.Select(Gen.Int[1, largest], Gen.Int[0, 5], Gen.ULong, (size, style, seed) =>
+    public static Gen<ulong[]> Vector(int largest, ulong total) => Gen.Select(Gen.Int[1, largest], Gen.Int[0, 5], Gen.ULong,
+        (size, style, seed) =>
     {
         Random random = new((int)(seed & int.MaxValue));
         double[] raw = [.. Enumerable.Range(0, size).Select(i => style switch

@@ -40,7 +40,8 @@ public class CouplingSearchTests
     }
 
     [Fact]
-    public void Beam_search_builds_vertices_at_every_width() => Gen.Select(CouplingGen.Marginals(2, 2, 9), Gen.Int[1, 8]).Holds((p, width) =>
+    public void Beam_search_builds_vertices_at_every_width() => Gen.Select(CouplingGen.Marginals(2, 2, 9),
+        Gen.Int[1, 8]).Holds((p, width) =>
     {
         SparseCoupling beam = BeamCoupling.Build(Marginals.FromCounts(p), width);
         CouplingLaws.AssertIsCoupling(beam, p);
@@ -57,7 +58,8 @@ public class CouplingSearchTests
     }
 
     [Fact]
-    public void Results_for_weights_enclose_those_for_the_counts_they_come_from() => Gen.Select(CouplingGen.Vector(6, 999_983), CouplingGen.Vector(6, 999_983), (a, b) => new[] { a, b }).Holds(p =>
+    public void Results_for_weights_enclose_those_for_the_counts_they_come_from() => Gen.Select(CouplingGen.Vector(6, 999_983),
+        CouplingGen.Vector(6, 999_983), (a, b) => new[] { a, b }).Holds(p =>
     {
         double[][] weights = [.. p.Select(v => v.Select(c => c / 999_983.0).ToArray())];
         MinimumEntropy exact = MonotoneCoupling.Solve(Marginals.FromCounts(p), SearchBudget.Unlimited);

@@ -98,7 +98,8 @@ public class LowerBoundTests
     // A cap far below the masses: 2^62 atoms of one unit in one run.
     [Fact]
     public void A_cap_of_one_unit_is_one_run() =>
-        Assert.Equal([new MassRun(1, 1UL << 62)], CouplingLowerBound.MajorizeProfileVector(Marginals.FromCounts([1UL << 62], [1UL << 61, 1UL << 61]), 1));
+        Assert.Equal([new MassRun(1, 1UL << 62)],
+        CouplingLowerBound.MajorizeProfileVector(Marginals.FromCounts([1UL << 62], [1UL << 61, 1UL << 61]), 1));
 
     [Fact]
     public void Majorize_profile_is_below_the_entropy_of_every_coupling() =>
@@ -135,7 +136,8 @@ public class LowerBoundTests
         });
 
     private static void Near(JsonElement instance, string name, LowerBound bound) =>
-        Assert.True(Math.Abs(bound.Bits - instance.Number(name)) <= ReferenceTolerance, $"{instance.Id()} {name}: {bound.Bits} {instance.Number(name)}");
+        Assert.True(Math.Abs(bound.Bits - instance.Number(name)) <= ReferenceTolerance,
+        $"{instance.Id()} {name}: {bound.Bits} {instance.Number(name)}");
 
     private static ulong[] Expand(MassRun[] vector) => [.. vector.SelectMany(run => Enumerable.Repeat(run.Mass, (int)run.Count))];
 

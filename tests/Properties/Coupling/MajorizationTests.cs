@@ -74,7 +74,8 @@ public class MajorizationTests
         Assert.Contains("The totals are 3 and 4", Assert.Throws<ArgumentException>(() => Majorization.Majorizes([3UL], [2UL, 2])).Message);
 
     [Fact]
-    public void Functionals_are_schur_concave() => Gen.Select(s_vector, Gen.Int, Gen.OneOf(Gen.Double[0, 4], Gen.Const(1.0), Gen.Const(0.0))).Holds((a, seed, order) =>
+    public void Functionals_are_schur_concave() =>
+        Gen.Select(s_vector, Gen.Int, Gen.OneOf(Gen.Double[0, 4], Gen.Const(1.0), Gen.Const(0.0))).Holds((a, seed, order) =>
     {
         Random random = new(seed);
         ulong[] b = Majorization.Aggregate(a, [.. a.Select(_ => random.Next(4))]);
@@ -86,7 +87,8 @@ public class MajorizationTests
     });
 
     [Fact]
-    public void Functionals_enclose_their_definitions() => Gen.Select(s_vector, Gen.Double[0, 6].Where(order => order != 1)).Holds((a, order) =>
+    public void Functionals_enclose_their_definitions() =>
+        Gen.Select(s_vector, Gen.Double[0, 6].Where(order => order != 1)).Holds((a, order) =>
     {
         double[] p = [.. a.Where(m => m > 0).Select(m => m / 60.0)];
         double powers = p.Sum(x => Math.Pow(x, order));
@@ -113,7 +115,8 @@ public class MajorizationTests
 
     private static ulong[] Sorted(ulong[] a) => [.. a.Where(m => m > 0).OrderDescending()];
 
-    private static ulong[] Conjugate(ulong[] a) => [.. Enumerable.Range(1, (int)a.Max()).Select(level => (ulong)a.Count(m => m >= (ulong)level))];
+    private static ulong[] Conjugate(ulong[] a) =>
+        [.. Enumerable.Range(1, (int)a.Max()).Select(level => (ulong)a.Count(m => m >= (ulong)level))];
 
     private static bool PrefixesAbove(ulong[] a, ulong[] b) => Enumerable.Range(1, Math.Max(a.Length, b.Length)).All(
         n => Sorted(a).Take(n).Sum(m => (long)m) >= Sorted(b).Take(n).Sum(m => (long)m));

@@ -9,7 +9,8 @@ namespace Pid.Tests.Properties.Coupling;
 public class MarginalsTests
 {
     private static readonly Gen<double> s_weight = Gen.Frequency(
-        (4, Gen.Double[0, 1]), (1, Gen.Const(0.0)), (1, Gen.Const(1e-300)), (1, Gen.Const(double.Epsilon)), (1, Gen.Double[0, 1e-18]), (1, Gen.Const(0.1)));
+        (4, Gen.Double[0, 1]), (1, Gen.Const(0.0)), (1, Gen.Const(1e-300)), (1, Gen.Const(double.Epsilon)), (1, Gen.Double[0, 1e-18]),
+        (1, Gen.Const(0.1)));
 
     [Fact]
     public void Rounded_masses_have_the_total_keep_zeros_and_stay_within_the_stated_deviation() =>
@@ -81,13 +82,15 @@ public class MarginalsTests
             double d = m.Deviation;
             double cells = n1 * (double)n2;
             double bound = (d * Math.Log2(Math.Max(cells - 1, 1))) - (d * Math.Log2(d)) - ((1 - d) * Math.Log2(1 - d));
-            return d >= 2 * error && m.EntropySlack >= Math.Min(bound, Math.Log2(cells)) - 1e-15 && m.EntropySlack <= bound + (2 * d * ((1 / (cells - 0.9)) + d)) + 1e-15;
+            return d >= 2 * error && m.EntropySlack >= Math.Min(bound, Math.Log2(cells)) - 1e-15
+                && m.EntropySlack <= bound + (2 * d * ((1 / (cells - 0.9)) + d)) + 1e-15;
         });
 
     [Fact]
     public void Impossible_input_is_refused_with_its_place_and_value()
     {
-        Assert.Contains("Marginal 1: the weight at index 2 is -1", Assert.Throws<ArgumentException>(() => Marginals.FromWeights([[1.0], [1.0, 2, -1]])).Message);
+        Assert.Contains("Marginal 1: the weight at index 2 is -1",
+            Assert.Throws<ArgumentException>(() => Marginals.FromWeights([[1.0], [1.0, 2, -1]])).Message);
         Assert.Contains("Marginal 0 has no positive count", Assert.Throws<ArgumentException>(() => Marginals.FromCounts([0UL, 0])).Message);
         Assert.Contains("at least one", Assert.Throws<ArgumentException>(() => Marginals.FromWeights([])).Message);
         Assert.Contains("2^62", Assert.Throws<ArgumentException>(() => Marginals.FromCounts([(1UL << 61) - 1], [(1UL << 61) + 1])).Message);

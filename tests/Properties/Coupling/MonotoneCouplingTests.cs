@@ -15,7 +15,8 @@ public class MonotoneCouplingTests
         {
             MinimumEntropy minimum = MonotoneCoupling.Solve(Marginals.FromCounts(instance.Marginals()), SearchBudget.Unlimited);
             Assert.True(minimum.IsExact, instance.Id());
-            Assert.True(Math.Abs(minimum.Coupling.Entropy.Midpoint - instance.Number("exact")) <= Tolerance, $"{instance.Id()} {minimum.Upper:R}");
+            Assert.True(Math.Abs(minimum.Coupling.Entropy.Midpoint - instance.Number("exact")) <= Tolerance,
+                $"{instance.Id()} {minimum.Upper:R}");
             Assert.True(minimum.Gap is >= 0 and <= Tolerance, instance.Id());
         }
     }
@@ -111,7 +112,8 @@ public class MonotoneCouplingTests
         {
             Marginals marginals = Marginals.FromCounts(p);
             MinimumEntropy exact = MonotoneCoupling.Solve(marginals, SearchBudget.Unlimited);
-            MinimumEntropy early = MonotoneCoupling.Solve(marginals, cancel ? new SearchBudget(long.MaxValue, Cancellation: new CancellationToken(true)) : new SearchBudget(nodes));
+            MinimumEntropy early = MonotoneCoupling.Solve(marginals, cancel
+                ? new SearchBudget(long.MaxValue, Cancellation: new CancellationToken(true)) : new SearchBudget(nodes));
             Assert.True(early.Lower <= exact.Upper && exact.Lower <= early.Upper);
             Assert.True(early.Lower >= CouplingLowerBound.MajorizeProfile(marginals).Bits);
             Assert.True(early.IsExact == (early.Gap <= Tolerance) || early.Gap <= 1e-9);
@@ -121,11 +123,14 @@ public class MonotoneCouplingTests
     public void Progress_is_told_and_three_marginals_are_refused()
     {
         Random random = new(3);
-        ulong[][] p = [.. Enumerable.Range(0, 2).Select(_ => CouplingGen.Apportion([.. Enumerable.Range(0, 20).Select(_ => random.NextDouble())], 1UL << 40, random))];
+        ulong[][] p = [.. Enumerable.Range(0,
+            2).Select(_ => CouplingGen.Apportion([.. Enumerable.Range(0, 20).Select(_ => random.NextDouble())], 1UL << 40, random))];
         List<long> told = [];
         MonotoneCoupling.Solve(Marginals.FromCounts(p), new SearchBudget(10_000, (nodes, _) => told.Add(nodes)));
         Assert.True(told.Count >= 3 && told[^1] == 10_000 && told.SequenceEqual(told.Order()));
-        Assert.Contains("3 were given", Assert.Throws<ArgumentException>(() => MonotoneCoupling.Solve(Marginals.FromCounts([1], [1], [1]), SearchBudget.Unlimited)).Message);
+        Assert.Contains("3 were given",
+            Assert.Throws<ArgumentException>(() => MonotoneCoupling.Solve(Marginals.FromCounts([1], [1], [1]),
+            SearchBudget.Unlimited)).Message);
     }
 
     private static Gen<ulong[][]> Pair(int rows, int columns) => CouplingGen.Total.SelectMany(

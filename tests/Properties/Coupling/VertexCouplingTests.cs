@@ -55,12 +55,14 @@ public class VertexCouplingTests
         ulong scale = coupling.Marginals.Total / 8;
         Assert.Equal([7UL * scale / 2, 5 * scale / 2, 3 * scale / 2, scale / 2], CouplingLaws.Sorted(coupling));
         int largest = coupling.Masses.IndexOf(7 * scale / 2);
-        Assert.All(Enumerable.Range(0, 3), k => Assert.NotEqual(coupling.Masses[largest], coupling.Marginals[k][coupling.States(largest)[k]]));
+        Assert.All(Enumerable.Range(0, 3),
+            k => Assert.NotEqual(coupling.Masses[largest], coupling.Marginals[k][coupling.States(largest)[k]]));
     }
 
     // The same marginals over 2^62, moved by odd units: the optimum has halves of a unit, which cannot be made finer.
     [Fact]
-    public void Where_the_unit_cannot_be_refined_the_marginals_stay_exact() => Gen.Select(Gen.ULong[0, 9], Gen.ULong[0, 9], Gen.ULong[0, 9]).Holds((a, b, c) =>
+    public void Where_the_unit_cannot_be_refined_the_marginals_stay_exact() => Gen.Select(Gen.ULong[0, 9], Gen.ULong[0, 9],
+        Gen.ULong[0, 9]).Holds((a, b, c) =>
     {
         ulong unit = 1UL << 59;
         ulong[][] p = [[(6 * unit) + a, (2 * unit) - a], [(5 * unit) + b, (3 * unit) - b], [(4 * unit) + c, (4 * unit) - c]];
@@ -93,5 +95,6 @@ public class VertexCouplingTests
         total => Gen.Int[0, int.MaxValue].Select(seed => Draw(sizes, total, new Random(seed))));
 
     private static ulong[][] Draw(int[] sizes, ulong total, Random random) =>
-        [.. sizes.Select(n => CouplingGen.Apportion([.. Enumerable.Range(0, n).Select(_ => random.Next(4) == 0 ? 1 : -Math.Log(1 - random.NextDouble()))], total, random))];
+        [.. sizes.Select(n => CouplingGen.Apportion([.. Enumerable.Range(0, n).Select(_ => random.Next(4) == 0 ? 1
+        : -Math.Log(1 - random.NextDouble()))], total, random))];
 }

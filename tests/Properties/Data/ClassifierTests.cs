@@ -11,8 +11,10 @@ public class ClassifierTests
         Gen.Select(Gen.Int[1, 4], Gen.Int[2, 40], Gen.Int[0, 100_000]).Select((columns, rows, seed) =>
         {
             Random random = new(seed);
-            double[] values = [.. Enumerable.Range(0, rows * columns).Select(_ => random.Next(4) == 0 ? 1.0 : Math.Round(random.NextDouble() * 8, 2))];
-            return (new Features([.. Enumerable.Range(0, columns).Select(c => $"c{c}")], values), Enumerable.Range(0, rows).Select(_ => random.Next(3)).ToArray());
+            double[] values = [.. Enumerable.Range(0, rows * columns).Select(_ => random.Next(4) == 0 ? 1.0
+                : Math.Round(random.NextDouble() * 8, 2))];
+            return (new Features([.. Enumerable.Range(0, columns).Select(c => $"c{c}")], values),
+                Enumerable.Range(0, rows).Select(_ => random.Next(3)).ToArray());
         });
 
     [Fact]
@@ -40,7 +42,8 @@ public class ClassifierTests
         s_samples.Holds(sample =>
         {
             Features scaled = new(sample.Features.Names, Array.ConvertAll(sample.Features.Values, v => v * 64));
-            MultinomialLogistic one = MultinomialLogistic.Fit(sample.Features, sample.Labels, 3), two = MultinomialLogistic.Fit(scaled, sample.Labels, 3);
+            MultinomialLogistic one = MultinomialLogistic.Fit(sample.Features, sample.Labels, 3),
+                two = MultinomialLogistic.Fit(scaled, sample.Labels, 3);
             MultinomialLogistic renamed = MultinomialLogistic.Fit(sample.Features, Array.ConvertAll(sample.Labels, y => 2 - y), 3);
             double[] p = new double[3], q = new double[3], r = new double[3];
             one.Predict(sample.Features.Row(0), p);
@@ -52,7 +55,8 @@ public class ClassifierTests
 
     [Fact]
     public void Two_values_in_any_shares_are_two_symbols_of_quantile_bins() =>
-        Gen.Select(Gen.Double[-1e6, 1e6], Gen.Double[-1e6, 1e6], Gen.Int[1, 60], Gen.Int[1, 60], Gen.Int[2, 5]).Holds((a, b, times, others, bins) =>
+        Gen.Select(Gen.Double[-1e6, 1e6], Gen.Double[-1e6, 1e6], Gen.Int[1, 60], Gen.Int[1, 60],
+        Gen.Int[2, 5]).Holds((a, b, times, others, bins) =>
         {
             (a, b) = (Math.Min(a, b), a == b ? a + 1 : Math.Max(a, b));
             double[] values = [.. Enumerable.Repeat(a, times), .. Enumerable.Repeat(b, others)];
@@ -93,7 +97,8 @@ public class ClassifierTests
         s_samples.Holds(sample =>
         {
             string path = Path.Combine(Path.GetTempPath(), $"pid-model-{Guid.NewGuid():N}.json");
-            DiscretisingModel model = new(Clustering.Fit(sample.Features, 4, 2, 1), Binning.Fit(sample.Features, 3, equalWidth: true), null, new string('0', 64));
+            DiscretisingModel model = new(Clustering.Fit(sample.Features, 4, 2, 1), Binning.Fit(sample.Features, 3, equalWidth: true), null,
+                new string('0', 64));
             try
             {
                 model.Save(path);

@@ -5,13 +5,14 @@ using Pid.Data.Text;
 namespace Pid.Tests.Properties.Data;
 
 /// <summary>
-/// The splitter, which looks at many bytes at once, against one that looks at a character after the other, on random texts of all that matters to it, cut
-/// into random pieces.
+/// The splitter, which looks at many bytes at once, against one that looks at a character after the other, on random texts of all that
+/// matters to it, cut into random pieces.
 /// </summary>
 public class DelimitedTextTests
 {
     private static readonly string[] s_pieces =
-        [",", ",", ",", "\n", "\r\n", "\r", "\"", "\"\"", " ", "  ", "a", "bc", "é", "😀", ";", "a label of twenty bytes", "\"quoted\"", "\"a,b\"", "\"two\nlines\"", "\" \"\"x\"\" \"", "\0", "#"];
+        [",", ",", ",", "\n", "\r\n", "\r", "\"", "\"\"", " ", "  ", "a", "bc", "é", "😀", ";", "a label of twenty bytes", "\"quoted\"",
+        "\"a,b\"", "\"two\nlines\"", "\" \"\"x\"\" \"", "\0", "#"];
 
     [Theory]
     [InlineData(1, 40, true)]
@@ -53,7 +54,8 @@ public class DelimitedTextTests
     {
         // Lengths around those where a field is kept in one word, in two, by its bytes, and not at all.
         int[] lengths = [0, 1, 7, 8, 9, 14, 15, 16, 17, 23, 24, 25, 126, 127, 128, 200];
-        string[] fields = [.. lengths.SelectMany(n => (string[])[new string('a', n), new string('a', Math.Max(0, n - 1)) + "b", "b" + new string('a', Math.Max(0, n - 1))]).Where(f => f.Length > 0)];
+        string[] fields = [.. lengths.SelectMany(n => (string[])[new string('a', n), new string('a', Math.Max(0, n - 1)) + "b",
+            "b" + new string('a', Math.Max(0, n - 1))]).Where(f => f.Length > 0)];
         string table = "x\n" + string.Concat(Enumerable.Repeat(string.Concat(fields.Select(f => f + "\n")), 3));
         using DelimitedReader reader = new(TableSource.FromStream(new MemoryStream(Encoding.UTF8.GetBytes(table)), "t.csv"));
         Dictionary<int, string> texts = [];
@@ -80,7 +82,8 @@ public class DelimitedTextTests
         (split.Separator, split.KeepsBlanks) = ((byte)',', keepsBlanks);
         while (split.Next())
         {
-            found.Add($"line {split.Line} to {split.NextLine}: " + string.Join('|', Enumerable.Range(0, split.Count).Select(f => split.IsBad(f) ? "bad" : $"<{split.Text(f)}>@{split.LineOf(f)}")));
+            found.Add($"line {split.Line} to {split.NextLine}: " + string.Join('|',
+                Enumerable.Range(0, split.Count).Select(f => split.IsBad(f) ? "bad" : $"<{split.Text(f)}>@{split.LineOf(f)}")));
         }
 
         Assert.Equal(plain, found);
@@ -163,11 +166,13 @@ public class DelimitedTextTests
         return bad ? "bad" : $"<{field}>";
     }
 
-    private static int End(string text, int start) => text.AsSpan(start).IndexOfAny(",\n\r") is int end and >= 0 ? start + end : text.Length;
+    private static int End(string text, int start) => text.AsSpan(start).IndexOfAny(",\n\r") is int end and >= 0 ? start + end
+        : text.Length;
 
     /// <summary>Bytes that come in pieces of any length.</summary>
     private sealed class Pieces(byte[] bytes, Random random) : MemoryStream(bytes)
     {
-        public override int Read(byte[] buffer, int offset, int count) => base.Read(buffer, offset, Math.Min(count, random.Next(1, 20_000)));
+        public override int Read(byte[] buffer, int offset, int count) =>
+            base.Read(buffer, offset, Math.Min(count, random.Next(1, 20_000)));
     }
 }

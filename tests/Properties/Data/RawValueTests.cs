@@ -4,7 +4,9 @@ using Pid.Data.Binary;
 
 namespace Pid.Tests.Properties.Data;
 
-/// <summary>Values that a reader could take for others in silence: signs and orders of NumPy arrays, and a semicolon beside commas.</summary>
+/// <summary>
+/// Values that a reader could take for others in silence: signs and orders of NumPy arrays, and a semicolon beside commas.
+/// </summary>
 public class RawValueTests
 {
     [Theory]
@@ -41,7 +43,8 @@ public class RawValueTests
     public void A_semicolon_separates_only_where_no_comma_does(string text, string x1, string y, int symbols)
     {
         using MemoryStream stream = new(Encoding.UTF8.GetBytes(text));
-        JointTable table = TableReader.ReadJoint(TableSource.FromStream(stream), new TableColumns(x1, "x2", y), cancellation: TestContext.Current.CancellationToken);
+        JointTable table = TableReader.ReadJoint(TableSource.FromStream(stream), new TableColumns(x1, "x2", y),
+            cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(y, table.Joint.Y.Name);
         Assert.Equal((2, 2, symbols), (table.Joint.X1.Size, table.Joint.X2.Size, table.Joint.Y.Size));
     }

@@ -54,7 +54,8 @@ public class DisagreementTests
             Decomposition d = Decomposition.Of(joint);
             Disagreement a = Disagreement.Of(PairwiseMarginals.FromJoint(joint));
             published += a.AsPublished(d.Unique1, d.Unique2) > d.Synergy.Upper ? 1 : 0;
-            proven += Math.Max(a.SharperLowerBound(d.Unique1, d.Unique2), a.TotalVariationLowerBound(d.Unique1, d.Unique2)) > d.Synergy.Upper ? 1 : 0;
+            proven += Math.Max(a.SharperLowerBound(d.Unique1, d.Unique2),
+                a.TotalVariationLowerBound(d.Unique1, d.Unique2)) > d.Synergy.Upper ? 1 : 0;
         }
 
         // docs/mathematics.md, section 4: about 3.5 % of Dirichlet(1) tables; three standard errors at 2000 draws are 1.2 %.

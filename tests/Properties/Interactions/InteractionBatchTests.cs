@@ -6,10 +6,13 @@ using Pid.Numerics.Distributions;
 
 namespace Pid.Tests.Properties.Interactions;
 
-/// <summary>A batch gives what each table gives alone; three binary variables have a method of their own that agrees with the general one.</summary>
+/// <summary>
+/// A batch gives what each table gives alone; three binary variables have a method of their own that agrees with the general one.
+/// </summary>
 public class InteractionBatchTests
 {
-    private static readonly Gen<double[]> Binary = Gen.OneOf(Tables.Dense(2, 2, 2), Tables.Any(2).Where(j => j.Weights.Length == 8)).Select(j => j.Weights.ToArray());
+    private static readonly Gen<double[]> Binary = Gen.OneOf(Tables.Dense(2, 2, 2),
+        Tables.Any(2).Where(j => j.Weights.Length == 8)).Select(j => j.Weights.ToArray());
 
     [Fact]
     public void The_range_of_binary_variables_agrees_with_the_general_bounds() =>
@@ -32,7 +35,8 @@ public class InteractionBatchTests
             double best = Enumerable.Range(0, 4).Sum(f => Math.Max(weights[2 * f], weights[(2 * f) + 1])) / weights.Sum();
             Assert.InRange(best, range.Accuracy.Lower - 1e-12, range.Accuracy.Upper + 1e-12);
             Assert.Equal(general.Accuracy.Lower, range.Accuracy.Lower, 1e-5);
-            Assert.True(range.Accuracy.Upper <= general.Accuracy.Upper + 1e-12 || Math.Abs(range.Accuracy.Upper - general.Accuracy.Upper) < 1e-3, table);
+            Assert.True(range.Accuracy.Upper <= general.Accuracy.Upper + 1e-12
+                || Math.Abs(range.Accuracy.Upper - general.Accuracy.Upper) < 1e-3, table);
             Decomposition truth = Decomposition.Of(Joint.FromWeights(2, 2, 2, weights));
             Assert.True(range.Synergy.Overlaps(truth.Synergy) && range.Total.Overlaps(truth.Total), table);
         }, cases: 500);
@@ -46,7 +50,8 @@ public class InteractionBatchTests
             Assert.True(range.MinimalSynergy.Width <= 1e-10 && range.MaximalSynergy.Width <= 1e-10);
         }, cases: 1000);
 
-    // docs/mathematics.md, section 8: the mean of S_max - S over Dirichlet(1) tables of 2x2x2 is .147; the standard error of 20000 tables is below .002.
+    // docs/mathematics.md, section 8: the mean of S_max - S over Dirichlet(1) tables of 2x2x2 is .147; the standard error of 20000 tables
+    // is below .002.
     [Fact]
     public void The_mean_gap_is_the_known_one()
     {
@@ -67,7 +72,8 @@ public class InteractionBatchTests
         {
             Random random = new(count);
             int cells = n1 * n2 * ny;
-            double[] weights = [.. Enumerable.Range(0, count * cells).Select(i => i % cells == 0 ? 1 : Math.Max(0, random.NextDouble() - 0.3))];
+            double[] weights = [.. Enumerable.Range(0, count * cells).Select(i => i % cells == 0 ? 1
+                : Math.Max(0, random.NextDouble() - 0.3))];
             Decomposition[] results = new Decomposition[count];
             InteractionBatch.Decompose(weights, n1, n2, ny, results, maxDegreeOfParallelism: threads);
             for (int t = 0; t < count; t++)
@@ -95,7 +101,8 @@ public class InteractionBatchTests
         InteractionRange[] ranges = new InteractionRange[Count];
         Allocated(64); // what a first call needs
 
-        // Not a byte a table more. A collection by another thread in the middle of a call adds up to 8 KiB (see Allocation), so the least of ten counts.
+        // Not a byte a table more. A collection by another thread in the middle of a call adds up to 8 KiB (see Allocation), so the least
+        // of ten counts.
         Assert.InRange(Least(Count) - Least(64), long.MinValue, Count - 64 - 1);
 
         long Least(int count) => Enumerable.Range(0, 10).Min(_ => Allocated(count));
@@ -121,7 +128,8 @@ public class InteractionBatchTests
             InteractionBatch.Decompose(new double[15], 2, 2, 2, new Decomposition[2])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => InteractionBatch.Bound(new double[8], 2, 2, 2, new InteractionRange[1]));
         Assert.Throws<OperationCanceledException>(() =>
-            InteractionBatch.Decompose(new double[] { 1, 0, 0, 1, 0, 1, 1, 0 }, 2, 2, 2, new Decomposition[1], cancellation: new CancellationToken(true)));
+            InteractionBatch.Decompose(new double[] { 1, 0, 0, 1, 0, 1, 1, 0 }, 2, 2, 2, new Decomposition[1],
+            cancellation: new CancellationToken(true)));
     }
 
     private static InteractionRange One(double[] weights)

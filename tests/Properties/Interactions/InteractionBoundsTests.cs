@@ -32,7 +32,8 @@ public class InteractionBoundsTests
         Tables.Any(4).Holds(joint =>
         {
             InteractionBounds b = Bounds(joint);
-            Assert.All(b.Bounds.Where(n => n.Proven && n.Side == BoundSide.Lower), n => Assert.True(n.Value <= b.MinimalSynergy.Upper, $"{n}"));
+            Assert.All(b.Bounds.Where(n => n.Proven && n.Side == BoundSide.Lower),
+                n => Assert.True(n.Value <= b.MinimalSynergy.Upper, $"{n}"));
             Assert.Equal(b.Synergy.Lower, b.MinimalSynergy.Lower);
             Assert.Equal(Math.Max(0, b.Bounds.Where(n => n.Proven && n.Side == BoundSide.Lower).Max(n => n.Value)), b.Synergy.Lower);
             Assert.Equal(b.Bounds.Where(n => n.Proven && n.Side == BoundSide.Upper).Min(n => n.Value), b.Synergy.Upper);

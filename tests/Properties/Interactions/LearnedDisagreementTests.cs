@@ -7,7 +7,8 @@ namespace Pid.Tests.Properties.Interactions;
 public class LearnedDisagreementTests
 {
     private static readonly Gen<Joint> s_counts = Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[1, 3]).SelectMany((n1, n2, ny) =>
-        Gen.Int[0, 9].Array[n1 * n2 * ny].Where(w => w.Sum() > 0).Select(w => Joint.FromWeights(n1, n2, ny, Array.ConvertAll(w, c => (double)c))));
+        Gen.Int[0, 9].Array[n1 * n2 * ny].Where(w => w.Sum() > 0).Select(w =>
+        Joint.FromWeights(n1, n2, ny, Array.ConvertAll(w, c => (double)c))));
 
     [Fact]
     public void True_posteriors_give_the_disagreement_of_the_tables() =>

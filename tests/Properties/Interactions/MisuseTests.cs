@@ -71,6 +71,7 @@ public sealed class MisuseTests
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => new Decomposer().Decompose([], n1, n2, ny));
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
-        Assert.Contains(words, Assert.Throws<ArgumentException>(() => Weights.Cells("A joint", n1, n2, ny)).Message, StringComparison.Ordinal);
+        Assert.Contains(words, Assert.Throws<ArgumentException>(() => Weights.Cells("A joint", n1, n2, ny)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -12,20 +12,24 @@ public class PredictionNoiseTests
     private const double Rounding = 1e-12;
 
     // Records (x1, x2) as given, and classifiers that are any functions of x1 and of x2.
-    private static readonly Gen<(Joint Joint, double[] First, double[] Second)> s_classified = Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3], Gen.Int[1, 4]).SelectMany((n1, n2, ny) =>
-        Gen.Select(Gen.Int[0, 9].Array[n1 * n2 * ny].Where(w => w.Sum() > 0), Gen.Int[0, 4].Array[n1 * ny], Gen.Int[0, 4].Array[n2 * ny]).Select((w, f1, f2) =>
+    private static readonly Gen<(Joint Joint, double[] First, double[] Second)> s_classified = Gen.Select(Gen.Int[1, 3], Gen.Int[1, 3],
+        Gen.Int[1, 4]).SelectMany((n1, n2, ny) =>
+        Gen.Select(Gen.Int[0, 9].Array[n1 * n2 * ny].Where(w => w.Sum() > 0), Gen.Int[0, 4].Array[n1 * ny],
+        Gen.Int[0, 4].Array[n2 * ny]).Select((w, f1, f2) =>
         {
             Joint joint = Joint.FromWeights(n1, n2, ny, Array.ConvertAll(w, c => (double)c));
             return (joint, Rows(joint, f1, first: true), Rows(joint, f2, first: false));
         }));
 
-    private static readonly Gen<decimal> s_level = Gen.OneOf(Gen.Int[0, 1000].Select(k => k / 1000m), Gen.Int[0, 1].Select(k => k * 1m), Gen.Int[1, 9].Select(k => k / 1000000m));
+    private static readonly Gen<decimal> s_level = Gen.OneOf(Gen.Int[0, 1000].Select(k => k / 1000m), Gen.Int[0, 1].Select(k => k * 1m),
+        Gen.Int[1, 9].Select(k => k / 1000000m));
 
     [Fact]
     public void The_closed_forms_are_those_of_records_with_drawn_classes() =>
         Gen.Select(s_classified, Gen.Int[0, 4]).Sample((data, quarters) =>
         {
-            // Level q/4 in full: 4|Y| equally likely cases a classifier, of which the first (4 - q)|Y| keep the prediction and the others name each class q times.
+            // Level q/4 in full: 4|Y| equally likely cases a classifier, of which the first (4 - q)|Y| keep the prediction and the others
+            // name each class q times.
             int classes = data.Joint.Y.Size, cases = 4 * classes;
             (List<double> first, List<double> second) = ([], []);
             for (int row = 0; row < data.First.Length; row += classes)
@@ -41,9 +45,11 @@ public class PredictionNoiseTests
             }
 
             Disagreement enumerated = LearnedDisagreement.Of([.. first], [.. second], classes);
-            Disagreement closed = LearnedDisagreement.Of(data.First, data.Second, classes, noise: new PredictionNoise(quarters / 4m, classes));
+            Disagreement closed = LearnedDisagreement.Of(data.First, data.Second, classes,
+                noise: new PredictionNoise(quarters / 4m, classes));
             Assert.InRange(enumerated.Alpha.Midpoint, closed.Alpha.Lower - Rounding, closed.Alpha.Upper + Rounding);
-            Assert.InRange(enumerated.TotalVariation.Midpoint, closed.TotalVariation.Lower - Rounding, closed.TotalVariation.Upper + Rounding);
+            Assert.InRange(enumerated.TotalVariation.Midpoint, closed.TotalVariation.Lower - Rounding,
+                closed.TotalVariation.Upper + Rounding);
             Assert.InRange(closed.Alpha.Width, 0, Rounding);
         }, iter: 40);
 
@@ -116,7 +122,8 @@ public class PredictionNoiseTests
     [Fact]
     public void Noise_looks_like_disagreement_to_the_form_as_published_and_not_to_the_proven_one()
     {
-        // Both sources are the label: no synergy, no disagreement. Half of the predictions drawn anew make up a synergy of 3/4 of a bit and more.
+        // Both sources are the label: no synergy, no disagreement. Half of the predictions drawn anew make up a synergy of 3/4 of a bit and
+        // more.
         double[] label = [1, 0, 0, 1];
         PredictionNoise noise = new(0.5m, 2);
         Disagreement seen = LearnedDisagreement.Of(label, label, 2, noise: noise);
@@ -176,7 +183,8 @@ public class PredictionNoiseTests
         return Rows(joint, [.. table.Weights.ToArray().Select(w => (int)w)], first);
     }
 
-    private static double MeanSquare(double[] a, double[] b, int classes) => a.Zip(b, (x, y) => (x - y) * (x - y)).Sum() / (a.Length / classes);
+    private static double MeanSquare(double[] a, double[] b, int classes) =>
+        a.Zip(b, (x, y) => (x - y) * (x - y)).Sum() / (a.Length / classes);
 
     /// <summary>1 - E|p|^2, the Brier risk of the posterior itself.</summary>
     private static double Impurity(double[] p, int classes) => 1 - (p.Sum(x => x * x) / (p.Length / classes));

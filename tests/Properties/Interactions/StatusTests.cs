@@ -16,11 +16,13 @@ public class StatusTests
         {
             double tolerance = Math.Pow(10, decade);
             Decomposition d = Decomposition.Of(joint, tolerance);
-            double widest = new[] { d.Redundancy, d.Unique1, d.Unique2, d.Synergy, d.UnionInformation, d.Total, d.Information.I1, d.Information.I2 }.Max(i => i.Width);
+            double widest = new[] { d.Redundancy, d.Unique1, d.Unique2, d.Synergy, d.UnionInformation, d.Total, d.Information.I1,
+                d.Information.I2 }.Max(i => i.Width);
             Assert.Equal(widest <= tolerance, d.Status == CertificationStatus.Certified);
             InteractionBounds b = InteractionBounds.Of(PairwiseMarginals.FromJoint(joint), new SynergyBudget(Nodes: 8), tolerance);
             widest = new[] { b.Redundancy, b.Unique1, b.Unique2, b.MinimalSynergy, b.Information.I1, b.Information.I2 }.Max(i => i.Width);
-            Assert.True(b.Status == CertificationStatus.Wide || widest <= tolerance, $"{b.Status} {widest} {tolerance} {Tables.Print(joint)}");
+            Assert.True(b.Status == CertificationStatus.Wide || widest <= tolerance,
+                $"{b.Status} {widest} {tolerance} {Tables.Print(joint)}");
             Assert.True(!b.Search!.IsClosed || b.Search.MaximalSynergy.Width <= 1e-6);
             Assert.True(b.Search.MaximalSynergy.Lower >= b.MinimalSynergy.Lower && b.Search.MaximalSynergy.Upper >= b.MinimalSynergy.Lower);
         }, cases: 300);
@@ -61,7 +63,8 @@ public class StatusTests
             for (int c = 0; c < w.Length; c++)
             {
                 // Dirichlet(.1) is near to u^10; counts of 0 to 3, more zeros than not.
-                w[c] = law == "spread 2x2x2" ? Math.Pow(random.NextDouble(), 10) * -Math.Log(random.NextDouble()) : random.NextDouble() < 0.6 ? 0 : random.Next(1, 4);
+                w[c] = law == "spread 2x2x2" ? Math.Pow(random.NextDouble(), 10) * -Math.Log(random.NextDouble())
+                    : random.NextDouble() < 0.6 ? 0 : random.Next(1, 4);
             }
 
             w[0] += w.Sum() == 0 ? 1 : 0;

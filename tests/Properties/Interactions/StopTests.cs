@@ -7,13 +7,17 @@ namespace Pid.Tests.Properties.Interactions;
 /// <summary>A stop is obeyed soon, whatever is under way, and what is known by then is proven.</summary>
 public sealed class StopTests
 {
-    // A second for all that does not grow with the cells, and passes over them, of a logarithm each: the time of the processor, not of the wall. Most take a tenth of it.
+    // A second for all that does not grow with the cells, and passes over them, of a logarithm each: the time of the processor, not of the
+    // wall. Most take a tenth of it.
     private const double MostSeconds = 1, MostPasses = 5;
 
-    /// <summary>Shapes whose parts take long: the passes, each way to eliminate, the first touch of a large matrix, the reduction of the polytope.</summary>
+    /// <summary>
+    /// Shapes whose parts take long: the passes, each way to eliminate, the first touch of a large matrix, the reduction of the polytope.
+    /// </summary>
     public static TheoryData<int, int, int, bool> Shapes => new()
     {
-        { 250, 250, 120, false }, { 100, 100, 100, true }, { 50, 50, 2000, true }, { 90, 90, 600, true }, { 30, 30, 800, true }, { 1000, 1000, 4, false }, { 2, 2, 400_000, true },
+        { 250, 250, 120, false }, { 100, 100, 100, true }, { 50, 50, 2000, true }, { 90, 90, 600, true }, { 30, 30, 800, true },
+            { 1000, 1000, 4, false }, { 2, 2, 400_000, true },
     };
 
     [Theory]
@@ -38,7 +42,8 @@ public sealed class StopTests
             InteractionBounds? b = null;
             double most = MostSeconds + (MostPasses * pass);
             AssertSoon($"decompose, a pass takes {pass} s", before, most, stop => d = decomposer.Decompose(joint, cancellation: stop));
-            AssertSoon($"bounds, a pass takes {pass} s", before, most, stop => b = InteractionBounds.Of(marginals, new SynergyBudget(), cancellation: stop));
+            AssertSoon($"bounds, a pass takes {pass} s", before, most, stop => b = InteractionBounds.Of(marginals, new SynergyBudget(),
+                cancellation: stop));
             Assert.True(b!.Redundancy.Lower <= d.Redundancy.Upper && d.Redundancy.Lower <= b.Redundancy.Upper);
             Assert.True(b.Synergy.Lower <= d.Synergy.Upper && d.Synergy.Lower <= b.Synergy.Upper);
             Assert.Equal(Compatibility.Compatible, b.Compatibility);
@@ -48,7 +53,8 @@ public sealed class StopTests
         Assert.Equal(new Decomposer().Decompose(Tables.And), decomposer.Decompose(Tables.And));
     }
 
-    // The work's clock is read before the stop is given: what a busy machine puts between the two is no lateness of the work, and so one run of three may show that it is soon.
+    // The work's clock is read before the stop is given: what a busy machine puts between the two is no lateness of the work, and so one
+    // run of three may show that it is soon.
     private static void AssertSoon(string what, double before, double most, Action<CancellationToken> work)
     {
         double? late = null;

@@ -40,7 +40,8 @@ public class InformationTests
         }
 
         BigInteger exact = Exact.EntropyBits(sums.Values);
-        Assert.True(Exact.Of(entropy.Lower) <= exact + 1 && exact - 1 <= Exact.Of(entropy.Upper), $"{entropy} misses {Exact.ToDouble(exact):R}");
+        Assert.True(Exact.Of(entropy.Lower) <= exact + 1 && exact - 1 <= Exact.Of(entropy.Upper),
+            $"{entropy} misses {Exact.ToDouble(exact):R}");
         Assert.True(entropy.Width <= 1e-13, $"width {entropy.Width:R}");
     }
 
@@ -87,11 +88,13 @@ public class InformationTests
     {
         Variable two = new("a", 2), y = new("y", 2);
         PairTable fair = new(two, y, [1, 1, 1, 1]), skewed = new(two, y, [2, 2, 1, 1]);
-        InconsistentMarginalsException error = Assert.Throws<InconsistentMarginalsException>(() => PairwiseMarginals.FromTables(skewed, fair, fair));
+        InconsistentMarginalsException error = Assert.Throws<InconsistentMarginalsException>(() =>
+            PairwiseMarginals.FromTables(skewed, fair, fair));
         Assert.Contains("(a,y)", error.Message, StringComparison.Ordinal);
         Assert.Contains("0.5", error.Message, StringComparison.Ordinal);
         PairTable other = new(two, new Variable("z", 3), [1, 1, 1, 1, 1, 1]);
-        Assert.Contains("symbols", Assert.Throws<ArgumentException>(() => PairwiseMarginals.FromTables(fair, other, fair)).Message, StringComparison.Ordinal);
+        Assert.Contains("symbols", Assert.Throws<ArgumentException>(() => PairwiseMarginals.FromTables(fair, other, fair)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,9 +110,11 @@ public class InformationTests
     [Fact]
     public void Empty_oversized_and_mis_shaped_weights_are_refused()
     {
-        Assert.Contains("sum to 0", Assert.Throws<ArgumentException>(() => Joint.FromWeights(1, 1, 2, [0, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains("sum to 0", Assert.Throws<ArgumentException>(() => Joint.FromWeights(1, 1, 2, [0, 0])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Joint.FromWeights(1, 1, 2, [1e308, 1e308]));
-        Assert.Contains("3 weights", Assert.Throws<ArgumentException>(() => Joint.FromWeights(1, 1, 2, [1, 1, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("3 weights", Assert.Throws<ArgumentException>(() => Joint.FromWeights(1, 1, 2, [1, 1, 1])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Joint.FromWeights(0, 1, 2, []));
         Assert.Throws<ArgumentException>(() => Joint.FromCounts(1, 1, 2, [1L << 53, 1]));
         Assert.Throws<ArgumentException>(() => Joint.FromCounts(1, 1, 2, [-1, 2]));

@@ -30,7 +30,8 @@ public class CatalogueTests
         ["measures-ordered"] = Parts(d => d with { Redundancy = d.Redundancy + 1e-3 }),
         ["theorem-1"] = Bounds(b => b with { MinimalSynergy = b.MinimalSynergy + 0.05 }),
         ["theorem-1-tight-at-xor"] = s_library,
-        ["lower-bounds-below-s-min"] = Bounds(b => b with { Bounds = [new NamedBound("broken", BoundSide.Lower, b.MinimalSynergy.Upper + 1e-9, true, "")] }),
+        ["lower-bounds-below-s-min"] = Bounds(b =>
+        b with { Bounds = [new NamedBound("broken", BoundSide.Lower, b.MinimalSynergy.Upper + 1e-9, true, "")] }),
         ["disagreement"] = Disagree(d => d with { Alpha = d.Alpha * 1.0001 }),
         ["theorem-2-as-published"] = s_library,
         ["theorem-2"] = Disagree(d => d with { Alpha = d.Alpha * 4 }),
@@ -38,7 +39,11 @@ public class CatalogueTests
         ["theorem-2-total-variation"] = Disagree(d => d with { TotalVariation = d.TotalVariation * 2 }),
         ["theorem-3-partition"] = Sharp(s => s with { MinimalEntropy = s.MinimalEntropy + 1e-9 }),
         ["theorem-3-timetable"] = s_library with { Timetable = _ => new TimetableAnswer(Verdict.Feasible, null, 0) },
-        ["theorem-3-encoding"] = s_library with { EncodeTimetable = _ => TimetableReduction.Encode(TimetableGenerator.Planted(2, 2, 3, 1)) },
+        ["theorem-3-encoding"] = s_library with
+        {
+            EncodeTimetable = _ =>
+        TimetableReduction.Encode(TimetableGenerator.Planted(2, 2, 3, 1))
+        },
         ["theorem-4"] = Bounds(b => b with { Bounds = [.. b.Bounds.Select(n => n with { Value = n.Value - 0.05 })] }),
         ["theorem-4-greedy"] = s_library,
         ["s-max"] = Sharp(s => s with { MaximalSynergy = s.MaximalSynergy * 0.9 }),
@@ -75,7 +80,8 @@ public class CatalogueTests
         {
             foreach (Finding finding in CounterexampleSearch.Run(sound, new SearchSettings(seed, 300, Largest: 4)))
             {
-                Assert.True(finding.First is null && finding.Tried == 300, $"{finding.Statement.Name}, seed {seed}: {finding.First?.Violation} {finding.First?.Draw}");
+                Assert.True(finding.First is null && finding.Tried == 300,
+                    $"{finding.Statement.Name}, seed {seed}: {finding.First?.Violation} {finding.First?.Draw}");
             }
         }
     }
@@ -103,7 +109,8 @@ public class CatalogueTests
         Counterexample first = a.First!;
         Assert.Equal((first.Draw, a.Tried, first.Violation), (b.First!.Draw, b.Tried, b.First.Violation));
         Assert.Equal(first.Found.Weights.ToArray(), TableGenerator.Draw(3, first.Draw, 3).Weights.ToArray());
-        Assert.True(first.Smallest.IsCounts && first.Smallest.Weights.Length <= 8 && first.Smallest.Weights.ToArray().Sum() <= 4, VerifiedDocument.Cells(first.Smallest));
+        Assert.True(first.Smallest.IsCounts && first.Smallest.Weights.Length <= 8 && first.Smallest.Weights.ToArray().Sum() <= 4,
+            VerifiedDocument.Cells(first.Smallest));
         Assert.NotNull(published.Violation(new Facts(first.Smallest, s_library)));
     }
 
@@ -113,7 +120,8 @@ public class CatalogueTests
         const BindingFlags Static = BindingFlags.Static | BindingFlags.Public;
         Type[] types = [.. typeof(Catalogue).Assembly.GetTypes().Where(t => t.Namespace == "Pid.Studies.Verification.Statements")];
         IEnumerable<Statement> one = types.Select(t => t.GetProperty("Statement", Static)?.GetValue(null)).OfType<Statement>();
-        IEnumerable<Statement> many = types.Select(t => t.GetProperty("All", Static)?.GetValue(null)).OfType<IEnumerable<Statement>>().SelectMany(s => s);
+        IEnumerable<Statement> many = types.Select(t => t.GetProperty("All", Static)?.GetValue(null)).OfType<IEnumerable<Statement>>()
+            .SelectMany(s => s);
         string[] written = [.. one.Concat(many).Select(s => s.Name).Order(StringComparer.Ordinal)];
         Assert.Equal(written, Catalogue.All.Select(s => s.Name).Order(StringComparer.Ordinal));
         Assert.Equal(written.Distinct(), written);
@@ -131,11 +139,15 @@ public class CatalogueTests
         Decompose = joint => s_library.Decompose(joint) is var (parts, proof) ? (change(parts), proof) : default,
     };
 
-    private static Implementation Bounds(Func<InteractionBounds, InteractionBounds> change) => s_library with { Bounds = m => change(s_library.Bounds(m)) };
+    private static Implementation Bounds(Func<InteractionBounds, InteractionBounds> change) =>
+        s_library with { Bounds = m => change(s_library.Bounds(m)) };
 
-    private static Implementation Sharp(Func<SynergyMaximum, SynergyMaximum> change) => s_library with { Sharp = m => change(s_library.Sharp(m)) };
+    private static Implementation Sharp(Func<SynergyMaximum, SynergyMaximum> change) =>
+        s_library with { Sharp = m => change(s_library.Sharp(m)) };
 
-    private static Implementation Disagree(Func<Disagreement, Disagreement> change) => s_library with { Disagree = m => change(s_library.Disagree(m)) };
+    private static Implementation Disagree(Func<Disagreement, Disagreement> change) =>
+        s_library with { Disagree = m => change(s_library.Disagree(m)) };
 
-    private static Implementation Couple(Func<CouplingFacts, CouplingFacts> change) => s_library with { Couple = m => change(s_library.Couple(m)) };
+    private static Implementation Couple(Func<CouplingFacts, CouplingFacts> change) =>
+        s_library with { Couple = m => change(s_library.Couple(m)) };
 }

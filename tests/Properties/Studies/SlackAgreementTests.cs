@@ -11,7 +11,8 @@ public class SlackAgreementTests
 
     [Fact]
     public void The_gradient_is_that_of_central_differences() =>
-        Gen.Select(Gen.Int[0, 1000], Gen.Double[0, 5], Gen.Double[0, 4], Gen.Double[-1, 1].Array[Parameters]).Holds((seed, weight, slack, w) =>
+        Gen.Select(Gen.Int[0, 1000], Gen.Double[0, 5], Gen.Double[0, 4],
+        Gen.Double[-1, 1].Array[Parameters]).Holds((seed, weight, slack, w) =>
         {
             const double Step = 1e-6;
             TwoViews views = Views(seed, 30);
@@ -35,7 +36,8 @@ public class SlackAgreementTests
 
     [Fact]
     public void Slack_only_lowers_the_loss_and_enough_of_it_is_no_agreement_at_all() =>
-        Gen.Select(Gen.Int[0, 1000], Gen.Double[0, 5], Gen.Double[0, 4], Gen.Double[-1, 1].Array[Parameters]).Holds((seed, weight, slack, w) =>
+        Gen.Select(Gen.Int[0, 1000], Gen.Double[0, 5], Gen.Double[0, 4],
+        Gen.Double[-1, 1].Array[Parameters]).Holds((seed, weight, slack, w) =>
         {
             TwoViews views = Views(seed, 30);
             double[] unused = new double[Parameters];
@@ -60,11 +62,13 @@ public class SlackAgreementTests
     [Fact]
     public void The_study_shows_that_slack_keeps_what_agreement_forgets_and_is_the_same_on_every_run()
     {
-        StudyResult result = DisagreementStudy.Study.Run(new StudySettings(Draws: 5), default), again = DisagreementStudy.Study.Run(new StudySettings(Draws: 5), default);
+        StudyResult result = DisagreementStudy.Study.Run(new StudySettings(Draws: 5), default),
+            again = DisagreementStudy.Study.Run(new StudySettings(Draws: 5), default);
         IReadOnlyList<object[]> rows = result.Tables[0].Rows;
         Assert.Equal(rows.SelectMany(r => r), again.Tables[0].Rows.SelectMany(r => r));
         (object[] plain, object[] free) = (rows[0], rows[^1]);
-        Assert.True((double)free[3] - (double)plain[3] > 5 * ((double)free[4] + (double)plain[4]), $"{plain[3]} {free[3]}"); // accuracy of the disagreement
+        // Accuracy of the disagreement.
+        Assert.True((double)free[3] - (double)plain[3] > 5 * ((double)free[4] + (double)plain[4]), $"{plain[3]} {free[3]}");
         Assert.True((double)free[2] > (double)plain[2]); // distance
         Assert.True((double)free[1] < (double)plain[1]); // masked error
         Assert.Equal(5 * rows.Count, result.Draws!.Rows.Count);
@@ -76,5 +80,6 @@ public class SlackAgreementTests
         return new TwoViews(count, ref random);
     }
 
-    private static double Distance(TwoViews views, int n, double[] w) => SlackAgreement.Encode(views, 0, n, w) - SlackAgreement.Encode(views, 1, n, w);
+    private static double Distance(TwoViews views, int n, double[] w) => SlackAgreement.Encode(views, 0, n, w)
+        - SlackAgreement.Encode(views, 1, n, w);
 }

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Pid.Tests.Properties.Support;
 
 /// <summary>
-/// Independent arithmetic to judge the library by: binary fixed point with 400 fractional bits (some 120 digits), logarithms and exponentials
-/// by plain series. It shares no code with the library.
+/// Independent arithmetic to judge the library by: binary fixed point with 400 fractional bits (some 120 digits), logarithms and
+/// exponentials by plain series. It shares no code with the library.
 /// </summary>
 internal static class Exact
 {

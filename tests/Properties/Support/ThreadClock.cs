@@ -49,7 +49,8 @@ internal static class ThreadClock
     }
 
     // Of the scheduler: nanoseconds, first in the file; the file of a thread that has ended is gone.
-    private static double Seconds(string thread) => 1e-9 * double.Parse(File.ReadAllText(Path.Combine("/proc", thread, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture);
+    private static double Seconds(string thread) =>
+        1e-9 * double.Parse(File.ReadAllText(Path.Combine("/proc", thread, "schedstat")).Split(' ')[0], CultureInfo.InvariantCulture);
 
     private static string Current => new FileInfo("/proc/thread-self").LinkTarget!;
 }

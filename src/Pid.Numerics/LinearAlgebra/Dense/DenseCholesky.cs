@@ -112,7 +112,8 @@ internal sealed class DenseCholesky
 
     // C points at row `offset` of a matrix with leading dimension ld; its column `offset` is where the block begins.
     private void RankUpdate(
-        Span<double> c, int ld, int offset, int n, ReadOnlySpan<double> x, int rowStride, int columnStride, int k, CancellationToken cancellation)
+        Span<double> c, int ld, int offset, int n, ReadOnlySpan<double> x, int rowStride, int columnStride, int k,
+        CancellationToken cancellation)
     {
         if (n * (long)k < 256 || n < TileColumns)
         {
@@ -229,7 +230,8 @@ internal sealed class DenseCholesky
         }
     }
 
-    private static void RankUpdatePlain(Span<double> c, int ld, int offset, int n, ReadOnlySpan<double> x, int rowStride, int columnStride, int k)
+    private static void RankUpdatePlain(Span<double> c, int ld, int offset, int n, ReadOnlySpan<double> x, int rowStride,
+        int columnStride, int k)
     {
         for (int i = 0; i < n; i++)
         {

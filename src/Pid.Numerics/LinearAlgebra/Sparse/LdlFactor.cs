@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Pid.Numerics.LinearAlgebra.Sparse;
 
-/// <summary>How pivots are kept away from zero. The pivot of row i becomes D_i + sign_i * Static, and if sign_i D_i is then at most Floor it becomes sign_i * Replacement.</summary>
+/// <summary>
+/// How pivots are kept away from zero. The pivot of row i becomes D_i + sign_i * Static, and if sign_i D_i is then at most Floor it becomes
+/// sign_i * Replacement.
+/// </summary>
 /// <param name="Static">Added to every pivot.</param>
 /// <param name="Floor">Pivots of the wrong sign or of at most this size are replaced.</param>
 /// <param name="Replacement">Size of a replaced pivot.</param>
@@ -48,7 +51,10 @@ internal sealed class LdlFactor
 
     /// <summary>Factorises; row by row of L, each the solution of a triangular system with the rows above it.</summary>
     /// <param name="upper">Values of the upper triangle, in the order of the matrix that was analysed.</param>
-    /// <param name="signs">The sign (+1 or -1) that each pivot should have, in the order of the matrix; may be empty with <see cref="PivotRegularization.None"/>.</param>
+    /// <param name="signs">
+    /// The sign (+1 or -1) that each pivot should have, in the order of the matrix; may be empty with
+    /// <see cref="PivotRegularization.None"/>.
+    /// </param>
     /// <param name="regularization">How pivots are kept away from zero.</param>
     /// <returns>False if a pivot became zero or not finite; the factor is then of no use.</returns>
     public bool Factor(ReadOnlySpan<double> upper, ReadOnlySpan<sbyte> signs, PivotRegularization regularization)

@@ -7,8 +7,9 @@ namespace Pid.Numerics.LinearAlgebra.Sparse;
 /// patterns of L by columns and by rows. One analysis serves any number of numeric factorisations.
 /// </summary>
 /// <remarks>
-/// Row k of L is non-zero where the elimination tree is reached from the entries of column k of the upper triangle (Liu, SIAM J. Matrix Anal.
-/// Appl. 11, 1990). A postorder of the tree follows the ordering: the fill stays the same, and columns that belong together lie together.
+/// Row k of L is non-zero where the elimination tree is reached from the entries of column k of the upper triangle (Liu, SIAM J. Matrix
+/// Anal. Appl. 11, 1990). A postorder of the tree follows the ordering: the fill stays the same, and columns that belong together lie
+/// together.
 /// </remarks>
 internal sealed class LdlSymbolic
 {
@@ -64,7 +65,9 @@ internal sealed class LdlSymbolic
 
     /// <summary>Analyses a symmetric matrix given by its upper triangle, in an order that the caller chose.</summary>
     /// <param name="upper">Square; entries on and above the diagonal only.</param>
-    /// <param name="permutation">The elimination order; a postorder of its tree may exchange positions that do not depend on each other.</param>
+    /// <param name="permutation">
+    /// The elimination order; a postorder of its tree may exchange positions that do not depend on each other.
+    /// </param>
     /// <exception cref="ArgumentException">The matrix is not an upper triangle, or the order is not a permutation.</exception>
     public static LdlSymbolic Analyze(SparseMatrix upper, ReadOnlySpan<int> permutation)
     {
@@ -92,7 +95,8 @@ internal sealed class LdlSymbolic
             int end = upper.ColumnPointers[j + 1];
             if (end > upper.ColumnPointers[j] && upper.RowIndices[end - 1] > j)
             {
-                throw new ArgumentException($"Entry ({upper.RowIndices[end - 1]}, {j}) lies below the diagonal. Give the upper triangle only.");
+                throw new ArgumentException($"Entry ({upper.RowIndices[end - 1]}, {j}) lies below the diagonal. Give the upper "
+                    + $"triangle only.");
             }
         }
 

@@ -44,7 +44,8 @@ public sealed class SparseMatrix
             if (columnPointers[j + 1] < columnPointers[j] || columnPointers[j + 1] > rowIndices.Length)
             {
                 throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                    $"Column pointer {j + 1} is {columnPointers[j + 1]}; it must lie between {columnPointers[j]} and {rowIndices.Length}."));
+                    $"Column pointer {j + 1} is {columnPointers[j + 1]}; it must lie between {columnPointers[j]} and "
+                        + $"{rowIndices.Length}."));
             }
 
             for (int p = columnPointers[j], previous = -1; p < columnPointers[j + 1]; previous = rowIndices[p++])
@@ -52,7 +53,8 @@ public sealed class SparseMatrix
                 if (rowIndices[p] <= previous || rowIndices[p] >= rows)
                 {
                     throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                        $"Column {j} has row index {rowIndices[p]} after {previous}; indices must ascend strictly and be less than {rows}. Use SparseMatrixBuilder for unsorted entries."));
+                        $"Column {j} has row index {rowIndices[p]} after {previous}; indices must ascend strictly and be less than "
+                            + $"{rows}. Use SparseMatrixBuilder for unsorted entries."));
                 }
             }
         }
@@ -60,7 +62,8 @@ public sealed class SparseMatrix
         if (columnPointers[columns] != rowIndices.Length || rowIndices.Length != values.Length)
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"{rowIndices.Length} row indices and {values.Length} values were given; the column pointers ask for {columnPointers[columns]} of each."));
+                $"{rowIndices.Length} row indices and {values.Length} values were given; the column pointers ask for "
+                    + $"{columnPointers[columns]} of each."));
         }
     }
 
@@ -83,7 +86,8 @@ public sealed class SparseMatrix
     public Span<double> Values => _values;
 
     /// <summary>The matrix without entries.</summary>
-    public static SparseMatrix Zero(int rows, int columns) => new(rows, columns, new int[columns + 1], Array.Empty<int>(), Array.Empty<double>());
+    public static SparseMatrix Zero(int rows, int columns) => new(rows, columns, new int[columns + 1],
+        Array.Empty<int>(), Array.Empty<double>());
 
     /// <summary>The matrix of a dense one given row by row; zeros are not stored.</summary>
     public static SparseMatrix FromDense(int rows, int columns, ReadOnlySpan<double> rowMajor)

@@ -23,8 +23,8 @@ public enum ConeKind
 
 /// <summary>One cone of a problem: its kind, its number of rows, and the exponent of a power cone.</summary>
 /// <remarks>
-/// The exponential cone has ONE order here: (u, v, w) with w &gt;= v exp(u / v). The Conic Benchmark Format writes (w, v, u); other solvers write
-/// (u, w, v). To avoid the order altogether use the named constructors of the modelling layer.
+/// The exponential cone has ONE order here: (u, v, w) with w &gt;= v exp(u / v). The Conic Benchmark Format writes (w, v, u); other solvers
+/// write (u, w, v). To avoid the order altogether use the named constructors of the modelling layer.
 /// </remarks>
 public readonly record struct ConeSpec
 {
@@ -61,7 +61,8 @@ public readonly record struct ConeSpec
     public static ConeSpec Power(double alpha) => alpha > 0 && alpha < 1
         ? new(ConeKind.Power, 3, alpha)
         : throw new ArgumentOutOfRangeException(nameof(alpha), string.Create(CultureInfo.InvariantCulture,
-            $"The exponent of a power cone is {alpha:R}; it must lie strictly between 0 and 1. At 0 or 1 the cone is |t| <= y or |t| <= x: use nonnegative rows."));
+            $"The exponent of a power cone is {alpha:R}; it must lie strictly between 0 and 1. At 0 or 1 the cone is |t| <= y or |t| <= "
+                + $"x: use nonnegative rows."));
 
     private static int AtLeast(int rows, int least) => rows >= least
         ? rows

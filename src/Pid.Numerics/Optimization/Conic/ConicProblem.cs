@@ -5,14 +5,16 @@ using Pid.Numerics.Optimization.Conic.Proofs;
 namespace Pid.Numerics.Optimization.Conic;
 
 /// <summary>
-/// minimise 1/2 x'Px + q'x subject to A x + s = b, s in K, with P symmetric positive semidefinite and K a product of cones over consecutive rows.
+/// minimise 1/2 x'Px + q'x subject to A x + s = b, s in K, with P symmetric positive semidefinite and K a product of cones over consecutive
+/// rows.
 /// </summary>
 /// <remarks>
 /// Dual: maximise -1/2 x'Px - b'z subject to P x + q + A'z = 0, z in K*. At an optimum -z is the price of b: the optimal value V changes by
 /// dV/db = -z. So z >= 0 on an inequality a'x &lt;= b, where more room never raises V; on an equation z has either sign.
-/// A nonnegative row with b >= 1e20, infinity included, binds nothing: it is treated as absent, with s = +infinity and z = 0 there; b &lt;= -1e20 is refused.
-/// P is tested for symmetry and convexity: a P with a direction d of d'Pd &lt; 0, proven in outward-rounded arithmetic, is refused
-/// (<see cref="NotConvexException"/>) if the curvature is below -1e-8 in units in which P has a diagonal of ones, so that rounded data pass.
+/// A nonnegative row with b >= 1e20, infinity included, binds nothing: it is treated as absent, with s = +infinity and z = 0 there; b &lt;=
+/// -1e20 is refused. P is tested for symmetry and convexity: a P with a direction d of d'Pd &lt; 0, proven in outward-rounded arithmetic,
+/// is refused (<see cref="NotConvexException"/>) if the curvature is below -1e-8 in units in which P has a diagonal of ones, so that
+/// rounded data pass.
 /// </remarks>
 public sealed class ConicProblem
 {
@@ -22,9 +24,12 @@ public sealed class ConicProblem
     /// <param name="matrix">A, m x n.</param>
     /// <param name="rightSide">b, m values.</param>
     /// <param name="cones">The cones of the rows, in order; their dimensions add up to m.</param>
-    /// <exception cref="ArgumentException">Shapes disagree, P is not symmetric, or a number is not finite; the message names it.</exception>
+    /// <exception cref="ArgumentException">
+    /// Shapes disagree, P is not symmetric, or a number is not finite; the message names it.
+    /// </exception>
     /// <exception cref="NotConvexException">P is not positive semidefinite; the exception has the direction found.</exception>
-    public ConicProblem(SparseMatrix? quadratic, ReadOnlySpan<double> cost, SparseMatrix matrix, ReadOnlySpan<double> rightSide, ReadOnlySpan<ConeSpec> cones)
+    public ConicProblem(SparseMatrix? quadratic,
+        ReadOnlySpan<double> cost, SparseMatrix matrix, ReadOnlySpan<double> rightSide, ReadOnlySpan<ConeSpec> cones)
     {
         int rows = 0;
         foreach (ConeSpec cone in cones)
@@ -34,10 +39,13 @@ public sealed class ConicProblem
 
         if (matrix.Columns != cost.Length || matrix.Rows != rightSide.Length || matrix.Rows != rows)
         {
-            throw new ArgumentException($"Shapes disagree: A has {matrix.Rows} rows and {matrix.Columns} columns, q has {cost.Length} values, b has {rightSide.Length}, the cones have {rows} rows. Columns = length of q; rows = length of b = rows of the cones.");
+            throw new ArgumentException($"Shapes disagree: A has {matrix.Rows} rows and {matrix.Columns} columns, q has {cost.Length} "
+                + $"values, b has {rightSide.Length}, the cones have {rows} rows. Columns = length of q; rows = length of b = rows of "
+                + $"the cones.");
         }
 
-        Quadratic = quadratic is null || quadratic.EntryCount == 0 ? SparseMatrix.Zero(cost.Length, cost.Length) : UpperTriangle(quadratic, cost.Length);
+        Quadratic = quadratic is null || quadratic.EntryCount == 0 ? SparseMatrix.Zero(cost.Length, cost.Length)
+            : UpperTriangle(quadratic, cost.Length);
         Cost = cost.ToArray();
         Matrix = matrix.Copy();
         double[] right = rightSide.ToArray();
@@ -52,7 +60,8 @@ public sealed class ConicProblem
         (Quadratic, Cost, Matrix, RightSide, Cones) = (upper, cost, matrix, rightSide, cones);
 
     /// <summary>A problem over arrays that were checked before: they are shared, not copied.</summary>
-    internal static ConicProblem Over(SparseMatrix upper, double[] cost, SparseMatrix matrix, double[] rightSide, IReadOnlyList<ConeSpec> cones) =>
+    internal static ConicProblem Over(SparseMatrix upper, double[] cost, SparseMatrix matrix, double[] rightSide,
+        IReadOnlyList<ConeSpec> cones) =>
         new(upper, cost, matrix, rightSide, cones);
 
     /// <summary>The upper triangle of P.</summary>
@@ -85,7 +94,8 @@ public sealed class ConicProblem
         {
             if (!double.IsFinite(values[i]))
             {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{name}[{i}] is {values[i]:R}; it must be finite."));
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"{name}[{i}] is {values[i]:R}; it must be finite."));
             }
         }
     }
@@ -101,13 +111,15 @@ public sealed class ConicProblem
                 if (cone.Kind == ConeKind.Nonnegative && values[row] <= -Infinite)
                 {
                     throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                        $"b[{row}] is {values[row]:R}, in a Nonnegative row: a'x <= -1e20 and beyond cannot be met. For a row that binds nothing give +Infinity, or turn its signs."));
+                        $"b[{row}] is {values[row]:R}, in a Nonnegative row: a'x <= -1e20 and beyond cannot be met. For a row that "
+                            + $"binds nothing give +Infinity, or turn its signs."));
                 }
 
                 if (!double.IsFinite(values[row]) && !(cone.Kind == ConeKind.Nonnegative && double.IsPositiveInfinity(values[row])))
                 {
                     throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                        $"b[{row}] is {values[row]:R}, in a {cone.Kind} row; it must be finite, or +Infinity in a Nonnegative row that binds nothing."));
+                        $"b[{row}] is {values[row]:R}, in a {cone.Kind} row; it must be finite, or +Infinity in a Nonnegative row that "
+                            + $"binds nothing."));
                 }
             }
         }
@@ -149,9 +161,11 @@ public sealed class ConicProblem
             }
         }
 
-        if (lower && !(p.ColumnPointers.SequenceEqual(transpose.ColumnPointers) && p.RowIndices.SequenceEqual(transpose.RowIndices) && p.Values.SequenceEqual(transpose.Values)))
+        if (lower && !(p.ColumnPointers.SequenceEqual(transpose.ColumnPointers) && p.RowIndices.SequenceEqual(transpose.RowIndices)
+            && p.Values.SequenceEqual(transpose.Values)))
         {
-            throw new ArgumentException("P has entries below the diagonal and is not symmetric. Give the full symmetric matrix or its upper triangle; (P + P') / 2 has the same objective.");
+            throw new ArgumentException("P has entries below the diagonal and is not symmetric. Give the full symmetric matrix or its "
+                + "upper triangle; (P + P') / 2 has the same objective.");
         }
 
         return upper.Build();

@@ -62,5 +62,6 @@ public sealed record ConicSettings
 /// <param name="KappaOverTau">Grows where the problem is infeasible.</param>
 /// <param name="Step">Step length taken to come here.</param>
 /// <param name="Sigma">Centring of that step.</param>
-public readonly record struct ConicIteration(int Number, double PrimalObjective, double DualObjective, double PrimalResidual, double DualResidual,
+public readonly record struct ConicIteration(int Number, double PrimalObjective, double DualObjective, double PrimalResidual,
+    double DualResidual,
     double Gap, double Mu, double KappaOverTau, double Step, double Sigma);

@@ -1,11 +1,12 @@
 namespace Pid.Numerics.Optimization.Conic;
 
 /// <summary>
-/// The answer of a solve: two status fields, the best iterate seen or a certificate, its residuals in the original problem, and the history.
+/// The answer of a solve: two status fields, the best iterate seen or a certificate, its residuals in the original problem, and the
+/// history.
 /// </summary>
 /// <remarks>
-/// A <see cref="ConicSolver"/> owns its solution and overwrites it at its next solve; copy what must survive. z (interior of K*, or zero on rows
-/// that bind nothing) is the raw material of a certified bound: for x in a known box, q'x >= -b'z - max over the box of (q + A'z)'x.
+/// A <see cref="ConicSolver"/> owns its solution and overwrites it at its next solve; copy what must survive. z (interior of K*, or zero on
+/// rows that bind nothing) is the raw material of a certified bound: for x in a known box, q'x >= -b'z - max over the box of (q + A'z)'x.
 /// </remarks>
 public sealed class ConicSolution
 {
@@ -35,8 +36,8 @@ public sealed class ConicSolution
     public ReadOnlySpan<double> S => _s;
 
     /// <summary>
-    /// z; the certificate if the status says primal infeasible; zeros if it says dual infeasible. At an optimum -z is the price of b, dV/db = -z:
-    /// z >= 0 on an inequality a'x &lt;= b, either sign on an equation.
+    /// z; the certificate if the status says primal infeasible; zeros if it says dual infeasible. At an optimum -z is the price of b, dV/db
+    /// = -z: z >= 0 on an inequality a'x &lt;= b, either sign on an equation.
     /// </summary>
     public ReadOnlySpan<double> Z => _z;
 
@@ -44,42 +45,48 @@ public sealed class ConicSolution
     public double PrimalObjective { get; internal set; }
 
     /// <summary>
-    /// -1/2 x'Px - b'z; infinite as <see cref="PrimalObjective"/>. A lower bound on the optimum only as far as z is feasible for the dual, to
-    /// <see cref="DualResidual"/>: beside a large x even a small residual lifts it above the infimum.
+    /// -1/2 x'Px - b'z; infinite as <see cref="PrimalObjective"/>. A lower bound on the optimum only as far as z is feasible for the dual,
+    /// to <see cref="DualResidual"/>: beside a large x even a small residual lifts it above the infimum.
     /// </summary>
     public double DualObjective { get; internal set; }
 
-    /// <summary>Relative residual of A x + s = b; of a certificate of dual infeasibility, what rounding it to doubles leaves of P x and A x + s.</summary>
+    /// <summary>
+    /// Relative residual of A x + s = b; of a certificate of dual infeasibility, what rounding it to doubles leaves of P x and A x + s.
+    /// </summary>
     public double PrimalResidual { get; internal set; }
 
-    /// <summary>Relative residual of P x + q + A'z = 0; of a certificate of primal infeasibility, what rounding it to doubles leaves of A'z.</summary>
+    /// <summary>
+    /// Relative residual of P x + q + A'z = 0; of a certificate of primal infeasibility, what rounding it to doubles leaves of A'z.
+    /// </summary>
     public double DualResidual { get; internal set; }
 
-    /// <summary>|primal - dual objective| / max(1, min of their sizes), where 1 is another number if the objective's unit is far from 1.</summary>
+    /// <summary>
+    /// |primal - dual objective| / max(1, min of their sizes), where 1 is another number if the objective's unit is far from 1.
+    /// </summary>
     public double Gap { get; internal set; }
 
     /// <summary>
-    /// |primal - dual objective| beside the larger of the two, however small they are: more than <see cref="Gap"/> where the objective is small beside the data.
-    /// 1 and more: it is not told from 0.
+    /// |primal - dual objective| beside the larger of the two, however small they are: more than <see cref="Gap"/> where the objective is
+    /// small beside the data. 1 and more: it is not told from 0.
     /// </summary>
     public double RelativeGap { get; internal set; }
 
     /// <summary>
     /// How far the residuals can move the objective, to first order and beside the objective itself, as in <see cref="RelativeGap"/>:
-    /// |z|'|A x + s - b| + |x|'|P x + A'z + q|. Much more than the residuals where multipliers are large, or the objective is small beside the data: it has
-    /// fewer digits than the tolerance.
+    /// |z|'|A x + s - b| + |x|'|P x + A'z + q|. Much more than the residuals where multipliers are large, or the objective is small beside
+    /// the data: it has fewer digits than the tolerance.
     /// </summary>
     public double ObjectiveError { get; internal set; }
 
     /// <summary>
-    /// No feasible x has |x|_1 less than this, proven in outward-rounded arithmetic: +infinity if the status says primal infeasible, which is proven for all x;
-    /// where nothing was decided what the last multipliers prove; otherwise 0.
+    /// No feasible x has |x|_1 less than this, proven in outward-rounded arithmetic: +infinity if the status says primal infeasible, which
+    /// is proven for all x; where nothing was decided what the last multipliers prove; otherwise 0.
     /// </summary>
     public double InfeasibilityRadius { get; internal set; }
 
     /// <summary>
-    /// Whether x still grew while residuals and gap fell to the tolerance: a sign, not a proof, that the infimum is approached at infinity and no
-    /// minimiser exists.
+    /// Whether x still grew while residuals and gap fell to the tolerance: a sign, not a proof, that the infimum is approached at infinity
+    /// and no minimiser exists.
     /// </summary>
     public bool IsPerhapsNotAttained { get; internal set; }
 

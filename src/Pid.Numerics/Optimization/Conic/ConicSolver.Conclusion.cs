@@ -11,7 +11,8 @@ public sealed partial class ConicSolver
         _solution.InfeasibilityRadius = 0;
         _solution.LastMultipliers = [];
         bool started = _solution.MutableHistory.Count > 0;
-        SolutionStatus status = !started ? SolutionStatus.Unknown : SolvedTo(r, _settings.Tolerance) ? SolutionStatus.Optimal : _rays.Proven;
+        SolutionStatus status = !started ? SolutionStatus.Unknown : SolvedTo(r, _settings.Tolerance) ? SolutionStatus.Optimal
+            : _rays.Proven;
         if (status == SolutionStatus.Unknown && started && exit is not (ExitReason.Cancelled or ExitReason.TimeLimit))
         {
             status = _rays.Prove(_method.Point, r, LastRayTolerance) ? _rays.Proven : NearStatus();
@@ -66,7 +67,8 @@ public sealed partial class ConicSolver
         }
 
         _solution.Status = status;
-        _solution.IsPerhapsNotAttained = status is SolutionStatus.Optimal or SolutionStatus.NearOptimal && r.PointSize > Growth * _earlySize;
+        _solution.IsPerhapsNotAttained = status is SolutionStatus.Optimal or SolutionStatus.NearOptimal
+            && r.PointSize > Growth * _earlySize;
     }
 
     private SolutionStatus NearStatus()

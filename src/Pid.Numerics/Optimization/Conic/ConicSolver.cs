@@ -7,22 +7,27 @@ using Pid.Numerics.Optimization.Conic.Proofs;
 namespace Pid.Numerics.Optimization.Conic;
 
 /// <summary>
-/// Solves conic problems by an interior-point method. An object holds one pattern: the ordering, the symbolic factor and every buffer are made
-/// once, and a solve after new numbers allocates nothing. Objects share nothing; two solves of the same data give the same bits.
+/// Solves conic problems by an interior-point method. An object holds one pattern: the ordering, the symbolic factor and every buffer are
+/// made once, and a solve after new numbers allocates nothing. Objects share nothing; two solves of the same data give the same bits.
 /// </summary>
 /// <remarks>
-/// Invalid data throw before any work. Infeasible, inaccurate and interrupted are results, not exceptions. A solve that has a ray to prove, or that ends
-/// undecided, allocates for the exact arithmetic of what it proves.
+/// Invalid data throw before any work. Infeasible, inaccurate and interrupted are results, not exceptions. A solve that has a ray to prove,
+/// or that ends undecided, allocates for the exact arithmetic of what it proves.
 /// </remarks>
 public sealed partial class ConicSolver
 {
     private const double RayTolerance = 1e-6; // where a proof is first tried; at the end of a solve that proved nothing, LastRayTolerance
     private const double LastRayTolerance = 1e-4;
-    private const double ScaledShare = 0.1;   // the scaled residuals, which see every row beside its own size, may be ten times the tolerance
-    private const double DigitsShare = 0.01;  // a solved problem has digits where the gap is within the tolerance of its objective, and what the residuals can move within a hundred times that
-    private const int MoreForDigits = 3;      // iterations that bring none, for an objective that is small, as the gap is absolute and its unit is not known, or ill-conditioned
+    // The scaled residuals, which see every row beside its own size, may be ten times the tolerance.
+    private const double ScaledShare = 0.1;
+    // A solved problem has digits where the gap is within the tolerance of its objective, and what the residuals can move within a hundred
+    // times that.
+    private const double DigitsShare = 0.01;
+    // Iterations that bring none, for an objective that is small, as the gap is absolute and its unit is not known, or ill-conditioned.
+    private const int MoreForDigits = 3;
     private const double EarlyMerit = 1e-4;   // where the size of x is noted, to see whether it settles
-    private const int SingularLook = 20;      // the iteration by which a program that nothing blocks is as good as EarlyMerit, or is searched for singular rays
+    // The iteration by which a program that nothing blocks is as good as EarlyMerit, or is searched for singular rays.
+    private const int SingularLook = 20;
     private const double Growth = 1.5;        // by which it must grow from there to count as not settling: log(1e8) / log(1e4) is 2
     private const double WarmWeight = 0.99; // 10 iterations cold, 8 at .9, 6.5 at .99, 5.8 at .999 for costs changed by .1 %
 
@@ -70,7 +75,8 @@ public sealed partial class ConicSolver
     public static ConicSolution Solve(ConicProblem problem, ConicSettings? settings = null, CancellationToken cancellation = default)
     {
         settings ??= ConicSettings.Default;
-        return settings.Presolve ? PresolvedSolve.Run(problem, settings, cancellation) : new ConicSolver(problem, settings).Solve(cancellation);
+        return settings.Presolve ? PresolvedSolve.Run(problem, settings, cancellation)
+            : new ConicSolver(problem, settings).Solve(cancellation);
     }
 
     /// <summary>What the scaled objective of the last solve was multiplied by.</summary>
@@ -101,7 +107,9 @@ public sealed partial class ConicSolver
         values.CopyTo(_matrix.Values);
     }
 
-    /// <summary>Replaces the values of the upper triangle of P, in the order of the entries of <see cref="ConicProblem.Quadratic"/>.</summary>
+    /// <summary>
+    /// Replaces the values of the upper triangle of P, in the order of the entries of <see cref="ConicProblem.Quadratic"/>.
+    /// </summary>
     /// <exception cref="NotConvexException">The new P is not positive semidefinite; the old one stays.</exception>
     public void UpdateQuadratic(ReadOnlySpan<double> values)
     {
@@ -116,8 +124,9 @@ public sealed partial class ConicSolver
     }
 
     /// <summary>
-    /// Starts the next solve from a point near its solution, as the solution of a similar problem is, instead of from scratch. It need not be feasible;
-    /// s and z must lie in K and K*, on the boundary or inside. With a point far off a warm start is no faster than a cold one.
+    /// Starts the next solve from a point near its solution, as the solution of a similar problem is, instead of from scratch. It need not
+    /// be feasible; s and z must lie in K and K*, on the boundary or inside. With a point far off a warm start is no faster than a cold
+    /// one.
     /// </summary>
     /// <param name="x">n values.</param>
     /// <param name="s">m values.</param>
@@ -266,7 +275,8 @@ public sealed partial class ConicSolver
     {
         if (values.Length != length)
         {
-            throw new ArgumentException($"{values.Length} values of {name} were given; this solver was made for {length}. Make a new solver for another shape or pattern.");
+            throw new ArgumentException($"{values.Length} values of {name} were given; this solver was made for {length}. Make a new "
+                + $"solver for another shape or pattern.");
         }
     }
 }

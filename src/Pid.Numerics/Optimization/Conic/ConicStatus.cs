@@ -12,10 +12,15 @@ public enum SolutionStatus
     /// <summary>Optimal to the looser tolerance of the settings.</summary>
     NearOptimal,
 
-    /// <summary>No x satisfies the constraints, proven exactly: z, rounded to doubles, is the certificate, b'z = -1, A'z = 0, z in K*.</summary>
+    /// <summary>
+    /// No x satisfies the constraints, proven exactly: z, rounded to doubles, is the certificate, b'z = -1, A'z = 0, z in K*.
+    /// </summary>
     PrimalInfeasible,
 
-    /// <summary>The objective falls without end, or nothing satisfies the dual: proven exactly: x, rounded to doubles, is the certificate, q'x = -1, P x = 0, s = -A x in K.</summary>
+    /// <summary>
+    /// The objective falls without end, or nothing satisfies the dual: proven exactly: x, rounded to doubles, is the certificate, q'x = -1,
+    /// P x = 0, s = -A x in K.
+    /// </summary>
     DualInfeasible,
 
     /// <summary>Never returned: what is not proven is <see cref="Unknown"/>. Kept for the numbers of the others.</summary>

@@ -1,12 +1,14 @@
 namespace Pid.Numerics.Optimization.Conic;
 
-// Data in single units, each row and column in its own. Their maximum norms then say little: a row that bounds one variable, -1e-9 x <= 0, has no size but that
-// which its unit gives it, and would fix the unit of x for all other rows. What no unit can change is the fit by least squares of a sum of a row's and a
-// column's number to the logarithms of the entries (Curtis and Reid, J. Inst. Maths Applics 10, 1972): it comes first, b and q being a column and a row, and the squares of P.
+// Data in single units, each row and column in its own. Their maximum norms then say little: a row that bounds one variable, -1e-9 x <= 0,
+// has no size but that which its unit gives it, and would fix the unit of x for all other rows. What no unit can change is the fit by least
+// squares of a sum of a row's and a column's number to the logarithms of the entries (Curtis and Reid, J. Inst. Maths Applics 10, 1972): it
+// comes first, b and q being a column and a row, and the squares of P.
 internal sealed partial class Equilibration
 {
     private const double WideRange = 1e8; // of the entries
-    private const double Light = 0.1;     // weight of b, q and the squares beside A: they place what these leave open (share1b: 148 iterations at 1, 22 at .1)
+    // Weight of b, q and the squares beside A: they place what these leave open (share1b: 148 iterations at 1, 22 at .1).
+    private const double Light = 0.1;
     private const double LongestPull = 34; // of one entry, ln 1e15 (Huber): p(x) = 1e-200 is no unit
     private const int Sweeps = 50;
     private const double Settled = 0.01;  // of a binary digit, the largest change of a sweep
@@ -78,7 +80,8 @@ internal sealed partial class Equilibration
         return (sum, count);
     }
 
-    // The last of its column, as only the upper triangle is stored. It has the unit of the variable: no other entry of its row is larger by itself.
+    // The last of its column, as only the upper triangle is stored. It has the unit of the variable: no other entry of its row is larger by
+    // itself.
     private double Diagonal(int j)
     {
         int last = Quadratic.ColumnPointers[j + 1] - 1;

@@ -4,13 +4,13 @@ using Pid.Numerics.Optimization.Conic.Cones;
 namespace Pid.Numerics.Optimization.Conic;
 
 /// <summary>
-/// The scaled problem P^ = c r D P D, q^ = c D q, A^ = E A D, b^ = E b / r, with D, E positive diagonal and c, r positive such that rows and columns of
-/// [ P A' ; A 0 ] have comparable maximum norms (Ruiz), and neither the objective nor b is far from 1. x = r D x^, s = r E^-1 s^, z = E z^ / c;
-/// the objective is r / c times that of the scaled problem.
+/// The scaled problem P^ = c r D P D, q^ = c D q, A^ = E A D, b^ = E b / r, with D, E positive diagonal and c, r positive such that rows
+/// and columns of [ P A' ; A 0 ] have comparable maximum norms (Ruiz), and neither the objective nor b is far from 1. x = r D x^, s = r
+/// E^-1 s^, z = E z^ / c; the objective is r / c times that of the scaled problem.
 /// </summary>
 /// <remarks>
-/// Every scale is a power of two, so that scaling and unscaling are exact; rows of a cone that is not a product of rays share one. A row with
-/// b = +infinity becomes 0'x + s = 1.
+/// Every scale is a power of two, so that scaling and unscaling are exact; rows of a cone that is not a product of rays share one. A row
+/// with b = +infinity becomes 0'x + s = 1.
 /// </remarks>
 internal sealed partial class Equilibration
 {
@@ -231,8 +231,8 @@ internal sealed partial class Equilibration
         }
     }
 
-    // A column (row) without an entry has no norm: its cost (right side) is made as large as the largest of the others. Otherwise an unbounded variable or a
-    // row that nothing meets passes unnoticed in a unit in which its number is small.
+    // A column (row) without an entry has no norm: its cost (right side) is made as large as the largest of the others. Otherwise an
+    // unbounded variable or a row that nothing meets passes unnoticed in a unit in which its number is small.
     private static void RescaleEmpty(double[] scales, double[] norms, double[] values)
     {
         double largest = 0;

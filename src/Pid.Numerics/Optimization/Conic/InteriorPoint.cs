@@ -12,7 +12,8 @@ namespace Pid.Numerics.Optimization.Conic;
 /// <remarks>
 /// A step solves, with H z = s and xi = x / tau, the two systems [P A'; A -H] v1 = (f, g + r) and [P A'; A -H] v2 = (-q, b), and joins
 /// v1 + dtau v2 by the last equation, linearised. Affine direction first; sigma = (1 - a)^3; then the corrected direction (Mehrotra), with
-/// the residuals reduced by 1 - sigma. Andersen and Ye, Math. Program. 84 (1999); Goulart and Chen, arXiv:2405.12762, for P without epigraph.
+/// the residuals reduced by 1 - sigma. Andersen and Ye, Math. Program. 84 (1999); Goulart and Chen, arXiv:2405.12762, for P without
+/// epigraph.
 /// </remarks>
 internal sealed class InteriorPoint
 {
@@ -258,7 +259,8 @@ internal sealed class InteriorPoint
             return false;
         }
 
-        double right = (-share * Residuals.T) - (kappaShift / Point.Tau) - DenseVector.Dot(_slope, d.X) - DenseVector.Dot(_data.RightSide, d.Z);
+        double right = (-share * Residuals.T) - (kappaShift / Point.Tau) - DenseVector.Dot(_slope, d.X)
+            - DenseVector.Dot(_data.RightSide, d.Z);
         d.Tau = right / _pivot;
         KktSystem.Add(d.X, _v2x, d.Tau);
         KktSystem.Add(d.Z, _v2z, d.Tau);

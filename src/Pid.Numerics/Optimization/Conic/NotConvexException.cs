@@ -7,7 +7,8 @@ public sealed class NotConvexException : ArgumentException
 {
     internal NotConvexException(double[] direction, double curvature)
         : base(string.Create(CultureInfo.InvariantCulture,
-            $"The quadratic objective is not convex: d'Pd <= {curvature:0.###e+0} along d = ({Describe(direction)}). P must be positive semidefinite (negative semidefinite to maximise)."))
+            $"The quadratic objective is not convex: d'Pd <= {curvature:0.###e+0} along d = ({Describe(direction)}). P must be positive "
+                + $"semidefinite (negative semidefinite to maximise)."))
     {
         (Direction, Curvature) = (direction, curvature);
     }
@@ -21,7 +22,8 @@ public sealed class NotConvexException : ArgumentException
     private static string Describe(double[] direction)
     {
         const int Shown = 6;
-        IEnumerable<string> parts = Enumerable.Range(0, direction.Length).Where(j => direction[j] != 0).OrderByDescending(j => Math.Abs(direction[j])).ThenBy(j => j)
+        IEnumerable<string> parts = Enumerable.Range(0, direction.Length).Where(j => direction[j] != 0).OrderByDescending(j =>
+            Math.Abs(direction[j])).ThenBy(j => j)
             .Take(Shown).Select(j => string.Create(CultureInfo.InvariantCulture, $"x[{j}]: {direction[j]:0.####}"));
         return string.Join(", ", parts) + (direction.Count(v => v != 0) > Shown ? ", .." : "");
     }

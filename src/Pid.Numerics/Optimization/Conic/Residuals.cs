@@ -3,12 +3,13 @@ using Pid.Numerics.LinearAlgebra.Dense;
 namespace Pid.Numerics.Optimization.Conic;
 
 /// <summary>
-/// Residuals of the embedding at a point, in the scaled problem: X = P x + A'z + q tau, Z = A x + s - b tau, T = q'x + b'z + kappa + x'Px / tau;
-/// and what the termination tests need of them in the original problem.
+/// Residuals of the embedding at a point, in the scaled problem: X = P x + A'z + q tau, Z = A x + s - b tau, T = q'x + b'z + kappa + x'Px /
+/// tau; and what the termination tests need of them in the original problem.
 /// </summary>
 internal sealed class Residuals
 {
-    private const double UnitRange = 100; // a gap is absolute below an objective of 1, or what is nearest to 1 within this of the problem's own unit
+    // A gap is absolute below an objective of 1, or what is nearest to 1 within this of the problem's own unit.
+    private const double UnitRange = 100;
 
     private readonly Equilibration _data;
 
@@ -55,8 +56,8 @@ internal sealed class Residuals
         : Math.Abs(PrimalObjective - DualObjective) / Math.Max(Math.Abs(PrimalObjective), Math.Abs(DualObjective));
 
     /// <summary>
-    /// How far the residuals can move the objective to first order, |z|'|Z| + |x|'|X|, beside the objective itself (its unit if it is 0): small ones can with
-    /// large multipliers.
+    /// How far the residuals can move the objective to first order, |z|'|Z| + |x|'|X|, beside the objective itself (its unit if it is 0):
+    /// small ones can with large multipliers.
     /// </summary>
     public double Doubt { get; private set; }
 
@@ -70,7 +71,9 @@ internal sealed class Residuals
     /// <summary>max(||P x||, ||A x + s|| / max(1, ||s||)) at q'x = -1; infinite if q'x >= 0.</summary>
     public double DualInfeasibility { get; private set; }
 
-    /// <summary>The residuals of the scaled problem beside its largest terms: there no row or column is small because of its unit.</summary>
+    /// <summary>
+    /// The residuals of the scaled problem beside its largest terms: there no row or column is small because of its unit.
+    /// </summary>
     public double PrimalScaled { get; private set; }
 
     public double DualScaled { get; private set; }
@@ -78,7 +81,9 @@ internal sealed class Residuals
     /// <summary>||x|| of the scaled problem.</summary>
     public double PointSize { get; private set; }
 
-    /// <summary>||A'z|| beside ||z||, and max(||A x + s||, ||P x||) beside the largest of x and s, scaled: what makes z or x look like a ray.</summary>
+    /// <summary>
+    /// ||A'z|| beside ||z||, and max(||A x + s||, ||P x||) beside the largest of x and s, scaled: what makes z or x look like a ray.
+    /// </summary>
     public double PrimalRay { get; private set; }
 
     public double DualRay { get; private set; }

@@ -21,9 +21,9 @@ internal enum LinearOutcome
 }
 
 /// <summary>
-/// minimise c'x subject to A x = b, l &lt;= x &lt;= u with *finite* l, u, re-solved again and again after changes of c, l and u. Because every
-/// variable is boxed, every basis becomes dual feasible when each non-basic variable goes to the end that its reduced cost prefers: one
-/// algorithm, the dual simplex method with bound flipping (Maros 2003), starts warm from any basis. The tableau is kept dense: for some
+/// minimise c'x subject to A x = b, l &lt;= x &lt;= u with *finite* l, u, re-solved again and again after changes of c, l and u. Because
+/// every variable is boxed, every basis becomes dual feasible when each non-basic variable goes to the end that its reduced cost prefers:
+/// one algorithm, the dual simplex method with bound flipping (Maros 2003), starts warm from any basis. The tableau is kept dense: for some
 /// hundred rows a pivot is one pass of vector operations over memory that stays in the cache.
 /// </summary>
 /// <remarks>

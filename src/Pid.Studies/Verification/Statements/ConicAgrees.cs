@@ -8,8 +8,10 @@ internal static class ConicAgrees
 {
     private const double Tolerance = 1e-6;
 
-    public static Statement Statement { get; } = new("conic", "an exponential-cone program by the general interior-point solver, where it ends optimal, gives R + U1 + U2 to 1e-6",
-        "Makkeh, Theis and Vicente 2018: the decomposition as a cone program", Standing.Checked, "Another formulation, another method.", f =>
+    public static Statement Statement { get; } = new("conic",
+        "an exponential-cone program by the general interior-point solver, where it ends optimal, gives R + U1 + U2 to 1e-6",
+        "Makkeh, Theis and Vicente 2018: the decomposition as a cone program", Standing.Checked,
+        "Another formulation, another method.", f =>
     {
         // Programs whose numbers span many orders of magnitude are outside what a general solver promises.
         double value = IsModerate(f.Joint) ? f.Implementation.ConicUnion(f.Joint) : double.NaN;

@@ -6,7 +6,8 @@ namespace Pid.Studies.Verification.Statements;
 internal static class LowerBoundsBelowSMin
 {
     public static Statement Statement { get; } = new("lower-bounds-below-s-min", "every proven lower bound from the three pairs <= S_min",
-        "the sharp interval: the range of S over D", Standing.Proved, "S_min is the synergy of a joint with the same three pairs, of which a valid bound must hold.", f =>
+        "the sharp interval: the range of S over D", Standing.Proved,
+        "S_min is the synergy of a joint with the same three pairs, of which a valid bound must hold.", f =>
     {
         foreach (NamedBound bound in f.Bounds.Bounds)
         {

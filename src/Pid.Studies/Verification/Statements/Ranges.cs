@@ -10,7 +10,8 @@ internal static class Ranges
         "The minimum over D12 is at least each single information, and p itself lies in D12.", f =>
     {
         Decomposition d = f.Parts;
-        return Facts.AtMost("0", 0, "R", d.Redundancy.Upper) ?? Facts.AtMost("0", 0, "U1", d.Unique1.Upper) ?? Facts.AtMost("0", 0, "U2", d.Unique2.Upper)
+        return Facts.AtMost("0", 0, "R", d.Redundancy.Upper) ?? Facts.AtMost("0", 0, "U1", d.Unique1.Upper)
+            ?? Facts.AtMost("0", 0, "U2", d.Unique2.Upper)
             ?? Facts.AtMost("0", 0, "S", d.Synergy.Upper)
             ?? Facts.AtMost("R", d.Redundancy.Lower, "min(I(X1;Y), I(X2;Y))", Math.Min(f.Plain.I1, f.Plain.I2), PlainInformation.Slack)
             ?? Facts.AtMost("S", d.Synergy.Lower, "I(X1,X2;Y)", f.Plain.I12, PlainInformation.Slack);

@@ -10,8 +10,10 @@ internal static class Symmetry
         "Bertschinger et al. 2014", Standing.Proved, "The definition names the sources only to tell U1 from U2.", f =>
     {
         (Decomposition a, Decomposition b) = (f.Parts, f.Implementation.Decompose(f.Joint.SwapSources()).Parts);
-        return Equal("R", a.Redundancy, b.Redundancy) ?? Equal("U1", a.Unique1, b.Unique2) ?? Equal("U2", a.Unique2, b.Unique1) ?? Equal("S", a.Synergy, b.Synergy);
+        return Equal("R", a.Redundancy, b.Redundancy) ?? Equal("U1", a.Unique1, b.Unique2) ?? Equal("U2", a.Unique2, b.Unique1)
+            ?? Equal("S", a.Synergy, b.Synergy);
 
-        static string? Equal(string part, Interval x, Interval y) => x.Overlaps(y) ? null : $"{part} in {x}, with the sources exchanged in {y}";
+        static string? Equal(string part, Interval x, Interval y) => x.Overlaps(y) ? null
+            : $"{part} in {x}, with the sources exchanged in {y}";
     });
 }

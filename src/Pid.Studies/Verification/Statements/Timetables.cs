@@ -14,11 +14,14 @@ internal static class Timetables
     [
         new("theorem-3-timetable", "the solver finds a timetable iff trying all plans does; an instance that has one has marginals",
             "Liang et al. 2024, theorem 3; Even, Itai and Shamir 1976", Standing.Proved,
-            "Teachers and classes of the instance: x1 and x2 of the table's positive cells, each teacher tight in its most likely hours; all plans tried.", f => Instance(f.Joint) is { } t
+            "Teachers and classes of the instance: x1 and x2 of the table's positive cells, each teacher tight in its most likely "
+                + "hours; all plans tried.", f => Instance(f.Joint) is { } t
             ? Decided(t, FirstPlan(t), f.Implementation) : null),
-        new("theorem-3-encoding", "a timetable gives a joint of the reduction's three pairs with H(X1,X2,Y) = log2 k and H(Y|X1,X2) = 0; that joint gives the timetable back",
+        new("theorem-3-encoding", "a timetable gives a joint of the reduction's three pairs with H(X1,X2,Y) = log2 k and H(Y|X1,X2) = "
+            + "0; that joint gives the timetable back",
             "Liang et al. 2024, theorem 3", Standing.Proved,
-            "p(x1,x2) is uniform on k pairs, so log2 k is the least entropy; it is reached where every pair has one y.", f => Instance(f.Joint) is { } t && FirstPlan(t) is { } plan
+            "p(x1,x2) is uniform on k pairs, so log2 k is the least entropy; it is reached where every pair has one y.",
+            f => Instance(f.Joint) is { } t && FirstPlan(t) is { } plan
             ? Encoded(t, plan, f.Implementation) : null),
     ];
 
@@ -40,10 +43,12 @@ internal static class Timetables
         double entropy = joint.Cells.ToArray().Sum(c => -c.Count / (double)marginals.Total * Math.Log2(c.Count / (double)marginals.Total));
         return !joint.IsTargetDetermined ? "Y is no function of (X1, X2)"
             : Facts.Same("log2 k", TimetableReduction.Threshold(marginals), "H(X1,X2,Y)", entropy)
-                ?? (TimetableReduction.Decode(timetable, joint).Lessons.SequenceEqual(plan.Lessons) ? null : "the joint gives another timetable back");
+                ?? (TimetableReduction.Decode(timetable, joint).Lessons.SequenceEqual(plan.Lessons) ? null
+                : "the joint gives another timetable back");
     }
 
-    // Lessons: the positive cells of p(x1,x2), at most three a teacher; hours: as many of the first three y as lessons, the likeliest first.
+    // Lessons: the positive cells of p(x1,x2), at most three a teacher; hours: as many of the first three y as lessons, the likeliest
+    // first.
     private static RestrictedTimetable? Instance(Joint joint)
     {
         List<byte> hours = [];
@@ -55,7 +60,8 @@ internal static class Timetables
             if (classes.Length > 0)
             {
                 lessons.AddRange(classes.Select(b => (hours.Count, b)));
-                hours.Add((byte)Enumerable.Range(0, RestrictedTimetable.HourCount).OrderByDescending(y => Likelihood(a, y)).Take(classes.Length).Sum(y => 1 << y));
+                hours.Add((byte)Enumerable.Range(0, RestrictedTimetable.HourCount).OrderByDescending(y =>
+                    Likelihood(a, y)).Take(classes.Length).Sum(y => 1 << y));
             }
         }
 

@@ -14,7 +14,8 @@ public sealed class ReaderSignTests : IDisposable
     // max x with x - 3 in L-.
     [Fact]
     public void The_cone_L_minus_holds_numbers_below_zero() => Assert.Equal(3, Optimum("a.cbf",
-        "VER\n3\n\nOBJSENSE\nMAX\n\nVAR\n1 1\nF 1\n\nCON\n1 1\nL- 1\n\nOBJACOORD\n1\n0 1.0\n\nACOORD\n1\n0 0 1.0\n\nBCOORD\n1\n0 -3.0\n"), 6);
+        "VER\n3\n\nOBJSENSE\nMAX\n\nVAR\n1 1\nF 1\n\nCON\n1 1\nL- 1\n\nOBJACOORD\n1\n0 1.0\n\nACOORD\n1\n0 0 "
+            + "1.0\n\nBCOORD\n1\n0 -3.0\n"), 6);
 
     // An equation x = 4 with a range R: [4, 4 + R] for R > 0, [4 + R, 4] for R < 0.
     [Theory]
@@ -42,14 +43,17 @@ public sealed class ReaderSignTests : IDisposable
     // max 7 - 3 x with x >= 2, and its constant.
     [Fact]
     public void A_constant_and_a_maximum_have_their_sign() => Assert.Equal(1, Optimum("c.cbf",
-        "VER\n1\nOBJSENSE\nMAX\nVAR\n1 1\nF 1\nCON\n1 1\nL+ 1\nOBJACOORD\n1\n0 -3\nOBJBCOORD\n7\nACOORD\n1\n0 0 1\nBCOORD\n1\n0 -2\n"), 1e-6);
+        "VER\n1\nOBJSENSE\nMAX\nVAR\n1 1\nF 1\nCON\n1 1\nL+ 1\nOBJACOORD\n1\n0 -3\nOBJBCOORD\n7\nACOORD\n1\n0 0 "
+            + "1\nBCOORD\n1\n0 -2\n"), 1e-6);
 
-    // min x^2 + y^2 - x y (or the maximum of minus that) with x + y = 2: both triangles of QMATRIX are one matrix, its sign goes with the sense.
+    // min x^2 + y^2 - x y (or the maximum of minus that) with x + y = 2: both triangles of QMATRIX are one matrix, its sign goes with the
+    // sense.
     [Theory]
     [InlineData("MAX", -1, -1)]
     [InlineData("MIN", 1, 1)]
     public void A_quadratic_part_goes_with_the_sense(string sense, int sign, double optimum) => Assert.Equal(optimum, Optimum("q.qps",
-        $"NAME Q\nOBJSENSE {sense}\nROWS\n N C\n E R\nCOLUMNS\n X R 1\n Y R 1\nRHS\n S R 2\nQMATRIX\n X X {2 * sign}\n Y Y {2 * sign}\n X Y {-sign}\n Y X {-sign}\nENDATA\n"), 1e-6);
+        $"NAME Q\nOBJSENSE {sense}\nROWS\n N C\n E R\nCOLUMNS\n X R 1\n Y R 1\nRHS\n S R 2\nQMATRIX\n X X {2 * sign}\n Y Y {2 * sign}\n "
+            + $"X Y {-sign}\n Y X {-sign}\nENDATA\n"), 1e-6);
 
     // A zero that is written in one triangle only is no entry that the other lacks.
     [Theory]
@@ -75,7 +79,8 @@ public sealed class ReaderSignTests : IDisposable
     public void What_stands_twice_in_cbf_is_added_and_said(string cost, string matrix, string right, int notices)
     {
         string path = Path.Combine(_folder, "t.cbf");
-        File.WriteAllText(path, $"VER\n2\nOBJSENSE\nMAX\nVAR\n1 1\nF 1\nCON\n1 1\nL- 1\nOBJACOORD\n{cost}\nACOORD\n{matrix}\nBCOORD\n{right}\n");
+        File.WriteAllText(path, $"VER\n2\nOBJSENSE\nMAX\nVAR\n1 1\nF 1\nCON\n1 1\nL- "
+            + $"1\nOBJACOORD\n{cost}\nACOORD\n{matrix}\nBCOORD\n{right}\n");
         Assert.Equal(notices, ConicFile.Read(path).Warnings.Count);
         Assert.Equal(6, Optimum("t.cbf", File.ReadAllText(path)), 1e-6);
     }
@@ -86,7 +91,8 @@ public sealed class ReaderSignTests : IDisposable
     [InlineData("    X         COST              -1.0 9 R 1                1.0")]
     [InlineData(" N  X         COST              -1.0")]
     public void What_stands_between_fixed_columns_is_refused(string column) => Assert.Throws<ConicFormatException>(() => Optimum("f.mps",
-        $"NAME          F\nROWS\n N  COST\n L  R 1\nCOLUMNS\n    X         R 1                1.0\n{column}\nRHS\n    RHS       R 1                4.0\nENDATA\n"));
+        $"NAME          F\nROWS\n N  COST\n L  R 1\nCOLUMNS\n    X         R 1                1.0\n{column}\nRHS\n    RHS       R 1     "
+            + $"           4.0\nENDATA\n"));
 
     [Theory]
     [InlineData("E", "1e20")]
@@ -94,7 +100,9 @@ public sealed class ReaderSignTests : IDisposable
     [InlineData("G", "inf")]
     [InlineData("L", "-inf")]
     public void An_infinite_right_side_that_nothing_meets_is_refused(string type, string right) => Assert.Contains("nothing meets",
-        Assert.Throws<ConicFormatException>(() => Optimum("i.mps", $"NAME I\nROWS\n N C\n {type} R\nCOLUMNS\n X C 1 R 1\nRHS\n S R {right}\nENDATA\n")).Message, StringComparison.Ordinal);
+        Assert.Throws<ConicFormatException>(() =>
+        Optimum("i.mps", $"NAME I\nROWS\n N C\n {type} R\nCOLUMNS\n X C 1 R 1\nRHS\n S R {right}\nENDATA\n")).Message,
+        StringComparison.Ordinal);
 
     private double Optimum(string name, string text)
     {

@@ -98,13 +98,15 @@ public sealed class ReaderTests : IDisposable
     [InlineData("OBJSENSE MAX\nOBJSENSE MIN\n", "twice")]
     [InlineData("OBJSENSE MAX x\n", "The sense is 'MAX x'")]
     public void What_is_not_understood_in_mps_is_refused(string rest, string problem) =>
-        Assert.Contains(problem, Assert.Throws<ConicFormatException>(() => Read("r.mps", Rows + rest + "ENDATA\n")).Message, StringComparison.Ordinal);
+        Assert.Contains(problem, Assert.Throws<ConicFormatException>(() => Read("r.mps", Rows + rest + "ENDATA\n")).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void What_follows_the_end_is_left_out_and_said()
     {
         Assert.Empty(Read("e.mps", Rows + "ENDATA\n\n  \n* a comment\n").Warnings);
-        Assert.EndsWith("what follows ENDATA is left out.", Assert.Single(Read("e.mps", Rows + "ENDATA\n\nBOUNDS\n UP B x 1\n").Warnings), StringComparison.Ordinal);
+        Assert.EndsWith("what follows ENDATA is left out.", Assert.Single(Read("e.mps", Rows + "ENDATA\n\nBOUNDS\n UP B x 1\n").Warnings),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -116,8 +118,10 @@ public sealed class ReaderTests : IDisposable
     public void A_section_twice_in_cbf_is_refused(string section)
     {
         string start = "VER\n2\n" + (section.StartsWith("VAR", StringComparison.Ordinal) ? "" : "VAR\n1 1\nF 1\n") + section;
-        Assert.Equal(1, Read("once.cbf", start + "INT\n0\nPSDVAR\n0\nPSDCON\n0\nOBJFCOORD\n0\nFCOORD\n0\nHCOORD\n0\nDCOORD\n0\n").VariableCount);
-        Assert.Contains("twice", Assert.Throws<ConicFormatException>(() => Read("twice.cbf", start + section)).Message, StringComparison.Ordinal);
+        Assert.Equal(1, Read("once.cbf",
+            start + "INT\n0\nPSDVAR\n0\nPSDCON\n0\nOBJFCOORD\n0\nFCOORD\n0\nHCOORD\n0\nDCOORD\n0\n").VariableCount);
+        Assert.Contains("twice", Assert.Throws<ConicFormatException>(() => Read("twice.cbf", start + section)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -166,8 +170,8 @@ public sealed class ReaderTests : IDisposable
     [Fact]
     public void Every_other_cone_of_the_format()
     {
-        // Each line of objective is independent: min t0 with (t0, 3, 4) in Q -> 5; min x1 with 2 x1 (1/2) >= 2^2 -> 4; max t, (2, 2, t) in POW .5 -> 2;
-        // EXP*: min c with c >= -a exp(b / a - 1), a = -1, b = 1 -> e^-2; POW*: min u, (2u)^.5 (2)^.5 >= 1 -> 1/4.
+        // Each line of objective is independent: min t0 with (t0, 3, 4) in Q -> 5; min x1 with 2 x1 (1/2) >= 2^2 -> 4; max t, (2, 2, t) in
+        // POW .5 -> 2; EXP*: min c with c >= -a exp(b / a - 1), a = -1, b = 1 -> e^-2; POW*: min u, (2u)^.5 (2)^.5 >= 1 -> 1/4.
         ConicFile file = Read("b.cbf", """
             VER
             4
@@ -249,7 +253,8 @@ public sealed class ReaderTests : IDisposable
     [Fact]
     public void A_linear_program_with_every_bound_and_range()
     {
-        // min -x - y + z + 2 w - v + 7: x + y <= 4 (range: >= 1), x in [0, 3], y in [-1, 2.5], z >= -2 (MI then LO), w = 1.5, v free with v + w <= 2, -1 <= z (G row).
+        // min -x - y + z + 2 w - v + 7: x + y <= 4 (range: >= 1), x in [0, 3], y in [-1, 2.5], z >= -2 (MI then LO), w = 1.5, v free with v
+        // + w <= 2, -1 <= z (G row).
         ConicFile file = Read("d.mps", """
             NAME          TEST
             ROWS
@@ -310,17 +315,20 @@ public sealed class ReaderTests : IDisposable
             ENDATA
             """;
         Assert.Equal(4.371875, Optimum(Read("e.qps", Text)), 1e-7);
-        Assert.Equal(4.371875, Optimum(Read("f.qps.gz", Text.Replace("c ", "c", StringComparison.Ordinal).Replace("r ", "r", StringComparison.Ordinal))), 1e-7);
+        Assert.Equal(4.371875, Optimum(Read("f.qps.gz", Text.Replace("c ", "c", StringComparison.Ordinal).Replace("r ", "r",
+            StringComparison.Ordinal))), 1e-7);
     }
 
     [Fact]
     public void Bad_linear_programs_are_refused_at_their_line()
     {
-        ConicFormatException error = Assert.Throws<ConicFormatException>(() => Read("g.mps", "NAME T\nROWS\n N C\n L R\nCOLUMNS\n X C 1 Q 2\nENDATA\n"));
+        ConicFormatException error = Assert.Throws<ConicFormatException>(() =>
+            Read("g.mps", "NAME T\nROWS\n N C\n L R\nCOLUMNS\n X C 1 Q 2\nENDATA\n"));
         Assert.Equal(6, error.Line);
         Assert.Contains("'Q' is no row", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<ConicFormatException>(() => Read("h.mps", "NAME T\nROWS\n N C\nCOLUMNS\n M1 'MARKER' 'INTORG'\nENDATA\n"));
         Assert.Contains("Integer variables", error.Message, StringComparison.Ordinal);
-        Assert.Contains(".cbf, .mps or .qps", Assert.Throws<ConicFormatException>(() => Read("i.txt", "")).Message, StringComparison.Ordinal);
+        Assert.Contains(".cbf, .mps or .qps", Assert.Throws<ConicFormatException>(() => Read("i.txt", "")).Message,
+            StringComparison.Ordinal);
     }
 }

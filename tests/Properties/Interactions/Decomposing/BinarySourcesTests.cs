@@ -25,7 +25,8 @@ public class BinarySourcesTests
         {
             Decomposition d = Decomposition.Of(joint);
             Assert.Equal(CertificationStatus.Certified, d.Status);
-            Assert.True(d.Synergy.Width <= 1e-11, $"{d.Synergy.Width:R} {Tables.Print(joint)}"); // rounding only: the equation is solved to the end
+            // Rounding only: the equation is solved to the end.
+            Assert.True(d.Synergy.Width <= 1e-11, $"{d.Synergy.Width:R} {Tables.Print(joint)}");
         }, cases: 1000);
 
     [Fact]
@@ -45,7 +46,8 @@ public class BinarySourcesTests
 
     [Fact]
     public void The_proof_is_of_numbers_for_masses_of_any_order_of_magnitude() =>
-        Gen.Double[-620, 0].Select(e => e < -320 ? 0 : Math.Pow(10, e)).Array[8].Where(w => w.Sum() > 0).Holds(AssertProofIsFinite, cases: 2000);
+        Gen.Double[-620, 0].Select(e => e < -320 ? 0 : Math.Pow(10, e)).Array[8].Where(w => w.Sum() > 0).Holds(AssertProofIsFinite,
+        cases: 2000);
 
     private static void AssertProofIsFinite(double[] w)
     {
@@ -63,17 +65,20 @@ public class BinarySourcesTests
             Same(w[(2 * x) + y] + w[4 + (2 * x) + y], proof.Joint[(2 * x) + y] + proof.Joint[4 + (2 * x) + y]);
         }
 
-        void Same(double weight, double q) => Assert.True(Math.Abs(q - (weight / total)) <= 1e-13, $"{weight / total:R} {q:R} {Tables.Print(joint)}");
+        void Same(double weight, double q) => Assert.True(Math.Abs(q - (weight / total)) <= 1e-13,
+            $"{weight / total:R} {q:R} {Tables.Print(joint)}");
     }
 
     private static void AssertSplitAgrees(Joint joint, double share)
     {
         (int n1, int n2, int ny) = (joint.X1.Size, joint.X2.Size, joint.Y.Size);
-        Joint split = Tables.Build(n1 + 1, n2, ny, (a, b, c) => a < n1 - 1 ? joint[a, b, c] : (a == n1 - 1 ? share : 1 - share) * joint[n1 - 1, b, c]);
+        Joint split = Tables.Build(n1 + 1, n2, ny, (a, b, c) => a < n1 - 1 ? joint[a, b, c]
+            : (a == n1 - 1 ? share : 1 - share) * joint[n1 - 1, b, c]);
         (Decomposition own, Decomposition general) = (Decomposition.Of(joint), Decomposition.Of(split));
         foreach ((Interval a, Interval b) in new[]
         {
-            (own.Redundancy, general.Redundancy), (own.Unique1, general.Unique1), (own.Unique2, general.Unique2), (own.Synergy, general.Synergy),
+            (own.Redundancy, general.Redundancy), (own.Unique1, general.Unique1), (own.Unique2, general.Unique2),
+                (own.Synergy, general.Synergy),
         })
         {
             // the split weights are rounded: a relative 1e-15 of each moves a part by less than 1e-13

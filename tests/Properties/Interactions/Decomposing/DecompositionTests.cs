@@ -15,7 +15,8 @@ public class DecompositionTests
     public void Encloses_the_reference_value(string name)
     {
         ReferenceTable t = ReferenceTable.All.Single(r => r.Name == name);
-        bool hard = name.StartsWith("dir0.02_", StringComparison.Ordinal) || name.StartsWith("logunif", StringComparison.Ordinal) || name.EndsWith("+1e-200", StringComparison.Ordinal);
+        bool hard = name.StartsWith("dir0.02_", StringComparison.Ordinal) || name.StartsWith("logunif", StringComparison.Ordinal)
+            || name.EndsWith("+1e-200", StringComparison.Ordinal);
         Decomposition d = Decomposition.Of(t.Joint);
         foreach ((Interval part, double value) in new[] { (d.Redundancy, t.R), (d.Unique1, t.U1), (d.Unique2, t.U2), (d.Synergy, t.S) })
         {
@@ -138,7 +139,8 @@ public class DecompositionTests
     public void A_constant_source_leaves_all_to_the_other() =>
         Tables.Any(4).Holds(joint =>
         {
-            Joint constant = Tables.Build(joint.X1.Size, 1, joint.Y.Size, (a, _, c) => Enumerable.Range(0, joint.X2.Size).Sum(x => joint[a, x, c]));
+            Joint constant = Tables.Build(joint.X1.Size, 1, joint.Y.Size,
+                (a, _, c) => Enumerable.Range(0, joint.X2.Size).Sum(x => joint[a, x, c]));
             Decomposition d = Decomposition.Of(constant);
             Assert.True(d.Unique1.Overlaps(d.Information.I1) && d.Unique1.Width <= 1e-9);
             Assert.True(d.Redundancy.Upper <= 1e-9 && d.Unique2.Upper <= 1e-9 && d.Synergy.Upper <= 1e-9);

@@ -26,8 +26,10 @@ public class ProofTests
             double low = Math.Max(d.Information.I1.Lower, d.Information.I2.Lower);
             double high = Math.Min((d.Information.I1 + d.Information.I2).Upper, d.Total.Upper);
             (double lower, double upper) = (d.UnionInformation.Lower, d.UnionInformation.Upper);
-            Assert.True(lower == low || dual >= Exact.Of(lower - 1e-12), $"{d.UnionInformation} claims more than its potentials prove: {Exact.ToDouble(dual):R} {Tables.Print(joint)}");
-            Assert.True(upper == high || primal <= Exact.Of(upper + 1e-12), $"{d.UnionInformation} claims more than its joint proves: {Exact.ToDouble(primal):R} {Tables.Print(joint)}");
+            Assert.True(lower == low || dual >= Exact.Of(lower - 1e-12),
+                $"{d.UnionInformation} claims more than its potentials prove: {Exact.ToDouble(dual):R} {Tables.Print(joint)}");
+            Assert.True(upper == high || primal <= Exact.Of(upper + 1e-12),
+                $"{d.UnionInformation} claims more than its joint proves: {Exact.ToDouble(primal):R} {Tables.Print(joint)}");
             Assert.True(check.WorstMarginalError() <= Exact.Of(1e-14), "the joint has other marginals");
         }, cases: 300);
 
@@ -77,7 +79,8 @@ public class ProofTests
 
         private BigInteger TargetEntropy() => Exact.EntropyBits(_py);
 
-        // H(Y) + sum p1 (l - c1) + sum p2 (m - c2), c1 + c2 >= ln sum exp: what rounding leaves above 0 is charged to the symbol of less mass.
+        // H(Y) + sum p1 (l - c1) + sum p2 (m - c2), c1 + c2 >= ln sum exp: what rounding leaves above 0 is charged to the symbol of less
+        // mass.
         public BigInteger DualBits()
         {
             BigInteger[] mass1 = Masses(_p1), mass2 = Masses(_p2), c1 = new BigInteger[_n1], c2 = new BigInteger[_n2];
@@ -96,7 +99,8 @@ public class ProofTests
             return TargetEntropy() + Exact.Divide(Value(_p1, _l, c1) + Value(_p2, _m, c2), Exact.Log(2.0));
         }
 
-        private BigInteger[] Masses(BigInteger[] pair) => [.. pair.Chunk(_ny).Select(row => row.Aggregate(BigInteger.Zero, (a, b) => a + b))];
+        private BigInteger[] Masses(BigInteger[] pair) =>
+            [.. pair.Chunk(_ny).Select(row => row.Aggregate(BigInteger.Zero, (a, b) => a + b))];
 
         private BigInteger Value(BigInteger[] p, BigInteger[] potentials, BigInteger[] shift) =>
             p.Select((v, i) => Exact.Multiply(v, potentials[i] - shift[i / _ny])).Aggregate(BigInteger.Zero, (a, b) => a + b);

@@ -8,7 +8,8 @@ namespace Pid.Tests.Properties.Interactions.Inference;
 public sealed class ReconciliationTests
 {
     /// <summary>Three unrelated tables, dense or sparse, down to one record and one symbol.</summary>
-    private static readonly Gen<PairCounts> s_any = Gen.Select(Gen.Int[1, 5], Gen.Int[1, 5], Gen.Int[1, 4], Gen.Int[0, 3]).SelectMany((n1, n2, ny, kind) =>
+    private static readonly Gen<PairCounts> s_any = Gen.Select(Gen.Int[1, 5], Gen.Int[1, 5], Gen.Int[1, 4],
+        Gen.Int[0, 3]).SelectMany((n1, n2, ny, kind) =>
         Gen.Select(Counts(n1 * ny, kind), Counts(n2 * ny, kind), Counts(n1 * n2, kind)).Select((a, b, m) => Create(n1, n2, ny, a, b, m)));
 
     [Fact]
@@ -33,7 +34,8 @@ public sealed class ReconciliationTests
     });
 
     [Fact]
-    public void The_two_pairs_of_two_tables_agree_and_no_joint_does_better() => Gen.Select(s_any, Gen.Int[0, 1_000_000]).Holds((counts, seed) =>
+    public void The_two_pairs_of_two_tables_agree_and_no_joint_does_better() =>
+        Gen.Select(s_any, Gen.Int[0, 1_000_000]).Holds((counts, seed) =>
     {
         Reconciliation result = Reconciliation.Of(counts);
         PairwiseMarginals marginals = result.Marginals;
@@ -95,7 +97,8 @@ public sealed class ReconciliationTests
     public void A_copied_variable_gives_one_contradiction_less_a_symbol()
     {
         // X1 = X2 = Y in every table: that D1, D2 and DM agree are two statements, not three.
-        Reconciliation result = Reconciliation.Of(Create(3, 3, 3, [5, 0, 0, 0, 6, 0, 0, 0, 7], [9, 0, 0, 0, 4, 0, 0, 0, 5], [3, 0, 0, 0, 3, 0, 0, 0, 4]));
+        Reconciliation result = Reconciliation.Of(Create(3, 3, 3, [5, 0, 0, 0, 6, 0, 0, 0, 7], [9, 0, 0, 0, 4, 0, 0, 0, 5],
+            [3, 0, 0, 0, 3, 0, 0, 0, 4]));
         Assert.Equal(4, result.DegreesOfFreedom);
 
         // All three then estimate one distribution of 3 symbols: the pooled counts.
@@ -162,9 +165,12 @@ public sealed class ReconciliationTests
     [Fact]
     public void Bad_counts_are_named()
     {
-        Assert.Contains("index 1 is -2", Assert.Throws<ArgumentException>(() => Create(2, 1, 1, [1, -2], [1], [1, 1])).Message, StringComparison.Ordinal);
-        Assert.Contains("sum to 0", Assert.Throws<ArgumentException>(() => Create(1, 1, 1, [0], [1], [1])).Message, StringComparison.Ordinal);
-        Assert.Contains("2 x 1", Assert.Throws<ArgumentException>(() => Create(2, 1, 1, [1], [1], [1, 1])).Message, StringComparison.Ordinal);
+        Assert.Contains("index 1 is -2", Assert.Throws<ArgumentException>(() => Create(2, 1, 1, [1, -2], [1], [1, 1])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("sum to 0", Assert.Throws<ArgumentException>(() => Create(1, 1, 1, [0], [1], [1])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("2 x 1", Assert.Throws<ArgumentException>(() => Create(2, 1, 1, [1], [1], [1, 1])).Message,
+            StringComparison.Ordinal);
     }
 
     internal static PairCounts Create(int n1, int n2, int ny, long[] x1y, long[] x2y, long[] x1x2) =>

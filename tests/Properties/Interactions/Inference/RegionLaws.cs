@@ -8,16 +8,19 @@ using Pid.Tests.Properties.Support;
 namespace Pid.Tests.Properties.Interactions.Inference;
 
 /// <summary>
-/// Laws of the likelihood region that need no statistics: whatever was drawn, every joint r with G(r) - G_min at most c has its quantities within the limits for c. Joints
-/// of the region are judged by the decomposition's certified intervals and by entropies computed here, not by the code that found the limits.
+/// Laws of the likelihood region that need no statistics: whatever was drawn, every joint r with G(r) - G_min at most c has its quantities
+/// within the limits for c. Joints of the region are judged by the decomposition's certified intervals and by entropies computed here, not
+/// by the code that found the limits.
 /// </summary>
 public class RegionLaws
 {
-    // bit: ends are found to 1 % of the radius, which moves them by less than this where there are some records. R, U1, U2 and informations have ends at kinks or flat points that local steps can
-    // miss, and so have upper ends for the pairs of triples (docs/coverage.md): what is found is held to nothing there, what is proven to everything.
+    // bit: ends are found to 1 % of the radius, which moves them by less than this where there are some records. R, U1, U2 and informations
+    // have ends at kinks or flat points that local steps can miss, and so have upper ends for the pairs of triples (docs/coverage.md): what
+    // is found is held to nothing there, what is proven to everything.
     private const double Found = 5e-3;
     private const int SomeRecords = 100;
-    private const double Steered = 1e-3; // bit: potentials of nearly empty cells (e^-30) are made feasible by a greedy rule; 3e-4 was seen once in 40 000 joints
+    // Bit: potentials of nearly empty cells (e^-30) are made feasible by a greedy rule; 3e-4 was seen once in 40 000 joints.
+    private const double Steered = 1e-3;
 
     /// <summary>A law, the sizes of its samples, how they are given, and a seed.</summary>
     private static readonly Gen<(Joint Law, int N, ObservationKind Kind, int Seed)> s_samples =
@@ -32,13 +35,15 @@ public class RegionLaws
     public void What_is_proven_holds_for_every_joint_of_the_region_and_what_is_found_nearly() => s_samples.Holds(
         (law, n, kind, seed) =>
         {
-            Observation o = Draw(law, n, kind, seed, out PopulationLimits[] all, 0.95, 1, [RadiusMethod.Profile, RadiusMethod.Uniform, RadiusMethod.Finite]);
+            Observation o = Draw(law, n, kind, seed, out PopulationLimits[] all, 0.95, 1,
+                [RadiusMethod.Profile, RadiusMethod.Uniform, RadiusMethod.Finite]);
             RegionSolver solver = new();
             (double[] fit, double most) = RegionEnds.FitOf(o, solver, [], 1e-7);
             RandomSource random = new(seed, 99);
             foreach (PopulationLimits limits in all)
             {
-                double c = Math.Min(limits.Redundancy.Lower.Radius, limits.Synergy!.Value.Lower.Radius); // of fewer degrees of freedom where only pairs count
+                // Of fewer degrees of freedom where only pairs count.
+                double c = Math.Min(limits.Redundancy.Lower.Radius, limits.Synergy!.Value.Lower.Radius);
                 foreach (double[] member in Members(o, Probabilities(law), fit, most, c, random))
                 {
                     Check(limits, Joint.FromWeights(o.N1, o.N2, o.NY, member), kind);
@@ -48,7 +53,8 @@ public class RegionLaws
         cases: 20);
 
     [Fact]
-    public void Ends_move_outwards_with_the_radius_and_with_confidence() => s_samples.Where(s => s.N >= SomeRecords && s.Kind != ObservationKind.PairsOfTriples).Holds(
+    public void Ends_move_outwards_with_the_radius_and_with_confidence() => s_samples.Where(s => s.N >= SomeRecords
+        && s.Kind != ObservationKind.PairsOfTriples).Holds(
         (law, n, kind, seed) =>
         {
             _ = Draw(law, n, kind, seed, out PopulationLimits[] byMethod, 0.95, 1, [RadiusMethod.Profile, RadiusMethod.Uniform]);
@@ -62,7 +68,8 @@ public class RegionLaws
                 foreach ((PopulationRange a, PopulationRange b) in Smooth(narrow).Zip(Smooth(wide)))
                 {
                     number++;
-                    Assert.True(b.Lower.Value <= a.Lower.Value + Found && a.Upper.Value <= b.Upper.Value + Found, $"range {number}: {a} is not within {b}");
+                    Assert.True(b.Lower.Value <= a.Lower.Value + Found && a.Upper.Value <= b.Upper.Value + Found,
+                        $"range {number}: {a} is not within {b}");
                 }
             }
         },
@@ -78,11 +85,14 @@ public class RegionLaws
             Joint sample = Joint.FromWeights(law.X1.Size, law.X2.Size, law.Y.Size, Array.ConvertAll(counts, v => (double)v));
             Joint swapped = Tables.Build(law.X2.Size, law.X1.Size, law.Y.Size, (b, a, y) => sample[a, b, law.Y.Size - 1 - y]);
             PopulationSettings settings = new(Method: RadiusMethod.Profile);
-            PopulationLimits straight = PopulationInference.OfTriples(sample, settings), other = PopulationInference.OfTriples(swapped, settings);
+            PopulationLimits straight = PopulationInference.OfTriples(sample, settings),
+                other = PopulationInference.OfTriples(swapped, settings);
             foreach ((PopulationRange a, PopulationRange b) in new[]
             {
-                (straight.Redundancy, other.Redundancy), (straight.Unique1, other.Unique2), (straight.Unique2, other.Unique1), (straight.Synergy!.Value, other.Synergy!.Value),
-                (straight.Information1, other.Information2), (straight.Total!.Value, other.Total!.Value), (straight.UnimodalAccuracy1, other.UnimodalAccuracy2),
+                (straight.Redundancy, other.Redundancy), (straight.Unique1, other.Unique2), (straight.Unique2, other.Unique1),
+                    (straight.Synergy!.Value, other.Synergy!.Value),
+                (straight.Information1, other.Information2), (straight.Total!.Value, other.Total!.Value),
+                (straight.UnimodalAccuracy1, other.UnimodalAccuracy2),
             })
             {
                 Assert.True(Math.Abs(a.Lower.Value - b.Lower.Value) <= Found, $"lower {a} {b}");
@@ -112,7 +122,8 @@ public class RegionLaws
                 int held = 0;
                 for (int seed = 0; seed < 400; seed++)
                 {
-                    Observation o = Draw(law, n, ObservationKind.Pairs, seed, out PopulationLimits[] limits, 0.95, 1, seed == 0 ? [RadiusMethod.Finite] : []);
+                    Observation o = Draw(law, n, ObservationKind.Pairs, seed, out PopulationLimits[] limits, 0.95, 1, seed == 0
+                        ? [RadiusMethod.Finite] : []);
                     (_, double most) = RegionEnds.FitOf(o, new RegionSolver(), [], 1e-7);
                     held += 2 * (most - o.LogLikelihoodOfJoint(Probabilities(law))) <= PopulationRun.FiniteRadius(o, most, 0.05) ? 1 : 0;
                     Assert.All(limits.SelectMany(Ranges), range => Assert.True(range.Lower.IsProven && range.Upper.IsProven));
@@ -131,7 +142,8 @@ public class RegionLaws
             double[] r = Probabilities(law), scratch = new double[r.Length];
             for (int k = 0; k < r.Length && seed % 2 == 0; k++)
             {
-                r[k] *= random.NextUniform() < 0.3 ? Math.Exp(-30 * random.NextUniform()) : 1; // cells that are nearly empty, as solvers leave them
+                // Cells that are nearly empty, as solvers leave them.
+                r[k] *= random.NextUniform() < 0.3 ? Math.Exp(-30 * random.NextUniform()) : 1;
             }
 
             double sum = r.Sum();
@@ -140,12 +152,15 @@ public class RegionLaws
             Decomposition d = Decomposition.Of(Joint.FromWeights(law.X1.Size, law.X2.Size, law.Y.Size, r));
             foreach ((Quantity quantity, Interval exact) in new[]
             {
-                (Quantity.Redundancy, d.Redundancy), (Quantity.Unique1, d.Unique1), (Quantity.Unique2, d.Unique2), (Quantity.Synergy, d.Synergy),
+                (Quantity.Redundancy, d.Redundancy), (Quantity.Unique1, d.Unique1), (Quantity.Unique2, d.Unique2),
+                    (Quantity.Synergy, d.Synergy),
                 (Quantity.Total, d.Total), (Quantity.Information1, d.Redundancy + d.Unique1),
             })
             {
                 double value = oracle.Value(quantity, r, scratch) / Math.Log(2);
-                Assert.True(value >= exact.Lower - Steered && value <= exact.Upper + Steered, $"{quantity}: {value} is not in {exact}; {law.X1.Size} {law.X2.Size} {law.Y.Size} {string.Join(' ', r.Select(v => v.ToString("G3")))}");
+                Assert.True(value >= exact.Lower - Steered && value <= exact.Upper + Steered,
+                    $"{quantity}: {value} is not in {exact}; {law.X1.Size} {law.X2.Size} {law.Y.Size} "
+                        + $"{string.Join(' ', r.Select(v => v.ToString("G3")))}");
             }
         },
         cases: 2000);
@@ -153,18 +168,20 @@ public class RegionLaws
     [Fact]
     public void Synergy_of_noise_falls_with_the_sample_like_its_degrees_of_freedom()
     {
-        // To first order S of a sample without synergy is (|X1|-1)(|X2|-1)(|Y|-1) / (2 n ln 2) above 0 where every cell is filled: a chi-square of so many degrees, of which S
-        // takes what the two pairs do not. 20 rounds leave a standard error of about a fifth.
+        // To first order S of a sample without synergy is (|X1|-1)(|X2|-1)(|Y|-1) / (2 n ln 2) above 0 where every cell is filled: a
+        // chi-square of so many degrees, of which S takes what the two pairs do not. 20 rounds leave a standard error of about a fifth.
         foreach (int n in (ReadOnlySpan<int>)[1_000, 10_000])
         {
-            Draw(Joint.FromWeights(3, 3, 2, [.. Enumerable.Repeat(1.0, 18)]), n, ObservationKind.Triples, 1, out PopulationLimits[] limits, 0.95, 1, RadiusMethod.Profile);
+            Draw(Joint.FromWeights(3, 3, 2, [.. Enumerable.Repeat(1.0, 18)]), n, ObservationKind.Triples, 1, out PopulationLimits[] limits,
+                0.95, 1, RadiusMethod.Profile);
             Assert.InRange(limits[0].SynergyExpectedFromNoise!.Value * 2 * n * Math.Log(2), 1.5, 8);
         }
     }
 
     [Fact]
     public void A_majorant_lies_above_what_it_bounds() =>
-        Gen.Select(Gen.OneOf(0.0, 1.0, 3.0, 1000.0), Gen.OneOf(0.0, 1.0, 2.0), Gen.Double[-9, 3], Gen.Double[-12, 0], Gen.Double[-12, 0], Gen.Double[-6, 0]).Holds(
+        Gen.Select(Gen.OneOf(0.0, 1.0, 3.0, 1000.0), Gen.OneOf(0.0, 1.0, 2.0), Gen.Double[-9, 3], Gen.Double[-12, 0], Gen.Double[-12, 0],
+        Gen.Double[-6, 0]).Holds(
             t =>
             {
                 (double n, double w, double logLambda, double logReference, double logAt, double logMost) = t;
@@ -173,12 +190,14 @@ public class RegionLaws
                 for (int k = 0; k <= 200; k++)
                 {
                     double v = most * Math.Exp(-0.1 * k), value = (w * v * Math.Log(v / v0)) + (lambda * n * Math.Log(v));
-                    Assert.True(value <= alpha.Upper + (beta * v) + (1e-12 * (1 + Math.Abs(value) + Math.Abs(beta * v))), $"at {v}: {value}");
+                    Assert.True(value <= alpha.Upper + (beta * v) + (1e-12 * (1 + Math.Abs(value) + Math.Abs(beta * v))),
+                        $"at {v}: {value}");
                 }
             },
             cases: 2000);
 
-    private static Observation Draw(Joint law, int n, ObservationKind kind, int seed, out PopulationLimits[] limits, double confidence = 0.95, int threads = 1, params RadiusMethod[] methods)
+    private static Observation Draw(Joint law, int n, ObservationKind kind, int seed, out PopulationLimits[] limits,
+        double confidence = 0.95, int threads = 1, params RadiusMethod[] methods)
     {
         RandomSource random = new(seed, 0);
         (int n1, int n2, int ny) = (law.X1.Size, law.X2.Size, law.Y.Size);
@@ -199,7 +218,8 @@ public class RegionLaws
         long[] cells = new long[law.Weights.Length];
         CountSampler.Multinomial(law.Weights, n, ref random, cells);
         Joint sample = Joint.FromWeights(n1, n2, ny, Array.ConvertAll(cells, v => (double)v));
-        limits = [.. settings.Select(s => kind == ObservationKind.Triples ? PopulationInference.OfTriples(sample, s) : PopulationInference.OfPairsOfTriples(sample, s))];
+        limits = [.. settings.Select(s => kind == ObservationKind.Triples ? PopulationInference.OfTriples(sample, s)
+            : PopulationInference.OfPairsOfTriples(sample, s))];
         return Observation.OfTriples(n1, n2, ny, cells, pairsOnly: kind == ObservationKind.PairsOfTriples);
     }
 
@@ -223,7 +243,8 @@ public class RegionLaws
             double[] target = [.. fit.Select(v => k == 0 ? v : 0)];
             for (int cell = 0; cell < target.Length && k > 0; cell++)
             {
-                target[cell] = k % 3 == 0 ? -Math.Log(1 - random.NextUniform()) : k % 3 == 1 ? (random.NextUniform() < 0.3 ? 1 : 1e-9) : fit[cell] * Math.Exp(3 * random.NextUniform());
+                target[cell] = k % 3 == 0 ? -Math.Log(1 - random.NextUniform()) : k % 3 == 1 ? (random.NextUniform() < 0.3 ? 1 : 1e-9)
+                    : fit[cell] * Math.Exp(3 * random.NextUniform());
             }
 
             double sum = target.Sum();
@@ -279,9 +300,11 @@ public class RegionLaws
 
         void Inside(string name, PopulationRange range, Interval value, bool kink = false)
         {
-            Assert.True(range.Lower.Outer <= value.Upper && value.Lower <= range.Upper.Outer, $"{name}: {value} is not in the proven [{range.Lower.Outer}, {range.Upper.Outer}]");
+            Assert.True(range.Lower.Outer <= value.Upper && value.Lower <= range.Upper.Outer,
+                $"{name}: {value} is not in the proven [{range.Lower.Outer}, {range.Upper.Outer}]");
             bool some = limits.Samples.Min(s => s.Records) >= SomeRecords / 2 && kind != ObservationKind.PairsOfTriples && !kink;
-            Assert.True(!some || (range.Lower.Attained <= value.Upper + Found && value.Lower <= range.Upper.Attained + Found), $"{name}: {value} is not in {range}");
+            Assert.True(!some || (range.Lower.Attained <= value.Upper + Found && value.Lower <= range.Upper.Attained + Found),
+                $"{name}: {value} is not in {range}");
         }
     }
 
@@ -296,13 +319,15 @@ public class RegionLaws
         return most;
     }
 
-    private static IEnumerable<PopulationRange> Smooth(PopulationLimits l) => [l.Synergy!.Value, l.Total!.Value, l.Accuracy!.Value, l.Information1, l.Information2, l.TargetEntropy];
+    private static IEnumerable<PopulationRange> Smooth(PopulationLimits l) => [l.Synergy!.Value, l.Total!.Value, l.Accuracy!.Value,
+        l.Information1, l.Information2, l.TargetEntropy];
 
     private static IEnumerable<PopulationRange> Ranges(PopulationLimits l)
     {
         IEnumerable<PopulationRange?> all =
         [
-            l.Redundancy, l.Unique1, l.Unique2, l.Synergy, l.MinimalSynergy, l.Total, l.Accuracy, l.Information1, l.Information2, l.UnimodalAccuracy1, l.UnimodalAccuracy2,
+            l.Redundancy, l.Unique1, l.Unique2, l.Synergy, l.MinimalSynergy, l.Total, l.Accuracy, l.Information1, l.Information2,
+            l.UnimodalAccuracy1, l.UnimodalAccuracy2,
             l.TargetEntropy,
         ];
         return all.OfType<PopulationRange>();

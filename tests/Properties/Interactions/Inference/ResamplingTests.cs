@@ -74,7 +74,8 @@ public sealed class ResamplingTests
 
     [Fact]
     public void Multinomial_draws_keep_the_number_of_records_and_the_zeros() =>
-        Gen.Select(Gen.Int[0, 6].Array[1, 30], Gen.Int[1, 10_000], Gen.Int[0, 1000]).Where((w, _, _) => w.Sum() > 0).Holds((w, records, seed) =>
+        Gen.Select(Gen.Int[0, 6].Array[1, 30], Gen.Int[1, 10_000], Gen.Int[0, 1000]).Where((w, _, _) =>
+        w.Sum() > 0).Holds((w, records, seed) =>
         {
             double[] weights = Array.ConvertAll(w, v => (double)v);
             long[] counts = new long[w.Length];

@@ -20,11 +20,13 @@ public sealed class StoppedLimitsTests
             {
                 PopulationLimits part = Of(done);
                 Assert.True(part.Stopped);
-                foreach ((PopulationRange known, PopulationRange found, double most) in Ranges(part).Zip(Ranges(whole), (a, b) => (a.Range, b.Range, a.Most)))
+                foreach ((PopulationRange known, PopulationRange found, double most) in Ranges(part).Zip(Ranges(whole),
+                    (a, b) => (a.Range, b.Range, a.Most)))
                 {
                     Assert.True(known.Lower.Value == found.Lower.Value || known.Lower.Value == 0, $"{done}: {known} for {found}");
                     Assert.True(known.Upper.Value == found.Upper.Value || known.Upper.Value == most, $"{done}: {known} for {found}");
-                    Assert.True(known.Lower.Outer <= known.Lower.Value && known.Upper.Value <= known.Upper.Outer && known.Lower.Value <= known.Upper.Value);
+                    Assert.True(known.Lower.Outer <= known.Lower.Value && known.Upper.Value <= known.Upper.Outer
+                        && known.Lower.Value <= known.Upper.Value);
                 }
             }
 
@@ -39,11 +41,13 @@ public sealed class StoppedLimitsTests
 
                 PopulationSettings settings = new(0.95, method, 1) { Progress = (_, _) => { if (++done == stopAfter) { stop.Cancel(); } } };
                 Joint joint = Joint.FromCounts(2, 2, 2, counts);
-                return pairs ? PopulationInference.OfPairsOfTriples(joint, settings, stop.Token) : PopulationInference.OfTriples(joint, settings, stop.Token);
+                return pairs ? PopulationInference.OfPairsOfTriples(joint, settings, stop.Token)
+                    : PopulationInference.OfTriples(joint, settings, stop.Token);
             }
         }
     }
 
     private static IEnumerable<(PopulationRange Range, double Most)> Ranges(PopulationLimits limits) =>
-        [(limits.Redundancy, 1), (limits.Unique1, 1), (limits.Unique2, 1), (limits.Synergy!.Value, 1), (limits.Information1, 1), (limits.UnimodalAccuracy1, 1), (limits.TargetEntropy, 1)];
+        [(limits.Redundancy, 1), (limits.Unique1, 1), (limits.Unique2, 1), (limits.Synergy!.Value, 1), (limits.Information1, 1),
+        (limits.UnimodalAccuracy1, 1), (limits.TargetEntropy, 1)];
 }

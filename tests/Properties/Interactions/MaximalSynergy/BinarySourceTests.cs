@@ -34,7 +34,8 @@ public class BinarySourceTests
     {
         double least = LeastEntropy2x2xC(joint);
         int c = joint.Y.Size;
-        foreach (Joint turned in (Joint[])[joint, Tables.Build(2, c, 2, (i, y, j) => joint[i, j, y]), Tables.Build(c, 2, 2, (y, i, j) => joint[i, j, y])])
+        foreach (Joint turned in (Joint[])[joint, Tables.Build(2, c, 2, (i, y, j) => joint[i, j, y]),
+            Tables.Build(c, 2, 2, (y, i, j) => joint[i, j, y])])
         {
             SynergyMaximum s = Search(turned);
             Assert.Equal(SearchEnd.Closed, s.End);
@@ -58,7 +59,8 @@ public class BinarySourceTests
                 $"{string.Join(",", w)} {s.MinimalEntropy} {floor}");
         }, cases: 150);
 
-    // docs/mathematics.md, section 8: over Dirichlet(1) tables S_max exceeds S by .147 on average (standard error of this sample: some .003).
+    // docs/mathematics.md, section 8: over Dirichlet(1) tables S_max exceeds S by .147 on average (standard error of this sample: some
+    // .003).
     [Fact]
     public void Mean_gap_of_random_bits()
     {

@@ -6,8 +6,8 @@ using Pid.Numerics.Certified;
 namespace Pid.Tests.Properties.Interactions.MaximalSynergy;
 
 /// <summary>
-/// The exact minimum over one equation against 120-digit enumeration of all its vertices, for data that are anywhere inside the enclosures that
-/// the library is given: what its slack must cover.
+/// The exact minimum over one equation against 120-digit enumeration of all its vertices, for data that are anywhere inside the enclosures
+/// that the library is given: what its slack must cover.
 /// </summary>
 public class ConcaveKnapsackTests
 {
@@ -16,9 +16,9 @@ public class ConcaveKnapsackTests
         Gen.Select(Block(1e-15), OneOf(0, 1e-15, 1e-13, 1e-10, 1e-7), OneOf(0, 1e-15, 1e-10, 1e-7))
             .Holds((v, width, rightWidth) => { CheckLower(v, width, rightWidth); }, cases: 3000);
 
-    // With data to within w a cell is known to some 3 w, its h to 3 w (|ln 3 w| + 2) < 100 w; the equation to 4 w a variable, 20 w, which moves the
-    // four cells of the variable off its ends by 40 w, h by 1 300 w each, and along the steepest chord (slope below 20) counts 4 x 20 x 20 w: for 20 cells
-    // 2 000 + 5 200 + 1 600 below the computed minimum, which may itself be as much above.
+    // With data to within w a cell is known to some 3 w, its h to 3 w (|ln 3 w| + 2) < 100 w; the equation to 4 w a variable, 20 w, which
+    // moves the four cells of the variable off its ends by 40 w, h by 1 300 w each, and along the steepest chord (slope below 20) counts 4
+    // x 20 x 20 w: for 20 cells 2 000 + 5 200 + 1 600 below the computed minimum, which may itself be as much above.
     [Fact]
     public void The_minimum_is_as_near_to_the_exact_one_as_the_enclosures_admit() =>
         Gen.Select(Block(0.01), OneOf(0, 1e-13, 1e-10), OneOf(0, 1e-13, 1e-10)).Holds((v, width, rightWidth) =>
@@ -41,7 +41,8 @@ public class ConcaveKnapsackTests
         BigInteger least = Least(variables, right);
         ConcaveKnapsack found = ConcaveKnapsack.Minimum(Enclosed(variables, right, width, rightWidth), CancellationToken.None)!;
         double gap = Exact.ToDouble(least - Exact.Of(found.Lower));
-        Assert.True(Exact.Of(found.Lower) <= least + (BigInteger.One << 30), $"{gap} {width} {rightWidth}: {string.Join("; ", variables.Select(v => v.ToString()))}");
+        Assert.True(Exact.Of(found.Lower) <= least + (BigInteger.One << 30),
+            $"{gap} {width} {rightWidth}: {string.Join("; ", variables.Select(v => v.ToString()))}");
         return (found.Lower, found.Lower + gap);
     }
 
@@ -60,14 +61,16 @@ public class ConcaveKnapsackTests
             return sum;
         }
 
-        public override string ToString() => $"{K} t, {string.Join(' ', Sign.Zip(Offset, (s, o) => $"{s}t+{o:R}"))}, {Lower:R}..{Upper:R}, {Part:R}, {Shift:R}";
+        public override string ToString() =>
+            $"{K} t, {string.Join(' ', Sign.Zip(Offset, (s, o) => $"{s}t+{o:R}"))}, {Lower:R}..{Upper:R}, {Part:R}, {Shift:R}";
     }
 
     // At a vertex at most one variable is off its ends.
     private static BigInteger Least(Variable[] variables, BigInteger right)
     {
         BigInteger best = Exact.One << 10;
-        BigInteger[] low = [.. variables.Select(v => v.Entropy(Exact.Of(v.Lower)))], high = [.. variables.Select(v => v.Entropy(Exact.Of(v.Upper)))];
+        BigInteger[] low = [.. variables.Select(v => v.Entropy(Exact.Of(v.Lower)))],
+            high = [.. variables.Select(v => v.Entropy(Exact.Of(v.Upper)))];
         for (int off = 0; off < variables.Length; off++)
         {
             for (int set = 0; set < 1 << variables.Length; set++)
@@ -116,7 +119,8 @@ public class ConcaveKnapsackTests
             [Around(Math.BitDecrement(b), Math.BitIncrement(b), 1 - variables[0].Shift, rightWidth)]);
 
         static Interval Around(double low, double high, double part, double width) =>
-            width == 0 ? new Interval(low, high) : new Interval(Math.BitDecrement(low - (part * width)), Math.BitIncrement(high + ((1 - part) * width)));
+            width == 0 ? new Interval(low, high)
+            : new Interval(Math.BitDecrement(low - (part * width)), Math.BitIncrement(high + ((1 - part) * width)));
     }
 
     private static Gen<double> OneOf(params double[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
@@ -128,7 +132,8 @@ public class ConcaveKnapsackTests
         Gen<double> part = Gen.OneOf(Gen.Const(0.0), Gen.Const(1.0), Gen.Const(0.5), Gen.Double[0, 1]);
         Gen<double> more = Gen.OneOf(Gen.Const(0.0), Gen.Double[0, 0.1], Gen.Double[-14, -1].Select(e => Math.Pow(10, e)));
         Gen<Variable> variable = Gen.Select(
-            Gen.Int[0, 3].Select(i => ((int[])[-2, -1, 1, 2])[i]), Gen.Select(Gen.Bool, more).Array[1, 4], Gen.OneOf(Gen.Const(0.0), Gen.Double[-0.2, 0.2]), size,
+            Gen.Int[0, 3].Select(i => ((int[])[-2, -1, 1, 2])[i]), Gen.Select(Gen.Bool, more).Array[1, 4],
+            Gen.OneOf(Gen.Const(0.0), Gen.Double[-0.2, 0.2]), size,
             Gen.Select(part, part, Gen.OneOf(Gen.Const(0.0), Gen.Double[0, 0.4]))).Select((k, cells, from, length, parts) =>
         {
             int[] sign = [.. cells.Select(c => c.Item1 ? 1 : -1)];

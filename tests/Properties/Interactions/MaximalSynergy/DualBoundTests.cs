@@ -21,7 +21,8 @@ public class DualBoundTests
                 Load(bound, block);
                 int[] rows = [.. Enumerable.Range(0, block.Rows)];
                 double lower = bound.Evaluate(rows, y.AsSpan(0, block.Rows));
-                Assert.All(vertices, v => Assert.True(block.Entropy(v) >= lower - 1e-10, $"{block.Entropy(v)} {lower} {Tables.Print(joint)}"));
+                Assert.All(vertices, v => Assert.True(block.Entropy(v) >= lower - 1e-10,
+                    $"{block.Entropy(v)} {lower} {Tables.Print(joint)}"));
                 double cutoff = best + 0.01; // the cut must keep every vertex below it
                 for (int v = 0; v < block.Variables; v++)
                 {

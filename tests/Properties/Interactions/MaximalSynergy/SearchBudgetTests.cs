@@ -22,7 +22,8 @@ public class SearchBudgetTests
 
     [Fact]
     public void Work_ends_a_search() =>
-        Assert.Equal(SearchEnd.NodeBudget, SynergyMaximum.Of(PairwiseMarginals.FromJoint(Table(1, 5, 5, 4)), new SynergyBudget { Work = 2_000_000 }).End);
+        Assert.Equal(SearchEnd.NodeBudget, SynergyMaximum.Of(PairwiseMarginals.FromJoint(Table(1, 5, 5, 4)),
+        new SynergyBudget { Work = 2_000_000 }).End);
 
     // Without memory every lane keeps its own boxes and goes depth first: open, the interval still holds S_max; closed, it is the same.
     [Fact]
@@ -30,15 +31,18 @@ public class SearchBudgetTests
     {
         PairwiseMarginals m = PairwiseMarginals.FromJoint(Table(seed, 3, 3, 4));
         SynergyMaximum exact = SynergyMaximum.Of(m, s_closed);
-        SynergyMaximum open = SynergyMaximum.Of(m, new SynergyBudget(Nodes: nodes * 8) { Memory = 0 }), deep = SynergyMaximum.Of(m, new SynergyBudget { Memory = 0 });
+        SynergyMaximum open = SynergyMaximum.Of(m, new SynergyBudget(Nodes: nodes * 8) { Memory = 0 }),
+            deep = SynergyMaximum.Of(m, new SynergyBudget { Memory = 0 });
         Assert.Equal(SearchEnd.Closed, exact.End);
-        Assert.True(open.MaximalSynergy.Overlaps(exact.MaximalSynergy) && open.MaximalSynergy.Upper >= exact.Attained - 1e-9, $"{open} {exact}");
+        Assert.True(open.MaximalSynergy.Overlaps(exact.MaximalSynergy) && open.MaximalSynergy.Upper >= exact.Attained - 1e-9,
+            $"{open} {exact}");
         Assert.Equal(SearchEnd.Closed, deep.End);
         Assert.Equal(exact.MaximalSynergy.Upper, deep.MaximalSynergy.Upper, 2.1e-6);
     }, cases: 12);
 
-    // Without a limit the boxes kept are many times the cap. With it the queue is filled to the cap, the workers go depth first with what they keep
-    // themselves, and take from the queue again when they have nothing; closed or not, the interval holds, and threads change nothing.
+    // Without a limit the boxes kept are many times the cap. With it the queue is filled to the cap, the workers go depth first with what
+    // they keep themselves, and take from the queue again when they have nothing; closed or not, the interval holds, and threads change
+    // nothing.
     [Theory]
     [InlineData(4, 3000)]
     [InlineData(3, long.MaxValue)]
@@ -53,10 +57,13 @@ public class SearchBudgetTests
             SynergyMaximum one = SynergyMaximum.Of(m, capped), two = SynergyMaximum.Of(m, capped with { MaxDegreeOfParallelism = 2 });
             string where = $"seed {seed}: {one.MostBytes} of {expected.MostBytes} bytes, {one} for {expected}";
             Assert.True(expected.MostBytes > 5 * Cap && one.MostBytes > Cap && one.MostBytes <= Cap + OfWorkers, where);
-            Assert.Equal((one.MaximalSynergy, one.Attained, one.Nodes, one.End, one.MostBytes), (two.MaximalSynergy, two.Attained, two.Nodes, two.End, two.MostBytes));
+            Assert.Equal((one.MaximalSynergy, one.Attained, one.Nodes, one.End, one.MostBytes),
+                (two.MaximalSynergy, two.Attained, two.Nodes, two.End, two.MostBytes));
             Assert.Equal(one.Witness, two.Witness);
-            Assert.True(one.MaximalSynergy.Overlaps(expected.MaximalSynergy) && one.MaximalSynergy.Upper >= expected.MaximalSynergy.Lower, where);
-            Assert.True(nodes < long.MaxValue || (one.IsClosed && Math.Abs(one.MaximalSynergy.Upper - expected.MaximalSynergy.Upper) < 2.1e-6), where);
+            Assert.True(one.MaximalSynergy.Overlaps(expected.MaximalSynergy)
+                && one.MaximalSynergy.Upper >= expected.MaximalSynergy.Lower, where);
+            Assert.True(nodes < long.MaxValue
+                || (one.IsClosed && Math.Abs(one.MaximalSynergy.Upper - expected.MaximalSynergy.Upper) < 2.1e-6), where);
         }
     }
 

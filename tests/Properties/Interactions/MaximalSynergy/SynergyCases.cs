@@ -39,14 +39,15 @@ internal static class SynergyCases
     public static bool Close(double a, double b) => Math.Abs(a - b) < 1e-10;
 
     /// <summary>
-    /// Whether probabilities below 1e-8 stand beside large ones: the range of a cell is then near the rounding of its marginals, and a proof that
-    /// an exact joint is near the witness may be wide, or fail.
+    /// Whether probabilities below 1e-8 stand beside large ones: the range of a cell is then near the rounding of its marginals, and a
+    /// proof that an exact joint is near the witness may be wide, or fail.
     /// </summary>
-    public static bool SpansManyOrders(Joint joint) => joint.Weights.ToArray().Where(w => w > 0).Min() < 1e-8 * joint.Weights.ToArray().Max();
+    public static bool SpansManyOrders(Joint joint) =>
+        joint.Weights.ToArray().Where(w => w > 0).Min() < 1e-8 * joint.Weights.ToArray().Max();
 
     /// <summary>
-    /// The least entropy in bits of 2 x 2 x c. D = { P + t_y [[1,-1],[-1,1]] : sum t_y = 0, t_y in a box }: at a vertex at most one t_y is off
-    /// its ends, and every choice of that one and of the ends of all others is tried.
+    /// The least entropy in bits of 2 x 2 x c. D = { P + t_y [[1,-1],[-1,1]] : sum t_y = 0, t_y in a box }: at a vertex at most one t_y is
+    /// off its ends, and every choice of that one and of the ends of all others is tried.
     /// </summary>
     public static double LeastEntropy2x2xC(Joint p)
     {
@@ -56,7 +57,8 @@ internal static class SynergyCases
         double[] high = [.. Enumerable.Range(0, c).Select(y => Math.Min(p[0, 1, y], p[1, 0, y]) / total)];
         double Term(double v) => v > 0 ? -v * Math.Log2(v) : 0;
         double Entropy(int y, double t) =>
-            Term((p[0, 0, y] / total) + t) + Term((p[0, 1, y] / total) - t) + Term((p[1, 0, y] / total) - t) + Term((p[1, 1, y] / total) + t);
+            Term((p[0, 0, y] / total) + t) + Term((p[0, 1, y] / total) - t) + Term((p[1, 0, y] / total) - t)
+            + Term((p[1, 1, y] / total) + t);
         double[] atLow = [.. low.Select((t, y) => Entropy(y, t))], atHigh = [.. high.Select((t, y) => Entropy(y, t))];
         for (int set = 0; set < 1 << c; set++)
         {

@@ -75,7 +75,8 @@ public class SynergyMaximumTests
 
     [Fact]
     public void A_function_of_the_other_two_leaves_the_entropy_of_their_pair() =>
-        Gen.Select(Gen.Int[2, 5], Gen.Int[2, 5]).SelectMany((a, b) => Gen.Select(Gen.Int[0, 3].Array[a * b], Gen.Double[0.1, 1].Array[a * b])).Holds((y, w) =>
+        Gen.Select(Gen.Int[2, 5], Gen.Int[2, 5]).SelectMany((a, b) => Gen.Select(Gen.Int[0, 3].Array[a * b],
+        Gen.Double[0.1, 1].Array[a * b])).Holds((y, w) =>
         {
             int a = Enumerable.Range(2, 4).First(n => y.Length % n == 0), b = y.Length / a;
             Joint joint = Tables.Build(a, b, 4, (i, j, k) => y[(i * b) + j] == k ? w[(i * b) + j] : 0);
@@ -91,7 +92,8 @@ public class SynergyMaximumTests
         Gen.Select(Tables.Dense(2, 2, 3), Tables.Dense(2, 3, 2)).Holds((a, b) =>
         {
             double wa = a.Weights.ToArray().Sum(), wb = b.Weights.ToArray().Sum(), pa = wa / (wa + wb), pb = 1 - pa;
-            Joint both = Tables.Build(4, 5, 5, (i, j, k) => i < 2 && j < 2 && k < 3 ? a[i, j, k] : i >= 2 && j >= 2 && k >= 3 ? b[i - 2, j - 2, k - 3] : 0);
+            Joint both = Tables.Build(4, 5, 5, (i, j, k) => i < 2 && j < 2 && k < 3 ? a[i, j, k] : i >= 2 && j >= 2 && k >= 3
+                ? b[i - 2, j - 2, k - 3] : 0);
             SynergyMaximum s = Search(both), sa = Search(a), sb = Search(b);
             double mix = -(pa * Math.Log2(pa)) - (pb * Math.Log2(pb));
             double expected = mix + (pa * sa.MinimalEntropy.Lower) + (pb * sb.MinimalEntropy.Lower);
@@ -122,9 +124,11 @@ public class SynergyMaximumTests
 
     // Without a point inside, boxes of next to no width far from 0: the proof of the witness took 0 for a point of theirs.
     [Theory]
-    [InlineData(2, 3, new[] { 27.631043237894357, 1.3212419821367818, 0.2646925542277792, 0.6292108859221155, 0.022580158298467656, 1E-12, 1E-12, 1.0522867085970273, 1.0598988270955173E-11, 0.20909179785932688, 1E-12, 1E-12 })]
+    [InlineData(2, 3, new[] { 27.631043237894357, 1.3212419821367818, 0.2646925542277792, 0.6292108859221155, 0.022580158298467656, 1E-12,
+        1E-12, 1.0522867085970273, 1.0598988270955173E-11, 0.20909179785932688, 1E-12, 1E-12 })]
     [InlineData(3, 2, new[] { 1E-300, 1E-12, 1E-12, 1E-300, 0, 1E-300, 0, 1E-12, 1E-12, 1E-12, 0, 0.3 })]
-    [InlineData(2, 2, new[] { 8.533047625744066E-17, 1, 0.0007398077110896113, 3.050698140637403E-14, 4.066670617760111E-15, 1, 2.7894680928689246E-10, 0.0024787521766663585, 0.003537135702080493, 1, 1.443796726029794E-13, 0.11446819128093257, 1, 1, 1, 1 })]
+    [InlineData(2, 2, new[] { 8.533047625744066E-17, 1, 0.0007398077110896113, 3.050698140637403E-14, 4.066670617760111E-15, 1,
+        2.7894680928689246E-10, 0.0024787521766663585, 0.003537135702080493, 1, 1.443796726029794E-13, 0.11446819128093257, 1, 1, 1, 1 })]
     public void A_search_cancelled_at_once_encloses_what_a_whole_one_finds(int n1, int n2, double[] weights)
     {
         using CancellationTokenSource source = new();
@@ -148,6 +152,7 @@ public class SynergyMaximumTests
         List<(double Attained, double Proven)> seen = [];
         SynergyMaximum.Of(PairwiseMarginals.FromJoint(joint), new SynergyBudget(1e-6, 3000, 1, (a, p, _) => seen.Add((a, p))));
         Assert.True(seen.Count > 3);
-        Assert.All(seen.Zip(seen.Skip(1)), pair => Assert.True(pair.Second.Attained >= pair.First.Attained && pair.Second.Proven <= pair.First.Proven));
+        Assert.All(seen.Zip(seen.Skip(1)), pair => Assert.True(pair.Second.Attained >= pair.First.Attained
+            && pair.Second.Proven <= pair.First.Proven));
     }
 }

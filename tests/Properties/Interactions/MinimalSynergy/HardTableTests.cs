@@ -84,7 +84,8 @@ public class HardTableTests
     [Fact]
     public void Forced_zeros_are_those_cells_that_no_joint_can_fill() =>
         Gen.Select(Gen.Int[2, 3], Gen.Int[2, 3], Gen.Int[2, 3]).SelectMany((a, b, c) =>
-            Gen.Frequency((2, Gen.Const(0.0)), (3, Gen.Double[0.1, 1])).Array[a * b * c].Where(w => w.Any(v => v > 0)).Select(w => Joint.FromWeights(a, b, c, w)))
+            Gen.Frequency((2, Gen.Const(0.0)), (3, Gen.Double[0.1, 1])).Array[a * b * c].Where(w => w.Any(v => v > 0)).Select(w =>
+            Joint.FromWeights(a, b, c, w)))
             .Holds(joint =>
             {
                 EntropyProblem problem = new(PairwiseMarginals.FromJoint(joint));
@@ -152,7 +153,8 @@ public class HardTableTests
         {
             UnionProblem problem = Problem(joint);
             int ny = problem.NY;
-            double[] l = [.. Enumerable.Range(0, problem.N1 * ny).Select(i => random[i % 40])], m = [.. Enumerable.Range(0, problem.N2 * ny).Select(i => random[39 - (i % 40)])];
+            double[] l = [.. Enumerable.Range(0, problem.N1 * ny).Select(i => random[i % 40])],
+                m = [.. Enumerable.Range(0, problem.N2 * ny).Select(i => random[39 - (i % 40)])];
             (double value, double[] sums) = Dual(problem, l, m);
             PotentialPolish.Apply(problem, l, m);
             (double polished, double[] after) = Dual(problem, l, m);
@@ -204,7 +206,8 @@ public class HardTableTests
     {
         PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
         UnionProblem problem = new();
-        problem.Load(marginals.X1Y.Probabilities, joint.X1.Size, marginals.X2Y.Probabilities, joint.X2.Size, joint.Y.Size, marginals.X1Y.RelativeError);
+        problem.Load(marginals.X1Y.Probabilities, joint.X1.Size, marginals.X2Y.Probabilities, joint.X2.Size, joint.Y.Size,
+            marginals.X1Y.RelativeError);
         return problem;
     }
 }

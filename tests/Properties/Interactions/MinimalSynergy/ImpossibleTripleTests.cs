@@ -5,10 +5,13 @@ using Pid.Numerics.Distributions;
 
 namespace Pid.Tests.Properties.Interactions.MinimalSynergy;
 
-/// <summary>Three pairs that agree on every single variable and have no joint: the contradiction is found, and is a result, never an exception.</summary>
+/// <summary>
+/// Three pairs that agree on every single variable and have no joint: the contradiction is found, and is a result, never an exception.
+/// </summary>
 public class ImpossibleTripleTests
 {
-    // For 2x2x2 the joints are a segment: in whole numbers the oracle is exact. All triples of up to 8 counts, a part of them searched, too.
+    // For 2x2x2 the joints are a segment: in whole numbers the oracle is exact. All triples of up to 8 counts, a part of them searched,
+    // too.
     [Fact]
     public void Every_impossible_triple_of_few_counts_is_called_so_and_no_other()
     {
@@ -20,7 +23,8 @@ public class ImpossibleTripleTests
                 bool possible = IsPossible(x1y, x2y, x1x2);
                 impossible += possible ? 0 : 1;
                 InteractionBounds b = InteractionBounds.Of(Marginals(x1y, x2y, x1x2), at++ % 16 == 0 ? new SynergyBudget(Nodes: 20) : null);
-                Assert.True(possible == (b.Compatibility != Compatibility.Impossible), $"{Print(x1y)} {Print(x2y)} {Print(x1x2)}: {b.Compatibility}");
+                Assert.True(possible == (b.Compatibility != Compatibility.Impossible),
+                    $"{Print(x1y)} {Print(x2y)} {Print(x1x2)}: {b.Compatibility}");
             }
         }
 
@@ -47,8 +51,8 @@ public class ImpossibleTripleTests
             Assert.Equal(IsPossible(x1y, x2y, x1x2), b.Compatibility != Compatibility.Impossible);
         }, cases: 2000);
 
-    // Larger shapes: pairs of three different joints, fitted to the same single marginals. Whatever comes out, nothing is thrown, and a joint that exists is
-    // never denied.
+    // Larger shapes: pairs of three different joints, fitted to the same single marginals. Whatever comes out, nothing is thrown, and a
+    // joint that exists is never denied.
     [Fact]
     public void Random_triples_of_larger_shapes_end_in_a_result() =>
         Gen.Select(Gen.Int[2, 4], Gen.Int[2, 4], Gen.Int[2, 3], Gen.Int).Holds((n1, n2, ny, seed) =>
@@ -56,7 +60,8 @@ public class ImpossibleTripleTests
             Random random = new(seed);
             int records = random.Next(4, 30);
             double[] a = new double[n1 * ny], b = new double[n2 * ny], c = new double[n1 * n2];
-            int[] x1 = [.. Enumerable.Range(0, records).Select(_ => random.Next(n1))], x2 = [.. x1.Select(_ => random.Next(n2))], y = [.. x1.Select(_ => random.Next(ny))];
+            int[] x1 = [.. Enumerable.Range(0, records).Select(_ => random.Next(n1))], x2 = [.. x1.Select(_ => random.Next(n2))],
+                y = [.. x1.Select(_ => random.Next(ny))];
             int[] of2 = [.. x2.OrderBy(_ => random.Next())], ofY = [.. y.OrderBy(_ => random.Next())];
             bool real = random.Next(3) == 0;
             for (int r = 0; r < records; r++)
@@ -66,7 +71,8 @@ public class ImpossibleTripleTests
                 c[(x1[r] * n2) + (real ? x2[r] : of2[r])]++;
             }
 
-            InteractionBounds found = InteractionBounds.Of(Marginals(a, b, c, n1, n2, ny), random.Next(2) == 0 ? new SynergyBudget(Nodes: 20) : null);
+            InteractionBounds found = InteractionBounds.Of(Marginals(a, b, c, n1, n2, ny), random.Next(2) == 0
+                ? new SynergyBudget(Nodes: 20) : null);
             Assert.True(!real || found.Compatibility != Compatibility.Impossible);
             Assert.NotEqual(Compatibility.Undecided, found.Compatibility);
         }, cases: 1000);

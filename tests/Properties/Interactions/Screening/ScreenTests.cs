@@ -12,14 +12,16 @@ public class ScreenTests
     private sealed record Records(CodedColumn[] Columns, CodedColumn Target);
 
     // Columns of independent noise, copies of the target with noise, parities and constants; few records, so that ties are common.
-    private static readonly Gen<Records> Any = Gen.Select(Gen.Int[2, 9], Gen.Int[1, 90], Gen.Int[1, 4], Gen.Int).Select((columns, records, targets, seed) =>
+    private static readonly Gen<Records> Any = Gen.Select(Gen.Int[2, 9], Gen.Int[1, 90], Gen.Int[1, 4],
+        Gen.Int).Select((columns, records, targets, seed) =>
     {
         Random random = new(seed);
         ushort[] target = Codes(records, _ => random.Next(targets));
         CodedColumn[] built = new CodedColumn[columns];
         for (int c = 0; c < columns; c++)
         {
-            int size = random.Next(12) switch { 0 or 1 => 1, 2 => 12, 3 => 300, _ => random.Next(2, 5) }; // 12 x 12 is counted by increments, 300 takes more than a byte
+            // 12 x 12 is counted by increments, 300 takes more than a byte.
+            int size = random.Next(12) switch { 0 or 1 => 1, 2 => 12, 3 => 300, _ => random.Next(2, 5) };
             ushort[] before = c > 0 ? built[c - 1].Codes.ToArray() : target;
             ushort[] codes = random.Next(3) switch
             {
@@ -105,8 +107,10 @@ public class ScreenTests
     [Fact]
     public void The_bracket_is_sharp_where_columns_tell_different_things()
     {
-        ushort[] target = Codes(4000, r => r % 4), low = Codes(4000, r => r / 4 % 5 == 0 ? r / 20 % 2 : r % 2), high = Codes(4000, r => r / 4 % 5 == 1 ? r / 20 % 2 : r / 2 % 2);
-        RecordSets sets = new([new CodedColumn(new Variable("low", 2), low), new CodedColumn(new Variable("high", 2), high)], new CodedColumn(new Variable("y", 4), target));
+        ushort[] target = Codes(4000, r => r % 4), low = Codes(4000, r => r / 4 % 5 == 0 ? r / 20 % 2 : r % 2),
+            high = Codes(4000, r => r / 4 % 5 == 1 ? r / 20 % 2 : r / 2 % 2);
+        RecordSets sets = new([new CodedColumn(new Variable("low", 2), low), new CodedColumn(new Variable("high", 2), high)],
+            new CodedColumn(new Variable("y", 4), target));
         ScreenBounds bounds = new(sets, ScreenCriterion.Redundancy);
         Assert.True(bounds.Information(0) > 0.4 && bounds.Information(1) > 0.4);
         Assert.InRange(bounds.Criterion(0, 1, 2, bounds.Union(0, 1, new UnionBracket(sets))), 0, 1e-9);
@@ -125,14 +129,16 @@ public class ScreenTests
         ulong[] full = [.. Enumerable.Repeat(ulong.MaxValue, 70_000)];
         Assert.Equal(64 * 70_000, BitSets.IntersectionSize(full, full));
 
-        ulong[] Words(int length) => [.. Enumerable.Range(0, length).Select(_ => (ulong)random.NextInt64() | ((ulong)random.Next(2) << 63))];
+        ulong[] Words(int length) => [.. Enumerable.Range(0,
+            length).Select(_ => (ulong)random.NextInt64() | ((ulong)random.Next(2) << 63))];
     }
 
     [Fact]
     public void The_list_is_that_of_decomposing_every_pair() =>
         Gen.Select(Any, Criterion, Gen.Int[1, 12], Gen.Int[1, 3]).Holds((records, criterion, top, threads) =>
         {
-            ScreenResult found = PairScreen.Run(records.Columns, records.Target, new ScreenSettings(criterion, top, MaxDegreeOfParallelism: threads));
+            ScreenResult found = PairScreen.Run(records.Columns, records.Target,
+                new ScreenSettings(criterion, top, MaxDegreeOfParallelism: threads));
             List<ScreenedPair> all = All(records, criterion);
             Assert.Equal(all.Count, found.Pairs);
             Assert.True(found.IsComplete && found.Decomposed <= found.Pairs);
@@ -161,7 +167,8 @@ public class ScreenTests
             List<ScreenState> states = [];
             ScreenSettings settings = new(criterion, top, Checkpoint: states.Add);
             ScreenResult whole = PairScreen.Run(records.Columns, records.Target, settings);
-            AssertSame(whole, PairScreen.Run(records.Columns, records.Target, settings with { MaxDegreeOfParallelism = 4, Checkpoint = null }));
+            AssertSame(whole, PairScreen.Run(records.Columns, records.Target,
+                settings with { MaxDegreeOfParallelism = 4, Checkpoint = null }));
             foreach (ScreenState state in states)
             {
                 AssertSame(whole, PairScreen.Run(records.Columns, records.Target, settings with { Resume = state, Checkpoint = null }));
@@ -173,7 +180,8 @@ public class ScreenTests
     {
         Random random = new(5);
         ushort[] target = Codes(300, _ => random.Next(2));
-        CodedColumn[] columns = [.. Enumerable.Range(0, 150).Select(c => new CodedColumn(new Variable($"c{c}", 3), Codes(300, _ => random.Next(3))))];
+        CodedColumn[] columns = [.. Enumerable.Range(0, 150).Select(c => new CodedColumn(new Variable($"c{c}", 3),
+            Codes(300, _ => random.Next(3))))];
         Records records = new(columns, new CodedColumn(new Variable("y", 2), target));
         foreach (ScreenCriterion criterion in Enum.GetValues<ScreenCriterion>())
         {
@@ -182,13 +190,17 @@ public class ScreenTests
             ScreenResult whole = PairScreen.Run(columns, records.Target, settings);
             Assert.True(states.Count > 2 && whole.Decomposed < whole.Pairs);
             List<ScreenedPair> all = All(records, criterion);
-            Assert.Equal(all.Take(25).Select(p => p.Value.Midpoint), whole.Best.Select(p => p.Value.Midpoint), (a, b) => Math.Abs(a - b) <= 1e-9);
-            Assert.All(states, state => AssertSame(whole, PairScreen.Run(columns, records.Target, settings with { Resume = state, Checkpoint = null })));
+            Assert.Equal(all.Take(25).Select(p => p.Value.Midpoint), whole.Best.Select(p => p.Value.Midpoint),
+                (a, b) => Math.Abs(a - b) <= 1e-9);
+            Assert.All(states, state => AssertSame(whole,
+                PairScreen.Run(columns, records.Target, settings with { Resume = state, Checkpoint = null })));
 
-            ScreenResult[] shares = [.. Enumerable.Range(0, 4).Select(s => PairScreen.Run(columns, records.Target, settings with { Shard = s, Shards = 4, Checkpoint = null }))];
+            ScreenResult[] shares = [.. Enumerable.Range(0,
+                4).Select(s => PairScreen.Run(columns, records.Target, settings with { Shard = s, Shards = 4, Checkpoint = null }))];
             Assert.Equal(whole.Pairs, shares.Sum(s => s.Pairs));
             Assert.Equal(
-                whole.Best, shares.SelectMany(s => s.Best).OrderByDescending(p => p.Value.Lower).ThenBy(p => p.First).ThenBy(p => p.Second).Take(25));
+                whole.Best, shares.SelectMany(s => s.Best).OrderByDescending(p => p.Value.Lower).ThenBy(p => p.First).ThenBy(p =>
+                p.Second).Take(25));
         }
     }
 
@@ -218,7 +230,8 @@ public class ScreenTests
             for (int n = 0; n < 9; n++)
             {
                 random.Shuffle(codes);
-                double best = All(records with { Target = new CodedColumn(records.Target.Variable, codes) }, criterion).Max(pair => pair.Value.Upper);
+                double best = All(records with { Target = new CodedColumn(records.Target.Variable, codes) }, criterion).Max(pair =>
+                    pair.Value.Upper);
                 for (int i = 0; i < reached.Length; i++)
                 {
                     reached[i] += best >= result.Best[i].Value.Lower ? 1 : 0;
@@ -233,9 +246,15 @@ public class ScreenTests
     {
         CodedColumn target = new(new Variable("y", 2), new ushort[] { 0, 1, 1 });
         CodedColumn shorter = new(new Variable("c", 2), new ushort[] { 0, 1 });
-        Assert.Contains("c has 2 records, the target 3", Assert.Throws<ArgumentException>(() => PairScreen.Run([shorter], target, new ScreenSettings())).Message, StringComparison.Ordinal);
-        Assert.Contains("code 2 in record 1", Assert.Throws<ArgumentException>(() => new CodedColumn(new Variable("c", 2), new ushort[] { 0, 2 })).Message, StringComparison.Ordinal);
-        Assert.Contains("65537 symbols", Assert.Throws<ArgumentException>(() => new CodedColumn(new Variable("c", 65537), new ushort[] { 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("c has 2 records, the target 3",
+            Assert.Throws<ArgumentException>(() => PairScreen.Run([shorter], target, new ScreenSettings())).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("code 2 in record 1",
+            Assert.Throws<ArgumentException>(() => new CodedColumn(new Variable("c", 2), new ushort[] { 0, 2 })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("65537 symbols",
+            Assert.Throws<ArgumentException>(() => new CodedColumn(new Variable("c", 65537), new ushort[] { 0 })).Message,
+            StringComparison.Ordinal);
     }
 
     private static void AssertSame(ScreenResult expected, ScreenResult actual)
@@ -254,7 +273,8 @@ public class ScreenTests
             for (int b = a + 1; b < records.Columns.Length; b++)
             {
                 Decomposition d = decomposer.Decompose(
-                    Weights(records, a, b), records.Columns[a].Variable.Size, records.Columns[b].Variable.Size, records.Target.Variable.Size);
+                    Weights(records, a, b), records.Columns[a].Variable.Size, records.Columns[b].Variable.Size,
+                    records.Target.Variable.Size);
                 Interval value = criterion switch
                 {
                     ScreenCriterion.Synergy => d.Synergy,

@@ -44,7 +44,8 @@ public class DenseTests
 
     [Fact]
     public void Vector_operations_have_the_bits_of_their_definitions() =>
-        Gen.Select(Gen.OneOf(Gen.Double[-1, 1], Gen.OneOf(0.0, -1e-300, 1e300, double.NaN, double.NegativeInfinity)).Array[0, 21], Gen.Double[-2, 2]).Holds((x, factor) =>
+        Gen.Select(Gen.OneOf(Gen.Double[-1, 1], Gen.OneOf(0.0, -1e-300, 1e300, double.NaN, double.NegativeInfinity)).Array[0, 21],
+        Gen.Double[-2, 2]).Holds((x, factor) =>
         {
             double[] w = [.. x.Select((_, i) => i + 0.1)], product = [.. x], scaled = new double[x.Length];
             DenseVector.Multiply(product, w);
@@ -70,7 +71,8 @@ public class DenseTests
 
             double[] solution = Fill(random, n), b = Multiply(a, n, solution), l = [.. a], y = [.. b];
             int dropped = kernel.Factor(l, n, 1e-9 * k);
-            // Rounding leaves u k^2 / p of a null direction where p is the smallest pivot kept: below the floor of 1e-9 k unless p is tiny by chance.
+            // Rounding leaves u k^2 / p of a null direction where p is the smallest pivot kept: below the floor of 1e-9 k unless p is tiny
+            // by chance.
             double smallest = Enumerable.Range(0, n).Select(i => l[(i * n) + i]).Where(double.IsFinite).Min(v => v * v);
             Assert.True(dropped >= n - k || smallest < 1e-5 * k, $"rank {k} of {n}, dropped {dropped}, smallest {smallest:E2}");
             Assert.True(k < 2 * n || dropped == 0, "well conditioned: nothing to drop");

@@ -76,7 +76,8 @@ public class LdlLaws
         LdlFactor factor = new(symbolic);
         factor.Factor(k.Values, default, PivotRegularization.None);
 
-        // Column by column through the solve: K (K^-1 e_j) = e_j, and the product of pivots is the determinant up to sign of a dense elimination.
+        // Column by column through the solve: K (K^-1 e_j) = e_j, and the product of pivots is the determinant up to sign of a dense
+        // elimination.
         double[] dense = new double[order * order];
         for (int j = 0; j < order; j++)
         {

@@ -1,7 +1,9 @@
 
 namespace Pid.Tests.Properties.Numerics.Optimization;
 
-/// <summary>The measure that the laws on allocation rest upon: it sees the smallest object, and nothing where there is none, whatever others do.</summary>
+/// <summary>
+/// The measure that the laws on allocation rest upon: it sees the smallest object, and nothing where there is none, whatever others do.
+/// </summary>
 public class AllocationTests
 {
     [Fact]

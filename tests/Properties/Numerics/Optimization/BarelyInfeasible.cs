@@ -7,7 +7,8 @@ namespace Pid.Tests.Properties.Numerics.Optimization;
 /// <summary>Linear constraints that miss feasibility by less than an interior-point method can see.</summary>
 public class BarelyInfeasible
 {
-    // 0 <= x <= 1, A x = b at an interior point, and the sum of the equations with weights of +1 and -1 once more, as an inequality that asks for more.
+    // 0 <= x <= 1, A x = b at an interior point, and the sum of the equations with weights of +1 and -1 once more, as an inequality that
+    // asks for more.
     private static ConicProblem Problem(int seed, double excess)
     {
         const int Rows = 6;
@@ -85,11 +86,13 @@ public class BarelyInfeasible
             if (solution.Status == SolutionStatus.PrimalInfeasible)
             {
                 proven++;
-                ConicChecker.Verify(problem, solution, tolerance: 1e-14 * solution.Z.ToArray().Max(Math.Abs)); // rounding of multipliers near 1e8
+                // Rounding of multipliers near 1e8.
+                ConicChecker.Verify(problem, solution, tolerance: 1e-14 * solution.Z.ToArray().Max(Math.Abs));
             }
             else
             {
-                Assert.True(solution.Status == SolutionStatus.Optimal && solution.PrimalResidual <= 1e-9, $"seed {seed}: {solution.Status} {solution.PrimalResidual:E1}");
+                Assert.True(solution.Status == SolutionStatus.Optimal && solution.PrimalResidual <= 1e-9,
+                    $"seed {seed}: {solution.Status} {solution.PrimalResidual:E1}");
             }
 
             ConicChecker.Verify(Problem(seed, -4e-8), ConicChecker.Solve(Problem(seed, -4e-8)));

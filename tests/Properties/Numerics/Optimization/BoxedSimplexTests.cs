@@ -9,7 +9,8 @@ public class BoxedSimplexTests
 
     // Feasible problems: b = A x for a point of the box; some rows repeat others.
     private static Gen<Problem> Problems => Gen.Select(Gen.Int[0, 5], Gen.Int[1, 9]).SelectMany((m, n) => Gen.Select(
-        Gen.Int[-1, 1].Array[m * n], Gen.Double[0, 1].Array[n], Gen.OneOf(0.0, 0.25, 1.0).Array[2 * n], Gen.Int[-3, 3].Array[n], Gen.Bool).Select((a, x, r, c, twice) =>
+        Gen.Int[-1, 1].Array[m * n], Gen.Double[0, 1].Array[n], Gen.OneOf(0.0, 0.25, 1.0).Array[2 * n], Gen.Int[-3, 3].Array[n],
+        Gen.Bool).Select((a, x, r, c, twice) =>
     {
         double[] matrix = Array.ConvertAll(a, v => (double)v);
         if (twice && m > 1)
@@ -18,7 +19,8 @@ public class BoxedSimplexTests
         }
 
         double[] b = [.. Enumerable.Range(0, m).Select(i => Enumerable.Range(0, n).Sum(v => matrix[(i * n) + v] * x[v]))];
-        return new Problem(m, n, matrix, b, [.. x.Select((v, i) => v - r[i])], [.. x.Select((v, i) => v + r[n + i])], Array.ConvertAll(c, v => (double)v));
+        return new Problem(m, n, matrix, b, [.. x.Select((v, i) => v - r[i])], [.. x.Select((v, i) => v + r[n + i])],
+            Array.ConvertAll(c, v => (double)v));
     }));
 
     private static BoxedSimplex Load(Problem p)

@@ -6,7 +6,8 @@ namespace Pid.Tests.Properties.Numerics.Optimization;
 /// <summary>The laws that the contract of a cone states, over every cone and over points from the centre to near the boundary.</summary>
 public class ConeLaws
 {
-    public static TheoryData<string> Cones => ["nonnegative", "second-order 1", "second-order 3", "second-order 9", "exponential", "power .5", "power .1", "power .83"];
+    public static TheoryData<string> Cones => ["nonnegative", "second-order 1", "second-order 3", "second-order 9", "exponential",
+        "power .5", "power .1", "power .83"];
 
     internal static ConeSpec Spec(string name) => name switch
     {
@@ -20,7 +21,8 @@ public class ConeLaws
         _ => ConeSpec.Power(0.83),
     };
 
-    // Interior points: from the centre toward a random outside direction, a share of the way to the boundary (found by the checker's own definition).
+    // Interior points: from the centre toward a random outside direction, a share of the way to the boundary (found by the checker's own
+    // definition).
     private static double[] Interior(ConeSpec spec, Random random, bool dual, double share)
     {
         Cone cone = Cone.Create(spec);
@@ -235,7 +237,8 @@ public class ConeLaws
 
                 written = [.. x.Select((t, i) => (h[i] * t) + (h[d + i] * u) - (h[(2 * d) + i] * v))];
                 Close(y, written, 1e-8);
-                Assert.True(Enumerable.Range(0, d).Sum(i => h[(2 * d) + i] * h[(2 * d) + i] / h[i]) < 1, "D - v v' is not positive definite");
+                Assert.True(Enumerable.Range(0, d).Sum(i => h[(2 * d) + i] * h[(2 * d) + i] / h[i]) < 1,
+                    "D - v v' is not positive definite");
                 break;
         }
     });

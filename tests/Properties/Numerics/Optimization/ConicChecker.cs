@@ -2,7 +2,9 @@ using Pid.Numerics.Optimization.Conic;
 
 namespace Pid.Tests.Properties.Numerics.Optimization;
 
-/// <summary>Verifies every claim of a solution from the problem's data alone, with its own arithmetic and its own definitions of the cones.</summary>
+/// <summary>
+/// Verifies every claim of a solution from the problem's data alone, with its own arithmetic and its own definitions of the cones.
+/// </summary>
 internal static class ConicChecker
 {
     public static ConicSolution Solve(ConicProblem problem, ConicSettings? settings = null) =>
@@ -26,7 +28,8 @@ internal static class ConicChecker
                 VerifyDualInfeasible(problem, solution, tolerance);
                 break;
             default:
-                Assert.Fail($"Nothing was proven: {solution.Status}, {solution.Exit} after {solution.Iterations} iterations, residuals {solution.PrimalResidual:E1} {solution.DualResidual:E1} {solution.Gap:E1}");
+                Assert.Fail($"Nothing was proven: {solution.Status}, {solution.Exit} after {solution.Iterations} iterations, residuals "
+                    + $"{solution.PrimalResidual:E1} {solution.DualResidual:E1} {solution.Gap:E1}");
                 break;
         }
     }
@@ -71,7 +74,8 @@ internal static class ConicChecker
         double[] z = solution.Z.ToArray();
         double residual = Max(TransposeTimes(p, z));
         double[] finite = [.. p.RightSide.ToArray().Select(t => double.IsInfinity(t) ? 0 : t)];
-        Assert.Equal(-1, Dot(finite, z), 1e-6 + (1e-14 * finite.Zip(z, (t, u) => Math.Abs(t * u)).Sum())); // and the rounding of large terms
+        // And the rounding of large terms.
+        Assert.Equal(-1, Dot(finite, z), 1e-6 + (1e-14 * finite.Zip(z, (t, u) => Math.Abs(t * u)).Sum()));
         Assert.True(residual <= tolerance, $"||A'z|| = {residual:E2} at b'z = -1");
         Assert.True(InCones(p, z, true, 0), "z is not in K*");
         double[] projected = ConeProjection.Project(p, z, true);
@@ -128,16 +132,19 @@ internal static class ConicChecker
             case ConeKind.Exponential:
                 (double u, double w, double t) = dual ? (v[0] - v[1], -v[0], v[2] * (1 + 1e-14)) : (v[0], v[1], v[2] * (1 + 1e-14));
                 w += slack;
-                return w > 0 ? t + slack >= w * Math.Exp(u / w) * (1 - 1e-13) || Nearby(u, w, t, slack) : w == 0 && u <= slack && t >= -slack;
+                return w > 0 ? t + slack >= w * Math.Exp(u / w) * (1 - 1e-13) || Nearby(u, w, t, slack) : w == 0 && u <= slack
+                    && t >= -slack;
             default:
                 (double x, double y) = dual ? (v[0] / cone.Alpha, v[1] / (1 - cone.Alpha)) : (v[0], v[1]);
                 return x >= -slack && y >= -slack
-                    && Math.Pow(Math.Max(0, x + slack), cone.Alpha) * Math.Pow(Math.Max(0, y + slack), 1 - cone.Alpha) * (1 + 1e-13) + slack >= Math.Abs(v[2]);
+                    && Math.Pow(Math.Max(0, x + slack), cone.Alpha) * Math.Pow(Math.Max(0, y + slack), 1 - cone.Alpha) * (1 + 1e-13)
+                    + slack >= Math.Abs(v[2]);
         }
     }
 
     // exp magnifies a slack in u.
-    private static bool Nearby(double u, double v, double w, double slack) => slack > 0 && w > -slack && u - (v * Math.Log(Math.Max(w, 0) + slack) - (v * Math.Log(v))) <= slack;
+    private static bool Nearby(double u, double v, double w, double slack) => slack > 0 && w > -slack
+        && u - (v * Math.Log(Math.Max(w, 0) + slack) - (v * Math.Log(v))) <= slack;
 
     private static double[] Times(ConicProblem p, double[] x)
     {

@@ -3,7 +3,9 @@ using Pid.Numerics.Optimization.Conic;
 
 namespace Pid.Tests.Properties.Numerics.Optimization;
 
-/// <summary>Geometric programs with a name for every argument of a cone, as modelling tools write them, against the same programs without names.</summary>
+/// <summary>
+/// Geometric programs with a name for every argument of a cone, as modelling tools write them, against the same programs without names.
+/// </summary>
 public class DefinedVariables
 {
     // min c'y subject to sum_k exp(a_k'y + d_k) <= 1, |y| <= 9: t_k >= exp(u_k), u_k = a_k'y + d_k.
@@ -69,10 +71,12 @@ public class DefinedVariables
                 built.Values[p + 1] = -1 / f(k);
             }
 
-            return new ConicProblem(null, cost, built, b, [ConeSpec.Zero(first), ConeSpec.Nonnegative(1 + (2 * Variables)), .. Enumerable.Repeat(ConeSpec.Exponential, Terms)]);
+            return new ConicProblem(null, cost, built, b, [ConeSpec.Zero(first), ConeSpec.Nonnegative(1 + (2 * Variables)),
+                .. Enumerable.Repeat(ConeSpec.Exponential, Terms)]);
         }
 
-        return new ConicProblem(null, cost, matrix.Build(), b, [ConeSpec.Nonnegative(1 + (2 * Variables)), .. Enumerable.Repeat(ConeSpec.Exponential, Terms)]);
+        return new ConicProblem(null, cost, matrix.Build(), b,
+            [ConeSpec.Nonnegative(1 + (2 * Variables)), .. Enumerable.Repeat(ConeSpec.Exponential, Terms)]);
     }
 
     [Fact]
@@ -88,7 +92,8 @@ public class DefinedVariables
             {
                 foreach (ConicProblem problem in new[] { plain, named })
                 {
-                    near += PlantedProblems.AssertFound(problem, ConicChecker.Solve(problem, new ConicSettings { Backend = backend }), expected, $"seed {seed} {backend}");
+                    near += PlantedProblems.AssertFound(problem, ConicChecker.Solve(problem, new ConicSettings { Backend = backend }),
+                        expected, $"seed {seed} {backend}");
                 }
             }
         }

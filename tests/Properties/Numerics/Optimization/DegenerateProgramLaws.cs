@@ -3,7 +3,10 @@ using Pid.Numerics.Optimization.Conic;
 
 namespace Pid.Tests.Properties.Numerics.Optimization;
 
-/// <summary>Rows of zeros, rows that repeat another and fixed variables, in any units: presolve tells what the solver tells without it, which is right.</summary>
+/// <summary>
+/// Rows of zeros, rows that repeat another and fixed variables, in any units: presolve tells what the solver tells without it, which is
+/// right.
+/// </summary>
 public class DegenerateProgramLaws
 {
     private static readonly double[] s_units = [1e-12, 1e-9, 1e-3, 1, 1e6, 1e12];
@@ -64,15 +67,18 @@ public class DegenerateProgramLaws
             foreach (int sign in new[] { -1, 1 })
             {
                 ConicProblem free = new(null, [big, sign * small], SparseMatrix.FromDense(1, 2, [-1, 0]), [0], [ConeSpec.Nonnegative(1)]);
-                Assert.Equal((SolutionStatus.DualInfeasible, SolutionStatus.DualInfeasible), (ConicChecker.Solve(free).Status, ConicChecker.SolveAsIs(free).Status));
+                Assert.Equal((SolutionStatus.DualInfeasible, SolutionStatus.DualInfeasible),
+                    (ConicChecker.Solve(free).Status, ConicChecker.SolveAsIs(free).Status));
             }
 
             ConicProblem never = new(null, [1], SparseMatrix.FromDense(3, 1, [-1, 1, 0]), [0, big, -small], [ConeSpec.Nonnegative(3)]);
-            Assert.Equal((SolutionStatus.PrimalInfeasible, SolutionStatus.PrimalInfeasible), (ConicChecker.Solve(never).Status, ConicChecker.SolveAsIs(never).Status));
+            Assert.Equal((SolutionStatus.PrimalInfeasible, SolutionStatus.PrimalInfeasible),
+                (ConicChecker.Solve(never).Status, ConicChecker.SolveAsIs(never).Status));
         }
     }
 
-    // min big x + sign small y with x >= 0 and y >= 0, each row in a unit of its own: y says nothing about x's unit, and falls if its cost is negative.
+    // min big x + sign small y with x >= 0 and y >= 0, each row in a unit of its own: y says nothing about x's unit, and falls if its cost
+    // is negative.
     [Fact]
     public void A_variable_that_meets_no_other_is_judged_in_its_own_unit()
     {
@@ -81,7 +87,8 @@ public class DegenerateProgramLaws
         {
             foreach (int sign in new[] { -1, 1 })
             {
-                ConicProblem problem = new(null, [big, sign * small, 1], SparseMatrix.FromDense(4, 3, [-1, 0, 0, 0, -row, 0, 0, 0, -1, 0, 0, 1]), [0, 0, 0, 1],
+                ConicProblem problem = new(null, [big, sign * small, 1],
+                    SparseMatrix.FromDense(4, 3, [-1, 0, 0, 0, -row, 0, 0, 0, -1, 0, 0, 1]), [0, 0, 0, 1],
                     [ConeSpec.Nonnegative(4)]);
                 SolutionStatus expected = sign > 0 ? SolutionStatus.Optimal : SolutionStatus.DualInfeasible;
                 Assert.Equal((big, small, row, expected, expected),

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Pid.Tests.Properties.Numerics.Optimization;
 
 /// <summary>
-/// min c'x with A x = b in the first rows and A x &lt;= b in the others, x free, in whole numbers: the simplex method by Bland's rule without a fraction
-/// (Edmonds), so without a rounding.
+/// min c'x with A x = b in the first rows and A x &lt;= b in the others, x free, in whole numbers: the simplex method by Bland's rule
+/// without a fraction (Edmonds), so without a rounding.
 /// </summary>
 internal sealed class ExactLinearProgram
 {
@@ -41,7 +41,8 @@ internal sealed class ExactLinearProgram
     public static (Planted Answer, double Optimum) Solve(int[] c, int[,] a, int[] b, int equations)
     {
         ExactLinearProgram program = new(b, a, equations);
-        BigInteger[] cost = [.. Enumerable.Range(0, program._artificial + b.Length).Select(j => j < program._artificial ? BigInteger.Zero : 1)];
+        BigInteger[] cost = [.. Enumerable.Range(0, program._artificial + b.Length).Select(j => j < program._artificial
+            ? BigInteger.Zero : 1)];
         program.Minimise(cost, cost.Length);
         if (program.Value(cost) > 0)
         {
@@ -49,7 +50,8 @@ internal sealed class ExactLinearProgram
         }
 
         program.DropArtificials();
-        cost = [.. Enumerable.Range(0, program._artificial + b.Length).Select(j => j < 2 * c.Length ? (BigInteger)(c[j / 2] * (1 - (2 * (j % 2)))) : 0)];
+        cost = [.. Enumerable.Range(0, program._artificial + b.Length).Select(j => j < 2 * c.Length
+            ? (BigInteger)(c[j / 2] * (1 - (2 * (j % 2)))) : 0)];
         return program.Minimise(cost, program._artificial)
             ? (Planted.Optimum, (double)program.Value(cost) / (double)program._pivot)
             : (Planted.Unbounded, double.NegativeInfinity);

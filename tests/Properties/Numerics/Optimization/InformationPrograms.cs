@@ -10,8 +10,8 @@ using Pid.Numerics.Optimization.Conic.Modelling;
 namespace Pid.Tests.Properties.Numerics.Optimization;
 
 /// <summary>
-/// The two programs of the paper, written down as it does and given to the conic solver: max H_q(Y|X1,X2) over D12, and max H_r over D. Nothing is
-/// shared with the structured solvers, whose intervals they must meet.
+/// The two programs of the paper, written down as it does and given to the conic solver: max H_q(Y|X1,X2) over D12, and max H_r over D.
+/// Nothing is shared with the structured solvers, whose intervals they must meet.
 /// </summary>
 public class InformationPrograms
 {
@@ -62,8 +62,10 @@ public class InformationPrograms
         MarginalProfile profile = MarginalProfile.Of(marginals);
         MinimalInformation least = MinimalInformation.Of(marginals, profile, 1e-9, TestContext.Current.CancellationToken);
         double information = (profile.H12 + profile.HY).Midpoint - MaximumEntropy(marginals);
-        Assert.True(least.Information.Overlaps(Interval.Around(information, accuracy)), $"least {least.Information}, conic {information:R} {Tables.Print(joint)}");
-        Assert.True(Math.Abs(least.Information.Lower - Math.Max(0, information)) <= accuracy + least.Information.Width, $"least {least.Information}, conic {information:R} {Tables.Print(joint)}");
+        Assert.True(least.Information.Overlaps(Interval.Around(information, accuracy)),
+            $"least {least.Information}, conic {information:R} {Tables.Print(joint)}");
+        Assert.True(Math.Abs(least.Information.Lower - Math.Max(0, information)) <= accuracy + least.Information.Width,
+            $"least {least.Information}, conic {information:R} {Tables.Print(joint)}");
     }
 
     private static int ForcedZeros(Joint joint)
@@ -71,7 +73,8 @@ public class InformationPrograms
         PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
         (int n1, int n2, int ny) = (joint.X1.Size, joint.X2.Size, joint.Y.Size);
         return Enumerable.Range(0, n1 * n2 * ny).Count(c =>
-            marginals.X1Y.Weights[(c / (n2 * ny) * ny) + (c % ny)] == 0 || marginals.X2Y.Weights[c % (n2 * ny)] == 0 || marginals.X1X2.Weights[c / ny] == 0);
+            marginals.X1Y.Weights[(c / (n2 * ny) * ny) + (c % ny)] == 0 || marginals.X2Y.Weights[c % (n2 * ny)] == 0
+            || marginals.X1X2.Weights[c / ny] == 0);
     }
 
     // H(Y) - max H_q(Y|X1,X2), in bits: H_q(Y|X1,X2) = -sum q ln(q / q(x1,x2)).
@@ -86,7 +89,8 @@ public class InformationPrograms
         Fix(model, q, n1 * ny, c => (c / (n2 * ny) * ny) + (c % ny), c => joint.Weights[c] / total);
         Fix(model, q, n2 * ny, c => c % (n2 * ny), c => joint.Weights[c] / total);
         model.Minimize(model.RelativeEntropy(cells, fibres));
-        double hy = Enumerable.Range(0, ny).Select(y => Enumerable.Range(0, n1 * n2).Sum(f => joint.Weights[(f * ny) + y]) / total).Sum(Surprise);
+        double hy = Enumerable.Range(0, ny).Select(y => Enumerable.Range(0, n1 * n2).Sum(f => joint.Weights[(f * ny) + y]) / total)
+            .Sum(Surprise);
         return hy + (model.Objective(Solve(model)) / Math.Log(2));
     }
 
@@ -96,7 +100,8 @@ public class InformationPrograms
         (int n1, int n2, int ny) = (marginals.X1.Size, marginals.X2.Size, marginals.Y.Size);
         ConicModel model = new();
         ModelVariable[] r = model.AddVariables(n1 * n2 * ny);
-        double[] p12 = marginals.X1X2.Probabilities.ToArray(), p1y = marginals.X1Y.Probabilities.ToArray(), p2y = marginals.X2Y.Probabilities.ToArray();
+        double[] p12 = marginals.X1X2.Probabilities.ToArray(), p1y = marginals.X1Y.Probabilities.ToArray(),
+            p2y = marginals.X2Y.Probabilities.ToArray();
         Equal(model, r, p12, c => c / ny);
         Equal(model, r, p1y, c => (c / (n2 * ny) * ny) + (c % ny));
         Equal(model, r, p2y, c => c % (n2 * ny));
@@ -113,7 +118,8 @@ public class InformationPrograms
     private static ConicSolution Solve(ConicModel model)
     {
         ConicSolution solution = ConicChecker.Solve(model.Build());
-        Assert.True(solution.Status is SolutionStatus.Optimal or SolutionStatus.NearOptimal, $"{solution.Status} {solution.Exit} {solution.Gap:E1}");
+        Assert.True(solution.Status is SolutionStatus.Optimal or SolutionStatus.NearOptimal,
+            $"{solution.Status} {solution.Exit} {solution.Gap:E1}");
         return solution;
     }
 

@@ -5,7 +5,10 @@ using Pid.Numerics.Optimization.Conic.Presolving;
 
 namespace Pid.Tests.Properties.Numerics.Optimization;
 
-/// <summary>Small problems whose answers are known in closed form or published to all digits by the authors of other solvers; every answer is verified too.</summary>
+/// <summary>
+/// Small problems whose answers are known in closed form or published to all digits by the authors of other solvers; every answer is
+/// verified too.
+/// </summary>
 public class KnownOptima
 {
     private static ConicSolution Solved(ConicModel model, SolutionStatus status = SolutionStatus.Optimal)
@@ -142,7 +145,8 @@ public class KnownOptima
     public void Quadratic_objective_over_a_second_order_cone()
     {
         // From Clarabel's tests (basic_socp), restated.
-        double[] p = [1.4652521089139698, 0.6137176286085666, -1.1527861771130112, 2.219109946678485, -1.4400420548730628, 1.6014483534926371];
+        double[] p = [1.4652521089139698, 0.6137176286085666, -1.1527861771130112, 2.219109946678485, -1.4400420548730628,
+            1.6014483534926371];
         ConicModel model = new();
         ModelVariable[] x = model.AddVariables(3);
         model.Minimize((0.1 * x[0]) + (-2 * x[1]) + x[2]);
@@ -272,7 +276,8 @@ public class KnownOptima
         linear.Minimize(linear.AddVariable());
         Solved(linear, SolutionStatus.DualInfeasible);
 
-        ConicProblem none = new(null, [], SparseMatrix.Zero(2, 0), [1, 0], [ConeSpec.Nonnegative(1), ConeSpec.Zero(1), ConeSpec.Nonnegative(0)]);
+        ConicProblem none = new(null, [], SparseMatrix.Zero(2, 0), [1, 0],
+            [ConeSpec.Nonnegative(1), ConeSpec.Zero(1), ConeSpec.Nonnegative(0)]);
         ConicChecker.Verify(none, ConicChecker.Solve(none));
         ConicProblem contradiction = new(null, [], SparseMatrix.Zero(2, 0), [1, 2], [ConeSpec.Nonnegative(1), ConeSpec.Zero(1)]);
         Assert.Equal(SolutionStatus.PrimalInfeasible, ConicChecker.Solve(contradiction).Status);
@@ -287,7 +292,8 @@ public class KnownOptima
     [Fact]
     public void A_row_with_infinite_right_side_binds_nothing()
     {
-        ConicProblem problem = new(null, [-1], SparseMatrix.FromDense(2, 1, [1, 1]), [3, double.PositiveInfinity], [ConeSpec.Nonnegative(2)]);
+        ConicProblem problem = new(null, [-1], SparseMatrix.FromDense(2, 1, [1, 1]), [3, double.PositiveInfinity],
+            [ConeSpec.Nonnegative(2)]);
         foreach (ConicSolution solution in new[] { ConicChecker.Solve(problem), ConicChecker.SolveAsIs(problem) })
         {
             ConicChecker.Verify(problem, solution);
@@ -301,11 +307,20 @@ public class KnownOptima
     public void Bad_input_is_refused_before_any_work_and_names_the_place()
     {
         SparseMatrix a = SparseMatrix.FromDense(1, 2, [1, 1]);
-        Assert.Contains("q[1] is NaN", Assert.Throws<ArgumentException>(() => new ConicProblem(null, [1, double.NaN], a, [1], [ConeSpec.Zero(1)])).Message, StringComparison.Ordinal);
-        Assert.Contains("b[0] is Infinity, in a Zero row", Assert.Throws<ArgumentException>(() => new ConicProblem(null, [1, 1], a, [double.PositiveInfinity], [ConeSpec.Zero(1)])).Message, StringComparison.Ordinal);
-        Assert.Contains("the cones have 2 rows", Assert.Throws<ArgumentException>(() => new ConicProblem(null, [1, 1], a, [1], [ConeSpec.Zero(2)])).Message, StringComparison.Ordinal);
-        Assert.Contains("not symmetric", Assert.Throws<ArgumentException>(() => new ConicProblem(SparseMatrix.FromDense(2, 2, [1, 2, 3, 4]), [1, 1], a, [1], [ConeSpec.Zero(1)])).Message, StringComparison.Ordinal);
+        Assert.Contains("q[1] is NaN",
+            Assert.Throws<ArgumentException>(() => new ConicProblem(null, [1, double.NaN], a, [1], [ConeSpec.Zero(1)])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("b[0] is Infinity, in a Zero row",
+            Assert.Throws<ArgumentException>(() => new ConicProblem(null, [1, 1], a, [double.PositiveInfinity],
+            [ConeSpec.Zero(1)])).Message, StringComparison.Ordinal);
+        Assert.Contains("the cones have 2 rows",
+            Assert.Throws<ArgumentException>(() => new ConicProblem(null, [1, 1], a, [1], [ConeSpec.Zero(2)])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("not symmetric",
+            Assert.Throws<ArgumentException>(() => new ConicProblem(SparseMatrix.FromDense(2, 2, [1, 2, 3, 4]), [1, 1], a, [1],
+            [ConeSpec.Zero(1)])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => ConeSpec.Power(1));
-        Assert.Throws<ArgumentException>(() => new ConicSolver(new ConicProblem(null, [1, 1], a, [1], [ConeSpec.Zero(1)])).UpdateRightSide([1, 2]));
+        Assert.Throws<ArgumentException>(() =>
+            new ConicSolver(new ConicProblem(null, [1, 1], a, [1], [ConeSpec.Zero(1)])).UpdateRightSide([1, 2]));
     }
 }

@@ -9,7 +9,8 @@ namespace Pid.Tests.Properties.Numerics.Optimization;
 public class PlantedProblems
 {
     private static readonly ConeSpec[] s_mixed =
-        [ConeSpec.Zero(3), ConeSpec.Nonnegative(6), ConeSpec.SecondOrder(3), ConeSpec.SecondOrder(7), ConeSpec.Exponential, ConeSpec.Exponential, ConeSpec.Power(0.3)];
+        [ConeSpec.Zero(3), ConeSpec.Nonnegative(6), ConeSpec.SecondOrder(3), ConeSpec.SecondOrder(7), ConeSpec.Exponential,
+        ConeSpec.Exponential, ConeSpec.Power(0.3)];
 
     public static TheoryData<string> Kinds => ["linear", "quadratic", "second-order", "exponential", "power", "mixed", "mixed quadratic"];
 
@@ -22,7 +23,9 @@ public class PlantedProblems
         _ => s_mixed,
     };
 
-    private static double[] Gaussian(Random random, int n) => [.. Enumerable.Range(0, n).Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
+    private static double[] Gaussian(Random random, int n) =>
+        [.. Enumerable.Range(0, n).Select(_ =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
 
     private static double[] Dense(Random random, int rows, int columns) => Gaussian(random, rows * columns);
 
@@ -155,7 +158,8 @@ public class PlantedProblems
         {
             ConicProblem problem = PlantedOptimum(kind, seed, out double optimum);
             ConicSolution solution = ConicChecker.Solve(problem, new ConicSettings { Tolerance = 1e-4 });
-            double error = Math.Abs(solution.PrimalObjective - optimum), stated = (solution.Gap + solution.ObjectiveError) * Math.Max(1, Math.Abs(optimum));
+            double error = Math.Abs(solution.PrimalObjective - optimum), stated = (solution.Gap + solution.ObjectiveError) * Math.Max(1,
+                Math.Abs(optimum));
             Assert.True(error <= (3 * stated) + 1e-9, $"seed {seed}: {error:E2} off, {stated:E2} stated");
         }
     }
@@ -172,7 +176,8 @@ public class PlantedProblems
         Assert.Equal(0, AssertFound(problem, solution, optimum, kind));
     }
 
-    // Optimal and proven; or, told as such, nearly optimal: one in a hundred of these problems has multipliers that make the last digits rounding.
+    // Optimal and proven; or, told as such, nearly optimal: one in a hundred of these problems has multipliers that make the last digits
+    // rounding.
     internal static int AssertFound(ConicProblem problem, ConicSolution solution, double optimum, string where)
     {
         if (solution.Status == SolutionStatus.NearOptimal)
@@ -216,7 +221,8 @@ public class PlantedProblems
             (SparseMatrix? p, _) = Quadratic(kind, random, n, new double[n]);
             ConicProblem problem = new(p, Gaussian(random, n), SparseMatrix.FromDense(m, n, a), b, cones);
             ConicSolution solution = ConicChecker.Solve(problem);
-            Assert.True(solution.Status == SolutionStatus.PrimalInfeasible, $"seed {seed}: {solution.Status} {solution.Exit} {solution.Iterations}");
+            Assert.True(solution.Status == SolutionStatus.PrimalInfeasible,
+                $"seed {seed}: {solution.Status} {solution.Exit} {solution.Iterations}");
             ConicChecker.Verify(problem, solution);
         }
     }
@@ -252,7 +258,8 @@ public class PlantedProblems
             double[] b = [.. Times(a, n, x).Zip(Inside(cones, random, false), (u, v) => u + v)];
             ConicProblem problem = new(null, q, SparseMatrix.FromDense(m, n, a), b, cones);
             ConicSolution solution = ConicChecker.Solve(problem);
-            Assert.True(solution.Status == SolutionStatus.DualInfeasible, $"seed {seed}: {solution.Status} {solution.Exit} {solution.Iterations}");
+            Assert.True(solution.Status == SolutionStatus.DualInfeasible,
+                $"seed {seed}: {solution.Status} {solution.Exit} {solution.Iterations}");
             ConicChecker.Verify(problem, solution);
         }
     }
@@ -368,7 +375,8 @@ public class PlantedProblems
                 Copy(source, factor, room);
             }
 
-            ConicProblem problem = new(plain.Quadratic, plain.Cost.Span, a.Build(), b, [.. plain.Cones, ConeSpec.Zero(extraZero.Count), ConeSpec.Nonnegative(extraNonnegative.Count)]);
+            ConicProblem problem = new(plain.Quadratic, plain.Cost.Span, a.Build(), b,
+                [.. plain.Cones, ConeSpec.Zero(extraZero.Count), ConeSpec.Nonnegative(extraNonnegative.Count)]);
             foreach (bool presolve in new[] { true, false })
             {
                 ConicSolution solution = ConicChecker.Solve(problem, new ConicSettings { Presolve = presolve });

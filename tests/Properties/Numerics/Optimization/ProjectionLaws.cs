@@ -39,7 +39,8 @@ public class ProjectionLaws
             string text = string.Join(", ", v);
             Assert.True(ConicChecker.InCone(spec, p, false, 1e-9 * size), $"P v is not in K: {text}");
             Assert.True(ConicChecker.InCone(spec, d, true, 1e-9 * size), $"P* (-v) is not in K*: {text}");
-            Assert.All(Enumerable.Range(0, v.Length), i => Assert.True(Math.Abs(p[i] - d[i] - v[i]) <= 1e-8 * size, $"v = P v - P*(-v): {text}"));
+            Assert.All(Enumerable.Range(0, v.Length), i => Assert.True(Math.Abs(p[i] - d[i] - v[i]) <= 1e-8 * size,
+                $"v = P v - P*(-v): {text}"));
             Assert.True(Math.Abs(p.Zip(d, (a, b) => a * b).Sum()) <= 1e-8 * size * size, $"P v and P*(-v) are orthogonal: {text}");
             Assert.True(ConeProjection.Distance(p, ConeProjection.Project(spec, p, false)) <= 1e-8 * size, $"P P v = P v: {text}");
         }

@@ -5,7 +5,9 @@ using Pid.Numerics.Optimization.Conic.Proofs;
 
 namespace Pid.Tests.Properties.Numerics.Optimization;
 
-/// <summary>What a proof accepts, arithmetic of 120 digits or of whole numbers accepts too: from arbitrary rays and from rays at the very edge.</summary>
+/// <summary>
+/// What a proof accepts, arithmetic of 120 digits or of whole numbers accepts too: from arbitrary rays and from rays at the very edge.
+/// </summary>
 public class ProofLaws
 {
     private static double Any(Random random) => Math.Pow(10, random.Next(-3, 4)) * ((2 * random.NextDouble()) - 1);
@@ -95,7 +97,8 @@ public class ProofLaws
             }
 
             // The dual is the cone again after a linear map.
-            bool mapped = ExactCones.Holds(ConeSpec.Exponential, [Rational.Of(-v), Rational.Of(u) - Rational.Of(v), Rational.Of(w)], dual: true);
+            bool mapped = ExactCones.Holds(ConeSpec.Exponential,
+                [Rational.Of(-v), Rational.Of(u) - Rational.Of(v), Rational.Of(w)], dual: true);
             Assert.Equal(mapped, ExactCones.Holds(ConeSpec.Exponential, [-Rational.Of(u), Rational.Of(v), Rational.Of(w)], dual: false));
         }
 
@@ -111,7 +114,8 @@ public class ProofLaws
             double[] v = [0, .. Enumerable.Range(0, 1 + random.Next(4)).Select(_ => Any(random))];
             v[0] = Math.Sqrt(v.Sum(t => t * t));
             v[0] = random.Next(3) switch { 0 => Math.BitIncrement(v[0]), 1 => Math.BitDecrement(v[0]), _ => v[0] };
-            BigInteger room = (Exact.Of(v[0]) * Exact.Of(v[0])) - v.Skip(1).Aggregate(BigInteger.Zero, (sum, t) => sum + (Exact.Of(t) * Exact.Of(t)));
+            BigInteger room = (Exact.Of(v[0]) * Exact.Of(v[0])) - v.Skip(1).Aggregate(BigInteger.Zero,
+                (sum, t) => sum + (Exact.Of(t) * Exact.Of(t)));
             Assert.Equal(room.Sign >= 0, ExactCones.Holds(ConeSpec.SecondOrder(v.Length), [.. v.Select(Rational.Of)], dual: false));
         }
     }
@@ -121,7 +125,8 @@ public class ProofLaws
     {
         foreach (int seed in Law.Seeds(300))
         {
-            // Two rows, one minus a multiple of the other but for rounding, on a free variable: a proof if and only if the products cancel exactly.
+            // Two rows, one minus a multiple of the other but for rounding, on a free variable: a proof if and only if the products cancel
+            // exactly.
             Random random = new(seed);
             (double a, double factor) = (Any(random), Math.Abs(Any(random)));
             double other = -a * factor;
@@ -168,7 +173,8 @@ public class ProofLaws
     public void A_ray_with_one_thing_wrong_is_no_proof()
     {
         // x <= -1, -x <= 0, x absent.
-        ConicProblem problem = new(null, [1], SparseMatrix.FromDense(3, 1, [1, -1, -1]), [-1, 0, double.PositiveInfinity], [ConeSpec.Nonnegative(3)]);
+        ConicProblem problem = new(null, [1], SparseMatrix.FromDense(3, 1, [1, -1, -1]), [-1, 0, double.PositiveInfinity],
+            [ConeSpec.Nonnegative(3)]);
         bool Primal(params double[] z) => RayProof.ProvesPrimal(problem, [.. z.Select(Rational.Of)]);
         Assert.True(Primal(1, 1, 0));
         Assert.False(Primal(1, 0, 1));
@@ -187,7 +193,8 @@ public class ProofLaws
         // min -x - y with x - y <= 1, x + y <= 4, x^2 free of y: (1, 1) is stopped by the second row, (-1, -1) rises, (0, 1) is curved.
         SparseMatrix p = SparseMatrix.FromDense(2, 2, [0, 0, 0, 1]);
         bool Dual(SparseMatrix? quadratic, double second, params double[] x) => RayProof.ProvesDual(new ConicProblem(
-            quadratic, [-1, -1], SparseMatrix.FromDense(2, 2, [1, -1, 1, 1]), [1, second], [ConeSpec.Nonnegative(2)]), [.. x.Select(Rational.Of)]);
+            quadratic, [-1, -1], SparseMatrix.FromDense(2, 2, [1, -1, 1, 1]), [1, second], [ConeSpec.Nonnegative(2)]),
+            [.. x.Select(Rational.Of)]);
         Assert.False(Dual(null, 4, 1, 1));
         Assert.True(Dual(null, double.PositiveInfinity, 1, 1));
         Assert.False(Dual(p, double.PositiveInfinity, 1, 1));
@@ -202,10 +209,12 @@ public class ProofLaws
         foreach (double more in new[] { 0, 1e-15, 1e-3 })
         {
             double[]? told = RayProof.Primal(
-                new ConicProblem(null, [0], SparseMatrix.FromDense(2, 1, [1, -1]), [1, -1 - more], [ConeSpec.Nonnegative(2)]), [1, 1], [1, 1], [0, 0]);
+                new ConicProblem(null, [0], SparseMatrix.FromDense(2, 1, [1, -1]), [1, -1 - more], [ConeSpec.Nonnegative(2)]), [1, 1],
+                [1, 1], [0, 0]);
             Assert.Equal(more > 1e-10, told is not null);
             double[]? slope = RayProof.Dual(
-                new ConicProblem(null, [1, -1 - more], SparseMatrix.FromDense(1, 2, [1, -1]), [1], [ConeSpec.Nonnegative(1)]), [1, 1], [0], [1, 1], [0]);
+                new ConicProblem(null, [1, -1 - more], SparseMatrix.FromDense(1, 2, [1, -1]), [1], [ConeSpec.Nonnegative(1)]), [1, 1], [0],
+                [1, 1], [0]);
             Assert.Equal(more > 1e-10, slope is not null);
         }
     }
@@ -236,7 +245,8 @@ public class ProofLaws
             double a = 0.05 + (0.9 * random.NextDouble()), x = Math.Abs(Any(random)) + 1e-3, y = Math.Abs(Any(random)) + 1e-3;
             bool dual = seed % 2 == 0;
             double t = Math.Pow(dual ? x / a : x, a) * Math.Pow(dual ? y / (1 - a) : y, 1 - a);
-            Assert.True(ExactCones.Holds(ConeSpec.Power(a), [Rational.Of(x), Rational.Of(y), Rational.Of(t * (1 - 1e-12))], dual), $"seed {seed}: just inside");
+            Assert.True(ExactCones.Holds(ConeSpec.Power(a), [Rational.Of(x), Rational.Of(y), Rational.Of(t * (1 - 1e-12))], dual),
+                $"seed {seed}: just inside");
             for (int k = random.Next(-40, 8); k != 0; k -= Math.Sign(k))
             {
                 t = k > 0 ? Math.BitIncrement(t) : Math.BitDecrement(t);
@@ -246,7 +256,8 @@ public class ProofLaws
             {
                 accepted++;
                 BigInteger alpha = Exact.Of(a), beta = Exact.One - alpha;
-                BigInteger left = dual ? Exact.Divide(Exact.Of(x), alpha) : Exact.Of(x), right = dual ? Exact.Divide(Exact.Of(y), beta) : Exact.Of(y);
+                BigInteger left = dual ? Exact.Divide(Exact.Of(x), alpha) : Exact.Of(x), right = dual ? Exact.Divide(Exact.Of(y), beta)
+                    : Exact.Of(y);
                 BigInteger room = Exact.Multiply(alpha, Exact.Log(left)) + Exact.Multiply(beta, Exact.Log(right)) - Exact.Log(Exact.Of(t));
                 Assert.True(room >= -64, $"seed {seed}"); // the fixed point is cut at 2^-400
             }

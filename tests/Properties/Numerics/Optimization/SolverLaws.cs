@@ -4,7 +4,9 @@ using Pid.Numerics.Optimization.Conic.Modelling;
 
 namespace Pid.Tests.Properties.Numerics.Optimization;
 
-/// <summary>What a solver object promises beyond right answers: the same bits, no allocation, and an orderly end when interrupted.</summary>
+/// <summary>
+/// What a solver object promises beyond right answers: the same bits, no allocation, and an orderly end when interrupted.
+/// </summary>
 public class SolverLaws
 {
     // A feasible, bounded problem with every kind of cone; the seed moves the numbers, not the pattern.
@@ -30,9 +32,11 @@ public class SolverLaws
         return model.Build();
     }
 
-    private static (SolutionStatus, double[], double[], double[], int) Bits(ConicSolution s) => (s.Status, s.X.ToArray(), s.S.ToArray(), s.Z.ToArray(), s.Iterations);
+    private static (SolutionStatus, double[], double[], double[], int) Bits(ConicSolution s) => (s.Status, s.X.ToArray(), s.S.ToArray(),
+        s.Z.ToArray(), s.Iterations);
 
-    private static void AssertSame((SolutionStatus, double[], double[], double[], int) a, (SolutionStatus, double[], double[], double[], int) b)
+    private static void AssertSame((SolutionStatus, double[], double[], double[], int) a,
+        (SolutionStatus, double[], double[], double[], int) b)
     {
         Assert.Equal(a.Item1, b.Item1);
         Assert.Equal(a.Item2, b.Item2);
@@ -55,7 +59,8 @@ public class SolverLaws
         var serial = Enumerable.Range(0, 1000).Select(i => Bits(ConicChecker.SolveAsIs(Sample(i)))).ToArray();
         var parallel = new (SolutionStatus, double[], double[], double[], int)[1000];
         CancellationToken token = TestContext.Current.CancellationToken;
-        Parallel.For(0, 1000, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = token }, i => parallel[i] = Bits(new ConicSolver(Sample(i)).Solve(token)));
+        Parallel.For(0, 1000, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = token },
+            i => parallel[i] = Bits(new ConicSolver(Sample(i)).Solve(token)));
         for (int i = 0; i < 1000; i++)
         {
             Assert.Equal(SolutionStatus.Optimal, serial[i].Item1);
@@ -97,7 +102,8 @@ public class SolverLaws
         {
             ConicProblem problem = Sample(seed);
             double expected = ConicChecker.SolveAsIs(problem).PrimalObjective;
-            Assert.Equal(expected, ConicChecker.Solve(problem, new ConicSettings { Backend = KktBackendKind.DenseSchur }).PrimalObjective, 1e-7);
+            Assert.Equal(expected, ConicChecker.Solve(problem,
+                new ConicSettings { Backend = KktBackendKind.DenseSchur }).PrimalObjective, 1e-7);
             Assert.Equal(expected, ConicChecker.Solve(problem).PrimalObjective, 1e-7);
             Assert.Equal(expected, ConicChecker.Solve(problem, new ConicSettings { Equilibrate = false }).PrimalObjective, 1e-7);
         }
@@ -122,7 +128,8 @@ public class SolverLaws
             solver.WarmStart(x, s, z);
             ConicSolution second = solver.Solve(token);
             warm += second.Iterations;
-            ConicChecker.Verify(new ConicProblem(problem.Quadratic, cost, problem.Matrix, problem.RightSide.Span, [.. problem.Cones]), second);
+            ConicChecker.Verify(new ConicProblem(problem.Quadratic, cost, problem.Matrix, problem.RightSide.Span,
+                [.. problem.Cones]), second);
             Assert.Equal(objective, second.PrimalObjective, 0.01);
         }
 
@@ -143,7 +150,8 @@ public class SolverLaws
 
         Assert.Equal(ExitReason.IterationLimit, ConicChecker.Solve(problem, new ConicSettings { MaxIterations = 2 }).Exit);
         Assert.Equal(ExitReason.Cancelled, ConicSolver.Solve(problem, null, new CancellationToken(true)).Exit);
-        Assert.Equal(ExitReason.TimeLimit, ConicChecker.Solve(problem, new ConicSettings { Time = new TimeBudget(new TickingClock(), TimeSpan.FromSeconds(3)) }).Exit);
+        Assert.Equal(ExitReason.TimeLimit,
+            ConicChecker.Solve(problem, new ConicSettings { Time = new TimeBudget(new TickingClock(), TimeSpan.FromSeconds(3)) }).Exit);
     }
 
     // Every look at the clock takes a second.
@@ -184,7 +192,8 @@ public class SolverLaws
     [Fact]
     public void The_sign_of_the_corrector_keeps_a_geometric_program_short()
     {
-        // minimise log(e^(x - y) + e^(y - x) + e^(-x - y) + e^(x + y - 1)): 12 iterations are ample with the third-order term, and its reverse takes more.
+        // minimise log(e^(x - y) + e^(y - x) + e^(-x - y) + e^(x + y - 1)): 12 iterations are ample with the third-order term, and its
+        // reverse takes more.
         ConicModel model = new();
         ModelVariable x = model.AddVariable();
         ModelVariable y = model.AddVariable();

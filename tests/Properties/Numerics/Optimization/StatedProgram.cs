@@ -63,7 +63,9 @@ internal sealed class StatedProgram
 
     public ConicProblem Problem => InUnits(Ones(_m), Ones(_n), 1);
 
-    /// <summary>The same with every row, every column and the objective measured in powers of ten up to 10^reach, and the factor of the objective.</summary>
+    /// <summary>
+    /// The same with every row, every column and the objective measured in powers of ten up to 10^reach, and the factor of the objective.
+    /// </summary>
     public (ConicProblem Problem, double Factor) InOtherUnits(int seed, int reach)
     {
         Random random = new(seed);

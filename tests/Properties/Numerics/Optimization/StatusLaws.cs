@@ -24,11 +24,13 @@ public class StatusLaws
             (ConicProblem problem, double factor) = stated.InOtherUnits(seed, reach);
             bool presolve = seed % 2 == 0;
             ConicSolution solution = ConicChecker.Solve(problem, new ConicSettings { Presolve = presolve });
-            string where = $"seed {seed}, presolve {presolve}, {stated.Answer}: {solution.Status} {solution.Exit}, {solution.PrimalObjective / factor:R} for {stated.Optimum:R}";
+            string where = $"seed {seed}, presolve {presolve}, {stated.Answer}: {solution.Status} {solution.Exit}, "
+                + $"{solution.PrimalObjective / factor:R} for {stated.Optimum:R}";
             Assert.True(Allowed(stated.Answer, solution.Status), where);
             if (solution.Status == SolutionStatus.Optimal && stated.Answer == Planted.Optimum)
             {
-                Assert.True(Math.Abs((solution.PrimalObjective / factor) - stated.Optimum) <= 1e-6 * (1 + Math.Abs(stated.Optimum) + stated.Terms), where);
+                Assert.True(Math.Abs((solution.PrimalObjective / factor) - stated.Optimum) <= 1e-6 * (1 + Math.Abs(stated.Optimum)
+                    + stated.Terms), where);
             }
 
             open += solution.Status is SolutionStatus.Unknown or SolutionStatus.IllPosed or SolutionStatus.NearOptimal ? 1 : 0;
@@ -111,7 +113,8 @@ public class StatusLaws
             Assert.Equal((0, double.PositiveInfinity), (updated.Z[0], updated.S[0]));
             foreach (double refused in new[] { double.NaN, double.NegativeInfinity, -1e20 })
             {
-                Assert.Contains("b[1]", Assert.Throws<ArgumentException>(() => solver.UpdateRightSide([1, refused])).Message, StringComparison.Ordinal);
+                Assert.Contains("b[1]", Assert.Throws<ArgumentException>(() => solver.UpdateRightSide([1, refused])).Message,
+                    StringComparison.Ordinal);
                 Assert.Throws<ArgumentException>(() => new ConicProblem(null, [-1], a, [3, refused], [ConeSpec.Nonnegative(2)]));
             }
         }

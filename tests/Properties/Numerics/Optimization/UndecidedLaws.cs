@@ -27,10 +27,12 @@ public class UndecidedLaws
             }
 
             BigInteger steepest = Enumerable.Range(0, n).Max(j =>
-                BigInteger.Abs(Enumerable.Range(0, m).Aggregate(BigInteger.Zero, (sum, i) => sum + (Exact.Of(a[(i * n) + j]) * Exact.Of(z[i])))));
+                BigInteger.Abs(Enumerable.Range(0, m).Aggregate(BigInteger.Zero,
+                (sum, i) => sum + (Exact.Of(a[(i * n) + j]) * Exact.Of(z[i])))));
             Assert.True(radius == 0 || Exact.Of(radius) * steepest <= right << Exact.Bits, $"seed {seed}: {radius:R}");
             double expected = (double)right / (double)steepest;
-            Assert.True(right.Sign <= 0 ? radius == 0 : radius >= expected * (1 - 1e-9) || m > 1, $"seed {seed}: {radius:R} for {expected:R}");
+            Assert.True(right.Sign <= 0 ? radius == 0 : radius >= expected * (1 - 1e-9) || m > 1,
+                $"seed {seed}: {radius:R} for {expected:R}");
         }
     }
 
@@ -60,13 +62,15 @@ public class UndecidedLaws
             ConicSolution early = ConicChecker.Solve(stated.Problem, new ConicSettings { Presolve = presolve, MaxIterations = iterations });
             bool open = early.Status is SolutionStatus.Unknown or SolutionStatus.IllPosed;
             Assert.Equal(early.Status == SolutionStatus.PrimalInfeasible, double.IsPositiveInfinity(early.InfeasibilityRadius));
-            Assert.True(open || early.InfeasibilityRadius is 0 or double.PositiveInfinity, $"seed {seed}: {early.Status}, {early.InfeasibilityRadius}");
+            Assert.True(open || early.InfeasibilityRadius is 0 or double.PositiveInfinity,
+                $"seed {seed}: {early.Status}, {early.InfeasibilityRadius}");
             infeasible += open && stated.Answer == Planted.Infeasible ? 1 : 0;
             said += open && stated.Answer == Planted.Infeasible && early.InfeasibilityRadius > 0 ? 1 : 0;
             if (stated.Answer == Planted.Optimum)
             {
                 double size = ConicChecker.Solve(stated.Problem).X.ToArray().Sum(Math.Abs);
-                Assert.True(early.InfeasibilityRadius <= size + (1e-6 * (1 + size)), $"seed {seed}: {early.InfeasibilityRadius} beside {size}");
+                Assert.True(early.InfeasibilityRadius <= size + (1e-6 * (1 + size)),
+                    $"seed {seed}: {early.InfeasibilityRadius} beside {size}");
             }
         }
 
@@ -86,7 +90,8 @@ public class UndecidedLaws
             if (s.Status == SolutionStatus.Optimal)
             {
                 Assert.True(Math.Max(s.Gap, Math.Max(s.PrimalResidual, s.DualResidual)) <= settings.Tolerance,
-                    $"seed {seed}, presolve {settings.Presolve}: {s.PrimalResidual:E1} {s.DualResidual:E1} {s.Gap:E1} at {settings.Tolerance}");
+                    $"seed {seed}, presolve {settings.Presolve}: {s.PrimalResidual:E1} {s.DualResidual:E1} {s.Gap:E1} at "
+                        + $"{settings.Tolerance}");
                 double larger = Math.Max(Math.Abs(s.PrimalObjective), Math.Abs(s.DualObjective));
                 Assert.Equal(larger == 0 ? 0 : Math.Abs(s.PrimalObjective - s.DualObjective) / larger, s.RelativeGap, 1e-9);
             }
@@ -99,7 +104,8 @@ public class UndecidedLaws
     {
         foreach (double big in new[] { 1e6, 1e9, 1e12 })
         {
-            ConicProblem problem = new(null, [big, 1], SparseMatrix.FromDense(2, 2, [-1, 0, 0, -1]), [-1 / big, -1], [ConeSpec.Nonnegative(2)]);
+            ConicProblem problem = new(null, [big, 1], SparseMatrix.FromDense(2, 2, [-1, 0, 0, -1]), [-1 / big, -1],
+                [ConeSpec.Nonnegative(2)]);
             foreach (ConicSolution s in new[] { ConicChecker.Solve(problem), ConicChecker.SolveAsIs(problem) })
             {
                 Assert.Equal(SolutionStatus.Optimal, s.Status);

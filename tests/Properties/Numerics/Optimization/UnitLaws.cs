@@ -4,8 +4,8 @@ using Pid.Numerics.Optimization.Conic;
 namespace Pid.Tests.Properties.Numerics.Optimization;
 
 /// <summary>
-/// Small sparse linear programs, with rows that repeat others and rows that only bound one variable, each row, each column and the objective in a unit of
-/// its own: what is told is what exact arithmetic finds.
+/// Small sparse linear programs, with rows that repeat others and rows that only bound one variable, each row, each column and the
+/// objective in a unit of its own: what is told is what exact arithmetic finds.
 /// </summary>
 public class UnitLaws
 {
@@ -38,7 +38,8 @@ public class UnitLaws
         Assert.True(open <= Law.Cases(1000) / 100, $"{open} of {2 * Law.Cases(1000)} left open");
     }
 
-    // F'F of two rows, sparse rows, x >= 0: an optimum is planted as complementary whole numbers, then each row and variable gets a unit of its own.
+    // F'F of two rows, sparse rows, x >= 0: an optimum is planted as complementary whole numbers, then each row and variable gets a unit of
+    // its own.
     [Fact]
     public void A_quadratic_program_in_units_of_its_own_is_solved()
     {
@@ -88,7 +89,8 @@ public class UnitLaws
             ConicSolution solution = ConicChecker.Solve(problem);
             string where = $"seed {seed}: {solution.Status} {solution.PrimalObjective / factor:R} for {optimum:R}";
             Assert.True(StatusLaws.Allowed(Planted.Optimum, solution.Status), where);
-            Assert.True(solution.Status != SolutionStatus.Optimal || Math.Abs((solution.PrimalObjective / factor) - optimum) <= 1e-6 * terms, where);
+            Assert.True(solution.Status != SolutionStatus.Optimal
+                || Math.Abs((solution.PrimalObjective / factor) - optimum) <= 1e-6 * terms, where);
             open += solution.Status == SolutionStatus.Optimal ? 0 : 1;
         }
 
@@ -97,7 +99,8 @@ public class UnitLaws
 
     private static double[] Whole(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => (double)random.Next(4))];
 
-    private static double[] Units(Random random, int length) => [.. Enumerable.Range(0, length).Select(_ => Math.ScaleB(1, random.Next(-10, 11)))];
+    private static double[] Units(Random random, int length) =>
+        [.. Enumerable.Range(0, length).Select(_ => Math.ScaleB(1, random.Next(-10, 11)))];
 
     private static (int[] C, int[,] A, int[] B, int Equations) Sample(Random random)
     {
@@ -146,8 +149,10 @@ public class UnitLaws
         double[] rows = [.. b.Select(Unit)];
         double[] columns = [.. c.Select(Unit)];
         double factor = Unit(0);
-        double[] entries = [.. Enumerable.Range(0, a.Length).Select(k => rows[k / c.Length] * columns[k % c.Length] * a[k / c.Length, k % c.Length])];
-        ConicProblem problem = new(null, [.. c.Select((v, j) => factor * columns[j] * v)], SparseMatrix.FromDense(b.Length, c.Length, entries),
+        double[] entries = [.. Enumerable.Range(0, a.Length).Select(k => rows[k / c.Length] * columns[k % c.Length] * a[k / c.Length,
+            k % c.Length])];
+        ConicProblem problem = new(null, [.. c.Select((v, j) => factor * columns[j] * v)],
+            SparseMatrix.FromDense(b.Length, c.Length, entries),
             [.. b.Select((v, i) => rows[i] * v)], [ConeSpec.Zero(equations), ConeSpec.Nonnegative(b.Length - equations)]);
         return (problem, factor);
     }

@@ -10,8 +10,8 @@ internal enum HessianShape
     Dense,
 
     /// <summary>
-    /// By a factor H = W W', three rows only: <see cref="Cone.WriteHessian"/> writes W^-1 by rows, and the system holds W^-1 A over -I. The eigenvalues of H
-    /// may spread over more digits than a double has; W keeps the small ones, H itself would lose them.
+    /// By a factor H = W W', three rows only: <see cref="Cone.WriteHessian"/> writes W^-1 by rows, and the system holds W^-1 A over -I. The
+    /// eigenvalues of H may spread over more digits than a double has; W keeps the small ones, H itself would lose them.
     /// </summary>
     Factored,
 
@@ -23,11 +23,11 @@ internal enum HessianShape
 /// One cone of a problem, with the scaling of its current iterate: all that the interior-point loop and the linear algebra know of it.
 /// </summary>
 /// <remarks>
-/// <para>s lies in the interior of K, z in the interior of the dual K*. The dual barrier f* is logarithmically homogeneous of degree nu on K*:
-/// f*(t z) = f*(z) - nu log t, hence grad f*(z)'z = -nu, Hess f*(z) z = -grad f*(z). The primal barrier f is its conjugate, and
-/// s = -mu grad f*(z) is the central path. Shadow points: s~ = -grad f*(z), z~ = -grad f(s).</para>
-/// <para>The scaling H is symmetric positive definite with H z = s (and H z~ = s~), except that H = mu Hess f*(z) where a non-symmetric cone
-/// falls back to dual scaling. A direction satisfies H dz + ds = -r, with r = s for the affine direction and r from
+/// <para>s lies in the interior of K, z in the interior of the dual K*. The dual barrier f* is logarithmically homogeneous of degree nu on
+/// K*: f*(t z) = f*(z) - nu log t, hence grad f*(z)'z = -nu, Hess f*(z) z = -grad f*(z). The primal barrier f is its conjugate, and s = -mu
+/// grad f*(z) is the central path. Shadow points: s~ = -grad f*(z), z~ = -grad f(s).</para>
+/// <para>The scaling H is symmetric positive definite with H z = s (and H z~ = s~), except that H = mu Hess f*(z) where a non-symmetric
+/// cone falls back to dual scaling. A direction satisfies H dz + ds = -r, with r = s for the affine direction and r from
 /// <see cref="CombinedShift"/> for the corrected one.</para>
 /// <para>Sources: Nesterov and Todd, Math. Oper. Res. 22 (1997), for symmetric cones; Tuncel, Found. Comput. Math. 1 (2001), and Dahl and
 /// Andersen, Math. Program. 194 (2022), for the others.</para>
@@ -109,8 +109,8 @@ internal abstract class Cone
     public abstract void InverseFactorTransposeMultiply(ReadOnlySpan<double> x, Span<double> y);
 
     /// <summary>
-    /// The right side of the corrected direction, r = s + sigma mu grad f*(z) - correction, with Mehrotra's correction in the scaled variables of
-    /// a symmetric cone and 1/2 D^3 f*(z)[Hess f*(z)^-1 ds, dz] for the others.
+    /// The right side of the corrected direction, r = s + sigma mu grad f*(z) - correction, with Mehrotra's correction in the scaled
+    /// variables of a symmetric cone and 1/2 D^3 f*(z)[Hess f*(z)^-1 ds, dz] for the others.
     /// </summary>
     /// <param name="s">Current point.</param>
     /// <param name="z">Current point.</param>
@@ -122,8 +122,12 @@ internal abstract class Cone
     public abstract void CombinedShift(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz,
         double sigmaMu, bool correct, Span<double> r);
 
-    /// <summary>A step a &lt;= limit such that s + a ds and z + a dz stay in their cones: the largest for a symmetric cone, found by backtracking for the others.</summary>
-    public abstract double MaxStep(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz, double limit);
+    /// <summary>
+    /// A step a &lt;= limit such that s + a ds and z + a dz stay in their cones: the largest for a symmetric cone, found by backtracking
+    /// for the others.
+    /// </summary>
+    public abstract double MaxStep(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz,
+        double limit);
 
     /// <summary>nu / (s~'z~), which is mu on the central path and goes to 0 where this cone runs ahead of the others.</summary>
     public virtual double Centrality(ReadOnlySpan<double> s, ReadOnlySpan<double> z) => double.PositiveInfinity;

@@ -71,7 +71,10 @@ internal sealed class ConeProduct
         }
     }
 
-    /// <summary>Adds to v the least multiple of the central point that brings every symmetric cone's part at least 1 inside, unless it is inside already.</summary>
+    /// <summary>
+    /// Adds to v the least multiple of the central point that brings every symmetric cone's part at least 1 inside, unless it is inside
+    /// already.
+    /// </summary>
     /// <param name="v">The point.</param>
     /// <param name="scratch">As long as v.</param>
     public void ShiftInside(Span<double> v, Span<double> scratch)

@@ -5,8 +5,8 @@ namespace Pid.Numerics.Optimization.Conic.Cones;
 /// f*(z) = -log(b + r + r log(c / r)) - log r - log c.
 /// </summary>
 /// <remarks>
-/// Conjugate gradient: with e = log(w / v) - u / v >= 0 let d > 0 solve d + log(1 + d) = e (omega = 1 + d is Wright's function at 1 + e; solving for
-/// d keeps the digits near the boundary). Then -grad f(s) = (-1, u / v - 1 + 2 d, (1 + d) v / w) / (d v).
+/// Conjugate gradient: with e = log(w / v) - u / v >= 0 let d > 0 solve d + log(1 + d) = e (omega = 1 + d is Wright's function at 1 + e;
+/// solving for d keeps the digits near the boundary). Then -grad f(s) = (-1, u / v - 1 + 2 d, (1 + d) v / w) / (d v).
 /// </remarks>
 internal sealed class ExponentialCone : ThreeRowCone
 {

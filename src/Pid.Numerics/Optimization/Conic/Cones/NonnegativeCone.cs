@@ -112,7 +112,8 @@ internal sealed class NonnegativeCone(int dimension) : Cone
         }
     }
 
-    public override double MaxStep(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz, double limit)
+    public override double MaxStep(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz,
+        double limit)
     {
         for (int i = 0; i < s.Length; i++)
         {

@@ -1,13 +1,14 @@
 namespace Pid.Numerics.Optimization.Conic.Cones;
 
 /// <summary>
-/// K = {(x, y, t): x^alpha y^beta >= |t|, x, y >= 0}, beta = 1 - alpha; K* = {(u, v, w): (u / alpha)^alpha (v / beta)^beta >= |w|, u, v >= 0}.
-/// f*(z) = -log((u / alpha)^(2 alpha) (v / beta)^(2 beta) - w^2) - beta log u - alpha log v.
+/// K = {(x, y, t): x^alpha y^beta >= |t|, x, y >= 0}, beta = 1 - alpha; K* = {(u, v, w): (u / alpha)^alpha (v / beta)^beta >= |w|, u, v >=
+/// 0}. f*(z) = -log((u / alpha)^(2 alpha) (v / beta)^(2 beta) - w^2) - beta log u - alpha log v.
 /// </summary>
 /// <remarks>
-/// Conjugate gradient: let p = (u / alpha)^(2 alpha) (v / beta)^(2 beta), psi = p - w^2, e = psi / p in (0, 1]. Then u x = 2 alpha / e + beta, v y = 2 beta / e + alpha,
-/// w = -t psi / 2 and psi = 4 (1 / e - 1) / t^2, where with L = 2 log(x^alpha y^beta / |t|) the number h = log(1 - e) &lt; 0 solves
-/// h + L = 2 alpha log(1 + beta e / (2 alpha)) + 2 beta log(1 + alpha e / (2 beta)): a derivative between 1 and 2, so Newton's method cannot fail.
+/// Conjugate gradient: let p = (u / alpha)^(2 alpha) (v / beta)^(2 beta), psi = p - w^2, e = psi / p in (0, 1]. Then u x = 2 alpha / e +
+/// beta, v y = 2 beta / e + alpha, w = -t psi / 2 and psi = 4 (1 / e - 1) / t^2, where with L = 2 log(x^alpha y^beta / |t|) the number h =
+/// log(1 - e) &lt; 0 solves h + L = 2 alpha log(1 + beta e / (2 alpha)) + 2 beta log(1 + alpha e / (2 beta)): a derivative between 1 and 2,
+/// so Newton's method cannot fail.
 /// </remarks>
 internal sealed class PowerCone(double alpha) : ThreeRowCone
 {
@@ -81,8 +82,8 @@ internal sealed class PowerCone(double alpha) : ThreeRowCone
         y[2] = 0;
     }
 
-    // With l = (alpha / u, beta / v), D = diag((2 alpha p / psi + beta) / u^2, (2 beta p / psi + alpha) / v^2) and h_w = 2 (p + w^2) / psi^2 the pivot of w,
-    // eliminating w leaves D - 4 p w^2 / (psi (p + w^2)) l l'.
+    // With l = (alpha / u, beta / v), D = diag((2 alpha p / psi + beta) / u^2, (2 beta p / psi + alpha) / v^2) and h_w = 2 (p + w^2) /
+    // psi^2 the pivot of w, eliminating w leaves D - 4 p w^2 / (psi (p + w^2)) l l'.
     protected override void FactorDualHessian(ReadOnlySpan<double> z, Span<double> factor, Span<double> inverse)
     {
         Span<double> g = stackalloc double[3];

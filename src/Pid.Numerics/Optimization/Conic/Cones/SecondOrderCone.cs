@@ -3,12 +3,12 @@ using Pid.Numerics.LinearAlgebra.Dense;
 namespace Pid.Numerics.Optimization.Conic.Cones;
 
 /// <summary>
-/// The second-order cone t &gt;= ||x||, self-dual. With J = diag(1, -I): f*(z) = -log(z'Jz) / 2 - log 2 / 2 ... up to a constant, of degree 1,
-/// H = W^2 = eta^2 (2 w w' - J), w'Jw = 1 (the Nesterov-Todd point).
+/// The second-order cone t &gt;= ||x||, self-dual. With J = diag(1, -I): f*(z) = -log(z'Jz) / 2 - log 2 / 2 ... up to a constant, of degree
+/// 1, H = W^2 = eta^2 (2 w w' - J), w'Jw = 1 (the Nesterov-Todd point).
 /// </summary>
 /// <remarks>
-/// H / eta^2 = D + u u' - v v' with D = diag(d, 1, .., 1), d = 1 / (4 w0^2 - 1), v = b (0, w1), u = (2 w0 / a, a w1), b^2 = 4 / (4 w0^2 - 3), a^2 = 2 + b^2:
-/// then 1 - v'v = 1 / (4 w0^2 - 3) &gt; 0, so that every elimination order of the expanded system exists.
+/// H / eta^2 = D + u u' - v v' with D = diag(d, 1, .., 1), d = 1 / (4 w0^2 - 1), v = b (0, w1), u = (2 w0 / a, a w1), b^2 = 4 / (4 w0^2 -
+/// 3), a^2 = 2 + b^2: then 1 - v'v = 1 / (4 w0^2 - 3) &gt; 0, so that every elimination order of the expanded system exists.
 /// </remarks>
 internal sealed class SecondOrderCone(int dimension) : Cone
 {
@@ -190,7 +190,8 @@ internal sealed class SecondOrderCone(int dimension) : Cone
         }
     }
 
-    public override double MaxStep(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz, double limit) =>
+    public override double MaxStep(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz,
+        double limit) =>
         Math.Min(ToBoundary(s, ds, limit), ToBoundary(z, dz, limit));
 
     // The least positive root of det(v) + 2 a v'Jd + a^2 det(d).

@@ -6,9 +6,9 @@ namespace Pid.Numerics.Optimization.Conic.Cones;
 /// </summary>
 /// <remarks>
 /// Primal-dual scaling (Dahl and Andersen 2022, section 5), with ds = s - mu s~, mu = s'z / 3, mu~ = s~'z~ / 3 and n the unit normal of
-/// z and z~: H = W W', W = [ s / sqrt(3 mu), ds / sqrt(3 mu (mu mu~ - 1)), sqrt(t) n ], t = mu || H* - s~ s~' / 3 - k k' / (z~'k) ||_F, k = H* z~ - mu~ s~,
-/// H* = Hess f*(z). It satisfies H z = s and H z~ = s~ and degenerates where s and z are central: there mu H* is the same to rounding.
-/// W^-1 is formed from cross products of the columns of W.
+/// z and z~: H = W W', W = [ s / sqrt(3 mu), ds / sqrt(3 mu (mu mu~ - 1)), sqrt(t) n ], t = mu || H* - s~ s~' / 3 - k k' / (z~'k) ||_F, k =
+/// H* z~ - mu~ s~, H* = Hess f*(z). It satisfies H z = s and H z~ = s~ and degenerates where s and z are central: there mu H* is the same
+/// to rounding. W^-1 is formed from cross products of the columns of W.
 /// </remarks>
 internal abstract class ThreeRowCone : Cone
 {
@@ -47,7 +47,10 @@ internal abstract class ThreeRowCone : Cone
     /// <summary>Hess psi(z), full, row-major.</summary>
     protected abstract void PsiHessian(ReadOnlySpan<double> z, Span<double> hessian);
 
-    /// <summary>F and F^-1 by rows, F F' = Hess f*(z), by formulas that do not cancel where psi is small: there the Hessian is gg' / psi^2 to rounding.</summary>
+    /// <summary>
+    /// F and F^-1 by rows, F F' = Hess f*(z), by formulas that do not cancel where psi is small: there the Hessian is gg' / psi^2 to
+    /// rounding.
+    /// </summary>
     protected abstract void FactorDualHessian(ReadOnlySpan<double> z, Span<double> factor, Span<double> inverse);
 
     /// <summary>D^3 psi(z)[p, q].</summary>
@@ -235,7 +238,8 @@ internal abstract class ThreeRowCone : Cone
         }
     }
 
-    public sealed override double MaxStep(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz, double limit)
+    public sealed override double MaxStep(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz,
+        double limit)
     {
         Span<double> trial = stackalloc double[3];
         double step = limit;

@@ -40,12 +40,14 @@ internal sealed class ZeroCone(int dimension) : Cone
     public override void Multiply(ReadOnlySpan<double> x, Span<double> y) => y.Clear();
 
     public override void InverseFactorMultiply(ReadOnlySpan<double> x, Span<double> y) =>
-        throw new NotSupportedException("The scaling of the zero cone is zero and has no inverse; a backend must treat its rows as equations.");
+        throw new NotSupportedException("The scaling of the zero cone is zero and has no inverse; a backend must treat its rows as "
+            + "equations.");
 
     public override void InverseFactorTransposeMultiply(ReadOnlySpan<double> x, Span<double> y) => InverseFactorMultiply(x, y);
 
     public override void CombinedShift(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz,
         double sigmaMu, bool correct, Span<double> r) => r.Clear();
 
-    public override double MaxStep(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz, double limit) => limit;
+    public override double MaxStep(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz,
+        double limit) => limit;
 }

@@ -4,13 +4,13 @@ using Pid.Numerics.Optimization.Conic.Cones;
 namespace Pid.Numerics.Optimization.Conic.Kkt;
 
 /// <summary>
-/// Equations that define a variable: row e of A is sum_k a_ek x_k with a pivot a_ej, and x_j enters neither P nor another chosen equation, so that
-/// x_j = (g_e - sum_{k != j} a_ek x_k) / a_ej in terms of variables that are kept.
+/// Equations that define a variable: row e of A is sum_k a_ek x_k with a pivot a_ej, and x_j enters neither P nor another chosen equation,
+/// so that x_j = (g_e - sum_{k != j} a_ek x_k) / a_ej in terms of variables that are kept.
 /// </summary>
 /// <remarks>
-/// Chosen only before a non-symmetric cone, where models name every argument of a cone: x_j has then no pivot of its own but the regularisation.
-/// Short equations first; among their variables the one with the least Markowitz count (r - 1)(c - 1). The choice is a function of the numbers that
-/// A holds now, whatever it held before: a solver that is used again gives the bits of a fresh one.
+/// Chosen only before a non-symmetric cone, where models name every argument of a cone: x_j has then no pivot of its own but the
+/// regularisation. Short equations first; among their variables the one with the least Markowitz count (r - 1)(c - 1). The choice is a
+/// function of the numbers that A holds now, whatever it held before: a solver that is used again gives the bits of a fresh one.
 /// </remarks>
 internal sealed class Definitions
 {

@@ -5,8 +5,9 @@ using Pid.Numerics.Optimization.Conic.Cones;
 namespace Pid.Numerics.Optimization.Conic.Kkt;
 
 /// <summary>
-/// Dense Cholesky of what is left when the rows are eliminated: M = P + B' G^-1 B + E'E over the variables, then E M^-1 E' over the equations E x = g.
-/// (Adding E'E and E'g changes nothing at the solution and makes M regular wherever the whole system is.) For many more rows than columns.
+/// Dense Cholesky of what is left when the rows are eliminated: M = P + B' G^-1 B + E'E over the variables, then E M^-1 E' over the
+/// equations E x = g. (Adding E'E and E'g changes nothing at the solution and makes M regular wherever the whole system is.) For many more
+/// rows than columns.
 /// </summary>
 internal sealed class DenseSchurKkt : IKktBackend
 {

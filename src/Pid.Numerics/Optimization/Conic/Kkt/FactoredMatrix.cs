@@ -4,8 +4,8 @@ using Pid.Numerics.Optimization.Conic.Cones;
 namespace Pid.Numerics.Optimization.Conic.Kkt;
 
 /// <summary>
-/// B: the rows of A, those of a cone with the shape <see cref="HessianShape.Factored"/> multiplied by its W^-1. Each of the three rows of such a cone
-/// has the variables of all three.
+/// B: the rows of A, those of a cone with the shape <see cref="HessianShape.Factored"/> multiplied by its W^-1. Each of the three rows of
+/// such a cone has the variables of all three.
 /// </summary>
 internal sealed class FactoredMatrix
 {
@@ -89,7 +89,8 @@ internal sealed class FactoredMatrix
             _ends[k] = e;
         }
 
-        Matrix = _factored.Length == 0 ? source : SparseMatrix.FromTrusted(source.Rows, source.Columns, [.. pointers], [.. rows], new double[rows.Count]);
+        Matrix = _factored.Length == 0 ? source : SparseMatrix.FromTrusted(source.Rows, source.Columns, [.. pointers], [.. rows],
+            new double[rows.Count]);
     }
 
     /// <summary>B; A itself if no cone is factored.</summary>

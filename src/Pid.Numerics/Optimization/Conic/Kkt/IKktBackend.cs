@@ -1,9 +1,9 @@
 namespace Pid.Numerics.Optimization.Conic.Kkt;
 
 /// <summary>
-/// Factorises and solves, up to a small regularisation, the quasi-definite system of a Newton step: [ P B' ; B -G ] (x, z) = (f, g). With the scalings
-/// H = W W' that the cones hold, B = W^-1 A and G = I on the rows of cones of the shape <see cref="Cones.HessianShape.Factored"/>, B = A and G = H on the
-/// others. <see cref="KktSystem"/> removes the regularisation.
+/// Factorises and solves, up to a small regularisation, the quasi-definite system of a Newton step: [ P B' ; B -G ] (x, z) = (f, g). With
+/// the scalings H = W W' that the cones hold, B = W^-1 A and G = I on the rows of cones of the shape
+/// <see cref="Cones.HessianShape.Factored"/>, B = A and G = H on the others. <see cref="KktSystem"/> removes the regularisation.
 /// </summary>
 internal interface IKktBackend
 {

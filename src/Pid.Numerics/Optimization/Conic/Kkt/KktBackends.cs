@@ -6,7 +6,8 @@ namespace Pid.Numerics.Optimization.Conic.Kkt;
 /// <summary>The choice between factorisations.</summary>
 internal static class KktBackends
 {
-    // A multiplication of the blocked dense kernel takes about a tenth of one in the sparse factorisation (measured, 4 x 12 tiles against scatter).
+    // A multiplication of the blocked dense kernel takes about a tenth of one in the sparse factorisation (measured, 4 x 12 tiles against
+    // scatter).
     private const double DenseAdvantage = 10;
     private const long LargestDense = 20_000_000;
 

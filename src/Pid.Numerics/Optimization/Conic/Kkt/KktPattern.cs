@@ -4,8 +4,8 @@ using Pid.Numerics.Optimization.Conic.Cones;
 namespace Pid.Numerics.Optimization.Conic.Kkt;
 
 /// <summary>
-/// The upper triangle of the quasi-definite system as a pattern, with the place of every number that enters it. Columns in order: variables, rows,
-/// and two for every second-order cone that is expanded.
+/// The upper triangle of the quasi-definite system as a pattern, with the place of every number that enters it. Columns in order:
+/// variables, rows, and two for every second-order cone that is expanded.
 /// </summary>
 internal sealed class KktPattern
 {

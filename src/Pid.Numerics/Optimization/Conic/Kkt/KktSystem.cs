@@ -5,19 +5,22 @@ using Pid.Numerics.Optimization.Conic.Cones;
 namespace Pid.Numerics.Optimization.Conic.Kkt;
 
 /// <summary>
-/// The Newton system [ P A' ; A -H ] (x, z) = (f, g) solved to full accuracy: a backend's approximate solution, corrected by minimal residuals
-/// (flexible GMRES, Saad 1993) against the unregularised operator, in the form [ P B' ; B -G ] that <see cref="IKktBackend"/> explains.
+/// The Newton system [ P A' ; A -H ] (x, z) = (f, g) solved to full accuracy: a backend's approximate solution, corrected by minimal
+/// residuals (flexible GMRES, Saad 1993) against the unregularised operator, in the form [ P B' ; B -G ] that <see cref="IKktBackend"/>
+/// explains.
 /// </summary>
 /// <remarks>
-/// The first correction is classical iterative refinement. Where the regularisation outweighs the system itself, in the few directions that the
-/// scalings nearly do not see, refinement stalls: its error shrinks by d / (d + eigenvalue) a step. A Krylov space of a few vectors finds them.
+/// The first correction is classical iterative refinement. Where the regularisation outweighs the system itself, in the few directions that
+/// the scalings nearly do not see, refinement stalls: its error shrinks by d / (d + eigenvalue) a step. A Krylov space of a few vectors
+/// finds them.
 /// </remarks>
 internal sealed class KktSystem
 {
     private const int MaxVectors = 4;
     private const double RelativeTarget = 1e-10;
     private const double Regularization = 1e-8;
-    private const double SmallRegularization = 1e-11; // tried first where factored cones give the variables their pivots: corrections become rare
+    // Tried first where factored cones give the variables their pivots: corrections become rare.
+    private const double SmallRegularization = 1e-11;
     private const double LargestRegularization = 1e-4;
     private const double SmallError = 1e-7;           // with it; worse means that something else had no pivot
     private const int MaxRegularizations = 3;
@@ -86,7 +89,8 @@ internal sealed class KktSystem
         _regularization = _initial;
         while (!_backend.Factor(_regularization))
         {
-            // Pivots that rounding gave the wrong sign, replaced one after another, grow beyond all numbers: start from a matrix farther from singular.
+            // Pivots that rounding gave the wrong sign, replaced one after another, grow beyond all numbers: start from a matrix farther
+            // from singular.
             if (_regularization >= LargestRegularization)
             {
                 return false;

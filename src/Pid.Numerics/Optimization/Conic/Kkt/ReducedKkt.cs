@@ -4,13 +4,13 @@ using Pid.Numerics.Optimization.Conic.Cones;
 namespace Pid.Numerics.Optimization.Conic.Kkt;
 
 /// <summary>
-/// The Newton system [ P A' ; A -H ] (x, z) = (f, g) with its defined variables substituted: x = T y + t, where y are the variables kept and t holds
-/// g_e / a_ej at the defined ones. <see cref="KktSystem"/> solves [ P B' ; B -H ] (y, z) = (T'(f - P t), g - A t), B = A T on the rows kept; column j
-/// of the first block then gives the multiplier of the equation that defines x_j.
+/// The Newton system [ P A' ; A -H ] (x, z) = (f, g) with its defined variables substituted: x = T y + t, where y are the variables kept
+/// and t holds g_e / a_ej at the defined ones. <see cref="KktSystem"/> solves [ P B' ; B -H ] (y, z) = (T'(f - P t), g - A t), B = A T on
+/// the rows kept; column j of the first block then gives the multiplier of the equation that defines x_j.
 /// </summary>
 /// <remarks>
-/// The iterates are those of the whole problem: substituting before the solve would take other, and more, iterations. What it saves is most of the
-/// system's rows, and the pivots that would be zero but for the regularisation, which cost digits and so corrections.
+/// The iterates are those of the whole problem: substituting before the solve would take other, and more, iterations. What it saves is most
+/// of the system's rows, and the pivots that would be zero but for the regularisation, which cost digits and so corrections.
 /// </remarks>
 internal sealed class ReducedKkt
 {
@@ -168,7 +168,8 @@ internal sealed class ReducedKkt
         for (int d = 0; d < _defined.Length; d++)
         {
             (int j, int e) = (_defined[d], equationOf[_defined[d]]);
-            _definitions[d] = new Definition(j, e, _pivots[d], byRows.ColumnPointers[e], byRows.ColumnPointers[e + 1], _matrix.ColumnPointers[j], _matrix.ColumnPointers[j + 1]);
+            _definitions[d] = new Definition(j, e, _pivots[d], byRows.ColumnPointers[e], byRows.ColumnPointers[e + 1],
+                _matrix.ColumnPointers[j], _matrix.ColumnPointers[j + 1]);
         }
 
         (_columns, _sources, _rows) = (byRows.RowIndices.ToArray(), _choice.Sources, _matrix.RowIndices.ToArray());

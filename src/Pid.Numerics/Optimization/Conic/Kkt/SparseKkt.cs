@@ -5,8 +5,8 @@ using Pid.Numerics.Optimization.Conic.Cones;
 namespace Pid.Numerics.Optimization.Conic.Kkt;
 
 /// <summary>
-/// Sparse L D L' of the quasi-definite system, assembled as an upper triangle and ordered once. A scaling D + u u' - v v' enters with two more
-/// unknowns, [ -D u v ; u' 1 . ; v' . -1 ], so that a large second-order cone stays sparse.
+/// Sparse L D L' of the quasi-definite system, assembled as an upper triangle and ordered once. A scaling D + u u' - v v' enters with two
+/// more unknowns, [ -D u v ; u' 1 . ; v' . -1 ], so that a large second-order cone stays sparse.
 /// </summary>
 internal sealed class SparseKkt : IKktBackend
 {
@@ -48,7 +48,8 @@ internal sealed class SparseKkt : IKktBackend
         LoadHessians();
 
         // In exact arithmetic every pivot of the regularised matrix is at least the regularisation: a smaller one is rounding.
-        return _factor.Factor(_pattern.Upper.Values, _pattern.Signs, new PivotRegularization(regularization, 0.2 * regularization, 20 * regularization));
+        return _factor.Factor(_pattern.Upper.Values, _pattern.Signs, new PivotRegularization(regularization, 0.2 * regularization,
+            20 * regularization));
     }
 
     public void Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
@@ -61,8 +62,9 @@ internal sealed class SparseKkt : IKktBackend
         _work.AsSpan(x.Length, z.Length).CopyTo(z);
     }
 
-    // The order of elimination. The rows of factored cones have the pivot -1 whatever comes before, and give their variables a pivot of their own: they go first, the rest by minimum
-    // degree in what they leave. Where they would fill too much, minimum degree has them as well.
+    // The order of elimination. The rows of factored cones have the pivot -1 whatever comes before, and give their variables a pivot of
+    // their own: they go first, the rest by minimum degree in what they leave. Where they would fill too much, minimum degree has them as
+    // well.
     private int[] ConesFirst()
     {
         SparseMatrix upper = _pattern.Upper;

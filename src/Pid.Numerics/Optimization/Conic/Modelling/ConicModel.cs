@@ -4,7 +4,8 @@ namespace Pid.Numerics.Optimization.Conic.Modelling;
 
 /// <summary>
 /// Writes a conic problem as one would on paper: variables, linear expressions, the cones they shall lie in, and the convex functions of
-/// information theory by name. <see cref="Build"/> turns it into a <see cref="ConicProblem"/> whose x are the variables in the order of their making.
+/// information theory by name. <see cref="Build"/> turns it into a <see cref="ConicProblem"/> whose x are the variables in the order of
+/// their making.
 /// </summary>
 /// <example>
 /// The distribution of greatest entropy on {0, 1, 2} with mean 1.2, in nats:
@@ -53,7 +54,9 @@ public sealed class ConicModel
     /// <summary>Maximises an expression, in place of any objective before.</summary>
     public void Maximize(LinearExpression objective) => (_objective, IsMaximized) = (objective, true);
 
-    /// <summary>Adds coefficient * a * b to what is minimised (or takes it from what is maximised); the sum of all such terms must be convex.</summary>
+    /// <summary>
+    /// Adds coefficient * a * b to what is minimised (or takes it from what is maximised); the sum of all such terms must be convex.
+    /// </summary>
     public void AddQuadratic(ModelVariable a, ModelVariable b, double coefficient) =>
         _quadratic.Add((Math.Min(a.Index, b.Index), Math.Max(a.Index, b.Index), a == b ? 2 * coefficient : coefficient));
 
@@ -71,13 +74,17 @@ public sealed class ConicModel
         _cones.Add((ConeSpec.SecondOrder(v.Length + 1), [bound, .. v]));
 
     /// <summary>w &gt;= v exp(u / v), v &gt; 0, closed: the one order of the exponential cone here.</summary>
-    public void InExponentialCone(LinearExpression u, LinearExpression v, LinearExpression w) => _cones.Add((ConeSpec.Exponential, [u, v, w]));
+    public void InExponentialCone(LinearExpression u, LinearExpression v, LinearExpression w) =>
+        _cones.Add((ConeSpec.Exponential, [u, v, w]));
 
-    /// <summary>The dual cone: c &gt;= -a exp(b / a - 1), a &lt; 0, closed. (a, b, c) lies in it iff (a - b, -a, c) lies in the primal one.</summary>
+    /// <summary>
+    /// The dual cone: c &gt;= -a exp(b / a - 1), a &lt; 0, closed. (a, b, c) lies in it iff (a - b, -a, c) lies in the primal one.
+    /// </summary>
     public void InDualExponentialCone(LinearExpression a, LinearExpression b, LinearExpression c) => InExponentialCone(a - b, -a, c);
 
     /// <summary>x^alpha y^(1 - alpha) &gt;= |t|, x, y &gt;= 0.</summary>
-    public void InPowerCone(double alpha, LinearExpression x, LinearExpression y, LinearExpression t) => _cones.Add((ConeSpec.Power(alpha), [x, y, t]));
+    public void InPowerCone(double alpha, LinearExpression x, LinearExpression y, LinearExpression t) =>
+        _cones.Add((ConeSpec.Power(alpha), [x, y, t]));
 
     /// <summary>A variable t &lt;= -p log p in nats, p &gt;= 0; at an optimum that wants it large it is the entropy term itself.</summary>
     public ModelVariable EntropyTerm(LinearExpression p)
@@ -169,7 +176,8 @@ public sealed class ConicModel
     }
 
     /// <summary>Builds and solves.</summary>
-    public ConicSolution Solve(ConicSettings? settings = null, CancellationToken cancellation = default) => ConicSolver.Solve(Build(), settings, cancellation);
+    public ConicSolution Solve(ConicSettings? settings = null, CancellationToken cancellation = default) =>
+        ConicSolver.Solve(Build(), settings, cancellation);
 
     /// <summary>The objective as it was written (sign and constant) at a solution.</summary>
     public double Objective(ConicSolution solution)

@@ -93,7 +93,8 @@ public sealed class LinearExpression
     }
 
     /// <summary>Sum.</summary>
-    public static LinearExpression operator +(LinearExpression a, LinearExpression b) => new([.. a._terms, .. b._terms], a.Constant + b.Constant);
+    public static LinearExpression operator +(LinearExpression a, LinearExpression b) =>
+        new([.. a._terms, .. b._terms], a.Constant + b.Constant);
 
     /// <summary>Difference.</summary>
     public static LinearExpression operator -(LinearExpression a, LinearExpression b) => a + (-1 * b);

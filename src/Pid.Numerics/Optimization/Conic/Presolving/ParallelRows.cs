@@ -3,7 +3,8 @@ using Pid.Numerics.LinearAlgebra.Sparse;
 namespace Pid.Numerics.Optimization.Conic.Presolving;
 
 /// <summary>
-/// Equations and inequalities with the same free variables in the same ratios: of inequalities in one direction the tighter stays, of equations the first.
+/// Equations and inequalities with the same free variables in the same ratios: of inequalities in one direction the tighter stays, of
+/// equations the first.
 /// </summary>
 /// <param name="rows">A', so that column i is row i of A.</param>
 /// <param name="kinds">The cone of each row.</param>
@@ -63,7 +64,8 @@ internal sealed class ParallelRows(SparseMatrix rows, ConeKind[] kinds, double[]
             double excess = right[i] - (ratio * right[other]);
             if (kinds[i] == ConeKind.Zero)
             {
-                double sizes = Math.Max(rounded[i], Math.Abs(right[i])) + (Math.Abs(ratio) * Math.Max(rounded[other], Math.Abs(right[other])));
+                double sizes = Math.Max(rounded[i], Math.Abs(right[i]))
+                    + (Math.Abs(ratio) * Math.Max(rounded[other], Math.Abs(right[other])));
                 if (Math.Abs(excess) > Presolve.Tolerance * sizes)
                 {
                     double[] z = new double[right.Length];

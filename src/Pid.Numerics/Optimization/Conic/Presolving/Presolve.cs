@@ -3,8 +3,8 @@ using Pid.Numerics.LinearAlgebra.Sparse;
 namespace Pid.Numerics.Optimization.Conic.Presolving;
 
 /// <summary>
-/// A smaller problem with the same answer, and the way back. Only equations and inequalities are touched: rows that bind nothing (empty, or with
-/// b = +infinity), equations in one variable, rows parallel to another. A contradiction among them ends in a certificate.
+/// A smaller problem with the same answer, and the way back. Only equations and inequalities are touched: rows that bind nothing (empty, or
+/// with b = +infinity), equations in one variable, rows parallel to another. A contradiction among them ends in a certificate.
 /// </summary>
 /// <remarks>
 /// Undone in reverse: a dropped row gets z = 0 and s = b - A x; the equation a x_j = b that fixed x_j gets the z that closes column j of
@@ -12,7 +12,8 @@ namespace Pid.Numerics.Optimization.Conic.Presolving;
 /// </remarks>
 internal sealed class Presolve
 {
-    internal const double Tolerance = 1e-9; // beside the sizes of the numbers that a right side was computed from: a row in small units is no lesser row
+    // Beside the sizes of the numbers that a right side was computed from: a row in small units is no lesser row.
+    internal const double Tolerance = 1e-9;
 
     private readonly ConicProblem _problem;
     private readonly SparseMatrix _rows;          // A', so that column i is row i of A
@@ -144,8 +145,8 @@ internal sealed class Presolve
         }
     }
 
-    // False on a contradiction. Variables are fixed before symmetric cones only: elsewhere the equations guide the central path (on the CBLIB
-    // exponential problems fixing first takes up to twice the iterations).
+    // False on a contradiction. Variables are fixed before symmetric cones only: elsewhere the equations guide the central path (on the
+    // CBLIB exponential problems fixing first takes up to twice the iterations).
     private bool DropRowsAndFix()
     {
         bool fixing = !_kinds.AsSpan().ContainsAny(ConeKind.Exponential, ConeKind.Power);
@@ -277,7 +278,8 @@ internal sealed class Presolve
             row += cone.Dimension;
             if (kept > 0)
             {
-                cones.Add(cone.Kind == ConeKind.Zero ? ConeSpec.Zero(kept) : cone.Kind == ConeKind.Nonnegative ? ConeSpec.Nonnegative(kept) : cone);
+                cones.Add(cone.Kind == ConeKind.Zero ? ConeSpec.Zero(kept) : cone.Kind == ConeKind.Nonnegative
+                    ? ConeSpec.Nonnegative(kept) : cone);
             }
         }
 
@@ -287,6 +289,7 @@ internal sealed class Presolve
         double[] cost = Array.ConvertAll(_keptColumns, j => gradient[j]);
         double[] right = Array.ConvertAll(_keptRows, i => _right[i]);
         Reduced = ConicProblem.Over(
-            _problem.Quadratic.Part(_keptColumns, _keptColumns), cost, _problem.Matrix.Part(_keptRows, _keptColumns), right, cones.ToArray());
+            _problem.Quadratic.Part(_keptColumns, _keptColumns), cost, _problem.Matrix.Part(_keptRows, _keptColumns), right,
+            cones.ToArray());
     }
 }

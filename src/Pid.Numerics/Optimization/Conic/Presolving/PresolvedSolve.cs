@@ -11,7 +11,8 @@ internal static class PresolvedSolve
     public static ConicSolution Run(ConicProblem problem, ConicSettings settings, CancellationToken cancellation)
     {
         ConicSolution solution = SolveReduced(problem, settings, cancellation);
-        return IsDoubtful(solution, settings) && InfeasibilityProof.Find(problem, cancellation) is double[] z ? Infeasible(problem, solution, z) : solution;
+        return IsDoubtful(solution, settings) && InfeasibilityProof.Find(problem, cancellation) is double[] z
+            ? Infeasible(problem, solution, z) : solution;
     }
 
     private static ConicSolution SolveReduced(ConicProblem problem, ConicSettings settings, CancellationToken cancellation)
@@ -21,11 +22,14 @@ internal static class PresolvedSolve
             : presolve.Contradiction ? Contradiction(problem, presolve.Certificate)
             : Restored(problem, presolve, new ConicSolver(presolve.Reduced!, settings), cancellation);
 
-        // A contradiction or a ray of the reduced problem that proves nothing about the original, whose numbers the reduction rounded, is not told.
-        return solution is not null && !ClaimsTooMuch(solution, settings.Tolerance) ? solution : new ConicSolver(problem, settings).Solve(cancellation);
+        // A contradiction or a ray of the reduced problem that proves nothing about the original, whose numbers the reduction rounded, is
+        // not told.
+        return solution is not null && !ClaimsTooMuch(solution, settings.Tolerance) ? solution
+            : new ConicSolver(problem, settings).Solve(cancellation);
     }
 
-    // An optimum of the reduced problem whose residuals and gap in the original, beside an objective that has the fixed variables' part, are larger.
+    // An optimum of the reduced problem whose residuals and gap in the original, beside an objective that has the fixed variables' part,
+    // are larger.
     private static bool ClaimsTooMuch(ConicSolution solution, double tolerance) => solution.Status == SolutionStatus.Optimal
         && !(Math.Max(solution.Gap, Math.Max(solution.PrimalResidual, solution.DualResidual)) <= tolerance);
 
@@ -58,7 +62,8 @@ internal static class PresolvedSolve
         }
         else if (reduced.Status == SolutionStatus.DualInfeasible)
         {
-            if (RayProof.Dual(problem, solution.X, RelativeSlacks(problem, solution.X), Present(solution.X), new double[problem.RowCount]) is not double[] x)
+            if (RayProof.Dual(problem, solution.X, RelativeSlacks(problem, solution.X), Present(solution.X),
+                new double[problem.RowCount]) is not double[] x)
             {
                 return null;
             }

@@ -3,8 +3,8 @@ using Pid.Numerics.LinearAlgebra.Sparse;
 namespace Pid.Numerics.Optimization.Conic.Proofs;
 
 /// <summary>
-/// Makes a certificate of primal infeasibility exact where variables have bounds: what is left of (A'z)_j is absorbed by the multiplier of an
-/// inequality in x_j alone, at the price of its b. In the scaled problem, where rows of the orthant are rows of the orthant still.
+/// Makes a certificate of primal infeasibility exact where variables have bounds: what is left of (A'z)_j is absorbed by the multiplier of
+/// an inequality in x_j alone, at the price of its b. In the scaled problem, where rows of the orthant are rows of the orthant still.
 /// </summary>
 internal sealed class CertificateRepair
 {

@@ -4,10 +4,12 @@ using Pid.Numerics.LinearAlgebra.Sparse;
 namespace Pid.Numerics.Optimization.Conic.Proofs;
 
 /// <summary>
-/// Tests whether P is positive semidefinite: with its diagonal scaled to ones, P + eps I has a factor L D L' with D > 0. The first pivot that is not
-/// positive gives a direction of negative curvature, which counts only if it is one in outward-rounded arithmetic.
+/// Tests whether P is positive semidefinite: with its diagonal scaled to ones, P + eps I has a factor L D L' with D > 0. The first pivot
+/// that is not positive gives a direction of negative curvature, which counts only if it is one in outward-rounded arithmetic.
 /// </summary>
-/// <remarks>Up to that pivot the factor is one of a positive definite matrix, and stable without pivoting. A test allocates nothing unless it fails.</remarks>
+/// <remarks>
+/// Up to that pivot the factor is one of a positive definite matrix, and stable without pivoting. A test allocates nothing unless it fails.
+/// </remarks>
 internal sealed class Convexity
 {
     private const double Allowed = 1e-8;     // curvature that rounding of the data may leave, beside a diagonal of ones

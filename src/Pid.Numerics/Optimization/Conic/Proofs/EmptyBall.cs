@@ -3,8 +3,8 @@ using Pid.Numerics.Certified;
 namespace Pid.Numerics.Optimization.Conic.Proofs;
 
 /// <summary>
-/// What multipliers that are no proof of infeasibility prove nevertheless: z in K* with b'z &lt; 0 leaves no feasible x near the origin, since
-/// b'z = (A'z)'x + z's >= -|A'z|_max |x|_1 for every feasible x.
+/// What multipliers that are no proof of infeasibility prove nevertheless: z in K* with b'z &lt; 0 leaves no feasible x near the origin,
+/// since b'z = (A'z)'x + z's >= -|A'z|_max |x|_1 for every feasible x.
 /// </summary>
 internal static class EmptyBall
 {

@@ -2,7 +2,10 @@ using Pid.Numerics.Certified;
 
 namespace Pid.Numerics.Optimization.Conic.Proofs;
 
-/// <summary>Whether rational points lie in a cone or its dual: exact for linear and second-order parts, outward-rounded for exponential and power cones.</summary>
+/// <summary>
+/// Whether rational points lie in a cone or its dual: exact for linear and second-order parts, outward-rounded for exponential and power
+/// cones.
+/// </summary>
 internal static class ExactCones
 {
     /// <summary>Whether the point is proven to lie in the cone (its dual).</summary>
@@ -23,7 +26,8 @@ internal static class ExactCones
             case ConeKind.Power:
                 return InPower(point, cone.Alpha, dual);
             default:
-                throw new ArgumentOutOfRangeException(nameof(cone), cone.Kind, "Nothing is proven of a cone of this kind: say here when a point lies in it.");
+                throw new ArgumentOutOfRangeException(nameof(cone), cone.Kind,
+                    "Nothing is proven of a cone of this kind: say here when a point lies in it.");
         }
     }
 

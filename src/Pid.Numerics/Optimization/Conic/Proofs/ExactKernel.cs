@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Pid.Numerics.Optimization.Conic.Proofs;
 
 /// <summary>
-/// An exact rational solution of homogeneous linear equations near a point that solves them to rounding: equations with an unknown of their own are
-/// set aside, a basis of the rest is chosen in floating point, the other unknowns keep their (shortened) values, and the basis is solved by
-/// fraction-free elimination (Bareiss, Math. Comp. 22, 1968).
+/// An exact rational solution of homogeneous linear equations near a point that solves them to rounding: equations with an unknown of their
+/// own are set aside, a basis of the rest is chosen in floating point, the other unknowns keep their (shortened) values, and the basis is
+/// solved by fraction-free elimination (Bareiss, Math. Comp. 22, 1968).
 /// </summary>
 internal sealed class ExactKernel
 {
@@ -133,7 +133,8 @@ internal sealed class ExactKernel
             }
         }
 
-        if ((long)rows.Length * columns.Count > LargestCore || ChooseBasis(rows, columns, place) is not (int[] basisRows, int[] basisColumns))
+        if ((long)rows.Length * columns.Count > LargestCore || ChooseBasis(rows, columns, place) is not (int[] basisRows,
+            int[] basisColumns))
         {
             return false;
         }
@@ -171,7 +172,8 @@ internal sealed class ExactKernel
         return true;
     }
 
-    // Elimination with complete pivoting of the terms a_ij y_j, every row beside its largest; what is left when all terms are rounding depends on the rest.
+    // Elimination with complete pivoting of the terms a_ij y_j, every row beside its largest; what is left when all terms are rounding
+    // depends on the rest.
     private (int[] Rows, int[] Columns)? ChooseBasis(int[] rows, List<int> columns, int[] place)
     {
         double[][] terms = new double[rows.Length][];
@@ -236,7 +238,8 @@ internal sealed class ExactKernel
         return (rowOrder[..rank], [.. order[..rank].Select(k => columns[k])]);
     }
 
-    // Basis unknowns from the others. Unknown j is measured in 2^k_j near its size and every row in a power of two, which makes the integers short.
+    // Basis unknowns from the others. Unknown j is measured in 2^k_j near its size and every row in a power of two, which makes the
+    // integers short.
     private void SolveBasis(int[] rows, int[] columns, HashSet<int> basis)
     {
         int r = rows.Length;

@@ -5,13 +5,14 @@ using Pid.Numerics.Optimization.Simplex;
 namespace Pid.Numerics.Optimization.Conic.Proofs;
 
 /// <summary>
-/// Proves linear constraints infeasible that an interior-point method calls feasible, because no x violates them by more than its tolerance. The dual
-/// simplex method, whose bases are accurate to rounding, looks for a ray; what it finds counts only if it is a proof in outward-rounded arithmetic.
+/// Proves linear constraints infeasible that an interior-point method calls feasible, because no x violates them by more than its
+/// tolerance. The dual simplex method, whose bases are accurate to rounding, looks for a ray; what it finds counts only if it is a proof in
+/// outward-rounded arithmetic.
 /// </summary>
 /// <remarks>
-/// z with z >= 0 on the inequalities proves infeasibility if b'z &lt; min (A'z)'x over a box that holds every feasible x, since b'z = (A'z)'x + z's >= (A'z)'x
-/// (Neumaier and Shcherbina, Math. Program. 99, 2004). The box comes from the rows themselves: bounds on one variable, and what the
-/// others' bounds then leave of a row.
+/// z with z >= 0 on the inequalities proves infeasibility if b'z &lt; min (A'z)'x over a box that holds every feasible x, since b'z =
+/// (A'z)'x + z's >= (A'z)'x (Neumaier and Shcherbina, Math. Program. 99, 2004). The box comes from the rows themselves: bounds on one
+/// variable, and what the others' bounds then leave of a row.
 /// </remarks>
 internal sealed class InfeasibilityProof
 {
@@ -29,12 +30,14 @@ internal sealed class InfeasibilityProof
     private readonly double[] _impliedLower;
     private readonly double[] _impliedUpper;
     private readonly LinearAlgebra.Sparse.SparseMatrix _rows;
-    private readonly List<(int Column, int Row, double Value)> _implied = []; // x_j <= or >= by a row, in the order found; the row's value with its sign
+    // X_j <= or >= by a row, in the order found; the row's value with its sign.
+    private readonly List<(int Column, int Row, double Value)> _implied = [];
 
     private InfeasibilityProof(ConicProblem problem)
     {
         _problem = problem;
-        _data = new Equilibration(problem.Quadratic, problem.Cost.ToArray(), problem.Matrix, problem.RightSide.ToArray(), new ConeProduct(problem.Cones));
+        _data = new Equilibration(problem.Quadratic, problem.Cost.ToArray(), problem.Matrix, problem.RightSide.ToArray(),
+            new ConeProduct(problem.Cones));
         _data.Update(scale: false);
         _rows = problem.Matrix.Transpose();
         _isEquation = new bool[problem.RowCount];
@@ -49,7 +52,8 @@ internal sealed class InfeasibilityProof
         _upper = new double[problem.VariableCount];
         Array.Fill(_lower, double.NegativeInfinity);
         Array.Fill(_upper, double.PositiveInfinity);
-        _general = [.. Enumerable.Range(0, problem.RowCount).Where(i => !double.IsPositiveInfinity(problem.RightSide.Span[i]) && !IsBound(i))];
+        _general = [.. Enumerable.Range(0, problem.RowCount).Where(i => !double.IsPositiveInfinity(problem.RightSide.Span[i])
+            && !IsBound(i))];
         _impliedLower = (double[])_lower.Clone();
         _impliedUpper = (double[])_upper.Clone();
         for (int round = 0, found = 1; round < Rounds && found > 0; round++)
@@ -58,7 +62,10 @@ internal sealed class InfeasibilityProof
         }
     }
 
-    /// <summary>z with b'z = -1 that proves the constraints infeasible; null if none was found or there are other cones than the zero and the nonnegative.</summary>
+    /// <summary>
+    /// z with b'z = -1 that proves the constraints infeasible; null if none was found or there are other cones than the zero and the
+    /// nonnegative.
+    /// </summary>
     public static double[]? Find(ConicProblem problem, CancellationToken cancellation)
     {
         if (problem.Cones.Any(c => c.Kind is not (ConeKind.Zero or ConeKind.Nonnegative)))
@@ -255,7 +262,8 @@ internal sealed class InfeasibilityProof
         return z;
     }
 
-    // What is left of A'z is taken up by the rows that imply a bound, the last found first, and then by the bounds themselves; then b'z = -1.
+    // What is left of A'z is taken up by the rows that imply a bound, the last found first, and then by the bounds themselves; then b'z =
+    // -1.
     private void Normalize(double[] z)
     {
         // Multiples of one power of two with some bits to spare: sums over entries of +1 and -1 are then exact.

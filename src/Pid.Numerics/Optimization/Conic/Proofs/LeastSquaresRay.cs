@@ -3,9 +3,9 @@ using Pid.Numerics.LinearAlgebra.Dense;
 namespace Pid.Numerics.Optimization.Conic.Proofs;
 
 /// <summary>
-/// Rays that an interior-point method cannot see, for its Newton systems are singular along them: the part of q that no row of A and P has is a
-/// direction x with A x = 0, P x = 0 along which the objective falls; the part of b that no column of the equations has proves them contradictory.
-/// Both are residuals of least-squares problems, solved by conjugate gradients.
+/// Rays that an interior-point method cannot see, for its Newton systems are singular along them: the part of q that no row of A and P has
+/// is a direction x with A x = 0, P x = 0 along which the objective falls; the part of b that no column of the equations has proves them
+/// contradictory. Both are residuals of least-squares problems, solved by conjugate gradients.
 /// </summary>
 internal static class LeastSquaresRay
 {

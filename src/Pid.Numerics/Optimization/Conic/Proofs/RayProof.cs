@@ -3,15 +3,15 @@ using Pid.Numerics.LinearAlgebra.Sparse;
 namespace Pid.Numerics.Optimization.Conic.Proofs;
 
 /// <summary>
-/// Turns a ray that is right to rounding into one that is exactly right, and so proves a problem infeasible or unbounded. A proof is a rational
-/// vector: z in K* with A'z = 0 and b'z &lt; 0, or x with P x = 0, -A x in K and q'x &lt; 0.
+/// Turns a ray that is right to rounding into one that is exactly right, and so proves a problem infeasible or unbounded. A proof is a
+/// rational vector: z in K* with A'z = 0 and b'z &lt; 0, or x with P x = 0, -A x in K and q'x &lt; 0.
 /// </summary>
 /// <remarks>
-/// An interior-point ray lies inside the face of all rays: what is small in it is zero in all of them. Those parts are set to zero, and the equations
-/// solved exactly near the rest. Which parts are small is a guess: those smaller than their complements, those below two levels, and once more with
-/// every number rounded to a short one, for rays that lie on a curved boundary; whatever was guessed, only the exact check of the original data counts.
-/// A contradiction (a slope) that is no larger than the rounding of b (of q) is true of the numbers as given, but not told: it says nothing about what
-/// they were rounded from.
+/// An interior-point ray lies inside the face of all rays: what is small in it is zero in all of them. Those parts are set to zero, and the
+/// equations solved exactly near the rest. Which parts are small is a guess: those smaller than their complements, those below two levels,
+/// and once more with every number rounded to a short one, for rays that lie on a curved boundary; whatever was guessed, only the exact
+/// check of the original data counts. A contradiction (a slope) that is no larger than the rounding of b (of q) is true of the numbers as
+/// given, but not told: it says nothing about what they were rounded from.
 /// </remarks>
 internal static class RayProof
 {
@@ -26,7 +26,8 @@ internal static class RayProof
     /// <param name="z">A ray, about.</param>
     /// <param name="sizes">|z| in units in which the parts can be compared.</param>
     /// <param name="complements">s in such units; zeros if it is not known.</param>
-    public static double[]? Primal(ConicProblem problem, ReadOnlySpan<double> z, ReadOnlySpan<double> sizes, ReadOnlySpan<double> complements)
+    public static double[]? Primal(ConicProblem problem,
+        ReadOnlySpan<double> z, ReadOnlySpan<double> sizes, ReadOnlySpan<double> complements)
     {
         if (problem.Matrix.EntryCount > MostEntries)
         {
@@ -39,7 +40,8 @@ internal static class RayProof
             double[] point = z.ToArray();
             bool[] reluctant = new bool[point.Length];
             ClearSmallDuals(problem, point, sizes, complements, small, inward: bits > 8, reluctant);
-            if (ExactKernel.Near(equations, point, reluctant, bits) is { } exact && ProvesPrimal(problem, exact) && IsBeyondRounding(problem.RightSide.Span, exact))
+            if (ExactKernel.Near(equations, point, reluctant, bits) is { } exact && ProvesPrimal(problem, exact)
+                && IsBeyondRounding(problem.RightSide.Span, exact))
             {
                 return Rounded(exact, Dot(problem.RightSide.Span, exact));
             }
@@ -82,7 +84,8 @@ internal static class RayProof
                 point[j] = Math.Abs(columns[j]) <= small * 1e-3 * largest ? 0 : point[j];
             }
 
-            if (ExactKernel.Near(equations, point, new bool[point.Length], bits) is { } exact && ProvesDual(problem, exact) && IsBeyondRounding(problem.Cost.Span, exact))
+            if (ExactKernel.Near(equations, point, new bool[point.Length], bits) is { } exact && ProvesDual(problem, exact)
+                && IsBeyondRounding(problem.Cost.Span, exact))
             {
                 return Rounded(exact, Dot(problem.Cost.Span, exact));
             }
@@ -180,7 +183,8 @@ internal static class RayProof
     }
 
     // Parts of z that are zero in every ray; blocks on a curved boundary are moved inside a little, and keep what they have.
-    private static void ClearSmallDuals(ConicProblem problem, double[] z, ReadOnlySpan<double> sizes, ReadOnlySpan<double> complements, double small,
+    private static void ClearSmallDuals(ConicProblem problem, double[] z, ReadOnlySpan<double> sizes, ReadOnlySpan<double> complements,
+        double small,
         bool inward, bool[] reluctant)
     {
         double least = small * Largest(sizes);
@@ -236,7 +240,8 @@ internal static class RayProof
                 part[1] *= 1 + by;
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(cone), cone.Kind, "Say here how a point of a cone of this kind is moved inward.");
+                throw new ArgumentOutOfRangeException(nameof(cone), cone.Kind,
+                    "Say here how a point of a cone of this kind is moved inward.");
         }
     }
 
@@ -270,7 +275,8 @@ internal static class RayProof
         return tight;
     }
 
-    private static List<(int, double)[]> Columns(SparseMatrix matrix) => [.. Enumerable.Range(0, matrix.Columns).Select(j => Column(matrix, j))];
+    private static List<(int, double)[]> Columns(SparseMatrix matrix) =>
+        [.. Enumerable.Range(0, matrix.Columns).Select(j => Column(matrix, j))];
 
     private static (int, double)[] Column(SparseMatrix matrix, int j)
     {
@@ -350,7 +356,8 @@ internal static class RayProof
         return (sum + (Rational.Of(DataRounding) * sizes)).Sign < 0;
     }
 
-    private static double[] Rounded(Rational[] ray, Rational product) => Array.ConvertAll(ray, v => v.Sign == 0 ? 0 : -(v / product).ToDouble());
+    private static double[] Rounded(Rational[] ray, Rational product) => Array.ConvertAll(ray, v => v.Sign == 0 ? 0
+        : -(v / product).ToDouble());
 
     private static double Largest(ReadOnlySpan<double> v)
     {

@@ -1,13 +1,17 @@
 namespace Pid.Numerics.Optimization.Conic.Proofs;
 
-/// <summary>Watches the iterates for rays and tries to prove them: when one first looks like a ray, and each time that it looks ten times more like one.</summary>
+/// <summary>
+/// Watches the iterates for rays and tries to prove them: when one first looks like a ray, and each time that it looks ten times more like
+/// one.
+/// </summary>
 internal sealed class RaySearch(Equilibration data, ConicProblem problem)
 {
     private const double Better = 0.1;
     private const double Rounding = 1e-10;
     private const int MostEntries = 20_000; // of a program that is given the last resort
 
-    private readonly bool[] _inequality = [.. problem.Cones.SelectMany(c => Enumerable.Repeat(c.Kind == ConeKind.Nonnegative, c.Dimension))];
+    private readonly bool[] _inequality =
+    [.. problem.Cones.SelectMany(c => Enumerable.Repeat(c.Kind == ConeKind.Nonnegative, c.Dimension))];
     private double _primalTried;
     private double _dualTried;
 
@@ -51,7 +55,10 @@ internal sealed class RaySearch(Equilibration data, ConicProblem problem)
         return Proven != SolutionStatus.Unknown;
     }
 
-    /// <summary>The multipliers of an iterate in the units of the problem, zero on rows that bind nothing: what they prove of a problem that stays undecided.</summary>
+    /// <summary>
+    /// The multipliers of an iterate in the units of the problem, zero on rows that bind nothing: what they prove of a problem that stays
+    /// undecided.
+    /// </summary>
     public double[] Multipliers(Iterate point)
     {
         double[] z = Unscaled(point.Z, data.Rows);
@@ -83,13 +90,17 @@ internal sealed class RaySearch(Equilibration data, ConicProblem problem)
         double[] x = Proven == SolutionStatus.Unknown ? LeastSquaresRay.OfCost(data) : [];
         if (Significant(x, data.Cost))
         {
-            Keep(SolutionStatus.DualInfeasible, RayProof.Dual(problem, Unscaled(x, data.Columns), new double[problem.RowCount], x, new double[problem.RowCount]));
+            Keep(SolutionStatus.DualInfeasible, RayProof.Dual(problem, Unscaled(x, data.Columns), new double[problem.RowCount], x,
+                new double[problem.RowCount]));
         }
 
         return Proven != SolutionStatus.Unknown;
     }
 
-    /// <summary>A variable that is a ray by itself, however little the objective falls along it: a solve to a tolerance does not see a cost far below the others.</summary>
+    /// <summary>
+    /// A variable that is a ray by itself, however little the objective falls along it: a solve to a tolerance does not see a cost far
+    /// below the others.
+    /// </summary>
     public bool ProveAlone()
     {
         for (int j = 0; j < problem.VariableCount && Proven == SolutionStatus.Unknown; j++)
