@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using Microsoft.Win32.SafeHandles;
 
 namespace Pid.Cli;
 
@@ -37,9 +38,16 @@ internal static partial class Descriptors
             && Control(descriptor, GetFlags) > 0;
     }
 
+    /// <summary>Whether a person may look at what is written there.</summary>
+    public static bool IsTerminal(SafeFileHandle handle) =>
+        !OperatingSystem.IsWindows() && IsATerminal(handle) == 1;
+
     [GeneratedRegex("^/+(dev/+(stdin|stdout|stderr|fd/+[0-9]+)|proc/+self/+fd/+[0-9]+)$")]
     private static partial Regex DescriptorPath();
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Control(int descriptor, int command);
+
+    [LibraryImport("libc", EntryPoint = "isatty")]
+    private static partial int IsATerminal(SafeFileHandle descriptor);
 }
