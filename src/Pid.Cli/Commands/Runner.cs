@@ -99,7 +99,8 @@ internal static class Runner
         OperationCanceledException when run.Stop.IsCancellationRequested =>
             new ErrorReport(run.ExitOfWide, "stopped",
             $"{run.StopReason} before "
-                + $"{(run.IsRead || run.HasSomethingToGive ? "there was a result" : "the data were read to their end and made into a table")}."),
+                + $"{(run.IsRead || run.HasSomethingToGive ? "there was a result"
+                    : "the data were read to their end and made into a table")}."),
         TableFormatException data => ErrorReport.Of(data),
         ConicFormatException data => ErrorReport.Of(data),
         DirectoryNotFoundException => new ErrorReport(ExitCode.Usage, "file",

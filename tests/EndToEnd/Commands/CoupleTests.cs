@@ -15,7 +15,8 @@ public sealed class CoupleTests : IDisposable
     public void Of_very_many_marginals_the_text_shows_the_first_and_the_document_all()
     {
         string file = _files.Write("many.csv", string.Join(',', Enumerable.Range(0, 5000).Select(k => $"a{k}")) + "\n"
-            + string.Join('\n', Enumerable.Range(1, 3).Select(i => string.Join(',', Enumerable.Range(0, 5000).Select(k => 1 + (i * k % 7))))));
+            + string.Join('\n', Enumerable.Range(1, 3).Select(i =>
+                string.Join(',', Enumerable.Range(0, 5000).Select(k => 1 + (i * k % 7))))));
         Outcome text = Invocation.Run("couple", file);
         Assert.Equal((0, ""), (text.Exit, text.Error));
         Assert.Contains("the first 100 marginals; --json gives the states of all 5000", text.Out, StringComparison.Ordinal);

@@ -85,7 +85,7 @@ public sealed class ReportFaultTests : IDisposable
         using Process made = Process.Start("mkfifo", [pipe]);
         await made.WaitForExitAsync(TestContext.Current.CancellationToken);
         string file = _files.Write("t.csv", "a,b,y\n1,2,0\n1,3,1\n2,2,0\n");
-        using Process process = Invocation.Start("screen", file, "--y", "y", "--csv", pipe);
+        using Process process = Invocation.Start("screen", file, "--y", "y", "--csv", pipe, "--quiet");
         string? told = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.Contains("waiting for a reader of this pipe", told, StringComparison.Ordinal);
         using Process kill = Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
