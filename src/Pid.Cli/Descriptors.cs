@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using Microsoft.Win32.SafeHandles;
 
 namespace Pid.Cli;
 
@@ -9,6 +10,7 @@ namespace Pid.Cli;
 /// </summary>
 internal static partial class Descriptors
 {
+    private const int MostLinks = 40; // as the kernel follows
     private const int GetFlags = 1; // F_GETFD: -1 for a number that is free, and 1 for a file that no other program gets
 
     /// <summary>What is written besides the outputs, with the path that leads to it.</summary>
@@ -27,9 +29,21 @@ internal static partial class Descriptors
     /// <summary>Whether a path names a descriptor that is a file of the runtime: the process was started without it.</summary>
     public static bool IsForeign(string path)
     {
-        if (OperatingSystem.IsWindows() || !DescriptorPath().IsMatch(path))
+        if (OperatingSystem.IsWindows() || path.Length == 0)
         {
             return false;
+        }
+
+        // A link of the user may lead to such a path, over other links; what these are links to in turn the runtime has filled.
+        for (int links = 0; !DescriptorPath().IsMatch(path); links++)
+        {
+            string full = Path.GetFullPath(path);
+            if (links == MostLinks || full.Contains('\0', StringComparison.Ordinal) || new FileInfo(full).LinkTarget is not { } target)
+            {
+                return false;
+            }
+
+            path = Path.Combine(Path.GetDirectoryName(full) ?? "/", target);
         }
 
         string number = Path.GetFileName(path) switch { "stdin" => "0", "stdout" => "1", "stderr" => "2", var other => other };
@@ -37,9 +51,16 @@ internal static partial class Descriptors
             && Control(descriptor, GetFlags) > 0;
     }
 
+    /// <summary>Whether a person may look at what is written there.</summary>
+    public static bool IsTerminal(SafeFileHandle handle) =>
+        !OperatingSystem.IsWindows() && IsATerminal(handle) == 1;
+
     [GeneratedRegex("^/+(dev/+(stdin|stdout|stderr|fd/+[0-9]+)|proc/+self/+fd/+[0-9]+)$")]
     private static partial Regex DescriptorPath();
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Control(int descriptor, int command);
+
+    [LibraryImport("libc", EntryPoint = "isatty")]
+    private static partial int IsATerminal(SafeFileHandle descriptor);
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Text;
 using Pid.Cli.Commands;
+using Pid.Cli.Output;
 using Pid.Data;
 using Pid.Data.Writing;
 
@@ -124,10 +126,11 @@ internal sealed class Outputs
 
     /// <summary>Writes what waits.</summary>
     /// <param name="stop">Gives up on a pipe that nobody reads.</param>
+    /// <param name="tell">Is told that a pipe waits for a reader.</param>
     /// <returns>What could not be written.</returns>
-    public IReadOnlyList<string> WritePending(CancellationToken stop)
+    public IReadOnlyList<OutputException> WritePending(CancellationToken stop, Action<string> tell)
     {
-        List<string> failures = [];
+        List<OutputException> failures = [];
         string[] read = [.. _sources.SelectMany(s => s.OpenedFiles)];
         foreach ((OutputFile file, Action<Stream> content) in _pending)
         {
@@ -138,11 +141,11 @@ internal sealed class Outputs
                     throw Overwriting(input)!;
                 }
 
-                Write(file, content, stop);
+                Write(file, content, stop, tell);
             }
             catch (OutputException e)
             {
-                failures.Add(e.Message);
+                failures.Add(e);
             }
         }
 
@@ -153,8 +156,9 @@ internal sealed class Outputs
     /// <param name="file">The file.</param>
     /// <param name="content">Writes its content.</param>
     /// <param name="stop">Gives up on a pipe that nobody reads.</param>
+    /// <param name="tell">Is told that a pipe waits for a reader.</param>
     /// <exception cref="OutputException">It cannot be written.</exception>
-    public static void Write(OutputFile file, Action<Stream> content, CancellationToken stop)
+    public static void Write(OutputFile file, Action<Stream> content, CancellationToken stop, Action<string> tell)
     {
         if (!file.IsDevice)
         {
@@ -163,14 +167,42 @@ internal sealed class Outputs
         }
 
         // To open a pipe waits for a reader, who may never come.
-        Task work = Task.Factory.StartNew(() => file.Write(content), CancellationToken.None, TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
-        WaitHandle[] events = [((IAsyncResult)work).AsyncWaitHandle, stop.WaitHandle];
-        if (WaitHandle.WaitAny(events) != 0 && !events[0].WaitOne(s_grace))
+        bool isOpen = false;
+        Task work = Task.Factory.StartNew(() => file.Write(device =>
         {
-            throw new OutputException(file.Path, "Nobody reads what is to be written there.", "Start the reader first, or name a file.");
+            Volatile.Write(ref isOpen, true);
+            WriteToDevice(device, content);
+        }), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        WaitHandle[] events = [((IAsyncResult)work).AsyncWaitHandle, stop.WaitHandle];
+        int first = WaitHandle.WaitAny(events, s_grace);
+        if (first == WaitHandle.WaitTimeout && !Volatile.Read(ref isOpen))
+        {
+            tell($"{file.Path}: waiting for a reader of this pipe; Ctrl-C gives it up.");
+        }
+
+        first = first == WaitHandle.WaitTimeout ? WaitHandle.WaitAny(events) : first;
+        if (first != 0 && !events[0].WaitOne(Volatile.Read(ref isOpen) ? s_grace : TimeSpan.Zero))
+        {
+            throw new OutputException(file.Path, "Nobody reads what is to be written there.", "Start the reader first, or name a file.")
+            {
+                IsUnread = true,
+            };
         }
 
         work.GetAwaiter().GetResult();
+    }
+
+    /// <summary>A file and a pipe get every name as it is; a terminal would obey it.</summary>
+    private static void WriteToDevice(Stream device, Action<Stream> content)
+    {
+        if (device is not FileStream { SafeFileHandle: { } handle } || !Descriptors.IsTerminal(handle))
+        {
+            content(device);
+            return;
+        }
+
+        using MemoryStream all = new();
+        content(all);
+        device.Write(Encoding.UTF8.GetBytes(Printable.OfLines(Encoding.UTF8.GetString(all.ToArray()))));
     }
 }

@@ -85,6 +85,7 @@ public static class MarginalReader
                 "The first line names the marginals, such as p,q; the weights start below it.");
         }
 
+        HashSet<string> names = new(StringComparer.Ordinal);
         for (int c = 0; c < table.Header.Length; c++)
         {
             string name = table.Header[c];
@@ -94,7 +95,7 @@ public static class MarginalReader
                     "Name every column, and leave out separators at the end of the lines.");
             }
 
-            if (Array.IndexOf(table.Header, name) != c)
+            if (!names.Add(name))
             {
                 throw table.HeaderError($"More than one column is named '{name}'.", "Give every marginal a name of its own.", name);
             }

@@ -4,6 +4,7 @@ using Pid.Cli.Output;
 using Pid.Data;
 using Pid.Data.Json;
 using Pid.Data.Programs;
+using Pid.Data.Writing;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 
@@ -98,14 +99,15 @@ internal static class Runner
         OperationCanceledException when run.Stop.IsCancellationRequested =>
             new ErrorReport(run.ExitOfWide, "stopped",
             $"{run.StopReason} before "
-                + $"{(run.IsRead || run.HasSomethingToGive ? "there was a result" : "the data were read to their end")}."),
+                + $"{(run.IsRead || run.HasSomethingToGive ? "there was a result"
+                    : "the data were read to their end and made into a table")}."),
         TableFormatException data => ErrorReport.Of(data),
         ConicFormatException data => ErrorReport.Of(data),
         DirectoryNotFoundException => new ErrorReport(ExitCode.Usage, "file",
         $"{exception.Message} Make the folder first, or name a file in one that is there."),
         UnauthorizedAccessException => new ErrorReport(ExitCode.Usage, "file",
         $"{exception.Message} Name a file that you may read or write."),
-        IOException => new ErrorReport(ExitCode.Usage, "file", exception.Message),
+        IOException file => new ErrorReport(ExitOf(file, run), "file", exception.Message),
         EmptyIntervalException contradiction => new ErrorReport(ExitCode.InternalError, "internal",
             $"internal error on {string.Join(", ", run.Inputs)}: {contradiction.Message} This is a defect of pid, not of the data: "
                 + $"please report it with the table."),
@@ -118,6 +120,10 @@ internal static class Runner
     /// <summary>The report on an exception that is a defect of the tool.</summary>
     public static ErrorReport Defect(Exception exception) =>
         new(ExitCode.InternalError, "internal", $"This is a defect of pid; please report it: {exception}");
+
+    /// <summary>A pipe that nobody read until the user gave up is no fault of the command line.</summary>
+    private static int ExitOf(IOException failure, RunState run) =>
+        run.IsInterrupted && failure is OutputException { IsUnread: true } ? run.ExitOfWide : ExitCode.Usage;
 
     private static int Batch(ParseResult parsed, Terminal terminal, RunState run, TableSource source, TableColumns columns,
         Analysis analysis)
@@ -173,14 +179,15 @@ internal static class Runner
             terminal.Tell(notice);
         }
 
-        IReadOnlyList<string> unwritten = run.Outputs.WritePending(run.Stop);
-        foreach (string failure in unwritten)
+        IReadOnlyList<OutputException> unwritten = run.Outputs.WritePending(run.Stop, terminal.Tell);
+        foreach (OutputException failure in unwritten)
         {
-            terminal.Tell(failure);
+            terminal.Tell(failure.Message);
         }
 
         unheard?.Throw();
-        return unwritten.Count > 0 || run.Outputs.HasFailed ? ExitCode.Usage : report.Exit;
+        return run.Outputs.HasFailed || unwritten.Any(f => ExitOf(f, run) == ExitCode.Usage) ? ExitCode.Usage
+            : unwritten.Count > 0 ? run.ExitOfWide : report.Exit;
     }
 
     /// <summary>Whether a person looks at stderr and wants to see progress and warnings.</summary>

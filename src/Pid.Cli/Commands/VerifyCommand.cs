@@ -100,7 +100,8 @@ internal static class VerifyCommand
             if (run.Outputs.Of(docs.Name) is { } document)
             {
                 // The document is the result: it is there before the report says so.
-                Outputs.Write(document, stream => stream.Write(Encoding.UTF8.GetBytes(VerifiedDocument.ToMarkdown())), run.Stop);
+                Outputs.Write(document, stream => stream.Write(Encoding.UTF8.GetBytes(VerifiedDocument.ToMarkdown())), run.Stop,
+                    terminal.Tell);
                 return new VerifyReport([], 0, false, null, run)
                 {
                     Written = document.Path,
@@ -129,7 +130,10 @@ internal static class VerifyCommand
 
             return new VerifyReport(findings, seed, table, parsed.GetValue(replay),
                 run)
-            { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+            {
+                Draws = parsed.GetValue(draws),
+                Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+            };
         }));
         return command;
     }

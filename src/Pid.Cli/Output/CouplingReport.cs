@@ -14,6 +14,7 @@ internal sealed class CouplingReport : Report
 {
     private const int Digits = 9;
     private const int AtomsShown = 40;
+    private const int MarginalsShown = 100;
 
     private readonly IReadOnlyList<string> _names;
     private readonly MinimumEntropy _result;
@@ -142,14 +143,20 @@ internal sealed class CouplingReport : Report
     {
         SparseCoupling coupling = _result.Coupling;
         console.Heading(Invariant($"Atoms of the coupling, the states of each marginal counted from 0"));
-        Table table = TextReport.Table(console, 0..(_names.Count + 1), [.. _names, "Probability"]);
+        int shown = Math.Min(_names.Count, MarginalsShown);
+        Table table = TextReport.Table(console, 0..(shown + 1), [.. _names.Take(shown), "Probability"]);
         foreach (int atom in _atoms.AsSpan(0, Math.Min(_atoms.Length, AtomsShown)))
         {
-            string[] cells = [.. coupling.States(atom).ToArray().Select(s => Invariant($"{s}")), Probability(Mass(atom))];
+            string[] cells = [.. coupling.States(atom)[..shown].ToArray().Select(s => Invariant($"{s}")), Probability(Mass(atom))];
             table.Row(cells);
         }
 
         console.Write(table);
+        if (shown < _names.Count)
+        {
+            console.Paragraph(Invariant($"  of the first {shown} marginals; --json gives the states of all {_names.Count}."));
+        }
+
         if (_atoms.Length > AtomsShown)
         {
             double rest = 0;

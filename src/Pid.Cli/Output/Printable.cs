@@ -34,6 +34,10 @@ internal static class Printable
     /// <summary>The text on one line, with nothing in it that a terminal obeys.</summary>
     public static string Of(string text) => Escaped(text, s_steering);
 
+    /// <summary>The same for a text of several lines, which stay lines.</summary>
+    public static string OfLines(string text) => string.Join('\n',
+        text.Split('\n').Select(line => line.EndsWith('\r') ? Of(line[..^1]) + "\r" : Of(line)));
+
     /// <summary>A JSON document of which a terminal obeys nothing, and which reads back to the same values.</summary>
     public static string OfJson(string document) => Escaped(document, s_beyondJson);
 

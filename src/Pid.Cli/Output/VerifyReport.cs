@@ -17,6 +17,9 @@ internal sealed class VerifyReport(IReadOnlyList<Finding> findings, long seed, b
     /// <summary>The document written instead of a search.</summary>
     public string? Written { get; init; }
 
+    /// <summary>The tables that were asked for; null where there was no such wish.</summary>
+    public long? Draws { get; init; }
+
     private IEnumerable<Finding> Defects => findings.Where(f => f.IsDefect);
 
     private bool Stopped => run.Stop.IsCancellationRequested;
@@ -108,6 +111,12 @@ internal sealed class VerifyReport(IReadOnlyList<Finding> findings, long seed, b
         }
 
         console.WriteLine();
+        if (Stopped && Draws is { } asked && !table)
+        {
+            console.Paragraph(string.Create(CultureInfo.InvariantCulture,
+                $"{run.StopReason} after {findings.Max(f => f.Tried):N0} of the {asked:N0} tables asked for; the others were not tried."));
+        }
+
         console.Paragraph(Defects.Any()
             ? "A statement that has a proof was contradicted: a defect of this software. Please report the table above."
             : Exit == ExitCode.Done ? "As expected: no proved or checked statement was contradicted"

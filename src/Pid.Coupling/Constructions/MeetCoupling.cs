@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Pid.Coupling;
 
 /// <summary>
@@ -11,7 +13,27 @@ public static class MeetCoupling
     /// <summary>The name under which the coupling is reported.</summary>
     public const string Name = "cicalese-gargano-vaccaro";
 
+    private const long KeptStates = 1 << 26, KeptTimesStates = 8;
+
+    /// <summary>
+    /// Whether the coupling takes 256 MB at most, or memory in proportion to the marginals. Every pairing at most doubles the atoms, so
+    /// m marginals of n states may come to 2^ceil(log2 m) n atoms of m states each; the other constructions take away at least the n-th
+    /// part of what is left with every atom, and so have far fewer.
+    /// </summary>
+    internal static bool IsKept(Marginals marginals)
+    {
+        (long states, long largest) = (0, 0);
+        for (int k = 0; k < marginals.Count; k++)
+        {
+            (states, largest) = (states + marginals[k].Length, Math.Max(largest, marginals[k].Length));
+        }
+
+        double atoms = (double)BitOperations.RoundUpToPowerOf2((uint)marginals.Count) * largest;
+        return atoms * marginals.Count <= Math.Max(KeptStates, KeptTimesStates * states);
+    }
+
     /// <summary>Builds the coupling.</summary>
+    /// <exception cref="InsufficientMemoryException">The atoms have more than 2^28 states together.</exception>
     public static SparseCoupling Build(Marginals marginals)
     {
         ArgumentNullException.ThrowIfNull(marginals);

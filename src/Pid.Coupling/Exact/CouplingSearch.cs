@@ -10,8 +10,8 @@ public static class CouplingSearch
     private const int BeamStates = 64;
 
     /// <summary>
-    /// The best of greedy, best-fit, the meet coupling and (two small marginals) beam search, with greedy's guarantee
-    /// (it is among them) and the certified gap to the majorize-profile bound. Time near linear in the number of states.
+    /// The best of greedy, best-fit, the meet coupling (where it takes little memory) and (two small marginals) beam search, with
+    /// greedy's guarantee (it is among them) and the certified gap to the majorize-profile bound. Time near linear in the number of states.
     /// </summary>
     /// <param name="marginals">The marginals.</param>
     /// <param name="cancellation">Leaves out the constructions after greedy that have not begun.</param>
@@ -51,7 +51,11 @@ public static class CouplingSearch
         SparseCoupling best = GreedyCoupling.Build(marginals);
         List<(string, double)> tried = [(best.Method, best.Entropy.Upper)];
         Try(BestFitCoupling.Build);
-        Try(MeetCoupling.Build);
+        if (MeetCoupling.IsKept(marginals))
+        {
+            Try(MeetCoupling.Build);
+        }
+
         return new MinimumEntropy(lower.Bits, lower.Name, best, IsTight(lower, best), tried);
 
         void Try(Func<Marginals, SparseCoupling> build)

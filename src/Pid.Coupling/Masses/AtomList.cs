@@ -5,8 +5,8 @@ namespace Pid.Coupling;
 /// <param name="capacity">The number of atoms to make room for, as far as that is reasonable before they are there.</param>
 internal sealed class AtomList(int marginals, int capacity)
 {
-    // States of all atoms together: 256 MB at once, and 1 GB at the most.
-    private const int StatesAtOnce = 1 << 26, MostStates = 1 << 28;
+    // States of all atoms together: 16 MB before an atom is there, and 1 GB at the most.
+    private const int StatesAtOnce = 1 << 22, MostStates = 1 << 28;
     private ulong[] _masses = new ulong[AtOnce(marginals, capacity)];
     private int[] _states = new int[AtOnce(marginals, capacity) * marginals];
 

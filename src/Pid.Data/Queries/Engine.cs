@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 
 namespace Pid.Data.Queries;
@@ -8,7 +9,7 @@ namespace Pid.Data.Queries;
 /// The embedded data engine: Parquet, and SQL over any file it reads. It works in memory within a stated limit, spills what does
 /// not fit to a temporary folder of its own, and loads nothing from anywhere else.
 /// </summary>
-internal static class Engine
+internal static partial class Engine
 {
     private const string Parquet = "read_parquet(";
 
@@ -87,6 +88,10 @@ internal static class Engine
     private static string Literal(string path) => path.Replace("[", "[[]", StringComparison.Ordinal)
         .Replace("*", "[*]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal);
 
+    [GeneratedRegex("\"(?:name|Function)\": \"((?:ENABLE|DISABLE|TRUNCATE)_[A-Z_]+|(?:FORCE_)?CHECKPOINT|ADD_PARQUET_KEY) *\"",
+        RegexOptions.IgnoreCase)]
+    private static partial Regex Changing();
+
     private sealed class EngineReader : QueryReader
     {
         private readonly DuckDBConnection _connection;
@@ -126,6 +131,11 @@ internal static class Engine
         protected override (string[] Names, string[] Keys) ReadHeader()
         {
             (string[] keys, _types) = Describe($"SELECT * FROM {Query} AS pid_records");
+            if (Query.StartsWith('('))
+            {
+                RefuseChanges();
+            }
+
             string[] names = Query.StartsWith('(') ? Describe(Query[1..^1]).Names
                 : Query.StartsWith(Parquet, StringComparison.Ordinal)
                 ? TopLevel(Rows($"SELECT name, num_children FROM parquet_schema({Query[Parquet.Length..]}"))
@@ -133,6 +143,23 @@ internal static class Engine
 
             // Behind the columns of a file stand those that the engine adds, the key of a folder such as year=2025.
             return ([.. names.Take(keys.Length), .. keys.Skip(names.Length)], keys);
+        }
+
+        // A function of a SELECT can switch the log off that tells which files were opened, or have a file written. The plan names every
+        // function, also one that is called by a text put together; nothing of it has run yet.
+        private void RefuseChanges()
+        {
+            foreach (object[] row in Rows($"EXPLAIN (FORMAT JSON) SELECT * FROM {Query} AS pid_records"))
+            {
+                if (Changing().Match((string)row[^1]) is { Success: true } function)
+                {
+                    throw new TableFormatException(Source, "The query calls a function that changes the data engine itself.",
+                        "Leave it out: a query reads.")
+                    {
+                        Value = function.Groups[1].Value.ToLowerInvariant(),
+                    };
+                }
+            }
         }
 
         // A value for which .NET has no type, such as a date that is infinite, or that loses something there, such as the places of a

@@ -218,6 +218,12 @@ internal sealed class DelimitedReader : RecordReader
             ReadOnlySpan<byte> ahead = _text.Ahead(Separators.Looked);
             int end = ahead.IndexOfAny("\r\n"u8);
             ReadOnlySpan<byte> line = end < 0 ? ahead : ahead[..end];
+            if (line is [Hash, ..] && end >= 0 && ahead[end..].TrimStart("\r\n"u8) is [Hash, ..])
+            {
+                _text.SkipLine(); // of several comments only the last may have been meant for the header
+                continue;
+            }
+
             byte separator = named ?? byName ?? Separators.Of(line, end < 0 ? [] : ahead[end..]);
             if (line is [Hash, ..])
             {

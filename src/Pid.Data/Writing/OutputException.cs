@@ -12,4 +12,7 @@ internal sealed class OutputException : IOException
         : base($"{(path.Length > 0 ? path + ": " : "")}{problem} {remedy}", cause)
     {
     }
+
+    /// <summary>Whether the file is a pipe that nobody read until the run was to stop.</summary>
+    public bool IsUnread { get; init; }
 }

@@ -139,7 +139,8 @@ internal sealed class OutputFile
         PathTooLongException => new OutputException(path, "The name is too long.", "Give a shorter one.", cause),
         ArgumentException or NotSupportedException => new OutputException(path, "This is no name of a file.", "Give another one.", cause),
         IOException => new OutputException(path, $"The file cannot be written: {cause.Message}",
-        "What was there before is unchanged.", cause),
+        FileIdentity.Of(path).IsOrdinary ? "What was there before is unchanged."
+        : "It may have taken a part of it: write to a file, and copy that.", cause),
         _ => null,
     };
 

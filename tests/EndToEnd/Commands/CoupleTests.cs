@@ -10,6 +10,21 @@ public sealed class CoupleTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
+    // A table of as many columns takes a layout of hours.
+    [Fact]
+    public void Of_very_many_marginals_the_text_shows_the_first_and_the_document_all()
+    {
+        string file = _files.Write("many.csv", string.Join(',', Enumerable.Range(0, 5000).Select(k => $"a{k}")) + "\n"
+            + string.Join('\n', Enumerable.Range(1, 3).Select(i =>
+                string.Join(',', Enumerable.Range(0, 5000).Select(k => 1 + (i * k % 7))))));
+        Outcome text = Invocation.Run("couple", file);
+        Assert.Equal((0, ""), (text.Exit, text.Error));
+        Assert.Contains("the first 100 marginals; --json gives the states of all 5000", text.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("a100 ", text.Out, StringComparison.Ordinal);
+        Outcome json = Invocation.Run("couple", file, "--json");
+        Assert.All(json.Json.GetProperty("atoms").EnumerateArray(), atom => Assert.Equal(5001, atom.GetArrayLength()));
+    }
+
     [Fact]
     public void The_largest_atom_of_three_marginals_need_not_exhaust_a_state()
     {

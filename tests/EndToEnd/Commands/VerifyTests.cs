@@ -24,6 +24,17 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void A_search_that_was_cut_short_says_how_many_of_the_tables_it_tried()
+    {
+        string statement = Invocation.Run("verify", "--draws", "1", "--json").Json.GetProperty("statements").EnumerateArray()
+            .First(s => s.GetProperty("standing").GetString() != "false as published").GetProperty("name").GetString()!;
+        Outcome run = Invocation.Run("verify", "--statement", statement, "--draws", "1000000000", "--time-limit", "1");
+        Assert.Equal(0, run.Exit); // a time limit is how long to look
+        Assert.Contains("of the 1,000,000,000 tables asked for; the others were not tried", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("asked for", Invocation.Run("verify", "--statement", statement, "--draws", "3").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_stored_counterexample_replays_and_decomposes()
     {
         string[] search = ["verify", "--statement", "theorem-2-as-published", "--draws", "4000", "--json"];

@@ -178,6 +178,7 @@ public sealed class FaultTests : IDisposable
             Assert.True(!steers || text == JsonSerializer.Deserialize<string>(Printable.OfJson($"\"{(c < 0x20 || c is '"' or '\\' ? "a" + JsonSerializer.Serialize(text[1..^1])[1..^1] + "b" : text)}\"")), $"U+{c:X4}");
         }
 
+        Assert.Equal("a\\u001B[2J,b\r\nc\\u0009d\n", Printable.OfLines("a\u001B[2J,b\r\nc\td\n"));
         Assert.Equal("👩\\u200D🚀 é \ud83d", Printable.Of("👩\u200D🚀 é \ud83d")); // joined signs are seen to be joined
     }
 

@@ -78,9 +78,13 @@ public sealed class ProcessFaultTests : IDisposable
     [Theory]
     [InlineData("decompose /dev/stdin <&-", 3)]
     [InlineData("decompose /dev/fd/0 <&-", 3)]
+    [InlineData("decompose link <&-", 3)]
+    [InlineData("decompose linked <&-", 3)]
     [InlineData("decompose t.json --report /dev/stdout >&-", 2)]
     public async Task A_stream_that_was_not_handed_down_is_none_of_the_runtime_s_files(string command, int exit)
     {
+        File.CreateSymbolicLink(Path.Combine(_files.Directory, "link"), "/dev/stdin");
+        File.CreateSymbolicLink(Path.Combine(_files.Directory, "linked"), "link");
         Outcome run = await Shell(command);
         Assert.Equal(exit, run.Exit);
         Assert.Contains("The process was started without this stream.", run.Error, StringComparison.Ordinal);

@@ -68,10 +68,33 @@ public sealed class ReportFaultTests : IDisposable
         Assert.Equal(2, run.Exit);
         Assert.NotEqual("", run.Out);
         Assert.Contains("Nobody reads", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("unchanged", run.Error, StringComparison.Ordinal);
         Outcome screen = Invocation.Run("screen", _files.Write("t.csv", "a,b,y\n1,2,0\n1,3,1\n2,2,0\n"), "--y", "y", "--checkpoint", pipe,
             "--time-limit", "1");
         Assert.Equal(3, screen.Exit);
         Assert.Contains("no ordinary file", screen.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 130)]
+    public async Task A_pipe_without_a_reader_is_said_to_be_waited_for_and_given_up_at_once(string signal, int exit)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs mkfifo and signals.");
+        string pipe = Path.Combine(_files.Directory, "pipe");
+        using Process made = Process.Start("mkfifo", [pipe]);
+        await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        string file = _files.Write("t.csv", "a,b,y\n1,2,0\n1,3,1\n2,2,0\n");
+        using Process process = Invocation.Start("screen", file, "--y", "y", "--csv", pipe, "--quiet");
+        string? told = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
+        Assert.Contains("waiting for a reader of this pipe", told, StringComparison.Ordinal);
+        using Process kill = Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        long start = Stopwatch.GetTimestamp();
+        Outcome run = await Invocation.Finish(process);
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
+        Assert.Equal(exit, run.Exit);
+        Assert.NotEqual("", run.Out); // the result is out all the same
+        Assert.Contains("Nobody reads", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]
