@@ -130,7 +130,8 @@ class Bounds(Result):
     def _sentences(self) -> "list[str]":
         said = {"impossible": ["No joint distribution has these tables."], "undecided": ["Whether any joint has these tables is open."]}
         contradiction = [CONTRADICTION] if self.reconciliation is not None and self.reconciliation.contradicts else []
-        advice = self.population._sentences() if self.population is not None else sentences(self.advice)
+        of_these = [] if self.sample is None else ["Of these records alone; confidence=0.95 asks for the population behind them."]
+        advice = self.population._sentences() if self.population is not None else [*sentences(self.advice), *of_these]
         return [*said.get(self.compatibility, []), *contradiction, *advice]
 
 

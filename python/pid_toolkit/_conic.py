@@ -147,10 +147,25 @@ def solve_conic(
 ) -> ConicSolution:
     """Solves a conic program.
 
-    :param matrix: A, and likewise ``quadratic``: a dense array, or anything with ``tocsc()`` as SciPy's sparse matrices have.
-    :param right_side: b. From 1e20 on, infinity included, an inequality counts as absent; -1e20 and below are refused.
-    :raises NotConvexError: P has a direction of negative curvature; the message names it.
-    :raises ValueError: shapes disagree, a number is not finite, P is not symmetric; the message names it.
+    Parameters
+    ----------
+    matrix : array_like
+        A, and likewise ``quadratic``: a dense array, or anything with ``tocsc()`` as SciPy's sparse matrices have.
+    right_side : array_like
+        b. From 1e20 on, infinity included, an inequality counts as absent; -1e20 and below are refused.
+
+    Raises
+    ------
+    NotConvexError
+        P has a direction of negative curvature; the message names it.
+    ValueError
+        Shapes disagree, a number is not finite, P is not symmetric; the message names it.
+
+    Examples
+    --------
+    >>> one = pid.solve_conic([1, 2], [[1, 1], [-1, 0], [0, -1]], [1, 0, 0], [pid.Cone("zero", 1), pid.Cone("nonnegative", 2)])
+    >>> one.solution, one.x.round(6).tolist()
+    ('optimal', [1.0, 0.0])
     """
     program = Program(cost, matrix, right_side, cones, quadratic)
     options = Options(tolerance, near_tolerance, time_limit, max_iterations, int(presolve))
@@ -170,8 +185,12 @@ def solve_conic_batch(
 ) -> ConicBatch:
     """:func:`solve_conic` without presolve of k programs that differ in q and b; a bad program gives NaN and a code below 0.
 
-    :param costs: shape (k, n).
-    :param right_sides: shape (k, m).
+    Parameters
+    ----------
+    costs : array_like
+        Shape (k, n).
+    right_sides : array_like
+        Shape (k, m).
     """
     q, b = weights(costs, 2, "costs"), weights(right_sides, 2, "right_sides")
     count = len(q)

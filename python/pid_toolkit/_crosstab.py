@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ._columns import is_table
 from ._library import FloatArray, doubles
 
 
@@ -38,6 +39,12 @@ def aligned(tables: "dict[str, tuple[Any, str, str]]") -> "dict[str, Any]":
         The labels of a variable differ between two tables, occur twice, or some tables have labels and others have none.
     """
     given = {name: table for name, (table, _, _) in tables.items() if table is not None}
+    for name, table in given.items():
+        if is_table(table) and (not is_cross_table(table) or table.to_numpy().dtype.kind not in "biuf"):
+            raise ValueError(
+                f"{name} is a table, but no cross table of weights, and nothing says which columns are meant. For records name them: "
+                "pid.bounds(labelled1, labelled2, unlabelled, x1=..., x2=..., y=...)."
+            )
     if not any(is_cross_table(table) for table in given.values()):
         return {name: table for name, (table, _, _) in tables.items()}
     bare = [name for name, table in given.items() if not is_cross_table(table)]

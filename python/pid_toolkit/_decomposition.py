@@ -122,8 +122,15 @@ class Decomposer:
     def decompose(self, joint: npt.ArrayLike, tolerance: float = 1e-9) -> Decomposition:
         """Decomposes the joint weights w(x1, x2, y), an array of three axes.
 
-        :param tolerance: width asked for, in bits.
-        :raises ValueError: a weight is negative or not finite, or all are zero; the message names it.
+        Parameters
+        ----------
+        tolerance : float
+            Width asked for, in bits.
+
+        Raises
+        ------
+        ValueError
+            A weight is negative or not finite, or all are zero; the message names it.
         """
         table = weights(joint, 3, "joint")
         result = _Decomposition()
@@ -136,7 +143,10 @@ class Decomposer:
 
         Tables whose p(y) differ by rounding only (a relative 1e-6: single precision) are answered for every consistent pair near them, as much wider.
 
-        :raises InconsistentMarginalsError: the two tables give y different distributions.
+        Raises
+        ------
+        InconsistentMarginalsError
+            The two tables give y different distributions.
         """
         tables = aligned({"x1y": (x1y, "x1", "y"), "x2y": (x2y, "x2", "y")})
         first, second = weights(tables["x1y"], 2, "x1y"), weights(tables["x2y"], 2, "x2y")
@@ -231,7 +241,10 @@ def decompose_batch(joints: npt.ArrayLike, tolerance: float = 1e-9, threads: int
 
     A bad table gives NaN and a code below 0, and the others are done all the same.
 
-    :param threads: workers; the results do not depend on it.
+    Parameters
+    ----------
+    threads : int
+        Workers; the results do not depend on it.
     """
     if threads < 1:
         raise ValueError(f"threads is {threads}; it must be at least 1.")

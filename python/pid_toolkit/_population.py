@@ -124,12 +124,26 @@ def population(
 
     The samples need not agree on anything; whether they contradict each other is not asked.
 
-    :param x1x2: the unlabelled pairs; without them only R, U1, U2 and the single figures are known.
-    :param confidence: of each quantity by itself.
-    :param method: 'calibrated', 'profile', 'uniform' or 'finite' (docs/coverage.md).
-    :param seed: of the simulated samples.
-    :param threads: the same bits for any number.
-    :param time_limit: seconds; 0: none, and the same bits on every run.
+    Parameters
+    ----------
+    x1x2 : array_like, optional
+        The unlabelled pairs; without them only R, U1, U2 and the single figures are known.
+    confidence : float
+        Of each quantity by itself.
+    method : str
+        'calibrated', 'profile', 'uniform' or 'finite' (docs/coverage.md).
+    seed : int
+        Of the simulated samples.
+    threads : int
+        The same bits for any number.
+    time_limit : float
+        Seconds; 0: none, and the same bits on every run.
+
+    Examples
+    --------
+    >>> limits = pid.population([[40, 12], [9, 41]], [[30, 20], [22, 28]], [[31, 19], [20, 30]], method="profile")
+    >>> limits.information1.lower > 0.1, limits.advice.collect
+    (True, 'undecided')
     """
     first, second, third, shape = triple(x1y, x2y, x1x2)
     options, result = _options(confidence, method, seed, threads, time_limit), _Result()
@@ -150,7 +164,10 @@ def population_of_triples(
 ) -> PopulationLimits:
     """Limits for the population behind one sample of counts of (x1, x2, y); the parameters besides as for :func:`population`.
 
-    :param pairs_only: what the three pairs alone leave open, as if x1, x2 and y had never been seen together.
+    Parameters
+    ----------
+    pairs_only : bool
+        What the three pairs alone leave open, as if x1, x2 and y had never been seen together.
     """
     table = weights(counts, 3, "counts")
     options, result = _options(confidence, method, seed, threads, time_limit), _Result()

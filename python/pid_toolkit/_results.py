@@ -133,7 +133,7 @@ class Result:
         Raises
         ------
         ImportError
-            pandas is not installed.
+            Pandas is not installed.
         """
         try:
             import pandas
@@ -161,7 +161,7 @@ class Result:
         Raises
         ------
         ImportError
-            matplotlib is not installed.
+            Matplotlib is not installed.
         """
         if ax is None:
             try:

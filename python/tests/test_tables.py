@@ -357,6 +357,8 @@ class ThreeTableTests(unittest.TestCase):
             pid.bounds(np.ones((2, 2, 2)), 1e-6)
         with self.assertRaisesRegex(ValueError, "2 columns for 3 tables"):
             pid.bounds(first, second, both, **NAMES, weight=(None, None))
+        with self.assertRaisesRegex(ValueError, "For records name them"):
+            pid.bounds(first, second, both)
         with self.assertRaises(pid.InconsistentMarginalsError):
             pid.bounds([[0.5, 0], [0, 0.5]], [[0.2, 0], [0, 0.8]], [[0.5, 0], [0, 0.5]])
 
@@ -408,6 +410,8 @@ class CrossTableTests(unittest.TestCase):
             pid.decompose(pandas.crosstab([f["a"], f["b"]], f["y"], margins=True))
         with self.assertRaisesRegex(ValueError, "x1=, x2= and y="):
             pid.decompose(f)
+        with self.assertRaisesRegex(ValueError, "For records name them"):
+            pid.bounds(f[["a", "y"]], f[["b", "y"]], f[["a", "b"]])
 
 
 class PopulationTests(unittest.TestCase):
