@@ -16,10 +16,12 @@ from ._decomposition import (
     decompose_pairs,
     workspace_size,
 )
-from ._bounds import Advice, Bounds, BoundsBatch, NamedBound, bounds, bounds_batch, bounds_from_tables
+from ._bounds import Bounds, BoundsBatch, NamedBound, bounds, bounds_batch, bounds_from_tables
+from ._discretising import KMeansClusters, NotFittedError, QuantileBins
 from ._library import InconsistentMarginalsError, LibraryNotFoundError, NotConvexError, PidError, library_version
-from ._population import Limits, PopulationLimits, population, population_of_triples
-from ._results import Interval, Status
+from ._population import Advice, PopulationLimits, Reconciliation, population, population_of_triples, reconcile
+from ._records import Sample
+from ._results import Interval, Limits, Result, Status
 from ._solver import ConicSolver
 
 __version__ = "0.1.0"
@@ -39,12 +41,18 @@ __all__ = [
     "DecompositionBatch",
     "InconsistentMarginalsError",
     "Interval",
+    "KMeansClusters",
     "LibraryNotFoundError",
     "Limits",
     "NamedBound",
     "NotConvexError",
+    "NotFittedError",
     "PidError",
     "PopulationLimits",
+    "QuantileBins",
+    "Reconciliation",
+    "Result",
+    "Sample",
     "SharedAndUnique",
     "Status",
     "bounds",
@@ -58,6 +66,7 @@ __all__ = [
     "library_version",
     "population",
     "population_of_triples",
+    "reconcile",
     "solve_conic",
     "solve_conic_batch",
     "workspace_size",

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 import ctypes
-from typing import NamedTuple
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from ._library import UNTOUCHED, FloatArray, IntArray, check, function, pointer, weights
-from ._results import CInterval, Interval, Status
+from ._library import UNTOUCHED, FloatArray, InconsistentMarginalsError, IntArray, check, function, pointer, weights
+from ._population import (
+    UNDECIDED,
+    Advice,
+    PopulationLimits,
+    Reconciliation,
+    population,
+    population_of_triples,
+    reconcile,
+    sentences,
+    triple,
+)
+from ._population import advice as to_advice
+from ._records import Sample, joint_of, read, refuse_unused
+from ._results import CInterval, Interval, Result, Status
 
 _INTERVALS = (
     "redundancy", "unique1", "unique2", "synergy", "minimal_synergy", "maximal_synergy", "total", "information1", "information2",
@@ -17,9 +33,6 @@ _INTERVALS = (
 )  # fmt: skip
 _COMPATIBILITY = ("compatible", "impossible", "undecided")
 _SEARCH_END = ("none", "closed", "nodes", "stopped", "too large")
-_DOMINANT = ("undecided", "redundancy", "unique1", "unique2", "synergy")
-_COLLECT = ("undecided", "yes", "no")
-_FUSION = ("undecided", "none", "simple", "complex")
 _CAPACITY = 32
 
 
@@ -75,18 +88,8 @@ class NamedBound(NamedTuple):
     source: str
 
 
-class Advice(NamedTuple):
-    """What the intervals support, and no more."""
-
-    dominant: str
-    """'redundancy', 'unique1', 'unique2', 'synergy' or 'undecided'."""
-    collect: str
-    """'yes', 'no' or 'undecided': whether paired labels are worth collecting."""
-    fusion: str
-    """'none', 'simple', 'complex' or 'undecided': the family of fusion models to try."""
-
-
-class Bounds(NamedTuple):
+@dataclass(frozen=True)
+class Bounds(Result):
     """What the three pairwise marginals say; NaN where there is no joint distribution or no search was made."""
 
     redundancy: Interval
@@ -117,6 +120,19 @@ class Bounds(NamedTuple):
     advice: Advice
     bounds: tuple[NamedBound, ...]
     status: Status
+    population: "PopulationLimits | None" = None
+    """Limits of the population behind counts, where a confidence was asked for. Its advice is the one to act on."""
+    reconciliation: "Reconciliation | None" = field(default=None, compare=False, repr=False)
+    """How three samples that differ were made consistent; None: they agreed, or there was one table."""
+    sample: "Sample | None" = field(default=None, compare=False, repr=False)
+    """What was read, where tables of records were given."""
+
+    def _sentences(self) -> "list[str]":
+        said = {"impossible": ["No joint distribution has these tables."], "undecided": ["Whether any joint has these tables is open."]}
+        contradiction = [CONTRADICTION] if self.reconciliation is not None and self.reconciliation.contradicts else []
+        of_these = [] if self.sample is None else ["Of these records alone; confidence=0.95 asks for the population behind them."]
+        advice = self.population._sentences() if self.population is not None else [*sentences(self.advice), *of_these]
+        return [*said.get(self.compatibility, []), *contradiction, *advice]
 
 
 class BoundsBatch(NamedTuple):
@@ -139,26 +155,130 @@ class BoundsBatch(NamedTuple):
     """0 certified, 1 wide, 2 impossible, below 0 refused (see pid.h)."""
 
 
+CONTRADICTION = "The three samples contradict each other: they are not of one population, or not labelled alike."
+
+
 def bounds(
-    joint: npt.ArrayLike,
+    joint: Any,
+    labelled2: Any = None,
+    unlabelled: Any = None,
+    *,
+    x1: Any = None,
+    x2: Any = None,
+    y: Any = None,
+    weight: Any = None,
+    missing: str = "refuse",
+    discretise: "Mapping[str, Any] | None" = None,
+    confidence: "float | None" = None,
+    method: str = "calibrated",
+    seed: int = 0,
+    threads: int = 1,
     tolerance: float = 1e-9,
     search_tolerance: float = 1e-6,
     nodes: int = 4000,
     time_limit: float = 0,
     memory: int = 1 << 28,
 ) -> Bounds:
-    """What the three pairwise marginals of the joint weights w(x1, x2, y) say.
+    """What pairs of variables say, where x1, x2 and y were never seen together.
 
-    :param tolerance: width asked for R, U1, U2 and S_min, in bits.
-    :param search_tolerance: width at which the search for S_max stops.
-    :param nodes: most nodes of that search; 0: no search.
-    :param time_limit: seconds; 0: none, and the same bits on every run.
-    :param memory: most bytes of what that search keeps to choose from; beyond, it goes depth first, which needs little.
+    Parameters
+    ----------
+    joint : array_like, DataFrame, dict or list of records
+        Alone: weights w(x1, x2, y) or a table of records, of which the pairs are used. With two others: the labelled records of the
+        first source, (x1, y).
+    labelled2 : the same, optional
+        The labelled records of the second source, (x2, y).
+    unlabelled : the same, optional
+        The unlabelled pairs (x1, x2).
+    x1, x2, y, weight, missing, discretise
+        As for :func:`decompose`; ``weight`` may be three, one for each table. Three tables without names of columns are arrays of
+        weights, or cross tables, matched by their labels.
+    confidence : float, optional
+        Of each limit of the population behind counts; None: the tables are all there is.
+    method, seed, threads
+        As for :func:`population`.
+    tolerance : float
+        Width asked for R, U1, U2 and S_min, in bits.
+    search_tolerance : float
+        Width at which the search for S_max stops.
+    nodes : int
+        Most nodes of that search; 0: no search.
+    time_limit : float
+        Seconds, for each of search, reconciliation and limits; 0: none, and the same bits on every run.
+    memory : int
+        Most bytes of what that search keeps to choose from; beyond, it goes depth first, which needs little.
+
+    Returns
+    -------
+    Bounds
+        Three samples of different records never agree to the last record: where counts differ, they are reconciled first
+        (:func:`reconcile`), and a contradiction is a warning.
+
+    Raises
+    ------
+    ValueError
+        Of the data; the message names table, row or label, and what to do.
+    InconsistentMarginalsError
+        Tables that are no counts disagree on the variable that they share.
+
+    Examples
+    --------
+    >>> voice = [{"voice": v, "mood": m} for v, m in [("high", "glad"), ("high", "glad"), ("low", "sad"), ("low", "glad")]]
+    >>> face = {"face": ["smile", "smile", "frown", "frown"], "mood": ["glad", "glad", "sad", "glad"]}
+    >>> both = {"voice": ["high", "low", "high", "low"], "face": ["smile", "frown", "frown", "smile"]}
+    >>> b = pid.bounds(voice, face, both, x1="voice", x2="face", y="mood")
+    >>> b.sample.names, b.synergy.lower <= b.synergy.upper
+    (('voice', 'face', 'mood'), True)
     """
-    table = weights(joint, 3, "joint")
     options = _Options(tolerance, search_tolerance, nodes, time_limit, memory)
+    columns = {"x1": x1, "x2": x2, "y": y}
+    if isinstance(labelled2, (int, float)):
+        raise TypeError(f"The second argument is {labelled2!r}; it is a table. Give the tolerance by its name: tolerance={labelled2!r}.")
+    if (labelled2 is None) != (unlabelled is None):
+        raise TypeError("Give one table, or three: the labelled records of each source and the unlabelled pairs.")
+    if labelled2 is None:
+        table, sample = joint_of(joint, columns, weight, missing, discretise)
+        found = _of_joint(table, options)
+        limits = None if confidence is None else population_of_triples(table, True, confidence, method, seed, threads, time_limit)
+        return replace(found, population=limits, sample=sample)
+    if any(name is not None for name in columns.values()):
+        sources = ("the first labelled table", "the second labelled table", "the unlabelled table")
+        sample = read((joint, labelled2, unlabelled), sources, columns, weight, missing, discretise)
+        first, second, third, shape = triple(*sample.tables)
+    else:
+        refuse_unused(weight, missing, discretise)
+        sample = None
+        first, second, third, shape = triple(joint, labelled2, unlabelled)
+    counts = all(bool((table == np.floor(table)).all()) for table in (first, second, third))
+    reconciled = None
+    try:
+        found = _of_tables(first, second, third, shape, options)
+    except InconsistentMarginalsError:
+        if not counts:
+            raise
+        reconciled = reconcile(first, second, third, seed, threads, time_limit)
+        found = _of_joint(reconciled.joint, options)
+        if reconciled.contradicts:
+            warnings.warn(CONTRADICTION, stacklevel=2)
+    limits = None
+    if confidence is not None and found.compatibility != "impossible":
+        limits = population(first, second, third, confidence, method, seed, threads, time_limit)
+        if reconciled is not None and reconciled.contradicts:
+            limits = replace(limits, advice=UNDECIDED)
+    return replace(found, population=limits, reconciliation=reconciled, sample=sample)
+
+
+def _of_joint(table: FloatArray, options: _Options) -> Bounds:
     result, named = _Result(), (_NamedBound * _CAPACITY)()
     code = _joint(pointer(table), *table.shape, ctypes.byref(options), ctypes.byref(result), named, _CAPACITY)
+    return _to_tuple(check(code), result, named)
+
+
+def _of_tables(first: FloatArray, second: FloatArray, third: FloatArray, shape: "tuple[int, int, int]", options: _Options) -> Bounds:
+    result, named = _Result(), (_NamedBound * _CAPACITY)()
+    code = _tables(
+        pointer(first), pointer(second), pointer(third), *shape, ctypes.byref(options), ctypes.byref(result), named, _CAPACITY
+    )
     return _to_tuple(check(code), result, named)
 
 
@@ -174,18 +294,15 @@ def bounds_from_tables(
 ) -> Bounds:
     """The same from three separate tables of weights, of (x1, y), (x2, y) and (x1, x2); their totals may differ.
 
-    :raises InconsistentMarginalsError: two tables disagree on the variable that they share.
+    Cross tables are matched by their labels. Samples of different records, which never agree, are for :func:`bounds`.
+
+    Raises
+    ------
+    InconsistentMarginalsError
+        Two tables disagree on the variable that they share.
     """
-    first, second, third = weights(x1y, 2, "x1y"), weights(x2y, 2, "x2y"), weights(x1x2, 2, "x1x2")
-    (n1, ny), n2 = first.shape, second.shape[0]
-    if second.shape != (n2, ny) or third.shape != (n1, n2):
-        raise ValueError(f"x1y is {first.shape}, x2y {second.shape}, x1x2 {third.shape}; they must be (n1, ny), (n2, ny), (n1, n2).")
-    options = _Options(tolerance, search_tolerance, nodes, time_limit, memory)
-    result, named = _Result(), (_NamedBound * _CAPACITY)()
-    code = _tables(
-        pointer(first), pointer(second), pointer(third), n1, n2, ny, ctypes.byref(options), ctypes.byref(result), named, _CAPACITY
-    )
-    return _to_tuple(check(code), result, named)
+    first, second, third, shape = triple(x1y, x2y, x1x2)
+    return _of_tables(first, second, third, shape, _Options(tolerance, search_tolerance, nodes, time_limit, memory))
 
 
 def bounds_batch(
@@ -208,16 +325,17 @@ def bounds_batch(
 
 
 def _to_tuple(code: int, result: _Result, named: ctypes.Array[_NamedBound]) -> Bounds:
+    intervals: "dict[str, Any]" = {name: getattr(result, name).to_tuple() for name in _INTERVALS}
     return Bounds(
-        *(getattr(result, name).to_tuple() for name in _INTERVALS),
-        result.attained,
-        result.nodes,
-        _COMPATIBILITY[result.compatibility],
-        _SEARCH_END[result.search_end],
-        Advice(_DOMINANT[result.dominant], _COLLECT[result.collect], _FUSION[result.fusion]),
-        tuple(
+        **intervals,
+        attained=result.attained,
+        nodes=result.nodes,
+        compatibility=_COMPATIBILITY[result.compatibility],
+        search_end=_SEARCH_END[result.search_end],
+        advice=to_advice(result.dominant, result.collect, result.fusion),
+        bounds=tuple(
             NamedBound(b.name.decode(), "upper" if b.is_upper else "lower", b.value, bool(b.is_proven), b.source.decode())
             for b in named[: result.bound_count]
         ),
-        Status(code),
+        status=Status(code),
     )

@@ -147,10 +147,25 @@ def solve_conic(
 ) -> ConicSolution:
     """Solves a conic program.
 
-    :param matrix: A, and likewise ``quadratic``: a dense array, or anything with ``tocsc()`` as SciPy's sparse matrices have.
-    :param right_side: b. From 1e20 on, infinity included, an inequality counts as absent; -1e20 and below are refused.
-    :raises NotConvexError: P has a direction of negative curvature; the message names it.
-    :raises ValueError: shapes disagree, a number is not finite, P is not symmetric; the message names it.
+    Parameters
+    ----------
+    matrix : array_like
+        A, and likewise ``quadratic``: a dense array, or anything with ``tocsc()`` as SciPy's sparse matrices have.
+    right_side : array_like
+        b. From 1e20 on, infinity included, an inequality counts as absent; -1e20 and below are refused.
+
+    Raises
+    ------
+    NotConvexError
+        P has a direction of negative curvature; the message names it.
+    ValueError
+        Shapes disagree, a number is not finite, P is not symmetric; the message names it.
+
+    Examples
+    --------
+    >>> one = pid.solve_conic([1, 2], [[1, 1], [-1, 0], [0, -1]], [1, 0, 0], [pid.Cone("zero", 1), pid.Cone("nonnegative", 2)])
+    >>> one.solution, one.x.round(6).tolist()
+    ('optimal', [1.0, 0.0])
     """
     program = Program(cost, matrix, right_side, cones, quadratic)
     options = Options(tolerance, near_tolerance, time_limit, max_iterations, int(presolve))
@@ -170,8 +185,12 @@ def solve_conic_batch(
 ) -> ConicBatch:
     """:func:`solve_conic` without presolve of k programs that differ in q and b; a bad program gives NaN and a code below 0.
 
-    :param costs: shape (k, n).
-    :param right_sides: shape (k, m).
+    Parameters
+    ----------
+    costs : array_like
+        Shape (k, n).
+    right_sides : array_like
+        Shape (k, m).
     """
     q, b = weights(costs, 2, "costs"), weights(right_sides, 2, "right_sides")
     count = len(q)
@@ -180,7 +199,8 @@ def solve_conic_batch(
     program = Program(np.zeros(q.shape[1]), matrix, np.zeros(b.shape[1]), cones, quadratic)
     options = Options(tolerance, near_tolerance, time_limit, max_iterations, 0)
     numbers = _Numbers(cost=q.ctypes.data, right_side=b.ctypes.data)
-    results, codes = np.zeros(count, dtype=np.dtype(_Result)), np.full(count, UNTOUCHED, dtype=np.int32)
+    results: Any = np.zeros(count, dtype=np.dtype(_Result))
+    codes = np.full(count, UNTOUCHED, dtype=np.int32)
     x, s, z = np.full(q.shape, np.nan), np.full(b.shape, np.nan), np.full(b.shape, np.nan)
     code = _batch(
         ctypes.byref(program.problem), ctypes.byref(numbers), count, ctypes.byref(options),
@@ -188,11 +208,12 @@ def solve_conic_batch(
     )  # fmt: skip
     if code < 0 and (count == 0 or (codes == UNTOUCHED).any()):  # an error of the call as a whole
         check(code)
-    return ConicBatch(
+    fields: "tuple[Any, ...]" = (
         x, s, z, *(results[name].copy() for name in _NUMBERS),
         tuple(_STATUS[k] for k in results["status"]), tuple(_EXIT[k] for k in results["exit"]), results["iterations"].copy(), codes,
         *(results[name].copy() for name in _MORE_NUMBERS), results["perhaps_not_attained"] != 0,
     )  # fmt: skip
+    return ConicBatch(*fields)
 
 
 class Program:
@@ -218,10 +239,11 @@ def answer(n: int, m: int, solve: Callable[..., int]) -> ConicSolution:
     """What a call that takes the pointers of a result, x, s and z says."""
     x, s, z, result = np.zeros(n), np.zeros(m), np.zeros(m), _Result()
     code = check(solve(ctypes.byref(result), pointer(x), pointer(s), pointer(z)))
-    return ConicSolution(
+    fields: "tuple[Any, ...]" = (
         x, s, z, *(getattr(result, name) for name in _NUMBERS), _STATUS[result.status], _EXIT[result.exit], result.iterations, Status(code),
         *(getattr(result, name) for name in _MORE_NUMBERS), bool(result.perhaps_not_attained),
     )  # fmt: skip
+    return ConicSolution(*fields)
 
 
 class Compressed(NamedTuple):
@@ -270,4 +292,4 @@ def _copied(matrix: Any) -> Any:
 
 
 def _sparse(matrix: Compressed) -> _Sparse:
-    return _Sparse(*(array.ctypes.data for array in matrix))
+    return _Sparse(matrix.pointers.ctypes.data, matrix.rows.ctypes.data, matrix.values.ctypes.data)

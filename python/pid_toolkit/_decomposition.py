@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from ._crosstab import aligned
 from ._library import UNTOUCHED, FloatArray, IntArray, check, function, last_error, pointer, weights
-from ._results import CInterval, Interval, Status
+from ._population import PopulationLimits, population_of_triples
+from ._records import Sample, joint_of
+from ._results import CInterval, Interval, Result, Status
 
 _INTERVALS = ("redundancy", "unique1", "unique2", "synergy", "total", "union_information", "information1", "information2")
 _PAIR_INTERVALS = ("redundancy", "unique1", "unique2", "union_information")
@@ -33,7 +38,8 @@ _batch = function("pid_decompose_batch", _pointer, _pointer, ctypes.c_int64, _in
 _pairs = function("pid_decompose_pairs", _pointer, _pointer, _pointer, _int, _int, _int, ctypes.c_double, _pointer)
 
 
-class Decomposition(NamedTuple):
+@dataclass(frozen=True)
+class Decomposition(Result):
     """I(X1,X2;Y) taken apart, in bits (Bertschinger et al. 2014)."""
 
     redundancy: Interval
@@ -56,6 +62,13 @@ class Decomposition(NamedTuple):
     """Interior-point iterations."""
     status: Status
     """CERTIFIED or WIDE."""
+    population: "PopulationLimits | None" = None
+    """Limits of the population behind a table of counts, where a confidence was asked for."""
+    sample: "Sample | None" = field(default=None, compare=False, repr=False)
+    """What was read, where a table of records was given."""
+
+    def _sentences(self) -> "list[str]":
+        return self.population._sentences() if self.population is not None else []
 
 
 class DecompositionBatch(NamedTuple):
@@ -74,7 +87,8 @@ class DecompositionBatch(NamedTuple):
     """0 certified, 1 wide, below 0 refused (see pid.h)."""
 
 
-class SharedAndUnique(NamedTuple):
+@dataclass(frozen=True)
+class SharedAndUnique(Result):
     """What the two labelled modalities say without any pair."""
 
     redundancy: Interval
@@ -108,29 +122,42 @@ class Decomposer:
     def decompose(self, joint: npt.ArrayLike, tolerance: float = 1e-9) -> Decomposition:
         """Decomposes the joint weights w(x1, x2, y), an array of three axes.
 
-        :param tolerance: width asked for, in bits.
-        :raises ValueError: a weight is negative or not finite, or all are zero; the message names it.
+        Parameters
+        ----------
+        tolerance : float
+            Width asked for, in bits.
+
+        Raises
+        ------
+        ValueError
+            A weight is negative or not finite, or all are zero; the message names it.
         """
         table = weights(joint, 3, "joint")
         result = _Decomposition()
         code = check(_decompose(self._workspace, pointer(table), *table.shape, tolerance, ctypes.byref(result)))
-        return Decomposition(*(getattr(result, name).to_tuple() for name in _INTERVALS), result.iterations, Status(code))
+        found: "dict[str, Any]" = {name: getattr(result, name).to_tuple() for name in _INTERVALS}
+        return Decomposition(**found, iterations=result.iterations, status=Status(code))
 
     def decompose_pairs(self, x1y: npt.ArrayLike, x2y: npt.ArrayLike, tolerance: float = 1e-9) -> SharedAndUnique:
         """R, U1 and U2 from the weights of (x1, y) and of (x2, y).
 
         Tables whose p(y) differ by rounding only (a relative 1e-6: single precision) are answered for every consistent pair near them, as much wider.
 
-        :raises InconsistentMarginalsError: the two tables give y different distributions.
+        Raises
+        ------
+        InconsistentMarginalsError
+            The two tables give y different distributions.
         """
-        first, second = weights(x1y, 2, "x1y"), weights(x2y, 2, "x2y")
+        tables = aligned({"x1y": (x1y, "x1", "y"), "x2y": (x2y, "x2", "y")})
+        first, second = weights(tables["x1y"], 2, "x1y"), weights(tables["x2y"], 2, "x2y")
         if first.shape[1] != second.shape[1]:
             raise ValueError(f"y has {first.shape[1]} symbols in x1y and {second.shape[1]} in x2y.")
         result = _SharedAndUnique()
         code = check(
             _pairs(self._workspace, pointer(first), pointer(second), first.shape[0], second.shape[0], first.shape[1], tolerance, ctypes.byref(result))
         )
-        return SharedAndUnique(*(getattr(result, name).to_tuple() for name in _PAIR_INTERVALS), Status(code))
+        found: "dict[str, Any]" = {name: getattr(result, name).to_tuple() for name in _PAIR_INTERVALS}
+        return SharedAndUnique(**found, status=Status(code))
 
     def _run(self, tables: FloatArray, tolerance: float, results: FloatArray, codes: IntArray) -> None:
         code = _batch(self._workspace, pointer(tables), *tables.shape, tolerance, pointer(results), pointer(codes))
@@ -138,13 +165,74 @@ class Decomposer:
             check(code)
 
 
-def decompose(joint: npt.ArrayLike, tolerance: float = 1e-9) -> Decomposition:
-    """Decomposes the joint weights w(x1, x2, y); see :meth:`Decomposer.decompose`."""
-    return Decomposer().decompose(joint, tolerance)
+def decompose(
+    joint: Any,
+    tolerance: float = 1e-9,
+    *,
+    x1: Any = None,
+    x2: Any = None,
+    y: Any = None,
+    weight: Any = None,
+    missing: str = "refuse",
+    discretise: "Mapping[str, Any] | None" = None,
+    confidence: "float | None" = None,
+    method: str = "calibrated",
+    seed: int = 0,
+    threads: int = 1,
+    time_limit: float = 0,
+) -> Decomposition:
+    """Takes I(X1,X2;Y) apart into redundancy, unique parts and synergy.
+
+    Parameters
+    ----------
+    joint : array_like, DataFrame, dict or list of records
+        Weights w(x1, x2, y), an array of three axes or ``pandas.crosstab([x1, x2], y)``; or a table with a record a row, whose
+        columns ``x1``, ``x2`` and ``y`` name: a frame of pandas or polars, a table of Arrow, a dict of sequences, a list of dicts or
+        named tuples, an array with a column for each number.
+    tolerance : float
+        Width asked for, in bits.
+    x1, x2, y : column name or list of column names
+        The symbols of several columns are their combinations.
+    weight : column name, False or None
+        Records or weight of each row. None: the column ``count``, if its values are whole; False: every row is one record.
+    missing : {'refuse', 'drop'}
+        What becomes of rows without a value: refused with their number, or left out (as those with NA, null and the like).
+    discretise : dict
+        For 'x1', 'x2' or 'y' an estimator such as :class:`QuantileBins` that puts measured values into classes; a copy is fitted.
+    confidence : float, optional
+        Of each limit of the population behind counts; None: the table is all there is.
+    method, seed, threads, time_limit
+        As for :func:`population_of_triples`.
+
+    Returns
+    -------
+    Decomposition
+        Intervals that contain the exact values for the weights.
+
+    Raises
+    ------
+    ValueError
+        A weight is negative or not finite, all are zero, a value is missing, or a column is measured; the message says where.
+
+    Examples
+    --------
+    >>> rows = {"voice": [0, 0, 1, 1], "face": [0, 1, 0, 1], "mood": ["calm", "angry", "angry", "calm"]}
+    >>> d = pid.decompose(rows, x1="voice", x2="face", y="mood")
+    >>> round(d.synergy.midpoint, 6), d.sample.labels[2]
+    (1.0, ('angry', 'calm'))
+    >>> round(pid.decompose([[[1, 0], [0, 1]], [[0, 1], [1, 0]]]).synergy.midpoint, 6)
+    1.0
+    """
+    table, sample = joint_of(joint, {"x1": x1, "x2": x2, "y": y}, weight, missing, discretise)
+    found = Decomposer().decompose(table, tolerance)
+    limits = None
+    if confidence is not None:
+        limits = population_of_triples(table, False, confidence, method, seed, threads, time_limit)
+    return replace(found, population=limits, sample=sample)
 
 
 def decompose_pairs(x1y: npt.ArrayLike, x2y: npt.ArrayLike, tolerance: float = 1e-9) -> SharedAndUnique:
-    """R, U1 and U2 from the two labelled modalities alone."""
+    """R, U1 and U2 from the two labelled modalities alone; cross tables are matched by their labels."""
     return Decomposer().decompose_pairs(x1y, x2y, tolerance)
 
 
@@ -153,7 +241,10 @@ def decompose_batch(joints: npt.ArrayLike, tolerance: float = 1e-9, threads: int
 
     A bad table gives NaN and a code below 0, and the others are done all the same.
 
-    :param threads: workers; the results do not depend on it.
+    Parameters
+    ----------
+    threads : int
+        Workers; the results do not depend on it.
     """
     if threads < 1:
         raise ValueError(f"threads is {threads}; it must be at least 1.")

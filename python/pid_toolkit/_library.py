@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-ABI_VERSION = 5
+ABI_VERSION = 6
 
 UNTOUCHED = 99  # no result code: what a batch's codes hold until the library writes them
 ERROR_INCONSISTENT, ERROR_BUSY, ERROR_MEMORY, ERROR_INTERNAL, ERROR_ARITHMETIC = -4, -6, -7, -8, -9
@@ -72,7 +72,7 @@ library.pid_result_text.restype = ctypes.c_char_p
 
 def library_version() -> str:
     """The version of the native library."""
-    return library.pid_version().decode()
+    return str(library.pid_version().decode())
 
 
 _process = os.getpid()
@@ -125,7 +125,8 @@ def check(code: int) -> int:
 
 def doubles(values: Any, name: str) -> FloatArray:
     """The values as doubles, where that is what they are: nothing is left out, rounded, or taken for a number that is none."""
-    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
+    masked: Any = np.ma
+    if isinstance(values, np.ma.MaskedArray) and masked.is_masked(values):
         raise ValueError(f"{name} is masked in places, and what stands behind the mask is no datum. Give filled(0), or leave the masked ones out.")
     array = np.asarray(values)
     kind = array.dtype.kind

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ctypes
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
+import numpy as np
 import numpy.typing as npt
 
-from ._library import check, function, pointer, weights
+from ._crosstab import aligned
+from ._library import FloatArray, check, function, pointer, weights
+from ._results import CInterval, Interval, Limits, Result
 
 _QUANTITIES = (
     "redundancy", "unique1", "unique2", "synergy", "minimal_synergy", "maximal_synergy", "total", "information1", "information2",
@@ -16,25 +20,30 @@ _QUANTITIES = (
 _METHODS = ("calibrated", "profile", "uniform", "finite")
 
 
-class Limits(NamedTuple):
-    """Limits of a quantity of the population, at a confidence; NaN where the samples do not say."""
+class Advice(NamedTuple):
+    """What the intervals or limits support, and no more."""
 
-    lower: float
-    upper: float
-    proven_lower: float
-    """A bound that is proven for every population that the method admits: the limit is here or further in."""
-    proven_upper: float
-
-    @property
-    def width(self) -> float:
-        """upper - lower."""
-        return self.upper - self.lower
-
-    def __contains__(self, value: object) -> bool:
-        return isinstance(value, (int, float)) and self.lower <= value <= self.upper
+    dominant: str
+    """'redundancy', 'unique1', 'unique2', 'synergy' or 'undecided'."""
+    collect: str
+    """'yes', 'no' or 'undecided': whether paired labels are worth collecting."""
+    fusion: str
+    """'none', 'simple', 'complex' or 'undecided': the family of fusion models to try."""
 
 
-class PopulationLimits(NamedTuple):
+_DOMINANT = ("undecided", "redundancy", "unique1", "unique2", "synergy")
+_COLLECT = ("undecided", "yes", "no")
+_FUSION = ("undecided", "none", "simple", "complex")
+UNDECIDED = Advice("undecided", "undecided", "undecided")
+
+
+def advice(dominant: int, collect: int, fusion: int) -> Advice:
+    """The answers of the library by name."""
+    return Advice(_DOMINANT[dominant], _COLLECT[collect], _FUSION[fusion])
+
+
+@dataclass(frozen=True)
+class PopulationLimits(Result):
     """Limits of the quantities of a population, each by itself at the confidence; in bits, accuracies in [0, 1]."""
 
     redundancy: Limits
@@ -57,6 +66,22 @@ class PopulationLimits(NamedTuple):
     """What must be known of these limits, such as a method that had to be replaced; empty: nothing."""
     stopped: bool
     """Whether the time limit came first: limits that were not found are the widest possible."""
+    advice: Advice = UNDECIDED
+    """What the limits support."""
+    sparse: bool = False
+    """Whether there are more cells than records: then no advice rests on them."""
+
+    def _sentences(self) -> "list[str]":
+        notes = [f"{self.note.rstrip('.')}."] if self.note else []
+        sparse = ["There are more cells than records: merge labels, or collect more."] if self.sparse else []
+        return [*sentences(self.advice), *sparse, *notes, *(["The time limit came first."] if self.stopped else [])]
+
+
+def sentences(of: Advice) -> "list[str]":
+    """The answers in words."""
+    return [
+        f"Are paired labels worth collecting? {of.collect}. Largest part: {of.dominant}. Fusion to try: {of.fusion}.",
+    ]
 
 
 class _CLimits(ctypes.Structure):
@@ -74,7 +99,9 @@ class _Options(ctypes.Structure):
 
 
 class _Result(ctypes.Structure):
-    _fields_ = [(name, _CLimits) for name in _QUANTITIES] + [("note", ctypes.c_char * 256)]
+    _fields_ = [(name, _CLimits) for name in _QUANTITIES] + [("note", ctypes.c_char * 256)] + [
+        (name, ctypes.c_int32) for name in ("dominant", "collect", "fusion", "sparse")
+    ]
 
 
 _int, _pointer = ctypes.c_int32, ctypes.c_void_p
@@ -97,23 +124,32 @@ def population(
 
     The samples need not agree on anything; whether they contradict each other is not asked.
 
-    :param x1x2: the unlabelled pairs; without them only R, U1, U2 and the single figures are known.
-    :param confidence: of each quantity by itself.
-    :param method: 'calibrated', 'profile', 'uniform' or 'finite' (docs/coverage.md).
-    :param seed: of the simulated samples.
-    :param threads: the same bits for any number.
-    :param time_limit: seconds; 0: none, and the same bits on every run.
+    Parameters
+    ----------
+    x1x2 : array_like, optional
+        The unlabelled pairs; without them only R, U1, U2 and the single figures are known.
+    confidence : float
+        Of each quantity by itself.
+    method : str
+        'calibrated', 'profile', 'uniform' or 'finite' (docs/coverage.md).
+    seed : int
+        Of the simulated samples.
+    threads : int
+        The same bits for any number.
+    time_limit : float
+        Seconds; 0: none, and the same bits on every run.
+
+    Examples
+    --------
+    >>> limits = pid.population([[40, 12], [9, 41]], [[30, 20], [22, 28]], [[31, 19], [20, 30]], method="profile")
+    >>> limits.information1.lower > 0.1, limits.advice.collect
+    (True, 'undecided')
     """
-    first, second = weights(x1y, 2, "x1y"), weights(x2y, 2, "x2y")
-    (n1, ny), n2 = first.shape, second.shape[0]
-    third = None if x1x2 is None else weights(x1x2, 2, "x1x2")
-    if second.shape != (n2, ny) or (third is not None and third.shape != (n1, n2)):
-        shape = "nothing" if third is None else third.shape
-        raise ValueError(f"x1y is {first.shape}, x2y {second.shape}, x1x2 {shape}; they must be (n1, ny), (n2, ny), (n1, n2).")
+    first, second, third, shape = triple(x1y, x2y, x1x2)
     options, result = _options(confidence, method, seed, threads, time_limit), _Result()
     unlabelled = None if third is None else pointer(third)
     return _to_tuple(
-        _samples(pointer(first), pointer(second), unlabelled, n1, n2, ny, ctypes.byref(options), ctypes.byref(result)), result
+        _samples(pointer(first), pointer(second), unlabelled, *shape, ctypes.byref(options), ctypes.byref(result)), result
     )
 
 
@@ -128,7 +164,10 @@ def population_of_triples(
 ) -> PopulationLimits:
     """Limits for the population behind one sample of counts of (x1, x2, y); the parameters besides as for :func:`population`.
 
-    :param pairs_only: what the three pairs alone leave open, as if x1, x2 and y had never been seen together.
+    Parameters
+    ----------
+    pairs_only : bool
+        What the three pairs alone leave open, as if x1, x2 and y had never been seen together.
     """
     table = weights(counts, 3, "counts")
     options, result = _options(confidence, method, seed, threads, time_limit), _Result()
@@ -142,7 +181,91 @@ def _options(confidence: float, method: str, seed: int, threads: int, time_limit
     return _Options(confidence, time_limit, seed, _METHODS.index(method), threads)
 
 
+class Reconciliation(NamedTuple):
+    """Three samples of different records made consistent, by the joint of the greatest likelihood."""
+
+    joint: FloatArray
+    """Its probabilities (x1, x2, y)."""
+    log_likelihood: Interval
+    """The greatest of any joint, in nats."""
+    statistic: Interval
+    """Of the likelihood-ratio test; 0 where the samples agree."""
+    p_value: float
+    """How often consistent samples differ so much; NaN where that is too much work to simulate, or the time limit came first."""
+    degrees_of_freedom: int
+    rounds: int
+    """Samples that were simulated."""
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether the samples contradict each other: one in a hundred triples of consistent samples is called contradictory."""
+        return self.p_value <= 0.01
+
+
+class _CReconciliation(ctypes.Structure):
+    _fields_ = [
+        ("log_likelihood", CInterval),
+        ("statistic", CInterval),
+        ("p_value", ctypes.c_double),
+        ("degrees_of_freedom", ctypes.c_int32),
+        ("rounds", ctypes.c_int32),
+    ]
+
+
+_reconcile = function("pid_reconcile", _pointer, _pointer, _pointer, _int, _int, _int, _pointer, _pointer, _pointer)
+
+
+def reconcile(
+    x1y: npt.ArrayLike, x2y: npt.ArrayLike, x1x2: npt.ArrayLike, seed: int = 0, threads: int = 1, time_limit: float = 0
+) -> Reconciliation:
+    """The consistent tables nearest to three samples of different records, and whether the samples contradict each other.
+
+    Parameters
+    ----------
+    x1y, x2y, x1x2 : array_like or DataFrame
+        Counts: whole numbers of records. Cross tables are matched by their labels.
+    seed : int
+        Of the simulated samples.
+    threads : int
+        The same bits for any number.
+    time_limit : float
+        Seconds; 0: none, and the same bits on every run.
+
+    Examples
+    --------
+    >>> found = pid.reconcile([[40, 12], [9, 41]], [[30, 20], [22, 28]], [[31, 19], [20, 30]])
+    >>> found.joint.shape, found.contradicts
+    ((2, 2, 2), False)
+    """
+    first, second, third, shape = triple(x1y, x2y, x1x2)
+    joint, result = np.empty(shape), _CReconciliation()
+    options = _options(0.95, "calibrated", seed, threads, time_limit)
+    check(_reconcile(pointer(first), pointer(second), pointer(third), *shape, ctypes.byref(options), ctypes.byref(result), pointer(joint)))
+    return Reconciliation(
+        joint, result.log_likelihood.to_tuple(), result.statistic.to_tuple(), result.p_value, result.degrees_of_freedom, result.rounds
+    )
+
+
+def triple(x1y: Any, x2y: Any, x1x2: Any) -> "tuple[FloatArray, FloatArray, Any, tuple[int, int, int]]":
+    """Three tables that fit together; the third may be None. Cross tables are matched by their labels."""
+    tables = aligned({"x1y": (x1y, "x1", "y"), "x2y": (x2y, "x2", "y"), "x1x2": (x1x2, "x1", "x2")})
+    first, second = weights(tables["x1y"], 2, "x1y"), weights(tables["x2y"], 2, "x2y")
+    third = None if x1x2 is None else weights(tables["x1x2"], 2, "x1x2")
+    (n1, ny), n2 = first.shape, second.shape[0]
+    if second.shape != (n2, ny) or (third is not None and third.shape != (n1, n2)):
+        shape = "nothing" if third is None else third.shape
+        raise ValueError(f"x1y is {first.shape}, x2y {second.shape}, x1x2 {shape}; they must be (n1, ny), (n2, ny), (n1, n2).")
+    return first, second, third, (n1, n2, ny)
+
+
 def _to_tuple(code: int, result: _Result) -> PopulationLimits:
     stopped = check(code) > 0
     ranges = (getattr(result, name) for name in _QUANTITIES)
-    return PopulationLimits(*(Limits(*(getattr(r, end) for end in Limits._fields)) for r in ranges), result.note.decode(), stopped)
+    limits: "dict[str, Any]" = {name: Limits(*(getattr(r, end) for end in Limits._fields)) for name, r in zip(_QUANTITIES, ranges)}
+    return PopulationLimits(
+        **limits,
+        note=result.note.decode(),
+        stopped=stopped,
+        advice=advice(result.dominant, result.collect, result.fusion),
+        sparse=bool(result.sparse),
+    )

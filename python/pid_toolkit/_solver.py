@@ -51,8 +51,15 @@ class ConicSolver:
         The pattern of A is the entries of ``matrix`` that are not zero (of a sparse one, all that are stored), and likewise that of P. Where a later
         program has an entry, this one must have one too: any number, replaced before the first solve.
 
-        :param time_limit: seconds for each solve; 0: none.
-        :raises ValueError: as :func:`solve_conic`.
+        Parameters
+        ----------
+        time_limit : float
+            Seconds for each solve; 0: none.
+
+        Raises
+        ------
+        ValueError
+            As :func:`solve_conic`.
         """
         self._solver: Optional[int] = None
         program = Program(cost, matrix, right_side, cones, quadratic)
@@ -73,7 +80,10 @@ class ConicSolver:
     ) -> None:
         """Replaces numbers; what is not given stays. Shapes and forms are those of the constructor.
 
-        :raises ValueError: a shape is another, an entry lies outside the pattern, or a number is not finite; that argument changes nothing.
+        Raises
+        ------
+        ValueError
+            A shape is another, an entry lies outside the pattern, or a number is not finite; that argument changes nothing.
         """
         solver = self._open()
         if quadratic is not None:

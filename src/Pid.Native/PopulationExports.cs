@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Pid.Interactions;
 using Pid.Interactions.Inference;
 using Pid.Numerics.Distributions;
 
@@ -60,9 +61,13 @@ internal unsafe struct PopulationResult
     public LimitsResult Redundancy, Unique1, Unique2, Synergy, MinimalSynergy, MaximalSynergy, Total, Information1, Information2;
     public LimitsResult Accuracy, Accuracy1, Accuracy2, TargetEntropy;
     public fixed byte Note[NoteSize];
+    public int Dominant, Collect, Fusion, Sparse;
 
-    public static void Write(PopulationLimits? limits, PopulationResult* target)
+    public static void Write(PopulationLimits? limits, bool sparse, PopulationResult* target)
     {
+        // As the command: limits of a sample with more cells than records are no ground for advice, nor are limits without a synergy.
+        Advice? advice = limits is { Synergy: not null, Accuracy: not null } && !sparse
+            ? PopulationAdvice.AnswersOf(limits, "x1", "x2") : null;
         *target = new PopulationResult
         {
             Redundancy = LimitsResult.From(limits?.Redundancy),
@@ -78,9 +83,34 @@ internal unsafe struct PopulationResult
             Accuracy1 = LimitsResult.From(limits?.UnimodalAccuracy1),
             Accuracy2 = LimitsResult.From(limits?.UnimodalAccuracy2),
             TargetEntropy = LimitsResult.From(limits?.TargetEntropy),
+            Dominant = (int)(advice?.Dominant ?? InteractionPart.Undecided),
+            Collect = (int)(advice?.Collect ?? Decision.Undecided),
+            Fusion = (int)(advice?.Fusion ?? FusionFamily.Undecided),
+            Sparse = sparse ? 1 : 0,
         };
         LastError.Copy(limits is { Notes: [string first, ..] } ? first : "", target->Note, NoteSize);
     }
+}
+
+/// <summary><c>pid_reconciliation</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct ReconciliationResult
+{
+    public Enclosure LogLikelihood, Statistic;
+    public double PValue;
+    public int DegreesOfFreedom, Rounds;
+
+    public static ReconciliationResult Unknown =>
+        new() { LogLikelihood = Enclosure.Unknown, Statistic = Enclosure.Unknown, PValue = double.NaN };
+
+    public static ReconciliationResult From(Reconciliation found, ContradictionTest test) => new()
+    {
+        LogLikelihood = found.LogLikelihood,
+        Statistic = found.Statistic,
+        PValue = test.PValue ?? double.NaN,
+        DegreesOfFreedom = found.DegreesOfFreedom,
+        Rounds = test.Rounds,
+    };
 }
 
 /// <summary>What counts say about the population that they were drawn from.</summary>
@@ -97,12 +127,20 @@ internal static unsafe class PopulationExports
 
     [UnmanagedCallersOnly(EntryPoint = "pid_population_of_triples")]
     public static ResultCode OfTriples(double* counts, int n1, int n2, int ny, PopulationOptions* options, PopulationResult* result) =>
-        Run(options, result, (settings, stop) => PopulationInference.OfTriples(Read(counts, n1, n2, ny), settings, stop));
+        Run(options, result, (settings, stop) =>
+        {
+            Joint sample = Read(counts, n1, n2, ny);
+            return (PopulationInference.OfTriples(sample, settings, stop), IsSparse(sample));
+        });
 
     [UnmanagedCallersOnly(EntryPoint = "pid_population_of_pairs_of_triples")]
     public static ResultCode OfPairsOfTriples(double* counts, int n1, int n2, int ny, PopulationOptions* options,
         PopulationResult* result) =>
-        Run(options, result, (settings, stop) => PopulationInference.OfPairsOfTriples(Read(counts, n1, n2, ny), settings, stop));
+        Run(options, result, (settings, stop) =>
+        {
+            Joint sample = Read(counts, n1, n2, ny);
+            return (PopulationInference.OfPairsOfTriples(sample, settings, stop), IsSparse(sample));
+        });
 
     [UnmanagedCallersOnly(EntryPoint = "pid_population_of_samples")]
     public static ResultCode OfSamples(
@@ -110,26 +148,60 @@ internal static unsafe class PopulationExports
         Run(options, result, (settings, stop) =>
         {
             Buffer.Cells(n1, n2, ny);
-            PairTable first = Tables.Pair("x1", n1, "y", ny, x1y), second = Tables.Pair("x2", n2, "y", ny, x2y);
-            return x1x2 == null ? PopulationInference.OfLabelled(first, second, settings, stop)
-                : PopulationInference.OfPairs(PairCounts.FromTables(first, second, Tables.Pair("x1", n1, "x2", n2, x1x2)), settings, stop);
+            if (x1x2 == null)
+            {
+                PairTable first = Tables.Pair("x1", n1, "y", ny, x1y), second = Tables.Pair("x2", n2, "y", ny, x2y);
+                return (PopulationInference.OfLabelled(first, second, settings, stop), false);
+            }
+
+            PairCounts counts = Tables.Counts(x1y, x2y, x1x2, n1, n2, ny);
+            long smallest = Math.Min(Math.Min(counts.Records1, counts.Records2), counts.RecordsM);
+            return (PopulationInference.OfPairs(counts, settings, stop), smallest < (double)n1 * n2 * ny);
         });
 
-    private static Joint Read(double* counts, int n1, int n2, int ny) =>
-        Joint.FromWeights(n1, n2, ny, Buffer.Read(counts, Buffer.Cells(n1, n2, ny), "counts"));
-
-    private static ResultCode Run(PopulationOptions* options, PopulationResult* result,
-        Func<PopulationSettings, CancellationToken, PopulationLimits> find)
+    [UnmanagedCallersOnly(EntryPoint = "pid_reconcile")]
+    public static ResultCode Reconcile(double* x1y, double* x2y, double* x1x2, int n1, int n2, int ny, PopulationOptions* options,
+        ReconciliationResult* result, double* joint)
     {
         try
         {
             Buffer.Required(result, "result");
-            PopulationResult.Write(null, result);
+            *result = ReconciliationResult.Unknown;
+            Arithmetic.Require();
+            PopulationOptions read = PopulationOptions.Read(options);
+            int cells = Buffer.Cells(n1, n2, ny);
+            Buffer.Required(joint, "joint");
+            PairCounts counts = Tables.Counts(x1y, x2y, x1x2, n1, n2, ny);
+            using CancellationTokenSource timer = Buffer.Timer(read.TimeLimit);
+            Reconciliation found = Reconciliation.Of(counts, timer.Token);
+            ContradictionTest test = ReconciliationTest.Of(counts, found, read.Seed, read.Threads, null, timer.Token);
+            *result = ReconciliationResult.From(found, test);
+            found.Fit.Weights.CopyTo(new Span<double>(joint, cells));
+            return timer.IsCancellationRequested ? ResultCode.Inexact : ResultCode.Ok;
+        }
+        catch (Exception e)
+        {
+            return LastError.Set(e);
+        }
+    }
+
+    private static Joint Read(double* counts, int n1, int n2, int ny) =>
+        Joint.FromWeights(n1, n2, ny, Buffer.Read(counts, Buffer.Cells(n1, n2, ny), "counts"));
+
+    private static bool IsSparse(Joint sample) => sample.Total().Upper < sample.Weights.Length;
+
+    private static ResultCode Run(PopulationOptions* options, PopulationResult* result,
+        Func<PopulationSettings, CancellationToken, (PopulationLimits Limits, bool Sparse)> find)
+    {
+        try
+        {
+            Buffer.Required(result, "result");
+            PopulationResult.Write(null, false, result);
             Arithmetic.Require();
             PopulationOptions read = PopulationOptions.Read(options);
             using CancellationTokenSource timer = Buffer.Timer(read.TimeLimit);
-            PopulationLimits limits = find(read.Settings, timer.Token);
-            PopulationResult.Write(limits, result);
+            (PopulationLimits limits, bool sparse) = find(read.Settings, timer.Token);
+            PopulationResult.Write(limits, sparse, result);
             return limits.Stopped ? ResultCode.Inexact : ResultCode.Ok;
         }
         catch (Exception e)

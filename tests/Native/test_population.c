@@ -16,6 +16,58 @@ static int missing(pid_limits l)
     return isnan(l.lower) && isnan(l.upper) && isnan(l.proven_lower) && isnan(l.proven_upper);
 }
 
+static void test_reconciliation(void)
+{
+    static const double agreeing1[4] = {40, 10, 20, 30}, agreeing2[4] = {25, 15, 35, 25}, agreeing3[4] = {20, 30, 20, 30};
+    static const double x1y[4] = {40, 12, 9, 41}, x2y[4] = {30, 20, 22, 28}, x1x2[4] = {31, 19, 20, 30}, other[4] = {2, 98, 3, 97};
+    double joint[8], again[8], sum = 0;
+    int i;
+    pid_population_options options;
+    pid_reconciliation *r = allocate(1, sizeof *r);
+    pid_bounds_result *b = allocate(1, sizeof *b);
+    pid_population_defaults(&options);
+    CHECK(pid_reconcile(agreeing1, agreeing2, agreeing3, 2, 2, 2, NULL, r, joint) == PID_OK);
+    CHECK(r->statistic.lower == 0 && r->statistic.upper < 1e-6 && r->degrees_of_freedom == 3 && r->p_value > 0.5);
+    for (i = 0; i < 8; i++) {
+        CHECK(joint[i] >= 0);
+        sum += joint[i];
+    }
+    CHECK(fabs(sum - 1) < 1e-12 && fabs(joint[0] + joint[2] - 0.4) < 1e-6 && fabs(joint[0] + joint[4] - 0.25) < 1e-6);
+
+    CHECK(pid_bounds_tables(x1y, x2y, x1x2, 2, 2, 2, NULL, b, NULL, 0) == PID_ERROR_INCONSISTENT);
+    CHECK(pid_reconcile(x1y, x2y, x1x2, 2, 2, 2, &options, r, joint) == PID_OK);
+    CHECK(r->statistic.lower > 0 && r->p_value > 0.01 && r->p_value <= 1 && r->rounds > 0 && r->log_likelihood.lower <= r->log_likelihood.upper);
+    CHECK(pid_bounds_joint(joint, 2, 2, 2, NULL, b, NULL, 0) == PID_OK && b->information1.lower > 0.1);
+    options.threads = 2;
+    CHECK(pid_reconcile(x1y, x2y, x1x2, 2, 2, 2, &options, r, again) == PID_OK && memcmp(joint, again, sizeof joint) == 0);
+    CHECK(pid_reconcile(x1y, other, x1x2, 2, 2, 2, &options, r, joint) == PID_OK && r->p_value <= 0.01);
+
+    CHECK(pid_reconcile(x1y, NULL, x1x2, 2, 2, 2, &options, r, joint) == PID_ERROR_NULL && isnan(r->p_value));
+    CHECK(pid_reconcile(x1y, x2y, x1x2, 2, 2, 2, &options, r, NULL) == PID_ERROR_NULL && isnan(r->statistic.lower));
+    CHECK(pid_reconcile(x1y, x2y, x1x2, 2, 2, 2, &options, NULL, joint) == PID_ERROR_NULL);
+    joint[0] = 7;
+    CHECK(pid_reconcile(x1y, (const double[4]){.5, 1, 1, 1}, x1x2, 2, 2, 2, &options, r, joint) == PID_ERROR_DATA && error_says("counts") && joint[0] == 7);
+    CHECK(pid_reconcile(x1y, x2y, x1x2, 2, 0, 2, &options, r, joint) == PID_ERROR_ARGUMENT);
+    options.threads = 0;
+    CHECK(pid_reconcile(x1y, x2y, x1x2, 2, 2, 2, &options, r, joint) == PID_ERROR_ARGUMENT && error_says("threads"));
+    free(r);
+    free(b);
+}
+
+static void test_advice(void)
+{
+    static const double parity[8] = {500, 2, 1, 490, 3, 500, 480, 2}, few[8] = {2, 0, 0, 1, 0, 2, 1, 0};
+    pid_population_options options;
+    pid_population *p = allocate(1, sizeof *p);
+    pid_population_defaults(&options);
+    options.method = PID_METHOD_PROFILE;
+    CHECK(pid_population_of_triples(parity, 2, 2, 2, &options, p) == PID_OK);
+    CHECK(p->dominant == PID_DOMINANT_SYNERGY && p->collect == PID_COLLECT_YES && p->fusion == PID_FUSION_COMPLEX && p->sparse == 0);
+    CHECK(pid_population_of_triples(few, 2, 2, 2, &options, p) == PID_OK && p->sparse == 1 && p->dominant == 0 && p->collect == 0 && p->fusion == 0);
+    CHECK(pid_population_of_triples(few, 2, 2, 0, &options, p) == PID_ERROR_ARGUMENT && p->sparse == 0);
+    free(p);
+}
+
 void test_population(void)
 {
     static const double x1y[4] = {40, 12, 9, 41}, x2y[4] = {30, 20, 22, 28}, x1x2[4] = {31, 19, 20, 30}, broken[4] = {.5, 1, 1, 1};
@@ -55,4 +107,6 @@ void test_population(void)
     CHECK(pid_population_of_triples(parity, 2, 2, 2, &options, p) == PID_ERROR_ARGUMENT && error_says("method"));
     free(p);
     free(other);
+    test_reconciliation();
+    test_advice();
 }

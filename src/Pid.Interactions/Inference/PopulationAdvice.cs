@@ -62,13 +62,17 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
     public static Interval Range(PopulationRange range) =>
         new(Math.Min(range.Lower.Value, range.Upper.Value), Math.Max(range.Lower.Value, range.Upper.Value));
 
+    /// <summary>The answers alone, without what would decide those that are open: they rest on the limits and on nothing else.</summary>
+    /// <param name="limits">The limits; their synergy and accuracy are known.</param>
+    /// <param name="name1">The first source.</param>
+    /// <param name="name2">The second source.</param>
+    /// <exception cref="ArgumentException">The limits of the synergy or of the accuracy are not known.</exception>
+    public static Advice AnswersOf(PopulationLimits limits, string name1, string name2) =>
+        AdviceRules.Of(InputOf(limits), name1, name2);
+
     private static PopulationAdvice Of(PopulationLimits limits, AdviceInput table, string name1, string name2)
     {
-        ArgumentNullException.ThrowIfNull(limits);
-        AdviceInput now = new(Range(limits.Redundancy), Range(limits.Unique1), Range(limits.Unique2), Known(limits.Synergy),
-            Range(limits.TargetEntropy),
-            Known(limits.Accuracy), Range(limits.UnimodalAccuracy1), Range(limits.UnimodalAccuracy2),
-            Known(limits.Synergy).Width < 0.01 ? 4 : 3);
+        AdviceInput now = InputOf(limits);
         Advice advice = AdviceRules.Of(now, name1, name2);
         return new PopulationAdvice(advice, Undecided(a => a.Collect == Decision.Undecided),
             Undecided(a => a.Fusion == FusionFamily.Undecided));
@@ -101,6 +105,15 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
             times)), name1, name2);
     }
 
+
+    private static AdviceInput InputOf(PopulationLimits limits)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        return new AdviceInput(Range(limits.Redundancy), Range(limits.Unique1), Range(limits.Unique2), Known(limits.Synergy),
+            Range(limits.TargetEntropy),
+            Known(limits.Accuracy), Range(limits.UnimodalAccuracy1), Range(limits.UnimodalAccuracy2),
+            Known(limits.Synergy).Width < 0.01 ? 4 : 3);
+    }
 
     private static Interval Known(PopulationRange? range) =>
         Range(range ?? throw new ArgumentException("There is no advice without limits of the synergy and the accuracy."));

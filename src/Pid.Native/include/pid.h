@@ -8,6 +8,7 @@
  * Calls.    Decompose:  pid_decompose(), pid_decompose_batch(); from two tables pid_decompose_pairs().
  *           Bounds:     pid_bounds_joint(), pid_bounds_batch(); from three tables pid_bounds_tables().
  *           Population: pid_population_of_samples(), pid_population_of_triples(), pid_population_of_pairs_of_triples().
+ *           Samples:    pid_reconcile(): the consistent tables nearest to three samples that differ.
  *           Couple:     pid_couple(), pid_couple_batch().
  *           Conic:      pid_conic_solve(), pid_conic_solve_batch(); again and again with other numbers, pid_conic_solver_create() and on.
  * Memory.   Inputs and results live in buffers of the caller; the library reads the first during a call, writes the second, and keeps
@@ -72,7 +73,7 @@ extern "C" {
 #endif
 
 /* Grows when a structure or the meaning of a function changes; pid_abi_version() is that of the library, to be compared at start. */
-#define PID_ABI_VERSION 5
+#define PID_ABI_VERSION 6
 
 enum pid_result {
     /* Done, and every interval is as narrow as asked (a conic program: solved, or proven infeasible). */
@@ -317,6 +318,10 @@ typedef struct pid_population {
     pid_limits accuracy2;
     pid_limits target_entropy;  /* H(Y) */
     char note[256];             /* what must be known of these limits, such as a method that had to be replaced; empty: nothing */
+    int32_t dominant;           /* advice that the limits support: the enumerations of pid_bounds_result; 0 is undecided */
+    int32_t collect;
+    int32_t fusion;
+    int32_t sparse;             /* 1: there are more cells than records, and so no advice */
 } pid_population;
 
 /*
@@ -334,6 +339,22 @@ int32_t pid_population_of_triples(const double *counts, int32_t n1, int32_t n2, 
 /* From the pairs of one sample of triples alone: what p(x1,y), p(x2,y) and p(x1,x2) of the population leave open. */
 int32_t pid_population_of_pairs_of_triples(const double *counts, int32_t n1, int32_t n2, int32_t ny, const pid_population_options *options,
                                            pid_population *result);
+
+typedef struct pid_reconciliation {
+    pid_interval log_likelihood; /* the greatest of any joint, in nats */
+    pid_interval statistic;      /* of the likelihood-ratio test, 0 where the samples agree */
+    double p_value;              /* how often consistent samples differ so much; NaN: too large to simulate, or out of time */
+    int32_t degrees_of_freedom;
+    int32_t rounds;              /* samples that were simulated; a p_value of at most .01 is called a contradiction */
+} pid_reconciliation;
+
+/*
+ * Makes three samples of different records consistent: joint, of n1 * n2 * ny cells, gets the joint distribution of the greatest likelihood,
+ * whose pairs pid_bounds_joint() bounds as the tables of the samples; and whether the samples contradict each other is tested. Counts are
+ * whole numbers. Of the options seed, threads and time_limit are used. PID_INEXACT: the time limit came first.
+ */
+int32_t pid_reconcile(const double *x1y, const double *x2y, const double *x1x2, int32_t n1, int32_t n2, int32_t ny,
+                      const pid_population_options *options, pid_reconciliation *result, double *joint);
 
 /* ---- Minimum-entropy couplings ---- */
 

@@ -1,0 +1,403 @@
+"""Records of tables, counted into cells."""
+
+from __future__ import annotations
+
+import math
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ._columns import Coded, Table, encode, is_absent, is_number, is_table, ranks, values_of
+from ._crosstab import is_cross_table
+from ._crosstab import joint as crossed
+from ._discretising import clusters_for
+from ._library import FloatArray, doubles
+from ._library import weights as to_weights
+
+LARGEST_TABLE = 1 << 24
+_FEW_NUMBERS = 32  # so many numbers are symbols in a table of any length
+_CELLS_A_ROW = 16
+_WEIGHT_LIKE = frozenset(
+    "count counts weight weights wt sample_weight sampleweight p prob probability freq frequency".split()
+)  # fmt: skip
+ROLES = ("x1", "x2", "y")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What was read from tables of records."""
+
+    names: "tuple[str, str, str]"
+    """Of x1, x2 and y."""
+    labels: "tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]"
+    """Of x1, x2 and y, in the order of the axes."""
+    tables: "tuple[FloatArray, ...]"
+    """The weights (x1, x2, y) of one table; of three those of (x1, y), (x2, y) and (x1, x2)."""
+    weights: "tuple[str | None, ...]"
+    """The weight of each table; None: every row is one record."""
+    dropped: "tuple[int, ...]"
+    """Rows of each table that were left out for want of a value."""
+    discretisers: "Mapping[str, Any]"
+    """The fitted estimators by role."""
+    remarks: "tuple[str, ...]"
+    """What must be known of the tables; each was a warning as well."""
+
+    @property
+    def are_counts(self) -> bool:
+        """Whether every weight is a whole number of records."""
+        return all(bool((table == np.floor(table)).all()) for table in self.tables)
+
+
+def joint_of(
+    data: Any, columns: "Mapping[str, Any]", weight: Any, missing: str, discretise: "Mapping[str, Any] | None"
+) -> "tuple[FloatArray, Sample | None]":
+    """The weights (x1, x2, y) of an array, a cross table, or records whose columns are named; of the last what was read as well."""
+    if any(name is not None for name in columns.values()):
+        sample = read((data,), ("the table",), columns, weight, missing, discretise)
+        return sample.tables[0], sample
+    refuse_unused(weight, missing, discretise)
+    if is_cross_table(data):
+        return np.ascontiguousarray(crossed(data, "the table")), None
+    if is_table(data):
+        raise ValueError("Nothing says which columns of the table are meant. Name them: x1=, x2= and y=.")
+    return to_weights(data, 3, "joint"), None
+
+
+def refuse_unused(weight: Any, missing: str, discretise: Any) -> None:
+    """Refuses what says how records are read where there are none."""
+    if weight is not None or missing != "refuse" or discretise is not None:
+        raise ValueError("weight, missing and discretise are for tables of records: name the columns x1=, x2= and y= as well.")
+
+
+class _Read:
+    """One table as it was read: a matrix of codes and weights."""
+
+    def __init__(self, table: Table, roles: "tuple[str, ...]", weight: Any) -> None:
+        self.table, self.roles = table, roles
+        self.columns: "dict[str, list[Any]]" = {}
+        self.coded: "dict[str, list[Coded]]" = {}
+        self.weight_name, self.not_taken = weight, ""
+        self.weights: "FloatArray | None" = None
+        self.keep: "npt.NDArray[np.bool_]" = np.zeros(0, dtype=bool)
+        self.symbols: "dict[str, npt.NDArray[np.int64]]" = {}
+
+
+def read(
+    data: "tuple[Any, ...]",
+    sources: "tuple[str, ...]",
+    columns: "Mapping[str, Any]",
+    weight: Any,
+    missing: str,
+    discretise: "Mapping[str, Any] | None",
+) -> Sample:
+    """Counts one table of (x1, x2, y), or three of (x1, y), (x2, y) and (x1, x2).
+
+    Raises
+    ------
+    ValueError
+        A column is not there, a value is missing, a column is measured, or the tables have no label in common.
+    """
+    if missing not in ("refuse", "drop"):
+        raise ValueError(f"missing is {missing!r}; it must be 'refuse' or 'drop'.")
+    plan = dict(discretise or {})
+    for role in plan:
+        if role not in ROLES:
+            raise ValueError(f"discretise names {role!r}; it takes 'x1', 'x2' and 'y'.")
+    parts = (ROLES,) if len(data) == 1 else (("x1", "y"), ("x2", "y"), ("x1", "x2"))
+    names = {role: _names(columns.get(role), role) for role in ROLES}
+    asked = list(weight) if isinstance(weight, (tuple, list)) else [weight] * len(data)
+    if len(asked) != len(data):
+        raise ValueError(f"weight names {len(asked)} columns for {len(data)} tables. Give one for each, or one for all.")
+    reads = [
+        _open(Table(part, source), roles, names, ask, missing == "drop", plan)
+        for part, source, roles, ask in zip(data, sources, parts, asked)
+    ]
+    for one in reads:
+        _weigh(one, missing == "drop")
+        _leave_out(one, missing == "drop")
+    labels = {role: _symbols(role, reads) for role in ROLES if role not in plan}
+    fitted: "dict[str, Any]" = {}
+    of_rule = [role for role in plan if getattr(plan[role], "n_clusters", None) == "auto"]
+    for role in sorted(plan, key=lambda role: (role in of_rule, role != "y")):  # the rule asks how many symbols the others have
+        alike = [other for other in of_rule if role == "y" or other != "y"]
+        others = math.prod(len(labels[other]) for other in ROLES if other in labels and other not in alike)
+        records = min(int(one.keep.sum()) for one in reads)
+        fitted[role] = _discretise(role, plan[role], reads, clusters_for(records, others, len(alike)) if role in of_rule else None)
+        labels[role] = _symbols(role, reads)
+    _refuse_measured(reads, labels, fitted)
+    remarks = [*_weight_remarks(reads), *(_between(reads, labels, fitted) if len(data) > 1 else [])]
+    for remark in remarks:
+        warnings.warn(remark, stacklevel=4)
+    return Sample(
+        tuple("|".join(map(str, names[role])) for role in ROLES),  # type: ignore[arg-type]
+        tuple(tuple(labels[role]) for role in ROLES),  # type: ignore[arg-type]
+        tuple(_count(one, labels) for one in reads),
+        tuple(one.weight_name for one in reads),
+        tuple(int(len(one.keep) - one.keep.sum()) for one in reads),
+        fitted,
+        tuple(remarks),
+    )
+
+
+def _names(asked: Any, role: str) -> "list[Any]":
+    if asked is None:
+        raise ValueError(f"{role} is not named. Say which column it is: {role}='...', or a list of columns.")
+    names = list(asked) if isinstance(asked, (list, tuple)) else [asked]
+    if not names or len(set(names)) < len(names):
+        raise ValueError(f"{role} is {asked!r}; name one column or several, each once.")
+    return names
+
+
+def _open(table: Table, roles: "tuple[str, ...]", names: "dict[str, list[Any]]", weight: Any, drop: bool, plan: "dict[str, Any]") -> _Read:
+    one = _Read(table, roles, None if weight is False else weight)
+    used = [name for role in roles for name in names[role]]
+    if len(set(used)) < len(used):
+        twice = next(name for name in used if used.count(name) > 1)
+        raise ValueError(f"The column {twice!r} of {table.name} is asked for twice. A variable has columns of its own.")
+    for role in roles:
+        one.columns[role] = [table.column(name, role) for name in names[role]]
+        if role not in plan:
+            one.coded[role] = [
+                encode(column, f"{table.name}, column {name!r}", drop) for name, column in zip(names[role], one.columns[role])
+            ]
+    if weight is None:
+        free = [str(name) for name in table.names if isinstance(name, str) and name not in used]
+        if "count" in free and _is_whole(table.column("count", "weight")):
+            one.weight_name = "count"
+        else:
+            one.not_taken = next((name for name in free if name.lower() in _WEIGHT_LIKE), "")
+    elif weight is not False and weight in used:
+        raise ValueError(f"The column {weight!r} of {table.name} cannot be a variable and the weight.")
+    if one.weight_name is not None and plan:
+        raise ValueError(
+            f"The column {one.weight_name!r} of {table.name} is the weight, but measured values are put into classes record by record. "
+            "Give a row a record; if that column is no weight, say weight=False."
+        )
+    return one
+
+
+def _is_whole(column: Any) -> bool:
+    values = values_of(column)
+    if values.dtype.kind == "O":
+        return all(isinstance(v, (int, float, np.number)) and float(v).is_integer() for v in values.tolist() if not is_absent(v))
+    return values.dtype.kind in "iu" or (values.dtype.kind == "f" and bool((np.mod(values[np.isfinite(values)], 1) == 0).all()))
+
+
+def _weigh(one: _Read, drop: bool) -> None:
+    if one.weight_name is None:
+        return
+    where = f"{one.table.name}, column {one.weight_name!r}"
+    values = values_of(one.table.column(one.weight_name, "weight"))
+    if values.dtype.kind == "O":
+        values = np.array([math.nan if is_absent(v) else v for v in values.tolist()], dtype=object)
+    found = doubles(values, f"The weight ({where})")
+    right = (found >= 0) & np.isfinite(found)
+    wrong = np.flatnonzero(~(right | np.isnan(found)) if drop else ~right)
+    if len(wrong) > 0:
+        raise ValueError(f"{where}, row {wrong[0]} (counted from 0): the weight is {found[wrong[0]]}; it must be finite and not negative.")
+    one.weights = found
+
+
+def _leave_out(one: _Read, drop: bool) -> None:
+    rows = {len(values_of(column)) for columns in one.columns.values() for column in columns}
+    if len(rows) != 1:
+        raise ValueError(f"{one.table.name} has columns of {', '.join(map(str, sorted(rows)))} values. Give columns of the same length.")
+    count = rows.pop()
+    if count == 0:
+        raise ValueError(f"{one.table.name} has no row. Give at least one record.")
+    one.keep = np.ones(count, dtype=bool)
+    for role in one.roles:
+        for place, column in enumerate(one.columns[role]):
+            there = one.coded[role][place].codes >= 0 if role in one.coded else _is_there(column)
+            if not drop and not there.all():
+                row = int(np.flatnonzero(~there)[0])
+                raise ValueError(
+                    f"{one.table.name}, row {row} (counted from 0) has no value of {role}, nor have {int((~there).sum()) - 1} other rows. "
+                    "Leave such rows out with missing='drop', or write a label for a missing value, such as 'NA'."
+                )
+            one.keep &= there
+    if one.weights is not None:
+        one.keep &= ~np.isnan(one.weights)
+    if not one.keep.any():
+        raise ValueError(f"Every one of the {count} rows of {one.table.name} lacks a value. Leave out columns that are empty.")
+
+
+def _is_there(column: Any) -> "npt.NDArray[np.bool_]":
+    values = values_of(column)
+    if values.dtype.kind == "O":
+        return np.array([not is_absent(value) for value in values.tolist()])
+    return np.asarray(~np.isnan(values)) if values.dtype.kind == "f" else np.ones(len(values), dtype=bool)
+
+
+def _discretise(role: str, estimator: Any, reads: "list[_Read]", clusters: "int | None") -> Any:
+    """A copy of the estimator, fitted to the labelled sample of the variable as the command does, gives every sample its symbols."""
+    fitted = clone(estimator)
+    if clusters is not None:
+        fitted.set_params(n_clusters=clusters)
+    having = [one for one in reads if role in one.roles]
+    for i, one in enumerate(having):
+        numbers = np.column_stack([doubles(values_of(column)[one.keep], f"{one.table.name}, {role}") for column in one.columns[role]])
+        if i == 0:
+            fitted.fit(numbers)
+        found = np.asarray(fitted.transform(numbers))
+        found = found.reshape(len(numbers), -1)
+        one.coded[role] = [encode(_scatter(found[:, c], one.keep), f"{one.table.name}, classes of {role}", False) for c in range(found.shape[1])]
+    return fitted
+
+
+def clone(estimator: Any) -> Any:
+    """A new estimator of the same parameters, by scikit-learn's convention."""
+    if not all(hasattr(estimator, method) for method in ("get_params", "fit", "transform")):
+        raise TypeError(f"{estimator!r} is no estimator with get_params, fit and transform, such as pid.QuantileBins(8).")
+    return type(estimator)(**{name: value for name, value in estimator.get_params(deep=False).items()})
+
+
+def _scatter(values: "np.ndarray[Any, Any]", keep: "npt.NDArray[np.bool_]") -> "list[Any]":
+    whole: "list[Any]" = [None] * len(keep)
+    for row, value in zip(np.flatnonzero(keep), values.tolist()):
+        whole[row] = int(value) if isinstance(value, float) and value.is_integer() else value
+    return whole
+
+
+def _symbols(role: str, reads: "list[_Read]") -> "list[str]":
+    """Numbers the combinations of the labels that occur in any table, in the order of the command; writes them into the reads."""
+    having = [one for one in reads if role in one.roles]
+    width = len(having[0].coded[role])
+    parts: "list[list[str]]" = []
+    places: "list[dict[str, int]]" = []
+    for c in range(width):
+        every = list(dict.fromkeys(label for one in having for label in one.coded[role][c].labels))
+        order = ranks(every)
+        parts.append([label for _, label in sorted(zip(order.tolist(), every))])
+        places.append({label: place for place, label in enumerate(parts[c])})
+    rows = []
+    for one in having:
+        matrix = np.empty((int(one.keep.sum()), width), dtype=np.int64)
+        for c, coded in enumerate(one.coded[role]):
+            to = np.array([places[c][label] for label in coded.labels], dtype=np.int64)
+            matrix[:, c] = to[coded.codes[one.keep]]
+        rows.append(matrix)
+    different, inverse = np.unique(np.concatenate(rows), axis=0, return_inverse=True)
+    start = 0
+    for one, matrix in zip(having, rows):
+        one.symbols[role] = np.asarray(inverse).reshape(-1)[start : start + len(matrix)]
+        start += len(matrix)
+    return ["|".join(_part(parts[c][code], width) for c, code in enumerate(symbol)) for symbol in different.tolist()]
+
+
+def _part(label: str, width: int) -> str:
+    return label if width == 1 or not set(label) & set('|"') else '"' + label.replace('"', '""') + '"'
+
+
+def _refuse_measured(reads: "list[_Read]", labels: "dict[str, list[str]]", fitted: "dict[str, Any]") -> None:
+    found: "dict[str, str]" = {}
+    for one in reads:
+        rows = int(one.keep.sum())
+        sizes = [len(labels[role]) for role in one.roles]
+        whole = one.weights is None or bool((one.weights[one.keep] == np.floor(one.weights[one.keep])).all())
+        asks = one.not_taken != "" and _is_a_cell_a_row(one)
+        spread = (one.weights is not None or asks) and _is_a_cell_a_row(one) and math.prod(sizes) <= _CELLS_A_ROW * rows
+        cells = (one.weights is not None and whole) or spread
+        records = None if asks or not whole else float(rows if one.weights is None else one.weights[one.keep].sum())
+        for role in one.roles:
+            if role in fitted or role in found or not is_measured(len(labels[role]), len(labels[role]), rows, records, cells):
+                continue
+            measured = 0
+            for coded in one.coded[role]:
+                own = [coded.labels[code] for code in np.unique(coded.codes[one.keep]).tolist()]
+                measured += is_measured(sum(map(is_number, own)), len(own), rows, records, cells)
+            if measured > 0:
+                several, different = len(one.coded[role]), len(np.unique(one.symbols[role]))
+                what = "The column holds" if several == 1 else f"{measured} of the {several} columns hold"
+                kind = "numbers" if several == 1 else "combinations"
+                found[role] = f"{one.table.name}, {role}: {what} measured values, not symbols: {different} different {kind} in {rows} rows."
+    if found:
+        plan = ", ".join(
+            f"{role!r}: {'pid.QuantileBins(8)' if len(next(o for o in reads if role in o.roles).coded[role]) == 1 else 'pid.KMeansClusters()'}"
+            for role in found
+        )
+        raise ValueError(
+            f"{' '.join(found.values())} Put them into classes: discretise={{{plan}}}. Where such numbers are names of categories, "
+            "write them as text, such as 'n17' for 17."
+        )
+    for one in reads:
+        if one.not_taken and _is_a_cell_a_row(one):
+            raise ValueError(
+                f"Every row of {one.table.name} is a cell of its own, as in a table of weights, and the column {one.not_taken!r} is called like "
+                f"a weight, but only one called 'count' is taken for it unasked. Say weight={one.not_taken!r} if it is the weight, or "
+                "weight=False if every row is one record."
+            )
+
+
+def is_measured(values: int, symbols: int, rows: int, records: "float | None", cells: bool) -> bool:
+    """Whether values are measured, by the rule of the command (docs/tables.md)."""
+    return (
+        values > _FEW_NUMBERS
+        and 2 * values > symbols
+        and (2 * values > rows or (not cells and values > rows // 10) or (records is not None and values > math.floor(records / 10)))
+    )
+
+
+def _is_a_cell_a_row(one: _Read) -> bool:
+    cells = np.unique(np.column_stack([one.symbols[role] for role in one.roles]), axis=0)
+    return len(cells) == int(one.keep.sum()) > 1
+
+
+def _weight_remarks(reads: "list[_Read]") -> "list[str]":
+    return [
+        f"Every row of {one.table.name} counts one: the column {one.not_taken!r} is not taken for the weight unasked. "
+        f"Say weight={one.not_taken!r} if it is, or weight=False if it is not."
+        for one in reads
+        if one.not_taken
+    ]
+
+
+def _between(reads: "list[_Read]", labels: "dict[str, list[str]]", fitted: "dict[str, Any]") -> "list[str]":
+    """What only one of two samples has; refused where they have nothing in common."""
+    remarks = []
+    for role in ROLES:
+        if role in fitted:
+            continue
+        first, second = (one for one in reads if role in one.roles)
+        have, others = ({labels[role][code] for code in np.unique(one.symbols[role]).tolist()} for one in (first, second))
+        if not have & others:
+            raise ValueError(
+                f"{first.table.name} and {second.table.name} have no label of {role} in common: {_listed(have)} against {_listed(others)}. "
+                "A label is what stands there, to the letter: 1 and 1.0 are different, and so are 'a' and 'A'."
+            )
+        for one, only in ((first, have - others), (second, others - have)):
+            if only:
+                remarks.append(f"Only {one.table.name} has {_listed(only)} of {role}.")
+    return remarks
+
+
+def _listed(labels: "set[str]") -> str:
+    shown = sorted(labels)
+    return ", ".join(map(repr, shown[:8])) + (f" and {len(shown) - 8} more" if len(shown) > 8 else "")
+
+
+def _count(one: _Read, labels: "dict[str, list[str]]") -> FloatArray:
+    shape = [len(labels[role]) for role in one.roles]
+    if math.prod(shape) > LARGEST_TABLE:
+        raise ValueError(
+            f"{one.table.name} makes a table of {' x '.join(map(str, shape))} = {math.prod(shape):,} cells; at most {LARGEST_TABLE:,} fit. "
+            "Merge rare symbols or put measured values into classes first (discretise=); a column of identifiers is no variable."
+        )
+    cells = np.ravel_multi_index(tuple(one.symbols[role] for role in one.roles), tuple(shape))
+    size = math.prod(shape)
+    if one.weights is None:
+        return np.bincount(cells, minlength=size).astype(np.float64).reshape(shape)
+    weights = one.weights[one.keep]
+    if not weights.any():
+        raise ValueError(f"The weights of {one.table.name} are all zero. Give at least one that is positive.")
+    if (weights == np.floor(weights)).all():
+        return np.asarray(np.bincount(cells, weights, minlength=size).reshape(shape), dtype=np.float64)
+    table, order = np.zeros(size), np.argsort(cells, kind="stable")  # sums that do not depend on the order of the rows
+    starts = np.flatnonzero(np.diff(cells[order], prepend=-1))
+    for start, end in zip(starts, [*starts[1:], len(order)]):
+        table[cells[order[start]]] = math.fsum(weights[order[start:end]])
+    return table.reshape(shape)
