@@ -53,6 +53,9 @@ internal abstract class RecordReader : IDisposable
     /// <summary>Whether a text of the current record may be a number, as far as the decimal sign of the table says.</summary>
     public virtual bool IsNumberText(int column) => true;
 
+    /// <summary>Whether the table is delimited text, whose decimal sign an option gives.</summary>
+    public virtual bool IsDelimited => false;
+
     /// <summary>A failure at a field of the current record.</summary>
     public abstract TableFormatException Error(int column, string problem, string remedy);
 

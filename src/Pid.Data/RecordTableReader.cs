@@ -16,6 +16,8 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
     // Symbols of all columns together that are kept while the records stream by: some 400 MB of text.
     private const int MostSymbols = 1 << 22;
 
+    private const int ManyColumns = 8; // of one embedding rather than features
+
     private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
     private string[] _header = [];
     private ColumnCodes[] _wanted = []; // the target first
@@ -23,6 +25,7 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
     private List<int>? _weights;
     private long _records, _dropped, _symbols;
     private int _rows;
+    private bool _isDelimited;
 
     /// <summary>Reads all.</summary>
     /// <exception cref="TableFormatException">The source is no such table, or lacks a column.</exception>
@@ -36,7 +39,25 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
                 Resolve(table);
             }
 
-            Add(table, Places(table), cancellation);
+            _isDelimited |= table.IsDelimited;
+            int[] places = Places(table);
+            try
+            {
+                Add(table, places, cancellation);
+            }
+            catch (TableFormatException e)
+            {
+                TableFormatException first = part.OrDamage(e, cancellation);
+                if (first != e)
+                {
+                    throw first;
+                }
+
+                // A person who reads numbers as text has that to mend first: what else there is may follow from it.
+                RefuseCommas(_ => true, e);
+                throw;
+            }
+
             _ = table.Note is { } note && _notes.Add($"Of the table: {note}.");
         }
 
@@ -48,14 +69,30 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
                         + "--missing drop.");
         }
 
+        RefuseCommas(column => ColumnChecks.IsMeasured(column.Numbers, column.Symbols, column.GivenUpAfter ?? _records)
+            || (column != _wanted[0] && asked.DiscretiserOf(column.Name, column.Columns.Length > 1) is not null));
         ThrowIfNoTarget();
         RecordTable found = Sorted();
         return found with
         {
             Remarks = [.. _notes, .. QueryFiles.Guessed(source), .. LabelChecks.Twins(found.Target.Variable),
+                .. CommaNumbers.Remarks(_isDelimited, found.Columns.Select(c => c.Variable).Append(found.Target.Variable)),
                 .. ColumnChecks.OfTarget(found.Target, found.Target.Records), .. found.Remarks],
             WeightColumn = _weight < 0 ? null : _header[_weight],
         };
+    }
+
+    /// <summary>Refuses columns of numbers that are text for their commas: no rule on numbers would hold for them.</summary>
+    /// <param name="which">Which of these matter.</param>
+    /// <param name="besides">What is wrong besides; null for nothing.</param>
+    private void RefuseCommas(Func<ColumnCodes, bool> which, TableFormatException? besides = null)
+    {
+        ColumnCodes[] found = [.. _wanted.Where(c => c.Commas.Are && which(c))];
+        if (found.Length > 0)
+        {
+            (string problem, string remedy) = CommaNumbers.OfColumns([.. found.Select(c => (c.Name, c.Commas))], _isDelimited);
+            throw Error(besides is null ? problem : $"{problem} Besides: {besides.Message}", remedy, found[0]);
+        }
     }
 
     private void ThrowIfNoTarget()
@@ -343,8 +380,7 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
                 (kept.Count == 0 ? "No column is left to screen."
                 : $"Only the column {kept[0].Column.Name} is left to screen, which is no pair.")
                     + (left.Count > 0 ? $" Left out: {string.Join("; ", left.Take(8).Select(c => $"{c.Name} ({c.Why})"))}{(left.Count > 8 ? FormattableString.Invariant($"; .. {left.Count} in all") : "")}." : ""),
-                left.Count > 0 ? "Put columns of numbers into classes with --bins 8, or groups of them with --group NAME=COLS "
-                    + "--clusters auto." : "Give a table with two columns or more besides the target.");
+                left.Count > 0 ? $"Put columns of numbers into classes with --bins 8, or groups of them with {Group()} --clusters auto." : "Give a table with two columns or more besides the target.");
         }
 
         return (new RecordTable([.. kept.Select(k => k.Built)], target, [.. left.Select(c => c.Name)],
@@ -354,10 +390,21 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
             Discretised = [.. kept.Where(k => k.Column.Discretised is not null).Select(k => (k.Column.Name, k.Column.Discretised!))],
             Remarks = [.. _weights is null && asked.Weight is null && !asked.IsChosen
             ? CountSuspects.InScreen(numbers, [.. kept.Select(k => k.Built)], target) : [],
+            .. kept.Where(k => k.Column.Discretised is not null && k.Column.Symbols > 1 && k.Built.Variable.Size == 1).Select(k =>
+                $"All values of {k.Column.Name} are one symbol, and tell nothing: ask for more bins or clusters."),
+            .. asked.Groups is null && kept.Count(k => k.Column.Discretised is not null) > ManyColumns && Group() is var group
+                && asked.Discretisers.Any(d => d.Name.Length == 0 && d.Settings.Kind == DiscretiserKind.Clusters)
+                && !group.EndsWith("COLS", StringComparison.Ordinal)
+                ? new[] { $"Each column was clustered for itself: {group} clusters several columns as one." } : [],
             .. kept.SelectMany(k => ColumnChecks.Remarks(k.Built, target, rows.Records, _weights is null && asked.Weight is null)
                 .Concat(k.Column.Discretised is null ? LabelChecks.Twins(k.Built.Variable) : []))],
         }, more);
     }
+
+    /// <summary>The option that makes a group of the numbered columns, of which most are.</summary>
+    private string Group() => ColumnHints.Stems(_wanted.Skip(1).Select(c => c.Name)) is [var stem, ..]
+        ? $"--group {ColumnHints.Quoted(stem.TrimEnd('_', '-', '.', ' ') is { Length: > 0 } name ? name : "all")}={ColumnHints.Quoted(stem + "*")}"
+        : "--group NAME=COLS";
 
     /// <summary>Leaves out the columns of the most values until the table of every pair fits.</summary>
     private static void LeaveOutTheLargest(List<(ColumnCodes Column, CodedColumn Built)> kept, List<LeftOutColumn> left, int targets)

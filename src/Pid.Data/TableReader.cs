@@ -87,7 +87,8 @@ public static class TableReader
         return table with
         {
             Remarks = [.. table.Remarks, .. QueryFiles.Guessed(source), .. RareSymbols.Remarks(table.Joint, counter.Rows),
-            .. LabelChecks.Twins(table.Joint.X1, table.Joint.X2, table.Joint.Y)]
+            .. LabelChecks.Twins(table.Joint.X1, table.Joint.X2, table.Joint.Y),
+            .. CommaNumbers.Remarks(counter.IsDelimited, table.Joint.X1, table.Joint.X2, table.Joint.Y)]
         };
     }
 
@@ -126,6 +127,7 @@ public static class TableReader
             RecordsLeftOut = [.. read.Select(r => r.Dropped)],
             Remarks = [.. read.SelectMany(r => r.Remarks).Concat(sources.SelectMany(QueryFiles.Guessed)).Distinct(),
             .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name], [true, true, true]),
+            .. CommaNumbers.Remarks(x1.IsDelimited, tables[0].Rows, tables[1].Rows, tables[0].Columns),
             .. RareSymbols.Remarks(tables[0], tables[1], [read[0].Rows ?? RecordsOf(tables[0]), read[1].Rows ?? RecordsOf(tables[1])])],
         };
     }

@@ -176,6 +176,34 @@ public sealed class TableSource
             : "Check the path and the permissions.")
         { Line = line };
 
+    /// <summary>
+    /// Whether a failure at a row follows from damage of the packed file further on: its rest is read, up to the check sum. The failure
+    /// itself where there is none, or where the bytes are those of a stream, which are gone.
+    /// </summary>
+    internal TableFormatException OrDamage(TableFormatException failure, CancellationToken cancellation)
+    {
+        if (IsStream || Query is not null || !Compression.IsNamed(Name) || failure.Problem.Contains(Compression.Damaged, StringComparison.Ordinal))
+        {
+            return failure;
+        }
+
+        try
+        {
+            using Stream text = OpenUtf8();
+            byte[] buffer = new byte[1 << 16];
+            while (Guard(text, t => t.Read(buffer, 0, buffer.Length)) > 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            return failure;
+        }
+        catch (TableFormatException damage)
+        {
+            return damage;
+        }
+    }
+
     /// <summary>Fails as <see cref="Open"/> does where the file cannot be opened, for readers that take a path.</summary>
     internal void ThrowIfUnreadable() => OpenFile().Dispose();
 

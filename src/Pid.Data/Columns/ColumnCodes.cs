@@ -48,6 +48,9 @@ internal sealed class ColumnCodes
     /// <summary>How many of the symbols are numbers.</summary>
     public int Numbers { get; private set; }
 
+    /// <summary>Whether its texts are numbers with a comma.</summary>
+    public CommaNumbers Commas { get; } = new();
+
     /// <summary>Whether every value so far is a finite number.</summary>
     public bool IsNumeric { get; private set; } = true;
 
@@ -152,14 +155,14 @@ internal sealed class ColumnCodes
     /// Whether the values of a record are numbers, and whether one is a text. A value that is missing is neither, and does not make the
     /// others texts.
     /// </summary>
-    private static (bool Numbers, bool Texts) KindsOf(RecordReader row, int[] columns)
+    private (bool Numbers, bool Texts) KindsOf(RecordReader row, int[] columns)
     {
         (bool numbers, bool texts) = (true, false);
         foreach (int column in columns)
         {
-            bool number = row.TryNumber(column, out _);
-            numbers &= number;
-            texts |= !number && !MissingValue.Is(row[column]);
+            bool number = row.TryNumber(column, out _), missing = !number && MissingValue.Is(row[column]);
+            numbers &= (!missing && Commas.Add(row[column])) || number;
+            texts |= !number && !missing;
         }
 
         return (numbers, texts);

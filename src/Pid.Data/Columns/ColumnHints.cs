@@ -62,6 +62,10 @@ internal static class ColumnHints
         static string Or(string[] names, int place) => place < names.Length ? names[place] : "COLUMN";
     }
 
+    /// <summary>What groups of three or more numbered columns have in common, the largest first.</summary>
+    public static string[] Stems(IEnumerable<string> names) =>
+        [.. Groups([.. names]).Where(g => g.Count() > 2).OrderByDescending(g => g.Count()).Select(g => g.Key)];
+
     /// <summary>A name as a shell takes it.</summary>
     public static string Quoted(string name) => name.Length > 0 && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.') ? name
         : $"'{name.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -28,6 +28,12 @@ internal sealed class CountSuspects
     private string[] _names = [];
     private bool _streams;
 
+    // Of these, names that anything else has as well.
+    private static readonly HashSet<string> s_common = new(["number", "size", "value", "values"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a column is called like a number of records, and like nothing else.</summary>
+    public static bool IsNamed(string name) => s_names.Contains(name) && !s_common.Contains(name);
+
     /// <summary>The column that may be a number of records; null where there is none, or several that do not differ.</summary>
     public string? Found
     {
@@ -49,13 +55,6 @@ internal sealed class CountSuspects
     /// <summary>Begins a table that has no weight.</summary>
     public void Begin(RecordReader table, int[][] variables)
     {
-        // Of several files, the first tells.
-        if (_names.Length > 0)
-        {
-            _streams = false;
-            return;
-        }
-
         (_names, _streams) = (table.Header, table.ShowsAllColumns);
         _columns.AddRange(Enumerable.Range(0, _names.Length).Where(c => _names[c].Length > 0
             && !variables.Any(v => v.Contains(c))).Take(MostColumns).Select(c => (c, new List<double>())));
@@ -80,7 +79,7 @@ internal sealed class CountSuspects
     /// <summary>Looks at the first rows once more, column by column, where the table gave only what was asked for.</summary>
     public void LookAgain(RecordReader table)
     {
-        for (int i = _columns.Count - 1; i >= 0 && !table.ShowsAllColumns && ReferenceEquals(_names, table.Header); i--)
+        for (int i = _columns.Count - 1; i >= 0 && !table.ShowsAllColumns; i--)
         {
             bool whole = table.TryAgain(_columns[i].Column);
             for (int row = 0; whole && row < Looked && table.Read(); row++)

@@ -11,15 +11,25 @@ namespace Pid.Data.Columns;
 /// <param name="Rows">The number of rows.</param>
 internal sealed record MeasuredVariable(string Source, string Option, string Name, int Columns, int Measured, int Different, long Rows)
 {
+    /// <summary>The numbers of its first measured column that have a comma and are text here; null where there is none.</summary>
+    public CommaNumbers? Commas { get; init; }
+
+    /// <summary>Whether it stands in delimited text.</summary>
+    public bool IsDelimited { get; init; }
+
+    /// <summary>The column of the weights of its table; null where there is none.</summary>
+    public string? Weight { get; init; }
+
     /// <summary>The option that puts it into classes.</summary>
     public string Remedy => Columns == 1 ? $"--bins {Option}=8" : $"--clusters {Option}=auto";
 
     /// <summary>What is wrong with it, in a sentence.</summary>
     public string Problem => Columns == 1
-        ? FormattableString.Invariant($"The column holds measured values, not symbols: {Different} different numbers in {Rows} records.")
+        ? FormattableString.Invariant($"The column holds measured values, not symbols: {Different} different numbers in {Rows} records")
+            + $"{(Commas is null ? "" : $", {Commas.Like}")}."
         : string.Create(CultureInfo.InvariantCulture,
             $"{Measured} of the {Columns} columns hold measured values, not symbols: {Different} different "
-            + $"combinations in {Rows} records, so that each seems to tell everything.");
+            + $"combinations in {Rows} records, so that each seems to tell everything.") + (Commas is null ? "" : $" Its columns hold numbers {Commas.Like}.");
 }
 
 /// <summary>How many rows a variable is judged by.</summary>
@@ -66,6 +76,32 @@ internal static class MeasuredVariables
                 + $"with {options}{(plan ? " beside the options that are there" : "")}"
                 + (first.Columns == 1 ? ". Where its numbers are names of categories, write them as text, such as n17 for 17."
                 : $"{(first.Measured < first.Columns ? ", and leave columns of categories out" : "")}.");
+        if (Array.Find(all, m => m.Commas is not null) is { } comma)
+        {
+            remedy = $"{comma.Commas!.Remedy(comma.IsDelimited)}. Put them into classes then, for example with "
+                + $"{(comma.IsDelimited ? "--decimal , " : "")}{options}.";
+        }
+
+        if (Array.Find(all, m => m.Weight is not null)?.Weight is { } weight)
+        {
+            remedy = WithWeights(all, first.Source, weight, options);
+        }
+
         throw new TableFormatException(first.Source, first.Problem + others, remedy) { Column = first.Name };
     }
+
+    /// <summary>What to do where the rows have weights, which bins and clusters do not go together with.</summary>
+    private static string WithWeights(MeasuredVariable[] all, string source, string weight, string options)
+    {
+        string bins = string.Join(", ", all.Where(m => m.Columns == 1).Select(m => Sql(m.Name)).Select(name =>
+            $"ntile(8) OVER (ORDER BY {name}) AS {name}"));
+        string query = all.Any(m => m.Columns > 1) || !File.Exists(source) ? "Put them into classes before, with"
+            : $"Put them into classes in a query: --sql \"SELECT * REPLACE ({bins}) FROM '{source.Replace("'", "''", StringComparison.Ordinal)}'\"";
+        return $"Weights do not go together with bins and clusters, which count records. {query} --weight {ColumnHints.Quoted(weight)}; or, "
+            + $"where {weight} is no weight, say --weight none {options}.";
+    }
+
+    /// <summary>A name as a query within double quotes of a shell takes it.</summary>
+    private static string Sql(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(name[0]) ? name
+        : $"\\\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\\\"";
 }

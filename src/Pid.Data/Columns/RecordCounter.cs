@@ -19,9 +19,8 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     private bool _areCounts = true;
     private bool _begun, _someHaveNone;
     private readonly SortedSet<string> _weights = new(StringComparer.Ordinal);
-    private string? _notTaken;
     private readonly SortedSet<string> _notes = new(StringComparer.Ordinal), _remarks = new(StringComparer.Ordinal);
-    private readonly CountSuspects _suspects = new();
+    private readonly UntakenWeights _untaken = new();
 
     /// <summary>The weights so far.</summary>
     public CellWeights Cells { get; } = new(variables);
@@ -35,8 +34,11 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     /// <summary>The records that were left out for missing values.</summary>
     public long Dropped => _dropped;
 
+    /// <summary>Whether it is delimited text, whose decimal sign an option gives.</summary>
+    public bool IsDelimited => variables[0].IsDelimited;
+
     /// <summary>What a person must be told of the table, in sentences.</summary>
-    public IReadOnlyList<string> Remarks => [.. _notTaken is null ? [] : new[] { NotTaken(_notTaken) }, .. _remarks,
+    public IReadOnlyList<string> Remarks => [.. _untaken.Like is { } like ? new[] { NotTaken(like) } : [], .. _remarks,
         .. _notes.Select(note => $"Of the table: {note}.")];
 
     /// <summary>What was read, in words for a report.</summary>
@@ -58,9 +60,16 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
         order.BeginTable();
         foreach (TableSource part in parts)
         {
-            using RecordReader table = RecordSource.Open(part, settings, cancellation);
-            order.BeginPart(part.Name);
-            Add(table, parts.Count > 1, cancellation);
+            try
+            {
+                using RecordReader table = RecordSource.Open(part, settings, cancellation);
+                order.BeginPart(part.Name);
+                Add(table, parts.Count > 1, cancellation);
+            }
+            catch (TableFormatException e)
+            {
+                throw part.OrDamage(e, cancellation);
+            }
         }
 
         if (_rows + _dropped == 0)
@@ -75,11 +84,11 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     /// <exception cref="TableFormatException">It is no such table.</exception>
     public void Add(RecordReader table, CancellationToken cancellation) => Add(table, false, cancellation);
 
-    private void Add(RecordReader table, bool mayBeEmpty, CancellationToken cancellation)
+    private void Add(RecordReader table, bool several, CancellationToken cancellation)
     {
         ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles, order);
         _remarks.UnionWith(columns.Remarks);
-        Begin(table, columns);
+        Begin(table, columns, several);
         int[] places = [.. columns.Variables.SelectMany(c => c)], numbers = new int[places.Length];
         table.Select([.. places, .. columns.Weight < 0 ? [] : new[] { columns.Weight }], counted: true);
         long rowsBefore = _rows + _dropped;
@@ -88,7 +97,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
         while (table.Read())
         {
             cancellation.ThrowIfCancellationRequested();
-            _suspects.See(table);
+            _untaken.See(table);
             if (settings.DropMissing && IsIncomplete(table, columns))
             {
                 _dropped += table.Repeats;
@@ -113,6 +122,11 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
                 }
             }
 
+            if (several)
+            {
+                _untaken.Add(code[0], code[1], code[2], table.Repeats);
+            }
+
             if (columns.Weight < 0 && table.Repeats == 1)
             {
                 Cells.AddOne(code[0], code[1], code[2]);
@@ -125,7 +139,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
                 ? WeightField.ReadUnasked(table, columns.Weight) : WeightField.Read(table, columns.Weight), table.Repeats);
         }
 
-        if (_rows + _dropped == rowsBefore && !mayBeEmpty)
+        if (_rows + _dropped == rowsBefore && !several)
         {
             throw table.HeaderError("There is a header but no row.", "Give at least one row.");
         }
@@ -136,10 +150,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
         }
 
         ThrowIfWeightless(table, columns.Weight);
-        if (HasOneRowACell)
-        {
-            _suspects.LookAgain(table);
-        }
+        _untaken.End(table, several ? null : _rows, HasOneRowACell);
     }
 
     /// <summary>Whether no two rows so far have the same values, as in a table of weights.</summary>
@@ -150,13 +161,13 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     public IEnumerable<MeasuredVariable> Measured(string source)
     {
         // The rows of a table of weights are its cells, whether the weight was taken or is going to be asked for.
-        bool weighted = _weights.Count > 0, asks = _notTaken is not null && HasOneRowACell;
+        bool weighted = _weights.Count > 0, asks = !weighted && _untaken.AreCells(p => p.Like is not null);
         bool cells = (weighted && _areCounts)
             || ((weighted || asks) && Cells.Count == _rows
             && variables.Aggregate(1.0, (product, v) => product * v.Size) <= CountSuspects.MostCells * (double)_rows);
         JudgedRows rows = new(_rows, _areCounts && !asks ? _total : null, cells);
         return variables.Select((v, i) => v.Measured(source, rows, asked.NameOf(roles[i]) ?? ColumnResolver.Word(roles[i]),
-            Cells.CodesOf(i))).OfType<MeasuredVariable>();
+            Cells.CodesOf(i))).OfType<MeasuredVariable>().Select(m => m with { Weight = WeightColumn is null ? null : _weights.First() });
     }
 
     /// <summary>Refuses what is a table, but not of symbols.</summary>
@@ -177,19 +188,9 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
         }
 
         // A row a cell, as a table of weights has it: to count each once would be another table.
-        if (_notTaken is not null && HasOneRowACell)
+        if (_weights.Count == 0 && asked.Weight is null)
         {
-            throw new TableFormatException(source,
-                $"Every row is a cell of its own, as in a table of weights, and the column {_notTaken} is called like a weight, but "
-                    + $"only one called count is taken for it unasked.",
-                $"Say --weight {ColumnResolver.WithOthers(ColumnHints.Quoted(_notTaken), order)} if it is the weight, or --weight none "
-                    + $"if every row is one record.")
-            { Column = _notTaken };
-        }
-
-        if (HasOneRowACell && asked.Weight is null && _suspects.Found is { } suspect)
-        {
-            _remarks.Add(CountSuspects.Remark(suspect));
+            _remarks.UnionWith(_untaken.Refusal(source, order) is { } refusal ? throw refusal : _untaken.Remarks);
         }
     }
 
@@ -222,7 +223,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
         return columns.Weight >= 0 && MissingValue.Is(table[columns.Weight]);
     }
 
-    private void Begin(RecordReader table, ResolvedColumns columns)
+    private void Begin(RecordReader table, ResolvedColumns columns, bool several)
     {
         for (int v = 0; v < variables.Length; v++)
         {
@@ -253,12 +254,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
         _begun = true;
         _someHaveNone |= weight is null;
         _ = weight is not null && _weights.Add(weight);
-        if (weight is null && asked.Weight is null)
-        {
-            _suspects.Begin(table, columns.Variables);
-        }
-
-        _notTaken = weight is null && asked.Weight is null ? ColumnResolver.UnusedWeight(table, columns.Variables) : null;
+        _untaken.Begin(table, order.Part, columns.Variables, several, open: weight is null && asked.Weight is null);
     }
 
     private void AddWeight((int, int, int) cell, double weight, long repeats)

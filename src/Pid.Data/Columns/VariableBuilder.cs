@@ -14,6 +14,8 @@ namespace Pid.Data.Columns;
 /// <param name="settings">Which spellings are one label; null for none but the same.</param>
 internal sealed class VariableBuilder(ReadSettings? settings = null)
 {
+    private const int Looked = 100;
+
     private readonly bool _asIs = settings is not { IgnoreCase: true } and not { Trim: true };
 
     private Dictionary<string, int>[] _codes = [];
@@ -27,6 +29,9 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
     private int[] _numbers = [];
 
     public string Name { get; private set; } = "";
+
+    /// <summary>Whether texts came from delimited text, whose decimal sign an option gives.</summary>
+    public bool IsDelimited { get; private set; }
 
     /// <summary>The number of symbols so far.</summary>
     public int Size => _prefixes.Length > 0 ? _prefixes[^1].Count : _codes.Length > 0 ? _codes[0].Count : 0;
@@ -69,6 +74,7 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
         if (!ReferenceEquals(row, _numbered))
         {
             (_numbered, _codeOfNumber) = (row, Array.ConvertAll(_codes, _ => Array.Empty<int>()));
+            IsDelimited |= row.IsDelimited;
         }
 
         int code = CodeOf(row, columns[0], 0, numbers[0]);
@@ -89,7 +95,7 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
 
     private int CodeOfText(RecordReader row, int place, int column)
     {
-        int code = Code(column, NonEmpty(row, place)), number = -1;
+        int code = Code(column, NonEmpty(row, place, column)), number = -1;
         row.NumbersOf(new ReadOnlySpan<int>(in place), new Span<int>(ref number));
         if (number >= 0)
         {
@@ -132,11 +138,25 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
             }
         }
 
-        int[] numbers = [.. own.Select((codes, c) =>
-            codes.Count(code => double.TryParse(symbols[c][code], NumberStyles.Float, CultureInfo.InvariantCulture, out _)))];
-        int measured = numbers.Where((count, c) => ColumnChecks.IsMeasured(count, own[c].Count, rows)).Count();
-        return measured == 0 ? null : new MeasuredVariable(source, option, Name, own.Length, measured, own.Length == 1 ? numbers[0]
-            : combinations, rows.Rows);
+        CommaNumbers[] numbers = [.. own.Select((codes, c) => NumbersOf(codes.Select(code => symbols[c][code])))];
+        CommaNumbers[] measured = [.. numbers.Where((n, c) => ColumnChecks.IsMeasured(n.Numbers, own[c].Count, rows))];
+        return measured.Length == 0 ? null : new MeasuredVariable(source, option, Name, own.Length, measured.Length,
+            own.Length == 1 ? numbers[0].Numbers : combinations, rows.Rows)
+        {
+            Commas = measured.FirstOrDefault(n => n.Are),
+            IsDelimited = IsDelimited,
+        };
+    }
+
+    private static CommaNumbers NumbersOf(IEnumerable<string> texts)
+    {
+        CommaNumbers numbers = new();
+        foreach (string text in texts)
+        {
+            numbers.Add(text);
+        }
+
+        return numbers;
     }
 
     /// <summary>The variable, and for each code the index of its symbol.</summary>
@@ -170,11 +190,19 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
     private static string Part(string symbol, int parts) =>
         parts == 1 || !symbol.AsSpan().ContainsAny('|', '"') ? symbol : $"\"{symbol.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
-    private string NonEmpty(RecordReader row, int column)
+    private string NonEmpty(RecordReader row, int place, int column)
     {
-        string symbol = _asIs ? row[column] : LabelText.Of(row[column], settings!);
-        return !string.IsNullOrWhiteSpace(symbol) ? symbol : throw row.Error(column, "The field is empty.",
-            "Write a symbol for a missing value, such as NA, to make it a category of its own, or leave such rows out with "
+        string symbol = _asIs ? row[place] : LabelText.Of(row[place], settings!);
+        if (!string.IsNullOrWhiteSpace(symbol))
+        {
+            return symbol;
+        }
+
+        // No class of numbers is for a symbol.
+        CommaNumbers before = NumbersOf(_codes[column].Keys.Take(Looked));
+        throw row.Error(place, "The field is empty.", 2 * before.Numbers > Math.Min(Looked, _codes[column].Count)
+            ? "Leave such rows out with --missing drop, or, where these numbers are categories, write a symbol such as NA."
+            : "Write a symbol for a missing value, such as NA, to make it a category of its own, or leave such rows out with "
                 + "--missing drop.");
     }
 

@@ -149,17 +149,24 @@ public sealed class Clustering : Discretiser
 
         for (int c = 0; c < d; c++)
         {
-            double squares = 0, largest = 0;
+            double squares = 0, largest = 0, spread = 0;
             for (int row = 0; row < features.Rows; row++)
             {
-                double difference = features.Row(row)[c] - mean[c];
-                squares += difference * difference;
+                spread = Math.Max(spread, Math.Abs(features.Row(row)[c] - mean[c]));
                 largest = Math.Max(largest, Math.Abs(features.Row(row)[c]));
+            }
+
+            // In units of a power of two, which rounds nothing: squares of numbers near the least or the largest are no numbers else.
+            int unit = spread > 0 ? Math.ILogB(spread) : 0;
+            for (int row = 0; row < features.Rows; row++)
+            {
+                double difference = Math.ScaleB(features.Row(row)[c] - mean[c], -unit);
+                squares += difference * difference;
             }
 
             // A column whose spread is the rounding of its mean is constant: scaling it up would cluster noise.
             double deviation = Math.Sqrt(squares / features.Rows);
-            scale[c] = deviation > 1e-12 * largest ? deviation : 1;
+            scale[c] = deviation > 1e-12 * Math.ScaleB(largest, -unit) ? Math.Max(Math.ScaleB(deviation, unit), double.Epsilon) : 1;
         }
 
         return (mean, scale);

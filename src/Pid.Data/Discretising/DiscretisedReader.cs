@@ -21,6 +21,7 @@ internal sealed class DiscretisedReader
     private readonly Discretiser?[] _fitted = new Discretiser?[3];
     private readonly List<DiscretisedVariable> _variables = [];
     private readonly List<Features> _measured = [];
+    private readonly List<string> _remarks = [];
     private readonly ColumnOrder _order = new(severalTables: true);
 
     private DiscretisedReader(TableColumns columns, DiscretisingPlan plan, ReadSettings settings, CancellationToken cancellation) =>
@@ -57,8 +58,9 @@ internal sealed class DiscretisedReader
             RowsAreRecords = true,
             RecordsLeftOut = sample.Dropped,
             Discretisation = reader.Result(),
-            Remarks = [.. sample.Remarks, .. QueryFiles.Guessed(source),
-            .. RareSymbols.Remarks(joint, sample.Rows), .. LabelChecks.Twins(built.Where((_, v) => !plan.IsMeasured((Role)v)))]
+            Remarks = [.. sample.Remarks, .. reader._remarks, .. QueryFiles.Guessed(source),
+            .. RareSymbols.Remarks(joint, sample.Rows), .. LabelChecks.Twins(built.Where((_, v) => !plan.IsMeasured((Role)v))),
+            .. CommaNumbers.Remarks(reader._builders.Any(b => b.IsDelimited), built.Where((_, v) => !plan.IsMeasured((Role)v)))]
         };
     }
 
@@ -94,9 +96,11 @@ internal sealed class DiscretisedReader
             Discretisation = reader.Result(),
             RowsAreRecords = true,
             RecordsLeftOut = [.. samples.Select(s => s.Dropped)],
-            Remarks = [.. samples.SelectMany(s => s.Remarks).Concat(((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed))
+            Remarks = [.. samples.SelectMany(s => s.Remarks).Concat(reader._remarks).Concat(((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed))
             .Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name],
                 [!plan.IsMeasured(Role.X1), !plan.IsMeasured(Role.X2), !plan.IsMeasured(Role.Y)]),
+                .. CommaNumbers.Remarks(reader._builders.Any(b => b.IsDelimited), ((Variable[])[tables[0].Rows, tables[1].Rows,
+                tables[0].Columns]).Where((_, v) => !plan.IsMeasured((Role)v))),
                 .. RareSymbols.Remarks(tables[0], tables[1], [samples[0].Rows, samples[1].Rows])],
         };
     }
@@ -152,6 +156,12 @@ internal sealed class DiscretisedReader
         int[] symbols = fitted.Apply(features);
         long[] sizes = new long[fitted.Symbols];
         Array.ForEach(symbols, symbol => sizes[symbol]++);
+        if (sizes.Count(size => size > 0) == 1 && Enumerable.Range(1, features.Rows - 1).Any(row =>
+            !features.Row(row).SequenceEqual(features.Row(0))))
+        {
+            _remarks.Add($"All values of {name} are one symbol, and tell nothing: ask for more bins or clusters.");
+        }
+
         DiscretisationLoss? loss = role == Role.Y ? null
             : DiscretisationLoss.Of(features, symbols, fitted.Symbols, Labels(sample), classes, fit, _plan.Of(role)?.Seed ?? 0);
         _variables.Add(new DiscretisedVariable(role switch { Role.X1 => "x1", Role.X2 => "x2", _ => "y" }, name, fitted, sizes, loss));

@@ -145,6 +145,8 @@ internal sealed class DelimitedReader : RecordReader
     }
 
     /// <summary>Where a comma is the decimal sign, a point is none: 1.000 may be a thousand.</summary>
+    public override bool IsDelimited => true;
+
     public override bool IsNumberText(int column) => !_decimalComma || !_text.Bytes(column).Contains((byte)'.');
 
     /// <summary>A failure at a field of the current record.</summary>

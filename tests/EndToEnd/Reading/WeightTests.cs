@@ -130,4 +130,63 @@ public sealed class WeightTests : IDisposable
         Assert.Equal(("smoker", "weight"), (best.GetProperty("top")[0].GetProperty("x1").GetString(),
             best.GetProperty("top")[0].GetProperty("x2").GetString()));
     }
+
+    /// <summary>
+    /// The files of a table are judged each for itself: one that is a table of weights is so beside others, whatever these have.
+    /// </summary>
+    [Theory]
+    [InlineData("freq", null, "freq=none")]
+    [InlineData(null, "freq", "freq=none")]
+    [InlineData("freq", "freq", "freq")]
+    [InlineData("freq", "n", "freq=n")]
+    [InlineData("Weight", "wt", "Weight=wt")]
+    [InlineData("n", null, "n=none")]
+    [InlineData("nobs", "total", "nobs=total")]
+    public void Files_of_a_table_are_weighed_each(string? first, string? second, string weight)
+    {
+        (string, string?)[] files = [("a", first), ("b", second)];
+        foreach (string format in (string[])["csv", "jsonl"])
+        {
+            string folder = Directory.CreateDirectory(Path.Combine(_files.Directory, $"{first}{second}{format}")).FullName;
+            foreach ((string name, string? column) in files)
+            {
+                string[] rows = column is null ? ["a,u,0", "a,u,0", "b,v,1"] : ["a,u,0,7", "a,v,1,3", "b,u,1,3", "b,v,0,9"];
+                string[] names = column is null ? ["x1", "x2", "y"] : ["x1", "x2", "y", column];
+                File.WriteAllText(Path.Combine(folder, $"{name}.{format}"), format == "csv"
+                    ? string.Join('\n', rows.Prepend(string.Join(',', names))) + "\n"
+                    : string.Concat(rows.Select(r => "{" + string.Join(',', r.Split(',').Select((v, i) =>
+                    $"\"{names[i]}\":{(i < 3 ? $"\"{v}\"" : v)}")) + "}\n")));
+            }
+
+            Outcome refused = Invocation.Run("decompose", folder);
+            Assert.Equal(3, refused.Exit);
+            Assert.Contains($"--weight {weight} if it is", refused.Error, StringComparison.Ordinal);
+            int told = Invocation.Run("decompose", folder, "--weight", weight, "--json").Json.GetProperty("records").GetInt32();
+            Assert.Equal((first is null ? 3 : 22) + (second is null ? 3 : 22), told);
+            Assert.Equal(0, Invocation.Run("decompose", folder, "--weight", "none").Exit);
+            Assert.Equal(3, Invocation.Run("bounds", "--x1y", folder, "--x2y", folder, "--x1x2", folder).Exit);
+        }
+    }
+
+    /// <summary>A column called like a number of records is one by its situation, whole and beside rows that all differ.</summary>
+    [Theory]
+    [InlineData("n", "7 3 3 9", 3)]
+    [InlineData("N", "7 3 3 9", 3)]
+    [InlineData("total", "7 3 3 9", 3)]
+    [InlineData("nobs", "7 3 3 9", 3)]
+    [InlineData("occurrences", "7 3 3 9", 3)]
+    [InlineData("n", "7.5 3 3 9", 0)]
+    [InlineData("n", "1 2 3 4", 0)]
+    [InlineData("value", "7 3 3 9", 0)]
+    public void A_number_of_records_is_asked_for_where_rows_are_cells(string column, string values, int exit)
+    {
+        string[] v = values.Split(' ');
+        string cells = $"x1,x2,y,{column}\na,u,0,{v[0]}\na,v,1,{v[1]}\nb,u,1,{v[2]}\nb,v,0,{v[3]}\n", file = _files.Write("n.csv", cells);
+        Outcome run = Invocation.Run("decompose", file);
+        Assert.Equal(exit, run.Exit);
+        Assert.Equal(exit == 3 || column == "value", run.Error.Contains($"--weight {column} if it", StringComparison.Ordinal));
+
+        // Rows that recur are records.
+        Assert.Equal(0, Invocation.Run("decompose", _files.Write("r.csv", cells + $"b,v,0,{v[3]}\n")).Exit);
+    }
 }
