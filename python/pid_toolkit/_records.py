@@ -11,16 +11,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ._columns import Coded, Table, encode, is_absent, is_number, is_table, ranks, values_of
+from ._columns import Table, encode, is_absent, is_table, ranks, values_of
 from ._crosstab import is_cross_table
 from ._crosstab import joint as crossed
 from ._discretising import clusters_for
 from ._library import FloatArray, doubles
 from ._library import weights as to_weights
+from ._measured import LARGEST_TABLE, Read, is_whole, refuse_measured
 
-LARGEST_TABLE = 1 << 24
-_FEW_NUMBERS = 32  # so many numbers are symbols in a table of any length
-_CELLS_A_ROW = 16
 _WEIGHT_LIKE = frozenset(
     "count counts weight weights wt sample_weight sampleweight p prob probability freq frequency".split()
 )  # fmt: skip
@@ -73,19 +71,6 @@ def refuse_unused(weight: Any, missing: str, discretise: Any) -> None:
         raise ValueError("weight, missing and discretise are for tables of records: name the columns x1=, x2= and y= as well.")
 
 
-class _Read:
-    """One table as it was read: a matrix of codes and weights."""
-
-    def __init__(self, table: Table, roles: "tuple[str, ...]", weight: Any) -> None:
-        self.table, self.roles = table, roles
-        self.columns: "dict[str, list[Any]]" = {}
-        self.coded: "dict[str, list[Coded]]" = {}
-        self.weight_name, self.not_taken = weight, ""
-        self.weights: "FloatArray | None" = None
-        self.keep: "npt.NDArray[np.bool_]" = np.zeros(0, dtype=bool)
-        self.symbols: "dict[str, npt.NDArray[np.int64]]" = {}
-
-
 def read(
     data: "tuple[Any, ...]",
     sources: "tuple[str, ...]",
@@ -128,7 +113,7 @@ def read(
         records = min(int(one.keep.sum()) for one in reads)
         fitted[role] = _discretise(role, plan[role], reads, clusters_for(records, others, len(alike)) if role in of_rule else None)
         labels[role] = _symbols(role, reads)
-    _refuse_measured(reads, labels, fitted)
+    refuse_measured(reads, labels, fitted)
     remarks = [*_weight_remarks(reads), *(_between(reads, labels, fitted) if len(data) > 1 else [])]
     for remark in remarks:
         warnings.warn(remark, stacklevel=4)
@@ -152,8 +137,8 @@ def _names(asked: Any, role: str) -> "list[Any]":
     return names
 
 
-def _open(table: Table, roles: "tuple[str, ...]", names: "dict[str, list[Any]]", weight: Any, drop: bool, plan: "dict[str, Any]") -> _Read:
-    one = _Read(table, roles, None if weight is False else weight)
+def _open(table: Table, roles: "tuple[str, ...]", names: "dict[str, list[Any]]", weight: Any, drop: bool, plan: "dict[str, Any]") -> Read:
+    one = Read(table, roles, None if weight is False else weight)
     used = [name for role in roles for name in names[role]]
     if len(set(used)) < len(used):
         twice = next(name for name in used if used.count(name) > 1)
@@ -166,7 +151,7 @@ def _open(table: Table, roles: "tuple[str, ...]", names: "dict[str, list[Any]]",
             ]
     if weight is None:
         free = [str(name) for name in table.names if isinstance(name, str) and name not in used]
-        if "count" in free and _is_whole(table.column("count", "weight")):
+        if "count" in free and is_whole(table.column("count", "weight")):
             one.weight_name = "count"
         else:
             one.not_taken = next((name for name in free if name.lower() in _WEIGHT_LIKE), "")
@@ -180,14 +165,7 @@ def _open(table: Table, roles: "tuple[str, ...]", names: "dict[str, list[Any]]",
     return one
 
 
-def _is_whole(column: Any) -> bool:
-    values = values_of(column)
-    if values.dtype.kind == "O":
-        return all(isinstance(v, (int, float, np.number)) and float(v).is_integer() for v in values.tolist() if not is_absent(v))
-    return values.dtype.kind in "iu" or (values.dtype.kind == "f" and bool((np.mod(values[np.isfinite(values)], 1) == 0).all()))
-
-
-def _weigh(one: _Read, drop: bool) -> None:
+def _weigh(one: Read, drop: bool) -> None:
     if one.weight_name is None:
         return
     where = f"{one.table.name}, column {one.weight_name!r}"
@@ -202,7 +180,7 @@ def _weigh(one: _Read, drop: bool) -> None:
     one.weights = found
 
 
-def _leave_out(one: _Read, drop: bool) -> None:
+def _leave_out(one: Read, drop: bool) -> None:
     rows = {len(values_of(column)) for columns in one.columns.values() for column in columns}
     if len(rows) != 1:
         raise ValueError(f"{one.table.name} has columns of {', '.join(map(str, sorted(rows)))} values. Give columns of the same length.")
@@ -233,7 +211,7 @@ def _is_there(column: Any) -> "npt.NDArray[np.bool_]":
     return np.asarray(~np.isnan(values)) if values.dtype.kind == "f" else np.ones(len(values), dtype=bool)
 
 
-def _discretise(role: str, estimator: Any, reads: "list[_Read]", clusters: "int | None") -> Any:
+def _discretise(role: str, estimator: Any, reads: "list[Read]", clusters: "int | None") -> Any:
     """A copy of the estimator, fitted to the labelled sample of the variable as the command does, gives every sample its symbols."""
     fitted = clone(estimator)
     if clusters is not None:
@@ -263,7 +241,7 @@ def _scatter(values: "np.ndarray[Any, Any]", keep: "npt.NDArray[np.bool_]") -> "
     return whole
 
 
-def _symbols(role: str, reads: "list[_Read]") -> "list[str]":
+def _symbols(role: str, reads: "list[Read]") -> "list[str]":
     """Numbers the combinations of the labels that occur in any table, in the order of the command; writes them into the reads."""
     having = [one for one in reads if role in one.roles]
     width = len(having[0].coded[role])
@@ -293,61 +271,7 @@ def _part(label: str, width: int) -> str:
     return label if width == 1 or not set(label) & set('|"') else '"' + label.replace('"', '""') + '"'
 
 
-def _refuse_measured(reads: "list[_Read]", labels: "dict[str, list[str]]", fitted: "dict[str, Any]") -> None:
-    found: "dict[str, str]" = {}
-    for one in reads:
-        rows = int(one.keep.sum())
-        sizes = [len(labels[role]) for role in one.roles]
-        whole = one.weights is None or bool((one.weights[one.keep] == np.floor(one.weights[one.keep])).all())
-        asks = one.not_taken != "" and _is_a_cell_a_row(one)
-        spread = (one.weights is not None or asks) and _is_a_cell_a_row(one) and math.prod(sizes) <= _CELLS_A_ROW * rows
-        cells = (one.weights is not None and whole) or spread
-        records = None if asks or not whole else float(rows if one.weights is None else one.weights[one.keep].sum())
-        for role in one.roles:
-            if role in fitted or role in found or not is_measured(len(labels[role]), len(labels[role]), rows, records, cells):
-                continue
-            measured = 0
-            for coded in one.coded[role]:
-                own = [coded.labels[code] for code in np.unique(coded.codes[one.keep]).tolist()]
-                measured += is_measured(sum(map(is_number, own)), len(own), rows, records, cells)
-            if measured > 0:
-                several, different = len(one.coded[role]), len(np.unique(one.symbols[role]))
-                what = "The column holds" if several == 1 else f"{measured} of the {several} columns hold"
-                kind = "numbers" if several == 1 else "combinations"
-                found[role] = f"{one.table.name}, {role}: {what} measured values, not symbols: {different} different {kind} in {rows} rows."
-    if found:
-        plan = ", ".join(
-            f"{role!r}: {'pid.QuantileBins(8)' if len(next(o for o in reads if role in o.roles).coded[role]) == 1 else 'pid.KMeansClusters()'}"
-            for role in found
-        )
-        raise ValueError(
-            f"{' '.join(found.values())} Put them into classes: discretise={{{plan}}}. Where such numbers are names of categories, "
-            "write them as text, such as 'n17' for 17."
-        )
-    for one in reads:
-        if one.not_taken and _is_a_cell_a_row(one):
-            raise ValueError(
-                f"Every row of {one.table.name} is a cell of its own, as in a table of weights, and the column {one.not_taken!r} is called like "
-                f"a weight, but only one called 'count' is taken for it unasked. Say weight={one.not_taken!r} if it is the weight, or "
-                "weight=False if every row is one record."
-            )
-
-
-def is_measured(values: int, symbols: int, rows: int, records: "float | None", cells: bool) -> bool:
-    """Whether values are measured, by the rule of the command (docs/tables.md)."""
-    return (
-        values > _FEW_NUMBERS
-        and 2 * values > symbols
-        and (2 * values > rows or (not cells and values > rows // 10) or (records is not None and values > math.floor(records / 10)))
-    )
-
-
-def _is_a_cell_a_row(one: _Read) -> bool:
-    cells = np.unique(np.column_stack([one.symbols[role] for role in one.roles]), axis=0)
-    return len(cells) == int(one.keep.sum()) > 1
-
-
-def _weight_remarks(reads: "list[_Read]") -> "list[str]":
+def _weight_remarks(reads: "list[Read]") -> "list[str]":
     return [
         f"Every row of {one.table.name} counts one: the column {one.not_taken!r} is not taken for the weight unasked. "
         f"Say weight={one.not_taken!r} if it is, or weight=False if it is not."
@@ -356,7 +280,7 @@ def _weight_remarks(reads: "list[_Read]") -> "list[str]":
     ]
 
 
-def _between(reads: "list[_Read]", labels: "dict[str, list[str]]", fitted: "dict[str, Any]") -> "list[str]":
+def _between(reads: "list[Read]", labels: "dict[str, list[str]]", fitted: "dict[str, Any]") -> "list[str]":
     """What only one of two samples has; refused where they have nothing in common."""
     remarks = []
     for role in ROLES:
@@ -380,7 +304,7 @@ def _listed(labels: "set[str]") -> str:
     return ", ".join(map(repr, shown[:8])) + (f" and {len(shown) - 8} more" if len(shown) > 8 else "")
 
 
-def _count(one: _Read, labels: "dict[str, list[str]]") -> FloatArray:
+def _count(one: Read, labels: "dict[str, list[str]]") -> FloatArray:
     shape = [len(labels[role]) for role in one.roles]
     if math.prod(shape) > LARGEST_TABLE:
         raise ValueError(
