@@ -125,10 +125,10 @@ internal sealed class Outputs
     public void Later(OutputFile file, Action<Stream> content) => _pending.Add((file, content));
 
     /// <summary>Writes what waits.</summary>
-    /// <param name="stop">Gives up on a pipe that nobody reads.</param>
     /// <param name="tell">Is told that a pipe waits for a reader.</param>
+    /// <param name="stop">Gives up on a pipe that nobody reads.</param>
     /// <returns>What could not be written.</returns>
-    public IReadOnlyList<OutputException> WritePending(CancellationToken stop, Action<string> tell)
+    public IReadOnlyList<OutputException> WritePending(Action<string> tell, CancellationToken stop)
     {
         List<OutputException> failures = [];
         string[] read = [.. _sources.SelectMany(s => s.OpenedFiles)];
@@ -141,7 +141,7 @@ internal sealed class Outputs
                     throw Overwriting(input)!;
                 }
 
-                Write(file, content, stop, tell);
+                Write(file, content, tell, stop);
             }
             catch (OutputException e)
             {
@@ -155,10 +155,10 @@ internal sealed class Outputs
     /// <summary>Writes a file now.</summary>
     /// <param name="file">The file.</param>
     /// <param name="content">Writes its content.</param>
-    /// <param name="stop">Gives up on a pipe that nobody reads.</param>
     /// <param name="tell">Is told that a pipe waits for a reader.</param>
+    /// <param name="stop">Gives up on a pipe that nobody reads.</param>
     /// <exception cref="OutputException">It cannot be written.</exception>
-    public static void Write(OutputFile file, Action<Stream> content, CancellationToken stop, Action<string> tell)
+    public static void Write(OutputFile file, Action<Stream> content, Action<string> tell, CancellationToken stop)
     {
         if (!file.IsDevice)
         {

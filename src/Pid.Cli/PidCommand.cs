@@ -27,7 +27,8 @@ internal static class PidCommand
         {
             ParseResult parsed = Create(terminal).Parse(args is ["help", .. string[] about] ? [.. about, "--help"] : args, s_parser);
             string? error = parsed.Action is Help || IsCompletion(parsed) ? null : Misspelt(parsed)
-                ?? (parsed.Errors.Count > 0 ? string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct()) : null);
+                ?? (parsed.Errors.Count > 0 ? string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct()) : null)
+                ?? GlobalOptions.Misfit(parsed);
             int exit = error is not null ? Usage(parsed, error, terminal) : parsed.Invoke(new InvocationConfiguration
             {
                 Output = terminal.Output,
@@ -124,7 +125,7 @@ internal static class PidCommand
     {
         Command command = parsed.CommandResult.Command;
         string help = command is RootCommand ? "pid --help" : $"pid {command.Name} --help";
-        if (parsed.Tokens.Any(token => token.Value == GlobalOptions.Json.Name))
+        if (GlobalOptions.AskForJson([.. parsed.Tokens.Select(token => token.Value)]))
         {
             WriteError(command is RootCommand ? null : command.Name, terminal, new ErrorReport(ExitCode.Usage, "usage", message));
         }
@@ -142,7 +143,7 @@ internal static class PidCommand
             terminal.Error.WriteLine(Printable.Of(line.TrimEnd('\r')));
         }
 
-        if (args.Contains(GlobalOptions.Json.Name))
+        if (GlobalOptions.AskForJson(args))
         {
             WriteError(null, terminal, new ErrorReport(ExitCode.InternalError, "internal", exception.Message));
         }

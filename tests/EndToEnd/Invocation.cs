@@ -25,6 +25,17 @@ internal static class Invocation
 
     public static Outcome RunWith(Stream input, params string[] args) => Execute(input, args, CancellationToken.None);
 
+    /// <summary>What a person sees on a screen of so many columns, without colours.</summary>
+    public static string OnScreen(int width, string? file, params string[] args)
+    {
+        using Stream input = file is null ? Stream.Null : File.OpenRead(file);
+        using StringWriter output = new();
+        using StringWriter error = new();
+        Terminal screen = new(input, output, error) { OutputIsTerminal = true, Width = width };
+        Assert.Equal((0, ""), (PidCommand.Run([.. args, "--quiet"], screen), error.ToString()));
+        return System.Text.RegularExpressions.Regex.Replace(output.ToString(), "\u001b\\[[0-9;]*m", "");
+    }
+
     /// <summary>Runs the command as if the user had pressed Ctrl-C before it began.</summary>
     public static Outcome RunInterrupted(params string[] args) => Execute(Stream.Null, args, new CancellationToken(canceled: true));
 

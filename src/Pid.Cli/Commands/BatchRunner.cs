@@ -9,7 +9,7 @@ namespace Pid.Cli.Commands;
 /// A batch: a document a line in, a result a line out, in the order of the input whatever the number of threads. One thread reads, the pool
 /// works, one thread writes. A bad line gives a line with an "error" and the batch goes on; the exit code is that of the worst line.
 /// </summary>
-/// <param name="command">The command, for the documents.</param>
+/// <param name="text">The text of a result, which ends a line, from the number of its line.</param>
 /// <param name="terminal">Where the results go.</param>
 /// <param name="run">The settings, and whether to stop.</param>
 /// <param name="threads">Lines worked on at once.</param>
@@ -18,7 +18,7 @@ namespace Pid.Cli.Commands;
 /// <param name="shard">The share of the lines that are not blank to work on.</param>
 /// <param name="table">Where the results go as well; null for nowhere.</param>
 internal sealed class BatchRunner(
-    string command, Terminal terminal, RunState run, int threads, bool progress, Analysis analysis, Shard shard, BatchTable? table)
+    Func<long, Report, string> text, Terminal terminal, RunState run, int threads, bool progress, Analysis analysis, Shard shard, BatchTable? table)
         : IDisposable
 {
     // Enough to keep every thread busy while an earlier line is slow; it bounds the memory.
@@ -84,7 +84,7 @@ internal sealed class BatchRunner(
         catch (Exception e) when (Runner.Explain(e, run) is { } failure)
         {
             // Every share meets a place that cannot be read, but only that whose turn it is has it as a line. A stop is each one's own.
-            Answer answer = Answer.Of(command, failure.Data?.Line ?? (last + 1), failure);
+            Answer answer = AnswerOf(failure.Data?.Line ?? (last + 1), failure);
             bool own = run.Stop.IsCancellationRequested || shard.Has(lines);
             _pending.Add(Task.FromResult(own ? answer : answer with { Text = "" }), _writerFailed.Token);
             return false;
@@ -97,12 +97,12 @@ internal sealed class BatchRunner(
     {
         try
         {
-            return Answer.Of(command, line.Number, analysis.OfLine(line, file, run));
+            return AnswerOf(line.Number, analysis.OfLine(line, file, run));
         }
         catch (Exception e)
         {
             // A defect, or too little memory for this line, is its failure: the others are answered.
-            return Answer.Of(command, line.Number, Runner.Explain(e, run) ?? Runner.Defect(e));
+            return AnswerOf(line.Number, Runner.Explain(e, run) ?? Runner.Defect(e));
         }
     }
 
@@ -173,9 +173,8 @@ internal sealed class BatchRunner(
         }
     }
 
-    /// <summary>The result of a line, and its document.</summary>
-    private sealed record Answer(long Line, Report Report, string Text)
-    {
-        public static Answer Of(string command, long line, Report report) => new(line, report, JsonReport.ToText(command, report, line));
-    }
+    private Answer AnswerOf(long line, Report report) => new(line, report, text(line, report));
+
+    /// <summary>The result of a line, and its text.</summary>
+    private sealed record Answer(long Line, Report Report, string Text);
 }

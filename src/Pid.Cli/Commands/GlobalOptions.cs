@@ -5,12 +5,44 @@ using System.Numerics;
 
 namespace Pid.Cli.Commands;
 
+/// <summary>How a result is written to standard output.</summary>
+internal enum OutputFormat
+{
+    /// <summary>As text and tables for a person.</summary>
+    Table,
+
+    /// <summary>As a table of its own, a row a result.</summary>
+    Csv,
+
+    /// <summary>As a document in Markdown.</summary>
+    Markdown,
+
+    /// <summary>As one JSON document, or one a line of a batch.</summary>
+    Json,
+}
+
 /// <summary>The options that every command has.</summary>
 internal static class GlobalOptions
 {
     public static readonly Option<bool> Json = new("--json")
     {
         Description = "Write one JSON document to stdout, on failure with an \"error\" in it.",
+        Recursive = true,
+    };
+
+    public static readonly Option<OutputFormat> Format = new("--format")
+    {
+        Description = "How the result is written to stdout: table, for people; markdown; csv, a row a result; json, the same as --json.",
+        HelpName = "FORM",
+        CustomParser = result => Enum.TryParse(result.Tokens[0].Value, ignoreCase: true, out OutputFormat format)
+            && !int.TryParse(result.Tokens[0].Value, out _)
+            ? format : Refused(result),
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> All = new("--all")
+    {
+        Description = "Show every bound and diagnosis, not only the verdict, the parts and their limits.",
         Recursive = true,
     };
 
@@ -66,6 +98,12 @@ internal static class GlobalOptions
         ("--tol" or "--seed" or "--threads", "reduce") or ("--tol" or "--threads", "disagree") or ("--seed" or "--threads",
         "solve") or ("--seed", "couple") or ("--tol", "verify" or "study")
             => "Without effect here.",
+        ("--format", "bounds" or "decompose") => "How the result is written to stdout: table, for people; markdown; csv, a row a table or a line of "
+            + "a batch; json, the same as --json. Default: table, and json for a batch.",
+        ("--format", "screen" or "study") => "How the result is written to stdout: table, for people; markdown; csv, as --csv writes it; json, the "
+            + "same as --json. Default: table.",
+        ("--format", _) => "How the result is written to stdout: table, for people; markdown; json, the same as --json. Default: table.",
+        ("--all", not "bounds" and not "decompose") => "Without effect here: everything is shown.",
         ("--seed", "disagree") => "Seed of the records held out where classifiers are trained.",
         ("--threads", "couple") => "Documents of a .jsonl batch worked on at once; the results and their order stay the same. Default: 1.",
         ("--threads", "screen") => "Pairs and permutations worked on at once; the result stays the same. Default: 1.",
@@ -76,11 +114,38 @@ internal static class GlobalOptions
     public static void AddTo(Command root)
     {
         root.Add(Json);
+        root.Add(Format);
+        root.Add(All);
         root.Add(Tol);
         root.Add(Seed);
         root.Add(Threads);
         root.Add(Quiet);
         root.Add(TimeLimit);
+    }
+
+    /// <summary>How the result is to be written; null where nothing was said.</summary>
+    public static OutputFormat? FormatOf(ParseResult parsed) => parsed.GetValue(Json) ? OutputFormat.Json
+        : parsed.GetResult(Format) is { Implicit: false } ? parsed.GetValue(Format) : null;
+
+    /// <summary>Whether a command line asks for JSON, also one that is not understood.</summary>
+    public static bool AskForJson(IReadOnlyList<string> words) => words.Contains(Json.Name)
+        || words.Where((word, i) => word.Equals($"{Format.Name}=json", StringComparison.OrdinalIgnoreCase)
+            || (i > 0 && words[i - 1] == Format.Name && word.Equals("json", StringComparison.OrdinalIgnoreCase))).Any();
+
+    /// <summary>Why the format asked for cannot be had of a command; null where it can.</summary>
+    public static string? Misfit(ParseResult parsed)
+    {
+        string command = parsed.CommandResult.Command.Name;
+        return parsed.GetResult(Format) is not { Implicit: false, Errors: var errors } || errors.Any() ? null
+            : parsed.GetValue(Json) && parsed.GetValue(Format) != OutputFormat.Json ? "--json and another --format do not go together: give one of them."
+            : parsed.GetValue(Format) == OutputFormat.Csv && command is not ("bounds" or "decompose" or "screen" or "study")
+                ? $"{command} has no --format csv: its result is no table. Give --format table, markdown or json." : null;
+    }
+
+    private static OutputFormat Refused(ArgumentResult result)
+    {
+        result.AddError($"--format {result.Tokens[0].Value}: the value must be one of table, csv, markdown, json.");
+        return default;
     }
 
     /// <summary>The number that an option was given, or the error that it is none of those allowed.</summary>

@@ -55,7 +55,7 @@ internal static class Runner
             return Fail(parsed, terminal, error);
         }
 
-        string? misfit = batch ? notForBatch : asked is null ? null
+        string? misfit = batch ? notForBatch ?? NotForBatch(parsed) : asked is null ? null
             : $"{asked} is for a batch, a JSON document a line (.jsonl or standard input); {source.Name} is one table.";
         return misfit is not null ? Fail(parsed, terminal, new ErrorReport(ExitCode.Usage, "usage", misfit))
             : batch ? Batch(parsed, terminal, run, source, columns, analysis)
@@ -81,7 +81,7 @@ internal static class Runner
     /// <summary>Writes a failure: the message to stderr, and with --json a document to stdout, so that it always parses.</summary>
     public static int Fail(ParseResult parsed, Terminal terminal, ErrorReport error)
     {
-        if (parsed.GetValue(GlobalOptions.Json))
+        if (GlobalOptions.FormatOf(parsed) == OutputFormat.Json)
         {
             terminal.Output.Write(JsonReport.ToText(parsed.CommandResult.Command.Name, error));
             terminal.Output.Flush();
@@ -121,6 +121,9 @@ internal static class Runner
     public static ErrorReport Defect(Exception exception) =>
         new(ExitCode.InternalError, "internal", $"This is a defect of pid; please report it: {exception}");
 
+    private static string? NotForBatch(ParseResult parsed) => GlobalOptions.FormatOf(parsed) is OutputFormat.Table or OutputFormat.Markdown
+        ? "A batch has a result a line: give --format json, which is the default, or --format csv." : null;
+
     /// <summary>A pipe that nobody read until the user gave up is no fault of the command line.</summary>
     private static int ExitOf(IOException failure, RunState run) =>
         run.IsInterrupted && failure is OutputException { IsUnread: true } ? run.ExitOfWide : ExitCode.Usage;
@@ -141,7 +144,15 @@ internal static class Runner
 
         using (table)
         {
-            using BatchRunner batch = new(parsed.CommandResult.Command.Name, terminal, run, parsed.GetValue(GlobalOptions.Threads),
+            string command = parsed.CommandResult.Command.Name;
+            Func<long, Report, string> text = (line, report) => JsonReport.ToText(command, report, line);
+            if (GlobalOptions.FormatOf(parsed) == OutputFormat.Csv)
+            {
+                terminal.Output.Write(ResultCsv.Line(BatchTable.All(analysis.Columns).Select(c => c.Name)));
+                text = (line, report) => ResultCsv.Line(BatchTable.Values(analysis.Columns, line, report));
+            }
+
+            using BatchRunner batch = new(text, terminal, run, parsed.GetValue(GlobalOptions.Threads),
                 ShowsProgress(parsed, terminal), analysis, ShardOption.Read(parsed), table);
             return batch.Run(source, columns);
         }
@@ -164,9 +175,7 @@ internal static class Runner
         ExceptionDispatchInfo? unheard = null;
         try
         {
-            bool json = parsed.GetValue(GlobalOptions.Json);
-            terminal.Output.Write(json ? JsonReport.ToText(parsed.CommandResult.Command.Name, report)
-                : TextReport.ToText(report, terminal));
+            terminal.Output.Write(Text(parsed, report, terminal));
             terminal.Output.Flush();
         }
         catch (IOException e)
@@ -179,7 +188,7 @@ internal static class Runner
             terminal.Tell(notice);
         }
 
-        IReadOnlyList<OutputException> unwritten = run.Outputs.WritePending(run.Stop, terminal.Tell);
+        IReadOnlyList<OutputException> unwritten = run.Outputs.WritePending(terminal.Tell, run.Stop);
         foreach (OutputException failure in unwritten)
         {
             terminal.Tell(failure.Message);
@@ -188,6 +197,15 @@ internal static class Runner
         unheard?.Throw();
         return run.Outputs.HasFailed || unwritten.Any(f => ExitOf(f, run) == ExitCode.Usage) ? ExitCode.Usage
             : unwritten.Count > 0 ? run.ExitOfWide : report.Exit;
+    }
+
+    /// <summary>The report in the form that was asked for.</summary>
+    private static string Text(ParseResult parsed, Report report, Terminal terminal)
+    {
+        OutputFormat? format = GlobalOptions.FormatOf(parsed);
+        return format == OutputFormat.Json ? JsonReport.ToText(parsed.CommandResult.Command.Name, report)
+            : (format == OutputFormat.Csv ? report.ToCsv() : null)
+                ?? TextReport.ToText(report, terminal, format == OutputFormat.Markdown, parsed.GetValue(GlobalOptions.All));
     }
 
     /// <summary>Whether a person looks at stderr and wants to see progress and warnings.</summary>

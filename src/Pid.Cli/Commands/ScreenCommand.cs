@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using Pid.Cli.Output;
 using Pid.Data;
 using Pid.Interactions.Screening;
@@ -183,7 +184,7 @@ internal static class ScreenCommand
         { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
         if (run.Outputs.Of(Csv.Name) is { } csv)
         {
-            run.Outputs.Later(csv, report.WriteCsv);
+            run.Outputs.Later(csv, stream => stream.Write(Encoding.UTF8.GetBytes(report.ToCsv())));
         }
 
         if (run.Outputs.Of(Plot.Name) is { } plot)

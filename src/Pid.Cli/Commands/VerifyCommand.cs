@@ -100,8 +100,8 @@ internal static class VerifyCommand
             if (run.Outputs.Of(docs.Name) is { } document)
             {
                 // The document is the result: it is there before the report says so.
-                Outputs.Write(document, stream => stream.Write(Encoding.UTF8.GetBytes(VerifiedDocument.ToMarkdown())), run.Stop,
-                    terminal.Tell);
+                Outputs.Write(document, stream => stream.Write(Encoding.UTF8.GetBytes(VerifiedDocument.ToMarkdown())),
+                    terminal.Tell, run.Stop);
                 return new VerifyReport([], 0, false, null, run)
                 {
                     Written = document.Path,

@@ -10,18 +10,24 @@ internal sealed class BatchTable : IDisposable
 {
     private readonly IReadOnlyList<ResultColumn> _columns;
     private readonly ParquetWriter _writer;
-    private readonly object?[] _row;
     private IOException? _failure;
 
     public BatchTable(OutputFile file, IReadOnlyList<ResultColumn> columns, ReadSettings settings)
     {
         _columns = columns;
         _writer = new ParquetWriter(file,
-        [
-            new ParquetColumn("line", ParquetType.Whole), .. columns.Select(c => new ParquetColumn(c.Name, c.Type)),
-            new ParquetColumn("seconds", ParquetType.Number), new ParquetColumn("error", ParquetType.Text),
-        ], settings);
-        _row = new object?[columns.Count + 3];
+            [.. All(columns).Select(c => new ParquetColumn(c.Name, c.Type))], settings);
+    }
+
+    /// <summary>The names of the columns of a batch, and what their values are.</summary>
+    public static IEnumerable<(string Name, ParquetType Type)> All(IReadOnlyList<ResultColumn> columns) =>
+        [("line", ParquetType.Whole), .. columns.Select(c => (c.Name, c.Type)), ("seconds", ParquetType.Number), ("error", ParquetType.Text)];
+
+    /// <summary>The values of a line of a batch: nothing but its number and its error where it is a bad one.</summary>
+    public static object?[] Values(IReadOnlyList<ResultColumn> columns, long line, Report report)
+    {
+        ErrorReport? error = report as ErrorReport;
+        return [line, .. columns.Select(c => error is null ? c.Value(report) : null), report.Seconds, error?.Message];
     }
 
     /// <summary>Adds the result of a line. A row that cannot be kept fails the file in the end, not the batch.</summary>
@@ -32,17 +38,9 @@ internal sealed class BatchTable : IDisposable
             return;
         }
 
-        ErrorReport? error = report as ErrorReport;
-        _row[0] = line;
-        for (int c = 0; c < _columns.Count; c++)
-        {
-            _row[c + 1] = error is null ? _columns[c].Value(report) : null;
-        }
-
-        (_row[^2], _row[^1]) = (report.Seconds, error?.Message);
         try
         {
-            _writer.Add(_row);
+            _writer.Add(Values(_columns, line, report));
         }
         catch (IOException e)
         {

@@ -24,7 +24,14 @@ internal sealed partial class BoundsReport
         ResultColumn.Of<BoundsReport>("status", ParquetType.Text, r => r.StatusText),
         ResultColumn.Of<BoundsReport>("partial", ParquetType.Truth, r => r.IsPartial),
         ResultColumn.Of<BoundsReport>("tolerance", ParquetType.Number, r => r.Tolerance),
+        .. ResultColumn.Population<BoundsReport>(),
     ];
+
+    public override string ToCsv() => ResultCsv.Of([this]);
+
+    public override IReadOnlyList<ResultColumn> Row => s_row;
+
+    private static readonly ResultColumn[] s_row = [.. ResultColumn.Names<BoundsReport>(r => r.Variables), .. Columns];
 
     private (Variable X1, Variable X2, Variable Y) Variables => (marginals.X1, marginals.X2, marginals.Y);
 

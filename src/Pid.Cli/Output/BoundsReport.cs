@@ -7,7 +7,6 @@ using Pid.Interactions.Inference;
 using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -113,42 +112,54 @@ internal sealed partial class BoundsReport(
         }
     }
 
-    public override void WriteText(IAnsiConsole console)
+    public override void WriteText(TextPage page)
     {
         (string x1, string x2, string y) = (marginals.X1.Name, marginals.X2.Name, marginals.Y.Name);
-        PopulationSection.WriteText(console, sampling, PlainAnswer.OnPairedLabels(sampling, x1, x2, y), x1, x2, y);
-        PlanSection.WriteText(console, sampling?.Plan);
-        console.Heading($"What the pairs ({x1}, {y}), ({x2}, {y}) and ({x1}, {x2}) say about I({x1}, {x2}; {y}), in "
+        PopulationSection.WriteText(page, sampling, PlainAnswer.OnPairedLabels(sampling, x1, x2, y), x1, x2, y);
+        PlanSection.WriteText(page, sampling?.Plan);
+        page.Heading($"What the pairs ({x1}, {y}), ({x2}, {y}) and ({x1}, {x2}) say about I({x1}, {x2}; {y}), in "
             + $"bits{(sampling?.Advice is null ? "" : ", of this table")}", space: sampling?.Plan is not null);
-        console.Paragraph(origin.Text(marginals.X1, marginals.X2, marginals.Y));
-        console.WriteLine();
-        ReconciliationReport.WriteText(console, reconciled, sampling?.Contradiction);
+        page.Paragraph(origin.Text(marginals.X1, marginals.X2, marginals.Y));
+        page.WriteLine();
+        ReconciliationReport.WriteText(page, reconciled, sampling?.Contradiction);
         if (Impossible)
         {
-            console.Heading("The three tables are mutually impossible.", space: false);
-            console.Paragraph($"Every two of them agree on the variable they share, yet no joint distribution of ({x1}, {x2}, {y}) has "
+            page.Heading("The three tables are mutually impossible.", space: false);
+            page.Paragraph($"Every two of them agree on the variable they share, yet no joint distribution of ({x1}, {x2}, {y}) has "
                 + $"all three: a dual certificate proves it.");
-            console.Paragraph("What needs no joint distribution is below. Use tables counted on the same records, or reconcile tables "
+            page.Paragraph("What needs no joint distribution is below. Use tables counted on the same records, or reconcile tables "
                 + "from different samples first.");
-            console.WriteLine();
+            page.WriteLine();
         }
 
-        WriteInteractions(console, x1, x2, y);
+        WriteInteractions(page, x1, x2, y);
         if (!Impossible)
         {
-            WriteBounds(console);
-            WriteAccuracy(console, x1, x2, y);
-            WriteAdvice(console);
+            if (page.ShowsAll)
+            {
+                WriteBounds(page);
+            }
+
+            if (page.ShowsAll || sampling?.Advice is null)
+            {
+                WriteAccuracy(page, x1, x2, y);
+            }
+
+            WriteAdvice(page);
         }
 
-        LabelNoiseSection.WriteText(console, LabelNoise);
-        DiscretisationSection.WriteText(console, origin.Discretisation);
-        SamplingReport.WriteText(console, sampling, x1, x2, y);
-        console.WriteLine();
+        LabelNoiseSection.WriteText(page, LabelNoise);
+        DiscretisationSection.WriteText(page, origin.Discretisation);
+        SamplingReport.WriteText(page, sampling, x1, x2, y);
+        page.WriteLine();
         string stopped = SearchWasStopped && result.Status == CertificationStatus.Certified
             ? $" Partial: {run.StopReason.ToLowerInvariant()} before the search for S_max was done." : "";
         string search = result.Search is null ? "" : SearchIsOpen ? " Search for S_max: open." : " Search for S_max: closed.";
-        console.Paragraph(Impossible ? "Status: impossible." : Contradiction + run.Sentence(result.Status, Certified) + search + stopped);
+        page.Paragraph(Impossible ? "Status: impossible." : Contradiction + run.Sentence(result.Status, Certified) + search + stopped);
+        if (!page.ShowsAll && !Impossible)
+        {
+            page.Paragraph("--all shows every bound and diagnosis, and the rules of the advice.");
+        }
     }
 
     private string CompatibilityText => result.Compatibility switch
@@ -167,9 +178,9 @@ internal sealed partial class BoundsReport(
         ? "Whether any joint distribution has these three tables was not decided. "
         : marginals.HasJoint ? "" : "No contradiction found between the three tables. ";
 
-    private void WriteInteractions(IAnsiConsole console, string x1, string x2, string y)
+    private void WriteInteractions(TextPage page, string x1, string x2, string y)
     {
-        Table table = TextReport.Table(console, 2..4, "Part", "Of the information on " + y, "Bits", "Width");
+        TextTable table = new(2..4, Shown("Part", "Of the information on " + y, "Bits", "Width"));
         Add("Redundancy R", $"in {x1} as well as in {x2}", result.Redundancy);
         Add("Unique U1", $"in {x1} only", result.Unique1);
         Add("Unique U2", $"in {x2} only", result.Unique2);
@@ -178,7 +189,7 @@ internal sealed partial class BoundsReport(
             Add("Synergy S", "in both together only: somewhere in", result.Synergy);
         }
 
-        table.AddEmptyRow();
+        table.EmptyRow();
         if (!Impossible)
         {
             Add("Total", $"I({x1}, {x2}; {y}) = R + U1 + U2 + S", result.Total);
@@ -186,16 +197,18 @@ internal sealed partial class BoundsReport(
 
         Add("First alone", $"I({x1}; {y}) = R + U1", result.Information.I1);
         Add("Second alone", $"I({x2}; {y}) = R + U2", result.Information.I2);
-        console.Write(table);
+        page.Write(table);
 
         void Add(string part, string meaning, Interval value) =>
-            table.Row(part, meaning, CertifiedNumber.Text(value), CertifiedNumber.Width(value));
+            table.Row(Shown(part, meaning, CertifiedNumber.Text(value), CertifiedNumber.Width(value)));
+
+        string[] Shown(params string[] cells) => page.ShowsAll ? cells : cells[..^1];
     }
 
-    private void WriteBounds(IAnsiConsole console)
+    private void WriteBounds(TextPage page)
     {
-        console.Heading("Bounds on the synergy");
-        Table table = TextReport.Table(console, 1..4, "Bound", "Side", "Bits", "Standing", "Source");
+        page.Heading("Bounds on the synergy");
+        TextTable table = new(1..4, "Bound", "Side", "Bits", "Standing", "Source");
         foreach (NamedBound bound in result.Bounds)
         {
             const int Digits = 9;
@@ -205,10 +218,10 @@ internal sealed partial class BoundsReport(
             table.Row(bound.Name, lower ? "S >=" : "S <=", value, bound.Proven ? "proven" : "heuristic, not used", bound.Source);
         }
 
-        console.Write(table);
+        page.Write(table);
         if (result.Search is { } search)
         {
-            console.Paragraph(SearchSentence(search));
+            page.Paragraph(SearchSentence(search));
         }
     }
 
@@ -257,34 +270,39 @@ internal sealed partial class BoundsReport(
         json.WriteEndObject();
     }
 
-    private void WriteAccuracy(IAnsiConsole console, string x1, string x2, string y)
+    private void WriteAccuracy(TextPage page, string x1, string x2, string y)
     {
-        console.Heading($"Accuracy of the best classifier of {y}");
-        Table table = TextReport.Table(console, 1..2, "On", "Accuracy", "Standing");
+        page.Heading($"Accuracy of the best classifier of {y}");
+        TextTable table = new(1..2, "On", "Accuracy", "Standing");
         table.Row($"{x1} and {x2}", CertifiedNumber.Text(result.Accuracy, 6), "proven");
         table.Row($"{x1} alone", CertifiedNumber.Text(result.UnimodalAccuracy1, 6), "proven");
         table.Row($"{x2} alone", CertifiedNumber.Text(result.UnimodalAccuracy2, 6), "proven");
         PublishedAccuracy published = result.PublishedAccuracy;
         table.Row($"{x1} and {x2}", $"{CertifiedNumber.Nearest(published.Lower, 4)} to {CertifiedNumber.Nearest(published.Upper, 4)}",
             "as published, not proven");
-        console.Write(table);
+        page.Write(table);
     }
 
-    private void WriteAdvice(IAnsiConsole console)
+    private void WriteAdvice(TextPage page)
     {
-        console.Heading(sampling?.Advice is null ? "Advice"
+        page.Heading(sampling?.Advice is null ? "Advice"
             : $"Advice, on the limits of the population at {PopulationSection.Confidence(sampling)} confidence");
         foreach (string sentence in Advice.Sentences)
         {
-            console.Paragraph("- " + sentence);
+            page.Paragraph("- " + sentence);
         }
 
-        console.WriteLine();
-        Table table = TextReport.Table(console, 1..2, "Question", "Answer", "Rule");
+        if (!page.ShowsAll)
+        {
+            return;
+        }
+
+        page.WriteLine();
+        TextTable table = new(1..2, "Question", "Answer", "Rule");
         table.Row("Which part dominates", PlainAnswer.Word(Advice.Dominant), Advice.Rules[0]);
         table.Row("Collect paired labels", PlainAnswer.Word(Advice.Collect), Advice.Rules[1]);
         table.Row("Fusion family to try", PlainAnswer.Word(Advice.Fusion), Advice.Rules[2]);
-        console.Write(table);
+        page.Write(table);
     }
 
     private void WriteBounds(Utf8JsonWriter json)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Pid.Numerics.Certified;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -57,15 +56,15 @@ internal static class ClassifierNoiseSection
         }
     }
 
-    public static void WriteText(IAnsiConsole console, IReadOnlyList<DisagreementFinding>? levels)
+    public static void WriteText(TextPage page, IReadOnlyList<DisagreementFinding>? levels)
     {
         if (levels is null)
         {
             return;
         }
 
-        console.Heading(Title);
-        Table table = TextReport.Table(console, 0..9, "Noise", "Accuracy 1", "Accuracy 2", "Excess risk 1", "Excess risk 2",
+        page.Heading(Title);
+        TextTable table = new(0..9, "Noise", "Accuracy 1", "Accuracy 2", "Excess risk 1", "Excess risk 2",
             "They disagree by", "True alpha in", "S at least", "c = 1 (heuristic)");
         foreach (DisagreementFinding finding in levels)
         {
@@ -75,8 +74,8 @@ internal static class ClassifierNoiseSection
                 CertifiedNumber.Nearest(finding.Published, 4));
         }
 
-        console.Write(table);
-        console.Paragraph(Meaning);
+        page.Write(table);
+        page.Paragraph(Meaning);
     }
 
     /// <summary>A number, or that it is unknown.</summary>

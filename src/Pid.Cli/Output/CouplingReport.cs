@@ -5,7 +5,6 @@ using Pid.Coupling;
 using Pid.Data;
 using Pid.Interactions;
 using Pid.Numerics.Certified;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -93,68 +92,68 @@ internal sealed class CouplingReport : Report
         json.WriteNumber("tolerance", _run.Tolerance);
     }
 
-    public override void WriteText(IAnsiConsole console)
+    public override void WriteText(TextPage page)
     {
         bool few = _names.Count <= 6;
         string marginals = few ? string.Join(", ", _names.SkipLast(1)) + " and " + _names[^1] : Invariant($"{_names.Count} marginals");
-        console.Heading($"Minimum-entropy coupling of {marginals}, in bits", space: false);
+        page.Heading($"Minimum-entropy coupling of {marginals}, in bits", space: false);
         IEnumerable<string> sizes = Enumerable.Range(0, Marginals.Count).Select(k => Invariant($"{Marginals[k].Length}"));
-        console.Paragraph(few
+        page.Paragraph(few
             ? $"{_source}: {string.Join(" x ", sizes)} states"
             : $"{_source}: {marginals}");
-        console.WriteLine();
+        page.WriteLine();
 
-        Table table = TextReport.Table(console, 2..3, "Entropy", "Standing", "Bits");
+        TextTable table = new(2..3, "Entropy", "Standing", "Bits");
         table.Row("Minimum", "the least entropy of a coupling", CertifiedNumber.Text(Enclosure));
         table.Row("Lower bound", "no coupling has less", CertifiedNumber.Down(Enclosure.Lower, Digits));
         table.Row("Upper bound", $"the coupling below has at most that: {_result.Coupling.Method}",
             CertifiedNumber.Up(Enclosure.Upper, Digits));
         table.Row("Gap", "upper - lower", CertifiedNumber.Width(Enclosure));
-        console.Write(table);
+        page.Write(table);
 
-        WriteBounds(console);
-        WriteAtoms(console);
-        console.WriteLine();
-        console.Paragraph(Sentence());
+        WriteBounds(page);
+        WriteAtoms(page);
+        page.WriteLine();
+        page.Paragraph(Sentence());
     }
 
-    private void WriteBounds(IAnsiConsole console)
+    private void WriteBounds(TextPage page)
     {
-        console.Heading("Lower bounds of the entropy of every coupling");
-        Table bounds = TextReport.Table(console, 1..2, "Bound", "Bits", "Source");
+        page.Heading("Lower bounds of the entropy of every coupling");
+        TextTable bounds = new(1..2, "Bound", "Bits", "Source");
         foreach (LowerBound bound in _bounds)
         {
             bounds.Row(bound.Name, CertifiedNumber.Down(bound.Bits, Digits), bound.Source);
         }
 
-        console.Write(bounds);
-        console.Heading("Couplings constructed");
-        Table constructions = TextReport.Table(console, 1..2, "Construction", "Bits", "");
+        page.Write(bounds);
+        page.Heading("Couplings constructed");
+        TextTable constructions = new(1..2, "Construction", "Bits", "");
         foreach ((string method, double entropy) in _constructions)
         {
             constructions.Row(method, CertifiedNumber.Up(entropy, Digits), method == _result.Coupling.Method
                 ? "the best: given below" : "");
         }
 
-        console.Write(constructions);
+        page.Write(constructions);
     }
 
-    private void WriteAtoms(IAnsiConsole console)
+    private void WriteAtoms(TextPage page)
     {
         SparseCoupling coupling = _result.Coupling;
-        console.Heading(Invariant($"Atoms of the coupling, the states of each marginal counted from 0"));
+        page.Heading(Invariant($"Atoms of the coupling, the states of each marginal counted from 0"));
         int shown = Math.Min(_names.Count, MarginalsShown);
-        Table table = TextReport.Table(console, 0..(shown + 1), [.. _names.Take(shown), "Probability"]);
+        TextTable table = new(0..(shown + 1), [.. _names.Take(shown), "Probability"]);
         foreach (int atom in _atoms.AsSpan(0, Math.Min(_atoms.Length, AtomsShown)))
         {
             string[] cells = [.. coupling.States(atom)[..shown].ToArray().Select(s => Invariant($"{s}")), Probability(Mass(atom))];
             table.Row(cells);
         }
 
-        console.Write(table);
+        page.Write(table);
         if (shown < _names.Count)
         {
-            console.Paragraph(Invariant($"  of the first {shown} marginals; --json gives the states of all {_names.Count}."));
+            page.Paragraph(Invariant($"  of the first {shown} marginals; --json gives the states of all {_names.Count}."));
         }
 
         if (_atoms.Length > AtomsShown)
@@ -165,7 +164,7 @@ internal sealed class CouplingReport : Report
                 rest += Mass(atom);
             }
 
-            console.Paragraph(string.Create(CultureInfo.InvariantCulture,
+            page.Paragraph(string.Create(CultureInfo.InvariantCulture,
                 $"  and {_atoms.Length - AtomsShown} smaller ones, together {Probability(rest)}; --json "
                 + $"gives all."));
         }

@@ -19,7 +19,14 @@ internal sealed partial class DecompositionReport
         ResultColumn.Of<DecompositionReport>("partial", ParquetType.Truth, r => r.IsPartial),
         ResultColumn.Of<DecompositionReport>("tolerance", ParquetType.Number, r => r.Tolerance),
         ResultColumn.Of<DecompositionReport>("iterations", ParquetType.Whole, r => (long)r.Result.Iterations),
+        .. ResultColumn.Population<DecompositionReport>(),
     ];
+
+    public override string ToCsv() => ResultCsv.Of([this]);
+
+    public override IReadOnlyList<ResultColumn> Row => s_row;
+
+    private static readonly ResultColumn[] s_row = [.. ResultColumn.Names<DecompositionReport>(r => r.Variables), .. Columns];
 
     private (Variable X1, Variable X2, Variable Y) Variables => (joint.X1, joint.X2, joint.Y);
 

@@ -4,7 +4,6 @@ using Pid.Cli.Html;
 using Pid.Interactions;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -91,31 +90,33 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
         SamplingReport.WriteJson(json, sampling);
     }
 
-    public override void WriteText(IAnsiConsole console)
+    public override void WriteText(TextPage page)
     {
         (string x1, string x2, string y) = (joint.X1.Name, joint.X2.Name, joint.Y.Name);
-        PopulationSection.WriteText(console, sampling, PlainAnswer.OnModelling(sampling, x1, x2), x1, x2, y);
-        console.Heading($"I({x1}, {x2}; {y}) decomposed, in bits{(sampling?.Advice is null ? "" : ", of this table")}", space: false);
-        console.Paragraph(origin.Text(joint.X1, joint.X2, joint.Y));
-        console.WriteLine();
+        PopulationSection.WriteText(page, sampling, PlainAnswer.OnModelling(sampling, x1, x2), x1, x2, y);
+        page.Heading($"I({x1}, {x2}; {y}) decomposed, in bits{(sampling?.Advice is null ? "" : ", of this table")}", space: false);
+        page.Paragraph(origin.Text(joint.X1, joint.X2, joint.Y));
+        page.WriteLine();
 
-        Table table = TextReport.Table(console, 2..5, "Part", "Of the information on " + y, "Bits", "Width", "Share");
+        TextTable table = new(2..5, Shown("Part", "Of the information on " + y, "Bits", "Share", "Width"));
         Add("Redundancy R", $"in {x1} as well as in {x2}", result.Redundancy);
         Add("Unique U1", $"in {x1} only", result.Unique1);
         Add("Unique U2", $"in {x2} only", result.Unique2);
         Add("Synergy S", $"in both together only", result.Synergy);
-        table.AddEmptyRow();
+        table.EmptyRow();
         Add("Total", $"I({x1}, {x2}; {y}) = R + U1 + U2 + S", result.Total);
         Add("First alone", $"I({x1}; {y}) = R + U1", result.Information.I1);
         Add("Second alone", $"I({x2}; {y}) = R + U2", result.Information.I2);
-        console.Write(table);
-        DiscretisationSection.WriteText(console, origin.Discretisation);
-        SamplingReport.WriteText(console, sampling, x1, x2, y);
+        page.Write(table);
+        DiscretisationSection.WriteText(page, origin.Discretisation);
+        SamplingReport.WriteText(page, sampling, x1, x2, y);
 
-        console.WriteLine();
-        console.Paragraph(run.Sentence(result.Status, Certified));
+        page.WriteLine();
+        page.Paragraph(run.Sentence(result.Status, Certified));
 
-        void Add(string part, string meaning, Interval value) => table.Row(
-            part, meaning, CertifiedNumber.Text(value), CertifiedNumber.Width(value), TextReport.Share(value, result.Total));
+        void Add(string part, string meaning, Interval value) => table.Row(Shown(
+            part, meaning, CertifiedNumber.Text(value), TextReport.Share(value, result.Total), CertifiedNumber.Width(value)));
+
+        string[] Shown(params string[] cells) => page.ShowsAll ? cells : cells[..^1];
     }
 }

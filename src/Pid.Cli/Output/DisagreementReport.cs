@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Pid.Cli.Html;
 using Pid.Data.Classifying;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -50,31 +49,31 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
         ClassifierNoiseSection.WriteJson(json, Noisy);
     }
 
-    public override void WriteText(IAnsiConsole console)
+    public override void WriteText(TextPage page)
     {
-        console.Heading("What the disagreement of two classifiers says about the synergy", space: false);
-        console.Paragraph(pair.Contents);
+        page.Heading("What the disagreement of two classifiers says about the synergy", space: false);
+        page.Paragraph(pair.Contents);
         if (Classes(pair) is { } classes)
         {
-            console.Paragraph(classes);
+            page.Paragraph(classes);
         }
 
-        console.WriteLine();
-        Table table = TextReport.Table(console, 1..6, Scores);
+        page.WriteLine();
+        TextTable table = new(1..6, Scores);
         foreach (string[] row in Rows(pair, Finding))
         {
             table.Row(row);
         }
 
-        console.Write(table);
-        console.WriteLine();
+        page.Write(table);
+        page.WriteLine();
         foreach (string sentence in Sentences())
         {
-            console.Paragraph(sentence);
+            page.Paragraph(sentence);
         }
 
-        ClassifierNoiseSection.WriteText(console, Noisy);
-        console.Paragraph(Population);
+        ClassifierNoiseSection.WriteText(page, Noisy);
+        page.Paragraph(Population);
     }
 
     public override string ToHtml(Provenance provenance) => DisagreementPage.ToHtml(pair, Finding, Sentences(), Noisy, provenance);

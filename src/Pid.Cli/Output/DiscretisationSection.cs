@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Pid.Data.Discretising;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -44,24 +43,24 @@ internal static class DiscretisationSection
             + $"records that were not fitted on. "
             + "A held-out value far below the counted one says that there are too few records for so many symbols.";
 
-    public static void WriteText(IAnsiConsole console, Discretisation? done)
+    public static void WriteText(TextPage page, Discretisation? done)
     {
         if (done is null)
         {
             return;
         }
 
-        console.Heading(Title);
-        Table table = TextReport.Table(console, 2..6, Headers);
+        page.Heading(Title);
+        TextTable table = new(2..6, Headers);
         foreach (string[] row in Rows(done))
         {
             table.Row(row);
         }
 
-        console.Write(table);
+        page.Write(table);
         if (Meaning(done) is { } meaning)
         {
-            console.Paragraph(meaning);
+            page.Paragraph(meaning);
         }
     }
 

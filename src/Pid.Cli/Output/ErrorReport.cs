@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Pid.Data;
 using Pid.Data.Programs;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -42,7 +41,7 @@ internal sealed class ErrorReport(int exit, string kind, string message) : Repor
         text is null || text.Length <= LongestText ? text : string.Concat(text.AsSpan(0, LongestText / 2), " ... ",
         text.AsSpan(text.Length - (LongestText / 2)));
 
-    public override void WriteText(IAnsiConsole console) => console.Paragraph($"pid: {_message}");
+    public override void WriteText(TextPage page) => page.Paragraph($"pid: {_message}");
 
     public override void WriteJson(Utf8JsonWriter json)
     {

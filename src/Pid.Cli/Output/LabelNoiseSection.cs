@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Pid.Interactions;
 using Pid.Numerics.Certified;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -46,15 +45,15 @@ internal static class LabelNoiseSection
         json.WriteEndArray();
     }
 
-    public static void WriteText(IAnsiConsole console, IReadOnlyList<NoiseLevel>? levels)
+    public static void WriteText(TextPage page, IReadOnlyList<NoiseLevel>? levels)
     {
         if (levels is null)
         {
             return;
         }
 
-        console.Heading(Title);
-        Table table = TextReport.Table(console, 0..7, "Noise", "Redundancy R", "Unique U1", "Unique U2", "Synergy S in", "Accuracy in",
+        page.Heading(Title);
+        TextTable table = new(0..7, "Noise", "Redundancy R", "Unique U1", "Unique U2", "Synergy S in", "Accuracy in",
             "Disagreement");
         foreach ((decimal level, InteractionBounds result) in levels)
         {
@@ -62,8 +61,8 @@ internal static class LabelNoiseSection
                 CertifiedNumber.Range(result.Synergy), CertifiedNumber.Range(result.Accuracy), Text(result.Disagreement));
         }
 
-        console.Write(table);
-        console.Paragraph(Meaning);
+        page.Write(table);
+        page.Paragraph(Meaning);
 
         static string Text(Interval value) => CertifiedNumber.Text(value, 6);
     }

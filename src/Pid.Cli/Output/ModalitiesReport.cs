@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Pid.Cli.Html;
 using Pid.Numerics.Certified;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -74,26 +73,28 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
         json.WriteBoolean("partial", !Complete);
     }
 
-    public override void WriteText(IAnsiConsole console)
+    public override string ToCsv() => ResultCsv.Of([.. pairs.Select(pair => pair.Report)]);
+
+    public override void WriteText(TextPage page)
     {
         InteractionParts any = pairs[0].Parts;
-        console.Heading($"Every pair of {string.Join(", ", modalities)} for {any.Target}, in bits", space: false);
-        console.Paragraph(Source);
-        console.WriteLine();
+        page.Heading($"Every pair of {string.Join(", ", modalities)} for {any.Target}, in bits", space: false);
+        page.Paragraph(Source);
+        page.WriteLine();
         if (pairs.FirstOrDefault(pair => pair.Parts.Sampling?.Limits is not null)?.Parts.Sampling is { } sampling)
         {
-            console.Heading($"The population, at {PopulationSection.Confidence(sampling)} confidence", space: false);
-            Table population = TextReport.Table(console, 0..6, "Pair", "Redundancy R", "Unique U1", "Unique U2", "Synergy S", "Total");
+            page.Heading($"The population, at {PopulationSection.Confidence(sampling)} confidence", space: false);
+            TextTable population = new(0..6, "Pair", "Redundancy R", "Unique U1", "Unique U2", "Synergy S", "Total");
             foreach (ModalityPair pair in pairs)
             {
                 population.Row(PopulationRow(pair));
             }
 
-            console.Write(population);
-            console.Heading("This table");
+            page.Write(population);
+            page.Heading("This table");
         }
 
-        Table table = TextReport.Table(console, 0..6, "Pair", "Redundancy R", "Unique U1", "Unique U2", "Synergy S", "Total");
+        TextTable table = new(0..6, "Pair", "Redundancy R", "Unique U1", "Unique U2", "Synergy S", "Total");
         foreach (ModalityPair pair in pairs)
         {
             InteractionParts p = pair.Parts;
@@ -102,20 +103,20 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
 
         if (Complete)
         {
-            table.AddEmptyRow();
+            table.EmptyRow();
             Add("Mean", Mean(p => p.Redundancy), Mean(p => p.Unique1), Mean(p => p.Unique2), Mean(p => p.Synergy), Mean(p => p.Total));
         }
 
-        console.Write(table);
-        console.Paragraph("U1 is in the first of a pair only, U2 in the second only; of this table every digit and range is certain.");
+        page.Write(table);
+        page.Paragraph("U1 is in the first of a pair only, U2 in the second only; of this table every digit and range is certain.");
         foreach (ModalityPair pair in pairs.Where(pair => pair.Parts.Sampling is not null))
         {
-            console.Heading($"{pair.First}, {pair.Second}");
-            SamplingReport.WriteText(console, pair.Parts.Sampling, pair.First, pair.Second, pair.Parts.Target);
+            page.Heading($"{pair.First}, {pair.Second}");
+            SamplingReport.WriteText(page, pair.Parts.Sampling, pair.First, pair.Second, pair.Parts.Target);
         }
 
-        console.WriteLine();
-        console.Paragraph(Status);
+        page.WriteLine();
+        page.Paragraph(Status);
 
         void Add(string name, params ReadOnlySpan<Interval> values) =>
             table.Row([name, .. Array.ConvertAll(values.ToArray(), v => CertifiedNumber.Text(v, 6))]);

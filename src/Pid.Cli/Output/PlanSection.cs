@@ -1,5 +1,4 @@
 using System.Globalization;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -18,21 +17,21 @@ internal static class PlanSection
         .. row.Widths.Select(w => w.ToString("0.000", CultureInfo.InvariantCulture)),
     ]);
 
-    public static void WriteText(IAnsiConsole console, SamplingPlan? plan)
+    public static void WriteText(TextPage page, SamplingPlan? plan)
     {
         if (plan is null)
         {
             return;
         }
 
-        console.Heading(SamplingPlan.Title);
-        Table table = TextReport.Table(console, 2..6, Headers);
+        page.Heading(SamplingPlan.Title);
+        TextTable table = new(2..6, Headers);
         foreach (string[] row in Rows(plan))
         {
             table.Row(row);
         }
 
-        console.Write(table);
-        console.Paragraph(Meaning);
+        page.Write(table);
+        page.Paragraph(Meaning);
     }
 }

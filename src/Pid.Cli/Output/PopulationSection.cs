@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Pid.Interactions.Inference;
 using Pid.Numerics.Certified;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -42,42 +41,42 @@ internal static class PopulationSection
         $"{100 * result.Request.Confidence:0.####} %");
 
     /// <summary>Verdict, reason and limits, before anything is said of the table.</summary>
-    public static void WriteText(IAnsiConsole console, SamplingResult? result, PlainAnswer verdict, string x1, string x2, string y)
+    public static void WriteText(TextPage page, SamplingResult? result, PlainAnswer verdict, string x1, string x2, string y)
     {
         if (result is null || result.Advice is null)
         {
             return;
         }
 
-        console.Heading(verdict.Heading, space: false);
+        page.Heading(verdict.Heading, space: false);
         foreach (string sentence in verdict.Sentences)
         {
-            console.Paragraph(sentence);
+            page.Paragraph(sentence);
         }
 
         if (result.Limits is { } limits)
         {
-            console.Heading($"The population, at {Confidence(result)} confidence, in bits");
-            Table table = TextReport.Table(console, 2..4, [s_headers[0], s_headers[1] + " " + y, s_headers[2], s_headers[3]]);
+            page.Heading($"The population, at {Confidence(result)} confidence, in bits");
+            TextTable table = new(2..4, [s_headers[0], s_headers[1] + " " + y, s_headers[2], s_headers[3]]);
             foreach ((string part, string meaning, PopulationRange range) in Rows(limits, x1, x2, y))
             {
                 (string from, string to) = Text(Interval(range));
                 table.Row(part, meaning, from, to);
             }
 
-            console.Write(table);
+            page.Write(table);
             foreach (string sentence in Method(result, limits).Concat(Advice(result)))
             {
-                console.Paragraph(sentence);
+                page.Paragraph(sentence);
             }
         }
 
         if (result.Size is { } size)
         {
-            console.Paragraph(size.Sentence);
+            page.Paragraph(size.Sentence);
         }
 
-        console.WriteLine();
+        page.WriteLine();
     }
 
     /// <summary>The rows of a table for people.</summary>

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Pid.Interactions.Inference;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -56,24 +55,34 @@ internal static class ReconciliationReport
         json.WriteEndObject();
     }
 
-    public static void WriteText(IAnsiConsole console, Reconciliation? reconciled, ContradictionTest? test)
+    public static void WriteText(TextPage page, Reconciliation? reconciled, ContradictionTest? test)
     {
         if (reconciled is null)
         {
             return;
         }
 
-        console.Heading("Reconciled samples", space: false);
-        console.Paragraph(Sentence(reconciled, test));
-        Table table = TextReport.Table(console, 1..4, "Sample", "Records", "Moved by, bits", "Total variation");
+        page.Heading("Reconciled samples", space: false);
+        page.Paragraph(Sentence(reconciled, test));
+        if (page.ShowsAll)
+        {
+            WriteTables(page, reconciled);
+        }
+
+        page.WriteLine();
+    }
+
+    private static void WriteTables(TextPage page, Reconciliation reconciled)
+    {
+        TextTable table = new(1..4, "Sample", "Records", "Moved by, bits", "Total variation");
         foreach (MovedTable moved in reconciled.Moved)
         {
             table.Row($"({moved.Rows.Name}, {moved.Columns.Name})", moved.Records.ToString(CultureInfo.InvariantCulture),
                 CertifiedNumber.Text(moved.Divergence, 6), CertifiedNumber.Text(moved.TotalVariation, 6));
         }
 
-        console.Write(table);
-        Table cells = TextReport.Table(console, 2..5, "Strongest contradictions", "Cell", "Count", "Expected", "Deviations");
+        page.Write(table);
+        TextTable cells = new(2..5, "Strongest contradictions", "Cell", "Count", "Expected", "Deviations");
         foreach (CellResidual cell in reconciled.Residuals.Take(CellsInText))
         {
             cells.Row($"({cell.Rows.Name}, {cell.Columns.Name})", $"{cell.Rows.Symbol(cell.Row)}, {cell.Columns.Symbol(cell.Column)}",
@@ -81,8 +90,7 @@ internal static class ReconciliationReport
                 CertifiedNumber.Nearest(cell.Standardised, 1));
         }
 
-        console.Write(cells);
-        console.WriteLine();
+        page.Write(cells);
     }
 
     /// <summary>What was done and whether the samples contradict each other.</summary>

@@ -8,7 +8,6 @@ using Pid.Reductions.Marginals;
 using Pid.Reductions.Numbers;
 using Pid.Reductions.Satisfiability;
 using Pid.Reductions.Timetables;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -100,29 +99,29 @@ internal sealed class ReductionReport(Reduction reduction, Answer answer, bool s
         json.WriteBoolean("partial", solved && answer.Verdict == Verdict.Undecided);
     }
 
-    public override void WriteText(IAnsiConsole console)
+    public override void WriteText(TextPage page)
     {
-        console.Heading(_marginals is null && reduction.Filling is not null
+        page.Heading(_marginals is null && reduction.Filling is not null
             ? $"From {reduction.Problem} to a coupling of two variables"
             : $"From {reduction.Problem} to pairwise marginals", space: false);
-        console.Paragraph($"{source}: {Size()}");
-        console.WriteLine();
-        console.Paragraph(Meaning());
+        page.Paragraph($"{source}: {Size()}");
+        page.WriteLine();
+        page.Paragraph(Meaning());
         if (_marginals is { } m && Math.Max(Math.Max(m.X1.Size, m.X2.Size), m.Y.Size) <= LargestShown)
         {
-            WriteTable(console, m.X1, m.Y, m.X1Y);
-            WriteTable(console, m.X2, m.Y, m.X2Y);
-            WriteTable(console, m.X1, m.X2, m.X1X2);
+            WriteTable(page, m.X1, m.Y, m.X1Y);
+            WriteTable(page, m.X2, m.Y, m.X2Y);
+            WriteTable(page, m.X1, m.X2, m.X1X2);
         }
 
         if (solved)
         {
-            WriteAnswer(console);
+            WriteAnswer(page);
         }
         else
         {
-            console.WriteLine();
-            console.Paragraph("Status: reduced. --solve decides the problem; --marginals NAME writes the marginals.");
+            page.WriteLine();
+            page.Paragraph("Status: reduced. --solve decides the problem; --marginals NAME writes the marginals.");
         }
     }
 
@@ -157,19 +156,19 @@ internal sealed class ReductionReport(Reduction reduction, Answer answer, bool s
             + $"exists if and only if whole items fill the bins."),
     };
 
-    private void WriteAnswer(IAnsiConsole console)
+    private void WriteAnswer(TextPage page)
     {
-        console.WriteLine();
+        page.WriteLine();
         if (answer.Schedule is { } schedule && reduction.Formula is null)
         {
-            WriteGrid(console, schedule);
+            WriteGrid(page, schedule);
         }
 
         if (answer.Assignment is not null)
         {
-            console.Heading("Satisfying assignment, v for true and -v for false", space: false);
-            console.Paragraph("  " + string.Join(' ', Literals));
-            console.WriteLine();
+            page.Heading("Satisfying assignment, v for true and -v for false", space: false);
+            page.Paragraph("  " + string.Join(' ', Literals));
+            page.WriteLine();
         }
 
         if (answer.BinOf is { } bins)
@@ -179,21 +178,21 @@ internal sealed class ReductionReport(Reduction reduction, Answer answer, bool s
             for (int b = 0; b <= bins.Max() && b < RowsShown; b++)
             {
                 long[] inside = [.. sizes.Where((_, i) => bins[i] == b)];
-                console.Paragraph(string.Create(CultureInfo.InvariantCulture,
+                page.Paragraph(string.Create(CultureInfo.InvariantCulture,
                     $"  {(reduction.Problem == "subset sum" ? b == 0 ? "chosen" : "left" : $"bin {b}")}: "
                     + $"{string.Join(" + ", inside)} = {inside.Sum()}"));
             }
 
-            console.WriteLine();
+            page.WriteLine();
         }
 
         if (answer.LeastEntropy is { } entropy)
         {
-            console.Paragraph($"{(_marginals is null ? "Least entropy of a coupling" : "min H(X1,X2,Y)")}: "
+            page.Paragraph($"{(_marginals is null ? "Least entropy of a coupling" : "min H(X1,X2,Y)")}: "
                 + $"{CertifiedNumber.Text(entropy)} bits");
         }
 
-        console.Paragraph((answer.Verdict, reduction.Marginals ?? (object?)reduction.Filling) switch
+        page.Paragraph((answer.Verdict, reduction.Marginals ?? (object?)reduction.Filling) switch
         {
             (Verdict.Feasible, _) => string.Create(CultureInfo.InvariantCulture,
                 $"Status: yes, after {answer.Nodes} steps. Checked: its joint has exactly these "
@@ -208,10 +207,10 @@ internal sealed class ReductionReport(Reduction reduction, Answer answer, bool s
         });
     }
 
-    private static void WriteGrid(IAnsiConsole console, Schedule schedule)
+    private static void WriteGrid(TextPage page, Schedule schedule)
     {
-        console.Heading("Timetable: the teacher of each class", space: false);
-        Table grid = TextReport.Table(console, 0..4, "Class", "Hour 1", "Hour 2", "Hour 3");
+        page.Heading("Timetable: the teacher of each class", space: false);
+        TextTable grid = new(0..4, "Class", "Hour 1", "Hour 2", "Hour 3");
         ILookup<(int, int), int> teachers = schedule.Lessons.ToArray().ToLookup(l => (l.Class, l.Hour), l => l.Teacher);
         int shown = Math.Min(schedule.Timetable.ClassCount, RowsShown);
         for (int j = 0; j < shown; j++)
@@ -221,20 +220,20 @@ internal sealed class ReductionReport(Reduction reduction, Answer answer, bool s
             grid.Row([Invariant($"C{j}"), .. cells]);
         }
 
-        console.Write(grid);
+        page.Write(grid);
         if (shown < schedule.Timetable.ClassCount)
         {
-            console.Paragraph(Invariant($"  and {schedule.Timetable.ClassCount - shown} more classes; --json gives all."));
+            page.Paragraph(Invariant($"  and {schedule.Timetable.ClassCount - shown} more classes; --json gives all."));
         }
 
-        console.WriteLine();
+        page.WriteLine();
     }
 
-    private static void WriteTable(IAnsiConsole console, Variable rows, Variable columns, ReadOnlySpan<PairCount> cells)
+    private static void WriteTable(TextPage page, Variable rows, Variable columns, ReadOnlySpan<PairCount> cells)
     {
-        console.WriteLine();
+        page.WriteLine();
         string[] header = [$"{rows.Name} \\ {columns.Name}", .. Enumerable.Range(0, columns.Size).Select(columns.Symbol)];
-        Table table = TextReport.Table(console, 0..header.Length, header);
+        TextTable table = new(0..header.Length, header);
         string[][] grid = [.. Enumerable.Range(0, rows.Size).Select(i =>
             Enumerable.Repeat("0", columns.Size).Prepend(rows.Symbol(i)).ToArray())];
         foreach ((int i, int j, long count) in cells)
@@ -247,7 +246,7 @@ internal sealed class ReductionReport(Reduction reduction, Answer answer, bool s
             table.Row(row);
         }
 
-        console.Write(table);
+        page.Write(table);
     }
 
     private void WriteMarginals(Utf8JsonWriter json)

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Pid.Cli.Html;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -22,6 +21,12 @@ internal abstract class Report
     /// <summary>Writes the properties of the result into the open document.</summary>
     public abstract void WriteJson(Utf8JsonWriter json);
 
+    /// <summary>The columns of the result as a row of a table; empty where it is none.</summary>
+    public virtual IReadOnlyList<ResultColumn> Row => [];
+
+    /// <summary>The result as CSV, a header and rows; null where it is no table.</summary>
+    public virtual string? ToCsv() => null;
+
     /// <summary>Writes the result as text and tables.</summary>
-    public abstract void WriteText(IAnsiConsole console);
+    public abstract void WriteText(TextPage page);
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -26,22 +25,22 @@ internal static class SamplingReport
         json.WriteEndObject();
     }
 
-    public static void WriteText(IAnsiConsole console, SamplingResult? result, string x1, string x2, string y)
+    public static void WriteText(TextPage page, SamplingResult? result, string x1, string x2, string y)
     {
         if (result is null or { Request.Permutations: 0 })
         {
             return;
         }
 
-        console.Heading("Permutation tests");
+        page.Heading("Permutation tests");
         foreach (string sentence in TestSentences(result, x1, x2, y))
         {
-            console.Paragraph(sentence);
+            page.Paragraph(sentence);
         }
 
         if (result.Stopped is { } stopped)
         {
-            console.Paragraph(stopped);
+            page.Paragraph(stopped);
         }
     }
 

@@ -5,7 +5,6 @@ using Pid.Data;
 using Pid.Interactions;
 using Pid.Interactions.Screening;
 using Pid.Numerics.Certified;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -82,26 +81,26 @@ internal sealed class ScreenReport(
         json.WriteNumber("tolerance", run.Tolerance);
     }
 
-    public override void WriteText(IAnsiConsole console)
+    public override void WriteText(TextPage page)
     {
-        console.Heading($"Pairs of columns by {Criterion} for {table.Target.Variable.Name}, in bits", space: false);
-        console.Paragraph(string.Create(CultureInfo.InvariantCulture,
+        page.Heading($"Pairs of columns by {Criterion} for {table.Target.Variable.Name}, in bits", space: false);
+        page.Paragraph(string.Create(CultureInfo.InvariantCulture,
             $"{source}: {table.Target.Records} "
                 + $"records{(table.WeightColumn is { } weight ? $" by column {weight}" : "")}{(table.Dropped > 0 ? $" ({table.Dropped} left out for missing values)" : "")}, {table.Columns.Count} columns, {result.Pairs} pairs{(settings.Shards > 1 ? $" in share {settings.Shard + 1} of {settings.Shards}" : "")}"));
         if (table.Discretised.Count > 0)
         {
-            console.Paragraph($"In classes: {Listed(table.Discretised)}.");
+            page.Paragraph($"In classes: {Listed(table.Discretised)}.");
         }
 
         if (table.LeftOut.Count > 0)
         {
-            console.Paragraph($"Left out: {Listed([.. table.LeftOut.Select(c => (c.Name, c.Why))])}.");
+            page.Paragraph($"Left out: {Listed([.. table.LeftOut.Select(c => (c.Name, c.Why))])}.");
         }
 
-        console.WriteLine();
-        Table list = significance is null
-            ? TextReport.Table(console, 2..7, "X1", "X2", "R", "U1", "U2", "S", "Total")
-            : TextReport.Table(console, 2..8, "X1", "X2", "R", "U1", "U2", "S", "Total", "p");
+        page.WriteLine();
+        TextTable list = significance is null
+            ? new TextTable(2..7, "X1", "X2", "R", "U1", "U2", "S", "Total")
+            : new TextTable(2..8, "X1", "X2", "R", "U1", "U2", "S", "Total", "p");
         for (int rank = 0; rank < result.Best.Count; rank++)
         {
             ScreenedPair pair = result.Best[rank];
@@ -110,18 +109,19 @@ internal sealed class ScreenReport(
             list.Row(significance is { } p ? [.. cells, CertifiedNumber.Nearest(p.P[rank], 4)] : cells);
         }
 
-        console.Write(list);
-        console.WriteLine();
-        console.Paragraph(Sentence());
+        page.Write(list);
+        page.WriteLine();
+        page.Paragraph(Sentence());
     }
 
     /// <summary>
-    /// Writes the list as CSV: a row a pair, every part with its two ends. A name that a spreadsheet would take for a formula starts with
+    /// The list as CSV: a row a pair, every part with its two ends. A name that a spreadsheet would take for a formula starts with
     /// an apostrophe.
     /// </summary>
-    public void WriteCsv(Stream stream)
+    public override string ToCsv()
     {
-        using CsvWriter csv = new(new StreamWriter(stream, leaveOpen: true), CultureInfo.InvariantCulture);
+        using StringWriter text = new();
+        using CsvWriter csv = new(text, CultureInfo.InvariantCulture);
         csv.WriteField("x1");
         csv.WriteField("x2");
         foreach ((string part, _) in Parts(default))
@@ -147,6 +147,8 @@ internal sealed class ScreenReport(
         }
 
         csv.NextRecord();
+        csv.Flush();
+        return text.ToString();
     }
 
     private static string Listed(IReadOnlyList<(string Name, string Text)> columns)

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Pid.Data.Programs;
 using Pid.Numerics.Optimization.Conic;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -84,17 +83,17 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         JsonReport.WriteTexts(json, "warnings", file.Warnings);
     }
 
-    public override void WriteText(IAnsiConsole console)
+    public override void WriteText(TextPage page)
     {
-        console.Heading($"{file.Name}: {(file.Maximize ? "maximise" : "minimise")}", space: false);
-        console.Paragraph(Invariant($"{source}: {file.Problem.VariableCount} variables, {file.Problem.RowCount} rows ({Cones()})"));
+        page.Heading($"{file.Name}: {(file.Maximize ? "maximise" : "minimise")}", space: false);
+        page.Paragraph(Invariant($"{source}: {file.Problem.VariableCount} variables, {file.Problem.RowCount} rows ({Cones()})"));
         foreach (string warning in file.Warnings)
         {
-            console.Paragraph(warning);
+            page.Paragraph(warning);
         }
 
-        console.WriteLine();
-        Table table = TextReport.Table(console, 1..2, "Quantity", "Value", "Meaning");
+        page.WriteLine();
+        TextTable table = new(1..2, "Quantity", "Value", "Meaning");
         table.Row("Primal objective", Number(file.ToFileObjective(result.PrimalObjective)),
             NoPoint ? "no point satisfies the constraints" : IsRay ? "unbounded along a ray" : "of the point found");
         table.Row("Dual objective", Number(file.ToFileObjective(result.DualObjective)), NoPoint || IsRay ? "" : IsDecided
@@ -117,19 +116,19 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         }
 
         table.Row("Iterations", Invariant($"{result.Iterations}"), "");
-        console.Write(table);
+        page.Write(table);
         if (showSolution && !NoPoint)
         {
-            WriteValues(console);
+            WriteValues(page);
         }
 
         if (showSolution && ShowsDuals)
         {
-            WriteDuals(console);
+            WriteDuals(page);
         }
 
-        console.WriteLine();
-        console.Paragraph(Sentence());
+        page.WriteLine();
+        page.Paragraph(Sentence());
     }
 
     private void WriteValues(Utf8JsonWriter json)
@@ -186,11 +185,11 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         _ => "power",
     };
 
-    private void WriteDuals(IAnsiConsole console)
+    private void WriteDuals(TextPage page)
     {
-        console.Heading(NoPoint ? "Certificate: z with A'z = 0, b'z = -1"
+        page.Heading(NoPoint ? "Certificate: z with A'z = 0, b'z = -1"
             : "Multipliers z: one unit more of b changes the minimum by -z (z >= 0 on a'x <= b)");
-        Table table = TextReport.Table(console, 0..3, "Row", "Kind", "z");
+        TextTable table = new(0..3, "Row", "Kind", "z");
         int row = 0;
         foreach (ConeSpec cone in file.Problem.Cones)
         {
@@ -200,20 +199,20 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
             }
         }
 
-        console.Write(table);
+        page.Write(table);
     }
 
-    private void WriteValues(IAnsiConsole console)
+    private void WriteValues(TextPage page)
     {
-        console.Heading(IsRay ? "Ray: the objective improves along it by 1" : "Solution");
-        Table table = TextReport.Table(console, 0..2, "Variable", "Value");
+        page.Heading(IsRay ? "Ray: the objective improves along it by 1" : "Solution");
+        TextTable table = new(0..2, "Variable", "Value");
         ReadOnlySpan<double> values = Values;
         for (int j = 0; j < values.Length; j++)
         {
             table.Row(file.VariableNames.Count > 0 ? file.VariableNames[j] : Invariant($"{j}"), Number(values[j]));
         }
 
-        console.Write(table);
+        page.Write(table);
     }
 
     // What the tolerance, which is beside the data, leaves of the objective itself.

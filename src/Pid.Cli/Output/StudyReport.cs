@@ -4,7 +4,6 @@ using System.Text.Json;
 using Pid.Cli.Html;
 using Pid.Numerics.Certified;
 using Pid.Studies.Experiments;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -47,37 +46,37 @@ internal sealed class StudyReport(string name, StudyResult result, RunState run)
         json.WriteBoolean("partial", result.IsPartial);
     }
 
-    public override void WriteText(IAnsiConsole console)
+    public override void WriteText(TextPage page)
     {
-        console.Heading(result.Title, space: false);
+        page.Heading(result.Title, space: false);
         foreach (StudyTable study in result.Tables)
         {
-            console.Heading(study.Name);
-            Table table = TextReport.Table(console, 1..study.Columns.Count, [.. study.Columns]);
+            page.Heading(study.Name);
+            TextTable table = new(1..study.Columns.Count, [.. study.Columns]);
             foreach (string[] row in Texts(study))
             {
                 table.Row(row);
             }
 
-            console.Write(table);
+            page.Write(table);
         }
 
-        console.WriteLine();
+        page.WriteLine();
         foreach (string note in result.Notes)
         {
-            console.Paragraph("- " + note);
+            page.Paragraph("- " + note);
         }
 
         if (result.IsPartial)
         {
-            console.Paragraph($"Partial. {run.StopReason}.");
+            page.Paragraph($"Partial. {run.StopReason}.");
         }
     }
 
     /// <summary>
     /// Every draw, or the first table, as CSV. A text that a spreadsheet would take for a formula starts with an apostrophe.
     /// </summary>
-    public string ToCsv()
+    public override string ToCsv()
     {
         StudyTable table = result.Draws ?? result.Tables[0];
         StringBuilder text = new(string.Join(',', table.Columns.Select(Quoted)) + "\n");

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using Pid.Numerics.Distributions;
 using Pid.Studies.Verification;
-using Spectre.Console;
 
 namespace Pid.Cli.Output;
 
@@ -84,40 +83,40 @@ internal sealed class VerifyReport(IReadOnlyList<Finding> findings, long seed, b
         json.WriteBoolean("partial", Stopped);
     }
 
-    public override void WriteText(IAnsiConsole console)
+    public override void WriteText(TextPage page)
     {
         if (Written is not null)
         {
-            console.Paragraph($"The catalogue was written to {Written}.");
+            page.Paragraph($"The catalogue was written to {Written}.");
             return;
         }
 
-        console.Heading(replay is not null ? $"{replay}, again" : table ? "The statements on this table"
+        page.Heading(replay is not null ? $"{replay}, again" : table ? "The statements on this table"
             : string.Create(CultureInfo.InvariantCulture, $"The statements on random and adversarial tables, seed {seed}"), space: false);
-        Table result = TextReport.Table(console, 2..3, "Statement", "Standing", "Tried", "Result", "Claim");
+        TextTable result = new(2..3, "Statement", "Standing", "Tried", "Result", "Claim");
         foreach (Finding f in findings)
         {
             result.Row(f.Statement.Name, VerifiedDocument.Text(f.Statement.Standing), f.Tried.ToString(CultureInfo.InvariantCulture),
                 f.First is null ? "no violation" : f.IsDefect ? "VIOLATED" : "refuted", f.Statement.Claim);
         }
 
-        console.Write(result);
+        page.Write(result);
         foreach (Finding f in findings.Where(f => f.First is not null))
         {
-            console.Heading($"{f.Statement.Name}: {f.Statement.Claim}");
-            console.Paragraph(VerifiedDocument.Cells(f.First!.Smallest) + (f.First.Draw < 0 ? ""
+            page.Heading($"{f.Statement.Name}: {f.Statement.Claim}");
+            page.Paragraph(VerifiedDocument.Cells(f.First!.Smallest) + (f.First.Draw < 0 ? ""
                 : string.Create(CultureInfo.InvariantCulture, $" (from draw {f.First.Draw} of seed {f.First.Seed})")));
-            console.Paragraph(f.First.Violation);
+            page.Paragraph(f.First.Violation);
         }
 
-        console.WriteLine();
+        page.WriteLine();
         if (Stopped && Draws is { } asked && !table)
         {
-            console.Paragraph(string.Create(CultureInfo.InvariantCulture,
+            page.Paragraph(string.Create(CultureInfo.InvariantCulture,
                 $"{run.StopReason} after {findings.Max(f => f.Tried):N0} of the {asked:N0} tables asked for; the others were not tried."));
         }
 
-        console.Paragraph(Defects.Any()
+        page.Paragraph(Defects.Any()
             ? "A statement that has a proof was contradicted: a defect of this software. Please report the table above."
             : Exit == ExitCode.Done ? "As expected: no proved or checked statement was contradicted"
             + (table ? "." : ", every false one was refuted.")

@@ -24,7 +24,7 @@ public sealed class SamplingTests : IDisposable
         Assert.InRange(reconciled.GetProperty("bootstrapPValue").GetDouble(), .005, 1);
         Assert.Equal("compatible", run.Json.GetProperty("compatibility").GetString());
 
-        Outcome text = Invocation.Run(["bounds", .. tables]);
+        Outcome text = Invocation.Run(["bounds", .. tables, "--all"]);
         Assert.Contains("different samples", text.Out, StringComparison.Ordinal);
         Assert.Contains("Reconciled samples", text.Out, StringComparison.Ordinal);
         Assert.Contains("Strongest contradictions", text.Out, StringComparison.Ordinal);

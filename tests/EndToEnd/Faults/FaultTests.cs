@@ -117,7 +117,8 @@ public sealed class FaultTests : IDisposable
             ? throw new InvalidOperationException("defect\nof a line") : new Cli.Output.ErrorReport(0, "data", "fine"), []);
         using StringWriter output = new(), error = new();
         using RunState run = new(1e-9, null, CancellationToken.None);
-        using Cli.Commands.BatchRunner batch = new("decompose", new Terminal(Stream.Null, output, error), run, 2, false, analysis,
+        using Cli.Commands.BatchRunner batch = new((line, report) => Cli.Output.JsonReport.ToText("decompose", report, line),
+            new Terminal(Stream.Null, output, error), run, 2, false, analysis,
             new Cli.Commands.Shard(0, 1), null);
         Assert.Equal(1, batch.Run(Pid.Data.TableSource.FromFile(file), new Pid.Data.TableColumns()));
         JsonElement[] lines = [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l =>

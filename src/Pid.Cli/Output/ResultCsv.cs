@@ -1,0 +1,42 @@
+using System.Globalization;
+using CsvHelper;
+
+namespace Pid.Cli.Output;
+
+/// <summary>
+/// Results as CSV: a row each, numbers to the last digit. A text that a spreadsheet would take for a formula starts with an apostrophe.
+/// </summary>
+internal static class ResultCsv
+{
+    /// <summary>Reports of one kind, with a header.</summary>
+    public static string Of(IReadOnlyList<Report> reports)
+    {
+        IReadOnlyList<ResultColumn> columns = reports[0].Row;
+        return Line([.. columns.Select(c => c.Name), "seconds"])
+            + string.Concat(reports.Select(report => Line([.. columns.Select(c => c.Value(report)), report.Seconds])));
+    }
+
+    /// <summary>One line, with its end.</summary>
+    public static string Line(IEnumerable<object?> values)
+    {
+        using StringWriter text = new() { NewLine = "\n" };
+        using (CsvWriter csv = new(text, new CsvHelper.Configuration.CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }))
+        {
+            foreach (object? value in values)
+            {
+                csv.WriteField(value switch
+                {
+                    null => "",
+                    double number => number.ToString("R", CultureInfo.InvariantCulture),
+                    bool truth => truth ? "true" : "false",
+                    string name => Printable.Cell(name),
+                    _ => Convert.ToString(value, CultureInfo.InvariantCulture),
+                });
+            }
+
+            csv.NextRecord();
+        }
+
+        return text.ToString();
+    }
+}
