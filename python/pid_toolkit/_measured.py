@@ -58,7 +58,7 @@ def refuse_measured(reads: "list[Read]", labels: "dict[str, list[str]]", fitted:
                 several, different = len(one.coded[role]), len(np.unique(one.symbols[role]))
                 what = "The column holds" if several == 1 else f"{measured} of the {several} columns hold"
                 kind = "numbers" if several == 1 else "combinations"
-                found[role] = f"{one.table.name}, {role}: {what} measured values, not symbols: {different} different {kind} in {rows} rows."
+                found[role] = f"{one.table.title}, {role}: {what} measured values, not symbols: {different} different {kind} in {rows} rows."
     if found:
         plan = ", ".join(
             f"{role!r}: {'pid.QuantileBins(8)' if len(next(o for o in reads if role in o.roles).coded[role]) == 1 else 'pid.KMeansClusters()'}"

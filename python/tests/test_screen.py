@@ -78,6 +78,8 @@ class ScreenTests(unittest.TestCase):
         for bad, words in (
             ({"y": "Y"}, "no column 'Y'.*did you mean 'y'"),
             ({"columns": ["c1", "y"]}, "cannot be the target"),
+            ({"columns": "c1"}, "list of names, each once"),
+            ({"columns": ["c1", "c1"]}, "list of names, each once"),
             ({"by": "S"}, "'synergy', 'redundancy'"),
             ({"top": 0}, "top is 0"),
             ({"missing": "skip"}, "'refuse' or 'drop'"),

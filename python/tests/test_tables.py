@@ -110,6 +110,7 @@ class FormTests(unittest.TestCase):
 
     def test_an_array_has_columns_by_number(self) -> None:
         array = np.random.default_rng(2).integers(0, 3, (50, 4))
+        self.assertEqual(pid.decompose(array, x1=np.int64(0), x2=np.array([1, 3]), y=2), pid.decompose(array, x1=0, x2=[1, 3], y=2))
         by_name = pid.decompose({str(c): array[:, c] for c in range(4)}, x1="0", x2=["1", "3"], y="2")
         self.assertEqual(pid.decompose(array, x1=0, x2=[1, 3], y=2), by_name)
 
@@ -173,6 +174,17 @@ class FormTests(unittest.TestCase):
         ):
             with self.subTest(words), self.assertRaisesRegex(ValueError, words):
                 pid.decompose(table, **{**NAMES, **bad})
+        for bad, words in (
+            ({"x1": {"a"}}, "x1 is a set"),
+            ({"x1": []}, "one column or several"),
+            ({"weight": True}, "weight is True"),
+            ({"weight": "gap"}, "row 2 .* has no weight.*missing='drop'"),
+            ({"x1": "gap", "discretise": {"x1": pid.QuantileBins()}}, "The table, row 2 .* no value of x1"),
+            ({"x1": "far", "discretise": {"x1": pid.QuantileBins()}}, "The table, x1, row 3 .* is infinite"),
+        ):
+            numbers = {"gap": [1.0, 2, math.nan, *range(7)], "far": [0.0, 1, 2, math.inf, *range(6)]}
+            with self.subTest(words), self.assertRaisesRegex(ValueError, words):
+                pid.decompose({**table, **numbers}, **{**NAMES, **bad})
         for value in ([1], b"a", 1j, np.timedelta64(1, "s")):
             with self.subTest(value), self.assertRaisesRegex(ValueError, "label|real"):
                 pid.decompose({**table, "a": [value] * 10}, **NAMES)
@@ -203,6 +215,8 @@ class FormTests(unittest.TestCase):
         frame["day"] = pandas.to_datetime(["2020-01-01", "2020-01-02"] * 20)
         self.assertEqual(pid.decompose(frame, x1="cut", x2="b", y="y").sample.labels[0], ("(-0.039, 19.5]", "(19.5, 39.0]"))
         self.assertEqual(pid.decompose(frame, x1="day", x2="b", y="y").sample.labels[0], ("2020-01-01", "2020-01-02"))
+        levels = pandas.concat({"q": pandas.DataFrame(table)}, axis=1)
+        self.assertEqual(pid.decompose(levels, x1=("q", "a"), x2=[("q", "b")], y=("q", "y")), pid.decompose(table, **NAMES))
         frame.columns = ["a", "b", "y", "a", "day"]
         with self.assertRaisesRegex(ValueError, "2 columns named 'a'"):
             pid.decompose(frame, **NAMES)
@@ -406,6 +420,8 @@ class CrossTableTests(unittest.TestCase):
         self.assertEqual(len(table), 8)
         self.assertEqual(pid.decompose(table), pid.decompose(f, **NAMES))
         self.assertEqual(pid.bounds(table), pid.bounds(f, **NAMES))
+        counts = pid.decompose(f, **NAMES).sample.tables[0]
+        self.assertEqual(repr(pid.population_of_triples(table, method="profile")), repr(pid.population_of_triples(counts, method="profile")))
         with self.assertRaisesRegex(ValueError, "totals"):
             pid.decompose(pandas.crosstab([f["a"], f["b"]], f["y"], margins=True))
         with self.assertRaisesRegex(ValueError, "x1=, x2= and y="):
