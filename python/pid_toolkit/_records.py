@@ -258,26 +258,24 @@ def _symbols(role: str, reads: "list[Read]") -> "list[str]":
     """Numbers the combinations of the labels that occur in any table, in the order of the command; writes them into the reads."""
     having = [one for one in reads if role in one.roles]
     width = len(having[0].coded[role])
-    parts: "list[list[str]]" = []
-    places: "list[dict[str, int]]" = []
-    for c in range(width):
+    symbols: "list[tuple[str, ...]]" = [()]
+    codes = np.zeros(sum(int(one.keep.sum()) for one in having), dtype=np.int64)
+    for c in range(width):  # in the order of the command: the first column leads
         every = list(dict.fromkeys(label for one in having for label in one.coded[role][c].labels))
         order = ranks(every)
-        parts.append([label for _, label in sorted(zip(order.tolist(), every))])
-        places.append({label: place for place, label in enumerate(parts[c])})
-    rows = []
-    for one in having:
-        matrix = np.empty((int(one.keep.sum()), width), dtype=np.int64)
-        for c, coded in enumerate(one.coded[role]):
-            to = np.array([places[c][label] for label in coded.labels], dtype=np.int64)
-            matrix[:, c] = to[coded.codes[one.keep]]
-        rows.append(matrix)
-    different, inverse = np.unique(np.concatenate(rows), axis=0, return_inverse=True)
+        labels = [label for _, label in sorted(zip(order.tolist(), every))]
+        place = dict(zip(every, order.tolist()))
+        own = [
+            np.array([place[label] for label in one.coded[role][c].labels], dtype=np.int64)[one.coded[role][c].codes[one.keep]]
+            for one in having
+        ]
+        different, codes = np.unique(codes * len(labels) + np.concatenate(own), return_inverse=True)
+        symbols = [(*symbols[pair // len(labels)], labels[pair % len(labels)]) for pair in different.tolist()]
     start = 0
-    for one, matrix in zip(having, rows):
-        one.symbols[role] = np.asarray(inverse).reshape(-1)[start : start + len(matrix)]
-        start += len(matrix)
-    return ["|".join(_part(parts[c][code], width) for c, code in enumerate(symbol)) for symbol in different.tolist()]
+    for one in having:
+        end = start + int(one.keep.sum())
+        one.symbols[role], start = codes[start:end], end
+    return ["|".join(_part(label, width) for label in symbol) for symbol in symbols]
 
 
 def _part(label: str, width: int) -> str:
