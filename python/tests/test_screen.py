@@ -90,6 +90,14 @@ class ScreenTests(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "'count' says how many"):
             pid.screen({**table(6), "count": [1, 2] * 60}, "y")
 
+    def test_numbers_are_measured_from_33_different_ones_on(self) -> None:
+        data = table(11)
+        for different in (32, 33):
+            data["n"] = [i % different for i in range(120)]
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self.assertEqual("n" in pid.screen(data, "y").left_out, different == 33)
+
     def test_missing_values(self) -> None:
         data = table(7)
         data["c2"][5] = None

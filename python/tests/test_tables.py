@@ -242,6 +242,7 @@ class MissingTests(unittest.TestCase):
                         continue  # a float column of whole numbers has the labels of floats
                     found = pid.decompose(form, **NAMES, missing="drop")
                     self.assertEqual((found, found.sample.dropped), (expected, (3,)))
+                    self.assertEqual(found.sample.labels, expected.sample.labels)
 
     def test_words_for_no_value_are_labels_unless_left_out(self) -> None:
         table = {"a": ["u", "v", "NA", " n/a ", "?", "v"], "b": list("pqpqpq"), "y": list("ststts")}
@@ -288,6 +289,23 @@ class MeasuredTests(unittest.TestCase):
                     pid.decompose(table, **NAMES)
                 pid.decompose({**table, "a": [f"n{a}" for a in table["a"]]}, **NAMES)
 
+    def test_a_table_with_weights_is_judged_by_its_rows(self) -> None:
+        for rows, measured in ((329, True), (330, False)):
+            table = {"a": [i % 33 for i in range(rows)], "b": ["p"] * rows, "y": ["s"] * rows, "w": [0.5] * rows}
+            with self.subTest(rows):
+                if measured:
+                    self.assertRaisesRegex(ValueError, "measured", pid.decompose, table, **NAMES, weight="w")
+                else:
+                    pid.decompose(table, **NAMES, weight="w")
+
+    def test_automatic_clusters_leave_five_records_a_cell(self) -> None:
+        random = np.random.default_rng(19)
+        table = {"a": random.normal(size=400), "b": ["p", "q", "r", "r"] * 100, "y": random.normal(size=400)}
+        plan = {"x1": pid.KMeansClusters(), "y": pid.KMeansClusters()}
+        found = pid.decompose(table, **NAMES, discretise=plan).sample
+        target = math.floor((400 / (5 * 3)) ** 0.5)
+        self.assertEqual((len(found.labels[2]), len(found.labels[0])), (target, 400 // (5 * 3 * target)))
+
     def test_weights_and_measured_values_do_not_go_together(self) -> None:
         table = {"a": np.linspace(0, 1, 50), "b": ["p"] * 50, "y": ["s", "t"] * 25, "count": [2] * 50}
         with self.assertRaisesRegex(ValueError, "weight=False"):
@@ -325,10 +343,12 @@ class ThreeTableTests(unittest.TestCase):
                 self.assertLessEqual(value, found.reconciliation.log_likelihood.upper)
 
     def test_contradicting_samples_are_said_to_be(self) -> None:
-        first, second, both = self.samples(5)
-        second = {**second, "y": ["c0" if i % 10 else "c1" for i in range(300)]}
+        first = {"a": [0, 1] * 200, "y": ["c0", "c1"] * 200}
+        second = {"b": ["s0", "s1"] * 200 + ["s0"] * 9, "y": ["c0", "c1"] * 200 + ["c0"] * 9}
+        both = {"a": [0, 1] * 200, "b": ["s1", "s0"] * 150 + ["s0", "s1"] * 50}
         with self.assertWarnsRegex(UserWarning, "contradict"):
             found = pid.bounds(first, second, both, **NAMES, confidence=0.95, method="profile")
+        self.assertNotEqual(set(pid.population(*found.sample.tables, method="profile").advice), {"undecided"})
         self.assertTrue(found.reconciliation.contradicts)
         self.assertEqual(set(found.population.advice), {"undecided"})
         self.assertIn("contradict", found._repr_html_())
