@@ -22,6 +22,7 @@ from ._library import InconsistentMarginalsError, LibraryNotFoundError, NotConve
 from ._population import Advice, PopulationLimits, Reconciliation, population, population_of_triples, reconcile
 from ._records import Sample
 from ._results import Interval, Limits, Result, Status
+from ._screen import Screen, ScreenedPair, screen
 from ._solver import ConicSolver
 
 __version__ = "0.1.0"
@@ -53,6 +54,8 @@ __all__ = [
     "Reconciliation",
     "Result",
     "Sample",
+    "Screen",
+    "ScreenedPair",
     "SharedAndUnique",
     "Status",
     "bounds",
@@ -67,6 +70,7 @@ __all__ = [
     "population",
     "population_of_triples",
     "reconcile",
+    "screen",
     "solve_conic",
     "solve_conic_batch",
     "workspace_size",

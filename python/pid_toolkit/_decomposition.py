@@ -21,7 +21,9 @@ _INTERVALS = ("redundancy", "unique1", "unique2", "synergy", "total", "union_inf
 _PAIR_INTERVALS = ("redundancy", "unique1", "unique2", "union_information")
 
 
-class _Decomposition(ctypes.Structure):
+class CDecomposition(ctypes.Structure):
+    """pid_decomposition."""
+
     _fields_ = [(name, CInterval) for name in _INTERVALS] + [("iterations", ctypes.c_int64)]
 
 
@@ -87,6 +89,12 @@ class DecompositionBatch(NamedTuple):
     """0 certified, 1 wide, below 0 refused (see pid.h)."""
 
 
+def to_dataclass(result: CDecomposition, status: Status) -> Decomposition:
+    """What the library wrote."""
+    found: "dict[str, Any]" = {name: getattr(result, name).to_tuple() for name in _INTERVALS}
+    return Decomposition(**found, iterations=result.iterations, status=status)
+
+
 @dataclass(frozen=True)
 class SharedAndUnique(Result):
     """What the two labelled modalities say without any pair."""
@@ -133,10 +141,9 @@ class Decomposer:
             A weight is negative or not finite, or all are zero; the message names it.
         """
         table = weights(joint, 3, "joint")
-        result = _Decomposition()
+        result = CDecomposition()
         code = check(_decompose(self._workspace, pointer(table), *table.shape, tolerance, ctypes.byref(result)))
-        found: "dict[str, Any]" = {name: getattr(result, name).to_tuple() for name in _INTERVALS}
-        return Decomposition(**found, iterations=result.iterations, status=Status(code))
+        return to_dataclass(result, Status(code))
 
     def decompose_pairs(self, x1y: npt.ArrayLike, x2y: npt.ArrayLike, tolerance: float = 1e-9) -> SharedAndUnique:
         """R, U1 and U2 from the weights of (x1, y) and of (x2, y).
@@ -249,7 +256,7 @@ def decompose_batch(joints: npt.ArrayLike, tolerance: float = 1e-9, threads: int
     if threads < 1:
         raise ValueError(f"threads is {threads}; it must be at least 1.")
     tables = weights(joints, 4, "joints")
-    count, doubles = len(tables), ctypes.sizeof(_Decomposition) // 8
+    count, doubles = len(tables), ctypes.sizeof(CDecomposition) // 8
     raw, codes = np.full((count, doubles), np.nan), np.full(count, UNTOUCHED, dtype=np.int32)
     edges = np.linspace(0, count, min(threads, max(1, count)) + 1).astype(int)
     parts = [(tables[a:b], raw[a:b], codes[a:b]) for a, b in zip(edges, edges[1:])]

@@ -11,16 +11,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ._columns import Coded, Table, encode, is_absent, is_number, is_table, ranks, values_of
+from ._columns import Table, encode, is_absent, is_table, ranks, values_of
 from ._crosstab import is_cross_table
 from ._crosstab import joint as crossed
 from ._discretising import clusters_for
 from ._library import FloatArray, doubles
 from ._library import weights as to_weights
+from ._measured import LARGEST_TABLE, Read, is_whole, refuse_measured
 
-LARGEST_TABLE = 1 << 24
-_FEW_NUMBERS = 32  # so many numbers are symbols in a table of any length
-_CELLS_A_ROW = 16
 _WEIGHT_LIKE = frozenset(
     "count counts weight weights wt sample_weight sampleweight p prob probability freq frequency".split()
 )  # fmt: skip
@@ -73,19 +71,6 @@ def refuse_unused(weight: Any, missing: str, discretise: Any) -> None:
         raise ValueError("weight, missing and discretise are for tables of records: name the columns x1=, x2= and y= as well.")
 
 
-class _Read:
-    """One table as it was read: a matrix of codes and weights."""
-
-    def __init__(self, table: Table, roles: "tuple[str, ...]", weight: Any) -> None:
-        self.table, self.roles = table, roles
-        self.columns: "dict[str, list[Any]]" = {}
-        self.coded: "dict[str, list[Coded]]" = {}
-        self.weight_name, self.not_taken = weight, ""
-        self.weights: "FloatArray | None" = None
-        self.keep: "npt.NDArray[np.bool_]" = np.zeros(0, dtype=bool)
-        self.symbols: "dict[str, npt.NDArray[np.int64]]" = {}
-
-
 def read(
     data: "tuple[Any, ...]",
     sources: "tuple[str, ...]",
@@ -108,13 +93,13 @@ def read(
         if role not in ROLES:
             raise ValueError(f"discretise names {role!r}; it takes 'x1', 'x2' and 'y'.")
     parts = (ROLES,) if len(data) == 1 else (("x1", "y"), ("x2", "y"), ("x1", "x2"))
-    names = {role: _names(columns.get(role), role) for role in ROLES}
+    tables = [Table(part, source) for part, source in zip(data, sources)]
+    names = {role: _names(columns.get(role), role, tables) for role in ROLES}
     asked = list(weight) if isinstance(weight, (tuple, list)) else [weight] * len(data)
     if len(asked) != len(data):
         raise ValueError(f"weight names {len(asked)} columns for {len(data)} tables. Give one for each, or one for all.")
     reads = [
-        _open(Table(part, source), roles, names, ask, missing == "drop", plan)
-        for part, source, roles, ask in zip(data, sources, parts, asked)
+        _open(table, roles, names, ask, missing == "drop", plan) for table, roles, ask in zip(tables, parts, asked)
     ]
     for one in reads:
         _weigh(one, missing == "drop")
@@ -128,7 +113,7 @@ def read(
         records = min(int(one.keep.sum()) for one in reads)
         fitted[role] = _discretise(role, plan[role], reads, clusters_for(records, others, len(alike)) if role in of_rule else None)
         labels[role] = _symbols(role, reads)
-    _refuse_measured(reads, labels, fitted)
+    refuse_measured(reads, labels, fitted)
     remarks = [*_weight_remarks(reads), *(_between(reads, labels, fitted) if len(data) > 1 else [])]
     for remark in remarks:
         warnings.warn(remark, stacklevel=4)
@@ -143,17 +128,23 @@ def read(
     )
 
 
-def _names(asked: Any, role: str) -> "list[Any]":
+def _names(asked: Any, role: str, tables: "list[Table]") -> "list[Any]":
     if asked is None:
         raise ValueError(f"{role} is not named. Say which column it is: {role}='...', or a list of columns.")
-    names = list(asked) if isinstance(asked, (list, tuple)) else [asked]
+    if isinstance(asked, (set, frozenset)):
+        raise ValueError(f"{role} is a set, which has no order. Give a list of columns.")
+    one = isinstance(asked, tuple) and any(asked in table.names for table in tables)  # a name of several levels
+    many = not one and not isinstance(asked, str) and hasattr(asked, "__len__")
+    names = list(asked.tolist() if hasattr(asked, "tolist") else asked) if many else [asked]
     if not names or len(set(names)) < len(names):
         raise ValueError(f"{role} is {asked!r}; name one column or several, each once.")
     return names
 
 
-def _open(table: Table, roles: "tuple[str, ...]", names: "dict[str, list[Any]]", weight: Any, drop: bool, plan: "dict[str, Any]") -> _Read:
-    one = _Read(table, roles, None if weight is False else weight)
+def _open(table: Table, roles: "tuple[str, ...]", names: "dict[str, list[Any]]", weight: Any, drop: bool, plan: "dict[str, Any]") -> Read:
+    if weight is True:
+        raise ValueError("weight is True; it takes the name of a column, False (every row is one record) or None.")
+    one = Read(table, roles, None if weight is False else weight)
     used = [name for role in roles for name in names[role]]
     if len(set(used)) < len(used):
         twice = next(name for name in used if used.count(name) > 1)
@@ -162,11 +153,11 @@ def _open(table: Table, roles: "tuple[str, ...]", names: "dict[str, list[Any]]",
         one.columns[role] = [table.column(name, role) for name in names[role]]
         if role not in plan:
             one.coded[role] = [
-                encode(column, f"{table.name}, column {name!r}", drop) for name, column in zip(names[role], one.columns[role])
+                encode(column, f"{table.title}, column {name!r}", drop) for name, column in zip(names[role], one.columns[role])
             ]
     if weight is None:
         free = [str(name) for name in table.names if isinstance(name, str) and name not in used]
-        if "count" in free and _is_whole(table.column("count", "weight")):
+        if "count" in free and is_whole(table.column("count", "weight")):
             one.weight_name = "count"
         else:
             one.not_taken = next((name for name in free if name.lower() in _WEIGHT_LIKE), "")
@@ -180,43 +171,38 @@ def _open(table: Table, roles: "tuple[str, ...]", names: "dict[str, list[Any]]",
     return one
 
 
-def _is_whole(column: Any) -> bool:
-    values = values_of(column)
-    if values.dtype.kind == "O":
-        return all(isinstance(v, (int, float, np.number)) and float(v).is_integer() for v in values.tolist() if not is_absent(v))
-    return values.dtype.kind in "iu" or (values.dtype.kind == "f" and bool((np.mod(values[np.isfinite(values)], 1) == 0).all()))
-
-
-def _weigh(one: _Read, drop: bool) -> None:
+def _weigh(one: Read, drop: bool) -> None:
     if one.weight_name is None:
         return
-    where = f"{one.table.name}, column {one.weight_name!r}"
+    where = f"{one.table.title}, column {one.weight_name!r}"
     values = values_of(one.table.column(one.weight_name, "weight"))
     if values.dtype.kind == "O":
         values = np.array([math.nan if is_absent(v) else v for v in values.tolist()], dtype=object)
-    found = doubles(values, f"The weight ({where})")
+    found = doubles(values, where)
     right = (found >= 0) & np.isfinite(found)
     wrong = np.flatnonzero(~(right | np.isnan(found)) if drop else ~right)
     if len(wrong) > 0:
+        if np.isnan(found[wrong[0]]):
+            raise ValueError(f"{where}, row {wrong[0]} (counted from 0) has no weight. Leave such rows out with missing='drop'.")
         raise ValueError(f"{where}, row {wrong[0]} (counted from 0): the weight is {found[wrong[0]]}; it must be finite and not negative.")
     one.weights = found
 
 
-def _leave_out(one: _Read, drop: bool) -> None:
+def _leave_out(one: Read, drop: bool) -> None:
     rows = {len(values_of(column)) for columns in one.columns.values() for column in columns}
     if len(rows) != 1:
-        raise ValueError(f"{one.table.name} has columns of {', '.join(map(str, sorted(rows)))} values. Give columns of the same length.")
+        raise ValueError(f"{one.table.title} has columns of {', '.join(map(str, sorted(rows)))} values. Give columns of the same length.")
     count = rows.pop()
     if count == 0:
-        raise ValueError(f"{one.table.name} has no row. Give at least one record.")
+        raise ValueError(f"{one.table.title} has no row. Give at least one record.")
     one.keep = np.ones(count, dtype=bool)
     for role in one.roles:
         for place, column in enumerate(one.columns[role]):
             there = one.coded[role][place].codes >= 0 if role in one.coded else _is_there(column)
             if not drop and not there.all():
-                row = int(np.flatnonzero(~there)[0])
+                row, others = int(np.flatnonzero(~there)[0]), int((~there).sum()) - 1
                 raise ValueError(
-                    f"{one.table.name}, row {row} (counted from 0) has no value of {role}, nor have {int((~there).sum()) - 1} other rows. "
+                    f"{one.table.title}, row {row} (counted from 0) has no value of {role}{f', nor have {others} others' if others else ''}. "
                     "Leave such rows out with missing='drop', or write a label for a missing value, such as 'NA'."
                 )
             one.keep &= there
@@ -233,19 +219,24 @@ def _is_there(column: Any) -> "npt.NDArray[np.bool_]":
     return np.asarray(~np.isnan(values)) if values.dtype.kind == "f" else np.ones(len(values), dtype=bool)
 
 
-def _discretise(role: str, estimator: Any, reads: "list[_Read]", clusters: "int | None") -> Any:
+def _discretise(role: str, estimator: Any, reads: "list[Read]", clusters: "int | None") -> Any:
     """A copy of the estimator, fitted to the labelled sample of the variable as the command does, gives every sample its symbols."""
     fitted = clone(estimator)
     if clusters is not None:
         fitted.set_params(n_clusters=clusters)
     having = [one for one in reads if role in one.roles]
     for i, one in enumerate(having):
-        numbers = np.column_stack([doubles(values_of(column)[one.keep], f"{one.table.name}, {role}") for column in one.columns[role]])
+        where = f"{one.table.title}, {role}"
+        numbers = np.column_stack([doubles(values_of(column)[one.keep], where) for column in one.columns[role]])
+        endless = np.flatnonzero(np.isinf(numbers).any(1))
+        if len(endless) > 0:
+            row = np.flatnonzero(one.keep)[endless[0]]
+            raise ValueError(f"{where}, row {row} (counted from 0) is infinite, and has no class. Give a finite number, or leave that row out.")
         if i == 0:
             fitted.fit(numbers)
         found = np.asarray(fitted.transform(numbers))
         found = found.reshape(len(numbers), -1)
-        one.coded[role] = [encode(_scatter(found[:, c], one.keep), f"{one.table.name}, classes of {role}", False) for c in range(found.shape[1])]
+        one.coded[role] = [encode(_scatter(found[:, c], one.keep), f"{one.table.title}, classes of {role}", False) for c in range(found.shape[1])]
     return fitted
 
 
@@ -263,91 +254,35 @@ def _scatter(values: "np.ndarray[Any, Any]", keep: "npt.NDArray[np.bool_]") -> "
     return whole
 
 
-def _symbols(role: str, reads: "list[_Read]") -> "list[str]":
+def _symbols(role: str, reads: "list[Read]") -> "list[str]":
     """Numbers the combinations of the labels that occur in any table, in the order of the command; writes them into the reads."""
     having = [one for one in reads if role in one.roles]
     width = len(having[0].coded[role])
-    parts: "list[list[str]]" = []
-    places: "list[dict[str, int]]" = []
-    for c in range(width):
+    symbols: "list[tuple[str, ...]]" = [()]
+    codes = np.zeros(sum(int(one.keep.sum()) for one in having), dtype=np.int64)
+    for c in range(width):  # in the order of the command: the first column leads
         every = list(dict.fromkeys(label for one in having for label in one.coded[role][c].labels))
         order = ranks(every)
-        parts.append([label for _, label in sorted(zip(order.tolist(), every))])
-        places.append({label: place for place, label in enumerate(parts[c])})
-    rows = []
-    for one in having:
-        matrix = np.empty((int(one.keep.sum()), width), dtype=np.int64)
-        for c, coded in enumerate(one.coded[role]):
-            to = np.array([places[c][label] for label in coded.labels], dtype=np.int64)
-            matrix[:, c] = to[coded.codes[one.keep]]
-        rows.append(matrix)
-    different, inverse = np.unique(np.concatenate(rows), axis=0, return_inverse=True)
+        labels = [label for _, label in sorted(zip(order.tolist(), every))]
+        place = dict(zip(every, order.tolist()))
+        own = [
+            np.array([place[label] for label in one.coded[role][c].labels], dtype=np.int64)[one.coded[role][c].codes[one.keep]]
+            for one in having
+        ]
+        different, codes = np.unique(codes * len(labels) + np.concatenate(own), return_inverse=True)
+        symbols = [(*symbols[pair // len(labels)], labels[pair % len(labels)]) for pair in different.tolist()]
     start = 0
-    for one, matrix in zip(having, rows):
-        one.symbols[role] = np.asarray(inverse).reshape(-1)[start : start + len(matrix)]
-        start += len(matrix)
-    return ["|".join(_part(parts[c][code], width) for c, code in enumerate(symbol)) for symbol in different.tolist()]
+    for one in having:
+        end = start + int(one.keep.sum())
+        one.symbols[role], start = codes[start:end], end
+    return ["|".join(_part(label, width) for label in symbol) for symbol in symbols]
 
 
 def _part(label: str, width: int) -> str:
     return label if width == 1 or not set(label) & set('|"') else '"' + label.replace('"', '""') + '"'
 
 
-def _refuse_measured(reads: "list[_Read]", labels: "dict[str, list[str]]", fitted: "dict[str, Any]") -> None:
-    found: "dict[str, str]" = {}
-    for one in reads:
-        rows = int(one.keep.sum())
-        sizes = [len(labels[role]) for role in one.roles]
-        whole = one.weights is None or bool((one.weights[one.keep] == np.floor(one.weights[one.keep])).all())
-        asks = one.not_taken != "" and _is_a_cell_a_row(one)
-        spread = (one.weights is not None or asks) and _is_a_cell_a_row(one) and math.prod(sizes) <= _CELLS_A_ROW * rows
-        cells = (one.weights is not None and whole) or spread
-        records = None if asks or not whole else float(rows if one.weights is None else one.weights[one.keep].sum())
-        for role in one.roles:
-            if role in fitted or role in found or not is_measured(len(labels[role]), len(labels[role]), rows, records, cells):
-                continue
-            measured = 0
-            for coded in one.coded[role]:
-                own = [coded.labels[code] for code in np.unique(coded.codes[one.keep]).tolist()]
-                measured += is_measured(sum(map(is_number, own)), len(own), rows, records, cells)
-            if measured > 0:
-                several, different = len(one.coded[role]), len(np.unique(one.symbols[role]))
-                what = "The column holds" if several == 1 else f"{measured} of the {several} columns hold"
-                kind = "numbers" if several == 1 else "combinations"
-                found[role] = f"{one.table.name}, {role}: {what} measured values, not symbols: {different} different {kind} in {rows} rows."
-    if found:
-        plan = ", ".join(
-            f"{role!r}: {'pid.QuantileBins(8)' if len(next(o for o in reads if role in o.roles).coded[role]) == 1 else 'pid.KMeansClusters()'}"
-            for role in found
-        )
-        raise ValueError(
-            f"{' '.join(found.values())} Put them into classes: discretise={{{plan}}}. Where such numbers are names of categories, "
-            "write them as text, such as 'n17' for 17."
-        )
-    for one in reads:
-        if one.not_taken and _is_a_cell_a_row(one):
-            raise ValueError(
-                f"Every row of {one.table.name} is a cell of its own, as in a table of weights, and the column {one.not_taken!r} is called like "
-                f"a weight, but only one called 'count' is taken for it unasked. Say weight={one.not_taken!r} if it is the weight, or "
-                "weight=False if every row is one record."
-            )
-
-
-def is_measured(values: int, symbols: int, rows: int, records: "float | None", cells: bool) -> bool:
-    """Whether values are measured, by the rule of the command (docs/tables.md)."""
-    return (
-        values > _FEW_NUMBERS
-        and 2 * values > symbols
-        and (2 * values > rows or (not cells and values > rows // 10) or (records is not None and values > math.floor(records / 10)))
-    )
-
-
-def _is_a_cell_a_row(one: _Read) -> bool:
-    cells = np.unique(np.column_stack([one.symbols[role] for role in one.roles]), axis=0)
-    return len(cells) == int(one.keep.sum()) > 1
-
-
-def _weight_remarks(reads: "list[_Read]") -> "list[str]":
+def _weight_remarks(reads: "list[Read]") -> "list[str]":
     return [
         f"Every row of {one.table.name} counts one: the column {one.not_taken!r} is not taken for the weight unasked. "
         f"Say weight={one.not_taken!r} if it is, or weight=False if it is not."
@@ -356,7 +291,7 @@ def _weight_remarks(reads: "list[_Read]") -> "list[str]":
     ]
 
 
-def _between(reads: "list[_Read]", labels: "dict[str, list[str]]", fitted: "dict[str, Any]") -> "list[str]":
+def _between(reads: "list[Read]", labels: "dict[str, list[str]]", fitted: "dict[str, Any]") -> "list[str]":
     """What only one of two samples has; refused where they have nothing in common."""
     remarks = []
     for role in ROLES:
@@ -366,7 +301,7 @@ def _between(reads: "list[_Read]", labels: "dict[str, list[str]]", fitted: "dict
         have, others = ({labels[role][code] for code in np.unique(one.symbols[role]).tolist()} for one in (first, second))
         if not have & others:
             raise ValueError(
-                f"{first.table.name} and {second.table.name} have no label of {role} in common: {_listed(have)} against {_listed(others)}. "
+                f"{first.table.title} and {second.table.name} have no label of {role} in common: {_listed(have)} against {_listed(others)}. "
                 "A label is what stands there, to the letter: 1 and 1.0 are different, and so are 'a' and 'A'."
             )
         for one, only in ((first, have - others), (second, others - have)):
@@ -380,11 +315,11 @@ def _listed(labels: "set[str]") -> str:
     return ", ".join(map(repr, shown[:8])) + (f" and {len(shown) - 8} more" if len(shown) > 8 else "")
 
 
-def _count(one: _Read, labels: "dict[str, list[str]]") -> FloatArray:
+def _count(one: Read, labels: "dict[str, list[str]]") -> FloatArray:
     shape = [len(labels[role]) for role in one.roles]
     if math.prod(shape) > LARGEST_TABLE:
         raise ValueError(
-            f"{one.table.name} makes a table of {' x '.join(map(str, shape))} = {math.prod(shape):,} cells; at most {LARGEST_TABLE:,} fit. "
+            f"{one.table.title} makes a table of {' x '.join(map(str, shape))} = {math.prod(shape):,} cells; at most {LARGEST_TABLE:,} fit. "
             "Merge rare symbols or put measured values into classes first (discretise=); a column of identifiers is no variable."
         )
     cells = np.ravel_multi_index(tuple(one.symbols[role] for role in one.roles), tuple(shape))

@@ -137,7 +137,7 @@ class ExampleTests(unittest.TestCase):
     def test_the_examples_of_the_docstrings_run(self) -> None:
         tried = 0
         for module in pkgutil.iter_modules(pid.__path__):
-            found = doctest.testmod(importlib.import_module(f"pid_toolkit.{module.name}"), extraglobs={"pid": pid, "np": np})
+            found = doctest.testmod(importlib.import_module(f"pid_toolkit.{module.name}"), extraglobs={"pid": pid, "np": np}, verbose=False)
             self.assertEqual(found.failed, 0, module.name)
             tried += found.attempted
         self.assertGreater(tried, 12)

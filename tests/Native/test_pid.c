@@ -424,6 +424,7 @@ int main(int count, char **arguments)
     test_bounds();
     test_tables();
     test_population();
+    test_screen();
     test_couple();
     test_conic();
     test_solver();

@@ -9,6 +9,7 @@
  *           Bounds:     pid_bounds_joint(), pid_bounds_batch(); from three tables pid_bounds_tables().
  *           Population: pid_population_of_samples(), pid_population_of_triples(), pid_population_of_pairs_of_triples().
  *           Samples:    pid_reconcile(): the consistent tables nearest to three samples that differ.
+ *           Screen:     pid_screen_pairs(): every pair of many columns against a target.
  *           Couple:     pid_couple(), pid_couple_batch().
  *           Conic:      pid_conic_solve(), pid_conic_solve_batch(); again and again with other numbers, pid_conic_solver_create() and on.
  * Memory.   Inputs and results live in buffers of the caller; the library reads the first during a call, writes the second, and keeps
@@ -24,7 +25,7 @@
  *           a later create was given the same address, which no one can tell.
  * Threads.  Every function may be called from any thread at any time. A workspace or solver serves one call at a time: a second one gets
  *           PID_ERROR_BUSY and changes nothing, destroy included; it may move from thread to thread between calls. No call starts a
- *           thread, except that a time limit starts the runtime's timer, and that the population's limits take the threads that they are
+ *           thread, except that a time limit starts the runtime's timer, and that the population's limits and the screen take the threads that they are
  *           given. The same inputs give the same bits on every thread, and the same as the .NET library, unless a time limit ended the work.
  * Errors.   Functions return a code of enum pid_result: 0 or more, the results are valid; below 0, nothing was computed, every interval and
  *           residual of the results is NaN, their other members are 0 (but for the count of PID_ERROR_CAPACITY), buffers besides are as they
@@ -355,6 +356,49 @@ typedef struct pid_reconciliation {
  */
 int32_t pid_reconcile(const double *x1y, const double *x2y, const double *x1x2, int32_t n1, int32_t n2, int32_t ny,
                       const pid_population_options *options, pid_reconciliation *result, double *joint);
+
+/* ---- Every pair of columns against a target ---- */
+
+/* What pairs are ranked by: S, R, max(U1, U2) or I(X1,X2;Y). */
+enum pid_criterion { PID_CRITERION_SYNERGY = 0, PID_CRITERION_REDUNDANCY = 1, PID_CRITERION_UNIQUE = 2, PID_CRITERION_TOTAL = 3 };
+
+typedef struct pid_screen_options {
+    double tolerance;     /* width of every interval of a listed pair, in bits */
+    double time_limit;    /* seconds; 0: none, and the same bits on every run */
+    int64_t seed;         /* of the shuffles */
+    int32_t criterion;    /* enum pid_criterion */
+    int32_t top;          /* pairs to list, at least 1: what the buffer of pairs must hold */
+    int32_t permutations; /* shuffles of the target for p-values; 0: none */
+    int32_t threads;      /* at least 1; the same bits for any number */
+} pid_screen_options;
+
+/* The defaults: 1e-9, 0, 0, PID_CRITERION_SYNERGY, 20, 0 and 1. */
+void pid_screen_defaults(pid_screen_options *options);
+
+typedef struct pid_screened_pair {
+    pid_interval value;              /* of the criterion, in bits */
+    pid_decomposition decomposition; /* of the records' own distribution */
+    double p_value;                  /* adjusted for having looked at all pairs (Westfall and Young 1993); NaN: not asked for, or out of time */
+    int32_t first;                   /* indices of the columns, first < second */
+    int32_t second;
+} pid_screened_pair;
+
+typedef struct pid_screen {
+    double elsewhere;     /* no pair that is not listed has a larger value; infinite where the time limit came first */
+    int64_t pairs;
+    int64_t examined;     /* all of them, unless the time limit came first */
+    int64_t decomposed;   /* bounds excluded the others */
+    int32_t count;        /* pairs listed, largest value first */
+    int32_t permutations; /* shuffles done */
+} pid_screen;
+
+/*
+ * Screens the pairs of columns: codes[c * records + r] is the symbol of record r in column c, below sizes[c]; target[r] that of the target,
+ * below target_size. Sizes are at most 65536, and a table of two columns and the target has at most 2^24 cells. PID_INEXACT: the time
+ * limit came first.
+ */
+int32_t pid_screen_pairs(const uint16_t *codes, const int32_t *sizes, int32_t columns, const uint16_t *target, int32_t target_size,
+                         int64_t records, const pid_screen_options *options, pid_screen *result, pid_screened_pair *pairs);
 
 /* ---- Minimum-entropy couplings ---- */
 
