@@ -380,7 +380,8 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
                 (kept.Count == 0 ? "No column is left to screen."
                 : $"Only the column {kept[0].Column.Name} is left to screen, which is no pair.")
                     + (left.Count > 0 ? $" Left out: {string.Join("; ", left.Take(8).Select(c => $"{c.Name} ({c.Why})"))}{(left.Count > 8 ? FormattableString.Invariant($"; .. {left.Count} in all") : "")}." : ""),
-                left.Count > 0 ? $"Put columns of numbers into classes with --bins 8, or groups of them with {Group()} --clusters auto." : "Give a table with two columns or more besides the target.");
+                left.Count > 0 ? $"Put columns of numbers into classes with --bins 8, or groups of them with {Group()} --clusters auto."
+                : "Give a table with two columns or more besides the target.");
         }
 
         return (new RecordTable([.. kept.Select(k => k.Built)], target, [.. left.Select(c => c.Name)],
@@ -392,7 +393,7 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
             ? CountSuspects.InScreen(numbers, [.. kept.Select(k => k.Built)], target) : [],
             .. kept.Where(k => k.Column.Discretised is not null && k.Column.Symbols > 1 && k.Built.Variable.Size == 1).Select(k =>
                 $"All values of {k.Column.Name} are one symbol, and tell nothing: ask for more bins or clusters."),
-            .. asked.Groups is null && kept.Count(k => k.Column.Discretised is not null) > ManyColumns && Group() is var group
+            .. asked.Groups is not { Count: > 0 } && kept.Count(k => k.Column.Discretised is not null) > ManyColumns && Group() is var group
                 && asked.Discretisers.Any(d => d.Name.Length == 0 && d.Settings.Kind == DiscretiserKind.Clusters)
                 && !group.EndsWith("COLS", StringComparison.Ordinal)
                 ? new[] { $"Each column was clustered for itself: {group} clusters several columns as one." } : [],
@@ -403,7 +404,8 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
 
     /// <summary>The option that makes a group of the numbered columns, of which most are.</summary>
     private string Group() => ColumnHints.Stems(_wanted.Skip(1).Select(c => c.Name)) is [var stem, ..]
-        ? $"--group {ColumnHints.Quoted(stem.TrimEnd('_', '-', '.', ' ') is { Length: > 0 } name ? name : "all")}={ColumnHints.Quoted(stem + "*")}"
+        ? $"--group {ColumnHints.Quoted(stem.TrimEnd('_', '-', '.', ' ') is { Length: > 0 } name ? name : "all")}="
+            + ColumnHints.Quoted(stem + "*")
         : "--group NAME=COLS";
 
     /// <summary>Leaves out the columns of the most values until the table of every pair fits.</summary>

@@ -182,7 +182,8 @@ public sealed class TableSource
     /// </summary>
     internal TableFormatException OrDamage(TableFormatException failure, CancellationToken cancellation)
     {
-        if (IsStream || Query is not null || !Compression.IsNamed(Name) || failure.Problem.Contains(Compression.Damaged, StringComparison.Ordinal))
+        if (IsStream || Query is not null || !Compression.IsNamed(Name)
+            || failure.Problem.Contains(Compression.Damaged, StringComparison.Ordinal))
         {
             return failure;
         }

@@ -57,7 +57,7 @@ internal static class ColumnHints
         return string.Join(" ", words.Select((word, i) =>
             $"--{word} " + Quoted(Array.Find(free, name => name.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } alike ? alike
             : patterns.Length == 0 ? Or(free, i)
-            : word == "y" ? single.LastOrDefault() ?? "COLUMN" : Or(patterns, next++))));
+            : word == "y" ? single.LastOrDefault() ?? "COLUMN" : Or([.. patterns, .. single], next++))));
 
         static string Or(string[] names, int place) => place < names.Length ? names[place] : "COLUMN";
     }

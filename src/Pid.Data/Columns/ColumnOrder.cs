@@ -34,9 +34,19 @@ internal sealed class ColumnOrder(bool severalTables = false)
     private const int Shown = 8;
     private readonly First?[] _first = new First?[3];
     private readonly string[]?[] _ofPart = new string[3][];
+    private bool _severalParts;
 
     /// <summary>The file that is being read.</summary>
     public string Part { get; private set; } = "";
+
+    /// <summary>Whether another table, or another file of this one, may call a column differently.</summary>
+    public bool MayDiffer => severalTables || _severalParts;
+
+    /// <summary>Whether this is not the first file.</summary>
+    public bool IsLaterPart { get; private set; }
+
+    /// <summary>The columns of a variable in the first file that had it; null where none had.</summary>
+    public string[]? Before(Role role) => _first[(int)role]?.Names;
 
     /// <summary>Whether there are several tables.</summary>
     public bool HasSeveralTables => severalTables;
@@ -45,10 +55,14 @@ internal sealed class ColumnOrder(bool severalTables = false)
     public string? WeightBefore { get; set; }
 
     /// <summary>Begins a table, of one file or several.</summary>
-    public void BeginTable() => Array.Clear(_ofPart);
+    public void BeginTable(bool severalParts)
+    {
+        Array.Clear(_ofPart);
+        _severalParts = severalParts;
+    }
 
     /// <summary>Begins a file of the table.</summary>
-    public void BeginPart(string name) => Part = name;
+    public void BeginPart(string name) => (Part, IsLaterPart) = (name, Part.Length > 0);
 
     /// <summary>The columns of a variable in the order of the first table that has it.</summary>
     /// <param name="table">The table.</param>

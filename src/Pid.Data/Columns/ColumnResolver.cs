@@ -31,7 +31,7 @@ internal static class ColumnResolver
         {
             (string? option, string word) = (asked.Of(roles[v]), "--" + Word(roles[v]));
             ColumnChoice found = option is null ? FindDefault(table, Word(roles[v]))
-                : FindAsked(table, option, word, NamedElsewhere(table, asked, roles[v]), remarks, order.HasSeveralTables);
+                : FindAsked(table, option, word, NamedElsewhere(table, asked, roles[v]), remarks, order.MayDiffer);
             variables[v] = found.Columns.Length == 0 ? [] : order.Place(table, roles[v], found, $"{word} {option ?? Word(roles[v])}");
             names[v] = asked.NameOf(roles[v]) ?? (option is not null && option.Contains('=', StringComparison.Ordinal)
                 && Find(table, option) < 0
@@ -44,7 +44,7 @@ internal static class ColumnResolver
 
         if (missing.Count > 0)
         {
-            throw NoDefault(table, missing, variables);
+            throw NoDefault(table, missing, variables, order);
         }
 
         int weight = FindWeight(table, asked.Weight, variables, order.HasSeveralTables);
@@ -356,7 +356,7 @@ internal static class ColumnResolver
                 + $"{ColumnHints.Quoted(name)}={(NearestNames.Of(table.Header, name) is [var near, ..] ? ColumnHints.Quoted(near) : "NAME, NAME being the one here")}."
             : $"Write {option} with the name of a column."), name);
 
-    private static TableFormatException NoDefault(RecordReader table, List<Role> missing, int[][] variables)
+    private static TableFormatException NoDefault(RecordReader table, List<Role> missing, int[][] variables, ColumnOrder order)
     {
         string[] words = [.. missing.Select(Word)];
         string[] free = [.. table.Header.Where((h, c) =>
@@ -364,6 +364,20 @@ internal static class ColumnResolver
         string list = words.Length == 1 ? words[0] : string.Join(", ", words[..^1]) + " or " + words[^1];
         return table.HeaderError(
             $"No column is named {list}.",
-            $"{ColumnHints.Of(table.Header)} Say which to use, for example: {ColumnHints.Example(words, free)}", words[0]);
+            $"{ColumnHints.Of(table.Header)} {Instead(missing, words, free, order)}", words[0]);
+    }
+
+    /// <summary>What to say where a column has not the name that it should: an option for each, or that none is left.</summary>
+    private static string Instead(List<Role> missing, string[] words, string[] free, ColumnOrder order)
+    {
+        string?[] renamed = [.. missing.Select(role => order.Before(role) is [var before] && NearestNames.Of(free, before) is [var near, ..]
+            ? $"--{Word(role)} {ColumnHints.Quoted(before)}={ColumnHints.Quoted(near)}" : null)];
+        return Array.TrueForAll(renamed, r => r is not null)
+            ? $"Where this file calls it differently, write both names: {string.Join(" ", renamed)}"
+            : order.IsLaterPart && !order.HasSeveralTables
+            ? "None of them is called like it: leave this file out with a pattern that only the others match."
+            : free.Length >= words.Length || ColumnHints.Stems(free).Length > 0
+            ? $"Say which to use, for example: {ColumnHints.Example(words, free)}"
+            : "Too few are left: give the table such a column.";
     }
 }

@@ -81,16 +81,18 @@ internal sealed class CommaNumbers
             + (found.Count > Shown ? FormattableString.Invariant($", .. ({found.Count} in all)") : "");
         return (
             $"The column{(found.Count == 1 ? $" {names} holds" : $"s {names} hold")} numbers {found[0].Numbers.Like}.",
-            $"{found[0].Numbers.Remedy(delimited)}. Where they are categories, leave them out with --columns, or write them otherwise, such as 1+5.");
+            $"{found[0].Numbers.Remedy(delimited)}. Where they are categories, leave them out with --columns, or write them "
+                + "otherwise, such as 1+5.");
     }
 
-    /// <summary>Whether a text is a number but for its commas, one for the decimal sign, or several between groups of three digits.</summary>
+    /// <summary>Whether a text is a number but for its commas: one for the decimal sign, or between groups of three digits.</summary>
     private static bool HasComma(string text, out bool isDecimal)
     {
         string[] parts = text.Split(',');
         string whole = parts[0].TrimStart('+', '-', ' ');
         bool groups = parts.Length > 1 && whole.Length is >= 1 and <= 3 && whole[0] != '0'
-            && parts.Skip(1).All(p => p.Length >= 3 && p.AsSpan(0, 3).IndexOfAnyExceptInRange('0', '9') < 0 && (p.Length == 3 || p[3] == '.'));
+            && parts.Skip(1).All(p => p.Length >= 3 && p.AsSpan(0, 3).IndexOfAnyExceptInRange('0', '9') < 0
+            && (p.Length == 3 || p[3] == '.'));
         isDecimal = !groups && parts.Length == 2 && !text.Contains('.', StringComparison.Ordinal) && parts[1] is [>= '0' and <= '9', ..]
             && WeightField.IsNumber(string.Create(CultureInfo.InvariantCulture, $"{parts[0]}.{parts[1]}"));
         return isDecimal || (groups && WeightField.IsNumber(string.Concat(parts)));

@@ -29,7 +29,8 @@ internal sealed record MeasuredVariable(string Source, string Option, string Nam
             + $"{(Commas is null ? "" : $", {Commas.Like}")}."
         : string.Create(CultureInfo.InvariantCulture,
             $"{Measured} of the {Columns} columns hold measured values, not symbols: {Different} different "
-            + $"combinations in {Rows} records, so that each seems to tell everything.") + (Commas is null ? "" : $" Its columns hold numbers {Commas.Like}.");
+            + $"combinations in {Rows} records, so that each seems to tell everything.")
+            + (Commas is null ? "" : $" Its columns hold numbers {Commas.Like}.");
 }
 
 /// <summary>How many rows a variable is judged by.</summary>
@@ -96,9 +97,10 @@ internal static class MeasuredVariables
         string bins = string.Join(", ", all.Where(m => m.Columns == 1).Select(m => Sql(m.Name)).Select(name =>
             $"ntile(8) OVER (ORDER BY {name}) AS {name}"));
         string query = all.Any(m => m.Columns > 1) || !File.Exists(source) ? "Put them into classes before, with"
-            : $"Put them into classes in a query: --sql \"SELECT * REPLACE ({bins}) FROM '{source.Replace("'", "''", StringComparison.Ordinal)}'\"";
-        return $"Weights do not go together with bins and clusters, which count records. {query} --weight {ColumnHints.Quoted(weight)}; or, "
-            + $"where {weight} is no weight, say --weight none {options}.";
+            : $"Put them into classes in a query: --sql \"SELECT * REPLACE ({bins}) FROM "
+                + $"'{source.Replace("'", "''", StringComparison.Ordinal)}'\"";
+        return $"Weights do not go together with bins and clusters, which count records. {query} --weight "
+            + $"{ColumnHints.Quoted(weight)}; or, where {weight} is no weight, say --weight none {options}.";
     }
 
     /// <summary>A name as a query within double quotes of a shell takes it.</summary>

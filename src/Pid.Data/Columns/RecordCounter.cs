@@ -57,7 +57,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     public void Add(TableSource source, CancellationToken cancellation)
     {
         IReadOnlyList<TableSource> parts = source.NonEmptyParts();
-        order.BeginTable();
+        order.BeginTable(parts.Count > 1);
         foreach (TableSource part in parts)
         {
             try

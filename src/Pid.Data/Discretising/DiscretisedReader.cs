@@ -96,7 +96,8 @@ internal sealed class DiscretisedReader
             Discretisation = reader.Result(),
             RowsAreRecords = true,
             RecordsLeftOut = [.. samples.Select(s => s.Dropped)],
-            Remarks = [.. samples.SelectMany(s => s.Remarks).Concat(reader._remarks).Concat(((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed))
+            Remarks = [.. samples.SelectMany(s => s.Remarks).Concat(reader._remarks)
+            .Concat(((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed))
             .Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name],
                 [!plan.IsMeasured(Role.X1), !plan.IsMeasured(Role.X2), !plan.IsMeasured(Role.Y)]),
                 .. CommaNumbers.Remarks(reader._builders.Any(b => b.IsDelimited), ((Variable[])[tables[0].Rows, tables[1].Rows,

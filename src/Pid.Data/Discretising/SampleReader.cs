@@ -46,8 +46,9 @@ internal static class SampleReader
         List<double>[] values = Array.ConvertAll(roles, _ => new List<double>());
         (string[]? names, string[][] headers, long dropped, string? notTaken) = (null, [], 0, null);
         SortedSet<string> notes = new(StringComparer.Ordinal), remarks = new(StringComparer.Ordinal);
-        order.BeginTable();
-        foreach (TableSource part in source.NonEmptyParts())
+        IReadOnlyList<TableSource> parts = source.NonEmptyParts();
+        order.BeginTable(parts.Count > 1);
+        foreach (TableSource part in parts)
         {
             using RecordReader table = RecordSource.Open(part, settings, cancellation);
             order.BeginPart(part.Name);
