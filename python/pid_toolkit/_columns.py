@@ -35,25 +35,30 @@ class Table:
 
     def __init__(self, data: Any, name: str) -> None:
         self.name = name
-        self._columns, self.names = _columns(data, name)
+        self._columns, self.names = _columns(data, self.title)
         lengths = {len(self._columns(column)) for column in self.names} if isinstance(data, Mapping) else set()
         if len(lengths) > 1:
-            raise ValueError(f"{name} has columns of {', '.join(map(str, sorted(lengths)))} values. Give columns of the same length.")
+            raise ValueError(f"{self.title} has columns of {', '.join(map(str, sorted(lengths)))} values. Give columns of the same length.")
+
+    @property
+    def title(self) -> str:
+        """Its name at the start of a sentence."""
+        return self.name[0].upper() + self.name[1:]
 
     def column(self, name: Any, role: str) -> Any:
         """The values of the column that ``role`` asks for."""
-        found = sum(1 for other in self.names if type(other) is type(name) and other == name)
+        found = sum(1 for other in self.names if isinstance(other, bool) is isinstance(name, bool) and other == name)
         if found == 0:
             spelt = {str(other).lower(): other for other in self.names}
             near = difflib.get_close_matches(str(name).lower(), list(spelt), 1)
             listed = ", ".join(map(repr, self.names[:20])) + (", ..." if len(self.names) > 20 else "")
             raise ValueError(
-                f"{self.name} has no column {name!r}, which {role} asks for"
+                f"{self.title} has no column {name!r}, which {role} asks for"
                 + (f"; did you mean {spelt[near[0]]!r}?" if near else ".")
                 + f" Its columns are {listed}."
             )
         if found > 1:
-            raise ValueError(f"{self.name} has {found} columns named {name!r}. Give each that is used a name of its own.")
+            raise ValueError(f"{self.title} has {found} columns named {name!r}. Give each that is used a name of its own.")
         return self._columns(name)
 
 

@@ -213,7 +213,7 @@ class KMeansClusters(_Discretiser):
         self.cluster_centers_ = _k_means(self._project(points), int(clusters), random)
 
     def _apply(self, values: FloatArray) -> "npt.NDArray[np.int64]":
-        return _nearest(self._project((values - self.mean_) / self.scale_), self.cluster_centers_)[0].reshape(-1, 1)
+        return _nearest(self._project((values - self.mean_) / self.scale_), self.cluster_centers_).reshape(-1, 1)
 
     def predict(self, X: Any) -> "npt.NDArray[np.int64]":
         """The cluster of each record, an array of one axis."""
@@ -235,12 +235,15 @@ def _principal_axes(points: FloatArray, kept: int) -> FloatArray:
 
 
 def _k_means(points: FloatArray, clusters: int, random: np.random.RandomState) -> FloatArray:
-    best, least = np.zeros((0, points.shape[1])), np.inf
+    best, least, squares = np.zeros((0, points.shape[1])), np.inf, (points**2).sum(1)
     for _ in range(_STARTS):
         centres = _starts(points, min(clusters, len(points)), random)
         owner = np.full(len(points), -1)
         for _ in range(_MOST_ITERATIONS):
-            nearest, distance = _nearest(points, centres)
+            # |p - c|^2 = |p|^2 - 2 p.c + |c|^2: standardised points are near the origin, so that little cancels.
+            distances = squares[:, None] - 2 * (points @ centres.T) + (centres**2).sum(1)
+            nearest = distances.argmin(1)
+            distance = np.maximum(distances[np.arange(len(points)), nearest], 0)
             if (nearest == owner).all():
                 break
             owner = nearest
@@ -264,14 +267,14 @@ def _starts(points: FloatArray, clusters: int, random: np.random.RandomState) ->
     return np.asarray(points[chosen], dtype=np.float64)
 
 
-def _nearest(points: FloatArray, centres: FloatArray) -> "tuple[npt.NDArray[np.int64], FloatArray]":
-    """The nearest centre of each point, the first on a tie, and its squared distance."""
+def _nearest(points: FloatArray, centres: FloatArray) -> "npt.NDArray[np.int64]":
+    """The nearest centre of each point, the first on a tie."""
     nearest, least = np.zeros(len(points), dtype=np.int64), np.full(len(points), np.inf)
     for k, centre in enumerate(centres):
         distance = ((points - centre) ** 2).sum(1)
         closer = distance < least
         nearest[closer], least[closer] = k, distance[closer]
-    return nearest, least
+    return nearest
 
 
 def _means(points: FloatArray, owner: "npt.NDArray[np.int64]", distance: FloatArray, clusters: int) -> FloatArray:

@@ -42,6 +42,8 @@ def refuse_measured(reads: "list[Read]", labels: "dict[str, list[str]]", fitted:
     for one in reads:
         rows = int(one.keep.sum())
         sizes = [len(labels[role]) for role in one.roles]
+        if max(sizes) <= _FEW_NUMBERS:
+            continue
         whole = one.weights is None or bool((one.weights[one.keep] == np.floor(one.weights[one.keep])).all())
         asks = one.not_taken != "" and _is_a_cell_a_row(one)
         spread = (one.weights is not None or asks) and _is_a_cell_a_row(one) and math.prod(sizes) <= _CELLS_A_ROW * rows
@@ -58,7 +60,7 @@ def refuse_measured(reads: "list[Read]", labels: "dict[str, list[str]]", fitted:
                 several, different = len(one.coded[role]), len(np.unique(one.symbols[role]))
                 what = "The column holds" if several == 1 else f"{measured} of the {several} columns hold"
                 kind = "numbers" if several == 1 else "combinations"
-                found[role] = f"{one.table.name}, {role}: {what} measured values, not symbols: {different} different {kind} in {rows} rows."
+                found[role] = f"{one.table.title}, {role}: {what} measured values, not symbols: {different} different {kind} in {rows} rows."
     if found:
         plan = ", ".join(
             f"{role!r}: {'pid.QuantileBins(8)' if len(next(o for o in reads if role in o.roles).coded[role]) == 1 else 'pid.KMeansClusters()'}"
@@ -87,5 +89,7 @@ def is_measured(values: int, symbols: int, rows: int, records: "float | None", c
 
 
 def _is_a_cell_a_row(one: Read) -> bool:
-    cells = np.unique(np.column_stack([one.symbols[role] for role in one.roles]), axis=0)
-    return len(cells) == int(one.keep.sum()) > 1
+    cells = np.zeros(int(one.keep.sum()), dtype=np.int64)
+    for role in one.roles:
+        different, cells = np.unique(cells * (int(one.symbols[role].max()) + 1) + one.symbols[role], return_inverse=True)
+    return len(different) == len(cells) > 1

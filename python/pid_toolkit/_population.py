@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ._crosstab import aligned
+from ._crosstab import aligned, is_cross_table, joint
 from ._library import FloatArray, check, function, pointer, weights
 from ._results import CInterval, Interval, Limits, Result
 
@@ -169,7 +169,7 @@ def population_of_triples(
     pairs_only : bool
         What the three pairs alone leave open, as if x1, x2 and y had never been seen together.
     """
-    table = weights(counts, 3, "counts")
+    table = np.ascontiguousarray(joint(counts, "counts")) if is_cross_table(counts) else weights(counts, 3, "counts")
     options, result = _options(confidence, method, seed, threads, time_limit), _Result()
     call = _pairs if pairs_only else _triples
     return _to_tuple(call(pointer(table), *table.shape, ctypes.byref(options), ctypes.byref(result)), result)
@@ -238,11 +238,11 @@ def reconcile(
     ((2, 2, 2), False)
     """
     first, second, third, shape = triple(x1y, x2y, x1x2)
-    joint, result = np.empty(shape), _CReconciliation()
+    fitted, result = np.empty(shape), _CReconciliation()
     options = _options(0.95, "calibrated", seed, threads, time_limit)
-    check(_reconcile(pointer(first), pointer(second), pointer(third), *shape, ctypes.byref(options), ctypes.byref(result), pointer(joint)))
+    check(_reconcile(pointer(first), pointer(second), pointer(third), *shape, ctypes.byref(options), ctypes.byref(result), pointer(fitted)))
     return Reconciliation(
-        joint, result.log_likelihood.to_tuple(), result.statistic.to_tuple(), result.p_value, result.degrees_of_freedom, result.rounds
+        fitted, result.log_likelihood.to_tuple(), result.statistic.to_tuple(), result.p_value, result.degrees_of_freedom, result.rounds
     )
 
 

@@ -93,13 +93,13 @@ def read(
         if role not in ROLES:
             raise ValueError(f"discretise names {role!r}; it takes 'x1', 'x2' and 'y'.")
     parts = (ROLES,) if len(data) == 1 else (("x1", "y"), ("x2", "y"), ("x1", "x2"))
-    names = {role: _names(columns.get(role), role) for role in ROLES}
+    tables = [Table(part, source) for part, source in zip(data, sources)]
+    names = {role: _names(columns.get(role), role, tables) for role in ROLES}
     asked = list(weight) if isinstance(weight, (tuple, list)) else [weight] * len(data)
     if len(asked) != len(data):
         raise ValueError(f"weight names {len(asked)} columns for {len(data)} tables. Give one for each, or one for all.")
     reads = [
-        _open(Table(part, source), roles, names, ask, missing == "drop", plan)
-        for part, source, roles, ask in zip(data, sources, parts, asked)
+        _open(table, roles, names, ask, missing == "drop", plan) for table, roles, ask in zip(tables, parts, asked)
     ]
     for one in reads:
         _weigh(one, missing == "drop")
@@ -128,16 +128,22 @@ def read(
     )
 
 
-def _names(asked: Any, role: str) -> "list[Any]":
+def _names(asked: Any, role: str, tables: "list[Table]") -> "list[Any]":
     if asked is None:
         raise ValueError(f"{role} is not named. Say which column it is: {role}='...', or a list of columns.")
-    names = list(asked) if isinstance(asked, (list, tuple)) else [asked]
+    if isinstance(asked, (set, frozenset)):
+        raise ValueError(f"{role} is a set, which has no order. Give a list of columns.")
+    one = isinstance(asked, tuple) and any(asked in table.names for table in tables)  # a name of several levels
+    many = not one and not isinstance(asked, str) and hasattr(asked, "__len__")
+    names = list(asked.tolist() if hasattr(asked, "tolist") else asked) if many else [asked]
     if not names or len(set(names)) < len(names):
         raise ValueError(f"{role} is {asked!r}; name one column or several, each once.")
     return names
 
 
 def _open(table: Table, roles: "tuple[str, ...]", names: "dict[str, list[Any]]", weight: Any, drop: bool, plan: "dict[str, Any]") -> Read:
+    if weight is True:
+        raise ValueError("weight is True; it takes the name of a column, False (every row is one record) or None.")
     one = Read(table, roles, None if weight is False else weight)
     used = [name for role in roles for name in names[role]]
     if len(set(used)) < len(used):
@@ -147,7 +153,7 @@ def _open(table: Table, roles: "tuple[str, ...]", names: "dict[str, list[Any]]",
         one.columns[role] = [table.column(name, role) for name in names[role]]
         if role not in plan:
             one.coded[role] = [
-                encode(column, f"{table.name}, column {name!r}", drop) for name, column in zip(names[role], one.columns[role])
+                encode(column, f"{table.title}, column {name!r}", drop) for name, column in zip(names[role], one.columns[role])
             ]
     if weight is None:
         free = [str(name) for name in table.names if isinstance(name, str) and name not in used]
@@ -168,14 +174,16 @@ def _open(table: Table, roles: "tuple[str, ...]", names: "dict[str, list[Any]]",
 def _weigh(one: Read, drop: bool) -> None:
     if one.weight_name is None:
         return
-    where = f"{one.table.name}, column {one.weight_name!r}"
+    where = f"{one.table.title}, column {one.weight_name!r}"
     values = values_of(one.table.column(one.weight_name, "weight"))
     if values.dtype.kind == "O":
         values = np.array([math.nan if is_absent(v) else v for v in values.tolist()], dtype=object)
-    found = doubles(values, f"The weight ({where})")
+    found = doubles(values, where)
     right = (found >= 0) & np.isfinite(found)
     wrong = np.flatnonzero(~(right | np.isnan(found)) if drop else ~right)
     if len(wrong) > 0:
+        if np.isnan(found[wrong[0]]):
+            raise ValueError(f"{where}, row {wrong[0]} (counted from 0) has no weight. Leave such rows out with missing='drop'.")
         raise ValueError(f"{where}, row {wrong[0]} (counted from 0): the weight is {found[wrong[0]]}; it must be finite and not negative.")
     one.weights = found
 
@@ -183,18 +191,18 @@ def _weigh(one: Read, drop: bool) -> None:
 def _leave_out(one: Read, drop: bool) -> None:
     rows = {len(values_of(column)) for columns in one.columns.values() for column in columns}
     if len(rows) != 1:
-        raise ValueError(f"{one.table.name} has columns of {', '.join(map(str, sorted(rows)))} values. Give columns of the same length.")
+        raise ValueError(f"{one.table.title} has columns of {', '.join(map(str, sorted(rows)))} values. Give columns of the same length.")
     count = rows.pop()
     if count == 0:
-        raise ValueError(f"{one.table.name} has no row. Give at least one record.")
+        raise ValueError(f"{one.table.title} has no row. Give at least one record.")
     one.keep = np.ones(count, dtype=bool)
     for role in one.roles:
         for place, column in enumerate(one.columns[role]):
             there = one.coded[role][place].codes >= 0 if role in one.coded else _is_there(column)
             if not drop and not there.all():
-                row = int(np.flatnonzero(~there)[0])
+                row, others = int(np.flatnonzero(~there)[0]), int((~there).sum()) - 1
                 raise ValueError(
-                    f"{one.table.name}, row {row} (counted from 0) has no value of {role}, nor have {int((~there).sum()) - 1} other rows. "
+                    f"{one.table.title}, row {row} (counted from 0) has no value of {role}{f', nor have {others} others' if others else ''}. "
                     "Leave such rows out with missing='drop', or write a label for a missing value, such as 'NA'."
                 )
             one.keep &= there
@@ -218,12 +226,17 @@ def _discretise(role: str, estimator: Any, reads: "list[Read]", clusters: "int |
         fitted.set_params(n_clusters=clusters)
     having = [one for one in reads if role in one.roles]
     for i, one in enumerate(having):
-        numbers = np.column_stack([doubles(values_of(column)[one.keep], f"{one.table.name}, {role}") for column in one.columns[role]])
+        where = f"{one.table.title}, {role}"
+        numbers = np.column_stack([doubles(values_of(column)[one.keep], where) for column in one.columns[role]])
+        endless = np.flatnonzero(np.isinf(numbers).any(1))
+        if len(endless) > 0:
+            row = np.flatnonzero(one.keep)[endless[0]]
+            raise ValueError(f"{where}, row {row} (counted from 0) is infinite, and has no class. Give a finite number, or leave that row out.")
         if i == 0:
             fitted.fit(numbers)
         found = np.asarray(fitted.transform(numbers))
         found = found.reshape(len(numbers), -1)
-        one.coded[role] = [encode(_scatter(found[:, c], one.keep), f"{one.table.name}, classes of {role}", False) for c in range(found.shape[1])]
+        one.coded[role] = [encode(_scatter(found[:, c], one.keep), f"{one.table.title}, classes of {role}", False) for c in range(found.shape[1])]
     return fitted
 
 
@@ -245,26 +258,24 @@ def _symbols(role: str, reads: "list[Read]") -> "list[str]":
     """Numbers the combinations of the labels that occur in any table, in the order of the command; writes them into the reads."""
     having = [one for one in reads if role in one.roles]
     width = len(having[0].coded[role])
-    parts: "list[list[str]]" = []
-    places: "list[dict[str, int]]" = []
-    for c in range(width):
+    symbols: "list[tuple[str, ...]]" = [()]
+    codes = np.zeros(sum(int(one.keep.sum()) for one in having), dtype=np.int64)
+    for c in range(width):  # in the order of the command: the first column leads
         every = list(dict.fromkeys(label for one in having for label in one.coded[role][c].labels))
         order = ranks(every)
-        parts.append([label for _, label in sorted(zip(order.tolist(), every))])
-        places.append({label: place for place, label in enumerate(parts[c])})
-    rows = []
-    for one in having:
-        matrix = np.empty((int(one.keep.sum()), width), dtype=np.int64)
-        for c, coded in enumerate(one.coded[role]):
-            to = np.array([places[c][label] for label in coded.labels], dtype=np.int64)
-            matrix[:, c] = to[coded.codes[one.keep]]
-        rows.append(matrix)
-    different, inverse = np.unique(np.concatenate(rows), axis=0, return_inverse=True)
+        labels = [label for _, label in sorted(zip(order.tolist(), every))]
+        place = dict(zip(every, order.tolist()))
+        own = [
+            np.array([place[label] for label in one.coded[role][c].labels], dtype=np.int64)[one.coded[role][c].codes[one.keep]]
+            for one in having
+        ]
+        different, codes = np.unique(codes * len(labels) + np.concatenate(own), return_inverse=True)
+        symbols = [(*symbols[pair // len(labels)], labels[pair % len(labels)]) for pair in different.tolist()]
     start = 0
-    for one, matrix in zip(having, rows):
-        one.symbols[role] = np.asarray(inverse).reshape(-1)[start : start + len(matrix)]
-        start += len(matrix)
-    return ["|".join(_part(parts[c][code], width) for c, code in enumerate(symbol)) for symbol in different.tolist()]
+    for one in having:
+        end = start + int(one.keep.sum())
+        one.symbols[role], start = codes[start:end], end
+    return ["|".join(_part(label, width) for label in symbol) for symbol in symbols]
 
 
 def _part(label: str, width: int) -> str:
@@ -290,7 +301,7 @@ def _between(reads: "list[Read]", labels: "dict[str, list[str]]", fitted: "dict[
         have, others = ({labels[role][code] for code in np.unique(one.symbols[role]).tolist()} for one in (first, second))
         if not have & others:
             raise ValueError(
-                f"{first.table.name} and {second.table.name} have no label of {role} in common: {_listed(have)} against {_listed(others)}. "
+                f"{first.table.title} and {second.table.name} have no label of {role} in common: {_listed(have)} against {_listed(others)}. "
                 "A label is what stands there, to the letter: 1 and 1.0 are different, and so are 'a' and 'A'."
             )
         for one, only in ((first, have - others), (second, others - have)):
@@ -308,7 +319,7 @@ def _count(one: Read, labels: "dict[str, list[str]]") -> FloatArray:
     shape = [len(labels[role]) for role in one.roles]
     if math.prod(shape) > LARGEST_TABLE:
         raise ValueError(
-            f"{one.table.name} makes a table of {' x '.join(map(str, shape))} = {math.prod(shape):,} cells; at most {LARGEST_TABLE:,} fit. "
+            f"{one.table.title} makes a table of {' x '.join(map(str, shape))} = {math.prod(shape):,} cells; at most {LARGEST_TABLE:,} fit. "
             "Merge rare symbols or put measured values into classes first (discretise=); a column of identifiers is no variable."
         )
     cells = np.ravel_multi_index(tuple(one.symbols[role] for role in one.roles), tuple(shape))

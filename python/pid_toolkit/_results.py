@@ -171,7 +171,7 @@ class Result:
             ax = pyplot.subplots(figsize=(6, 2.4), layout="constrained")[1]
         ranges, limits, names = self._ranges(), self._population(), self._names()
         parts = [name for name in _PARTS if name in ranges or name in limits]
-        least = 0.004 * max([r.upper for r in (*ranges.values(), *limits.values())], default=1.0)  # a width that can be seen
+        least = 0.006 * max([of[name].upper for of in (ranges, limits) for name in parts if name in of], default=1.0)  # to be seen
         for row, name in enumerate(parts):
             if name in limits:
                 ax.hlines(row, limits[name].lower, limits[name].upper, color="0.45", linewidth=1.5)

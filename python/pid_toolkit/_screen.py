@@ -161,6 +161,8 @@ def screen(
     if top < 1:
         raise ValueError(f"top is {top}; it must be at least 1.")
     table = Table(data, "the table")
+    if isinstance(columns, str) or (columns is not None and len(set(columns)) < len(columns)):
+        raise ValueError(f"columns is {columns!r}; give a list of names, each once.")
     names = [name for name in table.names if name != y] if columns is None else list(columns)
     if columns is None and "count" in names and is_whole(table.column("count", "screen")):
         raise ValueError(
@@ -170,7 +172,7 @@ def screen(
     if y in names:
         raise ValueError(f"The column {y!r} cannot be the target and screened as well.")
     drop = missing == "drop"
-    coded = {name: encode(table.column(name, "screen"), f"the table, column {name!r}", drop) for name in dict.fromkeys([y, *names])}
+    coded = {name: encode(table.column(name, "screen"), f"The table, column {name!r}", drop) for name in dict.fromkeys([y, *names])}
     rows = {len(one.codes) for one in coded.values()}
     if len(rows) != 1 or 0 in rows:
         raise ValueError(f"The table has columns of {', '.join(map(str, sorted(rows)))} values. Give columns of the same length, and a row.")

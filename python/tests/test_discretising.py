@@ -26,7 +26,8 @@ def samples(count: int = 30) -> "list[np.ndarray[Any, Any]]":
         rows, columns = int(random.integers(1, 60)), int(random.integers(1, 5))
         values = random.normal(size=(rows, columns)) * 10.0 ** random.integers(-6, 6, columns)
         found.append(values if i % 2 else values.round(int(random.integers(0, 2))))
-    return [*found, np.zeros((5, 2)), np.array([[1.0]]), np.full((9, 1), 1e15) + np.arange(9).reshape(-1, 1)]
+    uneven = [np.array([[0.0]] * 50 + [[1.0]]), np.array([[3.0], [3.0], [3.0], [4.0], [5.0]]), np.array([[-1.0]] * 9 + [[7.0]] * 90)]
+    return [*found, *uneven, np.zeros((5, 2)), np.array([[1.0]]), np.full((9, 1), 1e15) + np.arange(9).reshape(-1, 1)]
 
 
 class QuantileTests(unittest.TestCase):

@@ -78,6 +78,8 @@ class ScreenTests(unittest.TestCase):
         for bad, words in (
             ({"y": "Y"}, "no column 'Y'.*did you mean 'y'"),
             ({"columns": ["c1", "y"]}, "cannot be the target"),
+            ({"columns": "c1"}, "list of names, each once"),
+            ({"columns": ["c1", "c1"]}, "list of names, each once"),
             ({"by": "S"}, "'synergy', 'redundancy'"),
             ({"top": 0}, "top is 0"),
             ({"missing": "skip"}, "'refuse' or 'drop'"),
@@ -87,6 +89,14 @@ class ScreenTests(unittest.TestCase):
                 pid.screen(table(6), **{"y": "y", **bad})
         with self.assertRaisesRegex(ValueError, "'count' says how many"):
             pid.screen({**table(6), "count": [1, 2] * 60}, "y")
+
+    def test_numbers_are_measured_from_33_different_ones_on(self) -> None:
+        data = table(11)
+        for different in (32, 33):
+            data["n"] = [i % different for i in range(120)]
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self.assertEqual("n" in pid.screen(data, "y").left_out, different == 33)
 
     def test_missing_values(self) -> None:
         data = table(7)

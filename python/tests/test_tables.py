@@ -110,6 +110,7 @@ class FormTests(unittest.TestCase):
 
     def test_an_array_has_columns_by_number(self) -> None:
         array = np.random.default_rng(2).integers(0, 3, (50, 4))
+        self.assertEqual(pid.decompose(array, x1=np.int64(0), x2=np.array([1, 3]), y=2), pid.decompose(array, x1=0, x2=[1, 3], y=2))
         by_name = pid.decompose({str(c): array[:, c] for c in range(4)}, x1="0", x2=["1", "3"], y="2")
         self.assertEqual(pid.decompose(array, x1=0, x2=[1, 3], y=2), by_name)
 
@@ -173,6 +174,17 @@ class FormTests(unittest.TestCase):
         ):
             with self.subTest(words), self.assertRaisesRegex(ValueError, words):
                 pid.decompose(table, **{**NAMES, **bad})
+        for bad, words in (
+            ({"x1": {"a"}}, "x1 is a set"),
+            ({"x1": []}, "one column or several"),
+            ({"weight": True}, "weight is True"),
+            ({"weight": "gap"}, "row 2 .* has no weight.*missing='drop'"),
+            ({"x1": "gap", "discretise": {"x1": pid.QuantileBins()}}, "The table, row 2 .* no value of x1"),
+            ({"x1": "far", "discretise": {"x1": pid.QuantileBins()}}, "The table, x1, row 3 .* is infinite"),
+        ):
+            numbers = {"gap": [1.0, 2, math.nan, *range(7)], "far": [0.0, 1, 2, math.inf, *range(6)]}
+            with self.subTest(words), self.assertRaisesRegex(ValueError, words):
+                pid.decompose({**table, **numbers}, **{**NAMES, **bad})
         for value in ([1], b"a", 1j, np.timedelta64(1, "s")):
             with self.subTest(value), self.assertRaisesRegex(ValueError, "label|real"):
                 pid.decompose({**table, "a": [value] * 10}, **NAMES)
@@ -203,6 +215,8 @@ class FormTests(unittest.TestCase):
         frame["day"] = pandas.to_datetime(["2020-01-01", "2020-01-02"] * 20)
         self.assertEqual(pid.decompose(frame, x1="cut", x2="b", y="y").sample.labels[0], ("(-0.039, 19.5]", "(19.5, 39.0]"))
         self.assertEqual(pid.decompose(frame, x1="day", x2="b", y="y").sample.labels[0], ("2020-01-01", "2020-01-02"))
+        levels = pandas.concat({"q": pandas.DataFrame(table)}, axis=1)
+        self.assertEqual(pid.decompose(levels, x1=("q", "a"), x2=[("q", "b")], y=("q", "y")), pid.decompose(table, **NAMES))
         frame.columns = ["a", "b", "y", "a", "day"]
         with self.assertRaisesRegex(ValueError, "2 columns named 'a'"):
             pid.decompose(frame, **NAMES)
@@ -228,6 +242,7 @@ class MissingTests(unittest.TestCase):
                         continue  # a float column of whole numbers has the labels of floats
                     found = pid.decompose(form, **NAMES, missing="drop")
                     self.assertEqual((found, found.sample.dropped), (expected, (3,)))
+                    self.assertEqual(found.sample.labels, expected.sample.labels)
 
     def test_words_for_no_value_are_labels_unless_left_out(self) -> None:
         table = {"a": ["u", "v", "NA", " n/a ", "?", "v"], "b": list("pqpqpq"), "y": list("ststts")}
@@ -274,6 +289,23 @@ class MeasuredTests(unittest.TestCase):
                     pid.decompose(table, **NAMES)
                 pid.decompose({**table, "a": [f"n{a}" for a in table["a"]]}, **NAMES)
 
+    def test_a_table_with_weights_is_judged_by_its_rows(self) -> None:
+        for rows, measured in ((329, True), (330, False)):
+            table = {"a": [i % 33 for i in range(rows)], "b": ["p"] * rows, "y": ["s"] * rows, "w": [0.5] * rows}
+            with self.subTest(rows):
+                if measured:
+                    self.assertRaisesRegex(ValueError, "measured", pid.decompose, table, **NAMES, weight="w")
+                else:
+                    pid.decompose(table, **NAMES, weight="w")
+
+    def test_automatic_clusters_leave_five_records_a_cell(self) -> None:
+        random = np.random.default_rng(19)
+        table = {"a": random.normal(size=400), "b": ["p", "q", "r", "r"] * 100, "y": random.normal(size=400)}
+        plan = {"x1": pid.KMeansClusters(), "y": pid.KMeansClusters()}
+        found = pid.decompose(table, **NAMES, discretise=plan).sample
+        target = math.floor((400 / (5 * 3)) ** 0.5)
+        self.assertEqual((len(found.labels[2]), len(found.labels[0])), (target, 400 // (5 * 3 * target)))
+
     def test_weights_and_measured_values_do_not_go_together(self) -> None:
         table = {"a": np.linspace(0, 1, 50), "b": ["p"] * 50, "y": ["s", "t"] * 25, "count": [2] * 50}
         with self.assertRaisesRegex(ValueError, "weight=False"):
@@ -311,10 +343,12 @@ class ThreeTableTests(unittest.TestCase):
                 self.assertLessEqual(value, found.reconciliation.log_likelihood.upper)
 
     def test_contradicting_samples_are_said_to_be(self) -> None:
-        first, second, both = self.samples(5)
-        second = {**second, "y": ["c0" if i % 10 else "c1" for i in range(300)]}
+        first = {"a": [0, 1] * 200, "y": ["c0", "c1"] * 200}
+        second = {"b": ["s0", "s1"] * 200 + ["s0"] * 9, "y": ["c0", "c1"] * 200 + ["c0"] * 9}
+        both = {"a": [0, 1] * 200, "b": ["s1", "s0"] * 150 + ["s0", "s1"] * 50}
         with self.assertWarnsRegex(UserWarning, "contradict"):
             found = pid.bounds(first, second, both, **NAMES, confidence=0.95, method="profile")
+        self.assertNotEqual(set(pid.population(*found.sample.tables, method="profile").advice), {"undecided"})
         self.assertTrue(found.reconciliation.contradicts)
         self.assertEqual(set(found.population.advice), {"undecided"})
         self.assertIn("contradict", found._repr_html_())
@@ -406,6 +440,8 @@ class CrossTableTests(unittest.TestCase):
         self.assertEqual(len(table), 8)
         self.assertEqual(pid.decompose(table), pid.decompose(f, **NAMES))
         self.assertEqual(pid.bounds(table), pid.bounds(f, **NAMES))
+        counts = pid.decompose(f, **NAMES).sample.tables[0]
+        self.assertEqual(repr(pid.population_of_triples(table, method="profile")), repr(pid.population_of_triples(counts, method="profile")))
         with self.assertRaisesRegex(ValueError, "totals"):
             pid.decompose(pandas.crosstab([f["a"], f["b"]], f["y"], margins=True))
         with self.assertRaisesRegex(ValueError, "x1=, x2= and y="):
