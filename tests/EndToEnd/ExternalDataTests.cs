@@ -92,9 +92,10 @@ public sealed class ExternalDataTests
         Assert.Equal((0, ""), (binned.Exit, binned.Error));
         Assert.Contains("342 records (2 left out for missing values), 16 x 12 x 3 symbols", binned.Out, StringComparison.Ordinal);
 
-        // Grams and millimetres are whole numbers: as symbols they recur too seldom, which is said.
-        Assert.Contains("305 symbols in 342 records", Invocation.Run([.. bill, "--bins", "x1=4", "--missing", "drop"]).Error,
-            StringComparison.Ordinal);
+        // Grams and millimetres are whole numbers, and no symbols for that.
+        Outcome one = Invocation.Run([.. bill, "--bins", "x1=4", "--missing", "drop"]);
+        Assert.Equal(3, one.Exit);
+        Assert.Contains("measured values, not symbols: 305 different combinations in 342 records", one.Error, StringComparison.Ordinal);
 
         // The body and the blood tell the three species apart nearly always.
         JsonElement json = Invocation.Run("bounds", raw, "--x1", "Culmen Length (mm)..Body Mass (g)", "--x2", "Delta*", "--y", "Species",

@@ -72,8 +72,9 @@ public sealed class TutorialTests : IDisposable
     {
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "json.md"));
         string[] tables = command == "decompose" ? [Invocation.Sample("titanic.csv"), "--x1", "class", "--x2", "sex", "--y", "survived"]
-            : ["--x1y", Invocation.Sample("crema-d-voice.csv"), "--x2y", Invocation.Sample("crema-d-face.csv"), "--x1x2",
-            Invocation.Sample("crema-d-unlabelled.csv"), "--x1", "voice", "--x2", "face", "--y", "emotion", "--plan"];
+            : ["--x1y", _files.Write("a.csv", "x1,y,count\n0,0,300\n0,1,200\n1,0,150\n1,1,350\n"),
+                "--x2y", _files.Write("b.csv", "x2,y,count\n0,0,280\n0,1,220\n1,0,170\n1,1,330\n"),
+                "--x1x2", _files.Write("c.csv", "x1,x2,count\n0,0,270\n0,1,230\n1,0,240\n1,1,260\n"), "--plan"];
         JsonElement json = Invocation.Run([command, .. tables, "--json", "--quiet", "--method", "profile"]).Json;
         Documented(json.GetProperty("population"));
         Documented(json.GetProperty("advice"));

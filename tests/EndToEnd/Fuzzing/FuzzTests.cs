@@ -11,7 +11,7 @@ namespace Pid.Tests.EndToEnd.Fuzzing;
 /// </summary>
 public sealed class FuzzTests : IDisposable
 {
-    private const int RunsByDefault = 2000;
+    private const int RunsByDefault = 1200;
     private const int MostFailures = 20;
     private const double LongestSeconds = 10;
     private const double Slowness = 6; // of a busy machine, on which the clock of the wall says little
