@@ -166,13 +166,24 @@ internal sealed class Outputs
             return;
         }
 
-        // To open a pipe waits for a reader, who may never come.
-        bool isOpen = false;
-        Task work = Task.Factory.StartNew(() => file.Write(device =>
+        Await(file, opened => file.Write(device =>
         {
-            Volatile.Write(ref isOpen, true);
+            opened();
             WriteToDevice(device, content);
-        }), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }), tell, stop);
+    }
+
+    /// <summary>Writes to a device, which may be a pipe: to open one waits for a reader, who may never come.</summary>
+    /// <param name="file">The device.</param>
+    /// <param name="write">Writes it, and says when it is open.</param>
+    /// <param name="tell">Is told that a pipe waits for a reader.</param>
+    /// <param name="stop">Gives up on a pipe that nobody reads.</param>
+    /// <exception cref="OutputException">It cannot be written.</exception>
+    public static void Await(OutputFile file, Action<Action> write, Action<string> tell, CancellationToken stop)
+    {
+        bool isOpen = false;
+        Task work = Task.Factory.StartNew(() => write(() => Volatile.Write(ref isOpen, true)), CancellationToken.None,
+            TaskCreationOptions.LongRunning, TaskScheduler.Default);
         WaitHandle[] events = [((IAsyncResult)work).AsyncWaitHandle, stop.WaitHandle];
         int first = WaitHandle.WaitAny(events, s_grace);
         if (first == WaitHandle.WaitTimeout && !Volatile.Read(ref isOpen))

@@ -15,6 +15,10 @@ public sealed record MarginalTable(IReadOnlyList<string> Names, IReadOnlyList<do
 /// </summary>
 public static class MarginalReader
 {
+    private const int MostMarginals = 100_000, Few = 1_000;
+    private const long MostStates = 1 << 20;
+    private const string Fewer = "Take fewer marginals at once, or merge states of little weight.";
+
     /// <summary>Reads the marginals of a table.</summary>
     /// <param name="source">The table: a file called .json or a stream that starts with [ or { is JSON, all else delimited text.</param>
     /// <param name="decimalComma">Whether numbers of delimited text have a comma for the decimal sign.</param>
@@ -70,8 +74,21 @@ public static class MarginalReader
             : null;
     }
 
+    /// <summary>
+    /// Why so many marginals are not coupled, or null: an atom has a state of each of them, so that the memory grows with the product.
+    /// </summary>
+    internal static (string What, string Remedy)? TooMany(int marginals, long states) =>
+        marginals > MostMarginals ? (FormattableString.Invariant($"There are more than {MostMarginals:N0} marginals."), Fewer)
+            : marginals > Few && states > MostStates
+            ? (FormattableString.Invariant($"There are more than {MostStates:N0} states in more than {Few:N0} marginals."), Fewer) : null;
+
     private static void CheckHeader(DelimitedReader table)
     {
+        if (TooMany(table.Header.Length, 0) is { } many)
+        {
+            throw table.HeaderError(many.What, many.Remedy, table.Header[0]);
+        }
+
         if (table.Header.Length < 2)
         {
             throw table.HeaderError("There is one column, and so one marginal.",
@@ -106,9 +123,15 @@ public static class MarginalReader
     {
         List<double>[] columns = Array.ConvertAll(table.Header, _ => new List<double>());
         bool[] ended = new bool[columns.Length];
+        long states = 0;
         while (table.Read())
         {
             cancellation.ThrowIfCancellationRequested();
+            if (TooMany(columns.Length, states += columns.Length) is { } many)
+            {
+                throw table.Error(0, many.What, many.Remedy);
+            }
+
             for (int c = 0; c < columns.Length; c++)
             {
                 if (table[c].Length == 0)

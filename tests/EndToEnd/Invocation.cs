@@ -33,7 +33,8 @@ internal static class Invocation
         using StringWriter error = new();
         Terminal screen = new(input, output, error) { OutputIsTerminal = true, Width = width };
         Assert.Equal((0, ""), (PidCommand.Run([.. args, "--quiet"], screen), error.ToString()));
-        return System.Text.RegularExpressions.Regex.Replace(output.ToString(), "\u001b\\[[0-9;]*m", "");
+        string plain = System.Text.RegularExpressions.Regex.Replace(output.ToString(), "\u001b\\[[0-9;]*m", "");
+        return string.Join('\n', plain.Split('\n').Select(line => line.TrimEnd()));
     }
 
     /// <summary>Runs the command as if the user had pressed Ctrl-C before it began.</summary>

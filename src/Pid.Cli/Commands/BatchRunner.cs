@@ -164,12 +164,19 @@ internal sealed class BatchRunner(
 
         try
         {
-            table.Complete();
+            if (table.File.IsDevice)
+            {
+                Outputs.Await(table.File, _ => table.Complete(), terminal.Tell, run.Stop);
+            }
+            else
+            {
+                table.Complete();
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             terminal.Tell(e.Message);
-            _exit = ExitCode.Worse(_exit, ExitCode.Usage);
+            _exit = ExitCode.Worse(_exit, e is IOException unwritten ? Runner.ExitOf(unwritten, run) : ExitCode.Usage);
         }
     }
 

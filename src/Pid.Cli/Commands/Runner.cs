@@ -125,7 +125,7 @@ internal static class Runner
         ? "A batch has a result a line: give --format json, which is the default, or --format csv." : null;
 
     /// <summary>A pipe that nobody read until the user gave up is no fault of the command line.</summary>
-    private static int ExitOf(IOException failure, RunState run) =>
+    public static int ExitOf(IOException failure, RunState run) =>
         run.IsInterrupted && failure is OutputException { IsUnread: true } ? run.ExitOfWide : ExitCode.Usage;
 
     private static int Batch(ParseResult parsed, Terminal terminal, RunState run, TableSource source, TableColumns columns,
@@ -149,7 +149,7 @@ internal static class Runner
             if (GlobalOptions.FormatOf(parsed) == OutputFormat.Csv)
             {
                 terminal.Output.Write(ResultCsv.Line(BatchTable.All(analysis.Columns).Select(c => c.Name)));
-                text = (line, report) => ResultCsv.Line(BatchTable.Values(analysis.Columns, line, report));
+                text = (line, report) => Shown(ResultCsv.Line(BatchTable.Values(analysis.Columns, line, report)), terminal);
             }
 
             using BatchRunner batch = new(text, terminal, run, parsed.GetValue(GlobalOptions.Threads),
@@ -204,9 +204,12 @@ internal static class Runner
     {
         OutputFormat? format = GlobalOptions.FormatOf(parsed);
         return format == OutputFormat.Json ? JsonReport.ToText(parsed.CommandResult.Command.Name, report)
-            : (format == OutputFormat.Csv ? report.ToCsv() : null)
+            : (format == OutputFormat.Csv && report.ToCsv() is { } csv ? Shown(csv, terminal) : null)
                 ?? TextReport.ToText(report, terminal, format == OutputFormat.Markdown, parsed.GetValue(GlobalOptions.All));
     }
+
+    // A file and a program get every name as it is; a terminal would obey it.
+    private static string Shown(string csv, Terminal terminal) => terminal.OutputIsTerminal ? Printable.OfLines(csv) : csv;
 
     /// <summary>Whether a person looks at stderr and wants to see progress and warnings.</summary>
     public static bool ShowsProgress(ParseResult parsed, Terminal terminal) =>

@@ -12,9 +12,12 @@ internal sealed class BatchTable : IDisposable
     private readonly ParquetWriter _writer;
     private IOException? _failure;
 
+    /// <summary>Where it is to be.</summary>
+    public OutputFile File { get; }
+
     public BatchTable(OutputFile file, IReadOnlyList<ResultColumn> columns, ReadSettings settings)
     {
-        _columns = columns;
+        (File, _columns) = (file, columns);
         _writer = new ParquetWriter(file,
             [.. All(columns).Select(c => new ParquetColumn(c.Name, c.Type))], settings);
     }

@@ -49,7 +49,7 @@ internal static class Printable
     /// </summary>
     public static string Cell(string text) =>
         text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal)
-        && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+        && !double.TryParse(text, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite), CultureInfo.InvariantCulture, out _)
             ? "'" + text : text;
 
     private static string Escaped(string text, SearchValues<char> steering)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsvHelper;
+using CsvHelper.Configuration;
 
 namespace Pid.Cli.Output;
 
@@ -8,6 +9,13 @@ namespace Pid.Cli.Output;
 /// </summary>
 internal static class ResultCsv
 {
+    // A carriage return alone ends a row for some readers.
+    private static readonly CsvConfiguration s_csv = new(CultureInfo.InvariantCulture)
+    {
+        NewLine = "\n",
+        ShouldQuote = field => ConfigurationFunctions.ShouldQuote(field) || field.Field?.Contains('\r', StringComparison.Ordinal) == true,
+    };
+
     /// <summary>Reports of one kind, with a header.</summary>
     public static string Of(IReadOnlyList<Report> reports)
     {
@@ -20,7 +28,7 @@ internal static class ResultCsv
     public static string Line(IEnumerable<object?> values)
     {
         using StringWriter text = new() { NewLine = "\n" };
-        using (CsvWriter csv = new(text, new CsvHelper.Configuration.CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }))
+        using (CsvWriter csv = new(text, s_csv))
         {
             foreach (object? value in values)
             {

@@ -135,9 +135,9 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
         writer.Write("\n\n");
     }
 
-    // What Markdown would take for markup; a bracket alone is none.
-    private static string Escaped(string text) => text.AsSpan().IndexOfAny("\\|<*`") < 0 ? text
-        : text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal)
+    // What Markdown would take for markup; a bracket is some before a parenthesis only.
+    private static string Escaped(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal)
             .Replace("<", "\\<", StringComparison.Ordinal).Replace("*", "\\*", StringComparison.Ordinal)
-            .Replace("`", "\\`", StringComparison.Ordinal);
+            .Replace("`", "\\`", StringComparison.Ordinal).Replace("](", "\\](", StringComparison.Ordinal);
 }

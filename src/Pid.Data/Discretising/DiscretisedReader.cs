@@ -160,7 +160,8 @@ internal sealed class DiscretisedReader
         if (sizes.Count(size => size > 0) == 1 && Enumerable.Range(1, features.Rows - 1).Any(row =>
             !features.Row(row).SequenceEqual(features.Row(0))))
         {
-            _remarks.Add($"All values of {name} are one symbol, and tell nothing: ask for more bins or clusters.");
+            _remarks.Add($"All values of {name} are one symbol, and tell nothing: more bins or clusters, or a model fitted to these "
+                + "records, may tell them apart.");
         }
 
         DiscretisationLoss? loss = role == Role.Y ? null

@@ -19,9 +19,15 @@ internal static class JsonMarginals
                 throw text.Error(ref reader, null, "The document is no JSON array.", Expected);
             }
 
+            long states = 0;
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
-                marginals.Add(Marginal(text, ref reader, FormattableString.Invariant($"[{marginals.Count}]")));
+                string name = FormattableString.Invariant($"[{marginals.Count}]");
+                marginals.Add(Marginal(text, ref reader, name));
+                if (MarginalReader.TooMany(marginals.Count, states += marginals[^1].Length) is { } many)
+                {
+                    throw text.Error(ref reader, name, many.What, many.Remedy);
+                }
             }
 
             if (marginals.Count < 2)

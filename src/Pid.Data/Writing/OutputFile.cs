@@ -118,7 +118,8 @@ internal sealed class OutputFile
         try
         {
             write(temporary);
-            using FileStream written = File.OpenRead(temporary);
+            using FileStream written = new(temporary, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            File.Delete(temporary); // a pipe may wait for its reader until the process ends
             Write(written.CopyTo);
         }
         finally

@@ -190,6 +190,24 @@ public sealed class CoupleTests : IDisposable
         Assert.Equal(1, shown.Sum() + double.Parse(rest[5].TrimEnd(';'), CultureInfo.InvariantCulture), 41e-9);
     }
 
+    [Theory]
+    [InlineData(100_001, 1, "100,000 marginals")]
+    [InlineData(1_001, 1_048, "1,048,576 states")]
+    public void More_marginals_than_memory_serves_are_refused_where_they_stand(int marginals, int states, string most)
+    {
+        string one = $"[{string.Join(',', Enumerable.Repeat("1", states))}]";
+        string json = _files.Write("many.json", $"[{string.Join(',', Enumerable.Repeat(one, marginals))}]");
+        string csv = _files.Write("many.csv", string.Join(',', Enumerable.Range(0, marginals).Select(k => $"p{k}")) + "\n"
+            + string.Concat(Enumerable.Repeat(string.Join(',', Enumerable.Repeat("1", marginals)) + "\n", states)));
+        foreach (string file in (string[])[json, csv])
+        {
+            Outcome run = Invocation.Run("couple", file);
+            Assert.Equal((3, ""), (run.Exit, run.Out));
+            Assert.Contains(most, run.Error, StringComparison.Ordinal);
+            Assert.Contains("Take fewer marginals", run.Error, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void A_batch_gives_a_line_for_each_document()
     {

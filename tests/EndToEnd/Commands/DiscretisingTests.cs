@@ -80,7 +80,9 @@ public sealed class DiscretisingTests : IDisposable
 
         // Symbols are a matter of the model, not of the sample: records of one group alone have one symbol.
         string single = _files.Write("single.csv", "a0,a1,b0,b1,b2,y\n" + Lines(30, i => string.Join(',', Blob(i * 3))));
-        Assert.Equal(1, Run(["decompose", single, .. options[..4], "--model", model]).GetProperty("shape")[0].GetInt32());
+        Outcome one = Invocation.Run(["decompose", single, .. options[..4], "--model", model, "--json"]);
+        Assert.Equal((0, 1), (one.Exit, one.Json.GetProperty("shape")[0].GetInt32()));
+        Assert.Contains("are one symbol, and tell nothing", one.Error, StringComparison.Ordinal);
     }
 
     [Fact]

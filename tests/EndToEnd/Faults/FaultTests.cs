@@ -283,7 +283,7 @@ public sealed class FaultTests : IDisposable
         string[] command;
         if (what == "marginals")
         {
-            command = ["couple", _files.Write("m.json", $"[{string.Join(',', Enumerable.Repeat("[1,2]", 200_000))}]")];
+            command = ["couple", _files.Write("m.json", $"[{string.Join(',', Enumerable.Repeat("[1,2]", 100_000))}]")];
         }
         else
         {

@@ -221,7 +221,7 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("SELECT a AS x1, b AS x2, y FROM read_csv('{0}/recor?s.csv')")]
     [InlineData("SELECT a AS x1, b AS x2, y FROM read_csv('{0}/rec' || 'ords.csv', all_varchar = true)")]
     [InlineData("SELECT a AS x1, b AS x2, y FROM read_csv(E'{0}/\\x72ecords.csv')")]
-    [InlineData("SELECT length(content) AS x1, 1 AS x2, 1 AS y FROM read_text(replace('{0}/Records.csv', 'R', 'r'))")]
+    [InlineData("SELECT length(content) AS x1, 1 AS x2, 1 AS y FROM read_text(replace('{0}/Records.csv', 'Records.', 'records.'))")]
     [InlineData("SELECT a AS x1, b AS x2, y FROM read_csv($${0}/records.csv$$)")]
     public void A_file_that_a_query_reads_is_not_overwritten_however_the_query_calls_it(string query)
     {
@@ -249,6 +249,10 @@ public sealed class OutputFileTests : IDisposable
     [InlineData("SELECT s.* FROM read_csv('{0}/records.csv') s, (SELECT count(*) FROM query('FROM Disable_' || 'Logging()'))")]
     [InlineData("SELECT s.* FROM read_csv('{0}/records.csv') s, (SELECT count(*) FROM enable_logging('QueryLog'))")]
     [InlineData("SELECT s.* FROM read_csv('{0}/records.csv') s, (SELECT count(*) FROM enable_profiling())")]
+    [InlineData("SELECT s.* FROM read_csv('{0}/records.csv') s, (SELECT count(*) FROM json_execute_serialized_sql(json_serialize_sql("
+        + "'SELECT * FROM truncate_duckdb_logs()')))")]
+    [InlineData("SELECT s.* FROM read_csv('{0}/records.csv') s, (SELECT count(*) FROM query('FROM JSON_execute_' || "
+        + "'serialized_sql(json_serialize_sql(''SELECT 1''))'))")]
     public void A_query_that_changes_the_engine_is_refused(string query)
     {
         Outcome run = Invocation.Run("decompose", "--sql", query.Replace("{0}", _files.Directory, StringComparison.Ordinal),

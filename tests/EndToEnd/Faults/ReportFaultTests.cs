@@ -76,16 +76,20 @@ public sealed class ReportFaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData("TERM", 143)]
-    [InlineData("HUP", 130)]
-    public async Task A_pipe_without_a_reader_is_said_to_be_waited_for_and_given_up_at_once(string signal, int exit)
+    [InlineData("TERM", 143, "screen", "--csv")]
+    [InlineData("HUP", 130, "screen", "--csv")]
+    [InlineData("TERM", 143, "decompose", "--parquet")]
+    public async Task A_pipe_without_a_reader_is_said_to_be_waited_for_and_given_up_at_once(
+        string signal, int exit, string command, string option)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs mkfifo and signals.");
         string pipe = Path.Combine(_files.Directory, "pipe");
         using Process made = Process.Start("mkfifo", [pipe]);
         await made.WaitForExitAsync(TestContext.Current.CancellationToken);
         string file = _files.Write("t.csv", "a,b,y\n1,2,0\n1,3,1\n2,2,0\n");
-        using Process process = Invocation.Start("screen", file, "--y", "y", "--csv", pipe, "--quiet");
+        string batch = _files.Write("t.jsonl", string.Concat(Enumerable.Repeat("{\"shape\":[2,2,2],\"p\":[1,0,0,1,0,1,1,0]}\n", 2)));
+        using Process process = Invocation.Start([command, .. command == "screen" ? [file, "--y", "y"] : (string[])[batch], option, pipe,
+            "--quiet"]);
         string? told = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken);
         Assert.Contains("waiting for a reader of this pipe", told, StringComparison.Ordinal);
         using Process kill = Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);

@@ -9,6 +9,8 @@ public sealed partial class ScreenLayoutTests : IDisposable
 {
     private const string Voice = "samples/crema-d-voice.csv", Face = "samples/crema-d-face.csv", Pairs = "samples/crema-d-unlabelled.csv";
 
+    private static readonly int[] s_shape = [2, 2, 2], s_xor = [1, 0, 0, 1, 0, 1, 1, 0];
+
     private readonly TempFiles _files = new();
 
     /// <summary>A command line for each kind of result.</summary>
@@ -163,6 +165,29 @@ public sealed partial class ScreenLayoutTests : IDisposable
         Assert.DoesNotMatch(@"[^\\]<c>", text);
         string[] rows = [.. text.Split('\n').Where(l => l.StartsWith("| ", StringComparison.Ordinal))];
         Assert.All(rows, row => Assert.Contains(Bars().Count(row), (int[])[5, 6]));
+    }
+
+    [Fact]
+    public void Names_steer_no_terminal_and_begin_no_row_in_any_format()
+    {
+        const string Steering = "\u001b]0;title\u0007\u009b31m\u202e";
+        string names = _files.Write("names.json", JsonSerializer.Serialize(new
+        {
+            shape = s_shape,
+            p = s_xor,
+            names = new { x1 = Steering, x2 = "[x](javascript:1)", y = "\r-1" },
+        }));
+        foreach (string format in (string[])["table", "csv", "markdown", "json"])
+        {
+            string screen = Invocation.OnScreen(80, null, "decompose", names, "--exact", "--format", format);
+            Assert.DoesNotContain(screen, c => c is '\u001b' or '\u0007' or '\u009b' or '\u202e');
+        }
+
+        Assert.DoesNotContain("](", Invocation.Run("decompose", names, "--exact", "--format", "markdown").Out
+            .Replace("\\](", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        string csv = Invocation.Run("decompose", names, "--exact", "--format", "csv").Out;
+        Assert.Contains("\"'\r-1\"", csv, StringComparison.Ordinal);
+        Assert.Contains(Steering, csv, StringComparison.Ordinal); // a file and a program get the name as it is
     }
 
     private static string[] Args(string name) => [.. s_commands[name].Split(' ').Select(word =>
