@@ -18,9 +18,16 @@ internal static class ReportOption
     };
 
     /// <summary>Adds the option to a command on one table.</summary>
-    public static void AddTo(Command command, Argument<string?> file)
+    /// <param name="command">The command.</param>
+    /// <param name="file">Its argument, where that may be a batch; null where it is always one table.</param>
+    public static void AddTo(Command command, Argument<string?>? file = null)
     {
         command.Add(s_file);
+        if (file is null)
+        {
+            return;
+        }
+
         command.Validators.Add(result =>
         {
             if (result.GetValue(s_file) is not null

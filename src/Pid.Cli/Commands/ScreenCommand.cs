@@ -126,6 +126,7 @@ internal static class ScreenCommand
             file, Target, Columns, Weight, Groups, Bins, Clusters, Missing, Decimal, IgnoreCase, Trim, By, Top, Permutations, Csv,
                 Plot, Checkpoint,
         };
+        ReportOption.AddTo(command);
         ShardOption.AddTo(command);
         command.Validators.Add(result =>
         {

@@ -3,7 +3,7 @@ using System.Net;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
-using Pid.Numerics.Certified;
+using Pid.Cli.Output;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Cli.Html;
@@ -22,65 +22,10 @@ internal static class Charts
     // Colours that nothing else has, and what takes their place.
     private static readonly OxyColor s_ink = OxyColor.FromRgb(1, 2, 3), s_grid = OxyColor.FromRgb(1, 2, 4),
         s_bar = OxyColor.FromRgb(1, 2, 5);
-    private static readonly OxyColor s_table = OxyColor.FromRgb(1, 2, 6);
 
     /// <summary>
-    /// A bar from the lower to the upper end of each quantity, and where that is of the population a line below for the table.
-    /// </summary>
-    /// <param name="bars">The quantities, the first at the top.</param>
-    /// <param name="title">What the axis measures.</param>
-    /// <param name="most">The end of the axis; NaN to fit it.</param>
-    public static string Intervals(IReadOnlyList<Bar> bars, string title, double most = double.NaN)
-    {
-        PlotModel model = Model(bars.Max(b => b.Label.Length), 2);
-        CategoryAxis names = Style(new CategoryAxis
-        {
-            Position = AxisPosition.Left,
-            StartPosition = 1,
-            EndPosition = 0,
-            GapWidth = 0.7,
-            TickStyle = TickStyle.None,
-        });
-        names.Labels.AddRange(bars.Select(b => b.Label));
-        model.Axes.Add(names);
-        model.Axes.Add(Style(new LinearAxis
-        {
-            Position = AxisPosition.Bottom,
-            Title = title,
-            AxisTitleDistance = 8,
-            Minimum = 0,
-            Maximum = most,
-            MinimumPadding = 0,
-            MaximumPadding = 0.06,
-            MajorGridlineStyle = LineStyle.Solid,
-            MajorGridlineColor = s_grid,
-            TickStyle = TickStyle.None,
-        }));
-        // What is known to all digits is still to be seen: it is drawn a hair wide.
-        double hair = 0.003 * (double.IsNaN(most) ? bars.Max(b => Math.Max(b.Value.Upper, b.First.Upper)) : most);
-        IntervalBarSeries first = new()
-        {
-            FillColor = s_bar,
-            StrokeColor = s_bar,
-            StrokeThickness = 1,
-            BarWidth = 1,
-            LabelFormatString = null
-        };
-        for (int i = 0; i < bars.Count; i++)
-        {
-            first.Items.Add(new IntervalBarItem(bars[i].First.Lower - hair, bars[i].First.Upper + hair) { CategoryIndex = i });
-            if (bars[i].Population is not null)
-            {
-                model.Series.Add(Whisker(bars[i].Value, i));
-            }
-        }
-
-        model.Series.Insert(0, first);
-        return Svg(model, 60 + (30 * bars.Count), title);
-    }
-
-    /// <summary>
-    /// The probabilities of a pair of variables, the stronger the more probable, by the square root: so small ones are seen.
+    /// The probabilities of a pair of variables, the stronger the more probable, by the square root: so small ones are seen. Below it
+    /// what the shades mean.
     /// </summary>
     public static string HeatMap(PairTable table)
     {
@@ -114,8 +59,13 @@ internal static class Charts
             Interpolate = false,
             RenderMethod = data.Length <= MostRectangles ? HeatMapRenderMethod.Rectangles : HeatMapRenderMethod.Bitmap,
         });
-        return Svg(model, Math.Clamp(90 + (22 * Math.Min(rows, MostLabels)), 180, 420), $"p({table.Rows.Name}, {table.Columns.Name})");
+        return Svg(model, Math.Clamp(90 + (22 * Math.Min(rows, MostLabels)), 180, 420), $"p({table.Rows.Name}, {table.Columns.Name})")
+            + Legend(table.Probabilities.ToArray().Max());
     }
+
+    private static string Legend(double most) => "<ul class=\"legend\">" + string.Concat(((double[])[1, 0.25, 0.0625, 0]).Select(share =>
+        string.Create(CultureInfo.InvariantCulture, $"<li><span class=\"key\" style=\"background:var(--bar);opacity:{Math.Sqrt(share)}\">"
+            + $"</span> {(share > 0 ? CertifiedNumber.Nearest(share * most, 4) : "0")}</li>"))) + "</ul>";
 
     /// <param name="letters">Letters of the longest label at the left.</param>
     /// <param name="lines">Lines of labels at the bottom.</param>
@@ -130,21 +80,6 @@ internal static class Charts
         DefaultFontSize = 12,
         Padding = new OxyThickness(2),
     };
-
-    private static LineSeries Whisker(Interval table, int row)
-    {
-        LineSeries line = new()
-        {
-            Color = s_table,
-            StrokeThickness = 2,
-            MarkerType = MarkerType.Square,
-            MarkerSize = 3,
-            MarkerFill = s_table,
-        };
-        line.Points.Add(new DataPoint(table.Lower, row + 0.34));
-        line.Points.Add(new DataPoint(table.Upper, row + 0.34));
-        return line;
-    }
 
     private static CategoryAxis Symbols(Variable variable, AxisPosition position)
     {
@@ -190,7 +125,6 @@ internal static class Charts
             StringComparison.Ordinal)
             .Replace("rgb(1,2,3)", "var(--ink)", StringComparison.Ordinal)
             .Replace("rgb(1,2,4)", "var(--grid)", StringComparison.Ordinal)
-            .Replace("rgb(1,2,5)", "var(--bar)", StringComparison.Ordinal).Replace("rgb(1,2,6)", "var(--sampled)",
-            StringComparison.Ordinal);
+            .Replace("rgb(1,2,5)", "var(--bar)", StringComparison.Ordinal);
     }
 }

@@ -30,12 +30,16 @@ internal static class DisagreementPage
             html.Warning(remark);
         }
 
-        html.Answer(string.Join(' ', sentences));
+        html.Verdict(new PlainAnswer("", "", [.. sentences]));
         if (finding.True is { } disagreement)
         {
-            html.Heading("Intervals");
-            html.Figures([(Charts.Intervals([new("alpha", "", disagreement.Alpha), new("seen", "", finding.Seen)], "mean squared distance"),
-                "alpha: how far the true posteriors are apart, for the excess risks given; seen: how far the predictions are.")]);
+            double most = Math.Max(disagreement.Alpha.Upper, finding.Seen.Upper);
+            html.Heading("How far the two are apart");
+            html.Bars(
+            [
+                new("alpha", "mean squared distance of the true posteriors, for the excess risks given", disagreement.Alpha),
+                new("seen", "mean squared distance of the predictions", finding.Seen),
+            ], most, CertifiedNumber.Up(most, 3), null);
         }
 
         html.Heading("The classifiers");

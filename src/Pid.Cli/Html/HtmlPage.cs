@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Pid.Cli.Output;
 
 namespace Pid.Cli.Html;
 
@@ -10,24 +11,6 @@ namespace Pid.Cli.Html;
 /// </summary>
 internal sealed class HtmlPage
 {
-    private const string Style = """
-        :root { color-scheme: light dark; --paper: #ffffff; --ink: #1d2330; --soft: #586174; --grid: #d5dae3; --bar: #1f5fbf; --sampled: #b3541e; --panel: #f4f6fa; }
-        @media (prefers-color-scheme: dark) { :root { --paper: #14171e; --ink: #e8ebf2; --soft: #a3adbf; --grid: #3a4252; --bar: #78aaff; --sampled: #ffa263; --panel: #1d222c; } }
-        @media print { :root { --paper: #ffffff; --ink: #000000; --soft: #444444; --grid: #c8c8c8; --bar: #1f5fbf; --sampled: #b3541e; --panel: #ffffff; color-scheme: light; } }
-        * { box-sizing: border-box; }
-        body { margin: 0 auto; padding: 1rem; max-width: 62rem; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
-        h1 { font-size: 1.5rem; line-height: 1.25; margin: .5rem 0; overflow-wrap: anywhere; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
-        .answer { font-size: 1.1rem; padding: .8rem 1rem; background: var(--panel); border-left: 4px solid var(--bar); margin: 1rem 0; }
-        .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 18rem), 1fr)); gap: 1.5rem 1rem; align-items: start; }
-        figure { margin: 0; max-width: 36rem; } figcaption, .note, small { color: var(--soft); font-size: .9rem; } small { font-size: .95em; } svg { width: 100%; height: auto; display: block; } svg text { font-family: system-ui, sans-serif !important; }
-        .scroll { overflow-x: auto; margin-bottom: 1.2rem; } table { border-collapse: collapse; width: 100%; font-size: .92rem; }
-        th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--grid); vertical-align: top; } th { vertical-align: bottom; } :is(th, td):last-child { padding-right: 0; }
-        td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; } td.n { white-space: nowrap; } .warn { border-left: 4px solid var(--sampled); padding-left: .8rem; }
-        .key { display: inline-block; width: .9em; height: .9em; vertical-align: -.1em; print-color-adjust: exact; } code { font-size: .88rem; overflow-wrap: anywhere; }
-        @media (max-width: 30rem) { table { font-size: .84rem; } th, td { padding-right: .4rem; } }
-        @media print { body { padding: 0; max-width: none; font-size: 10.5pt; } table { font-size: 8.5pt; } .scroll { overflow: visible; } h2 { break-after: avoid; } figure, tr, .answer, .warn { break-inside: avoid; } }
-        """;
-
     private readonly StringBuilder _html = new();
 
     /// <summary>A page with a title and its heading.</summary>
@@ -35,7 +18,7 @@ internal sealed class HtmlPage
         _html.Append(CultureInfo.InvariantCulture,
         $"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
             + $"initial-scale=1\">\n<title>{Text(title)}</title>\n<link rel=\"icon\" "
-            + $"href=\"data:,\">\n<style>\n{Style}\n</style>\n</head>\n<body>\n<main>\n<h1>{Text(title)}</h1>\n");
+            + $"href=\"data:,\">\n<style>\n{Style()}</style>\n</head>\n<body>\n<main>\n<h1>{Text(title)}</h1>\n");
 
     /// <summary>A heading of a section.</summary>
     public void Heading(string text) => Element("h2", "", text);
@@ -46,19 +29,161 @@ internal sealed class HtmlPage
     /// <summary>A paragraph in the background.</summary>
     public void Note(string text) => Element("p", "note", text);
 
-    /// <summary>The answer, to be read first.</summary>
-    public void Answer(string text) => Element("p", "answer", text);
+    /// <summary>The answer, to be read first: a question, a word, and why.</summary>
+    public void Verdict(PlainAnswer verdict)
+    {
+        _html.Append("<section class=\"verdict\">\n");
+        if (verdict.Question.Length > 0)
+        {
+            Element("p", "question", verdict.Question);
+            Element("p", "word", verdict.Answer);
+        }
+
+        foreach (string sentence in verdict.Sentences)
+        {
+            Element("p", "", sentence);
+        }
+
+        _html.Append("</section>\n");
+    }
+
+    /// <summary>A section that a reader opens who wants it; on paper it is open.</summary>
+    public void Folded(string title, Action body)
+    {
+        _html.Append(CultureInfo.InvariantCulture, $"<details>\n<summary>{Text(title)}</summary>\n");
+        body();
+        _html.Append("</details>\n");
+    }
 
     /// <summary>A paragraph not to be overlooked.</summary>
     public void Warning(string text) => Element("p", "warn", text);
 
-    /// <summary>What the colours of bars mean.</summary>
-    /// <param name="confidence">The confidence of the limits of the population that the bars show; null where they show the table.</param>
-    public void Key(string? confidence) =>
-        _html.Append("<p class=\"note\"><span class=\"key\" style=\"background:var(--bar)\"></span> ").Append(confidence is null
-            ? "certified: provably contains the value for these tables.</p>\n"
-            : $"limits of the population at {confidence} confidence; <span class=\"key\" style=\"background:var(--sampled)\"></span> "
-                + $"this table alone, certified.</p>\n");
+    /// <summary>Quantities below each other on one scale: what each is, its picture, its numbers.</summary>
+    /// <param name="bars">The quantities.</param>
+    /// <param name="most">The end of the scale, which begins at 0.</param>
+    /// <param name="axis">What the end of the scale is.</param>
+    /// <param name="confidence">The confidence of the limits of the population; null where there are none.</param>
+    public void Bars(IReadOnlyList<Bar> bars, double most, string axis, string? confidence)
+    {
+        _html.Append("<div class=\"bars\">\n");
+        foreach (Bar bar in bars)
+        {
+            Row(bar.Label, bar.Meaning, Tracks.Of(bar, most), bar.Population is { } limits
+                ? $"{Text(PopulationSection.Range(limits))}<small>this table: {Text(CertifiedNumber.Text(bar.Value, 4))}</small>"
+                : Text(CertifiedNumber.Text(bar.Value, 6)));
+        }
+
+        Axis(axis);
+        if (confidence is not null && bars.Any(b => b.Population is not null))
+        {
+            Note($"Wide bars: limits of the population at {confidence} confidence. Thin bars below them: this table alone, certified.");
+        }
+        else
+        {
+            Note("Bars are certified: each provably contains the value for these tables.");
+        }
+    }
+
+    /// <summary>Several things below each other, the parts of each as one bar, all on one scale.</summary>
+    /// <param name="rows">The name of each, what its number is, the number and its parts.</param>
+    /// <param name="most">The end of the scale, in bits.</param>
+    /// <param name="axis">What the end of the scale is.</param>
+    public void StackedRows(IEnumerable<(string Name, string Meaning, string Value, IReadOnlyList<Bar> Parts)> rows, double most,
+        string axis)
+    {
+        Legend("in both", "in the first only", "in the second only");
+        _html.Append("<div class=\"bars\">\n");
+        foreach ((string name, string meaning, string value, IReadOnlyList<Bar> parts) in rows)
+        {
+            Row(name, meaning, Tracks.Stacked(parts, most), Text(value));
+        }
+
+        Axis(axis);
+    }
+
+    private void Row(string name, string meaning, string picture, string value) => _html.Append(CultureInfo.InvariantCulture,
+        $"<div class=\"row\"><div class=\"what\"><b>{Text(name)}</b><br><small>{Text(meaning)}</small></div>"
+            + $"<div class=\"mark\">{picture}</div><div class=\"value\">{value}</div></div>\n");
+
+    // The last row, which closes the rows.
+    private void Axis(string end) => _html.Append(CultureInfo.InvariantCulture,
+        $"<div class=\"row axis\"><div class=\"what\"></div><div class=\"track\"><span>0</span><span>{Text(end)}</span></div>"
+            + $"<div></div></div>\n</div>\n");
+
+    private void Legend(string both, string first, string second)
+    {
+        _html.Append("<ul class=\"legend\">\n");
+        foreach ((string label, string meaning) in (ReadOnlySpan<(string, string)>)
+            [("R", both), ("U1", first), ("U2", second), ("S", "in the two together only")])
+        {
+            Key($"var(--{Tracks.Style(label)})", $"{label} {meaning}");
+        }
+
+        _html.Append("</ul>\n");
+    }
+
+    private void Key(string colour, string text) =>
+        _html.Append(CultureInfo.InvariantCulture, $"<li><span class=\"key\" style=\"background:{colour}\"></span> {Text(text)}</li>\n");
+
+    /// <summary>What the target holds as one bar of parts, with a legend that gives each part.</summary>
+    /// <param name="parts">R, U1, U2 and, if it is known, S.</param>
+    /// <param name="target">The name of the target.</param>
+    /// <param name="entropy">All that could be known about it, in bits.</param>
+    public void Stacked(IReadOnlyList<Bar> parts, string target, double entropy)
+    {
+        double known = parts.Sum(p => p.Value.Lower), possible = Math.Min(entropy, parts.Sum(p => p.Value.Upper));
+        bool population = parts.Any(p => p.Population is not null);
+        _html.Append("<figure class=\"bars\" style=\"max-width:none\">\n").Append(Tracks.Stacked(parts, entropy));
+        _html.Append("<ul class=\"legend\">\n");
+        foreach (Bar part in parts)
+        {
+            Key($"var(--{Tracks.Style(part.Label)})", $"{part.Label} {CertifiedNumber.Text(part.Value, 3)} bit");
+        }
+
+        string unknown = CertifiedNumber.Nearest(Math.Max(0, entropy - possible), 3);
+        Key("var(--panel);outline:1px solid var(--grid)", $"told by neither {unknown} bit");
+        _html.Append("</ul>\n");
+        _html.Append(CultureInfo.InvariantCulture, $"<figcaption>The whole bar is all that could be known about {Text(target)}, "
+            + $"{CertifiedNumber.Nearest(entropy, 3)} bit; {CertifiedNumber.Nearest(known, 3)} of it are certain in this table"
+            + $"{(possible - known > 5e-4 ? $", pale is what may come to it, up to {CertifiedNumber.Nearest(possible, 3)}" : "")}."
+            + $"{(population ? " The thin lines below show from where to where each part may lie in the population." : "")}"
+            + $"</figcaption>\n</figure>\n");
+    }
+
+    /// <summary>Every pair of several things as one matrix: parts as a bar, all bars on one scale, and a text.</summary>
+    /// <param name="names">The things.</param>
+    /// <param name="pair">Parts and text of the pair (i, j), i &lt; j; null where it was not done.</param>
+    /// <param name="most">The end of the scale, in bits.</param>
+    public void Matrix(string[] names, Func<int, int, (IReadOnlyList<Bar> Parts, string Text)?> pair, double most)
+    {
+        _html.Append("<div class=\"scroll\" tabindex=\"0\"><table class=\"matrix\">\n<thead><tr><td></td>");
+        for (int j = 1; j < names.Length; j++)
+        {
+            _html.Append(CultureInfo.InvariantCulture, $"<th scope=\"col\">{Text(names[j])}</th>");
+        }
+
+        _html.Append("</tr></thead>\n<tbody>\n");
+        for (int i = 0; i < names.Length - 1; i++)
+        {
+            _html.Append(CultureInfo.InvariantCulture, $"<tr><th scope=\"row\">{Text(names[i])}</th>");
+            for (int j = 1; j < names.Length; j++)
+            {
+                _html.Append(j > i && pair(i, j) is { } cell
+                    ? $"<td>{Tracks.Stacked(cell.Parts, most)}<small>{Text(cell.Text)}</small></td>" : "<td></td>");
+            }
+
+            _html.Append("</tr>\n");
+        }
+
+        _html.Append("</tbody></table></div>\n");
+        Legend("in both", "in the row only", "in the column only");
+        Note($"The end of every bar is {CertifiedNumber.Up(most, 3)} bit; pale is what a part may still come to, thin lines the limits of "
+            + "the population.");
+    }
+
+    /// <summary>A drawing with text of its own, which a narrow screen scrolls so that it stays legible.</summary>
+    public void Drawing(string svg) => _html.Append(CultureInfo.InvariantCulture,
+        $"<div class=\"scroll wide\" tabindex=\"0\">{svg}</div>\n");
 
     /// <summary>Figures, beside each other where there is room.</summary>
     /// <param name="figures">An SVG element and a caption each.</param>
@@ -79,7 +204,7 @@ internal sealed class HtmlPage
     /// <param name="rows">A text for each column.</param>
     public void Table(string[] headers, int[] numbers, IEnumerable<string[]> rows)
     {
-        _html.Append("<div class=\"scroll\"><table>\n<thead><tr>");
+        _html.Append("<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr>");
         Cells("th", headers);
         _html.Append("</tr></thead>\n<tbody>\n");
         foreach (string[] row in rows)
@@ -124,6 +249,12 @@ internal sealed class HtmlPage
 
     /// <summary>The page as text.</summary>
     public string Finish() => _html + "</main>\n</body>\n</html>\n";
+
+    private static string Style()
+    {
+        using StreamReader style = new(typeof(HtmlPage).Assembly.GetManifestResourceStream("page.css")!);
+        return style.ReadToEnd();
+    }
 
     private void Element(string tag, string style, string text) =>
         _html.Append(CultureInfo.InvariantCulture, $"<{tag}{(style.Length > 0 ? $" class=\"{style}\"" : "")}>{Text(text)}</{tag}>\n");

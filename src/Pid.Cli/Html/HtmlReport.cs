@@ -12,65 +12,89 @@ internal static class HtmlReport
 {
     private const int Contradictions = 8;
 
-    /// <summary>The page as text.</summary>
+    /// <summary>The page as text: the answer, what it means, what to do, and folded below what it rests on.</summary>
     public static string ToHtml(ReportPage page, Provenance provenance)
     {
         HtmlPage html = new(page.Title);
         html.Note(page.Data);
-        html.Answer(page.Answer);
+        html.Verdict(page.Verdict);
+        Warnings(html, page);
         Parts(html, page);
         Advice(html, page);
-        Plan(html, page.Sampling?.Plan);
-        Pairs(html, page.Pairs);
-        Bounds(html, page.Bounds);
-        LabelNoise(html, page.LabelNoise);
-        Quality(html, page);
+        html.Heading("What it rests on");
+        html.Folded("The three pairs", () => Pairs(html, page));
+        if (page.Sampling?.Plan is { } plan)
+        {
+            html.Folded(SamplingPlan.Title, () => Plan(html, plan));
+        }
+
+        if (page.Bounds.Count > 0)
+        {
+            html.Folded("Bounds on the synergy", () => Bounds(html, page.Bounds));
+        }
+
+        if (page.LabelNoise is { } levels)
+        {
+            html.Folded(LabelNoiseSection.Title, () => LabelNoise(html, levels));
+        }
+
+        html.Folded("Quality of the data", () => Quality(html, page));
         html.Origin(provenance, random: page.Sampling is not null || page.Discretised is not null);
         return html.Finish();
     }
 
-    private static void Parts(HtmlPage html, ReportPage page)
+    // What may change the answer is not folded away.
+    private static void Warnings(HtmlPage html, ReportPage page)
     {
-        html.Heading("Intervals");
-        List<(string, string)> figures = [(Charts.Intervals(page.Parts, "bits"), "Information, in bits.")];
-        if (page.Accuracies.Count > 0)
+        foreach (string warning in page.Warnings.Concat(page.Sampling?.Warnings ?? []))
         {
-            figures.Add((Charts.Intervals(page.Accuracies, "accuracy", 1), "Accuracy of the best classifier."));
+            html.Warning(warning);
         }
 
-        html.Figures(figures);
-        html.Key(page.Sampling?.Limits is null ? null : PopulationSection.Confidence(page.Sampling));
-        bool population = page.Parts.Any(b => b.Population is not null);
-        html.Table(population ? ["Part", "What it is", "Population", "This table"] : ["Part", "What it is", "Value"], [2, 3],
-            page.Parts.Concat(page.Accuracies).Select(
-            b => (string[])[b.Label, b.Meaning, .. population ? (string[])[b.Population is { } limits ? PopulationSection.Range(limits)
-            : ""] : [], CertifiedNumber.Text(b.Value, population ? 4 : 6)]));
+        if (page.Reconciled is { } reconciled)
+        {
+            html.Warning(ReconciliationReport.Sentence(reconciled, page.Sampling?.Contradiction));
+        }
+
+        if (page.Sampling?.Size is { } size)
+        {
+            (size.IsSmall ? (Action<string>)html.Warning : html.Note)(size.Sentence);
+        }
+    }
+
+    private static void Parts(HtmlPage html, ReportPage page)
+    {
+        string? confidence = page.Sampling?.Limits is null ? null : PopulationSection.Confidence(page.Sampling);
+        double entropy = page.TargetEntropy.Upper;
+        html.Heading($"What is known about {page.Target}");
+        html.Stacked([.. page.Parts.Where(p => p.Label != "Total")], page.Target, entropy);
+        html.Bars(page.Parts, entropy, $"{CertifiedNumber.Up(entropy, 2)} bit: all of {page.Target}", confidence);
+        if (page.Accuracies.Count > 0)
+        {
+            html.Heading("How often a classifier can be right");
+            html.Bars(page.Accuracies, 1, "always right", confidence);
+        }
     }
 
     private static void Advice(HtmlPage html, ReportPage page)
     {
         if (page.Advice.Count > 0)
         {
-            html.Heading("Advice");
-            html.Table(["Question", "Answer", "Rule"], [], page.Advice.Select(a => (string[])[a.Question, a.Answer, a.Rule]));
+            html.Heading("What to do");
+            html.Table(["Question", "Answer", "Why"], [], page.Advice.Select(a => (string[])[a.Question, a.Answer, a.Rule]));
         }
     }
 
-    private static void Plan(HtmlPage html, SamplingPlan? plan)
+    private static void Plan(HtmlPage html, SamplingPlan plan)
     {
-        if (plan is not null)
-        {
-            html.Heading(SamplingPlan.Title);
-            html.Table(PlanSection.Headers, [2, 3, 4, 5], PlanSection.Rows(plan));
-            html.Note(PlanSection.Meaning);
-        }
+        html.Table(PlanSection.Headers, [2, 3, 4, 5], PlanSection.Rows(plan));
+        html.Note(PlanSection.Meaning);
     }
 
-    private static void Pairs(HtmlPage html, IReadOnlyList<PairTable> pairs)
+    private static void Pairs(HtmlPage html, ReportPage page)
     {
-        html.Heading("The three pairs");
-        html.Note("The stronger the colour, the more probable, by the square root.");
-        html.Figures(pairs.Select(pair =>
+        html.Note("The stronger the colour, the more probable.");
+        html.Figures(page.Pairs.Select(pair =>
         {
             double most = pair.Probabilities.ToArray().Max();
             int cell = pair.Probabilities.IndexOf(most);
@@ -79,16 +103,15 @@ internal static class HtmlReport
                     + $"{pair.Rows.Symbol(cell / pair.Columns.Size)}, {pair.Columns.Symbol(cell % pair.Columns.Size)}: "
                     + $"{CertifiedNumber.Nearest(most, 4)}.");
         }));
+        if (page.Discretised is { } done && DiscretisationSection.Clusters(done) is { Count: > 0 } clusters)
+        {
+            html.Paragraph("What is typical of the clusters: the columns that lie farthest from their mean, in standard deviations.");
+            html.Table(["Variable", "Cluster", "Records", "Typical"], [2], clusters);
+        }
     }
 
     private static void Bounds(HtmlPage html, IReadOnlyList<NamedBound> bounds)
     {
-        if (bounds.Count == 0)
-        {
-            return;
-        }
-
-        html.Heading("Bounds on the synergy");
         html.Table(["Bound", "Bits", "Standing"], [1], bounds.Select(b => (string[])
         [
             $"{b.Name}\n{b.Source}",
@@ -99,14 +122,8 @@ internal static class HtmlReport
         ]));
     }
 
-    private static void LabelNoise(HtmlPage html, IReadOnlyList<NoiseLevel>? levels)
+    private static void LabelNoise(HtmlPage html, IReadOnlyList<NoiseLevel> levels)
     {
-        if (levels is null)
-        {
-            return;
-        }
-
-        html.Heading(LabelNoiseSection.Title);
         html.Table(["Noise", "R", "U1", "U2", "S in", "Accuracy in"], [0, 1, 2, 3, 4, 5], levels.Select(l => (string[])
         [
             l.Level.ToString(CultureInfo.InvariantCulture), CertifiedNumber.Text(l.Result.Redundancy, 4),
@@ -118,17 +135,11 @@ internal static class HtmlReport
 
     private static void Quality(HtmlPage html, ReportPage page)
     {
-        html.Heading("Quality of the data");
         html.Paragraph(page.Status);
-        foreach (string warning in page.Warnings)
-        {
-            html.Warning(warning);
-        }
-
         Discretised(html, page.Discretised);
         if (page.Reconciled is { } reconciled)
         {
-            Reconciled(html, reconciled, page.Sampling?.Contradiction);
+            Reconciled(html, reconciled);
         }
 
         if (page.Sampling is { } sampling)
@@ -150,9 +161,8 @@ internal static class HtmlReport
         }
     }
 
-    private static void Reconciled(HtmlPage html, Reconciliation reconciled, ContradictionTest? test)
+    private static void Reconciled(HtmlPage html, Reconciliation reconciled)
     {
-        html.Warning(ReconciliationReport.Sentence(reconciled, test));
         html.Table(["Sample", "Records", "Moved by, bits", "Total variation"], [1, 2, 3], reconciled.Moved.Select(m => (string[])
         [
             $"({m.Rows.Name}, {m.Columns.Name})", m.Records.ToString(CultureInfo.InvariantCulture), CertifiedNumber.Text(m.Divergence, 6),
@@ -169,16 +179,6 @@ internal static class HtmlReport
 
     private static void Sampling(HtmlPage html, ReportPage page, SamplingResult sampling)
     {
-        foreach (string warning in sampling.Warnings)
-        {
-            html.Warning(warning);
-        }
-
-        if (sampling.Size is { } size)
-        {
-            (size.IsSmall ? (Action<string>)html.Warning : html.Note)(size.Sentence);
-        }
-
         foreach (string sentence in sampling.Limits is { } limits ? PopulationSection.Method(sampling, limits) : [])
         {
             html.Note(sentence);

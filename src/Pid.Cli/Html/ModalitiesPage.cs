@@ -19,7 +19,17 @@ internal static class ModalitiesPage
         InteractionParts any = pairs[0].Parts;
         HtmlPage html = new($"What every pair of {string.Join(", ", modalities)} says about {any.Target}");
         html.Note(source);
-        html.Answer(Answer(pairs, mean, any.Target));
+        html.Verdict(new PlainAnswer("", "", [Answer(pairs, mean, any.Target)]));
+        foreach (string warning in pairs.SelectMany(pair => pair.Report.Notices).Distinct())
+        {
+            html.Warning(warning);
+        }
+
+        html.Heading("Every pair on one scale");
+        double most = pairs.Max(pair => Math.Max(pair.Parts.Total.Upper, pair.Parts.Sampling?.Range("total")?.Upper ?? 0));
+        html.Matrix(modalities, (i, j) =>
+            pairs.FirstOrDefault(p => (p.First, p.Second) == (modalities[i], modalities[j])) is not { } pair ? null
+            : (Bar.Parts(pair.Parts, pair.First, pair.Second)[..4], $"S {Shown(pair, "synergy", pair.Parts.Synergy)}"), most);
         if (pairs.Any(pair => pair.Parts.Sampling?.Limits is not null))
         {
             html.Heading("Every pair of the population, in bits");
@@ -31,33 +41,21 @@ internal static class ModalitiesPage
             pairs.Select(pair => Row($"{pair.First}, {pair.Second}", pair.Parts)).Concat(mean is null ? [] : [Row("Mean", mean)]));
         html.Note("R is in both of a pair, U1 in the first only, U2 in the second only, S in the two together only; of this table every "
             + "digit and range is certain.");
-        html.Heading("Intervals");
-        html.Figures(pairs.Select(pair => (Charts.Intervals(Bars(pair.Parts), "bits"), $"{pair.First} and {pair.Second}, in bits.")));
-        html.Key(pairs.Select(pair => pair.Parts.Sampling).FirstOrDefault(s => s?.Limits is not null) is { } sampled
-            ? PopulationSection.Confidence(sampled) : null);
-        html.Heading("Quality of the data");
         html.Paragraph(status);
         html.Note("A report on one pair (--x1, --x2 and --report) has its tables, bounds and sampling in full.");
-        foreach (string remark in pairs.SelectMany(pair => pair.Report.Notices).Distinct())
-        {
-            html.Warning(remark);
-        }
-
-        foreach (string warning in pairs.SelectMany(pair =>
-            (pair.Parts.Sampling?.Warnings ?? []).Select(w => $"{pair.First}, {pair.Second}: {w}")))
-        {
-            html.Warning(warning);
-        }
-
         html.Origin(provenance, random: pairs.Any(pair => pair.Parts.Sampling is not null));
         return html.Finish();
     }
 
+    private static string Shown(ModalityPair pair, string name, Interval table) =>
+        pair.Parts.Sampling?.Range(name) is { } limits ? PopulationSection.Range(limits) : CertifiedNumber.Text(table, 4);
+
     private static string Answer(IReadOnlyList<ModalityPair> pairs, InteractionParts? mean, string target)
     {
         ModalityPair most = pairs.MaxBy(pair => pair.Parts.Total.Midpoint)!;
-        string answer = $"{most.First} and {most.Second} tell {Three(most.Parts.Total)} bit about "
-            + $"{target}{(pairs.Any(pair => pair != most && pair.Parts.Total.Upper >= most.Parts.Total.Lower) ? ", which is not certainly the most" : ", more than any other pair")}.";
+        bool rivalled = pairs.Any(pair => pair != most && pair.Parts.Total.Upper >= most.Parts.Total.Lower);
+        string answer = $"{most.First} and {most.Second} tell {Three(most.Parts.Total)} bit about {target}, "
+            + $"{(rivalled ? "which is not certainly the most" : "more than any other pair")}.";
         return mean is null ? answer : answer
             + $" In the mean over the pairs {Three(mean.Redundancy)} bit is in both, {Three(mean.Unique1)} in the first only, "
             + $"{Three(mean.Unique2)} in the second only and {Three(mean.Synergy)} in the two together only.";
@@ -67,13 +65,4 @@ internal static class ModalitiesPage
 
     private static string[] Row(string name, InteractionParts p) =>
         [name, .. Array.ConvertAll([p.Redundancy, p.Unique1, p.Unique2, p.Synergy, p.Total], v => CertifiedNumber.Text(v, 4))];
-
-    private static Bar[] Bars(InteractionParts p) =>
-    [
-        new("R", "", p.Redundancy, p.Sampling?.Range("redundancy")),
-        new("U1", "", p.Unique1, p.Sampling?.Range("unique1")),
-        new("U2", "", p.Unique2, p.Sampling?.Range("unique2")),
-        new("S", "", p.Synergy, p.Sampling?.Range("synergy")),
-        new("total", "", p.Total, p.Sampling?.Range("total")),
-    ];
 }

@@ -7,21 +7,33 @@ using Pid.Numerics.Distributions;
 
 namespace Pid.Cli.Html;
 
-/// <summary>A quantity on a bar chart.</summary>
-/// <param name="Label">Its short name, an axis label.</param>
-/// <param name="Meaning">What it is.</param>
+/// <summary>A quantity that is drawn from its lower to its upper end.</summary>
+/// <param name="Label">Its short name: R, U1, U2, S or a word.</param>
+/// <param name="Meaning">What it is, in the user's words.</param>
 /// <param name="Value">The certified interval of the table.</param>
 /// <param name="Population">The limits of the population, which come first; null where there are none.</param>
 internal sealed record Bar(string Label, string Meaning, Interval Value, Interval? Population = null)
 {
-    /// <summary>What the bar shows: the population where there is one, and else the table.</summary>
+    /// <summary>What is drawn: the population where there is one, and else the table.</summary>
     public Interval First => Population ?? Value;
+
+    /// <summary>The parts of the information on a target, R, U1, U2 and S, as a person would say what each is.</summary>
+    public static List<Bar> Parts(InteractionParts parts, string x1, string x2) =>
+    [
+        new("R", $"redundancy: in {x1} as well as in {x2}, either one suffices", parts.Redundancy, parts.Sampling?.Range("redundancy")),
+        new("U1", $"unique: in {x1} only, lost without it", parts.Unique1, parts.Sampling?.Range("unique1")),
+        new("U2", $"unique: in {x2} only, lost without it", parts.Unique2, parts.Sampling?.Range("unique2")),
+        new("S", $"synergy: in {x1} and {x2} together only, neither alone shows it", parts.Synergy, parts.Sampling?.Range("synergy")),
+        new("Total", $"all that {x1} and {x2} together tell about {parts.Target}", parts.Total, parts.Sampling?.Range("total")),
+    ];
 }
 
 /// <summary>What a report shows, before it is laid out.</summary>
-/// <param name="Title">The question.</param>
-/// <param name="Answer">The answer in a few sentences.</param>
-/// <param name="Parts">R, U1, U2, S and sums of them, in bits.</param>
+/// <param name="Title">What it is about.</param>
+/// <param name="Verdict">The answer, to be read first.</param>
+/// <param name="Target">The name of the target.</param>
+/// <param name="TargetEntropy">All that could be known about the target, in bits.</param>
+/// <param name="Parts">R, U1, U2, S and the total, in bits, as far as they exist.</param>
 /// <param name="Accuracies">Accuracies, in [0,1]; may be empty.</param>
 /// <param name="Pairs">The three pairwise distributions.</param>
 /// <param name="Bounds">Every bound by name; may be empty.</param>
@@ -31,9 +43,10 @@ internal sealed record Bar(string Label, string Meaning, Interval Value, Interva
 /// <param name="Sampling">What was found about the sample.</param>
 /// <param name="Reconciled">How different samples were made consistent.</param>
 internal sealed record ReportPage(
-    string Title, string Answer, IReadOnlyList<Bar> Parts, IReadOnlyList<Bar> Accuracies, IReadOnlyList<PairTable> Pairs,
-    IReadOnlyList<NamedBound> Bounds, IReadOnlyList<(string Question, string Answer, string Rule)> Advice, string Data, string Status,
-    SamplingResult? Sampling, Reconciliation? Reconciled)
+    string Title, PlainAnswer Verdict, string Target, Interval TargetEntropy, IReadOnlyList<Bar> Parts, IReadOnlyList<Bar> Accuracies,
+    IReadOnlyList<PairTable> Pairs, IReadOnlyList<NamedBound> Bounds,
+    IReadOnlyList<(string Question, string Answer, string Rule)> Advice, string Data, string Status, SamplingResult? Sampling,
+    Reconciliation? Reconciled)
 {
     /// <summary>What is odd about the tables.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

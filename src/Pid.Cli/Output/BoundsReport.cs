@@ -57,7 +57,7 @@ internal sealed partial class BoundsReport(
 
     public override string ToHtml(Provenance provenance)
     {
-        ReportPage page = new BoundsPage(marginals, result, sampling, reconciled).ToPage(
+        ReportPage page = new BoundsPage(marginals, result, Parts, reconciled).ToPage(
             origin.Text(marginals.X1, marginals.X2, marginals.Y),
             Impossible ? "The three tables are mutually impossible: no joint distribution has all three."
             : Contradiction + run.Sentence(result.Status, Certified));

@@ -33,36 +33,22 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
     {
         (string x1, string x2, string y) = (joint.X1.Name, joint.X2.Name, joint.Y.Name);
         PairwiseMarginals pairs = PairwiseMarginals.FromJoint(joint);
-        string answer = $"Of the {CertifiedNumber.Text(result.Information.HY, 3)} bit of {y}, {x1} and {x2} together tell "
-            + $"{CertifiedNumber.Text(result.Total, 3)}: "
-            + $"{CertifiedNumber.Text(result.Redundancy, 3)} in {x1} as well as in {x2}, {CertifiedNumber.Text(result.Unique1, 3)} in "
-            + $"{x1} only, "
-            + $"{CertifiedNumber.Text(result.Unique2, 3)} in {x2} only, and {CertifiedNumber.Text(result.Synergy, 3)} in the two "
-            + $"together only.";
-        if (PlainAnswer.OnModelling(sampling, x1, x2) is { Heading: not "" } plain)
-        {
-            answer = $"{plain.Heading} {string.Join(' ', plain.Sentences)}";
-        }
-
+        PlainAnswer verdict = PlainAnswer.OnModelling(sampling, x1, x2) is { Question: not "" } plain ? plain : new PlainAnswer("", "",
+        [
+            $"Of the {CertifiedNumber.Text(result.Information.HY, 3)} bit of {y}, {x1} and {x2} together tell "
+                + $"{CertifiedNumber.Text(result.Total, 3)}: {CertifiedNumber.Text(result.Redundancy, 3)} in {x1} as well as in {x2}, "
+                + $"{CertifiedNumber.Text(result.Unique1, 3)} in {x1} only, {CertifiedNumber.Text(result.Unique2, 3)} in {x2} only, and "
+                + $"{CertifiedNumber.Text(result.Synergy, 3)} in the two together only.",
+        ]);
         ReportPage page = new(
-            $"What {x1} and {x2} say about {y}", answer,
-            [
-                PageBar("R", $"redundancy: in {x1} as well as in {x2}", result.Redundancy, "redundancy"),
-                PageBar("U1", $"in {x1} only", result.Unique1, "unique1"),
-                PageBar("U2", $"in {x2} only", result.Unique2, "unique2"),
-                PageBar("S", "synergy: in both together only", result.Synergy, "synergy"),
-                PageBar("total", $"I({x1}, {x2}; {y})", result.Total, "total"),
-            ],
-            [], [pairs.X1Y, pairs.X2Y, pairs.X1X2], [], [], origin.Text(joint.X1, joint.X2, joint.Y),
+            $"What {x1} and {x2} say about {y}", verdict, y, result.Information.HY, Bar.Parts(Parts, x1, x2), [],
+            [pairs.X1Y, pairs.X2Y, pairs.X1X2], [], [], origin.Text(joint.X1, joint.X2, joint.Y),
             run.Sentence(result.Status, Certified), sampling, null)
         {
             Discretised = origin.Discretisation,
             Warnings = origin.Remarks,
         };
         return HtmlReport.ToHtml(page, provenance);
-
-        Bar PageBar(string label, string meaning, Interval value, string name) =>
-            new(label, meaning, value, sampling?.Range(name));
     }
 
     public override void WriteJson(Utf8JsonWriter json)

@@ -24,6 +24,22 @@ internal static class DiscretisationSection
         new[] { OneSymbol(done), Numbers(done), Saved(done) }.OfType<string>().ToArray() is { Length: > 0 } sentences
         ? string.Join(' ', sentences) : null;
 
+    /// <summary>Rows of variable, cluster, records and the columns in which the cluster differs most from all records.</summary>
+    public static IReadOnlyList<string[]> Clusters(Discretisation done) => [.. done.Variables
+        .Where(v => v.Discretiser is Clustering).SelectMany(v => Enumerable.Range(0, v.Discretiser.Symbols).Select(symbol => (string[])
+        [
+            v.Name, symbol.ToString(CultureInfo.InvariantCulture), v.Sizes[symbol].ToString(CultureInfo.InvariantCulture),
+            Typical((Clustering)v.Discretiser, symbol),
+        ]))];
+
+    private static string Typical(Clustering clustering, int symbol)
+    {
+        const int Most = 3;
+        double[] deviations = clustering.Deviations(symbol);
+        return string.Join(", ", Enumerable.Range(0, deviations.Length).OrderByDescending(c => Math.Abs(deviations[c])).Take(Most)
+            .Select(c => clustering.Columns[c] + deviations[c].ToString(" +0.0; -0.0; 0.0", CultureInfo.InvariantCulture)));
+    }
+
     // A constant, or values that lie too near each other for the sums of a clustering: then a variable that tells nothing must not look
     // like one that was measured.
     private static string? OneSymbol(Discretisation done) =>

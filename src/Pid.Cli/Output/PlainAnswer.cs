@@ -6,16 +6,22 @@ using Pid.Interactions.Inference;
 namespace Pid.Cli.Output;
 
 /// <summary>The answer in words that need no knowledge of information theory.</summary>
-/// <param name="Heading">The question and its answer.</param>
+/// <param name="Question">The question; empty where none was answered.</param>
+/// <param name="Answer">Its answer in a word.</param>
 /// <param name="Sentences">Why, and what would decide.</param>
-internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentences)
+internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList<string> Sentences)
 {
+    /// <summary>The question and its answer; empty where there is none.</summary>
+    public string Heading => Question.Length == 0 ? "" : $"{Question} {Answer}.";
+
+    public const string PairedLabels = "Are paired labels worth collecting?";
+
     /// <summary>Of unlabelled pairs and labelled single sources: do paired labels pay?</summary>
     public static PlainAnswer OnPairedLabels(SamplingResult? result, string x1, string x2, string y)
     {
         if (result?.Advice is not { } advice)
         {
-            return new PlainAnswer("", []);
+            return new PlainAnswer("", "", []);
         }
 
         string all = $"Records that show {x1}, {x2} and {y} together", rule = advice.Advice.Rules[1];
@@ -30,7 +36,7 @@ internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentenc
                 + $"{char.ToLowerInvariant(all[0])}{all[1..]} would teach a model anything new: {rule} (at "
                 + $"{PopulationSection.Confidence(result)} confidence).",
         };
-        return new PlainAnswer($"Are paired labels worth collecting? {advice.Advice.Collect}.",
+        return new PlainAnswer(PairedLabels, advice.Advice.Collect.ToString(),
             [.. First(result), why, .. Remedies(advice.Collect, result, $"Only records labelled with {x1}, {x2} and {y} together can."),
             .. HasThem(result), Fusion(advice.Advice)]);
     }
@@ -40,7 +46,7 @@ internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentenc
     {
         if (result?.Advice is not { } advice)
         {
-            return new PlainAnswer("", []);
+            return new PlainAnswer("", "", []);
         }
 
         string why = advice.Advice.Collect switch
@@ -50,7 +56,7 @@ internal sealed record PlainAnswer(string Heading, IReadOnlyList<string> Sentenc
                 + $"confidence).",
             _ => $"{Capital(advice.Advice.Rules[1])} (at {PopulationSection.Confidence(result)} confidence).",
         };
-        return new PlainAnswer($"Do {x1} and {x2} say more together than each alone? {advice.Advice.Collect}.",
+        return new PlainAnswer($"Do {x1} and {x2} say more together than each alone?", advice.Advice.Collect.ToString(),
             [why, .. Remedies(advice.Collect, result, "The counted value lies between what the rules call little and much."),
             Fusion(advice.Advice)]);
     }

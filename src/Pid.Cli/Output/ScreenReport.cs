@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
+using Pid.Cli.Html;
 using Pid.Data;
 using Pid.Interactions;
 using Pid.Interactions.Screening;
@@ -81,20 +82,16 @@ internal sealed class ScreenReport(
         json.WriteNumber("tolerance", run.Tolerance);
     }
 
+    public override string ToHtml(Provenance provenance) =>
+        ScreenPage.ToHtml(table, result, significance?.P, Criterion, Data(), [.. About()], Sentence(), provenance);
+
     public override void WriteText(TextPage page)
     {
         page.Heading($"Pairs of columns by {Criterion} for {table.Target.Variable.Name}, in bits", space: false);
-        page.Paragraph(string.Create(CultureInfo.InvariantCulture,
-            $"{source}: {table.Target.Records} "
-                + $"records{(table.WeightColumn is { } weight ? $" by column {weight}" : "")}{(table.Dropped > 0 ? $" ({table.Dropped} left out for missing values)" : "")}, {table.Columns.Count} columns, {result.Pairs} pairs{(settings.Shards > 1 ? $" in share {settings.Shard + 1} of {settings.Shards}" : "")}"));
-        if (table.Discretised.Count > 0)
+        page.Paragraph(Data());
+        foreach (string sentence in About())
         {
-            page.Paragraph($"In classes: {Listed(table.Discretised)}.");
-        }
-
-        if (table.LeftOut.Count > 0)
-        {
-            page.Paragraph($"Left out: {Listed([.. table.LeftOut.Select(c => (c.Name, c.Why))])}.");
+            page.Paragraph(sentence);
         }
 
         page.WriteLine();
@@ -149,6 +146,24 @@ internal sealed class ScreenReport(
         csv.NextRecord();
         csv.Flush();
         return text.ToString();
+    }
+
+    private string Data() => string.Create(CultureInfo.InvariantCulture,
+        $"{source}: {table.Target.Records} records{(table.WeightColumn is { } weight ? $" by column {weight}" : "")}"
+            + $"{(table.Dropped > 0 ? $" ({table.Dropped} left out for missing values)" : "")}, {table.Columns.Count} columns, "
+            + $"{result.Pairs} pairs{(settings.Shards > 1 ? $" in share {settings.Shard + 1} of {settings.Shards}" : "")}");
+
+    private IEnumerable<string> About()
+    {
+        if (table.Discretised.Count > 0)
+        {
+            yield return $"In classes: {Listed(table.Discretised)}.";
+        }
+
+        if (table.LeftOut.Count > 0)
+        {
+            yield return $"Left out: {Listed([.. table.LeftOut.Select(c => (c.Name, c.Why))])}.";
+        }
     }
 
     private static string Listed(IReadOnlyList<(string Name, string Text)> columns)

@@ -64,6 +64,15 @@ public sealed class Clustering : Discretiser
     /// <summary>The centroids as rows.</summary>
     public IReadOnlyList<double[]> Centroids => _centroids;
 
+    /// <summary>How far the centre of a cluster lies from the mean of each column, in its standard deviations.</summary>
+    /// <param name="symbol">The cluster.</param>
+    internal double[] Deviations(int symbol)
+    {
+        double[] centroid = _centroids[symbol];
+        return _components.Length == 0 ? [.. centroid]
+            : [.. Enumerable.Range(0, Columns.Count).Select(column => centroid.Zip(_components, (c, axis) => c * axis[column]).Sum())];
+    }
+
     /// <summary>
     /// The number of clusters that a sample of this size can bear: so many that the cells of all three variables together hold five records
     /// on average (Cochran's rule for expected counts), but at least 2 and at most 32. With more, chance alone looks like synergy.

@@ -97,7 +97,10 @@ public sealed class ScreenTests : IDisposable
         Assert.Equal(json.GetProperty("top")[0].Interval("redundancy").Lower,
             double.Parse(cells[2], System.Globalization.CultureInfo.InvariantCulture));
         XElement drawing = XElement.Load(svg);
-        Assert.Equal(4, drawing.Descendants().Count(e => e.Name.LocalName == "line"));
+        Assert.Equal(4, drawing.Elements().Count(e => e.Name.LocalName == "line"));
+        string best = json.GetProperty("top")[0].Interval("value").Lower.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Contains(drawing.Elements(), e => e.Name.LocalName == "text" && e.Value == best);
+        Assert.Contains(drawing.Elements().Single(e => e.Name.LocalName == "g").Elements(), e => e.Value == best + " bit");
         Assert.Contains(drawing.Descendants(), e => e.Name.LocalName == "text" && e.Value == "c0");
     }
 

@@ -35,7 +35,7 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
             Assert.DoesNotContain(foreign, html, StringComparison.OrdinalIgnoreCase);
         }
 
-        foreach (string part in (string[])["<svg viewBox", "The three pairs", "Quality of the data", "Provenance",
+        foreach (string part in (string[])["<svg class=\"track\" viewBox", "<svg viewBox", "class=\"verdict\"", "What is known about survived", "The three pairs", "Quality of the data", "Provenance",
             "prefers-color-scheme: dark", "@media print",
             $"pid {command} ", Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Invocation.Sample("titanic.csv"))))])
         {
@@ -48,12 +48,12 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
     [Fact]
     public void Names_cannot_break_the_page()
     {
-        string table = _files.Write("t.csv", "\"a<script>\",b&,y\n\"<b>\",0,0\n1,1,1\n");
+        string table = _files.Write("t.csv", "\"a<script>\",b&,y\n\"<i>\",0,0\n1,1,1\n");
         string file = Path.Combine(_files.Directory, "names.html");
         Assert.Equal(0, Invocation.Run("decompose", table, "--x1", "a<script>", "--x2", "b&", "--y", "y", "--report", file).Exit);
         string html = File.ReadAllText(file);
         Assert.DoesNotContain("<script>", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<i>", html, StringComparison.Ordinal);
         Assert.Contains("a&lt;script&gt;", html, StringComparison.Ordinal);
     }
 
@@ -86,7 +86,9 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
                 "bounds" => "Robustness to label noise",
                 "three samples" => "Strongest contradictions",
                 "many symbols" => "What the symbols of measured values tell",
-                "modalities" => "class, sex",
+                "modalities" => "Every pair on one scale",
+                "screen" => "The best pairs as a network",
+                "clusters" => "What is typical of the clusters",
                 "classifiers" => "Robustness to imperfect classifiers",
                 _ => "Imperfect classifiers",
             };
@@ -107,7 +109,7 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
         List<string> expected = [];
         foreach ((string name, string file) in pages.All)
         {
-            foreach (int width in (int[])[375, 1200])
+            foreach (int width in (int[])[390, 1280])
             {
                 string id = $"{name} {width}", copy = Path.Combine(_files.Directory, $"{id} {dark}.html".Replace(' ', '-'));
                 File.WriteAllText(copy, File.ReadAllText(file).Replace("</body>", $"<script>const frame = '{id}';\n{Look}</script></body>",
@@ -157,6 +159,7 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
         const light = c => { const v = c.match(/[\d.]+/g).slice(0, 3).map(x => { x /= 255; return x <= .03928 ? x / 12.92 : ((x + .055) / 1.055) ** 2.4; }); return .2126 * v[0] + .7152 * v[1] + .0722 * v[2]; };
         const behind = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/rgba\(.*, 0\)|transparent/.test(c)) return light(c); } return 1; };
         const contrast = (a, b) => (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+        for (const folded of document.querySelectorAll('details')) folded.open = true;
         let cut = '', overlaps = '', smallest = 99, least = 99;
         for (const svg of document.querySelectorAll('svg')) {
           const box = svg.getBoundingClientRect(), flat = [];
@@ -170,7 +173,7 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
           }
           flat.forEach(([n, a], i) => flat.slice(i + 1).forEach(([m, b]) => { if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4) overlaps += n + '/' + m + ';'; }));
         }
-        for (const e of document.querySelectorAll('h1, h2, p, td, th, small, figcaption, code')) least = Math.min(least, contrast(light(getComputedStyle(e).color), behind(e)));
+        for (const e of document.querySelectorAll('h1, h2, p, td, th, small, figcaption, code, li, b, span, summary, .value')) if (e.textContent.trim()) least = Math.min(least, contrast(light(getComputedStyle(e).color), behind(e)));
         parent.postMessage(JSON.stringify({ frame, pageOverflows: document.documentElement.scrollWidth - innerWidth, cutLabels: cut, overlaps, smallest, contrast: least, background: behind(document.body), height: document.body.scrollHeight }), '*');
         """;
 
