@@ -46,6 +46,32 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
     }
 
     [Fact]
+    public void Every_part_is_drawn_exactly_from_limit_to_limit()
+    {
+        string file = Path.Combine(_files.Directory, "drawn.html");
+        Outcome run = Invocation.Run("bounds", Invocation.Sample("crema-d-votes.csv"), "--x1", "voice", "--x2", "face", "--y", "emotion",
+            "--method", "profile", "--json", "--report", file);
+        JsonElement json = JsonDocument.Parse(run.Out).RootElement, population = json.GetProperty("population");
+        // H(Y) of the counts of the sample: a formula written once more.
+        Dictionary<string, double> counts = File.ReadLines(Invocation.Sample("crema-d-votes.csv")).Skip(1).Select(l => l.Split(','))
+            .GroupBy(c => c[2]).ToDictionary(g => g.Key, g => g.Sum(c => double.Parse(c[3], CultureInfo.InvariantCulture)));
+        double records = counts.Values.Sum(), entropy = -counts.Values.Sum(n => n / records * Math.Log2(n / records));
+        foreach ((string style, string name) in (ReadOnlySpan<(string, string)>)
+            [("r", "redundancy"), ("u1", "unique1"), ("u2", "unique2"), ("s", "synergy")])
+        {
+            (double X, double Width)[] drawn = [.. Regex.Matches(File.ReadAllText(file),
+                $"<rect class=\"{style}\" x=\"([^\"]*)\" y=\"4\" width=\"([^\"]*)\" height=\"10\"").Select(m =>
+                (double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture)))];
+            (double X, double Width) bar = Assert.Single(drawn);
+            (double lower, double upper) = (population.GetProperty(name).GetProperty("lower").GetDouble(),
+                population.GetProperty(name).GetProperty("upper").GetDouble());
+            // The drawing has three digits after the point.
+            Assert.Equal(1000 * lower / entropy, bar.X, 2e-3);
+            Assert.Equal(1000 * upper / entropy, bar.X + bar.Width, 2e-3);
+        }
+    }
+
+    [Fact]
     public void Names_cannot_break_the_page()
     {
         string table = _files.Write("t.csv", "\"a<script>\",b&,y\n\"<i>\",0,0\n1,1,1\n");
