@@ -33,7 +33,10 @@ except ImportError:
 
 TABLE = {"<b>a": ["u", "v"] * 40, "b & c": ["p", "p", "q", "q"] * 20, "y": ["s", "t", "t", "s"] * 20}
 NAMES: "dict[str, Any]" = {"x1": "<b>a", "x2": "b & c", "y": "y"}
-NOTEBOOKS = sorted((Path(__file__).parents[2] / "docs" / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = [
+    notebook for notebook in sorted((Path(__file__).parents[2] / "docs" / "notebooks").glob("*.ipynb"))
+    if json.loads(notebook.read_text("utf-8"))["metadata"]["language_info"]["name"] == "python"
+]
 
 
 def results() -> "list[pid.Result]":

@@ -6,7 +6,7 @@ using Pid.Data.Text;
 namespace Pid.Data;
 
 /// <summary>
-/// Opens the records of a source by its kind: a query, Parquet, NumPy arrays, an Excel workbook, records of JSON, else delimited text.
+/// Opens the records of a source by its kind: a query, records in memory, Parquet, NumPy arrays, an Excel workbook, records of JSON, else delimited text.
 /// </summary>
 internal static class RecordSource
 {
@@ -19,6 +19,11 @@ internal static class RecordSource
             return source.Connection is { } connection
                 ? new QueryReader(connection, FromClause(query, source.Name), source.Name, cancellation)
                 : Engine.Open(FromClause(query, source.Name), source.Name, settings, cancellation, source.NoteOpened);
+        }
+
+        if (source.Records is { } records)
+        {
+            return records();
         }
 
         if (source.HasExtension(".parquet", ".pq", ".npy", ".npz", ".xlsx", ".xlsm") && Compression.IsNamed(source.Name))

@@ -53,6 +53,35 @@ public sealed class TableSource
         return new TableSource("the query", null, query, connection);
     }
 
+    /// <summary>
+    /// Records in memory, or made one by one:
+    /// <c>FromRecords(rows, ("voice", r => r.Voice), ("face", r => r.Face), ("mood", r => r.Mood))</c>. A value is a symbol by the rule of docs/tables.md for typed values; null is no value. The records are gone through as often as
+    /// they are read.
+    /// </summary>
+    /// <typeparam name="T">A record.</typeparam>
+    /// <param name="records">The records.</param>
+    /// <param name="columns">The name of each column, and its value of a record.</param>
+    /// <exception cref="ArgumentException">There is no column, or two have one name.</exception>
+    public static TableSource FromRecords<T>(IEnumerable<T> records, params (string Name, Func<T, object?> Value)[] columns)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentNullException.ThrowIfNull(columns);
+        string[] header = Array.ConvertAll(columns, c => c.Name);
+        if (header.Length == 0 || header.Distinct(StringComparer.Ordinal).Count() != header.Length)
+        {
+            throw new ArgumentException("Records need columns, each with a name of its own.", nameof(columns));
+        }
+
+        const string Name = "the records";
+        return new TableSource(Name, null)
+        {
+            Records = () => new MemoryReader(Name, header, records.Select(record => Array.ConvertAll(columns, c => c.Value(record))))
+        };
+    }
+
+    /// <summary>Opens the records of the caller; null where there are none.</summary>
+    internal Func<RecordReader>? Records { get; private init; }
+
     /// <summary>A stream, read once and left open.</summary>
     public static TableSource FromStream(Stream stream, string name = "standard input")
     {
@@ -63,7 +92,7 @@ public sealed class TableSource
     /// <summary>The files that this source stands for, in ordinal order; itself where it is no folder and no pattern.</summary>
     /// <exception cref="TableFormatException">There is no such file.</exception>
     internal IReadOnlyList<TableSource> Parts() =>
-        IsStream || Query is not null || FileList.Of(Name) is not { } files ? [this] : [.. files.Select(FromFile)];
+        IsStream || Query is not null || Records is not null || FileList.Of(Name) is not { } files ? [this] : [.. files.Select(FromFile)];
 
     /// <summary>
     /// The same without the files of no byte that other programs leave beside those of a table, unless there are only such.
@@ -76,7 +105,7 @@ public sealed class TableSource
     /// The files that reading this source reads, as far as their names say: none of a stream, and of a query those that it names.
     /// </summary>
     /// <exception cref="TableFormatException">There is no such file.</exception>
-    public IReadOnlyList<string> Files() => IsStream || Connection is not null ? []
+    public IReadOnlyList<string> Files() => IsStream || Connection is not null || Records is not null ? []
         : Query is not null ? QueryFiles.In(Query)
         : [.. Parts().Select(p => p.Name)];
 
