@@ -33,32 +33,30 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
     {
         foreach (TableSource part in source.NonEmptyParts())
         {
-            using RecordReader table = RecordSource.Open(part, settings, cancellation);
-            if (_wanted.Length == 0)
-            {
-                Resolve(table);
-            }
-
-            _isDelimited |= table.IsDelimited;
-            int[] places = Places(table);
             try
             {
+                using RecordReader table = RecordSource.Open(part, settings, cancellation);
+                if (_wanted.Length == 0)
+                {
+                    Resolve(table);
+                }
+
+                _isDelimited |= table.IsDelimited;
+                int[] places = Places(table);
                 Add(table, places, cancellation);
+                _ = table.Note is { } note && _notes.Add($"Of the table: {note}.");
             }
             catch (TableFormatException e)
             {
-                TableFormatException first = part.OrDamage(e, cancellation);
-                if (first != e)
+                if (part.DamageBehind(e, cancellation) is { } damage)
                 {
-                    throw first;
+                    throw damage;
                 }
 
                 // A person who reads numbers as text has that to mend first: what else there is may follow from it.
                 RefuseCommas(_ => true, e);
                 throw;
             }
-
-            _ = table.Note is { } note && _notes.Add($"Of the table: {note}.");
         }
 
         if (_records == 0)

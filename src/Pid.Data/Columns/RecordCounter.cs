@@ -68,7 +68,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
             }
             catch (TableFormatException e)
             {
-                throw part.OrDamage(e, cancellation);
+                throw part.DamageBehind(e, cancellation) ?? e;
             }
         }
 

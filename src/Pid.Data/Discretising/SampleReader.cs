@@ -50,31 +50,38 @@ internal static class SampleReader
         order.BeginTable(parts.Count > 1);
         foreach (TableSource part in parts)
         {
-            using RecordReader table = RecordSource.Open(part, settings, cancellation);
-            order.BeginPart(part.Name);
-            ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles, order);
-            remarks.UnionWith(columns.Remarks);
-            RefuseWeights(table, columns);
-            notTaken ??= asked.Weight is null ? ColumnResolver.UnusedWeight(table, columns.Variables) : null;
-            (names, headers) = names is null
-                ? (columns.Names, Array.ConvertAll(columns.Variables, v => Array.ConvertAll(v, c => table.Header[c]))) : (names, headers);
-            for (int v = 0; v < roles.Length; v++)
+            try
             {
-                if (categories[v]?.Begin(columns.Names[v], columns.Variables[v].Length) == false)
+                using RecordReader table = RecordSource.Open(part, settings, cancellation);
+                order.BeginPart(part.Name);
+                ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles, order);
+                remarks.UnionWith(columns.Remarks);
+                RefuseWeights(table, columns);
+                notTaken ??= asked.Weight is null ? ColumnResolver.UnusedWeight(table, columns.Variables) : null;
+                (names, headers) = names is null
+                    ? (columns.Names, Array.ConvertAll(columns.Variables, v => Array.ConvertAll(v, c => table.Header[c]))) : (names, headers);
+                for (int v = 0; v < roles.Length; v++)
                 {
-                    throw table.HeaderError($"The variable {columns.Names[v]} has another number of columns here than in an earlier table.",
-                        "Use the same columns in every table.");
+                    if (categories[v]?.Begin(columns.Names[v], columns.Variables[v].Length) == false)
+                    {
+                        throw table.HeaderError($"The variable {columns.Names[v]} has another number of columns here than in an earlier table.",
+                            "Use the same columns in every table.");
+                    }
                 }
-            }
 
-            table.Select([.. columns.Variables.SelectMany(c => c)], counted: false);
-            while (table.Read())
+                table.Select([.. columns.Variables.SelectMany(c => c)], counted: false);
+                while (table.Read())
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    dropped += Add(table, columns, roles, categories, codes, values, settings, partlyLabelled, remarks) ? 0 : 1;
+                }
+
+                _ = table.Note is { } note && notes.Add($"Of the table: {note}.");
+            }
+            catch (TableFormatException e)
             {
-                cancellation.ThrowIfCancellationRequested();
-                dropped += Add(table, columns, roles, categories, codes, values, settings, partlyLabelled, remarks) ? 0 : 1;
+                throw part.DamageBehind(e, cancellation) ?? e;
             }
-
-            _ = table.Note is { } note && notes.Add($"Of the table: {note}.");
         }
 
         int rows = values.Zip(headers, (list, h) => list.Count / Math.Max(1, h.Length)).Concat(codes.Select(c => c.Count)).Max();

@@ -79,13 +79,16 @@ public sealed class FirstRemedyTests : IDisposable
         string text = string.Concat(Enumerable.Range(0, 40_000).Select(i => Invariant($"a{i % 3},b{i * 7919 % 5},c{i % 2}\n")));
         byte[] bad = Packed("x1,x2,y\na,,c\n" + text), good = [.. bad];
         bad[^6] ^= 0x55; // of the check sum
-        foreach (string[] command in (string[][])[["decompose"], ["bounds"], ["screen", "--y", "y"]])
+        foreach (string[] command in (string[][])[["decompose"], ["bounds"], ["screen", "--y", "y"], ["decompose", "--bins", "x1=2"],
+            ["bounds", "--clusters", "x1=2"], ["disagree", "--x1", "x1", "--x2", "x2"], ["couple"]])
         {
-            Outcome damaged = Invocation.Run([command[0], _files.Write("bad.csv.gz", bad), .. command[1..]]);
-            Assert.Equal(3, damaged.Exit);
-            Assert.Contains("damaged or cut off", damaged.Error, StringComparison.Ordinal);
-            Assert.Contains("The field is empty", Invocation.Run([command[0], _files.Write("good.csv.gz", good), .. command[1..]]).Error,
-                StringComparison.Ordinal);
+            foreach ((byte[] bytes, bool isDamaged) in (ReadOnlySpan<(byte[], bool)>)[(bad, true), (good[..(good.Length / 2)], true), (good, false)])
+            {
+                Outcome file = Invocation.Run([command[0], _files.Write("t.csv.gz", bytes), .. command[1..]]);
+                Outcome stream = Invocation.RunWith(new MemoryStream(bytes), [command[0], "-", .. command[1..]]);
+                Assert.All((Outcome[])[file, stream], run => Assert.Equal((3, isDamaged),
+                    (run.Exit, run.Error.Contains("damaged or cut off", StringComparison.Ordinal))));
+            }
         }
     }
 
