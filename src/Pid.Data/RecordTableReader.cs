@@ -266,7 +266,7 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         double times = asked.Weight is not null ? WeightField.Read(table, weight) : WeightField.ReadUnasked(table, weight);
         return times == Math.Floor(times) && times <= int.MaxValue ? (int)times : throw table.Error(weight,
             "The weight of a record is no whole number.",
-            "Write how often the record occurs; records of other weights cannot be screened.");
+            "Say --weight none where every row may count one: only records of whole weights, how often each occurs, are screened.");
     }
 
     /// <summary>The codes of a column, put into classes where that was asked.</summary>

@@ -123,7 +123,7 @@ internal sealed class DiscretisedReader
 
     private Sample Read(TableSource source, params Role[] roles) => SampleReader.Read(
         source, _columns, roles, _order, Array.ConvertAll(roles, role => _plan.IsMeasured(role) ? null : _builders[(int)role]), _settings,
-        _cancellation);
+        _cancellation, intoClasses: true);
 
     /// <summary>Fits the discretiser of a variable to its labelled sample, or takes the saved one; the target goes first.</summary>
     private void Fit(Sample sample, Role role, long records)

@@ -37,10 +37,11 @@ internal static class SampleReader
     /// <param name="settings">How to read.</param>
     /// <param name="cancellation">Gives up between two rows.</param>
     /// <param name="partlyLabelled">Whether a record without a label is kept, with the code -1.</param>
+    /// <param name="intoClasses">Whether the measured values are to be put into classes.</param>
     /// <exception cref="TableFormatException">The source is no such sample.</exception>
     public static Sample Read(
         TableSource source, TableColumns asked, Role[] roles, ColumnOrder order, VariableBuilder?[] categories, ReadSettings settings,
-        CancellationToken cancellation, bool partlyLabelled = false)
+        CancellationToken cancellation, bool partlyLabelled = false, bool intoClasses = false)
     {
         List<int>[] codes = Array.ConvertAll(roles, _ => new List<int>());
         List<double>[] values = Array.ConvertAll(roles, _ => new List<double>());
@@ -56,7 +57,7 @@ internal static class SampleReader
                 order.BeginPart(part.Name);
                 ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles, order);
                 remarks.UnionWith(columns.Remarks);
-                RefuseWeights(table, columns);
+                RefuseWeights(table, columns, part.Name, intoClasses ? categories : null);
                 notTaken ??= asked.Weight is null ? ColumnResolver.UnusedWeight(table, columns.Variables) : null;
                 (names, headers) = names is null
                     ? (columns.Names, Array.ConvertAll(columns.Variables, v => Array.ConvertAll(v, c => table.Header[c]))) : (names, headers);
@@ -174,14 +175,16 @@ internal static class SampleReader
     private static bool IsInfinite(string text) => WeightField.IsNumber(text)
         || text.Trim().TrimStart('+', '-').Equals("inf", StringComparison.OrdinalIgnoreCase);
 
-    private static void RefuseWeights(RecordReader table, ResolvedColumns columns)
+    private static void RefuseWeights(RecordReader table, ResolvedColumns columns, string source, VariableBuilder?[]? categories)
     {
         if (columns.Weight >= 0)
         {
-            throw table.HeaderError($"The column '{table.Header[columns.Weight]}' is a weight, but measured values are read record by "
-                + $"record.",
-                $"Give a row a record; if the column {table.Header[columns.Weight]} is no weight, say --weight none.",
-                table.Header[columns.Weight]);
+            string weight = table.Header[columns.Weight];
+            int[][] measured = [.. columns.Variables.Where((_, v) => categories is not null && categories[v] is null)];
+            string[] single = measured.All(v => v.Length == 1) ? [.. measured.Select(v => table.Header[v[0]])] : [];
+            throw table.HeaderError($"The column '{weight}' is a weight, but measured values are read record by record.",
+                categories is null ? $"Give a row a record; if the column {weight} is no weight, say --weight none."
+                : MeasuredVariables.InQuery(source, single, weight, ""), weight);
         }
     }
 }

@@ -24,18 +24,25 @@ public sealed class FirstRemedyTests : IDisposable
         }));
     }
 
-    [Fact]
-    public void Weights_and_measured_values_are_told_apart_at_once()
+    [Theory]
+    [InlineData("", "Weights do not go together with bins", -1)]
+    [InlineData("--missing drop", "Weights do not go together with bins", 7)]
+    [InlineData("--bins x1=4", "is a weight, but measured values are read record by record", -1)]
+    [InlineData("--clusters x1=4 --missing drop", "is a weight, but measured values are read record by record", 7)]
+    public void Weights_and_measured_values_are_told_apart_at_once(string options, string said, int gap)
     {
-        string file = _files.Write("w.csv", Noise(200, "x1,x2,y,w", i => Invariant($",{0.5 + (i % 7)}")));
-        Outcome refused = Invocation.Run("decompose", file, "--weight", "w");
+        string[] more = options.Split(' ', StringSplitOptions.RemoveEmptyEntries), drop = gap < 0 ? [] : ["--missing", "drop"];
+        string file = _files.Write("w.csv", Noise(200, "x1,x2,y,w", i => Invariant($",{0.5 + (i % 7)}"), gap));
+        Outcome refused = Invocation.Run(["decompose", file, "--weight", "w", .. more]);
         Assert.Equal(3, refused.Exit);
-        Assert.Contains("Weights do not go together with bins", refused.Error, StringComparison.Ordinal);
+        Assert.Contains(said, refused.Error, StringComparison.Ordinal);
         int start = refused.Error.IndexOf("--sql \"", StringComparison.Ordinal) + 7;
         string query = refused.Error[start..refused.Error.IndexOf('"', start)];
-        Outcome followed = Invocation.Run("decompose", "--sql", query, "--weight", "w", "--json");
-        Assert.Equal((0, 8), (followed.Exit, followed.Json.GetProperty("shape")[0].GetInt32()));
-        Assert.Equal(0, Invocation.Run("decompose", file, "--weight", "none", "--bins", "x1=8").Exit);
+        Outcome followed = Invocation.Run(["decompose", "--sql", query, "--weight", "w", .. drop]);
+        Assert.Equal(0, followed.Exit);
+        Assert.Contains("8 x 3 x 2 symbols", followed.Out, StringComparison.Ordinal);
+        Assert.Equal(gap >= 0, followed.Out.Contains("(1 left out for missing values)", StringComparison.Ordinal)); // and in no class
+        Assert.Equal(0, Invocation.Run(["decompose", file, "--weight", "none", "--bins", "x1=8", .. drop]).Exit);
     }
 
     /// <summary>A file that calls a column differently is named with both names, whichever of the two comes first.</summary>
@@ -72,6 +79,53 @@ public sealed class FirstRemedyTests : IDisposable
         Assert.DoesNotContain("COLUMN", run.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>What is said to type makes the table, whatever the file is called.</summary>
+    [Theory]
+    [InlineData("t.csv", "#x1,x2,y\na,u,p\nb,v,q\n", "sed ")]
+    [InlineData("it's \"mine\".csv", "# x1,x2,y\na,u,p\nb,v,q\n", "sed ")]
+    [InlineData("t.tsv", "x1\tx2\ty\na\tu\tp\nb\tv\tq\n\u001a", "tr ")]
+    [InlineData("t.csv", "x1,x2,y\na,u,p\nb,v,q\n\0\0\0", "tr ")]
+    [InlineData("$a b.csv", "x1,x2,y\n\u00e9,u,p\nb,v,q\n", "iconv ")]
+    [InlineData("a b.csv.gz", "x1,x2,y\n\u00e9,u,p\nb,v,q\n", "gunzip ")]
+    [InlineData("t.jsonl", "{\"x1\":\"\u00e9\",\"x2\":1,\"y\":1}\n{\"x1\":2,\"x2\":1,\"y\":0}\n", "iconv ")]
+    public void The_command_that_is_said_makes_the_table(string name, string text, string command)
+    {
+        byte[] bytes = Encoding.Latin1.GetBytes(text);
+        string file = _files.Write(name, name.EndsWith(".gz", StringComparison.Ordinal) ? Packed(bytes) : bytes);
+        Outcome refused = Invocation.Run("decompose", file);
+        Assert.Equal((3, true), (refused.Exit, refused.Error.Contains(command, StringComparison.Ordinal)));
+        string typed = refused.Error[refused.Error.IndexOf(command, StringComparison.Ordinal)..].Trim();
+        using System.Diagnostics.Process shell = System.Diagnostics.Process.Start("/bin/sh", ["-c", typed]);
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
+        string[] made = [.. Directory.GetFiles(_files.Directory).Where(f => f != file)];
+        Outcome followed = Invocation.Run("decompose", Assert.Single(made), "--json");
+        Assert.Equal((0, 2), (followed.Exit, followed.Json.GetProperty("shape")[0].GetInt32()));
+    }
+
+    [Fact]
+    public void Values_of_other_types_are_symbols_in_the_query_that_is_said()
+    {
+        string file = Path.Combine(_files.Directory, "it's.parquet");
+        File.Move(_files.WriteParquet("t.parquet", "SELECT [i % 2, 7] AS \"x 1\", i % 3 AS x2, i % 2 AS y FROM range(12) AS r(i)"), file);
+        Outcome refused = Invocation.Run("decompose", file, "--x1", "x 1");
+        Assert.Equal(3, refused.Exit);
+        string query = refused.Error[(refused.Error.IndexOf("--sql \"", StringComparison.Ordinal) + 7)..].TrimEnd()[..^1]
+            .Replace("\\\"", "\"", StringComparison.Ordinal);
+        Outcome followed = Invocation.Run("decompose", "--sql", query, "--x1", "x 1", "--json");
+        Assert.Equal((0, 2), (followed.Exit, followed.Json.GetProperty("shape")[0].GetInt32()));
+    }
+
+    /// <summary>Rows of separators only, which spreadsheets write below a table, are no category.</summary>
+    [Fact]
+    public void Rows_of_nothing_are_left_out()
+    {
+        string file = _files.Write("t.csv", "x1,x2,y,z\na,u,p,1\nb,v,q,1\n,, ,\n");
+        Assert.Contains("Every field of the row is empty. Leave such rows out with --missing drop", Invocation.Run("decompose", file).Error,
+            StringComparison.Ordinal);
+        Assert.Equal(0, Invocation.Run("decompose", file, "--missing", "drop").Exit);
+    }
+
     /// <summary>Damage of a packed file is named before the row that is wrong for it; a row that is wrong without it is named.</summary>
     [Fact]
     public void Damage_is_named_before_what_follows_from_it()
@@ -92,12 +146,14 @@ public sealed class FirstRemedyTests : IDisposable
         }
     }
 
-    private static byte[] Packed(string text)
+    private static byte[] Packed(string text) => Packed(Encoding.UTF8.GetBytes(text));
+
+    private static byte[] Packed(byte[] text)
     {
         using MemoryStream packed = new();
         using (GZipStream gzip = new(packed, CompressionLevel.Fastest))
         {
-            gzip.Write(Encoding.UTF8.GetBytes(text));
+            gzip.Write(text);
         }
 
         return packed.ToArray();
