@@ -73,9 +73,9 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         RecordTable found = Sorted();
         return found with
         {
-            Remarks = [.. _notes, .. QueryFiles.Guessed(source), .. LabelChecks.Twins(found.Target.Variable),
+            Remarks = [.. ColumnChecks.OfTarget(found.Target, found.Target.Records), .. found.Remarks,
                 .. CommaNumbers.Remarks(_isDelimited, found.Columns.Select(c => c.Variable).Append(found.Target.Variable)),
-                .. ColumnChecks.OfTarget(found.Target, found.Target.Records), .. found.Remarks],
+                .. LabelChecks.Twins(found.Target.Variable), .. QueryFiles.Guessed(source), .. _notes],
             WeightColumn = _weight < 0 ? null : _header[_weight],
         };
     }

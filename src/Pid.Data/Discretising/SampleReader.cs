@@ -12,8 +12,11 @@ namespace Pid.Data.Discretising;
 /// <param name="Dropped">Records left out for missing values.</param>
 internal sealed record Sample(string Source, SampleVariable[] Variables, int Rows, long Dropped)
 {
-    /// <summary>What a person must be told of the sample.</summary>
+    /// <summary>What may change the answer, in sentences.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>How the sample was read, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     public string Contents => FormattableString.Invariant($"{Rows} records")
         + (Dropped > 0 ? FormattableString.Invariant($" ({Dropped} left out for missing values)") : "");
@@ -56,7 +59,7 @@ internal static class SampleReader
                 using RecordReader table = RecordSource.Open(part, settings, cancellation);
                 order.BeginPart(part.Name);
                 ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles, order);
-                remarks.UnionWith(columns.Remarks);
+                notes.UnionWith(columns.Remarks);
                 RefuseWeights(table, columns, part.Name, intoClasses ? categories : null);
                 notTaken ??= asked.Weight is null ? ColumnResolver.UnusedWeight(table, columns.Variables) : null;
                 (names, headers) = names is null
@@ -97,7 +100,8 @@ internal static class SampleReader
             categories[v] is null ? null : [.. codes[v]], categories[v] is null ? new Features(headers[v], [.. values[v]]) : null))],
             rows, dropped)
         {
-            Remarks = [.. notTaken is null ? [] : new[] { RecordCounter.NotTaken(notTaken) }, .. remarks, .. notes],
+            Remarks = [.. notTaken is null ? [] : new[] { RecordCounter.NotTaken(notTaken) }, .. remarks],
+            Notes = [.. notes],
         };
     }
 

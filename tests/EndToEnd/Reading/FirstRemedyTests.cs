@@ -116,6 +116,61 @@ public sealed class FirstRemedyTests : IDisposable
         Assert.Equal((0, 2), (followed.Exit, followed.Json.GetProperty("shape")[0].GetInt32()));
     }
 
+    /// <summary>What may change the answer is said before how the table was read.</summary>
+    [Theory]
+    [InlineData("decompose --x1 f*")]
+    [InlineData("bounds --x1 f*")]
+    [InlineData("decompose --x1 f* --bins x2=2")]
+    public void The_most_important_remark_comes_first(string command)
+    {
+        string file = _files.Write("t.csv", "# above\nf1;f_y;b;weight\n# an aside\n" + string.Concat(Enumerable.Range(0, 40).Select(i =>
+            $"{(i % 2 == 0 ? "A" : "a")};{(i % 3 == 0 ? "1,5" : "2,5")};{i % 5};{i}\n")));
+        string[] parts = command.Split(' ');
+        Outcome run = Invocation.Run([parts[0], file, .. parts[1..], "--x2", "b", "--y", "f_y", "--json"]);
+        Assert.True(run.Exit == 0, run.Error);
+        string[] said = ["weight is not taken for the weight", "numbers with a comma", "differ by case", "leaves out the column", "starts with #"];
+        int[] places = Array.ConvertAll(said, s => run.Error.IndexOf(s, StringComparison.Ordinal));
+        Assert.True(places[0] >= 0 && places.SequenceEqual(places.Order()), run.Error);
+    }
+
+    /// <summary>Columns of Parquet whose names differ by case only are told apart.</summary>
+    [Fact]
+    public void Names_of_Parquet_that_differ_by_case()
+    {
+        // The engine writes no such names: they are put into the file.
+        byte[] bytes = File.ReadAllBytes(_files.WriteParquet("zz.parquet",
+            "SELECT i % 2 AS x1, i % 3 AS zz, i % 5 AS x2, i % 2 AS y FROM range(60) AS r(i)"));
+        for (int at = bytes.AsSpan().IndexOf("zz"u8); at >= 0; at = bytes.AsSpan().IndexOf("zz"u8))
+        {
+            "X1"u8.CopyTo(bytes.AsSpan(at));
+        }
+
+        string file = _files.Write("t.parquet", bytes);
+        foreach ((string x1, int symbols) in (ReadOnlySpan<(string, int)>)[("x1", 2), ("X1", 3)])
+        {
+            Outcome run = Invocation.Run("decompose", file, "--x1", x1, "--json");
+            Assert.True(run.Exit == 0, run.Error);
+            Assert.Equal(symbols, run.Json.GetProperty("shape")[0].GetInt32());
+        }
+    }
+
+    /// <summary>Fifty measured columns are refused at once, with the command that answers.</summary>
+    [Fact]
+    public void Fifty_measured_columns_are_clustered()
+    {
+        Random draw = new(5);
+        string[] names = [.. Enumerable.Range(0, 50).Select(i => Invariant($"{(i < 25 ? 'v' : 't')}_{i:00}"))];
+        string file = _files.Write("e.csv", string.Join(',', names) + ",y\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
+            string.Concat(names.Select(_ => Invariant($"{draw.NextDouble() + (i % 2):F3},"))) + Invariant($"{i % 2}\n"))));
+        string[] command = ["decompose", file, "--x1", "v_*", "--x2", "t_*", "--y", "y"];
+        Outcome refused = Invocation.Run(command);
+        Assert.Equal((3, ""), (refused.Exit, refused.Out));
+        Assert.Contains("25 of the 25 columns hold measured values", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("The same is true of t_* (x2)", refused.Error, StringComparison.Ordinal);
+        Assert.EndsWith("for example with --clusters auto.", refused.Error.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(0, Invocation.Run([.. command, "--clusters", "auto"]).Exit);
+    }
+
     /// <summary>Rows of separators only, which spreadsheets write below a table, are no category.</summary>
     [Fact]
     public void Rows_of_nothing_are_left_out()
