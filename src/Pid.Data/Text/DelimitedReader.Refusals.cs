@@ -17,14 +17,31 @@ internal sealed partial class DelimitedReader
             : _text.Separator == (byte)'\t' && Header[0].AsSpan().ContainsAny(',', ';')
                 ? $"The file is called as one whose fields are parted by tabs, and its first line has none: call it .csv: mv "
                     + $"{ColumnHints.Quoted(_source.Name)} {ColumnHints.Quoted(Path.ChangeExtension(_source.Name, ".csv"))}"
-            : $"{remedy.TrimEnd('.')}. The first line must name the columns, separated by commas, semicolons, tabs or bars; leave a "
-                + $"title above it out: tail -n +2 FILE > table.csv"
+            : OfOneField(column) ?? $"{remedy.TrimEnd('.')}. The first line must name the columns, separated by commas, semicolons, tabs or bars."
             : _commentNames.Contains(column) ? $"Line {_commentAbove} names it, but starts with #, and was taken for a comment. Leave "
                 + $"the # out: {ShellCommand.Filter(_source.Name, $"sed '{_commentAbove}s/^#[[:blank:]]*//'", "plain")}"
             : string.Create(CultureInfo.InvariantCulture,
                 $"{remedy} Line {_commentAbove}, which starts with #, was taken for a comment: leave the # "
                 + $"out if that line names the columns."))
         { Line = HeaderLine, Column = column, Value = string.Join(",", Header) };
+
+    /// <summary>How a table is made of a text whose first line has one field, where others have several or other marks part them.</summary>
+    private string? OfOneField(string? column)
+    {
+        foreach (char mark in (ReadOnlySpan<char>)[' ', ':'])
+        {
+            if (column is not null && Header[0].Split(mark, StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } names
+                && names.Contains(column))
+            {
+                return $"Fields are parted by commas, semicolons, tabs or bars: "
+                    + ShellCommand.Filter(_source.Name, $"tr {(mark == ' ' ? "-s " : "")}'{mark}' ','", "plain");
+            }
+        }
+
+        return !_text.Ahead(Separators.Looked).ContainsAny(",;\t|"u8) ? null
+            : "The first line must name the columns, separated by commas, semicolons, tabs or bars; leave a title above it out: "
+                + ShellCommand.Filter(_source.Name, FormattableString.Invariant($"tail -n +{HeaderLine + 1}"), "plain");
+    }
 
     /// <summary>How a column is read that the names of folders tell, as in y=1/part.csv; null where they do not.</summary>
     private string? InFolders(string? column)

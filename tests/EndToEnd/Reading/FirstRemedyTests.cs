@@ -87,6 +87,9 @@ public sealed class FirstRemedyTests : IDisposable
     [InlineData("t.csv", "x1,x2,y\na,u,p\nb,v,q\n\0\0\0", "tr ")]
     [InlineData("$a b.csv", "x1,x2,y\n\u00e9,u,p\nb,v,q\n", "iconv ")]
     [InlineData("a b.csv.gz", "x1,x2,y\n\u00e9,u,p\nb,v,q\n", "gunzip ")]
+    [InlineData("t.csv", "My study 2020\n\nx1,x2,y\na,u,p\nb,v,q\n", "tail ")]
+    [InlineData("t.txt", "x1 x2 y\na u p\nb v q\n", "tr ")]
+    [InlineData("t.txt", "x1:x2:y\na:u:p\nb:v:q\n", "tr ")]
     [InlineData("t.jsonl", "{\"x1\":\"\u00e9\",\"x2\":1,\"y\":1}\n{\"x1\":2,\"x2\":1,\"y\":0}\n", "iconv ")]
     public void The_command_that_is_said_makes_the_table(string name, string text, string command)
     {
