@@ -4,7 +4,7 @@ using Pid.Data.Columns;
 
 namespace Pid.Data;
 
-/// <summary>Commands that messages say to type, for the file that they are about: whatever its name, they can be typed as they stand.</summary>
+/// <summary>Commands that messages say to type, for the file that they are about and whatever it is called.</summary>
 internal static partial class ShellCommand
 {
     private const string Placeholder = "FILE";
@@ -22,8 +22,8 @@ internal static partial class ShellCommand
 
         string inner = Compression.Inner(name), made = Path.ChangeExtension(inner, what + Path.GetExtension(inner));
         return Compression.IsNamed(name)
-            ? $"{(name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? "gunzip" : "unzstd")} -c {ColumnHints.Quoted(name)} | {filter} > "
-                + ColumnHints.Quoted(made)
+            ? (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? "gunzip" : "unzstd")
+                + $" -c {ColumnHints.Quoted(name)} | {filter} > {ColumnHints.Quoted(made)}"
             : $"{filter} < {ColumnHints.Quoted(name)} > {ColumnHints.Quoted(made)}";
     }
 

@@ -12,7 +12,8 @@ namespace Pid.Data.Columns;
 internal sealed record ColumnChoice(int[] Columns, string[]? Keys, ColumnOrderKind Kind)
 {
     /// <summary>
-    /// The place of each in lists and numbered ranges that stand in one order for columns called differently; null where the option is none.
+    /// The place of each in lists and numbered ranges that stand in one order for columns called differently; null where the option is
+    /// none.
     /// </summary>
     public string[]? Offsets { get; init; }
 }

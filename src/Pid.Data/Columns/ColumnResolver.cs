@@ -4,7 +4,7 @@ using System.IO.Enumeration;
 namespace Pid.Data.Columns;
 
 /// <summary>Finds the asked columns, or the default ones, in the header of a table.</summary>
-internal static class ColumnResolver
+internal static partial class ColumnResolver
 {
     /// <summary>A variable of more columns is called by what was asked for, where that is short.</summary>
     private const int LongestNameList = 8;
@@ -110,7 +110,8 @@ internal static class ColumnResolver
         ? new ColumnChoice([c], null, ColumnOrderKind.Names) : new ColumnChoice(ArrayColumns(table, name), null, ColumnOrderKind.Array);
 
     /// <summary>The columns that an option names.</summary>
-    public static int[] FindAsked(RecordReader table, string option, string name) => FindAsked(table, option, name, Others.None, []).Columns;
+    public static int[] FindAsked(RecordReader table, string option, string name) =>
+        FindAsked(table, option, name, Others.None, []).Columns;
 
     /// <summary>What else is asked for, and of which tables.</summary>
     /// <param name="Asked">The columns of all variables.</param>
@@ -153,7 +154,8 @@ internal static class ColumnResolver
                 + $"one variable."
                 : $"The table has {string.Join(" as well as ", here.Select(n => $"'{n}'"))}, which {name} gives as names of one variable.",
             here.Length == 0 ? $"{ColumnHints.Near(table.Header, names[0])} Write {name} with the name of a column of each table, "
-                + $"separated by =" + (BothNames(table, option, others) is { } both ? $": {name} {both}." : ".") : "Leave out the name that is another variable.", option);
+                + $"separated by =" + (BothNames(table, option, others) is { } both ? $": {name} {both}." : ".")
+            : "Leave out the name that is another variable.", option);
     }
 
     private static ColumnChoice FindList(
@@ -359,56 +361,5 @@ internal static class ColumnResolver
         return first < 0 || Array.LastIndexOf(table.Header, name) == first ? first
             : throw table.HeaderError($"More than one column is named '{name}'.",
             "Give every column that is used a name of its own, or ask for it by its position, such as :2.", name);
-    }
-
-    private static TableFormatException NotFound(RecordReader table, string name, string option, Others others)
-    {
-        string near = ColumnHints.Near(table.Header, name);
-        return table.HeaderError($"No column is named '{name}', which {option} asks for.", !others.Order.MayDiffer
-            ? $"{near} Write {option} with the name of a column."
-            : $"{near} Where this table calls it differently, write both names: {option} " + (BothNames(table, name, others) is { } both
-            ? both + "." : $"{ColumnHints.Quoted(name)}=NAME, NAME being the one here."), name);
-    }
-
-    /// <summary>
-    /// What a variable that a table lacks may be called there: of numbered columns the ranges, as soon as a table before had them, and a
-    /// pattern until then.
-    /// </summary>
-    private static string? BothNames(RecordReader table, string name, Others others)
-    {
-        string[] free = [.. others.Free(table)];
-        if (NumberedColumns.BothNames(others.Order.Before(others.Role), free) is { } ranges)
-        {
-            return ranges;
-        }
-
-        string? other = name.Contains('*', StringComparison.Ordinal) || name.Contains("..", StringComparison.Ordinal)
-            ? ColumnHints.Stems(free) is [var stem, ..] ? stem + "*" : null : NearestNames.Of(free, name).FirstOrDefault();
-        return other is null ? null : string.Join('=', name.Split('=', StringSplitOptions.TrimEntries).Append(other).Select(ColumnHints.Quoted));
-    }
-
-    private static TableFormatException NoDefault(RecordReader table, List<Role> missing, int[][] variables, ColumnOrder order)
-    {
-        string[] words = [.. missing.Select(Word)];
-        string[] free = [.. table.Header.Where((h, c) =>
-            h.Length > 0 && !variables.Any(v => v.Contains(c)) && !IsWeightLike(h) && !ColumnChecks.IsNoVariable(h))];
-        string list = words.Length == 1 ? words[0] : string.Join(", ", words[..^1]) + " or " + words[^1];
-        return table.HeaderError(
-            $"No column is named {list}.",
-            $"{ColumnHints.Of(table.Header)} {Instead(missing, words, free, order)}", words[0]);
-    }
-
-    /// <summary>What to say where a column has not the name that it should: an option for each, or that none is left.</summary>
-    private static string Instead(List<Role> missing, string[] words, string[] free, ColumnOrder order)
-    {
-        string?[] renamed = [.. missing.Select(role => order.Before(role) is [var before] && NearestNames.Of(free, before) is [var near, ..]
-            ? $"--{Word(role)} {ColumnHints.Quoted(before)}={ColumnHints.Quoted(near)}" : null)];
-        return Array.TrueForAll(renamed, r => r is not null)
-            ? $"Where this file calls it differently, write both names: {string.Join(" ", renamed)}"
-            : order.IsLaterPart && !order.HasSeveralTables
-            ? "None of them is called like it: leave this file out with a pattern that only the others match."
-            : free.Length >= words.Length || ColumnHints.Stems(free).Length > 0
-            ? $"Say which to use, for example: {ColumnHints.Example(words, free)}"
-            : "Too few are left: give the table such a column.";
     }
 }

@@ -62,6 +62,6 @@ internal static class NumberedColumns
         return offsets.Distinct().Count() == names.Length ? ($"{ordered[0].Name}..{ordered[^1].Name}", offsets) : null;
     }
 
-    private static long? Number(string name, string stem) => Stem(name) == stem && long.TryParse(name.AsSpan(stem.Length), NumberStyles.None,
-        CultureInfo.InvariantCulture, out long number) ? number : null;
+    private static long? Number(string name, string stem) => Stem(name) == stem
+        && long.TryParse(name.AsSpan(stem.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number : null;
 }

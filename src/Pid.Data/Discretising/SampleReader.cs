@@ -63,12 +63,14 @@ internal static class SampleReader
                 RefuseWeights(table, columns, part.Name, intoClasses ? categories : null);
                 notTaken ??= asked.Weight is null ? ColumnResolver.UnusedWeight(table, columns.Variables) : null;
                 (names, headers) = names is null
-                    ? (columns.Names, Array.ConvertAll(columns.Variables, v => Array.ConvertAll(v, c => table.Header[c]))) : (names, headers);
+                    ? (columns.Names, Array.ConvertAll(columns.Variables, v => Array.ConvertAll(v, c => table.Header[c])))
+                    : (names, headers);
                 for (int v = 0; v < roles.Length; v++)
                 {
                     if (categories[v]?.Begin(columns.Names[v], columns.Variables[v].Length) == false)
                     {
-                        throw table.HeaderError($"The variable {columns.Names[v]} has another number of columns here than in an earlier table.",
+                        throw table.HeaderError(
+                            $"The variable {columns.Names[v]} has another number of columns here than in an earlier table.",
                             "Use the same columns in every table.");
                     }
                 }

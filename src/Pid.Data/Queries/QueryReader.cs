@@ -115,7 +115,8 @@ internal class QueryReader(DbConnection connection, string query, string source,
         bool plain = name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(name[0]);
         string quoted = plain ? name : $"\\\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\\\"";
         return File.Exists(Source)
-            ? $"--sql \"SELECT * REPLACE (CAST({quoted} AS VARCHAR) AS {quoted}) FROM '{Source.Replace("'", "''", StringComparison.Ordinal)}'\""
+            ? $"--sql \"SELECT * REPLACE (CAST({quoted} AS VARCHAR) AS {quoted}) FROM "
+                + $"'{Source.Replace("'", "''", StringComparison.Ordinal)}'\""
             : $"CAST({quoted} AS VARCHAR) AS {quoted}";
     }
 

@@ -17,7 +17,8 @@ internal sealed partial class DelimitedReader
             : _text.Separator == (byte)'\t' && Header[0].AsSpan().ContainsAny(',', ';')
                 ? $"The file is called as one whose fields are parted by tabs, and its first line has none: call it .csv: mv "
                     + $"{ColumnHints.Quoted(_source.Name)} {ColumnHints.Quoted(Path.ChangeExtension(_source.Name, ".csv"))}"
-            : OfOneField(column) ?? $"{remedy.TrimEnd('.')}. The first line must name the columns, separated by commas, semicolons, tabs or bars."
+            : OfOneField(column) ?? $"{remedy.TrimEnd('.')}. The first line must name the columns, separated by commas, semicolons, "
+                + "tabs or bars."
             : _commentNames.Contains(column) ? $"Line {_commentAbove} names it, but starts with #, and was taken for a comment. Leave "
                 + $"the # out: {ShellCommand.Filter(_source.Name, $"sed '{_commentAbove}s/^#[[:blank:]]*//'", "plain")}"
             : string.Create(CultureInfo.InvariantCulture,

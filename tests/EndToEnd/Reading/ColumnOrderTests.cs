@@ -217,8 +217,8 @@ public sealed class ColumnOrderTests : IDisposable
         Assert.Equal("v_00..v_03=audio_1..audio_4", option);
 
         // A number that is missing makes other columns of them.
-        Outcome gap = Invocation.Run([.. tables[..6], Csv("d.csv", "audio_1,t_0,t_1,t_2,t_3,audio_2,audio_4,audio_5"), .. tables[7..], "--x1",
-            "v_00..v_03=audio_1..audio_5"]);
+        Outcome gap = Invocation.Run([.. tables[..6], Csv("d.csv", "audio_1,t_0,t_1,t_2,t_3,audio_2,audio_4,audio_5"), .. tables[7..],
+            "--x1", "v_00..v_03=audio_1..audio_5"]);
         Assert.Equal((3, true), (gap.Exit, gap.Error.Contains("means other columns here", StringComparison.Ordinal)));
     }
 

@@ -131,7 +131,8 @@ public sealed class FirstRemedyTests : IDisposable
         string[] parts = command.Split(' ');
         Outcome run = Invocation.Run([parts[0], file, .. parts[1..], "--x2", "b", "--y", "f_y", "--json"]);
         Assert.True(run.Exit == 0, run.Error);
-        string[] said = ["weight is not taken for the weight", "numbers with a comma", "differ by case", "leaves out the column", "starts with #"];
+        string[] said = ["weight is not taken for the weight", "numbers with a comma", "differ by case", "leaves out the column",
+            "starts with #"];
         int[] places = Array.ConvertAll(said, s => run.Error.IndexOf(s, StringComparison.Ordinal));
         Assert.True(places[0] >= 0 && places.SequenceEqual(places.Order()), run.Error);
     }
@@ -194,7 +195,8 @@ public sealed class FirstRemedyTests : IDisposable
         foreach (string[] command in (string[][])[["decompose"], ["bounds"], ["screen", "--y", "y"], ["decompose", "--bins", "x1=2"],
             ["bounds", "--clusters", "x1=2"], ["disagree", "--x1", "x1", "--x2", "x2"], ["couple"]])
         {
-            foreach ((byte[] bytes, bool isDamaged) in (ReadOnlySpan<(byte[], bool)>)[(bad, true), (good[..(good.Length / 2)], true), (good, false)])
+            foreach ((byte[] bytes, bool isDamaged) in (ReadOnlySpan<(byte[], bool)>)[(bad, true),
+                (good[..(good.Length / 2)], true), (good, false)])
             {
                 Outcome file = Invocation.Run([command[0], _files.Write("t.csv.gz", bytes), .. command[1..]]);
                 Outcome stream = Invocation.RunWith(new MemoryStream(bytes), [command[0], "-", .. command[1..]]);
