@@ -55,7 +55,7 @@ public class CatalogueTests
         ["accuracy-interval"] = Bounds(b => b with { Accuracy = b.UnimodalAccuracy1 }),
         ["compatible"] = Bounds(b => b with { Compatibility = Compatibility.Impossible }),
         ["certificate"] = Parts(d => d with { UnionInformation = d.UnionInformation + 1e-8 }),
-        ["conic"] = s_library with { ConicUnion = j => s_library.ConicUnion(j) + 2e-6 },
+        ["conic"] = s_library with { ConicUnion = (j, stop) => s_library.ConicUnion(j, stop) + 2e-6 },
         ["coupling-order"] = Couple(c => c with { MajorizeProfile = c.Greedy + 1e-9 }),
         ["coupling-guarantees"] = Couple(c => c with { MeetCoupling = c.Meet + 1.1 }),
         ["coupling-marginals"] = Couple(c => c with { Atoms = [.. c.Atoms.Select(a => (a.First, 0, a.Mass))] }),
@@ -136,18 +136,18 @@ public class CatalogueTests
 
     private static Implementation Parts(Func<Decomposition, Decomposition> change) => s_library with
     {
-        Decompose = joint => s_library.Decompose(joint) is var (parts, proof) ? (change(parts), proof) : default,
+        Decompose = (joint, stop) => s_library.Decompose(joint, stop) is var (parts, proof) ? (change(parts), proof) : default,
     };
 
     private static Implementation Bounds(Func<InteractionBounds, InteractionBounds> change) =>
-        s_library with { Bounds = m => change(s_library.Bounds(m)) };
+        s_library with { Bounds = (m, stop) => change(s_library.Bounds(m, stop)) };
 
     private static Implementation Sharp(Func<SynergyMaximum, SynergyMaximum> change) =>
-        s_library with { Sharp = m => change(s_library.Sharp(m)) };
+        s_library with { Sharp = (m, stop) => change(s_library.Sharp(m, stop)) };
 
     private static Implementation Disagree(Func<Disagreement, Disagreement> change) =>
-        s_library with { Disagree = m => change(s_library.Disagree(m)) };
+        s_library with { Disagree = (m, stop) => change(s_library.Disagree(m, stop)) };
 
     private static Implementation Couple(Func<CouplingFacts, CouplingFacts> change) =>
-        s_library with { Couple = m => change(s_library.Couple(m)) };
+        s_library with { Couple = (m, stop) => change(s_library.Couple(m, stop)) };
 }
