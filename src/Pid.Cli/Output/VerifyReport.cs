@@ -81,7 +81,8 @@ internal sealed class VerifyReport(IReadOnlyList<Finding> findings, long seed, b
         }
 
         json.WriteEndArray();
-        json.WriteString("status", Defects.Any() ? "defect" : Exit == ExitCode.Done ? "as expected" : "not refuted");
+        json.WriteString("status", Defects.Any() ? "defect" : Exit == ExitCode.Done ? "as expected" : Untried > 0 ? "partial"
+            : "not refuted");
         json.WriteBoolean("partial", Stopped);
     }
 

@@ -114,6 +114,53 @@ public class CatalogueTests
         Assert.NotNull(published.Violation(new Facts(first.Smallest, s_library)));
     }
 
+    // A stopped solver answers too, with what would contradict anything.
+    [Fact]
+    public void A_statement_that_a_stop_met_is_not_tried()
+    {
+        Statement[] two = [.. Catalogue.All.Where(s => s.Name is "disagreement" or "identity-1").OrderBy(s => s.Name, StringComparer.Ordinal)];
+        using CancellationTokenSource stop = new();
+        Implementation stopped = s_broken["identity-1"] with
+        {
+            Decompose = (joint, token) =>
+            {
+                stop.Cancel();
+                return s_broken["identity-1"].Decompose(joint, token);
+            },
+        };
+        Joint table = TableGenerator.Draw(1, 0, 3);
+        Assert.Equal([1, 0], CounterexampleSearch.Try(two, table, stopped, stop.Token).Select(f => f.Tried));
+        Assert.Equal([0, 0], CounterexampleSearch.Try(two, table, stopped, stop.Token).Select(f => f.Tried));
+        Assert.NotNull(CounterexampleSearch.Try(two, table, stopped)[1].First);
+    }
+
+    [Fact]
+    public void A_counterexample_is_as_small_as_it_was_when_a_stop_came()
+    {
+        Statement statement = Catalogue.All.Single(s => s.Name == "identity-1");
+        Implementation broken = s_broken["identity-1"];
+        foreach (int calls in (int[])[1, 2, 4])
+        {
+            using CancellationTokenSource stop = new();
+            int made = 0;
+            Implementation stopped = broken with
+            {
+                Decompose = (joint, _) =>
+                {
+                    if (made++ == calls)
+                    {
+                        stop.Cancel();
+                    }
+
+                    return broken.Decompose(joint, default);
+                },
+            };
+            Finding finding = CounterexampleSearch.Run([statement], new SearchSettings(5, 1), stopped, stop.Token).Single();
+            Assert.Equal((1L, calls == 1), (finding.Tried, ReferenceEquals(finding.First!.Found, finding.First.Smallest)));
+            Assert.Equal(statement.Violation(new Facts(finding.First.Smallest, broken)), finding.First.Violation);
+        }
+    }
+
     [Fact]
     public void Nothing_in_the_folder_of_statements_is_missing_from_the_catalogue()
     {
