@@ -10,8 +10,8 @@ internal static class BestFitCoupling
     /// <summary>The name under which the coupling is reported.</summary>
     public const string Name = "best-fit";
 
-    /// <summary>Builds the coupling.</summary>
-    public static SparseCoupling Build(Marginals marginals)
+    /// <summary>Builds the coupling; null where a stop came before it was whole.</summary>
+    public static SparseCoupling? Build(Marginals marginals, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(marginals);
         OrderedMasses[] left = new OrderedMasses[marginals.Count];
@@ -25,6 +25,11 @@ internal static class BestFitCoupling
         AtomList atoms = new(left.Length, states - left.Length + 1);
         while (!left[0].IsEmpty)
         {
+            if (stop.IsCancellationRequested)
+            {
+                return null;
+            }
+
             ulong mass = ulong.MaxValue;
             foreach (OrderedMasses side in left)
             {

@@ -39,7 +39,8 @@ public sealed class CommandLineTests
     {
         string[] commands = ["decompose", "bounds", "couple", "disagree", "solve", "reduce", "screen", "verify", "study"];
         int ran = 0;
-        foreach (string line in commands.SelectMany(command => Invocation.Run(command, "--help").Out.ReplaceLineEndings("\n").Split('\n')))
+        foreach (string line in commands.SelectMany(command => Regex.Replace(
+            Invocation.Run(command, "--help").Out.ReplaceLineEndings("\n"), @" \\\n +", " ").Split('\n')))
         {
             // Either on a sample, or on what echo writes.
             Match example = Regex.Match(line, @"^  (?:echo '(?<input>[^']*)' \| )?pid (?<args>.*)$");
