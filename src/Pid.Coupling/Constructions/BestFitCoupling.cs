@@ -10,8 +10,11 @@ internal static class BestFitCoupling
     /// <summary>The name under which the coupling is reported.</summary>
     public const string Name = "best-fit";
 
-    /// <summary>Builds the coupling; null where a stop came before it was whole.</summary>
-    public static SparseCoupling? Build(Marginals marginals, CancellationToken stop = default)
+    /// <summary>Builds the coupling.</summary>
+    public static SparseCoupling Build(Marginals marginals) => Build(marginals, CancellationToken.None)!;
+
+    /// <summary>The same; null where a stop came before it was whole.</summary>
+    public static SparseCoupling? Build(Marginals marginals, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(marginals);
         OrderedMasses[] left = new OrderedMasses[marginals.Count];
