@@ -118,7 +118,8 @@ internal static class VerifyCommand
             long seed = parsed.GetValue(GlobalOptions.Seed);
             IReadOnlyList<Finding> findings = parsed.GetValue(replay) is { } stored ? Replay(stored, run)
                 : columns.Table(parsed.CommandResult, file) is { } data
-                    ? CounterexampleSearch.Try(statements, columns.ReadJoint(parsed, TableOptions.Source(data, terminal, run), run).Joint)
+                    ? CounterexampleSearch.Try(statements, columns.ReadJoint(parsed, TableOptions.Source(data, terminal, run), run).Joint,
+                        cancellation: run.Stop)
                 : CounterexampleSearch.Run(statements, new SearchSettings(
                     seed, parsed.GetValue(draws) ?? (run.TimeLimit is null ? DrawsByDefault : long.MaxValue), parsed.GetValue(largest) ?? 3,
                     parsed.GetValue(GlobalOptions.Threads), (n, found) => run.Activity = string.Create(
@@ -152,7 +153,7 @@ internal static class VerifyCommand
             $"It names no statement of the catalogue ({name ?? "none"}).",
             "Give a file that --store has written, or add \"statement\": NAME.")
         { Column = "statement", Value = name };
-        return CounterexampleSearch.Try([statement], joint);
+        return CounterexampleSearch.Try([statement], joint, cancellation: run.Stop);
     }
 
     private static string? Text(JsonElement value, string file)

@@ -30,7 +30,7 @@ public static class SyntheticStudy
     private static StudyResult Run(StudySettings settings, CancellationToken cancellation)
     {
         (int n1, int n2, int ny) = settings.Shape ?? (2, 2, 2);
-        double[][] rows = new double[settings.Draws ?? DrawsOfThePaper][];
+        double[]?[] rows = new double[settings.Draws ?? DrawsOfThePaper][];
         long start = Stopwatch.GetTimestamp();
         ParallelOptions options = new() { MaxDegreeOfParallelism = settings.MaxDegreeOfParallelism };
         int done = 0;
@@ -38,7 +38,7 @@ public static class SyntheticStudy
         {
             for (int k = block * Block; k < Math.Min(rows.Length, (block + 1) * Block) && !cancellation.IsCancellationRequested; k++)
             {
-                rows[k] = Row(decomposer, Dirichlet(settings.Seed, k, n1, n2, ny));
+                rows[k] = Row(decomposer, Dirichlet(settings.Seed, k, n1, n2, ny), cancellation);
             }
 
             settings.Progress?.Invoke(FormattableString
@@ -46,7 +46,7 @@ public static class SyntheticStudy
             return decomposer;
         }, _ => { });
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        double[][] known = [.. rows.TakeWhile(r => r is not null)];
+        double[][] known = [.. rows.TakeWhile(r => r is not null).Select(r => r!)];
         return Result(known, rows.Length, FormattableString.Invariant($"{n1} x {n2} x {ny}"), seconds);
     }
 
@@ -63,15 +63,26 @@ public static class SyntheticStudy
         return Joint.FromWeights(n1, n2, ny, w);
     }
 
-    // S lower, S upper, then the bounds on their safe sides, then the other ends of S_min and S_max.
-    private static double[] Row(Decomposer decomposer, Joint joint)
+    // S lower, S upper, then the bounds on their safe sides, then the other ends of S_min and S_max; null where a stop came
+    // before they were as narrow as those of any other row.
+    private static double[]? Row(Decomposer decomposer, Joint joint, CancellationToken cancellation)
     {
-        Decomposition d = decomposer.Decompose(joint);
+        Decomposition d = decomposer.Decompose(joint, cancellation: cancellation);
         PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
         InteractionRange[] range = new InteractionRange[1];
-        InteractionBatch.Bound(joint.Weights.ToArray(), joint.X1.Size, joint.X2.Size, joint.Y.Size, range, s_search, Tolerance);
+        try
+        {
+            InteractionBatch.Bound(joint.Weights.ToArray(), joint.X1.Size, joint.X2.Size, joint.Y.Size, range, s_search, Tolerance,
+                cancellation: cancellation);
+            cancellation.ThrowIfCancellationRequested();
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+
         (Interval least, Interval most) = (range[0].MinimalSynergy, range[0].MaximalSynergy);
-        Disagreement disagreement = Disagreement.Of(marginals);
+        Disagreement disagreement = Disagreement.Of(marginals, cancellation);
         double published = disagreement.AsPublished(d.Unique1, d.Unique2);
         double proven = Math.Max(
             Math.Max(0, disagreement.LowerBound(d.Unique1, d.Unique2)),

@@ -64,6 +64,22 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void What_a_stop_left_untried_is_said()
+    {
+        Random random = new(4);
+        string file = _files.Write("large.json",
+            JsonSerializer.Serialize(new { shape = (int[])[30, 30, 30], p = Enumerable.Range(0, 27000).Select(_ => random.Next(1, 1000)) }));
+        Outcome text = Invocation.Run("verify", file, "--statement", "fano", "--statement", "conic", "--time-limit", "0.1");
+        Assert.Equal((4, ""), (text.Exit, text.Error));
+        Assert.Contains("not tried: stopped", text.Out, StringComparison.Ordinal);
+        Assert.Contains("The time limit was reached: 2 of the 2 statements were not tried.", text.Out.ReplaceLineEndings(" "),
+            StringComparison.Ordinal);
+        Outcome json = Invocation.Run("verify", file, "--statement", "fano", "--time-limit", "0.1", "--json");
+        Assert.Equal((4, "partial", true, 0), (json.Exit, json.Json.GetProperty("status").GetString(),
+            json.Json.GetProperty("partial").GetBoolean(), json.Json.GetProperty("statements")[0].GetProperty("tried").GetInt32()));
+    }
+
+    [Fact]
     public void Wrong_input_is_named()
     {
         Assert.Equal(2, Invocation.Run("verify", "--statement", "theorem-9").Exit);
