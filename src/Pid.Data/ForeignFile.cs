@@ -47,8 +47,8 @@ internal static class ForeignFile
         ([.. "$FL"u8], "an SPSS file", Python + "import pandas; pandas.read_spss('FILE').to_csv('FILE.csv', index=False)\""),
         ([.. "<stata_dta>"u8], "a Stata file", Python + "import pandas; pandas.read_stata('FILE').to_csv('FILE.csv', index=False)\""),
         ([.. "version https://git-lfs"u8], "a pointer of git-lfs, not the file itself", "git lfs pull"),
-        ([0xFF, 0xFE, 0x00, 0x00], "text in UTF-32", "iconv -f utf-32 -t utf-8 FILE"),
-        ([0x00, 0x00, 0xFE, 0xFF], "text in UTF-32", "iconv -f utf-32 -t utf-8 FILE"),
+        ([0xFF, 0xFE, 0x00, 0x00], "text in UTF-32", "iconv -f utf-32 -t utf-8 FILE > FILE.csv"),
+        ([0x00, 0x00, 0xFE, 0xFF], "text in UTF-32", "iconv -f utf-32 -t utf-8 FILE > FILE.csv"),
     ];
 
     private const string Torch = Python
@@ -68,7 +68,7 @@ internal static class ForeignFile
         {
             throw new TableFormatException(source.Name, $"This is {found.Kind}, not a table in text.",
                 $"Convert it, and give what comes of it: "
-                    + $"{found.Command.Replace("FILE", source.IsStream ? "FILE" : source.Name, StringComparison.Ordinal)}");
+                    + $"{(source.IsStream ? found.Command : ShellCommand.Of(found.Command, source.Name))}");
         }
     }
 

@@ -34,9 +34,16 @@ public static class MarginalReader
             return FromJson(JsonTable.ReadToEnd(source, text), source.Name);
         }
 
-        using DelimitedReader table = new(source, decimalComma);
-        CheckHeader(table);
-        return new MarginalTable(table.Header, ReadColumns(table, cancellation));
+        try
+        {
+            using DelimitedReader table = new(source, decimalComma);
+            CheckHeader(table);
+            return new MarginalTable(table.Header, ReadColumns(table, cancellation));
+        }
+        catch (TableFormatException e)
+        {
+            throw source.DamageBehind(e, cancellation) ?? e;
+        }
     }
 
     /// <summary>Reads the marginals of a JSON document, [[weights],[weights],..].</summary>

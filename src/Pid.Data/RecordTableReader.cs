@@ -33,32 +33,30 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
     {
         foreach (TableSource part in source.NonEmptyParts())
         {
-            using RecordReader table = RecordSource.Open(part, settings, cancellation);
-            if (_wanted.Length == 0)
-            {
-                Resolve(table);
-            }
-
-            _isDelimited |= table.IsDelimited;
-            int[] places = Places(table);
             try
             {
+                using RecordReader table = RecordSource.Open(part, settings, cancellation);
+                if (_wanted.Length == 0)
+                {
+                    Resolve(table);
+                }
+
+                _isDelimited |= table.IsDelimited;
+                int[] places = Places(table);
                 Add(table, places, cancellation);
+                _ = table.Note is { } note && _notes.Add($"Of the table: {note}.");
             }
             catch (TableFormatException e)
             {
-                TableFormatException first = part.OrDamage(e, cancellation);
-                if (first != e)
+                if (part.DamageBehind(e, cancellation) is { } damage)
                 {
-                    throw first;
+                    throw damage;
                 }
 
                 // A person who reads numbers as text has that to mend first: what else there is may follow from it.
                 RefuseCommas(_ => true, e);
                 throw;
             }
-
-            _ = table.Note is { } note && _notes.Add($"Of the table: {note}.");
         }
 
         if (_records == 0)
@@ -75,9 +73,9 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         RecordTable found = Sorted();
         return found with
         {
-            Remarks = [.. _notes, .. QueryFiles.Guessed(source), .. LabelChecks.Twins(found.Target.Variable),
+            Remarks = [.. ColumnChecks.OfTarget(found.Target, found.Target.Records), .. found.Remarks,
                 .. CommaNumbers.Remarks(_isDelimited, found.Columns.Select(c => c.Variable).Append(found.Target.Variable)),
-                .. ColumnChecks.OfTarget(found.Target, found.Target.Records), .. found.Remarks],
+                .. LabelChecks.Twins(found.Target.Variable), .. QueryFiles.Guessed(source), .. _notes],
             WeightColumn = _weight < 0 ? null : _header[_weight],
         };
     }
@@ -268,7 +266,7 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         double times = asked.Weight is not null ? WeightField.Read(table, weight) : WeightField.ReadUnasked(table, weight);
         return times == Math.Floor(times) && times <= int.MaxValue ? (int)times : throw table.Error(weight,
             "The weight of a record is no whole number.",
-            "Write how often the record occurs; records of other weights cannot be screened.");
+            "Say --weight none where every row may count one: only records of whole weights, how often each occurs, are screened.");
     }
 
     /// <summary>The codes of a column, put into classes where that was asked.</summary>

@@ -86,9 +86,9 @@ public static class TableReader
         JointTable table = counter.ToJoint();
         return table with
         {
-            Remarks = [.. table.Remarks, .. QueryFiles.Guessed(source), .. RareSymbols.Remarks(table.Joint, counter.Rows),
-            .. LabelChecks.Twins(table.Joint.X1, table.Joint.X2, table.Joint.Y),
-            .. CommaNumbers.Remarks(counter.IsDelimited, table.Joint.X1, table.Joint.X2, table.Joint.Y)]
+            Remarks = [.. counter.Remarks, .. CommaNumbers.Remarks(counter.IsDelimited, table.Joint.X1, table.Joint.X2, table.Joint.Y),
+            .. LabelChecks.Twins(table.Joint.X1, table.Joint.X2, table.Joint.Y), .. RareSymbols.Remarks(table.Joint, counter.Rows),
+            .. QueryFiles.Guessed(source), .. counter.Notes]
         };
     }
 
@@ -125,10 +125,11 @@ public static class TableReader
             WeightColumns = [.. read.Select(r => r.WeightColumn)],
             RowsAreRecords = read.All(r => r.AreRecords),
             RecordsLeftOut = [.. read.Select(r => r.Dropped)],
-            Remarks = [.. read.SelectMany(r => r.Remarks).Concat(sources.SelectMany(QueryFiles.Guessed)).Distinct(),
+            Remarks = [.. read.SelectMany(r => r.Remarks).Distinct(),
             .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name], [true, true, true]),
             .. CommaNumbers.Remarks(x1.IsDelimited, tables[0].Rows, tables[1].Rows, tables[0].Columns),
-            .. RareSymbols.Remarks(tables[0], tables[1], [read[0].Rows ?? RecordsOf(tables[0]), read[1].Rows ?? RecordsOf(tables[1])])],
+            .. RareSymbols.Remarks(tables[0], tables[1], [read[0].Rows ?? RecordsOf(tables[0]), read[1].Rows ?? RecordsOf(tables[1])]),
+            .. sources.SelectMany(QueryFiles.Guessed).Concat(read.SelectMany(r => r.Notes)).Distinct()],
         };
     }
 
@@ -141,6 +142,8 @@ public static class TableReader
         public double? Rows { get; init; }
 
         public IReadOnlyList<MeasuredVariable> Measured { get; init; } = [];
+
+        public IReadOnlyList<string> Notes { get; init; } = [];
     }
 
     private static PairRead ReadPair(
@@ -162,6 +165,7 @@ public static class TableReader
         {
             Rows = counter.Rows,
             Measured = [.. counter.Measured(source.Name)],
+            Notes = counter.Notes,
         };
     }
 

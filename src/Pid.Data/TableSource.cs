@@ -19,6 +19,7 @@ public sealed class TableSource
     private readonly SortedSet<string> _openedFiles = new(StringComparer.Ordinal);
     private TextReader? _opened;
     private Stream? _bytes;
+    private bool _isPacked;
 
     private TableSource(string name, Stream? stream, string? query = null, DbConnection? connection = null) =>
         (Name, _stream, Query, Connection) = (name, stream, query, connection);
@@ -155,7 +156,8 @@ public sealed class TableSource
     }
 
     /// <summary>The bytes of the text as UTF-8 and unpacked, a stream only once, as <see cref="Open"/>.</summary>
-    internal Stream OpenUtf8() => Guard(this, static s => s._stream is null ? Utf8Of(s.OpenFile()) : s._bytes ??= Utf8Of(s._stream));
+    internal Stream OpenUtf8() => Guard(this, static s => s._stream is null ? s.Utf8Of(s.OpenFile())
+        : s._bytes ??= new PrefixedStream(default, s.Utf8Of(s._stream), leaveOpen: true));
 
     /// <summary>The first bytes of the text, so many or all that there are; they stay where they are.</summary>
     internal ReadOnlyMemory<byte> Peek(int wanted)
@@ -172,7 +174,7 @@ public sealed class TableSource
         return start.AsMemory(0, read);
     }
 
-    private static Stream Utf8Of(Stream bytes) => Utf8Lines.WithoutMark(Compression.Unpacked(bytes));
+    private Stream Utf8Of(Stream bytes) => Utf8Lines.WithoutMark(Compression.Unpacked(bytes, out _isPacked));
 
     /// <summary>Puts back the bytes at the start of a stream that was read to find out what it is.</summary>
     internal void PutBack(byte[] bytes) => _bytes = new PrefixedStream(bytes, OpenUtf8());
@@ -192,13 +194,13 @@ public sealed class TableSource
 
     /// <summary>The failure of a byte that is no part of a text.</summary>
     internal TableFormatException NoUtf8(long line, int place, byte value) => new(Name, "The file is not UTF-8 text.",
-        "Save it as UTF-8, or convert it: iconv -f latin1 -t utf-8 FILE.")
+        $"Save it as UTF-8, or convert it: {ShellCommand.ToUtf8(Name)}")
     { Line = line, Byte = place, Value = FormattableString.Invariant($"0x{value:X2}") };
 
     /// <summary>Turns a failure of the operating system or of the encoding, met while reading, into a message for the user.</summary>
     internal TableFormatException Unreadable(Exception cause, long? line = null) => cause is DecoderFallbackException
         ? new TableFormatException(Name, "The file is not UTF-8 text.",
-        "Save it as UTF-8, or convert it: iconv -f latin1 -t utf-8 FILE.")
+        $"Save it as UTF-8, or convert it: {ShellCommand.ToUtf8(Name)}")
         { Line = line }
         : new TableFormatException(Name, $"The file cannot be read: {cause.Message}",
             cause.Message.StartsWith(Compression.Damaged, StringComparison.Ordinal) ? "Pack or copy it again."
@@ -206,15 +208,14 @@ public sealed class TableSource
         { Line = line };
 
     /// <summary>
-    /// Whether a failure at a row follows from damage of the packed file further on: its rest is read, up to the check sum. The failure
-    /// itself where there is none, or where the bytes are those of a stream, which are gone.
+    /// The damage of what is packed that a failure at a row follows from, or is: the rest is read, up to the check sum. Null where there is
+    /// none.
     /// </summary>
-    internal TableFormatException OrDamage(TableFormatException failure, CancellationToken cancellation)
+    internal TableFormatException? DamageBehind(TableFormatException failure, CancellationToken cancellation)
     {
-        if (IsStream || Query is not null || !Compression.IsNamed(Name)
-            || failure.Problem.Contains(Compression.Damaged, StringComparison.Ordinal))
+        if (!_isPacked || failure.Problem.Contains(Compression.Damaged, StringComparison.Ordinal))
         {
-            return failure;
+            return _isPacked ? failure : null;
         }
 
         try
@@ -226,7 +227,7 @@ public sealed class TableSource
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            return failure;
+            return null;
         }
         catch (TableFormatException damage)
         {

@@ -17,7 +17,7 @@ internal static class Compression
     public static string Inner(string path) => IsNamed(path) ? Path.ChangeExtension(path, null) : path;
 
     /// <summary>The text that the bytes pack, or the bytes themselves.</summary>
-    public static Stream Unpacked(Stream bytes)
+    public static Stream Unpacked(Stream bytes, out bool isPacked)
     {
         // No more is waited for than it takes: a stream may be a person who types.
         byte[] start = new byte[1 << 16];
@@ -34,12 +34,14 @@ internal static class Compression
         }
         while ((read < 2 && start[0] == 0x1F) || (read < 4 && start[0] == 0x28));
         PrefixedStream whole = new(start.AsMemory(0, read), bytes);
-        return start.AsSpan(0, read) switch
+        Stream? packed = start.AsSpan(0, read) switch
         {
-            [0x1F, 0x8B, ..] => new Unpacking(new GZipStream(whole, CompressionMode.Decompress)),
-            [0x28, 0xB5, 0x2F, 0xFD, ..] => new Unpacking(new ZstdSharp.DecompressionStream(whole, leaveOpen: false)),
-            _ => whole,
+            [0x1F, 0x8B, ..] => new GZipStream(whole, CompressionMode.Decompress),
+            [0x28, 0xB5, 0x2F, 0xFD, ..] => new ZstdSharp.DecompressionStream(whole, leaveOpen: false),
+            _ => null,
         };
+        isPacked = packed is not null;
+        return packed is null ? whole : new Unpacking(packed);
     }
 
     /// <summary>Says of damage what it is, as a failure to read.</summary>

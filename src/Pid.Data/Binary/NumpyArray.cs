@@ -93,6 +93,15 @@ internal sealed partial class NumpyArray
         }
     }
 
+    /// <summary>How values of a type that is not read are saved so that they are.</summary>
+    private static string Saved(string type) => type switch
+    {
+        "" => "Where it has fields, save a column for each: pandas.DataFrame(array).to_csv('table.csv', index=False).",
+        ['M' or 'm', ..] => "Save dates and times as texts: array.astype(str).",
+        ['c', ..] => "Save complex numbers as labels, array.astype(str), or as two arrays, array.real and array.imag.",
+        _ => "Save labels as texts, array.astype(str), and numbers as such, array.astype(float).",
+    };
+
     private static NumpyArray OfHeader(string header, string name, string file, Func<string, string, TableFormatException> error)
     {
         (Match type, Match order, Match shape) = (TypePattern().Match(header), OrderPattern().Match(header), ShapePattern().Match(header));
@@ -100,7 +109,7 @@ internal sealed partial class NumpyArray
         {
             return new NumpyArray(name, file, "<f8", false, [0],
                 error($"The array has a header or a type that is not read here: {header.Trim()}",
-                "Save truth values, integers, floating numbers or texts: array.astype(float) or array.astype(str)."));
+                Saved(type.Success ? type.Groups[1].Value.TrimStart('<', '>', '|', '=') : "")));
         }
 
         int[] sizes = [.. shape.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)

@@ -2,8 +2,9 @@ namespace Pid.Data.Binary;
 
 /// <summary>Bytes that were read already, and what comes after them.</summary>
 /// <param name="prefix">The bytes that were read.</param>
-/// <param name="rest">Where they were read from; it is disposed of with this stream.</param>
-internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) : ForwardStream
+/// <param name="rest">Where they were read from; it is disposed of with this stream, unless it is left open.</param>
+/// <param name="leaveOpen">Whether it is left open.</param>
+internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest, bool leaveOpen = false) : ForwardStream
 {
     private ReadOnlyMemory<byte> _prefix = prefix;
 
@@ -22,7 +23,7 @@ internal sealed class PrefixedStream(ReadOnlyMemory<byte> prefix, Stream rest) :
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !leaveOpen)
         {
             rest.Dispose();
         }

@@ -78,8 +78,9 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
             sample.Contents + (labelled && known < sample.Rows ? FormattableString.Invariant($", {known} of them labelled") : ""))
         {
             Columns = found,
-            Remarks = [.. sample.Remarks, .. QueryFiles.Guessed(source), .. found.Remarks(symbols), .. BelowChance(name1, scores1, found),
-            .. BelowChance(name2, scores2, found)],
+            Remarks = [.. BelowChance(name1, scores1, found), .. BelowChance(name2, scores2, found), .. found.Remarks(symbols),
+            .. sample.Remarks, .. y.Size > 0 ? CommaNumbers.Remarks(y.IsDelimited, y.Build().Variable) : [], .. QueryFiles.Guessed(source),
+            .. sample.Notes],
         };
     }
 
@@ -143,8 +144,10 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
         return new ClassifierPair([first.Variables[0].Name, second.Variables[0].Name], y.Size, pairs.Rows, p1, p2, scores1, scores2,
             $"{first.Contents}, {second.Contents}, {pairs.Contents}")
         {
-            Remarks = [.. first.Remarks.Concat(second.Remarks).Concat(pairs.Remarks)
-                .Concat(((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed)).Distinct(), .. LabelsOf(first, second, y)],
+            Remarks = [.. first.Remarks.Concat(second.Remarks).Concat(pairs.Remarks).Distinct(), .. LabelsOf(first, second, y),
+                .. CommaNumbers.Remarks(y.IsDelimited, y.Build().Variable),
+                .. ((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed)
+                    .Concat(first.Notes).Concat(second.Notes).Concat(pairs.Notes).Distinct()],
         };
     }
 

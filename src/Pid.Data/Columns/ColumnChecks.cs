@@ -48,8 +48,9 @@ internal static class ColumnChecks
     /// <summary>How many columns of a screen were left out for measured values, and what takes them in; nothing where none was.</summary>
     public static IEnumerable<string> OfMeasured(IEnumerable<LeftOutColumn> left) =>
         left.Count(c => c.Why.EndsWith(Measured, StringComparison.Ordinal)) is > 0 and int count
-        ? [$"{count} {(count == 1 ? "column" : "columns")} of measured values {(count == 1 ? "was" : "were")} left out: --bins COL=4 puts a column "
-            + "into classes, --bins 4 every column of numbers with more than 4 values, --group NAME=COL,COL.. --clusters auto several together."]
+        ? [$"{(count == 1 ? "1 column of measured values was" : $"{count} columns of measured values were")} left out: --bins COL=4 puts a "
+            + "column into classes, --bins 4 every column of numbers with more than 4 values, --group NAME=COL,COL.. --clusters auto "
+            + "several together."]
         : [];
 
     private const string Measured = ": measured values";

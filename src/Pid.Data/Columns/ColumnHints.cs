@@ -71,6 +71,6 @@ internal static class ColumnHints
         : $"'{name.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static IEnumerable<IGrouping<string, string>> Groups(string[] header) =>
-        header.GroupBy(name => name.TrimEnd("0123456789".ToCharArray()) is var stem && stem.Length > 0 && stem.Length < name.Length ? stem
+        header.GroupBy(name => NumberedColumns.Stem(name) is var stem && stem.Length > 0 && stem.Length < name.Length ? stem
         : name, StringComparer.Ordinal);
 }

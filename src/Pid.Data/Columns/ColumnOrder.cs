@@ -9,7 +9,13 @@ namespace Pid.Data.Columns;
 /// array, gives the order.
 /// </param>
 /// <param name="Kind">What gives the order where there are no keys.</param>
-internal sealed record ColumnChoice(int[] Columns, string[]? Keys, ColumnOrderKind Kind);
+internal sealed record ColumnChoice(int[] Columns, string[]? Keys, ColumnOrderKind Kind)
+{
+    /// <summary>
+    /// The place of each in lists and numbered ranges that stand in one order for columns called differently; null where the option is none.
+    /// </summary>
+    public string[]? Offsets { get; init; }
+}
 
 /// <summary>What gives columns their order.</summary>
 internal enum ColumnOrderKind
@@ -97,13 +103,15 @@ internal sealed class ColumnOrder(bool severalTables = false)
     /// <summary>For each column of the first table its place among those found; null where they are others.</summary>
     private static int[]? Order(First first, ColumnChoice found)
     {
-        (int count, string[]? keys) = (first.Names.Length, found.Keys);
+        int count = first.Names.Length;
+        (string[]? before, string[]? keys) = first.Choice.Offsets is not null && found.Offsets is not null
+            ? (first.Choice.Offsets, found.Offsets) : (first.Choice.Keys, found.Keys);
         if (count != found.Columns.Length)
         {
             return null;
         }
 
-        if (first.Choice.Keys is not { } known)
+        if (before is not { } known)
         {
             // An array has no names: its columns are those of consecutive numbers, in their order.
             return keys is null ? [.. Enumerable.Range(0, count)] : first.Choice.Kind == ColumnOrderKind.Array && Ranks(keys) is { } ranks
@@ -157,8 +165,10 @@ internal sealed class ColumnOrder(bool severalTables = false)
             : "" }.Where(p => p.Length > 0));
         return table.HeaderError(
             $"{option} means other columns here than in {first.Source}: here {List(names)}; there {List(first.Names)} ({difference}).",
-            "Give every table the same columns of a variable, in any order, or name those that all have: --x1 A,B. Where tables call "
-                + "them differently, give both lists in one order: --x1 A,B=C,D.",
+            NumberedColumns.BothNames(first.Names, names) is { } ranges && here.Length == names.Length
+                ? $"Where these are the same columns in the order of their numbers, give both ranges: {option.Split(' ')[0]} {ranges}."
+                : "Give every table the same columns of a variable, in any order, or name those that all have: --x1 A,B. Where tables call "
+                    + "them differently, give both lists in one order: --x1 A,B=C,D.",
             option);
     }
 

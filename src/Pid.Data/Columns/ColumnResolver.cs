@@ -14,8 +14,6 @@ internal static class ColumnResolver
     /// <summary>The one column that is taken for the weight unasked.</summary>
     private const string DefaultWeight = "count";
 
-    private static readonly char[] s_digits = [.. "0123456789"];
-
     // Names that a column of weights often has, and a column of anything else too: never taken for one unasked.
     private static readonly string[] s_weightLike =
         ["count", "counts", "weight", "weights", "wt", "sample_weight", "sampleweight", "p", "prob", "probability", "freq", "frequency"];
@@ -31,7 +29,7 @@ internal static class ColumnResolver
         {
             (string? option, string word) = (asked.Of(roles[v]), "--" + Word(roles[v]));
             ColumnChoice found = option is null ? FindDefault(table, Word(roles[v]))
-                : FindAsked(table, option, word, NamedElsewhere(table, asked, roles[v]), remarks, order.MayDiffer);
+                : FindAsked(table, option, word, new Others(asked, roles[v], NamedElsewhere(table, asked, roles[v]), order), remarks);
             variables[v] = found.Columns.Length == 0 ? [] : order.Place(table, roles[v], found, $"{word} {option ?? Word(roles[v])}");
             names[v] = asked.NameOf(roles[v]) ?? (option is not null && option.Contains('=', StringComparison.Ordinal)
                 && Find(table, option) < 0
@@ -112,14 +110,33 @@ internal static class ColumnResolver
         ? new ColumnChoice([c], null, ColumnOrderKind.Names) : new ColumnChoice(ArrayColumns(table, name), null, ColumnOrderKind.Array);
 
     /// <summary>The columns that an option names.</summary>
-    public static int[] FindAsked(RecordReader table, string option, string name) => FindAsked(table, option, name, [], [], false).Columns;
+    public static int[] FindAsked(RecordReader table, string option, string name) => FindAsked(table, option, name, Others.None, []).Columns;
+
+    /// <summary>What else is asked for, and of which tables.</summary>
+    /// <param name="Asked">The columns of all variables.</param>
+    /// <param name="Role">The variable that is looked for.</param>
+    /// <param name="Named">The columns that other options name.</param>
+    /// <param name="Order">The tables before this one.</param>
+    private sealed record Others(TableColumns Asked, Role Role, Dictionary<int, string> Named, ColumnOrder Order)
+    {
+        public static Others None { get; } = new(new TableColumns(), Role.X1, [], new ColumnOrder());
+
+        /// <summary>The columns of a table that no other option means.</summary>
+        public IEnumerable<string> Free(RecordReader table)
+        {
+            HashSet<int> taken = [.. Named.Keys, .. ((Role[])[Role.X1, Role.X2, Role.Y]).Where(role => role != Role)
+                .SelectMany(role => (Asked.Of(role) ?? Word(role)).Split(',', '=')).SelectMany(part =>
+                TryFindPart(table, part.Trim(), []).Columns)];
+            return table.Header.Where((_, c) => !taken.Contains(c));
+        }
+    }
 
     /// <summary>
     /// The columns that an option names, separated by commas; names of one variable in different tables, separated by =, of which a table
     /// has one.
     /// </summary>
     private static ColumnChoice FindAsked(
-        RecordReader table, string option, string name, Dictionary<int, string> elsewhere, List<string> remarks, bool several)
+        RecordReader table, string option, string name, Others others, List<string> remarks)
     {
         // A column whose name holds a comma is taken whole before the commas are taken as separators.
         if (Find(table, option) is int whole and >= 0)
@@ -130,18 +147,17 @@ internal static class ColumnResolver
         string[] names = option.Split('=', StringSplitOptions.TrimEntries);
         string[] here = names.Length == 1 ? [option]
             : [.. names.Where(n => n.Split(',', StringSplitOptions.TrimEntries).Any(part =>
-            TryFindPart(table, part, elsewhere).Columns.Length > 0))];
-        return here.Length == 1 ? FindList(table, here[0], name, elsewhere, remarks, names.Length > 1, several) : throw table.HeaderError(
+            TryFindPart(table, part, others.Named).Columns.Length > 0))];
+        return here.Length == 1 ? FindList(table, here[0], name, others, remarks, names.Length > 1) : throw table.HeaderError(
             here.Length == 0 ? $"No column is named {string.Join(" or ", names.Select(n => $"'{n}'"))}, which {name} gives as names of "
                 + $"one variable."
                 : $"The table has {string.Join(" as well as ", here.Select(n => $"'{n}'"))}, which {name} gives as names of one variable.",
             here.Length == 0 ? $"{ColumnHints.Near(table.Header, names[0])} Write {name} with the name of a column of each table, "
-                + $"separated by =." : "Leave out the name that is another variable.", option);
+                + $"separated by =" + (BothNames(table, option, others) is { } both ? $": {name} {both}." : ".") : "Leave out the name that is another variable.", option);
     }
 
     private static ColumnChoice FindList(
-        RecordReader table, string option, string name, Dictionary<int, string> elsewhere, List<string> remarks, bool hasOthers,
-        bool several)
+        RecordReader table, string option, string name, Others others, List<string> remarks, bool hasOthers)
     {
         if (Find(table, option) is int whole and >= 0)
         {
@@ -149,16 +165,16 @@ internal static class ColumnResolver
         }
 
         string[] parts = option.Split(',', StringSplitOptions.TrimEntries);
-        FoundPart[] found = Array.ConvertAll(parts, part => TryFindPart(table, part, elsewhere));
+        FoundPart[] found = Array.ConvertAll(parts, part => TryFindPart(table, part, others.Named));
         for (int i = 0; i < parts.Length; i++)
         {
             if (found[i].Columns.Length == 0)
             {
-                throw NotFound(table, parts[i], name, several);
+                throw NotFound(table, parts[i], name, others);
             }
 
             remarks.AddRange(found[i].LeftOut.Select(c =>
-                $"{name} {parts[i]} leaves out the column {table.Header[c]}, which {elsewhere[c]}."));
+                $"{name} {parts[i]} leaves out the column {table.Header[c]}, which {others.Named[c]}."));
         }
 
         int[] columns = [.. found.SelectMany(f => f.Columns)];
@@ -171,6 +187,7 @@ internal static class ColumnResolver
         return Array.Exists(found, f => f.Kind is PartKind.Pattern or PartKind.Range)
             ? new ColumnChoice(columns, [.. parts.SelectMany((part, i) =>
             Keys(table, part, found[i], hasOthers).Select(key => FormattableString.Invariant($"{i}:{key}")))], ColumnOrderKind.Names)
+            { Offsets = hasOthers ? Offsets(table, parts, found) : null }
             : new ColumnChoice(columns, null, Is(PartKind.Array) ? ColumnOrderKind.Array
             : Array.Exists(found, f => f.Kind == PartKind.Place) ? ColumnOrderKind.Places : ColumnOrderKind.Names);
     }
@@ -202,6 +219,22 @@ internal static class ColumnResolver
         }
     }
 
+    /// <summary>
+    /// The place of each column in lists that are in one order whatever the columns are called; null where a part of the option leaves
+    /// the order to the table.
+    /// </summary>
+    private static string[]? Offsets(RecordReader table, string[] parts, FoundPart[] found)
+    {
+        string[]?[] own = [.. found.Select((f, i) => f.Kind switch
+        {
+            PartKind.Pattern => null,
+            PartKind.Range => NumberedColumns.Offsets(parts[i], Array.ConvertAll(f.Columns, c => table.Header[c])),
+            _ => [.. f.Columns.Select((_, place) => place.ToString(CultureInfo.InvariantCulture))],
+        })];
+        return Array.Exists(own, o => o is null) ? null
+            : [.. own.SelectMany((offsets, i) => offsets!.Select(offset => FormattableString.Invariant($"{i}:{offset}")))];
+    }
+
     private enum PartKind
     {
         Name,
@@ -226,7 +259,8 @@ internal static class ColumnResolver
         }
 
         int dots = part.IndexOf("..", StringComparison.Ordinal);
-        if (dots > 0 && NumberedRange(table, part[..dots], part[(dots + 2)..]) is { } numbered)
+        if (dots > 0 && Find(table, part[..dots]) >= 0 && Find(table, part[(dots + 2)..]) >= 0
+            && NumberedColumns.Between(table.Header, part[..dots], part[(dots + 2)..]) is { } numbered)
         {
             return Without(numbered, PartKind.Range);
         }
@@ -247,28 +281,6 @@ internal static class ColumnResolver
             new([.. columns.Where(c => !elsewhere.ContainsKey(c))], kind, [.. columns.Where(elsewhere.ContainsKey)]);
 
         bool IsPlace(string text) => text.StartsWith(':') && Find(table, text) < 0;
-    }
-
-    /// <summary>
-    /// The columns of a range whose ends differ by their numbers only, by these, in the direction of the range and wherever they stand;
-    /// null for any other.
-    /// </summary>
-    private static IEnumerable<int>? NumberedRange(RecordReader table, string first, string last)
-    {
-        string stem = first.TrimEnd(s_digits);
-        if (stem != last.TrimEnd(s_digits) || stem == ":" || Find(table, first) < 0 || Find(table, last) < 0
-            || Number(first) is not { } from || Number(last) is not { } to)
-        {
-            return null;
-        }
-
-        IEnumerable<(int Column, long Number)> within = table.Header.Select((name, c) => (Column: c, Number: name.TrimEnd(s_digits) == stem
-            ? Number(name) : null))
-            .Where(n => n.Number >= Math.Min(from, to) && n.Number <= Math.Max(from, to)).Select(n => (n.Column, n.Number!.Value));
-        return (from <= to ? within.OrderBy(n => n.Number) : within.OrderByDescending(n => n.Number)).Select(n => n.Column);
-
-        long? Number(string name) => long.TryParse(name.AsSpan(stem.Length), NumberStyles.None, CultureInfo.InvariantCulture,
-            out long number) ? number : null;
     }
 
     private static int FindOne(RecordReader table, string part) => Find(table, part) is int c and >= 0 ? c
@@ -349,12 +361,31 @@ internal static class ColumnResolver
             "Give every column that is used a name of its own, or ask for it by its position, such as :2.", name);
     }
 
-    private static TableFormatException NotFound(RecordReader table, string name, string option, bool several) => table.HeaderError(
-        $"No column is named '{name}', which {option} asks for.",
-        $"{ColumnHints.Near(table.Header, name)} " + (several
-            ? $"Where this table calls it differently, write both names: {option} "
-                + $"{ColumnHints.Quoted(name)}={(NearestNames.Of(table.Header, name) is [var near, ..] ? ColumnHints.Quoted(near) : "NAME, NAME being the one here")}."
-            : $"Write {option} with the name of a column."), name);
+    private static TableFormatException NotFound(RecordReader table, string name, string option, Others others)
+    {
+        string near = ColumnHints.Near(table.Header, name);
+        return table.HeaderError($"No column is named '{name}', which {option} asks for.", !others.Order.MayDiffer
+            ? $"{near} Write {option} with the name of a column."
+            : $"{near} Where this table calls it differently, write both names: {option} " + (BothNames(table, name, others) is { } both
+            ? both + "." : $"{ColumnHints.Quoted(name)}=NAME, NAME being the one here."), name);
+    }
+
+    /// <summary>
+    /// What a variable that a table lacks may be called there: of numbered columns the ranges, as soon as a table before had them, and a
+    /// pattern until then.
+    /// </summary>
+    private static string? BothNames(RecordReader table, string name, Others others)
+    {
+        string[] free = [.. others.Free(table)];
+        if (NumberedColumns.BothNames(others.Order.Before(others.Role), free) is { } ranges)
+        {
+            return ranges;
+        }
+
+        string? other = name.Contains('*', StringComparison.Ordinal) || name.Contains("..", StringComparison.Ordinal)
+            ? ColumnHints.Stems(free) is [var stem, ..] ? stem + "*" : null : NearestNames.Of(free, name).FirstOrDefault();
+        return other is null ? null : string.Join('=', name.Split('=', StringSplitOptions.TrimEntries).Append(other).Select(ColumnHints.Quoted));
+    }
 
     private static TableFormatException NoDefault(RecordReader table, List<Role> missing, int[][] variables, ColumnOrder order)
     {

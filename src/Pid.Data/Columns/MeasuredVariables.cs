@@ -94,13 +94,29 @@ internal static class MeasuredVariables
     /// <summary>What to do where the rows have weights, which bins and clusters do not go together with.</summary>
     private static string WithWeights(MeasuredVariable[] all, string source, string weight, string options)
     {
-        string bins = string.Join(", ", all.Where(m => m.Columns == 1).Select(m => Sql(m.Name)).Select(name =>
-            $"ntile(8) OVER (ORDER BY {name}) AS {name}"));
-        string query = all.Any(m => m.Columns > 1) || !File.Exists(source) ? "Put them into classes before, with"
-            : $"Put them into classes in a query: --sql \"SELECT * REPLACE ({bins}) FROM "
-                + $"'{source.Replace("'", "''", StringComparison.Ordinal)}'\"";
-        return $"Weights do not go together with bins and clusters, which count records. {query} --weight "
-            + $"{ColumnHints.Quoted(weight)}; or, where {weight} is no weight, say --weight none {options}.";
+        string[] columns = all.All(m => m.Columns == 1 && m.Option is "x1" or "x2" or "y")
+            ? [.. all.Select(m => m.Name)] : [];
+        return $"Weights do not go together with bins and clusters, which count records. {InQuery(source, columns, weight, options)}";
+    }
+
+    /// <summary>How columns of weighted rows are put into classes by a query; where none does it, how the rows are records.</summary>
+    /// <param name="source">The table.</param>
+    /// <param name="columns">The columns; none where they are no matter of one by one.</param>
+    /// <param name="weight">The column of the weights.</param>
+    /// <param name="options">The options that put records into classes.</param>
+    public static string InQuery(string source, string[] columns, string weight, string options)
+    {
+        string none = $"say --weight none{(options.Length > 0 ? " " : "")}{options}";
+        if (columns.Length == 0 || !File.Exists(source))
+        {
+            return $"Where every row may count one, {none}; else put them into classes of your own before.";
+        }
+
+        string bins = string.Join(", ", columns.Select(Sql).Select(name =>
+            $"CASE WHEN {name} IS NOT NULL THEN ntile(8) OVER (ORDER BY CAST({name} AS DOUBLE)) END AS {name}"));
+        return $"Put them into classes in a query: --sql \"SELECT * REPLACE ({bins}) FROM "
+            + $"'{source.Replace("'", "''", StringComparison.Ordinal)}'\" --weight {ColumnHints.Quoted(weight)}; or, where {weight} is no "
+            + $"weight, {none}.";
     }
 
     /// <summary>A name as a query within double quotes of a shell takes it.</summary>

@@ -19,7 +19,8 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     private bool _areCounts = true;
     private bool _begun, _someHaveNone;
     private readonly SortedSet<string> _weights = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> _notes = new(StringComparer.Ordinal), _remarks = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _notes = new(StringComparer.Ordinal), _remarks = new(StringComparer.Ordinal),
+        _columns = new(StringComparer.Ordinal);
     private readonly UntakenWeights _untaken = new();
 
     /// <summary>The weights so far.</summary>
@@ -37,9 +38,11 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     /// <summary>Whether it is delimited text, whose decimal sign an option gives.</summary>
     public bool IsDelimited => variables[0].IsDelimited;
 
-    /// <summary>What a person must be told of the table, in sentences.</summary>
-    public IReadOnlyList<string> Remarks => [.. _untaken.Like is { } like ? new[] { NotTaken(like) } : [], .. _remarks,
-        .. _notes.Select(note => $"Of the table: {note}.")];
+    /// <summary>What may change the answer, in sentences.</summary>
+    public IReadOnlyList<string> Remarks => [.. _untaken.Like is { } like ? new[] { NotTaken(like) } : [], .. _remarks];
+
+    /// <summary>How the table was read, in sentences.</summary>
+    public IReadOnlyList<string> Notes => [.. _columns, .. _notes.Select(note => $"Of the table: {note}.")];
 
     /// <summary>What was read, in words for a report.</summary>
     public string Contents => string.Create(CultureInfo.InvariantCulture,
@@ -68,7 +71,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
             }
             catch (TableFormatException e)
             {
-                throw part.OrDamage(e, cancellation);
+                throw part.DamageBehind(e, cancellation) ?? e;
             }
         }
 
@@ -87,7 +90,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     private void Add(RecordReader table, bool several, CancellationToken cancellation)
     {
         ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles, order);
-        _remarks.UnionWith(columns.Remarks);
+        _columns.UnionWith(columns.Remarks);
         Begin(table, columns, several);
         int[] places = [.. columns.Variables.SelectMany(c => c)], numbers = new int[places.Length];
         table.Select([.. places, .. columns.Weight < 0 ? [] : new[] { columns.Weight }], counted: true);
@@ -203,7 +206,6 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
             WeightColumn = WeightColumn,
             RowsAreRecords = _weights.Count == 0,
             RecordsLeftOut = _dropped,
-            Remarks = Remarks
         };
     }
 

@@ -198,6 +198,12 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
             return symbol;
         }
 
+        // Spreadsheets write such rows below a table.
+        if (row.ShowsAllColumns && Enumerable.Range(0, row.Header.Length).All(c => string.IsNullOrWhiteSpace(row[c])))
+        {
+            throw row.Error(place, "Every field of the row is empty.", "Leave such rows out with --missing drop.");
+        }
+
         // No class of numbers is for a symbol.
         CommaNumbers before = NumbersOf(_codes[column].Keys.Take(Looked));
         throw row.Error(place, "The field is empty.", 2 * before.Numbers > Math.Min(Looked, _codes[column].Count)

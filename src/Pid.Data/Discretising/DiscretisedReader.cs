@@ -58,9 +58,10 @@ internal sealed class DiscretisedReader
             RowsAreRecords = true,
             RecordsLeftOut = sample.Dropped,
             Discretisation = reader.Result(),
-            Remarks = [.. sample.Remarks, .. reader._remarks, .. QueryFiles.Guessed(source),
-            .. RareSymbols.Remarks(joint, sample.Rows), .. LabelChecks.Twins(built.Where((_, v) => !plan.IsMeasured((Role)v))),
-            .. CommaNumbers.Remarks(reader._builders.Any(b => b.IsDelimited), built.Where((_, v) => !plan.IsMeasured((Role)v)))]
+            Remarks = [.. sample.Remarks, .. reader._remarks,
+            .. CommaNumbers.Remarks(reader._builders.Any(b => b.IsDelimited), built.Where((_, v) => !plan.IsMeasured((Role)v))),
+            .. LabelChecks.Twins(built.Where((_, v) => !plan.IsMeasured((Role)v))), .. RareSymbols.Remarks(joint, sample.Rows),
+            .. QueryFiles.Guessed(source), .. sample.Notes]
         };
     }
 
@@ -96,13 +97,12 @@ internal sealed class DiscretisedReader
             Discretisation = reader.Result(),
             RowsAreRecords = true,
             RecordsLeftOut = [.. samples.Select(s => s.Dropped)],
-            Remarks = [.. samples.SelectMany(s => s.Remarks).Concat(reader._remarks)
-            .Concat(((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed))
-            .Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name],
+            Remarks = [.. samples.SelectMany(s => s.Remarks).Concat(reader._remarks).Distinct(), .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name],
                 [!plan.IsMeasured(Role.X1), !plan.IsMeasured(Role.X2), !plan.IsMeasured(Role.Y)]),
                 .. CommaNumbers.Remarks(reader._builders.Any(b => b.IsDelimited), ((Variable[])[tables[0].Rows, tables[1].Rows,
                 tables[0].Columns]).Where((_, v) => !plan.IsMeasured((Role)v))),
-                .. RareSymbols.Remarks(tables[0], tables[1], [samples[0].Rows, samples[1].Rows])],
+                .. RareSymbols.Remarks(tables[0], tables[1], [samples[0].Rows, samples[1].Rows]),
+                .. ((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed).Concat(samples.SelectMany(s => s.Notes)).Distinct()],
         };
     }
 
@@ -123,7 +123,7 @@ internal sealed class DiscretisedReader
 
     private Sample Read(TableSource source, params Role[] roles) => SampleReader.Read(
         source, _columns, roles, _order, Array.ConvertAll(roles, role => _plan.IsMeasured(role) ? null : _builders[(int)role]), _settings,
-        _cancellation);
+        _cancellation, intoClasses: true);
 
     /// <summary>Fits the discretiser of a variable to its labelled sample, or takes the saved one; the target goes first.</summary>
     private void Fit(Sample sample, Role role, long records)

@@ -12,8 +12,11 @@ namespace Pid.Data.Discretising;
 /// <param name="Dropped">Records left out for missing values.</param>
 internal sealed record Sample(string Source, SampleVariable[] Variables, int Rows, long Dropped)
 {
-    /// <summary>What a person must be told of the sample.</summary>
+    /// <summary>What may change the answer, in sentences.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
+
+    /// <summary>How the sample was read, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     public string Contents => FormattableString.Invariant($"{Rows} records")
         + (Dropped > 0 ? FormattableString.Invariant($" ({Dropped} left out for missing values)") : "");
@@ -37,10 +40,11 @@ internal static class SampleReader
     /// <param name="settings">How to read.</param>
     /// <param name="cancellation">Gives up between two rows.</param>
     /// <param name="partlyLabelled">Whether a record without a label is kept, with the code -1.</param>
+    /// <param name="intoClasses">Whether the measured values are to be put into classes.</param>
     /// <exception cref="TableFormatException">The source is no such sample.</exception>
     public static Sample Read(
         TableSource source, TableColumns asked, Role[] roles, ColumnOrder order, VariableBuilder?[] categories, ReadSettings settings,
-        CancellationToken cancellation, bool partlyLabelled = false)
+        CancellationToken cancellation, bool partlyLabelled = false, bool intoClasses = false)
     {
         List<int>[] codes = Array.ConvertAll(roles, _ => new List<int>());
         List<double>[] values = Array.ConvertAll(roles, _ => new List<double>());
@@ -50,31 +54,38 @@ internal static class SampleReader
         order.BeginTable(parts.Count > 1);
         foreach (TableSource part in parts)
         {
-            using RecordReader table = RecordSource.Open(part, settings, cancellation);
-            order.BeginPart(part.Name);
-            ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles, order);
-            remarks.UnionWith(columns.Remarks);
-            RefuseWeights(table, columns);
-            notTaken ??= asked.Weight is null ? ColumnResolver.UnusedWeight(table, columns.Variables) : null;
-            (names, headers) = names is null
-                ? (columns.Names, Array.ConvertAll(columns.Variables, v => Array.ConvertAll(v, c => table.Header[c]))) : (names, headers);
-            for (int v = 0; v < roles.Length; v++)
+            try
             {
-                if (categories[v]?.Begin(columns.Names[v], columns.Variables[v].Length) == false)
+                using RecordReader table = RecordSource.Open(part, settings, cancellation);
+                order.BeginPart(part.Name);
+                ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles, order);
+                notes.UnionWith(columns.Remarks);
+                RefuseWeights(table, columns, part.Name, intoClasses ? categories : null);
+                notTaken ??= asked.Weight is null ? ColumnResolver.UnusedWeight(table, columns.Variables) : null;
+                (names, headers) = names is null
+                    ? (columns.Names, Array.ConvertAll(columns.Variables, v => Array.ConvertAll(v, c => table.Header[c]))) : (names, headers);
+                for (int v = 0; v < roles.Length; v++)
                 {
-                    throw table.HeaderError($"The variable {columns.Names[v]} has another number of columns here than in an earlier table.",
-                        "Use the same columns in every table.");
+                    if (categories[v]?.Begin(columns.Names[v], columns.Variables[v].Length) == false)
+                    {
+                        throw table.HeaderError($"The variable {columns.Names[v]} has another number of columns here than in an earlier table.",
+                            "Use the same columns in every table.");
+                    }
                 }
-            }
 
-            table.Select([.. columns.Variables.SelectMany(c => c)], counted: false);
-            while (table.Read())
+                table.Select([.. columns.Variables.SelectMany(c => c)], counted: false);
+                while (table.Read())
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    dropped += Add(table, columns, roles, categories, codes, values, settings, partlyLabelled, remarks) ? 0 : 1;
+                }
+
+                _ = table.Note is { } note && notes.Add($"Of the table: {note}.");
+            }
+            catch (TableFormatException e)
             {
-                cancellation.ThrowIfCancellationRequested();
-                dropped += Add(table, columns, roles, categories, codes, values, settings, partlyLabelled, remarks) ? 0 : 1;
+                throw part.DamageBehind(e, cancellation) ?? e;
             }
-
-            _ = table.Note is { } note && notes.Add($"Of the table: {note}.");
         }
 
         int rows = values.Zip(headers, (list, h) => list.Count / Math.Max(1, h.Length)).Concat(codes.Select(c => c.Count)).Max();
@@ -89,7 +100,8 @@ internal static class SampleReader
             categories[v] is null ? null : [.. codes[v]], categories[v] is null ? new Features(headers[v], [.. values[v]]) : null))],
             rows, dropped)
         {
-            Remarks = [.. notTaken is null ? [] : new[] { RecordCounter.NotTaken(notTaken) }, .. remarks, .. notes],
+            Remarks = [.. notTaken is null ? [] : new[] { RecordCounter.NotTaken(notTaken) }, .. remarks],
+            Notes = [.. notes],
         };
     }
 
@@ -167,14 +179,16 @@ internal static class SampleReader
     private static bool IsInfinite(string text) => WeightField.IsNumber(text)
         || text.Trim().TrimStart('+', '-').Equals("inf", StringComparison.OrdinalIgnoreCase);
 
-    private static void RefuseWeights(RecordReader table, ResolvedColumns columns)
+    private static void RefuseWeights(RecordReader table, ResolvedColumns columns, string source, VariableBuilder?[]? categories)
     {
         if (columns.Weight >= 0)
         {
-            throw table.HeaderError($"The column '{table.Header[columns.Weight]}' is a weight, but measured values are read record by "
-                + $"record.",
-                $"Give a row a record; if the column {table.Header[columns.Weight]} is no weight, say --weight none.",
-                table.Header[columns.Weight]);
+            string weight = table.Header[columns.Weight];
+            int[][] measured = [.. columns.Variables.Where((_, v) => categories is not null && categories[v] is null)];
+            string[] single = measured.All(v => v.Length == 1) ? [.. measured.Select(v => table.Header[v[0]])] : [];
+            throw table.HeaderError($"The column '{weight}' is a weight, but measured values are read record by record.",
+                categories is null ? $"Give a row a record; if the column {weight} is no weight, say --weight none."
+                : MeasuredVariables.InQuery(source, single, weight, ""), weight);
         }
     }
 }

@@ -57,7 +57,7 @@ internal static class JsonBatch
             first = source.Guard(lines, static l => l.Next());
         }
         while (first is { } comment && comment.Problem is null && comment.Utf8 is [(byte)'#', ..]);
-        return first is not { } line ? asked : line.Problem is not null || !IsRecord(line.Utf8);
+        return first is not { } line ? asked : !IsRecord(line.Utf8);
     }
 
     private static bool IsBatchStream(TableSource source, char start, bool asked)

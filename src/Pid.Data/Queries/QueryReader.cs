@@ -109,8 +109,17 @@ internal class QueryReader(DbConnection connection, string query, string source,
     /// <summary>The failure of a column whose values are none that can be compared.</summary>
     protected TableFormatException NoSymbols(int column, string type) => new(Source,
         $"A column of type {type} holds no symbols.",
-        "Use columns of text, numbers, truth values or dates, or take them apart with a query.")
+        $"Take a part of each value in a query, or the whole as one symbol: {AsText(Header[column])}")
     { Column = Header[column] };
+
+    private string AsText(string name)
+    {
+        bool plain = name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(name[0]);
+        string quoted = plain ? name : $"\\\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\\\"";
+        return File.Exists(Source)
+            ? $"--sql \"SELECT * REPLACE (CAST({quoted} AS VARCHAR) AS {quoted}) FROM '{Source.Replace("'", "''", StringComparison.Ordinal)}'\""
+            : $"CAST({quoted} AS VARCHAR) AS {quoted}";
+    }
 
     /// <summary>All rows of a short answer.</summary>
     protected List<object[]> Rows(string sql)

@@ -9,7 +9,7 @@ namespace Pid.Data.Text;
 /// Excel's line sep=; are passed over. Blanks around the names say that blanks around fields are layout and no part of them; else they are.
 /// Below it a line that starts with # is a record where it has as many fields as the header, and else a comment that is counted.
 /// </summary>
-internal sealed class DelimitedReader : RecordReader
+internal sealed partial class DelimitedReader : RecordReader
 {
     private const byte Hash = (byte)'#';
     private readonly TableSource _source;
@@ -17,6 +17,7 @@ internal sealed class DelimitedReader : RecordReader
     private readonly FieldCache?[] _caches;
     private readonly bool _decimalComma, _hasPointsOnly;
     private readonly long _commentAbove;
+    private string[] _commentNames = []; // the fields of the comment above the header
     private readonly bool?[] _hasPoints; // of the numbers of a column, where a comma is the decimal sign
     private long _comments, _hashes;
     private bool _readsFirst = true;
@@ -101,6 +102,7 @@ internal sealed class DelimitedReader : RecordReader
             }
 
             RefuseOpenQuotes();
+            RefuseMarks();
             throw new TableFormatException(_source.Name, $"The row has {_text.Count} fields, the header has {Header.Length}.",
                 "Give every row one field for each column; quote a field that holds the separator.")
             {
@@ -148,37 +150,6 @@ internal sealed class DelimitedReader : RecordReader
     public override bool IsDelimited => true;
 
     public override bool IsNumberText(int column) => !_decimalComma || !_text.Bytes(column).Contains((byte)'.');
-
-    /// <summary>A failure at a field of the current record.</summary>
-    public override TableFormatException Error(int column, string problem, string remedy) =>
-        new(_source.Name, problem, remedy) { Line = _text.LineOf(column), Column = Header[column], Value = _text.Text(column) };
-
-    /// <summary>A failure of the header.</summary>
-    public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
-        new(_source.Name, problem, _commentAbove == 0 ? Header.Length > 1 ? InFolders(column) ?? remedy
-            : _text.Separator == (byte)'\t' && Header[0].AsSpan().ContainsAny(',', ';')
-                ? $"The file is called as one whose fields are parted by tabs, and its first line has none: call it .csv: mv "
-                    + $"{ColumnHints.Quoted(_source.Name)} {ColumnHints.Quoted(Path.ChangeExtension(_source.Name, ".csv"))}"
-            : $"{remedy.TrimEnd('.')}. The first line must name the columns, separated by commas, semicolons, tabs or bars; leave a "
-                + $"title above it out: tail -n +2 FILE > table.csv"
-            : string.Create(CultureInfo.InvariantCulture,
-                $"{remedy} Line {_commentAbove}, which starts with #, was taken for a comment: leave the # "
-                + $"out if that line names the columns."))
-        { Line = HeaderLine, Column = column, Value = string.Join(",", Header) };
-
-    /// <summary>How a column is read that the names of folders tell, as in y=1/part.csv; null where they do not.</summary>
-    private string? InFolders(string? column)
-    {
-        string[] folders = _source.Name.Replace('\\', '/').Split('/')[..^1];
-        return column is null || Array.IndexOf(Header, column) >= 0
-            || !Array.Exists(folders, f => f.StartsWith(column + "=", StringComparison.Ordinal)) ? null
-            : "The names of the folders tell it, and a query reads these: --sql \"SELECT * FROM read_csv('"
-                + $"{string.Join('/', [.. folders.TakeWhile(f => !f.Contains('=', StringComparison.Ordinal)), "**", "*" + Path.GetExtension(_source.Name)]).Replace("'", "''", StringComparison.Ordinal)}', hive_partitioning = true, all_varchar = true)\"";
-    }
-
-    /// <summary>A failure of the whole table.</summary>
-    public override TableFormatException TableError(string problem, string remedy, int? column = null, string? value = null) =>
-        new(_source.Name, problem, remedy) { Column = column is { } c ? Header[c] : null, Value = value };
 
     public override void Dispose() => _text.Dispose();
 
@@ -230,6 +201,7 @@ internal sealed class DelimitedReader : RecordReader
             if (line is [Hash, ..])
             {
                 (lastComment, fieldsOfComment) = (_text.Line, line.Count(separator) + 1);
+                _commentNames = Encoding.UTF8.GetString(line[1..]).Split((char)separator, StringSplitOptions.TrimEntries);
                 _text.SkipLine();
                 continue;
             }
@@ -268,43 +240,6 @@ internal sealed class DelimitedReader : RecordReader
         }
 
         return header;
-    }
-
-    // An unclosed quote swallows the lines after it, perhaps in a column that nobody asks for: look at all fields then.
-    private void RefuseOpenQuotes()
-    {
-        for (int c = 0; _text.NextLine > _text.Line + 1 && c < _text.Count; c++)
-        {
-            if (_text.IsBad(c))
-            {
-                throw BadQuotes(c, _text.Text(c));
-            }
-        }
-    }
-
-    private TableFormatException BadQuotes(int column, string field)
-    {
-        bool open = _text.IsOpen(column);
-        return new TableFormatException(_source.Name,
-            open ? $"The quote before {Shortened(field[1..])} is never closed." : $"The field {Shortened(field)} has a quote inside.",
-            open ? "Close the quote." : $"Write the field in quotes and its own quotes twice; or, where quotes mean nothing in the "
-                + $"file, read it so: {WithoutQuotes}")
-        {
-            Line = _text.LineOf(column),
-            Column = column < Header.Length ? Header[column] : null,
-            Value = field,
-        };
-    }
-
-    private string WithoutQuotes =>
-        $"--sql \"SELECT * FROM read_csv('{(_source.IsStream ? "FILE" : _source.Name.Replace("'", "''", StringComparison.Ordinal))}', "
-        + $"delim = '{(_text.Separator == (byte)'\t' ? "\\t" : ((char)_text.Separator).ToString())}', quote = '', header = true, "
-        + $"all_varchar = true)\"";
-
-    private static string Shortened(string field)
-    {
-        string line = field.AsSpan().IndexOfAny('\r', '\n') is int end and >= 0 ? field[..end] : field;
-        return line.Length <= 40 ? $"'{line}'" : $"'{line[..40]}...'";
     }
 
     /// <summary>The separator that Excel names in a first line sep=; or "sep=;", or null.</summary>

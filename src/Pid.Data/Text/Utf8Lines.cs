@@ -143,7 +143,7 @@ internal sealed class Utf8Lines(Stream stream, string source)
             bytes = bytes[..^1];
         }
 
-        return Utf8.IsValid(bytes) ? new JsonLine(_line, bytes.ToArray()) : new JsonLine(_line, [], NoUtf8(bytes));
+        return Utf8.IsValid(bytes) ? new JsonLine(_line, bytes.ToArray()) : new JsonLine(_line, bytes.ToArray(), NoUtf8(bytes));
     }
 
     private TableFormatException NoUtf8(ReadOnlySpan<byte> bytes)
@@ -158,7 +158,7 @@ internal sealed class Utf8Lines(Stream stream, string source)
         Utf8.ToUtf16(bytes[place..], decoded, out int valid, out _, replaceInvalidSequences: false);
         place += valid;
         return new TableFormatException(source, "The line is no UTF-8 text.",
-            "Save the file as UTF-8, or convert it: iconv -f latin1 -t utf-8 FILE.")
+            $"Save the file as UTF-8, or convert it: {ShellCommand.ToUtf8(source)}")
         {
             Line = _line,
             Byte = place + 1,

@@ -87,6 +87,10 @@ public sealed class ColumnOrderTests : IDisposable
     [InlineData("v_*=w_*", "w_2,w_3,w_1,b", "")]
     [InlineData("v_*=w_*", "w_2,w_3,w_1,b", "--clusters x1=4")]
     [InlineData("v_1..v_3=w_1..w_3", "w_2,w_3,w_1,b", "")]
+    [InlineData("v_1..v_3=w_0..w_2", "w_1,w_2,w_0,b", "")]
+    [InlineData("v_1..v_3=w_00..w_02", "w_01,w_02,w_00,b", "--clusters x1=4")]
+    [InlineData("v_3..v_1=w_1..w_3", "w_2,w_1,w_3,b", "")]
+    [InlineData("v_1..v_2,v_3=w_8..w_9,d", "w_9,d,w_8,b", "")]
     [InlineData("v_1,v_2,v_3=c,d,e", "d,e,c,b", "")]
     public void Samples_are_matched_by_name(string option, string header, string more)
     {
@@ -185,6 +189,37 @@ public sealed class ColumnOrderTests : IDisposable
         Assert.True(run.Exit == 0, run.Error);
         Assert.Contains(run.Json.GetProperty("remarks").EnumerateArray(), r => r.GetString()!.StartsWith(said, StringComparison.Ordinal));
         Assert.Equal(records, run.Json.GetProperty("records").GetInt32());
+    }
+
+    /// <summary>Numbered columns that the pairs number otherwise: what is said to type works, also where several steps lead to it.</summary>
+    [Theory]
+    [InlineData("v_*")]
+    [InlineData("v_00..v_03")]
+    [InlineData("audio_*")]
+    [InlineData("v_*=audio_*")]
+    [InlineData("w_*=u_*")]
+    public void Ranges_of_other_numbers_are_proposed(string option)
+    {
+        string Csv(string name, string header) =>
+            _files.Write(name, header + "\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
+            string.Join(',', header.Split(',').Select(column => column == "y" ? i % 2 : i % 2 * (column[^1] - 'a' + i) % 3)) + "\n")));
+        string[] tables = ["bounds", "--x1y", Csv("a.csv", "v_00,v_01,v_02,v_03,y"), "--x2y", Csv("b.csv", "t_0,t_1,t_2,t_3,y"), "--x1x2",
+            Csv("c.csv", "audio_1,t_0,t_1,t_2,t_3,audio_2,audio_3,audio_4"), "--x2", "t_*", "--exact"];
+        int steps = 0;
+        for (Outcome run = Invocation.Run([.. tables, "--x1", option]); run.Exit != 0; run = Invocation.Run([.. tables, "--x1", option]))
+        {
+            Assert.Equal((3, ""), (run.Exit, run.Out));
+            Assert.True(++steps < 5, run.Error);
+            option = run.Error[(run.Error.LastIndexOf("--x1 ", StringComparison.Ordinal) + 5)..].TrimEnd('\n', '\r', '.')
+                .Replace("'", "", StringComparison.Ordinal);
+        }
+
+        Assert.Equal("v_00..v_03=audio_1..audio_4", option);
+
+        // A number that is missing makes other columns of them.
+        Outcome gap = Invocation.Run([.. tables[..6], Csv("d.csv", "audio_1,t_0,t_1,t_2,t_3,audio_2,audio_4,audio_5"), .. tables[7..], "--x1",
+            "v_00..v_03=audio_1..audio_5"]);
+        Assert.Equal((3, true), (gap.Exit, gap.Error.Contains("means other columns here", StringComparison.Ordinal)));
     }
 
     /// <summary>A variable that one of three samples calls otherwise: the command that works is said.</summary>

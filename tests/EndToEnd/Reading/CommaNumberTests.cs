@@ -77,6 +77,23 @@ public sealed class CommaNumberTests : IDisposable
             Assert.Equal(said, run.Error.Contains("x1 has numbers with a comma", StringComparison.Ordinal)
                 && run.Error.Contains("--decimal ,", StringComparison.Ordinal));
         }
+
+        // Classifiers have such labels too, of models that were trained elsewhere and of those that are trained here.
+        string[] classes = [.. labels.Split(';').Distinct()];
+        string Columns(char side) => string.Join(';', classes.Select(c => $"\"{side}_{c}\""));
+        string judged = _files.Write("judged.csv", $"{Columns('v')};{Columns('w')};y\n" + string.Concat(classes.Select((label, at) =>
+            string.Concat(Enumerable.Repeat(string.Join("", classes.Select((_, c) => c == at ? "1;" : "0;")), 2)) + label + "\n")));
+        string[] samples = [_files.Write("s1.csv", $"a;y\n{Labelled()}"), _files.Write("s2.csv", $"b;y\n{Labelled()}"),
+            _files.Write("s3.csv", "a;b\n0;1\n1;0\n2;2\n")];
+        foreach (string[] command in (string[][])[[judged, "--x1", "v_*", "--x2", "w_*"],
+            ["--x1y", samples[0], "--x2y", samples[1], "--x1x2", samples[2], "--x1", "a", "--x2", "b"]])
+        {
+            Outcome run = Invocation.Run(["disagree", .. command, "--y", "y"]);
+            Assert.True(run.Exit == 0, run.Error);
+            Assert.Equal(said, run.Error.Contains("y has numbers with a comma", StringComparison.Ordinal));
+        }
+
+        string Labelled() => string.Concat(Enumerable.Range(0, 12 * classes.Length).Select(i => $"{i % 5};{classes[i % classes.Length]}\n"));
     }
 
     [Fact]

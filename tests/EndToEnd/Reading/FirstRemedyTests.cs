@@ -24,18 +24,25 @@ public sealed class FirstRemedyTests : IDisposable
         }));
     }
 
-    [Fact]
-    public void Weights_and_measured_values_are_told_apart_at_once()
+    [Theory]
+    [InlineData("", "Weights do not go together with bins", -1)]
+    [InlineData("--missing drop", "Weights do not go together with bins", 7)]
+    [InlineData("--bins x1=4", "is a weight, but measured values are read record by record", -1)]
+    [InlineData("--clusters x1=4 --missing drop", "is a weight, but measured values are read record by record", 7)]
+    public void Weights_and_measured_values_are_told_apart_at_once(string options, string said, int gap)
     {
-        string file = _files.Write("w.csv", Noise(200, "x1,x2,y,w", i => Invariant($",{0.5 + (i % 7)}")));
-        Outcome refused = Invocation.Run("decompose", file, "--weight", "w");
+        string[] more = options.Split(' ', StringSplitOptions.RemoveEmptyEntries), drop = gap < 0 ? [] : ["--missing", "drop"];
+        string file = _files.Write("w.csv", Noise(200, "x1,x2,y,w", i => Invariant($",{0.5 + (i % 7)}"), gap));
+        Outcome refused = Invocation.Run(["decompose", file, "--weight", "w", .. more]);
         Assert.Equal(3, refused.Exit);
-        Assert.Contains("Weights do not go together with bins", refused.Error, StringComparison.Ordinal);
+        Assert.Contains(said, refused.Error, StringComparison.Ordinal);
         int start = refused.Error.IndexOf("--sql \"", StringComparison.Ordinal) + 7;
         string query = refused.Error[start..refused.Error.IndexOf('"', start)];
-        Outcome followed = Invocation.Run("decompose", "--sql", query, "--weight", "w", "--json");
-        Assert.Equal((0, 8), (followed.Exit, followed.Json.GetProperty("shape")[0].GetInt32()));
-        Assert.Equal(0, Invocation.Run("decompose", file, "--weight", "none", "--bins", "x1=8").Exit);
+        Outcome followed = Invocation.Run(["decompose", "--sql", query, "--weight", "w", .. drop]);
+        Assert.Equal(0, followed.Exit);
+        Assert.Contains("8 x 3 x 2 symbols", followed.Out, StringComparison.Ordinal);
+        Assert.Equal(gap >= 0, followed.Out.Contains("(1 left out for missing values)", StringComparison.Ordinal)); // and in no class
+        Assert.Equal(0, Invocation.Run(["decompose", file, "--weight", "none", "--bins", "x1=8", .. drop]).Exit);
     }
 
     /// <summary>A file that calls a column differently is named with both names, whichever of the two comes first.</summary>
@@ -72,6 +79,108 @@ public sealed class FirstRemedyTests : IDisposable
         Assert.DoesNotContain("COLUMN", run.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>What is said to type makes the table, whatever the file is called.</summary>
+    [Theory]
+    [InlineData("t.csv", "#x1,x2,y\na,u,p\nb,v,q\n", "sed ")]
+    [InlineData("it's \"mine\".csv", "# x1,x2,y\na,u,p\nb,v,q\n", "sed ")]
+    [InlineData("t.tsv", "x1\tx2\ty\na\tu\tp\nb\tv\tq\n\u001a", "tr ")]
+    [InlineData("t.csv", "x1,x2,y\na,u,p\nb,v,q\n\0\0\0", "tr ")]
+    [InlineData("$a b.csv", "x1,x2,y\n\u00e9,u,p\nb,v,q\n", "iconv ")]
+    [InlineData("a b.csv.gz", "x1,x2,y\n\u00e9,u,p\nb,v,q\n", "gunzip ")]
+    [InlineData("t.jsonl", "{\"x1\":\"\u00e9\",\"x2\":1,\"y\":1}\n{\"x1\":2,\"x2\":1,\"y\":0}\n", "iconv ")]
+    public void The_command_that_is_said_makes_the_table(string name, string text, string command)
+    {
+        byte[] bytes = Encoding.Latin1.GetBytes(text);
+        string file = _files.Write(name, name.EndsWith(".gz", StringComparison.Ordinal) ? Packed(bytes) : bytes);
+        Outcome refused = Invocation.Run("decompose", file);
+        Assert.Equal((3, true), (refused.Exit, refused.Error.Contains(command, StringComparison.Ordinal)));
+        string typed = refused.Error[refused.Error.IndexOf(command, StringComparison.Ordinal)..].Trim();
+        using System.Diagnostics.Process shell = System.Diagnostics.Process.Start("/bin/sh", ["-c", typed]);
+        shell.WaitForExit();
+        Assert.Equal(0, shell.ExitCode);
+        string[] made = [.. Directory.GetFiles(_files.Directory).Where(f => f != file)];
+        Outcome followed = Invocation.Run("decompose", Assert.Single(made), "--json");
+        Assert.Equal((0, 2), (followed.Exit, followed.Json.GetProperty("shape")[0].GetInt32()));
+    }
+
+    [Fact]
+    public void Values_of_other_types_are_symbols_in_the_query_that_is_said()
+    {
+        string file = Path.Combine(_files.Directory, "it's.parquet");
+        File.Move(_files.WriteParquet("t.parquet", "SELECT [i % 2, 7] AS \"x 1\", i % 3 AS x2, i % 2 AS y FROM range(12) AS r(i)"), file);
+        Outcome refused = Invocation.Run("decompose", file, "--x1", "x 1");
+        Assert.Equal(3, refused.Exit);
+        string query = refused.Error[(refused.Error.IndexOf("--sql \"", StringComparison.Ordinal) + 7)..].TrimEnd()[..^1]
+            .Replace("\\\"", "\"", StringComparison.Ordinal);
+        Outcome followed = Invocation.Run("decompose", "--sql", query, "--x1", "x 1", "--json");
+        Assert.Equal((0, 2), (followed.Exit, followed.Json.GetProperty("shape")[0].GetInt32()));
+    }
+
+    /// <summary>What may change the answer is said before how the table was read.</summary>
+    [Theory]
+    [InlineData("decompose --x1 f*")]
+    [InlineData("bounds --x1 f*")]
+    [InlineData("decompose --x1 f* --bins x2=2")]
+    public void The_most_important_remark_comes_first(string command)
+    {
+        string file = _files.Write("t.csv", "# above\nf1;f_y;b;weight\n# an aside\n" + string.Concat(Enumerable.Range(0, 40).Select(i =>
+            $"{(i % 2 == 0 ? "A" : "a")};{(i % 3 == 0 ? "1,5" : "2,5")};{i % 5};{i}\n")));
+        string[] parts = command.Split(' ');
+        Outcome run = Invocation.Run([parts[0], file, .. parts[1..], "--x2", "b", "--y", "f_y", "--json"]);
+        Assert.True(run.Exit == 0, run.Error);
+        string[] said = ["weight is not taken for the weight", "numbers with a comma", "differ by case", "leaves out the column", "starts with #"];
+        int[] places = Array.ConvertAll(said, s => run.Error.IndexOf(s, StringComparison.Ordinal));
+        Assert.True(places[0] >= 0 && places.SequenceEqual(places.Order()), run.Error);
+    }
+
+    /// <summary>Columns of Parquet whose names differ by case only are told apart.</summary>
+    [Fact]
+    public void Names_of_Parquet_that_differ_by_case()
+    {
+        // The engine writes no such names: they are put into the file.
+        byte[] bytes = File.ReadAllBytes(_files.WriteParquet("zz.parquet",
+            "SELECT i % 2 AS x1, i % 3 AS zz, i % 5 AS x2, i % 2 AS y FROM range(60) AS r(i)"));
+        for (int at = bytes.AsSpan().IndexOf("zz"u8); at >= 0; at = bytes.AsSpan().IndexOf("zz"u8))
+        {
+            "X1"u8.CopyTo(bytes.AsSpan(at));
+        }
+
+        string file = _files.Write("t.parquet", bytes);
+        foreach ((string x1, int symbols) in (ReadOnlySpan<(string, int)>)[("x1", 2), ("X1", 3)])
+        {
+            Outcome run = Invocation.Run("decompose", file, "--x1", x1, "--json");
+            Assert.True(run.Exit == 0, run.Error);
+            Assert.Equal(symbols, run.Json.GetProperty("shape")[0].GetInt32());
+        }
+    }
+
+    /// <summary>Fifty measured columns are refused at once, with the command that answers.</summary>
+    [Fact]
+    public void Fifty_measured_columns_are_clustered()
+    {
+        Random draw = new(5);
+        string[] names = [.. Enumerable.Range(0, 50).Select(i => Invariant($"{(i < 25 ? 'v' : 't')}_{i:00}"))];
+        string file = _files.Write("e.csv", string.Join(',', names) + ",y\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
+            string.Concat(names.Select(_ => Invariant($"{draw.NextDouble() + (i % 2):F3},"))) + Invariant($"{i % 2}\n"))));
+        string[] command = ["decompose", file, "--x1", "v_*", "--x2", "t_*", "--y", "y"];
+        Outcome refused = Invocation.Run(command);
+        Assert.Equal((3, ""), (refused.Exit, refused.Out));
+        Assert.Contains("25 of the 25 columns hold measured values", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("The same is true of t_* (x2)", refused.Error, StringComparison.Ordinal);
+        Assert.EndsWith("for example with --clusters auto.", refused.Error.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(0, Invocation.Run([.. command, "--clusters", "auto"]).Exit);
+    }
+
+    /// <summary>Rows of separators only, which spreadsheets write below a table, are no category.</summary>
+    [Fact]
+    public void Rows_of_nothing_are_left_out()
+    {
+        string file = _files.Write("t.csv", "x1,x2,y,z\na,u,p,1\nb,v,q,1\n,, ,\n");
+        Assert.Contains("Every field of the row is empty. Leave such rows out with --missing drop", Invocation.Run("decompose", file).Error,
+            StringComparison.Ordinal);
+        Assert.Equal(0, Invocation.Run("decompose", file, "--missing", "drop").Exit);
+    }
+
     /// <summary>Damage of a packed file is named before the row that is wrong for it; a row that is wrong without it is named.</summary>
     [Fact]
     public void Damage_is_named_before_what_follows_from_it()
@@ -79,22 +188,27 @@ public sealed class FirstRemedyTests : IDisposable
         string text = string.Concat(Enumerable.Range(0, 40_000).Select(i => Invariant($"a{i % 3},b{i * 7919 % 5},c{i % 2}\n")));
         byte[] bad = Packed("x1,x2,y\na,,c\n" + text), good = [.. bad];
         bad[^6] ^= 0x55; // of the check sum
-        foreach (string[] command in (string[][])[["decompose"], ["bounds"], ["screen", "--y", "y"]])
+        foreach (string[] command in (string[][])[["decompose"], ["bounds"], ["screen", "--y", "y"], ["decompose", "--bins", "x1=2"],
+            ["bounds", "--clusters", "x1=2"], ["disagree", "--x1", "x1", "--x2", "x2"], ["couple"]])
         {
-            Outcome damaged = Invocation.Run([command[0], _files.Write("bad.csv.gz", bad), .. command[1..]]);
-            Assert.Equal(3, damaged.Exit);
-            Assert.Contains("damaged or cut off", damaged.Error, StringComparison.Ordinal);
-            Assert.Contains("The field is empty", Invocation.Run([command[0], _files.Write("good.csv.gz", good), .. command[1..]]).Error,
-                StringComparison.Ordinal);
+            foreach ((byte[] bytes, bool isDamaged) in (ReadOnlySpan<(byte[], bool)>)[(bad, true), (good[..(good.Length / 2)], true), (good, false)])
+            {
+                Outcome file = Invocation.Run([command[0], _files.Write("t.csv.gz", bytes), .. command[1..]]);
+                Outcome stream = Invocation.RunWith(new MemoryStream(bytes), [command[0], "-", .. command[1..]]);
+                Assert.All((Outcome[])[file, stream], run => Assert.Equal((3, isDamaged),
+                    (run.Exit, run.Error.Contains("damaged or cut off", StringComparison.Ordinal))));
+            }
         }
     }
 
-    private static byte[] Packed(string text)
+    private static byte[] Packed(string text) => Packed(Encoding.UTF8.GetBytes(text));
+
+    private static byte[] Packed(byte[] text)
     {
         using MemoryStream packed = new();
         using (GZipStream gzip = new(packed, CompressionLevel.Fastest))
         {
-            gzip.Write(Encoding.UTF8.GetBytes(text));
+            gzip.Write(text);
         }
 
         return packed.ToArray();

@@ -347,7 +347,7 @@ public sealed class RawDataTests : IDisposable
         Outcome run = Invocation.Run("decompose", _files.Write("t.csv", "# above\n# x1,y\n" + rows), "--exact");
         Assert.Contains("4 records (2 lines that start with # left out), 2 x 2 x 2 symbols", run.Out, StringComparison.Ordinal);
         AssertRefused(["decompose", _files.Write("header.csv", "#x1,x2,y\na,b,c\n")], "line 2",
-            "Line 1, which starts with #, was taken for a comment");
+            "Line 1 names it, but starts with #");
     }
 
     [Fact]

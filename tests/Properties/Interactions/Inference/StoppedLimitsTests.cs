@@ -58,7 +58,8 @@ public sealed class StoppedLimitsTests
         {
             PopulationLimits limits = PopulationInference.OfPairsOfTriples(Joint.FromCounts(2, 2, 2, [a, 0, 0, b, 0, c, d, 0]),
                 new PopulationSettings(0.95, method, 1), TestContext.Current.CancellationToken);
-            foreach (PopulationRange range in (PopulationRange[])[limits.Accuracy!.Value, limits.UnimodalAccuracy1, limits.UnimodalAccuracy2])
+            foreach (PopulationRange range in (PopulationRange[])[limits.Accuracy!.Value, limits.UnimodalAccuracy1,
+                limits.UnimodalAccuracy2])
             {
                 Assert.InRange(range.Lower.Value, Math.BitDecrement(0.5), range.Upper.Value);
                 Assert.InRange(range.Lower.Outer, Math.BitDecrement(0.5), range.Lower.Value);
@@ -67,6 +68,6 @@ public sealed class StoppedLimitsTests
     }
 
     private static IEnumerable<(PopulationRange Range, double Least, double Most)> Ranges(PopulationLimits limits) =>
-        [(limits.Redundancy, 0, 1), (limits.Unique1, 0, 1), (limits.Unique2, 0, 1), (limits.Synergy!.Value, 0, 1), (limits.Information1, 0, 1),
-        (limits.UnimodalAccuracy1, Math.BitDecrement(0.5), 1), (limits.TargetEntropy, 0, 1)];
+        [(limits.Redundancy, 0, 1), (limits.Unique1, 0, 1), (limits.Unique2, 0, 1), (limits.Synergy!.Value, 0, 1),
+        (limits.Information1, 0, 1), (limits.UnimodalAccuracy1, Math.BitDecrement(0.5), 1), (limits.TargetEntropy, 0, 1)];
 }
