@@ -176,7 +176,7 @@ public sealed class DiscretisingTests : IDisposable
             "leave columns of categories out");
         AssertRefused(["decompose", file, "--bins", "x1=2"], "bad.csv, line 3, column x1", "'inf' is no finite number");
         string weighted = _files.Write("weighted.csv", "x1,x2,y,count\n1,2,0,3\n");
-        AssertRefused(["decompose", weighted, "--bins", "2"], "'count' is a weight", "a row a record");
+        AssertRefused(["decompose", weighted, "--bins", "2"], "'count' is a weight", "record by record", "--weight count");
         string many = _files.Write("many.csv", string.Join(',', Enumerable.Range(0, 30).Select(c => $"c{c}")) + ",x2,y\n"
             + Lines(8, i => string.Join(',', Enumerable.Range(0, 30).Select(c => i)) + ",1,0"));
         AssertRefused(["decompose", many, "--x1", "c*", "--bins", "x1=4"], "combinations of bins", "cluster them");
