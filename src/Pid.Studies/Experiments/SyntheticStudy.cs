@@ -30,24 +30,30 @@ public static class SyntheticStudy
     private static StudyResult Run(StudySettings settings, CancellationToken cancellation)
     {
         (int n1, int n2, int ny) = settings.Shape ?? (2, 2, 2);
-        double[]?[] rows = new double[settings.Draws ?? DrawsOfThePaper][];
+        int draws = settings.Draws ?? DrawsOfThePaper;
+        double[]?[]?[] blocks = new double[(int)(((long)draws + Block - 1) / Block)][][];
         long start = Stopwatch.GetTimestamp();
         ParallelOptions options = new() { MaxDegreeOfParallelism = settings.MaxDegreeOfParallelism };
         int done = 0;
-        Parallel.For(0, (rows.Length + Block - 1) / Block, options, () => new Decomposer(), (block, _, decomposer) =>
+        Parallel.For(0, blocks.Length, options, () => new Decomposer(), (block, loop, decomposer) =>
         {
-            for (int k = block * Block; k < Math.Min(rows.Length, (block + 1) * Block) && !cancellation.IsCancellationRequested; k++)
+            double[]?[] rows = blocks[block] = new double[Math.Min(Block, draws - (block * Block))][];
+            for (int k = 0; k < rows.Length && !cancellation.IsCancellationRequested; k++)
             {
-                rows[k] = Row(decomposer, Dirichlet(settings.Seed, k, n1, n2, ny), cancellation);
+                rows[k] = Row(decomposer, Dirichlet(settings.Seed, (block * Block) + k, n1, n2, ny), cancellation);
             }
 
-            settings.Progress?.Invoke(FormattableString
-                .Invariant($"{Math.Min(rows.Length, Interlocked.Add(ref done, Block)):N0} distributions"));
+            if (cancellation.IsCancellationRequested)
+            {
+                loop.Stop();
+            }
+
+            settings.Progress?.Invoke(FormattableString.Invariant($"{Interlocked.Add(ref done, rows.Length):N0} distributions"));
             return decomposer;
         }, _ => { });
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        double[][] known = [.. rows.TakeWhile(r => r is not null).Select(r => r!)];
-        return Result(known, rows.Length, FormattableString.Invariant($"{n1} x {n2} x {ny}"), seconds);
+        double[][] known = [.. blocks.TakeWhile(b => b is not null).SelectMany(b => b!).TakeWhile(r => r is not null).Select(r => r!)];
+        return Result(known, draws, FormattableString.Invariant($"{n1} x {n2} x {ny}"), seconds);
     }
 
     /// <summary>The uniform distribution on the simplex.</summary>

@@ -93,6 +93,30 @@ public sealed class CommandLineTests
         Assert.True(tried > 7 * 40, $"{tried}");
     }
 
+    /// <summary>An option whose value was forgotten, or that is given twice, is a slip with a message, whatever else looks at it.</summary>
+    [Fact]
+    public void A_forgotten_or_a_second_value_is_no_defect()
+    {
+        int tried = 0;
+        foreach (string command in (string[])["decompose", "bounds", "couple", "disagree", "solve", "reduce", "screen", "verify", "study"])
+        {
+            MatchCollection options = Regex.Matches(Invocation.Run(command, "--help").Out, @"^\s*(--[\w-]+) <", RegexOptions.Multiline);
+            foreach (string option in options.Select(o => o.Groups[1].Value))
+            {
+                Outcome forgotten = Invocation.Run(command, command == "study" ? "noise" : "none", option);
+                Assert.Equal((2, command, option), (forgotten.Exit, command, option));
+                Assert.Contains(option, forgotten.Error, StringComparison.Ordinal);
+
+                // Some are for several values; no file of these names is there, and nothing is written.
+                Outcome twice = Invocation.Run(command, command == "study" ? "none" : "missing/none", option, "missing/a", option, "missing/b");
+                Assert.True(twice.Exit is 2 or 3, $"{command} {option} twice: exit {twice.Exit} {twice.Error}");
+                tried++;
+            }
+        }
+
+        Assert.True(tried > 100, $"{tried}");
+    }
+
     [Theory]
     [InlineData("help bounds", "bounds --help")]
     [InlineData("help", "--help")]
