@@ -35,6 +35,19 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void What_is_read_is_not_stored_over()
+    {
+        const string Text = """{"shape":[2,3,2],"p":[0,6,0,0,0,0,0,0,9,0,0,6],"statement":"theorem-4-greedy","note":"mine"}""";
+        string file = _files.Write("theorem-4-greedy.json", Text), folder = _files.Directory;
+        foreach (string[] read in (string[][])[[file], ["--replay", file]])
+        {
+            Outcome run = Invocation.Run(["verify", .. read, "--store", folder]);
+            Assert.Equal((2, Text), (run.Exit, File.ReadAllText(file)));
+            Assert.Contains("--store would overwrite the input", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_stored_counterexample_replays_and_decomposes()
     {
         string[] search = ["verify", "--statement", "theorem-2-as-published", "--draws", "4000", "--json"];
