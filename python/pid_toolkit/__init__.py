@@ -17,6 +17,7 @@ from ._decomposition import (
     workspace_size,
 )
 from ._bounds import Bounds, BoundsBatch, NamedBound, bounds, bounds_batch, bounds_from_tables
+from ._disagreement import ClassifierScores, Disagreement, disagree
 from ._discretising import KMeansClusters, NotFittedError, QuantileBins
 from ._library import InconsistentMarginalsError, LibraryNotFoundError, NotConvexError, PidError, library_version
 from ._population import Advice, PopulationLimits, Reconciliation, population, population_of_triples, reconcile
@@ -31,6 +32,7 @@ __all__ = [
     "Advice",
     "Bounds",
     "BoundsBatch",
+    "ClassifierScores",
     "Cone",
     "ConicBatch",
     "ConicSolution",
@@ -40,6 +42,7 @@ __all__ = [
     "Decomposer",
     "Decomposition",
     "DecompositionBatch",
+    "Disagreement",
     "InconsistentMarginalsError",
     "Interval",
     "KMeansClusters",
@@ -66,6 +69,7 @@ __all__ = [
     "decompose",
     "decompose_batch",
     "decompose_pairs",
+    "disagree",
     "library_version",
     "population",
     "population_of_triples",

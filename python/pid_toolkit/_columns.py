@@ -10,6 +10,8 @@ import datetime
 import decimal
 import difflib
 import numbers
+import re
+import unicodedata
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -17,6 +19,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ._library import IntArray
+
+_MOST_COMPARED = 10_000
+"""Spellings are compared of categories that a person can look at, not of millions of identifiers."""
 
 ABSENT = frozenset(("na", "n/a", "nan", "nat", "null", "none", "<na>", "#n/a", "?", "."))
 """Texts that many write for no value: labels, unless records without a value are left out."""
@@ -249,3 +254,21 @@ def _number(label: str) -> "float | None":
 def is_number(label: str) -> bool:
     """Whether a label is a number."""
     return _number(label) is not None
+
+
+def twins(name: Any, labels: "list[str]") -> "list[str]":
+    """That labels differ by case, blanks, a trailing .0 or the Unicode form of their letters only, in a sentence; nothing where none do."""
+    if len(labels) > _MOST_COMPARED:
+        return []
+    groups: "dict[str, list[str]]" = {}
+    for label in labels:
+        key = re.sub(r"^([+-]?\d+)\.0*$", r"\1", unicodedata.normalize("NFC", label).strip().casefold())
+        groups.setdefault("0" if re.fullmatch(r"[+-]0+", key) else key, []).append(label)
+    alike = [group for group in groups.values() if len(group) > 1]
+    if not alike:
+        return []
+    listed = "; ".join(" and ".join(map(repr, group)) for group in alike[:6]) + ("; .." if len(alike) > 6 else "")
+    return [
+        f"{name} has labels that differ by case, blanks, a trailing .0 or the form of letters only: {listed}. They are different symbols; "
+        "make them one first if they are one (in pandas: column.str.strip().str.lower())."
+    ]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ._columns import Table, encode, is_absent, is_table, ranks, values_of
+from ._columns import Table, encode, is_absent, is_table, ranks, twins, values_of
 from ._crosstab import is_cross_table
 from ._crosstab import joint as crossed
 from ._discretising import clusters_for
@@ -114,7 +114,8 @@ def read(
         fitted[role] = _discretise(role, plan[role], reads, clusters_for(records, others, len(alike)) if role in of_rule else None)
         labels[role] = _symbols(role, reads)
     refuse_measured(reads, labels, fitted)
-    remarks = [*_weight_remarks(reads), *(_between(reads, labels, fitted) if len(data) > 1 else [])]
+    spelt = [remark for role in labels if role not in fitted for remark in twins("|".join(map(str, names[role])), labels[role])]
+    remarks = [*spelt, *_weight_remarks(reads), *(_between(reads, labels, fitted) if len(data) > 1 else [])]
     for remark in remarks:
         warnings.warn(remark, stacklevel=4)
     return Sample(

@@ -84,6 +84,9 @@ _WORDS = {
     "accuracy2": "on {x2} alone",
     "disagreement": "disagreement of the sources",
     "target_entropy": "H({y})",
+    "seen": "squared distance of the predictions, in [0, 2]",
+    "alpha": "the same of the true posteriors",
+    "total_variation": "their total variation, in [0, 1]",
 }
 _PARTS = ("redundancy", "unique1", "unique2", "synergy")
 

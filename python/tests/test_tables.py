@@ -97,6 +97,19 @@ def forms(table: "dict[str, list[Any]]") -> "dict[str, Any]":
 
 
 class FormTests(unittest.TestCase):
+    def test_labels_that_are_spelt_differently_are_named(self) -> None:
+        for labels, named in {
+            ("x", "X", "z"): "'X' and 'x'|'x' and 'X'", ("a", "a ", "b"): "'a' and 'a '", (1, "1.0", "2"): "'1' and '1.0'",
+            ("\u00e9", "e\u0301", "f"): "form of letters", ("a", "b", "c"): "",
+        }.items():  # fmt: skip
+            table = {"v": list(labels) * 4, "w": ["p", "q"] * 6, "y": ["s", "s", "t", "t"] * 3}
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                d = pid.decompose(table, x1="v", x2="w", y="y")
+            self.assertEqual(len(caught), 1 if named else 0, labels)
+            self.assertRegex(" ".join(d.sample.remarks), named)
+            self.assertEqual(3, len(d.sample.labels[0]))
+
     def test_every_form_of_a_table_gives_the_same_bits(self) -> None:
         random = np.random.default_rng(1)
         for rows in (1, 7, 200):

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Microsoft.Win32.SafeHandles;
+using Pid.Data.Writing;
 
 namespace Pid.Cli;
 
@@ -54,6 +55,18 @@ internal static partial class Descriptors
     /// <summary>Whether a person may look at what is written there.</summary>
     public static bool IsTerminal(SafeFileHandle handle) =>
         !OperatingSystem.IsWindows() && IsATerminal(handle) == 1;
+
+    /// <summary>The same of a device by its path. A pipe is none, and to open it would wait.</summary>
+    public static bool IsTerminal(string path)
+    {
+        if (OperatingSystem.IsWindows() || !FileIdentity.Of(path).IsCharacterDevice)
+        {
+            return false;
+        }
+
+        using SafeFileHandle device = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        return IsTerminal(device);
+    }
 
     [GeneratedRegex("^/+(dev/+(stdin|stdout|stderr|fd/+[0-9]+)|proc/+self/+fd/+[0-9]+)$")]
     private static partial Regex DescriptorPath();

@@ -33,7 +33,11 @@ internal sealed class Outputs
                         "Name a file; ./- is one of that name.");
                 }
 
-                Add(option.Name, path);
+                OutputFile file = Add(option.Name, path);
+                if (option.IsBinary && file.IsDevice && Descriptors.IsTerminal(path))
+                {
+                    throw new OutputException(path, $"{option.Name} writes bytes, which a terminal would obey.", "Name a file or a pipe.");
+                }
             }
         }
     }
@@ -158,29 +162,27 @@ internal sealed class Outputs
     /// <param name="tell">Is told that a pipe waits for a reader.</param>
     /// <param name="stop">Gives up on a pipe that nobody reads.</param>
     /// <exception cref="OutputException">It cannot be written.</exception>
-    public static void Write(OutputFile file, Action<Stream> content, Action<string> tell, CancellationToken stop)
-    {
-        if (!file.IsDevice)
-        {
-            file.Write(content);
-            return;
-        }
-
-        Await(file, opened => file.Write(device =>
+    public static void Write(OutputFile file, Action<Stream> content, Action<string> tell, CancellationToken stop) =>
+        Await(file, opened => file.Write(target =>
         {
             opened();
-            WriteToDevice(device, content);
+            WriteTo(target, content);
         }), tell, stop);
-    }
 
-    /// <summary>Writes to a device, which may be a pipe: to open one waits for a reader, who may never come.</summary>
-    /// <param name="file">The device.</param>
+    /// <summary>Writes a file, which may be a pipe: to open one waits for a reader, who may never come.</summary>
+    /// <param name="file">The file.</param>
     /// <param name="write">Writes it, and says when it is open.</param>
     /// <param name="tell">Is told that a pipe waits for a reader.</param>
     /// <param name="stop">Gives up on a pipe that nobody reads.</param>
     /// <exception cref="OutputException">It cannot be written.</exception>
     public static void Await(OutputFile file, Action<Action> write, Action<string> tell, CancellationToken stop)
     {
+        if (!file.IsDevice)
+        {
+            write(() => { });
+            return;
+        }
+
         bool isOpen = false;
         Task work = Task.Factory.StartNew(() => write(() => Volatile.Write(ref isOpen, true)), CancellationToken.None,
             TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -204,16 +206,16 @@ internal sealed class Outputs
     }
 
     /// <summary>A file and a pipe get every name as it is; a terminal would obey it.</summary>
-    private static void WriteToDevice(Stream device, Action<Stream> content)
+    private static void WriteTo(Stream target, Action<Stream> content)
     {
-        if (device is not FileStream { SafeFileHandle: { } handle } || !Descriptors.IsTerminal(handle))
+        if (target is not FileStream { SafeFileHandle: { } handle } || !Descriptors.IsTerminal(handle))
         {
-            content(device);
+            content(target);
             return;
         }
 
         using MemoryStream all = new();
         content(all);
-        device.Write(Encoding.UTF8.GetBytes(Printable.OfLines(Encoding.UTF8.GetString(all.ToArray()))));
+        target.Write(Encoding.UTF8.GetBytes(Printable.OfLines(Encoding.UTF8.GetString(all.ToArray()))));
     }
 }

@@ -38,12 +38,13 @@ internal static class Program
         using StreamWriter output = new(new StandardStream(1) { IsClosed = closed[1] }, utf8);
         using StreamWriter messages = new(new StandardStream(2) { IsClosed = closed[2], IsQuiet = true }, utf8) { AutoFlush = true };
         using TextWriter error = TextWriter.Synchronized(messages); // the work may have something to tell as well
-        bool screen = !Console.IsOutputRedirected;
+        bool screen = !Console.IsOutputRedirected, messagesOnScreen = !Console.IsErrorRedirected;
         return PidCommand.Run(args, new Terminal(input, output, error)
         {
             OutputIsTerminal = screen,
-            ErrorIsTerminal = !Console.IsErrorRedirected,
+            ErrorIsTerminal = messagesOnScreen,
             Width = screen && Console.WindowWidth > 0 ? Console.WindowWidth : Terminal.Unlimited,
+            ErrorWidth = messagesOnScreen ? Console.WindowWidth : Terminal.Unlimited,
             Interrupt = interrupt.Token,
             ExitOfInterrupt = () => Volatile.Read(ref exitOfInterrupt),
         });

@@ -1,3 +1,4 @@
+using Pid.Cli.Commands;
 using Pid.Cli.Output;
 
 namespace Pid.Cli;
@@ -20,12 +21,30 @@ internal sealed record Terminal(Stream Input, TextWriter Output, TextWriter Erro
     /// <summary>Columns of the screen.</summary>
     public int Width { get; init; } = Unlimited;
 
+    /// <summary>Columns of the screen that messages go to: the same one, where nothing else is known.</summary>
+    public int ErrorWidth
+    {
+        get => field > 0 ? field : Width;
+        init;
+    }
+
     /// <summary>Cancelled when the user presses Ctrl-C, or the process is to end.</summary>
     public CancellationToken Interrupt { get; init; }
 
     /// <summary>The exit code of a run that was interrupted, which is another one for each signal.</summary>
     public Func<int> ExitOfInterrupt { get; init; } = () => ExitCode.Interrupted;
 
-    /// <summary>Writes a message to standard error: one line, whatever the message holds.</summary>
-    public void Tell(string message) => Error.WriteLine($"pid: {Printable.Of(message)}");
+    /// <summary>Writes a message to standard error: one line, whatever the message holds, and on a screen as many as it takes.</summary>
+    public void Tell(string message)
+    {
+        string line = $"pid: {Printable.Of(message)}";
+        if (ErrorIsTerminal)
+        {
+            new HelpLayout(Error, ErrorWidth).Write(line);
+        }
+        else
+        {
+            Error.WriteLine(line);
+        }
+    }
 }

@@ -387,7 +387,7 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         {
             LeftOut = left,
             Discretised = [.. kept.Where(k => k.Column.Discretised is not null).Select(k => (k.Column.Name, k.Column.Discretised!))],
-            Remarks = [.. _weights is null && asked.Weight is null && !asked.IsChosen
+            Remarks = [.. ColumnChecks.OfMeasured(left), .. _weights is null && asked.Weight is null && !asked.IsChosen
             ? CountSuspects.InScreen(numbers, [.. kept.Select(k => k.Built)], target) : [],
             .. kept.Where(k => k.Column.Discretised is not null && k.Column.Symbols > 1 && k.Built.Variable.Size == 1).Select(k =>
                 $"All values of {k.Column.Name} are one symbol, and tell nothing: ask for more bins or clusters."),

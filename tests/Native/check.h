@@ -32,6 +32,7 @@ int error_says(const char *text);
 void test_couple(void);
 void test_population(void);
 void test_screen(void);
+void test_disagree(void);
 void test_conic(void);
 void test_solver(void);
 void test_misuse(void);

@@ -425,6 +425,7 @@ int main(int count, char **arguments)
     test_tables();
     test_population();
     test_screen();
+    test_disagree();
     test_couple();
     test_conic();
     test_solver();

@@ -12,6 +12,7 @@ internal static class BatchOptions
     {
         Description = "Write the results of a .jsonl batch as a Parquet file as well, a row a line.",
         HelpName = "FILE.parquet",
+        IsBinary = true,
     };
 
     // Rows come slower than one thread keeps them, and it needs little memory for that.

@@ -164,14 +164,7 @@ internal sealed class BatchRunner(
 
         try
         {
-            if (table.File.IsDevice)
-            {
-                Outputs.Await(table.File, _ => table.Complete(), terminal.Tell, run.Stop);
-            }
-            else
-            {
-                table.Complete();
-            }
+            Outputs.Await(table.File, _ => table.Complete(), terminal.Tell, run.Stop);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

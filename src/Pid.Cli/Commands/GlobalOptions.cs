@@ -123,6 +123,22 @@ internal static class GlobalOptions
         root.Add(TimeLimit);
     }
 
+    /// <summary>The value of an option for a check of the command line; nothing where it has none, which the parser itself reports.</summary>
+    public static T? Parsed<T>(this SymbolResult result, Option<T> option)
+    {
+        try
+        {
+            return result.GetValue(option);
+        }
+        catch (InvalidOperationException) when (result.GetResult(option) is not null)
+        {
+            return default;
+        }
+    }
+
+    /// <summary>The values of a repeated option; none where it has none.</summary>
+    public static T[] ParsedAll<T>(this SymbolResult result, Option<T[]> option) => result.Parsed(option) ?? [];
+
     /// <summary>How the result is to be written; null where nothing was said.</summary>
     public static OutputFormat? FormatOf(ParseResult parsed) => parsed.GetValue(Json) ? OutputFormat.Json
         : parsed.GetResult(Format) is { Implicit: false } ? parsed.GetValue(Format) : null;

@@ -86,7 +86,7 @@ internal sealed class Help(int width) : SynchronousCommandLineAction
         page.Write(isRoot ? "  pid [command] [options]"
             : $"  pid {command.Name} {string.Concat(command.Arguments.Select(Usage))}[options]");
         page.Title("Examples:");
-        page.WriteAsIs(examples ?? string.Join('\n', Commands.Select(c => First(c.Examples))));
+        page.Commands(examples ?? string.Join('\n', Commands.Select(c => First(c.Examples))));
         if (isRoot)
         {
             page.Table("Commands:", [.. command.Subcommands.Select(c => (Usage(c), c.Description!))]);

@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
+
 namespace Pid.Cli.Commands;
 
 /// <summary>
-/// Pages of help: headings, and terms with what they mean beside them, no line longer than the page is wide where words allow it.
+/// Pages of help, and messages: headings, and terms with what they mean beside them, no line longer than the page is wide where words allow it.
 /// </summary>
-internal sealed class HelpLayout
+internal sealed partial class HelpLayout
 {
     // As wide as is read with ease where no screen says more, and as narrow as leaves a word beside a term.
     private const int Widest = 132, Narrowest = 40, Indent = 2, WidestTerm = 26;
@@ -23,8 +25,15 @@ internal sealed class HelpLayout
         _output.WriteLine(title);
     }
 
-    /// <summary>Lines to be copied: as they stand, however long.</summary>
-    public void WriteAsIs(string text) => _output.WriteLine(text);
+    /// <summary>Commands to be copied: one that is longer than the page goes on below itself as a shell reads it.</summary>
+    public void Commands(string text)
+    {
+        foreach (string line in text.ReplaceLineEndings("\n").Split('\n'))
+        {
+            string indent = line[..^line.TrimStart(' ').Length];
+            WriteWrapped(indent, ShellWord().Matches(line).Select(word => word.Value), indent.Length + (2 * Indent), " \\");
+        }
+    }
 
     /// <summary>Lines of which each begins where it stands; what is longer than the page goes on below itself.</summary>
     public void Write(string text)
@@ -59,15 +68,20 @@ internal sealed class HelpLayout
         }
     }
 
-    private void WriteWrapped(string start, string text, int indent)
+    [GeneratedRegex("""(?:[^\s'"]|'[^']*'|"[^"]*")+""")]
+    private static partial Regex ShellWord();
+
+    private void WriteWrapped(string start, string text, int indent) => WriteWrapped(start, text.Split(' '), indent, "");
+
+    private void WriteWrapped(string start, IEnumerable<string> words, int indent, string goesOn)
     {
         string line = start;
         bool holdsWord = false;
-        foreach (string word in text.Split(' '))
+        foreach (string word in words)
         {
-            if (holdsWord && line.Length + 1 + word.Length > _width)
+            if (holdsWord && line.Length + 1 + word.Length + goesOn.Length > _width)
             {
-                _output.WriteLine(line);
+                _output.WriteLine(line + goesOn);
                 (line, holdsWord) = (new string(' ', indent), false);
             }
 

@@ -3,4 +3,8 @@ using System.CommandLine;
 namespace Pid.Cli.Commands;
 
 /// <summary>An option that names a file to write. Each is probed before the work and written after the result.</summary>
-internal sealed class OutputOption(string name) : Option<string?>(name);
+internal sealed class OutputOption(string name) : Option<string?>(name)
+{
+    /// <summary>Whether it is no text, which no terminal is to get.</summary>
+    public bool IsBinary { get; init; }
+}

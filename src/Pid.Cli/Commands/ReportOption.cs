@@ -30,7 +30,7 @@ internal static class ReportOption
 
         command.Validators.Add(result =>
         {
-            if (result.GetValue(s_file) is not null
+            if (result.Parsed(s_file) is not null
                 && result.GetValue(file)?.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) == true)
             {
                 result.AddError("--report is for one table; a batch has many.");
@@ -52,9 +52,11 @@ internal static class ReportOption
             parsed.GetValue(GlobalOptions.Seed),
             [.. run.Inputs.SelectMany(i => i.Hashes())],
             run.Inputs.Exists(i => i.IsQuery));
-        if (report.ToHtml(provenance) is { } html)
+        // Made when the result is out, which a page never costs.
+        if (report is not ErrorReport)
         {
-            run.Outputs.Later(file, stream => stream.Write(Encoding.UTF8.GetBytes(html)));
+            run.Outputs.Later(file, stream => stream.Write(Encoding.UTF8.GetBytes(report.ToHtml(provenance)
+                ?? throw new InvalidOperationException("This report has no page."))));
         }
     }
 }

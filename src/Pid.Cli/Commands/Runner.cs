@@ -246,7 +246,7 @@ internal static class Runner
         // Most tables are done before a person would see that anything is under way.
         Task<Report> work = Task.Factory.StartNew(compute, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         WaitHandle[] events = [((IAsyncResult)work).AsyncWaitHandle, run.Stop.WaitHandle];
-        int width = Math.Min(terminal.Width, 80), shown = 0;
+        int width = Math.Min(terminal.ErrorWidth, 80), shown = 0;
         for (double wait = 0.5; WaitHandle.WaitAny(events, shows ? TimeSpan.FromSeconds(wait)
             : Timeout.InfiniteTimeSpan) == WaitHandle.WaitTimeout; wait = 0.2)
         {

@@ -50,10 +50,9 @@ internal static class SolveCommand
             "Solves a conic, linear or convex quadratic program, or certifies that it is infeasible or unbounded.") { file, solution };
         command.SetAction(parsed => Runner.RunUnwatched(parsed, terminal, run =>
         {
-            TextWriter? progress = Runner.ShowsProgress(parsed, terminal) ? terminal.Error : null;
             double tolerance = run.ToleranceGiven ? run.Tolerance : DefaultTolerance;
             return Solve(TableOptions.Source(parsed.GetRequiredValue(file), terminal, run), tolerance, parsed.GetValue(solution),
-                progress, run);
+                Runner.ShowsProgress(parsed, terminal) ? terminal : null, run);
         }));
         return command;
     }
@@ -70,11 +69,11 @@ internal static class SolveCommand
         }
     }
 
-    private static SolveReport Solve(TableSource source, double tolerance, bool showSolution, TextWriter? progress, RunState run)
+    private static SolveReport Solve(TableSource source, double tolerance, bool showSolution, Terminal? shown, RunState run)
     {
         ConicFile file = Read(source);
         run.HasSomethingToGive = true;
-        SolveProgress? table = progress is null ? null : new SolveProgress(file, progress);
+        SolveProgress? table = shown is null ? null : new SolveProgress(file, shown.Error, shown.ErrorWidth);
         long start = Stopwatch.GetTimestamp();
         ConicSettings settings = new() { Tolerance = tolerance, Progress = table is null ? null : table.Show };
         ConicSolution result = ConicSolver.Solve(file.Problem, settings, run.Stop);

@@ -77,7 +77,7 @@ internal static class VerifyCommand
         columns.AddTo(command, file);
         command.Validators.Add(result =>
         {
-            foreach (string name in result.GetValue(names) ?? [])
+            foreach (string name in result.Parsed(names) ?? [])
             {
                 if (Find(name) is null)
                 {
@@ -86,7 +86,7 @@ internal static class VerifyCommand
                 }
             }
 
-            if (((string?[])[columns.Table(result, file), result.GetValue(replay), result.GetValue(docs)]).Count(v => v is not null) > 1)
+            if (((string?[])[columns.Table(result, file), result.Parsed(replay), result.Parsed(docs)]).Count(v => v is not null) > 1)
             {
                 result.AddError("Give only one of FILE, --replay and --docs.");
             }
@@ -109,23 +109,21 @@ internal static class VerifyCommand
                 };
             }
 
-            if (parsed.GetValue(store) is { } folder)
-            {
-                Probe(folder, statements);
-            }
+            Dictionary<string, OutputFile>? stored = parsed.GetValue(store) is { } folder ? Probe(folder, statements, run) : null;
 
             bool table = columns.Table(parsed.CommandResult, file) is not null || parsed.GetValue(replay) is not null;
             long seed = parsed.GetValue(GlobalOptions.Seed);
-            IReadOnlyList<Finding> findings = parsed.GetValue(replay) is { } stored ? Replay(stored, run)
+            IReadOnlyList<Finding> findings = parsed.GetValue(replay) is { } again ? Replay(again, run)
                 : columns.Table(parsed.CommandResult, file) is { } data
-                    ? CounterexampleSearch.Try(statements, columns.ReadJoint(parsed, TableOptions.Source(data, terminal, run), run).Joint)
+                    ? CounterexampleSearch.Try(statements, columns.ReadJoint(parsed, TableOptions.Source(data, terminal, run), run).Joint,
+                        cancellation: run.Stop)
                 : CounterexampleSearch.Run(statements, new SearchSettings(
                     seed, parsed.GetValue(draws) ?? (run.TimeLimit is null ? DrawsByDefault : long.MaxValue), parsed.GetValue(largest) ?? 3,
                     parsed.GetValue(GlobalOptions.Threads), (n, found) => run.Activity = string.Create(
                         CultureInfo.InvariantCulture, $"{n:N0} tables, {found} statements refuted")), null, run.Stop);
-            if (parsed.GetValue(store) is { } directory)
+            if (stored is not null)
             {
-                Store(directory, findings, run);
+                Store(stored, findings, run);
             }
 
             return new VerifyReport(findings, seed, table, parsed.GetValue(replay),
@@ -152,7 +150,7 @@ internal static class VerifyCommand
             $"It names no statement of the catalogue ({name ?? "none"}).",
             "Give a file that --store has written, or add \"statement\": NAME.")
         { Column = "statement", Value = name };
-        return CounterexampleSearch.Try([statement], joint);
+        return CounterexampleSearch.Try([statement], joint, cancellation: run.Stop);
     }
 
     private static string? Text(JsonElement value, string file)
@@ -169,29 +167,33 @@ internal static class VerifyCommand
         }
     }
 
-    /// <summary>Fails now where counterexamples could not be written later.</summary>
-    private static void Probe(string directory, IReadOnlyList<Statement> statements)
+    /// <summary>The file of each statement's counterexample: fails now where one could not be written later, or is an input.</summary>
+    private static Dictionary<string, OutputFile> Probe(string directory, IReadOnlyList<Statement> statements, RunState run)
     {
         if (directory.Length == 0)
         {
             throw new OutputException("", "The name of the folder is empty.", "Give --store the path of a folder.");
         }
 
-        Directory.CreateDirectory(directory);
-        foreach (Statement statement in statements)
+        try
         {
-            OutputFile.Probe(Path.Combine(directory, statement.Name + ".json"));
+            Directory.CreateDirectory(directory);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputException(directory, $"--store needs a folder, and this is none: {e.Message}", "Give --store the path of a folder.");
+        }
+
+        return statements.ToDictionary(s => s.Name, s => run.Outputs.Add("--store", Path.Combine(directory, s.Name + ".json")));
     }
 
-    private static void Store(string directory, IReadOnlyList<Finding> findings, RunState run)
+    private static void Store(Dictionary<string, OutputFile> files, IReadOnlyList<Finding> findings, RunState run)
     {
         foreach (Finding finding in findings)
         {
             if (finding.First is { } first)
             {
-                OutputFile file = run.Outputs.Add("--store", Path.Combine(directory, finding.Statement.Name + ".json"));
-                run.Outputs.Later(file, stream => Write(stream, finding.Statement, first));
+                run.Outputs.Later(files[finding.Statement.Name], stream => Write(stream, finding.Statement, first));
             }
         }
     }

@@ -107,7 +107,9 @@ internal static class Charts
         return axis;
     }
 
-    private static string Short(string symbol) => symbol.Length <= MostLetters ? symbol : symbol[..(MostLetters - 1)] + "\u2026";
+    // What XML has no character for, the library's writer refuses.
+    private static string Short(string symbol) => Printable.OfXml(symbol) is var shown && shown.Length <= MostLetters ? shown
+        : shown[..(MostLetters - 1)] + "\u2026";
 
     private static string Svg(PlotModel model, int height, string label)
     {
@@ -117,7 +119,7 @@ internal static class Charts
         int start = svg.IndexOf(size, StringComparison.Ordinal);
         svg = string.Create(CultureInfo.InvariantCulture,
             $"{svg[..start]}viewBox=\"0 0 {Width} {height}\" role=\"img\" "
-                + $"aria-label=\"{WebUtility.HtmlEncode(label)}\"{svg[(start + size.Length)..]}");
+                + $"aria-label=\"{WebUtility.HtmlEncode(Printable.OfXml(label))}\"{svg[(start + size.Length)..]}");
 
         // Several charts share a page, but each numbers its clipping paths from the start.
         string own = $"{string.Concat(label.Where(char.IsAsciiLetterOrDigit))}{height}-";

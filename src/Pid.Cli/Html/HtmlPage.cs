@@ -259,5 +259,6 @@ internal sealed class HtmlPage
     private void Element(string tag, string style, string text) =>
         _html.Append(CultureInfo.InvariantCulture, $"<{tag}{(style.Length > 0 ? $" class=\"{style}\"" : "")}>{Text(text)}</{tag}>\n");
 
-    private static string Text(string text) => WebUtility.HtmlEncode(text);
+    // Signs that turn the direction of a text would be obeyed, and controls are no HTML.
+    private static string Text(string text) => WebUtility.HtmlEncode(Printable.OfXml(text));
 }

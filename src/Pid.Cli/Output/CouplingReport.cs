@@ -15,6 +15,9 @@ internal sealed class CouplingReport : Report
     private const int AtomsShown = 40;
     private const int MarginalsShown = 100;
 
+    /// <summary>Atoms up to which all bounds are there at once.</summary>
+    private const int AtomsAtOnce = 10_000;
+
     private readonly IReadOnlyList<string> _names;
     private readonly MinimumEntropy _result;
     private readonly LowerBound[] _bounds;
@@ -32,7 +35,7 @@ internal sealed class CouplingReport : Report
     public CouplingReport(MarginalTable table, MinimumEntropy result, bool searched, string source, RunState run)
     {
         (_names, _result, _searched, _source, _run) = (table.Names, result, searched, source, run);
-        _bounds = LowerBounds(result);
+        _bounds = LowerBounds(result, run);
         Enclosure = new Interval(Math.Min(_bounds.Max(b => b.Bits), result.Upper), result.Upper);
 
         // A construction tried with several settings counts once, with the best of them.
@@ -212,11 +215,11 @@ internal sealed class CouplingReport : Report
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
-    /// <summary>The polynomial bounds, and what the search adds to them.</summary>
-    private static LowerBound[] LowerBounds(MinimumEntropy result)
+    /// <summary>The polynomial bounds, and what the search adds to them; after a stop the one that is there, of large marginals.</summary>
+    private static LowerBound[] LowerBounds(MinimumEntropy result, RunState run)
     {
         Marginals marginals = result.Coupling.Marginals;
-        LowerBound[] bounds =
+        LowerBound[] bounds = run.Stop.IsCancellationRequested && result.Coupling.Count > AtomsAtOnce ? [] :
         [
             CouplingLowerBound.MaxMarginal(marginals),
             CouplingLowerBound.Meet(marginals),
@@ -225,7 +228,7 @@ internal sealed class CouplingReport : Report
         ];
         bool known = Array.Exists(bounds, bound => bound.Name == result.LowerName);
         return known ? bounds
-            : [.. bounds, new LowerBound(result.LowerName, result.IsExact ? "search completed" : "search, not completed",
-            (Interval)result.Lower, result.Lower)];
+            : [.. bounds, new LowerBound(result.LowerName, bounds.Length == 0 ? "stopped before the others" : result.IsExact
+            ? "search completed" : "search, not completed", (Interval)result.Lower, result.Lower)];
     }
 }

@@ -201,6 +201,9 @@ internal sealed class ReductionReport(Reduction reduction, Answer answer, bool s
             (Verdict.Infeasible, _) when answer.LeastEntropy is not null =>
             Invariant($"Status: no, after {answer.Nodes} boxes: every joint is proven to have more entropy than the threshold."),
             (Verdict.Infeasible, _) => Invariant($"Status: no, after {answer.Nodes} steps: the search was complete."),
+            (_, not null) when answer.Nodes == 0 && !run.Stop.IsCancellationRequested =>
+                "Status: undecided. These marginals are too large for the search of joints (--by synergy); without it the problem itself "
+                    + "is searched.",
             _ => string.Create(CultureInfo.InvariantCulture, $"Status: undecided after {answer.Nodes} steps. "
                 + $"{(run.Stop.IsCancellationRequested ? run.StopReason : "The limit of steps, or of size, was reached")}; --time-limit "
                 + $"SECONDS searches longer."),

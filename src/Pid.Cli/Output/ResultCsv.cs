@@ -12,7 +12,6 @@ internal static class ResultCsv
     // A carriage return alone ends a row for some readers.
     private static readonly CsvConfiguration s_csv = new(CultureInfo.InvariantCulture)
     {
-        NewLine = "\n",
         ShouldQuote = field => ConfigurationFunctions.ShouldQuote(field) || field.Field?.Contains('\r', StringComparison.Ordinal) == true,
     };
 
@@ -25,9 +24,9 @@ internal static class ResultCsv
     }
 
     /// <summary>One line, with its end.</summary>
-    public static string Line(IEnumerable<object?> values)
+    public static string Line(IEnumerable<object?> values, string end = "\n")
     {
-        using StringWriter text = new() { NewLine = "\n" };
+        using StringWriter text = new();
         using (CsvWriter csv = new(text, s_csv))
         {
             foreach (object? value in values)
@@ -41,10 +40,8 @@ internal static class ResultCsv
                     _ => Convert.ToString(value, CultureInfo.InvariantCulture),
                 });
             }
-
-            csv.NextRecord();
         }
 
-        return text.ToString();
+        return text + end;
     }
 }

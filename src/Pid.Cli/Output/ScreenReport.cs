@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using CsvHelper;
 using Pid.Cli.Html;
 using Pid.Data;
 using Pid.Interactions;
@@ -117,35 +116,10 @@ internal sealed class ScreenReport(
     /// </summary>
     public override string ToCsv()
     {
-        using StringWriter text = new();
-        using CsvWriter csv = new(text, CultureInfo.InvariantCulture);
-        csv.WriteField("x1");
-        csv.WriteField("x2");
-        foreach ((string part, _) in Parts(default))
-        {
-            csv.WriteField(part + "_lower");
-            csv.WriteField(part + "_upper");
-        }
-
-        csv.WriteField("p");
-        for (int rank = 0; rank < result.Best.Count; rank++)
-        {
-            csv.NextRecord();
-            ScreenedPair pair = result.Best[rank];
-            csv.WriteField(Printable.Cell(Name(pair.First)));
-            csv.WriteField(Printable.Cell(Name(pair.Second)));
-            foreach ((_, Interval value) in Parts(pair.Decomposition))
-            {
-                csv.WriteField(value.Lower.ToString("R", CultureInfo.InvariantCulture));
-                csv.WriteField(value.Upper.ToString("R", CultureInfo.InvariantCulture));
-            }
-
-            csv.WriteField(significance is { } p ? p.P[rank].ToString("R", CultureInfo.InvariantCulture) : "");
-        }
-
-        csv.NextRecord();
-        csv.Flush();
-        return text.ToString();
+        const string End = "\r\n";
+        return ResultCsv.Line(["x1", "x2", .. Parts(default).SelectMany(p => (string[])[p.Part + "_lower", p.Part + "_upper"]), "p"], End)
+            + string.Concat(result.Best.Select((pair, rank) => ResultCsv.Line([Name(pair.First), Name(pair.Second),
+                .. Parts(pair.Decomposition).SelectMany(p => (object[])[p.Value.Lower, p.Value.Upper]), significance?.P[rank]], End)));
     }
 
     private string Data() => string.Create(CultureInfo.InvariantCulture,

@@ -79,14 +79,8 @@ internal sealed class StudyReport(string name, StudyResult result, RunState run)
     public override string ToCsv()
     {
         StudyTable table = result.Draws ?? result.Tables[0];
-        StringBuilder text = new(string.Join(',', table.Columns.Select(Quoted)) + "\n");
-        foreach (object[] row in table.Rows)
-        {
-            text.AppendJoin(',', row.Select(c => c is double number ? number.ToString("R", CultureInfo.InvariantCulture)
-                : Quoted(Text(c, 12)))).Append('\n');
-        }
-
-        return text.ToString();
+        return ResultCsv.Line(table.Columns)
+            + string.Concat(table.Rows.Select(row => ResultCsv.Line(row.Select(c => c is double ? c : Text(c, 12)))));
     }
 
     /// <summary>The tables and figures as one self-contained page.</summary>
@@ -142,10 +136,4 @@ internal sealed class StudyReport(string name, StudyResult result, RunState run)
         double number => CertifiedNumber.Nearest(number, digits),
         _ => (string)cell,
     };
-
-    private static string Quoted(string text)
-    {
-        string cell = Printable.Cell(text);
-        return cell.AsSpan().ContainsAny(",\"\n\r") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
-    }
 }

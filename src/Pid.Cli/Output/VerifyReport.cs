@@ -23,10 +23,12 @@ internal sealed class VerifyReport(IReadOnlyList<Finding> findings, long seed, b
 
     private bool Stopped => run.Stop.IsCancellationRequested;
 
-    // A time limit is how long to look: reaching it without a surprise is success.
+    private int Untried => findings.Count(f => f.Tried == 0);
+
+    // A time limit is how long to look: reaching it without a surprise is success, where every statement had a look.
     public override int Exit => Defects.Any() ? ExitCode.InternalError
         : run.IsInterrupted ? run.ExitOfWide
-        : table || findings.All(f => f.IsExpected) ? ExitCode.Done : ExitCode.NotToTolerance;
+        : Untried == 0 && (table || findings.All(f => f.IsExpected)) ? ExitCode.Done : ExitCode.NotToTolerance;
 
     public static void WriteTable(Utf8JsonWriter json, Joint joint)
     {
@@ -79,7 +81,8 @@ internal sealed class VerifyReport(IReadOnlyList<Finding> findings, long seed, b
         }
 
         json.WriteEndArray();
-        json.WriteString("status", Defects.Any() ? "defect" : Exit == ExitCode.Done ? "as expected" : "not refuted");
+        json.WriteString("status", Defects.Any() ? "defect" : Exit == ExitCode.Done ? "as expected" : Untried > 0 ? "partial"
+            : "not refuted");
         json.WriteBoolean("partial", Stopped);
     }
 
@@ -97,7 +100,7 @@ internal sealed class VerifyReport(IReadOnlyList<Finding> findings, long seed, b
         foreach (Finding f in findings)
         {
             result.Row(f.Statement.Name, VerifiedDocument.Text(f.Statement.Standing), f.Tried.ToString(CultureInfo.InvariantCulture),
-                f.First is null ? "no violation" : f.IsDefect ? "VIOLATED" : "refuted", f.Statement.Claim);
+                f.Tried == 0 ? "not tried: stopped" : f.First is null ? "no violation" : f.IsDefect ? "VIOLATED" : "refuted", f.Statement.Claim);
         }
 
         page.Write(result);
@@ -120,6 +123,8 @@ internal sealed class VerifyReport(IReadOnlyList<Finding> findings, long seed, b
             ? "A statement that has a proof was contradicted: a defect of this software. Please report the table above."
             : Exit == ExitCode.Done ? "As expected: no proved or checked statement was contradicted"
             + (table ? "." : ", every false one was refuted.")
+            : table ? string.Create(CultureInfo.InvariantCulture, $"No proved or checked statement was contradicted. {run.StopReason}: "
+                + $"{Untried} of the {findings.Count} statements were not tried.")
             : $"No proved or checked statement was contradicted; not every false one was "
                 + $"refuted{(Stopped ? $". {run.StopReason}." : ": give more --draws.")}");
     }

@@ -11,7 +11,10 @@ internal static class BestFitCoupling
     public const string Name = "best-fit";
 
     /// <summary>Builds the coupling.</summary>
-    public static SparseCoupling Build(Marginals marginals)
+    public static SparseCoupling Build(Marginals marginals) => Build(marginals, CancellationToken.None)!;
+
+    /// <summary>The same; null where a stop came before it was whole.</summary>
+    public static SparseCoupling? Build(Marginals marginals, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(marginals);
         OrderedMasses[] left = new OrderedMasses[marginals.Count];
@@ -25,6 +28,11 @@ internal static class BestFitCoupling
         AtomList atoms = new(left.Length, states - left.Length + 1);
         while (!left[0].IsEmpty)
         {
+            if (stop.IsCancellationRequested)
+            {
+                return null;
+            }
+
             ulong mass = ulong.MaxValue;
             foreach (OrderedMasses side in left)
             {

@@ -14,7 +14,7 @@ public static class CouplingSearch
     /// greedy's guarantee (it is among them) and the certified gap to the majorize-profile bound. Time near linear in the number of states.
     /// </summary>
     /// <param name="marginals">The marginals.</param>
-    /// <param name="cancellation">Leaves out the constructions after greedy that have not begun.</param>
+    /// <param name="cancellation">Leaves out the constructions after greedy that have not ended.</param>
     public static MinimumEntropy BestOf(Marginals marginals, CancellationToken cancellation = default)
     {
         MinimumEntropy quick = Quick(marginals, cancellation);
@@ -50,7 +50,7 @@ public static class CouplingSearch
         LowerBound lower = CouplingLowerBound.MajorizeProfile(marginals);
         SparseCoupling best = GreedyCoupling.Build(marginals);
         List<(string, double)> tried = [(best.Method, best.Entropy.Upper)];
-        Try(BestFitCoupling.Build);
+        Try(m => BestFitCoupling.Build(m, cancellation));
         if (MeetCoupling.IsKept(marginals))
         {
             Try(MeetCoupling.Build);
@@ -58,16 +58,13 @@ public static class CouplingSearch
 
         return new MinimumEntropy(lower.Bits, lower.Name, best, IsTight(lower, best), tried);
 
-        void Try(Func<Marginals, SparseCoupling> build)
+        void Try(Func<Marginals, SparseCoupling?> build)
         {
-            if (cancellation.IsCancellationRequested)
+            if (!cancellation.IsCancellationRequested && build(marginals) is { } coupling)
             {
-                return;
+                tried.Add((coupling.Method, coupling.Entropy.Upper));
+                best = Better(best, coupling);
             }
-
-            SparseCoupling coupling = build(marginals);
-            tried.Add((coupling.Method, coupling.Entropy.Upper));
-            best = Better(best, coupling);
         }
     }
 

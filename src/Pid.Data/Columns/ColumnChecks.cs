@@ -37,13 +37,23 @@ internal static class ColumnChecks
         return built is null ? FormattableString
             .Invariant($"{column.Symbols} different values in the first {column.GivenUpAfter} records: {kind}")
             : IsMeasured(column.Numbers, column.Symbols, records)
-            ? FormattableString.Invariant($"{column.Numbers} different numbers in {records} records: measured values")
+            ? FormattableString.Invariant($"{column.Numbers} different numbers in {records} records{Measured}")
             : chosen ? null
             : IsIdentifier(built, records)
             ? FormattableString.Invariant($"{built.Variable.Size} different values in {records} records: {kind}")
             : IsSampleWeight(column.Name) ? "called like the weight of the records: --weight takes it for that, --columns for a feature"
             : null;
     }
+
+    /// <summary>How many columns of a screen were left out for measured values, and what takes them in; nothing where none was.</summary>
+    public static IEnumerable<string> OfMeasured(IEnumerable<LeftOutColumn> left) =>
+        left.Count(c => c.Why.EndsWith(Measured, StringComparison.Ordinal)) is > 0 and int count
+        ? [$"{(count == 1 ? "1 column of measured values was" : $"{count} columns of measured values were")} left out: --bins COL=4 puts a "
+            + "column into classes, --bins 4 every column of numbers with more than 4 values, --group NAME=COL,COL.. --clusters auto "
+            + "several together."]
+        : [];
+
+    private const string Measured = ": measured values";
 
     /// <summary>
     /// Whether values are measured, and no symbols: most are numbers, and there is one of its own for one record in ten or more.

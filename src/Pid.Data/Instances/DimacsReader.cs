@@ -10,6 +10,9 @@ namespace Pid.Data.Instances;
 /// </summary>
 internal static class DimacsReader
 {
+    // A clause has three; more are counted so far for the message.
+    private const int MostLiterals = 1000;
+
     private const int MostVariables = 200_000;
     private const string Header = "Give \"p cnf VARIABLES CLAUSES\" before the first clause, such as p cnf 3 2.";
 
@@ -40,13 +43,26 @@ internal static class DimacsReader
                 continue;
             }
 
-            foreach (string token in text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            while (!(text = text.TrimStart()).IsEmpty)
             {
+                int end = 0;
+                while (end < text.Length && !char.IsWhiteSpace(text[end]))
+                {
+                    end++;
+                }
+
+                ReadOnlySpan<char> token = text[..end];
+                text = text[end..];
                 begun = clause.Count == 0 ? line : begun;
                 if (!int.TryParse(token, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int literal))
                 {
-                    throw Error($"'{token}' is no literal.",
-                        "A literal is a whole number: 3 for variable 3, -3 for its negation; 0 ends a clause.", token);
+                    throw Error($"'{(token.Length > 60 ? $"{token[..60]}.." : token)}' is no literal.",
+                        "A literal is a whole number: 3 for variable 3, -3 for its negation; 0 ends a clause.", token.ToString());
+                }
+
+                if (clause.Count == MostLiterals && literal != 0)
+                {
+                    throw Error($"The clause has more than {MostLiterals} literals.", "Give clauses of one to three, each ended with 0.", null);
                 }
 
                 if (literal != 0)

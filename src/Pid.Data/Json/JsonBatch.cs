@@ -70,8 +70,7 @@ internal static class JsonBatch
             batch = asked;
             if (!asked && seen.SkipLine())
             {
-                ReadOnlyMemory<byte> line = seen.From(first);
-                batch = IsDocument(line) && !IsRecord(line) && seen.SkipBlanks() >= 0;
+                batch = HoldsRecord(seen.From(first)) == false && seen.SkipBlanks() >= 0;
             }
         }
 
@@ -90,25 +89,60 @@ internal static class JsonBatch
         }
     }
 
-    private static bool IsRecord(ReadOnlyMemory<byte> line)
+    private static bool IsRecord(ReadOnlySpan<byte> line)
     {
+        if (HoldsRecord(line) is { } record)
+        {
+            return record;
+        }
+
+        // One of the numbers that only Python writes, or the first line of an array over many lines.
+        ReadOnlySpan<byte> start = line.TrimStart(" \t"u8);
+        return start is [(byte)'['] or [(byte)'[', (byte)'{', ..]
+            || (start is [(byte)'{', ..] && (JsonRecords.IsPython(start) || !StartsDocument(start)));
+    }
+
+    /// <summary>
+    /// Whether JSON is a record, or an array of some, and no document: none has what a table of weights has, or only what a decision
+    /// problem has. Null where it is no JSON. The line may be long, so that nothing of it is kept.
+    /// </summary>
+    private static bool? HoldsRecord(ReadOnlySpan<byte> line)
+    {
+        Utf8JsonReader reader = new(line);
         try
         {
-            using JsonDocument document = JsonDocument.Parse(line);
-            return document.RootElement switch
+            bool isRecord = reader.Read() && (reader.TokenType == JsonTokenType.StartObject ? !IsDocument(ref reader)
+                : reader.TokenType == JsonTokenType.StartArray && reader.Read() && reader.TokenType == JsonTokenType.StartObject);
+            while (reader.Read())
             {
-                { ValueKind: JsonValueKind.Object } record => record.EnumerateObject().Any() && !IsDocument(record),
-                { ValueKind: JsonValueKind.Array } records => records.EnumerateArray().FirstOrDefault().ValueKind == JsonValueKind.Object,
-                _ => false,
-            };
+            }
+
+            return isRecord;
         }
         catch (JsonException)
         {
-            // One of the numbers that only Python writes, or the first line of an array over many lines.
-            ReadOnlySpan<byte> start = line.Span.TrimStart(" \t"u8);
-            return start is [(byte)'['] or [(byte)'[', (byte)'{', ..]
-                || (start is [(byte)'{', ..] && (JsonRecords.IsPython(start) || !StartsDocument(start)));
+            return null;
         }
+        catch (InvalidOperationException)
+        {
+            return false; // a name with half a pair of surrogates
+        }
+    }
+
+    private static bool IsDocument(ref Utf8JsonReader reader)
+    {
+        (bool weights, bool list, bool onlyProblem, bool any) = (false, false, true, false);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            bool isList = reader.TokenType == JsonTokenType.StartArray;
+            reader.Skip();
+            (any, list, weights) = (true, list || isList, weights || (isList && name is ("shape" or "p")));
+            onlyProblem &= name is "hours" or "lessons" or "counts" or "items" or "target" or "bound";
+        }
+
+        return !any || weights || (list && onlyProblem);
     }
 
     /// <summary>Whether the first key of a damaged object is one of a document, or none can be read.</summary>
@@ -123,28 +157,6 @@ internal static class JsonBatch
         catch (Exception e) when (e is JsonException or InvalidOperationException) // the second of a name with half a pair of surrogates
         {
             return true;
-        }
-    }
-
-    /// <summary>Whether an object has what a table of weights has, or only what a decision problem has.</summary>
-    private static bool IsDocument(JsonElement value)
-    {
-        bool List(JsonProperty property) => property.Value.ValueKind == JsonValueKind.Array;
-        return value.EnumerateObject().Any(p => p.Name is "shape" or "p" && List(p))
-            || (value.EnumerateObject().Any(List)
-            && value.EnumerateObject().All(p => p.Name is "hours" or "lessons" or "counts" or "items" or "target" or "bound"));
-    }
-
-    private static bool IsDocument(ReadOnlyMemory<byte> line)
-    {
-        try
-        {
-            JsonDocument.Parse(line).Dispose();
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
         }
     }
 
@@ -182,7 +194,7 @@ internal static class JsonBatch
             return c == '\n';
         }
 
-        public ReadOnlyMemory<byte> From(int first) => _seen.AsMemory(first, Place - first);
+        public ReadOnlySpan<byte> From(int first) => _seen.AsSpan(first, Place - first);
 
         public void PutBack() => source.PutBack(_seen[.._length]);
 

@@ -55,7 +55,7 @@ internal static class JsonMarginals
         List<double> weights = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            weights.Add(text.Weight(ref reader, FormattableString.Invariant($"{name}[{weights.Count}]"), Expected));
+            weights.Add(text.Weight(ref reader, name, weights.Count, Expected));
         }
 
         return MarginalReader.Problem(weights) is { } problem

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Pid.Data.Columns;
 
@@ -110,10 +109,12 @@ internal sealed class JsonTableParser
     private void ReadWeights(ref Utf8JsonReader reader, int variables)
     {
         StartArray(ref reader, "p", variables);
+
+        // A list that grows has its values twice; but a shape alone promises more than the text may hold, a digit and a comma each.
+        Weights.EnsureCapacity((int)Math.Min(Shape.Aggregate(1L, (cells, size) => cells * size), (_text.Utf8.Length / 2) + 1));
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            string name = string.Create(CultureInfo.InvariantCulture, $"p[{Weights.Count}]");
-            Weights.Add(_text.Weight(ref reader, name, Expected(variables)));
+            Weights.Add(_text.Weight(ref reader, "p", Weights.Count, Expected(variables)));
         }
     }
 

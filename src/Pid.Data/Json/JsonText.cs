@@ -40,14 +40,15 @@ internal sealed class JsonText(string file, long firstLine, byte[] document)
 
     /// <summary>The weight at the reader.</summary>
     /// <param name="reader">The reader.</param>
-    /// <param name="name">What a message calls it, such as <c>p[7]</c>.</param>
+    /// <param name="array">The array that it is in, such as <c>p</c>.</param>
+    /// <param name="index">Its place there.</param>
     /// <param name="expected">What the document should look like, a sentence.</param>
     /// <exception cref="TableFormatException">The value is no weight.</exception>
-    public double Weight(ref Utf8JsonReader reader, string name, string expected)
+    public double Weight(ref Utf8JsonReader reader, string array, int index, string expected)
     {
         if (reader.TokenType != JsonTokenType.Number)
         {
-            throw Error(ref reader, name, $"The weight {Value(ref reader)} is not a number.", expected);
+            throw Error(ref reader, Name(), $"The weight {Value(ref reader)} is not a number.", expected);
         }
 
         double weight = reader.TryGetDouble(out double value) ? value : double.PositiveInfinity;
@@ -55,7 +56,9 @@ internal sealed class JsonText(string file, long firstLine, byte[] document)
         // The text is needed only where the value is not an ordinary positive number.
         return (weight > 0 && double.IsFinite(weight)) || WeightField.Problem(Value(ref reader), true, weight) is not { } problem
             ? weight
-            : throw Error(ref reader, name, problem.What, problem.Remedy);
+            : throw Error(ref reader, Name(), problem.What, problem.Remedy);
+
+        string Name() => FormattableString.Invariant($"{array}[{index}]");
     }
 
     /// <summary>The line of the file that a byte of the document stands on.</summary>

@@ -11,7 +11,7 @@ namespace Pid.Data.Programs;
 internal sealed class CbfReader
 {
     // A section of two lines may announce any number of rows; each takes memory before the first entry is read.
-    private const int LargestSize = 2_000_000;
+    internal const int LargestSize = 2_000_000;
     private static readonly string[] s_cones = ["F", "L+", "L-", "L=", "Q", "QR", "EXP", "EXP*"];
 
     private readonly TextReader _reader;

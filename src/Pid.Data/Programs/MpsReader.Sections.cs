@@ -143,6 +143,11 @@ internal sealed partial class MpsReader
             throw Error("This is no row.", "A row is a type N, G, L or E and a name.");
         }
 
+        if (_rowIndex.Count == CbfReader.LargestSize)
+        {
+            throw Error($"There are more than {CbfReader.LargestSize} rows.", $"At most {CbfReader.LargestSize} are read.");
+        }
+
         char type = char.ToUpperInvariant(fields[0][0]);
         int index = type == 'N' ? -1 : _rows.Count;
         if (!_rowIndex.TryAdd(fields[1], type == 'N' && (_objective is not null || (_wanted ?? fields[1]) != fields[1]) ? -2 : index))

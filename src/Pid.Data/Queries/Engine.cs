@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
 
 namespace Pid.Data.Queries;
@@ -9,7 +8,7 @@ namespace Pid.Data.Queries;
 /// The embedded data engine: Parquet, and SQL over any file it reads. It works in memory within a stated limit, spills what does
 /// not fit to a temporary folder of its own, and loads nothing from anywhere else.
 /// </summary>
-internal static partial class Engine
+internal static class Engine
 {
     private const string Parquet = "read_parquet(";
 
@@ -88,10 +87,6 @@ internal static partial class Engine
     private static string Literal(string path) => path.Replace("[", "[[]", StringComparison.Ordinal)
         .Replace("*", "[*]", StringComparison.Ordinal).Replace("?", "[?]", StringComparison.Ordinal);
 
-    [GeneratedRegex("\"(?:name|Function)\": \"((?:ENABLE|DISABLE|TRUNCATE)_[A-Z_]+|(?:FORCE_)?CHECKPOINT|ADD_PARQUET_KEY|JSON_EXECUTE_SERIALIZED_SQL) *\"",
-        RegexOptions.IgnoreCase)]
-    private static partial Regex Changing();
-
     private sealed class EngineReader : QueryReader
     {
         private readonly DuckDBConnection _connection;
@@ -145,19 +140,18 @@ internal static partial class Engine
             return ([.. names.Take(keys.Length), .. keys.Skip(names.Length)], keys);
         }
 
-        // A function of a SELECT can switch the log off that tells which files were opened, or have a file written. The plan names every
-        // function, also one that is called by a text put together; nothing of it has run yet. A statement that is executed from JSON runs
-        // beside the plan, which says nothing of what is in it.
+        // Before anything of the query runs.
         private void RefuseChanges()
         {
             foreach (object[] row in Rows($"EXPLAIN (FORMAT JSON) SELECT * FROM {Query} AS pid_records"))
             {
-                if (Changing().Match((string)row[^1]) is { Success: true } function)
+                if (QueryFunctions.Refused((string)row[^1]) is { } function)
                 {
-                    throw new TableFormatException(Source, "The query calls a function that changes the data engine itself.",
-                        "Leave it out: a query reads.")
+                    throw new TableFormatException(Source,
+                        $"The query calls {function}, which does more than read and so may change the data engine itself.",
+                        QueryFunctions.Remedy)
                     {
-                        Value = function.Groups[1].Value.ToLowerInvariant(),
+                        Value = function,
                     };
                 }
             }
@@ -234,17 +228,20 @@ internal static partial class Engine
             return false;
         }
 
-        private List<string> OpenedFiles()
+        private IEnumerable<string> OpenedFiles()
         {
-            using DuckDBCommand log = new("SELECT DISTINCT path FROM duckdb_logs_parsed('FileSystem') WHERE op = 'OPEN'", _connection);
-            using DbDataReader rows = log.ExecuteReader();
-            List<string> files = [];
-            while (rows.Read())
+            try
             {
-                files.Add(rows.GetString(0));
+                // A query can write into the log, too: what it calls a file need not be one.
+                return Rows("SELECT DISTINCT path FROM duckdb_logs_parsed('FileSystem') WHERE op = 'OPEN' AND path IS NOT NULL")
+                    .Select(row => (string)row[0]).Where(File.Exists);
             }
-
-            return files;
+            catch (TableFormatException e)
+            {
+                throw new TableFormatException(Source,
+                    $"The data engine cannot tell which files the query opened, and so not whether an output is one of them: {e.Problem}",
+                    "Leave write_log out of the query.");
+            }
         }
 
         public override void Dispose()

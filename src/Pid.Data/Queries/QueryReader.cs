@@ -51,11 +51,13 @@ internal class QueryReader(DbConnection connection, string query, string source,
             : $"SELECT {list} FROM {Query} AS pid_records");
     }
 
-    public override bool Read()
+    public override bool Read() => Next(_rows!);
+
+    private bool Next(DbDataReader rows)
     {
         try
         {
-            return _rows!.Read();
+            return rows.Read();
         }
         catch (Exception e) when (Failure(e) is { } failure)
         {
@@ -125,7 +127,7 @@ internal class QueryReader(DbConnection connection, string query, string source,
     {
         using DbDataReader answer = Execute(sql);
         List<object[]> rows = [];
-        while (answer.Read())
+        while (Next(answer))
         {
             object[] row = new object[answer.FieldCount];
             answer.GetValues(row);

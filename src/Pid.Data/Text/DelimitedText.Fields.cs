@@ -41,7 +41,7 @@ internal sealed partial class DelimitedText
         {
             if (Count == _fields.Length)
             {
-                Array.Resize(ref _fields, 2 * _fields.Length);
+                MakeRoom();
             }
 
             int end = ParseField(text, p);
@@ -176,6 +176,19 @@ internal sealed partial class DelimitedText
         }
 
         return AtEnd ? text.Length : NeedsMore(text.Length - start);
+    }
+
+    // No table has a million columns: a small file that unpacks to a line of separators would take gigabytes.
+    private void MakeRoom()
+    {
+        if (_fields.Length >= MostFields)
+        {
+            throw new TableFormatException(source.Name, $"A line has more than {MostFields} fields.",
+                "Give a table with a row a record, and a separator that its texts do not hold.")
+            { Line = Line };
+        }
+
+        Array.Resize(ref _fields, 2 * _fields.Length);
     }
 
     private int NeedsMore(int length) => length <= LargestField ? -1 : throw new TableFormatException(source.Name,

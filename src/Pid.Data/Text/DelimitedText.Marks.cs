@@ -88,7 +88,7 @@ internal sealed partial class DelimitedText
 
             if (count == _fields.Length)
             {
-                Array.Resize(ref _fields, 2 * _fields.Length);
+                MakeRoom();
             }
 
             _fields[count++] = field;

@@ -22,6 +22,7 @@ internal sealed partial class DelimitedText(Stream stream, TableSource source) :
     private const byte Quote = (byte)'"', Blank = (byte)' ', NewLine = (byte)'\n', Return = (byte)'\r';
     private const int Slack = 64; // fields are read and searched in whole blocks, past the end of the text
     private byte[] _buffer = new byte[(1 << 16) + Slack];
+    private const int MostFields = 1 << 20;
     private Field[] _fields = new Field[16];
     private int _start, _next, _valid, _filled;
     private bool _ended;

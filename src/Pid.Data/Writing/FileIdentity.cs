@@ -10,10 +10,13 @@ internal readonly partial record struct FileIdentity(string Key, bool IsOrdinary
 {
     private const int CurrentFolder = -100;    // AT_FDCWD
     private const uint Wanted = 1 | 8 | 16 | 256; // STATX_TYPE | STATX_UID | STATX_GID | STATX_INO
-    private const int TypeMask = 0xF000, Ordinary = 0x8000, Socket = 0xC000;
+    private const int TypeMask = 0xF000, Ordinary = 0x8000, Socket = 0xC000, CharacterDevice = 0x2000;
 
     /// <summary>Whether it is a socket, into which no file can be written.</summary>
     public bool IsSocket { get; private init; }
+
+    /// <summary>Whether it is a device that takes one character after the other, as a terminal is; where the system says that.</summary>
+    public bool IsCharacterDevice { get; private init; }
 
     /// <summary>Who owns it; null where there is no file or the system does not say.</summary>
     private (uint User, uint Group)? Owner { get; init; }
@@ -65,6 +68,7 @@ internal readonly partial record struct FileIdentity(string Key, bool IsOrdinary
         return new FileIdentity(FormattableString.Invariant($"{device}:{inode}"), (mode & TypeMask) == Ordinary)
         {
             IsSocket = (mode & TypeMask) == Socket,
+            IsCharacterDevice = (mode & TypeMask) == CharacterDevice,
             Owner = (BinaryPrimitives.ReadUInt32LittleEndian(status[20..]), BinaryPrimitives.ReadUInt32LittleEndian(status[24..])),
         };
     }

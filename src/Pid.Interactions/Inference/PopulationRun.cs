@@ -266,7 +266,9 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
     private PopulationEnd Lower(Quantity quantity)
     {
         Found found = _ends[(quantity, -1)];
-        double outer = Math.Max(0, found.Outer), attained = found.Point is { } point
+        // The end of an accuracy is that of one classifier; the best one is right for one label in |Y| at least, whatever it is.
+        double least = AccuracyFloor.IsAccuracy(quantity) ? Math.BitDecrement(1.0 / observed.NY) : 0;
+        double outer = Math.Max(least, found.Outer), attained = found.Point is { } point
             ? Math.Max(outer, point.Value * Unit(quantity)) : outer;
         return new PopulationEnd(_method == RadiusMethod.Finite ? outer : attained, attained, outer, found.Radius);
     }

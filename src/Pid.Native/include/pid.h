@@ -10,6 +10,7 @@
  *           Population: pid_population_of_samples(), pid_population_of_triples(), pid_population_of_pairs_of_triples().
  *           Samples:    pid_reconcile(): the consistent tables nearest to three samples that differ.
  *           Screen:     pid_screen_pairs(): every pair of many columns against a target.
+ *           Disagree:   pid_disagree(): two classifiers on unlabelled pairs.
  *           Couple:     pid_couple(), pid_couple_batch().
  *           Conic:      pid_conic_solve(), pid_conic_solve_batch(); again and again with other numbers, pid_conic_solver_create() and on.
  * Memory.   Inputs and results live in buffers of the caller; the library reads the first during a call, writes the second, and keeps
@@ -399,6 +400,25 @@ typedef struct pid_screen {
  */
 int32_t pid_screen_pairs(const uint16_t *codes, const int32_t *sizes, int32_t columns, const uint16_t *target, int32_t target_size,
                          int64_t records, const pid_screen_options *options, pid_screen *result, pid_screened_pair *pairs);
+
+/* ---- The disagreement of two classifiers ---- */
+
+typedef struct pid_disagreement {
+    pid_interval seen;            /* E |f1 - f2|^2 of the predictions, in [0, 2] */
+    pid_interval alpha;           /* the same of the true posteriors, given the excess risks */
+    pid_interval total_variation; /* E |p1 - p2|_1 / 2 of the true posteriors, in [0, 1] */
+    double synergy_lower;         /* proven: S is at least this, in bits; 0 where nothing follows */
+    double synergy_as_published;  /* Theorem 2 as published, predictions for posteriors: a heuristic, and false in general */
+} pid_disagreement;
+
+/*
+ * What the predictions of two classifiers on the same pairs, taken as the whole population, prove about the synergy where x1 and x2 are too
+ * rich for tables. first and second hold a row of class probabilities for each pair. Upper bounds, NaN where none is known: the excess Brier
+ * risks of the classifiers over the best ones (at most their whole Brier risks), and the unique informations in bits (U1 is at most H(Y), and
+ * at most the log loss of the other classifier).
+ */
+int32_t pid_disagree(const double *first, const double *second, int64_t pairs, int32_t classes, double excess_risk1, double excess_risk2,
+                     double unique1, double unique2, pid_disagreement *result);
 
 /* ---- Minimum-entropy couplings ---- */
 

@@ -30,24 +30,30 @@ public static class SyntheticStudy
     private static StudyResult Run(StudySettings settings, CancellationToken cancellation)
     {
         (int n1, int n2, int ny) = settings.Shape ?? (2, 2, 2);
-        double[][] rows = new double[settings.Draws ?? DrawsOfThePaper][];
+        int draws = settings.Draws ?? DrawsOfThePaper;
+        double[]?[]?[] blocks = new double[(int)(((long)draws + Block - 1) / Block)][][];
         long start = Stopwatch.GetTimestamp();
         ParallelOptions options = new() { MaxDegreeOfParallelism = settings.MaxDegreeOfParallelism };
         int done = 0;
-        Parallel.For(0, (rows.Length + Block - 1) / Block, options, () => new Decomposer(), (block, _, decomposer) =>
+        Parallel.For(0, blocks.Length, options, () => new Decomposer(), (block, loop, decomposer) =>
         {
-            for (int k = block * Block; k < Math.Min(rows.Length, (block + 1) * Block) && !cancellation.IsCancellationRequested; k++)
+            double[]?[] rows = blocks[block] = new double[Math.Min(Block, draws - (block * Block))][];
+            for (int k = 0; k < rows.Length && !cancellation.IsCancellationRequested; k++)
             {
-                rows[k] = Row(decomposer, Dirichlet(settings.Seed, k, n1, n2, ny));
+                rows[k] = Row(decomposer, Dirichlet(settings.Seed, (block * Block) + k, n1, n2, ny), cancellation);
             }
 
-            settings.Progress?.Invoke(FormattableString
-                .Invariant($"{Math.Min(rows.Length, Interlocked.Add(ref done, Block)):N0} distributions"));
+            if (cancellation.IsCancellationRequested)
+            {
+                loop.Stop();
+            }
+
+            settings.Progress?.Invoke(FormattableString.Invariant($"{Interlocked.Add(ref done, rows.Length):N0} distributions"));
             return decomposer;
         }, _ => { });
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        double[][] known = [.. rows.TakeWhile(r => r is not null)];
-        return Result(known, rows.Length, FormattableString.Invariant($"{n1} x {n2} x {ny}"), seconds);
+        double[][] known = [.. blocks.TakeWhile(b => b is not null).SelectMany(b => b!).TakeWhile(r => r is not null).Select(r => r!)];
+        return Result(known, draws, FormattableString.Invariant($"{n1} x {n2} x {ny}"), seconds);
     }
 
     /// <summary>The uniform distribution on the simplex.</summary>
@@ -63,15 +69,26 @@ public static class SyntheticStudy
         return Joint.FromWeights(n1, n2, ny, w);
     }
 
-    // S lower, S upper, then the bounds on their safe sides, then the other ends of S_min and S_max.
-    private static double[] Row(Decomposer decomposer, Joint joint)
+    // S lower, S upper, then the bounds on their safe sides, then the other ends of S_min and S_max; null where a stop came
+    // before they were as narrow as those of any other row.
+    private static double[]? Row(Decomposer decomposer, Joint joint, CancellationToken cancellation)
     {
-        Decomposition d = decomposer.Decompose(joint);
+        Decomposition d = decomposer.Decompose(joint, cancellation: cancellation);
         PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
         InteractionRange[] range = new InteractionRange[1];
-        InteractionBatch.Bound(joint.Weights.ToArray(), joint.X1.Size, joint.X2.Size, joint.Y.Size, range, s_search, Tolerance);
+        try
+        {
+            InteractionBatch.Bound(joint.Weights.ToArray(), joint.X1.Size, joint.X2.Size, joint.Y.Size, range, s_search, Tolerance,
+                cancellation: cancellation);
+            cancellation.ThrowIfCancellationRequested();
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
+
         (Interval least, Interval most) = (range[0].MinimalSynergy, range[0].MaximalSynergy);
-        Disagreement disagreement = Disagreement.Of(marginals);
+        Disagreement disagreement = Disagreement.Of(marginals, cancellation);
         double published = disagreement.AsPublished(d.Unique1, d.Unique2);
         double proven = Math.Max(
             Math.Max(0, disagreement.LowerBound(d.Unique1, d.Unique2)),

@@ -8,7 +8,7 @@ namespace Pid.Studies.Verification;
 internal static class ConicUnion
 {
     /// <summary>min over D12 of I(X1,X2;Y) in bits; NaN where the solver does not end optimal.</summary>
-    public static double Solve(Joint joint)
+    public static double Solve(Joint joint, CancellationToken stop)
     {
         PairwiseMarginals m = PairwiseMarginals.FromJoint(joint);
         (int n1, int n2, int ny) = (m.X1.Size, m.X2.Size, m.Y.Size);
@@ -40,7 +40,7 @@ internal static class ConicUnion
         Fix(model, rows, m.X1Y.Probabilities);
         Fix(model, columns, m.X2Y.Probabilities);
         model.Minimize(objective);
-        ConicSolution solution = model.Solve();
+        ConicSolution solution = model.Solve(cancellation: stop);
         return solution.Status == SolutionStatus.Optimal
             ? PlainInformation.Entropy(m.X1Y.ColumnMarginal()) + (model.Objective(solution) / Math.Log(2)) : double.NaN;
     }

@@ -12,7 +12,7 @@ public sealed record Counterexample(long Seed, long Draw, Joint Found, Joint Sma
 
 /// <summary>What the search found out about one statement.</summary>
 /// <param name="Statement">The statement.</param>
-/// <param name="Tried">Distributions it was tried on.</param>
+/// <param name="Tried">Distributions it was tried on; 0 where it was stopped before.</param>
 /// <param name="First">The counterexample of the lowest draw; null where none was found.</param>
 public sealed record Finding(Statement Statement, long Tried, Counterexample? First)
 {
@@ -58,21 +58,19 @@ public static class CounterexampleSearch
             start += Block)
         {
             int count = (int)Math.Min(Block, settings.Draws - start);
-            bool[]?[] contradicted = new bool[count][];
-            Parallel.For(0, count, options, k =>
+            string?[]?[] contradicted = new string?[count][];
+            Parallel.For(0, count, options, k => contradicted[k] = UnlessStopped<string?[]>(() =>
             {
-                if (!cancellation.IsCancellationRequested)
-                {
-                    Facts facts = new(TableGenerator.Draw(settings.Seed, start + k, settings.Largest), implementation);
-                    contradicted[k] = [.. statements.Select((s, i) => first[i] is null && s.Violation(facts) is not null)];
-                }
-            });
+                Facts facts = new(TableGenerator.Draw(settings.Seed, start + k, settings.Largest), implementation, cancellation);
+                return [.. statements.Select((s, i) => first[i] is null ? s.Violation(facts) : null)];
+            }, cancellation));
             for (int k = 0; k < count && contradicted[k] is { } row; k++)
             {
                 for (int i = 0; i < row.Length; i++)
                 {
                     tried[i] += first[i] is null ? 1 : 0;
-                    first[i] ??= row[i] ? Shrunk(statements[i], settings, start + k, implementation) : null;
+                    first[i] ??= row[i] is { } violation ? Shrunk(statements[i], settings, start + k, violation, implementation, cancellation)
+                        : null;
                 }
             }
 
@@ -83,18 +81,45 @@ public static class CounterexampleSearch
     }
 
     /// <summary>What the statements say of one given distribution.</summary>
-    public static IReadOnlyList<Finding> Try(IReadOnlyList<Statement> statements, Joint joint, Implementation? implementation = null)
+    /// <param name="statements">The statements.</param>
+    /// <param name="joint">The distribution.</param>
+    /// <param name="implementation">What the statements are about; the library where null.</param>
+    /// <param name="cancellation">Stops early: the statements that are not decided by then are not tried.</param>
+    public static IReadOnlyList<Finding> Try(
+        IReadOnlyList<Statement> statements, Joint joint, Implementation? implementation = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(statements);
-        Facts facts = new(joint, implementation ?? Implementation.Library);
-        return [.. statements.Select(s => new Finding(s, 1, s.Violation(facts) is { } violation
-            ? new Counterexample(0, -1, joint, joint, violation) : null))];
+        Facts facts = new(joint, implementation ?? Implementation.Library, cancellation);
+        return [.. statements.Select(s => UnlessStopped(() => new Finding(s, 1, s.Violation(facts) is { } violation
+            ? new Counterexample(0, -1, joint, joint, violation) : null), cancellation) ?? new Finding(s, 0, null))];
     }
 
-    private static Counterexample Shrunk(Statement statement, SearchSettings settings, long draw, Implementation implementation)
+    // An answer that was whole when the stop came, null for any other.
+    private static T? UnlessStopped<T>(Func<T?> answer, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return answer();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    // As small as it is when a stop comes.
+    private static Counterexample Shrunk(Statement statement, SearchSettings settings, long draw, string violation,
+        Implementation implementation, CancellationToken cancellation)
     {
         Joint found = TableGenerator.Draw(settings.Seed, draw, settings.Largest);
-        Joint smallest = Shrinker.Shrink(found, j => statement.Violation(new Facts(j, implementation)) is not null);
-        return new Counterexample(settings.Seed, draw, found, smallest, statement.Violation(new Facts(smallest, implementation))!);
+        Joint smallest = Shrinker.Shrink(found, j =>
+        {
+            string? smaller = UnlessStopped(() => statement.Violation(new Facts(j, implementation, cancellation)), cancellation);
+            violation = smaller ?? violation;
+            return smaller is not null;
+        });
+        return new Counterexample(settings.Seed, draw, found, smallest, violation);
     }
 }

@@ -19,11 +19,11 @@ public sealed record CouplingFacts(
     private const long SearchNodes = 2000;
 
     /// <summary>Computes them for two marginals.</summary>
-    public static CouplingFacts Of(Marginals marginals)
+    public static CouplingFacts Of(Marginals marginals, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(marginals);
         SparseCoupling greedy = GreedyCoupling.Build(marginals);
-        MinimumEntropy least = CouplingSearch.Exact(marginals, new SearchBudget(SearchNodes));
+        MinimumEntropy least = CouplingSearch.Exact(marginals, new SearchBudget(SearchNodes, Cancellation: stop));
         (int, int, ulong)[] atoms = new (int, int, ulong)[greedy.Count];
         for (int a = 0; a < atoms.Length; a++)
         {

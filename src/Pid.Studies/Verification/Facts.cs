@@ -8,6 +8,8 @@ namespace Pid.Studies.Verification;
 
 /// <summary>
 /// What an implementation says about one joint distribution, each computed when a statement first asks. Not for several threads at once.
+/// Whoever asks when they are stopped is told so: what a stopped solver answers, such as a wide interval or no optimum, says nothing of a
+/// statement.
 /// </summary>
 public sealed class Facts
 {
@@ -19,15 +21,18 @@ public sealed class Facts
     private readonly Lazy<PlainInformation> _plain;
 
     /// <summary>The facts of a distribution.</summary>
-    public Facts(Joint joint, Implementation implementation)
+    /// <param name="joint">The distribution.</param>
+    /// <param name="implementation">The functions under test.</param>
+    /// <param name="stop">When it is cancelled, each fact is an <see cref="OperationCanceledException"/>.</param>
+    public Facts(Joint joint, Implementation implementation, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(implementation);
-        (Joint, Implementation, Marginals) = (joint, implementation, PairwiseMarginals.FromJoint(joint));
-        _decomposition = new(() => implementation.Decompose(joint), false);
-        _bounds = new(() => implementation.Bounds(Marginals), false);
-        _sharp = new(() => implementation.Sharp(Marginals), false);
-        _disagreement = new(() => implementation.Disagree(Marginals), false);
-        _coupling = new(() => implementation.Couple(SourcesAndTarget()), false);
+        (Joint, Implementation, Marginals, Stop) = (joint, implementation, PairwiseMarginals.FromJoint(joint), stop);
+        _decomposition = new(() => Whole(implementation.Decompose(joint, stop)), false);
+        _bounds = new(() => Whole(implementation.Bounds(Marginals, stop)), false);
+        _sharp = new(() => Whole(implementation.Sharp(Marginals, stop)), false);
+        _disagreement = new(() => Whole(implementation.Disagree(Marginals, stop)), false);
+        _coupling = new(() => Whole(implementation.Couple(SourcesAndTarget(), stop)), false);
         _plain = new(() => new PlainInformation(joint), false);
     }
 
@@ -36,6 +41,9 @@ public sealed class Facts
 
     /// <summary>The functions under test.</summary>
     public Implementation Implementation { get; }
+
+    /// <summary>What stops the work.</summary>
+    public CancellationToken Stop { get; }
 
     /// <summary>Its three pairs.</summary>
     public PairwiseMarginals Marginals { get; }
@@ -60,6 +68,14 @@ public sealed class Facts
 
     /// <summary>Informations by independent arithmetic.</summary>
     public PlainInformation Plain => _plain.Value;
+
+    /// <summary>An answer that was worked out to its end.</summary>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public T Whole<T>(T answer)
+    {
+        Stop.ThrowIfCancellationRequested();
+        return answer;
+    }
 
     /// <summary>The value of a bound by name; null where it was not computed.</summary>
     public double? Bound(string name) => Bounds.Bounds.FirstOrDefault(b => b.Name == name)?.Value;

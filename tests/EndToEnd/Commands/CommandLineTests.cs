@@ -39,7 +39,8 @@ public sealed class CommandLineTests
     {
         string[] commands = ["decompose", "bounds", "couple", "disagree", "solve", "reduce", "screen", "verify", "study"];
         int ran = 0;
-        foreach (string line in commands.SelectMany(command => Invocation.Run(command, "--help").Out.ReplaceLineEndings("\n").Split('\n')))
+        foreach (string line in commands.SelectMany(command => Regex.Replace(
+            Invocation.Run(command, "--help").Out.ReplaceLineEndings("\n"), @" \\\n +", " ").Split('\n')))
         {
             // Either on a sample, or on what echo writes.
             Match example = Regex.Match(line, @"^  (?:echo '(?<input>[^']*)' \| )?pid (?<args>.*)$");
@@ -64,6 +65,7 @@ public sealed class CommandLineTests
         string[] commands = ["decompose", "bounds", "couple", "disagree", "solve", "reduce", "screen", "verify", "study"];
         int tried = 0;
         List<string> defects = [];
+        HashSet<string> known = [];
         foreach (string command in commands)
         {
             // Whatever takes a value that is no file to write; the input is none, and what needs none ends at once.
@@ -71,7 +73,9 @@ public sealed class CommandLineTests
                 RegexOptions.Multiline);
             foreach (string option in options.Select(o => o.Groups[1].Value).Where(o => o != "--time-limit"))
             {
-                foreach (string value in (string[])["", "x", "-1", "1e999", "x1=", ",", "99999999999999999999"])
+                // An option of several commands has one parser: all values once, then one.
+                string[] values = ["", "x", "-1", "1e999", "x1=", ",", "99999999999999999999"];
+                foreach (string value in known.Add(option) ? values : [values[tried % values.Length]])
                 {
                     Outcome run = Invocation.Run([command, .. command == "study" ? (string[])["synthetic"] : command == "verify" ? []
                         : ["none"], option, value, "--time-limit", "0.05"]);
@@ -87,6 +91,30 @@ public sealed class CommandLineTests
 
         Assert.True(defects.Count == 0, string.Join('\n', defects));
         Assert.True(tried > 7 * 40, $"{tried}");
+    }
+
+    /// <summary>An option whose value was forgotten, or that is given twice, is a slip with a message, whatever else looks at it.</summary>
+    [Fact]
+    public void A_forgotten_or_a_second_value_is_no_defect()
+    {
+        int tried = 0;
+        foreach (string command in (string[])["decompose", "bounds", "couple", "disagree", "solve", "reduce", "screen", "verify", "study"])
+        {
+            MatchCollection options = Regex.Matches(Invocation.Run(command, "--help").Out, @"^\s*(--[\w-]+) <", RegexOptions.Multiline);
+            foreach (string option in options.Select(o => o.Groups[1].Value))
+            {
+                Outcome forgotten = Invocation.Run(command, command == "study" ? "noise" : "none", option);
+                Assert.Equal((2, command, option), (forgotten.Exit, command, option));
+                Assert.Contains(option, forgotten.Error, StringComparison.Ordinal);
+
+                // Some are for several values; no file of these names is there, and nothing is written.
+                Outcome twice = Invocation.Run(command, command == "study" ? "none" : "missing/none", option, "missing/a", option, "missing/b");
+                Assert.True(twice.Exit is 2 or 3, $"{command} {option} twice: exit {twice.Exit} {twice.Error}");
+                tried++;
+            }
+        }
+
+        Assert.True(tried > 100, $"{tried}");
     }
 
     [Theory]

@@ -1,5 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using Pid.Cli;
+using Pid.Cli.Output;
+using Pid.Coupling;
+using Pid.Data;
 
 namespace Pid.Tests.EndToEnd;
 
@@ -11,6 +15,23 @@ public sealed class CoupleTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     // A table of as many columns takes a layout of hours.
+    [Fact]
+    public void After_a_stop_large_marginals_have_the_bound_that_is_there()
+    {
+        double[] weights = [.. Enumerable.Range(1, 11_000).Select(w => (double)w)];
+        MinimumEntropy known = CouplingSearch.BestOf(Marginals.FromWeights([weights, weights]), new CancellationToken(canceled: true));
+        foreach (bool stopped in (bool[])[true, false])
+        {
+            using RunState run = new(1e-9, null, new CancellationToken(stopped));
+            string text = JsonReport.ToText("couple", new CouplingReport(new MarginalTable(["p", "q"], [weights, weights]), known, false, "", run));
+            using JsonDocument document = JsonDocument.Parse(text);
+            JsonElement[] bounds = [.. document.RootElement.GetProperty("lowerBounds").EnumerateArray()];
+            Assert.Equal(stopped ? 1 : 4, bounds.Length);
+            Assert.Equal("majorize-profile", bounds[^1].GetProperty("name").GetString());
+            Assert.Equal(stopped, bounds[0].GetProperty("source").GetString() == "stopped before the others");
+        }
+    }
+
     [Fact]
     public void Of_very_many_marginals_the_text_shows_the_first_and_the_document_all()
     {

@@ -139,7 +139,9 @@ public sealed class ScreenTests : IDisposable
         foreach (string letter in (string[])["", "c"])
         {
             string rows = string.Concat(Enumerable.Range(0, 300).Select(i => $"{letter}{i},{i % 2},{i % 3},{i / 150}\n"));
-            JsonElement json = Screen(_files.Write("ids.csv", "id,a,b,y\n" + rows));
+            Outcome run = Invocation.Run("screen", _files.Write("ids.csv", "id,a,b,y\n" + rows), "--y", "y", "--json");
+            Assert.Equal((0, letter.Length == 0), (run.Exit, run.Error.Contains("--bins COL=4", StringComparison.Ordinal)));
+            JsonElement json = run.Json;
             Assert.Equal("id", json.GetProperty("skipped")[0].GetString());
             Assert.Equal(1, json.GetProperty("pairs").GetInt32());
             Outcome target = Invocation.Run("screen", _files.Write("ids2.csv", "id,a,b,y\n" + rows), "--y", "id");

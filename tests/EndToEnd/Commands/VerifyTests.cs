@@ -35,6 +35,19 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public void What_is_read_is_not_stored_over()
+    {
+        const string Text = """{"shape":[2,3,2],"p":[0,6,0,0,0,0,0,0,9,0,0,6],"statement":"theorem-4-greedy","note":"mine"}""";
+        string file = _files.Write("theorem-4-greedy.json", Text), folder = _files.Directory;
+        foreach (string[] read in (string[][])[[file], ["--replay", file]])
+        {
+            Outcome run = Invocation.Run(["verify", .. read, "--store", folder]);
+            Assert.Equal((2, Text), (run.Exit, File.ReadAllText(file)));
+            Assert.Contains("--store would overwrite the input", run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_stored_counterexample_replays_and_decomposes()
     {
         string[] search = ["verify", "--statement", "theorem-2-as-published", "--draws", "4000", "--json"];
@@ -61,6 +74,22 @@ public sealed class VerifyTests : IDisposable
         JsonElement greedy = run.Json.GetProperty("statements").EnumerateArray().Single(s =>
             s.GetProperty("name").GetString() == "theorem-4-greedy");
         Assert.Equal(JsonValueKind.Object, greedy.GetProperty("counterexample").ValueKind);
+    }
+
+    [Fact]
+    public void What_a_stop_left_untried_is_said()
+    {
+        Random random = new(4);
+        string file = _files.Write("large.json",
+            JsonSerializer.Serialize(new { shape = (int[])[30, 30, 30], p = Enumerable.Range(0, 27000).Select(_ => random.Next(1, 1000)) }));
+        Outcome text = Invocation.Run("verify", file, "--statement", "fano", "--statement", "conic", "--time-limit", "0.1");
+        Assert.Equal((4, ""), (text.Exit, text.Error));
+        Assert.Contains("not tried: stopped", text.Out, StringComparison.Ordinal);
+        Assert.Contains("The time limit was reached: 2 of the 2 statements were not tried.", text.Out.ReplaceLineEndings(" "),
+            StringComparison.Ordinal);
+        Outcome json = Invocation.Run("verify", file, "--statement", "fano", "--time-limit", "0.1", "--json");
+        Assert.Equal((4, "partial", true, 0), (json.Exit, json.Json.GetProperty("status").GetString(),
+            json.Json.GetProperty("partial").GetBoolean(), json.Json.GetProperty("statements")[0].GetProperty("tried").GetInt32()));
     }
 
     [Fact]

@@ -283,7 +283,9 @@ public sealed class FaultTests : IDisposable
         string[] command;
         if (what == "marginals")
         {
-            command = ["couple", _files.Write("m.json", $"[{string.Join(',', Enumerable.Repeat("[1,2]", 100_000))}]")];
+            // Different ones: equal marginals are coupled at once.
+            command = ["couple", _files.Write("m.json", $"[{string.Join(',', Enumerable.Range(0,
+                33_000).Select(_ => $"[{random.Next(1, 100)},{random.Next(1, 100)},{random.Next(1, 100)}]"))}]")];
         }
         else
         {

@@ -242,33 +242,15 @@ public sealed class OutputFileTests : IDisposable
         Assert.Contains("only reading told", page, StringComparison.Ordinal);
     }
 
-    // Each of these would run while the query is read, and hide what it opens or write a file by itself.
-    [Theory]
-    [InlineData("SELECT s.* FROM read_csv('{0}/records.csv') s, (SELECT count(*) FROM disable_logging())")]
-    [InlineData("SELECT s.* FROM read_csv('{0}/records.csv') s WHERE (SELECT count(*) FROM truncate_duckdb_logs()) >= 0")]
-    [InlineData("SELECT s.* FROM read_csv('{0}/records.csv') s, (SELECT count(*) FROM query('FROM Disable_' || 'Logging()'))")]
-    [InlineData("SELECT s.* FROM read_csv('{0}/records.csv') s, (SELECT count(*) FROM enable_logging('QueryLog'))")]
-    [InlineData("SELECT s.* FROM read_csv('{0}/records.csv') s, (SELECT count(*) FROM enable_profiling())")]
-    [InlineData("SELECT s.* FROM read_csv('{0}/records.csv') s, (SELECT count(*) FROM json_execute_serialized_sql(json_serialize_sql("
-        + "'SELECT * FROM truncate_duckdb_logs()')))")]
-    [InlineData("SELECT s.* FROM read_csv('{0}/records.csv') s, (SELECT count(*) FROM query('FROM JSON_execute_' || "
-        + "'serialized_sql(json_serialize_sql(''SELECT 1''))'))")]
-    public void A_query_that_changes_the_engine_is_refused(string query)
-    {
-        Outcome run = Invocation.Run("decompose", "--sql", query.Replace("{0}", _files.Directory, StringComparison.Ordinal),
-            "--x1", "a", "--x2", "b", "--y", "y", "--report", Path.Combine(_files.Directory, "none.html"));
-        Assert.Equal((3, ""), (run.Exit, run.Out));
-        Assert.Contains("changes the data engine", run.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(Path.Combine(_files.Directory, "none.html")));
-    }
-
     [Fact]
-    public void A_query_may_speak_of_what_it_may_not_do()
+    public void A_terminal_gets_no_bytes()
     {
-        Outcome run = Invocation.Run("decompose", "--sql",
-            $"SELECT a, b, y FROM read_csv('{_files.Directory}/records.csv') WHERE 'disable_logging' <> 'DISABLE_LOGGING' OR a IS NULL",
-            "--x1", "a", "--x2", "b", "--y", "y", "--quiet");
-        Assert.Equal((0, ""), (run.Exit, run.Error));
+        Assert.SkipUnless(File.Exists("/dev/ptmx"), "Needs a terminal to be had for the asking.");
+        string batch = _files.Write("batch.jsonl", """{"shape":[1,1,2],"p":[1,1]}""" + "\n");
+        Outcome run = Invocation.Run("decompose", batch, "--parquet", "/dev/ptmx");
+        Assert.Equal((2, ""), (run.Exit, run.Out));
+        Assert.Contains("/dev/ptmx: --parquet writes bytes, which a terminal would obey. Name a file or a pipe.", run.Error,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,6 +37,23 @@ public sealed class BombTests : IDisposable
         await AssertRefused(words, command, Path.Combine(_files.Directory, name));
     }
 
+    /// <summary>Small files that hold more columns, literals or rows than anything real: refused when the limit is passed.</summary>
+    [Theory]
+    [InlineData("wide.csv.gz", "x1,x2,y", ",a", 2_000_000, "fields", "decompose")]
+    [InlineData("long.cnf.gz", "p cnf 3 1\n", "1 ", 4_000_000, "literals", "reduce")]
+    [InlineData("rows.qps.gz", "NAME X\nROWS\n N cost\n", " E r{0}\n", 2_100_000, "rows", "solve")]
+    public async Task More_of_a_kind_than_anything_real_has_is_refused(string name, string start, string repeated, int times, string words,
+        string command)
+    {
+        StringBuilder text = new(start);
+        for (int i = 0; i < times; i++)
+        {
+            text.Append(repeated.Replace("{0}", i.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        }
+
+        await AssertRefused(words, command, _files.Write(name, TableFiles.Gzip(Encoding.UTF8.GetBytes(text.ToString()))));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

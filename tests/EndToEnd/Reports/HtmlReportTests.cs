@@ -83,6 +83,25 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
         Assert.Contains("a&lt;script&gt;", html, StringComparison.Ordinal);
     }
 
+    /// <summary>Labels and names with what XML has no character for, or what turns a text round, cost no result and no page.</summary>
+    [Theory]
+    [InlineData("\u001b")]
+    [InlineData("\u0001")]
+    [InlineData("\ufffe")]
+    [InlineData("\u202e")]
+    public void Signs_that_are_none_of_a_page_are_written_out(string sign)
+    {
+        string table = _files.Write("t.csv", $"x1,x2,y\na{sign},b,c\nd,b{sign},e\na{sign},k,e{sign}\n");
+        foreach (string command in (string[])["decompose", "bounds"])
+        {
+            string file = Path.Combine(_files.Directory, command + ".html");
+            Outcome run = Invocation.Run(command, table, "--x1", "x1", "--x2", "x2", "--y", "y", "--exact", "--report", file);
+            Assert.Equal((0, false), (run.Exit, run.Out.Length == 0));
+            Assert.DoesNotContain(sign, File.ReadAllText(file), StringComparison.Ordinal);
+            Assert.Contains($"\\u{(int)sign[0]:X4}", File.ReadAllText(file), StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
     [Fact]
     public void A_report_needs_one_table_and_a_place_to_write()
     {

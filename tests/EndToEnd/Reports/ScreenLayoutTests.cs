@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Pid.Cli;
 
 namespace Pid.Tests.EndToEnd;
 
@@ -188,6 +189,26 @@ public sealed partial class ScreenLayoutTests : IDisposable
         string csv = Invocation.Run("decompose", names, "--exact", "--format", "csv").Out;
         Assert.Contains("\"'\r-1\"", csv, StringComparison.Ordinal);
         Assert.Contains(Steering, csv, StringComparison.Ordinal); // a file and a program get the name as it is
+    }
+
+    // Neither has words longer than the narrowest screen.
+    [Theory]
+    [InlineData(40)]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(140)]
+    public void Messages_and_the_iterations_of_a_solver_fit_the_screen(int width)
+    {
+        foreach (string[] args in (string[][])[["decompose", "none.csv", "--x1", "a"], ["solve", Invocation.Sample("dice.cbf")]])
+        {
+            using StringWriter output = new(), error = new() { NewLine = "\n" };
+            _ = PidCommand.Run(args, new Terminal(Stream.Null, output, error) { ErrorIsTerminal = true, ErrorWidth = width });
+            string[] lines = error.ToString().Replace("\r", "\n", StringComparison.Ordinal).Split('\n');
+            Assert.All(lines, line => Assert.InRange(line.Length, 0, width));
+            Assert.Contains(lines, line => line.StartsWith(args[0] == "solve" ? "  it  primal objective" : "pid: none.csv: There is no",
+                StringComparison.Ordinal));
+            Assert.Contains(output.ToString().Split('\n'), line => args[0] != "solve" || line.Length > 80); // which no screen shows
+        }
     }
 
     private static string[] Args(string name) => [.. s_commands[name].Split(' ').Select(word =>

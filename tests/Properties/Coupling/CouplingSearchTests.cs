@@ -24,6 +24,15 @@ public class CouplingSearchTests
     });
 
     [Fact]
+    public void A_construction_that_a_stop_met_is_left_out()
+    {
+        CancellationToken stopped = new(canceled: true);
+        Marginals marginals = Marginals.FromCounts([5, 3, 2], [4, 4, 2]);
+        Assert.Null(BestFitCoupling.Build(marginals, stopped));
+        Assert.Equal([GreedyCoupling.Name], CouplingSearch.BestOf(marginals, stopped).Tried.Select(t => t.Method));
+    }
+
+    [Fact]
     public void Greedy_is_reported_when_nothing_beats_it() =>
         Assert.Equal(GreedyCoupling.Name, CouplingSearch.BestOf(Marginals.FromCounts([5, 3, 2], [5, 3, 2])).Coupling.Method);
 

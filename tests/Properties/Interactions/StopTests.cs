@@ -1,6 +1,8 @@
 using Pid.Interactions;
 using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Distributions;
+using Pid.Studies.Experiments;
+using Pid.Studies.Verification;
 
 namespace Pid.Tests.Properties.Interactions;
 
@@ -51,6 +53,17 @@ public sealed class StopTests
 
         // What a stop gives up leaves nothing behind in the decomposer.
         Assert.Equal(new Decomposer().Decompose(Tables.And), decomposer.Decompose(Tables.And));
+    }
+
+    [Fact]
+    public void A_stop_of_a_study_or_of_a_large_program_is_soon()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads the clock of a thread.");
+        StudySettings large = new(Draws: 2, Shape: (40, 40, 40));
+        AssertSoon("study", 0.5, MostSeconds, stop => Assert.True(SyntheticStudy.Study.Run(large, stop) is { IsPartial: true, Draws.Rows: [] }));
+        Random random = new(3);
+        Joint joint = Joint.FromWeights(18, 18, 18, [.. Enumerable.Range(0, 18 * 18 * 18).Select(_ => (double)random.Next(1, 1000))]);
+        AssertSoon("cone program", 1, MostSeconds, stop => Assert.Equal(double.NaN, Implementation.Library.ConicUnion(joint, stop)));
     }
 
     // The work's clock is read before the stop is given: what a busy machine puts between the two is no lateness of the work, and so one

@@ -55,7 +55,7 @@ public class CatalogueTests
         ["accuracy-interval"] = Bounds(b => b with { Accuracy = b.UnimodalAccuracy1 }),
         ["compatible"] = Bounds(b => b with { Compatibility = Compatibility.Impossible }),
         ["certificate"] = Parts(d => d with { UnionInformation = d.UnionInformation + 1e-8 }),
-        ["conic"] = s_library with { ConicUnion = j => s_library.ConicUnion(j) + 2e-6 },
+        ["conic"] = s_library with { ConicUnion = (j, stop) => s_library.ConicUnion(j, stop) + 2e-6 },
         ["coupling-order"] = Couple(c => c with { MajorizeProfile = c.Greedy + 1e-9 }),
         ["coupling-guarantees"] = Couple(c => c with { MeetCoupling = c.Meet + 1.1 }),
         ["coupling-marginals"] = Couple(c => c with { Atoms = [.. c.Atoms.Select(a => (a.First, 0, a.Mass))] }),
@@ -114,6 +114,53 @@ public class CatalogueTests
         Assert.NotNull(published.Violation(new Facts(first.Smallest, s_library)));
     }
 
+    // A stopped solver answers too, with what would contradict anything.
+    [Fact]
+    public void A_statement_that_a_stop_met_is_not_tried()
+    {
+        Statement[] two = [.. Catalogue.All.Where(s => s.Name is "disagreement" or "identity-1").OrderBy(s => s.Name, StringComparer.Ordinal)];
+        using CancellationTokenSource stop = new();
+        Implementation stopped = s_broken["identity-1"] with
+        {
+            Decompose = (joint, token) =>
+            {
+                stop.Cancel();
+                return s_broken["identity-1"].Decompose(joint, token);
+            },
+        };
+        Joint table = TableGenerator.Draw(1, 0, 3);
+        Assert.Equal([1, 0], CounterexampleSearch.Try(two, table, stopped, stop.Token).Select(f => f.Tried));
+        Assert.Equal([0, 0], CounterexampleSearch.Try(two, table, stopped, stop.Token).Select(f => f.Tried));
+        Assert.NotNull(CounterexampleSearch.Try(two, table, stopped)[1].First);
+    }
+
+    [Fact]
+    public void A_counterexample_is_as_small_as_it_was_when_a_stop_came()
+    {
+        Statement statement = Catalogue.All.Single(s => s.Name == "identity-1");
+        Implementation broken = s_broken["identity-1"];
+        foreach (int calls in (int[])[1, 2, 4])
+        {
+            using CancellationTokenSource stop = new();
+            int made = 0;
+            Implementation stopped = broken with
+            {
+                Decompose = (joint, _) =>
+                {
+                    if (made++ == calls)
+                    {
+                        stop.Cancel();
+                    }
+
+                    return broken.Decompose(joint, default);
+                },
+            };
+            Finding finding = CounterexampleSearch.Run([statement], new SearchSettings(5, 1), stopped, stop.Token).Single();
+            Assert.Equal((1L, calls == 1), (finding.Tried, ReferenceEquals(finding.First!.Found, finding.First.Smallest)));
+            Assert.Equal(statement.Violation(new Facts(finding.First.Smallest, broken)), finding.First.Violation);
+        }
+    }
+
     [Fact]
     public void Nothing_in_the_folder_of_statements_is_missing_from_the_catalogue()
     {
@@ -136,18 +183,18 @@ public class CatalogueTests
 
     private static Implementation Parts(Func<Decomposition, Decomposition> change) => s_library with
     {
-        Decompose = joint => s_library.Decompose(joint) is var (parts, proof) ? (change(parts), proof) : default,
+        Decompose = (joint, stop) => s_library.Decompose(joint, stop) is var (parts, proof) ? (change(parts), proof) : default,
     };
 
     private static Implementation Bounds(Func<InteractionBounds, InteractionBounds> change) =>
-        s_library with { Bounds = m => change(s_library.Bounds(m)) };
+        s_library with { Bounds = (m, stop) => change(s_library.Bounds(m, stop)) };
 
     private static Implementation Sharp(Func<SynergyMaximum, SynergyMaximum> change) =>
-        s_library with { Sharp = m => change(s_library.Sharp(m)) };
+        s_library with { Sharp = (m, stop) => change(s_library.Sharp(m, stop)) };
 
     private static Implementation Disagree(Func<Disagreement, Disagreement> change) =>
-        s_library with { Disagree = m => change(s_library.Disagree(m)) };
+        s_library with { Disagree = (m, stop) => change(s_library.Disagree(m, stop)) };
 
     private static Implementation Couple(Func<CouplingFacts, CouplingFacts> change) =>
-        s_library with { Couple = m => change(s_library.Couple(m)) };
+        s_library with { Couple = (m, stop) => change(s_library.Couple(m, stop)) };
 }

@@ -56,8 +56,10 @@ internal sealed class LdlFactor
     /// <see cref="PivotRegularization.None"/>.
     /// </param>
     /// <param name="regularization">How pivots are kept away from zero.</param>
-    /// <returns>False if a pivot became zero or not finite; the factor is then of no use.</returns>
-    public bool Factor(ReadOnlySpan<double> upper, ReadOnlySpan<sbyte> signs, PivotRegularization regularization)
+    /// <param name="stop">Looked at once a row.</param>
+    /// <returns>False if a pivot became zero or not finite, or a stop came; the factor is then of no use.</returns>
+    public bool Factor(
+        ReadOnlySpan<double> upper, ReadOnlySpan<sbyte> signs, PivotRegularization regularization, CancellationToken stop = default)
     {
         LdlSymbolic s = _symbolic;
         ref double work = ref MemoryMarshal.GetArrayDataReference(_work);
@@ -98,7 +100,7 @@ internal sealed class LdlFactor
                 pivot = Regularize(pivot, signs[s.PermutationArray[k]], regularization);
             }
 
-            if (pivot == 0 || !double.IsFinite(pivot))
+            if (pivot == 0 || !double.IsFinite(pivot) || stop.IsCancellationRequested)
             {
                 return false;
             }

@@ -71,7 +71,7 @@ public sealed partial class ConicSolver
     /// <summary>Solves a problem once.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="settings">How; null for the defaults.</param>
-    /// <param name="cancellation">Checked once an iteration.</param>
+    /// <param name="cancellation">Checked many times an iteration.</param>
     public static ConicSolution Solve(ConicProblem problem, ConicSettings? settings = null, CancellationToken cancellation = default)
     {
         settings ??= ConicSettings.Default;
@@ -150,7 +150,7 @@ public sealed partial class ConicSolver
     }
 
     /// <summary>Solves the problem as it now stands.</summary>
-    /// <param name="cancellation">Checked once an iteration.</param>
+    /// <param name="cancellation">Checked many times an iteration.</param>
     /// <returns>The solution, owned by this object and overwritten by its next solve.</returns>
     public ConicSolution Solve(CancellationToken cancellation = default)
     {
@@ -159,17 +159,18 @@ public sealed partial class ConicSolver
         _scaled.Update(_settings.Equilibrate);
         _rays.Restart();
         long start = _settings.Time?.Clock.GetTimestamp() ?? 0;
-        ExitReason exit = Begin() ? Iterate(start, cancellation) : ExitReason.NumericalError;
+        ExitReason exit = Begin(cancellation) ? Iterate(start, cancellation)
+            : cancellation.IsCancellationRequested ? ExitReason.Cancelled : ExitReason.NumericalError;
         Conclude(exit);
         _hasWarmStart = false;
         return _solution;
     }
 
-    private bool Begin()
+    private bool Begin(CancellationToken cancellation)
     {
         if (!_hasWarmStart)
         {
-            if (_method.Start())
+            if (_method.Start(cancellation))
             {
                 return true;
             }
@@ -235,10 +236,10 @@ public sealed partial class ConicSolver
                 return solved ? ExitReason.Converged : ExitReason.TimeLimit;
             }
 
-            ExitReason reason = _method.Advance();
+            ExitReason reason = _method.Advance(cancellation);
             if (reason != ExitReason.Converged)
             {
-                return solved ? ExitReason.Converged : reason;
+                return solved ? ExitReason.Converged : cancellation.IsCancellationRequested ? ExitReason.Cancelled : reason;
             }
         }
     }

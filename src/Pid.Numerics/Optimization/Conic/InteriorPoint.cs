@@ -69,7 +69,7 @@ internal sealed class InteriorPoint
     public void ComputeResiduals() => Residuals.Compute(Point, _cones.Degree);
 
     /// <summary>The cold start: least squares for symmetric cones (CVXOPT), the central point otherwise.</summary>
-    public bool Start()
+    public bool Start(CancellationToken stop)
     {
         _kkt.Load();
         Point.X.AsSpan().Clear();
@@ -82,7 +82,7 @@ internal sealed class InteriorPoint
         }
 
         // At s = z = centre every scaling is the identity.
-        if (!_cones.UpdateScaling(Point.S, Point.Z, 1, false) || !_kkt.Factor())
+        if (!_cones.UpdateScaling(Point.S, Point.Z, 1, false) || !_kkt.Factor(stop))
         {
             return false;
         }
@@ -133,13 +133,13 @@ internal sealed class InteriorPoint
         Point.Kappa = _cones.Degree == 0 ? 1 - weight : DenseVector.Dot(Point.S, Point.Z) / _cones.Degree;
     }
 
-    /// <summary>One iteration from a point whose residuals are known. On failure the point is unchanged.</summary>
-    public ExitReason Advance()
+    /// <summary>One iteration from a point whose residuals are known. On failure, and where it is stopped, the point is unchanged.</summary>
+    public ExitReason Advance(CancellationToken stop)
     {
         for (int rung = 0; rung < 4; rung++)
         {
             // Rungs: as planned; without correction; with dual scaling; pure centring.
-            if (rung is 0 or 2 && !Prepare(dualOnly: rung == 2))
+            if (rung is 0 or 2 && !Prepare(dualOnly: rung == 2, stop))
             {
                 if (rung == 0 && !_cones.AllSymmetric)
                 {
@@ -175,9 +175,9 @@ internal sealed class InteriorPoint
         return ExitReason.Stalled;
     }
 
-    private bool Prepare(bool dualOnly)
+    private bool Prepare(bool dualOnly, CancellationToken stop)
     {
-        if (!_cones.UpdateScaling(Point.S, Point.Z, Residuals.Mu, dualOnly) || !_kkt.Factor())
+        if (!_cones.UpdateScaling(Point.S, Point.Z, Residuals.Mu, dualOnly) || !_kkt.Factor(stop))
         {
             return false;
         }

@@ -22,7 +22,8 @@ internal static class Theorem3
         }
 
         double[] weights = [.. Enumerable.Range(0, 4).SelectMany(_ => items)];
-        Interval least = f.Implementation.Sharp(PairwiseMarginals.FromJoint(Joint.FromWeights(2, 2, items.Length, weights))).MinimalEntropy;
+        PairwiseMarginals marginals = PairwiseMarginals.FromJoint(Joint.FromWeights(2, 2, items.Length, weights));
+        Interval least = f.Whole(f.Implementation.Sharp(marginals, f.Stop)).MinimalEntropy;
         double split = PlainInformation.Entropy([.. items.Select(w => w / total)]) + 1;
         bool splits = Enumerable.Range(0, 1 << items.Length).Any(set => 2 * items.Where((_, i) => (set >> i & 1) == 1).Sum() == total);
         return splits

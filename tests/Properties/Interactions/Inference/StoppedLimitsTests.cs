@@ -20,10 +20,10 @@ public sealed class StoppedLimitsTests
             {
                 PopulationLimits part = Of(done);
                 Assert.True(part.Stopped);
-                foreach ((PopulationRange known, PopulationRange found, double most) in Ranges(part).Zip(Ranges(whole),
-                    (a, b) => (a.Range, b.Range, a.Most)))
+                foreach ((PopulationRange known, PopulationRange found, double least, double most) in Ranges(part).Zip(Ranges(whole),
+                    (a, b) => (a.Range, b.Range, a.Least, a.Most)))
                 {
-                    Assert.True(known.Lower.Value == found.Lower.Value || known.Lower.Value == 0, $"{done}: {known} for {found}");
+                    Assert.True(known.Lower.Value == found.Lower.Value || known.Lower.Value == least, $"{done}: {known} for {found}");
                     Assert.True(known.Upper.Value == found.Upper.Value || known.Upper.Value == most, $"{done}: {known} for {found}");
                     Assert.True(known.Lower.Outer <= known.Lower.Value && known.Upper.Value <= known.Upper.Outer
                         && known.Lower.Value <= known.Upper.Value);
@@ -47,7 +47,27 @@ public sealed class StoppedLimitsTests
         }
     }
 
-    private static IEnumerable<(PopulationRange Range, double Most)> Ranges(PopulationLimits limits) =>
-        [(limits.Redundancy, 1), (limits.Unique1, 1), (limits.Unique2, 1), (limits.Synergy!.Value, 1), (limits.Information1, 1),
-        (limits.UnimodalAccuracy1, 1), (limits.TargetEntropy, 1)];
+    /// <summary>The best classifier of two labels is right in one half of all cases at least, whatever the region admits.</summary>
+    [Theory]
+    [InlineData(25, 25, 25, 25)]
+    [InlineData(3, 2, 2, 3)]
+    [InlineData(1, 0, 0, 1)]
+    public void An_accuracy_is_never_less_than_chance(long a, long b, long c, long d)
+    {
+        foreach (RadiusMethod method in (RadiusMethod[])[RadiusMethod.Profile, RadiusMethod.Finite])
+        {
+            PopulationLimits limits = PopulationInference.OfPairsOfTriples(Joint.FromCounts(2, 2, 2, [a, 0, 0, b, 0, c, d, 0]),
+                new PopulationSettings(0.95, method, 1), TestContext.Current.CancellationToken);
+            foreach (PopulationRange range in (PopulationRange[])[limits.Accuracy!.Value, limits.UnimodalAccuracy1,
+                limits.UnimodalAccuracy2])
+            {
+                Assert.InRange(range.Lower.Value, Math.BitDecrement(0.5), range.Upper.Value);
+                Assert.InRange(range.Lower.Outer, Math.BitDecrement(0.5), range.Lower.Value);
+            }
+        }
+    }
+
+    private static IEnumerable<(PopulationRange Range, double Least, double Most)> Ranges(PopulationLimits limits) =>
+        [(limits.Redundancy, 0, 1), (limits.Unique1, 0, 1), (limits.Unique2, 0, 1), (limits.Synergy!.Value, 0, 1),
+        (limits.Information1, 0, 1), (limits.UnimodalAccuracy1, Math.BitDecrement(0.5), 1), (limits.TargetEntropy, 0, 1)];
 }

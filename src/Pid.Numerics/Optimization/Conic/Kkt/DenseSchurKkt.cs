@@ -60,7 +60,7 @@ internal sealed class DenseSchurKkt : IKktBackend
     /// <summary>Multiplications of one factorisation, about.</summary>
     public static double Work(int columns, int rows) => (0.5 * columns * columns * rows) + ((double)columns * columns * columns / 6);
 
-    public bool Factor(double regularization)
+    public bool Factor(double regularization, CancellationToken stop)
     {
         _regularization = 0.01 * regularization;
         for (int j = 0; j < _n; j++)
@@ -69,7 +69,7 @@ internal sealed class DenseSchurKkt : IKktBackend
         }
 
         _reduced.AsSpan().Clear();
-        _cholesky.SubtractRankK(_reduced, _n, _scaled, _m, 1, _m);
+        _cholesky.SubtractRankK(_reduced, _n, _scaled, _m, 1, _m, stop);
         double largest = 0;
         for (int j = 0; j < _n; j++)
         {
@@ -91,13 +91,13 @@ internal sealed class DenseSchurKkt : IKktBackend
             _reduced[(i * _n) + i] += _regularization;
         }
 
-        if (!double.IsFinite(largest))
+        if (!double.IsFinite(largest) || stop.IsCancellationRequested)
         {
             return false;
         }
 
-        _cholesky.Factor(_reduced, _n, 1e-15 * largest);
-        return FactorEquations();
+        _cholesky.Factor(_reduced, _n, 1e-15 * largest, stop);
+        return FactorEquations(stop) && !stop.IsCancellationRequested;
     }
 
     public void Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
@@ -173,7 +173,7 @@ internal sealed class DenseSchurKkt : IKktBackend
     }
 
     // L^-1 E', then its products.
-    private bool FactorEquations()
+    private bool FactorEquations(CancellationToken stop)
     {
         int count = _equations.Length;
         if (count == 0)
@@ -181,7 +181,7 @@ internal sealed class DenseSchurKkt : IKktBackend
             return true;
         }
 
-        for (int e = 0; e < count; e++)
+        for (int e = 0; e < count && !stop.IsCancellationRequested; e++)
         {
             for (int j = 0; j < _n; j++)
             {
@@ -192,7 +192,7 @@ internal sealed class DenseSchurKkt : IKktBackend
         }
 
         _second.AsSpan().Clear();
-        _cholesky.SubtractRankK(_second, count, _images, _n, 1, _n);
+        _cholesky.SubtractRankK(_second, count, _images, _n, 1, _n, stop);
         double largest = 0;
         for (int i = 0; i < count; i++)
         {
@@ -205,12 +205,12 @@ internal sealed class DenseSchurKkt : IKktBackend
             largest = Math.Max(largest, _second[(i * count) + i]);
         }
 
-        if (!double.IsFinite(largest))
+        if (!double.IsFinite(largest) || stop.IsCancellationRequested)
         {
             return false;
         }
 
-        _cholesky.Factor(_second, count, 1e-15 * largest);
+        _cholesky.Factor(_second, count, 1e-15 * largest, stop);
         return true;
     }
 

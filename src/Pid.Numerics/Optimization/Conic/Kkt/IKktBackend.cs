@@ -9,8 +9,9 @@ internal interface IKktBackend
 {
     /// <summary>Factorises for the current numbers and scalings.</summary>
     /// <param name="regularization">Added to P, and to G, where the backend needs it to stay regular.</param>
-    /// <returns>False if it broke down.</returns>
-    bool Factor(double regularization);
+    /// <param name="stop">Looked at many times a second.</param>
+    /// <returns>False if it broke down or was stopped.</returns>
+    bool Factor(double regularization, CancellationToken stop);
 
     /// <summary>Solves approximately.</summary>
     /// <param name="f">n values.</param>

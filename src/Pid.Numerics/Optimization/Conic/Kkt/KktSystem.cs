@@ -36,6 +36,7 @@ internal sealed class KktSystem
     private readonly int _n;
     private readonly double _initial;
     private double _regularization;
+    private CancellationToken _stop;
     private readonly double[] _weights;
     private readonly double[] _residual;
     private readonly double[] _unweighted;
@@ -76,7 +77,8 @@ internal sealed class KktSystem
         }
     }
 
-    public bool Factor()
+    /// <summary>Factorises for the current scalings; false if that failed or was stopped.</summary>
+    public bool Factor(CancellationToken stop)
     {
         // Residuals of row i are measured against sqrt(H_ii), the size at which that row meets complementarity.
         _cones.WriteDiagonal(_weights);
@@ -86,12 +88,13 @@ internal sealed class KktSystem
         }
 
         _factored.Update();
+        _stop = stop;
         _regularization = _initial;
-        while (!_backend.Factor(_regularization))
+        while (!_backend.Factor(_regularization, stop))
         {
             // Pivots that rounding gave the wrong sign, replaced one after another, grow beyond all numbers: start from a matrix farther
             // from singular.
-            if (_regularization >= LargestRegularization)
+            if (_regularization >= LargestRegularization || stop.IsCancellationRequested)
             {
                 return false;
             }
@@ -113,7 +116,7 @@ internal sealed class KktSystem
         {
             // The factor is rounding: make it that of a matrix farther from singular.
             _regularization = Math.Max(Regularization, 8 * _regularization);
-            if (!_backend.Factor(_regularization))
+            if (!_backend.Factor(_regularization, _stop))
             {
                 return false;
             }

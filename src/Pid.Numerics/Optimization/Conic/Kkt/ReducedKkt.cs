@@ -69,8 +69,8 @@ internal sealed class ReducedKkt
         _quadratic.Values.CopyTo(_reducedQuadratic.Values);
     }
 
-    /// <summary>Factorises for the current scalings.</summary>
-    public bool Factor() => _system!.Factor();
+    /// <summary>Factorises for the current scalings; false if that failed or was stopped.</summary>
+    public bool Factor(CancellationToken stop) => _system!.Factor(stop);
 
     /// <summary>Solves; false if the result is not finite.</summary>
     public bool Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)

@@ -41,7 +41,7 @@ internal sealed class SparseKkt : IKktBackend
     /// <summary>The analysis, for the choice between backends.</summary>
     public LdlSymbolic Symbolic { get; }
 
-    public bool Factor(double regularization)
+    public bool Factor(double regularization, CancellationToken stop)
     {
         Scatter(_quadratic.Values, _pattern.QuadraticPlaces, _pattern.Upper.Values);
         Scatter(_matrix.Values, _pattern.MatrixPlaces, _pattern.Upper.Values);
@@ -49,7 +49,7 @@ internal sealed class SparseKkt : IKktBackend
 
         // In exact arithmetic every pivot of the regularised matrix is at least the regularisation: a smaller one is rounding.
         return _factor.Factor(_pattern.Upper.Values, _pattern.Signs, new PivotRegularization(regularization, 0.2 * regularization,
-            20 * regularization));
+            20 * regularization), stop);
     }
 
     public void Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
