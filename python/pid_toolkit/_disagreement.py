@@ -116,10 +116,9 @@ def disagree(
     """
     names, (p1, p2) = _classes(first, second, classes)
     scores = None if y is None else _scores(y, names, p1, p2)
-    risks = excess_risk or ((scores[0].brier_risk, scores[1].brier_risk) if scores else (math.nan, math.nan))
-    limits = unique or (
-        (min(scores[1].log_loss, scores[1].target_entropy), min(scores[0].log_loss, scores[0].target_entropy)) if scores else (math.nan, math.nan)
-    )
+    unknown = (math.nan, math.nan)
+    risks = excess_risk or ((scores[0].brier_risk, scores[1].brier_risk) if scores else unknown)
+    limits = unique or ((_most_unique(scores[1]), _most_unique(scores[0])) if scores else unknown)
     result = _Result()
     check(_disagree(pointer(p1), pointer(p2), len(p1), len(names), *map(float, risks), *map(float, limits), ctypes.byref(result)))
     return Disagreement(
@@ -128,23 +127,36 @@ def disagree(
     )  # fmt: skip
 
 
+def _most_unique(other: ClassifierScores) -> float:
+    """What is unique to a source is at most H(Y), and at most what the other classifier does not tell."""
+    return min(other.log_loss, other.target_entropy)
+
+
 def _classes(first: Any, second: Any, classes: "Sequence[Any] | None") -> "tuple[tuple[Any, ...], tuple[FloatArray, FloatArray]]":
     if is_table(first) != is_table(second):
-        raise ValueError("One of first and second is a table with names and the other is not, so their classes cannot be matched. Give both with names, or both without.")
+        raise ValueError(
+            "One of first and second is a table with names and the other is not, so their classes cannot be matched. "
+            "Give both with names, or both without."
+        )
     if is_table(first):
         if classes is not None:
             raise ValueError("classes is for arrays; tables have the names of their columns.")
         tables = Table(first, "first"), Table(second, "second")
         names = tuple(tables[0].names)
         if set(names) != set(tables[1].names) or len(names) != len(tables[1].names):
-            raise ValueError(f"first has the columns {list(names)} and second {list(tables[1].names)}. Give both a column for each class, called like it.")
+            raise ValueError(
+                f"first has the columns {list(names)} and second {list(tables[1].names)}. "
+                "Give both a column for each class, called like it."
+            )
         read = tuple(
             _rows(np.column_stack([np.asarray(table.column(name, "a class")) for name in names]), table.name) for table in tables
         )
         return names, (read[0], read[1])
     p1, p2 = _rows(first, "first"), _rows(second, "second")
     if p1.shape != p2.shape:
-        raise ValueError(f"first has the shape {p1.shape} and second {p2.shape}. Give both a row for each pair and a column for each class.")
+        raise ValueError(
+            f"first has the shape {p1.shape} and second {p2.shape}. Give both a row for each pair and a column for each class."
+        )
     names = tuple(range(p1.shape[1])) if classes is None else tuple(classes)
     if len(set(names)) != len(names) or len(names) != p1.shape[1]:
         raise ValueError(f"classes has {len(names)} names for {p1.shape[1]} columns. Give each column a name of its own.")
@@ -157,7 +169,9 @@ def _rows(values: npt.ArrayLike, name: str) -> FloatArray:
     wrong = np.flatnonzero(~(np.abs(sums - 1) <= _SUM_TOLERANCE) | (rows < 0).any(axis=1))
     if wrong.size:
         row = int(wrong[0])
-        raise ValueError(f"{name}[{row}] is {rows[row].tolist()}, which is no distribution over the classes. Give probabilities that sum to 1.")
+        raise ValueError(
+            f"{name}[{row}] is {rows[row].tolist()}, which is no distribution over the classes. Give probabilities that sum to 1."
+        )
     return np.ascontiguousarray(rows / sums[:, None])
 
 

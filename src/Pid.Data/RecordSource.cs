@@ -6,7 +6,8 @@ using Pid.Data.Text;
 namespace Pid.Data;
 
 /// <summary>
-/// Opens the records of a source by its kind: a query, records in memory, Parquet, NumPy arrays, an Excel workbook, records of JSON, else delimited text.
+/// Opens the records of a source by its kind: a query, records in memory, Parquet, NumPy arrays, an Excel workbook, records of JSON, else
+/// delimited text.
 /// </summary>
 internal static class RecordSource
 {

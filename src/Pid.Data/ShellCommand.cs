@@ -38,6 +38,11 @@ internal static partial class ShellCommand
             ? InScript(name) + place.Groups[1].Value : ColumnHints.Quoted(name + place.Groups[1].Value));
     }
 
+    /// <summary>The name of a column as SQL within double quotes of a shell takes it.</summary>
+    public static string SqlName(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0])
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name
+        : $"\\\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\\\"";
+
     // Within "" the shell, and within '' Python and R, take a \ and what is after it for one character.
     private static string InScript(string name) => name.Replace("\\", "\\\\\\\\", StringComparison.Ordinal)
         .Replace("'", "\\\\'", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)

@@ -56,8 +56,8 @@ public sealed class TableSource
 
     /// <summary>
     /// Records in memory, or made one by one:
-    /// <c>FromRecords(rows, ("voice", r => r.Voice), ("face", r => r.Face), ("mood", r => r.Mood))</c>. A value is a symbol by the rule of docs/tables.md for typed values; null is no value. The records are gone through as often as
-    /// they are read.
+    /// <c>FromRecords(rows, ("voice", r => r.Voice), ("face", r => r.Face), ("mood", r => r.Mood))</c>. A value is a symbol by the rule of
+    /// docs/tables.md for typed values; null is no value. The records are gone through as often as they are read.
     /// </summary>
     /// <typeparam name="T">A record.</typeparam>
     /// <param name="records">The records.</param>

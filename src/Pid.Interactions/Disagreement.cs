@@ -87,6 +87,10 @@ public readonly record struct Disagreement(Interval Alpha, Interval TotalVariati
     public double TotalVariationLowerBound(Interval unique1, Interval unique2) =>
         ((TotalVariation.Square() / (2 * CertifiedMath.Ln2)) - Interval.Max(unique1, unique2)).Lower;
 
+    /// <summary>The larger of the two that can be the best: S is at least this, and at least 0.</summary>
+    internal double ProvenLowerBound(Interval unique1, Interval unique2) =>
+        Math.Max(0, Math.Max(SharperLowerBound(unique1, unique2), TotalVariationLowerBound(unique1, unique2)));
+
     /// <summary>
     /// alpha - max(U1, U2), Theorem 2 as published with c = 1: not a bound (false on some 3.5 % of random 2 x 2 x 2 tables).
     /// </summary>

@@ -48,7 +48,7 @@ internal static unsafe class DisagreementExports
                 Seen = seen.Alpha,
                 Alpha = d.Alpha,
                 TotalVariation = d.TotalVariation,
-                SynergyLower = Math.Max(0, Math.Max(d.SharperLowerBound(u1, u2), d.TotalVariationLowerBound(u1, u2))),
+                SynergyLower = d.ProvenLowerBound(u1, u2),
                 SynergyAsPublished = seen.AsPublished(u1, u2),
             };
             return ResultCode.Ok;

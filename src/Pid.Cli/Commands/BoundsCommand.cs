@@ -113,7 +113,7 @@ internal static class BoundsCommand
 
     private static void CheckTables(CommandResult result, string? single, Option<string>[] tables)
     {
-        string?[] given = Array.ConvertAll(tables, t => result.Parsed(t));
+        string?[] given = Array.ConvertAll(tables, t => result.Given(t));
         if (single is not null ? given.Any(t => t is not null) : given.Any(t => t is null))
         {
             result.AddError("Give either FILE, or all three of --x1y, --x2y and --x1x2. A query (--sql) can take the place of FILE.");

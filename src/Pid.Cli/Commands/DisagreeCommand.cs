@@ -68,12 +68,12 @@ internal static class DisagreeCommand
         ReportOption.AddTo(command, file);
         command.Validators.Add(result =>
         {
-            int given = ((Option<string>[])[x1y, x2y, x1x2]).Count(o => result.Parsed(o) is not null);
+            int given = ((Option<string>[])[x1y, x2y, x1x2]).Count(o => result.Given(o) is not null);
             if (result.GetValue(file) is null ? given < 3 : given > 0)
             {
                 result.AddError("Give either PREDICTIONS, or all three of --x1y, --x2y and --x1x2.");
             }
-            else if (given > 0 && result.Parsed(classes) is not null)
+            else if (given > 0 && result.Given(classes) is not null)
             {
                 result.AddError("--classes is for PREDICTIONS; classifiers that are trained take the classes of the labels.");
             }

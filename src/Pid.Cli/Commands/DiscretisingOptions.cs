@@ -66,7 +66,7 @@ internal sealed class DiscretisingOptions
     {
         string[] sources = ["x1=", "x2="];
         return [_save, _model, .. new[] { _bins, _clusters }.Where(o =>
-            result.ParsedAll(o).Any(text => sources.Any(s => text.StartsWith(s, StringComparison.Ordinal))))];
+            result.AllGiven(o).Any(text => sources.Any(s => text.StartsWith(s, StringComparison.Ordinal))))];
     }
 
     /// <summary>Has the model written, where that was asked.</summary>
@@ -95,8 +95,8 @@ internal sealed class DiscretisingOptions
         }
 
         bool any = all.Count > 0;
-        (bool pca, bool model, bool save) = (result.GetResult(_pca) is not null, result.Parsed(_model) is not null,
-            result.Parsed(_save) is not null);
+        (bool pca, bool model, bool save) = (result.GetResult(_pca) is not null, result.Given(_model) is not null,
+            result.Given(_save) is not null);
         if (model && (any || pca || save))
         {
             result.AddError("--model takes the place of --bins, --clusters, --pca and --save-model.");
@@ -117,8 +117,8 @@ internal sealed class DiscretisingOptions
 
     private DiscretiserSettings? Of(string side, CommandResult result)
     {
-        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result, result.Parsed(_pca),
-            (int)(result.Parsed(GlobalOptions.Seed) & int.MaxValue))];
+        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result, result.Given(_pca),
+            (int)(result.Given(GlobalOptions.Seed) & int.MaxValue))];
         return all.Find(a => a.Side == side).Settings ?? (side == "y" ? null : all.Find(a => a.Side.Length == 0).Settings);
     }
 
@@ -137,8 +137,8 @@ internal sealed class DiscretisingOptions
     /// <summary>Bins and clusters as given, each with what stands before its =, or empty; settings null where the text is wrong.</summary>
     public static IEnumerable<(string Side, DiscretiserSettings? Settings)> Parsed(CommandResult result, Option<string[]> bins, Option<string[]> clustered, int? pca, int seed)
     {
-        foreach ((string text, bool clusters) in result.ParsedAll(bins).Select(t =>
-            (t, false)).Concat(result.ParsedAll(clustered).Select(t => (t, true))))
+        foreach ((string text, bool clusters) in result.AllGiven(bins).Select(t =>
+            (t, false)).Concat(result.AllGiven(clustered).Select(t => (t, true))))
         {
             int equals = text.LastIndexOf('=');
             (string side, string rest) = equals < 0 ? ("", text) : (text[..equals], text[(equals + 1)..]);

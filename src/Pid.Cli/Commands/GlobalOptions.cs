@@ -123,8 +123,8 @@ internal static class GlobalOptions
         root.Add(TimeLimit);
     }
 
-    /// <summary>The value of an option for a check of the command line; nothing where it has none, which the parser itself reports.</summary>
-    public static T? Parsed<T>(this SymbolResult result, Option<T> option)
+    /// <summary>The value of an option for a check of the command line; nothing where it has none, which the parser reports.</summary>
+    public static T? Given<T>(this SymbolResult result, Option<T> option)
     {
         try
         {
@@ -137,7 +137,7 @@ internal static class GlobalOptions
     }
 
     /// <summary>The values of a repeated option; none where it has none.</summary>
-    public static T[] ParsedAll<T>(this SymbolResult result, Option<T[]> option) => result.Parsed(option) ?? [];
+    public static T[] AllGiven<T>(this SymbolResult result, Option<T[]> option) => result.Given(option) ?? [];
 
     /// <summary>How the result is to be written; null where nothing was said.</summary>
     public static OutputFormat? FormatOf(ParseResult parsed) => parsed.GetValue(Json) ? OutputFormat.Json

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace Pid.Cli.Commands;
 
 /// <summary>
-/// Pages of help, and messages: headings, and terms with what they mean beside them, no line longer than the page is wide where words allow it.
+/// Pages of help, and messages: headings, and terms with what they mean beside them, no line longer than the page is wide where words
+/// allow it.
 /// </summary>
 internal sealed partial class HelpLayout
 {

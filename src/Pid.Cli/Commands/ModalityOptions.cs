@@ -34,7 +34,7 @@ internal sealed class ModalityOptions
     /// <summary>The names of the modalities of a command line; empty where there are none.</summary>
     public static string[] NamesIn(CommandResult result) =>
         result.Command.Options.FirstOrDefault(o => o.Name == OptionName) is Option<string[]> modalities
-        ? [.. result.ParsedAll(modalities).Select(text => Split(text).Name)] : [];
+        ? [.. result.AllGiven(modalities).Select(text => Split(text).Name)] : [];
 
     /// <summary>Whether the command is to answer several modalities.</summary>
     public bool AreGiven(ParseResult parsed) => parsed.GetValue(_modalities) is { Length: > 0 };
@@ -95,7 +95,7 @@ internal sealed class ModalityOptions
 
     private void Check(CommandResult result, Argument<string?> file, TableOptions columns, Option[] others)
     {
-        string[] given = result.ParsedAll(_modalities);
+        string[] given = result.AllGiven(_modalities);
         if (given.Length == 0)
         {
             return;

@@ -30,7 +30,7 @@ internal static class ReportOption
 
         command.Validators.Add(result =>
         {
-            if (result.Parsed(s_file) is not null
+            if (result.Given(s_file) is not null
                 && result.GetValue(file)?.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) == true)
             {
                 result.AddError("--report is for one table; a batch has many.");
@@ -41,7 +41,7 @@ internal static class ReportOption
     /// <summary>Lays out the report, where it was asked for, to be written when the result is out.</summary>
     public static void Prepare(ParseResult parsed, Report report, RunState run)
     {
-        if (run.Outputs.Of(s_file.Name) is not { } file)
+        if (run.Outputs.Of(s_file.Name) is not { } file || report is ErrorReport)
         {
             return;
         }
@@ -53,10 +53,7 @@ internal static class ReportOption
             [.. run.Inputs.SelectMany(i => i.Hashes())],
             run.Inputs.Exists(i => i.IsQuery));
         // Made when the result is out, which a page never costs.
-        if (report is not ErrorReport)
-        {
-            run.Outputs.Later(file, stream => stream.Write(Encoding.UTF8.GetBytes(report.ToHtml(provenance)
-                ?? throw new InvalidOperationException("This report has no page."))));
-        }
+        run.Outputs.Later(file, stream => stream.Write(Encoding.UTF8.GetBytes(report.ToHtml(provenance)
+            ?? throw new InvalidOperationException("This report has no page."))));
     }
 }

@@ -85,7 +85,7 @@ internal sealed class SamplingOptions
 
         command.Validators.Add(result =>
         {
-            if (result.Parsed(_exact) && OfPopulation.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } other)
+            if (result.Given(_exact) && OfPopulation.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } other)
             {
                 result.AddError($"--exact says that the counts are everything there is; {other.Name} is about the population behind a "
                     + $"sample. Leave one of them out.");

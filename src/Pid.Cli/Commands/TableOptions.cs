@@ -54,11 +54,11 @@ internal sealed class TableOptions
         _discretising.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.Parsed(_sql) is { } query && !IsQuery(query))
+            if (result.Given(_sql) is { } query && !IsQuery(query))
             {
                 result.AddError("--sql needs a query: one that starts with SELECT, WITH or FROM.");
             }
-            else if (result.Parsed(_sql) is not null && result.GetValue(file) is not null)
+            else if (result.Given(_sql) is not null && result.GetValue(file) is not null)
             {
                 result.AddError("Give either FILE or --sql.");
             }
@@ -72,7 +72,7 @@ internal sealed class TableOptions
     public IEnumerable<Option> OfOnePair(CommandResult result) => [_x1, _x2, .. _discretising.OfOnePair(result)];
 
     /// <summary>The table given as FILE or as a query; null where neither is.</summary>
-    public string? Table(SymbolResult result, Argument<string?> file) => result.GetValue(file) ?? result.Parsed(_sql);
+    public string? Table(SymbolResult result, Argument<string?> file) => result.GetValue(file) ?? result.Given(_sql);
 
     /// <summary>Reads the joint distribution of x1, x2 and y.</summary>
     public JointTable ReadJoint(ParseResult parsed, TableSource source, RunState run) => ReadJoint(parsed, source, Read(parsed), run);

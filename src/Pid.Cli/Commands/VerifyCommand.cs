@@ -77,7 +77,7 @@ internal static class VerifyCommand
         columns.AddTo(command, file);
         command.Validators.Add(result =>
         {
-            foreach (string name in result.Parsed(names) ?? [])
+            foreach (string name in result.AllGiven(names))
             {
                 if (Find(name) is null)
                 {
@@ -86,7 +86,7 @@ internal static class VerifyCommand
                 }
             }
 
-            if (((string?[])[columns.Table(result, file), result.Parsed(replay), result.Parsed(docs)]).Count(v => v is not null) > 1)
+            if (((string?[])[columns.Table(result, file), result.Given(replay), result.Given(docs)]).Count(v => v is not null) > 1)
             {
                 result.AddError("Give only one of FILE, --replay and --docs.");
             }
@@ -181,7 +181,8 @@ internal static class VerifyCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OutputException(directory, $"--store needs a folder, and this is none: {e.Message}", "Give --store the path of a folder.");
+            throw new OutputException(directory, $"--store needs a folder, and this is none: {e.Message}",
+                "Give --store the path of a folder.");
         }
 
         return statements.ToDictionary(s => s.Name, s => run.Outputs.Add("--store", Path.Combine(directory, s.Name + ".json")));

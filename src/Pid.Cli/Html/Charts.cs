@@ -63,9 +63,9 @@ internal static class Charts
             + Legend(table.Probabilities.ToArray().Max());
     }
 
-    private static string Legend(double most) => "<ul class=\"legend\">" + string.Concat(((double[])[1, 0.25, 0.0625, 0]).Select(share =>
-        string.Create(CultureInfo.InvariantCulture, $"<li><span class=\"key\" style=\"background:var(--bar);opacity:{Math.Sqrt(share)}\">"
-            + $"</span> {(share > 0 ? CertifiedNumber.Nearest(share * most, 4) : "0")}</li>"))) + "</ul>";
+    private static string Legend(double most) => $"<ul class=\"legend\">{string.Concat(((double[])[1, 0.25, 0.0625, 0]).Select(share =>
+        HtmlPage.Key(string.Create(CultureInfo.InvariantCulture, $"var(--bar);opacity:{Math.Sqrt(share)}"),
+        share > 0 ? CertifiedNumber.Nearest(share * most, 4) : "0")))}</ul>";
 
     /// <param name="letters">Letters of the longest label at the left.</param>
     /// <param name="lines">Lines of labels at the bottom.</param>

@@ -116,14 +116,15 @@ internal sealed class HtmlPage
         foreach ((string label, string meaning) in (ReadOnlySpan<(string, string)>)
             [("R", both), ("U1", first), ("U2", second), ("S", "in the two together only")])
         {
-            Key($"var(--{Tracks.Style(label)})", $"{label} {meaning}");
+            _html.Append(Key($"var(--{Tracks.Style(label)})", $"{label} {meaning}"));
         }
 
         _html.Append("</ul>\n");
     }
 
-    private void Key(string colour, string text) =>
-        _html.Append(CultureInfo.InvariantCulture, $"<li><span class=\"key\" style=\"background:{colour}\"></span> {Text(text)}</li>\n");
+    /// <summary>An item of a legend: a colour, and what may follow it in CSS, with what it means.</summary>
+    public static string Key(string colour, string text) =>
+        $"<li><span class=\"key\" style=\"background:{colour}\"></span> {Text(text)}</li>\n";
 
     /// <summary>What the target holds as one bar of parts, with a legend that gives each part.</summary>
     /// <param name="parts">R, U1, U2 and, if it is known, S.</param>
@@ -137,12 +138,11 @@ internal sealed class HtmlPage
         _html.Append("<ul class=\"legend\">\n");
         foreach (Bar part in parts)
         {
-            Key($"var(--{Tracks.Style(part.Label)})", $"{part.Label} {CertifiedNumber.Text(part.Value, 3)} bit");
+            _html.Append(Key($"var(--{Tracks.Style(part.Label)})", $"{part.Label} {CertifiedNumber.Text(part.Value, 3)} bit"));
         }
 
         string unknown = CertifiedNumber.Nearest(Math.Max(0, entropy - possible), 3);
-        Key("var(--panel);outline:1px solid var(--grid)", $"told by neither {unknown} bit");
-        _html.Append("</ul>\n");
+        _html.Append(Key("var(--panel);outline:1px solid var(--grid)", $"told by neither {unknown} bit")).Append("</ul>\n");
         _html.Append(CultureInfo.InvariantCulture, $"<figcaption>The whole bar is all that could be known about {Text(target)}, "
             + $"{CertifiedNumber.Nearest(entropy, 3)} bit; {CertifiedNumber.Nearest(known, 3)} of it are certain in this table"
             + $"{(possible - known > 5e-4 ? $", pale is what may come to it, up to {CertifiedNumber.Nearest(possible, 3)}" : "")}."

@@ -29,7 +29,7 @@ internal static class ModalitiesPage
         double most = pairs.Max(pair => Math.Max(pair.Parts.Total.Upper, pair.Parts.Sampling?.Range("total")?.Upper ?? 0));
         html.Matrix(modalities, (i, j) =>
             pairs.FirstOrDefault(p => (p.First, p.Second) == (modalities[i], modalities[j])) is not { } pair ? null
-            : (Bar.Parts(pair.Parts, pair.First, pair.Second)[..4], $"S {Shown(pair, "synergy", pair.Parts.Synergy)}"), most);
+            : (Bar.Parts(pair.Parts, pair.First, pair.Second)[..4], $"S {Synergy(pair.Parts)}"), most);
         if (pairs.Any(pair => pair.Parts.Sampling?.Limits is not null))
         {
             html.Heading("Every pair of the population, in bits");
@@ -47,8 +47,8 @@ internal static class ModalitiesPage
         return html.Finish();
     }
 
-    private static string Shown(ModalityPair pair, string name, Interval table) =>
-        pair.Parts.Sampling?.Range(name) is { } limits ? PopulationSection.Range(limits) : CertifiedNumber.Text(table, 4);
+    private static string Synergy(InteractionParts parts) =>
+        parts.Sampling?.Range("synergy") is { } limits ? PopulationSection.Range(limits) : CertifiedNumber.Text(parts.Synergy, 4);
 
     private static string Answer(IReadOnlyList<ModalityPair> pairs, InteractionParts? mean, string target)
     {

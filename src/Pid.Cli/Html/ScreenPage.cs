@@ -37,7 +37,7 @@ internal static class ScreenPage
         html.Heading("The best pairs, in bits");
         double most = result.Best.Select(p => p.Decomposition.Total.Upper).Append(0).Max();
         html.StackedRows(result.Best.Take(MostBars).Select((p, rank) => (FormattableString.Invariant($"{rank + 1}. {Pair(p)}"), criterion,
-            CertifiedNumber.Text(p.Value, 6), Parts(p))), most, $"{CertifiedNumber.Up(most, 3)} bit");
+            CertifiedNumber.Text(p.Value, 6), Parts(p.Decomposition))), most, $"{CertifiedNumber.Up(most, 3)} bit");
         string[] headers = ["Rank", "Pair", "R", "U1", "U2", "S", "Total"];
         html.Table(adjusted is null ? headers : [.. headers, "p"], [2, 3, 4, 5, 6, 7], result.Best.Select((p, rank) => Row(p, rank)));
         html.Note("These are values of the records as they are: pairs of many symbols look better than they are.");
@@ -52,9 +52,6 @@ internal static class ScreenPage
 
         string Pair(ScreenedPair pair) => $"{table.Columns[pair.First].Variable.Name}, {table.Columns[pair.Second].Variable.Name}";
 
-        IReadOnlyList<Bar> Parts(ScreenedPair pair) => pair.Decomposition is var d
-            ? [new("R", "", d.Redundancy), new("U1", "", d.Unique1), new("U2", "", d.Unique2), new("S", "", d.Synergy)] : [];
-
         PlainAnswer Verdict() => result.Best is not [var best, ..] ? new PlainAnswer("", "", [status])
             : new PlainAnswer($"The pair of most {criterion}", Pair(best),
                 [$"{CertifiedNumber.Text(best.Value, 3)} bit of {criterion} about {target}, of "
@@ -68,4 +65,7 @@ internal static class ScreenPage
             return adjusted is null ? cells : [.. cells, CertifiedNumber.Nearest(adjusted[rank], 4)];
         }
     }
+
+    private static IReadOnlyList<Bar> Parts(Decomposition d) =>
+        [new("R", "", d.Redundancy), new("U1", "", d.Unique1), new("U2", "", d.Unique2), new("S", "", d.Synergy)];
 }

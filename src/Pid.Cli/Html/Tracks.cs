@@ -27,7 +27,7 @@ internal static class Tracks
     }
 
     /// <summary>
-    /// All that could be known about a target as one bar: R, U1, U2 and S behind each other, hatched where a part may still grow, and
+    /// All that could be known about a target as one bar: R, U1, U2 and S behind each other, pale where a part may still grow, and
     /// empty where nothing is known. Below it a line for each part from the least to the most that the population allows.
     /// </summary>
     /// <param name="parts">R, U1, U2 and, if known, S.</param>

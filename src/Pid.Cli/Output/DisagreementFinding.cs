@@ -31,9 +31,7 @@ internal sealed record DisagreementFinding(
         Interval seen = LearnedDisagreement.Of(pair.First, pair.Second, pair.Classes, noise: noise).Alpha;
         Disagreement? disagreement = noisy is null ? null : LearnedDisagreement.Of(pair.First, pair.Second, pair.Classes, noisy[0],
             noisy[1], noise);
-        double? bound = disagreement is not { } d ? null
-            : Math.Max(0, Math.Max(d.SharperLowerBound(unique.First, unique.Second),
-            d.TotalVariationLowerBound(unique.First, unique.Second)));
+        double? bound = disagreement?.ProvenLowerBound(unique.First, unique.Second);
         return new DisagreementFinding(level, (Accuracy(pair.Scores1), Accuracy(pair.Scores2)), seen, noisy, disagreement, bound,
             new Disagreement(seen, 0).AsPublished(unique.First, unique.Second));
 

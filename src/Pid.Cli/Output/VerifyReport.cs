@@ -100,7 +100,8 @@ internal sealed class VerifyReport(IReadOnlyList<Finding> findings, long seed, b
         foreach (Finding f in findings)
         {
             result.Row(f.Statement.Name, VerifiedDocument.Text(f.Statement.Standing), f.Tried.ToString(CultureInfo.InvariantCulture),
-                f.Tried == 0 ? "not tried: stopped" : f.First is null ? "no violation" : f.IsDefect ? "VIOLATED" : "refuted", f.Statement.Claim);
+                f.Tried == 0 ? "not tried: stopped" : f.First is null ? "no violation" : f.IsDefect ? "VIOLATED" : "refuted",
+                f.Statement.Claim);
         }
 
         page.Write(result);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pid.Data.Queries;
 namespace Pid.Data.Columns;
 
 /// <summary>A variable of measured values that was to be taken for one of symbols.</summary>
@@ -112,14 +113,10 @@ internal static class MeasuredVariables
             return $"Where every row may count one, {none}; else put them into classes of your own before.";
         }
 
-        string bins = string.Join(", ", columns.Select(Sql).Select(name =>
+        string bins = string.Join(", ", columns.Select(ShellCommand.SqlName).Select(name =>
             $"CASE WHEN {name} IS NOT NULL THEN ntile(8) OVER (ORDER BY CAST({name} AS DOUBLE)) END AS {name}"));
         return $"Put them into classes in a query: --sql \"SELECT * REPLACE ({bins}) FROM "
-            + $"'{source.Replace("'", "''", StringComparison.Ordinal)}'\" --weight {ColumnHints.Quoted(weight)}; or, where {weight} is no "
+            + $"{Engine.Quoted(source)}\" --weight {ColumnHints.Quoted(weight)}; or, where {weight} is no "
             + $"weight, {none}.";
     }
-
-    /// <summary>A name as a query within double quotes of a shell takes it.</summary>
-    private static string Sql(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(name[0]) ? name
-        : $"\\\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\\\"";
 }

@@ -62,7 +62,8 @@ internal static class DimacsReader
 
                 if (clause.Count == MostLiterals && literal != 0)
                 {
-                    throw Error($"The clause has more than {MostLiterals} literals.", "Give clauses of one to three, each ended with 0.", null);
+                    throw Error($"The clause has more than {MostLiterals} literals.", "Give clauses of one to three, each ended with 0.",
+                        null);
                 }
 
                 if (literal != 0)

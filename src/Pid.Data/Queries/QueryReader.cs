@@ -114,12 +114,8 @@ internal class QueryReader(DbConnection connection, string query, string source,
 
     private string AsText(string name)
     {
-        bool plain = name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(name[0]);
-        string quoted = plain ? name : $"\\\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\\\"";
-        return File.Exists(Source)
-            ? $"--sql \"SELECT * REPLACE (CAST({quoted} AS VARCHAR) AS {quoted}) FROM "
-                + $"'{Source.Replace("'", "''", StringComparison.Ordinal)}'\""
-            : $"CAST({quoted} AS VARCHAR) AS {quoted}";
+        string text = $"CAST({ShellCommand.SqlName(name)} AS VARCHAR) AS {ShellCommand.SqlName(name)}";
+        return File.Exists(Source) ? $"--sql \"SELECT * REPLACE ({text}) FROM {Engine.Quoted(Source)}\"" : text;
     }
 
     /// <summary>All rows of a short answer.</summary>

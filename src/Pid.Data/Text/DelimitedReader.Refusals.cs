@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Pid.Data.Columns;
+using Pid.Data.Queries;
 
 namespace Pid.Data.Text;
 
@@ -50,8 +51,9 @@ internal sealed partial class DelimitedReader
         string[] folders = _source.Name.Replace('\\', '/').Split('/')[..^1];
         return column is null || Array.IndexOf(Header, column) >= 0
             || !Array.Exists(folders, f => f.StartsWith(column + "=", StringComparison.Ordinal)) ? null
-            : "The names of the folders tell it, and a query reads these: --sql \"SELECT * FROM read_csv('"
-                + $"{string.Join('/', [.. folders.TakeWhile(f => !f.Contains('=', StringComparison.Ordinal)), "**", "*" + Path.GetExtension(_source.Name)]).Replace("'", "''", StringComparison.Ordinal)}', hive_partitioning = true, all_varchar = true)\"";
+            : "The names of the folders tell it, and a query reads these: --sql \"SELECT * FROM read_csv("
+                + Engine.Quoted(string.Join('/', [.. folders.TakeWhile(f => !f.Contains('=', StringComparison.Ordinal)), "**",
+                    "*" + Path.GetExtension(_source.Name)])) + ", hive_partitioning = true, all_varchar = true)\"";
     }
 
     /// <summary>A failure of the whole table.</summary>
@@ -76,7 +78,8 @@ internal sealed partial class DelimitedReader
         if (_text.Record.TrimEnd("\r\n"u8) is [< 0x20, ..] marks && marks.IndexOfAnyExceptInRange((byte)0, (byte)0x1F) < 0)
         {
             throw new TableFormatException(_source.Name, "The line holds nothing but control characters.",
-                $"Take them out: {ShellCommand.Filter(_source.Name, $"tr -d '\\{Convert.ToString(marks[0], 8).PadLeft(3, '0')}'", "plain")}")
+                "Take them out: "
+                    + ShellCommand.Filter(_source.Name, $"tr -d '\\{Convert.ToString(marks[0], 8).PadLeft(3, '0')}'", "plain"))
             { Line = _text.Line, Value = FormattableString.Invariant($"0x{marks[0]:X2}") };
         }
     }
@@ -96,7 +99,7 @@ internal sealed partial class DelimitedReader
     }
 
     private string WithoutQuotes =>
-        $"--sql \"SELECT * FROM read_csv('{(_source.IsStream ? "FILE" : _source.Name.Replace("'", "''", StringComparison.Ordinal))}', "
+        $"--sql \"SELECT * FROM read_csv({Engine.Quoted(_source.IsStream ? "FILE" : _source.Name)}, "
         + $"delim = '{(_text.Separator == (byte)'\t' ? "\\t" : ((char)_text.Separator).ToString())}', quote = '', header = true, "
         + $"all_varchar = true)\"";
 

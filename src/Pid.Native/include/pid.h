@@ -412,10 +412,10 @@ typedef struct pid_disagreement {
 } pid_disagreement;
 
 /*
- * What the predictions of two classifiers on the same pairs, taken as the whole population, prove about the synergy where x1 and x2 are too
- * rich for tables. first and second hold a row of class probabilities for each pair. Upper bounds, NaN where none is known: the excess Brier
- * risks of the classifiers over the best ones (at most their whole Brier risks), and the unique informations in bits (U1 is at most H(Y), and
- * at most the log loss of the other classifier).
+ * What the predictions of two classifiers on the same pairs, taken as the whole population, prove about the synergy where x1 and x2 are
+ * too rich for tables. first and second hold a row of class probabilities for each pair. Upper bounds, NaN where none is known: the
+ * excess Brier risks of the classifiers over the best ones (at most their whole Brier risks), and the unique informations in bits (U1 is
+ * at most H(Y), and at most the log loss of the other classifier).
  */
 int32_t pid_disagree(const double *first, const double *second, int64_t pairs, int32_t classes, double excess_risk1, double excess_risk2,
                      double unique1, double unique2, pid_disagreement *result);

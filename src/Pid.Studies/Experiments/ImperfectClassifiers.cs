@@ -41,8 +41,7 @@ internal static class ImperfectClassifiers
         (double excess1, double excess2) = (noise.ExcessRisk(0, Impurity(first, classes)), noise.ExcessRisk(0, Impurity(second, classes)));
         Disagreement seen = LearnedDisagreement.Of(first, second, classes, noise: noise);
         Disagreement known = LearnedDisagreement.Of(first, second, classes, excess1, excess2, noise);
-        double bound = Math.Max(0, Math.Max(known.SharperLowerBound(d.Unique1, d.Unique2),
-            known.TotalVariationLowerBound(d.Unique1, d.Unique2)));
+        double bound = known.ProvenLowerBound(d.Unique1, d.Unique2);
         double published = seen.AsPublished(d.Unique1, d.Unique2);
         return
         [

@@ -69,8 +69,8 @@ public static class CounterexampleSearch
                 for (int i = 0; i < row.Length; i++)
                 {
                     tried[i] += first[i] is null ? 1 : 0;
-                    first[i] ??= row[i] is { } violation ? Shrunk(statements[i], settings, start + k, violation, implementation, cancellation)
-                        : null;
+                    first[i] ??= row[i] is { } violation
+                        ? Shrunk(statements[i], settings, start + k, violation, implementation, cancellation) : null;
                 }
             }
 

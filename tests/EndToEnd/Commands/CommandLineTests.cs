@@ -108,7 +108,8 @@ public sealed class CommandLineTests
                 Assert.Contains(option, forgotten.Error, StringComparison.Ordinal);
 
                 // Some are for several values; no file of these names is there, and nothing is written.
-                Outcome twice = Invocation.Run(command, command == "study" ? "none" : "missing/none", option, "missing/a", option, "missing/b");
+                string input = command == "study" ? "none" : "missing/none";
+                Outcome twice = Invocation.Run(command, input, option, "missing/a", option, "missing/b");
                 Assert.True(twice.Exit is 2 or 3, $"{command} {option} twice: exit {twice.Exit} {twice.Error}");
                 tried++;
             }

@@ -98,7 +98,8 @@ public sealed class ScreenTests : IDisposable
             double.Parse(cells[2], System.Globalization.CultureInfo.InvariantCulture));
         XElement drawing = XElement.Load(svg);
         Assert.Equal(4, drawing.Elements().Count(e => e.Name.LocalName == "line"));
-        string best = json.GetProperty("top")[0].Interval("value").Lower.ToString("0.000", System.Globalization.CultureInfo.InvariantCulture);
+        string best = json.GetProperty("top")[0].Interval("value").Lower.ToString("0.000",
+            System.Globalization.CultureInfo.InvariantCulture);
         Assert.Contains(drawing.Elements(), e => e.Name.LocalName == "text" && e.Value == best);
         Assert.Contains(drawing.Elements().Single(e => e.Name.LocalName == "g").Elements(), e => e.Value == best + " bit");
         Assert.Contains(drawing.Descendants(), e => e.Name.LocalName == "text" && e.Value == "c0");

@@ -35,7 +35,8 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
             Assert.DoesNotContain(foreign, html, StringComparison.OrdinalIgnoreCase);
         }
 
-        foreach (string part in (string[])["<svg class=\"track\" viewBox", "<svg viewBox", "class=\"verdict\"", "What is known about survived", "The three pairs", "Quality of the data", "Provenance",
+        foreach (string part in (string[])["<svg class=\"track\" viewBox", "<svg viewBox", "class=\"verdict\"",
+            "What is known about survived", "The three pairs", "Quality of the data", "Provenance",
             "prefers-color-scheme: dark", "@media print",
             $"pid {command} ", Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Invocation.Sample("titanic.csv"))))])
         {
@@ -61,7 +62,7 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
         {
             (double X, double Width)[] drawn = [.. Regex.Matches(File.ReadAllText(file),
                 $"<rect class=\"{style}\" x=\"([^\"]*)\" y=\"4\" width=\"([^\"]*)\" height=\"10\"").Select(m =>
-                (double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture)))];
+                (Number(m.Groups[1].Value), Number(m.Groups[2].Value)))];
             (double X, double Width) bar = Assert.Single(drawn);
             (double lower, double upper) = (population.GetProperty(name).GetProperty("lower").GetDouble(),
                 population.GetProperty(name).GetProperty("upper").GetDouble());
@@ -69,6 +70,8 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
             Assert.Equal(1000 * lower / entropy, bar.X, 2e-3);
             Assert.Equal(1000 * upper / entropy, bar.X + bar.Width, 2e-3);
         }
+
+        static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -218,7 +221,8 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
           }
           flat.forEach(([n, a], i) => flat.slice(i + 1).forEach(([m, b]) => { if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4) overlaps += n + '/' + m + ';'; }));
         }
-        for (const e of document.querySelectorAll('h1, h2, p, td, th, small, figcaption, code, li, b, span, summary, .value')) if (e.textContent.trim()) least = Math.min(least, contrast(light(getComputedStyle(e).color), behind(e)));
+        const shown = 'h1, h2, p, td, th, small, figcaption, code, li, b, span, summary, .value';
+        for (const e of document.querySelectorAll(shown)) if (e.textContent.trim()) least = Math.min(least, contrast(light(getComputedStyle(e).color), behind(e)));
         parent.postMessage(JSON.stringify({ frame, pageOverflows: document.documentElement.scrollWidth - innerWidth, cutLabels: cut, overlaps, smallest, contrast: least, background: behind(document.body), height: document.body.scrollHeight }), '*');
         """;
 

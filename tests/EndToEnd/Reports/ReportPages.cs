@@ -35,8 +35,8 @@ public sealed class ReportPages : IDisposable
             ("modalities", ["decompose", titanic, "--modality", "class=class", "--modality", "age=age", "--modality", "sex=sex", "--y",
             "survived"]),
             ("screen", ["screen", titanic, "--y", "survived", "--permutations", "3"]),
-            ("clusters", ["decompose", measured, "--x1", "first measurement,second", "--x2", "second", "--y", "target", "--clusters", "x1=3",
-            "--bins", "x2=3"]),
+            ("clusters", ["decompose", measured, "--x1", "first measurement,second", "--x2", "second", "--y", "target", "--clusters",
+            "x1=3", "--bins", "x2=3"]),
             ("classifiers", ["disagree", predictions, "--x1", "a*", "--x2", "b*", "--y", "y", "--unique", "0.01,0.01", "--excess-risk",
             "0.001,0.001", "--classifier-noise", "0,0.1"]),
         ];

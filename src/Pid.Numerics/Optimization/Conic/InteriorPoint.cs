@@ -133,7 +133,7 @@ internal sealed class InteriorPoint
         Point.Kappa = _cones.Degree == 0 ? 1 - weight : DenseVector.Dot(Point.S, Point.Z) / _cones.Degree;
     }
 
-    /// <summary>One iteration from a point whose residuals are known. On failure, and where it is stopped, the point is unchanged.</summary>
+    /// <summary>One iteration from a point whose residuals are known. On failure and on a stop the point is unchanged.</summary>
     public ExitReason Advance(CancellationToken stop)
     {
         for (int rung = 0; rung < 4; rung++)
