@@ -133,7 +133,7 @@ internal sealed class HtmlPage
     public void Stacked(IReadOnlyList<Bar> parts, string target, double entropy)
     {
         double known = parts.Sum(p => p.Value.Lower), possible = Math.Min(entropy, parts.Sum(p => p.Value.Upper));
-        bool population = parts.Any(p => p.Population is not null);
+        bool population = parts.Any(p => p.Population is not null), open = possible - known > 5e-4;
         _html.Append("<figure class=\"bars\" style=\"max-width:none\">\n").Append(Tracks.Stacked(parts, entropy));
         _html.Append("<ul class=\"legend\">\n");
         foreach (Bar part in parts)
@@ -142,11 +142,12 @@ internal sealed class HtmlPage
         }
 
         string unknown = CertifiedNumber.Nearest(Math.Max(0, entropy - possible), 3);
-        _html.Append(Key("var(--panel);outline:1px solid var(--grid)", $"told by neither {unknown} bit")).Append("</ul>\n");
+        _html.Append(Key("var(--panel);outline:1px solid var(--grid)", $"told by neither {(open ? "at least " : "")}{unknown} bit"));
+        _html.Append("</ul>\n");
         _html.Append(CultureInfo.InvariantCulture, $"<figcaption>The whole bar is all that could be known about {Text(target)}, "
             + $"{CertifiedNumber.Nearest(entropy, 3)} bit; {CertifiedNumber.Nearest(known, 3)} of it are certain in this table"
-            + $"{(possible - known > 5e-4 ? $", pale is what may come to it, up to {CertifiedNumber.Nearest(possible, 3)}" : "")}."
-            + $"{(population ? " The thin lines below show from where to where each part may lie in the population." : "")}"
+            + $"{(open ? $", pale is what may come to it, up to {CertifiedNumber.Nearest(possible, 3)}" : "")}."
+            + $"{(population ? " The thin lines below show how far each part may reach in the population, from where it begins." : "")}"
             + $"</figcaption>\n</figure>\n");
     }
 
@@ -154,7 +155,8 @@ internal sealed class HtmlPage
     /// <param name="names">The things.</param>
     /// <param name="pair">Parts and text of the pair (i, j), i &lt; j; null where it was not done.</param>
     /// <param name="most">The end of the scale, in bits.</param>
-    public void Matrix(string[] names, Func<int, int, (IReadOnlyList<Bar> Parts, string Text)?> pair, double most)
+    /// <param name="limits">What the limits of the population are; null where there are none.</param>
+    public void Matrix(string[] names, Func<int, int, (IReadOnlyList<Bar> Parts, string Text)?> pair, double most, string? limits)
     {
         _html.Append("<div class=\"scroll\" tabindex=\"0\"><table class=\"matrix\">\n<thead><tr><td></td>");
         for (int j = 1; j < names.Length; j++)
@@ -177,8 +179,8 @@ internal sealed class HtmlPage
 
         _html.Append("</tbody></table></div>\n");
         Legend("in both", "in the row only", "in the column only");
-        Note($"The end of every bar is {CertifiedNumber.Up(most, 3)} bit; pale is what a part may still come to, thin lines the limits of "
-            + "the population.");
+        Note($"The end of every bar is {CertifiedNumber.Up(most, 3)} bit; pale is what a part may still come to"
+            + $"{(limits is null ? "" : $"; thin lines and the numbers of S: {limits}")}.");
     }
 
     /// <summary>A drawing with text of its own, which a narrow screen scrolls so that it stays legible.</summary>

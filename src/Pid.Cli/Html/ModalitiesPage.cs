@@ -26,14 +26,18 @@ internal static class ModalitiesPage
         }
 
         html.Heading("Every pair on one scale");
+        string? limits = pairs.Select(pair => pair.Parts.Sampling).FirstOrDefault(s => s?.Limits is not null)
+            is { Limits: { } found } sampled ? $"limits of the population at {PopulationSection.Confidence(sampled)} confidence, method "
+                + PopulationSection.MethodName(found.Method) : null;
         double most = pairs.Max(pair => Math.Max(pair.Parts.Total.Upper, pair.Parts.Sampling?.Range("total")?.Upper ?? 0));
         html.Matrix(modalities, (i, j) =>
             pairs.FirstOrDefault(p => (p.First, p.Second) == (modalities[i], modalities[j])) is not { } pair ? null
-            : (Bar.Parts(pair.Parts, pair.First, pair.Second)[..4], $"S {Synergy(pair.Parts)}"), most);
-        if (pairs.Any(pair => pair.Parts.Sampling?.Limits is not null))
+            : (Bar.Parts(pair.Parts, pair.First, pair.Second)[..4], $"S {Synergy(pair.Parts)}"), most, limits);
+        if (limits is not null)
         {
             html.Heading("Every pair of the population, in bits");
             html.Table(["Pair", "R", "U1", "U2", "S", "Total"], [1, 2, 3, 4, 5], pairs.Select(ModalitiesReport.PopulationRow));
+            html.Note($"{char.ToUpperInvariant(limits[0])}{limits[1..]}.");
         }
 
         html.Heading("Every pair of this table, in bits");

@@ -134,7 +134,7 @@ public sealed class HtmlReportTests(ITestOutputHelper output, ReportPages pages)
                 "bounds" => "Robustness to label noise",
                 "three samples" => "Strongest contradictions",
                 "many symbols" => "What the symbols of measured values tell",
-                "modalities" => "Every pair on one scale",
+                "modalities" => "Limits of the population at 95 % confidence, method calibrated.",
                 "screen" => "The best pairs as a network",
                 "clusters" => "What is typical of the clusters",
                 "classifiers" => "Robustness to imperfect classifiers",
