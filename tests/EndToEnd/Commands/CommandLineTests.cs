@@ -6,6 +6,9 @@ namespace Pid.Tests.EndToEnd;
 /// <summary>Help, version and wrong usage.</summary>
 public sealed class CommandLineTests
 {
+    private static readonly string[] s_commands =
+        ["decompose", "bounds", "couple", "disagree", "solve", "reduce", "screen", "verify", "study"];
+
     private static readonly string[] s_columns = ["--x1", "--x2", "--y", "--weight"];
 
     [Fact]
@@ -37,9 +40,8 @@ public sealed class CommandLineTests
     [Fact]
     public void Examples_of_the_help_run_as_they_stand()
     {
-        string[] commands = ["decompose", "bounds", "couple", "disagree", "solve", "reduce", "screen", "verify", "study"];
         int ran = 0;
-        foreach (string line in commands.SelectMany(command => Regex.Replace(
+        foreach (string line in s_commands.SelectMany(command => Regex.Replace(
             Invocation.Run(command, "--help").Out.ReplaceLineEndings("\n"), @" \\\n +", " ").Split('\n')))
         {
             // Either on a sample, or on what echo writes.
@@ -62,11 +64,10 @@ public sealed class CommandLineTests
     [Fact]
     public void No_value_of_an_option_is_a_defect()
     {
-        string[] commands = ["decompose", "bounds", "couple", "disagree", "solve", "reduce", "screen", "verify", "study"];
         int tried = 0;
         List<string> defects = [];
         HashSet<string> known = [];
-        foreach (string command in commands)
+        foreach (string command in s_commands)
         {
             // Whatever takes a value that is no file to write; the input is none, and what needs none ends at once.
             MatchCollection options = Regex.Matches(Invocation.Run(command, "--help").Out, @"^\s*(--[\w-]+) <(?!.*(FILE|DIR))",
@@ -98,7 +99,7 @@ public sealed class CommandLineTests
     public void A_forgotten_or_a_second_value_is_no_defect()
     {
         int tried = 0;
-        foreach (string command in (string[])["decompose", "bounds", "couple", "disagree", "solve", "reduce", "screen", "verify", "study"])
+        foreach (string command in s_commands)
         {
             MatchCollection options = Regex.Matches(Invocation.Run(command, "--help").Out, @"^\s*(--[\w-]+) <", RegexOptions.Multiline);
             foreach (string option in options.Select(o => o.Groups[1].Value))
