@@ -11,6 +11,19 @@ internal sealed partial class DelimitedReader
     public override TableFormatException Error(int column, string problem, string remedy) =>
         new(_source.Name, problem, remedy) { Line = _text.LineOf(column), Column = Header[column], Value = _text.Text(column) };
 
+    public override void RefuseNames(int column)
+    {
+        // A name beside values of other columns is a label: then a row of names may be a record, as where the file has no line of names.
+        _hasNamesAsLabels |= Header.Length == 1 || Enumerable.Range(0, Header.Length).Any(c => this[c] != Header[c]);
+        if (!_hasNamesAsLabels)
+        {
+            throw Error(column, "The row repeats the names of the columns.", "Where files were put together, leave such rows out: "
+                + ShellCommand.Filter(_source.Name, string.Create(CultureInfo.InvariantCulture,
+                $"awk 'NR == {HeaderLine} {{ names = $0 }} NR <= {HeaderLine} || $0 != names'"), "plain")
+                + " Where the first line is a record, write a line of names above it.");
+        }
+    }
+
     /// <summary>A failure of the header.</summary>
     public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
         new(_source.Name, problem, _commentAbove == 0 ? Header.Length > 1 ? InFolders(column) ?? remedy
