@@ -28,9 +28,7 @@ internal static class ColumnHints
             : name.IndexOf("..", StringComparison.Ordinal);
         if (several >= 0)
         {
-            string start = NumberedColumns.Stem(name[..several]);
-            string[] stems = Stems(header), same = [.. stems.Where(s => s.Equals(start, StringComparison.OrdinalIgnoreCase))];
-            return [.. (same.Length > 0 ? same : NearestNames.Of(stems, start)).Select(s => s + "*")];
+            return [.. NearestNames.Of(Stems(header), NumberedColumns.Stem(name[..several])).Select(stem => stem + "*")];
         }
 
         // Somebody who asks for voice where there are voice_0 to voice_49 means them all.

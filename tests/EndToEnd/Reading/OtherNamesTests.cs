@@ -104,5 +104,10 @@ public sealed partial class OtherNamesTests : IDisposable
         // One that y names is no other spelling of v.
         Outcome single = Invocation.Run([.. samples[..^1], "t_*", "--x1", "v"]);
         Assert.DoesNotContain("v=y", single.Error, StringComparison.Ordinal);
+
+        // Who asks for several is told of several.
+        Outcome several = Invocation.Run([.. samples.Select(a => a == "b" ? "T_*" : a == samples[4] ? text : a), "--x1", "v_*"]);
+        Assert.Contains("Did you mean 't_*'?", several.Error, StringComparison.Ordinal);
+        Assert.Contains("--x2 'T_*'='t_*'", several.Error, StringComparison.Ordinal);
     }
 }
