@@ -53,6 +53,13 @@ internal abstract class RecordReader : IDisposable
     /// <summary>Whether a text of the current record may be a number, as far as the decimal sign of the table says.</summary>
     public virtual bool IsNumberText(int column) => true;
 
+    /// <summary>Refuses a record that holds the names of the columns once more, as where files were put together.</summary>
+    /// <param name="column">A column whose name the record has.</param>
+    /// <exception cref="TableFormatException">It does.</exception>
+    public virtual void RefuseNames(int column)
+    {
+    }
+
     /// <summary>Whether the table is delimited text, whose decimal sign an option gives.</summary>
     public virtual bool IsDelimited => false;
 

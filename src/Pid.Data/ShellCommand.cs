@@ -38,10 +38,13 @@ internal static partial class ShellCommand
             ? InScript(name) + place.Groups[1].Value : ColumnHints.Quoted(name + place.Groups[1].Value));
     }
 
-    /// <summary>The name of a column as SQL within double quotes of a shell takes it.</summary>
+    /// <summary>A query as the option that a shell takes.</summary>
+    public static string Query(string sql) =>
+        $"--sql \"{string.Concat(sql.Select(c => c is '"' or '\\' or '$' or '`' ? $"\\{c}" : $"{c}"))}\"";
+
+    /// <summary>The name of a column in a query.</summary>
     public static string SqlName(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0])
-        && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name
-        : $"\\\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\\\"";
+        && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     // Within "" the shell, and within '' Python and R, take a \ and what is after it for one character.
     private static string InScript(string name) => name.Replace("\\", "\\\\\\\\", StringComparison.Ordinal)

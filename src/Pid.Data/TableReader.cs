@@ -117,7 +117,7 @@ public static class TableReader
             ReadPair(x2y, columns, [x2, y], [Role.X2, Role.Y], settings, order, cancellation),
             ReadPair(x1x2, columns, [x1, x2], [Role.X1, Role.X2], settings, order, cancellation),
         ];
-        MeasuredVariables.Refuse(read.SelectMany(r => r.Measured));
+        MeasuredVariables.Refuse(read.SelectMany(r => r.Measured), samples: true);
         TableSource[] sources = [x1y, x2y, x1x2];
         PairTable[] tables = [.. read.Zip(sources, (r, source) => Build(r.Cells, source))];
         return new PairTables(tables[0], tables[1], tables[2], string.Join(", ", read.Select(r => r.Contents)))

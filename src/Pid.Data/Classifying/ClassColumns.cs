@@ -103,10 +103,11 @@ public sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<str
         First.Zip(Second).ToHashSet().SetEquals(other.First.Zip(other.Second))
         && labels.All(label => First[ClassOf(label)] == other.First[other.ClassOf(label)]);
 
-    /// <summary>Numbers by their value, any other text as it is.</summary>
+    /// <summary>Numbers by their value, with a decimal comma too; any other text as it is.</summary>
     private static string Value(string name) => double.TryParse(name, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
         && double.IsFinite(number)
-        ? number.ToString("R", CultureInfo.InvariantCulture) : name;
+        ? number.ToString("R", CultureInfo.InvariantCulture)
+        : CommaNumbers.WithPoint(name) is { } pointed ? Value(pointed) : name;
 
     /// <summary>Where each name stands; none of those that stand twice.</summary>
     private static Dictionary<string, int> Places(IReadOnlyList<string> names)
@@ -229,7 +230,8 @@ public sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<str
         IReadOnlyList<string> first, IReadOnlyList<string> second, IReadOnlyList<string> labels, ReadSettings settings)
     {
         const int Most = 12;
-        string List(IReadOnlyList<string> names) => string.Join(",", names.Take(Most)) + (names.Count > Most ? ",.." : "");
+        string List(IReadOnlyList<string> names) => string.Join(",", names.Take(Most).Select(name =>
+            name.Contains(',', StringComparison.Ordinal) ? $"'{name}'" : name)) + (names.Count > Most ? ",.." : "");
         string? way = LabelChecks.Ways.FirstOrDefault(w =>
         {
             ReadSettings looser = settings with { IgnoreCase = settings.IgnoreCase || w.IgnoreCase, Trim = settings.Trim || w.Trim };

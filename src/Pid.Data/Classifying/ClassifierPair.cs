@@ -139,6 +139,8 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
         Sample first = SampleReader.Read(x1y, columns, [Role.X1, Role.Y], order, [null, y], settings, cancellation);
         Sample second = SampleReader.Read(x2y, columns, [Role.X2, Role.Y], order, [null, y], settings, cancellation);
         Sample pairs = SampleReader.Read(x1x2, columns, [Role.X1, Role.X2], order, [null, null], settings, cancellation);
+        MeasuredVariables.RefuseTarget(((Sample[])[first, second]).Select(s => y.Measured(s.Source, JudgedRows.OfRecords(s.Rows), "y",
+            s.Variables[1].Codes!.Distinct())).OfType<MeasuredVariable>());
         (double[] p1, ClassifierScores? scores1) = Judge(first, pairs.Variables[0].Features!, x1x2.Name, y.Size, seed);
         (double[] p2, ClassifierScores? scores2) = Judge(second, pairs.Variables[1].Features!, x1x2.Name, y.Size, seed);
         return new ClassifierPair([first.Variables[0].Name, second.Variables[0].Name], y.Size, pairs.Rows, p1, p2, scores1, scores2,

@@ -9,16 +9,33 @@ internal static class ColumnHints
     private const int Few = 8;
 
     /// <summary>Which names are there: those nearest to the one asked for, and all where they are few.</summary>
-    public static string Near(string[] header, string name)
+    /// <param name="header">The columns.</param>
+    /// <param name="name">What was asked for.</param>
+    /// <param name="free">Those that may be meant; null for all.</param>
+    public static string Near(string[] header, string name, string[]? free = null)
     {
+        string[] nearest = Nearest(free ?? header, name);
+        return nearest.Length == 0 ? Of(header)
+            : $"Did you mean {string.Join(" or ", nearest.Select(Quoted))}?" + (header.Length <= Few ? $" {Of(header)}"
+            : FormattableString.Invariant($" There are {header.Length} columns."));
+    }
+
+    /// <summary>What somebody may have meant who named what is not there, nearest first.</summary>
+    public static string[] Nearest(string[] header, string name)
+    {
+        // Who asks for several is told of several.
+        int several = name.IndexOf('*', StringComparison.Ordinal) is var star and >= 0 ? star
+            : name.IndexOf("..", StringComparison.Ordinal);
+        if (several >= 0)
+        {
+            return [.. NearestNames.Of(Stems(header), NumberedColumns.Stem(name[..several])).Select(stem => stem + "*")];
+        }
+
         // Somebody who asks for voice where there are voice_0 to voice_49 means them all.
         string? stem = Groups(header).Where(g => g.Count() > 2 && name.Length > 0
             && g.Key.TrimEnd('_', '-', '.', ' ').Equals(name, StringComparison.OrdinalIgnoreCase)).Select(g => g.Key).FirstOrDefault();
         string[] alike = [.. header.Where(h => h.Equals(name, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.Ordinal)];
-        string[] nearest = stem is not null ? [stem + "*"] : alike.Length > 0 ? alike : NearestNames.Of(header, name);
-        return nearest.Length == 0 ? Of(header)
-            : $"Did you mean {string.Join(" or ", nearest.Select(Quoted))}?" + (header.Length <= Few ? $" {Of(header)}"
-            : FormattableString.Invariant($" There are {header.Length} columns."));
+        return stem is not null ? [stem + "*"] : alike.Length > 0 ? alike : NearestNames.Of(header, name);
     }
 
     /// <summary>Which names are there, numbered ones as a range.</summary>

@@ -5,7 +5,7 @@ internal static partial class ColumnResolver
 {
     private static TableFormatException NotFound(RecordReader table, string name, string option, Others others)
     {
-        string near = ColumnHints.Near(table.Header, name);
+        string near = ColumnHints.Near(table.Header, name, [.. others.Free(table)]);
         return table.HeaderError($"No column is named '{name}', which {option} asks for.", !others.Order.MayDiffer
             ? $"{near} Write {option} with the name of a column."
             : $"{near} Where this table calls it differently, write both names: {option} " + (BothNames(table, name, others) is { } both
@@ -24,8 +24,9 @@ internal static partial class ColumnResolver
             return ranges;
         }
 
-        string? other = name.Contains('*', StringComparison.Ordinal) || name.Contains("..", StringComparison.Ordinal)
-            ? ColumnHints.Stems(free) is [var stem, ..] ? stem + "*" : null : NearestNames.Of(free, name).FirstOrDefault();
+        string? other = ColumnHints.Nearest(free, name).FirstOrDefault()
+            ?? ((name.Contains('*', StringComparison.Ordinal) || name.Contains("..", StringComparison.Ordinal))
+            && ColumnHints.Stems(free) is [var stem, ..] ? stem + "*" : null);
         return other is null ? null : string.Join('=',
             name.Split('=', StringSplitOptions.TrimEntries).Append(other).Select(ColumnHints.Quoted));
     }

@@ -85,6 +85,11 @@ internal sealed class CommaNumbers
                 + "otherwise, such as 1+5.");
     }
 
+    /// <summary>
+    /// A number with a decimal comma, written with a point; null for any other text, and where the comma may part thousands.
+    /// </summary>
+    public static string? WithPoint(string text) => HasComma(text, out bool isDecimal) && isDecimal ? text.Replace(',', '.') : null;
+
     /// <summary>Whether a text is a number but for its commas: one for the decimal sign, or between groups of three digits.</summary>
     private static bool HasComma(string text, out bool isDecimal)
     {

@@ -11,10 +11,15 @@ internal static class LabelChecks
     // Comparing spellings is for categories that a person can look at, not for millions of identifiers.
     private const int MostLabels = 10_000;
 
-    /// <summary>The same for several variables.</summary>
-    public static IEnumerable<string> Twins(params IEnumerable<Variable> variables) =>
-        variables.Select(v => v.Size > MostLabels ? null
-        : Twins(v.Name, [.. Enumerable.Range(0, v.Size).Select(v.Symbol)])).OfType<string>();
+    /// <summary>The same for several variables, and that the names of all of them are labels too, as those of a first record are.</summary>
+    public static IEnumerable<string> Twins(params IEnumerable<Variable> variables)
+    {
+        Variable[] all = [.. variables.Where(v => v.Size <= MostLabels)];
+        return all.Select(v => Twins(v.Name, [.. Enumerable.Range(0, v.Size).Select(v.Symbol)])).OfType<string>()
+            .Concat(all.Length > 1 && Array.TrueForAll(all, v => Enumerable.Range(0, v.Size).Any(i => v.Symbol(i) == v.Name))
+            ? [$"The columns are called {string.Join(", ", all.Select(v => v.Name))}, which are labels in them too: where the first line "
+                + "is a record, it was taken for their names. Write a line of names above it."] : Array.Empty<string>());
+    }
 
     /// <summary>
     /// What is to be said of the labels of three samples: of those of a variable that only one has, and of those that are spelt

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pid.Data.Queries;
+
 namespace Pid.Data.Columns;
 
 /// <summary>A variable of measured values that was to be taken for one of symbols.</summary>
@@ -17,6 +18,9 @@ internal sealed record MeasuredVariable(string Source, string Option, string Nam
 
     /// <summary>Whether it stands in delimited text.</summary>
     public bool IsDelimited { get; init; }
+
+    /// <summary>Whether its numbers were read with a decimal comma.</summary>
+    public bool DecimalComma { get; init; }
 
     /// <summary>The column of the weights of its table; null where there is none.</summary>
     public string? Weight { get; init; }
@@ -55,8 +59,9 @@ internal static class MeasuredVariables
     /// <param name="found">The variables, perhaps one of them in several tables.</param>
     /// <param name="plan">What was asked for the others: options that go with the remedy; none where it is empty.</param>
     /// <param name="model">Whether a saved model was to be applied.</param>
+    /// <param name="samples">Whether the table is one of three samples, which are files and no query.</param>
     /// <exception cref="TableFormatException">There is one.</exception>
-    public static void Refuse(IEnumerable<MeasuredVariable> found, bool plan = false, bool model = false)
+    public static void Refuse(IEnumerable<MeasuredVariable> found, bool plan = false, bool model = false, bool samples = false)
     {
         MeasuredVariable[] all = [.. found.DistinctBy(m => m.Option)];
         if (all.Length == 0)
@@ -86,37 +91,46 @@ internal static class MeasuredVariables
 
         if (Array.Find(all, m => m.Weight is not null)?.Weight is { } weight)
         {
-            remedy = WithWeights(all, first.Source, weight, options);
+            remedy = WithWeights(all, first.Source, weight, options, samples);
         }
 
         throw new TableFormatException(first.Source, first.Problem + others, remedy) { Column = first.Name };
     }
 
-    /// <summary>What to do where the rows have weights, which bins and clusters do not go together with.</summary>
-    private static string WithWeights(MeasuredVariable[] all, string source, string weight, string options)
+    /// <summary>Refuses a measured target of classifiers, which know classes.</summary>
+    /// <exception cref="TableFormatException">There is one.</exception>
+    public static void RefuseTarget(IEnumerable<MeasuredVariable> found)
     {
-        string[] columns = all.All(m => m.Columns == 1 && m.Option is "x1" or "x2" or "y")
-            ? [.. all.Select(m => m.Name)] : [];
-        return $"Weights do not go together with bins and clusters, which count records. {InQuery(source, columns, weight, options)}";
+        if (found.FirstOrDefault() is { } target)
+        {
+            throw new TableFormatException(target.Source, target.Problem,
+                $"A classifier tells classes: write these in place of the numbers. pid bounds takes the same tables as they are, with "
+                    + $"{(target.Commas is not null ? "--decimal , " : "")}--clusters auto {target.Remedy}.")
+            { Column = target.Name };
+        }
+    }
+
+    /// <summary>What to do where the rows have weights, which bins and clusters do not go together with.</summary>
+    private static string WithWeights(MeasuredVariable[] all, string source, string weight, string options, bool samples)
+    {
+        string[] columns = !samples && all.All(m => m.Columns == 1 && m.Option is "x1" or "x2" or "y") ? [.. all.Select(m => m.Name)] : [];
+        string[] commas = [.. all.Where(m => m.Commas is not null || m.DecimalComma).Select(m => m.Name),
+            .. all[0].DecimalComma ? [weight] : Array.Empty<string>()];
+        return "Weights do not go together with bins and clusters, which count records. "
+            + InQuery(source, columns, commas, weight, options);
     }
 
     /// <summary>How columns of weighted rows are put into classes by a query; where none does it, how the rows are records.</summary>
     /// <param name="source">The table.</param>
     /// <param name="columns">The columns; none where they are no matter of one by one.</param>
+    /// <param name="commas">Those, and the weight, whose numbers have a decimal comma.</param>
     /// <param name="weight">The column of the weights.</param>
     /// <param name="options">The options that put records into classes.</param>
-    public static string InQuery(string source, string[] columns, string weight, string options)
+    public static string InQuery(string source, string[] columns, string[] commas, string weight, string options)
     {
         string none = $"say --weight none{(options.Length > 0 ? " " : "")}{options}";
-        if (columns.Length == 0 || !File.Exists(source))
-        {
-            return $"Where every row may count one, {none}; else put them into classes of your own before.";
-        }
-
-        string bins = string.Join(", ", columns.Select(ShellCommand.SqlName).Select(name =>
-            $"CASE WHEN {name} IS NOT NULL THEN ntile(8) OVER (ORDER BY CAST({name} AS DOUBLE)) END AS {name}"));
-        return $"Put them into classes in a query: --sql \"SELECT * REPLACE ({bins}) FROM "
-            + $"{Engine.Quoted(source)}\" --weight {ColumnHints.Quoted(weight)}; or, where {weight} is no "
-            + $"weight, {none}.";
+        return ClassQuery.Of(source, columns, commas) is { } query
+            ? $"Put them into classes in a query: {query} --weight {ColumnHints.Quoted(weight)}; or, where {weight} is no weight, {none}."
+            : $"Where every row may count one, {none}; else put them into classes of your own before.";
     }
 }

@@ -95,7 +95,13 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
 
     private int CodeOfText(RecordReader row, int place, int column)
     {
-        int code = Code(column, NonEmpty(row, place, column)), number = -1;
+        string symbol = NonEmpty(row, place, column);
+        if (symbol == row.Header[place])
+        {
+            row.RefuseNames(place);
+        }
+
+        int code = Code(column, symbol), number = -1;
         row.NumbersOf(new ReadOnlySpan<int>(in place), new Span<int>(ref number));
         if (number >= 0)
         {
@@ -145,6 +151,7 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
         {
             Commas = measured.FirstOrDefault(n => n.Are),
             IsDelimited = IsDelimited,
+            DecimalComma = IsDelimited && settings is { DecimalComma: true },
         };
     }
 

@@ -22,11 +22,12 @@ internal sealed class DiscretisedReader
     private readonly List<DiscretisedVariable> _variables = [];
     private readonly List<Features> _measured = [];
     private readonly List<string> _remarks = [];
-    private readonly ColumnOrder _order = new(severalTables: true);
+    private readonly ColumnOrder _order;
 
-    private DiscretisedReader(TableColumns columns, DiscretisingPlan plan, ReadSettings settings, CancellationToken cancellation) =>
-        (_columns, _plan, _settings, _cancellation, _builders) = (columns, plan, settings, cancellation,
-        [new(settings), new(settings), new(settings)]);
+    private DiscretisedReader(
+        TableColumns columns, DiscretisingPlan plan, ReadSettings settings, bool severalTables, CancellationToken cancellation) =>
+        (_columns, _plan, _settings, _order, _cancellation, _builders) = (columns, plan, settings, new ColumnOrder(severalTables),
+        cancellation, [new(settings), new(settings), new(settings)]);
 
     /// <summary>Reads complete records.</summary>
     /// <param name="source">The records of (x1, x2, y).</param>
@@ -43,7 +44,7 @@ internal sealed class DiscretisedReader
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(settings);
-        DiscretisedReader reader = new(columns, plan, settings, cancellation);
+        DiscretisedReader reader = new(columns, plan, settings, severalTables: false, cancellation);
         Sample sample = reader.Read(source, Role.X1, Role.X2, Role.Y);
         reader.RefuseMeasured(sample);
         foreach (Role role in (Role[])[Role.Y, Role.X1, Role.X2])
@@ -84,7 +85,7 @@ internal sealed class DiscretisedReader
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(settings);
-        DiscretisedReader reader = new(columns, plan, settings, cancellation);
+        DiscretisedReader reader = new(columns, plan, settings, severalTables: true, cancellation);
         Sample[] samples = [reader.Read(x1y, Role.X1, Role.Y), reader.Read(x2y, Role.X2, Role.Y), reader.Read(x1x2, Role.X1, Role.X2)];
         reader.RefuseMeasured(samples);
         int records = samples.Min(s => s.Rows);

@@ -60,7 +60,7 @@ internal static class SampleReader
                 order.BeginPart(part.Name);
                 ResolvedColumns columns = ColumnResolver.Resolve(table, asked, roles, order);
                 notes.UnionWith(columns.Remarks);
-                RefuseWeights(table, columns, part.Name, intoClasses ? categories : null);
+                RefuseWeights(table, columns, order, intoClasses ? categories : null, settings);
                 notTaken ??= asked.Weight is null ? ColumnResolver.UnusedWeight(table, columns.Variables) : null;
                 (names, headers) = names is null
                     ? (columns.Names, Array.ConvertAll(columns.Variables, v => Array.ConvertAll(v, c => table.Header[c])))
@@ -124,6 +124,11 @@ internal static class SampleReader
                     continue;
                 }
 
+                if (table[column] == table.Header[column])
+                {
+                    table.RefuseNames(column);
+                }
+
                 bool missing = MissingValue.Is(table[column]);
                 return settings.DropMissing && missing ? false : throw table.Error(column,
                     missing ? "The value is missing." : $"The value '{table[column]}' is no finite number.",
@@ -181,16 +186,18 @@ internal static class SampleReader
     private static bool IsInfinite(string text) => WeightField.IsNumber(text)
         || text.Trim().TrimStart('+', '-').Equals("inf", StringComparison.OrdinalIgnoreCase);
 
-    private static void RefuseWeights(RecordReader table, ResolvedColumns columns, string source, VariableBuilder?[]? categories)
+    private static void RefuseWeights(
+        RecordReader table, ResolvedColumns columns, ColumnOrder order, VariableBuilder?[]? categories, ReadSettings settings)
     {
         if (columns.Weight >= 0)
         {
             string weight = table.Header[columns.Weight];
             int[][] measured = [.. columns.Variables.Where((_, v) => categories is not null && categories[v] is null)];
-            string[] single = measured.All(v => v.Length == 1) ? [.. measured.Select(v => table.Header[v[0]])] : [];
+            string[] single = !order.MayDiffer && measured.All(v => v.Length == 1) ? [.. measured.Select(v => table.Header[v[0]])] : [];
             throw table.HeaderError($"The column '{weight}' is a weight, but measured values are read record by record.",
                 categories is null ? $"Give a row a record; if the column {weight} is no weight, say --weight none."
-                : MeasuredVariables.InQuery(source, single, weight, ""), weight);
+                : MeasuredVariables.InQuery(order.Part, single, table.IsDelimited && settings.DecimalComma ? [.. single, weight] : [],
+                weight, ""), weight);
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Pid.Data.Json;
 /// The records of JSON: an object a line, or an array of objects. Its columns are the keys of all records in the order in which they first
 /// occur; the text of a string, and of a number, is the symbol as it stands. Only the values asked for need to be single ones.
 /// </summary>
-internal sealed class JsonRecordReader : RecordReader
+internal sealed partial class JsonRecordReader : RecordReader
 {
     private readonly TableSource _source;
     private readonly Func<IEnumerable<JsonLine>> _open;
@@ -125,7 +125,9 @@ internal sealed class JsonRecordReader : RecordReader
                 default:
                     throw new TableFormatException(_source.Name,
                         $"The value is {(type == JsonTokenType.StartArray ? "a list" : "an object")} and holds no symbol.",
-                        $"Use keys of one text, number or truth value each; take the value apart first, or leave its key out. {Unpacked}")
+                        "Use keys of one text, number or truth value each, or take the value apart: "
+                            + (Array.TrueForAll(_values, v => v.Type is JsonTokenType.None or JsonTokenType.StartArray) ? Unpacked
+                            : Apart(Header[column], type)))
                     { Line = LineOf(column), Column = Header[column], Value = type == JsonTokenType.StartArray ? "[...]" : "{...}" };
             }
         }
@@ -145,13 +147,9 @@ internal sealed class JsonRecordReader : RecordReader
         new(_source.Name, problem, _columns.ContainsKey("columns") && _columns.ContainsKey("data")
             ? $"This is a whole table in one object, as pandas writes it with orient=\"split\". Write records: python3 -c \"import "
                 + $"pandas; pandas.read_json('{_source.Name}', orient='split', dtype=False).to_json('records.json', orient='records')\""
+            : Within() is { } within ? $"{within} {remedy}"
             : Header.Length <= 2 ? $"{remedy.TrimEnd('.')}. {Unpacked}" : remedy)
         { Column = column, Value = string.Join(",", Header) };
-
-    /// <summary>What to do about records within another value, or columns in place of records.</summary>
-    private static string Unpacked =>
-        "Where the records stand within a key, take them out: jq .KEY FILE > records.json; where each key has a column, write records: "
-            + "pandas to_json(orient=\"records\").";
 
     public override TableFormatException TableError(string problem, string remedy, int? column = null, string? value = null) =>
         new(_source.Name, problem, remedy) { Column = column is { } c ? Header[c] : null, Value = value };

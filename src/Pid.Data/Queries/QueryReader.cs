@@ -115,7 +115,7 @@ internal class QueryReader(DbConnection connection, string query, string source,
     private string AsText(string name)
     {
         string text = $"CAST({ShellCommand.SqlName(name)} AS VARCHAR) AS {ShellCommand.SqlName(name)}";
-        return File.Exists(Source) ? $"--sql \"SELECT * REPLACE ({text}) FROM {Engine.Quoted(Source)}\"" : text;
+        return File.Exists(Source) ? ShellCommand.Query($"SELECT * REPLACE ({text}) FROM {Engine.Quoted(Source)}") : text;
     }
 
     /// <summary>All rows of a short answer.</summary>

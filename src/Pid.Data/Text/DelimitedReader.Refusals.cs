@@ -12,6 +12,19 @@ internal sealed partial class DelimitedReader
     public override TableFormatException Error(int column, string problem, string remedy) =>
         new(_source.Name, problem, remedy) { Line = _text.LineOf(column), Column = Header[column], Value = _text.Text(column) };
 
+    public override void RefuseNames(int column)
+    {
+        // A name beside values of other columns is a label: then a row of names may be a record, as where the file has no line of names.
+        _hasNamesAsLabels |= Header.Length == 1 || Enumerable.Range(0, Header.Length).Any(c => this[c] != Header[c]);
+        if (!_hasNamesAsLabels)
+        {
+            throw Error(column, "The row repeats the names of the columns.", "Where files were put together, leave such rows out: "
+                + ShellCommand.Filter(_source.Name, string.Create(CultureInfo.InvariantCulture,
+                $"awk 'NR == {HeaderLine} {{ names = $0 }} NR <= {HeaderLine} || $0 != names'"), "plain")
+                + " Where the first line is a record, write a line of names above it.");
+        }
+    }
+
     /// <summary>A failure of the header.</summary>
     public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
         new(_source.Name, problem, _commentAbove == 0 ? Header.Length > 1 ? InFolders(column) ?? remedy
@@ -51,9 +64,9 @@ internal sealed partial class DelimitedReader
         string[] folders = _source.Name.Replace('\\', '/').Split('/')[..^1];
         return column is null || Array.IndexOf(Header, column) >= 0
             || !Array.Exists(folders, f => f.StartsWith(column + "=", StringComparison.Ordinal)) ? null
-            : "The names of the folders tell it, and a query reads these: --sql \"SELECT * FROM read_csv("
+            : "The names of the folders tell it, and a query reads these: " + ShellCommand.Query("SELECT * FROM read_csv("
                 + Engine.Quoted(string.Join('/', [.. folders.TakeWhile(f => !f.Contains('=', StringComparison.Ordinal)), "**",
-                    "*" + Path.GetExtension(_source.Name)])) + ", hive_partitioning = true, all_varchar = true)\"";
+                    "*" + Path.GetExtension(_source.Name)])) + ", hive_partitioning = true, all_varchar = true)");
     }
 
     /// <summary>A failure of the whole table.</summary>
@@ -99,9 +112,9 @@ internal sealed partial class DelimitedReader
     }
 
     private string WithoutQuotes =>
-        $"--sql \"SELECT * FROM read_csv({Engine.Quoted(_source.IsStream ? "FILE" : _source.Name)}, "
+        ShellCommand.Query($"SELECT * FROM read_csv({Engine.Quoted(_source.IsStream ? "FILE" : _source.Name)}, "
         + $"delim = '{(_text.Separator == (byte)'\t' ? "\\t" : ((char)_text.Separator).ToString())}', quote = '', header = true, "
-        + $"all_varchar = true)\"";
+        + "all_varchar = true)");
 
     private static string Shortened(string field)
     {

@@ -20,7 +20,7 @@ internal sealed partial class DelimitedReader : RecordReader
     private string[] _commentNames = []; // the fields of the comment above the header
     private readonly bool?[] _hasPoints; // of the numbers of a column, where a comma is the decimal sign
     private long _comments, _hashes;
-    private bool _readsFirst = true;
+    private bool _readsFirst = true, _hasNamesAsLabels;
 
     public DelimitedReader(TableSource source, bool decimalComma = false)
     {

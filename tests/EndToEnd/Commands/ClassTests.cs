@@ -47,6 +47,27 @@ public sealed class ClassTests : IDisposable
         static string One(int k) => string.Join(',', Enumerable.Range(0, 3).Select(i => i == k ? "0.8" : "0.1"));
     }
 
+    /// <summary>Labels with a decimal comma are classes by their value, which is said; a mark of thousands is none.</summary>
+    [Theory]
+    [InlineData("0,0;1,0;0,5", "0;1;0.5", true)]
+    [InlineData("0,50;1,25;2", "0.5;1.25;2", true)]
+    [InlineData("1,000;2;3", "1;2;3", false)]
+    [InlineData("a,0;1;2", "a;1;2", false)]
+    public void Labels_with_a_decimal_comma(string labels, string classes, bool taken)
+    {
+        string[] names = classes.Split(';'), written = labels.Split(';');
+        string Columns(char stem) => string.Join(';', names.Select(n => $"{stem}_{n}"));
+        string file = _files.Write("p.csv", $"{Columns('v')};{Columns('f')};y\n" + string.Concat(Enumerable.Range(0, 3).Select(k =>
+            string.Join(';', Enumerable.Range(0, 6).Select(i => i % 3 == k ? "0.8" : "0.1")) + $";{written[k]}\n")));
+        Outcome run = Invocation.Run("disagree", file, "--x1", "v_*", "--x2", "f_*", "--y", "y", "--json");
+        Assert.Equal(taken ? 0 : 3, run.Exit);
+        Assert.Contains(taken ? $"'{written[0]}' for {names[0]}" : $"'{written[0]}'", run.Error, StringComparison.Ordinal);
+        if (taken)
+        {
+            Assert.Equal((1.0, 1.0), (Accuracy(run.Json, 1), Accuracy(run.Json, 2)));
+        }
+    }
+
     [Theory]
     [InlineData("v0,v1,v2", "f0,f1,f2", "1,2,3")]
     [InlineData("v0,v1,v2", "f0,f1,f2", "happy,sad,angry")]

@@ -152,6 +152,27 @@ public sealed class DisagreeTests : IDisposable
         return run.Json;
     }
 
+    /// <summary>A target of measured values has no classes; the command that takes it is said, whatever its decimal sign.</summary>
+    [Theory]
+    [InlineData('.')]
+    [InlineData(',')]
+    public void A_measured_target_is_refused(char sign)
+    {
+        Random draw = new(5);
+        string Csv(string name, string header) => _files.Write(name, header + "\n" + string.Concat(Enumerable.Range(0, 120).Select(_ =>
+            string.Join(';', header.Split(';').Select(_ => draw.NextDouble().ToString("F3", CultureInfo.InvariantCulture)
+            .Replace('.', sign))) + "\n")));
+        string[] samples = ["--x1y", Csv("a.csv", "x1;y"), "--x2y", Csv("b.csv", "x2;y"), "--x1x2", Csv("c.csv", "x1;x2")];
+        string[] read = sign == ',' ? ["--decimal", ","] : [];
+        Outcome refused = Invocation.Run(["disagree", .. samples, .. read]);
+        Assert.Equal((3, ""), (refused.Exit, refused.Out));
+        Assert.Contains("measured values", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("pid bounds takes the same tables as they are, with --clusters auto --bins y=8", refused.Error,
+            StringComparison.Ordinal);
+        Assert.Equal(0, Invocation.Run(["bounds", .. samples, .. read, "--clusters", "auto", "--bins", "y=8", "--quiet", "--exact",
+            "--time-limit", "20"]).Exit);
+    }
+
     private static void AssertRefused(string file, params string[] parts)
     {
         Outcome run = Invocation.Run("disagree", file, "--x1", "a*", "--x2", "b*", "--y", "y");

@@ -24,25 +24,53 @@ public sealed class FirstRemedyTests : IDisposable
         }));
     }
 
+    /// <summary>The query that is given in place of bins where rows have weights reads the file as it stands.</summary>
     [Theory]
-    [InlineData("", "Weights do not go together with bins", -1)]
-    [InlineData("--missing drop", "Weights do not go together with bins", 7)]
-    [InlineData("--bins x1=4", "is a weight, but measured values are read record by record", -1)]
-    [InlineData("--clusters x1=4 --missing drop", "is a weight, but measured values are read record by record", 7)]
-    public void Weights_and_measured_values_are_told_apart_at_once(string options, string said, int gap)
+    [InlineData(',', "", "--weight w")]
+    [InlineData(',', "", "--weight w --bins x1=4")]
+    [InlineData(';', "--decimal ,", "--weight w")]
+    [InlineData(';', "--decimal ,", "--weight w --bins x1=4")]
+    [InlineData(';', "--decimal , --missing drop", "--weight w", 17)]
+    [InlineData(',', "--missing drop", "--weight w --clusters x1=4", 7)]
+    public void Weights_and_measured_values_are_told_apart_at_once(char separator, string reading, string options, int gap = -1)
     {
-        string[] more = options.Split(' ', StringSplitOptions.RemoveEmptyEntries), drop = gap < 0 ? [] : ["--missing", "drop"];
-        string file = _files.Write("w.csv", Noise(200, "x1,x2,y,w", i => Invariant($",{0.5 + (i % 7)}"), gap));
-        Outcome refused = Invocation.Run(["decompose", file, "--weight", "w", .. more]);
+        string[] lines = Noise(200, "x1,x2,y,w", i => Invariant($",{0.5 + (i % 7)}")).Split('\n');
+        string text = string.Join('\n', lines.Select((line, i) => gap < 0 || i <= gap || i % 2 > 0 ? line
+            : line[Math.Max(0, line.IndexOf(',', StringComparison.Ordinal))..]));
+        string file = _files.Write("w.csv", (separator == ',' ? text : text.Replace(',', ';').Replace('.', ','))
+            .Replace(separator + "2" + separator, separator + "02" + separator, StringComparison.Ordinal));
+        string[] read = reading.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Outcome refused = Invocation.Run(["decompose", file, .. read, .. options.Split(' ')]);
         Assert.Equal(3, refused.Exit);
-        Assert.Contains(said, refused.Error, StringComparison.Ordinal);
         int start = refused.Error.IndexOf("--sql \"", StringComparison.Ordinal) + 7;
         string query = refused.Error[start..refused.Error.IndexOf('"', start)];
-        Outcome followed = Invocation.Run(["decompose", "--sql", query, "--weight", "w", .. drop]);
-        Assert.Equal(0, followed.Exit);
-        Assert.Contains("8 x 3 x 2 symbols", followed.Out, StringComparison.Ordinal);
-        Assert.Equal(gap >= 0, followed.Out.Contains("(1 left out for missing values)", StringComparison.Ordinal)); // and in no class
-        Assert.Equal(0, Invocation.Run(["decompose", file, "--weight", "none", "--bins", "x1=8", .. drop]).Exit);
+        Outcome followed = Invocation.Run(["decompose", "--sql", query, "--weight", "w", "--json",
+            .. gap < 0 ? Array.Empty<string>() : ["--missing", "drop"]]);
+        Assert.True(followed.Exit == 0, followed.Error);
+        Assert.Equal(("8", text.Split('\n').Count(line => line.StartsWith(',')), "[]"), (followed.Json.GetProperty("shape")[0].GetRawText(),
+            followed.Json.GetProperty("dropped").GetInt32(), followed.Json.GetProperty("remarks").GetRawText()));
+        Assert.Contains("--weight none", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, Invocation.Run(["decompose", file, .. read, "--weight", "none", "--bins", "x1=8"]).Exit);
+    }
+
+    /// <summary>
+    /// Values that are equal share a class of that query, as they do a bin; an archive of arrays is not told to be queried.
+    /// </summary>
+    [Fact]
+    public void The_query_of_classes_parts_no_equal_values()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 200).Select(i =>
+            Invariant($"{Math.Max(0, i - 120) / 7.0:F3},{i % 3},{i % 2},2\n")));
+        Outcome refused = Invocation.Run("decompose", _files.Write("t.csv", "the x,x2,y,count\n" + rows), "--x1", "the x");
+        int start = refused.Error.IndexOf("--sql \"", StringComparison.Ordinal) + 7;
+        string query = refused.Error[start..refused.Error.IndexOf("\" --weight", StringComparison.Ordinal)];
+        Outcome followed = Invocation.Run("decompose", "--sql", query.Replace("\\\"", "\"", StringComparison.Ordinal), "--x1", "the x",
+            "--weight", "count", "--json");
+        Assert.True(followed.Exit == 0, followed.Error);
+        Assert.Equal(4, followed.Json.GetProperty("shape")[0].GetInt32()); // 121 of 200 are one value, and in the fifth eighth
+        object?[][] table = [.. Enumerable.Range(0, 200).Select(i => (object?[])[i / 7.0, $"{i % 3}", $"{i % 2}", 2L])];
+        Assert.DoesNotContain("--sql", Invocation.Run("decompose", new TableFiles(["x1", "x2", "y", "count"], table).Write(_files, "t.npz"))
+            .Error, StringComparison.Ordinal);
     }
 
     /// <summary>A file that calls a column differently is named with both names, whichever of the two comes first.</summary>
@@ -257,5 +285,19 @@ public sealed class FirstRemedyTests : IDisposable
         Outcome each = Invocation.Run("screen", file, "--y", "y", "--clusters", "2");
         Assert.Contains("--group v='v_*'", each.Error, StringComparison.Ordinal);
         Assert.Equal(0, Invocation.Run("screen", file, "--y", "y", "--clusters", "2", "--group", "v=v_*", "--columns", "c").Exit);
+    }
+
+    /// <summary>A query is no sample: where three are read, their weights are told of without one.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("--bins x1=4")]
+    public void No_query_is_given_in_place_of_three_files(string options)
+    {
+        string file = _files.Write("w.csv", Noise(200, "x1,x2,y,w", i => Invariant($",{0.5 + (i % 7)}")));
+        Outcome run = Invocation.Run(["bounds", "--x1y", file, "--x2y", file, "--x1x2", file, "--weight", "w",
+            .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        Assert.Equal(3, run.Exit);
+        Assert.Contains("--weight none", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--sql", run.Error, StringComparison.Ordinal);
     }
 }
