@@ -22,6 +22,7 @@ from ._discretising import KMeansClusters, NotFittedError, QuantileBins
 from ._library import InconsistentMarginalsError, LibraryNotFoundError, NotConvexError, PidError, library_version
 from ._population import Advice, PopulationLimits, Reconciliation, population, population_of_triples, reconcile
 from ._records import Sample
+from ._report import report
 from ._results import Interval, Limits, Result, Status
 from ._screen import Screen, ScreenedPair, screen
 from ._solver import ConicSolver
@@ -74,6 +75,7 @@ __all__ = [
     "population",
     "population_of_triples",
     "reconcile",
+    "report",
     "screen",
     "solve_conic",
     "solve_conic_batch",

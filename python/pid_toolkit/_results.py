@@ -187,14 +187,17 @@ class Result:
         return ax
 
     def _repr_html_(self) -> str:
+        said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in self._sentences())
+        return f"<div>{said}{self._table()}</div>"
+
+    def _table(self) -> str:
         ranges, limits, names = self._ranges(), self._population(), self._names()
         head = "<th>from</th><th>to</th>" + ("<th>population from</th><th>to</th>" if limits else "")
         rows = []
         for name in dict.fromkeys((*ranges, *limits)):
             cells = "".join(_cells(of.get(name)) for of in ((ranges, limits) if limits else (ranges,)))
             rows.append(f"<tr><td style='text-align:left'>{html.escape(_WORDS[name].format(**names))}</td>{cells}</tr>")
-        said = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in self._sentences())
-        return f"<div>{said}<table><thead><tr><th style='text-align:left'>bits</th>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+        return f"<table><thead><tr><th style='text-align:left'>bits</th>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
 def _cells(found: "Interval | Limits | None") -> str:

@@ -62,7 +62,8 @@ class Reader(html.parser.HTMLParser):
         self.texts: "list[str]" = []
 
     def handle_starttag(self, tag: str, attributes: Any) -> None:
-        self.open.append(tag)
+        if tag != "meta":
+            self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
@@ -98,6 +99,25 @@ class ResultTests(unittest.TestCase):
                 self.assertIn("only <b>a tells it", text)
         self.assertIn("No joint distribution", results()[4]._repr_html_())
         self.assertIn("Are paired labels worth collecting?", results()[2]._repr_html_())
+
+    def test_a_report_is_a_whole_page_or_leaves_the_old_one(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "page.html"
+            for result in results():
+                pid.report(result, path)
+                page, reader = path.read_text("utf-8"), Reader()
+                reader.feed(page)
+                self.assertEqual(reader.open, [])
+                for sentence in result._sentences():
+                    self.assertIn(sentence, " ".join(reader.texts))
+                self.assertIn(result._table(), page)
+                parts = [n for n in ("redundancy", "unique1", "unique2", "synergy") if n in {**result._ranges(), **result._population()}]
+                self.assertEqual(page.count("<svg"), len(parts))
+            with unittest.mock.patch.object(os, "replace", side_effect=OSError), self.assertRaises(OSError):
+                pid.report(results()[0], path)
+            self.assertEqual((os.listdir(folder), path.read_text("utf-8")), (["page.html"], page))
+            with self.assertRaises(TypeError):
+                pid.report(3, path)  # type: ignore[arg-type]
 
     @unittest.skipIf(pandas is None, "optional: pandas is not installed")
     def test_a_frame_has_a_row_a_quantity(self) -> None:

@@ -39,8 +39,7 @@ internal static partial class ShellCommand
     }
 
     /// <summary>A query as the option that a shell takes.</summary>
-    public static string Query(string sql) =>
-        $"--sql \"{string.Concat(sql.Select(c => c is '"' or '\\' or '$' or '`' ? $"\\{c}" : $"{c}"))}\"";
+    public static string Query(string sql) => $"--sql \"{SpecialPattern().Replace(sql, "\\$0")}\"";
 
     /// <summary>The name of a column in a query.</summary>
     public static string SqlName(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0])
@@ -50,6 +49,10 @@ internal static partial class ShellCommand
     private static string InScript(string name) => name.Replace("\\", "\\\\\\\\", StringComparison.Ordinal)
         .Replace("'", "\\\\'", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
         .Replace("$", "\\$", StringComparison.Ordinal).Replace("`", "\\`", StringComparison.Ordinal);
+
+    // A \ before any other character is itself.
+    [GeneratedRegex("[\"$`]|\\\\(?=[\"$`\\\\]|$)")]
+    private static partial Regex SpecialPattern();
 
     [GeneratedRegex("FILE((?:\\.[a-z]+)*)")]
     private static partial Regex NamePattern();

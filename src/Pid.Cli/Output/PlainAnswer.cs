@@ -37,7 +37,7 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
                 + $"{PopulationSection.Confidence(result)} confidence).",
         };
         return new PlainAnswer(PairedLabels, advice.Advice.Collect.ToString(),
-            [.. First(result), why, .. Remedies(advice.Collect, result, $"Only records labelled with {x1}, {x2} and {y} together can."),
+            [.. First(result), why, .. Quick(result), .. Remedies(advice.Collect, result, $"Only records labelled with {x1}, {x2} and {y} together can."),
             .. HasThem(result), Fusion(advice.Advice)]);
     }
 
@@ -57,7 +57,7 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
             _ => $"{Capital(advice.Advice.Rules[1])} (at {PopulationSection.Confidence(result)} confidence).",
         };
         return new PlainAnswer($"Do {x1} and {x2} say more together than each alone?", advice.Advice.Collect.ToString(),
-            [why, .. Remedies(advice.Collect, result, "The counted value lies between what the rules call little and much."),
+            [why, .. Quick(result), .. Remedies(advice.Collect, result, "The counted value lies between what the rules call little and much."),
             Fusion(advice.Advice)]);
     }
 
@@ -108,6 +108,12 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
         ? [string.Create(CultureInfo.InvariantCulture,
         $"The three samples contradict each other (p = {result.Contradiction.PValue:G2}): they hardly come from one population, so no "
             + $"answer rests on them.")]
+        : [];
+
+    private static string[] Quick(SamplingResult result) =>
+        result.Advice!.Advice.Collect != Decision.Undecided && result.Limits?.Method == RadiusMethod.Profile
+        ? ["It rests on the quick limits of --method profile, which are too narrow where cells have few records: it stands where the "
+            + "default method says the same."]
         : [];
 
     private static IEnumerable<string> Remedies(Remedy? remedy, SamplingResult result, string otherwise)

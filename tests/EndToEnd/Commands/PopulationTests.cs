@@ -125,6 +125,18 @@ public sealed class PopulationTests : IDisposable
     }
 
     [Fact]
+    public void A_decided_answer_of_the_quick_limits_says_what_it_rests_on()
+    {
+        string xor = _files.Write("xor.csv", "x1,x2,y,count\n0,0,0,100\n0,1,1,100\n1,0,1,100\n1,1,0,100\n");
+        foreach ((string method, bool quick) in ((string, bool)[])[("profile", true), ("calibrated", false), ("uniform", false)])
+        {
+            string text = Invocation.Run("decompose", xor, "--quiet", "--method", method).Out;
+            Assert.Contains("than each alone? Yes.", text, StringComparison.Ordinal);
+            Assert.Equal(quick, text.Contains("the quick limits of --method profile", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void More_confidence_means_wider_limits_and_every_method_is_named()
     {
         double last = 0;
