@@ -145,6 +145,23 @@ def values_of(column: Any) -> "np.ndarray[Any, Any]":
     return _objects(list(column))
 
 
+def numbers_of(column: Any) -> "np.ndarray[Any, Any]":
+    """The values of a column that is asked for as numbers: text that is a number, as the csv module reads it, is that number."""
+    values = values_of(column)
+    if values.dtype.kind not in "OU":
+        return values
+    return _objects([_of_text(value) if isinstance(value, str) else value for value in values.tolist()])
+
+
+def _of_text(text: str) -> Any:
+    """Its number, whole where it is written so; None where nothing is written, and other text as it stands."""
+    text = text.strip(" \t\n\r\v\f")
+    number = _number(text)
+    if number is None:
+        return text or None
+    return number if set(text) & set(".eE") else int(text)
+
+
 def encode(column: Any, where: str, drop: bool) -> Coded:
     """The labels of a column; ``drop``: texts such as NA are no values."""
     values = values_of(column)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ._columns import Coded, Table, is_absent, is_number, values_of
+from ._columns import Coded, Table, is_absent, is_number, numbers_of
 from ._library import FloatArray
 
 LARGEST_TABLE = 1 << 24
@@ -31,7 +31,7 @@ class Read:
 
 def is_whole(column: Any) -> bool:
     """Whether every value that is there is a whole number."""
-    values = values_of(column)
+    values = numbers_of(column)
     if values.dtype.kind == "O":
         return all(isinstance(v, (int, float, np.number)) and float(v).is_integer() for v in values.tolist() if not is_absent(v))
     return values.dtype.kind in "iu" or (values.dtype.kind == "f" and bool((np.mod(values[np.isfinite(values)], 1) == 0).all()))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ._columns import Table, encode, is_absent, is_table, ranks, twins, values_of
+from ._columns import Table, encode, is_absent, is_table, numbers_of, ranks, twins, values_of
 from ._crosstab import is_cross_table
 from ._crosstab import joint as crossed
 from ._discretising import clusters_for
@@ -176,7 +176,7 @@ def _weigh(one: Read, drop: bool) -> None:
     if one.weight_name is None:
         return
     where = f"{one.table.title}, column {one.weight_name!r}"
-    values = values_of(one.table.column(one.weight_name, "weight"))
+    values = numbers_of(one.table.column(one.weight_name, "weight"))
     if values.dtype.kind == "O":
         values = np.array([math.nan if is_absent(v) else v for v in values.tolist()], dtype=object)
     found = doubles(values, where)
@@ -228,7 +228,7 @@ def _discretise(role: str, estimator: Any, reads: "list[Read]", clusters: "int |
     having = [one for one in reads if role in one.roles]
     for i, one in enumerate(having):
         where = f"{one.table.title}, {role}"
-        numbers = np.column_stack([doubles(values_of(column)[one.keep], where) for column in one.columns[role]])
+        numbers = np.column_stack([doubles(numbers_of(column)[one.keep], where) for column in one.columns[role]])
         endless = np.flatnonzero(np.isinf(numbers).any(1))
         if len(endless) > 0:
             row = np.flatnonzero(one.keep)[endless[0]]

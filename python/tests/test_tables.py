@@ -151,6 +151,13 @@ class FormTests(unittest.TestCase):
         expected = pid.decompose(table, **NAMES)
         self.assertEqual(pid.decompose({**compact, "count": list(cells.values())}, **NAMES), expected)
         self.assertEqual(pid.decompose({**compact, "n": list(cells.values())}, **NAMES, weight="n"), expected)
+        written = {**compact, "count": [str(count) for count in cells.values()]}  # as the csv module reads it
+        self.assertEqual(pid.decompose(written, **NAMES), expected)
+        self.assertEqual(pid.decompose({**written, "count": np.array(written["count"])}, **NAMES), expected)
+        with self.assertRaisesRegex(ValueError, "'some', which is no number"):
+            pid.decompose({**written, "n": ["some"] * len(cells)}, **NAMES, weight="n")
+        with self.assertRaisesRegex(ValueError, "row 1 .*no weight"):
+            pid.decompose({**written, "n": ["1", "", *["3"] * (len(cells) - 2)]}, **NAMES, weight="n")
         self.assertEqual(pid.decompose({**compact, "count": list(cells.values())}, **NAMES, weight=False), pid.decompose(compact, **NAMES))
         with self.assertRaisesRegex(ValueError, "a cell of its own.*weight='weight'"):
             pid.decompose({**compact, "weight": list(cells.values())}, **NAMES)
@@ -319,6 +326,12 @@ class MeasuredTests(unittest.TestCase):
         found = pid.decompose(table, **NAMES, discretise=plan).sample
         target = math.floor((400 / (5 * 3)) ** 0.5)
         self.assertEqual((len(found.labels[2]), len(found.labels[0])), (target, 400 // (5 * 3 * target)))
+
+    def test_numbers_that_are_text_are_put_into_the_classes_of_the_numbers(self) -> None:
+        random = np.random.default_rng(12)
+        table = {"v": random.normal(size=60).round(3).tolist(), "w": ["p", "q"] * 30, "y": ["s", "t", "t"] * 20}
+        named: "dict[str, Any]" = {"x1": "v", "x2": "w", "y": "y", "discretise": {"x1": pid.QuantileBins(3)}}
+        self.assertEqual(pid.decompose({**table, "v": [repr(v) for v in table["v"]]}, **named), pid.decompose(table, **named))
 
     def test_weights_and_measured_values_do_not_go_together(self) -> None:
         table = {"a": np.linspace(0, 1, 50), "b": ["p"] * 50, "y": ["s", "t"] * 25, "count": [2] * 50}
