@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from ._library import UNTOUCHED, FloatArray, InconsistentMarginalsError, IntArray, check, function, pointer, weights
 from ._population import (
+    OF_THESE,
     UNDECIDED,
     Advice,
     PopulationLimits,
@@ -130,7 +131,7 @@ class Bounds(Result):
     def _sentences(self) -> "list[str]":
         said = {"impossible": ["No joint distribution has these tables."], "undecided": ["Whether any joint has these tables is open."]}
         contradiction = [CONTRADICTION] if self.reconciliation is not None and self.reconciliation.contradicts else []
-        of_these = [] if self.sample is None else ["Of these records alone; confidence=0.95 asks for the population behind them."]
+        of_these = [] if self.sample is None else [OF_THESE]
         advice = self.population._sentences() if self.population is not None else [*sentences(self.advice), *of_these]
         return [*said.get(self.compatibility, []), *contradiction, *advice]
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from ._crosstab import aligned
 from ._library import UNTOUCHED, FloatArray, IntArray, check, function, last_error, pointer, weights
-from ._population import PopulationLimits, population_of_triples
+from ._population import OF_THESE, PopulationLimits, population_of_triples
 from ._records import Sample, joint_of
 from ._results import CInterval, Interval, Result, Status
 
@@ -70,7 +70,8 @@ class Decomposition(Result):
     """What was read, where a table of records was given."""
 
     def _sentences(self) -> "list[str]":
-        return self.population._sentences() if self.population is not None else []
+        of_these = [] if self.sample is None else [OF_THESE]
+        return self.population._sentences() if self.population is not None else of_these
 
 
 class DecompositionBatch(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -34,6 +35,7 @@ class Advice(NamedTuple):
 _DOMINANT = ("undecided", "redundancy", "unique1", "unique2", "synergy")
 _COLLECT = ("undecided", "yes", "no")
 _FUSION = ("undecided", "none", "simple", "complex")
+OF_THESE = "Of these records alone; confidence=0.95 asks for the population behind them."
 UNDECIDED = Advice("undecided", "undecided", "undecided")
 
 
@@ -70,18 +72,25 @@ class PopulationLimits(Result):
     """What the limits support."""
     sparse: bool = False
     """Whether there are more cells than records: then no advice rests on them."""
+    confidence: float = math.nan
+    """Of each limit by itself."""
+    method: str = ""
+    """How the radius was found: 'calibrated', 'profile', 'uniform' or 'finite'."""
 
     def _sentences(self) -> "list[str]":
+        quick = self.method == "profile" and self.advice.collect != "undecided"
+        found = [f"Limits of the population hold each at {100 * self.confidence:.4g} % confidence; method {self.method}."]
+        found += ["It is quick, and too narrow where cells have few records: the answer stands where 'calibrated' says the same."] if quick else []
         notes = [f"{self.note.rstrip('.')}."] if self.note else []
         sparse = ["There are more cells than records: merge labels, or collect more."] if self.sparse else []
-        return [*sentences(self.advice), *sparse, *notes, *(["The time limit came first."] if self.stopped else [])]
+        paired = math.isnan(self.minimal_synergy.lower) and not math.isnan(self.synergy.lower)
+        return [*sentences(self.advice, paired), *sparse, *found, *notes, *(["The time limit came first."] if self.stopped else [])]
 
 
-def sentences(of: Advice) -> "list[str]":
-    """The answers in words."""
-    return [
-        f"Are paired labels worth collecting? {of.collect}. Largest part: {of.dominant}. Fusion to try: {of.fusion}.",
-    ]
+def sentences(of: Advice, paired: bool = False) -> "list[str]":
+    """The answers in words, about records that show all three or do not."""
+    question = "Do both sources say more together than each alone?" if paired else "Are paired labels worth collecting?"
+    return [f"{question} {of.collect.capitalize()}.", f"Largest part: {of.dominant}. Fusion to try: {of.fusion}."]
 
 
 class _CLimits(ctypes.Structure):
@@ -149,7 +158,7 @@ def population(
     options, result = _options(confidence, method, seed, threads, time_limit), _Result()
     unlabelled = None if third is None else pointer(third)
     return _to_tuple(
-        _samples(pointer(first), pointer(second), unlabelled, *shape, ctypes.byref(options), ctypes.byref(result)), result
+        _samples(pointer(first), pointer(second), unlabelled, *shape, ctypes.byref(options), ctypes.byref(result)), result, options
     )
 
 
@@ -172,7 +181,7 @@ def population_of_triples(
     table = np.ascontiguousarray(joint(counts, "counts")) if is_cross_table(counts) else weights(counts, 3, "counts")
     options, result = _options(confidence, method, seed, threads, time_limit), _Result()
     call = _pairs if pairs_only else _triples
-    return _to_tuple(call(pointer(table), *table.shape, ctypes.byref(options), ctypes.byref(result)), result)
+    return _to_tuple(call(pointer(table), *table.shape, ctypes.byref(options), ctypes.byref(result)), result, options)
 
 
 def _options(confidence: float, method: str, seed: int, threads: int, time_limit: float) -> _Options:
@@ -258,7 +267,7 @@ def triple(x1y: Any, x2y: Any, x1x2: Any) -> "tuple[FloatArray, FloatArray, Any,
     return first, second, third, (n1, n2, ny)
 
 
-def _to_tuple(code: int, result: _Result) -> PopulationLimits:
+def _to_tuple(code: int, result: _Result, options: _Options) -> PopulationLimits:
     stopped = check(code) > 0
     ranges = (getattr(result, name) for name in _QUANTITIES)
     limits: "dict[str, Any]" = {name: Limits(*(getattr(r, end) for end in Limits._fields)) for name, r in zip(_QUANTITIES, ranges)}
@@ -268,4 +277,6 @@ def _to_tuple(code: int, result: _Result) -> PopulationLimits:
         stopped=stopped,
         advice=advice(result.dominant, result.collect, result.fusion),
         sparse=bool(result.sparse),
+        confidence=options.confidence,
+        method=_METHODS[options.method],
     )

@@ -15,7 +15,8 @@ _STYLE = """
 body{margin:0 auto;padding:1rem;max-width:52rem;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.35rem}.verdict{padding:.6rem 1.2rem;background:var(--panel);border-left:6px solid var(--bar)}.note{color:var(--soft)}
 svg{width:100%;height:1.2rem;background:var(--panel)}svg *{print-color-adjust:exact}.part{margin:.6rem 0}
-table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border-bottom:1px solid var(--grid);text-align:right;padding:.2rem .3rem}
+table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border-bottom:1px solid var(--grid);text-align:right;padding:.2rem .3rem}td+td{white-space:nowrap}
+.verdict p:first-child{font-size:1.5rem;font-weight:700;margin:.4rem 0}
 """
 
 
@@ -83,7 +84,7 @@ def _bars(result: Result) -> str:
         drawn = "".join(_bar(of[name], most, kind) for of, kind in ((limits, "limits"), (ranges, "bar")) if name in of)
         words = html.escape(_WORDS[name].format(**names))
         rows.append(f"<div class='part'>{words}<svg viewBox='0 0 100 10' preserveAspectRatio='none' role='img'><title>{words}</title>{drawn}</svg></div>")
-    whiskers = " The thin line holds the population's, at the stated confidence." if limits else ""
+    whiskers = " Thick: of these records. Thin: limits of the population they come from." if limits else ""
     return "".join(rows) + (f"<p class='note'>From 0 to {most:.3f} bit.{whiskers}</p>" if rows else "")
 
 

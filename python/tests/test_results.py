@@ -98,7 +98,10 @@ class ResultTests(unittest.TestCase):
             if getattr(result, "sample", None) is not None:
                 self.assertIn("only <b>a tells it", text)
         self.assertIn("No joint distribution", results()[4]._repr_html_())
-        self.assertIn("Are paired labels worth collecting?", results()[2]._repr_html_())
+        for i, question in {1: "Do both sources say more together", 2: "Are paired labels worth collecting?", 6: "Are paired labels"}.items():
+            self.assertIn(question, results()[i]._repr_html_())
+        self.assertIn("hold each at 90 % confidence; method profile.", results()[2]._repr_html_())
+        self.assertIn("too narrow where cells have few records", results()[1]._repr_html_())
 
     def test_a_report_is_a_whole_page_or_leaves_the_old_one(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
