@@ -107,7 +107,8 @@ internal static class PidCommand
         return parsed.Tokens.FirstOrDefault(t => t.Type == TokenType.Argument && t.Value.StartsWith("--", StringComparison.Ordinal)
             && !File.Exists(t.Value)) is { } option
             ? $"{command.Name} has no option "
-                + $"{option.Value}.{Meant(command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(o => o.Name), option.Value)}" : null;
+                + $"{option.Value}.{Meant(command.Options.Concat(parsed.RootCommandResult.Command.Options).Select(o => o.Name),
+                    option.Value)}" : null;
 
         // The dashes are no letters that a word could have right, and of four letters another one is another word: --bias is no --bins.
         static string Meant(IEnumerable<string> names, string word)

@@ -89,11 +89,12 @@ internal static class FileList
         // One table in two formats would be counted twice.
         if (files.GroupBy(Stem, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
         {
+            string oneEnding = Path.Combine(Path.GetDirectoryName(same.First()) ?? "", "*" + same.First()[Stem(same.First()).Length..]);
             throw new TableFormatException(path,
                 $"The files {string.Join(", ", same.Select(Path.GetFileName))} differ by their endings only: are they one table, "
                     + $"written {same.Count()} times?",
-                $"Say which are meant: "
-                    + $"{ColumnHints.Quoted(Path.Combine(Path.GetDirectoryName(same.First()) ?? "", "*" + same.First()[Stem(same.First()).Length..]))} is those of one ending; or give files of different tables different names.")
+                $"Say which are meant: {ColumnHints.Quoted(oneEnding)} is those of one ending; or give files of different tables different "
+                    + "names.")
             { Value = Path.GetFileName(same.First()) };
         }
 

@@ -377,7 +377,8 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
             throw Error(
                 (kept.Count == 0 ? "No column is left to screen."
                 : $"Only the column {kept[0].Column.Name} is left to screen, which is no pair.")
-                    + (left.Count > 0 ? $" Left out: {string.Join("; ", left.Take(8).Select(c => $"{c.Name} ({c.Why})"))}{(left.Count > 8 ? FormattableString.Invariant($"; .. {left.Count} in all") : "")}." : ""),
+                    + (left.Count > 0 ? $" Left out: {string.Join("; ", left.Take(8).Select(c => $"{c.Name} ({c.Why})"))}"
+                    + $"{(left.Count > 8 ? FormattableString.Invariant($"; .. {left.Count} in all") : "")}." : ""),
                 left.Count > 0 ? $"Put columns of numbers into classes with --bins 8, or groups of them with {Group()} --clusters auto."
                 : "Give a table with two columns or more besides the target.");
         }

@@ -76,6 +76,22 @@ public partial class ArchitectureTests
     }
 
     // A caller of a library room gets numbers back: it writes nothing, reads nothing and does not know what time it is.
+    // Text in raw strings is as wide as where it goes to.
+    [Fact]
+    public void A_line_of_code_has_at_most_140_columns()
+    {
+        foreach (string file in Sources("src", "tests", "bench", "examples"))
+        {
+            bool inText = false;
+            foreach ((int index, string line) in File.ReadLines(file).Index())
+            {
+                bool isCode = !inText;
+                inText ^= line.Split("\"\"\"").Length % 2 == 0;
+                Assert.True(line.Length <= 140 || !isCode || inText, $"{file}, line {index + 1} has {line.Length} columns.");
+            }
+        }
+    }
+
     [Fact]
     public void Library_rooms_have_no_console_no_files_and_no_clock()
     {
@@ -218,7 +234,8 @@ public partial class ArchitectureTests
     [GeneratedRegex("^(src|tests|bench|docs|scripts|python|examples|samples)/[A-Za-z/._-]+$")]
     private static partial Regex PathName();
 
-    [GeneratedRegex(@"\b(Console|File|Directory|FileStream|Process|Environment|DateTime|DateTimeOffset|Stopwatch)\b\.(?!ProcessorCount|NewLine)")]
+    [GeneratedRegex(@"\b(Console|File|Directory|FileStream|Process|Environment|DateTime|DateTimeOffset|Stopwatch)\b"
+        + @"\.(?!ProcessorCount|NewLine)")]
     private static partial Regex Outside();
 
     [GeneratedRegex(@"//[^\n]*")]

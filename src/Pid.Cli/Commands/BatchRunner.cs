@@ -18,7 +18,8 @@ namespace Pid.Cli.Commands;
 /// <param name="shard">The share of the lines that are not blank to work on.</param>
 /// <param name="table">Where the results go as well; null for nowhere.</param>
 internal sealed class BatchRunner(
-    Func<long, Report, string> text, Terminal terminal, RunState run, int threads, bool progress, Analysis analysis, Shard shard, BatchTable? table)
+    Func<long, Report, string> text, Terminal terminal, RunState run, int threads, bool progress, Analysis analysis, Shard shard,
+    BatchTable? table)
         : IDisposable
 {
     // Enough to keep every thread busy while an earlier line is slow; it bounds the memory.

@@ -135,7 +135,8 @@ internal sealed class DiscretisingOptions
     }
 
     /// <summary>Bins and clusters as given, each with what stands before its =, or empty; settings null where the text is wrong.</summary>
-    public static IEnumerable<(string Side, DiscretiserSettings? Settings)> Parsed(CommandResult result, Option<string[]> bins, Option<string[]> clustered, int? pca, int seed)
+    public static IEnumerable<(string Side, DiscretiserSettings? Settings)> Parsed(
+        CommandResult result, Option<string[]> bins, Option<string[]> clustered, int? pca, int seed)
     {
         foreach ((string text, bool clusters) in result.AllGiven(bins).Select(t =>
             (t, false)).Concat(result.AllGiven(clustered).Select(t => (t, true))))

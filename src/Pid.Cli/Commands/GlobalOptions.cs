@@ -98,10 +98,10 @@ internal static class GlobalOptions
         ("--tol" or "--seed" or "--threads", "reduce") or ("--tol" or "--threads", "disagree") or ("--seed" or "--threads",
         "solve") or ("--seed", "couple") or ("--tol", "verify" or "study")
             => "Without effect here.",
-        ("--format", "bounds" or "decompose") => "How the result is written to stdout: table, for people; markdown; csv, a row a table or a line of "
-            + "a batch; json, the same as --json. Default: table, and json for a batch.",
-        ("--format", "screen" or "study") => "How the result is written to stdout: table, for people; markdown; csv, as --csv writes it; json, the "
-            + "same as --json. Default: table.",
+        ("--format", "bounds" or "decompose") => "How the result is written to stdout: table, for people; markdown; csv, a row a table or "
+            + "a line of a batch; json, the same as --json. Default: table, and json for a batch.",
+        ("--format", "screen" or "study") => "How the result is written to stdout: table, for people; markdown; csv, as --csv writes "
+            + "it; json, the same as --json. Default: table.",
         ("--format", _) => "How the result is written to stdout: table, for people; markdown; json, the same as --json. Default: table.",
         ("--all", not "bounds" and not "decompose") => "Without effect here: everything is shown.",
         ("--seed", "disagree") => "Seed of the records held out where classifiers are trained.",
@@ -153,7 +153,8 @@ internal static class GlobalOptions
     {
         string command = parsed.CommandResult.Command.Name;
         return parsed.GetResult(Format) is not { Implicit: false, Errors: var errors } || errors.Any() ? null
-            : parsed.GetValue(Json) && parsed.GetValue(Format) != OutputFormat.Json ? "--json and another --format do not go together: give one of them."
+            : parsed.GetValue(Json) && parsed.GetValue(Format) != OutputFormat.Json
+                ? "--json and another --format do not go together: give one of them."
             : parsed.GetValue(Format) == OutputFormat.Csv && command is not ("bounds" or "decompose" or "screen" or "study")
                 ? $"{command} has no --format csv: its result is no table. Give --format table, markdown or json." : null;
     }

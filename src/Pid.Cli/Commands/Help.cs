@@ -132,7 +132,7 @@ internal sealed class Help(int width) : SynchronousCommandLineAction
 
     private static string Default(Option option) => !option.HasDefaultValue ? "" : option.GetDefaultValue() switch
     {
-        double number => $" Default: {(number < 1e-3 ? number.ToString("0e-0", CultureInfo.InvariantCulture) : number.ToString(CultureInfo.InvariantCulture))}.",
+        double number => $" Default: {number.ToString(number < 1e-3 ? "0e-0" : null, CultureInfo.InvariantCulture)}.",
         int number => FormattableString.Invariant($" Default: {number}."),
         string { Length: > 0 } text => $" Default: {text}.",
         _ => "",

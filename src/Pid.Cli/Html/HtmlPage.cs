@@ -224,7 +224,8 @@ internal sealed class HtmlPage
             {
                 string[] lines = cells[c].Split('\n', 2);
                 _html.Append(CultureInfo.InvariantCulture,
-                    $"<{tag}{(numbers.Contains(c) ? " class=\"n\"" : "")}>{Text(lines[0])}{(lines.Length > 1 ? $"<br><small>{Text(lines[1])}</small>" : "")}</{tag}>");
+                    $"<{tag}{(numbers.Contains(c) ? " class=\"n\"" : "")}>{Text(lines[0])}"
+                    + $"{(lines.Length > 1 ? $"<br><small>{Text(lines[1])}</small>" : "")}</{tag}>");
             }
         }
     }

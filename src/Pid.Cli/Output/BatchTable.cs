@@ -24,7 +24,8 @@ internal sealed class BatchTable : IDisposable
 
     /// <summary>The names of the columns of a batch, and what their values are.</summary>
     public static IEnumerable<(string Name, ParquetType Type)> All(IReadOnlyList<ResultColumn> columns) =>
-        [("line", ParquetType.Whole), .. columns.Select(c => (c.Name, c.Type)), ("seconds", ParquetType.Number), ("error", ParquetType.Text)];
+        [("line", ParquetType.Whole), .. columns.Select(c => (c.Name, c.Type)), ("seconds", ParquetType.Number),
+            ("error", ParquetType.Text)];
 
     /// <summary>The values of a line of a batch: nothing but its number and its error where it is a bad one.</summary>
     public static object?[] Values(IReadOnlyList<ResultColumn> columns, long line, Report report)

@@ -104,7 +104,9 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
         yield return Finding.True is not { } disagreement
             ? "Without labels or --excess-risk nothing is known of the true posteriors: there is no bound."
             : $"The true posteriors disagree by alpha in "
-                + $"{$"[{CertifiedNumber.Down(disagreement.Alpha.Lower, 6)}, {CertifiedNumber.Up(disagreement.Alpha.Upper, 6)}]"}{(asked is null ? ", if nothing more is known than the whole Brier risks (--excess-risk E1,E2 where you know better)" : "")}.";
+                + $"[{CertifiedNumber.Down(disagreement.Alpha.Lower, 6)}, {CertifiedNumber.Up(disagreement.Alpha.Upper, 6)}]"
+                + (asked is not null ? "."
+                : ", if nothing more is known than the whole Brier risks (--excess-risk E1,E2 where you know better).");
         if (Finding.Bound is { } bound)
         {
             yield return $"With U1 at most {Text(_unique.First)} and U2 at most {Text(_unique.Second)} bit: S >= "

@@ -52,7 +52,9 @@ internal sealed record Origin(
     public string Text(Variable x1, Variable x2, Variable y) =>
         string.Create(CultureInfo.InvariantCulture,
         $"{Source}: {Contents}, {x1.Size} x {x2.Size} x {y.Size} "
-            + $"symbols{(Categories.Count > 0 ? $"; {y.Name}: " : "")}{string.Join(", ", Categories.Select(c => $"{c.Label} {Text(c.Weights)}"))}{(RowsAreRecords ? "; every row is one record" : "")}");
+            + $"symbols{(Categories.Count > 0 ? $"; {y.Name}: " : "")}"
+            + $"{string.Join(", ", Categories.Select(c => $"{c.Label} {Text(c.Weights)}"))}"
+            + $"{(RowsAreRecords ? "; every row is one record" : "")}");
 
     /// <summary>The records and the column of their weights, an array for three tables, and the remarks.</summary>
     public void WriteJson(Utf8JsonWriter json)

@@ -37,7 +37,8 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
                 + $"{PopulationSection.Confidence(result)} confidence).",
         };
         return new PlainAnswer(PairedLabels, advice.Advice.Collect.ToString(),
-            [.. First(result), why, .. Quick(result), .. Remedies(advice.Collect, result, $"Only records labelled with {x1}, {x2} and {y} together can."),
+            [.. First(result), why, .. Quick(result),
+                .. Remedies(advice.Collect, result, $"Only records labelled with {x1}, {x2} and {y} together can."),
             .. HasThem(result), Fusion(advice.Advice)]);
     }
 
@@ -57,7 +58,8 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
             _ => $"{Capital(advice.Advice.Rules[1])} (at {PopulationSection.Confidence(result)} confidence).",
         };
         return new PlainAnswer($"Do {x1} and {x2} say more together than each alone?", advice.Advice.Collect.ToString(),
-            [why, .. Quick(result), .. Remedies(advice.Collect, result, "The counted value lies between what the rules call little and much."),
+            [why, .. Quick(result),
+                .. Remedies(advice.Collect, result, "The counted value lies between what the rules call little and much."),
             Fusion(advice.Advice)]);
     }
 
@@ -124,8 +126,11 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
         }
 
         yield return remedy.Times is { } times
-            ? $"About {string.Join(", ", result.Limits!.Samples.Select(s => $"{Rounded(Further(s, times))} more records of ({string.Join(", ", s.Variables.Select(v => v.Name))})"))} would decide, if {(result.Limits!.Samples.Count == 1 ? "this sample is" : "these samples are")} near the truth."
+            ? $"About {string.Join(", ", result.Limits!.Samples.Select(s => $"{Rounded(Further(s, times))} more records of {Names(s)}"))} "
+                + $"would decide, if {(result.Limits!.Samples.Count == 1 ? "this sample is" : "these samples are")} near the truth."
             : $"More records of the same kind cannot decide. {otherwise}";
+
+        static string Names(ObservedSample sample) => $"({string.Join(", ", sample.Variables.Select(v => v.Name))})";
     }
 
     // The pairs of records that show all three are the smaller part of what those records say.

@@ -29,7 +29,8 @@ internal static class Printable
     // mark by its category that nobody sees.
     private static bool IsSteering(int c) =>
         c is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x3164 or 0xFFA0 or (>= 0xE0000 and <= 0xE0FFF)
-        || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     /// <summary>The text on one line, with nothing in it that a terminal obeys.</summary>
     public static string Of(string text) => Escaped(text, s_steering);
@@ -49,7 +50,8 @@ internal static class Printable
     /// </summary>
     public static string Cell(string text) =>
         text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal)
-        && !double.TryParse(text, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite), CultureInfo.InvariantCulture, out _)
+        && !double.TryParse(text, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite),
+            CultureInfo.InvariantCulture, out _)
             ? "'" + text : text;
 
     private static string Escaped(string text, SearchValues<char> steering)

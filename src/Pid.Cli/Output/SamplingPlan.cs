@@ -35,7 +35,8 @@ internal sealed record SamplingPlan(IReadOnlyList<PlannedWidths> Rows)
     /// <summary>
     /// One sample alone: the widths of today, in the ratio of those that the profile method gives for its counts taken so many times.
     /// </summary>
-    public static IEnumerable<PlannedWidths> OfOne(SamplingResult sampling, string sample, PopulationLimits profile, IReadOnlyList<PopulationLimits> enlarged) =>
+    public static IEnumerable<PlannedWidths> OfOne(
+        SamplingResult sampling, string sample, PopulationLimits profile, IReadOnlyList<PopulationLimits> enlarged) =>
         Parts.Where(p => sampling.Range(p) is not null).Select(part =>
         {
             double now = sampling.Range(part)!.Value.Width, first = Width(profile, part);

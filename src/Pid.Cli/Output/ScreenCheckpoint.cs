@@ -59,7 +59,8 @@ internal sealed class ScreenCheckpoint(OutputFile file, RecordTable table, Scree
                 : Problem(state) is { } problem ? throw Bad($"The checkpoint is broken: {problem}.")
                 : state;
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
+            or IndexOutOfRangeException)
         {
             throw Bad($"The file is no checkpoint of a screen: {e.Message}");
         }

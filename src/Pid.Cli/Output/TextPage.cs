@@ -28,7 +28,9 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
     /// <summary>No word fits into less.</summary>
     private const int NarrowestPage = 20;
 
-    /// <summary>Longer paragraphs go out as they are, for the terminal to break: laying out takes a time that grows with their square.</summary>
+    /// <summary>
+    /// Longer paragraphs go out as they are, for the terminal to break: laying out takes a time that grows with their square.
+    /// </summary>
     private const int LongestLaidOut = 4000;
 
     private readonly IAnsiConsole _console = Console(writer, layout == TextLayout.Screen, Math.Max(NarrowestPage, width));

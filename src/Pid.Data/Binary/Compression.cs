@@ -56,7 +56,8 @@ internal static class Compression
             catch (Exception e) when (e is InvalidDataException or ZstdSharp.ZstdException or EndOfStreamException)
             {
                 // What the library says of gzip, a method that it does not know, is of a wrong check sum too.
-                throw new IOException($"{Damaged} ({(e is InvalidDataException ? "a code or a check sum in them is wrong" : e.Message.TrimEnd('.'))}).", e);
+                string how = e is InvalidDataException ? "a code or a check sum in them is wrong" : e.Message.TrimEnd('.');
+                throw new IOException($"{Damaged} ({how}).", e);
             }
         }
 

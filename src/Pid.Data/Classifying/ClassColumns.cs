@@ -83,7 +83,8 @@ public sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<str
         if (byValue.Length > 0)
         {
             yield return $"Labels are taken for classes by their value: "
-                + $"{string.Join(", ", byValue.Take(Most).Select(label => $"'{label}' for {Names[ClassOf(label)]}"))}{(byValue.Length > Most ? ", .." : "")}.";
+                + $"{string.Join(", ", byValue.Take(Most).Select(label => $"'{label}' for {Names[ClassOf(label)]}"))}"
+                + $"{(byValue.Length > Most ? ", .." : "")}.";
         }
 
         int[] numbers = [.. Names.Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int number)

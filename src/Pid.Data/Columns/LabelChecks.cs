@@ -90,7 +90,8 @@ internal static class LabelChecks
                 g.Select(l => group[l]).Distinct().Count() > 1)];
             if (twins.Length > 0)
             {
-                found.Add($"{by} only: {string.Join("; ", twins.Take(Shown).Select(t => string.Join(" and ", t.Select(l => $"'{l}'"))))}{(twins.Length > Shown ? "; .." : "")} ({remedy})");
+                found.Add($"{by} only: {string.Join("; ", twins.Take(Shown).Select(t => string.Join(" and ", t.Select(l => $"'{l}'"))))}"
+                    + $"{(twins.Length > Shown ? "; .." : "")} ({remedy})");
             }
 
             foreach (string[] twin in twins)

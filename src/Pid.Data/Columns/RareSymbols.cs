@@ -31,7 +31,9 @@ internal static class RareSymbols
             ? [string.Create(CultureInfo.InvariantCulture,
                 $"{variable.Name} has {variable.Size} symbols in {rows:0} records: hardly any recurs, and so "
                 + $"it seems to {(option == "y" ? "be foretold" : "tell everything")}. "
-                + $"{(AreNumbers(variable) ? $"Put it into classes, for example with --clusters {option}=auto" : "Give rare symbols one name")}, or leave identifiers out.")]
+                + $"{(AreNumbers(variable) ? $"Put it into classes, for example with --clusters {option}=auto"
+                    : "Give rare symbols one name")}"
+                + $", or leave identifiers out.")]
             : [];
 
     private static bool AreNumbers(Variable variable) =>

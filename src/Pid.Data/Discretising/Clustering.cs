@@ -24,7 +24,8 @@ public sealed class Clustering : Discretiser
     /// <param name="components">The principal components as rows; none where the standardised values are clustered.</param>
     /// <param name="centroids">The centroids as rows.</param>
     /// <exception cref="ArgumentException">The lengths do not fit together.</exception>
-    public Clustering(IReadOnlyList<string> columns, double[] mean, double[] scale, IReadOnlyList<double[]> components, IReadOnlyList<double[]> centroids)
+    public Clustering(IReadOnlyList<string> columns, double[] mean, double[] scale, IReadOnlyList<double[]> components,
+        IReadOnlyList<double[]> centroids)
     {
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(mean);

@@ -174,7 +174,8 @@ internal static class Engine
 
         public override bool TryAgain(int column)
         {
-            if (!(_types[column] is "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "HUGEINT" or "UTINYINT" or "USMALLINT" or "UINTEGER" or "UBIGINT" or "FLOAT" or "DOUBLE"
+            if (!(_types[column] is "TINYINT" or "SMALLINT" or "INTEGER" or "BIGINT" or "HUGEINT" or "UTINYINT"
+                or "USMALLINT" or "UINTEGER" or "UBIGINT" or "FLOAT" or "DOUBLE"
                 || _types[column].StartsWith("DECIMAL", StringComparison.Ordinal)))
             {
                 return false;

@@ -70,7 +70,8 @@ internal static class BitSets
     // Adds eight intersections; returns what is carried to the eights.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<ulong> Eight(
-        ReadOnlySpan<Vector256<ulong>> a, ReadOnlySpan<Vector256<ulong>> b, ref Vector256<ulong> ones, ref Vector256<ulong> twos, ref Vector256<ulong> fours)
+        ReadOnlySpan<Vector256<ulong>> a, ReadOnlySpan<Vector256<ulong>> b, ref Vector256<ulong> ones,
+        ref Vector256<ulong> twos, ref Vector256<ulong> fours)
     {
         Vector256<ulong> two0 = Add(ref ones, a[0] & b[0], a[1] & b[1]), two1 = Add(ref ones, a[2] & b[2], a[3] & b[3]);
         Vector256<ulong> four0 = Add(ref twos, two0, two1);

@@ -272,7 +272,8 @@ public sealed class BoundsTests : IDisposable
     [Fact]
     public void The_report_for_people_names_every_bound_and_gives_advice()
     {
-        Outcome run = Invocation.Run("bounds", Invocation.Sample("crema-d-votes.csv"), "--x1", "voice", "--x2", "face", "--y", "emotion", "--all");
+        Outcome run = Invocation.Run(
+            "bounds", Invocation.Sample("crema-d-votes.csv"), "--x1", "voice", "--x2", "face", "--y", "emotion", "--all");
         Assert.Equal((0, ""), (run.Exit, run.Error));
         Assert.DoesNotContain('\u001b', run.Out);
         foreach (string part in (string[])["(voice, emotion), (face, emotion) and (voice, face)", "Synergy S", "S >=", "S <=", "proven",

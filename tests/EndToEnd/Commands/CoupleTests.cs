@@ -23,7 +23,8 @@ public sealed class CoupleTests : IDisposable
         foreach (bool stopped in (bool[])[true, false])
         {
             using RunState run = new(1e-9, null, new CancellationToken(stopped));
-            string text = JsonReport.ToText("couple", new CouplingReport(new MarginalTable(["p", "q"], [weights, weights]), known, false, "", run));
+            string text = JsonReport.ToText("couple", new CouplingReport(
+                new MarginalTable(["p", "q"], [weights, weights]), known, false, "", run));
             using JsonDocument document = JsonDocument.Parse(text);
             JsonElement[] bounds = [.. document.RootElement.GetProperty("lowerBounds").EnumerateArray()];
             Assert.Equal(stopped ? 1 : 4, bounds.Length);

@@ -304,7 +304,8 @@ public sealed class PopulationTests : IDisposable
         {
             Random random = new(seed);
             string file = _files.Write("t.json",
-                $"{{\"shape\":[2,2,2],\"p\":[{string.Join(',', Enumerable.Range(0, 8).Select(c => c == 0 ? 1 : sizes[random.Next(sizes.Length)]))}]}}");
+                $"{{\"shape\":[2,2,2],\"p\":["
+                    + $"{string.Join(',', Enumerable.Range(0, 8).Select(c => c == 0 ? 1 : sizes[random.Next(sizes.Length)]))}]}}");
             foreach (string command in (string[])["bounds", "decompose"])
             {
                 Outcome run = Invocation.Run(command, file, "--json");

@@ -35,7 +35,8 @@ public sealed class VerifyTests : IDisposable
         Outcome run = Invocation.Run("verify", "--statement", statement, "--draws", "1000000000", "--time-limit", "1");
         Assert.Equal(0, run.Exit); // a time limit is how long to look
         Assert.Contains("of the 1,000,000,000 tables asked for; the others were not tried", run.Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("asked for", Invocation.Run("verify", "--statement", statement, "--draws", "3").Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "asked for", Invocation.Run("verify", "--statement", statement, "--draws", "3").Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,10 +68,13 @@ public sealed class DocumentTests(ITestOutputHelper output) : IDisposable
         {
             Assert.Equal(limits[0], (bar[0] - zero) / unit, .002);
             Assert.Equal(limits[1], (bar[0] + bar[1] - zero) / unit, .002);
-            Assert.Contains(FormattableString.Invariant($"{limits[0]} to {limits[1]}"), picture, StringComparison.Ordinal); // for those who hear it
+
+            // For those who hear it.
+            Assert.Contains(FormattableString.Invariant($"{limits[0]} to {limits[1]}"), picture, StringComparison.Ordinal);
         }
 
-        static double[][] Numbers(string text, string pattern) => [.. Regex.Matches(text.ReplaceLineEndings("\n"), pattern, RegexOptions.Multiline)
+        static double[][] Numbers(string text, string pattern) => [..
+            Regex.Matches(text.ReplaceLineEndings("\n"), pattern, RegexOptions.Multiline)
             .Select(m => m.Groups.Values.Skip(1).Select(g => double.Parse(g.Value, CultureInfo.InvariantCulture)).ToArray())];
     }
 
@@ -80,7 +83,8 @@ public sealed class DocumentTests(ITestOutputHelper output) : IDisposable
     {
         string[] lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, page));
         IEnumerable<string> indented = lines.Where(l => l.StartsWith("    ", StringComparison.Ordinal)).Select(l => l.Trim());
-        IEnumerable<string> listed = lines.Where(l => l.StartsWith('|') && l.EndsWith("` |", StringComparison.Ordinal)).Select(l => l[..^3].Split('`')[^1]);
+        IEnumerable<string> listed = lines.Where(l => l.StartsWith('|') && l.EndsWith("` |", StringComparison.Ordinal))
+            .Select(l => l[..^3].Split('`')[^1]);
         return [.. indented.Concat(listed).Where(command => command.StartsWith("pid ", StringComparison.Ordinal))];
     }
 

@@ -174,9 +174,11 @@ public sealed class FaultTests : IDisposable
         {
             string text = $"a{char.ConvertFromUtf32(c)}b";
             bool steers = unseen.Contains(c) || c is >= 0xE0000 and <= 0xE0FFF
-                || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+                || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
             Assert.Equal(steers ? $"a{string.Concat(text[1..^1].Select(half => $"\\u{(int)half:X4}"))}b" : text, Printable.Of(text));
-            Assert.True(!steers || text == JsonSerializer.Deserialize<string>(Printable.OfJson($"\"{(c < 0x20 || c is '"' or '\\' ? "a" + JsonSerializer.Serialize(text[1..^1])[1..^1] + "b" : text)}\"")), $"U+{c:X4}");
+            string written = c < 0x20 || c is '"' or '\\' ? "a" + JsonSerializer.Serialize(text[1..^1])[1..^1] + "b" : text;
+            Assert.True(!steers || text == JsonSerializer.Deserialize<string>(Printable.OfJson($"\"{written}\"")), $"U+{c:X4}");
         }
 
         Assert.Equal("a\\u001B[2J,b\r\nc\\u0009d\n", Printable.OfLines("a\u001B[2J,b\r\nc\td\n"));

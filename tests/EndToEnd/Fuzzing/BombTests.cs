@@ -94,7 +94,8 @@ public sealed class BombTests : IDisposable
     [InlineData("<sst>", 1, "<si/>", "more than 4194304 texts")]
     public void A_sheet_that_would_take_the_machine_is_refused(string start, int times, string rest, string words)
     {
-        string sheet = $"<worksheet><sheetData>{string.Concat(Enumerable.Repeat(start, times))}{string.Concat(Enumerable.Repeat(rest, rest.Length == 5 ? 5_000_000 : 1 << 21))}";
+        string sheet = $"<worksheet><sheetData>{string.Concat(Enumerable.Repeat(start, times))}"
+            + $"{string.Concat(Enumerable.Repeat(rest, rest.Length == 5 ? 5_000_000 : 1 << 21))}";
         string file = Workbook("xl/other.xml", Encoding.UTF8.GetBytes(sheet));
         (long before, Outcome run) = (GC.GetAllocatedBytesForCurrentThread(), Invocation.Run("decompose", file));
         Assert.Equal(3, run.Exit);

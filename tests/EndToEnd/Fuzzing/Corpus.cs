@@ -34,7 +34,8 @@ internal static class Corpus
         Text("csv, clusters", "t.csv", Measured, "bounds", "{0}", "--x1", "c,a", "--x2", "b", "--clusters", "x1=2", "--pca", "1"),
         Text("csv, screen", "t.csv", Records, "screen", "{0}", "--y", "y", "--top", "3"),
         Text("csv, three samples", "t.csv", Measured, "bounds", "--x1y", "{0}", "--x2y", "{1}", "--x1x2", "{1}", "--x1", "a", "--x2", "b"),
-        Text("sql", "q.sql", "SELECT a AS x1, b AS x2, y, n FROM '{1}' WHERE c > 0.5 ORDER BY 1", "decompose", "--sql", "{2}", "--weight", "n"),
+        Text("sql", "q.sql", "SELECT a AS x1, b AS x2, y, n FROM '{1}' WHERE c > 0.5 ORDER BY 1",
+            "decompose", "--sql", "{2}", "--weight", "n"),
         Text("tsv", "t.tsv", Records.Replace(',', '\t'), "bounds", "{0}", "--x1", "a", "--x2", "b"),
         Text("csv, marginals", "m.csv", "p,q,r\n0.5,3,1\n0.25,1,1\n0.25,,1\n", "couple", "{0}"),
         Text("json, marginals", "m.json", "[[6,2],[5,3],[4,4]]", "couple", "{0}"),
@@ -115,7 +116,8 @@ internal static class Corpus
 
     private static byte[] Array(string type, string fortran, byte[] values, int rows, int columns)
     {
-        string header = $"{{'descr': '{type}', 'fortran_order': {fortran}, 'shape': ({rows}, {(columns > 0 ? columns : "")}), }}".PadRight(117) + "\n";
+        string header = $"{{'descr': '{type}', 'fortran_order': {fortran}, 'shape': ({rows}, {(columns > 0 ? columns : "")}), }}"
+            .PadRight(117) + "\n";
         return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. values];
     }
 

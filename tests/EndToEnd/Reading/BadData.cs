@@ -34,7 +34,8 @@ internal static class BadData
         // Without --json nothing is on stdout, and one line on stderr says it all.
         Outcome plain = Invocation.Run(command, file);
         Assert.Equal((3, ""), (plain.Exit, plain.Out));
-        Assert.StartsWith($"pid: {file}{(line > 0 ? $", line {line}" : "")}{(column is null ? "" : column.StartsWith("byte ", StringComparison.Ordinal) ? $", {column}" : $", column {column}")}: ", plain.Error, StringComparison.Ordinal);
+        string place = column is null ? "" : column.StartsWith("byte ", StringComparison.Ordinal) ? $", {column}" : $", column {column}";
+        Assert.StartsWith($"pid: {file}{(line > 0 ? $", line {line}" : "")}{place}: ", plain.Error, StringComparison.Ordinal);
         Assert.Contains(problem, plain.Error, StringComparison.Ordinal);
         Assert.Contains(remedy, plain.Error, StringComparison.Ordinal);
         Assert.Equal(plain.Error, run.Error);

@@ -98,7 +98,8 @@ public sealed class BadInputTests : IDisposable
             "'n', which --weight asks for", "count");
         AssertRefused(Invocation.Run("decompose", sample, "--x1", "voice", "--x2", "face", "--y", "emotion", "--weight", "face"),
             "as the weight and as a variable", "--weight");
-        AssertRefused(Invocation.RunWith("""{"shape":[1,1,1],"p":[1]}""", "decompose", "-", "--y", "label"), "column label", "Leave --x1, --x2, --y and --weight out");
+        AssertRefused(Invocation.RunWith("""{"shape":[1,1,1],"p":[1]}""", "decompose", "-", "--y", "label"), "column label",
+            "Leave --x1, --x2, --y and --weight out");
     }
 
     [Fact]

@@ -191,7 +191,9 @@ public sealed class ColumnOrderTests : IDisposable
         Assert.Equal(records, run.Json.GetProperty("records").GetInt32());
     }
 
-    /// <summary>Numbered columns that the pairs number otherwise: what is said to type works, also where several steps lead to it.</summary>
+    /// <summary>
+    /// Numbered columns that the pairs number otherwise: what is said to type works, also where several steps lead to it.
+    /// </summary>
     [Theory]
     [InlineData("v_*")]
     [InlineData("v_00..v_03")]

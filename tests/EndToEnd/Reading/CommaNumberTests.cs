@@ -93,7 +93,8 @@ public sealed class CommaNumberTests : IDisposable
             Assert.Equal(said, run.Error.Contains("y has numbers with a comma", StringComparison.Ordinal));
         }
 
-        string Labelled() => string.Concat(Enumerable.Range(0, 12 * classes.Length).Select(i => $"{i % 5};{classes[i % classes.Length]}\n"));
+        string Labelled() => string.Concat(
+            Enumerable.Range(0, 12 * classes.Length).Select(i => $"{i % 5};{classes[i % classes.Length]}\n"));
     }
 
     [Fact]

@@ -89,7 +89,8 @@ public sealed class LabelTests : IDisposable
     {
         string few = _files.Write("few.csv", "x1,x2,y,count\na,u,sad,3\nb,u,glad,4\na,v,sad,2\n");
         JsonElement json = Invocation.Run("decompose", few, "--json").Json;
-        Assert.Equal("""[{"label":"glad","weights":[4]},{"label":"sad","weights":[5]}]""", JsonSerializer.Serialize(json.GetProperty("categories")));
+        Assert.Equal("""[{"label":"glad","weights":[4]},{"label":"sad","weights":[5]}]""",
+            JsonSerializer.Serialize(json.GetProperty("categories")));
         Assert.Contains("y: glad 4, sad 5", Invocation.Run("decompose", few).Out, StringComparison.Ordinal);
         string many = _files.Write("many.csv", "x1,x2,y\n" + string.Concat(Enumerable.Range(0, 63).Select(i => $"a,u,c{i % 21}\n")));
         Assert.False(Invocation.Run("decompose", many, "--json").Json.TryGetProperty("categories", out _));

@@ -22,7 +22,8 @@ public sealed class MeasuredTests : IDisposable
     {
         Random draw = new(5);
         IEnumerable<string> rows = Enumerable.Range(0, Rows).Select(i => string.Create(CultureInfo.InvariantCulture,
-            $"{draw.NextDouble():F4},{(i * 7919) + 100000},{draw.NextDouble():F2},t{(char)('a' + (i % 7))}{i},{draw.Next(3)},{draw.Next(2)},{0.5 + draw.NextDouble():F3},1000,1"));
+            $"{draw.NextDouble():F4},{(i * 7919) + 100000},{draw.NextDouble():F2},t{(char)('a' + (i % 7))}{i},"
+            + $"{draw.Next(3)},{draw.Next(2)},{0.5 + draw.NextDouble():F3},1000,1"));
         return _files.Write(name, string.Join('\n', rows.Prepend("a,k,b,t,c,y,w,f,h")).Replace(',', separator) + "\n");
     }
 

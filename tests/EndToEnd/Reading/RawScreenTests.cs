@@ -18,7 +18,8 @@ public sealed class RawScreenTests : IDisposable
     public void Identifiers_are_told_by_values_a_record_and_weights_splits_and_copies_are_named(int records)
     {
         string rows = string.Concat(Enumerable.Range(0, records).Select(i => string.Create(CultureInfo.InvariantCulture,
-            $"c{i},b{i / 4},{(i % 3 == 0 ? "test" : "train")},{i % 2},{i / 2 % 2},{(i % 2) ^ (i / 2 % 2)},{((i % 2) ^ (i / 2 % 2)) + 1},{1 + (i % 2 * .5)}\n")));
+            $"c{i},b{i / 4},{(i % 3 == 0 ? "test" : "train")},{i % 2},{i / 2 % 2},"
+            + $"{(i % 2) ^ (i / 2 % 2)},{((i % 2) ^ (i / 2 % 2)) + 1},{1 + (i % 2 * .5)}\n")));
         string file = _files.Write("clips.csv", "clip_id,block,split,voice,face,label,code,sample_weight\n" + rows);
         Outcome run = Invocation.Run("screen", file, "--y", "label", "--json");
         Assert.Equal(0, run.Exit);

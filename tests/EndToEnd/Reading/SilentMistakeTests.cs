@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Pid.Tests.EndToEnd;
@@ -209,8 +210,9 @@ public sealed class SilentMistakeTests : IDisposable
     public void Records_are_left_out_for_gaps_of_screened_columns_only(string column, int records, int dropped)
     {
         string Value(string name, int i, string value) => name == column && (name == "b" ? i % 20 == 3 : i % 2 == 1) ? "NA" : value;
-        string rows = string.Concat(Enumerable.Range(0, 80).Select(i => FormattableString.Invariant(
-            $"{Value("id", i, $"id{i}")},{Value("measured", i, $"{i * .37}")},{i % 2},{Value("b", i, $"b{i / 2 % 2}")},{i / 4 % 2},{"AB"[(i % 2) ^ (i / 2 % 2)]}\n")));
+        string rows = string.Concat(Enumerable.Range(0, 80).Select(i => string.Create(CultureInfo.InvariantCulture,
+            $"{Value("id", i, $"id{i}")},{Value("measured", i, $"{i * .37}")},{i % 2},"
+            + $"{Value("b", i, $"b{i / 2 % 2}")},{i / 4 % 2},{"AB"[(i % 2) ^ (i / 2 % 2)]}\n")));
         JsonElement json = Invocation.Run("screen", _files.Write("s.csv", "id,measured,a,b,c,y\n" + rows), "--y", "y", "--missing", "drop",
             "--json").Json;
         Assert.Equal((records, dropped), (json.GetProperty("records").GetInt32(), json.GetProperty("dropped").GetInt32()));

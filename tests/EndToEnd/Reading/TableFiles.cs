@@ -77,7 +77,8 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
 
     private IEnumerable<string> Records() =>
         Rows.Select((row, r) => "{" + string.Join(",", Columns.Select((name, c) => (r % 3 == 2 && row[c] is null) ? null
-        : $"{JsonSerializer.Serialize(name)}:{(row[c] is string text ? JsonSerializer.Serialize(text) : row[c] is null ? "null" : Text(row[c]))}").OfType<string>()) + "}");
+        : $"{JsonSerializer.Serialize(name)}:"
+            + (row[c] is string text ? JsonSerializer.Serialize(text) : row[c] is null ? "null" : Text(row[c]))).OfType<string>()) + "}");
 
     private string Query()
     {
@@ -129,7 +130,9 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
             string place = $"{(char)('A' + column)}{row}";
             return value is null ? "" : value is string text
                 ? $"<c r=\"{place}\" t=\"inlineStr\"><is><t "
-                    + $"xml:space=\"preserve\">{System.Security.SecurityElement.Escape(text)}</t></is></c>" : value is bool truth ? $"<c r=\"{place}\" t=\"b\"><v>{(truth ? 1 : 0)}</v></c>" : $"<c r=\"{place}\"><v>{Text(value)}</v></c>";
+                    + $"xml:space=\"preserve\">{System.Security.SecurityElement.Escape(text)}</t></is></c>"
+                    : value is bool truth ? $"<c r=\"{place}\" t=\"b\"><v>{(truth ? 1 : 0)}</v></c>"
+                    : $"<c r=\"{place}\"><v>{Text(value)}</v></c>";
         }
 
         string rows = string.Concat(Rows.Prepend(Columns).Select((row, r) =>

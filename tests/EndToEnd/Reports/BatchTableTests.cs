@@ -168,7 +168,9 @@ public sealed class BatchTableTests : IDisposable
             text.Append(i == 1 ? "\n" : i == 3 ? "{\"shape\":[2,2,2],\"p\":\"none\"}\n" : "");
             int[] shape = [1 + random.Next(3), 1 + random.Next(3), 1 + random.Next(3)];
             text.Append(CultureInfo.InvariantCulture,
-                $"{{\"shape\":[{string.Join(',', shape)}],\"p\":[{string.Join(',', Enumerable.Range(0, shape[0] * shape[1] * shape[2]).Select(c => c == 0 ? 1 : random.Next(0, 50)))}]}}\n");
+                $"{{\"shape\":[{string.Join(',', shape)}],\"p\":["
+                + $"{string.Join(',', Enumerable.Range(0, shape[0] * shape[1] * shape[2])
+                    .Select(c => c == 0 ? 1 : random.Next(0, 50)))}]}}\n");
         }
 
         return text.ToString();

@@ -60,7 +60,8 @@ public sealed class StopTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads the clock of a thread.");
         StudySettings large = new(Draws: 2, Shape: (40, 40, 40));
-        AssertSoon("study", 0.5, MostSeconds, stop => Assert.True(SyntheticStudy.Study.Run(large, stop) is { IsPartial: true, Draws.Rows: [] }));
+        AssertSoon("study", 0.5, MostSeconds, stop =>
+            Assert.True(SyntheticStudy.Study.Run(large, stop) is { IsPartial: true, Draws.Rows: [] }));
         Random random = new(3);
         Joint joint = Joint.FromWeights(18, 18, 18, [.. Enumerable.Range(0, 18 * 18 * 18).Select(_ => (double)random.Next(1, 1000))]);
         AssertSoon("cone program", 1, MostSeconds, stop => Assert.Equal(double.NaN, Implementation.Library.ConicUnion(joint, stop)));

@@ -118,7 +118,8 @@ public class CatalogueTests
     [Fact]
     public void A_statement_that_a_stop_met_is_not_tried()
     {
-        Statement[] two = [.. Catalogue.All.Where(s => s.Name is "disagreement" or "identity-1").OrderBy(s => s.Name, StringComparer.Ordinal)];
+        Statement[] two = [.. Catalogue.All.Where(s => s.Name is "disagreement" or "identity-1")
+            .OrderBy(s => s.Name, StringComparer.Ordinal)];
         using CancellationTokenSource stop = new();
         Implementation stopped = s_broken["identity-1"] with
         {

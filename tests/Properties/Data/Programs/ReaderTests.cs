@@ -226,7 +226,8 @@ public sealed class ReaderTests : IDisposable
             10 1
             11 -1
             13 1
-            """.Replace("14 1\n", "", StringComparison.Ordinal).Replace("BCOORD\n9\n", "BCOORD\n11\n", StringComparison.Ordinal).Replace("13 1", "13 1\n14 1\n15 1", StringComparison.Ordinal));
+            """.Replace("14 1\n", "", StringComparison.Ordinal).Replace("BCOORD\n9\n", "BCOORD\n11\n", StringComparison.Ordinal)
+            .Replace("13 1", "13 1\n14 1\n15 1", StringComparison.Ordinal));
         Assert.Equal(5 + 4 - 2 + Math.Exp(-2) + 0.25, Optimum(file), 1e-6);
     }
 

@@ -219,7 +219,8 @@ internal abstract class ThreeRowCone : Cone
 
     public sealed override void InverseFactorTransposeMultiply(ReadOnlySpan<double> x, Span<double> y) => TransposeTimes(_inverse, x, y);
 
-    public sealed override void CombinedShift(ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz,
+    public sealed override void CombinedShift(
+        ReadOnlySpan<double> s, ReadOnlySpan<double> z, ReadOnlySpan<double> ds, ReadOnlySpan<double> dz,
         double sigmaMu, bool correct, Span<double> r)
     {
         r.Clear();

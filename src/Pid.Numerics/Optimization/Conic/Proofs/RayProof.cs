@@ -57,7 +57,8 @@ internal static class RayProof
     /// <param name="columns">|x| in such units.</param>
     /// <param name="complements">z in units in which the parts can be compared with the slacks; zeros if it is not known.</param>
     public static double[]? Dual(
-        ConicProblem problem, ReadOnlySpan<double> x, ReadOnlySpan<double> slacks, ReadOnlySpan<double> columns, ReadOnlySpan<double> complements)
+        ConicProblem problem, ReadOnlySpan<double> x, ReadOnlySpan<double> slacks, ReadOnlySpan<double> columns,
+        ReadOnlySpan<double> complements)
     {
         if (problem.Matrix.EntryCount + problem.Quadratic.EntryCount > MostEntries)
         {
