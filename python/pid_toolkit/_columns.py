@@ -132,16 +132,18 @@ class Coded(NamedTuple):
 
 
 def values_of(column: Any) -> "np.ndarray[Any, Any]":
-    """The values of a column as an array, each as it stands: nothing becomes a float because its neighbour is missing."""
+    """
+    The values of a column as an array of its own, which nobody else changes, each as it stands: nothing becomes a float because its neighbour is missing.
+    """
     if hasattr(column, "to_pylist"):  # Arrow
         return _objects(column.to_pylist())
     if callable(getattr(column, "null_count", None)):  # polars
-        return _objects(column.to_list()) if column.null_count() > 0 else np.asarray(column)
+        return _objects(column.to_list()) if column.null_count() > 0 else np.array(column)
     if isinstance(column, np.ma.MaskedArray):
         values: Any = column
         return _objects(values.tolist())  # None behind the mask
     if isinstance(column, np.ndarray) or hasattr(column, "__array__"):
-        return np.asarray(column)
+        return np.array(column)
     return _objects(list(column))
 
 

@@ -124,11 +124,16 @@ def check(code: int) -> int:
 
 
 def doubles(values: Any, name: str) -> FloatArray:
-    """The values as doubles, where that is what they are: nothing is left out, rounded, or taken for a number that is none."""
+    """
+    The values as doubles, where that is what they are: nothing is left out, rounded, or taken for a number that is none. They are a copy of their own,
+    so that what was checked is what is used, whatever another thread does to the caller's array meanwhile.
+    """
     masked: Any = np.ma
-    if isinstance(values, np.ma.MaskedArray) and masked.is_masked(values):
-        raise ValueError(f"{name} is masked in places, and what stands behind the mask is no datum. Give filled(0), or leave the masked ones out.")
-    array = np.asarray(values)
+    if isinstance(values, np.ma.MaskedArray):
+        values = values.copy()
+        if masked.is_masked(values):
+            raise ValueError(f"{name} is masked in places, and what stands behind the mask is no datum. Give filled(0), or leave the masked ones out.")
+    array = np.array(values)
     kind = array.dtype.kind
     if kind == "O":
         wrong = [item for item in array.flat if not isinstance(item, numbers.Real)]

@@ -6,6 +6,7 @@ import os
 import re
 import threading
 import unittest
+import unittest.mock
 import warnings
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 import numpy as np
 
 import pid_toolkit as pid
+from pid_toolkit import _bounds, _columns, _conic, _coupling, _decomposition, _population
+from pid_toolkit._library import pointer
 
 AND = np.array([1, 0, 1, 0, 1, 0, 0, 1]).reshape(2, 2, 2)
 README = Path(__file__).parent.parent / "README.md"
@@ -59,6 +62,28 @@ class MisuseTests(unittest.TestCase):
         np.testing.assert_allclose(x, [1, 2], atol=1e-6)
         for array, kept in zip((columns.indptr, columns.indices, columns.data), before):
             np.testing.assert_array_equal(array, kept)
+
+    def test_what_was_checked_is_what_is_used_whatever_happens_to_the_array_of_the_caller(self) -> None:
+        for module, call in (
+            (_decomposition, lambda a: pid.decompose(a).synergy),
+            (_decomposition, lambda a: pid.decompose_batch([a]).synergy.tolist()),
+            (_bounds, lambda a: pid.bounds(a).synergy),
+            (_population, lambda a: pid.population_of_triples(a).synergy),
+            (_coupling, lambda a: pid.couple([a[0, 0], a[0, 1]]).entropy),
+            (_conic, lambda a: pid.solve_conic(a[0, 0], a[:, 0], a[0, 1], [pid.Cone("nonnegative", 2)]).x.tolist()),
+        ):
+            array = np.array(AND, dtype=np.float64)
+            expected = call(array)
+
+            def changed(given: Any, array: Any = array) -> Any:
+                array[...] = math.nan  # as another thread may, between the checks and the use
+                return pointer(given)
+
+            with unittest.mock.patch.object(module, "pointer", changed):
+                self.assertEqual(call(array), expected)
+            self.assertTrue(np.isnan(array).all())
+        column = np.arange(3.0)
+        self.assertFalse(np.shares_memory(_columns.values_of(column), column))
 
     @unittest.skipUnless(hasattr(os, "fork"), "needs fork")
     def test_a_forked_child_is_refused_in_words(self) -> None:

@@ -16,7 +16,7 @@ internal sealed class Outputs
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
 
     private readonly List<(string Option, OutputFile File)> _files = [];
-    private readonly List<(OutputFile File, Action<Stream> Content)> _pending = [];
+    private readonly List<(OutputFile File, Action<Stream> Content)[]> _pending = [];
     private readonly List<TableSource> _sources = [];
 
     /// <summary>Adds the files that a command line asks for.</summary>
@@ -29,14 +29,14 @@ internal sealed class Outputs
             {
                 if (path == "-")
                 {
-                    throw new OutputException(path, $"{option.Name} takes a file; the result goes to standard output by itself.",
+                    throw new OutputException($"{option.Name} {path}", "It takes a file; the result goes to standard output by itself.",
                         "Name a file; ./- is one of that name.");
                 }
 
                 OutputFile file = Add(option.Name, path);
                 if (option.IsBinary && file.IsDevice && Descriptors.IsTerminal(path))
                 {
-                    throw new OutputException(path, $"{option.Name} writes bytes, which a terminal would obey.", "Name a file or a pipe.");
+                    throw new OutputException(file.Place, "It writes bytes, which a terminal would obey.", "Name a file or a pipe.");
                 }
             }
         }
@@ -48,18 +48,18 @@ internal sealed class Outputs
     {
         if (Descriptors.IsForeign(path))
         {
-            throw new OutputException(path, "The process was started without this stream.", "Give the path of a file.");
+            throw new OutputException($"{option} {path}", "The process was started without this stream.", "Give the path of a file.");
         }
 
-        OutputFile file = OutputFile.Probe(path);
+        OutputFile file = OutputFile.Probe(path, option);
         if (Descriptors.Standard.Find(s => file.IsSameAs(s.Path)) is { Name: { } stream })
         {
-            throw new OutputException(path, $"{option} and {stream} are the same file.", "Give each a file of its own.");
+            throw new OutputException(file.Place, $"This is the same file as {stream}.", "Give each a file of its own.");
         }
 
         if (_files.Find(f => f.File.IsSameAs(file)) is { File: not null } other)
         {
-            throw new OutputException(path, $"{option} and {other.Option} are the same file.", "Give each a file of its own.");
+            throw new OutputException(file.Place, $"This is the same file as that of {other.Option}.", "Give each a file of its own.");
         }
 
         _files.Add((option, file));
@@ -98,7 +98,7 @@ internal sealed class Outputs
     public void KeepFromOverwriting(TableSource source) => _sources.Add(source);
 
     private OutputException? Overwriting(string input) => _files.Find(f => f.File.IsSameAs(input)) is { File: not null } other
-        ? new OutputException(other.File.Path, $"{other.Option} would overwrite the input.", "Give it another file.") : null;
+        ? new OutputException(other.File.Place, "It would overwrite the input.", "Give it another file.") : null;
 
     /// <summary>Whether a file could not be written while the work went on.</summary>
     public bool HasFailed { get; private set; }
@@ -126,7 +126,10 @@ internal sealed class Outputs
     public OutputFile? Of(string option) => _files.Find(f => f.Option == option).File;
 
     /// <summary>Writes a file when the result is out.</summary>
-    public void Later(OutputFile file, Action<Stream> content) => _pending.Add((file, content));
+    public void Later(OutputFile file, Action<Stream> content) => LaterTogether((file, content));
+
+    /// <summary>Writes files of one set when the result is out: none takes its place before all of them are written.</summary>
+    public void LaterTogether(params (OutputFile File, Action<Stream> Content)[] files) => _pending.Add(files);
 
     /// <summary>Writes what waits.</summary>
     /// <param name="tell">Is told that a pipe waits for a reader.</param>
@@ -136,16 +139,16 @@ internal sealed class Outputs
     {
         List<OutputException> failures = [];
         string[] read = [.. _sources.SelectMany(s => s.OpenedFiles)];
-        foreach ((OutputFile file, Action<Stream> content) in _pending)
+        foreach ((OutputFile File, Action<Stream> Content)[] files in _pending)
         {
             try
             {
-                if (Array.Find(read, file.IsSameAs) is { } input)
+                if (Array.Find(read, input => files.Any(f => f.File.IsSameAs(input))) is { } input)
                 {
                     throw Overwriting(input)!;
                 }
 
-                Write(file, content, tell, stop);
+                Write(files, tell, stop);
             }
             catch (OutputException e)
             {
@@ -156,18 +159,32 @@ internal sealed class Outputs
         return failures;
     }
 
-    /// <summary>Writes a file now.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="content">Writes its content.</param>
+    /// <summary>Writes files now, of which none takes its place before all are written.</summary>
+    /// <param name="files">The files, and what writes the content of each.</param>
     /// <param name="tell">Is told that a pipe waits for a reader.</param>
     /// <param name="stop">Gives up on a pipe that nobody reads.</param>
-    /// <exception cref="OutputException">It cannot be written.</exception>
-    public static void Write(OutputFile file, Action<Stream> content, Action<string> tell, CancellationToken stop) =>
-        Await(file, opened => file.Write(target =>
+    /// <exception cref="OutputException">One cannot be written.</exception>
+    public static void Write((OutputFile File, Action<Stream> Content)[] files, Action<string> tell, CancellationToken stop)
+    {
+        List<OutputFile.Prepared> prepared = [];
+        try
         {
-            opened();
-            WriteTo(target, content);
-        }), tell, stop);
+            foreach ((OutputFile file, Action<Stream> content) in files)
+            {
+                Await(file, opened => prepared.Add(file.Prepare(target =>
+                {
+                    opened();
+                    WriteTo(target, content);
+                })), tell, stop);
+            }
+
+            prepared.ForEach(p => p.Commit());
+        }
+        finally
+        {
+            prepared.ForEach(p => p.Dispose());
+        }
+    }
 
     /// <summary>Writes a file, which may be a pipe: to open one waits for a reader, who may never come.</summary>
     /// <param name="file">The file.</param>
@@ -190,13 +207,13 @@ internal sealed class Outputs
         int first = WaitHandle.WaitAny(events, s_grace);
         if (first == WaitHandle.WaitTimeout && !Volatile.Read(ref isOpen))
         {
-            tell($"{file.Path}: waiting for a reader of this pipe; Ctrl-C gives it up.");
+            tell($"{file.Place}: waiting for a reader of this pipe; Ctrl-C gives it up.");
         }
 
         first = first == WaitHandle.WaitTimeout ? WaitHandle.WaitAny(events) : first;
         if (first != 0 && !events[0].WaitOne(Volatile.Read(ref isOpen) ? s_grace : TimeSpan.Zero))
         {
-            throw new OutputException(file.Path, "Nobody reads what is to be written there.", "Start the reader first, or name a file.")
+            throw new OutputException(file.Place, "Nobody reads what is to be written there.", "Start the reader first, or name a file.")
             {
                 IsUnread = true,
             };

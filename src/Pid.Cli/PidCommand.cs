@@ -39,10 +39,6 @@ internal static class PidCommand
             terminal.Output.Flush();
             return exit;
         }
-        catch (BrokenPipeException)
-        {
-            return ExitCode.Usage; // whoever read the results has enough
-        }
         catch (IOException e)
         {
             terminal.Tell(e.Message);

@@ -35,13 +35,15 @@ internal static class Program
 
         UTF8Encoding utf8 = new(encoderShouldEmitUTF8Identifier: false);
         using Stream input = closed[0] ? Stream.Null : Console.OpenStandardInput();
-        using StreamWriter output = new(new StandardStream(1) { IsClosed = closed[1] }, utf8);
+        StandardStream results = new(1) { IsClosed = closed[1] };
+        using StreamWriter output = new(results, utf8);
         using StreamWriter messages = new(new StandardStream(2) { IsClosed = closed[2], IsQuiet = true }, utf8) { AutoFlush = true };
         using TextWriter error = TextWriter.Synchronized(messages); // the work may have something to tell as well
         bool screen = !Console.IsOutputRedirected, messagesOnScreen = !Console.IsErrorRedirected;
         return PidCommand.Run(args, new Terminal(input, output, error)
         {
             OutputIsTerminal = screen,
+            OutputIsUnread = () => results.IsUnread,
             ErrorIsTerminal = messagesOnScreen,
             Width = screen && Console.WindowWidth > 0 ? Console.WindowWidth : Terminal.Unlimited,
             ErrorWidth = messagesOnScreen ? Console.WindowWidth : Terminal.Unlimited,

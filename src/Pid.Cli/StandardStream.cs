@@ -3,12 +3,10 @@ using Pid.Data.Writing;
 
 namespace Pid.Cli;
 
-/// <summary>Nobody reads standard output any more. That ends the run, and there is nobody to tell.</summary>
-internal sealed class BrokenPipeException() : IOException("Nobody reads standard output any more.");
-
 /// <summary>
 /// Standard output or standard error as the operating system gives it. The runtime's own stream takes a reader that has gone for one that
-/// reads, and then a batch is computed to its end for nobody. After a failure nothing more is written.
+/// reads, and then a batch is computed to its end for nobody. After a failure nothing more is written. A reader that goes is no failure: it
+/// has enough.
 /// </summary>
 internal sealed partial class StandardStream(int descriptor) : SinkStream
 {
@@ -21,12 +19,15 @@ internal sealed partial class StandardStream(int descriptor) : SinkStream
     /// <summary>Whether failures are kept quiet: where messages go, there is no place to tell that they do not arrive.</summary>
     public bool IsQuiet { get; init; }
 
+    /// <summary>Whether whoever read it has gone.</summary>
+    public bool IsUnread { get; private set; }
+
     /// <summary>Whether the process was started without it.</summary>
     public bool IsClosed { get; init; }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        if (_failed || buffer.IsEmpty)
+        if (_failed || IsUnread || buffer.IsEmpty)
         {
             return;
         }
@@ -77,7 +78,8 @@ internal sealed partial class StandardStream(int descriptor) : SinkStream
                     Thread.Sleep(1);
                     break;
                 case BrokenPipe:
-                    throw new BrokenPipeException();
+                    IsUnread = true;
+                    return;
                 case int error:
                     throw new IOException($"Standard output cannot be written: {Marshal.GetPInvokeErrorMessage(error)}. Make room, or "
                         + $"redirect it to another place.");

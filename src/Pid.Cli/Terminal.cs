@@ -15,6 +15,9 @@ internal sealed record Terminal(Stream Input, TextWriter Output, TextWriter Erro
     /// <summary>Whether a person reads standard output on a screen.</summary>
     public bool OutputIsTerminal { get; init; }
 
+    /// <summary>Whether whoever read standard output has gone.</summary>
+    public Func<bool> OutputIsUnread { get; init; } = () => false;
+
     /// <summary>Whether a person reads standard error on a screen; progress and warnings are shown only then.</summary>
     public bool ErrorIsTerminal { get; init; }
 

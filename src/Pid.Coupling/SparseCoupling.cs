@@ -55,12 +55,20 @@ public sealed class SparseCoupling
     /// <summary>The atoms in the order of their masses, the largest first, equal ones in the order of their states.</summary>
     public int[] LargestFirst()
     {
-        int[] atoms = [.. Enumerable.Range(0, Count)];
-        Array.Sort(atoms, (a, b) =>
+        (ulong[] masses, int[] atoms) = MassSort.DescendingStates(Masses);
+        Comparer<int> byStates = Comparer<int>.Create((a, b) => States(a).SequenceCompareTo(States(b)));
+        for (int from = 0, to; from < atoms.Length; from = to)
         {
-            int byMass = _masses[b].CompareTo(_masses[a]);
-            return byMass != 0 ? byMass : States(a).SequenceCompareTo(States(b));
-        });
+            for (to = from + 1; to < atoms.Length && masses[to] == masses[from]; to++)
+            {
+            }
+
+            if (to > from + 1)
+            {
+                Array.Sort(atoms, from, to - from, byStates);
+            }
+        }
+
         return atoms;
     }
 }

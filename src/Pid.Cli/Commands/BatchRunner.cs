@@ -26,7 +26,8 @@ internal sealed class BatchRunner(
     private const int LinesAhead = 32;
 
     private readonly BlockingCollection<Task<Answer>> _pending = new(LinesAhead * threads);
-    private readonly CancellationTokenSource _writerFailed = new();
+    private readonly CancellationTokenSource _writerEnded = new();
+    private bool _hasEnough; // whoever reads the results
     private int _exit = ExitCode.Done;
     private long _written;
 
@@ -49,14 +50,14 @@ internal sealed class BatchRunner(
             terminal.Error.WriteLine($"\r{_written} lines.   ");
         }
 
-        CompleteTable(whole && !run.IsInterrupted);
+        CompleteTable(whole && !_hasEnough && !run.IsInterrupted);
         return _exit;
     }
 
     public void Dispose()
     {
         _pending.Dispose();
-        _writerFailed.Dispose();
+        _writerEnded.Dispose();
     }
 
     /// <summary>Hands out the lines of the share; says whether the input was read to its end.</summary>
@@ -74,20 +75,20 @@ internal sealed class BatchRunner(
                 {
                     _pending.Add(threads == 1
                         ? Task.FromResult(Result(source.Name, line))
-                        : factory.StartNew(() => Result(source.Name, line), CancellationToken.None), _writerFailed.Token);
+                        : factory.StartNew(() => Result(source.Name, line), CancellationToken.None), _writerEnded.Token);
                 }
             }
         }
-        catch (OperationCanceledException) when (_writerFailed.IsCancellationRequested)
+        catch (OperationCanceledException) when (_writerEnded.IsCancellationRequested)
         {
-            return false; // nobody takes results any more; the writer says why
+            return false; // nobody takes results any more; where that is a failure, the writer says why
         }
         catch (Exception e) when (Runner.Explain(e, run) is { } failure)
         {
             // Every share meets a place that cannot be read, but only that whose turn it is has it as a line. A stop is each one's own.
             Answer answer = AnswerOf(failure.Data?.Line ?? (last + 1), failure);
             bool own = run.Stop.IsCancellationRequested || shard.Has(lines);
-            _pending.Add(Task.FromResult(own ? answer : answer with { Text = "" }), _writerFailed.Token);
+            _pending.Add(Task.FromResult(own ? answer : answer with { Text = "" }), _writerEnded.Token);
             return false;
         }
 
@@ -123,11 +124,18 @@ internal sealed class BatchRunner(
                 {
                     terminal.Output.Flush();
                 }
+
+                if (terminal.OutputIsUnread())
+                {
+                    _hasEnough = true;
+                    _writerEnded.Cancel();
+                    return;
+                }
             }
         }
         catch
         {
-            _writerFailed.Cancel();
+            _writerEnded.Cancel();
             throw;
         }
     }
@@ -159,7 +167,8 @@ internal sealed class BatchRunner(
 
         if (!complete)
         {
-            terminal.Tell("The Parquet file was not written: the batch was not read and answered to its end.");
+            terminal.Tell($"{table.File.Place}: The file was not written: the batch was not read and answered to its end.");
+            _exit = _hasEnough ? ExitCode.Worse(_exit, ExitCode.Usage) : _exit;
             return;
         }
 

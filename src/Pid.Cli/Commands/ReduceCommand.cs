@@ -86,11 +86,8 @@ internal static class ReduceCommand
             run.HasSomethingToGive = true;
             if (parsed.GetValue(marginals) is { } name)
             {
-                foreach ((string path, string content) in MarginalFiles.Of(name, reduction))
-                {
-                    OutputFile output = run.Outputs.Add(marginals.Name, path);
-                    run.Outputs.Later(output, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
-                }
+                run.Outputs.LaterTogether([.. MarginalFiles.Of(name, reduction).Select(f =>
+                    (run.Outputs.Add(marginals.Name, f.Path), (Action<Stream>)(s => s.Write(Encoding.UTF8.GetBytes(f.Content)))))]);
 
                 foreach (string input in run.Inputs.SelectMany(i => i.Files))
                 {

@@ -100,7 +100,7 @@ internal static class VerifyCommand
             if (run.Outputs.Of(docs.Name) is { } document)
             {
                 // The document is the result: it is there before the report says so.
-                Outputs.Write(document, stream => stream.Write(Encoding.UTF8.GetBytes(VerifiedDocument.ToMarkdown())),
+                Outputs.Write([(document, stream => stream.Write(Encoding.UTF8.GetBytes(VerifiedDocument.ToMarkdown())))],
                     terminal.Tell, run.Stop);
                 return new VerifyReport([], 0, false, null, run)
                 {
@@ -172,7 +172,7 @@ internal static class VerifyCommand
     {
         if (directory.Length == 0)
         {
-            throw new OutputException("", "The name of the folder is empty.", "Give --store the path of a folder.");
+            throw new OutputException("--store", "The name of the folder is empty.", "Give --store the path of a folder.");
         }
 
         try
@@ -181,7 +181,7 @@ internal static class VerifyCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new OutputException(directory, $"--store needs a folder, and this is none: {e.Message}",
+            throw new OutputException($"--store {directory}", $"It needs a folder, and this is none: {e.Message}",
                 "Give --store the path of a folder.");
         }
 

@@ -175,22 +175,23 @@ internal sealed class CouplingReport : Report
 
     private void WriteAtoms(Utf8JsonWriter json)
     {
-        // An atom a line, also in a document that is indented: a number a line would be unreadable.
-        string separator = json.Options.Indented ? ",\n    " : ",";
-        StringBuilder text = new("[");
+        // An atom a line, also in a document that is indented: a number a line would be unreadable. Each by itself, as there may be millions.
+        string start = json.Options.Indented ? "\n    [" : "[";
+        StringBuilder text = new();
+        json.WriteStartArray("atoms");
         foreach (int atom in _atoms)
         {
-            text.Append(text.Length == 1 ? separator.AsSpan(1) : separator).Append('[');
+            text.Clear().Append(start);
             foreach (int state in _result.Coupling.States(atom))
             {
                 text.Append(CultureInfo.InvariantCulture, $"{state},");
             }
 
             text.Append(CultureInfo.InvariantCulture, $"{Mass(atom):R}]");
+            json.WriteRawValue(text.ToString(), skipInputValidation: true);
         }
 
-        json.WritePropertyName("atoms");
-        json.WriteRawValue(text.Append(json.Options.Indented ? "\n  ]" : "]").ToString());
+        json.WriteEndArray();
     }
 
     private string Sentence() => (Status == CertificationStatus.Certified, _result.IsExact) switch

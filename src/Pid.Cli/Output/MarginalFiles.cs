@@ -19,7 +19,7 @@ internal static class MarginalFiles
     {
         if (name.Length == 0)
         {
-            throw new OutputException("", "The name of the marginals is empty.",
+            throw new OutputException("--marginals", "The name of the marginals is empty.",
                 "Give --marginals the start of their paths, such as pairs.");
         }
 

@@ -34,13 +34,16 @@ public static class MeetCoupling
 
     /// <summary>Builds the coupling.</summary>
     /// <exception cref="InsufficientMemoryException">The atoms have more than 2^28 states together.</exception>
-    public static SparseCoupling Build(Marginals marginals)
+    public static SparseCoupling Build(Marginals marginals) => TryBuild(marginals, CancellationToken.None)!;
+
+    /// <summary>The same; null where a stop came before it was whole.</summary>
+    internal static SparseCoupling? TryBuild(Marginals marginals, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(marginals);
-        return new SparseCoupling(Name, marginals, Couple(marginals, 0, marginals.Count));
+        return Couple(marginals, 0, marginals.Count, stop) is { } atoms ? new SparseCoupling(Name, marginals, atoms) : null;
     }
 
-    private static AtomList Couple(Marginals marginals, int from, int to)
+    private static AtomList? Couple(Marginals marginals, int from, int to, CancellationToken stop)
     {
         if (to - from == 1)
         {
@@ -57,11 +60,13 @@ public static class MeetCoupling
         }
 
         int middle = (from + to) / 2;
-        AtomList first = Couple(marginals, from, middle);
-        AtomList second = Couple(marginals, middle, to);
+        if (Couple(marginals, from, middle, stop) is not { } first || Couple(marginals, middle, to, stop) is not { } second)
+        {
+            return null;
+        }
+
         AtomList atoms = new(to - from, 2 * Math.Max(first.Count, second.Count));
-        new PairCoupling(first, second, atoms).Run();
-        return atoms;
+        return new PairCoupling(first, second, atoms).Run(stop) ? atoms : null;
     }
 
     /// <summary>
@@ -75,12 +80,18 @@ public static class MeetCoupling
         private readonly PriorityQueue<int, ulong> _pieces = new(); // of the long side, smallest first
         private bool _firstIsLong = true;
 
-        public void Run()
+        /// <summary>Couples them; false where a stop came before the end.</summary>
+        public bool Run(CancellationToken stop)
         {
             ulong sumFirst = 0;
             ulong sumSecond = 0;
             for (int j = Math.Max(first.Count, second.Count) - 1; j >= 0; j--)
             {
+                if (stop.IsCancellationRequested)
+                {
+                    return false;
+                }
+
                 ulong p = j < first.Count ? first.Mass(_orderFirst[j]) : 0;
                 ulong q = j < second.Count ? second.Mass(_orderSecond[j]) : 0;
                 sumFirst += p;
@@ -106,6 +117,8 @@ public static class MeetCoupling
                     _pieces.Enqueue(j, available - needed);
                 }
             }
+
+            return true;
         }
 
         // Puts waiting pieces, smallest first, into state j of the short side as long as they fit; returns their mass.

@@ -53,7 +53,7 @@ public static class CouplingSearch
         Try(m => BestFitCoupling.Build(m, cancellation));
         if (MeetCoupling.IsKept(marginals))
         {
-            Try(MeetCoupling.Build);
+            Try(m => MeetCoupling.TryBuild(m, cancellation));
         }
 
         return new MinimumEntropy(lower.Bits, lower.Name, best, IsTight(lower, best), tried);

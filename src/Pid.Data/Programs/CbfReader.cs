@@ -12,6 +12,8 @@ internal sealed class CbfReader
 {
     // A section of two lines may announce any number of rows; each takes memory before the first entry is read.
     internal const int LargestSize = 2_000_000;
+    // Rows and variables that a section counts and no entry names: their number is bounded by nothing that the file holds.
+    internal const int MostUnnamed = 100_000;
     private static readonly string[] s_cones = ["F", "L+", "L-", "L=", "Q", "QR", "EXP", "EXP*"];
 
     private readonly TextReader _reader;
@@ -29,7 +31,8 @@ internal sealed class CbfReader
     private bool _maximize;
     private double _offset;
     private double[] _cost = [];
-    private AffineRow[] _constraints = [];
+    private bool[] _isNamed = []; // variables
+    private AffineRow?[] _constraints = []; // null where nothing names them
 
     private CbfReader(TextReader reader, string file, string name)
     {
@@ -81,15 +84,11 @@ internal sealed class CbfReader
                     ReadCones(_variableCones, out int variables);
                     _rows.Variables = variables;
                     _cost = new double[variables];
+                    _isNamed = new bool[variables];
                     break;
                 case "CON":
                     ReadCones(_constraintCones, out int constraints);
-                    _constraints = new AffineRow[constraints];
-                    for (int i = 0; i < constraints; i++)
-                    {
-                        _constraints[i] = new AffineRow();
-                    }
-
+                    _constraints = new AffineRow?[constraints];
                     break;
                 case "POWCONES":
                     ReadPowers(_powers);
@@ -98,17 +97,16 @@ internal sealed class CbfReader
                     ReadPowers(_dualPowers);
                     break;
                 case "OBJACOORD":
-                    Entries(keyword, 1, (at, value) => _cost[Index(at[0], _cost.Length)] += value);
+                    Entries(keyword, 1, (at, value) => _cost[Variable(at[0])] += value);
                     break;
                 case "OBJBCOORD":
                     _offset += Number(Fields(1)[0]);
                     break;
                 case "ACOORD":
-                    Entries(keyword, 2, (at, value) =>
-                        _constraints[Index(at[0], _constraints.Length)].Terms.Add((Index(at[1], _cost.Length), value)));
+                    Entries(keyword, 2, (at, value) => Constraint(at[0]).Terms.Add((Variable(at[1]), value)));
                     break;
                 case "BCOORD":
-                    Entries(keyword, 1, (at, value) => _constraints[Index(at[0], _constraints.Length)].Constant += value);
+                    Entries(keyword, 1, (at, value) => Constraint(at[0]).Constant += value);
                     break;
                 case "INT" or "PSDVAR" or "PSDCON" or "OBJFCOORD" or "FCOORD" or "HCOORD" or "DCOORD" when IsEmptySection():
                     break;
@@ -142,6 +140,8 @@ internal sealed class CbfReader
 
     private ConicFile Finish()
     {
+        RequireNamed("variables", _isNamed.Count(named => !named), _cost.Length);
+        RequireNamed("rows", _constraints.Count(row => row is null), _constraints.Length);
         int at = 0;
         foreach ((string cone, int size) in _variableCones)
         {
@@ -152,12 +152,21 @@ internal sealed class CbfReader
         at = 0;
         foreach ((string cone, int size) in _constraintCones)
         {
-            AddCone(cone, _constraints[at..(at + size)]);
+            AddCone(cone, [.. Enumerable.Range(at, size).Select(Constraint)]);
             at += size;
         }
 
         double[] cost = _maximize ? Array.ConvertAll(_cost, c => -c) : _cost;
         return new ConicFile(_name, _rows.Build(null, cost, _file), _maximize, _offset, [], _warnings) { VariableCount = cost.Length };
+    }
+
+    private void RequireNamed(string what, int unnamed, int count)
+    {
+        if (unnamed > MostUnnamed)
+        {
+            throw new ConicFormatException(_file, 0, $"No entry of the file names {unnamed} of its {count} {what}.",
+                $"At most {MostUnnamed} are read that stand in no entry: leave the others out, and correct the counts.");
+        }
     }
 
     private void AddCone(string cone, AffineRow[] rows)
@@ -288,17 +297,17 @@ internal sealed class CbfReader
         string[] head = Fields(2);
         for (int k = Integer(head[0]); k > 0; k--)
         {
-            double[] alpha = new double[Integer(Fields(1)[0])];
-            for (int i = 0; i < alpha.Length; i++)
+            List<double> alpha = [];
+            for (int i = Integer(Fields(1)[0]); i > 0; i--)
             {
-                alpha[i] = Number(Fields(1)[0]);
-                if (!(alpha[i] > 0))
+                alpha.Add(Number(Fields(1)[0]));
+                if (!(alpha[^1] > 0))
                 {
                     throw Error("An exponent of a power cone is not positive.", "It must be above 0.");
                 }
             }
 
-            powers.Add(alpha.Length >= 2 ? alpha : throw Error($"A power cone of {alpha.Length} exponents.", "It needs at least two."));
+            powers.Add(alpha.Count >= 2 ? [.. alpha] : throw Error($"A power cone of {alpha.Count} exponents.", "It needs at least two."));
         }
     }
 
@@ -331,6 +340,14 @@ internal sealed class CbfReader
         : throw Error(
             count == 0 ? $"Index {value}, but there is nothing to index." : $"Index {value} lies outside 0 .. {count - 1}.",
             "Indices count from 0, and sections VAR and CON come before the data.");
+
+    private int Variable(int index)
+    {
+        _isNamed[Index(index, _cost.Length)] = true;
+        return index;
+    }
+
+    private AffineRow Constraint(int index) => _constraints[Index(index, _constraints.Length)] ??= new AffineRow();
 
     private string[] Fields(int count)
     {

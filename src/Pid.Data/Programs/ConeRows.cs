@@ -6,16 +6,12 @@ namespace Pid.Data.Programs;
 /// <summary>One affine row: sum of coefficient * variable + constant.</summary>
 internal sealed class AffineRow
 {
-    public List<(int Variable, double Coefficient)> Terms { get; } = [];
+    public List<(int Variable, double Coefficient)> Terms { get; private init; } = [];
 
     public double Constant { get; set; }
 
-    public static AffineRow Of(int variable, double coefficient = 1, double constant = 0)
-    {
-        AffineRow row = new() { Constant = constant };
-        row.Terms.Add((variable, coefficient));
-        return row;
-    }
+    public static AffineRow Of(int variable, double coefficient = 1, double constant = 0) =>
+        new() { Constant = constant, Terms = new(1) { (variable, coefficient) } };
 
     /// <summary>factor * this + otherFactor * other.</summary>
     public AffineRow Combine(double factor, AffineRow? other = null, double otherFactor = 0)

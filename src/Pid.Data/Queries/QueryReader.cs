@@ -31,8 +31,19 @@ internal class QueryReader(DbConnection connection, string query, string source,
 
     public override long Repeats => _counted ? Convert.ToInt64(_rows!.GetValue(_rows.FieldCount - 1), CultureInfo.InvariantCulture) : 1;
 
-    public override string this[int column] => SymbolText.Of(Value(column))
-        ?? throw NoSymbols(column, _rows!.GetDataTypeName(_ordinals[column]));
+    public override string this[int column]
+    {
+        get
+        {
+            string symbol = SymbolText.Of(Value(column)) ?? throw NoSymbols(column, _rows!.GetDataTypeName(_ordinals[column]));
+            return symbol.Length <= DelimitedText.LargestField ? symbol : throw new TableFormatException(Source,
+                $"A text has {symbol.Length} characters.",
+                $"At most {DelimitedText.LargestField} are read: take a part of it, as left({ShellCommand.SqlName(Header[column])}, 100).")
+            {
+                Column = Header[column],
+            };
+        }
+    }
 
     public override void Select(IReadOnlyList<int> columns, bool counted)
     {

@@ -4,12 +4,12 @@ namespace Pid.Data.Writing;
 internal sealed class OutputException : IOException
 {
     /// <summary>Creates the exception.</summary>
-    /// <param name="path">The file as the user wrote it.</param>
+    /// <param name="place">The option and the file as the user wrote them; empty for standard output.</param>
     /// <param name="problem">What is wrong, a sentence.</param>
     /// <param name="remedy">What to do, a sentence.</param>
     /// <param name="cause">What the operating system said; null where it was not asked.</param>
-    public OutputException(string path, string problem, string remedy, Exception? cause = null)
-        : base($"{(path.Length > 0 ? path + ": " : "")}{problem} {remedy}", cause)
+    public OutputException(string place, string problem, string remedy, Exception? cause = null)
+        : base($"{(place.Length > 0 ? place + ": " : "")}{problem} {remedy}", cause)
     {
     }
 

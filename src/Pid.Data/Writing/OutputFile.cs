@@ -13,22 +13,29 @@ internal sealed class OutputFile
     private readonly string _target;
     private readonly FileIdentity _identity;
 
-    private OutputFile(string path, string target, FileIdentity identity) => (Path, _target, _identity) = (path, target, identity);
+    private OutputFile(string path, string place, string target, FileIdentity identity) =>
+        (Path, Place, _target, _identity) = (path, place, target, identity);
 
     /// <summary>The path as the user wrote it.</summary>
     public string Path { get; }
+
+    /// <summary>What messages begin with: the option that asks for the file, if one does, and the path.</summary>
+    public string Place { get; }
 
     /// <summary>Whether the path leads to a device or a pipe, which is written as it is.</summary>
     public bool IsDevice => !_identity.IsOrdinary;
 
     /// <summary>Finds out whether a file can be written there, without changing anything.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="option">The option that asks for it; empty where none does.</param>
     /// <exception cref="OutputException">It cannot.</exception>
-    public static OutputFile Probe(string path)
+    public static OutputFile Probe(string path, string option = "")
     {
         ArgumentNullException.ThrowIfNull(path);
+        string place = $"{option} {path}".Trim();
         if (path.Length == 0)
         {
-            throw new OutputException("", "The name of an output file is empty.", "Give the path of a file.");
+            throw new OutputException(place, "The name of an output file is empty.", "Give the path of a file.");
         }
 
         try
@@ -40,15 +47,15 @@ internal sealed class OutputFile
                 && named.ResolveLinkTarget(returnFinalTarget: true) is { } link ? link.FullName : full;
             if (Directory.Exists(target) || System.IO.Path.EndsInDirectorySeparator(path))
             {
-                throw new OutputException(path, "This is a directory.", "Give the path of a file.");
+                throw new OutputException(place, "This is a directory.", "Give the path of a file.");
             }
 
             if (identity.IsSocket)
             {
-                throw new OutputException(path, "This is a socket, and no file.", "Give the path of a file.");
+                throw new OutputException(place, "This is a socket, and no file.", "Give the path of a file.");
             }
 
-            OutputFile output = new(path, target, identity);
+            OutputFile output = new(path, place, target, identity);
             if (identity.IsOrdinary)
             {
                 output.TryToWrite();
@@ -56,7 +63,7 @@ internal sealed class OutputFile
 
             return output;
         }
-        catch (Exception e) when (Failure(path, e) is { } failure)
+        catch (Exception e) when (Failure(place, path, e) is { } failure)
         {
             throw failure;
         }
@@ -82,24 +89,34 @@ internal sealed class OutputFile
     public void Write(Action<Stream> content)
     {
         ArgumentNullException.ThrowIfNull(content);
-        if (IsDevice)
+        using Prepared prepared = Prepare(content);
+        prepared.Commit();
+    }
+
+    /// <summary>Writes all of the file but its name: what is at its place stays there until <see cref="Prepared.Commit"/>.</summary>
+    /// <param name="content">Writes the whole content; it may throw, and then the file stays as it was. A device has it at once.</param>
+    /// <exception cref="OutputException">The file cannot be written.</exception>
+    public Prepared Prepare(Action<Stream> content)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        if (!IsDevice)
         {
-            Guarded(() =>
+            return Beside(temporary =>
             {
-                using FileStream device = new(_target, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-                content(device);
+                using FileStream file = new(temporary, FileMode.Truncate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+                using BufferedStream buffered = new(new LimitedFileStream(file), BufferSize);
+                content(buffered);
+                buffered.Flush();
+                file.Flush(flushToDisk: true);
             });
-            return;
         }
 
-        Replace(temporary =>
+        Guarded(() =>
         {
-            using FileStream file = new(temporary, FileMode.Truncate, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            using BufferedStream buffered = new(new LimitedFileStream(file), BufferSize);
-            content(buffered);
-            buffered.Flush();
-            file.Flush(flushToDisk: true);
+            using FileStream device = new(_target, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            content(device);
         });
+        return new Prepared(this, null);
     }
 
     /// <summary>The same for a writer that takes a path.</summary>
@@ -110,7 +127,8 @@ internal sealed class OutputFile
         ArgumentNullException.ThrowIfNull(write);
         if (!IsDevice)
         {
-            Replace(write);
+            using Prepared prepared = Beside(write);
+            prepared.Commit();
             return;
         }
 
@@ -129,17 +147,17 @@ internal sealed class OutputFile
     }
 
     /// <summary>The failure of the operating system as a message for the user; null for a defect.</summary>
-    internal static Exception? Failure(string path, Exception cause) => cause switch
+    private static Exception? Failure(string place, string path, Exception cause) => cause switch
     {
         OutputException => cause,
-        DirectoryNotFoundException => new OutputException(path, "There is no such folder.",
+        DirectoryNotFoundException => new OutputException(place, "There is no such folder.",
         "Make the folder first, or name a file in one that is there.", cause),
-        UnauthorizedAccessException => new OutputException(path, "The file may not be written.",
+        UnauthorizedAccessException => new OutputException(place, "The file may not be written.",
         "Name a file that you may write, in a folder that you may write.", cause),
-        FileNotFoundException => new OutputException(path, "No file can be made there.", "Name a file in an ordinary folder.", cause),
-        PathTooLongException => new OutputException(path, "The name is too long.", "Give a shorter one.", cause),
-        ArgumentException or NotSupportedException => new OutputException(path, "This is no name of a file.", "Give another one.", cause),
-        IOException => new OutputException(path, $"The file cannot be written: {cause.Message}",
+        FileNotFoundException => new OutputException(place, "No file can be made there.", "Name a file in an ordinary folder.", cause),
+        PathTooLongException => new OutputException(place, "The name is too long.", "Give a shorter one.", cause),
+        ArgumentException or NotSupportedException => new OutputException(place, "This is no name of a file.", "Give another one.", cause),
+        IOException => new OutputException(place, $"The file cannot be written: {cause.Message}",
         FileIdentity.Of(path).IsOrdinary ? "What was there before is unchanged."
         : "It may have taken a part of it: write to a file, and copy that.", cause),
         _ => null,
@@ -160,26 +178,44 @@ internal sealed class OutputFile
         }
     }
 
-    private void Replace(Action<string> write) => Guarded(() =>
+    private Prepared Beside(Action<string> write)
     {
-        string temporary = CreateBeside();
+        string? temporary = null;
         try
         {
-            write(temporary);
-            if (!OperatingSystem.IsWindows() && File.Exists(_target))
+            Guarded(() =>
             {
-                FileIdentity.Of(_target).GiveToOwner(temporary); // first: it takes some bits of the mode away
-                File.SetUnixFileMode(temporary, File.GetUnixFileMode(_target));
-            }
-
-            File.Move(temporary, _target, overwrite: true);
+                temporary = CreateBeside();
+                write(temporary);
+            });
         }
         catch
         {
-            File.Delete(temporary);
+            Delete(temporary);
             throw;
         }
+
+        return new Prepared(this, temporary);
+    }
+
+    private void MoveHere(string temporary) => Guarded(() =>
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(_target))
+        {
+            FileIdentity.Of(_target).GiveToOwner(temporary); // first: it takes some bits of the mode away
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(_target));
+        }
+
+        File.Move(temporary, _target, overwrite: true);
     });
+
+    private static void Delete(string? temporary)
+    {
+        if (temporary is not null)
+        {
+            File.Delete(temporary);
+        }
+    }
 
     /// <summary>
     /// A new file in the folder of the target, of a name that nobody can foresee; what replaces a file is nobody else's to read until then.
@@ -203,9 +239,29 @@ internal sealed class OutputFile
         {
             work();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException && Failure(Path, e) is { } failure)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException && Failure(Place, Path, e) is { } failure)
         {
             throw failure;
         }
+    }
+
+    /// <summary>A file that is written and not yet at its place.</summary>
+    internal sealed class Prepared(OutputFile file, string? temporary) : IDisposable
+    {
+        private string? _temporary = temporary;
+
+        /// <summary>Puts it there.</summary>
+        /// <exception cref="OutputException">It cannot be moved there.</exception>
+        public void Commit()
+        {
+            if (_temporary is not null)
+            {
+                file.MoveHere(_temporary);
+                _temporary = null;
+            }
+        }
+
+        /// <summary>Leaves nothing of what was not put there.</summary>
+        public void Dispose() => Delete(_temporary);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ParquetWriter : IDisposable
         {
             Remove();
             throw Engine.IsMissing(e)
-                ? new IOException($"{file.Path}: The data engine that writes Parquet is not there: its native library (duckdb) is "
+                ? new IOException($"{file.Place}: The data engine that writes Parquet is not there: its native library (duckdb) is "
                     + $"missing beside pid. Put back the library that comes with pid, or do without Parquet.", e)
                 : Failure(e) ?? new InvalidOperationException("The data engine refused a table for the rows.", e);
         }
@@ -131,7 +131,7 @@ internal sealed class ParquetWriter : IDisposable
 
     private Exception? Failure(Exception cause) => cause switch
     {
-        DbException => new IOException($"{_file.Path}: The file cannot be written: {cause.Message}", cause),
+        DbException => new IOException($"{_file.Place}: The file cannot be written: {cause.Message}", cause),
         IOException or UnauthorizedAccessException => cause,
         _ => null,
     };

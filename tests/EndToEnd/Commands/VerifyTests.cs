@@ -48,7 +48,7 @@ public sealed class VerifyTests : IDisposable
         {
             Outcome run = Invocation.Run(["verify", .. read, "--store", folder]);
             Assert.Equal((2, Text), (run.Exit, File.ReadAllText(file)));
-            Assert.Contains("--store would overwrite the input", run.Error, StringComparison.Ordinal);
+            Assert.StartsWith($"pid: --store {file}: It would overwrite the input", run.Error, StringComparison.Ordinal);
         }
     }
 

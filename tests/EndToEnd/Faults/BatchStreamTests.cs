@@ -56,7 +56,7 @@ public sealed class BatchStreamTests : IDisposable
         Assert.All(lines[..3], line => line.AssertIs("synergy", .5, 1e-9));
         Assert.Equal("stopped", lines[3].GetProperty("error").GetProperty("kind").GetString());
         Assert.Contains("Interrupted", error.ToString(), StringComparison.Ordinal);
-        Assert.Contains("The Parquet file was not written", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(": The file was not written: the batch", error.ToString(), StringComparison.Ordinal);
         Assert.Equal("from before", File.ReadAllText(parquet));
         Assert.Equal([parquet], Directory.GetFiles(_files.Directory));
     }

@@ -40,6 +40,9 @@ public sealed class OutputFileTests : IDisposable
         _ => ["reduce", Invocation.Sample("formula.cnf"), option, file],
     };
 
+    /// <summary>What every message about an output begins with.</summary>
+    private static string Start(string option) => $"pid: {(option == "--study-csv" ? "--csv" : option)}";
+
     private static string Written(string option, string file) => option == "--marginals" ? file + "-x1y.csv" : file;
 
     [Theory]
@@ -71,7 +74,19 @@ public sealed class OutputFileTests : IDisposable
             Outcome run = Invocation.Run(Command(option, file));
             Assert.Equal((2, ""), (run.Exit, run.Out));
             Assert.Contains(words, run.Error, StringComparison.Ordinal);
+            Assert.StartsWith(Start(option), run.Error, StringComparison.Ordinal);
             Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+        }
+    }
+
+    [Fact]
+    public void A_folder_that_is_none_is_a_usage_error_that_names_the_option()
+    {
+        foreach (string folder in (string[])["", _records])
+        {
+            Outcome run = Invocation.Run("verify", "--statement", "theorem-1", "--store", folder);
+            Assert.Equal((2, ""), (run.Exit, run.Out));
+            Assert.StartsWith($"pid: {$"--store {folder}".Trim()}: ", run.Error, StringComparison.Ordinal);
         }
     }
 
@@ -83,6 +98,7 @@ public sealed class OutputFileTests : IDisposable
         Outcome run = Invocation.Run(Command(option, "-"));
         Assert.Equal((2, ""), (run.Exit, run.Out));
         Assert.Contains("./- is one of that name", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith(Start(option), run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists("-"));
     }
 
@@ -171,6 +187,7 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal(2, run.Exit);
         Assert.NotEqual("", run.Out);
         Assert.Contains("No space left", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith(Start(option), run.Error, StringComparison.Ordinal);
     }
 
     /// <summary>A device of the test's own where it may make one: who may could also lose the machine's, were the guard gone.</summary>
@@ -203,7 +220,7 @@ public sealed class OutputFileTests : IDisposable
             {
                 Outcome run = Invocation.Run(Command(option, same));
                 Assert.Equal((2, ""), (run.Exit, run.Out));
-                Assert.Contains("would overwrite the input", run.Error, StringComparison.Ordinal);
+                Assert.Equal($"pid: {option} {same}: It would overwrite the input. Give it another file.\n", run.Error);
             }
         }
 
@@ -232,7 +249,7 @@ public sealed class OutputFileTests : IDisposable
             Outcome run = Invocation.Run(command, "--sql", query.Replace("{0}", _files.Directory, StringComparison.Ordinal), option, file);
             Assert.Equal(file == other ? 0 : 2, run.Exit);
             Assert.NotEqual("", run.Out); // only reading tells which files it reads
-            Assert.Equal(file != other, run.Error.Contains($"{option} would overwrite the input", StringComparison.Ordinal));
+            Assert.Equal(file != other, run.Error.Contains($"{option} {file}: It would overwrite the input", StringComparison.Ordinal));
         }
 
         Assert.Equal(Records, File.ReadAllText(_records));
@@ -249,7 +266,7 @@ public sealed class OutputFileTests : IDisposable
         string batch = _files.Write("batch.jsonl", """{"shape":[1,1,2],"p":[1,1]}""" + "\n");
         Outcome run = Invocation.Run("decompose", batch, "--parquet", "/dev/ptmx");
         Assert.Equal((2, ""), (run.Exit, run.Out));
-        Assert.Contains("/dev/ptmx: --parquet writes bytes, which a terminal would obey. Name a file or a pipe.", run.Error,
+        Assert.Contains("--parquet /dev/ptmx: It writes bytes, which a terminal would obey. Name a file or a pipe.", run.Error,
             StringComparison.Ordinal);
     }
 
@@ -274,7 +291,7 @@ public sealed class OutputFileTests : IDisposable
         {
             Outcome run = Invocation.Run("screen", _records, "--y", "y", "--csv", file, "--plot", Path.Combine(folder, "both"));
             Assert.Equal((2, ""), (run.Exit, run.Out));
-            Assert.Contains("--plot and --csv are the same file", run.Error, StringComparison.Ordinal);
+            Assert.Contains(": This is the same file as that of --csv.", run.Error, StringComparison.Ordinal);
             Assert.False(File.Exists(file));
         }
     }

@@ -58,12 +58,12 @@ public sealed class ProcessFaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData("decompose - --report io.csv < io.csv", "--report would overwrite the input")]
+    [InlineData("decompose - --report io.csv < io.csv", "--report io.csv: It would overwrite the input")]
     [InlineData("decompose io.csv >> io.csv", "The input and standard output are the same file")]
     [InlineData("decompose - < io.csv >> io.csv", "The input and standard output are the same file")]
     [InlineData("decompose /dev/stdin < io.csv >> io.csv", "The input and standard output are the same file")]
-    [InlineData("decompose t.json --report io.csv >> io.csv", "--report and standard output are the same file")]
-    [InlineData("decompose t.json --report /dev/stdout >> io.csv", "--report and standard output are the same file")]
+    [InlineData("decompose t.json --report io.csv >> io.csv", "--report io.csv: This is the same file as standard output")]
+    [InlineData("decompose t.json --report /dev/stdout >> io.csv", "--report /dev/stdout: This is the same file as standard output")]
     [InlineData("decompose t.json --report io.csv 2>> io.csv", "")]
     public async Task What_stands_behind_a_stream_is_no_other_file(string command, string words)
     {
@@ -130,6 +130,22 @@ public sealed class ProcessFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_of_one_set_are_all_new_or_all_as_they_were()
+    {
+        string[] names = ["kept-x1y.csv", "kept-x2y.csv", "kept-x1x2.csv"];
+        Array.ForEach(names, name => _files.Write(name, "from before"));
+        File.Copy(Invocation.Sample("formula.cnf"), Path.Combine(_files.Directory, "f.cnf"));
+        Outcome run = await Shell("reduce f.cnf --marginals kept",
+            setting: "trap '' XFSZ; ulimit -f 20; export DOTNET_EnableWriteXorExecute=0;");
+        Assert.Equal(2, run.Exit);
+        Assert.NotEqual("", run.Out);
+        Assert.Contains("--marginals kept-x1x2.csv: The file cannot be written", run.Error, StringComparison.Ordinal); // the last of them
+        Assert.All(names, name => Assert.Equal("from before", File.ReadAllText(Path.Combine(_files.Directory, name))));
+        Assert.Equal(names.Length, Directory.GetFiles(_files.Directory, "kept*").Length);
+        Assert.Empty(Directory.GetFiles(_files.Directory, ".pid-*"));
+    }
+
+    [Fact]
     public async Task A_pipe_as_input_is_read_once_and_no_hash_is_made_up_for_it()
     {
         _files.Write("r.csv", "x1,x2,y\n0,0,0\n1,1,1\n");
@@ -144,15 +160,39 @@ public sealed class ProcessFaultTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task A_reader_that_goes_ends_a_batch_quietly()
+    // The input has no end: a batch that went on for nobody would not end either.
+    [Theory]
+    [InlineData("", 0, "")]
+    [InlineData("--threads 2", 0, "")]
+    [InlineData("--format csv", 0, "")]
+    [InlineData("--parquet kept.parquet", 2,
+        "pid: --parquet kept.parquet: The file was not written: the batch was not read and answered to its end.\n")]
+    public async Task A_reader_that_goes_ends_a_batch_quietly(string options, int exit, string error)
     {
-        // The input has no end: a batch that went on for nobody would not end either.
         string kept = _files.Write("kept.parquet", "from before");
-        Outcome run = await Shell($"decompose - --parquet kept.parquet < <(yes '{And.TrimEnd()}' 2>/dev/null) | head -1", pipeline: true);
-        Assert.Contains("\"line\":1,", run.Out, StringComparison.Ordinal);
-        Assert.Equal((2, ""), (run.Exit, run.Error));
+        Outcome run = await Shell($"decompose - {options} < <(yes '{And.TrimEnd()}' 2>/dev/null) | head -1", pipeline: true);
+        Assert.StartsWith(options == "--format csv" ? "line," : "{", run.Out, StringComparison.Ordinal);
+        Assert.Equal((exit, error), (run.Exit, run.Error));
         Assert.Equal("from before", File.ReadAllText(kept));
+    }
+
+    // Nothing else about a run depends on who reads it: what it says, writes and tells the shell is the same.
+    [Theory]
+    [InlineData("--help", 0, "")]
+    [InlineData("--version", 0, "")]
+    [InlineData("decompose t.json --report page.html", 0, "")]
+    [InlineData("bounds t.json --json", 0, "")]
+    [InlineData("decompose b.jsonl", 0, "")]
+    [InlineData("verify --statement theorem-1 --draws 1", 0, "")]
+    [InlineData("solve noise.cbf.gz --json", 3, "compressed data are damaged")]
+    [InlineData("decompose --nothing --json", 2, "no option --nothing")]
+    public async Task A_reader_that_goes_is_no_fault(string command, int exit, string words)
+    {
+        Outcome run = await Shell($"{command} | true", pipeline: true);
+        Assert.Equal(exit, run.Exit);
+        Assert.Equal(words.Length > 0, run.Error.Length > 0);
+        Assert.Contains(words, run.Error, StringComparison.Ordinal);
+        Assert.Equal(command.Contains("--report", StringComparison.Ordinal), File.Exists(Path.Combine(_files.Directory, "page.html")));
     }
 
     [Fact]

@@ -69,4 +69,13 @@ public sealed class QueryFaultTests : IDisposable
             "--x1", "a", "--x2", "b", "--y", "y", "--quiet");
         Assert.Equal((0, ""), (run.Exit, run.Error));
     }
+
+    [Fact]
+    public void A_text_of_a_query_is_no_longer_than_that_of_a_file()
+    {
+        Outcome run = Invocation.Run("decompose", "--sql", "SELECT repeat('a', 5000000) AS x1, 1 AS x2, 1 AS y");
+        Assert.Equal((3, ""), (run.Exit, run.Out));
+        Assert.Contains("column x1: A text has 5000000 characters. At most 4194304 are read: take a part of it, as left(x1, 100).",
+            run.Error, StringComparison.Ordinal);
+    }
 }

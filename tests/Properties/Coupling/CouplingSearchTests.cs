@@ -29,6 +29,7 @@ public class CouplingSearchTests
         CancellationToken stopped = new(canceled: true);
         Marginals marginals = Marginals.FromCounts([5, 3, 2], [4, 4, 2]);
         Assert.Null(BestFitCoupling.Build(marginals, stopped));
+        Assert.Null(MeetCoupling.TryBuild(marginals, stopped));
         Assert.Equal([GreedyCoupling.Name], CouplingSearch.BestOf(marginals, stopped).Tried.Select(t => t.Method));
     }
 
