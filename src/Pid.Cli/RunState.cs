@@ -9,6 +9,7 @@ internal sealed class RunState : IDisposable
 {
     private readonly CancellationTokenSource _stop;
     private readonly CancellationToken _interrupt;
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private volatile string _activity = "Reading and solving";
 
     public RunState(double tolerance, TimeSpan? timeLimit, CancellationToken interrupt)
@@ -44,6 +45,23 @@ internal sealed class RunState : IDisposable
     {
         get => _activity;
         set => _activity = value;
+    }
+
+    /// <summary>Writes a remark to stderr; null where nobody wants any.</summary>
+    public Action<string>? Tell { get; set; }
+
+    /// <summary>
+    /// Tells what a person may stop a long run for, before it, and once: what was told is not told again. A batch tells nothing.
+    /// </summary>
+    public void Remark(IEnumerable<string> remarks)
+    {
+        foreach (string remark in IsBatch ? [] : remarks)
+        {
+            if (_told.Add(remark))
+            {
+                Tell?.Invoke(remark);
+            }
+        }
     }
 
     /// <summary>What is read.</summary>

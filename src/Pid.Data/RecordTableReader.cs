@@ -68,7 +68,7 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         }
 
         RefuseCommas(column => ColumnChecks.IsMeasured(column.Numbers, column.Symbols, column.GivenUpAfter ?? _records)
-            || (column != _wanted[0] && asked.DiscretiserOf(column.Name, column.Columns.Length > 1) is not null));
+            || (column != _wanted[0] && AskedOf(column) is not null));
         ThrowIfNoTarget();
         RecordTable found = Sorted();
         return found with
@@ -269,10 +269,14 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
             "Say --weight none where every row may count one: only records of whole weights, how often each occurs, are screened.");
     }
 
+    /// <summary>The classes that are asked for a column, and whether by its name.</summary>
+    private (DiscretiserSettings Settings, bool Own)? AskedOf(ColumnCodes column) => asked.DiscretiserOf(column.Name,
+        column.Columns.Length > 1);
+
     /// <summary>The codes of a column, put into classes where that was asked.</summary>
     private CodedColumn? Built(ColumnCodes column, RowChoice rows, int targetSymbols)
     {
-        (DiscretiserSettings Settings, bool Own)? discretiser = asked.DiscretiserOf(column.Name, column.Columns.Length > 1);
+        (DiscretiserSettings Settings, bool Own)? discretiser = AskedOf(column);
         if (discretiser is { Own: true } && !column.IsNumeric)
         {
             throw Error($"{column.Name} is to be put into classes, but holds values that are no finite numbers.",
@@ -345,7 +349,7 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
     }
 
     private string? Why(ColumnCodes column, CodedColumn? built, RowChoice rows) => ColumnChecks.LeftOut(column, built, rows.Records,
-        chosen: asked.IsChosen || asked.DiscretiserOf(column.Name, column.Columns.Length > 1) is { Own: true });
+        chosen: asked.IsChosen || AskedOf(column) is { Own: true });
 
     private (RecordTable Table, List<LeftOutColumn> Left) Sorted(List<ColumnCodes> candidates, RowChoice rows, List<LeftOutColumn> before)
     {
@@ -388,7 +392,9 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         {
             LeftOut = left,
             Discretised = [.. kept.Where(k => k.Column.Discretised is not null).Select(k => (k.Column.Name, k.Column.Discretised!))],
-            Remarks = [.. ColumnChecks.OfMeasured(left), .. _weights is null && asked.Weight is null && !asked.IsChosen
+            Remarks = [.. ColumnChecks.OfMeasured(left), .. ColumnChecks.OfMerged([.. kept.Where(k => k.Column.IsMerged(k.Built)
+                && AskedOf(k.Column) is { Own: false }).Select(k => (k.Column.Name, k.Column.Symbols))],
+                kept.Find(k => k.Column.Discretised is not null && !k.Column.IsMerged(k.Built)).Column?.Name), .. _weights is null && asked.Weight is null && !asked.IsChosen
             ? CountSuspects.InScreen(numbers, [.. kept.Select(k => k.Built)], target) : [],
             .. kept.Where(k => k.Column.Discretised is not null && k.Column.Symbols > 1 && k.Built.Variable.Size == 1).Select(k =>
                 $"All values of {k.Column.Name} are one symbol, and tell nothing: ask for more bins or clusters."),

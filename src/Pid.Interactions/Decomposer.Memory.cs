@@ -27,18 +27,20 @@ public sealed partial class Decomposer
         double f = n1 * n2, cells = f * ny, s1 = n1 * ny, s2 = n2 * ny, n = n1 + n2;
         double vectors = (8 * cells) + (12 * f) + (20 * (s1 + s2)) + (8 * (n + ny));
         double largest = UnionSolver.LargestFactor;
-        bool sourceFits = s2 * s2 <= largest && (n1 * s2 * s2 * ny / 2) + (s2 * s2 * s2 / 6) <= UnionSolver.LargestWork;
+        double blocks = UnionSolver.Blocks((2 * n1) + n2, ny);
+        bool sourceFits = s2 * s2 <= largest && blocks <= UnionSolver.LargestBlocks
+            && (n1 * s2 * s2 * ny / 2) + (s2 * s2 * s2 / 6) <= UnionSolver.LargestWork;
         bool targetFits = (f * f) + (ny * n * n) <= largest && (ny * ((n * n * n) + (2 * f * f))) + (f * f * f) <= UnionSolver.LargestWork;
 
         // Where a way does not fit, the other has no rival; where neither does, the iterative one remains.
         double most = !targetFits ? s2 : Math.Min(s2, Math.Max(
             Math.Sqrt(2 * ((128 * n1 * n1) + (32 * n1 * n2 * n2))), Math.Cbrt(32 * n1 * n1 * n2 * n2 * n2 * n2)));
         double symbols = Math.Min(ny, most);
-        double source = Math.Min(most * most, largest) + (((2 * n1) + n2) * symbols * symbols)
+        double source = Math.Min(most * most, largest) + Math.Min(((2 * n1) + n2) * symbols * symbols, UnionSolver.LargestBlocks)
             + (Math.Max(symbols, Math.Min(n1 * symbols, SourceElimination.ChunkRows)) * most) + Packed(most);
         double pairs = sourceFits ? Math.Min(f * f, n2 * ny * ny * ny / 12) : f * f, side = sourceFits ? Math.Min(n, n2 * ny * ny / 48) : n;
         double target = Math.Min(pairs, largest) + Math.Min((ny + 1) * side * side, largest) + Packed(side);
-        double iterative = sourceFits || targetFits ? 0 : (n * ny * ny) + (8 * (s1 + s2)) + Packed(ny);
+        double iterative = sourceFits || targetFits ? 0 : Math.Min(n * ny * ny, UnionSolver.LargestBlocks) + (8 * (s1 + s2)) + Packed(ny);
         return (long)(16384 + (sizeof(double) * (vectors + source + target + iterative))); // the largest long, where it is more
 
         // The Cholesky factorisation of a matrix packs 192 columns of it twice, its rows rounded up to tiles.

@@ -89,6 +89,7 @@ internal static class DisagreeCommand
                 : ClassifierPair.Train(Source(parsed.GetRequiredValue(x1y)), Source(parsed.GetRequiredValue(x2y)),
                 Source(parsed.GetRequiredValue(x1x2)),
                     columns.Read(parsed), seed, columns.Settings(parsed), run.Stop);
+            run.Remark(pair.Remarks);
             return new DisagreementReport(pair, Given(risks), Given(unique), parsed.GetValue(noise) is { Length: > 0 } levels ? levels
                 : null)
             { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };

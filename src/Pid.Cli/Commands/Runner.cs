@@ -183,11 +183,7 @@ internal static class Runner
             unheard = ExceptionDispatchInfo.Capture(e);
         }
 
-        foreach (string notice in parsed.GetValue(GlobalOptions.Quiet) ? [] : report.Notices)
-        {
-            terminal.Tell(notice);
-        }
-
+        run.Remark(report.Notices);
         IReadOnlyList<OutputException> unwritten = run.Outputs.WritePending(terminal.Tell, run.Stop);
         foreach (OutputException failure in unwritten)
         {
@@ -230,6 +226,7 @@ internal static class Runner
         WidthAsked = parsed.GetResult(GlobalOptions.Tol) is { Implicit: false } || parsed.GetValue(GlobalOptions.TimeLimit) is not null,
         ThreadsOfTable = parsed.GetValue(GlobalOptions.Threads),
         ExitOfInterrupt = terminal.ExitOfInterrupt,
+        Tell = parsed.GetValue(GlobalOptions.Quiet) ? null : terminal.Tell,
     };
 
     /// <summary>
@@ -243,21 +240,39 @@ internal static class Runner
             return compute();
         }
 
+        int width = Math.Min(terminal.ErrorWidth, 80), shown = 0;
+        Lock screen = new();
+        Action<string>? tell = run.Tell;
+        run.Tell = tell is null ? null : message =>
+        {
+            lock (screen)
+            {
+                Wipe();
+                tell(message);
+            }
+        };
+
         // Most tables are done before a person would see that anything is under way.
         Task<Report> work = Task.Factory.StartNew(compute, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         WaitHandle[] events = [((IAsyncResult)work).AsyncWaitHandle, run.Stop.WaitHandle];
-        int width = Math.Min(terminal.ErrorWidth, 80), shown = 0;
         for (double wait = 0.5; WaitHandle.WaitAny(events, shows ? TimeSpan.FromSeconds(wait)
             : Timeout.InfiniteTimeSpan) == WaitHandle.WaitTimeout; wait = 0.2)
         {
             // One line, written over itself: longer than the screen is wide it would not come back to its start.
             string text = Printable.Of($"{run.Activity}; Ctrl-C shows what is known so far.");
             text = text.Length < width ? text : text[..(width - 1)];
-            terminal.Error.Write("\r" + text.PadRight(shown));
-            shown = text.Length;
+            lock (screen)
+            {
+                terminal.Error.Write("\r" + text.PadRight(shown));
+                shown = text.Length;
+            }
         }
 
-        terminal.Error.Write(shown == 0 ? "" : "\r" + new string(' ', shown) + "\r");
+        lock (screen)
+        {
+            Wipe();
+        }
+
         bool done = events[0].WaitOne(s_graceBeforeResult);
         for (TimeSpan waited = s_graceBeforeResult; !done && run.HasSomethingToGive && waited < s_graceOfResult;
             waited += s_graceBeforeResult)
@@ -266,5 +281,11 @@ internal static class Runner
         }
 
         return done ? work.GetAwaiter().GetResult() : throw new OperationCanceledException(run.Stop);
+
+        void Wipe()
+        {
+            terminal.Error.Write(shown == 0 ? "" : "\r" + new string(' ', shown) + "\r");
+            shown = 0;
+        }
     }
 }

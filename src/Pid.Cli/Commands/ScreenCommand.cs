@@ -158,6 +158,7 @@ internal static class ScreenCommand
             Trim = parsed.GetValue(Trim),
             DecimalComma = parsed.GetValue(Decimal) == ",",
         }, run.Stop);
+        run.Remark(table.Remarks);
         long start = Stopwatch.GetTimestamp();
         run.HasSomethingToGive = true;
         Shard shard = ShardOption.Read(parsed);

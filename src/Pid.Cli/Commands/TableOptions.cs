@@ -84,6 +84,7 @@ internal sealed class TableOptions
         JointTable table = plan.IsEmpty ? TableReader.ReadJoint(source, columns, Settings(parsed), run.Stop)
             : DiscretisedReader.ReadJoint(source, columns, plan, Settings(parsed), run.Stop);
         _discretising.Save(run, table.Discretisation);
+        run.Remark([.. table.Remarks, .. LongWork.Remarks(table.Joint.X1, table.Joint.X2, table.Joint.Y)]);
         return table;
     }
 
@@ -95,6 +96,7 @@ internal sealed class TableOptions
             Settings(parsed), run.Stop)
             : DiscretisedReader.ReadPairs(sources[0], sources[1], sources[2], Read(parsed), plan, Settings(parsed), run.Stop);
         _discretising.Save(run, tables.Discretisation);
+        run.Remark([.. tables.Remarks, .. LongWork.Remarks(tables.X1Y.Rows, tables.X2Y.Rows, tables.X1Y.Columns)]);
         return tables;
     }
 

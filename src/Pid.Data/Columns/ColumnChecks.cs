@@ -9,8 +9,7 @@ internal static class ColumnChecks
     // Below, a table is too small to tell an identifier from a variable.
     private const int FewValues = 4;
 
-    // So many numbers are symbols in a table of any length.
-    private const int FewNumbers = 32;
+    private const int FewNumbers = 32, ShownColumns = 8;
 
     private static readonly string[] s_splits =
         ["split", "fold", "folds", "cv_fold", "partition", "subset", "set", "train", "test", "is_train", "is_test", "train_test", "kfold"];
@@ -53,6 +52,21 @@ internal static class ColumnChecks
             + "several together."]
         : [];
 
+    /// <summary>
+    /// That columns of few whole numbers, which are symbols where nothing is asked, were put into classes by an option for all columns.
+    /// </summary>
+    /// <param name="merged">These columns, and how many numbers each has.</param>
+    /// <param name="measured">A column that holds measured values; null where there is none.</param>
+    public static IEnumerable<string> OfMerged(IReadOnlyList<(string Name, int Numbers)> merged, string? measured)
+    {
+        string names = string.Join(", ", merged.Take(ShownColumns).Select(c => FormattableString.Invariant($"{c.Name} ({c.Numbers})")))
+            + (merged.Count > ShownColumns ? FormattableString.Invariant($", .. {merged.Count} in all") : "");
+        return merged.Count == 0 ? []
+            : [$"Columns of few whole numbers, as categories have, were put into fewer classes: {names}. Where they are categories, "
+                + (measured is null ? "leave out --bins and --clusters." : "name the columns that are measured: --bins "
+                + $"{ColumnHints.Quoted(measured)}=8.")];
+    }
+
     private const string Measured = ": measured values";
 
     /// <summary>
@@ -63,11 +77,14 @@ internal static class ColumnChecks
     /// <param name="records">The number of records.</param>
     public static bool IsMeasured(int numbers, int symbols, long records) => IsMeasured(numbers, symbols, JudgedRows.OfRecords(records));
 
+    /// <summary>Whether numbers are so few that they are symbols in a table of any length.</summary>
+    public static bool AreFew(int numbers) => numbers <= FewNumbers;
+
     /// <summary>
     /// The same of a table that may have weights: it is judged by its rows, whatever these weigh, and by its records, where weights are
     /// numbers of records.
     /// </summary>
-    public static bool IsMeasured(int numbers, int symbols, JudgedRows judged) => numbers > FewNumbers && 2 * numbers > symbols
+    public static bool IsMeasured(int numbers, int symbols, JudgedRows judged) => !AreFew(numbers) && 2 * numbers > symbols
         && (2L * numbers > judged.Rows || (!judged.AreCells && numbers > judged.Rows / 10)
         || (judged.Records is { } records && numbers > Math.Floor(records / 10)));
 

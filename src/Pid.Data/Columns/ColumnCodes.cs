@@ -61,6 +61,10 @@ internal sealed class ColumnCodes
     public bool NumbersRecords => _isWhole && Columns.Length == 1
         && (GivenUpAfter is { } after ? Symbols > after : Symbols == _rows - _gaps.Count);
 
+    /// <summary>Whether it holds few whole numbers, as columns of categories do, that were put into fewer classes.</summary>
+    public bool IsMerged(CodedColumn built) => Discretised is not null && _isWhole && Columns.Length == 1 && GivenUpAfter is null
+        && ColumnChecks.AreFew(Symbols) && built.Variable.Size < Symbols;
+
     /// <summary>Whether some records have no value, where numbers are kept.</summary>
     public bool LacksValues { get; private set; }
 

@@ -39,11 +39,15 @@ internal sealed class CountSuspects
     {
         get
         {
-            (int Column, List<double> Values)[] likely = [.. _columns.Where(c => c.Values.Count > 1 && !IsIdentifier(c.Values))];
-            (int Column, List<double> Values)[] named = [.. likely.Where(c => s_names.Contains(_names[c.Column]))];
-            return likely.Length == 1 ? _names[likely[0].Column] : named.Length == 1 ? _names[named[0].Column] : null;
+            string[] likely = [.. Likely], named = [.. likely.Where(s_names.Contains)];
+            return likely.Length == 1 ? likely[0] : named.Length == 1 ? named[0] : null;
         }
     }
+
+    /// <summary>The first column whose name says that it is a number of records; null where there is none.</summary>
+    public string? Named => Likely.FirstOrDefault(IsNamed);
+
+    private IEnumerable<string> Likely => _columns.Where(c => c.Values.Count > 1 && !IsIdentifier(c.Values)).Select(c => _names[c.Column]);
 
     /// <summary>That a column may be a number of records, in a sentence.</summary>
     public static string Remark(string column) =>
@@ -57,7 +61,7 @@ internal sealed class CountSuspects
     {
         (_names, _streams) = (table.Header, table.ShowsAllColumns);
         _columns.AddRange(Enumerable.Range(0, _names.Length).Where(c => _names[c].Length > 0
-            && !variables.Any(v => v.Contains(c))).Take(MostColumns).Select(c => (c, new List<double>())));
+            && !variables.Any(v => v.Contains(c))).OrderByDescending(c => IsNamed(_names[c])).Take(MostColumns).Select(c => (c, new List<double>())));
     }
 
     /// <summary>Looks at the current row, where that costs nothing.</summary>
@@ -77,11 +81,13 @@ internal sealed class CountSuspects
     }
 
     /// <summary>Looks at the first rows once more, column by column, where the table gave only what was asked for.</summary>
-    public void LookAgain(RecordReader table)
+    /// <param name="table">The table.</param>
+    /// <param name="byName">Whether only columns matter that are called like a number of records.</param>
+    public void LookAgain(RecordReader table, bool byName)
     {
         for (int i = _columns.Count - 1; i >= 0 && !table.ShowsAllColumns; i--)
         {
-            bool whole = table.TryAgain(_columns[i].Column);
+            bool whole = (!byName || IsNamed(_names[_columns[i].Column])) && table.TryAgain(_columns[i].Column);
             for (int row = 0; whole && row < Looked && table.Read(); row++)
             {
                 whole = See(table, i);
@@ -96,7 +102,7 @@ internal sealed class CountSuspects
 
     /// <summary>
     /// The same of a screen, where every column is asked for: one of whole numbers beside which no two records are the same, though others
-    /// could be.
+    /// could be, or that is called like a number of records or, where it is left out, like a weight.
     /// </summary>
     /// <param name="numbers">The columns of numbers, screened or not.</param>
     /// <param name="screened">The columns that are screened.</param>
@@ -105,39 +111,36 @@ internal sealed class CountSuspects
     {
         foreach (CodedColumn count in target.Records > 1 ? numbers : [])
         {
-            CodedColumn[] others = [.. screened.Where(c => c != count).Append(target)];
-
-            // Of many columns the records differ anyway.
-            if (others.Aggregate(1.0, (cells, c) => cells * c.Variable.Size) > MostCells * (double)target.Records || others.Length < 3)
+            string name = count.Variable.Name;
+            double[] values = Array.ConvertAll(count.Codes.ToArray(), code => Number(count, code));
+            bool whole = Array.TrueForAll(values, v => v >= 1 && v == Math.Floor(v)) && !IsIdentifier([.. values]);
+            if (whole && AreCells([.. screened.Where(c => c != count).Append(target)]))
             {
-                continue;
+                yield return $"No two rows have the same values beside {name}, which {Question(name)}";
             }
-
-            List<double> values = [];
-            HashSet<long> cells = [];
-            for (int row = 0; row < count.Records; row++)
+            else if ((whole && IsNamed(name)) || (ColumnResolver.IsWeightLike(name) && !screened.Contains(count)))
             {
-                long cell = 0;
-                foreach (CodedColumn other in others)
-                {
-                    cell = (cell * other.Variable.Size) + other.Codes.Span[row];
-                }
-
-                if (!cells.Add(cell) || !double.TryParse(count.Variable.Symbol(count.Codes.Span[row]), NumberStyles.Float,
-                    CultureInfo.InvariantCulture, out double value) || value < 1 || value != Math.Floor(value))
-                {
-                    values.Clear();
-                    break;
-                }
-
-                values.Add(value);
-            }
-
-            if (values.Count > 1 && !IsIdentifier(values))
-            {
-                yield return $"No two rows have the same values beside {count.Variable.Name}, which {Question(count.Variable.Name)}";
+                yield return RecordCounter.NotTaken(name);
             }
         }
+
+        static double Number(CodedColumn column, ushort code) => double.TryParse(column.Variable.Symbol(code), NumberStyles.Float,
+            CultureInfo.InvariantCulture, out double value) ? value : double.NaN;
+    }
+
+    /// <summary>Whether no two records of some columns are the same, though more could be.</summary>
+    private static bool AreCells(CodedColumn[] columns)
+    {
+        // Of many columns the records differ anyway.
+        int records = columns[^1].Records;
+        if (columns.Length < 3 || columns.Aggregate(1.0, (cells, c) => cells * c.Variable.Size) > MostCells * (double)records)
+        {
+            return false;
+        }
+
+        HashSet<long> cells = [];
+        return Enumerable.Range(0, records).All(row =>
+            cells.Add(columns.Aggregate(0L, (cell, column) => (cell * column.Variable.Size) + column.Codes.Span[row])));
     }
 
     private bool See(RecordReader table, int i)

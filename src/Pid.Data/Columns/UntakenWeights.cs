@@ -45,7 +45,7 @@ internal sealed class UntakenWeights
         _now.Rows += repeats;
         if (_cells is not null && (repeats > 1 || !_cells.Add((x1, x2, y))))
         {
-            (_cells, _suspects) = (null, null);
+            _cells = null;
         }
     }
 
@@ -56,12 +56,11 @@ internal sealed class UntakenWeights
     public void End(RecordReader table, long? alone, bool areCells)
     {
         bool cells = alone is null ? _cells is not null : areCells;
-        if (cells)
+        _suspects?.LookAgain(table, byName: !cells);
+        _parts.Add(new Part(_now.Name, _now.Like, cells ? _suspects?.Found : null, _now.ByName, cells, alone ?? _now.Rows)
         {
-            _suspects?.LookAgain(table);
-        }
-
-        _parts.Add(new Part(_now.Name, _now.Like, cells ? _suspects?.Found : null, _now.ByName, cells, alone ?? _now.Rows));
+            Doubtful = cells || _now.Like is not null ? null : _suspects?.Named,
+        });
         (_suspects, _cells) = (null, null);
     }
 
@@ -89,9 +88,10 @@ internal sealed class UntakenWeights
         { Column = column };
     }
 
-    /// <summary>What is to be said of columns that may be numbers of records but are not called so.</summary>
-    public IEnumerable<string> Remarks => !AreCells(p => p.Suspect is not null) ? []
-        : [CountSuspects.Remark(_parts.First(p => p.Suspect is not null).Suspect!)];
+    /// <summary>What is to be said of columns that may be numbers of records.</summary>
+    public IEnumerable<string> Remarks =>
+        AreCells(p => p.Suspect is not null) ? [CountSuspects.Remark(_parts.First(p => p.Suspect is not null).Suspect!)]
+        : _parts.Find(p => p.Doubtful is not null) is { Doubtful: { } column } ? [RecordCounter.NotTaken(column)] : [];
 
     /// <summary>A file.</summary>
     /// <param name="Name">What it is called.</param>
@@ -102,6 +102,9 @@ internal sealed class UntakenWeights
     /// <param name="Rows">Its rows.</param>
     internal sealed record Part(string Name, string? Like, string? Suspect, string? ByName, bool AreCells, long Rows)
     {
+        /// <summary>Its column of whole positive numbers that is called like a number of records, where its rows are no cells.</summary>
+        public string? Doubtful { get; init; }
+
         /// <summary>The column that its name says to be the weight.</summary>
         public string? Named => Like ?? (Suspect is { } s && CountSuspects.IsNamed(s) ? s : null);
     }

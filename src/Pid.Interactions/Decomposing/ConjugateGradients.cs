@@ -5,9 +5,11 @@ namespace Pid.Interactions.Decomposing;
 
 /// <summary>
 /// Newton systems of alphabets too large to factor: conjugate gradients on the fibre form, preconditioned by the Cholesky factors of the
-/// diagonal blocks. Nothing of cubic cost or quadratic memory in the alphabet; directions are inexact, bounds stay proven.
+/// diagonal blocks, or, where these are too large to hold, by the diagonal. Nothing of cubic cost or quadratic memory in the alphabet of a
+/// source; directions are inexact, bounds stay proven.
 /// </summary>
-internal sealed class ConjugateGradients : INewtonSystem
+/// <param name="largestBlocks">The doubles of blocks that are held.</param>
+internal sealed class ConjugateGradients(double largestBlocks = UnionSolver.LargestBlocks) : INewtonSystem
 {
     private const int IterationLimit = 400;
     private const double RelativeTolerance = 1e-9;
@@ -17,7 +19,7 @@ internal sealed class ConjugateGradients : INewtonSystem
     private double[] _blocks1 = [], _blocks2 = [], _scale1 = [], _scale2 = [];
     private double[] _residual = [], _preconditioned = [], _direction = [], _product = [], _solution = [];
     private double[] _r = [], _w = [], _k = [];
-    private int _ny;
+    private int _ny, _order; // the order of the blocks that are factored: |Y|, or 1
 
     private int Size1 => _problem.N1 * _ny;
 
@@ -27,8 +29,9 @@ internal sealed class ConjugateGradients : INewtonSystem
     public void Factor(UnionProblem problem, double[] r, double[] w, double[] k, CancellationToken cancellation)
     {
         (_problem, _r, _w, _k, _ny, _cancellation) = (problem, r, w, k, problem.NY, cancellation);
-        Buffers.Grow(ref _blocks1, problem.N1 * _ny * _ny);
-        Buffers.Grow(ref _blocks2, problem.N2 * _ny * _ny);
+        _order = UnionSolver.Blocks(problem.N1 + problem.N2, _ny) <= largestBlocks ? _ny : 1;
+        Buffers.Grow(ref _blocks1, problem.N1 * _ny * _order);
+        Buffers.Grow(ref _blocks2, problem.N2 * _ny * _order);
         Buffers.Grow(ref _scale1, problem.N1 * _ny);
         Buffers.Grow(ref _scale2, problem.N2 * _ny);
         Buffers.Grow(ref _residual, Size);
@@ -36,9 +39,17 @@ internal sealed class ConjugateGradients : INewtonSystem
         Buffers.Grow(ref _direction, Size);
         Buffers.Grow(ref _product, Size);
         Buffers.Grow(ref _solution, Size);
-        DiagonalBlocks.Assemble(problem, r, w, k, _blocks1, _blocks2, cancellation);
-        FactorBlocks(_blocks1, problem.N1, _scale1);
-        FactorBlocks(_blocks2, problem.N2, _scale2);
+        if (_order == 1)
+        {
+            DiagonalBlocks.AssembleDiagonals(problem, r, w, k, _blocks1, _blocks2, cancellation);
+        }
+        else
+        {
+            DiagonalBlocks.Assemble(problem, r, w, k, _blocks1, _blocks2, cancellation);
+        }
+
+        FactorBlocks(_blocks1, problem.N1 * _ny / _order, _scale1);
+        FactorBlocks(_blocks2, problem.N2 * _ny / _order, _scale2);
     }
 
     /// <inheritdoc/>
@@ -109,23 +120,23 @@ internal sealed class ConjugateGradients : INewtonSystem
 
     private void Precondition(ReadOnlySpan<double> residual, Span<double> z)
     {
-        Apply(_blocks1, _scale1, _problem.N1, residual[..Size1], z[..Size1]);
-        Apply(_blocks2, _scale2, _problem.N2, residual[Size1..], z[Size1..]);
+        Apply(_blocks1, _scale1, residual[..Size1], z[..Size1]);
+        Apply(_blocks2, _scale2, residual[Size1..], z[Size1..]);
     }
 
-    private void Apply(double[] blocks, double[] scale, int n, ReadOnlySpan<double> residual, Span<double> z)
+    private void Apply(double[] blocks, double[] scale, ReadOnlySpan<double> residual, Span<double> z)
     {
-        for (int i = 0; i < n * _ny; i++)
+        for (int i = 0; i < z.Length; i++)
         {
             z[i] = residual[i] * scale[i];
         }
 
-        for (int i = 0; i < n; i++)
+        for (int i = 0; i < z.Length && _order > 1; i += _order)
         {
-            DenseCholesky.Solve(blocks.AsSpan(i * _ny * _ny, _ny * _ny), _ny, z.Slice(i * _ny, _ny));
+            DenseCholesky.Solve(blocks.AsSpan(i * _order, _order * _order), _order, z.Slice(i, _order));
         }
 
-        for (int i = 0; i < n * _ny; i++)
+        for (int i = 0; i < z.Length; i++)
         {
             z[i] *= scale[i];
         }
@@ -135,9 +146,12 @@ internal sealed class ConjugateGradients : INewtonSystem
     {
         for (int i = 0; i < n && !_cancellation.IsCancellationRequested; i++)
         {
-            Span<double> block = blocks.AsSpan(i * _ny * _ny, _ny * _ny), s = scale.AsSpan(i * _ny, _ny);
-            DiagonalBlocks.ScaleToUnitDiagonal(block, _ny, s);
-            _cholesky.Factor(block, _ny, 1e-15);
+            Span<double> block = blocks.AsSpan(i * _order * _order, _order * _order), s = scale.AsSpan(i * _order, _order);
+            DiagonalBlocks.ScaleToUnitDiagonal(block, _order, s);
+            if (_order > 1)
+            {
+                _cholesky.Factor(block, _order, 1e-15);
+            }
         }
     }
 }

@@ -24,6 +24,30 @@ internal static class DiagonalBlocks
         FillInactive(problem.P2, problem.N2, ny, blocks2);
     }
 
+    /// <summary>The diagonals alone of the same blocks.</summary>
+    public static void AssembleDiagonals(UnionProblem problem, double[] r, double[] w, double[] k, double[] diagonal1, double[] diagonal2,
+        CancellationToken cancellation)
+    {
+        int ny = problem.NY;
+        diagonal1.AsSpan(0, problem.N1 * ny).Clear();
+        diagonal2.AsSpan(0, problem.N2 * ny).Clear();
+        for (int i = 0, f = 0; i < problem.N1 && !cancellation.IsCancellationRequested; i++)
+        {
+            for (int j = 0; j < problem.N2; j++, f++)
+            {
+                for (int y = 0; y < ny; y++)
+                {
+                    double probability = r[(f * ny) + y], v = ((k[f] * probability) + w[f]) * probability;
+                    diagonal1[(i * ny) + y] += v;
+                    diagonal2[(j * ny) + y] += v;
+                }
+            }
+        }
+
+        FillInactive(problem.P1, problem.N1 * ny, diagonal1);
+        FillInactive(problem.P2, problem.N2 * ny, diagonal2);
+    }
+
     /// <summary>Scales a symmetric block to a unit diagonal: a becomes s a s.</summary>
     public static void ScaleToUnitDiagonal(Span<double> block, int n, Span<double> scale)
     {
@@ -56,6 +80,14 @@ internal static class DiagonalBlocks
 
             block1[(a * ny) + a] += w * r[a];
             block2[(a * ny) + a] += w * r[a];
+        }
+    }
+
+    private static void FillInactive(double[] p, int n, double[] diagonal)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            diagonal[i] = p[i] == 0 ? 1 : diagonal[i];
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed partial class UnionSolver
     private const int IterationLimit = 150;
     private const int PatienceWithoutProgress = 25;
     internal const double LargestFactor = 1 << 27;   // doubles: 1 GiB
+    internal const double LargestBlocks = 1 << 29;   // doubles: 4 GiB
     internal const double LargestWork = 2e12;        // multiply-adds an iteration: some minutes
     private readonly UnionBounds _bounds = new();
     private readonly SourceElimination _bySource = new();
@@ -113,13 +114,16 @@ internal sealed partial class UnionSolver
         }
     }
 
+    /// <summary>The doubles of so many blocks of order |Y|.</summary>
+    internal static double Blocks(double blocks, double ny) => blocks * ny * ny;
+
     // By the multiply-adds of an iteration and the doubles held.
     private INewtonSystem ChooseSystem()
     {
         double n1 = _p.N1, n2 = _p.N2, ny = _p.NY, s2 = n2 * ny, fibres = n1 * n2, n = n1 + n2;
         double bySource = (n1 * s2 * s2 * ny / 2) + (s2 * s2 * s2 / 6);
         double byTarget = (ny * ((n * n * n) + (2 * fibres * fibres))) + (fibres * fibres * fibres);
-        bool sourceFits = s2 * s2 <= LargestFactor && bySource <= LargestWork;
+        bool sourceFits = s2 * s2 <= LargestFactor && Blocks((2 * n1) + n2, ny) <= LargestBlocks && bySource <= LargestWork;
         bool targetFits = (fibres * fibres) + (ny * n * n) <= LargestFactor && byTarget <= LargestWork;
         // Elimination of the source keeps more digits: the other way has to be a clear win.
         return sourceFits && (!targetFits || bySource <= 8 * byTarget) ? _bySource : targetFits ? _byTarget : _iterative;

@@ -18,13 +18,13 @@ internal sealed class Calibration
     private const double AtEnd = 2e-5;     // nats: what the quantity may lie from s and still count as there
     private readonly Observation _o;
     private readonly RegionEnds _ends;
-    private readonly RegionSolver _solver = new();
+    private readonly RegionSolver _solver;
     private readonly double _miss;
     private readonly double[] _slope, _mixed, _scaled, _x, _scratch;
 
     public Calibration(Observation observation, RegionEnds ends, double confidence)
     {
-        (_o, _ends) = (observation, ends);
+        (_o, _ends, _solver) = (observation, ends, new RegionSolver(ends.Cancellation));
         int cells = observation.Cells;
         (_slope, _mixed, _scaled, _x, _scratch) = (new double[cells], new double[cells], new double[cells], new double[cells],
             new double[cells]);
@@ -56,9 +56,8 @@ internal sealed class Calibration
     /// <param name="sign">+1 for the upper end, -1 for the lower.</param>
     /// <param name="many">Finds upper ends that have many candidates; null where one start is enough.</param>
     /// <param name="seed">Seed of the rounds.</param>
-    /// <param name="cancellation">Stops.</param>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public (double Radius, EndPoint End) Run(Quantity quantity, int sign, ManyEnds? many, long seed, CancellationToken cancellation)
+    public (double Radius, EndPoint End) Run(Quantity quantity, int sign, ManyEnds? many, long seed)
     {
         double rejected = 0, first = many is null ? Least : many.LeastRadius(_miss);
         EndPoint? end = null;
@@ -76,7 +75,7 @@ internal sealed class Calibration
                 return (c, end);
             }
 
-            if (Test(quantity, sign, end, c, rejected, seed, cancellation) is { } accepted)
+            if (Test(quantity, sign, end, c, rejected, seed) is { } accepted)
             {
                 double radius = Math.Max(Math.Min(c, accepted), rejected > 0 ? rejected : first);
                 return radius > c * 0.99 ? (c, end)
@@ -110,14 +109,13 @@ internal sealed class Calibration
         or Quantity.Accuracy2 or Quantity.Accuracy) && value < 1e-4;
 
     /// <summary>The quantile of T* where at most the allowed number of rounds exceeds c, else null.</summary>
-    private double? Test(Quantity quantity, int sign, EndPoint end, double c, double known, long seed, CancellationToken cancellation)
+    private double? Test(Quantity quantity, int sign, EndPoint end, double c, double known, long seed)
     {
         _ends.Tangent(quantity, sign, end.Joint, _slope);
         List<double> statistics = [];
         int exceeded = 0;
         for (int round = 0; round < Rounds; round++)
         {
-            cancellation.ThrowIfCancellationRequested();
             RandomSource random = new(seed, ((long)quantity * 1_000_003) + (sign * 500_009) + round + ((long)(c * 1000) << 32));
             double t = Round(quantity, sign, end, c, known, ref random);
             Simulated++;
@@ -160,9 +158,9 @@ internal sealed class Calibration
     }
 
     // Where ends have many candidates the best of the draw may lie at another vertex.
-    private static bool ReachesElsewhere(Quantity quantity, EndPoint end, Observation drawn, double[] fit, double most, double c)
+    private bool ReachesElsewhere(Quantity quantity, EndPoint end, Observation drawn, double[] fit, double most, double c)
     {
-        RegionEnds ends = new(drawn, fit, most);
+        RegionEnds ends = new(drawn, fit, most, _ends.Cancellation);
         double smoothing = 0.3 / drawn.SmallestSample;
         return ends.Find(quantity, 1, c, end.Joint, end.Slope, smoothing).Value >= end.Value - AtEnd
             || ends.Find(quantity, 1, c, fit, end.Slope, 3e-3).Value >= end.Value - AtEnd;

@@ -52,7 +52,7 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
                 + "uniform one.");
         }
 
-        if (_method == RadiusMethod.Finite && FiniteRadius(observed, _logLikelihood, _miss) < 0)
+        if (_method == RadiusMethod.Finite && !_stopped && FiniteRadius(observed, _logLikelihood, _miss) < 0)
         {
             notes.Add("No population has samples so far apart at this confidence: they contradict each other.");
         }
@@ -93,10 +93,17 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
 
     private void Fit()
     {
-        RegionSolver solver = new();
-        (_fit, _logLikelihood) = RegionEnds.FitOf(observed, solver, [], 1e-7);
-        (_pairedFit, _pairedLogLikelihood) = ReferenceEquals(observed, paired) ? (_fit, _logLikelihood)
-            : RegionEnds.FitOf(paired, solver, [], 1e-7);
+        RegionSolver solver = new(cancellation);
+        try
+        {
+            (_fit, _logLikelihood) = RegionEnds.FitOf(observed, solver, [], 1e-7);
+            (_pairedFit, _pairedLogLikelihood) = ReferenceEquals(observed, paired) ? (_fit, _logLikelihood)
+                : RegionEnds.FitOf(paired, solver, [], 1e-7);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            _stopped = true; // and no end is looked for
+        }
     }
 
     private void Run(List<(Quantity Quantity, int Sign)> tasks)
@@ -152,7 +159,8 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
 
     private RegionEnds Ends(Quantity quantity) =>
         quantity is Quantity.Synergy or Quantity.MinimalSynergy or Quantity.Total or Quantity.Certainty or Quantity.Accuracy
-        ? new RegionEnds(paired, _pairedFit, _pairedLogLikelihood) : new RegionEnds(observed, _fit, _logLikelihood);
+        ? new RegionEnds(paired, _pairedFit, _pairedLogLikelihood, cancellation)
+        : new RegionEnds(observed, _fit, _logLikelihood, cancellation);
 
     private Found End(Quantity quantity, int sign, Found?[] others)
     {
@@ -163,7 +171,7 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
             ? AccuracyFloor.Run(quantity, ends, _miss, _method == RadiusMethod.Calibrated ? null : Radius(o))
             : _method != RadiusMethod.Calibrated ? AtRadius(Radius(o), quantity, sign, ends, many)
             : quantity == Quantity.TargetEntropy ? AtRadius(ChiSquare.Exceeded(_miss, 1), quantity, sign, ends, many) // smooth
-            : new Calibration(o, ends, settings.Confidence).Run(quantity, sign, many, settings.Seed, cancellation);
+            : new Calibration(o, ends, settings.Confidence).Run(quantity, sign, many, settings.Seed);
         if (many is not null && quantity == Quantity.Synergy)
         {
             others[0] = Proven(Quantity.Total, 1, ends, radius, many.Find(Quantity.Total, radius));

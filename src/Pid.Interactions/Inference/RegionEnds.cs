@@ -19,14 +19,14 @@ internal sealed class RegionEnds
     private const int Linearisations = 30;
     private const int PerturbedStarts = 4;
     private readonly Observation _o;
-    private readonly RegionSolver _solver = new();
+    private readonly RegionSolver _solver;
     private readonly QuantityOracle _oracle;
     private double _floor;
     private readonly double[] _slope, _before, _gradient, _x, _best, _source;
 
-    public RegionEnds(Observation observation, double[] fit, double fitLogLikelihood)
+    public RegionEnds(Observation observation, double[] fit, double fitLogLikelihood, CancellationToken cancellation)
     {
-        _o = observation;
+        (_o, _solver, Cancellation) = (observation, new RegionSolver(cancellation), cancellation);
         (Fit, FitLogLikelihood) = (fit, fitLogLikelihood);
         _oracle = new QuantityOracle(_o.N1, _o.N2, _o.NY);
         int cells = _o.Cells;
@@ -36,6 +36,9 @@ internal sealed class RegionEnds
 
     /// <summary>The data.</summary>
     public Observation Observation => _o;
+
+    /// <summary>Stops every search for an end by an exception.</summary>
+    public CancellationToken Cancellation { get; }
 
     /// <summary>The most likely joint.</summary>
     public double[] Fit { get; }

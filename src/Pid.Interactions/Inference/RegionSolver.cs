@@ -16,7 +16,8 @@ namespace Pid.Interactions.Inference;
 /// lambda) = n + mu, which puts A diag(rho / A' lambda) A' in the place of diag(u / lambda). For triples themselves A is the identity and
 /// nothing is left to factor.</para>
 /// </remarks>
-internal sealed class RegionSolver
+/// <param name="cancellation">Stops between two iterations, of which one may take seconds.</param>
+internal sealed class RegionSolver(CancellationToken cancellation = default)
 {
     private const int IterationLimit = 80;
     private const double Boundary = 0.99;
@@ -48,6 +49,7 @@ internal sealed class RegionSolver
     /// <param name="r">Where to start, and the solution: positive, of sum 1.</param>
     /// <param name="tolerance">How far below the maximum the result may be, in nats of the log-likelihood.</param>
     /// <param name="mu">The product r s to start with: about 0.3 from afar, less from a solution nearby.</param>
+    /// <exception cref="OperationCanceledException">Stopped: there is no solution.</exception>
     public void Solve(Observation observation, ReadOnlySpan<double> slope, double theta, Span<double> r, double tolerance, double mu = 0.3)
     {
         Reserve(observation, theta);
@@ -55,6 +57,7 @@ internal sealed class RegionSolver
         double centring = 0.3;
         for (int iteration = 0; iteration < IterationLimit; iteration++)
         {
+            cancellation.ThrowIfCancellationRequested();
             r.CopyTo(_last);
             Rho.AsSpan(0, r.Length).CopyTo(_lastRho);
             double step = Step(slope, r, centring), error = Error(slope, r);

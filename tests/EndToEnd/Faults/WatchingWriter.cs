@@ -14,4 +14,6 @@ internal sealed class WatchingWriter(string text, Action then) : StringWriter
             then();
         }
     }
+
+    public override void WriteLine(string? value) => Write(value + "\n");
 }

@@ -135,6 +135,20 @@ public sealed class RawScreenTests : IDisposable
 
     // By the values of a sample itself: what other samples have does not count.
     [Fact]
+    public void Categories_that_bins_of_all_columns_merge_are_named_with_what_leaves_them_alone()
+    {
+        string file = _files.Write("t.csv", "class,age,half,y\n" + string.Concat(Enumerable.Range(0, 80).Select(i =>
+            $"{i % 3},{i * 37 % 40},{i % 7}.5,{i / 3 % 2}\n")));
+        string told = Invocation.Run("screen", file, "--y", "y", "--bins", "2").Error;
+        Assert.Contains("were put into fewer classes: class (3). Where they are categories, name the columns that are measured: "
+            + "--bins age=8.", told, StringComparison.Ordinal);
+        Outcome own = Invocation.Run("screen", file, "--y", "y", "--bins", "age=8", "--json");
+        Assert.Equal((3, ""), (own.Json.GetProperty("columns").GetInt32(), own.Error));
+        Assert.Equal("", Invocation.Run("screen", file, "--y", "y", "--bins", "class=2", "--bins", "age=8").Error);
+        Assert.Equal("", Invocation.Run("screen", file, "--y", "y", "--bins", "7").Error);
+    }
+
+    [Fact]
     public void A_small_sample_of_many_known_numbers_is_no_measurement()
     {
         string Rows(int records, string second) =>

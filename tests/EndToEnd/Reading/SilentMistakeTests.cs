@@ -33,6 +33,24 @@ public sealed class SilentMistakeTests : IDisposable
         }
     }
 
+    /// <summary>Counts of several sites repeat the cells of the table; a column that is called like a number of records is named.</summary>
+    [Fact]
+    public void A_column_called_like_a_number_of_records_is_named_where_cells_recur()
+    {
+        object?[][] rows = [.. Enumerable.Range(0, 16).Select(i => (object?[])[i % 2 > 0 ? "a" : "b", i / 2 % 2 > 0 ? "u" : "v",
+            i / 4 % 2 > 0 ? "s" : "t", 1 + (i * i % 7)])];
+        foreach (string format in s_formats)
+        {
+            string file = new TableFiles(["x1", "x2", "y", "n"], rows).Write(_files, format);
+            foreach (string[] run in (string[][])[["decompose", file, "--exact"], ["screen", file, "--y", "y"]])
+            {
+                Assert.Contains("the column n is not taken for the weight unasked. Say --weight n if it is", Invocation.Run(run).Error,
+                    StringComparison.Ordinal);
+                Assert.Equal("", Invocation.Run([.. run, "--weight", "none"]).Error);
+            }
+        }
+    }
+
     /// <summary>All ways in which labels differ are named, each with its remedy, and none that is not there.</summary>
     [Theory]
     [InlineData("x,X", "--ignore-case", "--trim")]

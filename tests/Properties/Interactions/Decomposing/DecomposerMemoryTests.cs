@@ -58,6 +58,7 @@ public class DecomposerMemoryTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Decomposer.WorkspaceBytes(0, 1, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Decomposer.WorkspaceBytes(1, -1, 1));
         Assert.InRange(Decomposer.WorkspaceBytes(1000, 1000, 1000), 8_000_000_000, long.MaxValue);
+        Assert.InRange(Decomposer.WorkspaceBytes(9800, 2, 465), 1, 16_000_000_000); // |X1| |Y|^2 doubles are no array at all
         Assert.Equal(long.MaxValue, Decomposer.WorkspaceBytes(1, 1, int.MaxValue));
     }
 

@@ -47,6 +47,20 @@ public sealed class StoppedLimitsTests
         }
     }
 
+    /// <summary>One iteration on a large table takes seconds, and an end hundreds: who stops it does not wait for the end.</summary>
+    [Fact]
+    public void A_stop_ends_every_search_for_an_end_at_its_next_iteration()
+    {
+        Observation pairs = Observation.OfTriples(2, 2, 2, [30, 5, 9, 21, 4, 17, 12, 26], pairsOnly: true);
+        (double[] fit, double most) = RegionEnds.FitOf(pairs, new RegionSolver(), [], 1e-7);
+        RegionEnds ends = new(pairs, fit, most, new CancellationToken(canceled: true));
+        foreach ((Quantity quantity, int sign) in Enum.GetValues<Quantity>().SelectMany(q => ((Quantity, int)[])[(q, 1), (q, -1)]))
+        {
+            Assert.Throws<OperationCanceledException>(() => ends.FindFromFit(quantity, sign, 3));
+            Assert.Throws<OperationCanceledException>(() => new Calibration(pairs, ends, 0.95).Run(quantity, sign, null, 1));
+        }
+    }
+
     /// <summary>The best classifier of two labels is right in one half of all cases at least, whatever the region admits.</summary>
     [Theory]
     [InlineData(25, 25, 25, 25)]
