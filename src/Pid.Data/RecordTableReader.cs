@@ -88,7 +88,7 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         ColumnCodes[] found = [.. _wanted.Where(c => c.Commas.Are && which(c))];
         if (found.Length > 0)
         {
-            (string problem, string remedy) = CommaNumbers.OfColumns([.. found.Select(c => (c.Name, c.Commas))], _isDelimited);
+            (string problem, string remedy) = CommaNumbers.OfColumns([.. found.Select(c => (c.Name, c.Commas))], _isDelimited, source.Name);
             throw Error(besides is null ? problem : $"{problem} Besides: {besides.Message}", remedy, found[0]);
         }
     }

@@ -82,6 +82,15 @@ internal sealed class ExcelReader : RecordReader
                     {
                         throw new TableFormatException(source.Name, problem, "Save the sheet as CSV.");
                     }
+
+                    if (entry.FullName.StartsWith("xl/worksheets/sheet", StringComparison.OrdinalIgnoreCase))
+                    {
+                        using Stream sheet = entry.Open();
+                        if (UncomputedFormula.Refusal(source.Name, sheet) is { } refusal)
+                        {
+                            throw refusal;
+                        }
+                    }
                 }
             }
 

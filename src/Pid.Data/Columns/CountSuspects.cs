@@ -47,7 +47,8 @@ internal sealed class CountSuspects
     /// <summary>The first column whose name says that it is a number of records; null where there is none.</summary>
     public string? Named => Likely.FirstOrDefault(IsNamed);
 
-    private IEnumerable<string> Likely => _columns.Where(c => c.Values.Count > 1 && !IsIdentifier(c.Values)).Select(c => _names[c.Column]);
+    private IEnumerable<string> Likely =>
+        _columns.Where(c => c.Values.Count > 1 && !IsIdentifier(c.Values)).Select(c => _names[c.Column]);
 
     /// <summary>That a column may be a number of records, in a sentence.</summary>
     public static string Remark(string column) =>
@@ -118,7 +119,8 @@ internal sealed class CountSuspects
             {
                 yield return $"No two rows have the same values beside {name}, which {Question(name)}";
             }
-            else if ((whole && IsNamed(name)) || (ColumnResolver.IsWeightLike(name) && !screened.Contains(count)))
+            else if ((whole && IsNamed(name))
+                || (ColumnResolver.IsWeightLike(name) && !ColumnChecks.IsNoVariable(name) && !screened.Contains(count)))
             {
                 yield return RecordCounter.NotTaken(name);
             }

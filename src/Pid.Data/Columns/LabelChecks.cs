@@ -15,10 +15,19 @@ internal static class LabelChecks
     public static IEnumerable<string> Twins(params IEnumerable<Variable> variables)
     {
         Variable[] all = [.. variables.Where(v => v.Size <= MostLabels)];
-        return all.Select(v => Twins(v.Name, [.. Enumerable.Range(0, v.Size).Select(v.Symbol)])).OfType<string>()
+        return all.Select(Missing).OfType<string>().Concat(all.Select(v => Twins(v.Name, [.. Enumerable.Range(0, v.Size).Select(v.Symbol)])).OfType<string>())
             .Concat(all.Length > 1 && Array.TrueForAll(all, v => Enumerable.Range(0, v.Size).Any(i => v.Symbol(i) == v.Name))
             ? [$"The columns are called {string.Join(", ", all.Select(v => v.Name))}, which are labels in them too: where the first line "
                 + "is a record, it was taken for their names. Write a line of names above it."] : Array.Empty<string>());
+    }
+
+    /// <summary>That a variable has labels that say that there is no value; null where it has none.</summary>
+    private static string? Missing(Variable variable)
+    {
+        string[] words = [.. Enumerable.Range(0, variable.Size).Select(variable.Symbol).Where(MissingValue.Is)];
+        return words.Length == 0 || words.Length == variable.Size ? null
+            : $"{variable.Name} has the label{(words.Length > 1 ? "s" : "")} {List(words)}, which tables write where there is no value. "
+                + $"{(words.Length > 1 ? "They are symbols" : "It is a symbol")} here; leave such records out with --missing drop.";
     }
 
     /// <summary>

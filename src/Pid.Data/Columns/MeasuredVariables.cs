@@ -85,8 +85,9 @@ internal static class MeasuredVariables
                 : $"{(first.Measured < first.Columns ? ", and leave columns of categories out" : "")}.");
         if (Array.Find(all, m => m.Commas is not null) is { } comma)
         {
-            remedy = $"{comma.Commas!.Remedy(comma.IsDelimited)}. Put them into classes then, for example with "
-                + $"{(comma.IsDelimited ? "--decimal , " : "")}{options}.";
+            string[] dressed = samples ? [] : [.. all.Where(m => m is { Columns: 1, Commas.AreDressed: true }).Select(m => m.Name)];
+            remedy = $"{comma.Commas!.Remedy(comma.IsDelimited, comma.Source, dressed)}. Put them into classes then, for example with "
+                + $"{(comma is { IsDelimited: true, Commas.AreDressed: false } ? "--decimal , " : "")}{options}.";
         }
 
         if (Array.Find(all, m => m.Weight is not null)?.Weight is { } weight)
@@ -105,7 +106,7 @@ internal static class MeasuredVariables
         {
             throw new TableFormatException(target.Source, target.Problem,
                 $"A classifier tells classes: write these in place of the numbers. pid bounds takes the same tables as they are, with "
-                    + $"{(target.Commas is not null ? "--decimal , " : "")}--clusters auto {target.Remedy}.")
+                    + $"{(target.Commas is { AreDressed: false } ? "--decimal , " : "")}--clusters auto {target.Remedy}.")
             { Column = target.Name };
         }
     }
@@ -113,7 +114,7 @@ internal static class MeasuredVariables
     /// <summary>What to do where the rows have weights, which bins and clusters do not go together with.</summary>
     private static string WithWeights(MeasuredVariable[] all, string source, string weight, string options, bool samples)
     {
-        string[] columns = !samples && all.All(m => m.Columns == 1 && m.Option is "x1" or "x2" or "y") ? [.. all.Select(m => m.Name)] : [];
+        string[] columns = !samples && all.All(m => m is { Columns: 1, Commas: null or { AreDressed: false } } && m.Option is "x1" or "x2" or "y") ? [.. all.Select(m => m.Name)] : [];
         string[] commas = [.. all.Where(m => m.Commas is not null || m.DecimalComma).Select(m => m.Name),
             .. all[0].DecimalComma ? [weight] : Array.Empty<string>()];
         return "Weights do not go together with bins and clusters, which count records. "

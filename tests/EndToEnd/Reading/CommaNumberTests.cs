@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Pid.Tests.EndToEnd;
 
@@ -95,6 +96,59 @@ public sealed class CommaNumberTests : IDisposable
 
         string Labelled() => string.Concat(
             Enumerable.Range(0, 12 * classes.Length).Select(i => $"{i % 5};{classes[i % classes.Length]}\n"));
+    }
+
+    /// <summary>With a currency, a percent sign or marks between thousands they are measured too, and a query makes them numbers.</summary>
+    [Theory]
+    [InlineData("t.csv", "{0:0.0}%", false)]
+    [InlineData("t.csv", "${0:N2}", false)]
+    [InlineData("t.csv", "-\u20ac {0:0.0}", false)]
+    [InlineData("t.csv", "{0:N1}", true, " ")]
+    [InlineData("t.csv", "{0:N0} \u00a3", false, "'")]
+    [InlineData("it's $1.jsonl", "{0:N1}", false, "\u00a0")]
+    [InlineData("t.parquet", "{0:N2}", true, "\u202f")]
+    public void Dressed_numbers_are_measured_and_the_query_of_the_refusal_reads_them(string name, string format, bool comma,
+        string between = ",")
+    {
+        double[] values = [.. Enumerable.Range(1, 60).Select(i => (i * 7919 % 4001) + (i % 10 / 10.0))];
+        string Dressed(double value) => string.Format(CultureInfo.InvariantCulture, format, value)
+            .Replace(",", between, StringComparison.Ordinal).Replace('.', comma ? ',' : '.');
+        object?[][] Rows(Func<double, string> text) => [.. values.Select((v, i) => (object?[])[text(v), "uv".Substring(i % 2, 1),
+            "st".Substring(i / 7 % 2, 1)])];
+        string file = new TableFiles(["x1", "x2", "y"], Rows(Dressed)).Write(_files, "t" + Path.GetExtension(name));
+        file = Path.GetFileName(file) == name ? file : _files.Write(name, File.ReadAllText(file));
+        foreach (string[] command in (string[][])[["decompose", file], ["bounds", file], ["screen", file, "--y", "y"]])
+        {
+            Outcome refused = Invocation.Run(command);
+            Assert.Equal((3, ""), (refused.Exit, refused.Out));
+            Assert.Contains($"such as '{Dressed(values[0])}'", refused.Error, StringComparison.Ordinal);
+            string query = refused.Error.Split("--sql \"")[1].Split("\". ")[0].Replace("\\", "", StringComparison.Ordinal);
+            string plain = new TableFiles(["x1", "x2", "y"], Rows(v => (format[0] == '-' ? -v : v).ToString(
+                format.Contains("N0", StringComparison.Ordinal) ? "0" : "0.0", CultureInfo.InvariantCulture))).Write(_files, "plain.csv");
+            string[] bins = command.Length > 2 ? ["--y", "y", "--bins", "x1=4"] : ["--exact", "--bins", "x1=4"];
+            JsonElement[] answers = [.. ((string[][])[["--sql", query], [plain]]).Select(table =>
+                Invocation.Run([command[0], .. command.Length > 2 ? table[^1..] : table, .. bins, "--json"]).Json)];
+            string part = command.Length > 2 ? "top" : "synergy";
+            Assert.Equal(answers[1].GetProperty(part).GetRawText(), answers[0].GetProperty(part).GetRawText());
+        }
+    }
+
+    /// <summary>Few of them are categories, and texts that only look a little like numbers are no numbers.</summary>
+    [Theory]
+    [InlineData("{0}%", 6)]
+    [InlineData("$ {0}", 6)]
+    [InlineData("1 {0}", 60)]
+    [InlineData("{0} m", 60)]
+    [InlineData("{0}%{0}", 60)]
+    [InlineData("% {0}", 60)]
+    [InlineData("01 {0:000}", 60)]
+    public void Few_dressed_numbers_and_other_texts_are_labels(string format, int labels)
+    {
+        string file = _files.Write("labels.csv", "x1,x2,y\n" + string.Concat(Enumerable.Range(0, 120).Select(i =>
+            string.Format(CultureInfo.InvariantCulture, format, i % labels) + $",{i % 2},{i % 3}\n")));
+        Outcome run = Invocation.Run("decompose", file, "--exact", "--json");
+        Assert.Equal((0, labels), (run.Exit, run.Json.GetProperty("shape")[0].GetInt32()));
+        Assert.DoesNotContain("digits", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -51,6 +51,48 @@ public sealed class SilentMistakeTests : IDisposable
         }
     }
 
+    /// <summary>A formula that no spreadsheet has computed is no empty cell, also where records without a value are left out.</summary>
+    [Theory]
+    [InlineData(null, false, true)]
+    [InlineData("", false, true)]
+    [InlineData("7", false, false)]
+    [InlineData("", true, false)]
+    public void A_formula_without_a_value_is_refused_with_its_cell(string? value, bool text, bool refused)
+    {
+        string file = new TableFiles(["x1", "x2", "y"], [["a", "u", "s"], ["b", "u", "t"], [new TableFiles.Formula("A2&amp;A3", value, text),
+            "v", "t"]]).Write(_files, "t.xlsx");
+        Outcome run = Invocation.Run("decompose", file, "--exact", "--missing", "drop");
+        Assert.Equal(refused ? 3 : 0, run.Exit);
+        Assert.Equal(refused, run.Error.Contains("line 4: The formula in cell A4 was never computed", StringComparison.Ordinal)
+            && run.Error.Contains($"soffice --headless --convert-to xlsx --outdir computed '{file}'", StringComparison.Ordinal));
+    }
+
+    /// <summary>Words for no value are labels, and that is said, until --missing drop leaves their records out.</summary>
+    [Theory]
+    [InlineData("NA", true)]
+    [InlineData("k.A.", true)]
+    [InlineData("n.a.", true)]
+    [InlineData("#DIV/0!", true)]
+    [InlineData("#VALUE!", true)]
+    [InlineData("-", false)]
+    [InlineData("none at all", false)]
+    public void Words_for_no_value_are_told_of(string word, bool told)
+    {
+        TableFiles table = Labels("a", word, "b", "c");
+        foreach (string format in s_formats)
+        {
+            string file = table.Write(_files, format);
+            foreach (string[] command in (string[][])[["decompose", file, "--exact"], ["screen", file, "--y", "y"]])
+            {
+                Assert.Equal(told, Invocation.Run(command).Error.Contains($"x1 has the label '{word}', which tables write where there is "
+                    + "no value. It is a symbol here; leave such records out with --missing drop.", StringComparison.Ordinal));
+                Outcome dropped = Invocation.Run([.. command, "--missing", "drop", "--json"]);
+                Assert.DoesNotContain("no value", dropped.Error, StringComparison.Ordinal);
+                Assert.Equal(told ? 2 : 0, dropped.Json.GetProperty("dropped").GetInt32());
+            }
+        }
+    }
+
     /// <summary>All ways in which labels differ are named, each with its remedy, and none that is not there.</summary>
     [Theory]
     [InlineData("x,X", "--ignore-case", "--trim")]

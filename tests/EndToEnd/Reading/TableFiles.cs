@@ -123,12 +123,17 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
     })];
 
     /// <summary>A workbook of one sheet, its texts in their cells.</summary>
+    /// <summary>A formula of a workbook, and its value where it has one.</summary>
+    public sealed record Formula(string Text, string? Value, bool IsText = false);
+
     private byte[] Workbook()
     {
         string Cell(object? value, int row, int column)
         {
             string place = $"{(char)('A' + column)}{row}";
-            return value is null ? "" : value is string text
+            return value is null ? "" : value is Formula written
+                ? $"<c r=\"{place}\"{(written.IsText ? " t=\"str\"" : "")}><f>{written.Text}</f>{(written.Value is { } known ? $"<v>{known}</v>" : "")}</c>"
+                : value is string text
                 ? $"<c r=\"{place}\" t=\"inlineStr\"><is><t "
                     + $"xml:space=\"preserve\">{System.Security.SecurityElement.Escape(text)}</t></is></c>"
                     : value is bool truth ? $"<c r=\"{place}\" t=\"b\"><v>{(truth ? 1 : 0)}</v></c>"
