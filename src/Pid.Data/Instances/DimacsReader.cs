@@ -16,7 +16,7 @@ internal static class DimacsReader
     private const int MostVariables = 200_000;
 
     // Each takes 14 classes and 15 teachers.
-    private const int MostClauses = 50_000;
+    private const int MostClauses = 20_000;
     private const string Header = "Give \"p cnf VARIABLES CLAUSES\" before the first clause, such as p cnf 3 2.";
 
     public static FormulaInstance Parse(string document, string file)
