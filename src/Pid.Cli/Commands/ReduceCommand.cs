@@ -46,6 +46,7 @@ internal static class ReduceCommand
 
     // Steps by default: some seconds of work, and the same answer on every machine.
     private const long TimetableSteps = 100_000;
+    private const long StepsTimesLessons = 1_000_000_000; // each looks at all lessons
     private const long FillingSteps = 2_000_000;
     private const long SynergyBoxes = 4_000;
 
@@ -157,7 +158,8 @@ internal static class ReduceCommand
 
             (TimetableAnswer found, Interval? entropy) = bySynergy
                 ? ToPair(SynergyDecider.Decide(timetable, new SynergyBudget(1e-6, limited ? long.MaxValue : SynergyBoxes), run.Stop))
-                : (TimetableSolver.Solve(timetable, limited ? long.MaxValue : TimetableSteps, Progress, run.Stop), null);
+                : (TimetableSolver.Solve(timetable, limited ? long.MaxValue
+                    : Math.Min(TimetableSteps, 1 + (StepsTimesLessons / timetable.Lessons.Length)), Progress, run.Stop), null);
             if (found.Schedule is not { } schedule)
             {
                 return new Answer(found.Verdict) { Nodes = found.Nodes, LeastEntropy = entropy };

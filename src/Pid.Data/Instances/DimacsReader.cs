@@ -14,6 +14,9 @@ internal static class DimacsReader
     private const int MostLiterals = 1000;
 
     private const int MostVariables = 200_000;
+
+    // Each takes 14 classes and 15 teachers.
+    private const int MostClauses = 20_000;
     private const string Header = "Give \"p cnf VARIABLES CLAUSES\" before the first clause, such as p cnf 3 2.";
 
     public static FormulaInstance Parse(string document, string file)
@@ -70,6 +73,12 @@ internal static class DimacsReader
                 {
                     clause.Add(literal);
                     continue;
+                }
+
+                if (clauses.Count == MostClauses)
+                {
+                    throw Error($"There are more than {MostClauses} clauses.",
+                        $"At most {MostClauses} are read: a formula of more has no timetable of a size that can be decided.", null);
                 }
 
                 clauses.Add([.. clause]);

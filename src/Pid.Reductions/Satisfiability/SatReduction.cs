@@ -45,10 +45,15 @@ public sealed class SatReduction
         _formula = formula;
         _positive = [.. Enumerable.Range(0, formula.VariableCount).Select(_ => new Queue<int>())];
         _negative = [.. Enumerable.Range(0, formula.VariableCount).Select(_ => new Queue<int>())];
-        int[] literals = [.. formula.Clauses.SelectMany(Padded)];
+        int[] positive = new int[formula.VariableCount], negative = new int[formula.VariableCount];
+        foreach (int literal in formula.Clauses.SelectMany(Padded))
+        {
+            (literal > 0 ? positive : negative)[Math.Abs(literal) - 1]++;
+        }
+
         for (int v = 0; v < formula.VariableCount; v++)
         {
-            AddVariable(v, Math.Max(literals.Count(l => l == v + 1), literals.Count(l => l == -v - 1)));
+            AddVariable(v, Math.Max(positive[v], negative[v]));
         }
 
         foreach (IReadOnlyList<int> clause in formula.Clauses)

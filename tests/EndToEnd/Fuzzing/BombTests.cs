@@ -41,6 +41,7 @@ public sealed class BombTests : IDisposable
     [Theory]
     [InlineData("wide.csv.gz", "x1,x2,y", ",a", 2_000_000, "fields", "decompose")]
     [InlineData("long.cnf.gz", "p cnf 3 1\n", "1 ", 4_000_000, "literals", "reduce")]
+    [InlineData("clauses.cnf.gz", "p cnf 3 30000\n", "1 2 3 0\n", 30_000, "more than 20000 clauses", "reduce")]
     [InlineData("rows.qps.gz", "NAME X\nROWS\n N cost\n", " E r{0}\n", 2_100_000, "rows", "solve")]
     public async Task More_of_a_kind_than_anything_real_has_is_refused(string name, string start, string repeated, int times, string words,
         string command)
@@ -52,6 +53,21 @@ public sealed class BombTests : IDisposable
         }
 
         await AssertRefused(words, command, _files.Write(name, TableFiles.Gzip(Encoding.UTF8.GetBytes(text.ToString()))));
+    }
+
+    // Of many variables in few clauses each: work in proportion to the formula, not to its square, and a search of bounded work.
+    [Fact]
+    public async Task A_formula_of_many_variables_is_reduced_and_given_up_in_time()
+    {
+        const int Clauses = 20_000;
+        StringBuilder text = new($"p cnf {3 * Clauses} {Clauses}\n");
+        for (int v = 1; v < 3 * Clauses; v += 3)
+        {
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{v} {v + 1} -{v + 2} 0\n");
+        }
+
+        Assert.Null(await FuzzTests.FailureOfProcess(["reduce", _files.Write("f.cnf", text.ToString()), "--solve"],
+            run => Assert.Equal(4, run.Exit)));
     }
 
     [Theory]
