@@ -18,24 +18,32 @@ internal static class DecomposeCommand
           pid decompose 'parts/*.parquet' --x1 device --x2 page --y bought --missing drop
           pid decompose --sql "SELECT a, b, y FROM 'log.parquet' WHERE year = 2025" --x1 a --x2 b
           pid decompose samples/titanic.csv --modality class=class --modality age=age --modality sex=sex --y survived
+          pid decompose samples/titanic.csv --x1 class --x2 sex --y survived --exact --certificate proof.jsonl
           pid decompose batch.jsonl --threads 4 > results.jsonl
           pid decompose batch.jsonl --shard 3/8 > part3.jsonl
           pid decompose batch.jsonl --parquet results.parquet > /dev/null
         """;
 
+    private const string Certificate = "--certificate";
+
     public static Command Create(Terminal terminal)
     {
         Argument<string?> file = new("FILE") { Description = Help.FileArgument, Arity = ArgumentArity.ZeroOrOne };
+        OutputOption certificate = new(Certificate)
+        {
+            Description = "Write what proves R, U1, U2 and S of the table, for checker/check.py or another checker.",
+            HelpName = "FILE.jsonl",
+        };
         TableOptions columns = new();
         SamplingOptions sampling = new(plans: false);
         Command command = new("decompose",
-            "R, U1, U2 and S of a full joint distribution: what two sources say about a target alike, alone and only together.") { file };
+            "R, U1, U2 and S of a full joint distribution: what two sources say about a target alike, alone and only together.") { file, certificate };
         columns.AddTo(command, file);
         sampling.AddTo(command);
         ModalityOptions modalities = new();
         ReportOption.AddTo(command, file);
         BatchOptions.AddTo(command);
-        modalities.AddTo(command, file, columns, [.. BatchOptions.Themselves]);
+        modalities.AddTo(command, file, columns, [certificate, .. BatchOptions.Themselves]);
         command.Validators.Add(result =>
         {
             if (columns.Table(result, file) is null)
@@ -47,7 +55,8 @@ internal static class DecomposeCommand
         {
             string table = columns.Table(parsed.CommandResult, file)!;
             return modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, table, columns, OfJoint)
-                : Runner.Run(parsed, terminal, table, columns, OfJoint, DecompositionReport.Columns);
+                : Runner.Run(parsed, terminal, table, columns, OfJoint, DecompositionReport.Columns,
+                    parsed.GetValue(certificate) is null ? null : Certificate + " is for one table; a batch has many.");
 
             Report OfJoint(JointTable joint, string source, RunState run) => Analyse(joint, source, run, sampling.Read(parsed));
         });
@@ -59,7 +68,14 @@ internal static class DecomposeCommand
         long start = Stopwatch.GetTimestamp();
         Origin origin = Origin.Of(source, table, run);
         run.HasSomethingToGive = true;
-        Decomposition result = Decomposition.Of(table.Joint, run.Tolerance, run.Stop);
+        Decomposer decomposer = new();
+        Decomposition result = decomposer.Decompose(table.Joint, run.Tolerance, run.Stop);
+        if (run.Outputs.Of(Certificate) is { } file)
+        {
+            UnionProof proof = decomposer.Proof();
+            run.Outputs.Later(file, stream => CertificateFile.Write(stream, table.Joint, result, proof));
+        }
+
         SamplingResult? sampling = SamplingAnalysis.OfDecomposition(table, result, source, request, run);
         return new DecompositionReport(table.Joint, result, origin, run, sampling)
         {

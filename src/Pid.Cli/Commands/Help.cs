@@ -71,8 +71,8 @@ internal sealed class Help(int width) : SynchronousCommandLineAction
         (Own, []),
         ("Limits of the population", ["--exact", "--population", "--confidence", "--method", "--permutations", "--plan"]),
         ("Work", ["--tol", "--time-limit", "--seed", "--threads", "--shard", "--checkpoint"]),
-        ("Output", ["--json", "--report", "--csv", "--html", "--plot", "--parquet", "--solution", "--witness", "--marginals", "--docs",
-        "--store", "--quiet", "--help", "--version"]),
+        ("Output", ["--json", "--report", "--csv", "--html", "--plot", "--parquet", "--solution", "--witness", "--certificate",
+        "--marginals", "--docs", "--store", "--quiet", "--help", "--version"]),
     ];
 
     public override int Invoke(ParseResult parseResult)

@@ -1,0 +1,224 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pid.Cli.Output;
+using Pid.Interactions;
+using Pid.Numerics.Certified;
+using Pid.Numerics.Distributions;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary>
+/// Certificates as the checker sees them, a program in another language with another arithmetic. PID_TEST_CERTIFICATES=10000 tries so many
+/// tables in place of a few hundred.
+/// </summary>
+public sealed class CertificateTests : IDisposable
+{
+    private static readonly string[] s_parts = ["redundancy", "unique1", "unique2", "synergy"];
+    private static readonly int s_tables = int.Parse(
+        Environment.GetEnvironmentVariable("PID_TEST_CERTIFICATES") ?? "200", CultureInfo.InvariantCulture);
+
+    private readonly TempFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData("titanic.csv", "class", "sex", "survived")]
+    [InlineData("ucb-admissions.csv", "department", "gender", "admitted")]
+    [InlineData("mushroom.csv", "odor", "spore_print", "edible")]
+    [InlineData("crema-d-votes.csv", "voice", "face", "emotion")]
+    public void The_answers_on_the_samples_are_proved(string sample, string x1, string x2, string y)
+    {
+        string file = Path.Combine(_files.Directory, "proof.jsonl");
+        string[] asked = ["decompose", Invocation.Sample(sample), "--x1", x1, "--x2", x2, "--y", y, "--exact", "--json"];
+        JsonElement with = Invocation.Run([.. asked, "--certificate", file]).Json, without = Invocation.Run(asked).Json;
+        Assert.Equal(without.GetProperty("synergy").GetRawText(), with.GetProperty("synergy").GetRawText());
+        Assert.True(new FileInfo(file).Length <= 30_000);
+        JsonNode claims = JsonNode.Parse(File.ReadAllText(file))!["claims"]!;
+        foreach (string part in s_parts)
+        {
+            (double lower, double upper) = with.Interval(part);
+            Assert.Equal((lower, upper), ((double)claims[part]![0]!, (double)claims[part]![1]!));
+        }
+
+        (int exit, string said) = Check(file);
+        Assert.Equal((0, 4), (exit, said.Split("] proved").Length - 1));
+    }
+
+    [Fact]
+    public void Every_answer_on_random_and_adversarial_tables_is_proved()
+    {
+        string file = Path.Combine(_files.Directory, "proofs.jsonl");
+        using (FileStream stream = File.Create(file))
+        {
+            for (int draw = 0; draw < s_tables; draw++)
+            {
+                Write(stream, Table(new Random(draw)));
+            }
+        }
+
+        (int exit, string said) = Check(file);
+        Assert.True(exit == 0, string.Join('\n', said.Split('\n').Where(line => !line.EndsWith("] proved", StringComparison.Ordinal)).Take(5)));
+        Assert.Equal(4 * s_tables, said.Split("] proved").Length - 1);
+    }
+
+    /// <summary>A claim about other weights, or with other proof, is refused, or not proved, or it is true.</summary>
+    [Fact]
+    public void No_certificate_that_was_tampered_with_proves_what_is_false()
+    {
+        int unproved = 0;
+        for (int draw = 0; draw < s_tables; draw += 5)
+        {
+            Random random = new(draw);
+            using MemoryStream stream = new();
+            Write(stream, Table(random));
+            JsonNode certificate = JsonNode.Parse(stream.ToArray())!;
+            string[] lines = [.. Enumerable.Range(0, 10).Select(_ => Tampered(certificate, random).ToJsonString())];
+            string file = _files.Write("tampered.jsonl", string.Join('\n', lines) + "\n");
+            string[] said = Check(file).Said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            for (int line = 0, at = 0; line < lines.Length; line++)
+            {
+                if (said[at].Contains("no certificate", StringComparison.Ordinal))
+                {
+                    (at, unproved) = (at + 1, unproved + 1);
+                    continue;
+                }
+
+                JsonNode tampered = JsonNode.Parse(lines[line])!;
+                double[] weights = [.. tampered["weights"]!.AsArray().Select(w => (double)w!)];
+                int[] shape = [.. tampered["shape"]!.AsArray().Select(n => (int)n!)];
+                Decomposition truth = new Decomposer().Decompose(weights, shape[0], shape[1], shape[2]);
+                foreach (string part in s_parts)
+                {
+                    bool proved = said[at++].EndsWith("] proved", StringComparison.Ordinal);
+                    unproved += proved ? 0 : 1;
+                    JsonNode claim = tampered["claims"]![part]!;
+                    Interval known = Part(truth, part);
+                    Assert.True(!proved || ((double)claim[0]! <= known.Upper && (double)claim[1]! >= known.Lower), lines[line]);
+                }
+            }
+        }
+
+        Assert.True(unproved > 2 * s_tables / 5, "Hardly anything was tampered with.");
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[")]
+    [InlineData("""{"schema":"pid-certificate/1","kind":"decomposition","shape":[1,1,1],"weights":[NaN]}""")]
+    [InlineData("""{"schema":"pid-certificate/1","kind":"decomposition","shape":[1,1,1],"weights":[1],"weights":[2]}""")]
+    [InlineData("""{"schema":"pid-certificate/1","kind":"decomposition","shape":[4096,4096,4096],"weights":[1]}""")]
+    [InlineData("""{"schema":"pid-certificate/1","kind":"decomposition","shape":[1,1,1],"weights":[1e999999]}""")]
+    [InlineData("""{"schema":"pid-certificate/1","kind":"decomposition","shape":[1,1,1],"weights":[0]}""")]
+    public void What_is_no_certificate_is_called_so(string text)
+    {
+        (int exit, string said) = Check(_files.Write("not.jsonl", text + "\n"));
+        Assert.Equal(3, exit);
+        Assert.Contains("line 1: no certificate: ", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_batch_has_many_tables_and_a_certificate_is_of_one()
+    {
+        string batch = _files.Write("batch.jsonl", """{"shape":[1,1,1],"p":[1]}""" + "\n"), file = Path.Combine(_files.Directory, "c.jsonl");
+        Outcome run = Invocation.Run("decompose", batch, "--certificate", file);
+        Assert.Equal(2, run.Exit);
+        Assert.Contains("--certificate is for one table; a batch has many.", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(file));
+    }
+
+    private static void Write(Stream stream, Joint joint)
+    {
+        Decomposer decomposer = new();
+        Decomposition result = decomposer.Decompose(joint);
+        CertificateFile.Write(stream, joint, result, decomposer.Proof());
+    }
+
+    private static Interval Part(Decomposition of, string part) => part switch
+    {
+        "redundancy" => of.Redundancy,
+        "unique1" => of.Unique1,
+        "unique2" => of.Unique2,
+        _ => of.Synergy,
+    };
+
+    // Whole numbers, sparse ones, units of 1e9, weights that span hundreds of orders of magnitude, near ties, one symbol, copies.
+    private static Joint Table(Random random)
+    {
+        (int n1, int n2, int ny) = (random.Next(1, 5), random.Next(1, 5), random.Next(1, 4));
+        int kind = random.Next(7);
+        double[] weights = new double[n1 * n2 * ny];
+        for (int c = 0; c < weights.Length; c++)
+        {
+            weights[c] = kind switch
+            {
+                0 => random.Next(1, 30),
+                1 => random.Next(4) == 0 ? random.Next(1, 9) : 0,
+                2 => random.Next(3) * 1e9,
+                3 => Math.Pow(10, (random.NextDouble() * 300) - 300),
+                4 => 1 + (random.Next(2) * 1e-12),
+                5 => c / ny % n2 == c % ny ? 1 : 0,
+                _ => -Math.Log(random.NextDouble()),
+            };
+        }
+
+        weights[random.Next(weights.Length)] += 1;
+        return Joint.FromWeights(n1, n2, ny, weights);
+    }
+
+    private static JsonNode Tampered(JsonNode certificate, Random random)
+    {
+        JsonNode copy = certificate.DeepClone();
+        string key = ((string[])["weights", "potentials1", "potentials2", "joint", "claims", "claims", "shape"])[random.Next(7)];
+        JsonArray array = copy[key] is JsonArray a ? a : copy[key]![s_parts[random.Next(4)]]!.AsArray();
+        int at = random.Next(array.Count);
+        double old = (double)array[at]!;
+        switch (random.Next(5))
+        {
+            case 0:
+                array[at] = -old;
+                break;
+            case 1:
+                array[at] = old + ((random.NextDouble() - 0.5) * Math.Pow(10, -random.Next(9)));
+                break;
+            case 2:
+                array.RemoveAt(at);
+                break;
+            case 3:
+                array[at] = (double)array[random.Next(array.Count)]!;
+                break;
+            default:
+                array[at] = old + 1;
+                break;
+        }
+
+        return copy;
+    }
+
+    private static (int Exit, string Said) Check(string file)
+    {
+        Assert.SkipUnless(s_hasPython.Value, "Needs python3.");
+        return Python(Path.Combine(AppContext.BaseDirectory, "checker", "check.py"), file);
+    }
+
+    private static readonly Lazy<bool> s_hasPython = new(() =>
+    {
+        try
+        {
+            return Python("-c", "").Exit == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    });
+
+    private static (int Exit, string Said) Python(params string[] arguments)
+    {
+        using Process python = Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardOutput = true })!;
+        string said = python.StandardOutput.ReadToEnd();
+        python.WaitForExit();
+        return (python.ExitCode, said);
+    }
+}
