@@ -394,7 +394,8 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
             Discretised = [.. kept.Where(k => k.Column.Discretised is not null).Select(k => (k.Column.Name, k.Column.Discretised!))],
             Remarks = [.. ColumnChecks.OfMeasured(left), .. ColumnChecks.OfMerged([.. kept.Where(k => k.Column.IsMerged(k.Built)
                 && AskedOf(k.Column) is { Own: false }).Select(k => (k.Column.Name, k.Column.Symbols))],
-                kept.Find(k => k.Column.Discretised is not null && !k.Column.IsMerged(k.Built)).Column?.Name), .. _weights is null && asked.Weight is null && !asked.IsChosen
+                kept.Find(k => k.Column.Discretised is not null && !k.Column.IsMerged(k.Built)).Column?.Name),
+            .. _weights is null && asked.Weight is null && !asked.IsChosen
             ? CountSuspects.InScreen(numbers, [.. kept.Select(k => k.Built)], target) : [],
             .. kept.Where(k => k.Column.Discretised is not null && k.Column.Symbols > 1 && k.Built.Variable.Size == 1).Select(k =>
                 $"All values of {k.Column.Name} are one symbol, and tell nothing: ask for more bins or clusters."),

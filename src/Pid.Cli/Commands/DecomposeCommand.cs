@@ -37,7 +37,10 @@ internal static class DecomposeCommand
         TableOptions columns = new();
         SamplingOptions sampling = new(plans: false);
         Command command = new("decompose",
-            "R, U1, U2 and S of a full joint distribution: what two sources say about a target alike, alone and only together.") { file, certificate };
+            "R, U1, U2 and S of a full joint distribution: what two sources say about a target alike, alone and only together.")
+        {
+            file, certificate,
+        };
         columns.AddTo(command, file);
         sampling.AddTo(command);
         ModalityOptions modalities = new();

@@ -175,7 +175,8 @@ internal sealed class CouplingReport : Report
 
     private void WriteAtoms(Utf8JsonWriter json)
     {
-        // An atom a line, also in a document that is indented: a number a line would be unreadable. Each by itself, as there may be millions.
+        // An atom a line, also in a document that is indented: a number a line would be unreadable. Each by itself, as there may be
+        // millions.
         string start = json.Options.Indented ? "\n    [" : "[";
         StringBuilder text = new();
         json.WriteStartArray("atoms");

@@ -62,7 +62,8 @@ internal sealed class CountSuspects
     {
         (_names, _streams) = (table.Header, table.ShowsAllColumns);
         _columns.AddRange(Enumerable.Range(0, _names.Length).Where(c => _names[c].Length > 0
-            && !variables.Any(v => v.Contains(c))).OrderByDescending(c => IsNamed(_names[c])).Take(MostColumns).Select(c => (c, new List<double>())));
+            && !variables.Any(v => v.Contains(c))).OrderByDescending(c => IsNamed(_names[c]))
+            .Take(MostColumns).Select(c => (c, new List<double>())));
     }
 
     /// <summary>Looks at the current row, where that costs nothing.</summary>

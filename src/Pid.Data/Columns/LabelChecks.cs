@@ -15,7 +15,8 @@ internal static class LabelChecks
     public static IEnumerable<string> Twins(params IEnumerable<Variable> variables)
     {
         Variable[] all = [.. variables.Where(v => v.Size <= MostLabels)];
-        return all.Select(Missing).OfType<string>().Concat(all.Select(v => Twins(v.Name, [.. Enumerable.Range(0, v.Size).Select(v.Symbol)])).OfType<string>())
+        return all.Select(Missing).OfType<string>()
+            .Concat(all.Select(v => Twins(v.Name, [.. Enumerable.Range(0, v.Size).Select(v.Symbol)])).OfType<string>())
             .Concat(all.Length > 1 && Array.TrueForAll(all, v => Enumerable.Range(0, v.Size).Any(i => v.Symbol(i) == v.Name))
             ? [$"The columns are called {string.Join(", ", all.Select(v => v.Name))}, which are labels in them too: where the first line "
                 + "is a record, it was taken for their names. Write a line of names above it."] : Array.Empty<string>());

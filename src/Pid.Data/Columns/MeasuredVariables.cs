@@ -114,7 +114,8 @@ internal static class MeasuredVariables
     /// <summary>What to do where the rows have weights, which bins and clusters do not go together with.</summary>
     private static string WithWeights(MeasuredVariable[] all, string source, string weight, string options, bool samples)
     {
-        string[] columns = !samples && all.All(m => m is { Columns: 1, Commas: null or { AreDressed: false } } && m.Option is "x1" or "x2" or "y") ? [.. all.Select(m => m.Name)] : [];
+        bool single = all.All(m => m is { Columns: 1, Commas: null or { AreDressed: false } } && m.Option is "x1" or "x2" or "y");
+        string[] columns = !samples && single ? [.. all.Select(m => m.Name)] : [];
         string[] commas = [.. all.Where(m => m.Commas is not null || m.DecimalComma).Select(m => m.Name),
             .. all[0].DecimalComma ? [weight] : Array.Empty<string>()];
         return "Weights do not go together with bins and clusters, which count records. "

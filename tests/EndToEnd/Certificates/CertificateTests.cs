@@ -59,7 +59,8 @@ public sealed class CertificateTests : IDisposable
         }
 
         (int exit, string said) = Check(file);
-        Assert.True(exit == 0, string.Join('\n', said.Split('\n').Where(line => !line.EndsWith("] proved", StringComparison.Ordinal)).Take(5)));
+        Assert.True(exit == 0, string.Join('\n',
+            said.Split('\n').Where(line => !line.EndsWith("] proved", StringComparison.Ordinal)).Take(5)));
         Assert.Equal(4 * s_tables, said.Split("] proved").Length - 1);
     }
 
@@ -121,7 +122,8 @@ public sealed class CertificateTests : IDisposable
     [Fact]
     public void A_batch_has_many_tables_and_a_certificate_is_of_one()
     {
-        string batch = _files.Write("batch.jsonl", """{"shape":[1,1,1],"p":[1]}""" + "\n"), file = Path.Combine(_files.Directory, "c.jsonl");
+        string batch = _files.Write("batch.jsonl", """{"shape":[1,1,1],"p":[1]}""" + "\n");
+        string file = Path.Combine(_files.Directory, "c.jsonl");
         Outcome run = Invocation.Run("decompose", batch, "--certificate", file);
         Assert.Equal(2, run.Exit);
         Assert.Contains("--certificate is for one table; a batch has many.", run.Error, StringComparison.Ordinal);

@@ -24,8 +24,8 @@ public sealed class OutputFileTests : IDisposable
 
     /// <summary>Every option that writes a file, with a command that has it and needs no other.</summary>
     public static TheoryData<string> Options =>
-        ["--report", "--witness", "--certificate", "--save-model", "--parquet", "--csv", "--plot", "--checkpoint", "--study-csv", "--html", "--docs",
-        "--marginals"];
+        ["--report", "--witness", "--certificate", "--save-model", "--parquet", "--csv", "--plot", "--checkpoint", "--study-csv", "--html",
+        "--docs", "--marginals"];
 
     private string[] Command(string option, string file) => option switch
     {
@@ -217,7 +217,8 @@ public sealed class OutputFileTests : IDisposable
         string other = Path.Combine(_files.Directory, ".", "records.csv");
         foreach (string same in (string[])[_records, link, other, Path.Combine(FolderByAnotherName(), "records.csv")])
         {
-            foreach (string option in (string[])["--report", "--witness", "--certificate", "--save-model", "--csv", "--plot", "--checkpoint"])
+            foreach (string option in
+                (string[])["--report", "--witness", "--certificate", "--save-model", "--csv", "--plot", "--checkpoint"])
             {
                 Outcome run = Invocation.Run(Command(option, same));
                 Assert.Equal((2, ""), (run.Exit, run.Out));

@@ -49,7 +49,9 @@ public sealed class EarlyRemarkTests : IDisposable
         Assert.NotEqual(0, run.Exit);
     }
 
-    /// <summary>A table whose numbers take minutes says so, names its largest variable and gives what is known when it is stopped.</summary>
+    /// <summary>
+    /// A table whose numbers take minutes says so, names its largest variable and gives what is known when it is stopped.
+    /// </summary>
     [Fact]
     public void A_table_that_takes_minutes_says_so_and_has_numbers_when_it_is_stopped()
     {
