@@ -145,9 +145,8 @@ internal sealed class TableOptions
     /// <summary>What to do about missing values.</summary>
     public static Option<string> Missing() => new Option<string>("--missing")
     {
-        Description = "drop: leave out records without a value (an empty field, NA, N/A, n.a., k.A., NaN, NaT, null, None, <NA>, "
-            + "#N/A, #DIV/0! .., ?, .) in a "
-            + "used column, and say how many. Default: an empty field is an error, NA or ? a symbol.",
+        Description = "drop: leave out records without a value (an empty field, NA, N/A, n.a., k.A., NaN, NaT, null, None, <NA>, #N/A, "
+            + "#DIV/0! .., ?, .) in a used column, and say how many. Default: an empty field is an error, NA or ? a symbol.",
         HelpName = "drop",
     }.AcceptOnlyFromAmong("drop");
 

@@ -48,9 +48,8 @@ internal static class UncomputedFormula
 
     private static TableFormatException Of(string name, string cell, string formula) => new(name,
         $"The formula in cell {cell} was never computed, and has no value.",
-        $"Open the workbook in Excel or LibreOffice and save it, or have it computed: soffice --headless --convert-to xlsx "
-            + $"--outdir computed "
-            + $"{ColumnHints.Quoted(name)}")
+        "Open the workbook in Excel or LibreOffice and save it, or have it computed: soffice --headless --convert-to xlsx --outdir "
+            + $"computed {ColumnHints.Quoted(name)}")
     {
         Line = long.TryParse(cell.AsSpan(cell.AsSpan().IndexOfAnyInRange('0', '9')), NumberStyles.None, CultureInfo.InvariantCulture,
             out long line) ? line : null,

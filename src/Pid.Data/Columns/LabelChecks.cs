@@ -22,10 +22,14 @@ internal static class LabelChecks
                 + "is a record, it was taken for their names. Write a line of names above it."] : Array.Empty<string>());
     }
 
-    /// <summary>That a variable has labels that say that there is no value; null where it has none.</summary>
+    /// <summary>
+    /// That a variable has labels that say that there is no value; null where it has none. Only None, as Python writes it, does: none is
+    /// what a mushroom without an odor smells of.
+    /// </summary>
     private static string? Missing(Variable variable)
     {
-        string[] words = [.. Enumerable.Range(0, variable.Size).Select(variable.Symbol).Where(MissingValue.Is)];
+        string[] words = [.. Enumerable.Range(0, variable.Size).Select(variable.Symbol)
+            .Where(symbol => MissingValue.Is(symbol) && symbol is not ("none" or "NONE"))];
         return words.Length == 0 || words.Length == variable.Size ? null
             : $"{variable.Name} has the label{(words.Length > 1 ? "s" : "")} {List(words)}, which tables write where there is no value. "
                 + $"{(words.Length > 1 ? "They are symbols" : "It is a symbol")} here; leave such records out with --missing drop.";

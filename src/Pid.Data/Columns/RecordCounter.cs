@@ -47,7 +47,7 @@ internal sealed class RecordCounter(VariableBuilder[] variables, Role[] roles, T
     /// <summary>What was read, in words for a report.</summary>
     public string Contents => string.Create(CultureInfo.InvariantCulture,
         $"{_rows} {(_weights.Count == 0 ? "records" : $"rows weighted by column {string.Join(" or ", _weights)}")}")
-        + (_someHaveNone ? ", or none" : "")
+        + (_weights.Count > 0 && _someHaveNone ? ", or none" : "")
         + (_dropped > 0 ? FormattableString.Invariant($" ({_dropped} left out for missing values)") : "")
         + string.Concat(_notes.Select(note => $" ({note})"));
 

@@ -100,13 +100,13 @@ public sealed class CommaNumberTests : IDisposable
 
     /// <summary>With a currency, a percent sign or marks between thousands they are measured too, and a query makes them numbers.</summary>
     [Theory]
-    [InlineData("t.csv", "{0:0.0}%", false)]
+    [InlineData("t.csv", "{0:0.#}%", false)]
     [InlineData("t.csv", "${0:N2}", false)]
     [InlineData("t.csv", "-\u20ac {0:0.0}", false)]
-    [InlineData("t.csv", "{0:N1}", true, " ")]
+    [InlineData("t.csv", "{0:#,0.#}", true, " ")]
     [InlineData("t.csv", "{0:N0} \u00a3", false, "'")]
-    [InlineData("it's $1.jsonl", "{0:N1}", false, "\u00a0")]
-    [InlineData("t.parquet", "{0:N2}", true, "\u202f")]
+    [InlineData("it's $1.jsonl", "{0:#,0.#}", false, "\u00a0")]
+    [InlineData("t.parquet", "{0:#,0.#}", true, "\u202f")]
     public void Dressed_numbers_are_measured_and_the_query_of_the_refusal_reads_them(string name, string format, bool comma,
         string between = ",")
     {

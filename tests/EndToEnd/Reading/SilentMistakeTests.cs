@@ -59,9 +59,8 @@ public sealed class SilentMistakeTests : IDisposable
     [InlineData("", true, false)]
     public void A_formula_without_a_value_is_refused_with_its_cell(string? value, bool text, bool refused)
     {
-        string file = new TableFiles(["x1", "x2", "y"], [["a", "u", "s"], ["b", "u", "t"],
-            [new TableFiles.Formula("A2&amp;A3", value, text),
-            "v", "t"]]).Write(_files, "t.xlsx");
+        TableFiles.Formula formula = new("A2&amp;A3", value, text);
+        string file = new TableFiles(["x1", "x2", "y"], [["a", "u", "s"], ["b", "u", "t"], [formula, "v", "t"]]).Write(_files, "t.xlsx");
         Outcome run = Invocation.Run("decompose", file, "--exact", "--missing", "drop");
         Assert.Equal(refused ? 3 : 0, run.Exit);
         Assert.Equal(refused, run.Error.Contains("line 4: The formula in cell A4 was never computed", StringComparison.Ordinal)

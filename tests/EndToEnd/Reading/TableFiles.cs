@@ -133,7 +133,7 @@ internal sealed record TableFiles(string[] Columns, object?[][] Rows)
             string place = $"{(char)('A' + column)}{row}";
             return value is null ? "" : value is Formula written
                 ? $"<c r=\"{place}\"{(written.IsText ? " t=\"str\"" : "")}><f>{written.Text}</f>"
-                    + $"{(written.Value is { } known ? $"<v>{known}</v>" : "")}</c>"
+                    + (written.Value is { } known ? $"<v>{known}</v>" : "") + "</c>"
                 : value is string text
                 ? $"<c r=\"{place}\" t=\"inlineStr\"><is><t "
                     + $"xml:space=\"preserve\">{System.Security.SecurityElement.Escape(text)}</t></is></c>"
