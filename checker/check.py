@@ -15,7 +15,7 @@ BITS = 160  # of the numbers that are rounded, which is always outward
 GRID = 1 << BITS
 TINY = Fraction(1, 1 << (BITS - 8))
 PARTS = ("redundancy", "unique1", "unique2", "synergy")
-LARGEST = 1 << 24  # cells
+LARGEST = 1 << 18  # cells
 
 
 class Refused(Exception):
@@ -245,7 +245,10 @@ def check(text):
     claims = certificate.get("claims")
     if not isinstance(claims, dict) or set(claims) != set(PARTS):
         raise Refused(f"claims must be of {', '.join(PARTS)}.")
-    return proven, {part: tuple(Fraction(float(end)) for end in numbers(claims, part, 2)) for part in PARTS}
+    ends = {part: tuple(Fraction(float(end)) for end in numbers(claims, part, 2)) for part in PARTS}
+    if any(lower > upper for lower, upper in ends.values()):
+        raise Refused("The ends of a claim are not in order.")
+    return proven, ends
 
 
 def main(paths):
@@ -257,7 +260,7 @@ def main(paths):
                     continue
                 try:
                     proven, claims = check(text)
-                except (Refused, ValueError, RecursionError) as refusal:
+                except (Refused, ValueError, OverflowError, RecursionError) as refusal:
                     print(f"{path}, line {line}: no certificate: {refusal}")
                     worst = 3
                     continue

@@ -65,6 +65,7 @@ internal static class PidCommand
         root.Add(ScreenCommand.Create(terminal));
         root.Add(VerifyCommand.Create(terminal));
         root.Add(StudyCommand.Create(terminal));
+        root.Add(CheckCommand.Create(terminal));
         foreach (Option option in root.Options)
         {
             switch (option)

@@ -18,7 +18,7 @@ internal static class DecomposeCommand
           pid decompose 'parts/*.parquet' --x1 device --x2 page --y bought --missing drop
           pid decompose --sql "SELECT a, b, y FROM 'log.parquet' WHERE year = 2025" --x1 a --x2 b
           pid decompose samples/titanic.csv --modality class=class --modality age=age --modality sex=sex --y survived
-          pid decompose samples/titanic.csv --x1 class --x2 sex --y survived --exact --certificate proof.jsonl
+          pid decompose samples/titanic.csv --x1 class --x2 sex --y survived --exact --certificate proof.json
           pid decompose batch.jsonl --threads 4 > results.jsonl
           pid decompose batch.jsonl --shard 3/8 > part3.jsonl
           pid decompose batch.jsonl --parquet results.parquet > /dev/null
@@ -31,8 +31,8 @@ internal static class DecomposeCommand
         Argument<string?> file = new("FILE") { Description = Help.FileArgument, Arity = ArgumentArity.ZeroOrOne };
         OutputOption certificate = new(Certificate)
         {
-            Description = "Write what proves R, U1, U2 and S of the table, for checker/check.py or another checker.",
-            HelpName = "FILE.jsonl",
+            Description = "Write what proves R, U1, U2 and S of the table, for pid check and checker/check.py.",
+            HelpName = "FILE.json",
         };
         TableOptions columns = new();
         SamplingOptions sampling = new(plans: false);

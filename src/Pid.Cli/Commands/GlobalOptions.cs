@@ -96,7 +96,8 @@ internal static class GlobalOptions
         ("--tol", "solve") => "Relative residuals and gap at which a program counts as solved. Default: 1e-8.",
         ("--tol", "couple") => "Gap between the bounds, in bits, at which the search ends. Default: 1e-9.",
         ("--tol" or "--seed" or "--threads", "reduce") or ("--tol" or "--threads", "disagree") or ("--seed" or "--threads",
-        "solve") or ("--seed", "couple") or ("--tol", "verify" or "study")
+        "solve") or ("--seed", "couple") or ("--tol", "verify" or "study" or "check")
+            or ("--seed", "check")
             => "Without effect here.",
         ("--format", "bounds" or "decompose") => "How the result is written to stdout: table, for people; markdown; csv, a row a table or "
             + "a line of a batch; json, the same as --json. Default: table, and json for a batch.",
@@ -105,7 +106,7 @@ internal static class GlobalOptions
         ("--format", _) => "How the result is written to stdout: table, for people; markdown; json, the same as --json. Default: table.",
         ("--all", not "bounds" and not "decompose") => "Without effect here: everything is shown.",
         ("--seed", "disagree") => "Seed of the records held out where classifiers are trained.",
-        ("--threads", "couple") => "Documents of a .jsonl batch worked on at once; the results and their order stay the same. Default: 1.",
+        ("--threads", "couple" or "check") => "Documents of a .jsonl batch worked on at once; the results and their order stay the same. Default: 1.",
         ("--threads", "screen") => "Pairs and permutations worked on at once; the result stays the same. Default: 1.",
         ("--threads", "verify" or "study") => "Draws worked on at once; the result stays the same. Default: 1.",
         _ => null,

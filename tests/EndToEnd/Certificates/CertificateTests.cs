@@ -10,7 +10,7 @@ using Pid.Numerics.Distributions;
 namespace Pid.Tests.EndToEnd;
 
 /// <summary>
-/// Certificates as the checker sees them, a program in another language with another arithmetic. PID_TEST_CERTIFICATES=10000 tries so many
+/// Certificates as both checkers see them, of which one is a program in another language with another arithmetic: they say the same. PID_TEST_CERTIFICATES=10000 tries so many
 /// tables in place of a few hundred.
 /// </summary>
 public sealed class CertificateTests : IDisposable
@@ -30,7 +30,7 @@ public sealed class CertificateTests : IDisposable
     [InlineData("crema-d-votes.csv", "voice", "face", "emotion")]
     public void The_answers_on_the_samples_are_proved(string sample, string x1, string x2, string y)
     {
-        string file = Path.Combine(_files.Directory, "proof.jsonl");
+        string file = Path.Combine(_files.Directory, "proof.json");
         string[] asked = ["decompose", Invocation.Sample(sample), "--x1", x1, "--x2", x2, "--y", y, "--exact", "--json"];
         JsonElement with = Invocation.Run([.. asked, "--certificate", file]).Json, without = Invocation.Run(asked).Json;
         Assert.Equal(without.GetProperty("synergy").GetRawText(), with.GetProperty("synergy").GetRawText());
@@ -42,8 +42,22 @@ public sealed class CertificateTests : IDisposable
             Assert.Equal((lower, upper), ((double)claims[part]![0]!, (double)claims[part]![1]!));
         }
 
+        AssertProved(Invocation.Run("check", file, "--json").Json, claims);
+        Assert.StartsWith("Proved: every claim follows", Invocation.Run("check", file).Out, StringComparison.Ordinal);
         (int exit, string said) = Check(file);
         Assert.Equal((0, 4), (exit, said.Split("] proved").Length - 1));
+    }
+
+    private static void AssertProved(JsonElement checkedOnes, JsonNode claims)
+    {
+        Assert.Equal("proved", checkedOnes.GetProperty("status").GetString());
+        foreach (string part in s_parts)
+        {
+            JsonElement claim = checkedOnes.GetProperty("claims").GetProperty(part);
+            (double lower, double upper) = claim.Interval("proven");
+            Assert.Equal(((double)claims[part]![0]!, (double)claims[part]![1]!), claim.Interval("claimed"));
+            Assert.True((double)claims[part]![0]! <= lower && upper <= (double)claims[part]![1]! && claim.GetProperty("follows").GetBoolean());
+        }
     }
 
     [Fact]
@@ -58,6 +72,9 @@ public sealed class CertificateTests : IDisposable
             }
         }
 
+        JsonElement[] own = Invocation.Run("check", file).JsonLines;
+        Assert.Equal(s_tables, own.Length);
+        Assert.All(own, line => Assert.Equal("proved", line.GetProperty("status").GetString()));
         (int exit, string said) = Check(file);
         Assert.True(exit == 0, string.Join('\n',
             said.Split('\n').Where(line => !line.EndsWith("] proved", StringComparison.Ordinal)).Take(5)));
@@ -78,11 +95,13 @@ public sealed class CertificateTests : IDisposable
             string[] lines = [.. Enumerable.Range(0, 10).Select(_ => Tampered(certificate, random).ToJsonString())];
             string file = _files.Write("tampered.jsonl", string.Join('\n', lines) + "\n");
             string[] said = Check(file).Said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            JsonElement[] own = Invocation.Run("check", file).JsonLines;
             for (int line = 0, at = 0; line < lines.Length; line++)
             {
                 if (said[at].Contains("no certificate", StringComparison.Ordinal))
                 {
                     (at, unproved) = (at + 1, unproved + 1);
+                    Assert.True(own[line].TryGetProperty("error", out _), lines[line]);
                     continue;
                 }
 
@@ -94,6 +113,7 @@ public sealed class CertificateTests : IDisposable
                 {
                     bool proved = said[at++].EndsWith("] proved", StringComparison.Ordinal);
                     unproved += proved ? 0 : 1;
+                    Assert.Equal(proved, own[line].GetProperty("claims").GetProperty(part).GetProperty("follows").GetBoolean());
                     JsonNode claim = tampered["claims"]![part]!;
                     Interval known = Part(truth, part);
                     Assert.True(!proved || ((double)claim[0]! <= known.Upper && (double)claim[1]! >= known.Lower), lines[line]);
@@ -114,7 +134,11 @@ public sealed class CertificateTests : IDisposable
     [InlineData("""{"schema":"pid-certificate/1","kind":"decomposition","shape":[1,1,1],"weights":[0]}""")]
     public void What_is_no_certificate_is_called_so(string text)
     {
-        (int exit, string said) = Check(_files.Write("not.jsonl", text + "\n"));
+        string file = _files.Write("not.json", text + "\n");
+        Outcome own = Invocation.Run("check", file);
+        Assert.Equal((3, ""), (own.Exit, own.Out));
+        Assert.StartsWith($"pid: {file}, line 1", own.Error, StringComparison.Ordinal);
+        (int exit, string said) = Check(file);
         Assert.Equal(3, exit);
         Assert.Contains("line 1: no certificate: ", said, StringComparison.Ordinal);
     }

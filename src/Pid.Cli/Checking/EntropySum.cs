@@ -1,0 +1,57 @@
+namespace Pid.Cli.Checking;
+
+/// <summary>A sum of entropies and of a number, in nats: coefficients of -p ln p, of which those of equal p cancel exactly.</summary>
+internal sealed class EntropySum
+{
+    private readonly Dictionary<Rational, int> _times = [];
+    private Rational _constant;
+
+    public static EntropySum Of(IEnumerable<Rational> probabilities)
+    {
+        EntropySum sum = new();
+        foreach (Rational p in probabilities)
+        {
+            sum.Add(p, 1);
+        }
+
+        return sum;
+    }
+
+    public static EntropySum Of(Rational constant) => new() { _constant = constant };
+
+    /// <summary>This and so many times the other.</summary>
+    public EntropySum Plus(EntropySum other, int times = 1)
+    {
+        EntropySum sum = new() { _constant = _constant + (times * other._constant) };
+        foreach ((Rational p, int count) in _times)
+        {
+            sum.Add(p, count);
+        }
+
+        foreach ((Rational p, int count) in other._times)
+        {
+            sum.Add(p, times * count);
+        }
+
+        return sum;
+    }
+
+    /// <summary>An end of the sum.</summary>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public Rational End(bool upward, CancellationToken stop)
+    {
+        Rational total = _constant;
+        foreach ((Rational p, int times) in _times)
+        {
+            stop.ThrowIfCancellationRequested();
+            if (times != 0 && p.Sign > 0)
+            {
+                total -= times * p * RationalLog.Log(p, upward != times > 0);
+            }
+        }
+
+        return total;
+    }
+
+    private void Add(Rational p, int times) => _times[p] = _times.GetValueOrDefault(p) + times;
+}

@@ -1,0 +1,311 @@
+using Pid.Interactions.Memory;
+using Pid.Numerics.Certified;
+
+namespace Pid.Interactions.Inference;
+
+// One iteration: the Newton system assembled, eliminated and solved, and the step as far as the boundary allows.
+internal sealed partial class RegionSolver
+{
+    private double Step(ReadOnlySpan<double> slope, Span<double> r, double centring)
+    {
+        double target = centring * _mu;
+        Prepare(r, target);
+        double dnu = SolveSystem(r);
+        double step = Changes(r, target, dnu);
+        for (int k = 0; k < r.Length; k++)
+        {
+            r[k] += step * _dr[k];
+            _s[k] += step * _ds[k];
+            if (_joint)
+            {
+                Rho[k] += step * _drho[k];
+                _t[k] += step * _dt[k];
+            }
+        }
+
+        int rows = Multipliers.Length;
+        for (int a = 0; a < rows; a++)
+        {
+            _lambda[a] += step * _dlambda[a];
+        }
+
+        _nu += step * dnu;
+        if (!_joint)
+        {
+            Rows(r, _u);
+        }
+
+        return step;
+    }
+
+    // H^-1 = diag(e) + kappa e e' a fibre, and g = -rd + mu/r - s.
+    private void Prepare(ReadOnlySpan<double> r, double target)
+    {
+        int ny = _o.NY;
+        for (int f = 0, k = 0; f < _o.N1 * _o.N2; f++)
+        {
+            double sum = 0;
+            for (int y = 0; y < ny; y++, k++)
+            {
+                double curvature = _s[k] + _theta + (_pairs || _joint ? 0 : _lambda[k]);
+                _e[k] = r[k] / curvature;
+                sum += _e[k];
+                _g[k] = (target / r[k]) - _s[k] - _rd[k];
+                if (!_pairs && !_joint && _o.Counts[k] > 0)
+                {
+                    _g[k] += (_o.Counts[k] / r[k]) - _lambda[k];
+                }
+
+                if (_joint)
+                {
+                    _e2[k] = Rho[k] / _t[k];
+                }
+            }
+
+            double ratio = _theta / _fibre[f];
+            _kappa[f] = _theta > 0 ? ratio / (1 - (ratio * sum)) : 0;
+        }
+    }
+
+    // x <- H^-1 x.
+    private void ApplyInverse(ReadOnlySpan<double> x, Span<double> result)
+    {
+        int ny = _o.NY;
+        for (int f = 0, k = 0; f < _o.N1 * _o.N2; f++)
+        {
+            double dot = 0;
+            for (int y = 0; y < ny; y++)
+            {
+                dot += _e[k + y] * x[k + y];
+            }
+
+            dot *= _kappa[f];
+            for (int y = 0; y < ny; y++, k++)
+            {
+                result[k] = _e[k] * (x[k] + dot);
+            }
+        }
+    }
+
+    /// <summary>dlambda, and dr up to dnu; returns dnu.</summary>
+    private double SolveSystem(ReadOnlySpan<double> r)
+    {
+        int cells = r.Length;
+        ApplyInverse(_g, _dr);
+        Span<double> ones = _w.AsSpan(0, cells), inverseOnes = _ds.AsSpan(0, cells);
+        ones.Fill(1);
+        ApplyInverse(ones, inverseOnes);
+        double sumG = 0, sumOnes = 0, sumR = 0;
+        for (int k = 0; k < cells; k++)
+        {
+            sumG += _dr[k];
+            sumOnes += inverseOnes[k];
+            sumR += r[k];
+        }
+
+        if (!_pairs && !_joint)
+        {
+            return (sumG - (1 - sumR)) / sumOnes;
+        }
+
+        int rows = _o.Rows;
+        _o.Gather(_dr, _right);
+        _o.Gather(inverseOnes, _one);
+        if (_joint)
+        {
+            for (int k = 0; k < cells; k++)
+            {
+                _w[k] = ((_o.Counts[k] + (0.3 * _mu)) / _t[k]) - r[k];
+            }
+
+            _o.Gather(_w, _z);
+        }
+
+        for (int a = 0; a < rows; a++)
+        {
+            _right[a] = _joint ? _z[a] - _right[a] : _lambda[a] > 0 ? (_o.Counts[a] / _lambda[a]) - _u[a] - _right[a] : 0;
+            _z[a] = _joint || _lambda[a] > 0 ? _one[a] : 0;
+        }
+
+        Assemble();
+        _z.AsSpan(0, rows).CopyTo(_one);
+        Eliminate(_right);
+        Eliminate(_one);
+        double zp = 0, zq = 0;
+        for (int a = 0; a < rows; a++)
+        {
+            zp += _z[a] * _right[a];
+            zq += _z[a] * _one[a];
+        }
+
+        double dnu = (sumG + zp - (1 - sumR)) / (sumOnes - zq);
+        for (int a = 0; a < rows; a++)
+        {
+            _dlambda[a] = _right[a] + (_one[a] * dnu);
+        }
+
+        return dnu;
+    }
+
+    private double Changes(ReadOnlySpan<double> r, double target, double dnu)
+    {
+        int cells = r.Length;
+        if (_pairs || _joint)
+        {
+            _o.Scatter(_dlambda, _dt);
+        }
+
+        for (int k = 0; k < cells; k++)
+        {
+            _g[k] += -dnu + (_pairs || _joint ? _dt[k] : 0);
+        }
+
+        ApplyInverse(_g, _dr);
+        double step = 1;
+        for (int k = 0; k < cells; k++)
+        {
+            _ds[k] = ((target - (_s[k] * _dr[k])) / r[k]) - _s[k];
+            Limit(r[k], _dr[k], ref step);
+            Limit(_s[k], _ds[k], ref step);
+            if (_joint)
+            {
+                _drho[k] = ((_o.Counts[k] + (0.3 * _mu)) / _t[k]) - Rho[k] - (_e2[k] * _dt[k]);
+                Limit(Rho[k], _drho[k], ref step);
+                Limit(_t[k], _dt[k], ref step);
+            }
+            else if (!_pairs && _o.Counts[k] > 0)
+            {
+                _dlambda[k] = ((_o.Counts[k] - (_lambda[k] * _dr[k])) / r[k]) - _lambda[k];
+                Limit(_lambda[k], _dlambda[k], ref step);
+            }
+        }
+
+        for (int a = 0; _pairs && a < _o.Rows; a++)
+        {
+            Limit(_lambda[a], _dlambda[a], ref step);
+        }
+
+        return step;
+
+        static void Limit(double value, double change, ref double step)
+        {
+            if (change < 0 && value > 0)
+            {
+                step = Math.Min(step, Boundary * value / -change);
+            }
+        }
+    }
+
+    // The matrix of the rows of (x1,y) and (x2,y), those of (x1,x2) eliminated. Rows without a count have no multiplier: the identity takes
+    // their place.
+    private void Assemble()
+    {
+        (int n1, int n2, int ny) = (_o.N1, _o.N2, _o.NY);
+        _arrow.Clear(n1, ny, n2 * ny);
+        for (int a = 0; a < _o.LabelledRows; a++)
+        {
+            bool has = _joint || _lambda[a] > 0;
+            _has[a] = has ? 1 : 0;
+            double diagonal = _joint ? 0 : has ? _u[a] / _lambda[a] : 1;
+            int b = a - (n1 * ny);
+            if (b < 0)
+            {
+                _arrow.Blocks[(a * ny) + (a % ny)] = diagonal;
+            }
+            else
+            {
+                _arrow.Rest[(b * n2 * ny) + b] = diagonal;
+            }
+        }
+
+        for (int i = 0, f = 0; i < n1; i++)
+        {
+            for (int j = 0; j < n2; j++, f++)
+            {
+                AddFibre(i, j, f);
+            }
+        }
+
+        _arrow.Factor(_joint ? 1e-13 : 1e-30);
+    }
+
+    private void AddFibre(int i, int j, int f)
+    {
+        (int n1, int n2, int ny) = (_o.N1, _o.N2, _o.NY);
+        int k = f * ny, pairRow = _o.LabelledRows + f;
+        bool pair = _joint || _lambda[pairRow] > 0;
+        double sum = 0, sum2 = 0;
+        for (int y = 0; y < ny; y++)
+        {
+            sum += _e[k + y];
+            sum2 += _joint ? _e2[k + y] : 0;
+        }
+
+        double scale = 1 + (_kappa[f] * sum);
+        _pivot[f] = !pair ? double.PositiveInfinity : (sum * scale) + sum2 + (_joint ? 0 : _u[pairRow] / _lambda[pairRow]);
+        for (int y = 0; y < ny; y++)
+        {
+            _coupling[k + y] = (scale * _e[k + y]) + (_joint ? _e2[k + y] : 0);
+        }
+
+        Span<double> block = _arrow.Blocks.Slice(i * ny * ny, ny * ny), border = _arrow.Border, rest = _arrow.Rest;
+        ReadOnlySpan<double> has1 = _has.AsSpan(i * ny, ny), has2 = _has.AsSpan((n1 + j) * ny, ny), e = _e.AsSpan(k, ny),
+            coupling = _coupling.AsSpan(k, ny);
+        double inverse = 1 / _pivot[f];
+        for (int y = 0; y < ny; y++)
+        {
+            double rise = _kappa[f] * e[y], fall = inverse * coupling[y], both = e[y] + (_joint ? _e2[k + y] : 0);
+            Span<double> blockRow = block.Slice(y * ny, ny), borderRow = border.Slice((((j * ny) + y) * n1 * ny) + (i * ny), ny);
+            Span<double> restRow = rest.Slice((((j * ny) + y) * n2 * ny) + (j * ny), ny);
+            for (int z = 0; z < ny; z++)
+            {
+                double v = (rise * e[z]) - (fall * coupling[z]);
+                v += y == z ? both : 0;
+                blockRow[z] += v * has1[y] * has1[z];
+                borderRow[z] += v * has2[y] * has1[z];
+                restRow[z] += v * has2[y] * has2[z];
+            }
+        }
+    }
+
+    // Solves the whole system for one right side, in place.
+    private void Eliminate(Span<double> right)
+    {
+        int order = _o.LabelledRows, ny = _o.NY;
+        for (int i = 0, f = 0; i < _o.N1; i++)
+        {
+            for (int j = 0; j < _o.N2; j++, f++)
+            {
+                double share = right[order + f] / _pivot[f];
+                for (int y = 0; y < ny && share != 0; y++)
+                {
+                    Subtract(right, (i * ny) + y, share * _coupling[(f * ny) + y]);
+                    Subtract(right, ((_o.N1 + j) * ny) + y, share * _coupling[(f * ny) + y]);
+                }
+            }
+        }
+
+        _arrow.Solve(right[..order]);
+        for (int i = 0, f = 0; i < _o.N1; i++)
+        {
+            for (int j = 0; j < _o.N2; j++, f++)
+            {
+                double sum = right[order + f];
+                for (int y = 0; y < ny; y++)
+                {
+                    sum -= _coupling[(f * ny) + y] * (right[(i * ny) + y] + right[((_o.N1 + j) * ny) + y]);
+                }
+
+                right[order + f] = sum / _pivot[f];
+            }
+        }
+
+        void Subtract(Span<double> x, int row, double v)
+        {
+            if (_joint || _lambda[row] > 0)
+            {
+                x[row] -= v;
+            }
+        }
+    }
+}
