@@ -65,7 +65,8 @@ internal static class CertificateReader
         {
             // An end is the double nearest to what is written.
             double[] ends = [.. Numbers(claims, part, 2).Select((_, i) => claims.GetProperty(part)[i].GetDouble())];
-            return Array.TrueForAll(ends, double.IsFinite) && ends[0] <= ends[1] ? new Claim(part, ends[0], ends[1], proof.Lower, proof.Upper)
+            return Array.TrueForAll(ends, double.IsFinite) && ends[0] <= ends[1]
+                ? new Claim(part, ends[0], ends[1], proof.Lower, proof.Upper)
                 : throw Refused(part, "The ends are not finite, or not in order.");
         }
 
