@@ -75,7 +75,8 @@ internal static class CertificateReader
 
         Rational[] Numbers(JsonElement within, string key, int count, int? least = null)
         {
-            if (!within.TryGetProperty(key, out JsonElement array) || array.ValueKind != JsonValueKind.Array || array.GetArrayLength() != count)
+            if (!within.TryGetProperty(key, out JsonElement array) || array.ValueKind != JsonValueKind.Array
+                || array.GetArrayLength() != count)
             {
                 throw Refused(key, FormattableString.Invariant($"{key} is not an array of {count} numbers."));
             }
