@@ -83,7 +83,8 @@ internal static class CertificateReader
 
             return [.. array.EnumerateArray().Select((value, i) => value.ValueKind == JsonValueKind.Number
                 && Rational.Parse(value.GetRawText()) is { } number && !(number < least) ? number
-                : throw Refused($"{key}[{i}]", $"'{value.GetRawText()}' is no number here" + (least is null ? "." : $", at least {least}.")))];
+                : throw Refused($"{key}[{i}]",
+                    $"'{value.GetRawText()}' is no number{(least is { } bound ? $" of at least {bound}" : "")} that can be meant."))];
         }
 
         TableFormatException Refused(string key, string problem) => new(file, problem, Remedy) { Line = line, Column = key };

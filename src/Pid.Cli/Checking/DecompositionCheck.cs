@@ -1,8 +1,8 @@
 namespace Pid.Cli.Checking;
 
 /// <summary>
-/// What a certificate of a decomposition proves, in exact arithmetic and without anything of the libraries: R, U1, U2 and S of p = w / sum w
-/// from R + U1 + U2 = H(Y) + f, f the least of -H_q(Y|X1,X2) over the joints q with the marginals p(x1,y) and p(x2,y).
+/// What a certificate of a decomposition proves, in exact arithmetic and without anything of the libraries: R, U1, U2 and S of
+/// p = w / sum w from R + U1 + U2 = H(Y) + f, f the least of -H_q(Y|X1,X2) over the joints q with the marginals p(x1,y) and p(x2,y).
 /// </summary>
 internal sealed class DecompositionCheck
 {
