@@ -9,10 +9,12 @@ internal static class ExitCode
     public const int BadData = 3;
     public const int NotToTolerance = 4;
     public const int Impossible = 5;
+    public const int HungUp = 129;
     public const int Interrupted = 130;
     public const int Terminated = 143;
 
-    private static readonly int[] Severity = [Done, NotToTolerance, Impossible, BadData, Usage, InternalError, Interrupted, Terminated];
+    private static readonly int[] Severity =
+        [Done, NotToTolerance, Impossible, BadData, Usage, InternalError, HungUp, Interrupted, Terminated];
 
     /// <summary>The graver of two codes.</summary>
     public static int Worse(int a, int b) => Array.IndexOf(Severity, a) >= Array.IndexOf(Severity, b) ? a : b;

@@ -17,10 +17,12 @@ internal static class Program
         void Stop(PosixSignalContext context)
         {
             context.Cancel = !interrupt.IsCancellationRequested;
-            if (context.Signal == PosixSignal.SIGTERM)
+            Volatile.Write(ref exitOfInterrupt, context.Signal switch
             {
-                Volatile.Write(ref exitOfInterrupt, ExitCode.Terminated);
-            }
+                PosixSignal.SIGTERM => ExitCode.Terminated,
+                PosixSignal.SIGHUP => ExitCode.HungUp,
+                _ => ExitCode.Interrupted,
+            });
 
             interrupt.Cancel();
         }

@@ -3,6 +3,7 @@ using System.Text;
 using Pid.Cli.Checking;
 using Pid.Cli.Output;
 using Pid.Data;
+using Pid.Data.Json;
 
 namespace Pid.Cli.Commands;
 
@@ -31,9 +32,8 @@ internal static class CheckCommand
         command.SetAction(parsed => Runner.Run(parsed, terminal, parsed.GetRequiredValue(file), new TableColumns(), new Analysis(
             (source, run) =>
             {
-                run.IsRead = true;
                 using TextReader text = source.Open();
-                return CertificateReader.Check(Encoding.UTF8.GetBytes(text.ReadToEnd()), source.Name, 1, run.Stop);
+                return CertificateReader.Check(Encoding.UTF8.GetBytes(JsonTable.ReadToEnd(source, text)), source.Name, 1, run.Stop);
             },
             (line, source, run) => line.Problem is null ? CertificateReader.Check(line.Utf8, source, line.Number, run.Stop) : throw line.Problem,
             Columns: [])));

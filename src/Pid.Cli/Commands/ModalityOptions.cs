@@ -49,7 +49,7 @@ internal sealed class ModalityOptions
         long start = Stopwatch.GetTimestamp();
         (string Name, string Columns)[] all = Array.ConvertAll(parsed.GetValue(_modalities)!, Split);
         TableSource source = TableOptions.Source(file, terminal, run);
-        byte[]? kept = file == "-" ? ReadToEnd(new InterruptibleStream(terminal.Input, run.Stop)) : null;
+        byte[]? kept = file == "-" ? ReadToEnd(new InterruptibleStream(() => terminal.Input, run.Stop)) : null;
         List<ModalityPair> pairs = [];
         try
         {

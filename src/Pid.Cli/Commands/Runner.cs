@@ -47,8 +47,13 @@ internal static class Runner
         try
         {
             run.Outputs.Probe(parsed);
-            source = TableOptions.Source(file, terminal, run);
-            batch = JsonBatch.IsBatch(source, analysis.Start, asked is not null);
+
+            // What a path stands for may be a pipe that nobody fills, or folders without end: a stop leaves it waiting.
+            (source, batch) = Task.Run(() =>
+            {
+                TableSource named = TableOptions.Source(file, terminal, run);
+                return (named, JsonBatch.IsBatch(named, analysis.Start, asked is not null));
+            }).WaitAsync(run.Stop).GetAwaiter().GetResult();
         }
         catch (Exception e) when (Explain(e, run) is { } error)
         {

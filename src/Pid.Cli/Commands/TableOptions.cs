@@ -131,9 +131,14 @@ internal sealed class TableOptions
     }
 
     private static TableSource SourceOf(string file, Terminal terminal, RunState run) =>
-        file == "-" ? TableSource.FromStream(new InterruptibleStream(terminal.Input, run.Stop))
+        file == "-" ? TableSource.FromStream(new InterruptibleStream(() => terminal.Input, run.Stop))
             : IsQuery(file) ? TableSource.FromQuery(file)
+            : IsPipeOfLines(file) ? TableSource.FromStream(new InterruptibleStream(() => File.OpenRead(file), run.Stop), file)
             : TableSource.FromFile(file);
+
+    // To look whether lines are a batch takes the first ones away from a pipe: it is read once, as standard input is.
+    private static bool IsPipeOfLines(string file) => Path.GetExtension(file).ToUpperInvariant() is ".JSONL" or ".NDJSON"
+        && File.Exists(file) && !TableSource.IsOrdinaryFile(file);
 
     /// <summary>Whether labels that differ by case only are one.</summary>
     public static Option<bool> IgnoreCase() => new("--ignore-case") { Description = "Take labels that differ by case only for one." };

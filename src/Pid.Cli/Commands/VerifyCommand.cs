@@ -94,7 +94,6 @@ internal static class VerifyCommand
         command.SetAction(parsed => Runner.RunOne(parsed, terminal, run =>
         {
             long start = Stopwatch.GetTimestamp();
-            run.HasSomethingToGive = true;
             IReadOnlyList<Statement> statements = parsed.GetValue(names) is { Length: > 0 } chosen
                 ? [.. Catalogue.All.Where(s => chosen.Contains(s.Name))] : Catalogue.All;
             if (run.Outputs.Of(docs.Name) is { } document)
@@ -113,10 +112,18 @@ internal static class VerifyCommand
 
             bool table = columns.Table(parsed.CommandResult, file) is not null || parsed.GetValue(replay) is not null;
             long seed = parsed.GetValue(GlobalOptions.Seed);
-            IReadOnlyList<Finding> findings = parsed.GetValue(replay) is { } again ? Replay(again, run)
-                : columns.Table(parsed.CommandResult, file) is { } data
-                    ? CounterexampleSearch.Try(statements, columns.ReadJoint(parsed, TableOptions.Source(data, terminal, run), run).Joint,
-                        cancellation: run.Stop)
+            Joint? joint = null;
+            if (parsed.GetValue(replay) is { } again)
+            {
+                (joint, statements) = Stored(again, run);
+            }
+            else if (columns.Table(parsed.CommandResult, file) is { } data)
+            {
+                joint = columns.ReadJoint(parsed, TableOptions.Source(data, terminal, run), run).Joint;
+            }
+
+            run.HasSomethingToGive = true;
+            IReadOnlyList<Finding> findings = joint is not null ? CounterexampleSearch.Try(statements, joint, cancellation: run.Stop)
                 : CounterexampleSearch.Run(statements, new SearchSettings(
                     seed, parsed.GetValue(draws) ?? (run.TimeLimit is null ? DrawsByDefault : long.MaxValue), parsed.GetValue(largest) ?? 3,
                     parsed.GetValue(GlobalOptions.Threads), (n, found) => run.Activity = string.Create(
@@ -138,10 +145,12 @@ internal static class VerifyCommand
 
     private static Statement? Find(string? name) => Catalogue.All.FirstOrDefault(s => s.Name == name);
 
-    private static IReadOnlyList<Finding> Replay(string file, RunState run)
+    private static (Joint Joint, IReadOnlyList<Statement> Statements) Stored(string file, RunState run)
     {
         run.Outputs.KeepFromOverwriting(file);
-        string text = File.ReadAllText(file);
+        TableSource source = TableSource.FromFile(file);
+        using TextReader reader = source.Open();
+        string text = JsonTable.ReadToEnd(source, reader);
         Joint joint = JsonTable.ToJoint(text, file).Joint;
         using JsonDocument document = JsonDocument.Parse(text);
         string? name = document.RootElement.TryGetProperty("statement", out JsonElement value) && value.ValueKind == JsonValueKind.String
@@ -150,7 +159,7 @@ internal static class VerifyCommand
             $"It names no statement of the catalogue ({name ?? "none"}).",
             "Give a file that --store has written, or add \"statement\": NAME.")
         { Column = "statement", Value = name };
-        return CounterexampleSearch.Try([statement], joint, cancellation: run.Stop);
+        return (joint, [statement]);
     }
 
     private static string? Text(JsonElement value, string file)

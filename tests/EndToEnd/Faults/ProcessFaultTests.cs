@@ -15,7 +15,7 @@ public sealed class ProcessFaultTests : IDisposable
 
     [Theory]
     [InlineData("TERM", 143)]
-    [InlineData("HUP", 130)]
+    [InlineData("HUP", 129)]
     [InlineData("INT", 130)]
     public async Task A_signal_gives_what_is_known_so_far(string signal, int exit)
     {

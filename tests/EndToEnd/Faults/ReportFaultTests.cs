@@ -77,7 +77,7 @@ public sealed class ReportFaultTests : IDisposable
 
     [Theory]
     [InlineData("TERM", 143, "screen", "--csv")]
-    [InlineData("HUP", 130, "screen", "--csv")]
+    [InlineData("HUP", 129, "screen", "--csv")]
     [InlineData("TERM", 143, "decompose", "--parquet")]
     public async Task A_pipe_without_a_reader_is_said_to_be_waited_for_and_given_up_at_once(
         string signal, int exit, string command, string option)
