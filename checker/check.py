@@ -3,7 +3,7 @@
 
 A line of a file is one certificate (docs/certificates.md). Of the distribution p = w / sum w of its weights it proves enclosures of R, U1, U2
 and S of Bertschinger et al. (2014), whatever the rest of the certificate says: wrong potentials or a wrong joint only make them wider. Exit
-code 0: every claim follows; 1: one does not; 3: a file is no certificate. To be trusted: this file, and the integers of Python.
+code 0: every claim follows; 4: one does not; 3: something is no certificate; 2: a file cannot be read. To be trusted: this file, and the integers of Python.
 """
 
 import json
@@ -254,22 +254,28 @@ def check(text):
 def main(paths):
     worst = 0
     for path in paths:
-        with open(path, encoding="utf-8") as file:
-            for line, text in enumerate(file, 1):
-                if not text.strip():
-                    continue
-                try:
-                    proven, claims = check(text)
-                except (Refused, ValueError, OverflowError, RecursionError) as refusal:
-                    print(f"{path}, line {line}: no certificate: {refusal}")
-                    worst = 3
-                    continue
-                for part in PARTS:
-                    (a, b), (lower, upper) = proven[part], claims[part]
-                    follows = lower <= a and b <= upper
-                    print(f"{part:10} [{float(lower):.15g}, {float(upper):.15g}] {'proved' if follows else 'NOT PROVED'}"
-                          + ("" if follows else f"; proved is [{float(a):.15g}, {float(b):.15g}], rounded"))
-                    worst = max(worst, 0 if follows else 1)
+        try:
+            with open(path, encoding="utf-8") as file:
+                lines = [(line, text) for line, text in enumerate(file, 1) if text.strip()]
+        except (OSError, UnicodeDecodeError) as failure:
+            print(f"{path}: cannot be read: {failure}")
+            return 2
+        if not lines:
+            print(f"{path}: no certificate is in it")
+            worst = 3
+        for line, text in lines:
+            try:
+                proven, claims = check(text)
+            except (Refused, ValueError, OverflowError, RecursionError) as refusal:
+                print(f"{path}, line {line}: no certificate: {refusal}")
+                worst = 3
+                continue
+            for part in PARTS:
+                (a, b), (lower, upper) = proven[part], claims[part]
+                follows = lower <= a and b <= upper
+                print(f"{part:10} [{float(lower):.15g}, {float(upper):.15g}] {'proved' if follows else 'NOT PROVED'}"
+                      + ("" if follows else f"; proved is [{float(a):.15g}, {float(b):.15g}], rounded"))
+                worst = max(worst, 0 if follows else 4) if worst != 3 else 3
     return worst
 
 

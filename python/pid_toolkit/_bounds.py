@@ -119,6 +119,7 @@ class Bounds(Result):
     search_end: str
     """'none', 'closed', 'nodes', 'stopped' or 'too large'."""
     advice: Advice
+    """What the population's limits support where there are any, else what the intervals of the tables do."""
     bounds: tuple[NamedBound, ...]
     status: Status
     population: "PopulationLimits | None" = None
@@ -241,7 +242,7 @@ def bounds(
         table, sample = joint_of(joint, columns, weight, missing, discretise)
         found = _of_joint(table, options)
         limits = None if confidence is None else population_of_triples(table, True, confidence, method, seed, threads, time_limit)
-        return replace(found, population=limits, sample=sample)
+        return replace(found, advice=_acted_on(found, limits), population=limits, sample=sample)
     if any(name is not None for name in columns.values()):
         sources = ("the first labelled table", "the second labelled table", "the unlabelled table")
         sample = read((joint, labelled2, unlabelled), sources, columns, weight, missing, discretise)
@@ -266,7 +267,11 @@ def bounds(
         limits = population(first, second, third, confidence, method, seed, threads, time_limit)
         if reconciled is not None and reconciled.contradicts:
             limits = replace(limits, advice=UNDECIDED)
-    return replace(found, population=limits, reconciliation=reconciled, sample=sample)
+    return replace(found, advice=_acted_on(found, limits), population=limits, reconciliation=reconciled, sample=sample)
+
+
+def _acted_on(found: Bounds, limits: "PopulationLimits | None") -> Advice:
+    return found.advice if limits is None else limits.advice
 
 
 def _of_joint(table: FloatArray, options: _Options) -> Bounds:

@@ -40,10 +40,25 @@ class Table:
 
     def __init__(self, data: Any, name: str) -> None:
         self.name = name
+        self.groups: "dict[Any, list[Any]]" = {}
+        """Arrays of two axes by name, whose columns are called after them: img_0, img_1, .."""
+        if isinstance(data, Mapping):
+            data = self._flat(data)
         self._columns, self.names = _columns(data, self.title)
         lengths = {len(self._columns(column)) for column in self.names} if isinstance(data, Mapping) else set()
         if len(lengths) > 1:
             raise ValueError(f"{self.title} has columns of {', '.join(map(str, sorted(lengths)))} values. Give columns of the same length.")
+
+    def _flat(self, data: "Mapping[Any, Any]") -> "dict[Any, Any]":
+        flat: "dict[Any, Any]" = {}
+        for name, values in data.items():
+            if getattr(values, "ndim", 1) == 2:
+                array = np.asarray(values)
+                self.groups[name] = [f"{name}_{k}" for k in range(array.shape[1])]
+                flat.update((column, array[:, k]) for k, column in enumerate(self.groups[name]) if column not in data)
+            else:
+                flat[name] = values
+        return flat
 
     @property
     def title(self) -> str:

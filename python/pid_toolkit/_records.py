@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -114,12 +115,12 @@ def read(
         fitted[role] = _discretise(role, plan[role], reads, clusters_for(records, others, len(alike)) if role in of_rule else None)
         labels[role] = _symbols(role, reads)
     refuse_measured(reads, labels, fitted)
-    spelt = [remark for role in labels if role not in fitted for remark in twins("|".join(map(str, names[role])), labels[role])]
+    spelt = [remark for role in labels if role not in fitted for remark in twins(_title(names[role]), labels[role])]
     remarks = [*spelt, *_weight_remarks(reads), *(_between(reads, labels, fitted) if len(data) > 1 else [])]
     for remark in remarks:
         warnings.warn(remark, stacklevel=4)
     return Sample(
-        tuple("|".join(map(str, names[role])) for role in ROLES),  # type: ignore[arg-type]
+        tuple(_title(names[role]) for role in ROLES),  # type: ignore[arg-type]
         tuple(tuple(labels[role]) for role in ROLES),  # type: ignore[arg-type]
         tuple(_count(one, labels) for one in reads),
         tuple(one.weight_name for one in reads),
@@ -129,6 +130,14 @@ def read(
     )
 
 
+def _title(names: "list[Any]") -> str:
+    """What a variable of these columns is called: many of one stem by that."""
+    if len(names) <= 3:
+        return "|".join(map(str, names))
+    stem = os.path.commonprefix([str(name) for name in names]).rstrip("0123456789")
+    return f"{stem}*" if stem else f"{names[0]}|..|{names[-1]}"
+
+
 def _names(asked: Any, role: str, tables: "list[Table]") -> "list[Any]":
     if asked is None:
         raise ValueError(f"{role} is not named. Say which column it is: {role}='...', or a list of columns.")
@@ -136,7 +145,13 @@ def _names(asked: Any, role: str, tables: "list[Table]") -> "list[Any]":
         raise ValueError(f"{role} is a set, which has no order. Give a list of columns.")
     one = isinstance(asked, tuple) and any(asked in table.names for table in tables)  # a name of several levels
     many = not one and not isinstance(asked, str) and hasattr(asked, "__len__")
-    names = list(asked.tolist() if hasattr(asked, "tolist") else asked) if many else [asked]
+    named = list(asked.tolist() if hasattr(asked, "tolist") else asked) if many else [asked]
+    names: "list[Any]" = []
+    for name in named:
+        arrays = [table.groups[name] for table in tables if isinstance(name, str) and name in table.groups]
+        if any(array != arrays[0] for array in arrays):
+            raise ValueError(f"{role} is the array {name!r}, of {' and '.join(str(len(a)) for a in arrays)} columns. Give arrays of as many.")
+        names += arrays[0] if arrays else [name]
     if not names or len(set(names)) < len(names):
         raise ValueError(f"{role} is {asked!r}; name one column or several, each once.")
     return names

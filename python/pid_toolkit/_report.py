@@ -15,7 +15,7 @@ _STYLE = """
 body{margin:0 auto;padding:1rem;max-width:52rem;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.35rem}.verdict{padding:.6rem 1.2rem;background:var(--panel);border-left:6px solid var(--bar)}.note{color:var(--soft)}
 svg{width:100%;height:1.2rem;background:var(--panel)}svg *{print-color-adjust:exact}.part{margin:.6rem 0}
-table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{border-bottom:1px solid var(--grid);text-align:right;padding:.2rem .3rem}td+td{white-space:nowrap}
+table{border-collapse:collapse;width:100%;font-size:.9rem}th{overflow-wrap:normal}th,td{border-bottom:1px solid var(--grid);text-align:right;padding:.2rem .3rem}td+td{white-space:nowrap}
 .verdict p:first-child{font-size:1.5rem;font-weight:700;margin:.4rem 0}
 """
 
@@ -49,7 +49,10 @@ def report(result: Result, path: "str | os.PathLike[str]") -> None:
     if not isinstance(result, Result):
         raise TypeError(f"A report is of a result of decompose, bounds, population or disagree, not of {type(result).__name__}.")
     target = os.path.realpath(path)
-    descriptor, made = tempfile.mkstemp(dir=os.path.dirname(target), suffix=".html")
+    try:
+        descriptor, made = tempfile.mkstemp(dir=os.path.dirname(target), suffix=".html")
+    except OSError as cause:
+        raise type(cause)(cause.errno, cause.strerror, os.fspath(path)) from None
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
             file.write(page(result))

@@ -166,6 +166,22 @@ class FormTests(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "row 1 .*-2.0; it must be finite"):
             pid.decompose({**compact, "n": [1, -2, *[3] * (len(cells) - 2)]}, **NAMES, weight="n")
 
+    def test_an_array_of_two_axes_in_a_dict_is_its_columns(self) -> None:
+        random = np.random.default_rng(13)
+        image, label = random.normal(size=(80, 5)), random.integers(0, 2, 80)
+        table = {"img": image, "word": ["p", "q"] * 40, "y": label}
+        plan: "dict[str, Any]" = {"discretise": {"x1": pid.KMeansClusters(3, random_state=1)}}
+        found = pid.decompose(table, x1="img", x2="word", y="y", **plan)
+        apart = {f"img_{k}": image[:, k] for k in range(5)} | {"word": table["word"], "y": label}
+        self.assertEqual(pid.decompose(apart, x1=[f"img_{k}" for k in range(5)], x2="word", y="y", **plan), found)
+        self.assertEqual(found.sample.names, ("img_*", "word", "y"))
+        self.assertEqual(pid.decompose(table, x1=["img_0", "img_2"], x2="word", y="y", **plan).sample.names[0], "img_0|img_2")
+        with self.assertRaisesRegex(ValueError, "has no column 'imh'.*'img_0', 'img_1'"):
+            pid.decompose(table, x1="imh", x2="word", y="y", **plan)
+        with self.assertRaisesRegex(ValueError, "of 5 and 4 columns"):
+            labelled = {"img": image, "y": label}, {"word": table["word"], "y": label}, {"img": image[:, :4], "word": table["word"]}
+            pid.bounds(*labelled, x1="img", x2="word", y="y", **plan)
+
     def test_several_columns_are_their_combinations(self) -> None:
         table = records(np.random.default_rng(6), 120)
         both = {"ab": [f"{a}/{b}" for a, b in zip(table["a"], table["b"])], "c": ["x"] * 60 + ["z"] * 60, "y": table["y"]}

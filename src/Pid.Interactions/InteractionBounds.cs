@@ -83,8 +83,10 @@ public sealed record InteractionBounds
     /// <summary>What the search for S_max found, where one was asked for.</summary>
     public SynergyMaximum? Search { get; init; }
 
-
-    /// <summary>Computes the bounds.</summary>
+    /// <summary>
+    /// Computes the bounds without a search for S_max: the upper end of S is that of the bounds by name, which is valid and often wider
+    /// than what the command prints.
+    /// </summary>
     /// <param name="marginals">The three pairwise marginals.</param>
     /// <param name="tolerance">Width asked for R, U1, U2 and S_min, in bits.</param>
     /// <param name="cancellation">

@@ -35,7 +35,8 @@ internal static class CheckCommand
                 using TextReader text = source.Open();
                 return CertificateReader.Check(Encoding.UTF8.GetBytes(JsonTable.ReadToEnd(source, text)), source.Name, 1, run.Stop);
             },
-            (line, source, run) => line.Problem is null ? CertificateReader.Check(line.Utf8, source, line.Number, run.Stop) : throw line.Problem,
+            (line, source, run) => line.Problem is null ? CertificateReader.Check(line.Utf8, source, line.Number, run.Stop)
+                : throw line.Problem,
             Columns: [])));
         return command;
     }

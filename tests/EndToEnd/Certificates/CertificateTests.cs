@@ -127,6 +127,7 @@ public sealed class CertificateTests : IDisposable
 
     [Theory]
     [InlineData("{}")]
+    [InlineData("")]
     [InlineData("[")]
     [InlineData("""{"schema":"pid-certificate/1","kind":"decomposition","shape":[1,1,1],"weights":[NaN]}""")]
     [InlineData("""{"schema":"pid-certificate/1","kind":"decomposition","shape":[1,1,1],"weights":[1],"weights":[2]}""")]
@@ -141,7 +142,8 @@ public sealed class CertificateTests : IDisposable
         Assert.StartsWith($"pid: {file}, line 1", own.Error, StringComparison.Ordinal);
         (int exit, string said) = Check(file);
         Assert.Equal(3, exit);
-        Assert.Contains("line 1: no certificate: ", said, StringComparison.Ordinal);
+        Assert.Contains(text.Length > 0 ? "line 1: no certificate: " : "no certificate is in it", said, StringComparison.Ordinal);
+        Assert.Equal(2, Check(file + "x").Exit);
     }
 
     [Fact]
