@@ -106,7 +106,8 @@ internal static class GlobalOptions
         ("--format", _) => "How the result is written to stdout: table, for people; markdown; json, the same as --json. Default: table.",
         ("--all", not "bounds" and not "decompose") => "Without effect here: everything is shown.",
         ("--seed", "disagree") => "Seed of the records held out where classifiers are trained.",
-        ("--threads", "couple" or "check") => "Documents of a .jsonl batch worked on at once; the results and their order stay the same. Default: 1.",
+        ("--threads", "couple" or "check") =>
+            "Documents of a .jsonl batch worked on at once; the results and their order stay the same. Default: 1.",
         ("--threads", "screen") => "Pairs and permutations worked on at once; the result stays the same. Default: 1.",
         ("--threads", "verify" or "study") => "Draws worked on at once; the result stays the same. Default: 1.",
         _ => null,
