@@ -19,7 +19,7 @@ public class ReadmeTests
         Decomposition d = Decomposition.Of(and);
         Console.WriteLine($"{d.Redundancy} {d.Synergy} {d.Status}"); // intervals in bits around .311278124459 and .5, Certified
 
-        // What the three pairs alone say, without paired labels; Of(.., new SynergyBudget()) searches for the greatest S, as pid bounds does
+        // What the three pairs alone say; Of(.., new SynergyBudget()) also searches for the greatest S, as pid bounds does
         InteractionBounds b = InteractionBounds.Of(PairwiseMarginals.FromJoint(and));
         Console.WriteLine($"{b.Synergy} {b.Accuracy} {b.Advice.Collect}"); // what S and the best accuracy can be; yes, no or undecided
 
