@@ -49,11 +49,18 @@ internal static class Runner
             run.Outputs.Probe(parsed);
 
             // What a path stands for may be a pipe that nobody fills, or folders without end: a stop leaves it waiting.
-            (source, batch) = Task.Run(() =>
+            Task<(TableSource, bool)> opening = Task.Run(() =>
             {
                 TableSource named = TableOptions.Source(file, terminal, run);
                 return (named, JsonBatch.IsBatch(named, analysis.Start, asked is not null));
-            }).WaitAsync(run.Stop).GetAwaiter().GetResult();
+            });
+            if (WaitHandle.WaitAny([((IAsyncResult)opening).AsyncWaitHandle, run.Stop.WaitHandle]) != 0
+                && !((IAsyncResult)opening).AsyncWaitHandle.WaitOne(s_graceBeforeResult))
+            {
+                throw new OperationCanceledException(run.Stop);
+            }
+
+            (source, batch) = opening.GetAwaiter().GetResult();
         }
         catch (Exception e) when (Explain(e, run) is { } error)
         {
