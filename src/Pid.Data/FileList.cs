@@ -40,10 +40,9 @@ internal static class FileList
         }
 
         int separator = path.AsSpan(0, wildcard).LastIndexOfAny(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
-        string folder = path[..(separator + 1)], pattern = path[(separator + 1)..];
-        IEnumerable<string> matches = new Matcher(StringComparison.Ordinal).AddInclude(pattern)
-            .GetResultsInFullPath(folder.Length > 0 ? folder : ".")
-            .Select(full => folder + Path.GetRelativePath(folder.Length > 0 ? folder : ".", full));
+        string folder = path[..(separator + 1)], pattern = path[(separator + 1)..], from = Path.GetFullPath(folder.Length > 0 ? folder : ".");
+        IEnumerable<string> matches = new Matcher(StringComparison.Ordinal).AddInclude(pattern).Execute(new WalkedFolder(from)).Files
+            .Select(file => folder + Path.GetRelativePath(from, Path.GetFullPath(Path.Combine(from, file.Path))));
 
         // A star stands for no folder that other programs hide, such as _temporary, unless the pattern has its name.
         string[] literal = pattern.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
