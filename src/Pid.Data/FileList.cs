@@ -40,7 +40,8 @@ internal static class FileList
         }
 
         int separator = path.AsSpan(0, wildcard).LastIndexOfAny(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
-        string folder = path[..(separator + 1)], pattern = path[(separator + 1)..], from = Path.GetFullPath(folder.Length > 0 ? folder : ".");
+        string folder = path[..(separator + 1)], pattern = path[(separator + 1)..];
+        string from = Path.GetFullPath(folder.Length > 0 ? folder : ".");
         IEnumerable<string> matches = new Matcher(StringComparison.Ordinal).AddInclude(pattern).Execute(new WalkedFolder(from)).Files
             .Select(file => folder + Path.GetRelativePath(from, Path.GetFullPath(Path.Combine(from, file.Path))));
 

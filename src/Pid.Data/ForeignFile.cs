@@ -41,7 +41,8 @@ internal static class ForeignFile
         ([.. "ORC"u8], "an ORC file", Python + "import pandas; pandas.read_orc('FILE').to_parquet('FILE.parquet')\""),
         ([.. "SQLite format 3"u8], "an SQLite database", "sqlite3 -header -csv FILE 'SELECT * FROM TABLE' > FILE.csv"),
         ([0xD0, 0xCF, 0x11, 0xE0], "an old Excel workbook (.xls), or one with a password", "soffice --convert-to xlsx FILE"),
-        ([.. "%PDF"u8], "a PDF document", "copy its table into a CSV file"),
+        ([.. "%PDF-1."u8], "a PDF document", "copy its table into a CSV file"),
+        ([.. "%PDF-2."u8], "a PDF document", "copy its table into a CSV file"),
         ([0x80, 0x02, 0x8A, 0x0A], "a torch file", Torch),
         ([.. "RDX"u8], "an R workspace", "Rscript -e \"load('FILE'); write.csv(NAME, 'FILE.csv', row.names = FALSE)\""),
         ([.. "$FL"u8], "an SPSS file", Python + "import pandas; pandas.read_spss('FILE').to_csv('FILE.csv', index=False)\""),
@@ -69,6 +70,20 @@ internal static class ForeignFile
             throw new TableFormatException(source.Name, $"This is {found.Kind}, not a table in text.",
                 $"Convert it, and give what comes of it: "
                     + $"{(source.IsStream ? found.Command : ShellCommand.Of(found.Command, source.Name))}");
+        }
+    }
+
+    /// <summary>Refuses text, which has no control characters, under the name of another kind.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="start">Its first bytes.</param>
+    /// <param name="kind">What its name says that it is.</param>
+    /// <exception cref="TableFormatException">It is text.</exception>
+    public static void RefuseText(TableSource source, ReadOnlySpan<byte> start, string kind)
+    {
+        if (!start.ContainsAnyInRange((byte)0, (byte)8))
+        {
+            throw new TableFormatException(source.Name, $"This is text, no {kind}, as its name says.",
+                $"Give it the name of a table in text: {ShellCommand.Of("mv FILE FILE.csv", source.Name)}");
         }
     }
 
@@ -149,7 +164,8 @@ internal static class ForeignFile
             : Begins("@relation") ? ("an ARFF file",
             Python + "import scipy.io.arff as a, pandas; pandas.DataFrame(a.loadarff('FILE')[0]).to_csv('FILE.csv', index=False)\"")
             : Begins("{\"") || Begins("[{") || line is "{" or "["
-            ? ("JSON", "mv FILE FILE.json (or FILE.jsonl, where every line is a record)")
+            ? ("JSON", text.ReplaceLineEndings("\n").Contains("}\n{", StringComparison.Ordinal) ? "mv FILE FILE.jsonl"
+                : "mv FILE FILE.json")
             : IsSparse(line) ? ("a file of svmlight (label index:value ..)",
             Python + "import sklearn.datasets as d, numpy; x, y = d.load_svmlight_file('FILE'); numpy.savez('FILE.npz', "
                 + "x=x.toarray(), y=y)\"")

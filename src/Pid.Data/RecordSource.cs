@@ -36,19 +36,20 @@ internal static class RecordSource
 
         if (!source.IsStream && Engine.TableOf(source.Name) is { } table)
         {
-            RefuseOther(source, "PAR1"u8);
+            RefuseOther(source, "PAR1"u8, "Parquet file");
             return Engine.Open(table, source.Name, settings, cancellation);
         }
 
         if (source.HasExtension(".npy", ".npz"))
         {
-            RefuseOther(source, source.HasExtension(".npz") ? "PK"u8 : [0x93]);
+            bool archive = source.HasExtension(".npz");
+            RefuseOther(source, archive ? "PK"u8 : [0x93], archive ? ".npz archive" : "NumPy array");
             return NumpyReader.Open(source);
         }
 
         if (source.HasExtension(".xlsx", ".xlsm"))
         {
-            RefuseOther(source, "PK"u8);
+            RefuseOther(source, "PK"u8, "Excel workbook");
             return ExcelReader.Open(source);
         }
 
@@ -57,7 +58,7 @@ internal static class RecordSource
     }
 
     /// <summary>Refuses a file of another kind than its name says.</summary>
-    private static void RefuseOther(TableSource source, ReadOnlySpan<byte> magic)
+    private static void RefuseOther(TableSource source, ReadOnlySpan<byte> magic, string kind)
     {
         using FileStream file = source.OpenFile();
         byte[] start = new byte[ForeignFile.Start];
@@ -71,6 +72,7 @@ internal static class RecordSource
         if (!start.AsSpan(0, read).StartsWith(magic))
         {
             ForeignFile.Refuse(source, start.AsSpan(0, read));
+            ForeignFile.RefuseText(source, start.AsSpan(0, read), kind);
         }
     }
 

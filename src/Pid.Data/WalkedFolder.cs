@@ -18,15 +18,17 @@ internal sealed class WalkedFolder : DirectoryInfoBase
     private WalkedFolder(DirectoryInfo folder, WalkedFolder? above, string? name)
     {
         (_folder, _above, Name) = (folder, above, name ?? folder.Name);
-        _real = folder.LinkTarget is not null && folder.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName
-            : above is null ? folder.FullName : Path.Combine(above._real, Name);
+        _real = above is null ? Real(Path.TrimEndingDirectorySeparator(folder.FullName))
+            : folder.LinkTarget is { } target ? Real(Path.GetFullPath(Path.Combine(above._real, target))) // it is relative to where it stands
+            : Path.Combine(above._real, Name);
     }
 
     public override string Name { get; }
 
     public override string FullName => _folder.FullName;
 
-    public override DirectoryInfoBase? ParentDirectory => _above ?? (_folder.Parent is { } parent ? new WalkedFolder(parent, null, null) : null);
+    public override DirectoryInfoBase? ParentDirectory =>
+        _above ?? (_folder.Parent is { } parent ? new WalkedFolder(parent, null, null) : null);
 
     public override IEnumerable<FileSystemInfoBase> EnumerateFileSystemInfos()
     {
@@ -48,6 +50,24 @@ internal sealed class WalkedFolder : DirectoryInfoBase
         : _folder.EnumerateDirectories().FirstOrDefault(f => f.Name == path) is { } folder ? new WalkedFolder(folder, this, null) : null;
 
     public override FileInfoBase GetFile(string path) => new FileInfoWrapper(new FileInfo(Path.Combine(FullName, path)));
+
+    // The path without links on it.
+    private static string Real(string path)
+    {
+        string real = Path.GetPathRoot(path) ?? "";
+        if (!Directory.Exists(path))
+        {
+            return path;
+        }
+
+        foreach (string part in path[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        {
+            string next = Path.Combine(real, part);
+            real = new DirectoryInfo(next).LinkTarget is { } target ? Real(Path.GetFullPath(Path.Combine(real, target))) : next;
+        }
+
+        return real;
+    }
 
     private bool IsWalked
     {

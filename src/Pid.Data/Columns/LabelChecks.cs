@@ -154,8 +154,7 @@ internal static class LabelChecks
         string[] parts = [.. only.Select((labels, i) => labels.Length > 0 ? $"only {has[i].Sample} has {List(labels)}"
             : "").Where(p => p.Length > 0)];
         return parts.Length == 0 ? null
-            : $"Labels of {variable.Name} differ between samples: "
-                + $"{string.Join("; ", parts)}.{(way is null ? "" : $" Some differ in their spelling only: read them as one with {way}.")}";
+            : $"Labels of {variable.Name} differ between samples: {string.Join("; ", parts)}.";
     }
 
     /// <summary>What spellings differ by, and the options that read such as one.</summary>

@@ -79,7 +79,7 @@ internal static class SampleReader
                 while (table.Read())
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    dropped += Add(table, columns, roles, categories, codes, values, settings, partlyLabelled, remarks) ? 0 : 1;
+                    dropped += Add(table, columns, roles, categories, codes, values, settings, partlyLabelled, intoClasses, remarks) ? 0 : 1;
                 }
 
                 _ = table.Note is { } note && notes.Add($"Of the table: {note}.");
@@ -110,8 +110,7 @@ internal static class SampleReader
     /// <summary>Adds the current record. False where it is left out for a missing value.</summary>
     private static bool Add(
         RecordReader table, ResolvedColumns columns, Role[] roles, VariableBuilder?[] categories, List<int>[] codes, List<double>[] values,
-        ReadSettings settings, bool partlyLabelled,
-        SortedSet<string> remarks)
+        ReadSettings settings, bool partlyLabelled, bool intoClasses, SortedSet<string> remarks)
     {
         for (int v = 0; v < categories.Length; v++)
         {
@@ -139,8 +138,7 @@ internal static class SampleReader
                         : IsInfinite(table[column]) ? "No bin and no cluster has a place for it: write a number of its size, or NA and "
                             + "leave such records out with "
                             + "--missing drop." : WeightField.CommaHint(table[column]) is { } comma ? $"Numbers have a decimal point "
-                            + $"and nothing between their thousands; {comma}." : "Bins, clusters and classifiers need numbers: leave "
-                            + "columns of categories out of them.");
+                            + $"and nothing between their thousands; {comma}." : Numbers(columns.Variables[v].Length == 1 && intoClasses ? roles[v] : null));
             }
         }
 
@@ -181,6 +179,16 @@ internal static class SampleReader
     internal static bool IsRounded(string text, double value) =>
         BigInteger.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
         CultureInfo.InvariantCulture, out BigInteger whole) && whole != new BigInteger(value);
+
+    /// <summary>What to do about text among numbers; of a source of one column, which may be a category beside a measured one.</summary>
+    private static string Numbers(Role? source)
+    {
+        const string Needed = "Bins, clusters and classifiers need numbers: leave columns of categories out of them";
+        string other = source == Role.X1 ? "x2" : "x1";
+        return source is Role.X1 or Role.X2
+            ? $"{Needed}. Where it holds categories, give only the other source classes: --bins {other}=8 or --clusters {other}=auto, "
+                + $"or the NAME of a --modality in place of {other}." : $"{Needed}.";
+    }
 
     /// <summary>Whether a text is a number, but none that is finite: infinite as it stands, or beyond the range of a double.</summary>
     private static bool IsInfinite(string text) => WeightField.IsNumber(text)

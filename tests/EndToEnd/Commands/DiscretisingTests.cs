@@ -168,6 +168,19 @@ public sealed class DiscretisingTests : IDisposable
         Assert.Contains("'b' has probability 0.5 in (x1,y) and 0 in (x1,x2)", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a,1.5,0\nb,2.5,1\n", "x2")]
+    [InlineData("1.5,a,0\n2.5,b,1\n", "x1")]
+    public void A_category_beside_a_measured_source_is_refused_with_the_option_that_leaves_it_as_it_is(string rows, string measured)
+    {
+        string file = _files.Write("mixed.csv", "x1,x2,y\n" + rows);
+        foreach (string option in (string[])["--bins", "--clusters"])
+        {
+            AssertRefused(["decompose", file, option, "2"], $"--bins {measured}=8 or --clusters {measured}=auto");
+            Assert.Equal(0, Invocation.Run("decompose", file, option, $"{measured}=2").Exit);
+        }
+    }
+
     [Fact]
     public void Bad_values_options_and_models_are_refused()
     {

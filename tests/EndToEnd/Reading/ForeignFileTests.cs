@@ -29,7 +29,9 @@ public sealed class ForeignFileTests : IDisposable
         { "0 1:1 2:3\n1 1:2 2:1\n"u8.ToArray(), "svmlight", "load_svmlight_file" },
         { "\n<!DOCTYPE html><html><table>"u8.ToArray(), "HTML", "read_html" },
         { "<?xml version=\"1.0\"?><a/>"u8.ToArray(), "XML", "read_xml" },
-        { "[{\"x1\":1,\"x2\":1,\"y\":1}]"u8.ToArray(), "JSON", ".json" },
+        { "[{\"x1\":1,\"x2\":1,\"y\":1}]"u8.ToArray(), "JSON", ".json'\n" },
+        { "{\"x1\":1,\"x2\":1,\"y\":1}\n{\"x1\":1,\"x2\":1,\"y\":1}\n"u8.ToArray(), "JSON", ".jsonl'\n" },
+        { "%PDF-1.7\n%\u00e2\u00e3\n1 0 obj\n"u8.ToArray(), "PDF", "CSV" },
         { "version https://git-lfs.github.com/spec/v1\noid sha256:0\n"u8.ToArray(), "git-lfs", "git lfs pull" },
         { Encoding.Unicode.GetBytes("x1,x2,y\n0,0,0\n"), "UTF-16 without", "utf-16le" },
         { Encoding.BigEndianUnicode.GetBytes("x1,x2,y\n0,0,0\n"), "UTF-16 without", "utf-16be" },
@@ -74,6 +76,22 @@ public sealed class ForeignFileTests : IDisposable
 
         Assert.Contains("NumPy archive", Invocation.Run("decompose", _files.Write("a.parquet", Zip("x1.npy"))).Error,
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("t.parquet", "Parquet file")]
+    [InlineData("t.pq", "Parquet file")]
+    [InlineData("t.npz", ".npz archive")]
+    [InlineData("t.npy", "NumPy array")]
+    [InlineData("t.xlsx", "Excel workbook")]
+    public void Text_under_the_name_of_another_kind_is_named_with_the_command_that_mends_it(string name, string kind)
+    {
+        string file = _files.Write(name, "x1,x2,y\n0,0,0\n1,1,1\n");
+        string error = Invocation.Run("decompose", file).Error;
+        Assert.Contains($"This is text, no {kind}", error, StringComparison.Ordinal);
+        Assert.Contains($"mv '{file}' '{file}.csv'", error, StringComparison.Ordinal);
+        File.Move(file, file + ".csv");
+        Assert.Equal(0, Invocation.Run("decompose", file + ".csv").Exit);
     }
 
     [Theory]

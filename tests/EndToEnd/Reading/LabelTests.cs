@@ -85,6 +85,15 @@ public sealed class LabelTests : IDisposable
     }
 
     [Fact]
+    public void A_spelling_that_one_sample_alone_has_has_its_remedy_once()
+    {
+        string x1y = _files.Write("x1y.csv", "x1,y\n0,a\n1,b\n"), x2y = _files.Write("x2y.csv", "x2,y\n0,A\n1,b\n");
+        string error = Invocation.Run("bounds", "--x1y", x1y, "--x2y", x2y, "--x1x2", _files.Write("x1x2.csv", "x1,x2\n0,0\n1,1\n")).Error;
+        Assert.Equal(2, error.Split("--ignore-case").Length);
+        Assert.Contains("x2y.csv has 'A'", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_categories_of_the_target_are_listed_with_their_counts_where_they_are_few()
     {
         string few = _files.Write("few.csv", "x1,x2,y,count\na,u,sad,3\nb,u,glad,4\na,v,sad,2\n");
