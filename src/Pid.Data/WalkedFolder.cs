@@ -19,7 +19,7 @@ internal sealed class WalkedFolder : DirectoryInfoBase
     {
         (_folder, _above, Name) = (folder, above, name ?? folder.Name);
         _real = above is null ? Real(Path.TrimEndingDirectorySeparator(folder.FullName))
-            : folder.LinkTarget is { } target ? Real(Path.GetFullPath(Path.Combine(above._real, target))) // it is relative to where it stands
+            : folder.LinkTarget is { } target ? Real(Path.GetFullPath(Path.Combine(above._real, target))) // relative to where it stands
             : Path.Combine(above._real, Name);
     }
 
