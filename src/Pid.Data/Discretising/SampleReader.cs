@@ -79,7 +79,8 @@ internal static class SampleReader
                 while (table.Read())
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    dropped += Add(table, columns, roles, categories, codes, values, settings, partlyLabelled, intoClasses, remarks) ? 0 : 1;
+                    dropped += Add(table, columns, roles, categories, codes, values, settings, partlyLabelled, intoClasses, remarks)
+                        ? 0 : 1;
                 }
 
                 _ = table.Note is { } note && notes.Add($"Of the table: {note}.");
@@ -138,7 +139,8 @@ internal static class SampleReader
                         : IsInfinite(table[column]) ? "No bin and no cluster has a place for it: write a number of its size, or NA and "
                             + "leave such records out with "
                             + "--missing drop." : WeightField.CommaHint(table[column]) is { } comma ? $"Numbers have a decimal point "
-                            + $"and nothing between their thousands; {comma}." : Numbers(columns.Variables[v].Length == 1 && intoClasses ? roles[v] : null));
+                            + $"and nothing between their thousands; {comma}."
+                            : Numbers(columns.Variables[v].Length == 1 && intoClasses ? roles[v] : null));
             }
         }
 
