@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Checks certificates of pid by exact rational arithmetic, with nothing but the standard library: python3 check.py FILE..
 
-A line of a file is one certificate (docs/certificates.md). Of the distribution p = w / sum w of its weights it proves enclosures of R, U1, U2
-and S of Bertschinger et al. (2014), whatever the rest of the certificate says: wrong potentials or a wrong joint only make them wider. Exit
-code 0: every claim follows; 4: one does not; 3: something is no certificate; 2: a file cannot be read. To be trusted: this file, and the integers of Python.
+A line of a file is one certificate (docs/certificates.md). Of the distribution p = w / sum w of its weights it proves enclosures of R, U1,
+U2 and S of Bertschinger et al. (2014), whatever the rest of the certificate says: wrong potentials or a wrong joint only make them wider.
+Exit code 0: every claim follows; 4: one does not; 3: something is no certificate; 2: a file cannot be read. To be trusted: this file, and
+the integers of Python.
 """
 
 import json

@@ -11,11 +11,14 @@ from ._results import Interval, Limits, Result, _PARTS, _WORDS
 
 _STYLE = """
 :root{color-scheme:light dark;--paper:#fff;--ink:#1d2330;--soft:#586174;--grid:#d5dae3;--panel:#f4f6fa;--bar:#1f5fbf;--limits:#b3541e}
-@media (prefers-color-scheme:dark){:root{--paper:#14171e;--ink:#e8ebf2;--soft:#a3adbf;--grid:#3a4252;--panel:#1d222c;--bar:#78aaff;--limits:#ffa263}}
-body{margin:0 auto;padding:1rem;max-width:52rem;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
+@media (prefers-color-scheme:dark){:root{--paper:#14171e;--ink:#e8ebf2;--soft:#a3adbf;--grid:#3a4252;--panel:#1d222c;
+--bar:#78aaff;--limits:#ffa263}}
+body{margin:0 auto;padding:1rem;max-width:52rem;background:var(--paper);color:var(--ink);
+font:16px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
 h1{font-size:1.35rem}.verdict{padding:.6rem 1.2rem;background:var(--panel);border-left:6px solid var(--bar)}.note{color:var(--soft)}
 svg{width:100%;height:1.2rem;background:var(--panel)}svg *{print-color-adjust:exact}.part{margin:.6rem 0}
-table{border-collapse:collapse;width:100%;font-size:.9rem}th{overflow-wrap:normal}th,td{border-bottom:1px solid var(--grid);text-align:right;padding:.2rem .3rem}td+td{white-space:nowrap}
+table{border-collapse:collapse;width:100%;font-size:.9rem}th{overflow-wrap:normal}
+th,td{border-bottom:1px solid var(--grid);text-align:right;padding:.2rem .3rem}td+td{white-space:nowrap}
 .verdict p:first-child{font-size:1.5rem;font-weight:700;margin:.4rem 0}
 """
 
@@ -86,7 +89,8 @@ def _bars(result: Result) -> str:
     for name in parts:
         drawn = "".join(_bar(of[name], most, kind) for of, kind in ((limits, "limits"), (ranges, "bar")) if name in of)
         words = html.escape(_WORDS[name].format(**names))
-        rows.append(f"<div class='part'>{words}<svg viewBox='0 0 100 10' preserveAspectRatio='none' role='img'><title>{words}</title>{drawn}</svg></div>")
+        drawing = f"<svg viewBox='0 0 100 10' preserveAspectRatio='none' role='img'><title>{words}</title>{drawn}</svg>"
+        rows.append(f"<div class='part'>{words}{drawing}</div>")
     whiskers = " Thick: of these records. Thin: limits of the population they come from." if limits else ""
     return "".join(rows) + (f"<p class='note'>From 0 to {most:.3f} bit.{whiskers}</p>" if rows else "")
 

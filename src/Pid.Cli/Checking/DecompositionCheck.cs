@@ -11,6 +11,7 @@ internal sealed class DecompositionCheck
     private readonly Rational[][] _p1, _p2;
 
     private readonly CancellationToken _stop;
+    private readonly Dictionary<(Rational, bool), Rational> _logs = []; // each is asked for by several parts
 
     private DecompositionCheck(int[] shape, Rational[] weights, CancellationToken stop)
     {
@@ -131,9 +132,15 @@ internal sealed class DecompositionCheck
         (Rational Lower, Rational Upper) Part(EntropySum rest, int sign)
         {
             (EntropySum[] lowers, EntropySum[] uppers) = sign > 0 ? (below, above) : (above, below);
-            return (Bits(lowers.Select(f => rest.Plus(f, sign).End(upward: false, _stop)).Max(), upward: false),
-                Bits(uppers.Select(f => rest.Plus(f, sign).End(upward: true, _stop)).Min(), upward: true));
+            return (Bits(lowers.Select(f => rest.Plus(f, sign).End(upward: false, Log)).Max(), upward: false),
+                Bits(uppers.Select(f => rest.Plus(f, sign).End(upward: true, Log)).Min(), upward: true));
         }
+    }
+
+    private Rational Log(Rational p, bool upward)
+    {
+        _stop.ThrowIfCancellationRequested();
+        return _logs.TryGetValue((p, upward), out Rational log) ? log : _logs[(p, upward)] = RationalLog.Log(p, upward);
     }
 
     // -H(..|rest) = H(rest) - H(rest, ..), the last variable the condition's.

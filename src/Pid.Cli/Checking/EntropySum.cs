@@ -37,16 +37,16 @@ internal sealed class EntropySum
     }
 
     /// <summary>An end of the sum.</summary>
-    /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public Rational End(bool upward, CancellationToken stop)
+    /// <param name="upward">Whether it is the upper one.</param>
+    /// <param name="log">Bounds of logarithms, from above or below.</param>
+    public Rational End(bool upward, Func<Rational, bool, Rational> log)
     {
         Rational total = _constant;
         foreach ((Rational p, int times) in _times)
         {
-            stop.ThrowIfCancellationRequested();
             if (times != 0 && p.Sign > 0)
             {
-                total -= times * p * RationalLog.Log(p, upward != times > 0);
+                total -= times * p * log(p, upward != times > 0);
             }
         }
 

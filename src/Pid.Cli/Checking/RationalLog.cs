@@ -30,7 +30,8 @@ internal static class RationalLog
 
         // exp x = 2^n exp(x - n ln 2), and the series of a number in [0, 1) has terms of one sign.
         x = Rational.Max(x, s_least);
-        BigInteger n = BigInteger.DivRem((x / Two.Upper).Numerator, (x / Two.Upper).Denominator, out BigInteger rest);
+        Rational twos = x / Two.Upper;
+        BigInteger n = BigInteger.DivRem(twos.Numerator, twos.Denominator, out BigInteger rest);
         n -= rest.Sign < 0 ? 1 : 0;
         Rational r = x - (n * (n.Sign >= 0 ? Two.Lower : Two.Upper)), sum = 1, term = 1;
         for (int i = 1; term > Rational.Tiny; i++)

@@ -75,7 +75,7 @@ internal static class BoundsCommand
         command.SetAction(parsed => columns.Table(parsed.CommandResult, file) is { } single
             ? modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, single, columns, OfJoint(parsed))
             : Runner.Run(parsed, terminal, single, columns, OfJoint(parsed), BoundsReport.Columns,
-                parsed.GetValue(witness) is null ? null : Witness + " is for one table; a batch has many.")
+                parsed.GetValue(witness) is null ? null : witness.NotForBatch)
             : Runner.RunOne(parsed, terminal, run =>
             {
                 TableSource[] sources = Array.ConvertAll([x1y, x2y, x1x2], table => TableOptions.Source(parsed.GetRequiredValue(table),

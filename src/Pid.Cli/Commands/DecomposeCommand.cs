@@ -59,7 +59,7 @@ internal static class DecomposeCommand
             string table = columns.Table(parsed.CommandResult, file)!;
             return modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, table, columns, OfJoint)
                 : Runner.Run(parsed, terminal, table, columns, OfJoint, DecompositionReport.Columns,
-                    parsed.GetValue(certificate) is null ? null : Certificate + " is for one table; a batch has many.");
+                    parsed.GetValue(certificate) is null ? null : certificate.NotForBatch);
 
             Report OfJoint(JointTable joint, string source, RunState run) => Analyse(joint, source, run, sampling.Read(parsed));
         });

@@ -7,4 +7,7 @@ internal sealed class OutputOption(string name) : Option<string?>(name)
 {
     /// <summary>Whether it is no text, which no terminal is to get.</summary>
     public bool IsBinary { get; init; }
+
+    /// <summary>Why a batch cannot have it, where only one table can.</summary>
+    public string NotForBatch => $"{Name} is for one table; a batch has many.";
 }

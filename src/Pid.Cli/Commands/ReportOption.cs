@@ -33,7 +33,7 @@ internal static class ReportOption
             if (result.Given(s_file) is not null
                 && result.GetValue(file)?.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) == true)
             {
-                result.AddError("--report is for one table; a batch has many.");
+                result.AddError(s_file.NotForBatch);
             }
         });
     }

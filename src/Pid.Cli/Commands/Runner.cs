@@ -48,7 +48,7 @@ internal static class Runner
         {
             run.Outputs.Probe(parsed);
 
-            // What a path stands for may be a pipe that nobody fills, or folders without end: a stop leaves it waiting.
+            // What a path stands for may be a pipe that nobody fills: a stop leaves it waiting.
             Task<(TableSource, bool)> opening = Task.Run(() =>
             {
                 TableSource named = TableOptions.Source(file, terminal, run);

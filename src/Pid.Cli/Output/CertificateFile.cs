@@ -25,31 +25,20 @@ internal static class CertificateFile
             json.WriteStartObject();
             json.WriteString("schema", Schema);
             json.WriteString("kind", "decomposition");
-            Numbers("shape", [joint.X1.Size, joint.X2.Size, joint.Y.Size]);
-            Numbers("weights", joint.Weights);
-            Numbers("potentials1", [.. proof.Potentials1]);
-            Numbers("potentials2", [.. proof.Potentials2]);
-            Numbers("joint", [.. proof.Joint]);
+            JsonReport.WriteNumbers(json, "shape", [joint.X1.Size, joint.X2.Size, joint.Y.Size]);
+            JsonReport.WriteNumbers(json, "weights", joint.Weights);
+            JsonReport.WriteNumbers(json, "potentials1", [.. proof.Potentials1]);
+            JsonReport.WriteNumbers(json, "potentials2", [.. proof.Potentials2]);
+            JsonReport.WriteNumbers(json, "joint", [.. proof.Joint]);
             json.WriteStartObject("claims");
-            foreach ((string name, Interval part) in ((string, Interval)[])[("redundancy", result.Redundancy), ("unique1", result.Unique1),
-                ("unique2", result.Unique2), ("synergy", result.Synergy)])
+            Interval[] parts = [result.Redundancy, result.Unique1, result.Unique2, result.Synergy];
+            foreach ((string name, Interval part) in CertificateReport.Parts.Zip(parts))
             {
-                Numbers(name, [part.Lower, part.Upper]);
+                JsonReport.WriteNumbers(json, name, [part.Lower, part.Upper]);
             }
 
             json.WriteEndObject();
             json.WriteEndObject();
-
-            void Numbers(string name, ReadOnlySpan<double> values)
-            {
-                json.WriteStartArray(name);
-                foreach (double value in values)
-                {
-                    json.WriteNumberValue(value);
-                }
-
-                json.WriteEndArray();
-            }
         }
 
         file.WriteByte((byte)'\n');

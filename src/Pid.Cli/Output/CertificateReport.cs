@@ -34,13 +34,7 @@ internal sealed class CertificateReport(int[] shape, IReadOnlyList<Claim> claims
     {
         json.WriteString("units", "bits");
         json.WriteString("kind", "decomposition");
-        json.WriteStartArray("shape");
-        foreach (int n in shape)
-        {
-            json.WriteNumberValue(n);
-        }
-
-        json.WriteEndArray();
+        JsonReport.WriteNumbers(json, "shape", [.. shape.Select(n => (double)n)]);
         json.WriteStartObject("claims");
         foreach (Claim claim in claims)
         {

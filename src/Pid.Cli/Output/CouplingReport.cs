@@ -56,13 +56,7 @@ internal sealed class CouplingReport : Report
     {
         json.WriteString("units", "bits");
         JsonReport.WriteTexts(json, "names", _names);
-        json.WriteStartArray("shape");
-        for (int k = 0; k < Marginals.Count; k++)
-        {
-            json.WriteNumberValue(Marginals[k].Length);
-        }
-
-        json.WriteEndArray();
+        JsonReport.WriteNumbers(json, "shape", [.. Enumerable.Range(0, Marginals.Count).Select(k => (double)Marginals[k].Length)]);
         JsonReport.WriteNumber(json, "lower", Enclosure.Lower);
         JsonReport.WriteNumber(json, "upper", Enclosure.Upper);
         json.WriteBoolean("exact", _result.IsExact);

@@ -51,11 +51,7 @@ internal static class JsonReport
         json.WriteString("x2", x2.Name);
         json.WriteString("y", y.Name);
         json.WriteEndObject();
-        json.WriteStartArray("shape");
-        json.WriteNumberValue(x1.Size);
-        json.WriteNumberValue(x2.Size);
-        json.WriteNumberValue(y.Size);
-        json.WriteEndArray();
+        WriteNumbers(json, "shape", [x1.Size, x2.Size, y.Size]);
     }
 
     /// <summary>{"lower":a,"upper":b}.</summary>
@@ -78,6 +74,25 @@ internal static class JsonReport
         {
             json.WriteNull(name);
         }
+    }
+
+    /// <summary>An array of finite numbers.</summary>
+    public static void WriteNumbers(Utf8JsonWriter json, string name, ReadOnlySpan<double> values)
+    {
+        json.WriteStartArray(name);
+        foreach (double value in values)
+        {
+            json.WriteNumberValue(value);
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>The weights of a table, as every command reads them.</summary>
+    public static void WriteWeights(Utf8JsonWriter json, int size1, int size2, int sizeY, ReadOnlySpan<double> weights)
+    {
+        WriteNumbers(json, "shape", [size1, size2, sizeY]);
+        WriteNumbers(json, "p", weights);
     }
 
     /// <summary>An array of texts.</summary>

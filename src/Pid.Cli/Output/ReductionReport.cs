@@ -256,11 +256,7 @@ internal sealed class ReductionReport(Reduction reduction, Answer answer, bool s
     {
         if (_marginals is { } m)
         {
-            json.WriteStartArray("shape");
-            json.WriteNumberValue(m.X1.Size);
-            json.WriteNumberValue(m.X2.Size);
-            json.WriteNumberValue(m.Y.Size);
-            json.WriteEndArray();
+            JsonReport.WriteNumbers(json, "shape", [m.X1.Size, m.X2.Size, m.Y.Size]);
             json.WriteStartObject("marginals");
             WriteCells(json, "x1y", m.X1Y);
             WriteCells(json, "x2y", m.X2Y);

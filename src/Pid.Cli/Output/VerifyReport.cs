@@ -30,21 +30,8 @@ internal sealed class VerifyReport(IReadOnlyList<Finding> findings, long seed, b
         : run.IsInterrupted ? run.ExitOfWide
         : Untried == 0 && (table || findings.All(f => f.IsExpected)) ? ExitCode.Done : ExitCode.NotToTolerance;
 
-    public static void WriteTable(Utf8JsonWriter json, Joint joint)
-    {
-        json.WriteStartArray("shape");
-        json.WriteNumberValue(joint.X1.Size);
-        json.WriteNumberValue(joint.X2.Size);
-        json.WriteNumberValue(joint.Y.Size);
-        json.WriteEndArray();
-        json.WriteStartArray("p");
-        foreach (double w in joint.Weights)
-        {
-            json.WriteNumberValue(w);
-        }
-
-        json.WriteEndArray();
-    }
+    public static void WriteTable(Utf8JsonWriter json, Joint joint) =>
+        JsonReport.WriteWeights(json, joint.X1.Size, joint.X2.Size, joint.Y.Size, joint.Weights);
 
     public override void WriteJson(Utf8JsonWriter json)
     {

@@ -27,18 +27,7 @@ internal static class WitnessFile
         using (Utf8JsonWriter json = new(file))
         {
             json.WriteStartObject();
-            json.WriteStartArray("shape");
-            json.WriteNumberValue(marginals.X1.Size);
-            json.WriteNumberValue(marginals.X2.Size);
-            json.WriteNumberValue(marginals.Y.Size);
-            json.WriteEndArray();
-            json.WriteStartArray("p");
-            foreach (double p in joint)
-            {
-                json.WriteNumberValue(p);
-            }
-
-            json.WriteEndArray();
+            JsonReport.WriteWeights(json, marginals.X1.Size, marginals.X2.Size, marginals.Y.Size, joint.AsSpan());
             json.WriteEndObject();
         }
 

@@ -114,7 +114,8 @@ internal sealed class CountSuspects
         foreach (CodedColumn count in target.Records > 1 ? numbers : [])
         {
             string name = count.Variable.Name;
-            double[] values = Array.ConvertAll(count.Codes.ToArray(), code => Number(count, code));
+            double[] numberOf = [.. Enumerable.Range(0, count.Variable.Size).Select(symbol => Number(count.Variable.Symbol(symbol)))];
+            double[] values = Array.ConvertAll(count.Codes.ToArray(), code => numberOf[code]);
             bool whole = Array.TrueForAll(values, v => v >= 1 && v == Math.Floor(v)) && !IsIdentifier([.. values]);
             if (whole && AreCells([.. screened.Where(c => c != count).Append(target)]))
             {
@@ -127,8 +128,8 @@ internal sealed class CountSuspects
             }
         }
 
-        static double Number(CodedColumn column, ushort code) => double.TryParse(column.Variable.Symbol(code), NumberStyles.Float,
-            CultureInfo.InvariantCulture, out double value) ? value : double.NaN;
+        static double Number(string symbol) =>
+            double.TryParse(symbol, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN;
     }
 
     /// <summary>Whether no two records of some columns are the same, though more could be.</summary>
