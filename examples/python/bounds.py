@@ -26,12 +26,13 @@ def main(path, *names):
     print(f"{counts.sum():.0f} records,", " x ".join(f"{len(s)} {n}" for s, n in zip(symbols, names)))
 
     # Only these three tables are used; each could come from a project of its own, over the same symbols.
-    b = pid.bounds_from_tables(counts.sum(1), counts.sum(0), counts.sum(2))
+    b = pid.bounds(counts.sum(1), counts.sum(0), counts.sum(2), method="profile")
     print("S of any joint with these pairs:", b.synergy)
     print("accuracy of the best classifier:", b.accuracy)
+    print("S of the population that the records are a sample of:", b.population.synergy[:2], "- paired labels?", b.advice.collect)
 
-    # With the paired labels S is known. Both are about this table, not about a population behind it.
-    d = pid.decompose(counts)
+    # With the paired labels S of this table is known.
+    d = pid.decompose(counts, exact=True)
     print("S of this table:", d.synergy)
     assert b.synergy.lower <= d.synergy.upper and d.synergy.lower <= b.synergy.upper
 

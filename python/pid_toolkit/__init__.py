@@ -16,7 +16,7 @@ from ._decomposition import (
     decompose_pairs,
     workspace_size,
 )
-from ._bounds import Bounds, BoundsBatch, NamedBound, bounds, bounds_batch, bounds_from_tables
+from ._bounds import Bounds, BoundsBatch, NamedBound, bounds, bounds_batch
 from ._disagreement import ClassifierScores, Disagreement, disagree
 from ._discretising import KMeansClusters, NotFittedError, QuantileBins
 from ._library import InconsistentMarginalsError, LibraryNotFoundError, NotConvexError, PidError, library_version
@@ -64,7 +64,6 @@ __all__ = [
     "Status",
     "bounds",
     "bounds_batch",
-    "bounds_from_tables",
     "couple",
     "couple_batch",
     "decompose",

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ._library import UNTOUCHED, FloatArray, InconsistentMarginalsError, IntArray, check, function, pointer, weights
+from ._library import UNTOUCHED, FloatArray, InconsistentMarginalsError, IntArray, are_counts, check, function, pointer, weights
 from ._population import (
-    OF_THESE,
+    OF_THE_TABLE,
     UNDECIDED,
     Advice,
     PopulationLimits,
@@ -22,7 +22,9 @@ from ._population import (
     population_of_triples,
     reconcile,
     sentences,
+    too_few,
     triple,
+    wanted,
 )
 from ._population import advice as to_advice
 from ._records import Sample, joint_of, read, refuse_unused
@@ -119,21 +121,23 @@ class Bounds(Result):
     search_end: str
     """'none', 'closed', 'nodes', 'stopped' or 'too large'."""
     advice: Advice
-    """What the population's limits support where there are any, else what the intervals of the tables do."""
+    """Of counts what the limits of their population support; of other weights, or with exact=True, what the tables' intervals do."""
     bounds: tuple[NamedBound, ...]
     status: Status
     population: "PopulationLimits | None" = None
-    """Limits of the population behind counts, where a confidence was asked for. Its advice is the one to act on."""
+    """Limits of the population behind counts; None: no counts, exact=True, or what ``no_limits`` says."""
     reconciliation: "Reconciliation | None" = field(default=None, compare=False, repr=False)
     """How three samples that differ were made consistent; None: they agreed, or there was one table."""
     sample: "Sample | None" = field(default=None, compare=False, repr=False)
     """What was read, where tables of records were given."""
+    no_limits: str = ""
+    """Why there are no limits of the population behind counts; empty where there are, or none were to be found."""
 
     def _sentences(self) -> "list[str]":
         said = {"impossible": ["No joint distribution has these tables."], "undecided": ["Whether any joint has these tables is open."]}
         contradiction = [CONTRADICTION] if self.reconciliation is not None and self.reconciliation.contradicts else []
-        of_these = [] if self.sample is None else [OF_THESE]
-        advice = self.population._sentences() if self.population is not None else [*sentences(self.advice), *of_these]
+        rest = [*sentences(self.advice), self.no_limits or OF_THE_TABLE]
+        advice = self.population._sentences() if self.population is not None else rest
         return [*said.get(self.compatibility, []), *contradiction, *advice]
 
 
@@ -171,7 +175,8 @@ def bounds(
     weight: Any = None,
     missing: str = "refuse",
     discretise: "Mapping[str, Any] | None" = None,
-    confidence: "float | None" = None,
+    exact: bool = False,
+    confidence: float = 0.95,
     method: str = "calibrated",
     seed: int = 0,
     threads: int = 1,
@@ -195,10 +200,12 @@ def bounds(
     x1, x2, y, weight, missing, discretise
         As for :func:`decompose`; ``weight`` may be three, one for each table. Three tables without names of columns are arrays of
         weights, or cross tables, matched by their labels.
-    confidence : float, optional
-        Of each limit of the population behind counts; None: the tables are all there is.
+    exact : bool
+        True: the counts are everything there is, not a sample. Then no limits of a population are found, and the advice is of the tables.
+    confidence : float
+        Of each limit of the population behind counts, on which the advice rests. Weights that are no whole numbers have none.
     method, seed, threads
-        As for :func:`population`.
+        Of these limits, as for :func:`population`: they take seconds to minutes, with ``method="profile"`` much less.
     tolerance : float
         Width asked for R, U1, U2 and S_min, in bits.
     search_tolerance : float
@@ -240,9 +247,10 @@ def bounds(
         raise TypeError("Give one table, or three: the labelled records of each source and the unlabelled pairs.")
     if labelled2 is None:
         table, sample = joint_of(joint, columns, weight, missing, discretise)
-        found = _of_joint(table, options)
-        limits = None if confidence is None else population_of_triples(table, True, confidence, method, seed, threads, time_limit)
-        return replace(found, advice=_acted_on(found, limits), population=limits, sample=sample)
+        found, limits, why = _of_joint(table, options), None, ""
+        if wanted((table,), exact, confidence, method) and not (why := too_few(table.sum(), table.shape, False)):
+            limits = population_of_triples(table, True, confidence, method, seed, threads, time_limit)
+        return replace(found, advice=_acted_on(found, limits, why), population=limits, sample=sample, no_limits=why)
     if any(name is not None for name in columns.values()):
         sources = ("the first labelled table", "the second labelled table", "the unlabelled table")
         sample = read((joint, labelled2, unlabelled), sources, columns, weight, missing, discretise)
@@ -251,27 +259,30 @@ def bounds(
         refuse_unused(weight, missing, discretise)
         sample = None
         first, second, third, shape = triple(joint, labelled2, unlabelled)
-    counts = all(bool((table == np.floor(table)).all()) for table in (first, second, third))
+    tables = (first, second, third)
+    sampled = wanted(tables, exact, confidence, method)
     reconciled = None
     try:
         found = _of_tables(first, second, third, shape, options)
     except InconsistentMarginalsError:
-        if not counts:
+        if not are_counts(tables):
             raise
         reconciled = reconcile(first, second, third, seed, threads, time_limit)
         found = _of_joint(reconciled.joint, options)
         if reconciled.contradicts:
             warnings.warn(CONTRADICTION, stacklevel=2)
-    limits = None
-    if confidence is not None and found.compatibility != "impossible":
+    limits, why = None, too_few(min(table.sum() for table in tables), shape, False) if sampled else ""
+    if sampled and not why and found.compatibility != "impossible":
         limits = population(first, second, third, confidence, method, seed, threads, time_limit)
         if reconciled is not None and reconciled.contradicts:
             limits = replace(limits, advice=UNDECIDED)
-    return replace(found, advice=_acted_on(found, limits), population=limits, reconciliation=reconciled, sample=sample)
+    return replace(
+        found, advice=_acted_on(found, limits, why), population=limits, reconciliation=reconciled, sample=sample, no_limits=why
+    )
 
 
-def _acted_on(found: Bounds, limits: "PopulationLimits | None") -> Advice:
-    return found.advice if limits is None else limits.advice
+def _acted_on(found: Bounds, limits: "PopulationLimits | None", no_limits: str) -> Advice:
+    return limits.advice if limits is not None else UNDECIDED if no_limits else found.advice
 
 
 def _of_joint(table: FloatArray, options: _Options) -> Bounds:
@@ -288,29 +299,6 @@ def _of_tables(first: FloatArray, second: FloatArray, third: FloatArray, shape: 
     return _to_tuple(check(code), result, named)
 
 
-def bounds_from_tables(
-    x1y: npt.ArrayLike,
-    x2y: npt.ArrayLike,
-    x1x2: npt.ArrayLike,
-    tolerance: float = 1e-9,
-    search_tolerance: float = 1e-6,
-    nodes: int = 4000,
-    time_limit: float = 0,
-    memory: int = 1 << 28,
-) -> Bounds:
-    """The same from three separate tables of weights, of (x1, y), (x2, y) and (x1, x2); their totals may differ.
-
-    Cross tables are matched by their labels. Samples of different records, which never agree, are for :func:`bounds`.
-
-    Raises
-    ------
-    InconsistentMarginalsError
-        Two tables disagree on the variable that they share.
-    """
-    first, second, third, shape = triple(x1y, x2y, x1x2)
-    return _of_tables(first, second, third, shape, _Options(tolerance, search_tolerance, nodes, time_limit, memory))
-
-
 def bounds_batch(
     joints: npt.ArrayLike,
     tolerance: float = 1e-9,
@@ -319,7 +307,10 @@ def bounds_batch(
     time_limit: float = 0,
     memory: int = 1 << 28,
 ) -> BoundsBatch:
-    """:func:`bounds` of k tables of one shape, an array of shape (k, n1, n2, ny); a bad table gives NaN and a code below 0."""
+    """Intervals of k tables of one shape, an array of shape (k, n1, n2, ny); a bad table gives NaN and a code below 0.
+
+    Each table is taken for everything there is, as by :func:`bounds` with ``exact=True``.
+    """
     tables = weights(joints, 4, "joints")
     count, doubles = len(tables), ctypes.sizeof(_Result) // 8
     raw, codes = np.full((count, doubles), np.nan), np.full(count, UNTOUCHED, dtype=np.int32)

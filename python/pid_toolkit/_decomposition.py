@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from ._crosstab import aligned
 from ._library import UNTOUCHED, FloatArray, IntArray, check, function, last_error, pointer, weights
-from ._population import OF_THESE, PopulationLimits, population_of_triples
+from ._population import OF_THE_TABLE, PopulationLimits, population_of_triples, too_few, wanted
 from ._records import Sample, joint_of
 from ._results import CInterval, Interval, Result, Status
 
@@ -65,13 +65,14 @@ class Decomposition(Result):
     status: Status
     """CERTIFIED or WIDE."""
     population: "PopulationLimits | None" = None
-    """Limits of the population behind a table of counts, where a confidence was asked for."""
+    """Limits of the population behind a table of counts; None: no counts, exact=True, or what ``no_limits`` says."""
     sample: "Sample | None" = field(default=None, compare=False, repr=False)
     """What was read, where a table of records was given."""
+    no_limits: str = ""
+    """Why there are no limits of the population behind counts; empty where there are, or none were to be found."""
 
     def _sentences(self) -> "list[str]":
-        of_these = [] if self.sample is None else [OF_THESE]
-        return self.population._sentences() if self.population is not None else of_these
+        return self.population._sentences() if self.population is not None else [self.no_limits or OF_THE_TABLE]
 
 
 class DecompositionBatch(NamedTuple):
@@ -183,7 +184,8 @@ def decompose(
     weight: Any = None,
     missing: str = "refuse",
     discretise: "Mapping[str, Any] | None" = None,
-    confidence: "float | None" = None,
+    exact: bool = False,
+    confidence: float = 0.95,
     method: str = "calibrated",
     seed: int = 0,
     threads: int = 1,
@@ -207,15 +209,18 @@ def decompose(
         What becomes of rows without a value: refused with their number, or left out (as those with NA, null and the like).
     discretise : dict
         For 'x1', 'x2' or 'y' an estimator such as :class:`QuantileBins` that puts measured values into classes; a copy is fitted.
-    confidence : float, optional
-        Of each limit of the population behind counts; None: the table is all there is.
+    exact : bool
+        True: the counts are everything there is, not a sample, and no limits of a population are found.
+    confidence : float
+        Of each limit of the population behind counts. Weights that are no whole numbers have none.
     method, seed, threads, time_limit
-        As for :func:`population_of_triples`.
+        Of these limits, as for :func:`population_of_triples`: they take seconds to minutes, with ``method="profile"`` much less.
 
     Returns
     -------
     Decomposition
-        Intervals that contain the exact values for the weights.
+        Intervals that contain the exact values for the weights, and in ``population`` limits for what the counts are a sample of, on
+        which its ``advice`` rests.
 
     Raises
     ------
@@ -225,18 +230,17 @@ def decompose(
     Examples
     --------
     >>> rows = {"voice": [0, 0, 1, 1], "face": [0, 1, 0, 1], "mood": ["calm", "angry", "angry", "calm"]}
-    >>> d = pid.decompose(rows, x1="voice", x2="face", y="mood")
+    >>> d = pid.decompose(rows, x1="voice", x2="face", y="mood", exact=True)
     >>> round(d.synergy.midpoint, 6), d.sample.labels[2]
     (1.0, ('angry', 'calm'))
-    >>> round(pid.decompose([[[1, 0], [0, 1]], [[0, 1], [1, 0]]]).synergy.midpoint, 6)
+    >>> round(pid.decompose([[[0.25, 0], [0, 0.25]], [[0, 0.25], [0.25, 0]]]).synergy.midpoint, 6)
     1.0
     """
     table, sample = joint_of(joint, {"x1": x1, "x2": x2, "y": y}, weight, missing, discretise)
-    found = Decomposer().decompose(table, tolerance)
-    limits = None
-    if confidence is not None:
+    found, limits, why = Decomposer().decompose(table, tolerance), None, ""
+    if wanted((table,), exact, confidence, method) and not (why := too_few(table.sum(), table.shape, True)):
         limits = population_of_triples(table, False, confidence, method, seed, threads, time_limit)
-    return replace(found, population=limits, sample=sample)
+    return replace(found, population=limits, sample=sample, no_limits=why)
 
 
 def decompose_pairs(x1y: npt.ArrayLike, x2y: npt.ArrayLike, tolerance: float = 1e-9) -> SharedAndUnique:

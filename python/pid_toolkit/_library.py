@@ -169,6 +169,11 @@ def weights(values: npt.ArrayLike, axes: int, name: str) -> FloatArray:
     return array
 
 
+def are_counts(tables: "tuple[FloatArray, ...]") -> bool:
+    """Whether every weight is a whole number of records, with an exact sum, as the library has it."""
+    return all(bool((table == np.floor(table)).all()) and float(table.sum()) <= 2.0**53 for table in tables)
+
+
 def pointer(array: np.ndarray[Any, Any]) -> ctypes.c_void_p:
     """The address of a contiguous array."""
     return ctypes.c_void_p(array.ctypes.data)

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ._crosstab import aligned, is_cross_table, joint
-from ._library import FloatArray, check, function, pointer, weights
+from ._library import FloatArray, are_counts, check, function, pointer, weights
 from ._results import CInterval, Interval, Limits, Result
 
 _QUANTITIES = (
@@ -35,7 +35,8 @@ class Advice(NamedTuple):
 _DOMINANT = ("undecided", "redundancy", "unique1", "unique2", "synergy")
 _COLLECT = ("undecided", "yes", "no")
 _FUSION = ("undecided", "none", "simple", "complex")
-OF_THESE = "Of these records alone; confidence=0.95 asks for the population behind them."
+OF_THE_TABLE = "Of this table, taken for everything there is: nothing is said of a population behind it."
+_MOST_CELLS = 5000  # as the command: a simulated sample of more costs minutes
 UNDECIDED = Advice("undecided", "undecided", "undecided")
 
 
@@ -91,6 +92,38 @@ def sentences(of: Advice, paired: bool = False) -> "list[str]":
     """The answers in words, about records that show all three or do not."""
     question = "Do both sources say more together than each alone?" if paired else "Are paired labels worth collecting?"
     return [f"{question} {of.collect.capitalize()}.", f"Largest part: {of.dominant}. Fusion to try: {of.fusion}."]
+
+
+def wanted(tables: "tuple[FloatArray, ...]", exact: bool, confidence: float, method: str) -> bool:
+    """Whether limits of a population are to be found: of counts, unless they are everything there is."""
+    if confidence is None:
+        raise TypeError("confidence is None; it is a number such as 0.95. Say exact=True if the counts are everything there is.")
+    asked = [f"{name}={value!r}" for name, value, usual in (("confidence", confidence, 0.95), ("method", method, "calibrated")) if value != usual]
+    if exact and asked:
+        raise ValueError(f"exact=True says that the counts are everything there is; {asked[0]} is about a population. Leave one of them out.")
+    _options(confidence, method, 0, 1, 0)
+    counts = are_counts(tables)
+    if asked and not counts:
+        raise ValueError(
+            f"The weights are no counts, so there is no sample to draw from. Give whole numbers of records, or leave out {asked[0]}."
+        )
+    return counts and not exact
+
+
+def too_few(records: float, shape: "tuple[int, ...]", paired: bool) -> str:
+    """Why no limits are looked for, by the rules of the command; empty: they are. paired: records that show all three."""
+    cells, sizes = math.prod(shape), " x ".join(map(str, shape))
+    if (2 * max(shape) > records >= 50) or (paired and records < cells):
+        return (
+            f"The alphabets are too large for the sample: {records:.0f} records for {sizes} = {cells} cells. "
+            "Merge symbols, or say exact=True if the counts are everything there is."
+        )
+    if cells > _MOST_CELLS:
+        return (
+            f"The table has {cells} cells, more than the {_MOST_CELLS} for which limits of the population are found. "
+            "Merge symbols, or say exact=True if the counts are everything there is."
+        )
+    return ""
 
 
 class _CLimits(ctypes.Structure):
@@ -187,6 +220,8 @@ def population_of_triples(
 def _options(confidence: float, method: str, seed: int, threads: int, time_limit: float) -> _Options:
     if method not in _METHODS:
         raise ValueError(f"method is {method!r}; it must be one of {', '.join(map(repr, _METHODS))}.")
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence is {confidence!r}; it must lie above 0 and below 1.")
     return _Options(confidence, time_limit, seed, _METHODS.index(method), threads)
 
 
@@ -270,7 +305,8 @@ def triple(x1y: Any, x2y: Any, x1x2: Any) -> "tuple[FloatArray, FloatArray, Any,
 def _to_tuple(code: int, result: _Result, options: _Options) -> PopulationLimits:
     stopped = check(code) > 0
     ranges = (getattr(result, name) for name in _QUANTITIES)
-    limits: "dict[str, Any]" = {name: Limits(*(getattr(r, end) for end in Limits._fields)) for name, r in zip(_QUANTITIES, ranges)}
+    ends = ((name, (getattr(r, end) for end in Limits._fields)) for name, r in zip(_QUANTITIES, ranges))
+    limits: "dict[str, Any]" = {name: Limits(*(math.nan if v != v else v for v in of)) for name, of in ends}  # one NaN: equal to itself
     return PopulationLimits(
         **limits,
         note=result.note.decode(),

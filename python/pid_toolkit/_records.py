@@ -16,7 +16,7 @@ from ._columns import Table, encode, is_absent, is_table, numbers_of, ranks, twi
 from ._crosstab import is_cross_table
 from ._crosstab import joint as crossed
 from ._discretising import clusters_for
-from ._library import FloatArray, doubles
+from ._library import FloatArray, are_counts, doubles
 from ._library import weights as to_weights
 from ._measured import LARGEST_TABLE, Read, is_whole, refuse_measured
 
@@ -48,7 +48,7 @@ class Sample:
     @property
     def are_counts(self) -> bool:
         """Whether every weight is a whole number of records."""
-        return all(bool((table == np.floor(table)).all()) for table in self.tables)
+        return are_counts(self.tables)
 
 
 def joint_of(

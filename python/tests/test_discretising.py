@@ -166,7 +166,7 @@ class ConventionTests(unittest.TestCase):
             self.assertTrue(issubclass(pid.NotFittedError, NotFittedError.__mro__[1]))
         table = {"a": values[:, 0], "b": values[:, 1], "y": ["p", "q"] * 25}
         theirs = KBinsDiscretizer(3, encode="ordinal", strategy="uniform")
-        found = pid.decompose(table, x1="a", x2="b", y="y", discretise={"x1": theirs, "x2": theirs}).sample
+        found = pid.decompose(table, x1="a", x2="b", y="y", discretise={"x1": theirs, "x2": theirs}, exact=True).sample
         self.assertEqual(found.labels[0], ("0", "1", "2"))
 
 

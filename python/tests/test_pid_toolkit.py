@@ -65,9 +65,9 @@ class MisuseTests(unittest.TestCase):
 
     def test_what_was_checked_is_what_is_used_whatever_happens_to_the_array_of_the_caller(self) -> None:
         for module, call in (
-            (_decomposition, lambda a: pid.decompose(a).synergy),
+            (_decomposition, lambda a: pid.decompose(a, exact=True).synergy),
             (_decomposition, lambda a: pid.decompose_batch([a]).synergy.tolist()),
-            (_bounds, lambda a: pid.bounds(a).synergy),
+            (_bounds, lambda a: pid.bounds(a, exact=True).synergy),
             (_population, lambda a: pid.population_of_triples(a).synergy),
             (_coupling, lambda a: pid.couple([a[0, 0], a[0, 1]]).entropy),
             (_conic, lambda a: pid.solve_conic(a[0, 0], a[:, 0], a[0, 1], [pid.Cone("nonnegative", 2)]).x.tolist()),
@@ -87,7 +87,7 @@ class MisuseTests(unittest.TestCase):
 
     @unittest.skipUnless(hasattr(os, "fork"), "needs fork")
     def test_a_forked_child_is_refused_in_words(self) -> None:
-        pid.decompose(AND)
+        pid.decompose(AND, exact=True)
         reading, writing = os.pipe()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -95,7 +95,7 @@ class MisuseTests(unittest.TestCase):
         if child == 0:
             text = "no error"
             try:
-                pid.bounds(AND)
+                pid.bounds(AND, exact=True)
             except pid.PidError as error:
                 text = str(error)
             os.write(writing, text.encode())
@@ -107,7 +107,7 @@ class MisuseTests(unittest.TestCase):
 
     @unittest.skipUnless("fork" in multiprocessing.get_all_start_methods(), "needs fork")
     def test_workers_of_a_forked_pool_are_refused_and_those_of_a_new_one_answer(self) -> None:
-        pid.bounds(AND, time_limit=0.5)  # a limit has a thread of its own, which no child has
+        pid.bounds(AND, exact=True, time_limit=0.5)  # a limit has a thread of its own, which no child has
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with multiprocessing.get_context("fork").Pool(2) as forked:
@@ -145,7 +145,7 @@ class ColumnMatrix:
 
 class DecompositionTests(unittest.TestCase):
     def test_known_values(self) -> None:
-        d = pid.decompose(AND)
+        d = pid.decompose(AND, exact=True)
         self.assertIn(1.5 - 0.75 * math.log2(3), d.redundancy)
         self.assertIn(0.5, d.synergy)
         self.assertLess(max(i.width for i in d[:8]), 1e-9)
@@ -157,7 +157,7 @@ class DecompositionTests(unittest.TestCase):
         self.assertEqual(pid.decompose(table.tolist()), expected)
         self.assertEqual(pid.decompose(np.asfortranarray(table)), expected)
         self.assertEqual(pid.decompose(np.repeat(table, 2, axis=0)[::2]), expected)
-        self.assertEqual(pid.decompose(AND.astype(np.int8)), pid.decompose(AND))
+        self.assertEqual(pid.decompose(AND.astype(np.int8), exact=True), pid.decompose(AND, exact=True))
 
     def test_exchanged_sources(self) -> None:
         for table in random_tables(20, 3, 2, 3):
@@ -194,7 +194,7 @@ class DecompositionTests(unittest.TestCase):
         entries = (
             lambda a, b, c: pid.decompose_pairs(a, b),
             lambda a, b, c: pid.Decomposer().decompose_pairs(a, b),
-            lambda a, b, c: pid.bounds_from_tables(a, b, c, nodes=4),
+            lambda a, b, c: pid.bounds(a, b, c, nodes=4),
         )
         parts = ("redundancy", "unique1", "unique2")
         for table in random_tables(20, 3, 4, 3):
@@ -277,16 +277,16 @@ class BoundsTests(unittest.TestCase):
 
     def test_separate_tables(self) -> None:
         table = random_tables(1, 3, 2, 2)[0]
-        joint, tables = pid.bounds(table), pid.bounds_from_tables(7 * table.sum(1), table.sum(0), table.sum(2))
+        joint, tables = pid.bounds(table), pid.bounds(7 * table.sum(1), table.sum(0), table.sum(2))
         self.assertLess(abs(joint.synergy.lower - tables.synergy.lower), 1e-8)
         self.assertLess(abs(joint.redundancy.upper - tables.redundancy.upper), 1e-8)
         with self.assertRaisesRegex(ValueError, "must be"):
-            pid.bounds_from_tables(table.sum(1), table.sum(0), table.sum(2).T)
+            pid.bounds(table.sum(1), table.sum(0), table.sum(2).T)
         with self.assertRaises(pid.InconsistentMarginalsError):
-            pid.bounds_from_tables([[3, 0], [0, 1]], [[1, 0], [0, 1]], [[1, 0], [0, 1]])
+            pid.bounds([[0.75, 0], [0, 0.25]], [[1, 0], [0, 1]], [[1, 0], [0, 1]])
 
     def test_impossible_tables(self) -> None:
-        b = pid.bounds_from_tables(np.eye(2), np.eye(2), [[0, 1], [1, 0]])
+        b = pid.bounds(np.eye(2), np.eye(2), [[0, 1], [1, 0]])
         self.assertEqual((b.status, b.compatibility), (pid.Status.IMPOSSIBLE, "impossible"))
         self.assertTrue(math.isnan(b.synergy.lower))
         self.assertIn(1.0, b.redundancy)
@@ -435,7 +435,7 @@ class PackageTests(unittest.TestCase):
         names: "dict[str, Any]" = {}
         for block in code:
             exec(block, names)
-        self.assertEqual(names["d"], pid.decompose(AND))
+        self.assertEqual(names["d"], pid.decompose(AND, exact=True))
         np.testing.assert_allclose(names["x"], [1, 2], atol=1e-6)
 
     def test_versions_agree(self) -> None:

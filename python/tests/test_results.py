@@ -42,11 +42,11 @@ NOTEBOOKS = [
 def results() -> "list[pid.Result]":
     x1y, x2y, x1x2 = [[40, 12], [9, 41]], [[30, 20], [22, 28]], [[31, 19], [20, 30]]
     return [
-        pid.decompose(TABLE, **NAMES),
+        pid.decompose(TABLE, **NAMES, exact=True),
         pid.decompose(TABLE, **NAMES, confidence=0.95, method="profile"),
         pid.bounds(TABLE, **NAMES, confidence=0.9, method="profile"),
-        pid.bounds(x1y, x2y, x1x2),
-        pid.bounds_from_tables(np.eye(2), np.eye(2), [[0, 1], [1, 0]]),
+        pid.bounds(x1y, x2y, x1x2, exact=True),
+        pid.bounds(np.eye(2), np.eye(2), [[0, 1], [1, 0]]),
         pid.decompose_pairs([[1, 0], [0, 1]], [[1, 0], [0, 1]]),
         pid.population(x1y, x2y, x1x2, method="profile"),
         pid.population(x1y, x2y, method="profile"),
@@ -156,7 +156,7 @@ class ResultTests(unittest.TestCase):
             with self.assertRaisesRegex(ImportError, "pip install matplotlib"):
                 result.plot()
             self.assertIn("<table>", result._repr_html_())
-            self.assertEqual(pid.decompose(TABLE, **NAMES), result)
+            self.assertEqual(pid.decompose(TABLE, **NAMES, exact=True), result)
 
 
 class ExampleTests(unittest.TestCase):

@@ -38,7 +38,7 @@ class ScreenTests(unittest.TestCase):
         for seed, by in itertools.product(range(3), ("synergy", "redundancy", "unique", "total")):
             data = table(seed)
             names = [name for name in data if name != "y"]
-            every = {pair: criterion(pid.decompose(data, x1=pair[0], x2=pair[1], y="y"), by) for pair in itertools.combinations(names, 2)}
+            every = {pair: criterion(pid.decompose(data, x1=pair[0], x2=pair[1], y="y", exact=True), by) for pair in itertools.combinations(names, 2)}
             found = pid.screen(data, "y", by=by, top=4)
             self.assertEqual((found.examined, len(found.pairs), found.columns), (15, 4, tuple(names)))
             ranked = sorted(every.values(), reverse=True)

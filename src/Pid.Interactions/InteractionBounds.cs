@@ -69,7 +69,10 @@ public sealed record InteractionBounds
     /// <summary>Theorem 5 as published (not proven): [2^-h, (I+1)/log2|Y|].</summary>
     public required PublishedAccuracy PublishedAccuracy { get; init; }
 
-    /// <summary>What follows.</summary>
+    /// <summary>
+    /// What follows for these very marginals, taken for everything there is. Where they are of a sample of records, advice on what the
+    /// records were drawn from is <see cref="Inference.PopulationAdvice"/>, which is often undecided where this is not.
+    /// </summary>
     public required Advice Advice { get; init; }
 
     /// <summary>

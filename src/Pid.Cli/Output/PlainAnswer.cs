@@ -88,13 +88,20 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
             if (remedy is not null)
             {
                 JsonReport.WriteNumber(json, "recordsTimes", remedy.Times ?? double.NaN);
-                json.WriteStartObject("furtherRecords");
-                foreach (ObservedSample sample in remedy.Times is null ? [] : result!.Limits!.Samples)
-                {
-                    json.WriteNumber(PopulationSection.SampleKey(result!.Limits!, sample), Further(sample, remedy.Times!.Value));
-                }
+                Further("furtherRecords", remedy, f => f.Projected);
+                Further("furtherRecordsFrom", remedy, f => f.From);
+                Further("furtherRecordsTo", remedy, f => f.To);
+            }
 
-                json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        void Further(string name, Remedy remedy, Func<(long From, long Projected, long To), long> number)
+        {
+            json.WriteStartObject(name);
+            foreach (ObservedSample sample in remedy.Times is null ? [] : result!.Limits!.Samples)
+            {
+                json.WriteNumber(PopulationSection.SampleKey(result!.Limits!, sample), number(remedy.Further(sample.Records)!.Value));
             }
 
             json.WriteEndObject();
@@ -125,10 +132,12 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
             yield break;
         }
 
-        yield return remedy.Times is { } times
-            ? $"About {string.Join(", ", result.Limits!.Samples.Select(s => $"{Rounded(Further(s, times))} more records of {Names(s)}"))} "
-                + $"would decide, if {(result.Limits!.Samples.Count == 1 ? "this sample is" : "these samples are")} near the truth."
-            : $"More records of the same kind cannot decide. {otherwise}";
+        IReadOnlyList<ObservedSample> samples = result.Limits!.Samples;
+        string nearTruth = $"if {(samples.Count == 1 ? "this sample is" : "these samples are")} near the truth";
+        string[] ranges = [.. samples.Select(s => remedy.Further(s.Records) is { } f ? $"{Down(f.From)} to {Up(f.To)}" : "")];
+        yield return remedy.Times is null ? $"More records of the same kind would not decide, {nearTruth}. {otherwise}"
+            : $"Roughly {(samples.Count > 1 && ranges.Distinct().Count() == 1 ? $"{ranges[0]} more records of each sample"
+                : string.Join(", ", samples.Zip(ranges, (s, range) => $"{range} more records of {Names(s)}")))} would decide, {nearTruth}.";
 
         static string Names(ObservedSample sample) => $"({string.Join(", ", sample.Variables.Select(v => v.Name))})";
     }
@@ -145,14 +154,13 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
         _ => "Fusion to try: undecided between simple fusion and one that models interactions.",
     };
 
-    private static long Further(ObservedSample sample, double times) => (long)Math.Ceiling((times - 1) * sample.Records);
+    // One figure, away from the middle: it is a rough projection.
+    private static string Down(long records) => (records / Unit(records) * Unit(records)).ToString(CultureInfo.InvariantCulture);
 
-    // Two figures: it is a projection.
-    private static string Rounded(long records)
-    {
-        double unit = Math.Pow(10, Math.Max(0, Math.Floor(Math.Log10(Math.Max(1, records))) - 1));
-        return (Math.Ceiling(records / unit) * unit).ToString("0", CultureInfo.InvariantCulture);
-    }
+    private static string Up(long records) =>
+        ((records + Unit(records) - 1) / Unit(records) * Unit(records)).ToString(CultureInfo.InvariantCulture);
+
+    private static long Unit(long records) => (long)Math.Pow(10, Math.Floor(Math.Log10(Math.Max(1, records))));
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -74,37 +74,42 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
     {
         AdviceInput now = InputOf(limits);
         Advice advice = AdviceRules.Of(now, name1, name2);
-        return new PopulationAdvice(advice, Undecided(a => a.Collect == Decision.Undecided),
-            Undecided(a => a.Fusion == FusionFamily.Undecided));
-
-        Remedy? Undecided(Func<Advice, bool> open)
-        {
-            // Limits that were stopped on the way are wider than these records make them: nothing is projected from them.
-            if (!open(advice) || limits.Stopped)
-            {
-                return null;
-            }
-
-            for (double times = 1.1; times <= MostTimes; times *= 1.1)
-            {
-                if (!open(At(times)))
-                {
-                    return new Remedy(times);
-                }
-            }
-
-            return new Remedy(null);
-        }
-
-        Advice At(double times) => AdviceRules.Of(new AdviceInput(
-            Projected(now.Redundancy, table.Redundancy, times), Projected(now.Unique1, table.Unique1, times),
-            Projected(now.Unique2, table.Unique2, times),
-            Projected(now.Synergy, table.Synergy, times), Projected(now.TargetEntropy, table.TargetEntropy, times),
-            Projected(now.Accuracy, table.Accuracy, times),
-            Projected(now.UnimodalAccuracy1, table.UnimodalAccuracy1, times), Projected(now.UnimodalAccuracy2, table.UnimodalAccuracy2,
-            times)), name1, name2);
+        // Limits that were stopped on the way are wider than these records make them: nothing is projected from them.
+        return limits.Stopped ? new PopulationAdvice(advice, null, null)
+            : new PopulationAdvice(advice, RemedyOf(now, table, OpenCollect), RemedyOf(now, table, OpenFusion));
     }
 
+    /// <summary>Whether advice leaves it open if paired labels pay.</summary>
+    internal static bool OpenCollect(Advice advice) => advice.Collect == Decision.Undecided;
+
+    /// <summary>Whether advice leaves the family of fusion models open.</summary>
+    internal static bool OpenFusion(Advice advice) => advice.Fusion == FusionFamily.Undecided;
+
+    /// <summary>What would decide a question; null where the limits do.</summary>
+    internal static Remedy? RemedyOf(AdviceInput limits, AdviceInput table, Func<Advice, bool> open)
+    {
+        if (!open(AdviceRules.Of(limits, "", "")))
+        {
+            return null;
+        }
+
+        for (double times = 1.1; times <= MostTimes; times *= 1.1)
+        {
+            if (!open(AdviceRules.Of(Projected(limits, table, times), "", "")))
+            {
+                return new Remedy(times);
+            }
+        }
+
+        return new Remedy(null);
+    }
+
+    private static AdviceInput Projected(AdviceInput limits, AdviceInput table, double times) => new(
+        Projected(limits.Redundancy, table.Redundancy, times), Projected(limits.Unique1, table.Unique1, times),
+        Projected(limits.Unique2, table.Unique2, times), Projected(limits.Synergy, table.Synergy, times),
+        Projected(limits.TargetEntropy, table.TargetEntropy, times), Projected(limits.Accuracy, table.Accuracy, times),
+        Projected(limits.UnimodalAccuracy1, table.UnimodalAccuracy1, times),
+        Projected(limits.UnimodalAccuracy2, table.UnimodalAccuracy2, times));
 
     private static AdviceInput InputOf(PopulationLimits limits)
     {
@@ -124,4 +129,19 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
 /// So many times the records of every sample, if the table is near the truth; null where no number of records of the same kind would (up to
 /// a thousand times).
 /// </param>
-public sealed record Remedy(double? Times);
+public sealed record Remedy(double? Times)
+{
+    /// <summary>
+    /// How rough the number is: of simulated samples of random laws, four in five named a number of further records within this factor of
+    /// the one with which half of all samples decide (docs/reading.md).
+    /// </summary>
+    public const double Spread = 4;
+
+    /// <summary>From how many to how many records to add to a sample: the projection, and its <see cref="Spread"/>.</summary>
+    /// <param name="records">Records of the sample.</param>
+    /// <returns>The range; null where no number of records would decide.</returns>
+    public (long From, long Projected, long To)? Further(long records) => Times is not { } times ? null
+        : (Whole((times - 1) * records / Spread), Whole((times - 1) * records), Whole((times - 1) * records * Spread));
+
+    private static long Whole(double records) => (long)Math.Ceiling(records);
+}

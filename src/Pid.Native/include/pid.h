@@ -203,7 +203,10 @@ enum pid_search_end {
     PID_SEARCH_TOO_LARGE = 4 /* the table is too large for more */
 };
 
-/* Advice: what the intervals support, and no more. */
+/*
+ * Advice: what the intervals support, and no more. That of pid_bounds_result is about the very tables given, as if they were everything there is;
+ * of counts that are a sample, pid_population has the advice for what they were drawn from, and is often undecided where the table is not.
+ */
 enum pid_dominant {
     PID_DOMINANT_UNDECIDED = 0,
     PID_DOMINANT_REDUNDANCY = 1,
