@@ -20,7 +20,7 @@ from ._bounds import Bounds, BoundsBatch, NamedBound, bounds, bounds_batch
 from ._disagreement import ClassifierScores, Disagreement, disagree
 from ._discretising import KMeansClusters, NotFittedError, QuantileBins
 from ._library import InconsistentMarginalsError, LibraryNotFoundError, NotConvexError, PidError, library_version
-from ._population import Advice, PopulationLimits, Reconciliation, population, population_of_triples, reconcile
+from ._population import Advice, MoreRecords, PopulationLimits, Reconciliation, population, population_of_triples, reconcile
 from ._records import Sample
 from ._report import report
 from ._results import Interval, Limits, Result, Status
@@ -49,6 +49,7 @@ __all__ = [
     "KMeansClusters",
     "LibraryNotFoundError",
     "Limits",
+    "MoreRecords",
     "NamedBound",
     "NotConvexError",
     "NotFittedError",

@@ -16,8 +16,11 @@ from ._population import (
     OF_THE_TABLE,
     UNDECIDED,
     Advice,
+    MoreRecords,
     PopulationLimits,
     Reconciliation,
+    entropy,
+    more_records,
     population,
     population_of_triples,
     reconcile,
@@ -133,11 +136,14 @@ class Bounds(Result):
     no_limits: str = ""
     """Why there are no limits of the population behind counts; empty where there are, or none were to be found."""
 
+    more_records: "MoreRecords | None" = None
+    """What would decide whether paired labels pay, where the limits of the population leave it open."""
+
     def _sentences(self) -> "list[str]":
         said = {"impossible": ["No joint distribution has these tables."], "undecided": ["Whether any joint has these tables is open."]}
         contradiction = [CONTRADICTION] if self.reconciliation is not None and self.reconciliation.contradicts else []
         rest = [*sentences(self.advice), self.no_limits or OF_THE_TABLE]
-        advice = self.population._sentences() if self.population is not None else rest
+        advice = self.population._sentences(self.more_records) if self.population is not None else rest
         return [*said.get(self.compatibility, []), *contradiction, *advice]
 
 
@@ -250,7 +256,7 @@ def bounds(
         found, limits, why = _of_joint(table, options), None, ""
         if wanted((table,), exact, confidence, method) and not (why := too_few(table.sum(), table.shape, False)):
             limits = population_of_triples(table, True, confidence, method, seed, threads, time_limit)
-        return replace(found, advice=_acted_on(found, limits, why), population=limits, sample=sample, no_limits=why)
+        return _answered(found, limits, why, (table,), table.sum((0, 1)), sample=sample)
     if any(name is not None for name in columns.values()):
         sources = ("the first labelled table", "the second labelled table", "the unlabelled table")
         sample = read((joint, labelled2, unlabelled), sources, columns, weight, missing, discretise)
@@ -276,13 +282,22 @@ def bounds(
         limits = population(first, second, third, confidence, method, seed, threads, time_limit)
         if reconciled is not None and reconciled.contradicts:
             limits = replace(limits, advice=UNDECIDED)
-    return replace(
-        found, advice=_acted_on(found, limits, why), population=limits, reconciliation=reconciled, sample=sample, no_limits=why
-    )
+    target = first.sum(0) if reconciled is None else reconciled.joint.sum((0, 1))
+    contradicts = reconciled is not None and reconciled.contradicts
+    return _answered(found, limits, why, () if contradicts else tables, target, reconciliation=reconciled, sample=sample)
 
 
-def _acted_on(found: Bounds, limits: "PopulationLimits | None", no_limits: str) -> Advice:
-    return limits.advice if limits is not None else UNDECIDED if no_limits else found.advice
+def _answered(
+    found: Bounds, limits: "PopulationLimits | None", no_limits: str, samples: "tuple[FloatArray, ...]", target: FloatArray, **besides: Any
+) -> Bounds:
+    """With the advice to act on, and what would decide; samples that contradict each other are none to project from."""
+    if limits is None:
+        return replace(found, advice=UNDECIDED if no_limits else found.advice, no_limits=no_limits, **besides)
+    further = None
+    if samples and not limits.sparse:
+        own = {"target_entropy": entropy(target), **{name: getattr(found, name) for name in _INTERVALS}}
+        further = more_records(limits, own, tuple(float(table.sum()) for table in samples))
+    return replace(found, advice=limits.advice, population=limits, more_records=further, **besides)
 
 
 def _of_joint(table: FloatArray, options: _Options) -> Bounds:

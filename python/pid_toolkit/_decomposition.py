@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from ._crosstab import aligned
 from ._library import UNTOUCHED, FloatArray, IntArray, check, function, last_error, pointer, weights
-from ._population import OF_THE_TABLE, PopulationLimits, population_of_triples, too_few, wanted
+from ._population import OF_THE_TABLE, MoreRecords, PopulationLimits, entropy, more_records, population_of_triples, too_few, wanted
 from ._records import Sample, joint_of
 from ._results import CInterval, Interval, Result, Status
 
@@ -71,8 +71,11 @@ class Decomposition(Result):
     no_limits: str = ""
     """Why there are no limits of the population behind counts; empty where there are, or none were to be found."""
 
+    more_records: "MoreRecords | None" = None
+    """What would decide whether both sources say more together than each alone, where the limits of the population leave it open."""
+
     def _sentences(self) -> "list[str]":
-        return self.population._sentences() if self.population is not None else [self.no_limits or OF_THE_TABLE]
+        return self.population._sentences(self.more_records) if self.population is not None else [self.no_limits or OF_THE_TABLE]
 
 
 class DecompositionBatch(NamedTuple):
@@ -237,10 +240,14 @@ def decompose(
     1.0
     """
     table, sample = joint_of(joint, {"x1": x1, "x2": x2, "y": y}, weight, missing, discretise)
-    found, limits, why = Decomposer().decompose(table, tolerance), None, ""
+    found, limits, why, further = Decomposer().decompose(table, tolerance), None, "", None
     if wanted((table,), exact, confidence, method) and not (why := too_few(table.sum(), table.shape, True)):
         limits = population_of_triples(table, False, confidence, method, seed, threads, time_limit)
-    return replace(found, population=limits, sample=sample, no_limits=why)
+        right = {name: of.max(-1).sum() / table.sum() for name, of in (("", table), ("1", table.sum(1)), ("2", table.sum(0)))}
+        own = {"target_entropy": entropy(table.sum((0, 1))), **{name: getattr(found, name) for name in _INTERVALS}}
+        own.update({f"accuracy{name}": (share, share) for name, share in right.items()})
+        further = more_records(limits, own, (float(table.sum()),))
+    return replace(found, population=limits, sample=sample, no_limits=why, more_records=further)
 
 
 def decompose_pairs(x1y: npt.ArrayLike, x2y: npt.ArrayLike, tolerance: float = 1e-9) -> SharedAndUnique:

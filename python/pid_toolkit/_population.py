@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -78,14 +79,15 @@ class PopulationLimits(Result):
     method: str = ""
     """How the radius was found: 'calibrated', 'profile', 'uniform' or 'finite'."""
 
-    def _sentences(self) -> "list[str]":
+    def _sentences(self, further: "MoreRecords | None" = None) -> "list[str]":
         quick = self.method == "profile" and self.advice.collect != "undecided"
         found = [f"Limits of the population hold each at {100 * self.confidence:.4g} % confidence; method {self.method}."]
         found += ["It is quick, and too narrow where cells have few records: the answer stands where 'calibrated' says the same."] if quick else []
         notes = [f"{self.note.rstrip('.')}."] if self.note else []
         sparse = ["There are more cells than records: merge labels, or collect more."] if self.sparse else []
         paired = math.isnan(self.minimal_synergy.lower) and not math.isnan(self.synergy.lower)
-        return [*sentences(self.advice, paired), *sparse, *found, *notes, *(["The time limit came first."] if self.stopped else [])]
+        decide = [] if further is None else [further._sentence()]
+        return [*sentences(self.advice, paired), *decide, *sparse, *found, *notes, *(["The time limit came first."] if self.stopped else [])]
 
 
 def sentences(of: Advice, paired: bool = False) -> "list[str]":
@@ -150,6 +152,51 @@ _int, _pointer = ctypes.c_int32, ctypes.c_void_p
 _samples = function("pid_population_of_samples", _pointer, _pointer, _pointer, _int, _int, _int, _pointer, _pointer)
 _triples = function("pid_population_of_triples", _pointer, _int, _int, _int, _pointer, _pointer)
 _pairs = function("pid_population_of_pairs_of_triples", _pointer, _int, _int, _int, _pointer, _pointer)
+_times = function("pid_times_that_decide", _pointer, _pointer, _pointer)
+_DECIDING = ("redundancy", "unique1", "unique2", "synergy", "target_entropy", "accuracy", "accuracy1", "accuracy2")
+
+
+class MoreRecords(NamedTuple):
+    """What would decide whether paired labels pay, where limits of the population leave it open: a rough projection."""
+
+    times: float
+    """So many times the records of every sample, if the table is near the truth; infinite: no number of records of the same kind."""
+    ranges: "tuple[tuple[int, int], ...]"
+    """From how many to how many records to add to each table: a fifth of the projection to five times as many (docs/reading.md)."""
+
+    def _sentence(self) -> str:
+        if not self.ranges:
+            return "More records of the same kind would not decide, if these are near the truth."
+        words = [f"{_rounded(low, down=True)} to {_rounded(high, down=False)}" for low, high in self.ranges]
+        each = f"{words[0]} more records" if len(words) == 1 else f"{words[0]} more records of each table" if len(set(words)) == 1 else ""
+        return f"Roughly {each or ', '.join(words) + ' more records of the tables'} would decide, if these are near the truth."
+
+
+def more_records(
+    limits: PopulationLimits, table: "Mapping[str, tuple[float, float]]", records: "tuple[float, ...]"
+) -> "MoreRecords | None":
+    """What would decide; None: it is decided, or limits that were stopped are too wide to project from."""
+    if limits.stopped or limits.advice.collect != "undecided":
+        return None
+    now, own = (np.array([of[name] for name in _DECIDING], dtype=np.float64) for of in ({n: getattr(limits, n)[:2] for n in _DECIDING}, table))
+    found = np.empty(2)
+    check(_times(pointer(now), pointer(own), pointer(found)))
+    times = float(found[0])
+    further = [] if math.isinf(times) else [(times - 1) * count for count in records]
+    return None if math.isnan(times) else MoreRecords(times, tuple((math.ceil(n / 5), math.ceil(n * 5)) for n in further))
+
+
+def entropy(weights: FloatArray) -> "tuple[float, float]":
+    """Of a target, in bits, as a range of no width."""
+    shares = weights[weights > 0] / weights.sum()
+    bits = float(-(shares * np.log2(shares)).sum())
+    return bits, bits
+
+
+def _rounded(count: int, down: bool) -> int:
+    """To one figure, away from the middle."""
+    unit = int(10 ** (len(str(count)) - 1))
+    return (count if down else count + unit - 1) // unit * unit
 
 
 def population(

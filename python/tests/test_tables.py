@@ -587,9 +587,17 @@ class CommandTests(unittest.TestCase):
             file.write_text("\n".join(rows) + "\n", encoding="utf-8")
             plain = self.run_command("decompose", str(file), "--x1", "a", "--x2", "b", "--y", "y", "--exact")
             binned = self.run_command("decompose", str(file), "--x1", "m", "--x2", "k", "--y", "y", "--bins", "x1=7", "--bins", "x2=5", "--exact")
-            answered = self.run_command("bounds", str(file), "--x1", "a", "--x2", "b", "--y", "y", "--seed", "3")
+            answered, decomposed = (
+                self.run_command(command, str(file), "--x1", "a", "--x2", "b", "--y", "y", "--seed", "3") for command in ("bounds", "decompose")
+            )
         b = pid.bounds(table, **COLUMNS, seed=3)
         self.assertEqual(tuple(b.advice), tuple(answered["advice"][question] for question in ("dominant", "collect", "fusion")))
+        for ours, said in ((b, answered), (pid.decompose(table, **COLUMNS, seed=3), decomposed)):
+            question = said["advice"]["questions"]["collect"]
+            self.assertEqual(None if ours.more_records is None else ours.more_records.times, question.get("recordsTimes"))
+            if ours.more_records is not None:
+                self.assertEqual(ours.more_records.ranges[0], tuple(question[f"furtherRecords{end}"]["x1x2y"] for end in ("From", "To")))
+        self.assertIn("recordsTimes", answered["advice"]["questions"]["collect"])
         theirs = answered["population"]["synergy"]
         self.assertEqual(b.population.synergy[:2], (theirs["lower"], theirs["upper"]))
         plan = {"x1": pid.QuantileBins(7), "x2": pid.QuantileBins(5)}

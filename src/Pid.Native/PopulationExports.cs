@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Pid.Interactions;
 using Pid.Interactions.Inference;
+using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Native;
@@ -183,6 +184,42 @@ internal static unsafe class PopulationExports
         {
             return LastError.Set(e);
         }
+    }
+
+    [UnmanagedCallersOnly(EntryPoint = "pid_times_that_decide")]
+    public static ResultCode TimesThatDecide(Enclosure* limits, Enclosure* table, double* times)
+    {
+        try
+        {
+            Buffer.Required(limits, "limits");
+            Buffer.Required(table, "table");
+            Buffer.Required(times, "times");
+            (AdviceInput now, AdviceInput then) = (Ranges(limits, "limits"), Ranges(table, "table"));
+            times[0] = Times(PopulationAdvice.RemedyOf(now, then, PopulationAdvice.OpenCollect));
+            times[1] = Times(PopulationAdvice.RemedyOf(now, then, PopulationAdvice.OpenFusion));
+            return ResultCode.Ok;
+        }
+        catch (Exception e)
+        {
+            return LastError.Set(e);
+        }
+
+        static double Times(Remedy? remedy) => remedy is null ? double.NaN : remedy.Times ?? double.PositiveInfinity;
+    }
+
+    // Eight ranges in the order of pid.h; an end of a population's is an optimiser's and may be past the other by its rounding.
+    private static AdviceInput Ranges(Enclosure* given, string name)
+    {
+        Interval[] found = new Interval[8];
+        for (int i = 0; i < found.Length; i++)
+        {
+            (double lower, double upper) = (given[i].Lower, given[i].Upper);
+            found[i] = double.IsFinite(lower) && double.IsFinite(upper) ? new Interval(Math.Min(lower, upper), Math.Max(lower, upper))
+                : throw new AbiException(ResultCode.Argument,
+                    FormattableString.Invariant($"{name}[{i}] is from {lower:R} to {upper:R}; it must be finite."));
+        }
+
+        return new AdviceInput(found[0], found[1], found[2], found[3], found[4], found[5], found[6], found[7]);
     }
 
     private static Joint Read(double* counts, int n1, int n2, int ny) =>

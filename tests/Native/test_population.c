@@ -68,12 +68,29 @@ static void test_advice(void)
     free(p);
 }
 
+static void what_would_decide(void)
+{
+    /* S of .1 bit, half of it to the limit at .05 of H(Y) = 1: four times the records bring the lower limit, at 0 now, there. */
+    pid_interval limits[8] = {{0, .2}, {0, .2}, {0, .2}, {0, .2}, {1, 1}, {.5, .9}, {.5, .8}, {.5, .8}};
+    pid_interval table[8] = {{.1, .1}, {.1, .1}, {.1, .1}, {.1, .1}, {1, 1}, {.7, .7}, {.7, .7}, {.7, .7}};
+    double times[2];
+    CHECK(pid_times_that_decide(limits, table, times) == PID_OK && times[0] >= 4 && times[0] < 4.5 && times[1] == times[0]);
+    table[3].lower = table[3].upper = .03; /* neither little nor much */
+    CHECK(pid_times_that_decide(limits, table, times) == PID_OK && isinf(times[0]) && isinf(times[1]));
+    limits[3].lower = .06;
+    CHECK(pid_times_that_decide(limits, table, times) == PID_OK && isnan(times[0]) && isnan(times[1]));
+    limits[5].upper = NAN;
+    CHECK(pid_times_that_decide(limits, table, times) == PID_ERROR_ARGUMENT && error_says("limits[5]"));
+    CHECK(pid_times_that_decide(limits, NULL, times) == PID_ERROR_NULL);
+}
+
 void test_population(void)
 {
     static const double x1y[4] = {40, 12, 9, 41}, x2y[4] = {30, 20, 22, 28}, x1x2[4] = {31, 19, 20, 30}, broken[4] = {.5, 1, 1, 1};
     static const double parity[8] = {50, 2, 1, 49, 3, 50, 48, 2};
     pid_population_options options;
     pid_population *p = allocate(1, sizeof *p), *other = allocate(1, sizeof *other);
+    what_would_decide();
     pid_population_defaults(&options);
     CHECK(options.confidence == 0.95 && options.method == PID_METHOD_CALIBRATED && options.threads == 1 && options.time_limit == 0);
 

@@ -132,10 +132,10 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
 public sealed record Remedy(double? Times)
 {
     /// <summary>
-    /// How rough the number is: of simulated samples of random laws, four in five named a number of further records within this factor of
-    /// the one with which half of all samples decide (docs/reading.md).
+    /// How rough the number is: of simulated samples of random laws, about three in four named a number of further records within this
+    /// factor of the one with which half of all samples decide (docs/reading.md).
     /// </summary>
-    public const double Spread = 4;
+    public const double Spread = 5;
 
     /// <summary>From how many to how many records to add to a sample: the projection, and its <see cref="Spread"/>.</summary>
     /// <param name="records">Records of the sample.</param>

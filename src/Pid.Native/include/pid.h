@@ -345,6 +345,14 @@ int32_t pid_population_of_triples(const double *counts, int32_t n1, int32_t n2, 
 int32_t pid_population_of_pairs_of_triples(const double *counts, int32_t n1, int32_t n2, int32_t ny, const pid_population_options *options,
                                            pid_population *result);
 
+/*
+ * How many times the records would decide what limits of a population leave open: times[0] whether paired labels are worth collecting, times[1] the
+ * family of fusion models; NaN: it is decided; infinite: no number of records of the same kind (up to a thousand times). Eight ranges each, of
+ * the limits and of the table's own bounds, in this order: redundancy, unique1, unique2, synergy, H(Y), accuracy, accuracy1, accuracy2. A
+ * rough projection: about three in four are within a factor of five of the further records that decide (docs/reading.md).
+ */
+int32_t pid_times_that_decide(const pid_interval *limits, const pid_interval *table, double *times);
+
 typedef struct pid_reconciliation {
     pid_interval log_likelihood; /* the greatest of any joint, in nats */
     pid_interval statistic;      /* of the likelihood-ratio test, 0 where the samples agree */

@@ -229,23 +229,26 @@ public sealed class PopulationTests : IDisposable
         string[] blind = Tables("x1,y,count\n0,0,250\n0,1,250\n1,0,250\n1,1,250\n", "x2,y,count\n0,0,250\n0,1,250\n1,0,250\n1,1,250\n",
             "x1,x2,count\n0,0,250\n0,1,250\n1,0,250\n1,1,250\n");
         Outcome none = Invocation.Run(["bounds", .. blind]);
-        Assert.Contains("More records of the same kind cannot decide. Only records labelled with x1, x2 and y together can.", none.Out,
+        Assert.Contains("More records of the same kind would not decide, if these samples are near the truth. Only records labelled with x1, x2 and y "
+            + "together can.", none.Out,
             StringComparison.Ordinal);
         JsonElement question = Invocation.Run(["bounds", .. blind, "--json"]).Json.GetProperty("advice").GetProperty("questions")
             .GetProperty("collect");
         Assert.Equal(("undecided", JsonValueKind.Null),
             (question.GetProperty("answer").GetString(), question.GetProperty("recordsTimes").ValueKind));
 
-        // A copy of x1 as y and x2 unrelated: with few records undecided, and a multiple of them says no.
-        Outcome few = Invocation.Run(["decompose",
-            _files.Write("few.csv", "x1,x2,y,count\n0,0,0,6\n0,1,0,6\n1,0,1,6\n1,1,1,5\n1,1,0,1\n"), "--json"]);
-        JsonElement collect = few.Json.GetProperty("advice").GetProperty("questions").GetProperty("collect");
-        if (collect.GetProperty("answer").GetString() == "undecided"
-            && collect.GetProperty("recordsTimes").ValueKind == JsonValueKind.Number)
-        {
-            double times = collect.GetProperty("recordsTimes").GetDouble();
-            Assert.Equal((long)Math.Ceiling((times - 1) * 24), collect.GetProperty("furtherRecords").GetProperty("x1x2y").GetInt64());
-        }
+        // Conjunction with a little noise: with 17 records undecided, and a multiple of them says yes.
+        string[] few = ["decompose", _files.Write("few.csv", "x1,x2,y,count\n0,0,0,5\n0,1,0,3\n0,1,1,1\n1,0,0,4\n1,1,0,1\n1,1,1,3\n")];
+        JsonElement collect = Invocation.Run([.. few, "--json"]).Json.GetProperty("advice").GetProperty("questions").GetProperty("collect");
+        double further = (collect.GetProperty("recordsTimes").GetDouble() - 1) * 17;
+        (long from, long to) = (Of("furtherRecordsFrom"), Of("furtherRecordsTo"));
+        Assert.Equal(((long)Math.Ceiling(further / 5), (long)Math.Ceiling(further), (long)Math.Ceiling(further * 5)),
+            (from, Of("furtherRecords"), to));
+        Match said = Regex.Match(Invocation.Run(few).Out, @"Roughly (\d)(0*) to (\d)(0*) more records of \(x1, x2, y\) would decide, if this");
+        Assert.InRange(long.Parse(said.Groups[1].Value + said.Groups[2].Value, CultureInfo.InvariantCulture), from / 2, from);
+        Assert.InRange(long.Parse(said.Groups[3].Value + said.Groups[4].Value, CultureInfo.InvariantCulture), to, to * 2);
+
+        long Of(string name) => collect.GetProperty(name).GetProperty("x1x2y").GetInt64();
     }
 
     [Fact]
