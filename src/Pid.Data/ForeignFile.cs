@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Pid.Data.Columns;
 using Pid.Data.Text;
@@ -56,22 +57,47 @@ internal static class ForeignFile
         + "import torch, numpy; numpy.savez('FILE.npz', **{k: v.numpy() for k, v in torch.load('FILE').items()})\"";
 
     private const string Pickle = Python
-        + "import pandas; pandas.DataFrame(pandas.read_pickle('FILE')).to_csv('FILE.csv', index=False)\" (a pickle runs code: only "
-        + "where it is your own)";
+        + "import pandas; pandas.DataFrame(pandas.read_pickle('FILE')).to_csv('FILE.csv', index=False)\"";
 
     /// <summary>Refuses a file that is of a known kind, and no text table.</summary>
     /// <param name="source">The file, for messages.</param>
     /// <param name="start">Its first bytes.</param>
+    /// <param name="kind">What it should be.</param>
     /// <exception cref="TableFormatException">It is.</exception>
-    public static void Refuse(TableSource source, ReadOnlySpan<byte> start)
+    public static void Refuse(TableSource source, ReadOnlySpan<byte> start, string kind = "table in text")
     {
         if (KindOf(start) is { } found)
         {
-            throw new TableFormatException(source.Name, $"This is {found.Kind}, not a table in text.",
-                $"Convert it, and give what comes of it: "
-                    + $"{(source.IsStream ? found.Command : ShellCommand.Of(found.Command, source.Name))}");
+            throw Refusal(source, found, kind);
         }
     }
+
+    /// <summary>Refuses an archive that holds something else than its name says.</summary>
+    /// <param name="source">The archive.</param>
+    /// <param name="file">The same, open.</param>
+    /// <param name="kind">What its name says that it is.</param>
+    /// <param name="belongs">Whether an entry of this name is what such an archive has.</param>
+    /// <exception cref="TableFormatException">No entry belongs there.</exception>
+    public static void RefuseArchive(TableSource source, Stream file, string kind, Func<string, bool> belongs)
+    {
+        try
+        {
+            using ZipArchive archive = new(file, ZipArchiveMode.Read, leaveOpen: true);
+            string[] names = [.. archive.Entries.Select(e => e.FullName)];
+            if (!names.Any(belongs))
+            {
+                throw Refusal(source, Archive(string.Join('\n', names)), kind);
+            }
+        }
+        catch (InvalidDataException)
+        {
+            return; // a damaged one: the reader of its kind says what is wrong
+        }
+    }
+
+    private static TableFormatException Refusal(TableSource source, (string Kind, string Command) found, string kind) =>
+        new(source.Name, $"This is {found.Kind}, not {(kind[0] is 'E' or '.' ? "an" : "a")} {kind}.",
+            $"Convert it, and give what comes of it: {(source.IsStream ? found.Command : ShellCommand.Of(found.Command, source.Name))}");
 
     /// <summary>Refuses text, which has no control characters, under the name of another kind.</summary>
     /// <param name="source">The file.</param>
@@ -100,8 +126,8 @@ internal static class ForeignFile
 
         return start switch
         {
-            [(byte)'P', (byte)'K', 3, 4, ..] => Archive(start),
-            [0x80, >= 2 and <= 5, ..] => ("a Python pickle", Pickle),
+            [(byte)'P', (byte)'K', 3, 4, ..] => Archive(Encoding.Latin1.GetString(start)),
+            [0x80, >= 2 and <= 5, ..] => ("a Python pickle (whoever opens it runs the code in it)", Pickle),
             [0x78, 0x01 or 0x5E or 0x9C or 0xDA, ..] when start.IndexOfAnyExceptInRange((byte)' ', (byte)'~') is >= 0 and < 16
             && !start[..2].SequenceEqual("x^"u8)
                 => ("packed by zlib, as joblib does with pickles",
@@ -111,10 +137,9 @@ internal static class ForeignFile
         };
     }
 
-    /// <summary>The kind of a zip archive, by the names of its first entries, which stand between their bytes.</summary>
-    private static (string Kind, string Command) Archive(ReadOnlySpan<byte> start)
+    /// <summary>The kind of a zip archive, by the names of its entries, or of the first ones between their bytes.</summary>
+    private static (string Kind, string Command) Archive(string names)
     {
-        string names = Encoding.Latin1.GetString(start);
         bool Has(string name) => names.Contains(name, StringComparison.Ordinal);
         return Has("/data.pkl") ? ("a torch file", Torch)
             : Has("application/vnd.oasis.opendocument") || Has("mimetype") ? ("an OpenDocument file", "soffice --convert-to csv FILE")

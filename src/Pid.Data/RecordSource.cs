@@ -43,13 +43,14 @@ internal static class RecordSource
         if (source.HasExtension(".npy", ".npz"))
         {
             bool archive = source.HasExtension(".npz");
-            RefuseOther(source, archive ? "PK"u8 : [0x93], archive ? ".npz archive" : "NumPy array");
+            RefuseOther(source, archive ? "PK"u8 : [0x93], archive ? ".npz archive" : "NumPy array",
+                archive ? name => name.EndsWith(".npy", StringComparison.Ordinal) : null);
             return NumpyReader.Open(source);
         }
 
         if (source.HasExtension(".xlsx", ".xlsm"))
         {
-            RefuseOther(source, "PK"u8, "Excel workbook");
+            RefuseOther(source, "PK"u8, "Excel workbook", name => name is "[Content_Types].xml");
             return ExcelReader.Open(source);
         }
 
@@ -58,7 +59,7 @@ internal static class RecordSource
     }
 
     /// <summary>Refuses a file of another kind than its name says.</summary>
-    private static void RefuseOther(TableSource source, ReadOnlySpan<byte> magic, string kind)
+    private static void RefuseOther(TableSource source, ReadOnlySpan<byte> magic, string kind, Func<string, bool>? entry = null)
     {
         using FileStream file = source.OpenFile();
         byte[] start = new byte[ForeignFile.Start];
@@ -71,8 +72,12 @@ internal static class RecordSource
 
         if (!start.AsSpan(0, read).StartsWith(magic))
         {
-            ForeignFile.Refuse(source, start.AsSpan(0, read));
+            ForeignFile.Refuse(source, start.AsSpan(0, read), kind);
             ForeignFile.RefuseText(source, start.AsSpan(0, read), kind);
+        }
+        else if (entry is not null)
+        {
+            ForeignFile.RefuseArchive(source, file, kind, entry);
         }
     }
 

@@ -59,6 +59,13 @@ public sealed class TableFormatException : Exception
     /// <summary>The offending text.</summary>
     public string? Value { get; init; }
 
+    /// <summary>Whether a column that was asked for is not there.</summary>
+    internal bool IsMissingColumn { get; private init; }
+
+    /// <summary>The same, about a column that is not there.</summary>
+    internal TableFormatException OfMissingColumn() =>
+        new(File, Problem, Remedy) { Line = Line, Record = Record, Column = Column, Value = Value, IsMissingColumn = true };
+
     /// <summary>What is wrong.</summary>
     public string Problem { get; }
 

@@ -87,6 +87,7 @@ public static class TableReader
         return table with
         {
             Remarks = [.. counter.Remarks, .. CommaNumbers.Remarks(counter.IsDelimited, table.Joint.X1, table.Joint.X2, table.Joint.Y),
+            .. UnitNumbers.Remarks(table.Joint.X1, table.Joint.X2, table.Joint.Y), .. TotalSymbols.Remarks(table.Joint),
             .. LabelChecks.Twins(table.Joint.X1, table.Joint.X2, table.Joint.Y), .. RareSymbols.Remarks(table.Joint, counter.Rows),
             .. QueryFiles.Guessed(source), .. counter.Notes]
         };
@@ -111,14 +112,14 @@ public static class TableReader
         settings ??= ReadSettings.Default;
         (VariableBuilder x1, VariableBuilder x2, VariableBuilder y) = (new(settings), new(settings), new(settings));
         ColumnOrder order = new(severalTables: true);
-        PairRead[] read =
+        TableSource[] sources = [x1y, x2y, x1x2];
+        PairRead[] read = PairColumns.Read<PairRead[]>(sources, columns, settings, () =>
         [
             ReadPair(x1y, columns, [x1, y], [Role.X1, Role.Y], settings, order, cancellation),
             ReadPair(x2y, columns, [x2, y], [Role.X2, Role.Y], settings, order, cancellation),
             ReadPair(x1x2, columns, [x1, x2], [Role.X1, Role.X2], settings, order, cancellation),
-        ];
+        ], cancellation);
         MeasuredVariables.Refuse(read.SelectMany(r => r.Measured), samples: true);
-        TableSource[] sources = [x1y, x2y, x1x2];
         PairTable[] tables = [.. read.Zip(sources, (r, source) => Build(r.Cells, source))];
         return new PairTables(tables[0], tables[1], tables[2], string.Join(", ", read.Select(r => r.Contents)))
         {
@@ -128,6 +129,7 @@ public static class TableReader
             Remarks = [.. read.SelectMany(r => r.Remarks).Distinct(),
             .. LabelChecks.BetweenSamples(tables, [x1y.Name, x2y.Name, x1x2.Name], [true, true, true]),
             .. CommaNumbers.Remarks(x1.IsDelimited, tables[0].Rows, tables[1].Rows, tables[0].Columns),
+            .. UnitNumbers.Remarks(tables[0].Rows, tables[1].Rows, tables[0].Columns), .. TotalSymbols.Remarks(tables),
             .. RareSymbols.Remarks(tables[0], tables[1], [read[0].Rows ?? RecordsOf(tables[0]), read[1].Rows ?? RecordsOf(tables[1])]),
             .. sources.SelectMany(QueryFiles.Guessed).Concat(read.SelectMany(r => r.Notes)).Distinct()],
         };
@@ -184,7 +186,7 @@ public static class TableReader
     /// <summary>
     /// Whether a source is a document of weights: a file called .json, or a stream that starts with {, unless records are in it.
     /// </summary>
-    private static bool IsJson(TableSource source)
+    internal static bool IsJson(TableSource source)
     {
         if (JsonBatch.IsBatchFile(source))
         {

@@ -50,7 +50,7 @@ internal static class VerifyCommand
         };
         Option<long?> draws = new("--draws")
         {
-            Description = "Tables to try. Default: 1000, or without limit where --time-limit is given.",
+            Description = "Tables that each statement is tried on. Default: 1000; no limit where --time-limit is given.",
             CustomParser = result => GlobalOptions.Parsed<long>(result, n => n >= 1, "an integer of at least 1"),
             HelpName = "N",
         };

@@ -78,10 +78,11 @@ internal sealed record SampleSize(long Records, int X1, int X2, int Y, double No
     public bool HardlyRecurs => 2 * Math.Max(X1, Math.Max(X2, Y)) > Records && Records >= 50;
 
     /// <summary>That the alphabets are too large, and how far to merge.</summary>
-    public string TooSparse => string.Create(
-        CultureInfo.InvariantCulture,
-        $"The alphabets are too large for the sample: {Records} records for {X1} x {X2} x {Y} = {Cells:0} cells. Merge symbols, to "
-            + $"about {Merged} of each source (--bins, --clusters auto).");
+    public string TooSparse => FormattableString.Invariant(
+        $"The alphabets are too large for the sample: {Records} records for {X1} x {X2} x {Y} = {Cells:0} cells. ")
+        + (Merged < Math.Max(X1, X2)
+            ? FormattableString.Invariant($"Merge symbols, to about {Merged} of each source (--bins, --clusters auto).")
+            : FormattableString.Invariant($"Collect more: five records a cell would be {Enough * Cells:0}."));
 
     /// <summary>So many symbols of each source leave five records a cell.</summary>
     public int Merged => (int)Math.Max(2, Math.Sqrt(Records / (Enough * Y)));

@@ -9,8 +9,14 @@ internal static partial class ColumnResolver
         return table.HeaderError($"No column is named '{name}', which {option} asks for.", !others.Order.MayDiffer
             ? $"{near} Write {option} with the name of a column."
             : $"{near} Where this table calls it differently, write both names: {option} " + (BothNames(table, name, others) is { } both
-            ? both + "." : $"{ColumnHints.Quoted(name)}=NAME, NAME being the one here."), name);
+            ? both + "." : $"{ColumnHints.Quoted(name)}=NAME, NAME being the one here."), name).OfMissingColumn();
     }
+
+    /// <summary>Whether a table has the columns of a variable.</summary>
+    public static bool Has(RecordReader table, TableColumns asked, Role role) => asked.Of(role) is not { } option
+        ? FindDefault(table, Word(role)).Columns.Length > 0
+        : Find(table, option) >= 0 || option.Split('=', StringSplitOptions.TrimEntries).Any(name =>
+            name.Split(',', StringSplitOptions.TrimEntries).All(part => TryFindPart(table, part, []).Columns.Length > 0));
 
     /// <summary>
     /// What a variable that a table lacks may be called there: of numbered columns the ranges, as soon as a table before had them, and a
@@ -39,7 +45,7 @@ internal static partial class ColumnResolver
         string list = words.Length == 1 ? words[0] : string.Join(", ", words[..^1]) + " or " + words[^1];
         return table.HeaderError(
             $"No column is named {list}.",
-            $"{ColumnHints.Of(table.Header)} {Instead(missing, words, free, order)}", words[0]);
+            $"{ColumnHints.Of(table.Header)} {Instead(missing, words, free, order)}", words[0]).OfMissingColumn();
     }
 
     /// <summary>What to say where a column has not the name that it should: an option for each, or that none is left.</summary>

@@ -149,13 +149,19 @@ internal static partial class ColumnResolver
         string[] here = names.Length == 1 ? [option]
             : [.. names.Where(n => n.Split(',', StringSplitOptions.TrimEntries).Any(part =>
             TryFindPart(table, part, others.Named).Columns.Length > 0))];
-        return here.Length == 1 ? FindList(table, here[0], name, others, remarks, names.Length > 1) : throw table.HeaderError(
+        if (here.Length == 1)
+        {
+            return FindList(table, here[0], name, others, remarks, names.Length > 1);
+        }
+
+        TableFormatException refusal = table.HeaderError(
             here.Length == 0 ? $"No column is named {string.Join(" or ", names.Select(n => $"'{n}'"))}, which {name} gives as names of "
                 + $"one variable."
                 : $"The table has {string.Join(" as well as ", here.Select(n => $"'{n}'"))}, which {name} gives as names of one variable.",
             here.Length == 0 ? $"{ColumnHints.Near(table.Header, names[0])} Write {name} with the name of a column of each table, "
                 + $"separated by =" + (BothNames(table, option, others) is { } both ? $": {name} {both}." : ".")
             : "Leave out the name that is another variable.", option);
+        throw here.Length == 0 ? refusal.OfMissingColumn() : refusal;
     }
 
     private static ColumnChoice FindList(

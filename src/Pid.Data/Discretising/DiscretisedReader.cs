@@ -86,7 +86,8 @@ internal sealed class DiscretisedReader
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(settings);
         DiscretisedReader reader = new(columns, plan, settings, severalTables: true, cancellation);
-        Sample[] samples = [reader.Read(x1y, Role.X1, Role.Y), reader.Read(x2y, Role.X2, Role.Y), reader.Read(x1x2, Role.X1, Role.X2)];
+        Sample[] samples = PairColumns.Read<Sample[]>([x1y, x2y, x1x2], columns, settings, () =>
+            [reader.Read(x1y, Role.X1, Role.Y), reader.Read(x2y, Role.X2, Role.Y), reader.Read(x1x2, Role.X1, Role.X2)], cancellation);
         reader.RefuseMeasured(samples);
         int records = samples.Min(s => s.Rows);
         reader.Fit(samples[0], Role.Y, records);

@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+using Pid.Numerics.Distributions;
+
+namespace Pid.Data.Columns;
+
+/// <summary>Remarks on variables whose labels are all numbers with the same unit behind them, such as 12 EUR: text here, and no numbers.</summary>
+internal static partial class UnitNumbers
+{
+    private const int Fewest = 3;
+
+    /// <summary>The remarks on variables that were kept as categories.</summary>
+    public static IEnumerable<string> Remarks(params IEnumerable<Variable> variables)
+    {
+        foreach (Variable variable in variables.Where(v => v.Size >= Fewest))
+        {
+            Match[] found = [.. Enumerable.Range(0, variable.Size).Select(i => Pattern().Match(variable.Symbol(i))).TakeWhile(m => m.Success)];
+            if (found.Length == variable.Size && found.All(m => m.Groups[1].Value == found[0].Groups[1].Value))
+            {
+                yield return $"{variable.Name} has numbers with a unit, such as '{found[0].Value}', which are text here, and categories. Where "
+                    + $"they are measured, write them without '{found[0].Groups[1].Value}'.";
+            }
+        }
+    }
+
+    [GeneratedRegex(@"^[+-]?\d+(?:[.,]\d+)* ?(\p{L}[\p{L}/²³]*)$")]
+    private static partial Regex Pattern();
+}
