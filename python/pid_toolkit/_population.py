@@ -87,7 +87,10 @@ class PopulationLimits(Result):
         sparse = ["There are more cells than records: merge labels, or collect more."] if self.sparse else []
         paired = math.isnan(self.minimal_synergy.lower) and not math.isnan(self.synergy.lower)
         decide = [] if further is None else [further._sentence()]
-        return [*sentences(self.advice, paired), *decide, *sparse, *found, *notes, *(["The time limit came first."] if self.stopped else [])]
+        low, high = self.synergy.lower, self.synergy.upper
+        span = [] if math.isnan(low) else [f"Synergy: {math.floor(low * 1e3) / 1e3:.3f} to {math.ceil(high * 1e3) / 1e3:.3f} bit."]
+        answer, *rest = sentences(self.advice, paired)
+        return [answer, *span, *decide, *rest, *sparse, *found, *notes, *(["The time limit came first."] if self.stopped else [])]
 
 
 def sentences(of: Advice, paired: bool = False) -> "list[str]":

@@ -8,6 +8,7 @@ import importlib.util
 import json
 import os
 import pkgutil
+import re
 import subprocess
 import sys
 import tempfile
@@ -114,7 +115,12 @@ class ResultTests(unittest.TestCase):
                 for sentence in result._sentences():
                     self.assertIn(sentence, " ".join(reader.texts))
                 self.assertIn(result._table(), page)
-                parts = [n for n in ("redundancy", "unique1", "unique2", "synergy") if n in {**result._ranges(), **result._population()}]
+                drawn = ("redundancy", "unique1", "unique2", "synergy", "accuracy", "accuracy1", "accuracy2")
+                parts = [n for n in drawn if n in {**result._ranges(), **result._population()}]
+                for name in parts:
+                    wide = result._population().get(name, result._ranges().get(name))
+                    shown = [float(end) for end in re.findall(r"<div class='value'>([\d.]+) to ([\d.]+)", page)[parts.index(name)]]
+                    self.assertTrue(0 <= wide.lower - shown[0] < 1.0001e-3 and 0 <= shown[1] - wide.upper < 1.0001e-3, (name, shown, wide))
                 self.assertEqual(page.count("<svg"), len(parts))
             with unittest.mock.patch.object(os, "replace", side_effect=OSError), self.assertRaises(OSError):
                 pid.report(results()[0], path)

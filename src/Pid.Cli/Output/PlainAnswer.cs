@@ -96,7 +96,7 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
             json.WriteEndObject();
         }
 
-        void Further(string name, Remedy remedy, Func<(long From, long Projected, long To), long> number)
+        void Further(string name, Remedy remedy, Func<FurtherRecords, long> number)
         {
             json.WriteStartObject(name);
             foreach (ObservedSample sample in remedy.Times is null ? [] : result!.Limits!.Samples)

@@ -131,17 +131,21 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
 /// </param>
 public sealed record Remedy(double? Times)
 {
-    /// <summary>
-    /// How rough the number is: of simulated samples of random laws, about three in four named a number of further records within this
-    /// factor of the one with which half of all samples decide (docs/reading.md).
-    /// </summary>
-    public const double Spread = 5;
+    // How rough the number is: of simulated samples of random laws, about three in four named a number of further records within this
+    // factor of the one with which half of all samples decide (docs/reading.md).
+    private const double Spread = 5;
 
-    /// <summary>From how many to how many records to add to a sample: the projection, and its <see cref="Spread"/>.</summary>
+    /// <summary>From how many to how many records to add to a sample, roughly.</summary>
     /// <param name="records">Records of the sample.</param>
     /// <returns>The range; null where no number of records would decide.</returns>
-    public (long From, long Projected, long To)? Further(long records) => Times is not { } times ? null
-        : (Whole((times - 1) * records / Spread), Whole((times - 1) * records), Whole((times - 1) * records * Spread));
+    public FurtherRecords? Further(long records) => Times is not { } times ? null
+        : new(Whole((times - 1) * records / Spread), Whole((times - 1) * records), Whole((times - 1) * records * Spread));
 
     private static long Whole(double records) => (long)Math.Ceiling(records);
 }
+
+/// <summary>How many records to add to a sample: a rough projection, and the range around it that held in about three of four simulations.</summary>
+/// <param name="From">A fifth of the projection.</param>
+/// <param name="Projected">The projection.</param>
+/// <param name="To">Five times as many.</param>
+public readonly record struct FurtherRecords(long From, long Projected, long To);
