@@ -179,7 +179,7 @@ def more_records(
     limits: PopulationLimits, table: "Mapping[str, tuple[float, float]]", records: "tuple[float, ...]"
 ) -> "MoreRecords | None":
     """What would decide; None: it is decided, or limits that were stopped are too wide to project from."""
-    if limits.stopped or limits.advice.collect != "undecided":
+    if limits.stopped:
         return None
     now, own = (np.array([of[name] for name in _DECIDING], dtype=np.float64) for of in ({n: getattr(limits, n)[:2] for n in _DECIDING}, table))
     found = np.empty(2)

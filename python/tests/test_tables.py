@@ -537,6 +537,7 @@ class PopulationTests(unittest.TestCase):
         for call, why in (
             (lambda **o: pid.bounds(few, **o), "50 records for 50 x 50 x 2 = 5000 cells"),
             (lambda **o: pid.decompose(few, **o), "50 records for 50 x 50 x 2"),
+            (lambda **o: pid.decompose(np.ones((2, 2, 2)) - np.eye(2), **o), "4 records for 2 x 2 x 2 = 8 cells"),
             (lambda **o: pid.bounds(many, nodes=0, **o), "5832 cells, more than the 5000"),
         ):
             found = call()

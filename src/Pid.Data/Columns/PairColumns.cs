@@ -37,7 +37,8 @@ internal static class PairColumns
         }
 
         string[] others = [.. sources.SelectMany((source, i) =>
-            source.Name == refusal.File || tables[i] is not { } table || s_roles[i].Except(table.Has).ToArray() is not { Length: > 0 } lacking
+            source.Name == refusal.File || tables[i] is not { } table
+            || s_roles[i].Except(table.Has).ToArray() is not { Length: > 0 } lacking
             ? (string[])[]
             : [$"{source.Name} has no column for {string.Join(" and ", lacking.Select(role => $"--{ColumnResolver.Word(role)}"))} either. "
                 + ColumnHints.Of(table.Header)])];

@@ -47,8 +47,8 @@ internal static class TotalSymbols
             if (s_names.Contains(symbol.Trim(' ', '(', ')', ':'), StringComparer.OrdinalIgnoreCase) && others > 0
                 && Math.Abs(weights[i] - others) <= 1e-9 * others)
             {
-                yield return $"The symbol '{symbol}' of {variable.Name} weighs as much as all others together, as the totals of a cross table "
-                    + "do: then every record counts twice. Leave its rows out if it is no category.";
+                yield return $"The symbol '{symbol}' of {variable.Name} weighs as much as all others together, as the totals of a cross "
+                    + "table do: then every record counts twice. Leave its rows out if it is no category.";
             }
         }
     }

@@ -3,7 +3,7 @@ using Pid.Numerics.Distributions;
 
 namespace Pid.Data.Columns;
 
-/// <summary>Remarks on variables whose labels are all numbers with the same unit behind them, such as 12 EUR: text here, and no numbers.</summary>
+/// <summary>Remarks on variables whose labels are all numbers with the same unit behind them, such as 12 EUR, which is text here.</summary>
 internal static partial class UnitNumbers
 {
     private const int Fewest = 3;
@@ -13,11 +13,12 @@ internal static partial class UnitNumbers
     {
         foreach (Variable variable in variables.Where(v => v.Size >= Fewest))
         {
-            Match[] found = [.. Enumerable.Range(0, variable.Size).Select(i => Pattern().Match(variable.Symbol(i))).TakeWhile(m => m.Success)];
+            Match[] found =
+                [.. Enumerable.Range(0, variable.Size).Select(i => Pattern().Match(variable.Symbol(i))).TakeWhile(m => m.Success)];
             if (found.Length == variable.Size && found.All(m => m.Groups[1].Value == found[0].Groups[1].Value))
             {
-                yield return $"{variable.Name} has numbers with a unit, such as '{found[0].Value}', which are text here, and categories. Where "
-                    + $"they are measured, write them without '{found[0].Groups[1].Value}'.";
+                yield return $"{variable.Name} has numbers with a unit, such as '{found[0].Value}', which are text here, and categories. "
+                    + $"Where they are measured, write them without '{found[0].Groups[1].Value}'.";
             }
         }
     }

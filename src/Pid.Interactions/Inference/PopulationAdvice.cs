@@ -144,7 +144,7 @@ public sealed record Remedy(double? Times)
     private static long Whole(double records) => (long)Math.Ceiling(records);
 }
 
-/// <summary>How many records to add to a sample: a rough projection, and the range around it that held in about three of four simulations.</summary>
+/// <summary>How many records to add to a sample: a rough projection, and a range that held in about three of four simulations.</summary>
 /// <param name="From">A fifth of the projection.</param>
 /// <param name="Projected">The projection.</param>
 /// <param name="To">Five times as many.</param>

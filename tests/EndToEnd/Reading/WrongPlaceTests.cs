@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Pid.Tests.EndToEnd;
 
-/// <summary>Tables in each other's places, files under each other's names, totals among categories: said at once, with what to do.</summary>
+/// <summary>Tables in each other's places, files under each other's names, totals among categories: all said at once.</summary>
 public sealed class WrongPlaceTests : IDisposable
 {
     private readonly TempFiles _files = new();
