@@ -229,9 +229,8 @@ public sealed class PopulationTests : IDisposable
         string[] blind = Tables("x1,y,count\n0,0,250\n0,1,250\n1,0,250\n1,1,250\n", "x2,y,count\n0,0,250\n0,1,250\n1,0,250\n1,1,250\n",
             "x1,x2,count\n0,0,250\n0,1,250\n1,0,250\n1,1,250\n");
         Outcome none = Invocation.Run(["bounds", .. blind]);
-        Assert.Contains("More records of the same kind would not decide, if these samples are near the truth. Only records labelled with x1, x2 and y "
-            + "together can.", none.Out,
-            StringComparison.Ordinal);
+        Assert.Contains("More records of the same kind would not decide, if these samples are near the truth. "
+            + "Only records labelled with x1, x2 and y together can.", none.Out, StringComparison.Ordinal);
         JsonElement question = Invocation.Run(["bounds", .. blind, "--json"]).Json.GetProperty("advice").GetProperty("questions")
             .GetProperty("collect");
         Assert.Equal(("undecided", JsonValueKind.Null),
