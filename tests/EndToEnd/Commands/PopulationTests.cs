@@ -243,7 +243,7 @@ public sealed class PopulationTests : IDisposable
         (long from, long to) = (Of("furtherRecordsFrom"), Of("furtherRecordsTo"));
         Assert.Equal(((long)Math.Ceiling(further / 5), (long)Math.Ceiling(further), (long)Math.Ceiling(further * 5)),
             (from, Of("furtherRecords"), to));
-        Match said = Regex.Match(Invocation.Run(few).Out, @"Roughly (\d)(0*) to (\d)(0*) more records of \(x1, x2, y\) would decide, if this");
+        Match said = Regex.Match(Invocation.Run(few).Out, @"Roughly (\d)(0*) to (\d)(0*) more records of \(x1, x2, y\) would decide, if");
         Assert.InRange(long.Parse(said.Groups[1].Value + said.Groups[2].Value, CultureInfo.InvariantCulture), from / 2, from);
         Assert.InRange(long.Parse(said.Groups[3].Value + said.Groups[4].Value, CultureInfo.InvariantCulture), to, to * 2);
 
