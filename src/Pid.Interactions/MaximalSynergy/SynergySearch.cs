@@ -18,7 +18,7 @@ namespace Pid.Interactions.MaximalSynergy;
 /// <param name="budget">How long.</param>
 /// <param name="profile">Their entropies.</param>
 /// <param name="union">The union information, in bits.</param>
-/// <param name="start">A joint with these pairs, to rounding, in (x1, x2, y) order: where the first descents begin; empty where none is known.</param>
+/// <param name="start">A joint with these pairs to rounding, in (x1, x2, y) order, where exchanges begin; empty: none is known.</param>
 internal sealed class SynergySearch(
     PairwiseMarginals marginals, SynergyBudget budget, MarginalProfile profile, Interval union, double[] start)
 {
@@ -98,7 +98,8 @@ internal sealed class SynergySearch(
 
         double tolerance = 0.9 * budget.Tolerance * CertifiedMath.Ln2.Lower / Math.Max(1, polytope.Blocks.Length);
         BranchAndBound[] searches = Array.ConvertAll(polytope.Blocks, b => new BranchAndBound(
-            b, Witness.Length > 0 ? polytope.ToPoint(b, Witness) : null, tolerance, budget.Memory / polytope.Blocks.Length, budget.Work / (2 * polytope.Blocks.Length), cancellation));
+            b, Witness.Length > 0 ? polytope.ToPoint(b, Witness) : null, tolerance,
+            budget.Memory / polytope.Blocks.Length, budget.Work / (2 * polytope.Blocks.Length), cancellation));
         Search(searches, polytope.FixedEntropy(), cancellation);
         MostBytes = searches.Sum(s => s.MostBytes);
         Array.ForEach(searches, s => s.Polish());
