@@ -76,11 +76,11 @@ internal static class SharpData
         Decomposition d = Decomposition.Of(joint);
         InteractionBounds bounds = InteractionBounds.Of(marginals);
         double trivial = Math.Min(Bound("entropy of Y"), Bound("largest pair entropy")), profile = Bound("coupling of the three pairs");
-        SynergyMaximum root = SynergyMaximum.Of(marginals, d.UnionInformation, new SynergyBudget(Nodes: 0));
+        SynergyMaximum root = SynergyMaximum.Of(marginals, new SynergyBudget(Nodes: 0));
         long start = Stopwatch.GetTimestamp();
         TimeSpan processor = Environment.CpuUsage.TotalTime;
         using CancellationTokenSource stop = new(TimeSpan.FromSeconds(seconds));
-        SynergyMaximum search = SynergyMaximum.Of(marginals, d.UnionInformation,
+        SynergyMaximum search = SynergyMaximum.Of(marginals,
             new SynergyBudget(MaxDegreeOfParallelism: threads), stop.Token);
         double took = Stopwatch.GetElapsedTime(start).TotalSeconds, upper = search.MaximalSynergy.Upper;
         double processorTook = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;

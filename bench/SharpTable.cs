@@ -56,7 +56,7 @@ internal static class SharpTable
             SynergyMaximum programs = SynergyMaximum.Of(marginals, d.UnionInformation, new SynergyBudget(Nodes: 0));
             long start = Stopwatch.GetTimestamp();
             using CancellationTokenSource stop = new(TimeSpan.FromSeconds(seconds));
-            SynergyMaximum search = SynergyMaximum.Of(marginals, d.UnionInformation,
+            SynergyMaximum search = SynergyMaximum.Of(marginals,
                 new SynergyBudget(MaxDegreeOfParallelism: threads), stop.Token);
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             double s = d.Synergy.Midpoint;

@@ -40,7 +40,9 @@ public sealed partial class Decomposer
             + (Math.Max(symbols, Math.Min(n1 * symbols, SourceElimination.ChunkRows)) * most) + Packed(most);
         double pairs = sourceFits ? Math.Min(f * f, n2 * ny * ny * ny / 12) : f * f, side = sourceFits ? Math.Min(n, n2 * ny * ny / 48) : n;
         double target = Math.Min(pairs, largest) + Math.Min((ny + 1) * side * side, largest) + Packed(side);
-        double iterative = sourceFits || targetFits ? 0 : Math.Min(n * ny * ny, UnionSolver.LargestBlocks) + (8 * (s1 + s2)) + Packed(ny);
+        bool fits = sourceFits || targetFits;
+        double order = fits ? symbols : ny; // early conjugate gradients go with the first elimination, and share its workspace
+        double iterative = Math.Min(n * order * order, UnionSolver.LargestBlocks) + (8 * (s1 + s2)) + (fits ? 0 : Packed(ny));
         return (long)(16384 + (sizeof(double) * (vectors + source + target + iterative))); // the largest long, where it is more
 
         // The Cholesky factorisation of a matrix packs 192 columns of it twice, its rows rounded up to tiles.

@@ -118,7 +118,8 @@ public sealed record InteractionBounds
             ? Impossible(marginals, profile, parts, disagreement)
             : OfMembers(
                 marginals, profile, parts, disagreement, minimal,
-                search is null ? null : SynergyMaximum.Of(marginals, parts.UnionInformation, search, cancellation), tolerance, within)
+                search is null ? null : SynergyMaximum.Of(marginals, parts.UnionInformation, minimal.Joint, search, cancellation),
+                tolerance, within)
                 ?? Impossible(marginals, profile, parts, disagreement);
     }
 

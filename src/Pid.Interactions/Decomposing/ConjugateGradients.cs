@@ -8,12 +8,12 @@ namespace Pid.Interactions.Decomposing;
 /// diagonal blocks, or, where these are too large to hold, by the diagonal. Nothing of cubic cost or quadratic memory in the alphabet of a
 /// source; directions are inexact, bounds stay proven.
 /// </summary>
+/// <param name="cholesky">Factors.</param>
 /// <param name="largestBlocks">The doubles of blocks that are held.</param>
-internal sealed class ConjugateGradients(double largestBlocks = UnionSolver.LargestBlocks) : INewtonSystem
+internal sealed class ConjugateGradients(DenseCholesky cholesky, double largestBlocks = UnionSolver.LargestBlocks) : INewtonSystem
 {
-    private const int IterationLimit = 400;
-    private const double RelativeTolerance = 1e-9;
-    private readonly DenseCholesky _cholesky = new();
+    private const int UsualLimit = 400;
+    private const double UsualTolerance = 1e-9;
     private UnionProblem _problem = new();
     private CancellationToken _cancellation;
     private double[] _blocks1 = [], _blocks2 = [], _scale1 = [], _scale2 = [];
@@ -53,7 +53,19 @@ internal sealed class ConjugateGradients(double largestBlocks = UnionSolver.Larg
     }
 
     /// <inheritdoc/>
-    public void Solve(ReadOnlySpan<double> g1, ReadOnlySpan<double> g2, Span<double> dl, Span<double> dm)
+    public void Solve(ReadOnlySpan<double> g1, ReadOnlySpan<double> g2, Span<double> dl, Span<double> dm) =>
+        Solve(g1, g2, dl, dm, UsualTolerance, UsualLimit);
+
+    /// <summary>Solves to a tolerance.</summary>
+    /// <param name="g1">The right side of l.</param>
+    /// <param name="g2">The right side of m.</param>
+    /// <param name="dl">Becomes the direction of l.</param>
+    /// <param name="dm">Becomes the direction of m.</param>
+    /// <param name="tolerance">The residual to reach, beside the right side, in the norm of the preconditioner.</param>
+    /// <param name="limit">Iterations at most.</param>
+    /// <returns>Whether it was reached.</returns>
+    public bool Solve(
+        ReadOnlySpan<double> g1, ReadOnlySpan<double> g2, Span<double> dl, Span<double> dm, double tolerance, int limit)
     {
         Span<double> x = _solution.AsSpan(0, Size), residual = _residual.AsSpan(0, Size), z = _preconditioned.AsSpan(0, Size);
         Span<double> p = _direction.AsSpan(0, Size), q = _product.AsSpan(0, Size);
@@ -63,9 +75,9 @@ internal sealed class ConjugateGradients(double largestBlocks = UnionSolver.Larg
         RemoveGauge(residual);
         Precondition(residual, z);
         z.CopyTo(p);
-        double rho = DenseVector.Dot(residual, z), enough = RelativeTolerance * RelativeTolerance * rho;
+        double rho = DenseVector.Dot(residual, z), enough = tolerance * tolerance * rho;
         FibreMatrix matrix = new(_problem, _r, _w, _k);
-        for (int i = 0; i < IterationLimit && rho > enough && !_cancellation.IsCancellationRequested; i++)
+        for (int i = 0; i < limit && rho > enough && !_cancellation.IsCancellationRequested; i++)
         {
             matrix.Multiply(p[..Size1], p[Size1..], q[..Size1], q[Size1..]);
             double curvature = DenseVector.Dot(p, q);
@@ -88,6 +100,7 @@ internal sealed class ConjugateGradients(double largestBlocks = UnionSolver.Larg
 
         x[..Size1].CopyTo(dl);
         x[Size1..].CopyTo(dm);
+        return rho <= enough;
     }
 
     // Rounding leaves a part of the right-hand side in the null space, where no step can reduce it and iterations would run away.
@@ -150,7 +163,7 @@ internal sealed class ConjugateGradients(double largestBlocks = UnionSolver.Larg
             DiagonalBlocks.ScaleToUnitDiagonal(block, _order, s);
             if (_order > 1)
             {
-                _cholesky.Factor(block, _order, 1e-15);
+                cholesky.Factor(block, _order, 1e-15);
             }
         }
     }

@@ -7,11 +7,11 @@ namespace Pid.Interactions.Decomposing;
 /// Newton systems by eliminating the larger source: [A1 B; B' A2] has A1, A2 block diagonal in blocks of order |Y|, and the Schur
 /// complement on (x2,y) is factored densely. |X1| |X2|^2 |Y|^3 / 2 + (|X2| |Y|)^3 / 6 multiply-adds, (|X2| |Y|)^2 doubles.
 /// </summary>
-internal sealed class SourceElimination : INewtonSystem
+/// <param name="cholesky">Factors.</param>
+internal sealed class SourceElimination(DenseCholesky cholesky) : INewtonSystem
 {
     // Rows of eliminated blocks that wait for one rank-k update: enough to fill the inner loop, small enough for the cache.
     internal const int ChunkRows = 192;
-    private readonly DenseCholesky _cholesky = new();
     private UnionProblem _problem = new();
     private double[] _a1 = [], _a2 = [];    // diagonal blocks, lower triangles
     private double[] _t = [];               // inverse Cholesky factors T = L^-1 of the blocks of A1
@@ -54,7 +54,7 @@ internal sealed class SourceElimination : INewtonSystem
             Span<double> t = _t.AsSpan(i * yy, yy), scale = _short.AsSpan(0, _ny);
             _a1.AsSpan(i * yy, yy).CopyTo(t);
             DiagonalBlocks.ScaleToUnitDiagonal(t, _ny, scale);
-            _cholesky.Factor(t, _ny, 1e-15, CancellationToken.None);
+            cholesky.Factor(t, _ny, 1e-15, CancellationToken.None);
             InvertLower(t, _ny);
             for (int p = 0; p < _ny; p++)
             {
@@ -106,7 +106,7 @@ internal sealed class SourceElimination : INewtonSystem
                 EliminateRows(i0 + i, _chunk.AsSpan(i * _ny * s2, _ny * s2));
             }
 
-            _cholesky.SubtractRankK(schur, s2, _chunk, 1, s2, count * _ny, cancellation);
+            cholesky.SubtractRankK(schur, s2, _chunk, 1, s2, count * _ny, cancellation);
         }
     }
 
@@ -170,7 +170,7 @@ internal sealed class SourceElimination : INewtonSystem
             schur[(p * s2) + p] += 1e-15;
         }
 
-        _cholesky.Factor(schur, s2, 1e-16, cancellation);
+        cholesky.Factor(schur, s2, 1e-16, cancellation);
     }
 
     // The gauge l + c(y), m - c(y) is a null space: adding its unit directions (scaled) pins it and changes nothing else.

@@ -7,7 +7,8 @@ internal sealed partial class UnionSolver
     /// The Newton direction towards w s = target. With step lengths of the predictor the second-order terms that it left out are
     /// added: dw ds to (3), -1/2 Var(d) to ds (the normalisation of r) and dw r d + 1/2 w r (d^2 - Var d) to (1), d = d ln r cut to [-1,1].
     /// </summary>
-    private void Direction(INewtonSystem system, double target, double stepPrimal, double stepDual, CancellationToken cancellation)
+    /// <returns>Whether there is one: not where it was cancelled, or conjugate gradients did not get there.</returns>
+    private bool Direction(INewtonSystem system, double target, double stepPrimal, double stepDual, CancellationToken cancellation)
     {
         (int n1, int n2, int ny) = (_p.N1, _p.N2, _p.NY);
         Array.Copy(_p.P1, _g1, n1 * ny);
@@ -25,7 +26,15 @@ internal sealed partial class UnionSolver
             }
         }
 
-        if (stepPrimal == 0 && stepDual == 0)
+        bool predicts = stepPrimal == 0 && stepDual == 0;
+        if (_early)
+        {
+            if (!_iterative.Solve(_g1, _g2, _dl, _dm, predicts ? ToleranceOfPredictor : ToleranceOfCorrector, _earlyLimit))
+            {
+                return false;
+            }
+        }
+        else if (predicts)
         {
             system.Solve(_g1, _g2, _dl, _dm); // the predictor only picks the target: no refinement
         }
@@ -36,7 +45,7 @@ internal sealed partial class UnionSolver
 
         if (cancellation.IsCancellationRequested)
         {
-            return;
+            return false;
         }
 
         for (int i = 0, f = 0; i < n1; i++)
@@ -51,6 +60,8 @@ internal sealed partial class UnionSolver
                 }
             }
         }
+
+        return true;
     }
 
     private void FibreRightHandSide(int f, double target, double stepPrimal, double stepDual, Span<double> g1, Span<double> g2)

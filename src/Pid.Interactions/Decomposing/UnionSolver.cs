@@ -1,5 +1,6 @@
 using Pid.Interactions.Memory;
 using Pid.Numerics.Certified;
+using Pid.Numerics.LinearAlgebra.Dense;
 
 namespace Pid.Interactions.Decomposing;
 
@@ -25,18 +26,29 @@ internal sealed partial class UnionSolver
     internal const double LargestFactor = 1 << 27;   // doubles: 1 GiB
     internal const double LargestBlocks = 1 << 29;   // doubles: 4 GiB
     internal const double LargestWork = 2e12;        // multiply-adds an iteration: some minutes
+    // What a product with the matrix takes a cell, in multiply-adds of a factorisation, which run some times faster.
+    private const double WorkOfCell = 12;
+    private const int FewestGradients = 200, MostGradients = 2000;
+    private const double ToleranceOfPredictor = 1e-2, ToleranceOfCorrector = 1e-5;
     private readonly UnionBounds _bounds = new();
-    private readonly SourceElimination _bySource = new();
+    private readonly SourceElimination _bySource;
     private readonly TargetElimination _byTarget = new();
-    private readonly ConjugateGradients _iterative = new();
+    private readonly ConjugateGradients _iterative;
     private readonly IterativeRefinement _refinement = new();
     private double[] _q = [], _r = [], _g = [], _delta = [];
     private double[] _w = [], _s = [], _k = [], _ds = [], _dw = [];
     private double[] _l = [], _m = [], _dl = [], _dm = [], _g1 = [], _g2 = [];
     private readonly UnionProblem _trimmed = new();
     private UnionProblem _p = new();
-    private int _active;
+    private bool _early;    // while conjugate gradients solve the systems
+    private int _active, _earlyLimit;
     private double _dualResidual;
+
+    public UnionSolver()
+    {
+        DenseCholesky cholesky = new(); // one workspace for what is never factored at once
+        (_bySource, _iterative) = (new SourceElimination(cholesky), new ConjugateGradients(cholesky));
+    }
 
     /// <summary>Iterations of the last solve.</summary>
     public int Iterations { get; private set; }
@@ -126,7 +138,10 @@ internal sealed partial class UnionSolver
         bool sourceFits = s2 * s2 <= LargestFactor && Blocks((2 * n1) + n2, ny) <= LargestBlocks && bySource <= LargestWork;
         bool targetFits = (fibres * fibres) + (ny * n * n) <= LargestFactor && byTarget <= LargestWork;
         // Elimination of the source keeps more digits: the other way has to be a clear win.
-        return sourceFits && (!targetFits || bySource <= 8 * byTarget) ? _bySource : targetFits ? _byTarget : _iterative;
+        bool source = sourceFits && (!targetFits || bySource <= 8 * byTarget);
+        _earlyLimit = (int)Math.Min(MostGradients, source ? bySource / (WorkOfCell * fibres * ny) : targetFits ? 0 : MostGradients);
+        _early = _earlyLimit >= FewestGradients;
+        return source ? _bySource : targetFits ? _byTarget : _iterative;
     }
 
     // Feasible start: l = 1/2 ln p(y|x1), m = 1/2 ln p(y|x2) satisfy lse <= 0 by Cauchy-Schwarz, and q = p1 p2 / p(y) lies in D12.
@@ -220,16 +235,28 @@ internal sealed partial class UnionSolver
         return mu / _active;
     }
 
-    // Mehrotra's predictor and corrector.
+    // Mehrotra's predictor and corrector. Early systems are well enough conditioned for conjugate gradients; when they no longer are, they
+    // are factored from then on.
     private void Iterate(INewtonSystem system, double mu, double tolerance, CancellationToken cancellation)
     {
-        system.Factor(_p, _r, _w, _k, cancellation);
-        if (cancellation.IsCancellationRequested)
+        if (_early && (_early = Step(_iterative, mu, tolerance, cancellation)))
         {
-            return; // the iterate stands
+            return;
         }
 
-        Direction(system, target: 0, stepPrimal: 0, stepDual: 0, cancellation);
+        Step(system, mu, tolerance, cancellation);
+    }
+
+    // Whether the step was taken: the iterate stands where it was cancelled, or conjugate gradients did not get there.
+    private bool Step(INewtonSystem system, double mu, double tolerance, CancellationToken cancellation)
+    {
+        system.Factor(_p, _r, _w, _k, cancellation);
+        if (cancellation.IsCancellationRequested
+            || !Direction(system, target: 0, stepPrimal: 0, stepDual: 0, cancellation))
+        {
+            return false;
+        }
+
         double ap = StepLength(_w, _dw, 1), ad = StepLength(_s, _ds, 1);
         double predicted = 0;
         for (int f = 0; f < _p.Fibres; f++)
@@ -240,14 +267,14 @@ internal sealed partial class UnionSolver
         double ratio = Math.Clamp(predicted / _active / mu, 1e-8, 1);
         // The complementarity must neither run far ahead of the residual of (2), weighted as it enters the gap, nor of the tolerance.
         double floor = Math.Min(Math.Max(0.05 * tolerance, 0.01 * _dualResidual) / _active, mu);
-        Direction(system, Math.Max(ratio * ratio * ratio * mu, floor), ap, ad, cancellation);
-        if (cancellation.IsCancellationRequested)
+        if (!Direction(system, Math.Max(ratio * ratio * ratio * mu, floor), ap, ad, cancellation))
         {
-            return;
+            return false;
         }
 
         double fraction = Math.Clamp(1 - mu, 0.9, 0.999);
         Move(StepLength(_w, _dw, fraction), StepLength(_s, _ds, fraction));
+        return true;
     }
 
     private void Reserve()

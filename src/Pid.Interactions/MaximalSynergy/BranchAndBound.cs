@@ -22,7 +22,13 @@ internal sealed class BranchAndBound
     /// <summary>
     /// Bounds the block as a whole, narrows its box and looks for good points. Cancelled or out of work, it still has a bound.
     /// </summary>
-    public BranchAndBound(SeparableProgram block, double tolerance, long memory, long work, CancellationToken cancellation)
+    /// <param name="block">The block.</param>
+    /// <param name="known">A good point of it; null where none is known.</param>
+    /// <param name="tolerance">Width, in nats, at which the search stops.</param>
+    /// <param name="memory">Bytes of boxes to keep.</param>
+    /// <param name="work">Multiply-adds to do here at most.</param>
+    /// <param name="cancellation">Stops early.</param>
+    public BranchAndBound(SeparableProgram block, double[]? known, double tolerance, long memory, long work, CancellationToken cancellation)
     {
         (_block, _tolerance, _memory) = (block, tolerance, memory);
         if (ConcaveKnapsack.Minimum(block, cancellation) is { } exact)
@@ -37,6 +43,11 @@ internal sealed class BranchAndBound
         worker.Allow(work);
         Lower = worker.RootBound();
         double[] start = [.. worker.Best];
+        if (known is not null)
+        {
+            worker.Offer(known);
+        }
+
         worker.Descend(start, null);
         Inside = worker.NarrowRoot();
         Lower = Math.Max(Lower, worker.RootBound());

@@ -48,6 +48,9 @@ internal sealed class SearchWorker
     /// <summary>The best point found.</summary>
     public double[] Best => _local.Best;
 
+    /// <summary>Takes a point of the block where it is better than the best.</summary>
+    public void Offer(double[] x) => _local.Offer(x);
+
     /// <summary>Nodes of the last run.</summary>
     public int Nodes { get; private set; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Pid.Interactions.MinimalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
@@ -80,8 +81,9 @@ public sealed record SynergyMaximum(
     public static SynergyMaximum Of(PairwiseMarginals marginals, SynergyBudget? budget = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(marginals);
+        double[] start = MinimalInformation.Of(marginals, MarginalProfile.Of(marginals), 1e-6, cancellation).Joint;
         return Of(marginals, new Decomposer().Decompose(marginals.X1Y, marginals.X2Y, 1e-9, CancellationToken.None).UnionInformation,
-            budget, cancellation);
+            start, budget, cancellation);
     }
 
     /// <summary>Searches for S_max with the union information already known.</summary>
@@ -90,7 +92,11 @@ public sealed record SynergyMaximum(
     /// <param name="budget">How long; without it until closed or cancelled.</param>
     /// <param name="cancellation">Stops early: what is known by then is returned.</param>
     public static SynergyMaximum Of(PairwiseMarginals marginals, Interval union, SynergyBudget? budget = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) => Of(marginals, union, [], budget, cancellation);
+
+    /// <summary>The same from a joint with these marginals to rounding, in (x1, x2, y) order; empty where none is known.</summary>
+    internal static SynergyMaximum Of(
+        PairwiseMarginals marginals, Interval union, double[] start, SynergyBudget? budget, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(marginals);
         budget ??= new SynergyBudget();
@@ -108,7 +114,7 @@ public sealed record SynergyMaximum(
             return From(marginals, profile, union, least, least.Midpoint, joint, true, 0, SearchEnd.Closed, budget);
         }
 
-        SynergySearch search = new(marginals, budget, profile, union);
+        SynergySearch search = new(marginals, budget, profile, union, start);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, budget.Stop);
         search.Run(either.Token);
         return From(

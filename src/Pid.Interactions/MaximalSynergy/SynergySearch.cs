@@ -1,4 +1,5 @@
 using Pid.Coupling;
+using Pid.Interactions.MinimalSynergy;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
@@ -13,13 +14,22 @@ namespace Pid.Interactions.MaximalSynergy;
 /// equations fix, or close all the same (bench: sharp-data). Only made-up uniform tables, with every symmetry at once, stay open for it:
 /// 4x4x3. Dominance between boxes is what <see cref="DualBound.Reduce"/> and <see cref="DualBound.Split"/> cut.
 /// </remarks>
-internal sealed class SynergySearch(PairwiseMarginals marginals, SynergyBudget budget, MarginalProfile profile, Interval union)
+/// <param name="marginals">The three pairs.</param>
+/// <param name="budget">How long.</param>
+/// <param name="profile">Their entropies.</param>
+/// <param name="union">The union information, in bits.</param>
+/// <param name="start">A joint with these pairs to rounding, in (x1, x2, y) order, where exchanges begin; empty: none is known.</param>
+internal sealed class SynergySearch(
+    PairwiseMarginals marginals, SynergyBudget budget, MarginalProfile profile, Interval union, double[] start)
 {
     // Operations to set up the dense tableau of a block, rows^2 x columns: some half second, and a pivot is in proportion.
     private const double LargestTableau = 1e9;
 
     // Cells to look at for a reduction.
     private const long MostCells = 1_000_000;
+    // Multiply-adds of the exchanges, of some tenths of a second.
+    private const long WorkOfExchanges = 400_000_000;
+
     // How much more than a witness's computed entropy its proof may say, in bits.
     private const double WitnessRounding = 1e-6;
     private double _floor;       // bits: proven without search
@@ -71,19 +81,29 @@ internal sealed class SynergySearch(PairwiseMarginals marginals, SynergyBudget b
             return;
         }
 
+        // Of one equation the search is exact at once.
+        if (start.Length > 0 && polytope.Blocks.Any(b => b.Rows > 1))
+        {
+            (Witness, double entropy) = ExchangeSearch.Descend(
+                marginals.X1.Size, marginals.X2.Size, marginals.Y.Size, start, Math.Min(budget.Work / 8, WorkOfExchanges), cancellation);
+            Attained = entropy / CertifiedMath.Ln2.Midpoint;
+        }
+
         if (polytope.Blocks.Any(b => (double)b.Rows * b.Rows * b.Variables > LargestTableau || b.Variables > ushort.MaxValue))
         {
             End = SearchEnd.TooLarge;
+            Conclude(null, [], cancellation);
             return;
         }
 
         double tolerance = 0.9 * budget.Tolerance * CertifiedMath.Ln2.Lower / Math.Max(1, polytope.Blocks.Length);
         BranchAndBound[] searches = Array.ConvertAll(polytope.Blocks, b => new BranchAndBound(
-            b, tolerance, budget.Memory / polytope.Blocks.Length, budget.Work / (2 * polytope.Blocks.Length), cancellation));
+            b, Witness.Length > 0 ? polytope.ToPoint(b, Witness) : null, tolerance,
+            budget.Memory / polytope.Blocks.Length, budget.Work / (2 * polytope.Blocks.Length), cancellation));
         Search(searches, polytope.FixedEntropy(), cancellation);
         MostBytes = searches.Sum(s => s.MostBytes);
         Array.ForEach(searches, s => s.Polish());
-        Conclude(polytope, searches);
+        Conclude(polytope, searches, cancellation);
     }
 
     // Null where it was given up: of a large table, to write it down takes long.
@@ -130,32 +150,46 @@ internal sealed class SynergySearch(PairwiseMarginals marginals, SynergyBudget b
         }
     }
 
-    private void Conclude(ReducedPolytope polytope, BranchAndBound[] searches)
+    private void Conclude(ReducedPolytope? polytope, BranchAndBound[] searches, CancellationToken cancellation)
     {
-        double lower = Math.Max(_floor, LowerBits(searches, polytope.FixedEntropy()));
-        double upper = MinimalEntropy.Upper;
-        if (searches.All(s => double.IsFinite(s.BestEntropy)))
+        double lower = polytope is null ? _floor : Math.Max(_floor, LowerBits(searches, polytope.FixedEntropy()));
+        double proven = Witness.Length > 0 ? ProvenByMixture(cancellation) : double.PositiveInfinity;
+        if (polytope is not null && searches.All(s => double.IsFinite(s.BestEntropy)))
         {
-            Witness = polytope.ToJoint(Array.ConvertAll(searches, s => s.Best));
-            Attained = (polytope.FixedEntropy().Midpoint + searches.Sum(s => s.BestEntropy)) / CertifiedMath.Ln2.Midpoint;
-            double proven = ProvenBits(polytope, searches);
-            WitnessIsProven = proven <= Attained + WitnessRounding;
-            upper = Math.Min(upper, proven);
+            double attained = (polytope.FixedEntropy().Midpoint + searches.Sum(s => s.BestEntropy)) / CertifiedMath.Ln2.Midpoint;
+            if (attained < Attained)
+            {
+                (Attained, Witness) = (attained, polytope.ToJoint(Array.ConvertAll(searches, s => s.Best)));
+            }
+
+            proven = Math.Min(proven, ProvenBits(polytope, searches));
         }
 
+        if (Witness.Length > 0 && CountWitness.Find(marginals, Witness) is { } weights)
+        {
+            Witness = weights;
+            proven = Math.Min(proven, Entropy.Bits(weights).Upper);
+        }
+
+        WitnessIsProven = proven <= Attained + WitnessRounding;
+
         // Where D is known not to be empty the two proofs cannot contradict each other.
+        double upper = Math.Min(MinimalEntropy.Upper, proven);
         MinimalEntropy = new Interval(marginals.HasJoint ? lower : Math.Min(lower, upper), upper);
     }
 
-    // An upper bound of the least entropy that the witness proves: exactly in whole numbers, or a joint within rounding of it.
-    private double ProvenBits(ReducedPolytope polytope, BranchAndBound[] searches)
+    // An upper bound of the least entropy, in bits, by what the exchanges found, where all pairs are positive.
+    private double ProvenByMixture(CancellationToken cancellation)
     {
-        if (CountWitness.Find(marginals, Witness) is { } weights)
-        {
-            Witness = weights;
-            return Entropy.Bits(weights).Upper;
-        }
+        EntropyProblem problem = new(marginals);
+        return CellPass.Stop(problem.Cells, cancellation).IsCancellationRequested || problem.CountAtMost(0) > 0
+            || EntropyWitness.EntropyNear(problem, problem.ToAxisOrder(Witness), problem.ToAxisOrder(start)) is not { } entropy
+            ? double.PositiveInfinity : (entropy / CertifiedMath.Ln2).Upper;
+    }
 
+    // The same by the points of the blocks.
+    private static double ProvenBits(ReducedPolytope polytope, BranchAndBound[] searches)
+    {
         Interval sum = polytope.FixedEntropy();
         for (int i = 0; i < searches.Length; i++)
         {

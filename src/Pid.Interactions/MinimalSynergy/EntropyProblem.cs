@@ -132,10 +132,34 @@ internal sealed class EntropyProblem
     /// <summary>The cells of an array in axis order, as (x1, x2, y) row-major.</summary>
     public double[] ToCallerOrder(ReadOnlySpan<double> cells)
     {
-        int[] size = [NA, NB, NC];
-        (int n1, int n2, int ny) = (size[_axisOf[0]], size[_axisOf[1]], size[_axisOf[2]]);
         double[] result = new double[cells.Length];
-        int[] index = new int[3];
+        int[] axisOrder = AxisOrder();
+        for (int t = 0; t < result.Length; t++)
+        {
+            result[t] = cells[axisOrder[t]];
+        }
+
+        return result;
+    }
+
+    /// <summary>The cells of an (x1, x2, y) row-major array, in axis order.</summary>
+    public double[] ToAxisOrder(ReadOnlySpan<double> cells)
+    {
+        double[] result = new double[cells.Length];
+        int[] axisOrder = AxisOrder();
+        for (int t = 0; t < result.Length; t++)
+        {
+            result[axisOrder[t]] = cells[t];
+        }
+
+        return result;
+    }
+
+    // Where a cell of (x1, x2, y) row-major order stands in axis order.
+    private int[] AxisOrder()
+    {
+        int[] size = [NA, NB, NC], stride = [NB * NC, NC, 1], result = new int[Cells];
+        (int n1, int n2, int ny) = (size[_axisOf[0]], size[_axisOf[1]], size[_axisOf[2]]);
         for (int i = 0, t = 0; i < n1; i++)
         {
             Pass.ThrowIfCancellationRequested();
@@ -143,8 +167,7 @@ internal sealed class EntropyProblem
             {
                 for (int k = 0; k < ny; k++, t++)
                 {
-                    (index[_axisOf[0]], index[_axisOf[1]], index[_axisOf[2]]) = (i, j, k);
-                    result[t] = cells[(((index[0] * NB) + index[1]) * NC) + index[2]];
+                    result[t] = (i * stride[_axisOf[0]]) + (j * stride[_axisOf[1]]) + (k * stride[_axisOf[2]]);
                 }
             }
         }

@@ -3,7 +3,7 @@ using Pid.Numerics.Certified;
 namespace Pid.Interactions.MinimalSynergy;
 
 /// <summary>
-/// A proof from the primal side: a lower bound of max over D of H_r from an array r whose pair sums miss the marginals slightly, and with
+/// A proof from the primal side: the entropy of a member of D near an array r whose pair sums miss the marginals slightly, and with
 /// it that D is not empty. It needs r to be positive on every cell by more than the miss, so it applies where no pair probability is zero.
 /// </summary>
 /// <remarks>
@@ -18,15 +18,14 @@ internal static class EntropyWitness
 {
     private const double U = CertifiedMath.UnitRoundoff;
 
-    /// <summary>Lower bound in nats of max H over D, or negative infinity where the construction does not apply.</summary>
-    public static double EntropyBound(EntropyProblem problem, double[] r)
+    /// <summary>
+    /// Enclosure in nats of the entropy of a member of D near an array; null where the construction does not apply.
+    /// </summary>
+    /// <param name="problem">The marginals.</param>
+    /// <param name="r">The array, in axis order.</param>
+    public static Interval? EntropyNear(EntropyProblem problem, double[] r)
     {
-        double largest = 0;
-        double distance = 7.1 * Math.Max(
-            Miss(problem.AB, Sums(problem, r, 0), problem.NC, problem.RelativeError, ref largest),
-            Math.Max(
-                Miss(problem.AC, Sums(problem, r, 1), problem.NB, problem.RelativeError, ref largest),
-                Miss(problem.BC, Sums(problem, r, 2), problem.NA, problem.RelativeError, ref largest)));
+        (double largest, double distance) = Misses(problem, r);
         double smallest = double.PositiveInfinity;
         double total = 0;
         foreach (double v in r)
@@ -37,7 +36,7 @@ internal static class EntropyWitness
 
         if (!(smallest > 7.1 * largest))
         {
-            return double.NegativeInfinity;
+            return null;
         }
 
         CertifiedSum sum = default;
@@ -48,8 +47,33 @@ internal static class EntropyWitness
             sum.Add(-v * log, (v * (relative + (6 * U * Math.Abs(log)))) + CertifiedMath.Underflow);
         }
 
-        double slack = 1.01 * distance * (CertifiedMath.Log(r.Length) - CertifiedMath.Log(distance) + 2);
-        return Math.BitDecrement(sum.ToInterval().Lower - Math.BitIncrement(slack));
+        double slack = Math.BitIncrement(1.01 * distance * (CertifiedMath.Log(r.Length) - CertifiedMath.Log(distance) + 2));
+        return sum.ToInterval() + new Interval(-slack, slack);
+    }
+
+    /// <summary>
+    /// The same near an array with zeros, of which so much is replaced by one inside that the construction applies.
+    /// </summary>
+    /// <param name="problem">The marginals.</param>
+    /// <param name="r">The array, in axis order.</param>
+    /// <param name="inside">A joint near D whose cells are positive, in axis order.</param>
+    public static Interval? EntropyNear(EntropyProblem problem, double[] r, double[] inside)
+    {
+        double largest = Math.Max(Misses(problem, r).Largest, Misses(problem, inside).Largest), share = 8 * largest / inside.Min();
+        return !(share < 1) ? null
+            : EntropyNear(problem, [.. r.Zip(inside, (outer, inner) => outer + (share * (inner - outer)))]);
+    }
+
+    // The largest miss of a pair, and a bound of |c|_1.
+    private static (double Largest, double Distance) Misses(EntropyProblem problem, double[] r)
+    {
+        double largest = 0;
+        double distance = 7.1 * Math.Max(
+            Miss(problem.AB, Sums(problem, r, 0), problem.NC, problem.RelativeError, ref largest),
+            Math.Max(
+                Miss(problem.AC, Sums(problem, r, 1), problem.NB, problem.RelativeError, ref largest),
+                Miss(problem.BC, Sums(problem, r, 2), problem.NA, problem.RelativeError, ref largest)));
+        return (largest, distance);
     }
 
     private static double Miss(double[] p, double[] sums, int terms, double relativeError, ref double largest)

@@ -51,7 +51,7 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
         }
 
         double[] joint = problem.ToCallerOrder(solver.BestJoint);
-        double witness = EntropyWitness.EntropyBound(problem, solver.BestJoint),
+        double witness = EntropyWitness.EntropyNear(problem, solver.BestJoint)?.Lower ?? double.NegativeInfinity,
             most = EntropyCertificate.EntropyBound(problem, solver.Best);
         double least = witness;
         try

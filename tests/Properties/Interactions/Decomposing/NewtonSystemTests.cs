@@ -18,8 +18,8 @@ public class NewtonSystemTests
             double[] x1 = Fill(problem.P1, problem.N1 * problem.NY, seed), x2 = Fill(problem.P2, problem.N2 * problem.NY, seed + 1);
             double[] g1 = new double[x1.Length], g2 = new double[x2.Length];
             new FibreMatrix(problem, r, w, k).Multiply(x1, x2, g1, g2);
-            foreach (INewtonSystem system in new INewtonSystem[] { new SourceElimination(), new TargetElimination(),
-                new ConjugateGradients(), new ConjugateGradients(largestBlocks: 0) })
+            foreach (INewtonSystem system in new INewtonSystem[] { new SourceElimination(new()), new TargetElimination(),
+                new ConjugateGradients(new()), new ConjugateGradients(new(), largestBlocks: 0) })
             {
                 double[] dl = new double[x1.Length], dm = new double[x2.Length], back1 = new double[x1.Length],
                     back2 = new double[x2.Length];

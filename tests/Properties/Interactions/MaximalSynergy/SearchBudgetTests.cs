@@ -1,6 +1,7 @@
 using CsCheck;
 using Pid.Interactions.MaximalSynergy;
 using Pid.Numerics.Distributions;
+using static Pid.Tests.Properties.Interactions.MaximalSynergy.SynergyCases;
 
 namespace Pid.Tests.Properties.Interactions.MaximalSynergy;
 
@@ -65,11 +66,5 @@ public class SearchBudgetTests
             Assert.True(nodes < long.MaxValue
                 || (one.IsClosed && Math.Abs(one.MaximalSynergy.Upper - expected.MaximalSynergy.Upper) < 2.1e-6), where);
         }
-    }
-
-    private static Joint Table(int seed, int n1, int n2, int ny)
-    {
-        Random random = new(seed);
-        return Joint.FromWeights(n1, n2, ny, [.. Enumerable.Range(0, n1 * n2 * ny).Select(_ => 0.01 + random.NextDouble())]);
     }
 }

@@ -10,6 +10,12 @@ internal static class SynergyCases
     public static SynergyMaximum Search(Joint joint, long nodes = 20_000, double tolerance = 1e-6, int threads = 1) =>
         SynergyMaximum.Of(PairwiseMarginals.FromJoint(joint), new SynergyBudget(tolerance, nodes, threads));
 
+    public static Joint Table(int seed, int n1, int n2, int ny)
+    {
+        Random random = new(seed);
+        return Joint.FromWeights(n1, n2, ny, [.. Enumerable.Range(0, n1 * n2 * ny).Select(_ => 0.01 + random.NextDouble())]);
+    }
+
     public static Gen<double[]> Counts(int cells) => Gen.Int[0, 20].Select(c => (double)c).Array[cells].Select(w =>
     {
         w[0] += w.Sum() == 0 ? 1 : 0;
