@@ -1,205 +1,151 @@
 #!/usr/bin/env python3
 """Checks certificates of pid by exact rational arithmetic, with nothing but the standard library: python3 check.py FILE..
 
-A line of a file is one certificate (docs/certificates.md). Of the distribution p = w / sum w of its weights it proves enclosures of R, U1,
-U2 and S of Bertschinger et al. (2014), whatever the rest of the certificate says: wrong potentials or a wrong joint only make them wider.
-Exit code 0: every claim follows; 4: one does not; 3: something is no certificate; 2: a file cannot be read. To be trusted: this file, and
-the integers of Python.
+A line of a file is one certificate (docs/certificates.md): what it is about, what it claims of that, and what may prove it. This proves
+enclosures of what it is about, whatever the rest says: a bad proof only makes them wider. Exit code 0: every claim follows; 4: one does
+not; 3: something is no certificate; 2: a file cannot be read. To be trusted: this file, and the integers of Python.
 """
 
 import json
 import re
 import sys
 from fractions import Fraction
+from functools import lru_cache
 
 BITS = 160  # of the numbers that are rounded, which is always outward
-GRID = 1 << BITS
-TINY = Fraction(1, 1 << (BITS - 8))
-PARTS = ("redundancy", "unique1", "unique2", "synergy")
+GRID, TINY = 1 << BITS, Fraction(1, 1 << (BITS - 8))
 LARGEST = 1 << 18  # cells
-
 
 class Refused(Exception):
     """What makes a text no certificate."""
 
-
 def down(x):
     return Fraction((x.numerator << BITS) // x.denominator, GRID)
-
 
 def up(x):
     return -down(-x)
 
+def twice_artanh(n, d, upward):
+    """2 artanh n/d, 0 <= n/d <= 1/3, in units of 1/GRID: of the series every term lacks less than three units, and the rest is no more."""
+    power = (n << BITS) // d
+    total, square, k = 0, power * power >> BITS, 1
+    while power:
+        total, power, k = total + power // k, power * square >> BITS, k + 2
+    return 2 * total + (3 * k + 9 if upward else 0)
 
-def twice_artanh(t, upward):
-    """2 artanh t for 0 <= t <= 1/3: a partial sum of its series, and for the upper end a bound of the rest."""
-    total, power, square, k = Fraction(0), t, t * t, 1
-    while power > TINY:
-        total += up(power / k) if upward else down(power / k)
-        power = up(power * square) if upward else down(power * square)
-        k += 2
-    return up(2 * (total + power / (k * (1 - square)))) if upward else down(2 * total)
+LN2_UNITS = twice_artanh(1, 3, False), twice_artanh(1, 3, True)
+LN2 = tuple(Fraction(units, GRID) for units in LN2_UNITS)
 
+def log_units(n, d, upward):
+    """A bound of ln n/d, n, d > 0, in units of 1/GRID: n/d = 2^k (1 + t) / (1 - t) with 0 <= t < 1/3."""
+    k = n.bit_length() - d.bit_length()
+    n, d = (n, d << k) if k >= 0 else (n << -k, d)
+    n, k = (n, k) if n >= d else (2 * n, k - 1)
+    return twice_artanh(n - d, n + d, upward) + k * LN2_UNITS[(k >= 0) == upward]
 
+@lru_cache(None)
 def log(x, upward):
-    """ln x for x > 0, from x = 2^k (1 + t) / (1 - t)."""
-    k = x.numerator.bit_length() - x.denominator.bit_length()
-    y = x * Fraction(1, 1 << k) if k >= 0 else x * (1 << -k)
-    if y < 1:
-        y, k = 2 * y, k - 1
-    t = (y - 1) / (y + 1)
-    return twice_artanh(up(t) if upward else down(t), upward) + k * (LN2_UP if (k >= 0) == upward else LN2_DOWN)
-
-
-LN2_DOWN, LN2_UP = twice_artanh(Fraction(1, 3), False), twice_artanh(Fraction(1, 3), True)
-
+    return Fraction(log_units(x.numerator, x.denominator, upward), GRID)
 
 def exp_up(x):
-    """At least exp x: the series at x / 2^n, squared n times."""
-    if x < -800:
-        x = Fraction(-800)
+    """At least exp x = 2^n exp r, 0 <= r = x - n ln 2 < 1, by the series of exp r, whose rest is less than its last term."""
     if x > 800:
         raise Refused("A sum of potentials is above 800.")
-    halvings, x = 0, up(x)
-    while abs(x) > Fraction(1, 2):
-        halvings, x = halvings + 1, x / 2
-    total, term, k = Fraction(1), Fraction(1), 1
-    while abs(term) > TINY:
-        term = term * x / k
-        term = up(term) if term > 0 else down(term)
+    n = max(x, -800) // LN2[True]
+    total, term, k, r = 1, Fraction(1), 1, up(max(x, -800) - n * LN2[n < 0])
+    while term > TINY:
+        term = up(term * r / k)
         total, k = total + term, k + 1
-    total = up(total + 2 * abs(term) + k * Fraction(2, GRID))
-    for _ in range(halvings):
-        total = up(total * total)
-    return total
+    return up((total + term) * Fraction(2) ** n)
 
-
-class Entropies:
-    """A sum of entropies and a number, in nats: coefficients of -p ln p, where what is equal cancels exactly."""
-
-    logs = {}
-
-    def __init__(self, probabilities=(), constant=Fraction(0)):
-        self.constant, self.terms = constant, {}
+def entropies(upward, constant, *parts):
+    """An end of the constant and the sum of times x entropy of parts (times, probabilities), in nats; what is equal cancels exactly."""
+    times = {}
+    for factor, probabilities in parts:
         for p in probabilities:
-            self.terms[p] = self.terms.get(p, 0) + 1
+            times[p] = times.get(p, 0) + factor
+    return constant - sum(n * p * log(p, upward != (n > 0)) for p, n in times.items() if n and p > 0)
 
-    def __add__(self, other):
-        total = Entropies(constant=self.constant + other.constant)
-        total.terms = {p: self.terms.get(p, 0) + other.terms.get(p, 0) for p in (*self.terms, *other.terms)}
-        return total
-
-    def __neg__(self):
-        opposite = Entropies(constant=-self.constant)
-        opposite.terms = {p: -times for p, times in self.terms.items()}
-        return opposite
-
-    def __sub__(self, other):
-        return self + -other
-
-    def end(self, upward):
-        """The upper or the lower end."""
-        total = self.constant
-        for p, times in self.terms.items():
-            if p > 0 and times != 0:
-                key = (p, upward != (times > 0))
-                if key not in self.logs:
-                    self.logs[key] = log(*key)
-                total -= times * p * self.logs[key]
-        return total
-
-
-def bits(lower, upper):
-    return (lower / (LN2_UP if lower > 0 else LN2_DOWN), upper / (LN2_DOWN if upper > 0 else LN2_UP))
-
+def pairs_of(shape, p):
+    """The tables (x1,y), (x2,y) and (x1,x2), a list a row, of one of all three."""
+    n1, n2, ny = map(range, shape)
+    cell = [[p[(i * shape[1] + j) * shape[2]:(i * shape[1] + j + 1) * shape[2]] for j in n2] for i in n1]
+    return ([[sum(cell[i][j][y] for j in n2) for y in ny] for i in n1], [[sum(cell[i][j][y] for i in n1) for y in ny] for j in n2],
+            [[sum(cell[i][j]) for j in n2] for i in n1])
 
 def transport(q, rows, columns):
     """A table of exactly these margins near q, whose entries are not negative: scaled below them, and what lacks added in proportion."""
-    for i, row in enumerate(q):
-        total = sum(row)
-        if total > rows[i]:
-            q[i] = [down(x * rows[i] / total) for x in row]
-    for j, most in enumerate(columns):
-        total = sum(row[j] for row in q)
-        if total > most:
-            for row in q:
-                row[j] = down(row[j] * most / total)
-    lack1 = [most - sum(row) for most, row in zip(rows, q)]
-    lack2 = [most - sum(row[j] for row in q) for j, most in enumerate(columns)]
-    lacking = sum(lack1)
-    return [[x + (lack1[i] * lack2[j] / lacking if lacking > 0 else 0) for j, x in enumerate(row)] for i, row in enumerate(q)]
+    q = [[down(x * most / total) if total > most else x for x in row] for row, most, total in zip(q, rows, map(sum, q))]
+    q = [[down(x * most / total) if total > most else x for x, most, total in zip(row, columns, list(map(sum, zip(*q))))] for row in q]
+    lack1, lack2 = ([most - sum(row) for most, row in zip(*margin)] for margin in ((rows, q), (columns, zip(*q))))
+    lacking = sum(lack1) or 1
+    return [[x + lack1[i] * lack2[j] / lacking for j, x in enumerate(row)] for i, row in enumerate(q)]
 
-
-class Table:
-    """The distribution of a certificate."""
-
-    def __init__(self, shape, weights):
-        self.n1, self.n2, self.ny = shape
-        total = sum(weights)
-        self.p = [w / total for w in weights]
-        r1, r2, ry = range(self.n1), range(self.n2), range(self.ny)
-        self.p1 = [[sum(self.p[self.at(i, j, y)] for j in r2) for y in ry] for i in r1]
-        self.p2 = [[sum(self.p[self.at(i, j, y)] for i in r1) for y in ry] for j in r2]
-        self.p12 = [sum(self.p[self.at(i, j, y)] for y in ry) for i in r1 for j in r2]
-        self.py = [sum(row[y] for row in self.p1) for y in ry]
-
-    def at(self, i, j, y):
-        return (i * self.n2 + j) * self.ny + y
-
-    def is_live(self, i, j, y):
-        """Whether a joint with the marginals of (x1,y) and (x2,y) may have mass there."""
-        return self.p1[i][y] > 0 and self.p2[j][y] > 0
-
-
-def union_lower(table, l, m):
+def union_ends(p1, p2, l, m, joint):
     """
-    At most min over q of -H_q(Y|X1,X2), in nats, of all q with the marginals p(x1,y), p(x2,y). By Gibbs' inequality sum p1 l + sum p2 m is
-    at most that where sum_y exp(l + m) <= 1 on every (x1,x2), so c1(x1) and c2(x2) are taken off, whose sum is at least ln of it.
+    Of the least f of -H_q(Y|X1,X2), in nats, over all q with the pairs p1 of (x1,y) and p2 of (x2,y): what it is not below, and such a q.
+    By Gibbs' inequality f is at least sum p1 l + sum p2 m where sum_y exp(l + m) <= 1 on every (x1,x2), so c1(x1) and c2(x2) are taken off,
+    whose sum is at least ln of it.
     """
-    n1, n2, ny = range(table.n1), range(table.n2), range(table.ny)
-    excess = {}
-    for i in n1:
-        for j in n2:
-            live = [exp_up(l[i * table.ny + y] + m[j * table.ny + y]) for y in ny if table.is_live(i, j, y)]
-            if live:
-                excess[i, j] = log(sum(live), True)
-    c1 = [max((excess[i, j] for j in n2 if (i, j) in excess), default=Fraction(0)) for i in n1]
-    c2 = [max((excess[i, j] - c1[i] for i in n1 if (i, j) in excess), default=Fraction(0)) for j in n2]
-    return sum(p * (l[i * table.ny + y] - c1[i]) for i, row in enumerate(table.p1) for y, p in enumerate(row)) + sum(
-        p * (m[j * table.ny + y] - c2[j]) for j, row in enumerate(table.p2) for y, p in enumerate(row))
+    n1, n2, ny = range(len(p1)), range(len(p2)), range(len(p1[0]))
+    y1, y2 = ([{y for y in ny if row[y] > 0} for row in p] for p in (p1, p2))
+    live = {(i, j): y1[i] & y2[j] for i in n1 for j in n2}
+    log_sum = {at: log(sum(exp_up(l[at[0] * len(ny) + y] + m[at[1] * len(ny) + y]) for y in ys), True) for at, ys in live.items() if ys}
+    c1 = [max((log_sum[i, j] for j in n2 if (i, j) in log_sum), default=0) for i in n1]
+    c2 = [max((log_sum[i, j] - c1[i] for i in n1 if (i, j) in log_sum), default=0) for j in n2]
+    least = sum(p * (s[k * len(ny) + y] - c[k]) for pair, s, c in ((p1, l, c1), (p2, m, c2)) for k, row in enumerate(pair)
+                for y, p in enumerate(row))
+    tables = [transport([[joint[(i * len(n2) + j) * len(ny) + y] if y in live[i, j] else 0 for j in n2] for i in n1],
+                        [row[y] for row in p1], [row[y] for row in p2]) for y in ny]
+    return least, [tables[y][i][j] for i in n1 for j in n2 for y in ny]
 
+def information(p1, p):
+    """I(..;Y) as parts of a sum of entropies, the first of them H(Y); y is the last index of p."""
+    ny = len(p1[0])
+    return [(1, [sum(column) for column in zip(*p1)]), (1, [sum(p[k:k + ny]) for k in range(0, len(p), ny)]), (-1, p)]
 
-def near_joint(table, joint):
-    """A joint with exactly the marginals p(x1,y), p(x2,y), near the one given: of it -H_q(Y|X1,X2) is at least the least."""
-    q = [Fraction(0)] * len(table.p)
-    for y in range(table.ny):
-        near = [[joint[table.at(i, j, y)] if table.is_live(i, j, y) else Fraction(0) for j in range(table.n2)] for i in range(table.n1)]
-        exact = transport(near, [row[y] for row in table.p1], [row[y] for row in table.p2])
-        for i, row in enumerate(exact):
-            for j, x in enumerate(row):
-                q[table.at(i, j, y)] = x
-    return q
+def enclose(rest, sign, bounds):
+    """In bits what is not below 0 and is the sum of entropies rest + sign x u, u between bounds: those below it, and those above."""
+    lower, upper = ([entropies(end, sign * c, *rest, *((sign * n, p) for n, p in parts)) for c, parts in bounds[end == (sign > 0)]]
+                    for end in (False, True))
+    return max(0, *lower) / LN2[True], max(0, min(upper)) / LN2[False]
 
+def shared_and_unique(p1, p2, document, totals=()):
+    """
+    R, U1, U2, and bounds of R + U1 + U2 = H(Y) + f from below and above. U1 and U2 are not below 0, as a condition more leaves no more
+    entropy; nor is R (Bertschinger et al. 2014). Totals: I(X1,X2;Y) of joints with both pairs.
+    """
+    n1, n2, ny = len(p1), len(p2), len(p1[0])
+    least, q = union_ends(p1, p2, numbers(document, "potentials1", n1 * ny), numbers(document, "potentials2", n2 * ny),
+                          numbers(document, "joint", n1 * n2 * ny, 0))
+    i1, i2, iq = (information(p1, p) for p in (sum(p1, []), sum(p2, []), q))
+    bounds = [(least, i1[:1]), (0, i1), (0, i2)], [(0, iq), (0, i1 + i2), *((0, total) for total in totals)]
+    unique1, unique2 = (enclose([(-n, p) for n, p in i], 1, bounds) for i in (i2, i1))
+    return {"redundancy": enclose(i1 + i2, -1, bounds), "unique1": unique1, "unique2": unique2}, bounds
 
-def decomposition(table, dual, joint):
-    """R, U1, U2 and S in bits, from R + U1 + U2 = H(Y) + f, f the least of -H_q(Y|X1,X2), and the entropies of the table."""
+def shape_of(document):
+    shape = numbers(document, "shape", 3, 1)
+    if any(n.denominator != 1 for n in shape) or shape[0] * shape[1] * shape[2] > LARGEST:
+        raise Refused(f"shape must be three whole numbers whose product is at most {LARGEST}.")
+    return tuple(map(int, shape))
 
-    def conditional(p, ny, count):
-        return Entropies([sum(p[i * ny:(i + 1) * ny]) for i in range(count)]) - Entropies(p)  # -H(Y|..)
+def distribution(document, key, shape):
+    weights = numbers(document, key, shape[0] * shape[1] * shape[2], 0)
+    total = sum(weights)
+    if not total:
+        raise Refused(f"All {key} are 0.")
+    return [w / total for w in weights]
 
-    f1 = conditional([p for row in table.p1 for p in row], table.ny, table.n1)
-    f2 = conditional([p for row in table.p2 for p in row], table.ny, table.n2)
-    f12, fq = (conditional(p, table.ny, table.n1 * table.n2) for p in (table.p, joint))
-    hy = Entropies(table.py)
-    # U1 and U2 are not below 0, as a condition more leaves no more entropy; nor is R (Bertschinger et al. 2014); p is one of the joints.
-    below, above = (Entropies(constant=dual), f1, f2), (fq, f12, hy + f1 + f2)
-    found = {}
-    for part, rest, sign in (("redundancy", hy + f1 + f2, -1), ("unique1", -f2, 1), ("unique2", -f1, 1), ("synergy", f12, -1)):
-        lower = max((rest + f if sign > 0 else rest - f).end(False) for f in (below if sign > 0 else above))
-        upper = min((rest + f if sign > 0 else rest - f).end(True) for f in (above if sign > 0 else below))
-        found[part] = bits(max(lower, Fraction(0)), max(upper, Fraction(0)))
-    return found
+def decomposition(document):
+    """R, U1, U2 and S = I(X1,X2;Y) - (R + U1 + U2) of a table of weights."""
+    shape = shape_of(document)
+    p = distribution(document, "weights", shape)
+    p1, p2, _ = pairs_of(shape, p)
+    total = information(p1, p)
+    parts, bounds = shared_and_unique(p1, p2, document, [total])
+    return claims(document, {**parts, "synergy": enclose(total, -1, bounds)}, "bits")
 
+KINDS = {"decomposition": decomposition}
 
 def number(text):
     """A decimal as it stands."""
@@ -207,53 +153,43 @@ def number(text):
         raise Refused(f"A number reads {text[:40]!r}.")
     return Fraction(text)
 
-
-def constant(text):
-    raise Refused(f"{text} is no number.")
-
-
-def pairs_of(items):
+def once(items):
     if len({key for key, _ in items}) != len(items):
         raise Refused("A key stands twice.")
     return dict(items)
 
-
-def numbers(certificate, key, count, least=None):
-    found = certificate.get(key)
-    if not isinstance(found, list) or len(found) != count or not all(isinstance(x, Fraction) for x in found):
+def numbers(document, key, count, least=None):
+    found = document.get(key)
+    if not isinstance(found, list) or len(found) != count or any(not isinstance(x, Fraction) for x in found):
         raise Refused(f"{key} must be {count} numbers.")
     if least is not None and any(x < least for x in found):
         raise Refused(f"A number of {key} is below {least}.")
     return found
 
-
-def check(text):
-    """What a certificate proves, and what it claims: a dict of (lower, upper) in bits each."""
-    certificate = json.loads(text, parse_float=number, parse_int=number, parse_constant=constant, object_pairs_hook=pairs_of)
-    if not isinstance(certificate, dict) or certificate.get("schema") != "pid-certificate/1" or certificate.get("kind") != "decomposition":
-        raise Refused("The schema is not pid-certificate/1, or the kind is not decomposition.")
-    shape = numbers(certificate, "shape", 3, 1)
-    if any(n.denominator != 1 for n in shape) or shape[0] * shape[1] * shape[2] > LARGEST:
-        raise Refused(f"shape must be three whole numbers whose product is at most {LARGEST}.")
-    n1, n2, ny = map(int, shape)
-    weights = numbers(certificate, "weights", n1 * n2 * ny, 0)
-    if not any(weights):
-        raise Refused("All weights are 0.")
-    Entropies.logs.clear()
-    table = Table((n1, n2, ny), weights)
-    dual = union_lower(table, numbers(certificate, "potentials1", n1 * ny), numbers(certificate, "potentials2", n2 * ny))
-    proven = decomposition(table, dual, near_joint(table, numbers(certificate, "joint", n1 * n2 * ny, 0)))
-    claims = certificate.get("claims")
-    if not isinstance(claims, dict) or set(claims) != set(PARTS):
-        raise Refused(f"claims must be of {', '.join(PARTS)}.")
-    ends = {part: tuple(Fraction(float(end)) for end in numbers(claims, part, 2)) for part in PARTS}
+def claims(document, proven, unit):
+    """What is proved, by name, beside what is claimed of it: the ends are the doubles nearest to what is written."""
+    claimed = document.get("claims")
+    if not isinstance(claimed, dict) or set(claimed) != set(proven):
+        raise Refused(f"claims must be of {', '.join(proven)}.")
+    ends = {name: tuple(Fraction(float(end)) for end in numbers(claimed, name, 2)) for name in proven}
     if any(lower > upper for lower, upper in ends.values()):
         raise Refused("The ends of a claim are not in order.")
-    return proven, ends
+    return [(name, unit, proven[name], ends[name]) for name in proven]
 
+def check(text):
+    """Lines to print, and whether what is claimed was proved; a kind gives (name, unit, proven, claimed) or (statement, "", proved, None)."""
+    document = json.loads(text, parse_float=number, parse_int=number, parse_constant=number, object_pairs_hook=once)
+    if not isinstance(document, dict) or document.get("schema") != "pid-certificate/1" or str(document.get("kind")) not in KINDS:
+        raise Refused(f"The schema is not pid-certificate/1, or the kind is none of {', '.join(KINDS)}.")
+    log.cache_clear()
+    for name, unit, proven, claimed in KINDS[document["kind"]](document):
+        follows = proven if claimed is None else claimed[0] <= proven[0] and proven[1] <= claimed[1]
+        said, known = ("", "") if claimed is None else (f" [{float(ends[0]):.15g}, {float(ends[1]):.15g}]" for ends in (claimed, proven))
+        verdict = "proved" if follows else "NOT PROVED" + (known and f"; proved is{known}, rounded")
+        yield f"{name:10}{said} {verdict}", follows
 
 def main(paths):
-    worst = 0
+    found = {0}
     for path in paths:
         try:
             with open(path, encoding="utf-8") as file:
@@ -263,25 +199,16 @@ def main(paths):
             return 2
         if not lines:
             print(f"{path}: no certificate is in it")
-            worst = 3
+            found.add(3)
         for line, text in lines:
             try:
-                proven, claims = check(text)
+                for said, follows in list(check(text)):
+                    print(said)
+                    found.add(0 if follows else 4)
             except (Refused, ValueError, OverflowError, RecursionError) as refusal:
                 print(f"{path}, line {line}: no certificate: {refusal}")
-                worst = 3
-                continue
-            for part in PARTS:
-                (a, b), (lower, upper) = proven[part], claims[part]
-                follows = lower <= a and b <= upper
-                print(f"{part:10} [{float(lower):.15g}, {float(upper):.15g}] {'proved' if follows else 'NOT PROVED'}"
-                      + ("" if follows else f"; proved is [{float(a):.15g}, {float(b):.15g}], rounded"))
-                worst = max(worst, 0 if follows else 4) if worst != 3 else 3
-    return worst
-
+                found.add(3)
+    return 3 if 3 in found else max(found)
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        print(__doc__)
-        sys.exit(2)
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main(sys.argv[1:]) if sys.argv[1:] else print(__doc__) or 2)

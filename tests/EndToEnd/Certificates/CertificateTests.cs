@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pid.Cli.Output;
@@ -147,21 +148,39 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
-    public void A_batch_has_many_tables_and_a_certificate_is_of_one()
+    public void A_batch_has_a_certificate_a_line_or_no_file()
     {
-        string batch = _files.Write("batch.jsonl", """{"shape":[1,1,1],"p":[1]}""" + "\n");
-        string file = Path.Combine(_files.Directory, "c.jsonl");
-        Outcome run = Invocation.Run("decompose", batch, "--certificate", file);
-        Assert.Equal(2, run.Exit);
-        Assert.Contains("--certificate is for one table; a batch has many.", run.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(file));
+        const string Table = """{"shape":[2,1,2],"p":[1,2,3,0]}""";
+        string file = _files.Write("c.jsonl", "old");
+        string batch = _files.Write("batch.jsonl", $"{Table}\nnone\n{Table}\n");
+        Assert.Equal(3, Invocation.Run("decompose", batch, "--certificate", file, "--threads", "2").Exit);
+        string[] lines = File.ReadAllLines(file);
+        Assert.Equal(("", 3), (lines[1], lines.Length));
+        Assert.Equal(lines[0], lines[2]);
+        Assert.All(Invocation.Run("check", file).JsonLines, line => Assert.Equal("proved", line.GetProperty("status").GetString()));
+        Assert.Equal((0, 8), (Check(file).Exit, Check(file).Said.Split("] proved").Length - 1));
+
+        // What cannot be read to its end leaves what stood there.
+        string broken = Path.Combine(_files.Directory, "broken.jsonl.gz");
+        using (MemoryStream packed = new())
+        {
+            using (GZipStream zip = new(packed, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                zip.Write(File.ReadAllBytes(batch));
+            }
+
+            File.WriteAllBytes(broken, packed.ToArray()[..^9]);
+        }
+
+        Assert.Equal(3, Invocation.Run("decompose", broken, "--certificate", file).Exit);
+        Assert.Equal(lines, File.ReadAllLines(file));
     }
 
     private static void Write(Stream stream, Joint joint)
     {
         Decomposer decomposer = new();
         Decomposition result = decomposer.Decompose(joint);
-        CertificateFile.Write(stream, joint, result, decomposer.Proof());
+        stream.Write(CertificateFile.Of(joint, result, decomposer.Proof()));
     }
 
     private static Interval Part(Decomposition of, string part) => part switch
