@@ -9,12 +9,18 @@ not; 3: something is no certificate; 2: a file cannot be read. To be trusted: th
 import json
 import re
 import sys
+from collections import defaultdict
 from fractions import Fraction
 from functools import lru_cache
+from itertools import accumulate, product
+from math import inf
+from operator import mul
 
 BITS = 160  # of the numbers that are rounded, which is always outward
 GRID, TINY = 1 << BITS, Fraction(1, 1 << (BITS - 8))
 LARGEST = 1 << 18  # cells
+NODES, STATES, WORK, DEPTH = 20000, 256, 100000, 100  # where a search, an elimination or splits within each other are given up
+CONES = ("zero", "nonnegative", "second-order", "exponential")
 
 class Refused(Exception):
     """What makes a text no certificate."""
@@ -145,7 +151,171 @@ def decomposition(document):
     parts, bounds = shared_and_unique(p1, p2, document, [total])
     return claims(document, {**parts, "synergy": enclose(total, -1, bounds)}, "bits")
 
-KINDS = {"decomposition": decomposition}
+def rows(document, key, width=None):
+    if not isinstance(document.get(key), list):
+        raise Refused(f"{key} must be a list.")
+    return [numbers({key: row}, key, width) for row in document[key]]
+
+def index(x, count):
+    if x.denominator != 1 or not 0 <= x < count:
+        raise Refused(f"{x} is no whole number from 0 on below {count}.")
+    return int(x)
+
+def majorant(marginals, cap):
+    """What majorises all couplings with atoms up to cap: atoms as large as the states allow that they end in or before (Compton 2023)."""
+    used, at, ends = 0, [0] * len(marginals), [list(accumulate(m)) for m in marginals]
+    while used < ends[0][-1]:
+        atom = cap
+        for k, (m, end) in enumerate(zip(marginals, ends)):
+            while at[k] < len(m) and end[at[k]] - used < m[at[k]]:
+                at[k] += 1
+            atom = min(atom, max(m[at[k]] if at[k] < len(m) else 0, end[at[k] - 1] - used if at[k] else 0))
+        used += atom
+        yield atom
+
+def no_less(a, b, cap, spent, target, price, done):
+    """
+    Whether no coupling of what is left of two marginals, its atoms up to cap, takes what is spent below the target. Some best coupling has
+    atoms, largest first, that each use up a state, as mass moved onto another atom majorises: so all such are tried.
+    """
+    done[0] += 1
+    if len(a) < 2 or len(b) < 2 or done[0] > NODES:
+        return done[0] <= NODES and spent + sum(map(price, max(a, b, key=len))) >= target
+    cap, seen = min(cap, a[0], b[0]), done.setdefault((a, b), [])
+    if any(cap <= c and spent >= s for c, s in seen):
+        return True
+    for m in sorted({x for x in a + b if x <= cap}, reverse=True):
+        if m * (len(a) + len(b) - 1) < sum(a) or spent + sum(map(price, majorant((a, b), m))) >= target:
+            break
+        if not all(no_less(*(tuple(sorted(filter(None, (*t[:k], t[k] - m, *t[k + 1:])), reverse=True)) for t, k in ((a, i), (b, j))), m,
+                           spent + price(m), target, price, done) for i, j in {(a.index(x), b.index(y)) for x in a for y in b if min(x, y) == m}):
+            return False
+    seen.append((cap, spent))
+    return True
+
+def coupling(document):
+    """The least entropy of a coupling: at most that of the atoms; at least that of the majorant, or what a search finds nothing below."""
+    left, masses = [list(m) for m in rows(document, "marginals")], []
+    sizes = [tuple(sorted((int(x) for x in m if x > 0), reverse=True)) for m in left]
+    for *states, mass in rows(document, "atoms", len(left) + 1):
+        masses.append(mass)
+        for m, state in zip(left, states):
+            m[index(state, len(m))] -= mass
+    if not left or not masses or any(map(any, left)) or any(x.denominator != 1 or x <= 0 for x in masses):
+        raise Refused("The masses of the atoms are not whole and positive, or their marginals are others.")
+    total = sum(sizes[0])
+    lower = entropies(False, 0, (1, [Fraction(m, total) for m in majorant(sizes, total)])) / LN2[True]
+    upper = entropies(True, 0, (1, [m / total for m in masses])) / LN2[False]
+    claimed = claims(document, {"entropy": (lower, upper)}, "bits")[0][3]
+    searched = claimed[0] > lower and len(sizes) == 2 and len(sizes[0] + sizes[1]) <= STATES and no_less(*sizes, total, 0, claimed[0] * LN2[
+        True] * GRID, lru_cache(None)(lambda m: -m * log_units(m, total, True) // total), {0: 0})
+    return [("entropy", "bits", (claimed[0] if searched else lower, upper), claimed)]
+
+def inside(kind, v, dual):
+    """Whether v is in a cone or its dual: of exponential ones w >= v exp(u / v), and w >= -u exp(v / u - 1)."""
+    if kind == "exponential":
+        scale, other = (-v[0], -v[1]) if dual else (v[1], v[0])
+        return v[2] > 0 and log(v[2] / scale, False) >= other / scale - dual if scale > 0 else scale == 0 and other <= 0 <= v[2]
+    if kind == "second-order":
+        return v[0] >= 0 and v[0] ** 2 >= sum(x * x for x in v[1:])
+    return dual if kind == "zero" and any(v) else min(v) >= 0
+
+def times(entries, v, size):
+    result = [Fraction(0)] * size
+    for i, j, a in entries:
+        result[i] += a * v[j]
+    return result
+
+def convex(entries):
+    """Whether elimination sees no negative curvature of a symmetric matrix: no negative pivot, nor anything beside one of zero."""
+    table, work = defaultdict(lambda: defaultdict(Fraction)), 0
+    for i, j, a in entries:
+        table[i][j] += a
+    for i in sorted(table):
+        row = {j: a for j, a in table[i].items() if a and j > i}
+        pivot, work = table[i][i], work + len(row) ** 2
+        if pivot < 0 or not pivot and row or work > WORK:
+            return False
+        for j, k in product(row, row):
+            table[j][k] -= row[j] * row[k] / pivot
+    return True
+
+def program(document):
+    """The least of offset + c'x + x'Qx/2 over Ax + s = b, s in cones: at most that of a point and at least that of multipliers."""
+    c, b, sizes, kinds, claimed = *(numbers(document, key) for key in ("cost", "right", "sizes")), document.get("cones"), document.get("claims")
+    if not isinstance(kinds, list) or len(kinds) != len(sizes) or sum(sizes) != len(b) or any(
+            s < 1 or s.denominator != 1 or k not in CONES or k == "exponential" and s != 3 for k, s in zip(kinds, sizes)):
+        raise Refused("These are no cones of so many rows.")
+    a, q = ([(index(i, size), index(j, len(c)), v) for i, j, v in rows(document, key, 3)] for key, size in (("matrix", len(b)), ("quadratic", len(c))))
+    q, turned, ends = q + [(j, i, v) for i, j, v in q if i != j], [(j, i, v) for i, j, v in a], list(accumulate(map(int, sizes)))
+    given = {key: numbers(document, key, size + 1) for key, size in (("point", len(c)), ("touch", len(c)), ("ray", len(c)), ("multipliers", len(b))) if key in document}
+    if any(v[-1] <= 0 for v in given.values()):
+        raise Refused("The last of a list of numbers, which the others are over, is not above 0.")
+    x, w, ray, z = ([v / given[key][-1] for v in given[key][:-1]] if key in given else None for key in ("point", "touch", "ray", "multipliers"))
+
+    def admits(v, dual):
+        return all(inside(kind, v[start:end], dual) for kind, start, end in zip(kinds, [0, *ends], ends))
+
+    def dot(u, v):
+        return sum(map(mul, u, v))
+
+    if repr(claimed) == "{'infeasible': True}":
+        return [("infeasible", "", z is not None and not any(times(turned, z, len(c))) and dot(b, z) < 0 and admits(z, True), None)]
+    if repr(claimed) == "{'unbounded if feasible': True}":
+        return [("unbounded if feasible", "", ray is not None and dot(c, ray) < 0 and not any(times(q, ray, len(c))) and admits(
+            [-v for v in times(a, ray, len(b))], False), None)]
+    offset, curved = numbers(document, "offset", 1)[0], times(q, w or [0] * len(c), len(c))
+    proven = z is not None and not any(map(sum, zip(curved, c, times(turned, z, len(c))))) and admits(z, True) and convex(q)
+    fits = x is not None and admits([r - s for r, s in zip(b, times(a, x, len(b)))], False)
+    return claims(document, {"minimum": (offset - dot(w or curved, curved) / 2 - dot(b, z) if proven else -inf,
+                                         offset + dot(c, x) + dot(x, times(q, x, len(c))) / 2 if fits else inf)}, "")
+
+def refuted(clauses, known, splits, depth=0):
+    """Whether unit clauses lead to a contradiction, or do so for both values of the next of the splits."""
+    units = [set()]
+    while units:
+        known = known.union(*units)
+        open_ = [{literal for literal in clause if -literal not in known} for clause in clauses if known.isdisjoint(clause)]
+        units = [literals for literals in open_ if len(literals) == 1]
+        if not all(open_):
+            return True
+    split = next(splits, 0) if depth < DEPTH else 0
+    return split != 0 and known.isdisjoint((split, -split)) and all(refuted(clauses, known | {v}, splits, depth + 1) for v in (split, -split))
+
+def filled(items, bins):
+    """Whether items fill bins, found by all ways to put them in, the largest first; None where there are too many."""
+    ways = {tuple(sorted(bins))}
+    for item in sorted(items, reverse=True):
+        ways = {tuple(sorted((*w[:k], w[k] - item, *w[k + 1:]))) for w in ways for k in range(len(w)) if w[k] >= item}
+        if len(ways) > NODES:
+            return None
+    return not all(map(any, ways))
+
+def reduction(document):
+    """Whether clauses can be satisfied, or bins filled with items: so it is given, or all ways are tried, of clauses those of the splits."""
+    said = {repr({"satisfiable": x}): x for x in (True, False, None)}
+    if repr(document.get("claims")) not in said:
+        raise Refused("claims must say whether it is satisfiable.")
+    answer, proved = said[repr(document["claims"])], False
+    if "items" in document:
+        items, bins = numbers(document, "items"), numbers(document, "bins", None, 0)
+        if any(item <= 0 for item in items):
+            raise Refused("An item is not above 0.")
+        for item, to in zip(items, numbers(document, "binOf", len(items))) if answer else []:
+            bins[index(to, len(bins))] -= item
+        proved = answer is not None and (not any(bins) if answer else filled(items, bins) is False)
+    else:
+        clauses, key = rows(document, "clauses"), {True: "assignment", False: "splits", None: "clauses"}[answer]
+        known = numbers(document, key) if answer is not None else []
+        if any(x.denominator != 1 or not x or abs(x) >= 1 << 31 for row in [*clauses, known] for x in row):
+            raise Refused("A literal is no variable from 1 on, or its opposite.")
+        if answer:
+            proved = not any(-x in {*known} for x in known) and all(not {*known}.isdisjoint(clause) for clause in clauses)
+        elif answer is False:
+            proved = refuted(clauses, frozenset(), iter(known))
+    return [({True: "satisfiable", False: "not satisfiable", None: "undecided"}[answer], "", proved, None)]
+
+KINDS = {"decomposition": decomposition, "coupling": coupling, "program": program, "reduction": reduction}
 
 def number(text):
     """A decimal as it stands."""
@@ -158,10 +328,11 @@ def once(items):
         raise Refused("A key stands twice.")
     return dict(items)
 
-def numbers(document, key, count, least=None):
+def numbers(document, key, count=None, least=None):
     found = document.get(key)
-    if not isinstance(found, list) or len(found) != count or any(not isinstance(x, Fraction) for x in found):
-        raise Refused(f"{key} must be {count} numbers.")
+    if not isinstance(found, list) or len(found) != (len(found) if count is None else count) or any(
+            not isinstance(x, (Fraction, float)) for x in found):
+        raise Refused(f"{key} must be {'' if count is None else count} numbers.")
     if least is not None and any(x < least for x in found):
         raise Refused(f"A number of {key} is below {least}.")
     return found
@@ -171,7 +342,9 @@ def claims(document, proven, unit):
     claimed = document.get("claims")
     if not isinstance(claimed, dict) or set(claimed) != set(proven):
         raise Refused(f"claims must be of {', '.join(proven)}.")
-    ends = {name: tuple(Fraction(float(end)) for end in numbers(claimed, name, 2)) for name in proven}
+    opened = {name: [sign if x is None else x for sign, x in zip((-inf, inf), ends)] if isinstance(ends, list) and len(ends) == 2 else ends
+              for name, ends in claimed.items()}
+    ends = {name: tuple(x if x in (-inf, inf) else Fraction(float(x)) for x in numbers(opened, name, 2)) for name in proven}
     if any(lower > upper for lower, upper in ends.values()):
         raise Refused("The ends of a claim are not in order.")
     return [(name, unit, proven[name], ends[name]) for name in proven]

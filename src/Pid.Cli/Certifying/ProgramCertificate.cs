@@ -10,7 +10,12 @@ namespace Pid.Cli.Certifying;
 internal static class ProgramCertificate
 {
     /// <summary>The document.</summary>
-    public static byte[] Of(ProgramProof proof) => CertificateFile.Document(ProgramCheck.Kind, json =>
+    public static byte[] Of(ProgramProof proof) => proof.Refutation is null && proof.Ray is null
+        ? CertificateFile.Of(ProgramCheck.Kind, json => Write(json, proof), (ProgramCheck.Minimum, proof.Minimum))
+        : CertificateFile.Of(ProgramCheck.Kind, json => Write(json, proof),
+            json => json.WriteBoolean(proof.Ray is null ? ProgramCheck.Infeasible : ProgramCheck.Falling, true));
+
+    private static void Write(Utf8JsonWriter json, ProgramProof proof)
     {
         ExactProgram program = proof.Program;
         WriteNumbers(json, "cost", program.Cost);
@@ -24,18 +29,7 @@ internal static class ProgramCertificate
         WriteVector(json, "touch", program.Quadratic.Length > 0 ? proof.Dual?.Touch : null);
         WriteVector(json, "multipliers", proof.Refutation ?? proof.Dual?.Multipliers);
         WriteVector(json, "ray", proof.Ray);
-        json.WriteStartObject("claims");
-        if (proof.Refutation is not null || proof.Ray is not null)
-        {
-            json.WriteBoolean(proof.Ray is null ? ProgramCheck.Infeasible : ProgramCheck.Falling, true);
-        }
-        else
-        {
-            CertificateFile.WriteEnds(json, "minimum", proof.Minimum.Lower, proof.Minimum.Upper);
-        }
-
-        json.WriteEndObject();
-    });
+    }
 
     private static void WriteEntries(Utf8JsonWriter json, string name, IEnumerable<(int Row, int Column, Rational Value)> entries)
     {

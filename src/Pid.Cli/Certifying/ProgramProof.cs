@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Pid.Cli.Checking;
+using Pid.Numerics.Certified;
 using Pid.Numerics.LinearAlgebra.Sparse;
 using Pid.Numerics.Optimization.Conic;
 
@@ -11,6 +12,7 @@ internal sealed class ProgramProof
 {
     // How far a point is moved towards the interior of the cones: as little as it takes.
     private const int MostDigitsOfStep = 12;
+    private const double Reluctance = 1e-3;
     private const int MostBits = 1300; // which checkers read, 400 digits
 
     private readonly ConicProblem _problem;
@@ -50,7 +52,7 @@ internal sealed class ProgramProof
     public Rational[]? Ray { get; private set; }
 
     /// <summary>The ends of the minimum, outward; infinite where they are open.</summary>
-    public (double Lower, double Upper) Minimum { get; private set; } = (double.NegativeInfinity, double.PositiveInfinity);
+    public Interval Minimum { get; private set; } = new(double.NegativeInfinity, double.PositiveInfinity);
 
     /// <summary>Whether there are certificates of programs with these cones.</summary>
     public static bool Admits(ConicProblem problem) => problem.Cones.All(cone => cone.Kind != ConeKind.Power);
@@ -105,7 +107,8 @@ internal sealed class ProgramProof
             lower = Inward(Bound, multipliers, within, Keep);
         }
 
-        Minimum = (lower?.ToDouble(upward: false) ?? double.NegativeInfinity, upper?.ToDouble(upward: true) ?? double.PositiveInfinity);
+        Minimum = new Interval(lower?.ToDouble(upward: false) ?? double.NegativeInfinity,
+            upper?.ToDouble(upward: true) ?? double.PositiveInfinity);
 
         Rational? Bound(Rational[] both) => Program.Lower(both[..x.Length], both[x.Length..]);
 
@@ -196,13 +199,13 @@ internal sealed class ProgramProof
         return [.. kept];
     }
 
-    /// <summary>How far multipliers may move: those of equations freely, those of inequalities as far as they are from zero.</summary>
+    /// <summary>How far multipliers may move: those of equations freely, those of inequalities as far as they are from zero, others hardly.</summary>
     private double[] RoomOfRows(Func<int, bool> isFixed)
     {
         double[] z = _found.Z.ToArray();
         double largest = 1 + z.Select(Math.Abs).DefaultIfEmpty().Max();
         return [.. Enumerable.Range(0, z.Length).Where(i => _row[i] >= 0).Select(i => isFixed(i) ? 0
-            : _kinds[i] switch { ConeKind.Zero => largest, ConeKind.Nonnegative => Math.Max(z[i], 0), _ => 0 })];
+            : _kinds[i] switch { ConeKind.Zero => largest, ConeKind.Nonnegative => Math.Max(z[i], 0), _ => Math.Abs(z[i]) * Reluctance })];
     }
 
     /// <summary>Whole numbers over a common one, which stands at their end.</summary>

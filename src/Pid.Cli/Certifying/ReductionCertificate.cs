@@ -34,16 +34,14 @@ internal static class ReductionCertificate
             : (OfTimetable(reduction.Timetable!, reduction.IsForced), Scheduled(reduction.Timetable!, answer.Schedule));
         int[]? splits = claim == false ? Splits(clauses, stop) : null;
         claim = claim == false && splits is null ? null : claim;
-        return (CertificateFile.Document(ReductionCheck.Kind, json =>
+        return (CertificateFile.Of(ReductionCheck.Kind, json =>
         {
             WriteRows(json, "clauses", clauses);
             if (claim is { } said)
             {
                 WriteNumbers(json, said ? "assignment" : "splits", said ? assignment! : splits!);
             }
-
-            WriteClaim(json, claim);
-        }), claim is not null);
+        }, json => WriteClaim(json, claim)), claim is not null);
     }
 
     /// <summary>
@@ -115,7 +113,7 @@ internal static class ReductionCertificate
     private static (byte[], bool) OfItems(Rational[] items, Rational[] bins, IReadOnlyList<int>? binOf, bool? claim, CancellationToken stop)
     {
         claim = claim == false && ReductionCheck.Fill(items, bins, stop) != false ? null : claim;
-        return (CertificateFile.Document(ReductionCheck.Kind, json =>
+        return (CertificateFile.Of(ReductionCheck.Kind, json =>
         {
             JsonReport.WriteNumbers(json, "items", [.. items.Select(Shown)]);
             JsonReport.WriteNumbers(json, "bins", [.. bins.Select(Shown)]);
@@ -123,9 +121,7 @@ internal static class ReductionCertificate
             {
                 WriteNumbers(json, "binOf", [.. binOf!]);
             }
-
-            WriteClaim(json, claim);
-        }), claim is not null);
+        }, json => WriteClaim(json, claim)), claim is not null);
     }
 
     // Totals are at most 2^53, and half of one is a double, too.
@@ -135,10 +131,8 @@ internal static class ReductionCertificate
 
     private static void WriteClaim(Utf8JsonWriter json, bool? claim)
     {
-        json.WriteStartObject("claims");
         json.WritePropertyName(ReductionCheck.Claim);
         json.WriteRawValue(claim switch { true => "true", false => "false", _ => "null" });
-        json.WriteEndObject();
     }
 
     private static void WriteRows(Utf8JsonWriter json, string name, int[][] rows)

@@ -49,9 +49,9 @@ internal sealed class CertificateDocument(JsonElement root, string file, long li
 
     /// <summary>What is claimed, beside what is proven of it.</summary>
     /// <param name="unit">The unit; empty for none.</param>
-    /// <param name="proven">What is proven, by name, in the order to show.</param>
+    /// <param name="proven">What is proven, by name, in the order to show; null of an end of which nothing is.</param>
     /// <exception cref="TableFormatException">The claims are not of these names, or no intervals.</exception>
-    public IEnumerable<Claim> Claims(string unit, params IReadOnlyList<(string Name, Rational Lower, Rational Upper)> proven)
+    public IEnumerable<Claim> Claims(string unit, params IReadOnlyList<(string Name, Rational? Lower, Rational? Upper)> proven)
     {
         if (Find("claims") is not { ValueKind: JsonValueKind.Object } claims || claims.GetPropertyCount() != proven.Count)
         {
@@ -60,12 +60,20 @@ internal sealed class CertificateDocument(JsonElement root, string file, long li
 
         return [.. proven.Select(p => Of(p.Name, p.Lower, p.Upper))];
 
-        Claim Of(string name, Rational lower, Rational upper)
+        Claim Of(string name, Rational? lower, Rational? upper)
         {
-            // An end is the double nearest to what is written.
-            double[] ends = [.. Numbers(claims, name, 2, null).Select((_, i) => claims.GetProperty(name)[i].GetDouble())];
-            return Array.TrueForAll(ends, double.IsFinite) && ends[0] <= ends[1] ? new Claim(name, unit, ends[0], ends[1], lower, upper)
-                : throw Refused(name, "The ends are not finite, or not in order.");
+            bool isInterval = claims.TryGetProperty(name, out JsonElement ends) && ends.ValueKind == JsonValueKind.Array
+                && ends.GetArrayLength() == 2;
+            (double? from, double? to) = isInterval ? (End(ends[0]), End(ends[1])) : (null, null);
+            return isInterval && (from ?? double.NegativeInfinity) <= (to ?? double.PositiveInfinity)
+                ? new Claim(name, unit, from, to, lower, upper)
+                : throw Refused(name, $"The ends of {name} are no two numbers in order.");
+
+            // The double nearest to what is written; null is open.
+            double? End(JsonElement end) => end.ValueKind == JsonValueKind.Null ? null
+                : end.ValueKind == JsonValueKind.Number && Rational.Parse(end.GetRawText()) is not null
+                    && double.IsFinite(end.GetDouble()) ? end.GetDouble()
+                : throw Refused(name, $"'{end.GetRawText()}' is no number that can be meant.");
         }
     }
 

@@ -10,6 +10,9 @@ internal static class CertificateReader
     private static readonly Dictionary<string, Func<CertificateDocument, CertificateReport>> s_kinds = new(StringComparer.Ordinal)
     {
         [DecompositionCheck.Kind] = DecompositionCheck.Check,
+        [CouplingCheck.Kind] = CouplingCheck.Check,
+        [ProgramCheck.Kind] = ProgramCheck.Check,
+        [ReductionCheck.Kind] = ReductionCheck.Check,
     };
 
     /// <summary>Checks a document.</summary>

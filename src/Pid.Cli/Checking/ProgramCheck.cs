@@ -8,8 +8,8 @@ internal static class ProgramCheck
 {
     public const string Kind = "program";
 
-    /// <summary>What is claimed where there is no minimum.</summary>
-    public const string Infeasible = "infeasible", Falling = "unbounded if feasible";
+    /// <summary>What is claimed: the minimum, or that there is none.</summary>
+    public const string Minimum = "minimum", Infeasible = "infeasible", Falling = "unbounded if feasible";
 
     private static readonly string[] s_cones = ["zero", "nonnegative", "second-order", "exponential"];
 
@@ -27,7 +27,7 @@ internal static class ProgramCheck
         {
             Infeasible => [new CheckedStatement(Infeasible, Vector(document, "multipliers", m) is { } z && program.IsRefutedBy(z))],
             Falling => [new CheckedStatement(Falling, Vector(document, "ray", n) is { } ray && program.FallsAlong(ray))],
-            _ => document.Claims("", ("minimum", Lower(), Vector(document, "point", n) is { } x ? program.Upper(x) : null)),
+            _ => document.Claims("", (Minimum, Lower(), Vector(document, "point", n) is { } x ? program.Upper(x) : null)),
         });
 
         Rational? Lower() => Vector(document, "multipliers", m) is { } z
@@ -45,7 +45,7 @@ internal static class ProgramCheck
             }
         }
 
-        return "minimum";
+        return Minimum;
     }
 
     private static (int Row, int Column, Rational Value)[] Entries(CertificateDocument document, string key, int rows, int columns) =>

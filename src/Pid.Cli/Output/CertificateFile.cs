@@ -30,7 +30,32 @@ internal static class CertificateFile
     /// <param name="kind">What kind of.</param>
     /// <param name="write">Writes what it is about and what proves it.</param>
     /// <param name="claims">What is claimed.</param>
-    private static byte[] Of(string kind, Action<Utf8JsonWriter> write, params ReadOnlySpan<(string Name, Interval Value)> claims)
+    public static byte[] Of(string kind, Action<Utf8JsonWriter> write, params (string Name, Interval Value)[] claims) => Of(kind, write, json =>
+    {
+        foreach ((string name, Interval value) in claims)
+        {
+            json.WriteStartArray(name);
+            foreach (double end in (double[])[value.Lower, value.Upper])
+            {
+                if (double.IsFinite(end))
+                {
+                    json.WriteNumberValue(end);
+                }
+                else
+                {
+                    json.WriteNullValue(); // open
+                }
+            }
+
+            json.WriteEndArray();
+        }
+    });
+
+    /// <summary>A certificate, a line.</summary>
+    /// <param name="kind">What kind of.</param>
+    /// <param name="write">Writes what it is about and what proves it.</param>
+    /// <param name="claim">Writes what is claimed.</param>
+    public static byte[] Of(string kind, Action<Utf8JsonWriter> write, Action<Utf8JsonWriter> claim)
     {
         using MemoryStream line = new();
         using (Utf8JsonWriter json = new(line))
@@ -40,11 +65,7 @@ internal static class CertificateFile
             json.WriteString("kind", kind);
             write(json);
             json.WriteStartObject("claims");
-            foreach ((string name, Interval value) in claims)
-            {
-                JsonReport.WriteNumbers(json, name, [value.Lower, value.Upper]);
-            }
-
+            claim(json);
             json.WriteEndObject();
             json.WriteEndObject();
         }

@@ -24,16 +24,22 @@ internal sealed record CheckedStatement(string Name, bool Proved) : CheckResult(
 /// <summary>What is claimed of a quantity, and what is proven.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Unit">Its unit; empty for none.</param>
-/// <param name="Lower">The lower end that is claimed.</param>
-/// <param name="Upper">The upper end that is claimed.</param>
-/// <param name="ProvenLower">A number that it is certainly not below.</param>
-/// <param name="ProvenUpper">A number that it is certainly not above.</param>
-internal sealed record Claim(string Name, string Unit, double Lower, double Upper, Rational ProvenLower, Rational ProvenUpper) : CheckResult(Name)
+/// <param name="Lower">The lower end that is claimed; null where it is open.</param>
+/// <param name="Upper">The upper end that is claimed; null where it is open.</param>
+/// <param name="ProvenLower">A number that it is certainly not below; null where none is known.</param>
+/// <param name="ProvenUpper">A number that it is certainly not above; null where none is known.</param>
+internal sealed record Claim(string Name, string Unit, double? Lower, double? Upper, Rational? ProvenLower, Rational? ProvenUpper)
+    : CheckResult(Name)
 {
-    public override bool Follows => Rational.Of(Lower) <= ProvenLower && ProvenUpper <= Rational.Of(Upper);
+    public override bool Follows => (Lower is not { } lower || Rational.Of(lower) <= ProvenLower)
+        && (Upper is not { } upper || ProvenUpper <= Rational.Of(upper));
+
+    /// <summary>What is claimed.</summary>
+    public Interval Claimed => new(Lower ?? double.NegativeInfinity, Upper ?? double.PositiveInfinity);
 
     /// <summary>What is proven, its ends rounded outward to doubles.</summary>
-    public Interval Proven => new(ProvenLower.ToDouble(upward: false), ProvenUpper.ToDouble(upward: true));
+    public Interval Proven => new(ProvenLower?.ToDouble(upward: false) ?? double.NegativeInfinity,
+        ProvenUpper?.ToDouble(upward: true) ?? double.PositiveInfinity);
 }
 
 /// <summary>A certificate that was checked.</summary>
@@ -62,7 +68,7 @@ internal sealed class CertificateReport(string kind, string subject, int[] shape
             json.WriteStartObject(result.Name);
             if (result is Claim claim)
             {
-                JsonReport.WriteInterval(json, "claimed", new Interval(claim.Lower, claim.Upper));
+                JsonReport.WriteInterval(json, "claimed", claim.Claimed);
                 JsonReport.WriteInterval(json, "proven", claim.Proven);
                 json.WriteString("unit", claim.Unit);
             }
@@ -84,13 +90,15 @@ internal sealed class CertificateReport(string kind, string subject, int[] shape
         foreach (CheckResult result in _results)
         {
             Claim? claim = result as Claim;
-            table.Row(result.Name, Text(claim?.Lower, claim?.Upper), Text(claim?.Proven.Lower, claim?.Proven.Upper), claim?.Unit ?? "",
+            table.Row(result.Name, Text(claim?.Claimed), Text(claim?.Proven), claim?.Unit ?? "",
                 result.Follows ? "follows" : "does not follow");
         }
 
         page.Write(table);
 
-        static string Text(double? lower, double? upper) =>
-            lower is null ? "" : string.Create(CultureInfo.InvariantCulture, $"[{lower:R}, {upper:R}]");
+        static string Text(Interval? ends) => ends is not { } known ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"[{End(known.Lower)}, {End(known.Upper)}]");
+
+        static string End(double end) => double.IsFinite(end) ? end.ToString("R", CultureInfo.InvariantCulture) : "open";
     }
 }
