@@ -152,9 +152,7 @@ def decomposition(document):
     return claims(document, {**parts, "synergy": enclose(total, -1, bounds)}, "bits")
 
 def rows(document, key, width=None):
-    if not isinstance(document.get(key), list):
-        raise Refused(f"{key} must be a list.")
-    return [numbers({key: row}, key, width) for row in document[key]]
+    return [numbers({key: row}, key, width) for row in (document[key] if isinstance(document.get(key), list) else [None])]
 
 def index(x, count):
     if x.denominator != 1 or not 0 <= x < count:
@@ -175,27 +173,26 @@ def majorant(marginals, cap):
 
 def no_less(a, b, cap, spent, target, price, done):
     """
-    Whether no coupling of what is left of two marginals, its atoms up to cap, takes what is spent below the target. Some best coupling has
-    atoms, largest first, that each use up a state, as mass moved onto another atom majorises: so all such are tried.
+    Whether no coupling of what is left of two marginals, its atoms up to cap, takes what is spent below the target. All atoms are tried
+    that use up a state, as do those of some best coupling, largest first: mass moved onto another atom majorises.
     """
     done[0] += 1
     if len(a) < 2 or len(b) < 2 or done[0] > NODES:
         return done[0] <= NODES and spent + sum(map(price, max(a, b, key=len))) >= target
     cap, seen = min(cap, a[0], b[0]), done.setdefault((a, b), [])
-    if any(cap <= c and spent >= s for c, s in seen):
-        return True
-    for m in sorted({x for x in a + b if x <= cap}, reverse=True):
+    for m in [] if any(cap <= c and spent >= s for c, s in seen) else sorted({x for x in a + b if x <= cap}, reverse=True):
         if m * (len(a) + len(b) - 1) < sum(a) or spent + sum(map(price, majorant((a, b), m))) >= target:
             break
-        if not all(no_less(*(tuple(sorted(filter(None, (*t[:k], t[k] - m, *t[k + 1:])), reverse=True)) for t, k in ((a, i), (b, j))), m,
-                           spent + price(m), target, price, done) for i, j in {(a.index(x), b.index(y)) for x in a for y in b if min(x, y) == m}):
-            return False
+        for at in {(a.index(x), b.index(y)) for x in a for y in b if min(x, y) == m}:
+            left = (tuple(sorted(filter(None, (*t[:k], t[k] - m, *t[k + 1:])), reverse=True)) for t, k in zip((a, b), at))
+            if not no_less(*left, m, spent + price(m), target, price, done):
+                return False
     seen.append((cap, spent))
     return True
 
 def coupling(document):
     """The least entropy of a coupling: at most that of the atoms; at least that of the majorant, or what a search finds nothing below."""
-    left, masses = [list(m) for m in rows(document, "marginals")], []
+    left, masses = rows(document, "marginals"), []
     sizes = [tuple(sorted((int(x) for x in m if x > 0), reverse=True)) for m in left]
     for *states, mass in rows(document, "atoms", len(left) + 1):
         masses.append(mass)
@@ -203,13 +200,13 @@ def coupling(document):
             m[index(state, len(m))] -= mass
     if not left or not masses or any(map(any, left)) or any(x.denominator != 1 or x <= 0 for x in masses):
         raise Refused("The masses of the atoms are not whole and positive, or their marginals are others.")
-    total = sum(sizes[0])
-    lower = entropies(False, 0, (1, [Fraction(m, total) for m in majorant(sizes, total)])) / LN2[True]
-    upper = entropies(True, 0, (1, [m / total for m in masses])) / LN2[False]
-    claimed = claims(document, {"entropy": (lower, upper)}, "bits")[0][3]
-    searched = claimed[0] > lower and len(sizes) == 2 and len(sizes[0] + sizes[1]) <= STATES and no_less(*sizes, total, 0, claimed[0] * LN2[
-        True] * GRID, lru_cache(None)(lambda m: -m * log_units(m, total, True) // total), {0: 0})
-    return [("entropy", "bits", (claimed[0] if searched else lower, upper), claimed)]
+    ends = [entropies(up, 0, (1, [Fraction(m, sum(sizes[0])) for m in atoms])) / LN2[not up]
+            for up, atoms in ((False, majorant(sizes, sum(sizes[0]))), (True, masses))]
+    lower = claims(document, {"entropy": ends}, "bits")[0][3][0]
+    if lower > ends[0] and len(sizes) == 2 and len(sizes[0] + sizes[1]) <= STATES and no_less(*sizes, inf, 0, lower * LN2[True] * GRID,
+            lru_cache(None)(lambda m: -m * log_units(m, sum(sizes[0]), True) // sum(sizes[0])), {0: 0}):
+        ends[0] = lower
+    return claims(document, {"entropy": ends}, "bits")
 
 def inside(kind, v, dual):
     """Whether v is in a cone or its dual: of exponential ones w >= v exp(u / v), and w >= -u exp(v / u - 1)."""
@@ -233,87 +230,64 @@ def convex(entries):
         table[i][j] += a
     for i in sorted(table):
         row = {j: a for j, a in table[i].items() if a and j > i}
-        pivot, work = table[i][i], work + len(row) ** 2
-        if pivot < 0 or not pivot and row or work > WORK:
+        work += len(row) ** 2
+        if table[i][i] < 0 or row and not table[i][i] or work > WORK:
             return False
         for j, k in product(row, row):
-            table[j][k] -= row[j] * row[k] / pivot
+            table[j][k] -= row[j] * row[k] / table[i][i]
     return True
 
 def program(document):
     """The least of offset + c'x + x'Qx/2 over Ax + s = b, s in cones: at most that of a point and at least that of multipliers."""
-    c, b, sizes, kinds, claimed = *(numbers(document, key) for key in ("cost", "right", "sizes")), document.get("cones"), document.get("claims")
-    if not isinstance(kinds, list) or len(kinds) != len(sizes) or sum(sizes) != len(b) or any(
-            s < 1 or s.denominator != 1 or k not in CONES or k == "exponential" and s != 3 for k, s in zip(kinds, sizes)):
+    c, b, sizes, kinds = *(numbers(document, key) for key in ("cost", "right", "sizes")), document.get("cones")
+    n, m, ends, (offset,) = len(c), len(b), list(accumulate(map(int, sizes), initial=0)), numbers(document, "offset", 1)
+    if not isinstance(kinds, list) or len(kinds) != len(sizes) or ends[-1] != m or any(
+            s < 1 or s.denominator != 1 or k not in CONES or k == CONES[3] and s != 3 for k, s in zip(kinds, sizes)):
         raise Refused("These are no cones of so many rows.")
-    a, q = ([(index(i, size), index(j, len(c)), v) for i, j, v in rows(document, key, 3)] for key, size in (("matrix", len(b)), ("quadratic", len(c))))
-    q, turned, ends = q + [(j, i, v) for i, j, v in q if i != j], [(j, i, v) for i, j, v in a], list(accumulate(map(int, sizes)))
-    given = {key: numbers(document, key, size + 1) for key, size in (("point", len(c)), ("touch", len(c)), ("ray", len(c)), ("multipliers", len(b))) if key in document}
-    if any(v[-1] <= 0 for v in given.values()):
-        raise Refused("The last of a list of numbers, which the others are over, is not above 0.")
-    x, w, ray, z = ([v / given[key][-1] for v in given[key][:-1]] if key in given else None for key in ("point", "touch", "ray", "multipliers"))
-
+    q, a = ([(index(i, k), index(j, n), v) for i, j, v in rows(document, key, 3)] for key, k in (("quadratic", n), ("matrix", m)))
+    q, turned = q + [(j, i, v) for i, j, v in q if i != j], [(j, i, v) for i, j, v in a]
+    def given(key, size):
+        *v, over = numbers(document, key, size + 1) if key in document else [None]
+        return None if over is None else [x / over for x in v]
     def admits(v, dual):
-        return all(inside(kind, v[start:end], dual) for kind, start, end in zip(kinds, [0, *ends], ends))
-
+        return all(inside(kind, v[start:end], dual) for kind, start, end in zip(kinds, ends, ends[1:]))
     def dot(u, v):
         return sum(map(mul, u, v))
-
-    if repr(claimed) == "{'infeasible': True}":
-        return [("infeasible", "", z is not None and not any(times(turned, z, len(c))) and dot(b, z) < 0 and admits(z, True), None)]
-    if repr(claimed) == "{'unbounded if feasible': True}":
-        return [("unbounded if feasible", "", ray is not None and dot(c, ray) < 0 and not any(times(q, ray, len(c))) and admits(
-            [-v for v in times(a, ray, len(b))], False), None)]
-    offset, curved = numbers(document, "offset", 1)[0], times(q, w or [0] * len(c), len(c))
-    proven = z is not None and not any(map(sum, zip(curved, c, times(turned, z, len(c))))) and admits(z, True) and convex(q)
-    fits = x is not None and admits([r - s for r, s in zip(b, times(a, x, len(b)))], False)
-    return claims(document, {"minimum": (offset - dot(w or curved, curved) / 2 - dot(b, z) if proven else -inf,
-                                         offset + dot(c, x) + dot(x, times(q, x, len(c))) / 2 if fits else inf)}, "")
+    x, w, ray, z = given("point", n), given("touch", n) or [0] * n, given("ray", n), given("multipliers", m)
+    if repr(document.get("claims")) == "{'infeasible': True}":
+        return [("infeasible", "", z and not any(times(turned, z, n)) and dot(b, z) < 0 and admits(z, True), None)]
+    if repr(document.get("claims")) == "{'unbounded if feasible': True}":
+        return [("unbounded if feasible", "", ray and dot(c, ray) < 0 and not any(times(q, ray, n) + [
+            not admits([-v for v in times(a, ray, m)], False)]), None)]
+    curved = times(q, w, n)
+    proven = z is not None and not any(map(sum, zip(curved, c, times(turned, z, n)))) and admits(z, True) and convex(q)
+    fits = x is not None and admits([r - s for r, s in zip(b, times(a, x, m))], False)
+    return claims(document, {"minimum": (offset - dot(w, curved) / 2 - dot(b, z) if proven else -inf,
+                                         offset + dot(c, x) + dot(x, times(q, x, n)) / 2 if fits else inf)}, "")
 
 def refuted(clauses, known, splits, depth=0):
     """Whether unit clauses lead to a contradiction, or do so for both values of the next of the splits."""
-    units = [set()]
+    units = [known]
     while units:
         known = known.union(*units)
         open_ = [{literal for literal in clause if -literal not in known} for clause in clauses if known.isdisjoint(clause)]
         units = [literals for literals in open_ if len(literals) == 1]
-        if not all(open_):
+        if not all(open_) or not known.isdisjoint([-literal for literal in known]):
             return True
-    split = next(splits, 0) if depth < DEPTH else 0
-    return split != 0 and known.isdisjoint((split, -split)) and all(refuted(clauses, known | {v}, splits, depth + 1) for v in (split, -split))
-
-def filled(items, bins):
-    """Whether items fill bins, found by all ways to put them in, the largest first; None where there are too many."""
-    ways = {tuple(sorted(bins))}
-    for item in sorted(items, reverse=True):
-        ways = {tuple(sorted((*w[:k], w[k] - item, *w[k + 1:]))) for w in ways for k in range(len(w)) if w[k] >= item}
-        if len(ways) > NODES:
-            return None
-    return not all(map(any, ways))
+    x = next(splits, 0) if depth < DEPTH else 0
+    return x != 0 and known.isdisjoint((x, -x)) and all(refuted(clauses, known | {v}, splits, depth + 1) for v in (x, -x))
 
 def reduction(document):
-    """Whether clauses can be satisfied, or bins filled with items: so it is given, or all ways are tried, of clauses those of the splits."""
-    said = {repr({"satisfiable": x}): x for x in (True, False, None)}
-    if repr(document.get("claims")) not in said:
+    """Whether clauses can be satisfied: so an assignment does, or splits lead to contradictions only."""
+    answers = {repr({"satisfiable": x}): (x, name) for x, name in ((True, "satisfiable"), (False, "not satisfiable"), (None, "undecided"))}
+    if repr(document.get("claims")) not in answers:
         raise Refused("claims must say whether it is satisfiable.")
-    answer, proved = said[repr(document["claims"])], False
-    if "items" in document:
-        items, bins = numbers(document, "items"), numbers(document, "bins", None, 0)
-        if any(item <= 0 for item in items):
-            raise Refused("An item is not above 0.")
-        for item, to in zip(items, numbers(document, "binOf", len(items))) if answer else []:
-            bins[index(to, len(bins))] -= item
-        proved = answer is not None and (not any(bins) if answer else filled(items, bins) is False)
-    else:
-        clauses, key = rows(document, "clauses"), {True: "assignment", False: "splits", None: "clauses"}[answer]
-        known = numbers(document, key) if answer is not None else []
-        if any(x.denominator != 1 or not x or abs(x) >= 1 << 31 for row in [*clauses, known] for x in row):
-            raise Refused("A literal is no variable from 1 on, or its opposite.")
-        if answer:
-            proved = not any(-x in {*known} for x in known) and all(not {*known}.isdisjoint(clause) for clause in clauses)
-        elif answer is False:
-            proved = refuted(clauses, frozenset(), iter(known))
-    return [({True: "satisfiable", False: "not satisfiable", None: "undecided"}[answer], "", proved, None)]
+    answer, name = answers[repr(document["claims"])]
+    clauses, known = rows(document, "clauses"), [] if answer is None else numbers(document, "assignment" if answer else "splits")
+    if any(x.denominator != 1 or not x or abs(x) >= 1 << 31 for row in (*clauses, known) for x in row):
+        raise Refused("A literal is no variable from 1 on, or its opposite.")
+    holds = answer and {*known}.isdisjoint(-x for x in known) and not any({*known}.isdisjoint(clause) for clause in clauses)
+    return [(name, "", holds or answer is False and refuted(clauses, frozenset(), iter(known)), None)]
 
 KINDS = {"decomposition": decomposition, "coupling": coupling, "program": program, "reduction": reduction}
 
@@ -378,7 +352,7 @@ def main(paths):
                 for said, follows in list(check(text)):
                     print(said)
                     found.add(0 if follows else 4)
-            except (Refused, ValueError, OverflowError, RecursionError) as refusal:
+            except (Refused, ValueError, ArithmeticError, RecursionError) as refusal:
                 print(f"{path}, line {line}: no certificate: {refusal}")
                 found.add(3)
     return 3 if 3 in found else max(found)

@@ -41,10 +41,12 @@ internal sealed class Interior
         int n = problem.VariableCount;
         Interior inner = new(n + problem.RowCount);
         SparseMatrix q = problem.Quadratic;
-        (int, int Column, double)[][] balance = Rows(problem.Matrix.Transpose(), n), curved = Rows(q, 0), mirrored = Rows(q.Transpose(), 0);
+        (int, int Column, double)[][] balance = Rows(problem.Matrix.Transpose(), n), curved = Rows(q, 0),
+            mirrored = Rows(q.Transpose(), 0);
         for (int j = 0; j < n; j++)
         {
-            inner.AddCone(ConeSpec.Zero(1), [[.. balance[j], .. curved[j], .. mirrored[j].Where(e => e.Column != j)]], [-problem.Cost.Span[j]]);
+            inner.AddCone(ConeSpec.Zero(1), [[.. balance[j], .. curved[j], .. mirrored[j].Where(e => e.Column != j)]],
+                [-problem.Cost.Span[j]]);
         }
 
         int row = n;

@@ -7,7 +7,9 @@ using Pid.Numerics.Optimization.Conic;
 
 namespace Pid.Cli.Certifying;
 
-/// <summary>What proves the answer to a program: an exact point, exact multipliers or an exact ray, and what a checker makes of them.</summary>
+/// <summary>
+/// What proves the answer to a program: an exact point, exact multipliers or an exact ray, and what a checker makes of them.
+/// </summary>
 internal sealed class ProgramProof
 {
     // How far a point is moved towards the interior of the cones: as little as it takes.
@@ -199,7 +201,7 @@ internal sealed class ProgramProof
         return [.. kept];
     }
 
-    /// <summary>How far multipliers may move: those of equations freely, those of inequalities as far as they are from zero, others hardly.</summary>
+    /// <summary>How far multipliers may move: those of equations freely, those of inequalities as far as from zero, others hardly.</summary>
     private double[] RoomOfRows(Func<int, bool> isFixed)
     {
         double[] z = _found.Z.ToArray();

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Pid.Cli.Checking;
 using Pid.Cli.Output;
+using Pid.Data.Instances;
 using Pid.Reductions;
-using Pid.Reductions.Numbers;
 using Pid.Reductions.Satisfiability;
 using Pid.Reductions.Timetables;
 
@@ -15,21 +15,13 @@ internal static class ReductionCertificate
     private const long MostWork = 4_000_000; // literals looked at
     private const int MostSplits = 2000;
 
-    /// <summary>The document, and whether it proves the answer: no where one was found that is too long to prove.</summary>
+    /// <summary>Whether there are certificates of such a problem.</summary>
+    public static bool Admits(ProblemInstance instance) => instance is TimetableInstance or FormulaInstance;
+
+    /// <summary>The document, and whether it proves an answer: not where a proof of it would take too long.</summary>
     public static (byte[] Document, bool IsProved) Of(Reduction reduction, Answer answer, CancellationToken stop)
     {
         bool? claim = answer.Verdict switch { Verdict.Feasible => true, Verdict.Infeasible => false, _ => null };
-        if (reduction.Filling is { } filling)
-        {
-            return OfItems([.. filling.Items.ToArray().Select(Exact)], [.. filling.Bins.ToArray().Select(Exact)], answer.BinOf, claim, stop);
-        }
-
-        if (reduction.Partition is { } partition)
-        {
-            Rational half = Exact(partition.Total) / 2;
-            return OfItems([.. partition.Items.ToArray().Select(Exact)], [half, half], answer.BinOf, claim, stop);
-        }
-
         (int[][] clauses, int[]? assignment) = reduction.Formula is { } formula ? (OfFormula(formula), Signed(answer.Assignment))
             : (OfTimetable(reduction.Timetable!, reduction.IsForced), Scheduled(reduction.Timetable!, answer.Schedule));
         int[]? splits = claim == false ? Splits(clauses, stop) : null;
@@ -46,7 +38,8 @@ internal static class ReductionCertificate
 
     /// <summary>
     /// Each lesson has an hour of its teacher, and no teacher and no class two in one; the variable of teacher t, class c and hour h, from
-    /// 0, 0 and 1, is 3 (t x classes + c) + h. Where other numbers of lessons are prescribed than the teachers have hours, a clause is empty.
+    /// 0, 0 and 1, is 3 (t x classes + c) + h. Where other numbers of lessons are prescribed than the teachers have hours, a clause is
+    /// empty.
     /// </summary>
     private static int[][] OfTimetable(RestrictedTimetable timetable, bool isForced)
     {
@@ -91,7 +84,7 @@ internal static class ReductionCertificate
     private static int[]? Signed(IReadOnlyList<bool>? assignment) => assignment is null ? null
         : [.. assignment.Select((value, v) => value ? v + 1 : -v - 1)];
 
-    /// <summary>Variables on which to split, found by splitting on one of a shortest clause that is open; null where it takes too long.</summary>
+    /// <summary>Variables on which to split, each of a shortest clause that is open; null where it takes too long.</summary>
     private static int[]? Splits(int[][] clauses, CancellationToken stop)
     {
         List<int> splits = [];
@@ -109,25 +102,6 @@ internal static class ReductionCertificate
             return splits[^1];
         }) ? [.. splits] : null;
     }
-
-    private static (byte[], bool) OfItems(Rational[] items, Rational[] bins, IReadOnlyList<int>? binOf, bool? claim, CancellationToken stop)
-    {
-        claim = claim == false && ReductionCheck.Fill(items, bins, stop) != false ? null : claim;
-        return (CertificateFile.Of(ReductionCheck.Kind, json =>
-        {
-            JsonReport.WriteNumbers(json, "items", [.. items.Select(Shown)]);
-            JsonReport.WriteNumbers(json, "bins", [.. bins.Select(Shown)]);
-            if (claim == true)
-            {
-                WriteNumbers(json, "binOf", [.. binOf!]);
-            }
-        }, json => WriteClaim(json, claim)), claim is not null);
-    }
-
-    // Totals are at most 2^53, and half of one is a double, too.
-    private static double Shown(Rational value) => value.ToDouble(upward: false);
-
-    private static Rational Exact(long value) => new System.Numerics.BigInteger(value);
 
     private static void WriteClaim(Utf8JsonWriter json, bool? claim)
     {

@@ -25,8 +25,8 @@ internal static class DocumentRows
             throw document.Refused(key, Wrong);
         }
 
-        return [.. list.EnumerateArray().Select((row, i) => Parse(row) is { } numbers && (width is null || numbers.Length == width) ? numbers
-            : throw document.Refused(FormattableString.Invariant($"{key}[{i}]"), Wrong))];
+        return [.. list.EnumerateArray().Select((row, i) => Parse(row) is { } numbers && (width ?? numbers.Length) == numbers.Length
+            ? numbers : throw document.Refused(FormattableString.Invariant($"{key}[{i}]"), Wrong))];
     }
 
     /// <summary>A whole number from 0 on below a limit.</summary>

@@ -60,8 +60,8 @@ internal static class ProgramCheck
         }
 
         Rational[] numbers = document.Numbers(key, count + 1);
-        return numbers[^1].Sign > 0 ? [.. numbers[..^1].Select(v => v / numbers[^1])]
-            : throw document.Refused(key, "The last number, which the others are over, is not above zero.");
+        return numbers[^1].Sign != 0 || count == 0 ? [.. numbers[..^1].Select(v => v / numbers[^1])]
+            : throw document.Refused(key, "The last number, which the others are over, is zero.");
     }
 
     private static ExactCone[] Cones(CertificateDocument document, int rows)

@@ -11,7 +11,7 @@ internal sealed class Refutation(int[][] clauses, CancellationToken stop)
     /// <summary>Values that are tried within each other at most.</summary>
     public const int MostDepth = 100;
 
-    /// <summary>Whether the clauses are refuted by the splits: the variables, those of the first value before those of the second.</summary>
+    /// <summary>Whether splits refute the clauses: the variables, those of the first value before those of the second.</summary>
     public bool IsComplete(IEnumerable<int> splits)
     {
         using IEnumerator<int> next = splits.GetEnumerator();

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using Pid.Cli.Certifying;
 using Pid.Cli.Output;
+using Pid.Data;
 using Pid.Data.Instances;
 using Pid.Data.Writing;
 using Pid.Interactions.MaximalSynergy;
@@ -95,6 +96,13 @@ internal static class ReduceCommand
         command.SetAction(parsed => Runner.RunOne(parsed, terminal, run =>
         {
             ProblemInstance instance = InstanceReader.Read(TableOptions.Source(parsed.GetRequiredValue(file), terminal, run));
+            if (run.Outputs.Of(CertificateFile.Option) is not null && !ReductionCertificate.Admits(instance))
+            {
+                throw new TableFormatException(parsed.GetRequiredValue(file),
+                    "There are no certificates of subset sums and partitions so far.",
+                    "Leave out --certificate, or give a timetable or a formula.");
+            }
+
             run.IsRead = true;
             long start = Stopwatch.GetTimestamp();
             Reduction reduction = Reduce(instance);

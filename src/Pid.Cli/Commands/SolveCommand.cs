@@ -50,7 +50,10 @@ internal static class SolveCommand
             Description =
             "Give the values of the variables and the multipliers of the rows, too."
         };
-        Option<bool> certified = new("--certified") { Description = "Give the interval in which the optimum lies, proved in exact arithmetic." };
+        Option<bool> certified = new("--certified")
+        {
+            Description = "Give the interval in which the optimum lies, proved in exact arithmetic.",
+        };
         OutputOption certificate = new(CertificateFile.Option)
         {
             Description = "Write what proves the optimum, or that there is none, for pid check and checker/check.py.",

@@ -30,26 +30,27 @@ internal static class CertificateFile
     /// <param name="kind">What kind of.</param>
     /// <param name="write">Writes what it is about and what proves it.</param>
     /// <param name="claims">What is claimed.</param>
-    public static byte[] Of(string kind, Action<Utf8JsonWriter> write, params (string Name, Interval Value)[] claims) => Of(kind, write, json =>
-    {
-        foreach ((string name, Interval value) in claims)
+    public static byte[] Of(string kind, Action<Utf8JsonWriter> write, params (string Name, Interval Value)[] claims) =>
+        Of(kind, write, json =>
         {
-            json.WriteStartArray(name);
-            foreach (double end in (double[])[value.Lower, value.Upper])
+            foreach ((string name, Interval value) in claims)
             {
-                if (double.IsFinite(end))
+                json.WriteStartArray(name);
+                foreach (double end in (double[])[value.Lower, value.Upper])
                 {
-                    json.WriteNumberValue(end);
+                    if (double.IsFinite(end))
+                    {
+                        json.WriteNumberValue(end);
+                    }
+                    else
+                    {
+                        json.WriteNullValue(); // open
+                    }
                 }
-                else
-                {
-                    json.WriteNullValue(); // open
-                }
-            }
 
-            json.WriteEndArray();
-        }
-    });
+                json.WriteEndArray();
+            }
+        });
 
     /// <summary>A certificate, a line.</summary>
     /// <param name="kind">What kind of.</param>

@@ -48,7 +48,8 @@ internal sealed class CouplingReport : Report
 
     public override IEnumerable<string> Notices => Certificate is null || CouplingCertificate.Lower(_result) >= _result.Lower ? []
         : [string.Create(CultureInfo.InvariantCulture, $"The certificate claims no more than the majorize-profile bound, "
-            + $"{CertifiedNumber.Down(CouplingCertificate.Lower(_result), Digits)} bits: the search that says more is none that a checker repeats.")];
+            + $"{CertifiedNumber.Down(CouplingCertificate.Lower(_result), Digits)} bits: "
+            + $"the search that says more is none that a checker repeats.")];
 
     /// <summary>Contains the minimum entropy, in bits.</summary>
     private Interval Enclosure { get; }
