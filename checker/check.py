@@ -19,7 +19,7 @@ from operator import mul
 BITS = 160  # of the numbers that are rounded, which is always outward
 GRID, TINY = 1 << BITS, Fraction(1, 1 << (BITS - 8))
 LARGEST = 1 << 18  # cells
-NODES, STATES, WORK, DEPTH = 20000, 256, 100000, 100  # where a search, an elimination or splits within each other are given up
+NODES, STATES, WORK, DEPTH = 50000, 256, 100000, 100  # where a search, an elimination or splits within each other are given up
 CONES = ("zero", "nonnegative", "second-order", "exponential")
 
 class Refused(Exception):

@@ -9,8 +9,8 @@ namespace Pid.Cli.Certifying;
 /// <summary>What proves the least entropy of a coupling: its marginals in whole masses, and the atoms of the best coupling found.</summary>
 internal static class CouplingCertificate
 {
-    /// <summary>Nodes of a search that a checker, which is a thousand times slower, repeats.</summary>
-    private const int MostNodes = 4000;
+    /// <summary>Nodes of a search that a checker repeats in seconds.</summary>
+    private const int MostNodes = 10_000;
 
     /// <summary>The lower end that a checker can prove.</summary>
     /// <param name="result">What was found.</param>

@@ -17,17 +17,19 @@ internal sealed class CouplingCheck
     public const string Claimed = "entropy";
 
     // Where a checker gives up a search.
-    private const int MostNodes = 20_000;
+    private const int MostNodes = 50_000;
     private const int MostStates = 256;
+    private const int Bits = 192; // behind the point of nats
 
     private readonly BigInteger _total;
-    private readonly Rational _target; // in nats
+    private readonly BigInteger _target; // in nats, as all entropies here
     private readonly CancellationToken _stop;
-    private readonly Dictionary<BigInteger, Rational> _surprisals = [];
-    private readonly Dictionary<string, List<(BigInteger Cap, Rational Spent)>> _done = [];
+    private readonly Dictionary<BigInteger, BigInteger> _surprisals = [];
+    private readonly Dictionary<string, List<(BigInteger Cap, BigInteger Spent)>> _done = [];
     private int _nodes;
 
-    private CouplingCheck(BigInteger total, Rational target, CancellationToken stop) => (_total, _target, _stop) = (total, target, stop);
+    private CouplingCheck(BigInteger total, Rational target, CancellationToken stop) =>
+        (_total, _target, _stop) = (total, Units(target) + 1, stop);
 
     /// <summary>Checks a certificate.</summary>
     /// <exception cref="Data.TableFormatException">It is none.</exception>
@@ -94,7 +96,7 @@ internal sealed class CouplingCheck
     }
 
     /// <summary>Whether no coupling of what is left, its atoms at most the cap, takes the entropy spent to less than the target.</summary>
-    private bool HasNoLess(BigInteger[] a, BigInteger[] b, BigInteger cap, Rational spent)
+    private bool HasNoLess(BigInteger[] a, BigInteger[] b, BigInteger cap, BigInteger spent)
     {
         _stop.ThrowIfCancellationRequested();
         if (++_nodes > MostNodes)
@@ -109,7 +111,7 @@ internal sealed class CouplingCheck
 
         cap = BigInteger.Min(cap, BigInteger.Min(a[0], b[0]));
         string left = $"{string.Join(',', a)};{string.Join(',', b)}";
-        if (!_done.TryGetValue(left, out List<(BigInteger Cap, Rational Spent)>? done))
+        if (!_done.TryGetValue(left, out List<(BigInteger Cap, BigInteger Spent)>? done))
         {
             _done[left] = done = [];
         }
@@ -143,7 +145,7 @@ internal sealed class CouplingCheck
         return true;
     }
 
-    private bool Reaches(Rational spent, IEnumerable<BigInteger> atoms)
+    private bool Reaches(BigInteger spent, IEnumerable<BigInteger> atoms)
     {
         foreach (BigInteger atom in atoms)
         {
@@ -159,17 +161,19 @@ internal sealed class CouplingCheck
     }
 
     /// <summary>At most -p ln p.</summary>
-    private Rational Surprisal(BigInteger mass)
+    private BigInteger Surprisal(BigInteger mass)
     {
-        if (!_surprisals.TryGetValue(mass, out Rational nats))
+        if (!_surprisals.TryGetValue(mass, out BigInteger nats))
         {
             Rational p = (Rational)mass / _total;
-            nats = (-p * RationalLog.Log(p, upward: true)).Rounded(upward: false);
-            _surprisals[mass] = nats;
+            _surprisals[mass] = nats = Units(-p * RationalLog.Log(p, upward: true));
         }
 
         return nats;
     }
+
+    /// <summary>Of a number that is not negative, rounded down.</summary>
+    private static BigInteger Units(Rational value) => (value.Numerator << Bits) / value.Denominator;
 
     private static BigInteger[] Without(BigInteger[] masses, BigInteger mass, BigInteger atom)
     {
