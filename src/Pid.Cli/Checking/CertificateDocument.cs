@@ -12,7 +12,7 @@ namespace Pid.Cli.Checking;
 internal sealed class CertificateDocument(JsonElement root, string file, long line, CancellationToken stop)
 {
     public const string Remedy = "Give what pid wrote with --certificate; docs/certificates.md has the formats.";
-    private const int MostCells = 1 << 18;
+    public const int MostCells = 1 << 18;
 
     /// <summary>Gives up.</summary>
     public CancellationToken Stop => stop;

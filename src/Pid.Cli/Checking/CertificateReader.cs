@@ -10,6 +10,7 @@ internal static class CertificateReader
     private static readonly Dictionary<string, Func<CertificateDocument, CertificateReport>> s_kinds = new(StringComparer.Ordinal)
     {
         [DecompositionCheck.Kind] = DecompositionCheck.Check,
+        [BoundsCheck.Kind] = BoundsCheck.Check,
     };
 
     /// <summary>Checks a document.</summary>
