@@ -40,7 +40,7 @@ internal sealed class BranchAndBound
         double[] start = [.. worker.Best];
         worker.Descend(start, null);
         Inside = worker.NarrowRoot(trace);
-        Lower = Math.Max(Lower, worker.RootBound());
+        Lower = Math.Max(Lower, worker.RootBound(trace));
         Random random = new(1);
         for (int trial = 0; trial < Starts && !worker.IsSpent && !cancellation.IsCancellationRequested; trial++)
         {

@@ -231,7 +231,7 @@ internal sealed class SearchWorker
     }
 
     /// <summary>The bound of the block's own box by its chords; their solution is the first point.</summary>
-    public double RootBound()
+    public double RootBound(SearchTrace? trace = null)
     {
         _bound.Load(_block.Lower, _block.Upper);
         if (SolveChords(double.PositiveInfinity) == LinearOutcome.Optimal)
@@ -240,6 +240,7 @@ internal sealed class SearchWorker
         }
 
         _simplex.Duals(_y);
+        trace?.Add(_y);
         return _bound.Evaluate(_simplex.Rows, _y);
     }
 

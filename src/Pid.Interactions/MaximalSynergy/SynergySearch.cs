@@ -162,7 +162,7 @@ internal sealed class SynergySearch(PairwiseMarginals marginals, SynergyBudget b
         {
             if (search.Rows.Length == 0)
             {
-                search = new BranchAndBound(block, 1e-10, budget.Memory, budget.Work, new SearchTrace(), cancellation, bySearch: true);
+                search = new BranchAndBound(block, 1e-12, budget.Memory, budget.Work, new SearchTrace(), cancellation, bySearch: true);
                 while (!search.Done && search.Nodes < Most && !cancellation.IsCancellationRequested)
                 {
                     search.Round(1, budget.Work - search.Work, cancellation);

@@ -13,7 +13,7 @@ internal sealed class SynergyTreeWriter
 {
     // Bits of a probability at which a box is divided, those of multipliers to try, and what rounding here may hide, in nats.
     private const int SplitBits = 48;
-    private const double Margin = 5e-11;
+    private const double Margin = 1e-12;
     private static readonly int[] s_bits = [8, 14, 20, 28, 40];
     private readonly JointPolytope _cells;
     private readonly ReducedPolytope _polytope;
@@ -52,7 +52,7 @@ internal sealed class SynergyTreeWriter
             Walk(next, block, search.Rows, open);
         }
 
-        return new SynergyTree([.. block.MemberCell.Select(c => _cells.Index[c])], [.. _steps], Math.Max(0, _least - (Margin / 10)));
+        return new SynergyTree([.. block.MemberCell.Select(c => _cells.Index[c])], [.. _steps], Math.Max(0, _least));
     }
 
     private void Walk(Open node, SeparableProgram block, int[] rows, Stack<Open> open)
