@@ -13,7 +13,7 @@ from collections import defaultdict
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, product
-from math import inf
+from math import inf, lcm
 from operator import mul
 
 BITS = 160  # of the numbers that are rounded, which is always outward
@@ -21,6 +21,7 @@ GRID, TINY = 1 << BITS, Fraction(1, 1 << (BITS - 8))
 LARGEST = 1 << 18  # cells
 NODES, STATES, WORK, DEPTH = 50000, 256, 100000, 100  # where a search, an elimination or splits within each other are given up
 CONES = ("zero", "nonnegative", "second-order", "exponential")
+SPLIT = 48  # bits of the probabilities at which boxes are divided
 
 class Refused(Exception):
     """What makes a text no certificate."""
@@ -110,11 +111,14 @@ def information(p1, p):
     ny = len(p1[0])
     return [(1, [sum(column) for column in zip(*p1)]), (1, [sum(p[k:k + ny]) for k in range(0, len(p), ny)]), (-1, p)]
 
-def enclose(rest, sign, bounds):
-    """In bits what is not below 0 and is the sum of entropies rest + sign x u, u between bounds: those below it, and those above."""
-    lower, upper = ([entropies(end, sign * c, *rest, *((sign * n, p) for n, p in parts)) for c, parts in bounds[end == (sign > 0)]]
-                    for end in (False, True))
+def enclose(rests, sign, bounds):
+    """In bits what is not below 0 and is r + sign x u, r between rests and u between bounds: those below it, and those above, in nats."""
+    lower, upper = ([entropies(end, k + sign * c, *rest, *((sign * n, p) for n, p in parts))
+                     for k, rest in rests[end] for c, parts in bounds[end == (sign > 0)]] for end in (False, True))
     return max(0, *lower) / LN2[True], max(0, min(upper)) / LN2[False]
+
+def exactly(parts):
+    return [(0, parts)], [(0, parts)]
 
 def shared_and_unique(p1, p2, document, totals=()):
     """
@@ -126,8 +130,8 @@ def shared_and_unique(p1, p2, document, totals=()):
                           numbers(document, "joint", n1 * n2 * ny, 0))
     i1, i2, iq = (information(p1, p) for p in (sum(p1, []), sum(p2, []), q))
     bounds = [(least, i1[:1]), (0, i1), (0, i2)], [(0, iq), (0, i1 + i2), *((0, total) for total in totals)]
-    unique1, unique2 = (enclose([(-n, p) for n, p in i], 1, bounds) for i in (i2, i1))
-    return {"redundancy": enclose(i1 + i2, -1, bounds), "unique1": unique1, "unique2": unique2}, bounds
+    unique1, unique2 = (enclose(exactly([(-n, p) for n, p in i]), 1, bounds) for i in (i2, i1))
+    return {"redundancy": enclose(exactly(i1 + i2), -1, bounds), "unique1": unique1, "unique2": unique2}, bounds
 
 def shape_of(document):
     shape = numbers(document, "shape", 3, 1)
@@ -149,7 +153,143 @@ def decomposition(document):
     p1, p2, _ = pairs_of(shape, p)
     total = information(p1, p)
     parts, bounds = shared_and_unique(p1, p2, document, [total])
-    return claims(document, {**parts, "synergy": enclose(total, -1, bounds)}, "bits")
+    return claims(document, {**parts, "synergy": enclose(exactly(total), -1, bounds)}, "bits")
+
+class Joints:
+    """The joints with three pairs of marginals, rows of cells that add up to them, in units of which each has a whole number."""
+
+    def __init__(self, shape, pairs):
+        n1, n2, ny = shape
+        b = [p for pair in pairs for row in pair for p in row]
+        self.unit = lcm(*(p.denominator for p in b)) << SPLIT
+        self.b = [int(p * self.unit) for p in b]
+        every = [(i * ny + y, (n1 + j) * ny + y, (n1 + n2) * ny + i * n2 + j) for i in range(n1) for j in range(n2) for y in range(ny)]
+        self.of = {c: rows for c, rows in enumerate(every) if all(b[r] > 0 for r in rows)}
+        self.rows = [[] for _ in b]
+        for c, rows in self.of.items():
+            for r in rows:
+                self.rows[r].append(c)
+        self.heights = {0: 0}
+
+    def height(self, p):
+        """At most -p ln p in units of 1/GRID of a unit."""
+        if p not in self.heights:
+            self.heights[p] = -p * log_units(p, self.unit, True)
+        return self.heights[p]
+
+    def narrow(self, box, dirty, sweeps):
+        """Makes a box smaller by what its rows say; the cells that changed, or None where nothing is left."""
+        (lo, up), changed = box, set()
+        while dirty and sweeps:
+            again, sweeps = set(), sweeps - 1
+            for r in sorted(dirty):
+                low, high = self.b[r] - sum(up[c] for c in self.rows[r]), self.b[r] - sum(lo[c] for c in self.rows[r])
+                for c in self.rows[r]:
+                    least, most = up[c] + low, lo[c] + high
+                    if least > lo[c] or most < up[c]:
+                        lo[c], up[c] = max(lo[c], least), min(up[c], most)
+                        changed.add(c)
+                        again.update(self.of[c])
+                if low > 0 or high < 0 or any(lo[c] > up[c] for c in self.rows[r]):
+                    return None
+            dirty = again
+        return changed
+
+    def largest_entropy(self, t):
+        """No joint has more entropy, in nats: by Gibbs' inequality ln sum exp t - <t, pairs>."""
+        total = sum(exp_up(sum(t[r] for r in rows)) for rows in self.of.values())
+        return log(total, True) - sum(x * b for x, b in zip(t, self.b)) / self.unit
+
+    def separates(self, t):
+        return sum(x * b for x, b in zip(t, self.b)) > self.unit * max((sum(t[r] for r in rows) for rows in self.of.values()), default=0)
+
+    def least_entropy(self, trees):
+        """No joint has less entropy, in nats: independent sets of cells, each by a tree of boxes."""
+        root, rest = ({c: 0 for c in self.of}, {c: min(self.b[r] for r in rows) for c, rows in self.of.items()}), set(self.of)
+        if self.narrow(root, range(len(self.b)), 100) is None:
+            raise Refused("No joint has these pairs.")
+        total = 0
+        for tree in trees if isinstance(trees, list) else [None]:
+            cells, steps = (tree.get(key) for key in ("cells", "steps")) if isinstance(tree, dict) else (None, None)
+            if not isinstance(cells, list) or not isinstance(steps, list) or not rest.issuperset(cells):
+                raise Refused("trees must have cells, each once, and steps.")
+            rest = rest.difference(cells)
+            total += self.least_of(set(cells), [tuple(dict(box) for box in root)], steps)
+        return Fraction(total + sum(min(self.height(end[c]) for end in root) for c in rest), self.unit * GRID)
+
+    def least_of(self, cells, boxes, steps):
+        """
+        Of every box -p ln p of these cells less any multipliers' sum over their rows is concave cell by cell, so least at an end, and the
+        multipliers' mean is known. A step divides a box [cell, at], or bounds it [k, multipliers x 2^k ..], or bounds what it cuts from it
+        [.., cell, least, ~cell, most ..], and goes on with what is left.
+        """
+        found = []
+
+        def part(box, cell, at, above):
+            box = None if box is None else tuple(map(dict, box))
+            if box is not None:
+                box[not above][cell] = (max if above else min)(box[not above][cell], at * (self.unit >> SPLIT))
+            return box and self.narrow(box, self.of[cell], 6), box
+
+        for step in steps:
+            if not boxes or not isinstance(step, list) or any(type(x) is not int for x in step):
+                raise Refused("A step has no box, or is no list of whole numbers.")
+            box, cuts = boxes.pop(), [step] if len(step) == 2 else list(zip(step[len(self.b) + 1::2], step[len(self.b) + 2::2]))
+            if any(max(c, ~c) not in self.of for c, _ in cuts) or len(step) != 2 and (
+                    len(step) != len(self.b) + 1 + 2 * len(cuts) or not 0 <= step[0] <= BITS):
+                raise Refused("A step has another length, or a cell that it cannot have.")
+            if len(step) == 2:
+                boxes += [new if changed is not None else None for changed, new in (part(box, *step, above) for above in (True, False))]
+                continue
+            if box is not None:
+                slope = {c: sum(step[r + 1] for r in rows) << BITS - step[0] for c, rows in self.of.items()}
+                values = {c: self.least(c, box, slope, cells) for c in self.of}
+                bound = sum(values.values()) + (sum(map(mul, step[1:], self.b)) << BITS - step[0])
+                for c, at in cuts:
+                    changed, region = part(box, max(c, ~c), at, c < 0)
+                    if changed is not None:
+                        found.append(bound + sum(self.least(c, region, slope, cells) - values[c] for c in changed | {max(c, ~c)}))
+                found += [] if cuts else [bound]
+                for c, at in cuts:
+                    changed, box = part(box, max(c, ~c), at, c >= 0)
+                    box = box if changed is not None else None
+            boxes += [box] if cuts else []
+        if boxes:
+            raise Refused("Boxes are left.")
+        return min(found, default=0)
+
+    def least(self, c, box, slope, cells):
+        return min((self.height(end[c]) if c in cells else 0) - slope[c] * end[c] for end in box)
+
+def bounds(document):
+    """What three pairs of marginals, of a table or given as such, say."""
+    shape = shape_of(document)
+    n1, n2, ny = shape
+    p = distribution(document, "weights", shape) if "weights" in document else None
+    pairs = pairs_of(shape, p) if p else [[row[k:k + n] for k in range(0, len(row), n)] for row, n in (
+        (distribution(document, "x1y", (n1, ny, 1)), ny), (distribution(document, "x2y", (n2, ny, 1)), ny),
+        (distribution(document, "x1x2", (n1, n2, 1)), n2))]
+    p1, p2, p12 = pairs
+    joints, rows = Joints(shape, pairs), n1 * ny + n2 * ny + n1 * n2
+    i1, i2 = information(p1, sum(p1, [])), information(p1, sum(p2, []))
+    if "separation" in document:
+        parts, _ = shared_and_unique(p1, p2, document)
+        said = "No joint has these pairs."
+        return [(said, "", joints.separates(numbers(document, "separation", rows)), None)] + claims(document, parts, "bits")
+    singles = [[list(map(sum, table)) for table in (a, zip(*a), b, zip(*b))] for a, b in ((p1, p2),)][0]
+    if not singles[0] == [sum(row) for row in p12] or not singles[2] == [sum(c) for c in zip(*p12)] or not singles[1] == singles[3]:
+        raise Refused("Two of the pairs disagree on a variable.")
+    known = [information(p1, q) for q in ([p] if p else []) + [q for q in (distribution(document, key, shape) for key in ("least", "most")
+             if key in document) if [*pairs_of(shape, q)] == [*pairs]]]
+    parts, union = shared_and_unique(p1, p2, document, known)
+    free = [(1, sum(p12, [])), i1[0]]
+    totals = [(0, i) for i in known]
+    low = [(-joints.largest_entropy(numbers(document, "entropy", rows)), free), (0, i1), (0, i2)]
+    high = [(0, i1[:1]), *((0, free + [(-1, sum(pair, []))]) for pair in (p1, p2)), (-joints.least_entropy(document.get("trees")), free)]
+    nothing = exactly([])
+    return claims(document, {**parts, "minimalSynergy": enclose((low, totals + high), -1, union), "maximalSynergy": enclose(
+        (low + totals, high), -1, union), "synergy": enclose((low, high), -1, union), "total": enclose((low, high), 0, nothing),
+        "information1": enclose(exactly(i1), 0, nothing), "information2": enclose(exactly(i2), 0, nothing)}, "bits")
 
 def rows(document, key, width=None):
     return [numbers({key: row}, key, width) for row in (document[key] if isinstance(document.get(key), list) else [None])]
@@ -172,10 +312,8 @@ def majorant(marginals, cap):
         yield atom
 
 def no_less(a, b, cap, spent, target, price, done):
-    """
-    Whether no coupling of what is left of two marginals, its atoms up to cap, takes what is spent below the target. All atoms are tried
-    that use up a state, as do those of some best coupling, largest first: mass moved onto another atom majorises.
-    """
+    """Whether no coupling of what is left, atoms up to cap, takes what is spent below the target: the largest of some best one uses up a
+    state, as mass moved onto it majorises, and so do the others of what is left then."""
     done[0] += 1
     if len(a) < 2 or len(b) < 2 or done[0] > NODES:
         return done[0] <= NODES and spent + sum(map(price, max(a, b, key=len))) >= target
@@ -289,13 +427,16 @@ def reduction(document):
     holds = answer and {*known}.isdisjoint(-x for x in known) and not any({*known}.isdisjoint(clause) for clause in clauses)
     return [(name, "", holds or answer is False and refuted(clauses, frozenset(), iter(known)), None)]
 
-KINDS = {"decomposition": decomposition, "coupling": coupling, "program": program, "reduction": reduction}
+KINDS = {"decomposition": decomposition, "bounds": bounds, "coupling": coupling, "program": program, "reduction": reduction}
 
 def number(text):
     """A decimal as it stands."""
     if not re.fullmatch(r"-?\d{1,400}(\.\d{1,400})?([eE][+-]?\d{1,3})?", text):
         raise Refused(f"A number reads {text[:40]!r}.")
     return Fraction(text)
+
+def whole(text):
+    return int(text) if len(text) <= 400 else number(text)
 
 def once(items):
     if len({key for key, _ in items}) != len(items):
@@ -304,28 +445,27 @@ def once(items):
 
 def numbers(document, key, count=None, least=None):
     found = document.get(key)
-    if not isinstance(found, list) or len(found) != (len(found) if count is None else count) or any(
-            not isinstance(x, (Fraction, float)) for x in found):
+    if not isinstance(found, list) or count not in (None, len(found)) or any(type(x) not in (int, Fraction) for x in found):
         raise Refused(f"{key} must be {'' if count is None else count} numbers.")
     if least is not None and any(x < least for x in found):
         raise Refused(f"A number of {key} is below {least}.")
-    return found
+    return list(map(Fraction, found))
 
 def claims(document, proven, unit):
-    """What is proved, by name, beside what is claimed of it: the ends are the doubles nearest to what is written."""
+    """What is proved, by name, beside what is claimed of it: ends are the doubles nearest to what is written, or null."""
     claimed = document.get("claims")
     if not isinstance(claimed, dict) or set(claimed) != set(proven):
         raise Refused(f"claims must be of {', '.join(proven)}.")
-    opened = {name: [sign if x is None else x for sign, x in zip((-inf, inf), ends)] if isinstance(ends, list) and len(ends) == 2 else ends
-              for name, ends in claimed.items()}
-    ends = {name: tuple(x if x in (-inf, inf) else Fraction(float(x)) for x in numbers(opened, name, 2)) for name in proven}
+    shut = {name: [0 if x is None else x for x in ends] if isinstance(ends, list) else ends for name, ends in claimed.items()}
+    ends = {name: tuple(unbounded if claimed[name][unbounded > 0] is None else Fraction(float(end))
+                        for unbounded, end in zip((-inf, inf), numbers(shut, name, 2))) for name in proven}
     if any(lower > upper for lower, upper in ends.values()):
         raise Refused("The ends of a claim are not in order.")
     return [(name, unit, proven[name], ends[name]) for name in proven]
 
 def check(text):
-    """Lines to print, and whether what is claimed was proved; a kind gives (name, unit, proven, claimed) or (statement, "", proved, None)."""
-    document = json.loads(text, parse_float=number, parse_int=number, parse_constant=number, object_pairs_hook=once)
+    """Lines to print, and whether what is claimed was proved; a kind gives (name, unit, proven, claimed) or (name, "", proved, None)."""
+    document = json.loads(text, parse_float=number, parse_int=whole, parse_constant=number, object_pairs_hook=once)
     if not isinstance(document, dict) or document.get("schema") != "pid-certificate/1" or str(document.get("kind")) not in KINDS:
         raise Refused(f"The schema is not pid-certificate/1, or the kind is none of {', '.join(KINDS)}.")
     log.cache_clear()

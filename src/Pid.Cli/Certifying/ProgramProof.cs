@@ -67,6 +67,8 @@ internal sealed class ProgramProof
     public static ProgramProof Of(ConicProblem problem, double offset, ConicSolution found, CancellationToken stop)
     {
         ProgramProof proof = new(problem, offset, found, stop);
+        bool hasNumbers = !found.X.ContainsAnyExceptInRange(double.MinValue, double.MaxValue)
+            && !found.Z.ContainsAnyExceptInRange(double.MinValue, double.MaxValue);
         switch (found.Status)
         {
             case SolutionStatus.PrimalInfeasible:
@@ -77,7 +79,7 @@ internal sealed class ProgramProof
                 Rational[]? ray = ExactPoint.Near(proof.Flat(), Numbers(found.X), Ones(found.X.Length));
                 proof.Ray = ray is not null && IsShort(ray) && proof.Program.FallsAlong(ray) ? ray : null;
                 break;
-            default:
+            case not SolutionStatus.IllPosed when hasNumbers:
                 proof.Enclose();
                 break;
         }

@@ -19,12 +19,12 @@ internal static class ReductionCertificate
     public static bool Admits(ProblemInstance instance) => instance is TimetableInstance or FormulaInstance;
 
     /// <summary>The document, and whether it proves an answer: not where a proof of it would take too long.</summary>
-    public static (byte[] Document, bool IsProved) Of(Reduction reduction, Answer answer, CancellationToken stop)
+    public static (byte[] Document, bool IsProved) Of(Reduction reduction, Answer answer)
     {
         bool? claim = answer.Verdict switch { Verdict.Feasible => true, Verdict.Infeasible => false, _ => null };
         (int[][] clauses, int[]? assignment) = reduction.Formula is { } formula ? (OfFormula(formula), Signed(answer.Assignment))
             : (OfTimetable(reduction.Timetable!, reduction.IsForced), Scheduled(reduction.Timetable!, answer.Schedule));
-        int[]? splits = claim == false ? Splits(clauses, stop) : null;
+        int[]? splits = claim == false ? Splits(clauses) : null;
         claim = claim == false && splits is null ? null : claim;
         return (CertificateFile.Of(ReductionCheck.Kind, json =>
         {
@@ -85,11 +85,11 @@ internal static class ReductionCertificate
         : [.. assignment.Select((value, v) => value ? v + 1 : -v - 1)];
 
     /// <summary>Variables on which to split, each of a shortest clause that is open; null where it takes too long.</summary>
-    private static int[]? Splits(int[][] clauses, CancellationToken stop)
+    private static int[]? Splits(int[][] clauses)
     {
         List<int> splits = [];
         long literals = clauses.Sum(clause => (long)clause.Length);
-        return new Refutation(clauses, stop).Closes([], 0, known =>
+        return new Refutation(clauses, CancellationToken.None).Closes([], 0, known =>
         {
             int[]? shortest = clauses.Where(clause => !Array.Exists(clause, known.Contains))
                 .MinBy(clause => clause.Count(literal => !known.Contains(-literal)));

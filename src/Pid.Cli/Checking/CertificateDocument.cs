@@ -12,7 +12,7 @@ namespace Pid.Cli.Checking;
 internal sealed class CertificateDocument(JsonElement root, string file, long line, CancellationToken stop)
 {
     public const string Remedy = "Give what pid wrote with --certificate; docs/certificates.md has the formats.";
-    private const int MostCells = 1 << 18;
+    public const int MostCells = 1 << 18;
 
     /// <summary>Gives up.</summary>
     public CancellationToken Stop => stop;
@@ -49,9 +49,14 @@ internal sealed class CertificateDocument(JsonElement root, string file, long li
 
     /// <summary>What is claimed, beside what is proven of it.</summary>
     /// <param name="unit">The unit; empty for none.</param>
-    /// <param name="proven">What is proven, by name, in the order to show; null of an end of which nothing is.</param>
+    /// <param name="proven">What is proven, by name, in the order to show.</param>
     /// <exception cref="TableFormatException">The claims are not of these names, or no intervals.</exception>
-    public IEnumerable<Claim> Claims(string unit, params IReadOnlyList<(string Name, Rational? Lower, Rational? Upper)> proven)
+    public IEnumerable<Claim> Claims(string unit, params IReadOnlyList<(string Name, Rational Lower, Rational Upper)> proven) =>
+        OpenClaims(unit, [.. proven.Select(p => (p.Name, (Rational?)p.Lower, (Rational?)p.Upper))]);
+
+    /// <summary>The same where an end may not be proven.</summary>
+    /// <exception cref="TableFormatException">The claims are not of these names, or no intervals.</exception>
+    public IEnumerable<Claim> OpenClaims(string unit, params IReadOnlyList<(string Name, Rational? Lower, Rational? Upper)> proven)
     {
         if (Find("claims") is not { ValueKind: JsonValueKind.Object } claims || claims.GetPropertyCount() != proven.Count)
         {

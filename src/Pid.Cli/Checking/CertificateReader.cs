@@ -13,6 +13,7 @@ internal static class CertificateReader
         [CouplingCheck.Kind] = CouplingCheck.Check,
         [ProgramCheck.Kind] = ProgramCheck.Check,
         [ReductionCheck.Kind] = ReductionCheck.Check,
+        [BoundsCheck.Kind] = BoundsCheck.Check,
     };
 
     /// <summary>Checks a document.</summary>

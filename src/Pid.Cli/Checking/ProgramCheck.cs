@@ -27,7 +27,7 @@ internal static class ProgramCheck
         {
             Infeasible => [new CheckedStatement(Infeasible, Vector(document, "multipliers", m) is { } z && program.IsRefutedBy(z))],
             Falling => [new CheckedStatement(Falling, Vector(document, "ray", n) is { } ray && program.FallsAlong(ray))],
-            _ => document.Claims("", (Minimum, Lower(), Vector(document, "point", n) is { } x ? program.Upper(x) : null)),
+            _ => document.OpenClaims("", (Minimum, Lower(), Vector(document, "point", n) is { } x ? program.Upper(x) : null)),
         });
 
         Rational? Lower() => Vector(document, "multipliers", m) is { } z

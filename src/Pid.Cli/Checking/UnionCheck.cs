@@ -10,7 +10,6 @@ internal sealed class UnionCheck
     private readonly Rational[][] _p1, _p2;
     private readonly CancellationToken _stop;
     private readonly Dictionary<(Rational, bool), Rational> _logs = []; // each is asked for by several parts
-    private readonly EntropySum _i1, _i2;
     private readonly EntropySum[] _below, _above;
 
     /// <summary>Proves.</summary>
@@ -26,12 +25,12 @@ internal sealed class UnionCheck
         (_n1, _n2, _ny) = (p1.Length, p2.Length, p1[0].Length);
         Rational dual = Dual(document.Numbers("potentials1", _n1 * _ny), document.Numbers("potentials2", _n2 * _ny))
             ?? throw document.Refused("potentials1", "A sum of potentials is above 800.");
-        (_i1, _i2) = (Information([.. p1.SelectMany(row => row)], _ny), Information([.. p2.SelectMany(row => row)], _ny));
+        (Information1, Information2) = (Information([.. p1.SelectMany(row => row)], _ny), Information([.. p2.SelectMany(row => row)], _ny));
         EntropySum hy = EntropySum.Of(Range(_ny).Select(y => Sum(p1.Select(row => row[y]))));
 
         // U1 and U2 are not below 0, as a condition more leaves no more entropy; nor is R (Bertschinger et al. 2014).
-        _below = [hy.Plus(EntropySum.Of(dual)), _i1, _i2];
-        _above = [Information(Near(document.Numbers("joint", _n1 * _n2 * _ny, 0)), _ny), _i1.Plus(_i2), .. totals];
+        _below = [hy.Plus(EntropySum.Of(dual)), Information1, Information2];
+        _above = [Information(Near(document.Numbers("joint", _n1 * _n2 * _ny, 0)), _ny), Information1.Plus(Information2), .. totals];
     }
 
     /// <summary>The tables (x1,y), (x2,y) and (x1,x2) of one of all three.</summary>
@@ -51,16 +50,25 @@ internal sealed class UnionCheck
         EntropySum.Of(Range(ny).Select(y => Sum(p.Where((_, c) => c % ny == y)))).Plus(EntropySum.Of(p.Chunk(ny).Select(Sum)))
             .Plus(EntropySum.Of(p), -1);
 
+    /// <summary>I(X1;Y).</summary>
+    public EntropySum Information1 { get; }
+
+    /// <summary>I(X2;Y).</summary>
+    public EntropySum Information2 { get; }
+
     /// <summary>R, U1 and U2 in bits.</summary>
-    public (string Name, Rational Lower, Rational Upper)[] Parts() => [Part("redundancy", _i1.Plus(_i2), -1),
-        Part("unique1", new EntropySum().Plus(_i2, -1), 1), Part("unique2", new EntropySum().Plus(_i1, -1), 1)];
+    public (string Name, Rational Lower, Rational Upper)[] Parts() => [Part("redundancy", Information1.Plus(Information2), -1),
+        Part("unique1", new EntropySum().Plus(Information2, -1), 1), Part("unique2", new EntropySum().Plus(Information1, -1), 1)];
 
     /// <summary>What is not below 0 and is rest + sign (R + U1 + U2), in bits.</summary>
-    public (string Name, Rational Lower, Rational Upper) Part(string name, EntropySum rest, int sign)
+    public (string Name, Rational Lower, Rational Upper) Part(string name, EntropySum rest, int sign) => Part(name, [rest], [rest], sign);
+
+    /// <summary>The same of a rest that is not below some, and not above others.</summary>
+    public (string Name, Rational Lower, Rational Upper) Part(string name, EntropySum[] low, EntropySum[] high, int sign)
     {
         (EntropySum[] lowers, EntropySum[] uppers) = sign > 0 ? (_below, _above) : (_above, _below);
-        return (name, Bits(lowers.Select(u => rest.Plus(u, sign).End(upward: false, Log)).Max(), upward: false),
-            Bits(uppers.Select(u => rest.Plus(u, sign).End(upward: true, Log)).Min(), upward: true));
+        return (name, Bits(low.SelectMany(r => lowers.Select(u => r.Plus(u, sign).End(upward: false, Log))).Max(), upward: false),
+            Bits(high.SelectMany(r => uppers.Select(u => r.Plus(u, sign).End(upward: true, Log))).Min(), upward: true));
     }
 
     private static IEnumerable<int> Range(int count) => Enumerable.Range(0, count);

@@ -17,7 +17,7 @@ internal static class CoupleCommand
           echo '[[6,2],[5,3],[4,4]]' | pid couple -
           pid couple large.csv --time-limit 60
           pid couple batch.jsonl --threads 4 > results.jsonl
-          pid couple samples/marginals.csv --certificate proof.json
+          echo '[[6,2],[5,3]]' | pid couple - --certificate proof.json
         """;
 
     public const string Forms = """

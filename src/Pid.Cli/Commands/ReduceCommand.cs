@@ -125,7 +125,7 @@ internal static class ReduceCommand
             byte[]? proof = null;
             if (run.Outputs.Of(CertificateFile.Option) is not null)
             {
-                (proof, bool isProved) = ReductionCertificate.Of(reduction, answer, run.Stop);
+                (proof, bool isProved) = ReductionCertificate.Of(reduction, answer);
                 run.Remark(isProved ? [] : ["The certificate claims nothing: "
                     + (answer.Verdict == Verdict.Undecided ? "the problem was not decided." : "a proof of this answer takes too long.")]);
             }

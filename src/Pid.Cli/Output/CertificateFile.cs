@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using Pid.Cli.Checking;
+using Pid.Data;
 using Pid.Interactions;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
@@ -26,11 +28,23 @@ internal static class CertificateFile
         WriteUnion(json, proof);
     }, ("redundancy", result.Redundancy), ("unique1", result.Unique1), ("unique2", result.Unique2), ("synergy", result.Synergy));
 
+    /// <summary>Refuses a table that no certificate can be about.</summary>
+    /// <exception cref="TableFormatException">It is too large.</exception>
+    public static void CheckSize(string source, int n1, int n2, int ny)
+    {
+        if ((long)n1 * n2 * ny > CertificateDocument.MostCells)
+        {
+            throw new TableFormatException(source, string.Create(CultureInfo.InvariantCulture,
+                $"A certificate is of at most {CertificateDocument.MostCells:N0} cells, and the table has {n1} x {n2} x {ny}."),
+                $"Merge states, or leave out {Option}.");
+        }
+    }
+
     /// <summary>A certificate, a line.</summary>
     /// <param name="kind">What kind of.</param>
     /// <param name="write">Writes what it is about and what proves it.</param>
     /// <param name="claims">What is claimed.</param>
-    public static byte[] Of(string kind, Action<Utf8JsonWriter> write, params (string Name, Interval Value)[] claims) =>
+    public static byte[] Of(string kind, Action<Utf8JsonWriter> write, params IReadOnlyList<(string Name, Interval Value)> claims) =>
         Of(kind, write, json =>
         {
             foreach ((string name, Interval value) in claims)
@@ -75,7 +89,7 @@ internal static class CertificateFile
         return line.ToArray();
     }
 
-    private static void WriteUnion(Utf8JsonWriter json, UnionProof proof)
+    public static void WriteUnion(Utf8JsonWriter json, UnionProof proof)
     {
         JsonReport.WriteNumbers(json, "potentials1", [.. proof.Potentials1]);
         JsonReport.WriteNumbers(json, "potentials2", [.. proof.Potentials2]);

@@ -51,6 +51,9 @@ internal sealed class CertificateReport(string kind, string subject, int[] shape
 {
     private readonly CheckResult[] _results = [.. results];
 
+    /// <summary>What it says of what it is about.</summary>
+    public IReadOnlyList<CheckResult> Results => _results;
+
     public override int Exit => Array.TrueForAll(_results, f => f.Follows) ? ExitCode.Done : ExitCode.NotToTolerance;
 
     public override void WriteJson(Utf8JsonWriter json)

@@ -120,7 +120,7 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
             ? "of its multipliers" : "of its multipliers: no bound, they miss the dual by the dual residual");
         if (Proof is not null)
         {
-            table.Row("Certified", string.Create(CultureInfo.InvariantCulture, $"[{Certified.Lower:R}, {Certified.Upper:R}]"),
+            table.Row("Certified", $"[{Number(Certified.Lower, 17)}, {Number(Certified.Upper, 17)}]",
                 "the optimum lies there: proved in exact arithmetic");
         }
 

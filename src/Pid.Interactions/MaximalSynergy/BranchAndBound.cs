@@ -22,10 +22,11 @@ internal sealed class BranchAndBound
     /// <summary>
     /// Bounds the block as a whole, narrows its box and looks for good points. Cancelled or out of work, it still has a bound.
     /// </summary>
-    public BranchAndBound(SeparableProgram block, double tolerance, long memory, long work, CancellationToken cancellation)
+    public BranchAndBound(SeparableProgram block, double tolerance, long memory, long work, SearchTrace? trace,
+        CancellationToken cancellation, bool bySearch = false)
     {
-        (_block, _tolerance, _memory) = (block, tolerance, memory);
-        if (ConcaveKnapsack.Minimum(block, cancellation) is { } exact)
+        (_block, _tolerance, _memory, Trace) = (block, tolerance, memory, trace);
+        if (!bySearch && ConcaveKnapsack.Minimum(block, cancellation) is { } exact)
         {
             (_workers, Lower, BestEntropy, Best, Inside) = ([], exact.Lower, exact.BestEntropy, exact.Best, exact.Inside());
             return;
@@ -38,8 +39,8 @@ internal sealed class BranchAndBound
         Lower = worker.RootBound();
         double[] start = [.. worker.Best];
         worker.Descend(start, null);
-        Inside = worker.NarrowRoot();
-        Lower = Math.Max(Lower, worker.RootBound());
+        Inside = worker.NarrowRoot(trace);
+        Lower = Math.Max(Lower, worker.RootBound(trace));
         Random random = new(1);
         for (int trial = 0; trial < Starts && !worker.IsSpent && !cancellation.IsCancellationRequested; trial++)
         {
@@ -47,9 +48,15 @@ internal sealed class BranchAndBound
         }
 
         TakeBest(worker);
-        Enqueue(new SearchNode(Lower, block, block.Lower, block.Upper, worker.Basis()));
+        Enqueue(new SearchNode(Lower, block, block.Lower, block.Upper, worker.Basis(), trace));
         DropHopeless();
     }
+
+    /// <summary>What was found out; null where nobody asks.</summary>
+    public SearchTrace? Trace { get; }
+
+    /// <summary>The equations that multipliers are of.</summary>
+    public int[] Rows => _workers.Length > 0 ? _workers[0]!.Rows.ToArray() : [];
 
     /// <summary>Proven: no point of the block has less entropy, in nats.</summary>
     public double Lower { get; private set; }

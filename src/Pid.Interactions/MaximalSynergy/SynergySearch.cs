@@ -23,6 +23,10 @@ internal sealed class SynergySearch(PairwiseMarginals marginals, SynergyBudget b
     // How much more than a witness's computed entropy its proof may say, in bits.
     private const double WitnessRounding = 1e-6;
     private double _floor;       // bits: proven without search
+    private JointPolytope? _cells;
+
+    /// <summary>What proves the lower end to others, where that was asked for.</summary>
+    public IReadOnlyList<SynergyTree> Trees { get; private set; } = [];
 
     /// <summary>Enclosure of min over D of H_r in bits.</summary>
     public Interval MinimalEntropy { get; private set; }
@@ -79,11 +83,13 @@ internal sealed class SynergySearch(PairwiseMarginals marginals, SynergyBudget b
 
         double tolerance = 0.9 * budget.Tolerance * CertifiedMath.Ln2.Lower / Math.Max(1, polytope.Blocks.Length);
         BranchAndBound[] searches = Array.ConvertAll(polytope.Blocks, b => new BranchAndBound(
-            b, tolerance, budget.Memory / polytope.Blocks.Length, budget.Work / (2 * polytope.Blocks.Length), cancellation));
+            b, tolerance, budget.Memory / polytope.Blocks.Length, budget.Work / (2 * polytope.Blocks.Length),
+            budget.WithProof ? new SearchTrace() : null, cancellation));
         Search(searches, polytope.FixedEntropy(), cancellation);
         MostBytes = searches.Sum(s => s.MostBytes);
         Array.ForEach(searches, s => s.Polish());
         Conclude(polytope, searches);
+        Trees = budget.WithProof ? Prove(polytope, searches, cancellation) : [];
     }
 
     // Null where it was given up: of a large table, to write it down takes long.
@@ -91,7 +97,7 @@ internal sealed class SynergySearch(PairwiseMarginals marginals, SynergyBudget b
     {
         try
         {
-            return new ReducedPolytope(new JointPolytope(marginals, cancellation), cancellation);
+            return new ReducedPolytope(_cells = new JointPolytope(marginals, cancellation), cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -145,6 +151,26 @@ internal sealed class SynergySearch(PairwiseMarginals marginals, SynergyBudget b
 
         // Where D is known not to be empty the two proofs cannot contradict each other.
         MinimalEntropy = new Interval(marginals.HasJoint ? lower : Math.Min(lower, upper), upper);
+    }
+
+    // A block that needed no search is searched for what it proves to others.
+    private SynergyTree[] Prove(ReducedPolytope polytope, BranchAndBound[] searches, CancellationToken cancellation)
+    {
+        const int Most = 4000;
+        SynergyTreeWriter writer = new(_cells!, polytope);
+        return [.. searches.Zip(polytope.Blocks, (search, block) =>
+        {
+            if (search.Rows.Length == 0)
+            {
+                search = new BranchAndBound(block, 1e-12, budget.Memory, budget.Work, new SearchTrace(), cancellation, bySearch: true);
+                while (!search.Done && search.Nodes < Most && !cancellation.IsCancellationRequested)
+                {
+                    search.Round(1, budget.Work - search.Work, cancellation);
+                }
+            }
+
+            return writer.Write(search, block);
+        })];
     }
 
     // An upper bound of the least entropy that the witness proves: exactly in whole numbers, or a joint within rounding of it.
