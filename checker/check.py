@@ -413,7 +413,7 @@ def refuted(clauses, known, splits, depth=0):
         if not all(open_) or not known.isdisjoint([-literal for literal in known]):
             return True
     x = next(splits, 0) if depth < DEPTH else 0
-    return x != 0 and known.isdisjoint((x, -x)) and all(refuted(clauses, known | {v}, splits, depth + 1) for v in (x, -x))
+    return x != 0 and all(refuted(clauses, known | {v}, splits, depth + 1) for v in (x, -x))
 
 def reduction(document):
     """Whether clauses can be satisfied: so an assignment does, or splits lead to contradictions only."""

@@ -56,6 +56,9 @@ internal sealed class ProgramProof
     /// <summary>The ends of the minimum, outward; infinite where they are open.</summary>
     public Interval Minimum { get; private set; } = new(double.NegativeInfinity, double.PositiveInfinity);
 
+    /// <summary>Whether not all was proved that could be.</summary>
+    public bool IsOpen => Refutation is null && Ray is null && !(double.IsFinite(Minimum.Lower) && double.IsFinite(Minimum.Upper));
+
     /// <summary>Whether there are certificates of programs with these cones.</summary>
     public static bool Admits(ConicProblem problem) => problem.Cones.All(cone => cone.Kind != ConeKind.Power);
 

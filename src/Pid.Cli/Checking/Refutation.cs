@@ -30,8 +30,7 @@ internal sealed class Refutation(int[][] clauses, CancellationToken stop)
         }
 
         int split = depth < MostDepth ? choose(known) : 0;
-        return split != 0 && !known.Contains(split) && !known.Contains(-split)
-            && Closes([.. known, split], depth + 1, choose) && Closes([.. known, -split], depth + 1, choose);
+        return split != 0 && Closes([.. known, split], depth + 1, choose) && Closes([.. known, -split], depth + 1, choose);
     }
 
     /// <summary>Adds what follows by unit clauses; false at a contradiction.</summary>
@@ -41,6 +40,11 @@ internal sealed class Refutation(int[][] clauses, CancellationToken stop)
         {
             more = false;
             stop.ThrowIfCancellationRequested();
+            if (known.Any(literal => known.Contains(-literal)))
+            {
+                return false;
+            }
+
             foreach (int[] clause in clauses)
             {
                 if (Array.Exists(clause, known.Contains))

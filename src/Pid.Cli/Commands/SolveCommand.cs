@@ -104,6 +104,8 @@ internal static class SolveCommand
         bool written = run.Outputs.Of(CertificateFile.Option) is not null;
         ProgramProof? proof = certified || written
             ? ProgramProof.Of(file.Problem, file.Maximize ? -file.Offset : file.Offset, result, run.Stop) : null;
+        run.Remark(written && proof!.IsOpen
+            ? ["The certificate leaves an end of the optimum open: no exact point, multipliers or ray were found for it."] : []);
         return new SolveReport(file, result, tolerance, showSolution, source.Name, run)
         {
             Seconds = seconds,

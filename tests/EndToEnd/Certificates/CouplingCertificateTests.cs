@@ -51,6 +51,16 @@ public sealed class CouplingCertificateTests : IDisposable
         Assert.True(refused > 0 && open > 0 && proved > 0, $"{refused} refused, {open} not proved, {proved} proved");
     }
 
+    [Theory]
+    [InlineData("[[1,2],[2,1]]", "[[0,0,2],[0,1,-1],[1,1,2]]", "[0,0.5]")] // a negative mass
+    [InlineData("[[1,2],[2,1]]", "[[0,0,1],[1,0,1]]", "[0,0.9]")] // another marginal
+    [InlineData("[[1,2],[2,1]]", "[[0,1,1],[1,0,1.5],[1,0,0.5]]", "[0,2]")] // half a mass
+    [InlineData("[[1,2],[2,1]]", "[[0,1,1],[1,0,2]]", "[0.9183,2]")] // more than the least
+    [InlineData("[[3,3],[2,4]]", "[[0,0,2],[0,1,1],[1,1,3]]", "[0,1.459]")] // less than that of the atoms
+    public void A_false_proof_is_none(string marginals, string atoms, string claim) => Assert.NotEqual([true], Checkers.Judge(_files,
+        [$"{{\"schema\":\"pid-certificate/1\",\"kind\":\"coupling\",\"marginals\":{marginals},\"atoms\":{atoms},"
+            + $"\"claims\":{{\"entropy\":{claim}}}}}"]));
+
     [Fact]
     public void A_batch_has_a_certificate_a_line_and_the_answers_are_the_claims()
     {

@@ -54,6 +54,23 @@ public sealed class ProgramCertificateTests : IDisposable
     }
 
     [Theory]
+    [InlineData("nonnegative", "[[0,0,1]]", "[5]", "[1]", "[]", "\"multipliers\":[-1,1]", "[5,null]")] // multipliers of the wrong sign
+    [InlineData("nonnegative", "[[0,0,1]]", "[5]", "[1]", "[]", "\"multipliers\":[0,1]", "[5,null]")] // that do not balance
+    [InlineData("nonnegative", "[[0,0,1]]", "[5]", "[1]", "[]", "\"point\":[6,1]", "[null,7]")] // a point outside
+    [InlineData("nonnegative", "[[0,0,-1]]", "[1]", "[0]", "[[0,0,-1]]", "\"multipliers\":[0,1]", "[0,null]")] // a concave objective
+    [InlineData("zero", "[[0,0,1]]", "[5]", "[1]", "[]", "\"point\":[4,1]", "[null,4]")] // an equation missed
+    [InlineData("second-order", "[[0,0,-1]]", "[0,1]", "[1]", "[]", "\"point\":[-5,1]", "[null,-5]")] // the other half of the cone
+    [InlineData("second-order", "[[0,0,-1]]", "[0,1]", "[1]", "[]", "\"multipliers\":[1,-2,1]", "[2,null]")] // outside the dual cone
+    [InlineData("exponential", "[[0,0,-1]]", "[0,1,1]", "[-1]", "[]", "\"point\":[1,1]", "[null,-1]")] // exp 1 is more than 1
+    public void A_false_proof_is_none(string cone, string matrix, string right, string cost, string quadratic, string proof, string claim)
+    {
+        int rows = right.Split(',').Length;
+        Assert.Equal([false], Checkers.Judge(_files, [$"{{\"schema\":\"pid-certificate/1\",\"kind\":\"program\",\"cost\":{cost},"
+            + $"\"offset\":[0],\"quadratic\":{quadratic},\"matrix\":{matrix},\"right\":{right},\"cones\":[\"{cone}\"],\"sizes\":[{rows}],"
+            + $"{proof},\"claims\":{{\"minimum\":{claim}}}}}"]));
+    }
+
+    [Theory]
     [InlineData("portfolio.qps", 1e-15)]
     [InlineData("dice.cbf", 1e-6)]
     public void The_optima_of_the_samples_are_enclosed(string sample, double width)
