@@ -14,4 +14,7 @@ public sealed record MinimumEntropy(
 
     /// <summary>Upper - Lower: how far the coupling can be from the optimum, in bits.</summary>
     public double Gap => Upper - Lower;
+
+    /// <summary>Nodes of a search over monotone couplings; 0 where there was none.</summary>
+    internal long Nodes { get; init; }
 }

@@ -83,6 +83,9 @@ public sealed record InteractionBounds
     /// <summary>The joint of least synergy that the solver found: probabilities in (x1, x2, y) order, right to rounding.</summary>
     public required ImmutableArray<double> MinimalJoint { get; init; }
 
+    /// <summary>What proves it to others, where a search with <see cref="SynergyBudget.WithProof"/> was asked for.</summary>
+    public BoundsProof? Proof { get; private init; }
+
     /// <summary>What the search for S_max found, where one was asked for.</summary>
     public SynergyMaximum? Search { get; init; }
 
@@ -111,16 +114,20 @@ public sealed record InteractionBounds
         ArgumentNullException.ThrowIfNull(marginals);
         CancellationToken within = CellPass.Stop((long)marginals.X1.Size * marginals.X2.Size * marginals.Y.Size, cancellation);
         MarginalProfile profile = MarginalProfile.Of(marginals);
-        SharedAndUnique parts = new Decomposer().Decompose(marginals.X1Y, marginals.X2Y, tolerance, cancellation);
+        Decomposer decomposer = new();
+        SharedAndUnique parts = decomposer.Decompose(marginals.X1Y, marginals.X2Y, tolerance, cancellation);
         MinimalInformation minimal = MinimalInformation.Of(marginals, profile, tolerance, cancellation);
         Disagreement disagreement = Pid.Interactions.Disagreement.Of(marginals, within);
-        return minimal.Compatibility == Compatibility.Impossible
-            ? Impossible(marginals, profile, parts, disagreement)
-            : OfMembers(
-                marginals, profile, parts, disagreement, minimal,
-                search is null ? null : SynergyMaximum.Of(marginals, parts.UnionInformation, minimal.Joint, search, cancellation),
-                tolerance, within)
+        SynergyMaximum? found = search is null || minimal.Compatibility == Compatibility.Impossible ? null
+            : SynergyMaximum.Of(marginals, parts.UnionInformation, minimal.Joint, search, cancellation);
+        InteractionBounds bounds = (minimal.Compatibility == Compatibility.Impossible ? null
+            : OfMembers(marginals, profile, parts, disagreement, minimal, found, tolerance, within))
                 ?? Impossible(marginals, profile, parts, disagreement);
+        return search is not { WithProof: true } ? bounds : bounds with
+        {
+            Proof = new BoundsProof(decomposer.Proof(), minimal.Potentials,
+                bounds.Compatibility == Compatibility.Impossible ? BoundsProof.Separating(marginals, cancellation) : [], found?.Trees ?? []),
+        };
     }
 
     // Every bound here holds for all members of D. Two that contradict each other prove that D has none: then there is no result (null).

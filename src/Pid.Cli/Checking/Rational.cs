@@ -7,7 +7,7 @@ namespace Pid.Cli.Checking;
 internal readonly record struct Rational : IComparable<Rational>
 {
     /// <summary>Bits behind the point of numbers that are rounded.</summary>
-    private const int Bits = 192;
+    public const int Bits = 192;
 
     private readonly BigInteger _lessOne; // the denominator less one, so that the default is 0
 

@@ -11,6 +11,8 @@ internal static class RationalLog
     public static (Rational Lower, Rational Upper) Two { get; } =
         (TwiceArtanh(Rational.One / 3, upward: false), TwiceArtanh(Rational.One / 3, upward: true));
 
+    private static BigInteger TwoDown { get; } = (Two.Lower.Numerator << Rational.Bits) / Two.Lower.Denominator;
+
     /// <summary>A bound of ln x, x > 0, by x = 2^k y, 1 &lt;= y &lt; 2, and ln y = 2 artanh((y - 1)/(y + 1)).</summary>
     public static Rational Log(Rational x, bool upward)
     {
@@ -18,6 +20,24 @@ internal static class RationalLog
         Rational y = k >= 0 ? x / (BigInteger.One << k) : x * (BigInteger.One << -k);
         (k, y) = y < 1 ? (k - 1, y * 2) : (k, y);
         return TwiceArtanh(((y - 1) / (y + 1)).Rounded(upward), upward) + (k * ((k >= 0) == upward ? Two.Upper : Two.Lower));
+    }
+
+    /// <summary>At least ln n/d, 0 &lt; n &lt;= d, in units of 1 / 2^<see cref="Rational.Bits"/>; of many numbers, so without lowest terms.</summary>
+    public static BigInteger LogUp(BigInteger n, BigInteger d)
+    {
+        // n/d = 2^-k y, 1 <= y < 2, and ln y = 2 artanh t. A term is cut off by less than three units, and the rest is no more.
+        int k = (int)(d.GetBitLength() - n.GetBitLength());
+        n <<= k;
+        (n, k) = n < d ? (n << 1, k + 1) : (n, k);
+        BigInteger power = ((n - d) << Rational.Bits) / (n + d), square = (power * power) >> Rational.Bits, sum = 0;
+        int i = 1;
+        for (; !power.IsZero; i += 2)
+        {
+            sum += power / i;
+            power = (power * square) >> Rational.Bits;
+        }
+
+        return (2 * sum) + (3 * i) + 9 - (k * TwoDown);
     }
 
     /// <summary>At least exp x; null where x is above 800, which no potential of a proof is.</summary>

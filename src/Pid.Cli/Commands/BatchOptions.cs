@@ -31,9 +31,18 @@ internal static class BatchOptions
     public static string? Given(SymbolResult result) =>
         ShardOption.IsGiven(result) ? ShardOption.Itself.Name : result.GetResult(s_parquet) is { Implicit: false } ? s_parquet.Name : null;
 
-    /// <summary>Begins the table asked for; null where none was.</summary>
+    /// <summary>Begins the files asked for, which are to be disposed of.</summary>
     /// <exception cref="IOException">No file can be written there, or the data engine is not there.</exception>
-    public static BatchTable? Table(RunState run, Analysis analysis) => run.Outputs.Of(s_parquet.Name) is { } file
-        ? new BatchTable(file, analysis.Columns, s_engine)
-        : null;
+    public static void Begin(List<BatchFile> files, RunState run, Analysis analysis)
+    {
+        if (run.Outputs.Of(s_parquet.Name) is { } table)
+        {
+            files.Add(new BatchTable(table, analysis.Columns, s_engine));
+        }
+
+        if (run.Outputs.Of(CertificateFile.Option) is { } certificates)
+        {
+            files.Add(new CertificateLines(certificates));
+        }
+    }
 }

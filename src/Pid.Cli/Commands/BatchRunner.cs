@@ -16,10 +16,10 @@ namespace Pid.Cli.Commands;
 /// <param name="progress">Whether to show a person how far the batch is.</param>
 /// <param name="analysis">What is done with a line.</param>
 /// <param name="shard">The share of the lines that are not blank to work on.</param>
-/// <param name="table">Where the results go as well; null for nowhere.</param>
+/// <param name="files">Where the results go as well.</param>
 internal sealed class BatchRunner(
     Func<long, Report, string> text, Terminal terminal, RunState run, int threads, bool progress, Analysis analysis, Shard shard,
-    BatchTable? table)
+    IReadOnlyList<BatchFile> files)
         : IDisposable
 {
     // Enough to keep every thread busy while an earlier line is slow; it bounds the memory.
@@ -50,7 +50,11 @@ internal sealed class BatchRunner(
             terminal.Error.WriteLine($"\r{_written} lines.   ");
         }
 
-        CompleteTable(whole && !_hasEnough && !run.IsInterrupted);
+        foreach (BatchFile file in files)
+        {
+            Complete(file, whole && !_hasEnough && !run.IsInterrupted);
+        }
+
         return _exit;
     }
 
@@ -143,7 +147,11 @@ internal sealed class BatchRunner(
     private void Write(Answer answer)
     {
         terminal.Output.Write(answer.Text);
-        table?.Add(answer.Line, answer.Report);
+        foreach (BatchFile file in files)
+        {
+            file.Add(answer.Line, answer.Report);
+        }
+
         if (answer.Report is ErrorReport error)
         {
             terminal.Tell(error.Message);
@@ -157,24 +165,19 @@ internal sealed class BatchRunner(
         }
     }
 
-    /// <summary>Part of the results is no table to take for the whole: what stood in its place before stays.</summary>
-    private void CompleteTable(bool complete)
+    /// <summary>Part of the results is nothing to take for the whole: what stood in its place before stays.</summary>
+    private void Complete(BatchFile file, bool complete)
     {
-        if (table is null)
-        {
-            return;
-        }
-
         if (!complete)
         {
-            terminal.Tell($"{table.File.Place}: The file was not written: the batch was not read and answered to its end.");
+            terminal.Tell($"{file.File.Place}: The file was not written: the batch was not read and answered to its end.");
             _exit = _hasEnough ? ExitCode.Worse(_exit, ExitCode.Usage) : _exit;
             return;
         }
 
         try
         {
-            Outputs.Await(table.File, _ => table.Complete(), terminal.Tell, run.Stop);
+            Outputs.Await(file.File, _ => file.Complete(), terminal.Tell, run.Stop);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

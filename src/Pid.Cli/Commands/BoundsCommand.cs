@@ -54,6 +54,11 @@ internal static class BoundsCommand
             HelpName = "auto|always|never",
         };
         reconcile.AcceptOnlyFromAmong(Auto, Always, Never);
+        OutputOption certificate = new(CertificateFile.Option)
+        {
+            Description = "Write what proves R, U1, U2 and the interval of S, for pid check and checker/check.py; of a batch a line a result.",
+            HelpName = "FILE",
+        };
         Option<decimal[]> noise = NoiseOption.Create("--label-noise",
             "Also give R, U1, U2, the interval of S and the accuracy after so many of the labels were drawn anew at random (0,0.1,0.2: "
                 + "none, a tenth, a fifth).");
@@ -64,13 +69,13 @@ internal static class BoundsCommand
             "What unlabelled pairs and labelled single modalities say: the synergy interval, every bound by name, the accuracy of the "
                 + "best model, and advice.")
         {
-            file, x1y, x2y, x1x2, witness, reconcile, noise,
+            file, x1y, x2y, x1x2, witness, certificate, reconcile, noise,
         };
         columns.AddTo(command, file);
         sampling.AddTo(command);
         ReportOption.AddTo(command, file);
         BatchOptions.AddTo(command);
-        modalities.AddTo(command, file, columns, [witness, reconcile, noise, .. BatchOptions.Themselves]);
+        modalities.AddTo(command, file, columns, [witness, certificate, reconcile, noise, .. BatchOptions.Themselves]);
         command.Validators.Add(result => CheckTables(result, columns.Table(result, file), [x1y, x2y, x1x2]));
         command.SetAction(parsed => columns.Table(parsed.CommandResult, file) is { } single
             ? modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, single, columns, OfJoint(parsed))
@@ -130,7 +135,7 @@ internal static class BoundsCommand
 
     private static BoundsReport AnalyseJoint(JointTable table, string source, RunState run, SearchSettings search,
         SamplingRequest request) =>
-        Analyse(PairwiseMarginals.FromJoint(table.Joint), Origin.Of(source, table, run), run, search,
+        Analyse(PairwiseMarginals.FromJoint(table.Joint), table.Joint, Origin.Of(source, table, run), run, search,
             bounds => SamplingAnalysis.OfBounds(table.Joint, bounds, source, request, run));
 
     private static BoundsReport AnalysePairs(
@@ -161,7 +166,7 @@ internal static class BoundsCommand
                 + $"reconciled: see --reconcile.", e);
         }
 
-        return Analyse(marginals, Origin.Of(names, tables), run, search,
+        return Analyse(marginals, null, Origin.Of(names, tables), run, search,
             bounds => SamplingAnalysis.OfSamples(samples, reconciled, bounds, names, request, run), reconciled);
 
         PairwiseMarginals Reconciled()
@@ -173,12 +178,18 @@ internal static class BoundsCommand
     }
 
     private static BoundsReport Analyse(
-        PairwiseMarginals marginals, Origin origin, RunState run, SearchSettings search, Func<InteractionBounds, SamplingResult?> sample,
-        Reconciliation? reconciled = null)
+        PairwiseMarginals marginals, Joint? joint, Origin origin, RunState run, SearchSettings search,
+        Func<InteractionBounds, SamplingResult?> sample, Reconciliation? reconciled = null)
     {
+        bool proves = run.Outputs.Of(CertificateFile.Option) is not null;
+        if (proves)
+        {
+            CertificateFile.CheckSize(origin.Source, marginals.X1.Size, marginals.X2.Size, marginals.Y.Size);
+        }
+
         long start = Stopwatch.GetTimestamp();
         run.HasSomethingToGive = true;
-        InteractionBounds result = Bounds(marginals, run, search);
+        InteractionBounds result = Bounds(marginals, run, search with { Budget = search.Budget with { WithProof = proves } });
         if (run.Outputs.Of(Witness) is { } file)
         {
             run.Outputs.Later(file, stream => WitnessFile.Write(stream, marginals, result));
@@ -190,8 +201,21 @@ internal static class BoundsCommand
         return new BoundsReport(marginals, result, origin, run, sample(result), reconciled)
         {
             LabelNoise = noisy,
-            Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds
+            Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+            Certificate = proves ? Certificate(marginals, joint, result, run) : null,
         };
+    }
+
+    private static byte[]? Certificate(PairwiseMarginals marginals, Joint? joint, InteractionBounds result, RunState run)
+    {
+        run.Activity = "Writing the certificate";
+        byte[]? certificate = BoundsCertificate.Of(marginals, joint, result, run.Stop);
+        if (certificate is null)
+        {
+            run.Tell?.Invoke($"{CertificateFile.Option}: The file was not written: that no joint has the tables is proved by other means.");
+        }
+
+        return certificate;
     }
 
     private static InteractionBounds Bounds(PairwiseMarginals marginals, RunState run, SearchSettings search)

@@ -17,7 +17,7 @@ internal static class CheckCommand
 
     public const string Forms = """
         Input:
-          What decompose --certificate wrote. A .jsonl file, or several documents on standard input, is a batch.
+          What --certificate wrote. A .jsonl file, or several documents on standard input, is a batch.
 
         Output:
           A readable table, or with --json one document: "claims" with what is "claimed" and what is "proven" of each part, whether it

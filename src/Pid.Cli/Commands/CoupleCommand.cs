@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Pid.Cli.Certifying;
 using Pid.Cli.Output;
 using Pid.Coupling;
 using Pid.Data;
@@ -16,6 +17,7 @@ internal static class CoupleCommand
           echo '[[6,2],[5,3],[4,4]]' | pid couple -
           pid couple large.csv --time-limit 60
           pid couple batch.jsonl --threads 4 > results.jsonl
+          echo '[[6,2],[5,3]]' | pid couple - --certificate proof.json
         """;
 
     public const string Forms = """
@@ -55,9 +57,14 @@ internal static class CoupleCommand
                 + ".jsonl: a batch, one such document a line; -: standard input.",
         };
         Option<string> comma = TableOptions.Decimal();
+        OutputOption certificate = new(CertificateFile.Option)
+        {
+            Description = "Write what proves the bounds, for pid check and checker/check.py; of a batch a line a result.",
+            HelpName = "FILE",
+        };
         Command command = new("couple",
             "The minimum-entropy coupling of two or more marginals: a certified lower bound, the best coupling found, and whether it is "
-                + "the minimum.") { file, comma };
+                + "the minimum.") { file, comma, certificate };
         command.SetAction(parsed => Runner.Run(parsed, terminal, parsed.GetRequiredValue(file), new TableColumns(), new Analysis(
             (source, run) => Analyse(MarginalReader.Read(source, parsed.GetValue(comma) == ",", run.Stop), source.Name, run),
             (line, source, run) => Analyse(MarginalReader.FromJson(line, source), source, run),
@@ -72,7 +79,11 @@ internal static class CoupleCommand
         run.IsRead = true;
         run.HasSomethingToGive = (double)marginals.Count * table.Weights.Sum(w => (double)w.Length) <= QuickConstruction;
         (MinimumEntropy result, bool searched) = Couple(marginals, run);
-        return new CouplingReport(table, result, searched, source, run) { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        return new CouplingReport(table, result, searched, source, run)
+        {
+            Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+            Certificate = run.Outputs.Of(CertificateFile.Option) is null ? null : CouplingCertificate.Of(result),
+        };
     }
 
     /// <summary>The best of the constructions, and where it may help the exact search, until the gap is at most the tolerance.</summary>

@@ -24,15 +24,13 @@ internal static class DecomposeCommand
           pid decompose batch.jsonl --parquet results.parquet > /dev/null
         """;
 
-    private const string Certificate = "--certificate";
-
     public static Command Create(Terminal terminal)
     {
         Argument<string?> file = new("FILE") { Description = Help.FileArgument, Arity = ArgumentArity.ZeroOrOne };
-        OutputOption certificate = new(Certificate)
+        OutputOption certificate = new(CertificateFile.Option)
         {
-            Description = "Write what proves R, U1, U2 and S of the table, for pid check and checker/check.py.",
-            HelpName = "FILE.json",
+            Description = "Write what proves R, U1, U2 and S, for pid check and checker/check.py; of a batch a line a result.",
+            HelpName = "FILE",
         };
         TableOptions columns = new();
         SamplingOptions sampling = new(plans: false);
@@ -58,8 +56,7 @@ internal static class DecomposeCommand
         {
             string table = columns.Table(parsed.CommandResult, file)!;
             return modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, table, columns, OfJoint)
-                : Runner.Run(parsed, terminal, table, columns, OfJoint, DecompositionReport.Columns,
-                    parsed.GetValue(certificate) is null ? null : certificate.NotForBatch);
+                : Runner.Run(parsed, terminal, table, columns, OfJoint, DecompositionReport.Columns);
 
             Report OfJoint(JointTable joint, string source, RunState run) => Analyse(joint, source, run, sampling.Read(parsed));
         });
@@ -73,16 +70,12 @@ internal static class DecomposeCommand
         run.HasSomethingToGive = true;
         Decomposer decomposer = new();
         Decomposition result = decomposer.Decompose(table.Joint, run.Tolerance, run.Stop);
-        if (run.Outputs.Of(Certificate) is { } file)
-        {
-            UnionProof proof = decomposer.Proof();
-            run.Outputs.Later(file, stream => CertificateFile.Write(stream, table.Joint, result, proof));
-        }
-
         SamplingResult? sampling = SamplingAnalysis.OfDecomposition(table, result, source, request, run);
         return new DecompositionReport(table.Joint, result, origin, run, sampling)
         {
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+            Certificate = run.Outputs.Of(CertificateFile.Option) is null ? null
+                : CertificateFile.Of(table.Joint, result, decomposer.Proof()),
         };
     }
 }

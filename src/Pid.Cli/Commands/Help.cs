@@ -72,7 +72,7 @@ internal sealed class Help(int width) : SynchronousCommandLineAction
         (Own, []),
         ("Limits of the population", ["--exact", "--population", "--confidence", "--method", "--permutations", "--plan"]),
         ("Work", ["--tol", "--time-limit", "--seed", "--threads", "--shard", "--checkpoint"]),
-        ("Output", ["--json", "--report", "--csv", "--html", "--plot", "--parquet", "--solution", "--witness", "--certificate",
+        ("Output", ["--json", "--report", "--csv", "--html", "--plot", "--parquet", "--solution", "--certified", "--witness", "--certificate",
         "--marginals", "--docs", "--store", "--quiet", "--help", "--version"]),
     ];
 

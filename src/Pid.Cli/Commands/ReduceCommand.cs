@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Pid.Cli.Certifying;
 using Pid.Cli.Output;
+using Pid.Data;
 using Pid.Data.Instances;
 using Pid.Data.Writing;
 using Pid.Interactions.MaximalSynergy;
@@ -25,6 +27,7 @@ internal static class ReduceCommand
           echo '{"items":[3,34,4,12,5,2],"target":9}' | pid reduce - --solve
           pid reduce samples/formula.cnf --json
           pid reduce timetable.json --marginals pairs
+          pid reduce samples/formula.cnf --solve --certificate proof.json
         """;
 
     public const string Forms = """
@@ -72,15 +75,34 @@ internal static class ReduceCommand
                 + "couple reads.",
             HelpName = "NAME",
         };
+        OutputOption certificate = new(CertificateFile.Option)
+        {
+            Description = "With --solve: write what proves the answer, for pid check and checker/check.py.",
+            HelpName = "FILE",
+        };
         Command command = new("reduce",
             "Timetables, 3-SAT, subset sum and partition as pairwise marginals whose least entropy is the answer: the hardness of "
                 + "synergy as running code.")
         {
-            file, solve, by, marginals,
+            file, solve, by, marginals, certificate,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(certificate) is { Implicit: false } && !result.GetValue(solve))
+            {
+                result.AddError($"{certificate.Name} proves an answer: give --solve, too.");
+            }
+        });
         command.SetAction(parsed => Runner.RunOne(parsed, terminal, run =>
         {
             ProblemInstance instance = InstanceReader.Read(TableOptions.Source(parsed.GetRequiredValue(file), terminal, run));
+            if (run.Outputs.Of(CertificateFile.Option) is not null && !ReductionCertificate.Admits(instance))
+            {
+                throw new TableFormatException(parsed.GetRequiredValue(file),
+                    "There are no certificates of subset sums and partitions so far.",
+                    "Leave out --certificate, or give a timetable or a formula.");
+            }
+
             run.IsRead = true;
             long start = Stopwatch.GetTimestamp();
             Reduction reduction = Reduce(instance);
@@ -98,10 +120,17 @@ internal static class ReduceCommand
 
             Answer answer = parsed.GetValue(solve) ? Solve(reduction, parsed.GetValue(by) == "synergy", run)
                 : new Answer(Verdict.Undecided);
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             string source = parsed.GetValue(file) == "-" ? "standard input" : parsed.GetValue(file)!;
-            return new ReductionReport(reduction, answer, parsed.GetValue(solve), source,
-                run)
-            { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+            byte[]? proof = null;
+            if (run.Outputs.Of(CertificateFile.Option) is not null)
+            {
+                (proof, bool isProved) = ReductionCertificate.Of(reduction, answer);
+                run.Remark(isProved ? [] : ["The certificate claims nothing: "
+                    + (answer.Verdict == Verdict.Undecided ? "the problem was not decided." : "a proof of this answer takes too long.")]);
+            }
+
+            return new ReductionReport(reduction, answer, parsed.GetValue(solve), source, run) { Seconds = seconds, Certificate = proof };
         }));
         return command;
     }

@@ -144,18 +144,18 @@ internal static class Runner
         Analysis analysis)
     {
         (run.ThreadsOfTable, run.IsBatch) = (1, true);
-        BatchTable? table;
+        List<BatchFile> files = [];
         try
         {
-            table = BatchOptions.Table(run, analysis);
-        }
-        catch (Exception e) when (Explain(e, run) is { } error)
-        {
-            return Fail(parsed, terminal, error);
-        }
+            try
+            {
+                BatchOptions.Begin(files, run, analysis);
+            }
+            catch (Exception e) when (Explain(e, run) is { } error)
+            {
+                return Fail(parsed, terminal, error);
+            }
 
-        using (table)
-        {
             string command = parsed.CommandResult.Command.Name;
             Func<long, Report, string> text = (line, report) => JsonReport.ToText(command, report, line);
             if (GlobalOptions.FormatOf(parsed) == OutputFormat.Csv)
@@ -165,8 +165,12 @@ internal static class Runner
             }
 
             using BatchRunner batch = new(text, terminal, run, parsed.GetValue(GlobalOptions.Threads),
-                ShowsProgress(parsed, terminal), analysis, ShardOption.Read(parsed), table);
+                ShowsProgress(parsed, terminal), analysis, ShardOption.Read(parsed), files);
             return batch.Run(source, columns);
+        }
+        finally
+        {
+            files.ForEach(f => f.Dispose());
         }
     }
 
@@ -196,6 +200,11 @@ internal static class Runner
         }
 
         run.Remark(report.Notices);
+        if (report.Certificate is { } certificate)
+        {
+            run.Outputs.Later(run.Outputs.Of(CertificateFile.Option)!, stream => stream.Write(certificate));
+        }
+
         IReadOnlyList<OutputException> unwritten = run.Outputs.WritePending(terminal.Tell, run.Stop);
         foreach (OutputException failure in unwritten)
         {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using Pid.Cli.Certifying;
 using Pid.Cli.Output;
 using Pid.Data;
 using Pid.Data.Programs;
@@ -15,6 +16,7 @@ internal static class SolveCommand
           pid solve samples/portfolio.qps --json --solution
           pid solve problem.mps.gz --tol 1e-6 --time-limit 60
           gunzip -c problem.cbf.gz | pid solve - --solution
+          pid solve samples/portfolio.qps --certified --certificate proof.json
         """;
 
     public const string Forms = """
@@ -32,6 +34,8 @@ internal static class SolveCommand
           place if the status is dual-infeasible; and the multipliers "z" of the rows of the program as solved,
           minimise .. with A x + s = b, s in the "cones": equations, then inequalities a'x <= b, then cones. One unit more
           of b changes the minimum by -z; z >= 0 on inequalities. Where the file maximises, its maximum changes by +z.
+          --certified: "certified", the interval in which the optimum lies, by exact arithmetic; an end is null where no exact
+          point or multipliers were found. Not with power cones.
           A quadratic objective that is not convex (to maximise: not concave) is refused. Progress is a line an
           iteration, on stderr.
         """;
@@ -46,13 +50,25 @@ internal static class SolveCommand
             Description =
             "Give the values of the variables and the multipliers of the rows, too."
         };
+        Option<bool> certified = new("--certified")
+        {
+            Description = "Give the interval in which the optimum lies, proved in exact arithmetic.",
+        };
+        OutputOption certificate = new(CertificateFile.Option)
+        {
+            Description = "Write what proves the optimum, or that there is none, for pid check and checker/check.py.",
+            HelpName = "FILE",
+        };
         Command command = new("solve",
-            "Solves a conic, linear or convex quadratic program, or certifies that it is infeasible or unbounded.") { file, solution };
+            "Solves a conic, linear or convex quadratic program, or certifies that it is infeasible or unbounded.")
+        {
+            file, solution, certified, certificate,
+        };
         command.SetAction(parsed => Runner.RunUnwatched(parsed, terminal, run =>
         {
             double tolerance = run.ToleranceGiven ? run.Tolerance : DefaultTolerance;
             return Solve(TableOptions.Source(parsed.GetRequiredValue(file), terminal, run), tolerance, parsed.GetValue(solution),
-                Runner.ShowsProgress(parsed, terminal) ? terminal : null, run);
+                parsed.GetValue(certified), Runner.ShowsProgress(parsed, terminal) ? terminal : null, run);
         }));
         return command;
     }
@@ -69,16 +85,32 @@ internal static class SolveCommand
         }
     }
 
-    private static SolveReport Solve(TableSource source, double tolerance, bool showSolution, Terminal? shown, RunState run)
+    private static SolveReport Solve(TableSource source, double tolerance, bool showSolution, bool certified, Terminal? shown,
+        RunState run)
     {
         ConicFile file = Read(source);
+        if ((certified || run.Outputs.Of(CertificateFile.Option) is not null) && !ProgramProof.Admits(file.Problem))
+        {
+            throw new ConicFormatException(source.Name, 0, "The program has power cones, of which nothing is certified so far.",
+                "Leave out --certified and --certificate.");
+        }
+
         run.HasSomethingToGive = true;
         SolveProgress? table = shown is null ? null : new SolveProgress(file, shown.Error, shown.ErrorWidth);
         long start = Stopwatch.GetTimestamp();
         ConicSettings settings = new() { Tolerance = tolerance, Progress = table is null ? null : table.Show };
         ConicSolution result = ConicSolver.Solve(file.Problem, settings, run.Stop);
-        return new SolveReport(file, result, tolerance, showSolution, source.Name,
-            run)
-        { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        bool written = run.Outputs.Of(CertificateFile.Option) is not null;
+        ProgramProof? proof = certified || written
+            ? ProgramProof.Of(file.Problem, file.Maximize ? -file.Offset : file.Offset, result, run.Stop) : null;
+        run.Remark(written && proof!.IsOpen
+            ? ["The certificate leaves an end of the optimum open: no exact point, multipliers or ray were found for it."] : []);
+        return new SolveReport(file, result, tolerance, showSolution, source.Name, run)
+        {
+            Seconds = seconds,
+            Proof = certified ? proof : null,
+            Certificate = written ? ProgramCertificate.Of(proof!) : null,
+        };
     }
 }

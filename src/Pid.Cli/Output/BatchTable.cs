@@ -6,18 +6,15 @@ namespace Pid.Cli.Output;
 /// <summary>
 /// The results of a batch as a Parquet file: a row a line, in the order of the input. A bad line has nothing but its number and its error.
 /// </summary>
-internal sealed class BatchTable : IDisposable
+internal sealed class BatchTable : BatchFile
 {
     private readonly IReadOnlyList<ResultColumn> _columns;
     private readonly ParquetWriter _writer;
-    private IOException? _failure;
-
-    /// <summary>Where it is to be.</summary>
-    public OutputFile File { get; }
 
     public BatchTable(OutputFile file, IReadOnlyList<ResultColumn> columns, ReadSettings settings)
+        : base(file)
     {
-        (File, _columns) = (file, columns);
+        _columns = columns;
         _writer = new ParquetWriter(file,
             [.. All(columns).Select(c => new ParquetColumn(c.Name, c.Type))], settings);
     }
@@ -34,36 +31,9 @@ internal sealed class BatchTable : IDisposable
         return [line, .. columns.Select(c => error is null ? c.Value(report) : null), report.Seconds, error?.Message];
     }
 
-    /// <summary>Adds the result of a line. A row that cannot be kept fails the file in the end, not the batch.</summary>
-    public void Add(long line, Report report)
-    {
-        if (_failure is not null)
-        {
-            return;
-        }
+    public override void Dispose() => _writer.Dispose();
 
-        try
-        {
-            _writer.Add(Values(_columns, line, report));
-        }
-        catch (IOException e)
-        {
-            _failure = e;
-        }
-    }
+    protected override void Keep(long line, Report report) => _writer.Add(Values(_columns, line, report));
 
-    /// <summary>Puts the file into its place.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public void Complete()
-    {
-        if (_failure is not null)
-        {
-            throw _failure;
-        }
-
-        _writer.Complete();
-    }
-
-    public void Dispose() => _writer.Dispose();
+    protected override void Write() => _writer.Complete();
 }

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
+using Pid.Cli.Checking;
+using Pid.Data;
 using Pid.Interactions;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
@@ -6,41 +9,90 @@ using Pid.Numerics.Distributions;
 namespace Pid.Cli.Output;
 
 /// <summary>
-/// What proves R, U1, U2 and S of a table, a JSON document a line, for <c>checker/check.py</c> and whoever else wants to check it
+/// What proves an answer, a JSON document a line, for <c>checker/check.py</c> and whoever else wants to check it
 /// (docs/certificates.md).
 /// </summary>
 internal static class CertificateFile
 {
     public const string Schema = "pid-certificate/1";
+    public const string Option = "--certificate";
 
-    /// <summary>Writes the certificate of a decomposition.</summary>
-    /// <param name="file">Where to.</param>
+    /// <summary>The certificate of a decomposition.</summary>
     /// <param name="joint">The weights.</param>
     /// <param name="result">What is claimed of them.</param>
     /// <param name="proof">What proves the union information that the claims rest on.</param>
-    public static void Write(Stream file, Joint joint, Decomposition result, UnionProof proof)
+    public static byte[] Of(Joint joint, Decomposition result, UnionProof proof) => Of(DecompositionCheck.Kind, json =>
     {
-        using (Utf8JsonWriter json = new(file))
+        JsonReport.WriteNumbers(json, "shape", [joint.X1.Size, joint.X2.Size, joint.Y.Size]);
+        JsonReport.WriteNumbers(json, "weights", joint.Weights);
+        WriteUnion(json, proof);
+    }, ("redundancy", result.Redundancy), ("unique1", result.Unique1), ("unique2", result.Unique2), ("synergy", result.Synergy));
+
+    /// <summary>Refuses a table that no certificate can be about.</summary>
+    /// <exception cref="TableFormatException">It is too large.</exception>
+    public static void CheckSize(string source, int n1, int n2, int ny)
+    {
+        if ((long)n1 * n2 * ny > CertificateDocument.MostCells)
+        {
+            throw new TableFormatException(source, string.Create(CultureInfo.InvariantCulture,
+                $"A certificate is of at most {CertificateDocument.MostCells:N0} cells, and the table has {n1} x {n2} x {ny}."),
+                $"Merge states, or leave out {Option}.");
+        }
+    }
+
+    /// <summary>A certificate, a line.</summary>
+    /// <param name="kind">What kind of.</param>
+    /// <param name="write">Writes what it is about and what proves it.</param>
+    /// <param name="claims">What is claimed.</param>
+    public static byte[] Of(string kind, Action<Utf8JsonWriter> write, params IReadOnlyList<(string Name, Interval Value)> claims) =>
+        Of(kind, write, json =>
+        {
+            foreach ((string name, Interval value) in claims)
+            {
+                json.WriteStartArray(name);
+                foreach (double end in (double[])[value.Lower, value.Upper])
+                {
+                    if (double.IsFinite(end))
+                    {
+                        json.WriteNumberValue(end);
+                    }
+                    else
+                    {
+                        json.WriteNullValue(); // open
+                    }
+                }
+
+                json.WriteEndArray();
+            }
+        });
+
+    /// <summary>A certificate, a line.</summary>
+    /// <param name="kind">What kind of.</param>
+    /// <param name="write">Writes what it is about and what proves it.</param>
+    /// <param name="claim">Writes what is claimed.</param>
+    public static byte[] Of(string kind, Action<Utf8JsonWriter> write, Action<Utf8JsonWriter> claim)
+    {
+        using MemoryStream line = new();
+        using (Utf8JsonWriter json = new(line))
         {
             json.WriteStartObject();
             json.WriteString("schema", Schema);
-            json.WriteString("kind", "decomposition");
-            JsonReport.WriteNumbers(json, "shape", [joint.X1.Size, joint.X2.Size, joint.Y.Size]);
-            JsonReport.WriteNumbers(json, "weights", joint.Weights);
-            JsonReport.WriteNumbers(json, "potentials1", [.. proof.Potentials1]);
-            JsonReport.WriteNumbers(json, "potentials2", [.. proof.Potentials2]);
-            JsonReport.WriteNumbers(json, "joint", [.. proof.Joint]);
+            json.WriteString("kind", kind);
+            write(json);
             json.WriteStartObject("claims");
-            Interval[] parts = [result.Redundancy, result.Unique1, result.Unique2, result.Synergy];
-            foreach ((string name, Interval part) in CertificateReport.Parts.Zip(parts))
-            {
-                JsonReport.WriteNumbers(json, name, [part.Lower, part.Upper]);
-            }
-
+            claim(json);
             json.WriteEndObject();
             json.WriteEndObject();
         }
 
-        file.WriteByte((byte)'\n');
+        line.WriteByte((byte)'\n');
+        return line.ToArray();
+    }
+
+    public static void WriteUnion(Utf8JsonWriter json, UnionProof proof)
+    {
+        JsonReport.WriteNumbers(json, "potentials1", [.. proof.Potentials1]);
+        JsonReport.WriteNumbers(json, "potentials2", [.. proof.Potentials2]);
+        JsonReport.WriteNumbers(json, "joint", [.. proof.Joint]);
     }
 }

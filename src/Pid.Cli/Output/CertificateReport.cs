@@ -5,43 +5,78 @@ using Pid.Numerics.Certified;
 
 namespace Pid.Cli.Output;
 
-/// <summary>What a certificate claims of a part, and what it proves.</summary>
-/// <param name="Part">The name of the part in documents.</param>
-/// <param name="Lower">The lower end that is claimed, in bits.</param>
-/// <param name="Upper">The upper end that is claimed.</param>
-/// <param name="ProvenLower">A number that the part is certainly not below.</param>
-/// <param name="ProvenUpper">A number that the part is certainly not above.</param>
-internal sealed record Claim(string Part, double Lower, double Upper, Rational ProvenLower, Rational ProvenUpper)
+/// <summary>What a certificate says of what it is about.</summary>
+/// <param name="Name">What it is called in documents.</param>
+internal abstract record CheckResult(string Name)
 {
-    /// <summary>Whether the claim follows.</summary>
-    public bool Follows => Rational.Of(Lower) <= ProvenLower && ProvenUpper <= Rational.Of(Upper);
+    /// <summary>Whether it follows.</summary>
+    public abstract bool Follows { get; }
+}
+
+/// <summary>A statement, which is proved or not.</summary>
+/// <param name="Name">What it says.</param>
+/// <param name="Proved">Whether it is proved.</param>
+internal sealed record CheckedStatement(string Name, bool Proved) : CheckResult(Name)
+{
+    public override bool Follows => Proved;
+}
+
+/// <summary>What is claimed of a quantity, and what is proven.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Unit">Its unit; empty for none.</param>
+/// <param name="Lower">The lower end that is claimed; null where it is open.</param>
+/// <param name="Upper">The upper end that is claimed; null where it is open.</param>
+/// <param name="ProvenLower">A number that it is certainly not below; null where none is known.</param>
+/// <param name="ProvenUpper">A number that it is certainly not above; null where none is known.</param>
+internal sealed record Claim(string Name, string Unit, double? Lower, double? Upper, Rational? ProvenLower, Rational? ProvenUpper)
+    : CheckResult(Name)
+{
+    public override bool Follows => (Lower is not { } lower || Rational.Of(lower) <= ProvenLower)
+        && (Upper is not { } upper || ProvenUpper <= Rational.Of(upper));
+
+    /// <summary>What is claimed.</summary>
+    public Interval Claimed => new(Lower ?? double.NegativeInfinity, Upper ?? double.PositiveInfinity);
 
     /// <summary>What is proven, its ends rounded outward to doubles.</summary>
-    public Interval Proven => new(ProvenLower.ToDouble(upward: false), ProvenUpper.ToDouble(upward: true));
+    public Interval Proven => new(ProvenLower?.ToDouble(upward: false) ?? double.NegativeInfinity,
+        ProvenUpper?.ToDouble(upward: true) ?? double.PositiveInfinity);
 }
 
 /// <summary>A certificate that was checked.</summary>
-/// <param name="shape">|X1|, |X2|, |Y|.</param>
-/// <param name="claims">Its claims.</param>
-internal sealed class CertificateReport(int[] shape, IReadOnlyList<Claim> claims) : Report
+/// <param name="kind">Its kind.</param>
+/// <param name="subject">What it is about, in words.</param>
+/// <param name="shape">The sizes of that.</param>
+/// <param name="results">What it says of it.</param>
+internal sealed class CertificateReport(string kind, string subject, int[] shape, IEnumerable<CheckResult> results) : Report
 {
-    /// <summary>The parts, in the order in which they are proven.</summary>
-    public static readonly string[] Parts = ["redundancy", "unique1", "unique2", "synergy"];
+    private readonly CheckResult[] _results = [.. results];
 
-    public override int Exit => claims.All(c => c.Follows) ? ExitCode.Done : ExitCode.NotToTolerance;
+    /// <summary>What it says of what it is about.</summary>
+    public IReadOnlyList<CheckResult> Results => _results;
+
+    public override int Exit => Array.TrueForAll(_results, f => f.Follows) ? ExitCode.Done : ExitCode.NotToTolerance;
 
     public override void WriteJson(Utf8JsonWriter json)
     {
-        json.WriteString("units", "bits");
-        json.WriteString("kind", "decomposition");
+        if (_results.Select(f => (f as Claim)?.Unit).Distinct().ToArray() is [{ Length: > 0 } unit])
+        {
+            json.WriteString("units", unit);
+        }
+
+        json.WriteString("kind", kind);
         JsonReport.WriteNumbers(json, "shape", [.. shape.Select(n => (double)n)]);
         json.WriteStartObject("claims");
-        foreach (Claim claim in claims)
+        foreach (CheckResult result in _results)
         {
-            json.WriteStartObject(claim.Part);
-            JsonReport.WriteInterval(json, "claimed", new Interval(claim.Lower, claim.Upper));
-            JsonReport.WriteInterval(json, "proven", claim.Proven);
-            json.WriteBoolean("follows", claim.Follows);
+            json.WriteStartObject(result.Name);
+            if (result is Claim claim)
+            {
+                JsonReport.WriteInterval(json, "claimed", claim.Claimed);
+                JsonReport.WriteInterval(json, "proven", claim.Proven);
+                json.WriteString("unit", claim.Unit);
+            }
+
+            json.WriteBoolean("follows", result.Follows);
             json.WriteEndObject();
         }
 
@@ -53,17 +88,20 @@ internal sealed class CertificateReport(int[] shape, IReadOnlyList<Claim> claims
     {
         page.Heading(Exit == ExitCode.Done ? "Proved: every claim follows from the certificate." : "Not proved: a claim does not follow.",
             space: false);
-        page.Paragraph(string.Create(CultureInfo.InvariantCulture,
-            $"A decomposition of {shape[0]} x {shape[1]} x {shape[2]} weights, in bits, checked in exact arithmetic."));
-        TextTable table = new(1..3, "Part", "Claimed", "Proved", "Claim");
-        foreach (Claim claim in claims)
+        page.Paragraph($"{subject}, checked in exact arithmetic.");
+        TextTable table = new(1..3, "Claim", "Claimed", "Proved", "Unit", "Verdict");
+        foreach (CheckResult result in _results)
         {
-            table.Row(claim.Part, Text(claim.Lower, claim.Upper), Text(claim.Proven.Lower, claim.Proven.Upper),
-                claim.Follows ? "follows" : "does not follow");
+            Claim? claim = result as Claim;
+            table.Row(result.Name, Text(claim?.Claimed), Text(claim?.Proven), claim?.Unit ?? "",
+                result.Follows ? "follows" : "does not follow");
         }
 
         page.Write(table);
 
-        static string Text(double lower, double upper) => string.Create(CultureInfo.InvariantCulture, $"[{lower:R}, {upper:R}]");
+        static string Text(Interval? ends) => ends is not { } known ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"[{End(known.Lower)}, {End(known.Upper)}]");
+
+        static string End(double end) => double.IsFinite(end) ? end.ToString("R", CultureInfo.InvariantCulture) : "open";
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Pid.Cli.Certifying;
 using Pid.Coupling;
 using Pid.Data;
 using Pid.Interactions;
@@ -44,6 +45,11 @@ internal sealed class CouplingReport : Report
     }
 
     public override int Exit => Status == CertificationStatus.Certified ? ExitCode.Done : _run.ExitOfOpenGap;
+
+    public override IEnumerable<string> Notices => Certificate is null || CouplingCertificate.Lower(_result) >= _result.Lower ? []
+        : [string.Create(CultureInfo.InvariantCulture, $"The certificate claims no more than the majorize-profile bound, "
+            + $"{CertifiedNumber.Down(CouplingCertificate.Lower(_result), Digits)} bits: "
+            + $"the search that says more is none that a checker repeats.")];
 
     /// <summary>Contains the minimum entropy, in bits.</summary>
     private Interval Enclosure { get; }

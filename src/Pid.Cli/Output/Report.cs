@@ -15,6 +15,9 @@ internal abstract class Report
     /// <summary>What a person must be told besides the result, on stderr; empty for most.</summary>
     public virtual IEnumerable<string> Notices => [];
 
+    /// <summary>What proves the result, a line of JSON, where that was asked for and there is something to prove.</summary>
+    public byte[]? Certificate { get; init; }
+
     /// <summary>The result as a page to show, in HTML, where there is one.</summary>
     public virtual string? ToHtml(Provenance provenance) => null;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Pid.Cli.Certifying;
 using Pid.Data.Programs;
+using Pid.Numerics.Certified;
 using Pid.Numerics.Optimization.Conic;
 
 namespace Pid.Cli.Output;
@@ -15,6 +17,9 @@ namespace Pid.Cli.Output;
 internal sealed class SolveReport(ConicFile file, ConicSolution result, double tolerance, bool showSolution, string source,
     RunState run) : Report
 {
+    /// <summary>What was proved of the optimum; null where that was not asked for.</summary>
+    public ProgramProof? Proof { get; init; }
+
     public override int Exit => IsDecided ? ExitCode.Done : run.ExitOfWide;
 
     private bool IsDecided => result.Status is SolutionStatus.Optimal or SolutionStatus.PrimalInfeasible or SolutionStatus.DualInfeasible;
@@ -51,6 +56,16 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
 
     private bool ShowsDuals => !IsRay;
 
+    /// <summary>In the sense of the file; no point has a minimum of infinity, and along a ray nothing is below.</summary>
+    private Interval Certified
+    {
+        get
+        {
+            (double lower, double upper) = (Proof!.Minimum.Lower, Proof.Minimum.Upper);
+            return file.Maximize ? new Interval(-upper, -lower) : Proof.Minimum;
+        }
+    }
+
     private ReadOnlySpan<double> Values => result.X[..file.VariableCount];
 
     public override void WriteJson(Utf8JsonWriter json)
@@ -71,6 +86,11 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         JsonReport.WriteNumber(json, "relativeGap", result.RelativeGap);
         JsonReport.WriteNumber(json, "objective", result.ObjectiveError);
         json.WriteEndObject();
+        if (Proof is not null)
+        {
+            JsonReport.WriteInterval(json, "certified", Certified);
+        }
+
         JsonReport.WriteNumber(json, "infeasibilityRadius", result.InfeasibilityRadius);
         json.WriteBoolean("perhapsNotAttained", result.IsPerhapsNotAttained);
         if (showSolution)
@@ -98,6 +118,12 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
             NoPoint ? "no point satisfies the constraints" : IsRay ? "unbounded along a ray" : "of the point found");
         table.Row("Dual objective", Number(file.ToFileObjective(result.DualObjective)), NoPoint || IsRay ? "" : IsDecided
             ? "of its multipliers" : "of its multipliers: no bound, they miss the dual by the dual residual");
+        if (Proof is not null)
+        {
+            table.Row("Certified", $"[{Number(Certified.Lower, 17)}, {Number(Certified.Upper, 17)}]",
+                "the optimum lies there: proved in exact arithmetic");
+        }
+
         table.Row("Gap", Number(result.Gap, 3),
             "between the two, relative, or beside the unit of the data where the objective is far smaller");
         if (double.IsFinite(result.RelativeGap) && result.RelativeGap > Math.Max(result.Gap, tolerance))

@@ -43,8 +43,7 @@ public static class MonotoneCoupling
         }
 
         double lower = (Interval.Exactly(search.Lower) - marginals.EntropySlack).Lower;
-        return lower > known.Lower
-            ? new MinimumEntropy(lower, Name, best, search.IsComplete, tried)
-            : new MinimumEntropy(known.Lower, known.LowerName, best, search.IsComplete, tried);
+        (lower, string name) = lower > known.Lower ? (lower, Name) : (known.Lower, known.LowerName);
+        return new MinimumEntropy(lower, name, best, search.IsComplete, tried) { Nodes = search.Nodes };
     }
 }

@@ -38,8 +38,8 @@ internal static class JsonBatch
 
     /// <summary>
     /// Whether a file is a batch by its extension and its first line. A line of names and values, {"voice":"N","face":"H"}, is a record of
-    /// a table; a document has a shape, weights, clauses or the like, or is an array of arrays. A file without a line is an empty table, or
-    /// an empty batch where one is asked for.
+    /// a table; a document has a shape, weights, clauses or the like, is a certificate, or is an array of arrays. A file without a line is
+    /// an empty table, or an empty batch where one is asked for.
     /// </summary>
     internal static bool IsBatchFile(TableSource source, bool asked = false)
     {
@@ -136,14 +136,17 @@ internal static class JsonBatch
         {
             string name = reader.GetString()!;
             reader.Read();
-            bool isList = reader.TokenType == JsonTokenType.StartArray;
+            bool isList = reader.TokenType == JsonTokenType.StartArray, certificate = IsCertificate(ref reader, name);
             reader.Skip();
-            (any, list, weights) = (true, list || isList, weights || (isList && name is ("shape" or "p")));
+            (any, list, weights) = (true, list || isList, weights || certificate || (isList && name is ("shape" or "p")));
             onlyProblem &= name is "hours" or "lessons" or "counts" or "items" or "target" or "bound";
         }
 
         return !any || weights || (list && onlyProblem);
     }
+
+    private static bool IsCertificate(ref Utf8JsonReader reader, string name) => name == "schema"
+        && reader.TokenType == JsonTokenType.String && reader.GetString()!.StartsWith("pid-certificate/", StringComparison.Ordinal);
 
     /// <summary>Whether the first key of a damaged object is one of a document, or none can be read.</summary>
     private static bool StartsDocument(ReadOnlySpan<byte> line)
@@ -152,7 +155,8 @@ internal static class JsonBatch
         try
         {
             return !reader.Read() || !reader.Read() || reader.TokenType != JsonTokenType.PropertyName
-                || reader.GetString() is "shape" or "p" or "names" or "hours" or "lessons" or "counts" or "items" or "target" or "bound";
+                || reader.GetString() is "shape" or "p" or "names" or "hours" or "lessons" or "counts" or "items" or "target" or "bound"
+                || (reader.GetString() is { } name && reader.Read() && IsCertificate(ref reader, name));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException) // the second of a name with half a pair of surrogates
         {

@@ -85,7 +85,8 @@ internal static class BoundPropagation
     /// the block. Stops early on cancellation: the boxes are right at any moment. Returns the mean of the solutions, which has every cell
     /// positive that can be positive at all.
     /// </summary>
-    public static double[] NarrowByPrograms(SeparableProgram block, BoxedSimplex simplex, CancellationToken cancellation)
+    public static double[] NarrowByPrograms(SeparableProgram block, BoxedSimplex simplex, CancellationToken cancellation,
+        SearchTrace? trace = null)
     {
         double[] y = new double[simplex.Rank], mean = new double[block.Variables];
         int solutions = 0;
@@ -112,10 +113,14 @@ internal static class BoundPropagation
                 if (side > 0 && bound > block.Lower[v] + (1e-6 * width) && bound <= block.Upper[v])
                 {
                     block.Lower[v] = bound;
+                    trace?.Add(y, isLinear: true);
+                    trace?.Cut(v, below: true, bound);
                 }
                 else if (side < 0 && -bound < block.Upper[v] - (1e-6 * width) && -bound >= block.Lower[v])
                 {
                     block.Upper[v] = -bound;
+                    trace?.Add(y, isLinear: true);
+                    trace?.Cut(v, below: false, -bound);
                 }
             }
         }

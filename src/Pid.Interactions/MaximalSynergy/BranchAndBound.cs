@@ -27,11 +27,14 @@ internal sealed class BranchAndBound
     /// <param name="tolerance">Width, in nats, at which the search stops.</param>
     /// <param name="memory">Bytes of boxes to keep.</param>
     /// <param name="work">Multiply-adds to do here at most.</param>
+    /// <param name="trace">Keeps what proves the bound; null where nobody asks.</param>
     /// <param name="cancellation">Stops early.</param>
-    public BranchAndBound(SeparableProgram block, double[]? known, double tolerance, long memory, long work, CancellationToken cancellation)
+    /// <param name="bySearch">Whether to search where the block is exact at once.</param>
+    public BranchAndBound(SeparableProgram block, double[]? known, double tolerance, long memory, long work, SearchTrace? trace,
+        CancellationToken cancellation, bool bySearch = false)
     {
-        (_block, _tolerance, _memory) = (block, tolerance, memory);
-        if (ConcaveKnapsack.Minimum(block, cancellation) is { } exact)
+        (_block, _tolerance, _memory, Trace) = (block, tolerance, memory, trace);
+        if (!bySearch && ConcaveKnapsack.Minimum(block, cancellation) is { } exact)
         {
             (_workers, Lower, BestEntropy, Best, Inside) = ([], exact.Lower, exact.BestEntropy, exact.Best, exact.Inside());
             return;
@@ -49,8 +52,8 @@ internal sealed class BranchAndBound
         }
 
         worker.Descend(start, null);
-        Inside = worker.NarrowRoot();
-        Lower = Math.Max(Lower, worker.RootBound());
+        Inside = worker.NarrowRoot(trace);
+        Lower = Math.Max(Lower, worker.RootBound(trace));
         Random random = new(1);
         for (int trial = 0; trial < Starts && !worker.IsSpent && !cancellation.IsCancellationRequested; trial++)
         {
@@ -58,9 +61,15 @@ internal sealed class BranchAndBound
         }
 
         TakeBest(worker);
-        Enqueue(new SearchNode(Lower, block, block.Lower, block.Upper, worker.Basis()));
+        Enqueue(new SearchNode(Lower, block, block.Lower, block.Upper, worker.Basis(), trace));
         DropHopeless();
     }
+
+    /// <summary>What was found out; null where nobody asks.</summary>
+    public SearchTrace? Trace { get; }
+
+    /// <summary>The equations that multipliers are of.</summary>
+    public int[] Rows => _workers.Length > 0 ? _workers[0]!.Rows.ToArray() : [];
 
     /// <summary>Proven: no point of the block has less entropy, in nats.</summary>
     public double Lower { get; private set; }

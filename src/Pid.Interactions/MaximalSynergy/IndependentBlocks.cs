@@ -5,7 +5,8 @@ namespace Pid.Interactions.MaximalSynergy;
 /// <summary>sum coefficient t = right over variables.</summary>
 /// <param name="Terms">The variables, each once, with coefficients that are not zero.</param>
 /// <param name="Right">Encloses the right side.</param>
-internal sealed record Equation((int Variable, int Coefficient)[] Terms, Interval Right);
+/// <param name="Row">The row that it was made from.</param>
+internal sealed record Equation((int Variable, int Coefficient)[] Terms, Interval Right, int Row);
 
 /// <summary>
 /// The parts into which variables fall whose equations do not link them. Their minima add up, and each is far easier to find than that of
@@ -70,7 +71,10 @@ internal static class IndependentBlocks
             return new SeparableProgram(
                 [.. start], [.. cells], [.. cells.Select(c => sign[c])], offsets, [.. own.Select(v => box[v])],
                 Array.ConvertAll(ownRows, r => Positions(r)),
-                Array.ConvertAll(ownRows, r => r.Right));
+                Array.ConvertAll(ownRows, r => r.Right))
+            {
+                Origin = Array.ConvertAll(ownRows, r => r.Row),
+            };
 
             (int, int)[] Positions(Equation r)
             {

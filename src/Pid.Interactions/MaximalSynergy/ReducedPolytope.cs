@@ -67,6 +67,12 @@ internal sealed class ReducedPolytope
         }
     }
 
+    /// <summary>What was tied, in order: the row that did, and the cells of one of its two variables.</summary>
+    public List<(int Row, int[] Cells)> Ties { get; } = [];
+
+    /// <summary>The sign of each cell, 0 where it is fixed.</summary>
+    public IReadOnlyList<int> Signs => _sign;
+
     /// <summary>Proven: no joint has these marginals.</summary>
     public bool IsEmpty { get; private set; }
 
@@ -149,7 +155,7 @@ internal sealed class ReducedPolytope
         }
         else if (_touched.Count == 2 && Math.Abs(_coefficient[_touched[0]]) == Math.Abs(_coefficient[_touched[1]]))
         {
-            Tie(_touched[0], _touched[1], rest);
+            Tie(_touched[0], _touched[1], rest, row);
             changed = true;
         }
         else if (tighten)
@@ -204,9 +210,10 @@ internal sealed class ReducedPolytope
     }
 
     // ka ta + kb tb = rest with ka = +-kb: every cell of a becomes a cell of b.
-    private void Tie(int a, int b, Interval rest)
+    private void Tie(int a, int b, Interval rest, int row)
     {
         (a, b) = _members[a].Count <= _members[b].Count ? (a, b) : (b, a);
+        Ties.Add((row, [.. _members[a]]));
         Interval shift = Divide(rest, _coefficient[a]);
         int s = -_coefficient[b] / _coefficient[a];
         Interval moved = _box[a] - shift;
@@ -285,7 +292,7 @@ internal sealed class ReducedPolytope
             Interval rest = Collect(r);
             if (_touched.Count > 0)
             {
-                equations.Add(new Equation([.. _touched.Select(v => (v, _coefficient[v]))], rest));
+                equations.Add(new Equation([.. _touched.Select(v => (v, _coefficient[v]))], rest, r));
             }
 
             foreach (int v in _touched)

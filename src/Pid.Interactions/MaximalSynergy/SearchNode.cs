@@ -14,9 +14,11 @@ internal sealed class SearchNode
     /// <param name="lower">Lower ends.</param>
     /// <param name="upper">Upper ends.</param>
     /// <param name="basis">Where the linear program of the parent ended.</param>
-    public SearchNode(double bound, SeparableProgram block, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, ushort[] basis)
+    /// <param name="trace">Takes note of what is found out; null where nobody asks.</param>
+    public SearchNode(double bound, SeparableProgram block, ReadOnlySpan<double> lower, ReadOnlySpan<double> upper, ushort[] basis,
+        SearchTrace? trace)
     {
-        (Bound, Basis) = (bound, basis);
+        (Bound, Basis, Trace) = (bound, basis, trace);
         int count = 0;
         for (int v = 0; v < block.Variables; v++)
         {
@@ -46,6 +48,9 @@ internal sealed class SearchNode
 
     /// <summary>Where the linear program of the parent ended.</summary>
     public ushort[] Basis { get; }
+
+    /// <summary>Takes note of what is found out; null where nobody asks.</summary>
+    public SearchTrace? Trace { get; }
 
     /// <summary>Writes the box.</summary>
     public void CopyTo(SeparableProgram block, Span<double> lower, Span<double> upper)

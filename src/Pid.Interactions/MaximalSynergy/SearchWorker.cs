@@ -14,6 +14,7 @@ internal sealed class SearchWorker
     private readonly LocalSearch _local;
     private readonly double[] _y, _lower, _upper;
     private CancellationToken _cancellation;
+    private SearchTrace? _trace;
 
     /// <param name="block">The block.</param>
     /// <param name="cancellation">Stops what is done before the first <see cref="Run"/>, with bounds that are right but weaker.</param>
@@ -29,6 +30,9 @@ internal sealed class SearchWorker
 
     /// <summary>The boxes that the runs left open: a stack, the deepest last.</summary>
     public List<SearchNode> Open { get; } = [];
+
+    /// <summary>The equations that multipliers are of.</summary>
+    public ReadOnlySpan<int> Rows => _simplex.Rows;
 
     /// <summary>Work done since the worker was made.</summary>
     public long Work => _simplex.Work;
@@ -107,12 +111,14 @@ internal sealed class SearchWorker
         _bound.Load(_lower, _upper);
         _simplex.LoadBasis(node.Basis);
         double bound = node.Bound;
+        _trace = node.Trace;
         LinearOutcome outcome = LinearOutcome.Stalled;
         for (int round = 0; round < 4; round++)
         {
             double cutoff = BestEntropy - tolerance;
             outcome = SolveChords(cutoff);
             _simplex.Duals(_y, lift: outcome == LinearOutcome.Infeasible ? 2 * (Math.Abs(cutoff) + 1) : 0);
+            _trace?.Add(_y);
             bound = Math.Max(bound, _bound.Evaluate(_simplex.Rows, _y));
             if (bound >= cutoff)
             {
@@ -166,6 +172,11 @@ internal sealed class SearchWorker
                 }
 
                 any |= changed;
+                if (changed)
+                {
+                    bool below = _bound.Lower[v] > _simplex.Lower[v];
+                    _trace?.Cut(v, below, below ? _bound.Lower[v] : _bound.Upper[v]);
+                }
             }
         }
 
@@ -214,15 +225,16 @@ internal sealed class SearchWorker
         _bound.Lower.CopyTo(_lower, 0);
         _bound.Upper.CopyTo(_upper, 0);
         _upper[chosen] = Math.Max(l, left);
-        SearchNode below = new(bound, _block, _lower, _upper, basis);
+        _trace?.Divide(chosen, _upper[chosen], Math.Min(u, right));
+        SearchNode below = new(bound, _block, _lower, _upper, basis, _trace?.Below);
         (_lower[chosen], _upper[chosen]) = (Math.Min(u, right), u);
-        SearchNode above = new(bound, _block, _lower, _upper, basis);
+        SearchNode above = new(bound, _block, _lower, _upper, basis, _trace?.Above);
         Open.Add(lowSide ? above : below);
         return lowSide ? below : above;
     }
 
     /// <summary>The bound of the block's own box by its chords; their solution is the first point.</summary>
-    public double RootBound()
+    public double RootBound(SearchTrace? trace = null)
     {
         _bound.Load(_block.Lower, _block.Upper);
         if (SolveChords(double.PositiveInfinity) == LinearOutcome.Optimal)
@@ -231,11 +243,12 @@ internal sealed class SearchWorker
         }
 
         _simplex.Duals(_y);
+        trace?.Add(_y);
         return _bound.Evaluate(_simplex.Rows, _y);
     }
 
     /// <summary>Narrows the box of the block itself by linear programs; their mean solution is a point inside.</summary>
-    public double[] NarrowRoot() => BoundPropagation.NarrowByPrograms(_block, _simplex, _cancellation);
+    public double[] NarrowRoot(SearchTrace? trace) => BoundPropagation.NarrowByPrograms(_block, _simplex, _cancellation, trace);
 
     /// <summary>Looks for a better point from another.</summary>
     public void Descend(double[] from, Random? perturb) => _local.Descend(from, perturb, _cancellation);

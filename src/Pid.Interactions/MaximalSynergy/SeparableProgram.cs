@@ -87,6 +87,9 @@ internal sealed class SeparableProgram
     /// <summary>Their coefficients.</summary>
     public double[][] RowCoefficient { get; }
 
+    /// <summary>The row of the polytope that each equation was made from.</summary>
+    public int[] Origin { get; init; } = [];
+
     /// <summary>The right sides.</summary>
     public double[] Right { get; }
 

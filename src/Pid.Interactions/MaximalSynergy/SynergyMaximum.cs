@@ -47,6 +47,9 @@ public sealed record SynergyBudget(
     /// <summary>Bytes of the boxes kept to choose from; beyond, the search goes depth first, which needs little.</summary>
     public long Memory { get; init; } = 256L << 20;
 
+    /// <summary>Whether to keep what proves the upper end of S_max to others.</summary>
+    public bool WithProof { get; init; }
+
     /// <summary>A width that the search can still tell from its own rounding: less only makes it divide boxes without end.</summary>
     public const double LeastTolerance = 1e-9;
 }
@@ -111,23 +114,35 @@ public sealed record SynergyMaximum(
         {
             double[] joint = new double[8];
             Interval least = BinaryTriple.LeastEntropy(marginals, joint) / CertifiedMath.Ln2;
-            return From(marginals, profile, union, least, least.Midpoint, joint, true, 0, SearchEnd.Closed, budget);
+            return From(marginals, profile, union, least, least.Midpoint, joint, true, 0, SearchEnd.Closed, budget) with
+            {
+                Trees = budget.WithProof ? Searched().Trees : [],
+            };
         }
 
-        SynergySearch search = new(marginals, budget, profile, union, start);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, budget.Stop);
-        search.Run(either.Token);
+        SynergySearch search = Searched();
         return From(
             marginals, profile, union, search.MinimalEntropy, search.Attained, search.Witness, search.WitnessIsProven, search.Nodes,
             search.End, budget)
             with
-        { MostBytes = search.MostBytes };
+        { MostBytes = search.MostBytes, Trees = search.Trees };
+
+        SynergySearch Searched()
+        {
+            SynergySearch search = new(marginals, budget, profile, union, start);
+            using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, budget.Stop);
+            search.Run(either.Token);
+            return search;
+        }
     }
 
     /// <summary>
     /// Whether nothing is left to find: S_max is enclosed to within the tolerance of the search. Else the search is open.
     /// </summary>
     public bool IsClosed { get; private init; }
+
+    /// <summary>What proves the upper end to others, where that was asked for.</summary>
+    public IReadOnlyList<SynergyTree> Trees { get; private init; } = [];
 
     /// <summary>The most bytes of boxes that the search kept at once.</summary>
     internal long MostBytes { get; private init; }

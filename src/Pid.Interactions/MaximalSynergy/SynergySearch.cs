@@ -33,6 +33,10 @@ internal sealed class SynergySearch(
     // How much more than a witness's computed entropy its proof may say, in bits.
     private const double WitnessRounding = 1e-6;
     private double _floor;       // bits: proven without search
+    private JointPolytope? _cells;
+
+    /// <summary>What proves the lower end to others, where that was asked for.</summary>
+    public IReadOnlyList<SynergyTree> Trees { get; private set; } = [];
 
     /// <summary>Enclosure of min over D of H_r in bits.</summary>
     public Interval MinimalEntropy { get; private set; }
@@ -99,11 +103,13 @@ internal sealed class SynergySearch(
         double tolerance = 0.9 * budget.Tolerance * CertifiedMath.Ln2.Lower / Math.Max(1, polytope.Blocks.Length);
         BranchAndBound[] searches = Array.ConvertAll(polytope.Blocks, b => new BranchAndBound(
             b, Witness.Length > 0 ? polytope.ToPoint(b, Witness) : null, tolerance,
-            budget.Memory / polytope.Blocks.Length, budget.Work / (2 * polytope.Blocks.Length), cancellation));
+            budget.Memory / polytope.Blocks.Length, budget.Work / (2 * polytope.Blocks.Length),
+            budget.WithProof ? new SearchTrace() : null, cancellation));
         Search(searches, polytope.FixedEntropy(), cancellation);
         MostBytes = searches.Sum(s => s.MostBytes);
         Array.ForEach(searches, s => s.Polish());
         Conclude(polytope, searches, cancellation);
+        Trees = budget.WithProof ? Prove(polytope, searches, cancellation) : [];
     }
 
     // Null where it was given up: of a large table, to write it down takes long.
@@ -111,7 +117,7 @@ internal sealed class SynergySearch(
     {
         try
         {
-            return new ReducedPolytope(new JointPolytope(marginals, cancellation), cancellation);
+            return new ReducedPolytope(_cells = new JointPolytope(marginals, cancellation), cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -176,6 +182,26 @@ internal sealed class SynergySearch(
         // Where D is known not to be empty the two proofs cannot contradict each other.
         double upper = Math.Min(MinimalEntropy.Upper, proven);
         MinimalEntropy = new Interval(marginals.HasJoint ? lower : Math.Min(lower, upper), upper);
+    }
+
+    // A block that needed no search is searched for what it proves to others.
+    private SynergyTree[] Prove(ReducedPolytope polytope, BranchAndBound[] searches, CancellationToken cancellation)
+    {
+        const int Most = 4000;
+        SynergyTreeWriter writer = new(_cells!, polytope);
+        return [.. searches.Zip(polytope.Blocks, (search, block) =>
+        {
+            if (search.Rows.Length == 0)
+            {
+                search = new BranchAndBound(block, null, 1e-12, budget.Memory, budget.Work, new SearchTrace(), cancellation, bySearch: true);
+                while (!search.Done && search.Nodes < Most && !cancellation.IsCancellationRequested)
+                {
+                    search.Round(1, budget.Work - search.Work, cancellation);
+                }
+            }
+
+            return writer.Write(search, block);
+        })];
     }
 
     // An upper bound of the least entropy, in bits, by what the exchanges found, where all pairs are positive.

@@ -175,6 +175,26 @@ internal sealed class EntropyProblem
         return result;
     }
 
+    /// <summary>Potentials as those of (x1,y), (x2,y), (x1,x2), each row-major.</summary>
+    public double[] ToPairs(EntropyPotentials t)
+    {
+        int[] size = [NA, NB, NC];
+        return [.. Pair(0, 2), .. Pair(1, 2), .. Pair(0, 1)];
+
+        IEnumerable<double> Pair(int u, int v)
+        {
+            (int a, int b) = (_axisOf[u], _axisOf[v]);
+            double[] table = (a + b) switch { 1 => t.AB, 2 => t.AC, _ => t.BC };
+            for (int i = 0; i < size[a]; i++)
+            {
+                for (int j = 0; j < size[b]; j++)
+                {
+                    yield return table[a < b ? (i * size[b]) + j : (j * size[a]) + i];
+                }
+            }
+        }
+    }
+
     // p(u,v) with rows u, from the table that holds the two variables in either order.
     private static double[] Pair(PairwiseMarginals m, int u, int v)
     {

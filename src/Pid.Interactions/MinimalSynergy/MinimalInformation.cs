@@ -15,6 +15,9 @@ namespace Pid.Interactions.MinimalSynergy;
 /// <param name="Joint">The solver's joint, probabilities in (x1, x2, y) order; empty where none exists.</param>
 internal sealed record MinimalInformation(Compatibility Compatibility, Interval Information, double[] Joint)
 {
+    /// <summary>What proves the lower end: potentials of the pairs (<see cref="BoundsProof"/>).</summary>
+    public double[] Potentials { get; private init; } = [];
+
     public static MinimalInformation Of(PairwiseMarginals marginals, MarginalProfile profile, double tolerance,
         CancellationToken cancellation)
     {
@@ -80,7 +83,10 @@ internal sealed record MinimalInformation(Compatibility Compatibility, Interval 
 
         return new MinimalInformation(
             exists || outcome == EntropyOutcome.Converged ? Compatibility.Compatible : Compatibility.Undecided,
-            new Interval(lower, upper), joint);
+            new Interval(lower, upper), joint)
+        {
+            Potentials = problem.ToPairs(solver.Best),
+        };
     }
 
     // A large table, stopped: from the solver's own bound of the entropy, without a pass over the cells.

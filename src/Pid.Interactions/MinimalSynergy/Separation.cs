@@ -11,11 +11,14 @@ namespace Pid.Interactions.MinimalSynergy;
 internal static class Separation
 {
     /// <summary>Whether the program's solution proves that D is empty.</summary>
-    public static bool ProvesEmpty(EntropyProblem problem, CancellationToken cancellation)
+    public static bool ProvesEmpty(EntropyProblem problem, CancellationToken cancellation) => Find(problem, cancellation) is not null;
+
+    /// <summary>The potentials that prove D empty; null where none were found.</summary>
+    public static EntropyPotentials? Find(EntropyProblem problem, CancellationToken cancellation)
     {
         if (problem.Cells > ForcedZeros.LargestTable)
         {
-            return false;
+            return null;
         }
 
         ConicModel model = new();
@@ -29,7 +32,7 @@ internal static class Separation
         x[..ab.Length].CopyTo(t.AB);
         x.Slice(ab.Length, ac.Length).CopyTo(t.AC);
         x.Slice(ab.Length + ac.Length, bc.Length).CopyTo(t.BC);
-        return EntropyCertificate.ProvesEmpty(problem, t);
+        return EntropyCertificate.ProvesEmpty(problem, t) ? t : null;
 
         ModelVariable[] Potentials(int count)
         {

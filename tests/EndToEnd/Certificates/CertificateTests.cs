@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pid.Cli.Output;
@@ -44,7 +45,7 @@ public sealed class CertificateTests : IDisposable
 
         AssertProved(Invocation.Run("check", file, "--json").Json, claims);
         Assert.StartsWith("Proved: every claim follows", Invocation.Run("check", file).Out, StringComparison.Ordinal);
-        (int exit, string said) = Check(file);
+        (int exit, string said) = Checkers.Check(file);
         Assert.Equal((0, 4), (exit, said.Split("] proved").Length - 1));
     }
 
@@ -76,7 +77,7 @@ public sealed class CertificateTests : IDisposable
         JsonElement[] own = Invocation.Run("check", file).JsonLines;
         Assert.Equal(s_tables, own.Length);
         Assert.All(own, line => Assert.Equal("proved", line.GetProperty("status").GetString()));
-        (int exit, string said) = Check(file);
+        (int exit, string said) = Checkers.Check(file);
         Assert.True(exit == 0, string.Join('\n',
             said.Split('\n').Where(line => !line.EndsWith("] proved", StringComparison.Ordinal)).Take(5)));
         Assert.Equal(4 * s_tables, said.Split("] proved").Length - 1);
@@ -95,7 +96,7 @@ public sealed class CertificateTests : IDisposable
             JsonNode certificate = JsonNode.Parse(stream.ToArray())!;
             string[] lines = [.. Enumerable.Range(0, 10).Select(_ => Tampered(certificate, random).ToJsonString())];
             string file = _files.Write("tampered.jsonl", string.Join('\n', lines) + "\n");
-            string[] said = Check(file).Said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            string[] said = Checkers.Check(file).Said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             JsonElement[] own = Invocation.Run("check", file).JsonLines;
             for (int line = 0, at = 0; line < lines.Length; line++)
             {
@@ -140,28 +141,46 @@ public sealed class CertificateTests : IDisposable
         Outcome own = Invocation.Run("check", file);
         Assert.Equal((3, ""), (own.Exit, own.Out));
         Assert.StartsWith($"pid: {file}, line 1", own.Error, StringComparison.Ordinal);
-        (int exit, string said) = Check(file);
+        (int exit, string said) = Checkers.Check(file);
         Assert.Equal(3, exit);
         Assert.Contains(text.Length > 0 ? "line 1: no certificate: " : "no certificate is in it", said, StringComparison.Ordinal);
-        Assert.Equal(2, Check(file + "x").Exit);
+        Assert.Equal(2, Checkers.Check(file + "x").Exit);
     }
 
     [Fact]
-    public void A_batch_has_many_tables_and_a_certificate_is_of_one()
+    public void A_batch_has_a_certificate_a_line_or_no_file()
     {
-        string batch = _files.Write("batch.jsonl", """{"shape":[1,1,1],"p":[1]}""" + "\n");
-        string file = Path.Combine(_files.Directory, "c.jsonl");
-        Outcome run = Invocation.Run("decompose", batch, "--certificate", file);
-        Assert.Equal(2, run.Exit);
-        Assert.Contains("--certificate is for one table; a batch has many.", run.Error, StringComparison.Ordinal);
-        Assert.False(File.Exists(file));
+        const string Table = """{"shape":[2,1,2],"p":[1,2,3,0]}""";
+        string file = _files.Write("c.jsonl", "old");
+        string batch = _files.Write("batch.jsonl", $"{Table}\nnone\n{Table}\n");
+        Assert.Equal(3, Invocation.Run("decompose", batch, "--certificate", file, "--threads", "2").Exit);
+        string[] lines = File.ReadAllLines(file);
+        Assert.Equal(("", 3), (lines[1], lines.Length));
+        Assert.Equal(lines[0], lines[2]);
+        Assert.All(Invocation.Run("check", file).JsonLines, line => Assert.Equal("proved", line.GetProperty("status").GetString()));
+        Assert.Equal((0, 8), (Checkers.Check(file).Exit, Checkers.Check(file).Said.Split("] proved").Length - 1));
+
+        // What cannot be read to its end leaves what stood there.
+        string broken = Path.Combine(_files.Directory, "broken.jsonl.gz");
+        using (MemoryStream packed = new())
+        {
+            using (GZipStream zip = new(packed, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                zip.Write(File.ReadAllBytes(batch));
+            }
+
+            File.WriteAllBytes(broken, packed.ToArray()[..^9]);
+        }
+
+        Assert.Equal(3, Invocation.Run("decompose", broken, "--certificate", file).Exit);
+        Assert.Equal(lines, File.ReadAllLines(file));
     }
 
     private static void Write(Stream stream, Joint joint)
     {
         Decomposer decomposer = new();
         Decomposition result = decomposer.Decompose(joint);
-        CertificateFile.Write(stream, joint, result, decomposer.Proof());
+        stream.Write(CertificateFile.Of(joint, result, decomposer.Proof()));
     }
 
     private static Interval Part(Decomposition of, string part) => part switch
@@ -223,31 +242,5 @@ public sealed class CertificateTests : IDisposable
         }
 
         return copy;
-    }
-
-    private static (int Exit, string Said) Check(string file)
-    {
-        Assert.SkipUnless(s_hasPython.Value, "Needs python3.");
-        return Python(Path.Combine(AppContext.BaseDirectory, "checker", "check.py"), file);
-    }
-
-    private static readonly Lazy<bool> s_hasPython = new(() =>
-    {
-        try
-        {
-            return Python("-c", "").Exit == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
-    });
-
-    private static (int Exit, string Said) Python(params string[] arguments)
-    {
-        using Process python = Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardOutput = true })!;
-        string said = python.StandardOutput.ReadToEnd();
-        python.WaitForExit();
-        return (python.ExitCode, said);
     }
 }

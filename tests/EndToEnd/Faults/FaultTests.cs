@@ -119,7 +119,7 @@ public sealed class FaultTests : IDisposable
         using RunState run = new(1e-9, null, CancellationToken.None);
         using Cli.Commands.BatchRunner batch = new((line, report) => Cli.Output.JsonReport.ToText("decompose", report, line),
             new Terminal(Stream.Null, output, error), run, 2, false, analysis,
-            new Cli.Commands.Shard(0, 1), null);
+            new Cli.Commands.Shard(0, 1), []);
         Assert.Equal(1, batch.Run(Pid.Data.TableSource.FromFile(file), new Pid.Data.TableColumns()));
         JsonElement[] lines = [.. output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l =>
             JsonDocument.Parse(l).RootElement)];

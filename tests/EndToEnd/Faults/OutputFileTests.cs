@@ -13,10 +13,12 @@ public sealed class OutputFileTests : IDisposable
     private readonly TempFiles _files = new();
     private readonly string _records;
     private readonly string _batch;
+    private readonly string _marginals;
 
     public OutputFileTests()
     {
         _records = _files.Write("records.csv", Records);
+        _marginals = _files.Write("marginals.json", "[[1,2],[2,1]]");
         _batch = _files.Write("batch.jsonl", "{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1]}\n{\"shape\":[2,2,2],\"p\":[1,0,0,1,0,1,1,0]}\n");
     }
 
@@ -25,12 +27,15 @@ public sealed class OutputFileTests : IDisposable
     /// <summary>Every option that writes a file, with a command that has it and needs no other.</summary>
     public static TheoryData<string> Options =>
         ["--report", "--witness", "--certificate", "--save-model", "--parquet", "--csv", "--plot", "--checkpoint", "--study-csv", "--html",
-        "--docs", "--marginals"];
+        "--docs", "--marginals", "couple --certificate", "solve --certificate", "reduce --certificate"];
 
     private string[] Command(string option, string file) => option switch
     {
         "--report" => ["decompose", _records, "--x1", "a", "--x2", "b", option, file],
         "--witness" => ["bounds", _records, "--x1", "a", "--x2", "b", option, file],
+        "couple --certificate" => ["couple", _marginals, "--certificate", file],
+        "solve --certificate" => ["solve", Invocation.Sample("portfolio.qps"), "--certificate", file],
+        "reduce --certificate" => ["reduce", Invocation.Sample("formula.cnf"), "--solve", "--certificate", file],
         "--certificate" => ["decompose", _records, "--x1", "a", "--x2", "b", option, file],
         "--save-model" => ["decompose", _records, "--x1", "a", "--x2", "b", "--bins", "2", option, file],
         "--parquet" => ["decompose", _batch, option, file],
@@ -42,7 +47,7 @@ public sealed class OutputFileTests : IDisposable
     };
 
     /// <summary>What every message about an output begins with.</summary>
-    private static string Start(string option) => $"pid: {(option == "--study-csv" ? "--csv" : option)}";
+    private static string Start(string option) => $"pid: {(option == "--study-csv" ? "--csv" : option.Split(' ')[^1])}";
 
     private static string Written(string option, string file) => option == "--marginals" ? file + "-x1y.csv" : file;
 

@@ -1,0 +1,278 @@
+using System.Globalization;
+using System.Numerics;
+using Pid.Cli.Checking;
+using Pid.Numerics.Certified;
+using Pid.Numerics.LinearAlgebra.Sparse;
+using Pid.Numerics.Optimization.Conic;
+
+namespace Pid.Cli.Certifying;
+
+/// <summary>
+/// What proves the answer to a program: an exact point, exact multipliers or an exact ray, and what a checker makes of them.
+/// </summary>
+internal sealed class ProgramProof
+{
+    // How far a point is moved towards the interior of the cones: as little as it takes.
+    private const int MostDigitsOfStep = 12;
+    private const double Reluctance = 1e-3;
+    private const int MostBits = 1300; // which checkers read, 400 digits
+
+    private readonly ConicProblem _problem;
+    private readonly ConicSolution _found;
+    private readonly CancellationToken _stop;
+    private readonly int[] _row; // rows of the problem in the exact program; -1 of those that bind nothing
+    private readonly ConeKind[] _kinds;
+
+    private ProgramProof(ConicProblem problem, double offset, ConicSolution found, CancellationToken stop)
+    {
+        (_problem, _found, _stop) = (problem, found, stop);
+        _kinds = [.. problem.Cones.SelectMany(cone => Enumerable.Repeat(cone.Kind, cone.Dimension))];
+        ReadOnlySpan<double> right = problem.RightSide.Span;
+        _row = new int[right.Length];
+        int kept = 0;
+        for (int i = 0; i < right.Length; i++)
+        {
+            _row[i] = double.IsInfinity(right[i]) ? -1 : kept++;
+        }
+
+        Program = Exact(problem, offset, _row);
+    }
+
+    /// <summary>The program, its decimals as they stand.</summary>
+    public ExactProgram Program { get; }
+
+    /// <summary>A point of the program; null where none was found that is exactly one.</summary>
+    public Rational[]? Point { get; private set; }
+
+    /// <summary>Where the quadratic objective is touched, and multipliers of the rows; null where none was found.</summary>
+    public (Rational[] Touch, Rational[] Multipliers)? Dual { get; private set; }
+
+    /// <summary>Multipliers that no point withstands.</summary>
+    public Rational[]? Refutation { get; private set; }
+
+    /// <summary>A direction in which the objective falls without end.</summary>
+    public Rational[]? Ray { get; private set; }
+
+    /// <summary>The ends of the minimum, outward; infinite where they are open.</summary>
+    public Interval Minimum { get; private set; } = new(double.NegativeInfinity, double.PositiveInfinity);
+
+    /// <summary>Whether not all was proved that could be.</summary>
+    public bool IsOpen => Refutation is null && Ray is null && !(double.IsFinite(Minimum.Lower) && double.IsFinite(Minimum.Upper));
+
+    /// <summary>Whether there are certificates of programs with these cones.</summary>
+    public static bool Admits(ConicProblem problem) => problem.Cones.All(cone => cone.Kind != ConeKind.Power);
+
+    /// <summary>Looks for a proof near an answer.</summary>
+    /// <param name="problem">The program.</param>
+    /// <param name="offset">What is added to its objective.</param>
+    /// <param name="found">The answer.</param>
+    /// <param name="stop">Gives up on what is not there yet.</param>
+    public static ProgramProof Of(ConicProblem problem, double offset, ConicSolution found, CancellationToken stop)
+    {
+        ProgramProof proof = new(problem, offset, found, stop);
+        bool hasNumbers = !found.X.ContainsAnyExceptInRange(double.MinValue, double.MaxValue)
+            && !found.Z.ContainsAnyExceptInRange(double.MinValue, double.MaxValue);
+        switch (found.Status)
+        {
+            case SolutionStatus.PrimalInfeasible:
+                Rational[]? z = ExactPoint.Near(proof.Balance(0), proof.Rows(found.Z), proof.RoomOfRows(_ => false));
+                proof.Refutation = z is not null && IsShort(z) && proof.Program.IsRefutedBy(z) ? z : null;
+                break;
+            case SolutionStatus.DualInfeasible:
+                Rational[]? ray = ExactPoint.Near(proof.Flat(), Numbers(found.X), Ones(found.X.Length));
+                proof.Ray = ray is not null && IsShort(ray) && proof.Program.FallsAlong(ray) ? ray : null;
+                break;
+            case not SolutionStatus.IllPosed when hasNumbers:
+                proof.Enclose();
+                break;
+        }
+
+        return proof;
+    }
+
+    private void Enclose()
+    {
+        Rational[] x = Numbers(_found.X), wz = [.. x, .. Rows(_found.Z)];
+        double[] room = [.. Enumerable.Repeat(_problem.Quadratic.EntryCount > 0 ? 1e-6 : 0, x.Length), .. RoomOfRows(IsSlack)];
+        Rational[] vertex = [.. x, .. Rows(_found.Z, IsSlack)];
+
+        // Of linear rows those that bind become equations, and the multipliers of the others zero; other cones need a step inward.
+        Rational? upper = Best(Program.Upper, x, ExactPoint.Near(Tight(bound: true), x, Ones(x.Length)), point => Point = point);
+        if (upper is null && ExactPoint.Near(Tight(bound: false), x, Ones(x.Length)) is { } near
+            && Interior.OfPoints(_problem, _found, _stop) is { } inner
+            && ExactPoint.Near(Tight(bound: false), Numbers(inner), Ones(x.Length)) is { } inside)
+        {
+            upper = Inward(Program.Upper, near, inside, point => Point = point);
+        }
+
+        Rational? lower = Best(Bound, wz, ExactPoint.Near(Balance(1), vertex, room), Keep);
+        double[] free = [.. room[..x.Length], .. RoomOfRows(_ => false)];
+        if (lower is null && ExactPoint.Near(Balance(1), wz, free) is { } multipliers
+            && Interior.OfMultipliers(_problem, _found, _stop) is { } core
+            && ExactPoint.Near(Balance(1), [.. Numbers(core.AsSpan(0, x.Length)), .. Rows(core.AsSpan(x.Length))], free) is { } within)
+        {
+            lower = Inward(Bound, multipliers, within, Keep);
+        }
+
+        Minimum = new Interval(lower?.ToDouble(upward: false) ?? double.NegativeInfinity,
+            upper?.ToDouble(upward: true) ?? double.PositiveInfinity);
+
+        Rational? Bound(Rational[] both) => Program.Lower(both[..x.Length], both[x.Length..]);
+
+        void Keep(Rational[] both) => Dual = (both[..x.Length], both[x.Length..]);
+    }
+
+    private static Rational? Best(Func<Rational[], Rational?> value, Rational[] asFound, Rational[]? corrected, Action<Rational[]> keep)
+    {
+        foreach (Rational[] point in corrected is null ? [asFound] : (Rational[][])[corrected, asFound])
+        {
+            if (IsShort(point) && value(point) is { } number)
+            {
+                keep(point);
+                return number;
+            }
+        }
+
+        return null;
+    }
+
+    private static Rational? Inward(Func<Rational[], Rational?> value, Rational[] from, Rational[] to, Action<Rational[]> keep)
+    {
+        for (int digits = MostDigitsOfStep; digits >= 0; digits--)
+        {
+            Rational step = Rational.Parse(string.Create(CultureInfo.InvariantCulture, $"1e-{digits}"))!.Value;
+            Rational[] point = [.. from.Select((v, i) => v + (step * (to[i] - v)))];
+            if (IsShort(point) && value(point) is { } number)
+            {
+                keep(point);
+                return number;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the row is an inequality that does not bind: its slack is more than its multiplier.</summary>
+    private bool IsSlack(int row) => _kinds[row] == ConeKind.Nonnegative && _found.S[row] >= _found.Z[row];
+
+    /// <summary>A x = b of the equations, and of the inequalities that bind.</summary>
+    private IEnumerable<(Dictionary<int, Rational>, Rational)> Tight(bool bound) => Rows(
+        i => _kinds[i] == ConeKind.Zero || (bound && _kinds[i] == ConeKind.Nonnegative && !IsSlack(i)), Program.Right);
+
+    /// <summary>A d = 0 of the equations and of what is nearly so, and Q d = 0.</summary>
+    private IEnumerable<(Dictionary<int, Rational>, Rational)> Flat() => Rows(
+        i => _kinds[i] is ConeKind.Zero || (_kinds[i] == ConeKind.Nonnegative && _found.S[i] <= 1e-7 * _found.X.ToArray().Max(Math.Abs)),
+        new Rational[Program.Right.Length]).Concat(Gather(Program.Quadratic).Select(row => (row.Value, (Rational)0)));
+
+    /// <summary>Q w + A'z + c = 0, or without c and Q; the unknowns are w and z, or z.</summary>
+    private IEnumerable<(Dictionary<int, Rational>, Rational)> Balance(int times)
+    {
+        int n = times * Program.Cost.Length;
+        Dictionary<int, Dictionary<int, Rational>> columns = Gather(
+            [.. Program.Matrix.Select(e => (e.Column, n + e.Row, e.Value)), .. times == 0 ? [] : Program.Quadratic]);
+        return columns.Select(column => (column.Value, -times * Program.Cost[column.Key]));
+    }
+
+    private IEnumerable<(Dictionary<int, Rational>, Rational)> Rows(Func<int, bool> wanted, Rational[] right)
+    {
+        HashSet<int> kept = [.. Enumerable.Range(0, _row.Length).Where(i => _row[i] >= 0 && wanted(i)).Select(i => _row[i])];
+        return Gather([.. Program.Matrix.Where(e => kept.Contains(e.Row))]).Select(row => (row.Value, right[row.Key]));
+    }
+
+    private static Dictionary<int, Dictionary<int, Rational>> Gather((int Row, int Column, Rational Value)[] entries)
+    {
+        Dictionary<int, Dictionary<int, Rational>> rows = [];
+        foreach ((int i, int j, Rational value) in entries)
+        {
+            Dictionary<int, Rational> row = rows.TryGetValue(i, out Dictionary<int, Rational>? known) ? known : rows[i] = [];
+            row[j] = row.GetValueOrDefault(j) + value;
+        }
+
+        return rows;
+    }
+
+    /// <summary>Numbers of the rows that are kept; zero where it is asked for.</summary>
+    private Rational[] Rows(ReadOnlySpan<double> values, Func<int, bool>? zero = null)
+    {
+        List<Rational> kept = [];
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (_row[i] >= 0)
+            {
+                kept.Add(zero?.Invoke(i) == true ? 0 : Number(_kinds[i] == ConeKind.Nonnegative ? Math.Max(values[i], 0) : values[i]));
+            }
+        }
+
+        return [.. kept];
+    }
+
+    /// <summary>How far multipliers may move: those of equations freely, those of inequalities as far as from zero, others hardly.</summary>
+    private double[] RoomOfRows(Func<int, bool> isFixed)
+    {
+        double[] z = _found.Z.ToArray();
+        double largest = 1 + z.Select(Math.Abs).DefaultIfEmpty().Max();
+        return [.. Enumerable.Range(0, z.Length).Where(i => _row[i] >= 0).Select(i => isFixed(i) ? 0
+            : _kinds[i] switch { ConeKind.Zero => largest, ConeKind.Nonnegative => Math.Max(z[i], 0), _ => Math.Abs(z[i]) * Reluctance })];
+    }
+
+    /// <summary>Whole numbers over a common one, which stands at their end.</summary>
+    public static BigInteger[] OverOne(Rational[] point)
+    {
+        BigInteger over = point.Aggregate(BigInteger.One, (a, v) => a / BigInteger.GreatestCommonDivisor(a, v.Denominator) * v.Denominator);
+        return [.. point.Select(v => v.Numerator * (over / v.Denominator)), over];
+    }
+
+    private static bool IsShort(Rational[] point) => Array.TrueForAll(OverOne(point), v => v.GetBitLength() <= MostBits);
+
+    private static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
+
+    private static Rational[] Numbers(ReadOnlySpan<double> values)
+    {
+        Rational[] numbers = new Rational[values.Length];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = Number(values[i]);
+        }
+
+        return numbers;
+    }
+
+    private static Rational Number(double value) => Rational.Parse(value.ToString("R", CultureInfo.InvariantCulture))!.Value;
+
+    private static ExactProgram Exact(ConicProblem problem, double offset, int[] kept)
+    {
+        List<ExactCone> cones = [];
+        int row = 0;
+        foreach (ConeSpec cone in problem.Cones)
+        {
+            int size = kept.AsSpan(row, cone.Dimension).ToArray().Count(i => i >= 0);
+            cones.Add(new ExactCone(Name(cone.Kind), size));
+            row += cone.Dimension;
+        }
+
+        (int Row, int Column, Rational Value)[] upper = [.. Entries(problem.Quadratic)];
+        return new ExactProgram(Numbers(problem.Cost.Span), Number(offset),
+            [.. upper, .. upper.Where(e => e.Row != e.Column).Select(e => (e.Column, e.Row, e.Value))],
+            [.. Entries(problem.Matrix).Where(e => kept[e.Row] >= 0).Select(e => (kept[e.Row], e.Column, e.Value))],
+            Numbers([.. problem.RightSide.ToArray().Where(double.IsFinite)]), [.. cones.Where(cone => cone.Size > 0)]);
+    }
+
+    private static string Name(ConeKind kind) => kind switch
+    {
+        ConeKind.Zero => "zero",
+        ConeKind.Nonnegative => "nonnegative",
+        ConeKind.SecondOrder => "second-order",
+        _ => "exponential",
+    };
+
+    private static IEnumerable<(int Row, int Column, Rational Value)> Entries(SparseMatrix matrix)
+    {
+        for (int j = 0; j < matrix.Columns; j++)
+        {
+            for (int p = matrix.ColumnPointers[j]; p < matrix.ColumnPointers[j + 1]; p++)
+            {
+                yield return (matrix.RowIndices[p], j, Number(matrix.Values[p]));
+            }
+        }
+    }
+}

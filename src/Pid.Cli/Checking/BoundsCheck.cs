@@ -1,0 +1,117 @@
+using Pid.Cli.Output;
+
+namespace Pid.Cli.Checking;
+
+/// <summary>
+/// What a certificate of bounds proves: what three pairs of marginals, of a table or given as such, say about R, U1, U2, S and the
+/// informations, or that no joint has them.
+/// </summary>
+internal sealed class BoundsCheck
+{
+    public const string Kind = "bounds";
+    private readonly CertificateDocument _document;
+    private readonly int[] _shape;
+    private readonly Rational[]? _weights;
+    private readonly Rational[][] _p1, _p2, _p12;
+
+    private BoundsCheck(CertificateDocument document)
+    {
+        (_document, _shape) = (document, document.Shape());
+        (int n1, int n2, int ny) = (_shape[0], _shape[1], _shape[2]);
+        _weights = document.Find("weights") is null ? null : document.Distribution("weights", n1 * n2 * ny);
+        (_p1, _p2, _p12) = _weights is null
+            ? ([.. document.Distribution("x1y", n1 * ny).Chunk(ny)], [.. document.Distribution("x2y", n2 * ny).Chunk(ny)],
+                [.. document.Distribution("x1x2", n1 * n2).Chunk(n2)])
+            : UnionCheck.Pairs(_shape, _weights);
+    }
+
+    private int Rows => (_shape[0] * _shape[2]) + (_shape[1] * _shape[2]) + (_shape[0] * _shape[1]);
+
+    private Rational[] Sums => [.. _p1.Concat(_p2).Concat(_p12).SelectMany(row => row)];
+
+    /// <summary>Checks.</summary>
+    /// <exception cref="Data.TableFormatException">It is no certificate.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public static CertificateReport Check(CertificateDocument document)
+    {
+        BoundsCheck check = new(document);
+        return new CertificateReport(Kind, $"The three pairs of {check._shape[0]} x {check._shape[1]} x {check._shape[2]} symbols", check._shape,
+            document.Find("separation") is null ? check.Bounds() : check.Impossible());
+    }
+
+    private IEnumerable<CheckResult> Impossible()
+    {
+        UnionCheck union = new(_p1, _p2, _document, []);
+        CellBoxes boxes = new(_shape, Sums);
+        Rational[] t = _document.Numbers("separation", Rows);
+        return [new CheckedStatement("No joint has these pairs.", Mean(t) > boxes.RowsOf.Max(rows => rows.Aggregate(Rational.Zero, (a, r) => a + t[r]))),
+            .. _document.Claims("bits", union.Parts())];
+    }
+
+    private IEnumerable<CheckResult> Bounds()
+    {
+        if (!Margin(_p1, rows: true).SequenceEqual(Margin(_p12, rows: true)) || !Margin(_p2, rows: true).SequenceEqual(Margin(_p12, rows: false))
+            || !Margin(_p1, rows: false).SequenceEqual(Margin(_p2, rows: false)))
+        {
+            throw _document.Refused("x1x2", "Two of the pairs disagree on a variable.");
+        }
+
+        int ny = _shape[2];
+        EntropySum[] known = [.. Joints().Select(q => UnionCheck.Information(q, ny))];
+        UnionCheck union = new(_p1, _p2, _document, known);
+        CellBoxes boxes = new(_shape, Sums);
+        EntropySum hy = EntropySum.Of(Margin(_p1, rows: false)), free = Entropy(_p12).Plus(hy);
+        EntropySum[] low = [free.Plus(EntropySum.Of(LargestEntropy(boxes)), -1), union.Information1, union.Information2];
+        EntropySum[] high = [hy, free.Plus(Entropy(_p1), -1), free.Plus(Entropy(_p2), -1),
+            free.Plus(EntropySum.Of(new TreeCheck(boxes, _document).LeastEntropy()), -1)];
+        return _document.Claims("bits", [.. union.Parts(), union.Part("minimalSynergy", low, [.. known, .. high], -1),
+            union.Part("maximalSynergy", [.. low, .. known], high, -1), union.Part("synergy", low, high, -1), union.Part("total", low, high, 0),
+            union.Part("information1", [union.Information1], [union.Information1], 0),
+            union.Part("information2", [union.Information2], [union.Information2], 0)]);
+    }
+
+    // Joints with exactly the pairs: the table's own, and what is given where it has them.
+    private IEnumerable<Rational[]> Joints()
+    {
+        if (_weights is not null)
+        {
+            yield return _weights;
+        }
+
+        foreach (string key in (string[])["least", "most"])
+        {
+            if (_document.Find(key) is not null)
+            {
+                Rational[] q = _document.Distribution(key, _shape[0] * _shape[1] * _shape[2]);
+                (Rational[][] p1, Rational[][] p2, Rational[][] p12) = UnionCheck.Pairs(_shape, q);
+                if (p1.Concat(p2).Concat(p12).SelectMany(row => row).SequenceEqual(Sums))
+                {
+                    yield return q;
+                }
+            }
+        }
+    }
+
+    // By Gibbs' inequality no joint has more than ln sum exp t - <t, pairs>, whatever t.
+    private Rational LargestEntropy(CellBoxes boxes)
+    {
+        Rational[] t = _document.Numbers("entropy", Rows);
+        Rational sum = 0;
+        foreach (int[] rows in boxes.RowsOf)
+        {
+            _document.Stop.ThrowIfCancellationRequested();
+            sum += RationalLog.ExpUp(t[rows[0]] + t[rows[1]] + t[rows[2]])
+                ?? throw _document.Refused("entropy", "A sum of potentials is above 800.");
+        }
+
+        return sum.Sign > 0 ? RationalLog.Log(sum, upward: true) - Mean(t) : throw _document.Refused("x1x2", "No joint has these pairs.");
+    }
+
+    private Rational Mean(Rational[] t) => Sums.Zip(t, (p, x) => p * x).Aggregate(Rational.Zero, (a, b) => a + b);
+
+    private static EntropySum Entropy(Rational[][] pair) => EntropySum.Of(pair.SelectMany(row => row));
+
+    private static IEnumerable<Rational> Margin(Rational[][] pair, bool rows) => rows
+        ? pair.Select(row => row.Aggregate(Rational.Zero, (a, b) => a + b))
+        : Enumerable.Range(0, pair[0].Length).Select(c => pair.Aggregate(Rational.Zero, (a, row) => a + row[c]));
+}

@@ -1,0 +1,167 @@
+namespace Pid.Cli.Checking;
+
+/// <summary>
+/// Bounds of the union information R + U1 + U2 = H(Y) + f, f the least of -H_q(Y|X1,X2) over the joints q with two pairs of marginals,
+/// and what follows from it.
+/// </summary>
+internal sealed class UnionCheck
+{
+    private readonly int _n1, _n2, _ny;
+    private readonly Rational[][] _p1, _p2;
+    private readonly CancellationToken _stop;
+    private readonly Dictionary<(Rational, bool), Rational> _logs = []; // each is asked for by several parts
+    private readonly EntropySum[] _below, _above;
+
+    /// <summary>Proves.</summary>
+    /// <param name="p1">p(x1,y), a row an x1.</param>
+    /// <param name="p2">p(x2,y).</param>
+    /// <param name="document">Has potentials and a joint that may prove something.</param>
+    /// <param name="totals">I(X1,X2;Y) of known joints with both pairs.</param>
+    /// <exception cref="Data.TableFormatException">It has none.</exception>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public UnionCheck(Rational[][] p1, Rational[][] p2, CertificateDocument document, IReadOnlyList<EntropySum> totals)
+    {
+        (_p1, _p2, _stop) = (p1, p2, document.Stop);
+        (_n1, _n2, _ny) = (p1.Length, p2.Length, p1[0].Length);
+        Rational dual = Dual(document.Numbers("potentials1", _n1 * _ny), document.Numbers("potentials2", _n2 * _ny))
+            ?? throw document.Refused("potentials1", "A sum of potentials is above 800.");
+        (Information1, Information2) = (Information([.. p1.SelectMany(row => row)], _ny), Information([.. p2.SelectMany(row => row)], _ny));
+        EntropySum hy = EntropySum.Of(Range(_ny).Select(y => Sum(p1.Select(row => row[y]))));
+
+        // U1 and U2 are not below 0, as a condition more leaves no more entropy; nor is R (Bertschinger et al. 2014).
+        _below = [hy.Plus(EntropySum.Of(dual)), Information1, Information2];
+        _above = [Information(Near(document.Numbers("joint", _n1 * _n2 * _ny, 0)), _ny), Information1.Plus(Information2), .. totals];
+    }
+
+    /// <summary>The tables (x1,y), (x2,y) and (x1,x2) of one of all three.</summary>
+    public static (Rational[][] X1Y, Rational[][] X2Y, Rational[][] X1X2) Pairs(int[] shape, Rational[] p)
+    {
+        (int n1, int n2, int ny) = (shape[0], shape[1], shape[2]);
+        return (Table(n1, ny, (i, y) => Range(n2).Select(j => (((i * n2) + j) * ny) + y)),
+            Table(n2, ny, (j, y) => Range(n1).Select(i => (((i * n2) + j) * ny) + y)),
+            Table(n1, n2, (i, j) => Range(ny).Select(y => (((i * n2) + j) * ny) + y)));
+
+        Rational[][] Table(int rows, int columns, Func<int, int, IEnumerable<int>> cells) =>
+            [.. Range(rows).Select(a => Range(columns).Select(b => Sum(cells(a, b).Select(c => p[c]))).ToArray())];
+    }
+
+    /// <summary>I(..;Y), y the last variable of p.</summary>
+    public static EntropySum Information(Rational[] p, int ny) =>
+        EntropySum.Of(Range(ny).Select(y => Sum(p.Where((_, c) => c % ny == y)))).Plus(EntropySum.Of(p.Chunk(ny).Select(Sum)))
+            .Plus(EntropySum.Of(p), -1);
+
+    /// <summary>I(X1;Y).</summary>
+    public EntropySum Information1 { get; }
+
+    /// <summary>I(X2;Y).</summary>
+    public EntropySum Information2 { get; }
+
+    /// <summary>R, U1 and U2 in bits.</summary>
+    public (string Name, Rational Lower, Rational Upper)[] Parts() => [Part("redundancy", Information1.Plus(Information2), -1),
+        Part("unique1", new EntropySum().Plus(Information2, -1), 1), Part("unique2", new EntropySum().Plus(Information1, -1), 1)];
+
+    /// <summary>What is not below 0 and is rest + sign (R + U1 + U2), in bits.</summary>
+    public (string Name, Rational Lower, Rational Upper) Part(string name, EntropySum rest, int sign) => Part(name, [rest], [rest], sign);
+
+    /// <summary>The same of a rest that is not below some, and not above others.</summary>
+    public (string Name, Rational Lower, Rational Upper) Part(string name, EntropySum[] low, EntropySum[] high, int sign)
+    {
+        (EntropySum[] lowers, EntropySum[] uppers) = sign > 0 ? (_below, _above) : (_above, _below);
+        return (name, Bits(low.SelectMany(r => lowers.Select(u => r.Plus(u, sign).End(upward: false, Log))).Max(), upward: false),
+            Bits(high.SelectMany(r => uppers.Select(u => r.Plus(u, sign).End(upward: true, Log))).Min(), upward: true));
+    }
+
+    private static IEnumerable<int> Range(int count) => Enumerable.Range(0, count);
+
+    private static Rational Sum(IEnumerable<Rational> values) => values.Aggregate(Rational.Zero, (a, b) => a + b);
+
+    private static Rational Bits(Rational nats, bool upward) =>
+        nats.Sign <= 0 ? 0 : nats / (upward ? RationalLog.Two.Lower : RationalLog.Two.Upper);
+
+    private int At(int i, int j, int y) => (((i * _n2) + j) * _ny) + y;
+
+    private bool IsLive(int i, int j, int y) => _p1[i][y].Sign > 0 && _p2[j][y].Sign > 0;
+
+    // f >= sum p1 (l - c1) + sum p2 (m - c2) where c1 + c2 >= ln sum_y exp(l + m) on every (x1,x2) (Gibbs).
+    private Rational? Dual(Rational[] l, Rational[] m)
+    {
+        Rational?[,] log = new Rational?[_n1, _n2];
+        for (int i = 0; i < _n1; i++)
+        {
+            for (int j = 0; j < _n2; j++)
+            {
+                _stop.ThrowIfCancellationRequested();
+                Rational sum = 0;
+                for (int y = 0; y < _ny; y++)
+                {
+                    if (IsLive(i, j, y))
+                    {
+                        if (RationalLog.ExpUp(l[(i * _ny) + y] + m[(j * _ny) + y]) is not { } exp)
+                        {
+                            return null;
+                        }
+
+                        sum += exp;
+                    }
+                }
+
+                log[i, j] = sum.Sign > 0 ? RationalLog.Log(sum, upward: true) : null;
+            }
+        }
+
+        Rational[] c1 = [.. Range(_n1).Select(i => Range(_n2).Select(j => log[i, j]).Max() ?? 0)];
+        Rational[] c2 = [.. Range(_n2).Select(j => Range(_n1).Select(i => log[i, j] - c1[i]).Max() ?? 0)];
+        return Sum(Range(_n1).SelectMany(i => Range(_ny).Select(y => _p1[i][y] * (l[(i * _ny) + y] - c1[i]))))
+            + Sum(Range(_n2).SelectMany(j => Range(_ny).Select(y => _p2[j][y] * (m[(j * _ny) + y] - c2[j]))));
+    }
+
+    // A joint with exactly the marginals near the one given: scaled below them, and what lacks added as a product.
+    private Rational[] Near(Rational[] joint)
+    {
+        Rational[] q = new Rational[joint.Length];
+        for (int y = 0; y < _ny; y++)
+        {
+            for (int i = 0; i < _n1; i++)
+            {
+                _stop.ThrowIfCancellationRequested();
+                int[] row = [.. Range(_n2).Where(j => IsLive(i, j, y)).Select(j => At(i, j, y))];
+                Scale(joint, q, row, _p1[i][y]);
+            }
+
+            for (int j = 0; j < _n2; j++)
+            {
+                _stop.ThrowIfCancellationRequested();
+                Scale(q, q, [.. Range(_n1).Select(i => At(i, j, y))], _p2[j][y]);
+            }
+
+            Rational[] lack1 = [.. Range(_n1).Select(i => _p1[i][y] - Sum(Range(_n2).Select(j => q[At(i, j, y)])))];
+            Rational[] lack2 = [.. Range(_n2).Select(j => _p2[j][y] - Sum(Range(_n1).Select(i => q[At(i, j, y)])))];
+            Rational lacking = Sum(lack1);
+            for (int i = 0; i < _n1 && lacking.Sign > 0; i++)
+            {
+                _stop.ThrowIfCancellationRequested();
+                for (int j = 0; j < _n2; j++)
+                {
+                    q[At(i, j, y)] += lack1[i] * lack2[j] / lacking;
+                }
+            }
+        }
+
+        return q;
+    }
+
+    private static void Scale(Rational[] from, Rational[] to, int[] cells, Rational most)
+    {
+        Rational total = Sum(cells.Select(c => from[c]));
+        foreach (int cell in cells)
+        {
+            to[cell] = total > most ? (from[cell] * most / total).Rounded(upward: false) : from[cell];
+        }
+    }
+
+    private Rational Log(Rational p, bool upward)
+    {
+        _stop.ThrowIfCancellationRequested();
+        return _logs.TryGetValue((p, upward), out Rational log) ? log : _logs[(p, upward)] = RationalLog.Log(p, upward);
+    }
+}

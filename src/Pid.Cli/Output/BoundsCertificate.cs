@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+using Pid.Cli.Checking;
+using Pid.Interactions;
+using Pid.Interactions.MaximalSynergy;
+using Pid.Numerics.Certified;
+using Pid.Numerics.Distributions;
+
+namespace Pid.Cli.Output;
+
+/// <summary>What proves the bounds of a table, or of three: docs/certificates.md.</summary>
+internal static class BoundsCertificate
+{
+    /// <summary>The certificate.</summary>
+    /// <param name="marginals">The pairs.</param>
+    /// <param name="joint">The table that they are of; null where they were given.</param>
+    /// <param name="result">What is claimed; where the proofs are wider, the claims are.</param>
+    /// <param name="stop">Gives up.</param>
+    /// <returns>Null where that no joint has the pairs is not proved by what is written.</returns>
+    /// <exception cref="OperationCanceledException">Stopped.</exception>
+    public static byte[]? Of(PairwiseMarginals marginals, Joint? joint, InteractionBounds result, CancellationToken stop)
+    {
+        BoundsProof proof = result.Proof!;
+        int[] shape = [marginals.X1.Size, marginals.X2.Size, marginals.Y.Size];
+        bool impossible = result.Compatibility == Compatibility.Impossible;
+        if (impossible && proof.Separation.Count == 0)
+        {
+            return null;
+        }
+
+        Rational[][] pairs = [Exact(marginals.X1Y.Weights), Exact(marginals.X2Y.Weights), Exact(marginals.X1X2.Weights)];
+        double[]? weights = joint is not null ? joint.Weights.ToArray()
+            : impossible || Agree(shape, pairs) ? null : [.. result.MinimalJoint];
+        Rational[] sums = weights is null ? [.. pairs.SelectMany(p => p)] : SumsOf(shape, Exact(weights));
+        CellBoxes boxes = new(shape, sums);
+        BigInteger[]? least = impossible ? null : ExactJoint.Find(boxes, [.. result.MinimalJoint]),
+            most = impossible || result.Search is not { Witness.Length: > 0 } search ? null : ExactJoint.Find(boxes, Normal([.. search.Witness]));
+        (string Name, Interval Value)[] claims = Claims(result, impossible);
+        byte[] first = Write();
+        CertificateReport report = CertificateReader.Check(first, "", 1, stop);
+        if (report.Exit == ExitCode.Done)
+        {
+            return first;
+        }
+
+        if (report.Results.Any(r => r is CheckedStatement { Proved: false }))
+        {
+            return null;
+        }
+
+        claims = [.. report.Results.OfType<Claim>().Select(c => (c.Name, new Interval(Math.Min(c.Claimed.Lower, c.Proven.Lower),
+            Math.Max(c.Claimed.Upper, c.Proven.Upper))))];
+        return Write();
+
+        byte[] Write() => CertificateFile.Of(BoundsCheck.Kind, json =>
+        {
+            JsonReport.WriteNumbers(json, "shape", [.. shape.Select(n => (double)n)]);
+            if (weights is not null)
+            {
+                JsonReport.WriteNumbers(json, "weights", weights);
+            }
+            else
+            {
+                JsonReport.WriteNumbers(json, "x1y", marginals.X1Y.Weights);
+                JsonReport.WriteNumbers(json, "x2y", marginals.X2Y.Weights);
+                JsonReport.WriteNumbers(json, "x1x2", marginals.X1X2.Weights);
+            }
+
+            CertificateFile.WriteUnion(json, proof.Union);
+            if (impossible)
+            {
+                JsonReport.WriteNumbers(json, "separation", [.. proof.Separation]);
+                return;
+            }
+
+            JsonReport.WriteNumbers(json, "entropy", Lowered(boxes, proof.Entropy));
+            WriteJoint(json, "least", least);
+            WriteJoint(json, "most", most);
+            WriteTrees(json, proof.Trees);
+        }, claims);
+    }
+
+    private static (string Name, Interval Value)[] Claims(InteractionBounds result, bool impossible)
+    {
+        (string, Interval)[] parts = [("redundancy", result.Redundancy), ("unique1", result.Unique1), ("unique2", result.Unique2)];
+        return impossible ? parts : [.. parts, ("minimalSynergy", result.MinimalSynergy),
+            ("maximalSynergy", result.Search?.MaximalSynergy ?? result.Synergy), ("synergy", result.Synergy), ("total", result.Total),
+            ("information1", result.Information.I1), ("information2", result.Information.I2)];
+    }
+
+    // Probabilities of decimals as they are written.
+    private static Rational[] Exact(ReadOnlySpan<double> weights)
+    {
+        Rational[] exact = new Rational[weights.Length];
+        Rational total = 0;
+        for (int c = 0; c < exact.Length; c++)
+        {
+            exact[c] = Rational.Parse(weights[c].ToString("R", CultureInfo.InvariantCulture))!.Value;
+            total += exact[c];
+        }
+
+        return Array.ConvertAll(exact, w => w / total);
+    }
+
+    private static Rational[] SumsOf(int[] shape, Rational[] p)
+    {
+        (Rational[][] p1, Rational[][] p2, Rational[][] p12) = UnionCheck.Pairs(shape, p);
+        return [.. p1.Concat(p2).Concat(p12).SelectMany(row => row)];
+    }
+
+    private static bool Agree(int[] shape, Rational[][] pairs)
+    {
+        (int n2, int ny) = (shape[1], shape[2]);
+        return Margin(pairs[0], c => c / ny).SequenceEqual(Margin(pairs[2], c => c / n2))
+            && Margin(pairs[1], c => c / ny).SequenceEqual(Margin(pairs[2], c => c % n2))
+            && Margin(pairs[0], c => c % ny).SequenceEqual(Margin(pairs[1], c => c % ny));
+
+        static IEnumerable<Rational> Margin(Rational[] pair, Func<int, int> symbol) => pair.Index().GroupBy(c => symbol(c.Index), c => c.Item)
+            .OrderBy(g => g.Key).Select(g => g.Aggregate((a, b) => a + b));
+    }
+
+    private static double[] Normal(double[] weights)
+    {
+        double total = weights.Sum();
+        return Array.ConvertAll(weights, w => w / total);
+    }
+
+    // The same bound from potentials whose largest sum is 0; of none, that of all cells alike.
+    private static double[] Lowered(CellBoxes boxes, IReadOnlyList<double> potentials)
+    {
+        double[] t = potentials.Count > 0 ? [.. potentials] : new double[boxes.Sums.Length];
+        double most = boxes.RowsOf.Max(rows => rows.Sum(r => t[r]));
+        foreach (int r in boxes.RowsOf.Select(rows => rows[0]).Distinct())
+        {
+            t[r] -= most;
+        }
+
+        return t;
+    }
+
+    private static void WriteJoint(Utf8JsonWriter json, string name, BigInteger[]? weights)
+    {
+        if (weights is not null)
+        {
+            json.WriteStartArray(name);
+            Array.ForEach(weights, w => json.WriteRawValue(w.ToString(CultureInfo.InvariantCulture)));
+            json.WriteEndArray();
+        }
+    }
+
+    private static void WriteTrees(Utf8JsonWriter json, IReadOnlyList<SynergyTree> trees)
+    {
+        json.WriteStartArray("trees");
+        foreach (SynergyTree tree in trees)
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("cells");
+            foreach (int cell in tree.Cells)
+            {
+                json.WriteNumberValue(cell);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("steps");
+            foreach (long[] step in tree.Steps)
+            {
+                json.WriteStartArray();
+                Array.ForEach(step, json.WriteNumberValue);
+                json.WriteEndArray();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,287 @@
+using Pid.Numerics.Certified;
+
+namespace Pid.Interactions.MaximalSynergy;
+
+/// <summary>
+/// Turns what a search found out about a block into a tree of boxes of cells that needs nothing of the block: docs/certificates.md.
+/// </summary>
+/// <remarks>
+/// An equation of a block was made from a row of the polytope, so its multiplier is that of the row. The rows that tied cells to one
+/// variable have multipliers of any size: they are such that the cells of a variable are all least at the same end, as the variable is.
+/// </remarks>
+internal sealed class SynergyTreeWriter
+{
+    // Bits of a probability at which a box is divided, those of multipliers to try, and what rounding here may hide, in nats.
+    private const int SplitBits = 48;
+    private const double Margin = 1e-12;
+    private static readonly int[] s_bits = [8, 14, 20, 28, 40];
+    private readonly JointPolytope _cells;
+    private readonly ReducedPolytope _polytope;
+    private readonly int[][] _rowsOf;   // of a cell
+    private readonly int[] _place;      // of a row in the document: (x1,y), (x2,y), (x1,x2)
+    private readonly double[] _multipliers, _slope, _rounded;
+    private readonly List<long[]> _steps = [];
+    private bool[] _counts = [];        // whether the entropy of a cell is asked for
+    private double _target, _least;
+
+    public SynergyTreeWriter(JointPolytope cells, ReducedPolytope polytope)
+    {
+        (_cells, _polytope) = (cells, polytope);
+        List<int>[] rowsOf = [.. cells.Index.Select(_ => new List<int>(3))];
+        for (int r = 0; r < cells.Rows.Length; r++)
+        {
+            Array.ForEach(cells.Rows[r], c => rowsOf[c].Add(r));
+        }
+
+        _rowsOf = Array.ConvertAll(rowsOf, r => r.ToArray());
+        int first = cells.N1 * cells.N2, rest = cells.Rows.Length - first;
+        _place = [.. Enumerable.Range(0, cells.Rows.Length).Select(r => r < first ? rest + r : r - first)];
+        (_multipliers, _rounded, _slope) = (new double[_place.Length], new double[_place.Length], new double[_rowsOf.Length]);
+    }
+
+    /// <summary>The tree of a search of a block.</summary>
+    public SynergyTree Write(BranchAndBound search, SeparableProgram block)
+    {
+        _steps.Clear();
+        _counts = new bool[_rowsOf.Length];
+        Array.ForEach(block.MemberCell, c => _counts[c] = true);
+        (_target, _least) = (search.Lower - Margin, double.PositiveInfinity);
+        Stack<Open> open = new([new Open(search.Trace!, CellBox.Root(_cells, _rowsOf), [], null)]);
+        while (open.TryPop(out Open? next))
+        {
+            Walk(next, block, search.Rows, open);
+        }
+
+        return new SynergyTree([.. block.MemberCell.Select(c => _cells.Index[c])], [.. _steps], Math.Max(0, _least));
+    }
+
+    private void Walk(Open node, SeparableProgram block, int[] rows, Stack<Open> open)
+    {
+        (SearchTrace trace, CellBox box, double[] y, (int, bool, double)? gap) = node;
+        if (gap is { } between)
+        {
+            Cut(box, block, rows, y, [between], isLinear: false);
+        }
+
+        foreach (SearchTrace.Round round in trace.Rounds)
+        {
+            Cut(box, block, rows, round.Multipliers, round.Cuts, round.IsLinear);
+            y = round.IsLinear ? y : round.Multipliers;
+        }
+
+        if (trace.Variable < 0)
+        {
+            Leaf(box, block, rows, y, node.Multipliers);
+            return;
+        }
+
+        (int cell, double at, bool above) = Cell(block, trace.Variable, above: false, trace.Left);
+        long split = (long)Math.Round(at * (1L << SplitBits));
+        _steps.Add([_cells.Index[cell], split]);
+        Open first = new(above ? trace.Above! : trace.Below!, Part(above: false), y, null), second = new(above ? trace.Below! : trace.Above!,
+            Part(above: true), y, null);
+        (int, bool, double)? closed = trace.Right > trace.Left ? (trace.Variable, true, trace.Right) : null;
+        open.Push(above ? second : second with { Gap = closed });
+        open.Push(above ? first with { Gap = closed } : first);
+
+        CellBox Part(bool above) => box.Part(_rowsOf, cell, (double)split / (1L << SplitBits), above, out _);
+    }
+
+    private void Leaf(CellBox box, SeparableProgram block, int[] rows, double[] y, double[] parents)
+    {
+        double best = double.NegativeInfinity;
+        long[] step = [];
+        foreach (double[] tried in (double[][])[y, parents])
+        {
+            Multipliers(box, block, rows, tried, 1);
+            foreach (int bits in s_bits)
+            {
+                double bound = Bound(box, bits);
+                if (bound > best)
+                {
+                    (best, step) = (bound, Step(bits));
+                }
+
+                if (best >= _target)
+                {
+                    break;
+                }
+            }
+
+            if (best >= _target)
+            {
+                break;
+            }
+        }
+
+        _least = Math.Min(_least, best);
+        _steps.Add(step);
+    }
+
+    // Cuts what the multipliers close, as far as they do; the box is that after it.
+    private void Cut(CellBox box, SeparableProgram block, int[] rows, double[] y, List<(int Variable, bool Below, double End)> cuts,
+        bool isLinear)
+    {
+        if (cuts.Count == 0)
+        {
+            return;
+        }
+
+        const double Near = 1e-12;
+        Multipliers(box, block, rows, y, isLinear ? (Math.Abs(_target) + 4) / Near : 1);
+        (int Cell, long At, bool Below)[] ends = [.. cuts.Select(End)];
+        double[] closed = [];
+        int bits = 0;
+        foreach (int tried in isLinear ? s_bits.AsSpan(0, 1) : s_bits)
+        {
+            bits = tried;
+            double bound = Bound(box, tried);
+            closed = Array.ConvertAll(ends, e => bound + Rise(box, e.Cell, (double)e.At / (1L << SplitBits), !e.Below));
+            if (Array.TrueForAll(closed, c => c >= _target))
+            {
+                break;
+            }
+        }
+
+        (int Cell, long At, bool Below)[] kept = [.. ends.Where((_, i) => closed[i] >= _target)];
+        if (kept.Length > 0)
+        {
+            _least = Math.Min(_least, closed.Where(c => c >= _target).Min());
+            _steps.Add([.. Step(bits), .. kept.SelectMany(e => (long[])[e.Below ? _cells.Index[e.Cell] : ~_cells.Index[e.Cell], e.At])]);
+            foreach ((int cell, long at, bool below) in kept)
+            {
+                box.Restrict(_rowsOf, cell, (double)at / (1L << SplitBits), above: below);
+            }
+        }
+
+        (int Cell, long At, bool Below) End((int Variable, bool Below, double End) cut)
+        {
+            double end = isLinear ? cut.End + (cut.Below ? -Near : Near) : cut.End;
+            (int cell, double at, bool above) = Cell(block, cut.Variable, cut.Below, end);
+            return (cell, above ? (long)Math.Floor(at * (1L << SplitBits)) : (long)Math.Ceiling(at * (1L << SplitBits)), above);
+        }
+    }
+
+    // What the bound rises by where a cell is restricted.
+    private double Rise(CellBox box, int cell, double at, bool above)
+    {
+        CellBox part = box.Part(_rowsOf, cell, at, above, out HashSet<int> changed);
+        double rise = 0;
+        foreach (int c in changed)
+        {
+            if (part.Lower[c] > part.Upper[c] + 1e-12)
+            {
+                return double.PositiveInfinity;
+            }
+
+            rise += Least(part, c) - Least(box, c);
+        }
+
+        return rise;
+    }
+
+    // A cell of a variable that ends where the variable does; on the other side where it falls as the variable rises.
+    private static (int Cell, double At, bool Above) Cell(SeparableProgram block, int v, bool above, double t)
+    {
+        int m = block.MemberStart[v];
+        return (block.MemberCell[m], Math.Clamp(block.Value(m, t), 0, 1), block.Sign[m] > 0 ? above : !above);
+    }
+
+    // Multipliers of all rows from those of a block.
+    private void Multipliers(CellBox box, SeparableProgram block, int[] rows, double[] y, double scale)
+    {
+        Array.Clear(_multipliers);
+        for (int i = 0; i < y.Length; i++)
+        {
+            _multipliers[block.Origin[rows[i]]] = scale * y[i];
+        }
+
+        double[] target = new double[_rowsOf.Length];
+        for (int c = 0; c < target.Length; c++)
+        {
+            _slope[c] = _rowsOf[c].Sum(r => _multipliers[r]);
+        }
+
+        for (int v = 0; v < block.Variables; v++)
+        {
+            ReadOnlySpan<int> members = block.MemberCell.AsSpan(block.MemberStart[v]..block.MemberStart[v + 1]);
+            double excess = 0;
+            foreach (int c in members)
+            {
+                excess += _polytope.Signs[c] * (_slope[c] - Chord(box, c));
+            }
+
+            foreach (int c in members)
+            {
+                target[c] = Chord(box, c) + (_polytope.Signs[c] * excess / members.Length);
+            }
+        }
+
+        for (int i = _polytope.Ties.Count - 1; i >= 0; i--)
+        {
+            (int row, int[] cells) = _polytope.Ties[i];
+            if (!_counts[cells[0]])
+            {
+                continue;
+            }
+
+            int coefficient = _cells.Rows[row].Where(cells.Contains).Sum(c => _polytope.Signs[c]);
+            if (coefficient != 0)
+            {
+                double more = cells.Sum(c => _polytope.Signs[c] * (target[c] - _slope[c])) / coefficient;
+                _multipliers[row] += more;
+                Array.ForEach(_cells.Rows[row], c => _slope[c] += more);
+            }
+        }
+    }
+
+    private static double Chord(CellBox box, int c) => box.Upper[c] - box.Lower[c] > 1e-14
+        ? (Height(box.Upper[c]) - Height(box.Lower[c])) / (box.Upper[c] - box.Lower[c]) : 0;
+
+    private static double Height(double p) => p > 0 ? -p * CertifiedMath.Log(p) : 0;
+
+    // The bound of the multipliers rounded to so many bits.
+    private double Bound(CellBox box, int bits)
+    {
+        double bound = 0;
+        for (int r = 0; r < _rounded.Length; r++)
+        {
+            _rounded[r] = Math.ScaleB(Math.Round(Math.ScaleB(_multipliers[r], bits)), -bits);
+            bound += _rounded[r] * _cells.RightSide[r].Midpoint;
+        }
+
+        for (int c = 0; c < _rowsOf.Length; c++)
+        {
+            int[] rows = _rowsOf[c];
+            _slope[c] = _rounded[rows[0]] + _rounded[rows[1]] + _rounded[rows[2]];
+            bound += Least(box, c);
+        }
+
+        return bound;
+    }
+
+    private double Least(CellBox box, int c)
+    {
+        (double l, double u) = (box.Lower[c], box.Upper[c]);
+        return Math.Min((_counts[c] ? Height(l) : 0) - (_slope[c] * l), (_counts[c] ? Height(u) : 0) - (_slope[c] * u));
+    }
+
+    private long[] Step(int bits)
+    {
+        long[] step = new long[_rounded.Length + 1];
+        step[0] = bits;
+        for (int r = 0; r < _rounded.Length; r++)
+        {
+            step[_place[r] + 1] = (long)Math.ScaleB(_rounded[r], bits);
+        }
+
+        return step;
+    }
+
+    /// <summary>A box to write.</summary>
+    /// <param name="Trace">What was found out about it.</param>
+    /// <param name="Box">What it is.</param>
+    /// <param name="Multipliers">The parent's.</param>
+    /// <param name="Gap">What they close of it.</param>
+    private sealed record Open(SearchTrace Trace, CellBox Box, double[] Multipliers, (int Variable, bool Below, double End)? Gap);
+}

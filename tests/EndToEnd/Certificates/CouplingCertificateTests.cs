@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pid.Cli.Certifying;
+using Pid.Coupling;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary>Certificates of couplings: both checkers prove what pid says, and nothing that is false.</summary>
+public sealed class CouplingCertificateTests : IDisposable
+{
+    private readonly TempFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Every_bound_on_random_and_adversarial_marginals_is_proved()
+    {
+        string[] documents = [.. Enumerable.Range(0, Checkers.Draws(60)).Select(draw => Document(new Random(draw)))];
+        bool?[] judged = Checkers.Judge(_files, documents);
+        Assert.All(judged.Zip(documents), j => Assert.True(j.First, j.Second));
+
+        // Some of them rest on a search: the majorant alone proves less.
+        Assert.Contains(documents, d => JsonNode.Parse(d)!["claims"]!["entropy"]![0]!.GetValue<double>() >
+            CouplingLowerBound.MajorizeProfile(Masses(JsonNode.Parse(d)!)).Bits);
+    }
+
+    [Fact]
+    public void None_that_was_tampered_with_proves_what_is_false()
+    {
+        int refused = 0, open = 0, proved = 0;
+        for (int draw = 0; draw < Checkers.Draws(60); draw += 10)
+        {
+            Random random = new(draw);
+            JsonNode[] originals = [.. Enumerable.Range(draw, 10).Select(d => JsonNode.Parse(Document(new Random(d)))!)];
+            JsonNode[] tampered = [.. originals.SelectMany(o => Enumerable.Range(0, 8).Select(_ => Checkers.Tampered(o, random)))];
+            bool?[] judged = Checkers.Judge(_files, [.. tampered.Select(t => t.ToJsonString())]);
+            refused += judged.Count(j => j is null);
+            open += judged.Count(j => j == false);
+            foreach (JsonNode document in tampered.Where((_, i) => judged[i] == true))
+            {
+                proved++;
+                MinimumEntropy truth = CouplingSearch.Exact(Masses(document), new SearchBudget(20_000));
+                JsonArray claim = document["claims"]!["entropy"]!.AsArray();
+                Assert.True((double?)claim[0] is not { } lower || lower <= truth.Upper, document.ToJsonString());
+                Assert.True((double?)claim[1] is not { } upper || upper >= truth.Lower, document.ToJsonString());
+            }
+        }
+
+        Assert.True(refused > 0 && open > 0 && proved > 0, $"{refused} refused, {open} not proved, {proved} proved");
+    }
+
+    [Theory]
+    [InlineData("[[1,2],[2,1]]", "[[0,0,2],[0,1,-1],[1,1,2]]", "[0,0.5]")] // a negative mass
+    [InlineData("[[1,2],[2,1]]", "[[0,0,1],[1,0,1]]", "[0,0.9]")] // another marginal
+    [InlineData("[[1,2],[2,1]]", "[[0,1,1],[1,0,1.5],[1,0,0.5]]", "[0,2]")] // half a mass
+    [InlineData("[[1,2],[2,1]]", "[[0,1,1],[1,0,2]]", "[0.9183,2]")] // more than the least
+    [InlineData("[[3,3],[2,4]]", "[[0,0,2],[0,1,1],[1,1,3]]", "[0,1.459]")] // less than that of the atoms
+    public void A_false_proof_is_none(string marginals, string atoms, string claim) => Assert.NotEqual([true], Checkers.Judge(_files,
+        [$"{{\"schema\":\"pid-certificate/1\",\"kind\":\"coupling\",\"marginals\":{marginals},\"atoms\":{atoms},"
+            + $"\"claims\":{{\"entropy\":{claim}}}}}"]));
+
+    [Fact]
+    public void A_batch_has_a_certificate_a_line_and_the_answers_are_the_claims()
+    {
+        string batch = _files.Write("batch.jsonl", "[[1,2],[2,1]]\n[[6,2],[5,3],[4,4]]\n[[1,2],\n[[7,5,3],[6,5,4]]\n");
+        string file = Path.Combine(_files.Directory, "proofs.jsonl");
+        JsonElement[] answers = Invocation.Run("couple", batch, "--certificate", file).JsonLines;
+        string[] lines = File.ReadAllLines(file);
+        Assert.Equal((4, ""), (lines.Length, lines[2]));
+        Assert.All((int[])[0, 3], i => Assert.Equal(
+            (answers[i].GetProperty("lower").GetDouble(), answers[i].GetProperty("upper").GetDouble()),
+            (JsonNode.Parse(lines[i])!["claims"]!["entropy"]![0]!.GetValue<double>(),
+                JsonNode.Parse(lines[i])!["claims"]!["entropy"]![1]!.GetValue<double>())));
+        Assert.All(Checkers.Judge(_files, [lines[0], lines[1], lines[3]]), Assert.True);
+    }
+
+    [Fact]
+    public void What_no_checker_repeats_is_said_not_to_be_claimed()
+    {
+        string file = Path.Combine(_files.Directory, "proof.json");
+        Outcome run = Invocation.RunWith("[[6,2],[5,3],[4,4]]", "couple", "-", "--certificate", file, "--json");
+        Assert.Equal(0, run.Exit);
+        Assert.StartsWith("pid: The certificate claims no more than the majorize-profile bound, 1.4999", run.Error,
+            StringComparison.Ordinal);
+        Assert.True(run.Json.GetProperty("lower").GetDouble() > 1.7);
+        Assert.Equal([true], Checkers.Judge(_files, [File.ReadAllText(file)]));
+    }
+
+    private static Marginals Masses(JsonNode document) => Marginals.FromCounts(
+        [.. document["marginals"]!.AsArray().Select(m => m!.AsArray().Select(v => (ulong)v!.GetValue<decimal>()).ToArray())]);
+
+    // Counts, near ties, many equal ones, decimals, hundreds of orders of magnitude, one state, zeros; two marginals or three.
+    private static string Document(Random random)
+    {
+        int kind = random.Next(7), count = random.Next(4) == 0 ? 3 : 2;
+        double[][] weights = [.. Enumerable.Range(0, count).Select(_ =>
+            Enumerable.Range(0, random.Next(1, count == 3 ? 4 : 8)).Select(_ => Weight()).Append(1.0).ToArray())];
+        MinimumEntropy found = CouplingSearch.Exact(Marginals.FromWeights(weights), new SearchBudget(20_000));
+        return Encoding.UTF8.GetString(CouplingCertificate.Of(found));
+
+        double Weight() => kind switch
+        {
+            0 => random.Next(1, 50),
+            1 => 1000 + random.Next(3),
+            2 => random.Next(1, 4),
+            3 => random.Next(1, 100) / 100.0,
+            4 => Math.Pow(10, random.NextDouble() * -300),
+            5 => random.Next(3),
+            _ => -Math.Log(random.NextDouble()),
+        };
+    }
+}

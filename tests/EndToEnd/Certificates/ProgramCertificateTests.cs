@@ -1,0 +1,234 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pid.Cli.Certifying;
+using Pid.Numerics.LinearAlgebra.Sparse;
+using Pid.Numerics.Optimization.Conic;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary>Certificates of programs: both checkers enclose the optimum that pid finds, and prove nothing that is false.</summary>
+public sealed class ProgramCertificateTests : IDisposable
+{
+    private readonly TempFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Every_answer_on_random_programs_is_proved()
+    {
+        (string Kind, string Document)[] documents = [.. Enumerable.Range(0, Checkers.Draws(60))
+            .Select(draw => Document(new Random(draw)))];
+        bool?[] judged = Checkers.Judge(_files, [.. documents.Select(d => d.Document)]);
+        Assert.All(judged.Zip(documents), j => Assert.True(j.First, j.Second.Document));
+        foreach (IGrouping<string, (string, string Document)> kind in documents.GroupBy(d => d.Kind))
+        {
+            // Of linear and quadratic programs both ends are found, of others mostly.
+            int closed = kind.Count(d => !d.Document.Contains("null", StringComparison.Ordinal));
+            Assert.True(closed >= kind.Count() * (kind.Key is "linear" or "quadratic" ? 1 : 0.6),
+                $"{kind.Key}: {closed} of {kind.Count()}");
+        }
+    }
+
+    [Fact]
+    public void None_that_was_tampered_with_proves_what_is_false()
+    {
+        int refused = 0, open = 0, proved = 0;
+        for (int draw = 0; draw < Checkers.Draws(60); draw += 10)
+        {
+            Random random = new(draw);
+            JsonNode[] originals = [.. Enumerable.Range(draw, 10).Select(d => JsonNode.Parse(Document(new Random(d)).Document)!)];
+            JsonNode[] tampered = [.. originals.SelectMany(o => Enumerable.Range(0, 8).Select(_ => Checkers.Tampered(o, random)))];
+            bool?[] judged = Checkers.Judge(_files, [.. tampered.Select(t => t.ToJsonString())]);
+            refused += judged.Count(j => j is null);
+            open += judged.Count(j => j == false);
+            foreach (JsonNode document in tampered.Where((_, i) => judged[i] == true))
+            {
+                proved++;
+                AssertTrue(document);
+            }
+        }
+
+        Assert.True(refused > 0 && open > 0 && proved > 0, $"{refused} refused, {open} not proved, {proved} proved");
+    }
+
+    [Theory]
+    [InlineData("nonnegative", "[[0,0,1]]", "[5]", "[1]", "[]", "\"multipliers\":[-1,1]", "[5,null]")] // multipliers of the wrong sign
+    [InlineData("nonnegative", "[[0,0,1]]", "[5]", "[1]", "[]", "\"multipliers\":[0,1]", "[5,null]")] // that do not balance
+    [InlineData("nonnegative", "[[0,0,1]]", "[5]", "[1]", "[]", "\"point\":[6,1]", "[null,7]")] // a point outside
+    [InlineData("nonnegative", "[[0,0,-1]]", "[1]", "[0]", "[[0,0,-1]]", "\"multipliers\":[0,1]", "[0,null]")] // a concave objective
+    [InlineData("zero", "[[0,0,1]]", "[5]", "[1]", "[]", "\"point\":[4,1]", "[null,4]")] // an equation missed
+    [InlineData("second-order", "[[0,0,-1]]", "[0,1]", "[1]", "[]", "\"point\":[-5,1]", "[null,-5]")] // the other half of the cone
+    [InlineData("second-order", "[[0,0,-1]]", "[0,1]", "[1]", "[]", "\"multipliers\":[1,-2,1]", "[2,null]")] // outside the dual cone
+    [InlineData("exponential", "[[0,0,-1]]", "[0,1,1]", "[-1]", "[]", "\"point\":[1,1]", "[null,-1]")] // exp 1 is more than 1
+    public void A_false_proof_is_none(string cone, string matrix, string right, string cost, string quadratic, string proof, string claim)
+    {
+        int rows = right.Split(',').Length;
+        Assert.Equal([false], Checkers.Judge(_files, [$"{{\"schema\":\"pid-certificate/1\",\"kind\":\"program\",\"cost\":{cost},"
+            + $"\"offset\":[0],\"quadratic\":{quadratic},\"matrix\":{matrix},\"right\":{right},\"cones\":[\"{cone}\"],\"sizes\":[{rows}],"
+            + $"{proof},\"claims\":{{\"minimum\":{claim}}}}}"]));
+    }
+
+    [Theory]
+    [InlineData("portfolio.qps", 1e-15)]
+    [InlineData("dice.cbf", 1e-6)]
+    public void The_optima_of_the_samples_are_enclosed(string sample, double width)
+    {
+        string file = Path.Combine(_files.Directory, "proof.json");
+        string[] asked = ["solve", Invocation.Sample(sample), "--certified", "--certificate", file];
+        Outcome run = Invocation.Run([.. asked, "--json"]);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        (double lower, double upper) = run.Json.Interval("certified");
+        double optimum = run.Json.GetProperty("primalObjective").GetDouble();
+        Assert.True(upper - lower <= width && lower <= optimum + 1e-6 && upper >= optimum - 1e-6);
+        Assert.Contains("proved in exact arithmetic", Invocation.Run(asked).Out, StringComparison.Ordinal);
+        Assert.Equal([true], Checkers.Judge(_files, [File.ReadAllText(file)]));
+    }
+
+    [Fact]
+    public void Programs_without_an_optimum_and_those_that_maximise_are_proved()
+    {
+        const string Rows = "NAME\nOBJSENSE\n MAX\nROWS\n N c\n L r\nCOLUMNS\n x c 1.1 r 1\n y c 1 r {0}\nRHS\n RHS r {1} c -5\nENDATA\n";
+        foreach ((string y, string right, string claim) in ((string, string, string)[])[("1", "0.3", "minimum"), ("1", "-1", "infeasible"),
+            ("-1", "1", "unbounded if feasible")])
+        {
+            string file = Path.Combine(_files.Directory, "proof.json");
+            Outcome run = Invocation.RunWith(string.Format(CultureInfo.InvariantCulture, Rows, y, right),
+                "solve", "-", "--certified", "--certificate", file, "--json");
+            Assert.Equal(0, run.Exit);
+            JsonNode document = JsonNode.Parse(File.ReadAllText(file))!;
+            Assert.Equal(claim, document["claims"]!.AsObject().Single().Key);
+            Assert.Equal([true], Checkers.Judge(_files, [document.ToJsonString()]));
+            if (claim == "minimum")
+            {
+                (double lower, double upper) = run.Json.Interval("certified");
+                Assert.True(lower <= 5.33 && 5.33 <= upper && upper - lower < 1e-14, $"[{lower}, {upper}]");
+            }
+        }
+    }
+
+    [Fact]
+    public void Power_cones_are_refused_before_the_work()
+    {
+        string cone = _files.Write("power.cbf", "VER\n4\nPOWCONES\n1 2\n2\n1\n1\nOBJSENSE\nMIN\nVAR\n3 1\n@0:POW 3\nOBJACOORD\n1\n0 1\n");
+        Outcome run = Invocation.Run("solve", cone, "--certified");
+        Assert.Equal(3, run.Exit);
+        Assert.Contains("Leave out --certified and --certificate.", run.Error, StringComparison.Ordinal);
+    }
+
+    private static void AssertTrue(JsonNode document)
+    {
+        JsonObject claims = document["claims"]!.AsObject();
+        ConicSolution truth;
+        try
+        {
+            truth = ConicSolver.Solve(Problem(document));
+        }
+        catch (NotConvexException)
+        {
+            Assert.True(claims["minimum"]?[0] is null, document.ToJsonString());
+            return;
+        }
+
+        double offset = (double)document["offset"]![0]!, optimum = truth.PrimalObjective + offset;
+        double slack = 1e-5 * (1 + Math.Abs(optimum));
+        bool optimal = truth.Status == SolutionStatus.Optimal;
+        Assert.False(optimal && claims["minimum"] is null, document.ToJsonString());
+        if (claims["minimum"] is JsonArray ends && optimal)
+        {
+            Assert.True(((double?)ends[0] ?? optimum) <= optimum + slack, document.ToJsonString());
+            Assert.True(((double?)ends[1] ?? optimum) >= optimum - slack, document.ToJsonString());
+        }
+
+        Assert.False(truth.Status == SolutionStatus.PrimalInfeasible && claims["minimum"]?[1] is not null, document.ToJsonString());
+        Assert.False(truth.Status == SolutionStatus.DualInfeasible && claims["minimum"]?[0] is not null
+            && claims["minimum"]?[1] is not null, document.ToJsonString());
+    }
+
+    private static ConicProblem Problem(JsonNode document)
+    {
+        double[] cost = Numbers("cost"), right = Numbers("right"), sizes = Numbers("sizes");
+        ConeSpec[] cones = [.. document["cones"]!.AsArray().Zip(sizes, (kind, size) => kind!.GetValue<string>() switch
+        {
+            "zero" => ConeSpec.Zero((int)size),
+            "nonnegative" => ConeSpec.Nonnegative((int)size),
+            "second-order" => ConeSpec.SecondOrder((int)size),
+            _ => ConeSpec.Exponential,
+        })];
+        return new ConicProblem(Matrix("quadratic", cost.Length, cost.Length), cost, Matrix("matrix", right.Length, cost.Length), right,
+            cones);
+
+        double[] Numbers(string key) => [.. document[key]!.AsArray().Select(v => (double)v!)];
+
+        SparseMatrix Matrix(string key, int rows, int columns)
+        {
+            SparseMatrixBuilder builder = new(rows, columns);
+            foreach (JsonNode? entry in document[key]!.AsArray())
+            {
+                (int i, int j) = ((int)(double)entry![0]!, (int)(double)entry[1]!);
+                builder.Add(key == "quadratic" ? Math.Min(i, j) : i, key == "quadratic" ? Math.Max(i, j) : j, (double)entry[2]!);
+            }
+
+            return builder.Build();
+        }
+    }
+
+    // Bounded linear programs, some with equations; the same with a quadratic objective, of full rank or less; balls; entropies.
+    private static (string Kind, string Document) Document(Random random)
+    {
+        string kind = ((string[])["linear", "quadratic", "infeasible", "second-order", "exponential"])[random.Next(5)];
+        int n = random.Next(1, 6);
+        List<(ConeSpec Cone, double[][] Rows, double[] Right)> blocks = [];
+        double[] inside = [.. Enumerable.Range(0, n).Select(_ => Decimal())];
+        if (random.Next(2) == 0 && n > 1)
+        {
+            double[] row = Row();
+            blocks.Add((ConeSpec.Zero(1), [row], [Math.Round(row.Zip(inside, (a, x) => a * x).Sum(), 8)]));
+        }
+
+        double[][] rows = [.. Enumerable.Range(0, random.Next(0, 5)).Select(_ => Row())];
+        double[][] box = [.. Enumerable.Range(0, 2 * n).Select(i =>
+            Enumerable.Range(0, n).Select(j => j != i / 2 ? 0.0 : i % 2 == 0 ? 1 : -1).ToArray())];
+        double[][] all = [.. rows, .. box];
+        double[] right = [.. all.Select(row => Math.Round(row.Zip(inside, (a, x) => a * x).Sum() + random.Next(1, 30), 8))];
+        if (kind == "infeasible")
+        {
+            (all, right) = ([.. all, [.. all[0].Select(v => -v)]], [.. right, -right[0] - 1]);
+        }
+
+        blocks.Add((ConeSpec.Nonnegative(all.Length), all, right));
+        if (kind == "second-order")
+        {
+            blocks.Add((ConeSpec.SecondOrder(n + 1), [new double[n], .. box.Where((_, i) => i % 2 == 0)], [random.Next(1, 9), .. inside]));
+        }
+        else if (kind == "exponential")
+        {
+            // exp(a'x) <= w with w fixed well above it.
+            blocks.Add((ConeSpec.Exponential, [[.. Row().Select(v => -v / 9)], new double[n], new double[n]], [0, 1, 40]));
+        }
+
+        SparseMatrixBuilder quadratic = new(n, n);
+        for (int f = 0; kind == "quadratic" && f < random.Next(1, 4); f++)
+        {
+            double[] factor = Row();
+            for (int i = 0; i < n; i++)
+            {
+                for (int j = i; j < n; j++)
+                {
+                    quadratic.Add(i, j, factor[i] * factor[j]);
+                }
+            }
+        }
+
+        ConicProblem problem = new(quadratic.Build(), [.. Row()], SparseMatrix.FromDense(blocks.Sum(b => b.Right.Length), n,
+            [.. blocks.SelectMany(b => b.Rows).SelectMany(row => row)]), [.. blocks.SelectMany(b => b.Right)],
+            [.. blocks.Select(b => b.Cone)]);
+        ProgramProof proof = ProgramProof.Of(problem, random.Next(3), ConicSolver.Solve(problem), default);
+        return (kind, Encoding.UTF8.GetString(ProgramCertificate.Of(proof)));
+
+        double Decimal() => random.Next(3) == 0 ? random.Next(-9, 10) : random.Next(-900, 900) / 100.0;
+
+        double[] Row() => [.. Enumerable.Range(0, n).Select(_ => random.Next(4) == 0 ? 0 : (double)random.Next(-9, 10))];
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary>Certificates of decision problems: both checkers prove the answers of pid, and no false one.</summary>
+public sealed class ReductionCertificateTests : IDisposable
+{
+    private readonly TempFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Every_answer_on_random_instances_is_proved()
+    {
+        string[] documents = [.. Enumerable.Range(0, Checkers.Draws(40)).Select(draw => Document(new Random(draw)))];
+        Assert.All(Checkers.Judge(_files, documents).Zip(documents), j => Assert.True(j.First, j.Second));
+        Assert.All((bool[])[true, false], answer => Assert.Contains(documents,
+            d => JsonNode.Parse(d)!["claims"]!["satisfiable"]!.GetValue<bool>() == answer));
+    }
+
+    [Fact]
+    public void None_that_was_tampered_with_proves_what_is_false()
+    {
+        int refused = 0, open = 0, proved = 0;
+        for (int draw = 0; draw < Checkers.Draws(40); draw += 10)
+        {
+            Random random = new(draw);
+            JsonNode[] originals = [.. Enumerable.Range(draw, 10).Select(d => JsonNode.Parse(Document(new Random(d)))!)];
+            JsonNode[] tampered = [.. originals.SelectMany(o => Enumerable.Range(0, 8)
+                .Select(_ => Turned(Checkers.Tampered(o, random), random)))];
+            bool?[] judged = Checkers.Judge(_files, [.. tampered.Select(t => t.ToJsonString())]);
+            refused += judged.Count(j => j is null);
+            open += judged.Count(j => j == false);
+            foreach (JsonNode document in tampered.Where((_, i) => judged[i] == true))
+            {
+                proved++;
+                Assert.True(document["claims"]!["satisfiable"]!.GetValue<bool>() == Truth(document), document.ToJsonString());
+            }
+        }
+
+        Assert.True(refused > 0 && open > 0 && proved > 0, $"{refused} refused, {open} not proved, {proved} proved");
+    }
+
+    [Theory]
+    [InlineData("""{"hours":[[1,2],[2,3],[1,3]],"lessons":[[1,1],[1,1],[1,1]]}""", true)]
+    [InlineData("""{"hours":[[1],[1]],"lessons":[[1,0],[1,0]]}""", false)]
+    [InlineData("""{"hours":[[1],[1],[1]],"lessons":[[1,0],[0,1],[1,0]]}""", false)]
+    [InlineData("""{"hours":[[1],[2]],"lessons":[[1,0],[1,0]],"counts":[2,0,0]}""", false)]
+    public void Both_answers_of_every_problem_are_proved(string instance, bool answer)
+    {
+        string document = Certificate(instance);
+        Assert.Equal(answer, JsonNode.Parse(document)!["claims"]!["satisfiable"]!.GetValue<bool>());
+        Assert.Equal([true], Checkers.Judge(_files, [document]));
+    }
+
+    [Fact]
+    public void A_certificate_needs_an_answer()
+    {
+        Outcome run = Invocation.Run("reduce", Invocation.Sample("formula.cnf"), "--certificate", Path.Combine(_files.Directory, "c"));
+        Assert.Equal(2, run.Exit);
+        Assert.Contains("--certificate proves an answer: give --solve, too.", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sums_are_refused_before_the_work()
+    {
+        string file = Path.Combine(_files.Directory, "proof.json");
+        Outcome run = Invocation.RunWith("""{"items":[1,2,2],"target":4}""", "reduce", "-", "--solve", "--certificate", file);
+        Assert.Equal((3, false), (run.Exit, File.Exists(file)));
+        Assert.Contains("There are no certificates of subset sums and partitions so far.", run.Error, StringComparison.Ordinal);
+    }
+
+    private string Certificate(string instance)
+    {
+        string file = Path.Combine(_files.Directory, "proof.json");
+        Outcome run = Invocation.RunWith(instance, "reduce", "-", "--solve", "--certificate", file);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        return File.ReadAllText(file);
+    }
+
+    // Formulas of few variables, about as many satisfiable as not.
+    private string Document(Random random)
+    {
+        int variables = random.Next(1, 7), clauses = random.Next(1, 1 + (5 * variables));
+        string[] lines = [.. Enumerable.Range(0, clauses).Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(1, 4))
+            .Select(_ => random.Next(1, variables + 1) * (random.Next(2) == 0 ? 1 : -1))) + " 0")];
+        return Certificate($"p cnf {variables} {clauses}\n{string.Join('\n', lines)}\n");
+    }
+
+    private static JsonNode Turned(JsonNode document, Random random)
+    {
+        if (random.Next(4) == 0 && document["claims"]?["satisfiable"] is JsonValue claim)
+        {
+            document["claims"]!["satisfiable"] = random.Next(4) == 0 ? null : !claim.GetValue<bool>();
+        }
+
+        return document;
+    }
+
+    private static bool Truth(JsonNode document)
+    {
+        int[][] clauses = [.. document["clauses"]!.AsArray().Select(c => c!.AsArray().Select(l => (int)(double)l!).ToArray())];
+        int[] variables = [.. clauses.SelectMany(c => c).Select(Math.Abs).Distinct()];
+        return Enumerable.Range(0, 1 << variables.Length).Any(values => Array.TrueForAll(clauses, c => Array.Exists(c,
+            l => (values >> Array.IndexOf(variables, Math.Abs(l)) & 1) != 0 == l > 0)));
+    }
+}
