@@ -206,7 +206,7 @@ internal sealed class ProgramProof
         return [.. kept];
     }
 
-    /// <summary>How far multipliers may move: those of equations freely, those of inequalities as far as from zero, others hardly.</summary>
+    /// <summary>How far multipliers may move: of equations freely, of inequalities as far as from zero, of others hardly.</summary>
     private double[] RoomOfRows(Func<int, bool> isFixed)
     {
         double[] z = _found.Z.ToArray();

@@ -53,6 +53,15 @@ public sealed class ReductionCertificateTests : IDisposable
         Assert.Equal([true], Checkers.Judge(_files, [document]));
     }
 
+    [Theory]
+    [InlineData("[[-1,2],[-1,-2]]", "\"splits\":[1]", "false")] // the other value is left out
+    [InlineData("[[1,2],[-1,2]]", "\"splits\":[1,1,1]", "false")]
+    [InlineData("[[1],[-1]]", "\"assignment\":[1,-1]", "true")] // both values at once
+    [InlineData("[[1,2],[3]]", "\"assignment\":[1,-3]", "true")]
+    public void A_false_proof_is_none(string clauses, string proof, string claim) => Assert.Equal([false], Checkers.Judge(_files,
+        [$"{{\"schema\":\"pid-certificate/1\",\"kind\":\"reduction\",\"clauses\":{clauses},{proof},"
+            + $"\"claims\":{{\"satisfiable\":{claim}}}}}"]));
+
     [Fact]
     public void A_certificate_needs_an_answer()
     {
