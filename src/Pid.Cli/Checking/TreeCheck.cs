@@ -23,6 +23,7 @@ internal sealed class TreeCheck(CellBoxes boxes, CertificateDocument document)
         bool[] rest = new bool[boxes.RowsOf.Length];
         Array.Fill(rest, true);
         BigInteger total = 0;
+        int index = 0;
         if (document.Find("trees") is not { ValueKind: JsonValueKind.Array } trees)
         {
             throw document.Refused("trees", "There are no trees.");
@@ -44,7 +45,8 @@ internal sealed class TreeCheck(CellBoxes boxes, CertificateDocument document)
                 rest[place] = false;
             }
 
-            total += LeastOf(root, steps);
+            total += document.Expected is { } expected
+                ? (Rational.Of(expected[index++]) * (boxes.Unit << Rational.Bits)).Floor() : LeastOf(root, steps);
         }
 
         for (int c = 0; c < rest.Length; c++)

@@ -12,6 +12,10 @@ namespace Pid.Cli.Output;
 /// <summary>What proves the bounds of a table, or of three: docs/certificates.md.</summary>
 internal static class BoundsCertificate
 {
+    // Trees that are checked at once, to know what to claim, and what rounding may hide of what a larger one proves, in nats.
+    private const int FewSteps = 500;
+    private const double Rounding = 1e-12;
+
     /// <summary>The certificate.</summary>
     /// <param name="marginals">The pairs.</param>
     /// <param name="joint">The table that they are of; null where they were given.</param>
@@ -38,7 +42,8 @@ internal static class BoundsCertificate
             most = impossible || result.Search is not { Witness.Length: > 0 } search ? null : ExactJoint.Find(boxes, Normal([.. search.Witness]));
         (string Name, Interval Value)[] claims = Claims(result, impossible);
         byte[] first = Write();
-        CertificateReport report = CertificateReader.Check(first, "", 1, stop);
+        CertificateReport report = CertificateReader.Check(first, "", 1, stop, proof.Trees.Sum(t => t.Steps.Count) <= FewSteps ? null
+            : [.. proof.Trees.Select(t => Math.Max(0, t.LeastEntropy - Rounding))]);
         if (report.Exit == ExitCode.Done)
         {
             return first;

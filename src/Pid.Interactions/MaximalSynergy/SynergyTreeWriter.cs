@@ -90,8 +90,8 @@ internal sealed class SynergyTreeWriter
     private void Leaf(CellBox box, SeparableProgram block, int[] rows, double[] y, double[] parents)
     {
         double best = double.NegativeInfinity;
-        long[] step = [];
-        foreach (double[] tried in (double[][])[y, parents])
+        long[] step = new long[_place.Length + 1]; // where nothing is left
+        foreach (double[] tried in box.IsEmpty ? [] : (double[][])[y, parents])
         {
             Multipliers(box, block, rows, tried, 1);
             foreach (int bits in s_bits)
@@ -114,7 +114,7 @@ internal sealed class SynergyTreeWriter
             }
         }
 
-        _least = Math.Min(_least, best);
+        _least = box.IsEmpty ? _least : Math.Min(_least, best);
         _steps.Add(step);
     }
 
@@ -166,18 +166,7 @@ internal sealed class SynergyTreeWriter
     private double Rise(CellBox box, int cell, double at, bool above)
     {
         CellBox part = box.Part(_rowsOf, cell, at, above, out HashSet<int> changed);
-        double rise = 0;
-        foreach (int c in changed)
-        {
-            if (part.Lower[c] > part.Upper[c] + 1e-12)
-            {
-                return double.PositiveInfinity;
-            }
-
-            rise += Least(part, c) - Least(box, c);
-        }
-
-        return rise;
+        return part.IsEmpty ? double.PositiveInfinity : changed.Sum(c => Least(part, c) - Least(box, c));
     }
 
     // A cell of a variable that ends where the variable does; on the other side where it falls as the variable rises.
