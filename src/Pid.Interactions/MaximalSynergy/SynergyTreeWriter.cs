@@ -20,6 +20,7 @@ internal sealed class SynergyTreeWriter
     private readonly int[][] _rowsOf;   // of a cell
     private readonly int[] _place;      // of a row in the document: (x1,y), (x2,y), (x1,x2)
     private readonly double[] _multipliers, _slope, _rounded;
+    private readonly double[] _atLower, _atUpper, _chord; // -p ln p at the ends of a box, and the slope between them
     private readonly List<long[]> _steps = [];
     private bool[] _counts = [];        // whether the entropy of a cell is asked for
     private double _target, _least;
@@ -36,6 +37,7 @@ internal sealed class SynergyTreeWriter
         _rowsOf = Array.ConvertAll(rowsOf, r => r.ToArray());
         int first = cells.N1 * cells.N2, rest = cells.Rows.Length - first;
         _place = [.. Enumerable.Range(0, cells.Rows.Length).Select(r => r < first ? rest + r : r - first)];
+        (_atLower, _atUpper, _chord) = (new double[_rowsOf.Length], new double[_rowsOf.Length], new double[_rowsOf.Length]);
         (_multipliers, _rounded, _slope) = (new double[_place.Length], new double[_place.Length], new double[_rowsOf.Length]);
     }
 
@@ -166,7 +168,7 @@ internal sealed class SynergyTreeWriter
     private double Rise(CellBox box, int cell, double at, bool above)
     {
         CellBox part = box.Part(_rowsOf, cell, at, above, out HashSet<int> changed);
-        return part.IsEmpty ? double.PositiveInfinity : changed.Sum(c => Least(part, c) - Least(box, c));
+        return part.IsEmpty ? double.PositiveInfinity : changed.Sum(c => Least(part, c) - Known(box, c));
     }
 
     // A cell of a variable that ends where the variable does; on the other side where it falls as the variable rises.
@@ -188,7 +190,11 @@ internal sealed class SynergyTreeWriter
         double[] target = new double[_rowsOf.Length];
         for (int c = 0; c < target.Length; c++)
         {
-            _slope[c] = _rowsOf[c].Sum(r => _multipliers[r]);
+            int[] of = _rowsOf[c];
+            _slope[c] = _multipliers[of[0]] + _multipliers[of[1]] + _multipliers[of[2]];
+            (double l, double u) = (box.Lower[c], box.Upper[c]);
+            (_atLower[c], _atUpper[c]) = _counts[c] ? (Height(l), Height(u)) : (0, 0);
+            _chord[c] = u - l > 1e-14 ? (_atUpper[c] - _atLower[c]) / (u - l) : 0;
         }
 
         for (int v = 0; v < block.Variables; v++)
@@ -197,12 +203,12 @@ internal sealed class SynergyTreeWriter
             double excess = 0;
             foreach (int c in members)
             {
-                excess += _polytope.Signs[c] * (_slope[c] - Chord(box, c));
+                excess += _polytope.Signs[c] * (_slope[c] - _chord[c]);
             }
 
             foreach (int c in members)
             {
-                target[c] = Chord(box, c) + (_polytope.Signs[c] * excess / members.Length);
+                target[c] = _chord[c] + (_polytope.Signs[c] * excess / members.Length);
             }
         }
 
@@ -224,9 +230,6 @@ internal sealed class SynergyTreeWriter
         }
     }
 
-    private static double Chord(CellBox box, int c) => box.Upper[c] - box.Lower[c] > 1e-14
-        ? (Height(box.Upper[c]) - Height(box.Lower[c])) / (box.Upper[c] - box.Lower[c]) : 0;
-
     private static double Height(double p) => p > 0 ? -p * CertifiedMath.Log(p) : 0;
 
     // The bound of the multipliers rounded to so many bits.
@@ -243,11 +246,14 @@ internal sealed class SynergyTreeWriter
         {
             int[] rows = _rowsOf[c];
             _slope[c] = _rounded[rows[0]] + _rounded[rows[1]] + _rounded[rows[2]];
-            bound += Least(box, c);
+            bound += Known(box, c);
         }
 
         return bound;
     }
+
+    private double Known(CellBox box, int c) =>
+        Math.Min(_atLower[c] - (_slope[c] * box.Lower[c]), _atUpper[c] - (_slope[c] * box.Upper[c]));
 
     private double Least(CellBox box, int c)
     {
