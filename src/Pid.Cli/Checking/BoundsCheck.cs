@@ -44,7 +44,8 @@ internal sealed class BoundsCheck
         UnionCheck union = new(_p1, _p2, _document, []);
         CellBoxes boxes = new(_shape, Sums);
         Rational[] t = _document.Numbers("separation", Rows);
-        return [new CheckedStatement("No joint has these pairs.", Mean(t) > boxes.RowsOf.Max(rows => rows.Aggregate(Rational.Zero, (a, r) => a + t[r]))),
+        Rational most = boxes.RowsOf.Select(rows => t[rows[0]] + t[rows[1]] + t[rows[2]]).DefaultIfEmpty().Max();
+        return [new CheckedStatement("No joint has these pairs.", Mean(t) > most),
             .. _document.Claims("bits", union.Parts())];
     }
 

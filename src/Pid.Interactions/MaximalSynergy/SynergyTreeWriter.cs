@@ -14,6 +14,7 @@ internal sealed class SynergyTreeWriter
     // Bits of a probability at which a box is divided, those of multipliers to try, and what rounding here may hide, in nats.
     private const int SplitBits = 48;
     private const double Margin = 1e-12;
+    private const int MostMore = 2000;
     private static readonly int[] s_bits = [8, 14, 20, 28, 40];
     private readonly JointPolytope _cells;
     private readonly ReducedPolytope _polytope;
@@ -22,6 +23,8 @@ internal sealed class SynergyTreeWriter
     private readonly double[] _multipliers, _slope, _rounded;
     private readonly double[] _atLower, _atUpper, _chord; // -p ln p at the ends of a box, and the slope between them
     private readonly List<long[]> _steps = [];
+    private SearchWorker? _worker;
+    private int _more;                  // boxes that may still be searched on
     private bool[] _counts = [];        // whether the entropy of a cell is asked for
     private double _target, _least;
 
@@ -47,6 +50,7 @@ internal sealed class SynergyTreeWriter
         _steps.Clear();
         _counts = new bool[_rowsOf.Length];
         Array.ForEach(block.MemberCell, c => _counts[c] = true);
+        (_worker, _more) = (null, MostMore);
         (_target, _least) = (search.Lower - Margin, double.PositiveInfinity);
         Stack<Open> open = new([new Open(search.Trace!, CellBox.Root(_cells, _rowsOf), [], null)]);
         while (open.TryPop(out Open? next))
@@ -59,7 +63,7 @@ internal sealed class SynergyTreeWriter
 
     private void Walk(Open node, SeparableProgram block, int[] rows, Stack<Open> open)
     {
-        (SearchTrace trace, CellBox box, double[] y, (int, bool, double)? gap) = node;
+        (SearchTrace trace, CellBox box, double[] y, (int, bool, double)? gap, _) = node;
         if (gap is { } between)
         {
             Cut(box, block, rows, y, [between], isLinear: false);
@@ -73,7 +77,11 @@ internal sealed class SynergyTreeWriter
 
         if (trace.Variable < 0)
         {
-            Leaf(box, block, rows, y, node.Multipliers);
+            if (Leaf(box, block, rows, y, node) is { } more)
+            {
+                open.Push(new Open(more, box, y, null, Again: true));
+            }
+
             return;
         }
 
@@ -89,11 +97,12 @@ internal sealed class SynergyTreeWriter
         CellBox Part(bool above) => box.Part(_rowsOf, cell, (double)split / (1L << SplitBits), above, out _);
     }
 
-    private void Leaf(CellBox box, SeparableProgram block, int[] rows, double[] y, double[] parents)
+    // Bounds a box, or searches on where its cells do not say as much as its variables did.
+    private SearchTrace? Leaf(CellBox box, SeparableProgram block, int[] rows, double[] y, Open node)
     {
         double best = double.NegativeInfinity;
         long[] step = new long[_place.Length + 1]; // where nothing is left
-        foreach (double[] tried in box.IsEmpty ? [] : (double[][])[y, parents])
+        foreach (double[] tried in box.IsEmpty ? [] : (double[][])[y, node.Multipliers])
         {
             Multipliers(box, block, rows, tried, 1);
             foreach (int bits in s_bits)
@@ -116,8 +125,54 @@ internal sealed class SynergyTreeWriter
             }
         }
 
+        if (!box.IsEmpty && best < _target && _more-- > 0)
+        {
+            return node.Again ? Divided(box, block) : Searched(box, block);
+        }
+
         _least = box.IsEmpty ? _least : Math.Min(_least, best);
         _steps.Add(step);
+        return null;
+    }
+
+    // In the middle of the widest variable.
+    private static SearchTrace Divided(CellBox box, SeparableProgram block)
+    {
+        (double[] lower, double[] upper) = Ends(box, block);
+        int v = Enumerable.Range(0, lower.Length).MaxBy(v => upper[v] - lower[v]);
+        double middle = 0.5 * (lower[v] + upper[v]);
+        SearchTrace trace = new();
+        trace.Divide(v, middle, middle);
+        return trace;
+    }
+
+    private SearchTrace Searched(CellBox box, SeparableProgram block)
+    {
+        (double[] lower, double[] upper) = Ends(box, block);
+        SearchTrace trace = new();
+        _worker ??= new SearchWorker(block, CancellationToken.None);
+        _worker.Allow(long.MaxValue);
+        _worker.Run(new SearchNode(double.NegativeInfinity, block, lower, upper, _worker.Basis(), trace), _target + Margin, 0, 1,
+            descend: false, deep: false, CancellationToken.None);
+        _worker.Open.Clear();
+        return trace;
+    }
+
+    private static (double[] Lower, double[] Upper) Ends(CellBox box, SeparableProgram block)
+    {
+        double[] lower = [.. block.Lower], upper = [.. block.Upper];
+        for (int v = 0; v < lower.Length; v++)
+        {
+            for (int m = block.MemberStart[v]; m < block.MemberStart[v + 1]; m++)
+            {
+                int c = block.MemberCell[m];
+                double a = block.Sign[m] * (box.Lower[c] - block.Offset[m]), b = block.Sign[m] * (box.Upper[c] - block.Offset[m]);
+                lower[v] = Math.Min(Math.Max(lower[v], Math.Min(a, b)), upper[v]);
+                upper[v] = Math.Max(Math.Min(upper[v], Math.Max(a, b)), lower[v]);
+            }
+        }
+
+        return (lower, upper);
     }
 
     // Cuts what the multipliers close, as far as they do; the box is that after it.
@@ -278,5 +333,7 @@ internal sealed class SynergyTreeWriter
     /// <param name="Box">What it is.</param>
     /// <param name="Multipliers">The parent's.</param>
     /// <param name="Gap">What they close of it.</param>
-    private sealed record Open(SearchTrace Trace, CellBox Box, double[] Multipliers, (int Variable, bool Below, double End)? Gap);
+    /// <param name="Again">Whether it was searched on.</param>
+    private sealed record Open(SearchTrace Trace, CellBox Box, double[] Multipliers, (int Variable, bool Below, double End)? Gap,
+        bool Again = false);
 }
