@@ -144,7 +144,8 @@ internal sealed class TreeCheck(CellBoxes boxes, CertificateDocument document)
         return part is not null && boxes.Restrict(part, cell, at, above) is not null ? part : null;
     }
 
-    private int Place(BigInteger cell) => cell.Sign >= 0 && cell < boxes.Place.Length && boxes.Place[(int)cell] is >= 0 and int place ? place
+    private int Place(BigInteger cell) => cell.Sign >= 0 && cell < boxes.Place.Length && boxes.Place[(int)cell] is >= 0 and int place
+        ? place
         : throw document.Refused("trees", $"There is no cell {cell}, or a pair is 0 there.");
 
     private BigInteger[] Whole(JsonElement array) => array.ValueKind != JsonValueKind.Array

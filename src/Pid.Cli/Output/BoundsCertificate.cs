@@ -39,7 +39,8 @@ internal static class BoundsCertificate
         Rational[] sums = weights is null ? [.. pairs.SelectMany(p => p)] : SumsOf(shape, Exact(weights));
         CellBoxes boxes = new(shape, sums);
         BigInteger[]? least = impossible ? null : ExactJoint.Find(boxes, [.. result.MinimalJoint]),
-            most = impossible || result.Search is not { Witness.Length: > 0 } search ? null : ExactJoint.Find(boxes, Normal([.. search.Witness]));
+            most = impossible || result.Search is not { Witness.Length: > 0 } search ? null
+                : ExactJoint.Find(boxes, Normal([.. search.Witness]));
         (string Name, Interval Value)[] claims = Claims(result, impossible);
         byte[] first = Write();
         CertificateReport report = CertificateReader.Check(first, "", 1, stop, proof.Trees.Sum(t => t.Steps.Count) <= FewSteps ? null
@@ -121,7 +122,8 @@ internal static class BoundsCertificate
             && Margin(pairs[1], c => c / ny).SequenceEqual(Margin(pairs[2], c => c % n2))
             && Margin(pairs[0], c => c % ny).SequenceEqual(Margin(pairs[1], c => c % ny));
 
-        static IEnumerable<Rational> Margin(Rational[] pair, Func<int, int> symbol) => pair.Index().GroupBy(c => symbol(c.Index), c => c.Item)
+        static IEnumerable<Rational> Margin(Rational[] pair, Func<int, int> symbol) => pair.Index()
+            .GroupBy(c => symbol(c.Index), c => c.Item)
             .OrderBy(g => g.Key).Select(g => g.Aggregate((a, b) => a + b));
     }
 

@@ -28,7 +28,8 @@ internal sealed record CheckedStatement(string Name, bool Proved) : CheckResult(
 /// <param name="Upper">The upper end that is claimed.</param>
 /// <param name="ProvenLower">A number that it is certainly not below.</param>
 /// <param name="ProvenUpper">A number that it is certainly not above.</param>
-internal sealed record Claim(string Name, string Unit, double Lower, double Upper, Rational ProvenLower, Rational ProvenUpper) : CheckResult(Name)
+internal sealed record Claim(string Name, string Unit, double Lower, double Upper, Rational ProvenLower, Rational ProvenUpper)
+    : CheckResult(Name)
 {
     public override bool Follows => Rational.Of(Lower) <= ProvenLower && ProvenUpper <= Rational.Of(Upper);
 

@@ -1,6 +1,7 @@
 namespace Pid.Interactions.MaximalSynergy;
 
-/// <summary>What the cells of a joint can be, narrowed as a checker of certificates narrows it (docs/certificates.md), to rounding.</summary>
+/// <summary>What the cells of a joint can be, narrowed as a checker of certificates narrows it
+/// (docs/certificates.md), to rounding.</summary>
 /// <param name="cells">The cells and their equations.</param>
 /// <param name="lower">Lower ends.</param>
 /// <param name="upper">Upper ends.</param>

@@ -88,7 +88,8 @@ internal sealed class SynergyTreeWriter
         (int cell, double at, bool above) = Cell(block, trace.Variable, above: false, trace.Left);
         long split = (long)Math.Round(at * (1L << SplitBits));
         _steps.Add([_cells.Index[cell], split]);
-        Open first = new(above ? trace.Above! : trace.Below!, Part(above: false), y, null), second = new(above ? trace.Below! : trace.Above!,
+        Open first = new(above ? trace.Above! : trace.Below!,
+            Part(above: false), y, null), second = new(above ? trace.Below! : trace.Above!,
             Part(above: true), y, null);
         (int, bool, double)? closed = trace.Right > trace.Left ? (trace.Variable, true, trace.Right) : null;
         open.Push(above ? second : second with { Gap = closed });

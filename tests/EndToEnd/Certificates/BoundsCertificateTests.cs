@@ -129,7 +129,8 @@ public sealed class BoundsCertificateTests : IDisposable
         Assert.Equal((4, 4), (CertificateTests.Check(other).Exit, Invocation.Run("check", other).Exit));
 
         // Three tables of counts are what is claimed about, three that agree to rounding are not.
-        Assert.Equal(0, Invocation.Run([.. asked[..4], _files.Write("2y.csv", "x2,y,count\n0,0,1\n1,1,1\n"), .. asked[5..], "--certificate", file])
+        Assert.Equal(0, Invocation.Run([.. asked[..4], _files.Write("2y.csv", "x2,y,count\n0,0,1\n1,1,1\n"),
+            .. asked[5..], "--certificate", file])
             .Exit);
         Assert.NotNull(JsonNode.Parse(File.ReadAllText(file))!["x1x2"]);
         Assert.Equal((0, 0), (CertificateTests.Check(file).Exit, Invocation.Run("check", file).Exit));
@@ -150,7 +151,8 @@ public sealed class BoundsCertificateTests : IDisposable
     {
         Joint joint = Joint.FromWeights(2, 2, 2, [3, 1, 2, 2, 1, 4, 2, 1]);
         PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
-        string text = System.Text.Encoding.UTF8.GetString(BoundsCertificate.Of(marginals, joint, Bounds(marginals), CancellationToken.None)!);
+        string text = System.Text.Encoding.UTF8.GetString(
+            BoundsCertificate.Of(marginals, joint, Bounds(marginals), CancellationToken.None)!);
         JsonNode certificate = JsonNode.Parse(text)!;
         string tree = certificate["trees"]![0]!["steps"]!.ToJsonString();
         string file = _files.Write("t.json", text.Replace(tree, steps, StringComparison.Ordinal));
@@ -200,7 +202,8 @@ public sealed class BoundsCertificateTests : IDisposable
         // Down to an array of numbers, or somewhere above.
         while (found is JsonArray { Count: > 0 } list && (list[0] is JsonArray or JsonObject) && random.Next(6) > 0)
         {
-            found = list[random.Next(list.Count)] is JsonObject tree ? tree[random.Next(5) == 0 ? "cells" : "steps"] : list[random.Next(list.Count)];
+            found = list[random.Next(list.Count)] is JsonObject tree ? tree[random.Next(5) == 0 ? "cells" :
+                "steps"] : list[random.Next(list.Count)];
         }
 
         if (found is not JsonArray { Count: > 0 } array)
