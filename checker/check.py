@@ -211,7 +211,8 @@ class Joints:
         total = 0
         for tree in trees if isinstance(trees, list) else [None]:
             cells, steps = (tree.get(key) for key in ("cells", "steps")) if isinstance(tree, dict) else (None, None)
-            if not isinstance(cells, list) or not isinstance(steps, list) or not rest.issuperset(cells):
+            if not isinstance(cells, list) or not isinstance(steps, list) or any(type(c) is not int for c in cells) or len(
+                    set(cells)) < len(cells) or not rest.issuperset(cells):
                 raise Refused("trees must have cells, each once, and steps.")
             rest = rest.difference(cells)
             total += self.least_of(set(cells), [tuple(dict(box) for box in root)], steps)
@@ -235,7 +236,7 @@ class Joints:
             if not boxes or not isinstance(step, list) or any(type(x) is not int for x in step):
                 raise Refused("A step has no box, or is no list of whole numbers.")
             box, cuts = boxes.pop(), [step] if len(step) == 2 else list(zip(step[len(self.b) + 1::2], step[len(self.b) + 2::2]))
-            if any(max(c, ~c) not in self.of for c, _ in cuts) or len(step) != 2 and (
+            if any((c if len(step) == 2 else max(c, ~c)) not in self.of for c, _ in cuts) or len(step) != 2 and (
                     len(step) != len(self.b) + 1 + 2 * len(cuts) or not 0 <= step[0] <= BITS):
                 raise Refused("A step has another length, or a cell that it cannot have.")
             if len(step) == 2:

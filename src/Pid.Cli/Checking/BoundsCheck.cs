@@ -35,7 +35,8 @@ internal sealed class BoundsCheck
     public static CertificateReport Check(CertificateDocument document)
     {
         BoundsCheck check = new(document);
-        return new CertificateReport(Kind, $"The three pairs of {check._shape[0]} x {check._shape[1]} x {check._shape[2]} symbols", check._shape,
+        return new CertificateReport(Kind, $"The three pairs of {check._shape[0]} x {check._shape[1]} x {check._shape[2]} symbols",
+            check._shape,
             document.Find("separation") is null ? check.Bounds() : check.Impossible());
     }
 
@@ -44,13 +45,15 @@ internal sealed class BoundsCheck
         UnionCheck union = new(_p1, _p2, _document, []);
         CellBoxes boxes = new(_shape, Sums);
         Rational[] t = _document.Numbers("separation", Rows);
-        return [new CheckedStatement("No joint has these pairs.", Mean(t) > boxes.RowsOf.Max(rows => rows.Aggregate(Rational.Zero, (a, r) => a + t[r]))),
+        Rational most = boxes.RowsOf.Select(rows => t[rows[0]] + t[rows[1]] + t[rows[2]]).DefaultIfEmpty().Max();
+        return [new CheckedStatement("No joint has these pairs.", Mean(t) > most),
             .. _document.Claims("bits", union.Parts())];
     }
 
     private IEnumerable<CheckResult> Bounds()
     {
-        if (!Margin(_p1, rows: true).SequenceEqual(Margin(_p12, rows: true)) || !Margin(_p2, rows: true).SequenceEqual(Margin(_p12, rows: false))
+        if (!Margin(_p1, rows: true).SequenceEqual(Margin(_p12, rows: true))
+            || !Margin(_p2, rows: true).SequenceEqual(Margin(_p12, rows: false))
             || !Margin(_p1, rows: false).SequenceEqual(Margin(_p2, rows: false)))
         {
             throw _document.Refused("x1x2", "Two of the pairs disagree on a variable.");
@@ -65,7 +68,8 @@ internal sealed class BoundsCheck
         EntropySum[] high = [hy, free.Plus(Entropy(_p1), -1), free.Plus(Entropy(_p2), -1),
             free.Plus(EntropySum.Of(new TreeCheck(boxes, _document).LeastEntropy()), -1)];
         return _document.Claims("bits", [.. union.Parts(), union.Part("minimalSynergy", low, [.. known, .. high], -1),
-            union.Part("maximalSynergy", [.. low, .. known], high, -1), union.Part("synergy", low, high, -1), union.Part("total", low, high, 0),
+            union.Part("maximalSynergy", [.. low, .. known], high, -1), union.Part("synergy", low, high, -1),
+            union.Part("total", low, high, 0),
             union.Part("information1", [union.Information1], [union.Information1], 0),
             union.Part("information2", [union.Information2], [union.Information2], 0)]);
     }

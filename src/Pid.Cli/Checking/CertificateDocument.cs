@@ -17,6 +17,11 @@ internal sealed class CertificateDocument(JsonElement root, string file, long li
     /// <summary>Gives up.</summary>
     public CancellationToken Stop => stop;
 
+    /// <summary>
+    /// What each tree proves, in nats, for who writes a certificate and wants to know what to claim: a check never has it.
+    /// </summary>
+    public IReadOnlyList<double>? Expected { get; init; }
+
     /// <summary>A property; null where there is none.</summary>
     public JsonElement? Find(string key) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(key, out JsonElement value) ? value : null;

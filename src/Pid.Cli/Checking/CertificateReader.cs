@@ -21,14 +21,16 @@ internal static class CertificateReader
     /// <param name="file">Its file, for messages.</param>
     /// <param name="line">Its line there.</param>
     /// <param name="stop">Gives up.</param>
+    /// <param name="expected">See <see cref="CertificateDocument.Expected"/>.</param>
     /// <exception cref="TableFormatException">It is no certificate.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public static CertificateReport Check(ReadOnlyMemory<byte> utf8, string file, long line, CancellationToken stop)
+    public static CertificateReport Check(ReadOnlyMemory<byte> utf8, string file, long line, CancellationToken stop,
+        IReadOnlyList<double>? expected = null)
     {
         try
         {
             using JsonDocument json = JsonDocument.Parse(utf8, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            CertificateDocument document = new(json.RootElement, file, line, stop);
+            CertificateDocument document = new(json.RootElement, file, line, stop) { Expected = expected };
             return document.Text("schema") == CertificateFile.Schema && document.Text("kind") is { } kind
                 && s_kinds.TryGetValue(kind, out Func<CertificateDocument, CertificateReport>? check) ? check(document)
                 : throw document.Refused("schema",

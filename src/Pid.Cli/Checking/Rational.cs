@@ -86,6 +86,13 @@ internal readonly record struct Rational : IComparable<Rational>
             : new Rational(whole, BigInteger.Pow(10, places - exponent));
     }
 
+    /// <summary>The largest whole number that is not above it.</summary>
+    public BigInteger Floor()
+    {
+        BigInteger whole = BigInteger.DivRem(Numerator, Denominator, out BigInteger rest);
+        return rest.Sign < 0 ? whole - 1 : whole;
+    }
+
     public int CompareTo(Rational other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
 
     /// <summary>The nearest number of few bits that is not on the other side.</summary>

@@ -22,7 +22,8 @@ internal static class RationalLog
         return TwiceArtanh(((y - 1) / (y + 1)).Rounded(upward), upward) + (k * ((k >= 0) == upward ? Two.Upper : Two.Lower));
     }
 
-    /// <summary>At least ln n/d, 0 &lt; n &lt;= d, in units of 1 / 2^<see cref="Rational.Bits"/>; of many numbers, so without lowest terms.</summary>
+    /// <summary>At least ln n/d, 0 &lt; n &lt;= d, in units of 1 / 2^<see cref="Rational.Bits"/>; of many numbers, so without
+    /// lowest terms.</summary>
     public static BigInteger LogUp(BigInteger n, BigInteger d)
     {
         // n/d = 2^-k y, 1 <= y < 2, and ln y = 2 artanh t. A term is cut off by less than three units, and the rest is no more.

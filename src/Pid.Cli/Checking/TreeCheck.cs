@@ -23,6 +23,7 @@ internal sealed class TreeCheck(CellBoxes boxes, CertificateDocument document)
         bool[] rest = new bool[boxes.RowsOf.Length];
         Array.Fill(rest, true);
         BigInteger total = 0;
+        int index = 0;
         if (document.Find("trees") is not { ValueKind: JsonValueKind.Array } trees)
         {
             throw document.Refused("trees", "There are no trees.");
@@ -44,7 +45,8 @@ internal sealed class TreeCheck(CellBoxes boxes, CertificateDocument document)
                 rest[place] = false;
             }
 
-            total += LeastOf(root, steps);
+            total += document.Expected is { } expected
+                ? (Rational.Of(expected[index++]) * (boxes.Unit << Rational.Bits)).Floor() : LeastOf(root, steps);
         }
 
         for (int c = 0; c < rest.Length; c++)
@@ -142,7 +144,8 @@ internal sealed class TreeCheck(CellBoxes boxes, CertificateDocument document)
         return part is not null && boxes.Restrict(part, cell, at, above) is not null ? part : null;
     }
 
-    private int Place(BigInteger cell) => cell.Sign >= 0 && cell < boxes.Place.Length && boxes.Place[(int)cell] is >= 0 and int place ? place
+    private int Place(BigInteger cell) => cell.Sign >= 0 && cell < boxes.Place.Length && boxes.Place[(int)cell] is >= 0 and int place
+        ? place
         : throw document.Refused("trees", $"There is no cell {cell}, or a pair is 0 there.");
 
     private BigInteger[] Whole(JsonElement array) => array.ValueKind != JsonValueKind.Array

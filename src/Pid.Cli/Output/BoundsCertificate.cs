@@ -12,6 +12,10 @@ namespace Pid.Cli.Output;
 /// <summary>What proves the bounds of a table, or of three: docs/certificates.md.</summary>
 internal static class BoundsCertificate
 {
+    // Trees that are checked at once, to know what to claim, and what rounding may hide of what a larger one proves, in nats.
+    private const int FewSteps = 500;
+    private const double Rounding = 1e-12;
+
     /// <summary>The certificate.</summary>
     /// <param name="marginals">The pairs.</param>
     /// <param name="joint">The table that they are of; null where they were given.</param>
@@ -35,10 +39,12 @@ internal static class BoundsCertificate
         Rational[] sums = weights is null ? [.. pairs.SelectMany(p => p)] : SumsOf(shape, Exact(weights));
         CellBoxes boxes = new(shape, sums);
         BigInteger[]? least = impossible ? null : ExactJoint.Find(boxes, [.. result.MinimalJoint]),
-            most = impossible || result.Search is not { Witness.Length: > 0 } search ? null : ExactJoint.Find(boxes, Normal([.. search.Witness]));
+            most = impossible || result.Search is not { Witness.Length: > 0 } search ? null
+                : ExactJoint.Find(boxes, Normal([.. search.Witness]));
         (string Name, Interval Value)[] claims = Claims(result, impossible);
         byte[] first = Write();
-        CertificateReport report = CertificateReader.Check(first, "", 1, stop);
+        CertificateReport report = CertificateReader.Check(first, "", 1, stop, proof.Trees.Sum(t => t.Steps.Count) <= FewSteps ? null
+            : [.. proof.Trees.Select(t => Math.Max(0, t.LeastEntropy - Rounding))]);
         if (report.Exit == ExitCode.Done)
         {
             return first;
@@ -116,7 +122,8 @@ internal static class BoundsCertificate
             && Margin(pairs[1], c => c / ny).SequenceEqual(Margin(pairs[2], c => c % n2))
             && Margin(pairs[0], c => c % ny).SequenceEqual(Margin(pairs[1], c => c % ny));
 
-        static IEnumerable<Rational> Margin(Rational[] pair, Func<int, int> symbol) => pair.Index().GroupBy(c => symbol(c.Index), c => c.Item)
+        static IEnumerable<Rational> Margin(Rational[] pair, Func<int, int> symbol) => pair.Index()
+            .GroupBy(c => symbol(c.Index), c => c.Item)
             .OrderBy(g => g.Key).Select(g => g.Aggregate((a, b) => a + b));
     }
 

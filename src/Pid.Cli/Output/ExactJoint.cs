@@ -4,7 +4,7 @@ using Pid.Cli.Checking;
 namespace Pid.Cli.Output;
 
 /// <summary>
-/// A joint that has three pairs of marginals exactly, near one that has them to rounding: the cells of a basis, the largest that there is, take
+/// A joint that has three pairs of marginals exactly, near one that has them to rounding: the cells of a basis, the largest there is, take
 /// up what is missing.
 /// </summary>
 internal static class ExactJoint
@@ -67,7 +67,8 @@ internal static class ExactJoint
         return null;
     }
 
-    private static BigInteger Nearest(Rational value) => BigInteger.Divide((2 * value.Numerator) + value.Denominator, 2 * value.Denominator);
+    private static BigInteger Nearest(Rational value) =>
+        BigInteger.Divide((2 * value.Numerator) + value.Denominator, 2 * value.Denominator);
 
     // Gauss and Jordan, the columns by size: the cells of a basis, and how each answers to what rows lack.
     private static (int[] Cells, double[][] Inverse) Basis(CellBoxes boxes, double[] q)

@@ -1,18 +1,22 @@
 namespace Pid.Interactions.MaximalSynergy;
 
-/// <summary>What the cells of a joint can be, narrowed as a checker of certificates narrows it (docs/certificates.md), to rounding.</summary>
+/// <summary>What the cells of a joint can be, narrowed as a checker of certificates narrows it
+/// (docs/certificates.md), to rounding.</summary>
 /// <param name="cells">The cells and their equations.</param>
 /// <param name="lower">Lower ends.</param>
 /// <param name="upper">Upper ends.</param>
 internal sealed class CellBox(JointPolytope cells, double[] lower, double[] upper)
 {
-    private const double Rounding = 1e-13;
+    private const double Rounding = 1e-13, Empty = 1e-12;
 
     /// <summary>Lower ends.</summary>
     public double[] Lower => lower;
 
     /// <summary>Upper ends.</summary>
     public double[] Upper => upper;
+
+    /// <summary>Whether nothing is left by more than rounding.</summary>
+    public bool IsEmpty { get; private set; }
 
     /// <summary>The box that the pairs alone leave.</summary>
     public static CellBox Root(JointPolytope cells, int[][] rowsOf)
@@ -26,7 +30,7 @@ internal sealed class CellBox(JointPolytope cells, double[] lower, double[] uppe
     /// <summary>A copy, restricted at a cell, and the cells that changed.</summary>
     public CellBox Part(int[][] rowsOf, int cell, double at, bool above, out HashSet<int> changed)
     {
-        CellBox part = new(cells, [.. lower], [.. upper]);
+        CellBox part = new(cells, [.. lower], [.. upper]) { IsEmpty = IsEmpty };
         changed = part.Restrict(rowsOf, cell, at, above);
         return part;
     }
@@ -55,6 +59,7 @@ internal sealed class CellBox(JointPolytope cells, double[] lower, double[] uppe
                     (low, high) = (low - upper[c], high - lower[c]);
                 }
 
+                IsEmpty |= low > Empty || high < -Empty;
                 foreach (int c in cells.Rows[r])
                 {
                     (double least, double most) = (upper[c] + low, lower[c] + high);
@@ -64,6 +69,8 @@ internal sealed class CellBox(JointPolytope cells, double[] lower, double[] uppe
                         changed.Add(c);
                         again.UnionWith(rowsOf[c]);
                     }
+
+                    IsEmpty |= lower[c] > upper[c] + Empty;
                 }
             }
 

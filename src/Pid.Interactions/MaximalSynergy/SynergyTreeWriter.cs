@@ -14,13 +14,17 @@ internal sealed class SynergyTreeWriter
     // Bits of a probability at which a box is divided, those of multipliers to try, and what rounding here may hide, in nats.
     private const int SplitBits = 48;
     private const double Margin = 1e-12;
+    private const int MostMore = 2000;
     private static readonly int[] s_bits = [8, 14, 20, 28, 40];
     private readonly JointPolytope _cells;
     private readonly ReducedPolytope _polytope;
     private readonly int[][] _rowsOf;   // of a cell
     private readonly int[] _place;      // of a row in the document: (x1,y), (x2,y), (x1,x2)
     private readonly double[] _multipliers, _slope, _rounded;
+    private readonly double[] _atLower, _atUpper, _chord; // -p ln p at the ends of a box, and the slope between them
     private readonly List<long[]> _steps = [];
+    private SearchWorker? _worker;
+    private int _more;                  // boxes that may still be searched on
     private bool[] _counts = [];        // whether the entropy of a cell is asked for
     private double _target, _least;
 
@@ -36,6 +40,7 @@ internal sealed class SynergyTreeWriter
         _rowsOf = Array.ConvertAll(rowsOf, r => r.ToArray());
         int first = cells.N1 * cells.N2, rest = cells.Rows.Length - first;
         _place = [.. Enumerable.Range(0, cells.Rows.Length).Select(r => r < first ? rest + r : r - first)];
+        (_atLower, _atUpper, _chord) = (new double[_rowsOf.Length], new double[_rowsOf.Length], new double[_rowsOf.Length]);
         (_multipliers, _rounded, _slope) = (new double[_place.Length], new double[_place.Length], new double[_rowsOf.Length]);
     }
 
@@ -45,6 +50,7 @@ internal sealed class SynergyTreeWriter
         _steps.Clear();
         _counts = new bool[_rowsOf.Length];
         Array.ForEach(block.MemberCell, c => _counts[c] = true);
+        (_worker, _more) = (null, MostMore);
         (_target, _least) = (search.Lower - Margin, double.PositiveInfinity);
         Stack<Open> open = new([new Open(search.Trace!, CellBox.Root(_cells, _rowsOf), [], null)]);
         while (open.TryPop(out Open? next))
@@ -57,7 +63,7 @@ internal sealed class SynergyTreeWriter
 
     private void Walk(Open node, SeparableProgram block, int[] rows, Stack<Open> open)
     {
-        (SearchTrace trace, CellBox box, double[] y, (int, bool, double)? gap) = node;
+        (SearchTrace trace, CellBox box, double[] y, (int, bool, double)? gap, _) = node;
         if (gap is { } between)
         {
             Cut(box, block, rows, y, [between], isLinear: false);
@@ -71,14 +77,19 @@ internal sealed class SynergyTreeWriter
 
         if (trace.Variable < 0)
         {
-            Leaf(box, block, rows, y, node.Multipliers);
+            if (Leaf(box, block, rows, y, node) is { } more)
+            {
+                open.Push(new Open(more, box, y, null, Again: true));
+            }
+
             return;
         }
 
         (int cell, double at, bool above) = Cell(block, trace.Variable, above: false, trace.Left);
         long split = (long)Math.Round(at * (1L << SplitBits));
         _steps.Add([_cells.Index[cell], split]);
-        Open first = new(above ? trace.Above! : trace.Below!, Part(above: false), y, null), second = new(above ? trace.Below! : trace.Above!,
+        Open first = new(above ? trace.Above! : trace.Below!,
+            Part(above: false), y, null), second = new(above ? trace.Below! : trace.Above!,
             Part(above: true), y, null);
         (int, bool, double)? closed = trace.Right > trace.Left ? (trace.Variable, true, trace.Right) : null;
         open.Push(above ? second : second with { Gap = closed });
@@ -87,11 +98,12 @@ internal sealed class SynergyTreeWriter
         CellBox Part(bool above) => box.Part(_rowsOf, cell, (double)split / (1L << SplitBits), above, out _);
     }
 
-    private void Leaf(CellBox box, SeparableProgram block, int[] rows, double[] y, double[] parents)
+    // Bounds a box, or searches on where its cells do not say as much as its variables did.
+    private SearchTrace? Leaf(CellBox box, SeparableProgram block, int[] rows, double[] y, Open node)
     {
         double best = double.NegativeInfinity;
-        long[] step = [];
-        foreach (double[] tried in (double[][])[y, parents])
+        long[] step = new long[_place.Length + 1]; // where nothing is left
+        foreach (double[] tried in box.IsEmpty ? [] : (double[][])[y, node.Multipliers])
         {
             Multipliers(box, block, rows, tried, 1);
             foreach (int bits in s_bits)
@@ -114,8 +126,54 @@ internal sealed class SynergyTreeWriter
             }
         }
 
-        _least = Math.Min(_least, best);
+        if (!box.IsEmpty && best < _target && _more-- > 0)
+        {
+            return node.Again ? Divided(box, block) : Searched(box, block);
+        }
+
+        _least = box.IsEmpty ? _least : Math.Min(_least, best);
         _steps.Add(step);
+        return null;
+    }
+
+    // In the middle of the widest variable.
+    private static SearchTrace Divided(CellBox box, SeparableProgram block)
+    {
+        (double[] lower, double[] upper) = Ends(box, block);
+        int v = Enumerable.Range(0, lower.Length).MaxBy(v => upper[v] - lower[v]);
+        double middle = 0.5 * (lower[v] + upper[v]);
+        SearchTrace trace = new();
+        trace.Divide(v, middle, middle);
+        return trace;
+    }
+
+    private SearchTrace Searched(CellBox box, SeparableProgram block)
+    {
+        (double[] lower, double[] upper) = Ends(box, block);
+        SearchTrace trace = new();
+        _worker ??= new SearchWorker(block, CancellationToken.None);
+        _worker.Allow(long.MaxValue);
+        _worker.Run(new SearchNode(double.NegativeInfinity, block, lower, upper, _worker.Basis(), trace), _target + Margin, 0, 1,
+            descend: false, deep: false, CancellationToken.None);
+        _worker.Open.Clear();
+        return trace;
+    }
+
+    private static (double[] Lower, double[] Upper) Ends(CellBox box, SeparableProgram block)
+    {
+        double[] lower = [.. block.Lower], upper = [.. block.Upper];
+        for (int v = 0; v < lower.Length; v++)
+        {
+            for (int m = block.MemberStart[v]; m < block.MemberStart[v + 1]; m++)
+            {
+                int c = block.MemberCell[m];
+                double a = block.Sign[m] * (box.Lower[c] - block.Offset[m]), b = block.Sign[m] * (box.Upper[c] - block.Offset[m]);
+                lower[v] = Math.Min(Math.Max(lower[v], Math.Min(a, b)), upper[v]);
+                upper[v] = Math.Max(Math.Min(upper[v], Math.Max(a, b)), lower[v]);
+            }
+        }
+
+        return (lower, upper);
     }
 
     // Cuts what the multipliers close, as far as they do; the box is that after it.
@@ -166,18 +224,7 @@ internal sealed class SynergyTreeWriter
     private double Rise(CellBox box, int cell, double at, bool above)
     {
         CellBox part = box.Part(_rowsOf, cell, at, above, out HashSet<int> changed);
-        double rise = 0;
-        foreach (int c in changed)
-        {
-            if (part.Lower[c] > part.Upper[c] + 1e-12)
-            {
-                return double.PositiveInfinity;
-            }
-
-            rise += Least(part, c) - Least(box, c);
-        }
-
-        return rise;
+        return part.IsEmpty ? double.PositiveInfinity : changed.Sum(c => Least(part, c) - Known(box, c));
     }
 
     // A cell of a variable that ends where the variable does; on the other side where it falls as the variable rises.
@@ -199,7 +246,11 @@ internal sealed class SynergyTreeWriter
         double[] target = new double[_rowsOf.Length];
         for (int c = 0; c < target.Length; c++)
         {
-            _slope[c] = _rowsOf[c].Sum(r => _multipliers[r]);
+            int[] of = _rowsOf[c];
+            _slope[c] = _multipliers[of[0]] + _multipliers[of[1]] + _multipliers[of[2]];
+            (double l, double u) = (box.Lower[c], box.Upper[c]);
+            (_atLower[c], _atUpper[c]) = _counts[c] ? (Height(l), Height(u)) : (0, 0);
+            _chord[c] = u - l > 1e-14 ? (_atUpper[c] - _atLower[c]) / (u - l) : 0;
         }
 
         for (int v = 0; v < block.Variables; v++)
@@ -208,12 +259,12 @@ internal sealed class SynergyTreeWriter
             double excess = 0;
             foreach (int c in members)
             {
-                excess += _polytope.Signs[c] * (_slope[c] - Chord(box, c));
+                excess += _polytope.Signs[c] * (_slope[c] - _chord[c]);
             }
 
             foreach (int c in members)
             {
-                target[c] = Chord(box, c) + (_polytope.Signs[c] * excess / members.Length);
+                target[c] = _chord[c] + (_polytope.Signs[c] * excess / members.Length);
             }
         }
 
@@ -235,9 +286,6 @@ internal sealed class SynergyTreeWriter
         }
     }
 
-    private static double Chord(CellBox box, int c) => box.Upper[c] - box.Lower[c] > 1e-14
-        ? (Height(box.Upper[c]) - Height(box.Lower[c])) / (box.Upper[c] - box.Lower[c]) : 0;
-
     private static double Height(double p) => p > 0 ? -p * CertifiedMath.Log(p) : 0;
 
     // The bound of the multipliers rounded to so many bits.
@@ -254,11 +302,14 @@ internal sealed class SynergyTreeWriter
         {
             int[] rows = _rowsOf[c];
             _slope[c] = _rounded[rows[0]] + _rounded[rows[1]] + _rounded[rows[2]];
-            bound += Least(box, c);
+            bound += Known(box, c);
         }
 
         return bound;
     }
+
+    private double Known(CellBox box, int c) =>
+        Math.Min(_atLower[c] - (_slope[c] * box.Lower[c]), _atUpper[c] - (_slope[c] * box.Upper[c]));
 
     private double Least(CellBox box, int c)
     {
@@ -283,5 +334,7 @@ internal sealed class SynergyTreeWriter
     /// <param name="Box">What it is.</param>
     /// <param name="Multipliers">The parent's.</param>
     /// <param name="Gap">What they close of it.</param>
-    private sealed record Open(SearchTrace Trace, CellBox Box, double[] Multipliers, (int Variable, bool Below, double End)? Gap);
+    /// <param name="Again">Whether it was searched on.</param>
+    private sealed record Open(SearchTrace Trace, CellBox Box, double[] Multipliers, (int Variable, bool Below, double End)? Gap,
+        bool Again = false);
 }

@@ -192,7 +192,7 @@ public sealed class CertificateTests : IDisposable
     };
 
     // Whole numbers, sparse ones, units of 1e9, weights that span hundreds of orders of magnitude, near ties, one symbol, copies.
-    private static Joint Table(Random random)
+    internal static Joint Table(Random random)
     {
         (int n1, int n2, int ny) = (random.Next(1, 5), random.Next(1, 5), random.Next(1, 4));
         int kind = random.Next(7);

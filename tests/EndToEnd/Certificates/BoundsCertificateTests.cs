@@ -1,0 +1,242 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pid.Cli.Output;
+using Pid.Interactions;
+using Pid.Interactions.MaximalSynergy;
+using Pid.Numerics.Certified;
+using Pid.Numerics.Distributions;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary>
+/// Certificates of bounds as both checkers see them: the claims of the command follow, and nothing that was tampered with proves what is
+/// false. PID_TEST_CERTIFICATES=N tries so many tables.
+/// </summary>
+public sealed class BoundsCertificateTests : IDisposable
+{
+    private static readonly int s_tables = int.Parse(
+        Environment.GetEnvironmentVariable("PID_TEST_CERTIFICATES") ?? "60", CultureInfo.InvariantCulture);
+
+    private readonly TempFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Theory]
+    [InlineData("titanic.csv", "class", "sex", "survived")]
+    [InlineData("ucb-admissions.csv", "department", "gender", "admitted")]
+    [InlineData("mushroom.csv", "odor", "spore_print", "edible")]
+    public void The_answers_on_the_samples_are_proved_in_full(string sample, string x1, string x2, string y)
+    {
+        string file = Path.Combine(_files.Directory, "proof.json");
+        string[] asked = ["bounds", Invocation.Sample(sample), "--x1", x1, "--x2", x2, "--y", y, "--exact", "--json"];
+        JsonElement with = Invocation.Run([.. asked, "--certificate", file]).Json, without = Invocation.Run(asked).Json;
+        Assert.Equal(without.GetProperty("maximalSynergy").GetRawText(), with.GetProperty("maximalSynergy").GetRawText());
+        JsonNode claims = JsonNode.Parse(File.ReadAllText(file))!["claims"]!;
+        foreach ((string name, JsonNode? claim) in claims.AsObject())
+        {
+            (double lower, double upper) = with.Interval(name);
+            Assert.InRange((double)claim![0]!, lower - 1e-11, lower);
+            Assert.InRange((double)claim[1]!, upper, upper + 1e-11);
+        }
+
+        Assert.Equal("proved", Invocation.Run("check", file, "--json").Json.GetProperty("status").GetString());
+        Assert.Equal(0, Checkers.Check(file).Exit);
+    }
+
+    [Fact]
+    public void Every_answer_on_random_and_adversarial_tables_is_proved()
+    {
+        List<byte[]> lines = [];
+        List<string> far = [];
+        for (int draw = 0; draw < s_tables; draw++)
+        {
+            Joint joint = CertificateTests.Table(new Random(draw));
+            InteractionBounds truth = Bounds(PairwiseMarginals.FromJoint(joint));
+            byte[] line = BoundsCertificate.Of(PairwiseMarginals.FromJoint(joint), joint, truth, CancellationToken.None)!;
+            lines.Add(line);
+            JsonNode claim = JsonNode.Parse(line)!["claims"]!["synergy"]!;
+            if ((double)claim[1]! > truth.Synergy.Upper + 1e-6 || (double)claim[0]! < truth.Synergy.Lower - 1e-6)
+            {
+                far.Add($"{draw}: {claim.ToJsonString()} for {truth.Synergy}");
+            }
+        }
+
+        string file = Path.Combine(_files.Directory, "proofs.jsonl");
+        File.WriteAllBytes(file, [.. lines.SelectMany(l => l)]);
+        Assert.All(Invocation.Run("check", file).JsonLines, line => Assert.Equal("proved", line.GetProperty("status").GetString()));
+        (int exit, string said) = Checkers.Check(file);
+        Assert.True(exit == 0, string.Join('\n', said.Split('\n').Where(l => !l.EndsWith("] proved", StringComparison.Ordinal)).Take(5)));
+        Assert.Equal(9 * s_tables, said.Split("] proved").Length - 1);
+        Assert.True(far.Count <= s_tables / 20, $"{far.Count} of {s_tables} claim less than the answer: {string.Join("; ", far.Take(20))}");
+    }
+
+    /// <summary>A claim with other proof, or about other weights, is refused, or not proved, or it is true.</summary>
+    [Fact]
+    public void No_certificate_that_was_tampered_with_proves_what_is_false()
+    {
+        int unproved = 0;
+        for (int draw = 0; draw < s_tables; draw += 4)
+        {
+            Random random = new(draw);
+            Joint joint = CertificateTests.Table(random);
+            PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
+            JsonNode certificate = JsonNode.Parse(BoundsCertificate.Of(marginals, joint, Bounds(marginals), CancellationToken.None)!)!;
+            string[] lines = [.. Enumerable.Range(0, 8).Select(_ => Tampered(certificate, random))];
+            string file = _files.Write("tampered.jsonl", string.Join('\n', lines) + "\n");
+            string[] said = Checkers.Check(file).Said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            JsonElement[] own = Invocation.Run("check", file).JsonLines;
+            for (int line = 0, at = 0; line < lines.Length; line++)
+            {
+                bool refused = said[at].Contains("no certificate", StringComparison.Ordinal);
+                Assert.Equal(refused, own[line].TryGetProperty("error", out _));
+                if (refused)
+                {
+                    (at, unproved) = (at + 1, unproved + 1);
+                    continue;
+                }
+
+                InteractionBounds truth = Truth(JsonNode.Parse(lines[line])!);
+                foreach (JsonProperty claim in own[line].GetProperty("claims").EnumerateObject())
+                {
+                    bool proved = said[at++].EndsWith("] proved", StringComparison.Ordinal);
+                    unproved += proved ? 0 : 1;
+                    Assert.Equal(proved, claim.Value.GetProperty("follows").GetBoolean());
+                    (double lower, double upper) = claim.Value.Interval("proven");
+                    Assert.True(Admits(truth, claim.Name, lower, upper), $"{claim.Name} [{lower:R}, {upper:R}]: {lines[line]}");
+                }
+            }
+        }
+
+        Assert.True(unproved > s_tables / 4, "Hardly anything was tampered with.");
+    }
+
+    [Fact]
+    public void Impossible_and_consistent_tables_have_certificates_of_their_own()
+    {
+        // Every two variables are opposite: no three are.
+        string pair = "a,b,count\n0,1,1\n1,0,1\n", file = Path.Combine(_files.Directory, "c.json");
+        string[] asked = ["bounds", "--x1y", _files.Write("1y.csv", pair.Replace("a,b", "x1,y", StringComparison.Ordinal)),
+            "--x2y", _files.Write("2y.csv", pair.Replace("a,b", "x2,y", StringComparison.Ordinal)),
+            "--x1x2", _files.Write("12.csv", pair.Replace("a,b", "x1,x2", StringComparison.Ordinal)), "--weight", "count"];
+        Assert.Equal(5, Invocation.Run([.. asked, "--certificate", file]).Exit);
+        Assert.StartsWith("No joint has these pairs. proved", Checkers.Check(file).Said, StringComparison.Ordinal);
+        Assert.Equal(0, Invocation.Run("check", file).Exit);
+        JsonNode tampered = JsonNode.Parse(File.ReadAllText(file))!;
+        tampered["separation"]![0] = -50;
+        tampered["separation"]![1] = -50;
+        string other = _files.Write("t.json", tampered.ToJsonString() + "\n");
+        Assert.Equal((4, 4), (Checkers.Check(other).Exit, Invocation.Run("check", other).Exit));
+
+        // Three tables of counts are what is claimed about, three that agree to rounding are not.
+        Assert.Equal(0, Invocation.Run([.. asked[..4], _files.Write("2y.csv", "x2,y,count\n0,0,1\n1,1,1\n"),
+            .. asked[5..], "--certificate", file])
+            .Exit);
+        Assert.NotNull(JsonNode.Parse(File.ReadAllText(file))!["x1x2"]);
+        Assert.Equal((0, 0), (Checkers.Check(file).Exit, Invocation.Run("check", file).Exit));
+    }
+
+    [Theory]
+    [InlineData("""[[0,1]]""")]
+    [InlineData("""[[1,2,3]]""")]
+    [InlineData("""[[20,0,0,0,0,0,0,0,0,0,0,0,0],[20,0,0,0,0,0,0,0,0,0,0,0,0]]""")]
+    [InlineData("""[[20,0,0,0,0,0,0,0,0,0,0,0,0.5]]""")]
+    [InlineData("""[[-1,0,0,0,0,0,0,0,0,0,0,0,0]]""")]
+    [InlineData("""[[20,0,0,0,0,0,0,0,0,0,0,0,0,8,1]]""")]
+    [InlineData("""[[8,1]]""")]
+    [InlineData("""[[true,1]]""")]
+    [InlineData("""[NaN]""")]
+    [InlineData("""7""")]
+    public void A_tree_that_is_none_is_refused(string steps)
+    {
+        Joint joint = Joint.FromWeights(2, 2, 2, [3, 1, 2, 2, 1, 4, 2, 1]);
+        PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
+        string text = System.Text.Encoding.UTF8.GetString(
+            BoundsCertificate.Of(marginals, joint, Bounds(marginals), CancellationToken.None)!);
+        JsonNode certificate = JsonNode.Parse(text)!;
+        string tree = certificate["trees"]![0]!["steps"]!.ToJsonString();
+        string file = _files.Write("t.json", text.Replace(tree, steps, StringComparison.Ordinal));
+        Assert.Equal((3, 3), (Checkers.Check(file).Exit, Invocation.Run("check", file).Exit));
+    }
+
+    private static InteractionBounds Bounds(PairwiseMarginals marginals) =>
+        InteractionBounds.Of(marginals, new SynergyBudget(Nodes: 200) { WithProof = true });
+
+    private static InteractionBounds Truth(JsonNode certificate)
+    {
+        double[] weights = [.. certificate["weights"]!.AsArray().Select(w => (double)w!)];
+        int[] shape = [.. certificate["shape"]!.AsArray().Select(n => (int)n!)];
+        return Bounds(PairwiseMarginals.FromJoint(Joint.FromWeights(shape[0], shape[1], shape[2], weights)));
+    }
+
+    // Whether what is proved can be true: S_min and S_max are within, and all that is known to be attained.
+    private static bool Admits(InteractionBounds truth, string name, double lower, double upper)
+    {
+        return name switch
+        {
+            "minimalSynergy" => Meets(truth.MinimalSynergy),
+            "maximalSynergy" => Meets(truth.Search!.MaximalSynergy),
+            "synergy" => lower <= truth.MinimalSynergy.Upper && upper >= truth.Search!.MaximalSynergy.Lower,
+            "total" => lower <= truth.Total.Upper && upper >= truth.Total.Lower,
+            "information1" => Meets(truth.Information.I1),
+            "information2" => Meets(truth.Information.I2),
+            "redundancy" => Meets(truth.Redundancy),
+            "unique1" => Meets(truth.Unique1),
+            _ => Meets(truth.Unique2),
+        };
+
+        bool Meets(Interval known) => lower <= known.Upper && upper >= known.Lower;
+    }
+
+    private static string Tampered(JsonNode certificate, Random random)
+    {
+        JsonNode copy = certificate.DeepClone();
+        string[] keys = ["weights", "entropy", "least", "most", "trees", "trees", "trees", "trees", "joint", "claims"];
+        string key = keys[random.Next(keys.Length)];
+        JsonNode? found = copy[key];
+        if (found is JsonObject claims)
+        {
+            found = claims.ElementAt(random.Next(claims.Count)).Value;
+        }
+
+        // Down to an array of numbers, or somewhere above.
+        while (found is JsonArray { Count: > 0 } list && (list[0] is JsonArray or JsonObject) && random.Next(6) > 0)
+        {
+            found = list[random.Next(list.Count)] is JsonObject tree ? tree[random.Next(5) == 0 ? "cells" :
+                "steps"] : list[random.Next(list.Count)];
+        }
+
+        if (found is not JsonArray { Count: > 0 } array)
+        {
+            return copy.ToJsonString();
+        }
+
+        int at = random.Next(array.Count), other = random.Next(array.Count);
+        bool isNumber = array[at]!.GetValueKind() == JsonValueKind.Number;
+        double old = isNumber ? double.Parse(array[at]!.ToJsonString(), CultureInfo.InvariantCulture) : 0;
+        switch (random.Next(isNumber ? 6 : 3))
+        {
+            case 0:
+                array.RemoveAt(at);
+                break;
+            case 1:
+                array[at] = array[other]!.DeepClone();
+                break;
+            case 2:
+                array.Insert(at, array[other]!.DeepClone());
+                break;
+            case 3:
+                array[at] = -old;
+                break;
+            case 4:
+                array[at] = old + random.Next(-3, 4);
+                break;
+            default:
+                array[at] = Math.Round(old * (random.NextDouble() + 0.5));
+                break;
+        }
+
+        string text = copy.ToJsonString();
+        return random.Next(20) == 0 ? text.Replace("\"schema\"", "\"kind\":\"bounds\",\"schema\"", StringComparison.Ordinal) : text;
+    }
+}
