@@ -9,7 +9,7 @@ namespace Pid.Interactions;
 /// (x1,y), (x2,y), (x1,x2), in this order, each row-major.
 /// </summary>
 /// <param name="Union">What proves the union information.</param>
-/// <param name="Entropy">Potentials t in nats: no joint has more entropy than ln sum exp(t) - mean of t; empty where there are none.</param>
+/// <param name="Entropy">Potentials t in nats: no joint has more entropy than ln sum exp(t) - mean of t; or empty.</param>
 /// <param name="Separation">
 /// Where no joint has the pairs: a function of the cell whose mean is above its largest value; else empty.
 /// </param>
