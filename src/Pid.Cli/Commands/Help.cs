@@ -51,6 +51,7 @@ internal sealed class Help(int width) : SynchronousCommandLineAction
         ("study", StudyCommand.Forms, StudyCommand.Examples),
         ("solve", SolveCommand.Forms, SolveCommand.Examples),
         ("screen", ScreenCommand.Forms, ScreenCommand.Examples),
+        ("fusion", FusionCommand.Forms, FusionCommand.Examples),
         ("check", CheckCommand.Forms, CheckCommand.Examples),
     ];
 
