@@ -110,8 +110,8 @@ internal sealed class FusionReport(FusionComparison comparison, FusionRecords re
         page.Paragraph($"Interactions over simple fusion: {Gain(Found.Complex)}.");
         page.Heading("What the three pairs of these records had said");
         page.Paragraph($"S in {CertifiedNumber.Range(Bounds.Synergy)} bit, accuracy in {CertifiedNumber.Range(Bounds.Accuracy)}.");
-        page.Paragraph($"Paired labels worth collecting: {Bounds.Advice.Collect.ToString().ToLowerInvariant()}{Held(comparison.CollectHolds)}"
-            + $" ({Bounds.Advice.Rules[1]}).");
+        page.Paragraph($"Paired labels worth collecting: {Bounds.Advice.Collect.ToString().ToLowerInvariant()}"
+            + $"{Held(comparison.CollectHolds)} ({Bounds.Advice.Rules[1]}).");
         page.Paragraph($"Fusion: {Name(Bounds.Advice.Fusion)}{Held(comparison.FusionHolds)} ({Bounds.Advice.Rules[2]}).");
         if (Found.IsPartial)
         {

@@ -7,12 +7,28 @@ namespace Pid.Studies.Fusion;
 /// <param name="Bounds">What the pairs say.</param>
 public sealed record FusionComparison(FusionResult Found, InteractionBounds Bounds)
 {
-    /// <summary>Whether the advice to collect paired labels or not was right; null where there was none.</summary>
-    public bool? CollectHolds => Holds(Bounds.Advice.Collect, Decision.Undecided, Found.Collect);
+    // What the advice calls next to nothing.
+    private const double Point = 0.01;
 
-    /// <summary>Whether the advised family won; null where none was advised.</summary>
-    public bool? FusionHolds => Holds(Bounds.Advice.Fusion, FusionFamily.Undecided, Found.Winner);
+    /// <summary>
+    /// Whether the advice to collect paired labels held; null where there was none. Yes: both sources win more than the standard error over
+    /// the better one. No: they win no more than that, or than a point of accuracy.
+    /// </summary>
+    public bool? CollectHolds => Bounds.Advice.Collect switch
+    {
+        Decision.Yes => Found.Collect == Decision.Yes,
+        Decision.No => IsLittle(Found.Multimodal),
+        _ => null,
+    };
 
-    private static bool? Holds<T>(T advised, T none, T found)
-        where T : struct => advised.Equals(none) ? null : advised.Equals(found);
+    /// <summary>Whether the advised family was right in the same sense: none wins more than that on top of it; null where none was.</summary>
+    public bool? FusionHolds => Bounds.Advice.Fusion switch
+    {
+        FusionFamily.None => IsLittle(Found.Multimodal),
+        FusionFamily.Simple => Found.Collect == Decision.Yes && IsLittle(Found.Complex),
+        FusionFamily.Complex => Found.Winner == FusionFamily.Complex,
+        _ => null,
+    };
+
+    private static bool IsLittle(Proportion gain) => gain.Value <= Math.Max(gain.Error, Point);
 }
