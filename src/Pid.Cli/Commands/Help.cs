@@ -73,7 +73,7 @@ internal sealed class Help(int width) : SynchronousCommandLineAction
         (Own, []),
         ("Limits of the population", ["--exact", "--population", "--confidence", "--method", "--permutations", "--plan"]),
         ("Work", ["--tol", "--time-limit", "--seed", "--threads", "--shard", "--checkpoint"]),
-        ("Output", ["--json", "--report", "--csv", "--html", "--plot", "--parquet", "--solution", "--witness", "--certificate",
+        ("Output", ["--json", "--report", "--csv", "--html", "--plot", "--parquet", "--solution", "--witness", "--certificate", "--optimal",
         "--marginals", "--docs", "--store", "--quiet", "--help", "--version"]),
     ];
 

@@ -12,6 +12,7 @@ internal static class FusionTables
     [
         ("S at least", c => c.Bounds.Synergy.Lower), ("S, middle of the interval", c => c.Estimate),
         ("S at most", c => c.Bounds.Synergy.Upper), ("beyond the better source, at least", c => c.Beyond),
+        ("S at most - S at least", c => c.Room),
         ("S of the records (needs all three)", c => c.Parts.Synergy.Midpoint),
     ];
 
@@ -21,12 +22,10 @@ internal static class FusionTables
     public static StudyResult Of(FusionCase[] cases, bool isPartial)
     {
         FusionCase[] data = [.. cases.Where(c => !c.IsLaw)], laws = [.. cases.Where(c => c.IsLaw)];
-        (string Name, FusionCase[] Cases)[] groups = [.. ((string, FusionCase[])[])
-            [("data", data), ("laws", laws)]];
-        groups = [.. groups.Where(g => g.Cases.Length > 0)];
+        (string Name, FusionCase[] Cases)[] all = [("data", data), ("laws", laws)], groups = Array.FindAll(all, g => g.Cases.Length > 0);
         return new StudyResult(FormattableString.Invariant($"What pairs say of fusion, on {data.Length} data sets and {laws.Length} laws"),
         [
-            .. data.Length == 0 ? (StudyTable[])[] : [Interactions(data), Performance(data), Models(data), Advised(data)],
+            .. data.Length == 0 ? [] : (StudyTable[])[Interactions(data), Performance(data), Models(data), Advised(data)],
             new StudyTable("Correlation of estimates with gains on records held out (figure 3)",
                 ["Cases", "Estimate", "Gain", "r", "From", "To"],
                 [.. groups.SelectMany(g => s_estimates.SelectMany(e => s_gains.Select(gain => Correlation(g, e, gain))))]),
@@ -38,14 +37,17 @@ internal static class FusionTables
                 + "correlations by Fisher's transformation, shares by Wilson's.",
             "Advice is that of bounds --exact for the three pairs of the same records. To collect holds where both sources win more than the "
                 + "standard error over the better one, not to collect where they win no more than that or than a point; simple fusion holds "
-                + "where both win so and interactions do not win more than their standard error or a point on top.",
+                + "where interactions win no more than that over it. Fusion that models interactions is never advised: pairs cannot show "
+                + "that it is needed.",
         ])
         {
             IsPartial = isPartial,
             Figures =
             [
-                Figure("What both sources win over the better one, by the middle of S", cases, c => c.Found.Multimodal, "gain"),
-                Figure("What interactions win over simple fusion, by the middle of S", cases, c => c.Found.Complex, "gain"),
+                Figure("What both sources win over the better one", cases, c => c.Beyond, "told beyond the better source at least, bits",
+                    c => c.Found.Multimodal),
+                Figure("What both sources win over the better one", cases, c => c.Estimate, "middle of S, bits", c => c.Found.Multimodal),
+                Figure("What interactions win over simple fusion", cases, c => c.Estimate, "middle of S, bits", c => c.Found.Complex),
             ],
             Draws = Draws(cases),
         };
@@ -90,7 +92,6 @@ internal static class FusionTables
             ("collect: no", c => c.Bounds.Advice.Collect == Decision.No, c => c.Comparison.CollectHolds),
             ("fusion: none", c => c.Bounds.Advice.Fusion == FusionFamily.None, c => c.Comparison.FusionHolds),
             ("fusion: simple", c => c.Bounds.Advice.Fusion == FusionFamily.Simple, c => c.Comparison.FusionHolds),
-            ("fusion: complex", c => c.Bounds.Advice.Fusion == FusionFamily.Complex, c => c.Comparison.FusionHolds),
         ];
         foreach ((string name, Func<FusionCase, bool> given, Func<FusionCase, bool?> holds) in advice)
         {
@@ -102,9 +103,9 @@ internal static class FusionTables
         }
     }
 
-    private static StudyFigure Figure(string caption, FusionCase[] cases, Func<FusionCase, Proportion> gain, string y) =>
-        new(caption + " (bars: two standard errors)", Svg.ErrorBars(
-            [.. cases.Select(c => (c.Estimate, gain(c).Value, 2 * gain(c).Error))], "middle of S from the pairs, bits", y));
+    private static StudyFigure Figure(string caption, FusionCase[] cases, Func<FusionCase, double> at, string x,
+        Func<FusionCase, Proportion> gain) => new(caption + " (bars: two standard errors)",
+            Svg.ErrorBars([.. cases.Select(c => (at(c), gain(c).Value, 2 * gain(c).Error))], x, "accuracy won"));
 
     private static StudyTable Draws(FusionCase[] cases) => new("cases",
         ["case", "records", "hy", "unique1", "unique2", "synergyLower", "synergyUpper", "minimalSynergy", "synergy", "accuracyLower",

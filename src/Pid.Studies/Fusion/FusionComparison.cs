@@ -21,12 +21,13 @@ public sealed record FusionComparison(FusionResult Found, InteractionBounds Boun
         _ => null,
     };
 
-    /// <summary>Whether the advised family was right in the same sense: none wins more than that on top of it; null where none was.</summary>
+    /// <summary>
+    /// Whether the advised family was right in the same sense: none that is richer wins more than that over it; null where none was advised.
+    /// </summary>
     public bool? FusionHolds => Bounds.Advice.Fusion switch
     {
         FusionFamily.None => IsLittle(Found.Multimodal),
-        FusionFamily.Simple => Found.Collect == Decision.Yes && IsLittle(Found.Complex),
-        FusionFamily.Complex => Found.Winner == FusionFamily.Complex,
+        FusionFamily.Simple => IsLittle(Found.Complex),
         _ => null,
     };
 

@@ -81,4 +81,28 @@ public sealed class FusionTests : IDisposable
         Assert.Equal(2, Invocation.Run("fusion").Exit);
         Assert.Equal(130, Invocation.RunInterrupted(s_titanic).Exit);
     }
+
+    [Fact]
+    public void The_study_takes_several_data_sets_and_laws()
+    {
+        string csv = Path.Combine(_files.Directory, "cases.csv"), html = Path.Combine(_files.Directory, "study.html");
+        string[] args = ["study", "fusion", Invocation.Sample("titanic.csv") + ":class,age:sex:survived", Invocation.Sample("mushroom.csv"),
+            "--x1", "odor", "--x2", "spore_print", "--y", "edible", "--laws", "4", "--folds", "2", "--json", "--quiet"];
+        Outcome run = Invocation.Run([.. args, "--csv", csv, "--html", html]);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        JsonElement tables = run.Json.GetProperty("tables");
+        Assert.Equal(6, tables.GetArrayLength());
+        Assert.All(tables.EnumerateArray().Take(4), t => Assert.Equal(2, t.GetProperty("rows").GetArrayLength()));
+        JsonElement mushroom = tables[3].GetProperty("rows")[1];
+        Assert.Equal(("no", "yes", "none"), (mushroom.GetProperty("Collect").GetString(), mushroom.GetProperty("Held").GetString(),
+            mushroom.GetProperty("Fusion").GetString()));
+        Assert.Equal(1 + 2 + 4, File.ReadAllLines(csv).Length);
+        Assert.Contains("<svg", File.ReadAllText(html), StringComparison.Ordinal);
+        Assert.Equal(tables.GetRawText(), Invocation.Run([.. args, "--threads", "2"]).Json.GetProperty("tables").GetRawText());
+
+        Assert.Equal(2, Invocation.Run("study", "fusion").Exit);
+        Assert.Equal(2, Invocation.Run("study", "gates", "--laws", "3").Exit);
+        Assert.Equal(2, Invocation.Run("study", "noise", "--folds", "3").Exit);
+        Assert.Equal(130, Invocation.RunInterrupted("study", "fusion", "--laws", "3").Exit);
+    }
 }

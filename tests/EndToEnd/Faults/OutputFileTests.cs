@@ -24,14 +24,14 @@ public sealed class OutputFileTests : IDisposable
 
     /// <summary>Every option that writes a file, with a command that has it and needs no other.</summary>
     public static TheoryData<string> Options =>
-        ["--report", "--witness", "--certificate", "--save-model", "--parquet", "--csv", "--plot", "--checkpoint", "--study-csv", "--html",
+        ["--report", "--witness", "--certificate", "--optimal", "--save-model", "--parquet", "--csv", "--plot", "--checkpoint", "--study-csv", "--html",
         "--docs", "--marginals"];
 
     private string[] Command(string option, string file) => option switch
     {
         "--report" => ["decompose", _records, "--x1", "a", "--x2", "b", option, file],
         "--witness" => ["bounds", _records, "--x1", "a", "--x2", "b", option, file],
-        "--certificate" => ["decompose", _records, "--x1", "a", "--x2", "b", option, file],
+        "--certificate" or "--optimal" => ["decompose", _records, "--x1", "a", "--x2", "b", option, file],
         "--save-model" => ["decompose", _records, "--x1", "a", "--x2", "b", "--bins", "2", option, file],
         "--parquet" => ["decompose", _batch, option, file],
         "--csv" or "--plot" or "--checkpoint" => ["screen", _records, "--y", "y", option, file],
@@ -218,7 +218,7 @@ public sealed class OutputFileTests : IDisposable
         foreach (string same in (string[])[_records, link, other, Path.Combine(FolderByAnotherName(), "records.csv")])
         {
             foreach (string option in
-                (string[])["--report", "--witness", "--certificate", "--save-model", "--csv", "--plot", "--checkpoint"])
+                (string[])["--report", "--witness", "--certificate", "--optimal", "--save-model", "--csv", "--plot", "--checkpoint"])
             {
                 Outcome run = Invocation.Run(Command(option, same));
                 Assert.Equal((2, ""), (run.Exit, run.Out));

@@ -113,3 +113,17 @@ public class FusionTests
     private static FusionResult Run(Joint joint, long seed = 0, int threads = 1) =>
         FusionTrial.Run(FusionRecords.OfTable(joint), 4, seed, threads, cancellation: TestContext.Current.CancellationToken);
 }
+
+/// <summary>Measures that other authors propose.</summary>
+public class OtherMeasuresTests
+{
+    /// <summary>
+    /// What dit (github.com/dit/dit) gives: tests/pid/test_imin.py for its distribution prob. 1, five cells alike, and docs/measures/pid.rst
+    /// for two bits and both of them.
+    /// </summary>
+    [Theory]
+    [InlineData(2, new long[] { 1, 1, 1, 1, 1, 0, 0, 0 }, 0.019973094021974794)]
+    [InlineData(4, new long[] { 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1 }, 1)]
+    public void The_least_information_is_that_of_dit(int classes, long[] counts, double redundancy) =>
+        Assert.Equal(redundancy, OtherMeasures.MinimumInformation(Joint.FromCounts(2, 2, classes, counts)), 1e-12);
+}
