@@ -62,9 +62,13 @@ internal static class AdviceRules
     private static (Decision Answer, string Rule) Collect(AdviceInput parts, Interval synergy, Interval entropyOfY, double gainAtMost,
         double gainAtLeast)
     {
-        if (synergy.Upper <= Little * entropyOfY.Lower)
+        double little = Little * entropyOfY.Lower;
+        Interval beyond = Interval.Min(parts.Unique1, parts.Unique2) + synergy;
+        if (beyond.Upper <= little)
         {
-            return (Decision.No, Text($"synergy is at most {parts.Up(synergy.Upper)} bit, no more than {Little:P0} of H(Y)"));
+            return (Decision.No, string.Create(CultureInfo.InvariantCulture,
+                $"both modalities tell at most {parts.Up(beyond.Upper)} bit beyond the better one alone, no more than "
+                + $"{Little:P0} of H(Y)"));
         }
 
         if (gainAtMost <= AccuracyPoint)
@@ -79,10 +83,10 @@ internal static class AdviceRules
                 + $"over the better one alone"));
         }
 
-        double beyond = Interval.Min(parts.Unique1, parts.Unique2).Lower + synergy.Lower;
-        return beyond >= Much * entropyOfY.Upper
+        // Without synergy models that are trained without paired labels may combine what each modality tells.
+        return beyond.Lower >= Much * entropyOfY.Upper && synergy.Upper > little
             ? (Decision.Yes, string.Create(CultureInfo.InvariantCulture,
-                $"both modalities tell at least {parts.Down(beyond)} bit beyond the better one alone, {Much:P0} of H(Y) or more"))
+                $"both modalities tell at least {parts.Down(beyond.Lower)} bit beyond the better one alone, {Much:P0} of H(Y) or more"))
             : (Decision.Undecided, Text($"synergy may be anything from {parts.Down(synergy.Lower)} to {parts.Up(synergy.Upper)} bit"));
     }
 
