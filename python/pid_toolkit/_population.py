@@ -29,7 +29,7 @@ class Advice(NamedTuple):
     collect: str
     """'yes', 'no' or 'undecided': whether paired labels are worth collecting."""
     fusion: str
-    """'none', 'simple', 'complex' or 'undecided': the family of fusion models to try."""
+    """'none', 'simple' or 'undecided': the family of fusion models to try; pairs cannot show that 'complex' is needed."""
 
 
 _DOMINANT = ("undecided", "redundancy", "unique1", "unique2", "synergy")

@@ -62,7 +62,7 @@ static void test_advice(void)
     pid_population_defaults(&options);
     options.method = PID_METHOD_PROFILE;
     CHECK(pid_population_of_triples(parity, 2, 2, 2, &options, p) == PID_OK);
-    CHECK(p->dominant == PID_DOMINANT_SYNERGY && p->collect == PID_COLLECT_YES && p->fusion == PID_FUSION_COMPLEX && p->sparse == 0);
+    CHECK(p->dominant == PID_DOMINANT_SYNERGY && p->collect == PID_COLLECT_YES && p->fusion == PID_FUSION_UNDECIDED && p->sparse == 0);
     CHECK(pid_population_of_triples(few, 2, 2, 2, &options, p) == PID_OK && p->sparse == 1 && p->dominant == 0 && p->collect == 0 && p->fusion == 0);
     CHECK(pid_population_of_triples(few, 2, 2, 0, &options, p) == PID_ERROR_ARGUMENT && p->sparse == 0);
     free(p);

@@ -212,6 +212,7 @@ enum pid_dominant {
     PID_DOMINANT_SYNERGY = 4
 };
 enum pid_collect { PID_COLLECT_UNDECIDED = 0, PID_COLLECT_YES = 1, PID_COLLECT_NO = 2 };
+/* Pairs cannot show that complex fusion is needed: it is never advised. */
 enum pid_fusion { PID_FUSION_UNDECIDED = 0, PID_FUSION_NONE = 1, PID_FUSION_SIMPLE = 2, PID_FUSION_COMPLEX = 3 };
 
 typedef struct pid_bounds_options {
