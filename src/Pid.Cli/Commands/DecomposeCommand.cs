@@ -37,8 +37,8 @@ internal static class DecomposeCommand
         };
         OutputOption optimal = new(Optimal)
         {
-            Description = "Write the joint with the same (x1, y) and (x2, y) that tells least of y (and so attains R, U1 and U2, with S = 0), "
-                + "right to rounding: a table that decompose reads.",
+            Description = "Write the joint with the same (x1, y) and (x2, y) that tells least of y (and so attains R, U1 and U2, with S = "
+                + "0), right to rounding: a table that decompose reads.",
             HelpName = "FILE.json",
         };
         MeasureOptions measures = new();

@@ -84,7 +84,8 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
     {
         (string x1, string x2, string y) = (joint.X1.Name, joint.X2.Name, joint.Y.Name);
         PopulationSection.WriteText(page, sampling, PlainAnswer.OnModelling(sampling, x1, x2), x1, x2, y);
-        page.Heading($"I({x1}, {x2}; {y}) decomposed, in {Measures.Units}{(sampling?.Advice is null ? "" : ", of this table")}", space: false);
+        page.Heading($"I({x1}, {x2}; {y}) decomposed, in {Measures.Units}{(sampling?.Advice is null ? "" : ", of this table")}",
+            space: false);
         page.Paragraph(origin.Text(joint.X1, joint.X2, joint.Y));
         page.WriteLine();
 

@@ -35,10 +35,10 @@ internal static class FusionTables
         [
             "Accuracies and gains are of records held out; of each family stands the model that is best without them. From and To at 95 %: "
                 + "correlations by Fisher's transformation, shares by Wilson's.",
-            "Advice is that of bounds --exact for the three pairs of the same records. To collect holds where both sources win more than the "
-                + "standard error over the better one, not to collect where they win no more than that or than a point; simple fusion holds "
-                + "where interactions win no more than that over it. Fusion that models interactions is never advised: pairs cannot show "
-                + "that it is needed.",
+            "Advice is that of bounds --exact for the three pairs of the same records. To collect holds where both sources win more than "
+                + "the standard error over the better one, not to collect where they win no more than that or than a point; simple fusion "
+                + "holds where interactions win no more than that over it. Fusion that models interactions is never advised: pairs cannot "
+                + "show that it is needed.",
         ])
         {
             IsPartial = isPartial,

@@ -179,7 +179,7 @@ public static class SyntheticStudy
                 + $"of {FitBins} equal bins of the bound: how the points are chosen decides the slope, and more draws move it. It is a "
                 + $"picture, not a bound."),
             "max(S_R, S_U) as published: S_R with all three pairs is S_min, so where it exceeds S_min the published S_U is beyond what "
-                + "the pairs can prove. Greedy as published: theorem 4 with the entropy of a coupling that was built, no lower bound of it.",
+                + "the pairs can prove. Greedy as published: theorem 4 with the entropy of a coupling that was built, no lower bound.",
             "Pair entropy: theorem 4 with H(X1,X2,Y) >= the largest entropy of a pair, about what the paper's pairings prove by "
                 + "majorization; majorize-profile: the best of all pairings and of the three pairs together.",
         ])

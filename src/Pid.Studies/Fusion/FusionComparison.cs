@@ -22,7 +22,7 @@ public sealed record FusionComparison(FusionResult Found, InteractionBounds Boun
     };
 
     /// <summary>
-    /// Whether the advised family was right in the same sense: none that is richer wins more than that over it; null where none was advised.
+    /// Whether the advised family was right in the same sense: none that is richer wins more than that over it; null where there was none.
     /// </summary>
     public bool? FusionHolds => Bounds.Advice.Fusion switch
     {

@@ -11,8 +11,8 @@ internal static class FusionLaws
     private static readonly string[] s_kinds = ["any", "additive", "one source", "interacting"];
 
     /// <summary>
-    /// The law of that number: of any kind (Dirichlet(1)); or p(x1,x2) is Dirichlet(1), and the log odds of the classes are normal effects of
-    /// each source, of the first source alone, or of each source and of each pair of symbols.
+    /// The law of that number: of any kind (Dirichlet(1)); or p(x1,x2) is Dirichlet(1), and the log odds of the classes are normal effects
+    /// of each source, of the first source alone, or of each source and of each pair of symbols.
     /// </summary>
     public static (string Name, FusionRecords Records) Of(long seed, int number)
     {

@@ -35,7 +35,8 @@ public sealed class MeasureTests : IDisposable
 
         static void Are(JsonElement parts, double r, double u1, double u2, double s, double tolerance = 1e-9)
         {
-            foreach ((string name, double value) in ((string, double)[])[("redundancy", r), ("unique1", u1), ("unique2", u2), ("synergy", s)])
+            foreach ((string name, double value) in ((string, double)[])[("redundancy", r), ("unique1", u1), ("unique2", u2),
+                ("synergy", s)])
             {
                 parts.AssertIs(name, value, tolerance);
             }
@@ -85,7 +86,8 @@ public sealed class MeasureTests : IDisposable
     {
         Outcome run = Invocation.Run(["decompose", Write(2, 1, 0, 1, 0, 1, 0, 0, 1), .. options]);
         Assert.Equal(2, run.Exit);
-        Assert.Contains(options.Contains("bans") ? "bans" : options.Contains("--units") ? "--units" : "There are: broja, imin", run.Error, StringComparison.Ordinal);
+        Assert.Contains(options.Contains("bans") ? "bans" : options.Contains("--units") ? "--units" : "There are: broja, imin",
+            run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -279,8 +279,8 @@ public class InteractionBoundsTests
         });
 
     /// <summary>
-    /// The joint of least synergy with the same pairs explains any other of them as well as it explains itself: its posterior, which adds up,
-    /// has the log loss H(Y) - I_min, so that interactions tell S - S_min and the pairs never show that they are needed.
+    /// The joint of least synergy with the same pairs explains any other of them as well as it explains itself: its posterior, which adds
+    /// up, has the log loss H(Y) - I_min, so that interactions tell S - S_min and the pairs never show that they are needed.
     /// </summary>
     [Fact]
     public void Additive_fusion_reaches_the_least_information_whatever_the_joint() => Tables.Dense(3, 3, 2).Holds(joint =>

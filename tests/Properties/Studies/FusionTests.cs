@@ -118,8 +118,8 @@ public class FusionTests
 public class OtherMeasuresTests
 {
     /// <summary>
-    /// What dit (github.com/dit/dit) gives: tests/pid/test_imin.py for its distribution prob. 1, five cells alike, and docs/measures/pid.rst
-    /// for two bits and both of them.
+    /// What dit (github.com/dit/dit) gives: tests/pid/test_imin.py for its distribution prob. 1, five cells alike, and
+    /// docs/measures/pid.rst for two bits and both of them.
     /// </summary>
     [Theory]
     [InlineData(2, new long[] { 1, 1, 1, 1, 1, 0, 0, 0 }, 0.019973094021974794)]
