@@ -30,7 +30,7 @@ class Advice(NamedTuple):
     collect: str
     """'yes', 'no' or 'undecided': whether paired labels are worth collecting."""
     fusion: str
-    """'none', 'simple', 'complex' or 'undecided': the family of fusion models to try."""
+    """'none', 'simple' or 'undecided': the family of fusion models to try; pairs cannot show that 'complex' is needed."""
 
 
 _DOMINANT = ("undecided", "redundancy", "unique1", "unique2", "synergy")
@@ -155,7 +155,7 @@ _int, _pointer = ctypes.c_int32, ctypes.c_void_p
 _samples = function("pid_population_of_samples", _pointer, _pointer, _pointer, _int, _int, _int, _pointer, _pointer)
 _triples = function("pid_population_of_triples", _pointer, _int, _int, _int, _pointer, _pointer)
 _pairs = function("pid_population_of_pairs_of_triples", _pointer, _int, _int, _int, _pointer, _pointer)
-_times = function("pid_times_that_decide", _pointer, _pointer, _pointer)
+_times = function("pid_times_that_decide", _pointer, _pointer, _int, _pointer)
 _DECIDING = ("redundancy", "unique1", "unique2", "synergy", "target_entropy", "accuracy", "accuracy1", "accuracy2")
 
 
@@ -183,7 +183,7 @@ def more_records(
         return None
     now, own = (np.array([of[name] for name in _DECIDING], dtype=np.float64) for of in ({n: getattr(limits, n)[:2] for n in _DECIDING}, table))
     found = np.empty(2)
-    check(_times(pointer(now), pointer(own), pointer(found)))
+    check(_times(pointer(now), pointer(own), 0, pointer(found)))
     times = float(found[0])
     further = [] if math.isinf(times) else [(times - 1) * count for count in records]
     return None if math.isnan(times) else MoreRecords(times, tuple((math.ceil(n / 5), math.ceil(n * 5)) for n in further))

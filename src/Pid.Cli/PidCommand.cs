@@ -63,6 +63,7 @@ internal static class PidCommand
         root.Add(ReduceCommand.Create(terminal));
         root.Add(SolveCommand.Create(terminal));
         root.Add(ScreenCommand.Create(terminal));
+        root.Add(FusionCommand.Create(terminal));
         root.Add(VerifyCommand.Create(terminal));
         root.Add(StudyCommand.Create(terminal));
         root.Add(CheckCommand.Create(terminal));

@@ -25,7 +25,16 @@ public sealed record JointTable(Joint Joint, string Contents)
 
     /// <summary>What was done to measured values; null where every variable kept its categories.</summary>
     public Discretisation? Discretisation { get; init; }
+
+    /// <summary>The measured values themselves; null where every variable kept its categories.</summary>
+    public MeasuredRecords? Measured { get; init; }
 }
+
+/// <summary>Records whose measured values were put into classes, as they were before.</summary>
+/// <param name="X1">The values of the first source; null where it has categories.</param>
+/// <param name="X2">The same of the second.</param>
+/// <param name="Cells">For each record its cell of the table, (x1 |X2| + x2) |Y| + y.</param>
+public sealed record MeasuredRecords(Features? X1, Features? X2, IReadOnlyList<int> Cells);
 
 /// <summary>The three pairwise tables read from three files, their variables united.</summary>
 /// <param name="X1Y">Weights of (x1, y).</param>

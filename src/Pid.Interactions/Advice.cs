@@ -44,7 +44,10 @@ public enum FusionFamily
     /// <summary>Late, additive fusion.</summary>
     Simple = 2,
 
-    /// <summary>Fusion that models interactions: tensor, bilinear, cross-attention.</summary>
+    /// <summary>
+    /// Fusion that models interactions: tensor, bilinear, cross-attention. Never advised, because pairs cannot show that it is needed;
+    /// models tried on records held out can.
+    /// </summary>
     Complex = 3,
 }
 

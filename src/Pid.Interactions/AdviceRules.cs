@@ -5,12 +5,14 @@ namespace Pid.Interactions;
 
 /// <summary>
 /// Turns intervals into advice, and never says more than they support. "Little" and "much" are shares of H(Y), what there is to
-/// know: at most 2 %, at least 5 %; an accuracy gain counts from 1 point.
+/// know: at most 2 %, at least 10 %; an accuracy gain counts from 1 point. How often the advice holds for models that are trained is
+/// measured (docs/fusion.md). Fusion that models interactions is never advised: some joint with the same pairs needs none
+/// (docs/mathematics.md, section 6).
 /// </summary>
 internal static class AdviceRules
 {
     private const double Little = 0.02;
-    private const double Much = 0.05;
+    private const double Much = 0.10;
     private const double AccuracyPoint = 0.01;
 
     public static Advice Of(
@@ -60,9 +62,13 @@ internal static class AdviceRules
     private static (Decision Answer, string Rule) Collect(AdviceInput parts, Interval synergy, Interval entropyOfY, double gainAtMost,
         double gainAtLeast)
     {
-        if (synergy.Upper <= Little * entropyOfY.Lower)
+        double little = Little * entropyOfY.Lower;
+        Interval beyond = Interval.Min(parts.Unique1, parts.Unique2) + synergy;
+        if (beyond.Upper <= little)
         {
-            return (Decision.No, Text($"synergy is at most {parts.Up(synergy.Upper)} bit, no more than {Little:P0} of H(Y)"));
+            return (Decision.No, string.Create(CultureInfo.InvariantCulture,
+                $"both modalities tell at most {parts.Up(beyond.Upper)} bit beyond the better one alone, no more than "
+                + $"{Little:P0} of H(Y)"));
         }
 
         if (gainAtMost <= AccuracyPoint)
@@ -77,10 +83,10 @@ internal static class AdviceRules
                 + $"over the better one alone"));
         }
 
-        return synergy.Lower >= Much * entropyOfY.Upper
+        // Without synergy models that are trained without paired labels may combine what each modality tells.
+        return beyond.Lower >= Much * entropyOfY.Upper && synergy.Upper > little
             ? (Decision.Yes, string.Create(CultureInfo.InvariantCulture,
-                $"synergy is at least {parts.Down(synergy.Lower)} bit, {Much:P0} of H(Y) or more, and only paired "
-                + $"labels show it"))
+                $"both modalities tell at least {parts.Down(beyond.Lower)} bit beyond the better one alone, {Much:P0} of H(Y) or more"))
             : (Decision.Undecided, Text($"synergy may be anything from {parts.Down(synergy.Lower)} to {parts.Up(synergy.Upper)} bit"));
     }
 
@@ -102,16 +108,10 @@ internal static class AdviceRules
             return (FusionFamily.None, GainRule(parts, gainAtMost));
         }
 
-        if (synergy.Upper <= little)
-        {
-            return (FusionFamily.Simple, string.Create(CultureInfo.InvariantCulture,
-                $"both modalities matter and synergy is at most {parts.Up(synergy.Upper)} bit, no more "
-                + $"than {Little:P0} of H(Y)"));
-        }
-
-        return synergy.Lower >= Much * entropyOfY.Upper
-            ? (FusionFamily.Complex, Text($"synergy is at least {parts.Down(synergy.Lower)} bit, {Much:P0} of H(Y) or more"))
-            : (FusionFamily.Undecided, Text($"synergy may be anything from {parts.Down(synergy.Lower)} to {parts.Up(synergy.Upper)} bit"));
+        string room = $"interactions can tell at most {parts.Up(parts.Room)} bit beyond additive fusion";
+        return parts.Room <= Much * entropyOfY.Lower
+            ? (FusionFamily.Simple, string.Create(CultureInfo.InvariantCulture, $"{room}, no more than {Much:P0} of H(Y)"))
+            : (FusionFamily.Undecided, room);
     }
 
     private static string GainRule(AdviceInput parts, double gainAtMost) =>
@@ -142,7 +142,6 @@ internal static class AdviceRules
     {
         FusionFamily.None => "No fusion is needed: one modality alone tells next to all that both do.",
         FusionFamily.Simple => "Try simple (late, additive) fusion: what matters adds up.",
-        FusionFamily.Complex => "Try fusion that models interactions (tensor, bilinear, cross-attention).",
         _ => "The interval does not decide between simple fusion and fusion that models interactions.",
     };
 
@@ -155,6 +154,12 @@ internal readonly record struct AdviceInput(
         Interval UnimodalAccuracy1,
     Interval UnimodalAccuracy2, int Digits = 4)
 {
+    /// <summary>Whether S is that of a known joint; else its interval holds all that the pairs allow, and begins at S_min.</summary>
+    public bool IsOfJoint { get; init; }
+
+    /// <summary>What interactions can tell at most beyond additive fusion, S - S_min (docs/mathematics.md, section 6).</summary>
+    public double Room => IsOfJoint ? Synergy.Upper : Synergy.Width;
+
     // Rounded to the side on which the statement stays true.
     public string Down(double value) => Fixed(Math.Floor(value * Scale) / Scale);
 

@@ -187,14 +187,14 @@ internal static unsafe class PopulationExports
     }
 
     [UnmanagedCallersOnly(EntryPoint = "pid_times_that_decide")]
-    public static ResultCode TimesThatDecide(Enclosure* limits, Enclosure* table, double* times)
+    public static ResultCode TimesThatDecide(Enclosure* limits, Enclosure* table, int allSeen, double* times)
     {
         try
         {
             Buffer.Required(limits, "limits");
             Buffer.Required(table, "table");
             Buffer.Required(times, "times");
-            (AdviceInput now, AdviceInput then) = (Ranges(limits, "limits"), Ranges(table, "table"));
+            (AdviceInput now, AdviceInput then) = (Ranges(limits, "limits", allSeen != 0), Ranges(table, "table", allSeen != 0));
             times[0] = Times(PopulationAdvice.RemedyOf(now, then, PopulationAdvice.OpenCollect));
             times[1] = Times(PopulationAdvice.RemedyOf(now, then, PopulationAdvice.OpenFusion));
             return ResultCode.Ok;
@@ -208,7 +208,7 @@ internal static unsafe class PopulationExports
     }
 
     // Eight ranges in the order of pid.h; an end of a population's is an optimiser's and may be past the other by its rounding.
-    private static AdviceInput Ranges(Enclosure* given, string name)
+    private static AdviceInput Ranges(Enclosure* given, string name, bool allSeen)
     {
         Interval[] found = new Interval[8];
         for (int i = 0; i < found.Length; i++)
@@ -219,7 +219,7 @@ internal static unsafe class PopulationExports
                     FormattableString.Invariant($"{name}[{i}] is from {lower:R} to {upper:R}; it must be finite."));
         }
 
-        return new AdviceInput(found[0], found[1], found[2], found[3], found[4], found[5], found[6], found[7]);
+        return new AdviceInput(found[0], found[1], found[2], found[3], found[4], found[5], found[6], found[7]) { IsOfJoint = allSeen };
     }
 
     private static Joint Read(double* counts, int n1, int n2, int ny) =>

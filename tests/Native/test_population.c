@@ -62,7 +62,7 @@ static void test_advice(void)
     pid_population_defaults(&options);
     options.method = PID_METHOD_PROFILE;
     CHECK(pid_population_of_triples(parity, 2, 2, 2, &options, p) == PID_OK);
-    CHECK(p->dominant == PID_DOMINANT_SYNERGY && p->collect == PID_COLLECT_YES && p->fusion == PID_FUSION_COMPLEX && p->sparse == 0);
+    CHECK(p->dominant == PID_DOMINANT_SYNERGY && p->collect == PID_COLLECT_YES && p->fusion == PID_FUSION_UNDECIDED && p->sparse == 0);
     CHECK(pid_population_of_triples(few, 2, 2, 2, &options, p) == PID_OK && p->sparse == 1 && p->dominant == 0 && p->collect == 0 && p->fusion == 0);
     CHECK(pid_population_of_triples(few, 2, 2, 0, &options, p) == PID_ERROR_ARGUMENT && p->sparse == 0);
     free(p);
@@ -70,18 +70,21 @@ static void test_advice(void)
 
 static void what_would_decide(void)
 {
-    /* S of .1 bit, half of it to the limit at .05 of H(Y) = 1: four times the records bring the lower limit, at 0 now, there. */
+    /* .2 bit beyond the better source, and .1 of H(Y) = 1 is much: four times the records bring the lower limit, at 0 now, there. */
     pid_interval limits[8] = {{0, .2}, {0, .2}, {0, .2}, {0, .2}, {1, 1}, {.5, .9}, {.5, .8}, {.5, .8}};
     pid_interval table[8] = {{.1, .1}, {.1, .1}, {.1, .1}, {.1, .1}, {1, 1}, {.7, .7}, {.7, .7}, {.7, .7}};
     double times[2];
-    CHECK(pid_times_that_decide(limits, table, times) == PID_OK && times[0] >= 4 && times[0] < 4.5 && times[1] == times[0]);
+    CHECK(pid_times_that_decide(limits, table, 0, times) == PID_OK && times[0] >= 4 && times[0] < 4.5 && times[1] == times[0]);
+    table[1].lower = table[1].upper = 0;
     table[3].lower = table[3].upper = .03; /* neither little nor much */
-    CHECK(pid_times_that_decide(limits, table, times) == PID_OK && isinf(times[0]) && isinf(times[1]));
-    limits[3].lower = .06;
-    CHECK(pid_times_that_decide(limits, table, times) == PID_OK && isnan(times[0]) && isnan(times[1]));
+    CHECK(pid_times_that_decide(limits, table, 0, times) == PID_OK && isinf(times[0]) && times[1] < 5);
+    table[3].lower = table[3].upper = .2; /* known, it is no bound of what interactions add */
+    CHECK(pid_times_that_decide(limits, table, 1, times) == PID_OK && times[0] < 5 && isinf(times[1]));
+    limits[3].lower = .12;
+    CHECK(pid_times_that_decide(limits, table, 0, times) == PID_OK && isnan(times[0]) && isnan(times[1]));
     limits[5].upper = NAN;
-    CHECK(pid_times_that_decide(limits, table, times) == PID_ERROR_ARGUMENT && error_says("limits[5]"));
-    CHECK(pid_times_that_decide(limits, NULL, times) == PID_ERROR_NULL);
+    CHECK(pid_times_that_decide(limits, table, 0, times) == PID_ERROR_ARGUMENT && error_says("limits[5]"));
+    CHECK(pid_times_that_decide(limits, NULL, 0, times) == PID_ERROR_NULL);
 }
 
 void test_population(void)

@@ -19,10 +19,13 @@ internal static class DecomposeCommand
           pid decompose --sql "SELECT a, b, y FROM 'log.parquet' WHERE year = 2025" --x1 a --x2 b
           pid decompose samples/titanic.csv --modality class=class --modality age=age --modality sex=sex --y survived
           pid decompose samples/titanic.csv --x1 class --x2 sex --y survived --exact --certificate proof.json
+          pid decompose samples/titanic.csv --x1 class --x2 sex --y survived --exact --measure all --units nats --optimal optimal.json
           pid decompose batch.jsonl --threads 4 > results.jsonl
           pid decompose batch.jsonl --shard 3/8 > part3.jsonl
           pid decompose batch.jsonl --parquet results.parquet > /dev/null
         """;
+
+    private const string Optimal = "--optimal";
 
     public static Command Create(Terminal terminal)
     {
@@ -32,19 +35,27 @@ internal static class DecomposeCommand
             Description = "Write what proves R, U1, U2 and S, for pid check and checker/check.py; of a batch a line a result.",
             HelpName = "FILE",
         };
+        OutputOption optimal = new(Optimal)
+        {
+            Description = "Write the joint with the same (x1, y) and (x2, y) that tells least of y (and so attains R, U1 and U2, with S = "
+                + "0), right to rounding: a table that decompose reads.",
+            HelpName = "FILE.json",
+        };
+        MeasureOptions measures = new();
         TableOptions columns = new();
         SamplingOptions sampling = new(plans: false);
         Command command = new("decompose",
             "R, U1, U2 and S of a full joint distribution: what two sources say about a target alike, alone and only together.")
         {
-            file, certificate,
+            file, certificate, optimal,
         };
         columns.AddTo(command, file);
         sampling.AddTo(command);
+        measures.AddTo(command);
         ModalityOptions modalities = new();
         ReportOption.AddTo(command, file);
         BatchOptions.AddTo(command);
-        modalities.AddTo(command, file, columns, [certificate, .. BatchOptions.Themselves]);
+        modalities.AddTo(command, file, columns, [certificate, optimal, .. measures.OfOneTable, .. BatchOptions.Themselves]);
         command.Validators.Add(result =>
         {
             if (columns.Table(result, file) is null)
@@ -56,22 +67,31 @@ internal static class DecomposeCommand
         {
             string table = columns.Table(parsed.CommandResult, file)!;
             return modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, table, columns, OfJoint)
-                : Runner.Run(parsed, terminal, table, columns, OfJoint, DecompositionReport.Columns);
+                : Runner.Run(parsed, terminal, table, columns, OfJoint, DecompositionReport.Columns,
+                    parsed.GetValue(optimal) is null ? measures.NotForBatch(parsed) : optimal.NotForBatch);
 
-            Report OfJoint(JointTable joint, string source, RunState run) => Analyse(joint, source, run, sampling.Read(parsed));
+            Report OfJoint(JointTable joint, string source, RunState run) =>
+                Analyse(joint, source, run, sampling.Read(parsed), measures.Read(parsed));
         });
         return command;
     }
 
-    private static DecompositionReport Analyse(JointTable table, string source, RunState run, SamplingRequest request)
+    private static DecompositionReport Analyse(JointTable table, string source, RunState run, SamplingRequest request,
+        OtherMeasuresSection measures)
     {
         long start = Stopwatch.GetTimestamp();
         Origin origin = Origin.Of(source, table, run);
         run.HasSomethingToGive = true;
         Decomposer decomposer = new();
         Decomposition result = decomposer.Decompose(table.Joint, run.Tolerance, run.Stop);
+        if (run.Outputs.Of(Optimal) is { } least)
+        {
+            UnionProof proof = decomposer.Proof();
+            run.Outputs.Later(least, stream => OptimalFile.Write(stream, table.Joint, proof));
+        }
+
         SamplingResult? sampling = SamplingAnalysis.OfDecomposition(table, result, source, request, run);
-        return new DecompositionReport(table.Joint, result, origin, run, sampling)
+        return new DecompositionReport(table.Joint, result, origin, run, sampling, measures)
         {
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
             Certificate = run.Outputs.Of(CertificateFile.Option) is null ? null

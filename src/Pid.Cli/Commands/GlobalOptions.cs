@@ -109,6 +109,8 @@ internal static class GlobalOptions
         ("--threads", "couple" or "check") =>
             "Documents of a .jsonl batch worked on at once; the results and their order stay the same. Default: 1.",
         ("--threads", "screen") => "Pairs and permutations worked on at once; the result stays the same. Default: 1.",
+        ("--seed", "fusion") => "Seed of the folds; the same seed gives the same digits.",
+        ("--threads", "fusion") => "Folds worked on at once; the result stays the same. Default: 1.",
         ("--threads", "verify" or "study") => "Draws worked on at once; the result stays the same. Default: 1.",
         _ => null,
     };

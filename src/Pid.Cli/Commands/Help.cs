@@ -51,6 +51,7 @@ internal sealed class Help(int width) : SynchronousCommandLineAction
         ("study", StudyCommand.Forms, StudyCommand.Examples),
         ("solve", SolveCommand.Forms, SolveCommand.Examples),
         ("screen", ScreenCommand.Forms, ScreenCommand.Examples),
+        ("fusion", FusionCommand.Forms, FusionCommand.Examples),
         ("check", CheckCommand.Forms, CheckCommand.Examples),
     ];
 
@@ -73,7 +74,7 @@ internal sealed class Help(int width) : SynchronousCommandLineAction
         ("Limits of the population", ["--exact", "--population", "--confidence", "--method", "--permutations", "--plan"]),
         ("Work", ["--tol", "--time-limit", "--seed", "--threads", "--shard", "--checkpoint"]),
         ("Output", ["--json", "--report", "--csv", "--html", "--plot", "--parquet", "--solution", "--certified", "--witness", "--certificate",
-        "--marginals", "--docs", "--store", "--quiet", "--help", "--version"]),
+        "--optimal", "--marginals", "--docs", "--store", "--quiet", "--help", "--version"]),
     ];
 
     public override int Invoke(ParseResult parseResult)

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Pid.Cli.Output;
+using Pid.Data;
 using Pid.Studies.Experiments;
 
 namespace Pid.Cli.Commands;
@@ -20,6 +21,7 @@ internal static class StudyCommand
           pid study noise
           pid study couplings --draws 50
           pid study disagreement --draws 20 --html disagreement.html
+          pid study fusion samples/titanic.csv:class:sex:survived samples/ucb-admissions.csv:department:gender:admitted --laws 20
         """;
 
     public const string Forms = """
@@ -31,6 +33,11 @@ internal static class StudyCommand
           performance  accuracy from the three pairs of FILE beside the published formula (table 3)
           couplings    tightness of bounds and constructions of minimum-entropy couplings
           disagreement masked prediction from two views with agreement up to a slack (appendix E); --draws says how many seeds
+          fusion       what the pairs of each FILE, or of records of random --laws, say of accuracy and fusion, beside what models do on
+                       records held out (section 4.2, tables 1, 3, 6, figure 3)
+
+        Data sets:
+          FILE:X1:X2:Y names the columns of one FILE; a plain FILE has those of --x1, --x2 and --y.
 
         Output:
           Readable tables, or with --json one document; an interval is {"lower":a,"upper":b}. --csv writes every draw (or the first table), --html one
@@ -40,7 +47,18 @@ internal static class StudyCommand
     public static Command Create(Terminal terminal)
     {
         Argument<string> name = new("NAME") { Description = "The study, see below." };
-        Argument<string?> file = new("FILE") { Description = Help.FileArgument + " For performance.", Arity = ArgumentArity.ZeroOrOne };
+        Argument<string[]> files = new("FILE")
+        {
+            Description = Help.FileArgument + " One for performance; one or more for fusion.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        Option<int> laws = new("--laws")
+        {
+            Description = "Random laws to draw records from, for fusion.",
+            CustomParser = result => GlobalOptions.Parsed<int>(result, n => n is >= 1 and <= 1_000_000, "an integer between 1 and 1000000"),
+            HelpName = "N",
+        };
+        Option<int> folds = FusionCommand.FoldsOption();
         Option<int?> draws = new("--draws")
         {
             Description = "Random distributions, or seeds.",
@@ -60,9 +78,9 @@ internal static class StudyCommand
             HelpName = "FILE.html"
         };
         TableOptions columns = new();
-        Command command = new("study", "The paper's experiments, reproduced with tables and figures.") { name, file, draws,
-            shape, csv, html };
-        columns.AddTo(command, file);
+        Command command = new("study", "The paper's experiments, reproduced with tables and figures.") { name, files, draws,
+            shape, laws, folds, csv, html };
+        columns.AddTo(command, result => result.GetValue(files) is { Length: > 0 });
         command.Validators.Add(result =>
         {
             string? asked = result.Tokens.Count > 0 ? result.GetValue(name) : null;
@@ -75,9 +93,9 @@ internal static class StudyCommand
             {
                 result.AddError($"{asked}: no such study. There are: {string.Join(", ", Study.All.Select(s => s.Name))}.");
             }
-            else if (study.NeedsTable != columns.Table(result, file) is not null)
+            else if (Misfit(study, Tables(result).Length, result.Given(laws), result.GetResult(folds) is { Implicit: false }) is { } misfit)
             {
-                result.AddError(study.NeedsTable ? $"The study {asked} needs FILE." : $"The study {asked} takes no FILE.");
+                result.AddError($"The study {asked} {misfit}");
             }
         });
         command.SetAction(parsed => Runner.RunOne(parsed, terminal, run =>
@@ -85,9 +103,17 @@ internal static class StudyCommand
             Study study = Find(parsed.GetRequiredValue(name))!;
             StudySettings settings = new(
                 parsed.GetValue(GlobalOptions.Seed), parsed.GetValue(draws), parsed.GetValue(shape), parsed.GetValue(GlobalOptions.Threads),
-                text => run.Activity = text,
-                columns.Table(parsed.CommandResult, file) is { } source
-                ? columns.ReadJoint(parsed, TableOptions.Source(source, terminal, run), run).Joint : null);
+                text => run.Activity = text)
+            {
+                Laws = parsed.GetValue(laws),
+                Folds = parsed.GetValue(folds),
+            };
+            JointTable[] tables = [.. Tables(parsed.CommandResult).Select(table => Read(table, parsed, run))];
+            settings = study.TakesRecords ? settings with
+            {
+                Records = [.. Tables(parsed.CommandResult).Zip(tables, (file, table) => (file, FusionCommand.Records(table, file,
+                    settings.Folds)))],
+            } : settings with { Table = tables.SingleOrDefault()?.Joint };
             long start = Stopwatch.GetTimestamp();
             run.HasSomethingToGive = true;
             StudyReport report = new(study.Name, study.Run(settings, run.Stop),
@@ -106,7 +132,26 @@ internal static class StudyCommand
             return report;
         }));
         return command;
+
+        string[] Tables(SymbolResult result) => columns.Query(result) is { } query ? [query] : result.GetValue(files) ?? [];
+
+        JointTable Read(string table, ParseResult parsed, RunState run)
+        {
+            (string file, TableColumns of) = Named(table, columns.Read(parsed));
+            return columns.ReadJoint(parsed, TableOptions.Source(file, terminal, run), of, run);
+        }
     }
+
+    // FILE:X1:X2:Y; a file that is called so is a file.
+    private static (string File, TableColumns Columns) Named(string table, TableColumns columns) =>
+        table.Split(':') is [_, .., _, _, _] parts && !File.Exists(table)
+            ? (string.Join(':', parts[..^3]), columns with { X1 = parts[^3], X2 = parts[^2], Y = parts[^1] }) : (table, columns);
+
+    // Why the study cannot be had with what was given; null where it can.
+    private static string? Misfit(Study study, int tables, int laws, bool folds) => study.TakesRecords
+        ? tables + laws == 0 ? "needs FILE, or --laws." : null
+        : laws > 0 ? "takes no --laws." : folds ? "takes no --folds."
+        : study.NeedsTable ? tables == 1 ? null : "needs one FILE." : tables > 0 ? "takes no FILE." : null;
 
     private static Study? Find(string name) => Study.All.FirstOrDefault(s => s.Name == name);
 

@@ -47,7 +47,10 @@ internal sealed class TableOptions
         command.Add(_trim);
     }
 
-    public void AddTo(Command command, Argument<string?> file)
+    public void AddTo(Command command, Argument<string?> file) => AddTo(command, result => result.GetValue(file) is not null);
+
+    /// <summary>The same where FILE is given in another way.</summary>
+    public void AddTo(Command command, Func<SymbolResult, bool> isFileGiven)
     {
         AddColumnsTo(command);
         command.Add(_sql);
@@ -58,7 +61,7 @@ internal sealed class TableOptions
             {
                 result.AddError("--sql needs a query: one that starts with SELECT, WITH or FROM.");
             }
-            else if (result.Given(_sql) is not null && result.GetValue(file) is not null)
+            else if (result.Given(_sql) is not null && isFileGiven(result))
             {
                 result.AddError("Give either FILE or --sql.");
             }
@@ -73,6 +76,9 @@ internal sealed class TableOptions
 
     /// <summary>The table given as FILE or as a query; null where neither is.</summary>
     public string? Table(SymbolResult result, Argument<string?> file) => result.GetValue(file) ?? result.Given(_sql);
+
+    /// <summary>The query; null where there is none.</summary>
+    public string? Query(SymbolResult result) => result.Given(_sql);
 
     /// <summary>Reads the joint distribution of x1, x2 and y.</summary>
     public JointTable ReadJoint(ParseResult parsed, TableSource source, RunState run) => ReadJoint(parsed, source, Read(parsed), run);

@@ -37,5 +37,5 @@ internal sealed partial class DecompositionReport
     private double Tolerance => run.Tolerance;
 
     private static ResultColumn[] Ends(string name, Func<Decomposition, Interval> value) =>
-        ResultColumn.Interval<DecompositionReport>(name, report => value(report.Result));
+        ResultColumn.Interval<DecompositionReport>(name, report => report.Measures.Of(value(report.Result)));
 }

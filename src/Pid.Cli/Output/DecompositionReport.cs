@@ -13,12 +13,15 @@ namespace Pid.Cli.Output;
 /// <param name="origin">Where the distribution comes from.</param>
 /// <param name="run">The settings, and whether the run was stopped.</param>
 /// <param name="sampling">What was asked about the sample.</param>
+/// <param name="measures">What else to give, and in what units; null for the decomposition alone, in bits.</param>
 internal sealed partial class DecompositionReport(Joint joint, Decomposition result, Origin origin, RunState run,
-    SamplingResult? sampling = null)
+    SamplingResult? sampling = null, OtherMeasuresSection? measures = null)
     : Report, IInteractionReport
 {
     private static readonly CompositeFormat Certified =
         CompositeFormat.Parse("Every value is enclosed to within {0} bit; of this table the digits shown are certain.");
+
+    private OtherMeasuresSection Measures => measures ?? OtherMeasuresSection.None;
 
     public override int Exit => result.Status == CertificationStatus.Certified && sampling?.Stopped is null ? ExitCode.Done
         : run.ExitOfOpenGap;
@@ -53,15 +56,16 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
 
     public override void WriteJson(Utf8JsonWriter json)
     {
-        JsonReport.WriteVariables(json, joint.X1, joint.X2, joint.Y);
+        JsonReport.WriteVariables(json, joint.X1, joint.X2, joint.Y, Measures.Units);
         origin.WriteJson(json);
-        JsonReport.WriteInterval(json, "redundancy", result.Redundancy);
-        JsonReport.WriteInterval(json, "unique1", result.Unique1);
-        JsonReport.WriteInterval(json, "unique2", result.Unique2);
-        JsonReport.WriteInterval(json, "synergy", result.Synergy);
-        JsonReport.WriteInterval(json, "total", result.Total);
-        JsonReport.WriteInterval(json, "information1", result.Information.I1);
-        JsonReport.WriteInterval(json, "information2", result.Information.I2);
+        JsonReport.WriteInterval(json, "redundancy", Measures.Of(result.Redundancy));
+        JsonReport.WriteInterval(json, "unique1", Measures.Of(result.Unique1));
+        JsonReport.WriteInterval(json, "unique2", Measures.Of(result.Unique2));
+        JsonReport.WriteInterval(json, "synergy", Measures.Of(result.Synergy));
+        JsonReport.WriteInterval(json, "total", Measures.Of(result.Total));
+        JsonReport.WriteInterval(json, "information1", Measures.Of(result.Information.I1));
+        JsonReport.WriteInterval(json, "information2", Measures.Of(result.Information.I2));
+        Measures.WriteJson(json, joint, result);
         DiscretisationSection.WriteJson(json, origin.Discretisation);
         json.WriteString("status", RunState.Status(result.Status));
         json.WriteBoolean("partial", IsPartial);
@@ -80,11 +84,12 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
     {
         (string x1, string x2, string y) = (joint.X1.Name, joint.X2.Name, joint.Y.Name);
         PopulationSection.WriteText(page, sampling, PlainAnswer.OnModelling(sampling, x1, x2), x1, x2, y);
-        page.Heading($"I({x1}, {x2}; {y}) decomposed, in bits{(sampling?.Advice is null ? "" : ", of this table")}", space: false);
+        page.Heading($"I({x1}, {x2}; {y}) decomposed, in {Measures.Units}{(sampling?.Advice is null ? "" : ", of this table")}",
+            space: false);
         page.Paragraph(origin.Text(joint.X1, joint.X2, joint.Y));
         page.WriteLine();
 
-        TextTable table = new(2..5, Shown("Part", "Of the information on " + y, "Bits", "Share", "Width"));
+        TextTable table = new(2..5, Shown("Part", "Of the information on " + y, Measures.IsNats ? "Nats" : "Bits", "Share", "Width"));
         Add("Redundancy R", $"in {x1} as well as in {x2}", result.Redundancy);
         Add("Unique U1", $"in {x1} only", result.Unique1);
         Add("Unique U2", $"in {x2} only", result.Unique2);
@@ -94,6 +99,7 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
         Add("First alone", $"I({x1}; {y}) = R + U1", result.Information.I1);
         Add("Second alone", $"I({x2}; {y}) = R + U2", result.Information.I2);
         page.Write(table);
+        Measures.WriteText(page, joint, result);
         DiscretisationSection.WriteText(page, origin.Discretisation);
         SamplingReport.WriteText(page, sampling, x1, x2, y);
 
@@ -101,7 +107,8 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
         page.Paragraph(run.Sentence(result.Status, Certified));
 
         void Add(string part, string meaning, Interval value) => table.Row(Shown(
-            part, meaning, CertifiedNumber.Text(value), TextReport.Share(value, result.Total), CertifiedNumber.Width(value)));
+            part, meaning, CertifiedNumber.Text(Measures.Of(value)), TextReport.Share(value, result.Total),
+            CertifiedNumber.Width(Measures.Of(value))));
 
         string[] Shown(params string[] cells) => page.ShowsAll ? cells : cells[..^1];
     }

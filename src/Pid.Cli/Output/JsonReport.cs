@@ -43,15 +43,21 @@ internal static class JsonReport
     }
 
     /// <summary>The units, and the names and numbers of symbols of the three variables.</summary>
-    public static void WriteVariables(Utf8JsonWriter json, Variable x1, Variable x2, Variable y)
+    public static void WriteVariables(Utf8JsonWriter json, Variable x1, Variable x2, Variable y, string units = "bits")
     {
-        json.WriteString("units", "bits");
+        json.WriteString("units", units);
+        WriteNames(json, x1, x2, y);
+        WriteNumbers(json, "shape", [x1.Size, x2.Size, y.Size]);
+    }
+
+    /// <summary>The names of the three variables.</summary>
+    public static void WriteNames(Utf8JsonWriter json, Variable x1, Variable x2, Variable y)
+    {
         json.WriteStartObject("names");
         json.WriteString("x1", x1.Name);
         json.WriteString("x2", x2.Name);
         json.WriteString("y", y.Name);
         json.WriteEndObject();
-        WriteNumbers(json, "shape", [x1.Size, x2.Size, y.Size]);
     }
 
     /// <summary>{"lower":a,"upper":b}.</summary>

@@ -150,8 +150,8 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
     {
         FusionFamily.None => "Fusion to try: none; one source alone tells next to all that both do.",
         FusionFamily.Simple => "Fusion to try: simple (late, additive); what matters adds up.",
-        FusionFamily.Complex => "Fusion to try: one that models interactions (tensor, bilinear, cross-attention).",
-        _ => "Fusion to try: undecided between simple fusion and one that models interactions.",
+        _ => "Fusion to try: simple first; whether one that models interactions does better, only models tried on records that show all "
+            + "three can tell (pid fusion).",
     };
 
     // One figure, away from the middle: it is a rough projection.

@@ -56,6 +56,7 @@ internal sealed class DiscretisedReader
         Joint joint = new(built[0], built[1], built[2], weights);
         return new JointTable(joint, sample.Contents)
         {
+            Measured = reader.Measured(sample, joint),
             RowsAreRecords = true,
             RecordsLeftOut = sample.Dropped,
             Discretisation = reader.Result(),
@@ -231,6 +232,18 @@ internal sealed class DiscretisedReader
         }
 
         return codes;
+    }
+
+    private MeasuredRecords Measured(Sample sample, Joint joint)
+    {
+        int[][] symbols = [.. ((Role[])[Role.X1, Role.X2, Role.Y]).Select(role =>
+        {
+            int[] index = _builders[(int)role].Build().IndexOfCode;
+            return Array.ConvertAll(Of(sample, role) is { Features: not null } measured ? Codes(measured) : Of(sample, role).Codes!,
+                code => index[code]);
+        })];
+        return new MeasuredRecords(Of(sample, Role.X1).Features, Of(sample, Role.X2).Features,
+            [.. symbols[0].Select((a, r) => (((a * joint.X2.Size) + symbols[1][r]) * joint.Y.Size) + symbols[2][r])]);
     }
 
     private Discretisation Result()

@@ -35,7 +35,8 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
     public static PopulationAdvice Of(PopulationLimits limits, Decomposition table, (double Both, double First, double Second) accuracy,
         string name1, string name2) =>
         Of(limits, new AdviceInput(table.Redundancy, table.Unique1, table.Unique2, table.Synergy, table.Information.HY, accuracy.Both,
-        accuracy.First, accuracy.Second),
+        accuracy.First, accuracy.Second)
+        { IsOfJoint = true },
             name1, name2);
 
     /// <summary>No answer at all, for one reason.</summary>
@@ -109,7 +110,8 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
         Projected(limits.Unique2, table.Unique2, times), Projected(limits.Synergy, table.Synergy, times),
         Projected(limits.TargetEntropy, table.TargetEntropy, times), Projected(limits.Accuracy, table.Accuracy, times),
         Projected(limits.UnimodalAccuracy1, table.UnimodalAccuracy1, times),
-        Projected(limits.UnimodalAccuracy2, table.UnimodalAccuracy2, times));
+        Projected(limits.UnimodalAccuracy2, table.UnimodalAccuracy2, times))
+    { IsOfJoint = limits.IsOfJoint };
 
     private static AdviceInput InputOf(PopulationLimits limits)
     {
@@ -117,7 +119,8 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
         return new AdviceInput(Range(limits.Redundancy), Range(limits.Unique1), Range(limits.Unique2), Known(limits.Synergy),
             Range(limits.TargetEntropy),
             Known(limits.Accuracy), Range(limits.UnimodalAccuracy1), Range(limits.UnimodalAccuracy2),
-            Known(limits.Synergy).Width < 0.01 ? 4 : 3);
+            Known(limits.Synergy).Width < 0.01 ? 4 : 3)
+        { IsOfJoint = limits.MinimalSynergy is null };
     }
 
     private static Interval Known(PopulationRange? range) =>

@@ -215,6 +215,7 @@ enum pid_dominant {
     PID_DOMINANT_SYNERGY = 4
 };
 enum pid_collect { PID_COLLECT_UNDECIDED = 0, PID_COLLECT_YES = 1, PID_COLLECT_NO = 2 };
+/* Pairs cannot show that complex fusion is needed: it is never advised. */
 enum pid_fusion { PID_FUSION_UNDECIDED = 0, PID_FUSION_NONE = 1, PID_FUSION_SIMPLE = 2, PID_FUSION_COMPLEX = 3 };
 
 typedef struct pid_bounds_options {
@@ -348,10 +349,11 @@ int32_t pid_population_of_pairs_of_triples(const double *counts, int32_t n1, int
 /*
  * How many times the records would decide what limits of a population leave open: times[0] whether paired labels are worth collecting, times[1] the
  * family of fusion models; NaN: it is decided; infinite: no number of records of the same kind (up to a thousand times). Eight ranges each, of
- * the limits and of the table's own bounds, in this order: redundancy, unique1, unique2, synergy, H(Y), accuracy, accuracy1, accuracy2. A
+ * the limits and of the table's own bounds, in this order: redundancy, unique1, unique2, synergy, H(Y), accuracy, accuracy1, accuracy2;
+ * all_seen is 1 where they are of records that show x1, x2 and y together, 0 where they are of pairs. A
  * rough projection: about three in four are within a factor of five of the further records that decide (docs/reading.md).
  */
-int32_t pid_times_that_decide(const pid_interval *limits, const pid_interval *table, double *times);
+int32_t pid_times_that_decide(const pid_interval *limits, const pid_interval *table, int32_t all_seen, double *times);
 
 typedef struct pid_reconciliation {
     pid_interval log_likelihood; /* the greatest of any joint, in nats */

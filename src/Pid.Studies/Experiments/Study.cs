@@ -1,4 +1,5 @@
 using Pid.Numerics.Distributions;
+using Pid.Studies.Fusion;
 
 namespace Pid.Studies.Experiments;
 
@@ -11,10 +12,13 @@ public sealed record Study(string Name, string Description, Func<StudySettings, 
     /// <summary>Whether it needs a table of the user's.</summary>
     public bool NeedsTable { get; init; }
 
+    /// <summary>Whether it takes several tables of records, or laws in their place.</summary>
+    public bool TakesRecords { get; init; }
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Study> All { get; } =
         [SyntheticStudy.Study, GatesStudy.Study, MeasuresStudy.Study, NoiseStudy.Study, PerformanceStudy.Study, CouplingsStudy.Study,
-        DisagreementStudy.Study];
+        DisagreementStudy.Study, FusionStudy.Study];
 }
 
 /// <summary>What an experiment is given.</summary>
@@ -26,7 +30,17 @@ public sealed record Study(string Name, string Description, Func<StudySettings, 
 /// <param name="Table">The user's table, where one was given.</param>
 public sealed record StudySettings(
     long Seed = 0, int? Draws = null, (int X1, int X2, int Y)? Shape = null, int MaxDegreeOfParallelism = 1,
-        Action<string>? Progress = null, Joint? Table = null);
+        Action<string>? Progress = null, Joint? Table = null)
+{
+    /// <summary>The user's data sets by name.</summary>
+    public IReadOnlyList<(string Name, FusionRecords Records)> Records { get; init; } = [];
+
+    /// <summary>Random laws to draw records from.</summary>
+    public int Laws { get; init; }
+
+    /// <summary>Folds that records are dealt into.</summary>
+    public int Folds { get; init; } = FusionTrial.FoldsByDefault;
+}
 
 /// <summary>A table of results; a cell is a string, a double, or an <see cref="Numerics.Certified.Interval"/>.</summary>
 /// <param name="Name">Its heading.</param>

@@ -7,7 +7,7 @@ namespace Pid.Tests.EndToEnd;
 public sealed class CommandLineTests
 {
     private static readonly string[] s_commands =
-        ["decompose", "bounds", "couple", "disagree", "solve", "reduce", "screen", "verify", "study", "check"];
+        ["decompose", "bounds", "couple", "disagree", "solve", "reduce", "screen", "fusion", "verify", "study", "check"];
 
     private static readonly string[] s_columns = ["--x1", "--x2", "--y", "--weight"];
 

@@ -8,7 +8,7 @@ namespace Pid.Tests.EndToEnd;
 public sealed class HelpTests
 {
     public static TheoryData<string> Commands => ["", "decompose", "bounds", "couple", "disagree", "reduce", "solve", "screen",
-        "verify", "study", "check"];
+        "fusion", "verify", "study", "check"];
 
     [Theory]
     [MemberData(nameof(Commands))]

@@ -257,8 +257,17 @@ public class InteractionBoundsTests
             double gain = b.Accuracy.Upper - Math.Max(b.UnimodalAccuracy1.Lower, b.UnimodalAccuracy2.Lower);
             if (b.Advice.Fusion == FusionFamily.Simple)
             {
-                Assert.True(d.Synergy.Lower <= 0.02 * d.Information.HY.Upper);
+                Assert.True((d.Synergy - b.MinimalSynergy).Lower <= 0.10 * d.Information.HY.Upper);
             }
+
+            if (b.Advice.Collect == Decision.Yes)
+            {
+                Interval told = Interval.Min(d.Unique1, d.Unique2) + d.Synergy;
+                Assert.True(told.Upper >= 0.10 * d.Information.HY.Lower
+                    || b.Accuracy.Lower - Math.Max(b.UnimodalAccuracy1.Upper, b.UnimodalAccuracy2.Upper) >= 0.01);
+            }
+
+            Assert.NotEqual(FusionFamily.Complex, b.Advice.Fusion);
 
             if (b.Advice.Fusion == FusionFamily.None)
             {
@@ -268,4 +277,25 @@ public class InteractionBoundsTests
 
             Assert.Equal(3, b.Advice.Rules.Count);
         });
+
+    /// <summary>
+    /// The joint of least synergy with the same pairs explains any other of them as well as it explains itself: its posterior, which adds
+    /// up, has the log loss H(Y) - I_min, so that interactions tell S - S_min and the pairs never show that they are needed.
+    /// </summary>
+    [Fact]
+    public void Additive_fusion_reaches_the_least_information_whatever_the_joint() => Tables.Dense(3, 3, 2).Holds(joint =>
+    {
+        InteractionBounds b = Bounds(joint);
+        double[] p = [.. joint.Weights], r = [.. b.MinimalJoint];
+        double total = p.Sum(), loss = 0;
+        int classes = joint.Y.Size;
+        for (int i = 0; i < p.Length; i++)
+        {
+            double pair = r.AsSpan(i / classes * classes, classes).ToArray().Sum();
+            loss -= p[i] > 0 ? p[i] / total * Math.Log2(r[i] / pair) : 0;
+        }
+
+        double least = (b.Redundancy + b.Unique1 + b.Unique2 + b.MinimalSynergy).Midpoint;
+        Assert.Equal(b.Information.HY.Midpoint - least, loss, 1e-5);
+    });
 }

@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text.Json;
+using Pid.Interactions;
+using Pid.Numerics.Distributions;
+using Pid.Studies.Fusion;
+
+namespace Pid.Cli.Output;
+
+/// <summary>Which fusion pays on records held out.</summary>
+/// <param name="comparison">What was found, beside the advice of the pairs.</param>
+/// <param name="records">The records.</param>
+/// <param name="origin">Where they come from.</param>
+/// <param name="run">The settings, and whether the run was stopped.</param>
+internal sealed class FusionReport(FusionComparison comparison, FusionRecords records, Origin origin, RunState run) : Report
+{
+    private FusionResult Found => comparison.Found;
+
+    private InteractionBounds Bounds => comparison.Bounds;
+
+    public override int Exit => Found.IsPartial ? run.ExitOfWide : ExitCode.Done;
+
+    public override IEnumerable<string> Notices => origin.Remarks;
+
+    public override void WriteJson(Utf8JsonWriter json)
+    {
+        JsonReport.WriteVariables(json, records.Joint.X1, records.Joint.X2, records.Joint.Y);
+        origin.WriteJson(json);
+        json.WriteString("winner", Name(Found.Winner));
+        WriteScores("families", Found.Families, family => JsonReport.WriteTexts(json, "models", family.Models.Select(Named)));
+        WriteScores("models", Found.Models, model => json.WriteString("family", Name(model.Family)));
+        json.WriteStartObject("gains");
+        WriteProportion("multimodalOverSingle", Found.Multimodal);
+        WriteProportion("complexOverSimple", Found.Complex);
+        json.WriteEndObject();
+        json.WriteNumber("oracle", Found.Oracle);
+        json.WriteStartObject("pairs");
+        JsonReport.WriteInterval(json, "synergy", Bounds.Synergy);
+        JsonReport.WriteInterval(json, "accuracy", Bounds.Accuracy);
+        json.WriteString("collect", Bounds.Advice.Collect.ToString().ToLowerInvariant());
+        WriteHolds("collectHolds", comparison.CollectHolds);
+        json.WriteString("fusion", Name(Bounds.Advice.Fusion));
+        WriteHolds("fusionHolds", comparison.FusionHolds);
+        json.WriteEndObject();
+        json.WriteNumber("folds", Found.Folds);
+        json.WriteNumber("heldOut", Found.Records);
+        json.WriteBoolean("partial", Found.IsPartial);
+
+        void WriteScores(string name, IEnumerable<FusionScore> scores, Action<FusionScore> more)
+        {
+            json.WriteStartArray(name);
+            foreach (FusionScore score in scores)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", Named(score.Name));
+                more(score);
+                WriteProportion("heldOutAccuracy", score.Accuracy);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        void WriteProportion(string name, Proportion value)
+        {
+            json.WriteStartObject(name);
+            json.WriteNumber("value", value.Value);
+            json.WriteNumber("standardError", value.Error);
+            json.WriteNumber("lower", value.Lower);
+            json.WriteNumber("upper", value.Upper);
+            json.WriteEndObject();
+        }
+
+        void WriteHolds(string name, bool? holds)
+        {
+            if (holds is { } known)
+            {
+                json.WriteBoolean(name, known);
+            }
+            else
+            {
+                json.WriteNull(name);
+            }
+        }
+    }
+
+    public override void WriteText(TextPage page)
+    {
+        Variable x1 = records.Joint.X1, x2 = records.Joint.X2, y = records.Joint.Y;
+        page.Heading($"Which fusion of {x1.Name} and {x2.Name} pays for {y.Name}? {Verdict()}", space: false);
+        page.Paragraph(origin.Text(x1, x2, y));
+        page.WriteLine();
+        TextTable table = new(2..5, "Family", "Model", "Right", "From", "To");
+        foreach (FusionScore score in Found.Models)
+        {
+            Add(Name(score.Family), Named(score.Name), score.Accuracy);
+        }
+
+        table.EmptyRow();
+        foreach (FusionScore score in Found.Families)
+        {
+            Add("best " + score.Name, string.Join(", ", score.Models.Select(Named)), score.Accuracy);
+        }
+
+        table.EmptyRow();
+        table.Row("oracle", "the best rule for this table, seen whole", Text(Found.Oracle), "", "");
+        page.Write(table);
+        page.WriteLine();
+        page.Paragraph($"Right: the share of {Found.Records:0} records, each held out once in {Found.Folds} folds; From and To at 95 %.");
+        page.Paragraph($"Both modalities over the better one: {Gain(Found.Multimodal)}.");
+        page.Paragraph($"Interactions over simple fusion: {Gain(Found.Complex)}.");
+        page.Heading("What the three pairs of these records had said");
+        page.Paragraph($"S in {CertifiedNumber.Range(Bounds.Synergy)} bit, accuracy in {CertifiedNumber.Range(Bounds.Accuracy)}.");
+        page.Paragraph($"Paired labels worth collecting: {Bounds.Advice.Collect.ToString().ToLowerInvariant()}"
+            + $"{Held(comparison.CollectHolds)} ({Bounds.Advice.Rules[1]}).");
+        page.Paragraph($"Fusion: {Name(Bounds.Advice.Fusion)}{Held(comparison.FusionHolds)} ({Bounds.Advice.Rules[2]}).");
+        if (Found.IsPartial)
+        {
+            page.Paragraph(FormattableString.Invariant($"Partial. {run.StopReason} after {Found.Folds} of {Found.FoldsAsked} folds."));
+        }
+
+        void Add(string family, string model, Proportion p) => table.Row(family, model, Text(p.Value), Text(p.Lower), Text(p.Upper));
+    }
+
+    private string Verdict() => Found.Winner switch
+    {
+        FusionFamily.None => "None: the better modality alone is as good.",
+        FusionFamily.Simple => "Simple fusion.",
+        _ => "Complex fusion, which models interactions.",
+    };
+
+    private static string Name(FusionFamily family) => family switch
+    {
+        FusionFamily.None => "single",
+        _ => family.ToString().ToLowerInvariant(),
+    };
+
+    private string Named(string model) => model switch
+    {
+        "first alone" => records.Joint.X1.Name + " alone",
+        "second alone" => records.Joint.X2.Name + " alone",
+        _ => model,
+    };
+
+    private static string Held(bool? holds) =>
+        holds switch { true => ", as the models say", false => ", other than the models say", _ => "" };
+
+    private static string Gain(Proportion gain) => string.Create(CultureInfo.InvariantCulture,
+        $"{gain.Value:+0.0000;-0.0000;0.0000}, at 95 % [{gain.Lower:0.0000}, {gain.Upper:0.0000}]"
+        + $"{(gain.Lower > 0 || gain.Upper < 0 ? "" : ", which may be nothing")}");
+
+    private static string Text(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+}

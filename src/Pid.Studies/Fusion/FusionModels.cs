@@ -1,0 +1,106 @@
+using Pid.Interactions;
+
+namespace Pid.Studies.Fusion;
+
+/// <summary>A model of two modalities, and the family that it belongs to.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Family">One modality (<see cref="FusionFamily.None"/>), simple or complex fusion.</param>
+public sealed record FusionModel(string Name, FusionFamily Family)
+{
+    /// <summary>All of them, simpler ones first: of models that are as good as each other the first is taken.</summary>
+    public static IReadOnlyList<FusionModel> All { get; } =
+    [
+        new("first alone", FusionFamily.None), new("second alone", FusionFamily.None), new("average", FusionFamily.Simple),
+        new("product", FusionFamily.Simple), new("vote", FusionFamily.Simple), new("additive", FusionFamily.Simple),
+        new("interactions", FusionFamily.Complex), new("table", FusionFamily.Complex),
+    ];
+}
+
+/// <summary>
+/// Fits every model. Each gives p(y | cell) for all cells: logistic regressions on either modality; their average, their product over p(y),
+/// and the more certain of both; the logistic regression on both modalities, and with every product of their inputs as well (of symbols
+/// an indicator for each pair); and relative frequencies by pair of symbols, one record of p(y) added to each.
+/// </summary>
+internal sealed class FusionModels
+{
+    // Of long vectors the products would take hours; then interactions are those of the symbols.
+    private const int MostProducts = 400;
+
+    private readonly FusionRecords _records;
+    private readonly int _classes;
+    private readonly CountLogistic _first, _second, _additive, _interactions;
+
+    public FusionModels(FusionRecords records)
+    {
+        (_records, _classes) = (records, records.Joint.Y.Size);
+        (ModalityInputs first, ModalityInputs second) = (records.First, records.Second);
+        int pairs = records.Pairs.Max() + 1, both = first.Columns + second.Columns;
+        InputRow[] additive = [.. first.Rows.Zip(second.Rows, (a, b) => InputRow.Beside(a, b, first.Columns))];
+        bool products = TakesProducts(records);
+        InputRow[] beside = products ? [.. first.Rows.Zip(second.Rows, (a, b) => InputRow.Product(a, b, second.Columns))]
+            : Array.ConvertAll(records.Pairs, p => new InputRow([p]));
+        _first = new(first.Rows, first.Columns, _classes);
+        _second = new(second.Rows, second.Columns, _classes);
+        _additive = new(additive, both, _classes);
+        _interactions = new([.. additive.Zip(beside, (a, b) => InputRow.Beside(a, b, both))],
+            both + (products ? first.Columns * second.Columns : pairs), _classes);
+    }
+
+    /// <summary>Whether interactions are products of measured values; else they are pairs of symbols.</summary>
+    public static bool TakesProducts(FusionRecords records) =>
+        (records.First.Rows[0].Values ?? records.Second.Rows[0].Values) is not null
+        && (long)records.First.Columns * records.Second.Columns <= MostProducts;
+
+    /// <summary>For each model of <see cref="FusionModel.All"/> the class that it decides for in each cell.</summary>
+    /// <param name="counts">The records to fit to, at least one.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public int[][] Decide(double[] counts, CancellationToken cancellation)
+    {
+        double[] prior = new double[_classes], pairs = new double[(_records.Pairs.Max() + 1) * _classes];
+        double records = counts.Sum();
+        for (int i = 0; i < counts.Length; i++)
+        {
+            prior[i % _classes] += counts[i] / records;
+            pairs[(_records.Pairs[i / _classes] * _classes) + (i % _classes)] += counts[i];
+        }
+
+        double[] first = _first.Fit(counts, cancellation), second = _second.Fit(counts, cancellation);
+        return [.. ((double[][])
+        [
+            first, second, Each(i => first[i] + second[i]),
+            Each(i => prior[i % _classes] > 0 ? first[i] * second[i] / prior[i % _classes] : 0),
+            Each(i => Most(first, i / _classes) >= Most(second, i / _classes) ? first[i] : second[i]),
+            _additive.Fit(counts, cancellation), _interactions.Fit(counts, cancellation),
+            Each(i => pairs[(_records.Pairs[i / _classes] * _classes) + (i % _classes)] + prior[i % _classes]),
+        ]).Select(Decisions)];
+
+        double[] Each(Func<int, double> value) => [.. Enumerable.Range(0, counts.Length).Select(value)];
+    }
+
+    private double Most(double[] p, int cell)
+    {
+        double most = 0;
+        foreach (double value in p.AsSpan(cell * _classes, _classes))
+        {
+            most = Math.Max(most, value);
+        }
+
+        return most;
+    }
+
+    // Of classes that are as likely the first.
+    private int[] Decisions(double[] p)
+    {
+        int[] decided = new int[p.Length / _classes];
+        for (int cell = 0; cell < decided.Length; cell++)
+        {
+            for (int y = 1; y < _classes; y++)
+            {
+                decided[cell] = p[(cell * _classes) + y] > p[(cell * _classes) + decided[cell]] ? y : decided[cell];
+            }
+        }
+
+        return decided;
+    }
+}
