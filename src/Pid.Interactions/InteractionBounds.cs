@@ -126,7 +126,8 @@ public sealed record InteractionBounds
         return search is not { WithProof: true } ? bounds : bounds with
         {
             Proof = new BoundsProof(decomposer.Proof(), minimal.Potentials,
-                bounds.Compatibility == Compatibility.Impossible ? BoundsProof.Separating(marginals, cancellation) : [], found?.Trees ?? []),
+                bounds.Compatibility == Compatibility.Impossible ? BoundsProof.Separating(marginals, cancellation) : [],
+                found?.Trees ?? []),
         };
     }
 

@@ -26,8 +26,8 @@ public sealed class OutputFileTests : IDisposable
 
     /// <summary>Every option that writes a file, with a command that has it and needs no other.</summary>
     public static TheoryData<string> Options =>
-        ["--report", "--witness", "--certificate", "--optimal", "--save-model", "--parquet", "--csv", "--plot", "--checkpoint", "--study-csv",
-         "--html", "--docs", "--marginals", "couple --certificate", "solve --certificate", "reduce --certificate"];
+        ["--report", "--witness", "--certificate", "--optimal", "--save-model", "--parquet", "--csv", "--plot", "--checkpoint",
+         "--study-csv", "--html", "--docs", "--marginals", "couple --certificate", "solve --certificate", "reduce --certificate"];
 
     private string[] Command(string option, string file) => option switch
     {
