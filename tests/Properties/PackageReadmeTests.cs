@@ -54,7 +54,7 @@ public class PackageReadmeTests
         Console.WriteLine(Decomposition.Of(and).Synergy);                     // an interval around .5
 
         InteractionBounds b = InteractionBounds.Of(PairwiseMarginals.FromJoint(and));
-        Console.WriteLine($"{b.Synergy} {b.Accuracy} {b.Advice.Collect}");
+        Console.WriteLine($"{b.Synergy} {b.Accuracy} {b.Advice.Collect}");    // of this very table; records that are a sample: below
 
         Decomposer decomposer = new();                                        // many tables: no allocation after the first of a size
         double[] weights = [1, 2, 3, 4, 5, 6, 7, 8];

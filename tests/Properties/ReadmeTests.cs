@@ -21,7 +21,7 @@ public class ReadmeTests
 
         // What the three pairs alone say; Of(.., new SynergyBudget()) also searches for the greatest S, as pid bounds does
         InteractionBounds b = InteractionBounds.Of(PairwiseMarginals.FromJoint(and));
-        Console.WriteLine($"{b.Synergy} {b.Accuracy} {b.Advice.Collect}"); // what S and the best accuracy can be; yes, no or undecided
+        Console.WriteLine($"{b.Synergy} {b.Accuracy} {b.Advice.Collect}"); // of p itself; of records of a population see examples/csharp/verdict.cs
 
         Console.SetOut(console);
         string[] printed = output.ToString().Split(Environment.NewLine);

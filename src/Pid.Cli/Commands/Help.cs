@@ -73,8 +73,11 @@ internal sealed class Help(int width) : SynchronousCommandLineAction
         (Own, []),
         ("Limits of the population", ["--exact", "--population", "--confidence", "--method", "--permutations", "--plan"]),
         ("Work", ["--tol", "--time-limit", "--seed", "--threads", "--shard", "--checkpoint"]),
-        ("Output", ["--json", "--report", "--csv", "--html", "--plot", "--parquet", "--solution", "--certified", "--witness", "--certificate",
-        "--optimal", "--marginals", "--docs", "--store", "--quiet", "--help", "--version"]),
+        ("Output",
+        [
+            "--json", "--report", "--csv", "--html", "--plot", "--parquet", "--solution", "--certified", "--witness", "--certificate",
+            "--optimal", "--marginals", "--docs", "--store", "--quiet", "--help", "--version",
+        ]),
     ];
 
     public override int Invoke(ParseResult parseResult)

@@ -193,7 +193,8 @@ internal sealed class SynergySearch(
         {
             if (search.Rows.Length == 0)
             {
-                search = new BranchAndBound(block, null, 1e-12, budget.Memory, budget.Work, new SearchTrace(), cancellation, bySearch: true);
+                search = new BranchAndBound(
+                    block, null, 1e-12, budget.Memory, budget.Work, new SearchTrace(), cancellation, bySearch: true);
                 while (!search.Done && search.Nodes < Most && !cancellation.IsCancellationRequested)
                 {
                     search.Round(1, budget.Work - search.Work, cancellation);
