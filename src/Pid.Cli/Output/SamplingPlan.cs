@@ -20,8 +20,21 @@ internal sealed record SamplingPlan(IReadOnlyList<PlannedWidths> Rows)
 
     public static readonly string[] Parts = ["redundancy", "unique1", "unique2", "synergy"];
 
-    /// <summary>The sample whose enlargement narrows the synergy most; null where they are one.</summary>
-    public string? Best => Rows.Where(r => r is { Sample: not null, Part: "synergy" }).MinBy(r => r.Widths[^1])?.Sample;
+    /// <summary>
+    /// The sample whose enlargement narrows the synergy most, however many times; null where they are one, or none does.
+    /// </summary>
+    public string? Best
+    {
+        get
+        {
+            PlannedWidths[] rows = [.. Rows.Where(r => r is { Sample: not null, Part: "synergy" })];
+            return rows.FirstOrDefault(row => Enumerable.Range(1, Times.Length).All(k =>
+                rows.All(other => other == row || row.Widths[k] < Clearly * other.Widths[k])))?.Sample;
+        }
+    }
+
+    // Less of a difference is an optimiser's.
+    private const double Clearly = 0.98;
 
     /// <summary>All samples alike: limits go to the table's own like one over the root of the records.</summary>
     public static IEnumerable<PlannedWidths> OfAll(SamplingResult sampling, Func<string, Interval> table) =>
@@ -40,8 +53,14 @@ internal sealed record SamplingPlan(IReadOnlyList<PlannedWidths> Rows)
         Parts.Where(p => sampling.Range(p) is not null).Select(part =>
         {
             double now = sampling.Range(part)!.Value.Width, first = Width(profile, part);
-            return new PlannedWidths(part, sample,
-                [now, .. enlarged.Select(e => first > 0 ? Math.Min(now, now * Width(e, part) / first) : now)]);
+            double[] widths = [now, .. enlarged.Select(e => first > 0 ? Math.Min(now, now * Width(e, part) / first) : now)];
+            for (int k = widths.Length - 2; k > 0; k--)
+            {
+                // Limits are as far as an optimiser found: wider ones of more records show that it missed some of fewer.
+                widths[k] = Math.Max(widths[k], widths[k + 1]);
+            }
+
+            return new PlannedWidths(part, sample, widths);
         });
 
     private static double Width(PopulationLimits limits, string part) =>

@@ -1,3 +1,5 @@
+using Pid.Interactions.MaximalSynergy;
+
 namespace Pid.Interactions.Inference;
 
 /// <summary>
@@ -13,7 +15,10 @@ namespace Pid.Interactions.Inference;
 internal sealed class ManyEnds(Observation observation, RegionEnds ends, long seed)
 {
     private const int RandomStarts = 6;
-    private const int Kept = 2;
+    private const int Kept = 3;
+    private const int RoundsOfExchanges = 5;
+    private const long WorkOfExchanges = 20_000_000;
+    private const double Worthwhile = 1e-4; // nats
     private readonly List<EndPoint> _kept = [];
     private double _keptRadius;
     private Quantity _keptQuantity;
@@ -33,6 +38,7 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
         if (_kept.Count == 0 || quantity != _keptQuantity)
         {
             found.Add(ends.Find(quantity, 1, c, ends.Fit, 0, 3e-3));
+            found.Add(ends.Find(quantity, 1, c, Exchange(ends.Fit), 0, smoothing));
             found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, 0, smoothing)));
             found.AddRange(c >= _keptRadius
                 ? _kept.Select(k => k with { Value = ends.Oracle.Value(quantity, k.Joint, new double[k.Joint.Length]) }) : []);
@@ -48,12 +54,35 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
             found.AddRange(c >= _keptRadius ? _kept : []);
         }
 
+        found = [.. found.Select(end => Exchanged(quantity, c, end))];
         found.Sort((a, b) => b.Value.CompareTo(a.Value));
         _kept.Clear();
         _kept.AddRange(found.Take(Kept));
         (_keptRadius, _keptQuantity) = (c, quantity);
         return found[0];
     }
+
+    // What leaves the pairs as they are stays in the region, and leads out of ends that tangents do not leave.
+    private EndPoint Exchanged(Quantity quantity, double c, EndPoint end)
+    {
+        for (int round = 0; round < RoundsOfExchanges; round++)
+        {
+            double[] joint = Exchange(end.Joint);
+            EndPoint there = end with { Joint = joint, Value = ends.Oracle.Value(quantity, joint, new double[joint.Length]) };
+            if (there.Value < end.Value + Worthwhile)
+            {
+                break;
+            }
+
+            EndPoint beyond = ends.Find(quantity, 1, c, joint, end.Slope, 0.3 / observation.SmallestSample);
+            end = beyond.Value > there.Value ? beyond : there;
+        }
+
+        return end;
+    }
+
+    private double[] Exchange(double[] joint) => ExchangeSearch.Descend(
+        observation.N1, observation.N2, observation.NY, joint, WorkOfExchanges, ends.Cancellation).Joint;
 
     /// <summary>How many more independent pair probabilities are positive than cells: degrees in which cells are zero together.</summary>
     public int Ties(double[] joint)
