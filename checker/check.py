@@ -73,12 +73,24 @@ def entropies(upward, constant, *parts):
             times[p] = times.get(p, 0) + factor
     return constant - sum(n * p * log(p, upward != (n > 0)) for p, n in times.items() if n and p > 0)
 
+def rows_of(shape):
+    """For every cell its places in the pairs (x1,y), (x2,y) and (x1,x2), row-major one after the other."""
+    (n1, n2, ny), (r1, r2, ry) = shape, map(range, shape)
+    return [(i * ny + y, (n1 + j) * ny + y, (n1 + n2) * ny + i * n2 + j) for i in r1 for j in r2 for y in ry]
+
 def pairs_of(shape, p):
-    """The tables (x1,y), (x2,y) and (x1,x2), a list a row, of one of all three."""
-    n1, n2, ny = map(range, shape)
-    cell = [[p[(i * shape[1] + j) * shape[2]:(i * shape[1] + j + 1) * shape[2]] for j in n2] for i in n1]
-    return ([[sum(cell[i][j][y] for j in n2) for y in ny] for i in n1], [[sum(cell[i][j][y] for i in n1) for y in ny] for j in n2],
-            [[sum(cell[i][j]) for j in n2] for i in n1])
+    sums = [[] for _ in range(pairs_size(shape))]
+    for x, rows in zip(p, rows_of(shape)):
+        for r in rows:
+            sums[r].append(x)
+    return list(map(sum, sums))
+
+def pairs_size(shape):
+    return shape[0] * shape[2] + shape[1] * shape[2] + shape[0] * shape[1]
+
+def margins(p, n):
+    """Sums of the rows of length n, and of the columns."""
+    return [sum(p[k:k + n]) for k in range(0, len(p), n)], [sum(p[k::n]) for k in range(n)]
 
 def transport(q, rows, columns):
     """A table of exactly these margins near q, whose entries are not negative: scaled below them, and what lacks added in proportion."""
@@ -88,28 +100,24 @@ def transport(q, rows, columns):
     lacking = sum(lack1) or 1
     return [[x + lack1[i] * lack2[j] / lacking for j, x in enumerate(row)] for i, row in enumerate(q)]
 
-def union_ends(p1, p2, l, m, joint):
+def union_ends(shape, p1, p2, l, m, joint):
     """
     Of the least f of -H_q(Y|X1,X2), in nats, over all q with the pairs p1 of (x1,y) and p2 of (x2,y): what it is not below, and such a q.
-    By Gibbs' inequality f is at least sum p1 l + sum p2 m where sum_y exp(l + m) <= 1 on every (x1,x2), so c1(x1) and c2(x2) are taken off,
-    whose sum is at least ln of it.
+    By Gibbs' inequality f is at least sum p1 l + sum p2 m where sum_y exp(l + m) <= 1 on every (x1,x2): c1(x1) and c2(x2) are taken off.
     """
-    n1, n2, ny = range(len(p1)), range(len(p2)), range(len(p1[0]))
-    y1, y2 = ([{y for y in ny if row[y] > 0} for row in p] for p in (p1, p2))
-    live = {(i, j): y1[i] & y2[j] for i in n1 for j in n2}
-    log_sum = {at: log(sum(exp_up(l[at[0] * len(ny) + y] + m[at[1] * len(ny) + y]) for y in ys), True) for at, ys in live.items() if ys}
-    c1 = [max((log_sum[i, j] for j in n2 if (i, j) in log_sum), default=0) for i in n1]
-    c2 = [max((log_sum[i, j] - c1[i] for i in n1 if (i, j) in log_sum), default=0) for j in n2]
-    least = sum(p * (s[k * len(ny) + y] - c[k]) for pair, s, c in ((p1, l, c1), (p2, m, c2)) for k, row in enumerate(pair)
-                for y, p in enumerate(row))
-    tables = [transport([[joint[(i * len(n2) + j) * len(ny) + y] if y in live[i, j] else 0 for j in n2] for i in n1],
-                        [row[y] for row in p1], [row[y] for row in p2]) for y in ny]
-    return least, [tables[y][i][j] for i in n1 for j in n2 for y in ny]
+    (_, n2, ny), (r1, r2, ry) = shape, map(range, shape)
+    live = {(i, j): {y for y in ry if p1[i * ny + y] and p2[j * ny + y]} for i in r1 for j in r2}
+    log_sum = {(i, j): log(sum(exp_up(l[i * ny + y] + m[j * ny + y]) for y in ys), True) for (i, j), ys in live.items() if ys}
+    c1 = [max((log_sum[i, j] for j in r2 if (i, j) in log_sum), default=0) for i in r1]
+    c2 = [max((log_sum[i, j] - c1[i] for i in r1 if (i, j) in log_sum), default=0) for j in r2]
+    least = sum(p * (s[k] - c[k // ny]) for pair, s, c in ((p1, l, c1), (p2, m, c2)) for k, p in enumerate(pair))
+    tables = [transport([[joint[(i * n2 + j) * ny + y] if y in live[i, j] else 0 for j in r2] for i in r1], p1[y::ny], p2[y::ny])
+              for y in ry]
+    return least, [tables[y][i][j] for i in r1 for j in r2 for y in ry]
 
-def information(p1, p):
+def information(p1, p, ny):
     """I(..;Y) as parts of a sum of entropies, the first of them H(Y); y is the last index of p."""
-    ny = len(p1[0])
-    return [(1, [sum(column) for column in zip(*p1)]), (1, [sum(p[k:k + ny]) for k in range(0, len(p), ny)]), (-1, p)]
+    return [(1, margins(p1, ny)[1]), (1, margins(p, ny)[0]), (-1, p)]
 
 def enclose(rests, sign, bounds):
     """In bits what is not below 0 and is r + sign x u, r between rests and u between bounds: those below it, and those above, in nats."""
@@ -120,27 +128,26 @@ def enclose(rests, sign, bounds):
 def exactly(parts):
     return [(0, parts)], [(0, parts)]
 
-def shared_and_unique(p1, p2, document, totals=()):
+def shared_and_unique(shape, p1, p2, document, totals=()):
     """
     R, U1, U2, and bounds of R + U1 + U2 = H(Y) + f from below and above. U1 and U2 are not below 0, as a condition more leaves no more
     entropy; nor is R (Bertschinger et al. 2014). Totals: I(X1,X2;Y) of joints with both pairs.
     """
-    n1, n2, ny = len(p1), len(p2), len(p1[0])
-    least, q = union_ends(p1, p2, numbers(document, "potentials1", n1 * ny), numbers(document, "potentials2", n2 * ny),
-                          numbers(document, "joint", n1 * n2 * ny, 0))
-    i1, i2, iq = (information(p1, p) for p in (sum(p1, []), sum(p2, []), q))
+    potentials = numbers(document, "potentials1", len(p1)), numbers(document, "potentials2", len(p2))
+    least, q = union_ends(shape, p1, p2, *potentials, numbers(document, "joint", shape[0] * len(p2), 0))
+    i1, i2, iq = (information(p1, p, shape[2]) for p in (p1, p2, q))
     bounds = [(least, i1[:1]), (0, i1), (0, i2)], [(0, iq), (0, i1 + i2), *((0, total) for total in totals)]
     unique1, unique2 = (enclose(exactly([(-n, p) for n, p in i]), 1, bounds) for i in (i2, i1))
     return {"redundancy": enclose(exactly(i1 + i2), -1, bounds), "unique1": unique1, "unique2": unique2}, bounds
 
 def shape_of(document):
-    shape = numbers(document, "shape", 3, 1)
-    if any(n.denominator != 1 for n in shape) or shape[0] * shape[1] * shape[2] > LARGEST:
-        raise Refused(f"shape must be three whole numbers whose product is at most {LARGEST}.")
-    return tuple(map(int, shape))
+    shape = numbers(document, "shape", 3, 1, whole=True)
+    if shape[0] * shape[1] * shape[2] > LARGEST:
+        raise Refused(f"The product of shape is above {LARGEST}.")
+    return shape
 
-def distribution(document, key, shape):
-    weights = numbers(document, key, shape[0] * shape[1] * shape[2], 0)
+def distribution(document, key, count):
+    weights = numbers(document, key, count, 0)
     total = sum(weights)
     if not total:
         raise Refused(f"All {key} are 0.")
@@ -148,23 +155,20 @@ def distribution(document, key, shape):
 
 def decomposition(document):
     """R, U1, U2 and S = I(X1,X2;Y) - (R + U1 + U2) of a table of weights."""
-    shape = shape_of(document)
-    p = distribution(document, "weights", shape)
-    p1, p2, _ = pairs_of(shape, p)
-    total = information(p1, p)
-    parts, bounds = shared_and_unique(p1, p2, document, [total])
+    n1, n2, ny = shape = shape_of(document)
+    p = distribution(document, "weights", n1 * n2 * ny)
+    b = pairs_of(shape, p)
+    total = information(b[:n1 * ny], p, ny)
+    parts, bounds = shared_and_unique(shape, b[:n1 * ny], b[n1 * ny:(n1 + n2) * ny], document, [total])
     return claims(document, {**parts, "synergy": enclose(exactly(total), -1, bounds)}, "bits")
 
 class Joints:
     """The joints with three pairs of marginals, rows of cells that add up to them, in units of which each has a whole number."""
 
-    def __init__(self, shape, pairs):
-        n1, n2, ny = shape
-        b = [p for pair in pairs for row in pair for p in row]
+    def __init__(self, shape, b):
         self.unit = lcm(*(p.denominator for p in b)) << SPLIT
         self.b = [int(p * self.unit) for p in b]
-        every = [(i * ny + y, (n1 + j) * ny + y, (n1 + n2) * ny + i * n2 + j) for i in range(n1) for j in range(n2) for y in range(ny)]
-        self.of = {c: rows for c, rows in enumerate(every) if all(b[r] > 0 for r in rows)}
+        self.of = {c: rows for c, rows in enumerate(rows_of(shape)) if all(b[r] > 0 for r in rows)}
         self.rows = [[] for _ in b]
         for c, rows in self.of.items():
             for r in rows:
@@ -177,9 +181,9 @@ class Joints:
             self.heights[p] = -p * log_units(p, self.unit, True)
         return self.heights[p]
 
-    def narrow(self, box, dirty, sweeps):
-        """Makes a box smaller by what its rows say; the cells that changed, or None where nothing is left."""
-        (lo, up), changed = box, set()
+    def narrow(self, box, cell, dirty, sweeps):
+        """A box, made smaller by what its rows say, with the cells that changed, and the one that did before; None where it is empty."""
+        (lo, up), changed = box, {*cell}
         while dirty and sweeps:
             again, sweeps = set(), sweeps - 1
             for r in sorted(dirty):
@@ -193,30 +197,31 @@ class Joints:
                 if low > 0 or high < 0 or any(lo[c] > up[c] for c in self.rows[r]):
                     return None
             dirty = again
-        return changed
+        return lo, up, changed
 
-    def largest_entropy(self, t):
-        """No joint has more entropy, in nats: by Gibbs' inequality ln sum exp t - <t, pairs>."""
-        total = sum(exp_up(sum(t[r] for r in rows)) for rows in self.of.values())
-        return log(total, True) - sum(x * b for x, b in zip(t, self.b)) / self.unit
+    def part(self, box, cell, at, above):
+        """What of a box, if anything, has a cell of at least, or at most, this."""
+        ends = tuple(map(dict, box[:2]))
+        ends[not above][cell] = (max if above else min)(ends[not above][cell], at * (self.unit >> SPLIT))
+        return self.narrow(ends, [cell], self.of[cell], 6)
 
-    def separates(self, t):
-        return sum(x * b for x, b in zip(t, self.b)) > self.unit * max((sum(t[r] for r in rows) for rows in self.of.values()), default=0)
+    def sums(self, t):
+        """The sum of t on every cell, and its mean."""
+        return [sum(t[r] for r in rows) for rows in self.of.values()], sum(map(mul, t, self.b)) / self.unit
 
     def least_entropy(self, trees):
         """No joint has less entropy, in nats: independent sets of cells, each by a tree of boxes."""
-        root, rest = ({c: 0 for c in self.of}, {c: min(self.b[r] for r in rows) for c, rows in self.of.items()}), set(self.of)
-        if self.narrow(root, range(len(self.b)), 100) is None:
+        lo, up = {c: 0 for c in self.of}, {c: min(self.b[r] for r in rows) for c, rows in self.of.items()}
+        root, rest, total = self.narrow((lo, up), [], range(len(self.b)), 100), set(self.of), 0
+        if root is None:
             raise Refused("No joint has these pairs.")
-        total = 0
         for tree in trees if isinstance(trees, list) else [None]:
             cells, steps = (tree.get(key) for key in ("cells", "steps")) if isinstance(tree, dict) else (None, None)
-            if not isinstance(cells, list) or not isinstance(steps, list) or any(type(c) is not int for c in cells) or len(
-                    set(cells)) < len(cells) or not rest.issuperset(cells):
+            if not whole_list(cells) or not isinstance(steps, list) or len(set(cells)) < len(cells) or not rest.issuperset(cells):
                 raise Refused("trees must have cells, each once, and steps.")
             rest = rest.difference(cells)
-            total += self.least_of(set(cells), [tuple(dict(box) for box in root)], steps)
-        return Fraction(total + sum(min(self.height(end[c]) for end in root) for c in rest), self.unit * GRID)
+            total += self.least_of(set(cells), [root], steps)
+        return Fraction(total + sum(min(self.height(end[c]) for end in root[:2]) for c in rest), self.unit * GRID)
 
     def least_of(self, cells, boxes, steps):
         """
@@ -224,72 +229,59 @@ class Joints:
         multipliers' mean is known. A step divides a box [cell, at], or bounds it [k, multipliers x 2^k ..], or bounds what it cuts from it
         [.., cell, least, ~cell, most ..], and goes on with what is left.
         """
-        found = []
-
-        def part(box, cell, at, above):
-            box = None if box is None else tuple(map(dict, box))
-            if box is not None:
-                box[not above][cell] = (max if above else min)(box[not above][cell], at * (self.unit >> SPLIT))
-            return box and self.narrow(box, self.of[cell], 6), box
-
+        found, head = [], len(self.b) + 1
         for step in steps:
-            if not boxes or not isinstance(step, list) or any(type(x) is not int for x in step):
+            if not boxes or not whole_list(step):
                 raise Refused("A step has no box, or is no list of whole numbers.")
-            box, cuts = boxes.pop(), [step] if len(step) == 2 else list(zip(step[len(self.b) + 1::2], step[len(self.b) + 2::2]))
-            if any((c if len(step) == 2 else max(c, ~c)) not in self.of for c, _ in cuts) or len(step) != 2 and (
-                    len(step) != len(self.b) + 1 + 2 * len(cuts) or not 0 <= step[0] <= BITS):
+            box, divides = boxes.pop(), len(step) == 2
+            cuts = [(max(c, c if divides else ~c), at, c < 0) for c, at in zip(*[iter(step if divides else step[head:])] * 2)]
+            if any(c not in self.of for c, _, _ in cuts) or not divides and (
+                    len(step) != head + 2 * len(cuts) or not 0 <= step[0] <= BITS):
                 raise Refused("A step has another length, or a cell that it cannot have.")
-            if len(step) == 2:
-                boxes += [new if changed is not None else None for changed, new in (part(box, *step, above) for above in (True, False))]
+            if divides:
+                boxes += [box and self.part(box, *step, above) for above in (True, False)]
                 continue
-            if box is not None:
+            if box:
                 slope = {c: sum(step[r + 1] for r in rows) << BITS - step[0] for c, rows in self.of.items()}
                 values = {c: self.least(c, box, slope, cells) for c in self.of}
                 bound = sum(values.values()) + (sum(map(mul, step[1:], self.b)) << BITS - step[0])
-                for c, at in cuts:
-                    changed, region = part(box, max(c, ~c), at, c < 0)
-                    if changed is not None:
-                        found.append(bound + sum(self.least(c, region, slope, cells) - values[c] for c in changed | {max(c, ~c)}))
+                regions = filter(None, [self.part(box, *cut) for cut in cuts])
+                found += [bound + sum(self.least(c, region, slope, cells) - values[c] for c in region[2]) for region in regions]
                 found += [] if cuts else [bound]
-                for c, at in cuts:
-                    changed, box = part(box, max(c, ~c), at, c >= 0)
-                    box = box if changed is not None else None
+            for cell, at, above in cuts:
+                box = box and self.part(box, cell, at, not above)
             boxes += [box] if cuts else []
         if boxes:
             raise Refused("Boxes are left.")
         return min(found, default=0)
 
     def least(self, c, box, slope, cells):
-        return min((self.height(end[c]) if c in cells else 0) - slope[c] * end[c] for end in box)
+        return min((self.height(end[c]) if c in cells else 0) - slope[c] * end[c] for end in box[:2])
 
 def bounds(document):
     """What three pairs of marginals, of a table or given as such, say."""
-    shape = shape_of(document)
-    n1, n2, ny = shape
-    p = distribution(document, "weights", shape) if "weights" in document else None
-    pairs = pairs_of(shape, p) if p else [[row[k:k + n] for k in range(0, len(row), n)] for row, n in (
-        (distribution(document, "x1y", (n1, ny, 1)), ny), (distribution(document, "x2y", (n2, ny, 1)), ny),
-        (distribution(document, "x1x2", (n1, n2, 1)), n2))]
-    p1, p2, p12 = pairs
-    joints, rows = Joints(shape, pairs), n1 * ny + n2 * ny + n1 * n2
-    i1, i2 = information(p1, sum(p1, [])), information(p1, sum(p2, []))
+    n1, n2, ny = shape = shape_of(document)
+    table = [distribution(document, "weights", n1 * n2 * ny)] if "weights" in document else []
+    b = pairs_of(shape, *table) if table else [p for key, n in (("x1y", n1 * ny), ("x2y", n2 * ny), ("x1x2", n1 * n2))
+                                               for p in distribution(document, key, n)]
+    p1, p2, p12 = b[:n1 * ny], b[n1 * ny:(n1 + n2) * ny], b[(n1 + n2) * ny:]
+    joints, nothing = Joints(shape, b), exactly([])
+    t, mean = joints.sums(numbers(document, "separation" if "separation" in document else "entropy", len(b)))
     if "separation" in document:
-        parts, _ = shared_and_unique(p1, p2, document)
-        said = "No joint has these pairs."
-        return [(said, "", joints.separates(numbers(document, "separation", rows)), None)] + claims(document, parts, "bits")
-    singles = [[list(map(sum, table)) for table in (a, zip(*a), b, zip(*b))] for a, b in ((p1, p2),)][0]
-    if not singles[0] == [sum(row) for row in p12] or not singles[2] == [sum(c) for c in zip(*p12)] or not singles[1] == singles[3]:
-        raise Refused("Two of the pairs disagree on a variable.")
-    known = [information(p1, q) for q in ([p] if p else []) + [q for q in (distribution(document, key, shape) for key in ("least", "most")
-             if key in document) if [*pairs_of(shape, q)] == [*pairs]]]
-    parts, union = shared_and_unique(p1, p2, document, known)
-    free = [(1, sum(p12, [])), i1[0]]
-    totals = [(0, i) for i in known]
-    low = [(-joints.largest_entropy(numbers(document, "entropy", rows)), free), (0, i1), (0, i2)]
-    high = [(0, i1[:1]), *((0, free + [(-1, sum(pair, []))]) for pair in (p1, p2)), (-joints.least_entropy(document.get("trees")), free)]
-    nothing = exactly([])
-    return claims(document, {**parts, "minimalSynergy": enclose((low, totals + high), -1, union), "maximalSynergy": enclose(
-        (low + totals, high), -1, union), "synergy": enclose((low, high), -1, union), "total": enclose((low, high), 0, nothing),
+        return [("No joint has these pairs.", "", mean > max(t, default=0), None),
+                *claims(document, shared_and_unique(shape, p1, p2, document)[0], "bits")]
+    (x1, y1), (x2, y2) = margins(p1, ny), margins(p2, ny)
+    if (x1, x2) != margins(p12, n2) or y1 != y2 or not t:
+        raise Refused("Two of the pairs disagree on a variable, or no joint has them.")
+    given = [distribution(document, key, n1 * n2 * ny) for key in ("least", "most") if key in document]
+    i1, i2, *known = (information(p1, q, ny) for q in (p1, p2, *table, *(q for q in given if pairs_of(shape, q) == b)))
+    parts, union = shared_and_unique(shape, p1, p2, document, known)
+    free, totals = [(1, p12), i1[0]], [(0, i) for i in known]
+    low = [(mean - log(sum(map(exp_up, t)), True), free), (0, i1), (0, i2)]
+    high = [(0, i1[:1]), (0, free + [(-1, p1)]), (0, free + [(-1, p2)]), (-joints.least_entropy(document.get("trees")), free)]
+    return claims(document, {
+        **parts, "minimalSynergy": enclose((low, totals + high), -1, union), "maximalSynergy": enclose((low + totals, high), -1, union),
+        "synergy": enclose((low, high), -1, union), "total": enclose((low, high), 0, nothing),
         "information1": enclose(exactly(i1), 0, nothing), "information2": enclose(exactly(i2), 0, nothing)}, "bits")
 
 def rows(document, key, width=None):
@@ -436,21 +428,21 @@ def number(text):
         raise Refused(f"A number reads {text[:40]!r}.")
     return Fraction(text)
 
-def whole(text):
-    return int(text) if len(text) <= 400 else number(text)
-
 def once(items):
     if len({key for key, _ in items}) != len(items):
         raise Refused("A key stands twice.")
     return dict(items)
 
-def numbers(document, key, count=None, least=None):
+def numbers(document, key, count=None, least=None, whole=False):
     found = document.get(key)
     if not isinstance(found, list) or count not in (None, len(found)) or any(type(x) not in (int, Fraction) for x in found):
         raise Refused(f"{key} must be {'' if count is None else count} numbers.")
-    if least is not None and any(x < least for x in found):
-        raise Refused(f"A number of {key} is below {least}.")
-    return list(map(Fraction, found))
+    if any(least is not None and x < least or whole and x.denominator != 1 for x in found):
+        raise Refused(f"A number of {key} is below {least}, or not whole.")
+    return list(map(int if whole else Fraction, found))
+
+def whole_list(found):
+    return isinstance(found, list) and all(type(x) is int for x in found)
 
 def claims(document, proven, unit):
     """What is proved, by name, beside what is claimed of it: ends are the doubles nearest to what is written, or null."""
@@ -466,7 +458,8 @@ def claims(document, proven, unit):
 
 def check(text):
     """Lines to print, and whether what is claimed was proved; a kind gives (name, unit, proven, claimed) or (name, "", proved, None)."""
-    document = json.loads(text, parse_float=number, parse_int=whole, parse_constant=number, object_pairs_hook=once)
+    document = json.loads(text, parse_float=number, parse_int=lambda digits: int(digits) if len(digits) <= 400 else number(digits),
+                          parse_constant=number, object_pairs_hook=once)
     if not isinstance(document, dict) or document.get("schema") != "pid-certificate/1" or str(document.get("kind")) not in KINDS:
         raise Refused(f"The schema is not pid-certificate/1, or the kind is none of {', '.join(KINDS)}.")
     log.cache_clear()
