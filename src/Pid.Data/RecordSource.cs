@@ -50,7 +50,8 @@ internal static class RecordSource
 
         if (source.HasExtension(".xlsx", ".xlsm"))
         {
-            RefuseOther(source, "PK"u8, "Excel workbook", name => name is "[Content_Types].xml");
+            RefuseOther(source, "PK"u8, "Excel workbook",
+                name => name is "[Content_Types].xml" || name.StartsWith("xl/", StringComparison.Ordinal));
             return ExcelReader.Open(source);
         }
 

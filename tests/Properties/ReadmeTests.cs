@@ -19,7 +19,7 @@ public class ReadmeTests
         Decomposition d = Decomposition.Of(and);
         Console.WriteLine($"{d.Redundancy} {d.Synergy} {d.Status}"); // intervals in bits around .311278124459 and .5, Certified
 
-        // What the three pairs alone say; Of(.., new MaximalSynergy.SynergyBudget()) also finds the greatest S, as pid bounds does
+        // What the three pairs alone say; Of(.., new SynergyBudget()), of Pid.Interactions.MaximalSynergy, also finds the greatest S
         InteractionBounds b = InteractionBounds.Of(PairwiseMarginals.FromJoint(and));
         Console.WriteLine($"{b.Synergy} {b.Accuracy} {b.Advice.Collect}"); // of p itself; of a population see examples/csharp/verdict.cs
 

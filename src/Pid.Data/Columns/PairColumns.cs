@@ -42,7 +42,7 @@ internal static class PairColumns
             ? (string[])[]
             : [$"{source.Name} has no column for {string.Join(" and ", lacking.Select(role => $"--{ColumnResolver.Word(role)}"))} either. "
                 + ColumnHints.Of(table.Header)])];
-        return others.Length == 0 ? null : $"{refusal.Remedy}; {string.Join(" ", others)}";
+        return others.Length == 0 ? null : string.Join(" ", others.Append($"In {refusal.File}: {refusal.Remedy}"));
     }
 
     /// <summary>The roles whose columns a table has; null where it cannot be opened a second time, or has no columns.</summary>

@@ -123,7 +123,8 @@ public class EntropyCertificateLaws
                 BigInteger smallest = member.Aggregate(BigInteger.Min);
                 Assert.True(smallest.Sign >= 0, $"a cell is {Exact.ToDouble(smallest):R}");
                 BigInteger entropy = member.Aggregate(BigInteger.Zero, (s, v) => s + Stated.H(v));
-                Assert.True(Exact.Of(bound.Lower) <= entropy && entropy <= Exact.Of(bound.Upper), $"{bound} misses {Exact.ToDouble(entropy):R}");
+                Assert.True(
+                    Exact.Of(bound.Lower) <= entropy && entropy <= Exact.Of(bound.Upper), $"{bound} misses {Exact.ToDouble(entropy):R}");
             }
         }, cases: 1500);
 
