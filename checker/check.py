@@ -26,11 +26,8 @@ SPLIT = 48  # bits of the probabilities at which boxes are divided
 class Refused(Exception):
     """What makes a text no certificate."""
 
-def down(x):
-    return Fraction((x.numerator << BITS) // x.denominator, GRID)
-
-def up(x):
-    return -down(-x)
+def rounded(x, upward):
+    return Fraction(-(-(x.numerator << BITS) // x.denominator) if upward else (x.numerator << BITS) // x.denominator, GRID)
 
 def twice_artanh(n, d, upward):
     """2 artanh n/d, 0 <= n/d <= 1/3, in units of 1/GRID: of the series every term lacks less than three units, and the rest is no more."""
@@ -58,19 +55,19 @@ def exp_up(x):
     """At least exp x = 2^n exp r, 0 <= r = x - n ln 2 < 1, by the series of exp r, whose rest is less than its last term."""
     if x > 800:
         raise Refused("A sum of potentials is above 800.")
-    n = max(x, -800) // LN2[True]
-    total, term, k, r = 1, Fraction(1), 1, up(max(x, -800) - n * LN2[n < 0])
+    x = max(x, -800)
+    n = x // LN2[True]
+    total, term, k, r = 1, Fraction(1), 1, rounded(x - n * LN2[n < 0], True)
     while term > TINY:
-        term = up(term * r / k)
+        term = rounded(term * r / k, True)
         total, k = total + term, k + 1
-    return up((total + term) * Fraction(2) ** n)
+    return rounded((total + term) * Fraction(2) ** n, True)
 
 def entropies(upward, constant, *parts):
     """An end of the constant and the sum of times x entropy of parts (times, probabilities), in nats; what is equal cancels exactly."""
-    times = {}
-    for factor, probabilities in parts:
-        for p in probabilities:
-            times[p] = times.get(p, 0) + factor
+    times = defaultdict(int)
+    for factor, p in ((factor, p) for factor, probabilities in parts for p in probabilities):
+        times[p] += factor
     return constant - sum(n * p * log(p, upward != (n > 0)) for p, n in times.items() if n and p > 0)
 
 def rows_of(shape):
@@ -79,14 +76,10 @@ def rows_of(shape):
     return [(i * ny + y, (n1 + j) * ny + y, (n1 + n2) * ny + i * n2 + j) for i in r1 for j in r2 for y in ry]
 
 def pairs_of(shape, p):
-    sums = [[] for _ in range(pairs_size(shape))]
-    for x, rows in zip(p, rows_of(shape)):
-        for r in rows:
-            sums[r].append(x)
-    return list(map(sum, sums))
-
-def pairs_size(shape):
-    return shape[0] * shape[2] + shape[1] * shape[2] + shape[0] * shape[1]
+    sums = defaultdict(list)
+    for r, x in ((r, x) for x, rows in zip(p, rows_of(shape)) for r in rows):
+        sums[r].append(x)
+    return [sum(sums[r]) for r in sorted(sums)]
 
 def margins(p, n):
     """Sums of the rows of length n, and of the columns."""
@@ -94,8 +87,10 @@ def margins(p, n):
 
 def transport(q, rows, columns):
     """A table of exactly these margins near q, whose entries are not negative: scaled below them, and what lacks added in proportion."""
-    q = [[down(x * most / total) if total > most else x for x in row] for row, most, total in zip(q, rows, map(sum, q))]
-    q = [[down(x * most / total) if total > most else x for x, most, total in zip(row, columns, list(map(sum, zip(*q))))] for row in q]
+    for _ in range(2):
+        q = [list(line) for line in zip(*([rounded(x * most / total, False) if total > most else x for x in row]
+                                          for row, most, total in zip(q, rows, map(sum, q))))]
+        rows, columns = columns, rows
     lack1, lack2 = ([most - sum(row) for most, row in zip(*margin)] for margin in ((rows, q), (columns, zip(*q))))
     lacking = sum(lack1) or 1
     return [[x + lack1[i] * lack2[j] / lacking for j, x in enumerate(row)] for i, row in enumerate(q)]
@@ -115,9 +110,10 @@ def union_ends(shape, p1, p2, l, m, joint):
               for y in ry]
     return least, [tables[y][i][j] for i in r1 for j in r2 for y in ry]
 
-def information(p1, p, ny):
+def information(p, ny):
     """I(..;Y) as parts of a sum of entropies, the first of them H(Y); y is the last index of p."""
-    return [(1, margins(p1, ny)[1]), (1, margins(p, ny)[0]), (-1, p)]
+    rows, columns = margins(p, ny)
+    return [(1, columns), (1, rows), (-1, p)]
 
 def enclose(rests, sign, bounds):
     """In bits what is not below 0 and is r + sign x u, r between rests and u between bounds: those below it, and those above, in nats."""
@@ -135,10 +131,16 @@ def shared_and_unique(shape, p1, p2, document, totals=()):
     """
     potentials = numbers(document, "potentials1", len(p1)), numbers(document, "potentials2", len(p2))
     least, q = union_ends(shape, p1, p2, *potentials, numbers(document, "joint", shape[0] * len(p2), 0))
-    i1, i2, iq = (information(p1, p, shape[2]) for p in (p1, p2, q))
+    i1, i2, iq = (information(p, shape[2]) for p in (p1, p2, q))
     bounds = [(least, i1[:1]), (0, i1), (0, i2)], [(0, iq), (0, i1 + i2), *((0, total) for total in totals)]
     unique1, unique2 = (enclose(exactly([(-n, p) for n, p in i]), 1, bounds) for i in (i2, i1))
     return {"redundancy": enclose(exactly(i1 + i2), -1, bounds), "unique1": unique1, "unique2": unique2}, bounds
+
+def table(document, key, count):
+    weights = numbers(document, key, count, 0)
+    if not any(weights):
+        raise Refused(f"All {key} are 0.")
+    return [w / total for total in [sum(weights)] for w in weights]
 
 def shape_of(document):
     shape = numbers(document, "shape", 3, 1, whole=True)
@@ -146,19 +148,12 @@ def shape_of(document):
         raise Refused(f"The product of shape is above {LARGEST}.")
     return shape
 
-def distribution(document, key, count):
-    weights = numbers(document, key, count, 0)
-    total = sum(weights)
-    if not total:
-        raise Refused(f"All {key} are 0.")
-    return [w / total for w in weights]
-
 def decomposition(document):
     """R, U1, U2 and S = I(X1,X2;Y) - (R + U1 + U2) of a table of weights."""
     n1, n2, ny = shape = shape_of(document)
-    p = distribution(document, "weights", n1 * n2 * ny)
+    p = table(document, "weights", n1 * n2 * ny)
     b = pairs_of(shape, p)
-    total = information(b[:n1 * ny], p, ny)
+    total = information(p, ny)
     parts, bounds = shared_and_unique(shape, b[:n1 * ny], b[n1 * ny:(n1 + n2) * ny], document, [total])
     return claims(document, {**parts, "synergy": enclose(exactly(total), -1, bounds)}, "bits")
 
@@ -170,16 +165,9 @@ class Joints:
         self.b = [int(p * self.unit) for p in b]
         self.of = {c: rows for c, rows in enumerate(rows_of(shape)) if all(b[r] > 0 for r in rows)}
         self.rows = [[] for _ in b]
-        for c, rows in self.of.items():
-            for r in rows:
-                self.rows[r].append(c)
-        self.heights = {0: 0}
-
-    def height(self, p):
-        """At most -p ln p in units of 1/GRID of a unit."""
-        if p not in self.heights:
-            self.heights[p] = -p * log_units(p, self.unit, True)
-        return self.heights[p]
+        for c, r in ((c, r) for c, rows in self.of.items() for r in rows):
+            self.rows[r].append(c)
+        self.height = lru_cache(None)(lambda p: p and -p * log_units(p, self.unit, True))  # at most -p ln p of a unit, in 1/GRID
 
     def narrow(self, box, cell, dirty, sweeps):
         """A box, made smaller by what its rows say, with the cells that changed, and the one that did before; None where it is empty."""
@@ -230,6 +218,10 @@ class Joints:
         [.., cell, least, ~cell, most ..], and goes on with what is left.
         """
         found, head = [], len(self.b) + 1
+
+        def least(c, box):
+            return min((self.height(end[c]) if c in cells else 0) - slope[c] * end[c] for end in box[:2])
+
         for step in steps:
             if not boxes or not whole_list(step):
                 raise Refused("A step has no box, or is no list of whole numbers.")
@@ -243,10 +235,10 @@ class Joints:
                 continue
             if box:
                 slope = {c: sum(step[r + 1] for r in rows) << BITS - step[0] for c, rows in self.of.items()}
-                values = {c: self.least(c, box, slope, cells) for c in self.of}
+                values = {c: least(c, box) for c in self.of}
                 bound = sum(values.values()) + (sum(map(mul, step[1:], self.b)) << BITS - step[0])
                 regions = filter(None, [self.part(box, *cut) for cut in cuts])
-                found += [bound + sum(self.least(c, region, slope, cells) - values[c] for c in region[2]) for region in regions]
+                found += [bound + sum(least(c, region) - values[c] for c in region[2]) for region in regions]
                 found += [] if cuts else [bound]
             for cell, at, above in cuts:
                 box = box and self.part(box, cell, at, not above)
@@ -255,15 +247,12 @@ class Joints:
             raise Refused("Boxes are left.")
         return min(found, default=0)
 
-    def least(self, c, box, slope, cells):
-        return min((self.height(end[c]) if c in cells else 0) - slope[c] * end[c] for end in box[:2])
-
 def bounds(document):
     """What three pairs of marginals, of a table or given as such, say."""
     n1, n2, ny = shape = shape_of(document)
-    table = [distribution(document, "weights", n1 * n2 * ny)] if "weights" in document else []
-    b = pairs_of(shape, *table) if table else [p for key, n in (("x1y", n1 * ny), ("x2y", n2 * ny), ("x1x2", n1 * n2))
-                                               for p in distribution(document, key, n)]
+    own = [table(document, "weights", n1 * n2 * ny)] if "weights" in document else []
+    b = pairs_of(shape, *own) if own else [p for key, n in (("x1y", n1 * ny), ("x2y", n2 * ny), ("x1x2", n1 * n2))
+                                               for p in table(document, key, n)]
     p1, p2, p12 = b[:n1 * ny], b[n1 * ny:(n1 + n2) * ny], b[(n1 + n2) * ny:]
     joints, nothing = Joints(shape, b), exactly([])
     t, mean = joints.sums(numbers(document, "separation" if "separation" in document else "entropy", len(b)))
@@ -273,8 +262,8 @@ def bounds(document):
     (x1, y1), (x2, y2) = margins(p1, ny), margins(p2, ny)
     if (x1, x2) != margins(p12, n2) or y1 != y2 or not t:
         raise Refused("Two of the pairs disagree on a variable, or no joint has them.")
-    given = [distribution(document, key, n1 * n2 * ny) for key in ("least", "most") if key in document]
-    i1, i2, *known = (information(p1, q, ny) for q in (p1, p2, *table, *(q for q in given if pairs_of(shape, q) == b)))
+    given = [table(document, key, n1 * n2 * ny) for key in ("least", "most") if key in document]
+    i1, i2, *known = (information(q, ny) for q in (p1, p2, *own, *(q for q in given if pairs_of(shape, q) == b)))
     parts, union = shared_and_unique(shape, p1, p2, document, known)
     free, totals = [(1, p12), i1[0]], [(0, i) for i in known]
     low = [(mean - log(sum(map(exp_up, t)), True), free), (0, i1), (0, i2)]
@@ -288,7 +277,7 @@ def rows(document, key, width=None):
     return [numbers({key: row}, key, width) for row in (document[key] if isinstance(document.get(key), list) else [None])]
 
 def index(x, count):
-    if x.denominator != 1 or not 0 <= x < count:
+    if x not in range(count):
         raise Refused(f"{x} is no whole number from 0 on below {count}.")
     return int(x)
 
@@ -349,7 +338,7 @@ def inside(kind, v, dual):
     return dual if kind == "zero" and any(v) else min(v) >= 0
 
 def times(entries, v, size):
-    result = [Fraction(0)] * size
+    result = [0] * size
     for i, j, a in entries:
         result[i] += a * v[j]
     return result
@@ -469,26 +458,28 @@ def check(text):
         verdict = "proved" if follows else "NOT PROVED" + (known and f"; proved is{known}, rounded")
         yield f"{name:10}{said} {verdict}", follows
 
-def main(paths):
-    found = {0}
-    for path in paths:
+def examine(path):
+    """Prints what is said of every certificate of a file; the exit codes."""
+    with open(path, encoding="utf-8") as file:
+        lines = [(line, text) for line, text in enumerate(file, 1) if text.strip()]
+    if not lines:
+        print(f"{path}: no certificate is in it")
+        yield 3
+    for line, text in lines:
         try:
-            with open(path, encoding="utf-8") as file:
-                lines = [(line, text) for line, text in enumerate(file, 1) if text.strip()]
-        except (OSError, UnicodeDecodeError) as failure:
-            print(f"{path}: cannot be read: {failure}")
-            return 2
-        if not lines:
-            print(f"{path}: no certificate is in it")
-            found.add(3)
-        for line, text in lines:
-            try:
-                for said, follows in list(check(text)):
-                    print(said)
-                    found.add(0 if follows else 4)
-            except (Refused, ValueError, ArithmeticError, RecursionError) as refusal:
-                print(f"{path}, line {line}: no certificate: {refusal}")
-                found.add(3)
+            for said, follows in list(check(text)):
+                print(said)
+                yield 0 if follows else 4
+        except (Refused, ValueError, ArithmeticError, RecursionError) as refusal:
+            print(f"{path}, line {line}: no certificate: {refusal}")
+            yield 3
+
+def main(paths):
+    try:
+        found = {code for path in paths for code in examine(path)}
+    except (OSError, UnicodeDecodeError) as failure:
+        print(f"A file cannot be read: {failure}")
+        return 2
     return 3 if 3 in found else max(found)
 
 if __name__ == "__main__":

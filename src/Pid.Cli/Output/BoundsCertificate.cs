@@ -21,18 +21,14 @@ internal static class BoundsCertificate
     /// <param name="joint">The table that they are of; null where they were given.</param>
     /// <param name="result">What is claimed; where the proofs are wider, the claims are.</param>
     /// <param name="stop">Gives up.</param>
-    /// <returns>Null where that no joint has the pairs is not proved by what is written.</returns>
+    /// <param name="proves">False where no joint has the pairs, and what is written does not prove it.</param>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public static byte[]? Of(PairwiseMarginals marginals, Joint? joint, InteractionBounds result, CancellationToken stop)
+    public static byte[] Of(
+        PairwiseMarginals marginals, Joint? joint, InteractionBounds result, CancellationToken stop, out bool proves)
     {
         BoundsProof proof = result.Proof!;
         int[] shape = [marginals.X1.Size, marginals.X2.Size, marginals.Y.Size];
         bool impossible = result.Compatibility == Compatibility.Impossible;
-        if (impossible && proof.Separation.Count == 0)
-        {
-            return null;
-        }
-
         Rational[][] pairs = [Exact(marginals.X1Y.Weights), Exact(marginals.X2Y.Weights), Exact(marginals.X1X2.Weights)];
         double[]? weights = joint is not null ? joint.Weights.ToArray()
             : impossible || Agree(shape, pairs) ? null : [.. result.MinimalJoint];
@@ -45,14 +41,10 @@ internal static class BoundsCertificate
         byte[] first = Write();
         CertificateReport report = CertificateReader.Check(first, "", 1, stop, proof.Trees.Sum(t => t.Steps.Count) <= FewSteps ? null
             : [.. proof.Trees.Select(t => Math.Max(0, t.LeastEntropy - Rounding))]);
+        proves = report.Results.All(r => r is not CheckedStatement { Proved: false });
         if (report.Exit == ExitCode.Done)
         {
             return first;
-        }
-
-        if (report.Results.Any(r => r is CheckedStatement { Proved: false }))
-        {
-            return null;
         }
 
         claims = [.. report.Results.OfType<Claim>().Select(c => (c.Name, new Interval(Math.Min(c.Claimed.Lower, c.Proven.Lower),
@@ -76,7 +68,8 @@ internal static class BoundsCertificate
             CertificateFile.WriteUnion(json, proof.Union);
             if (impossible)
             {
-                JsonReport.WriteNumbers(json, "separation", [.. proof.Separation]);
+                // zeros separate nothing
+                JsonReport.WriteNumbers(json, "separation", proof.Separation.Count > 0 ? [.. proof.Separation] : new double[sums.Length]);
                 return;
             }
 

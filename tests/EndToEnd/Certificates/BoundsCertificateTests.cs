@@ -53,7 +53,7 @@ public sealed class BoundsCertificateTests : IDisposable
         {
             Joint joint = CertificateTests.Table(new Random(draw));
             InteractionBounds truth = Bounds(PairwiseMarginals.FromJoint(joint));
-            byte[] line = BoundsCertificate.Of(PairwiseMarginals.FromJoint(joint), joint, truth, CancellationToken.None)!;
+            byte[] line = BoundsCertificate.Of(PairwiseMarginals.FromJoint(joint), joint, truth, CancellationToken.None, out _);
             lines.Add(line);
             JsonNode claim = JsonNode.Parse(line)!["claims"]!["synergy"]!;
             if ((double)claim[1]! > truth.Synergy.Upper + 1e-6 || (double)claim[0]! < truth.Synergy.Lower - 1e-6)
@@ -81,7 +81,7 @@ public sealed class BoundsCertificateTests : IDisposable
             Random random = new(draw);
             Joint joint = CertificateTests.Table(random);
             PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
-            JsonNode certificate = JsonNode.Parse(BoundsCertificate.Of(marginals, joint, Bounds(marginals), CancellationToken.None)!)!;
+            JsonNode certificate = JsonNode.Parse(BoundsCertificate.Of(marginals, joint, Bounds(marginals), CancellationToken.None, out _))!;
             string[] lines = [.. Enumerable.Range(0, 8).Select(_ => Tampered(certificate, random))];
             string file = _files.Write("tampered.jsonl", string.Join('\n', lines) + "\n");
             string[] said = Checkers.Check(file).Said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -128,12 +128,36 @@ public sealed class BoundsCertificateTests : IDisposable
         string other = _files.Write("t.json", tampered.ToJsonString() + "\n");
         Assert.Equal((4, 4), (Checkers.Check(other).Exit, Invocation.Run("check", other).Exit));
 
+        // As pairs that a joint could have: no cell is left.
+        tampered.AsObject().Remove("separation");
+        tampered["entropy"] = new JsonArray([.. Enumerable.Range(0, 12).Select(_ => (JsonNode)0)]);
+        other = _files.Write("t.json", tampered.ToJsonString() + "\n");
+        Assert.Equal((3, 3), (Checkers.Check(other).Exit, Invocation.Run("check", other).Exit));
+
         // Three tables of counts are what is claimed about, three that agree to rounding are not.
         Assert.Equal(0, Invocation.Run([.. asked[..4], _files.Write("2y.csv", "x2,y,count\n0,0,1\n1,1,1\n"),
             .. asked[5..], "--certificate", file])
             .Exit);
         Assert.NotNull(JsonNode.Parse(File.ReadAllText(file))!["x1x2"]);
         Assert.Equal((0, 0), (Checkers.Check(file).Exit, Invocation.Run("check", file).Exit));
+    }
+
+    /// <summary>Of more than 4,000 cells no separating function is looked for, and the answer rests on the bounds of the entropy.</summary>
+    [Fact]
+    public void An_impossible_table_whose_proof_cannot_be_written_is_claimed_and_not_proved()
+    {
+        string file = Path.Combine(_files.Directory, "c.json");
+        string Pair(string names) => _files.Write($"{names}.csv", $"{names},count\n" + string.Concat(Enumerable.Range(0, 256)
+            .Select(c => $"{c / 16},{c % 16},{((c / 16) + c) % 2 * 99 + 1}\n")));
+        Outcome run = Invocation.Run("bounds", "--x1y", Pair("x1,y"), "--x2y", Pair("x2,y"), "--x1x2", Pair("x1,x2"), "--weight", "count",
+            "--certificate", file);
+        Assert.Equal(5, run.Exit);
+        Assert.Contains("--certificate: That no joint has the tables is claimed, and not proved by what is written.", run.Error,
+            StringComparison.Ordinal);
+        (int exit, string said) = Checkers.Check(file);
+        Assert.Equal((4, 4), (exit, Invocation.Run("check", file).Exit));
+        Assert.StartsWith("No joint has these pairs. NOT PROVED\n", said, StringComparison.Ordinal);
+        Assert.Equal(3, said.Split("] proved").Length - 1);
     }
 
     [Theory]
@@ -152,7 +176,7 @@ public sealed class BoundsCertificateTests : IDisposable
         Joint joint = Joint.FromWeights(2, 2, 2, [3, 1, 2, 2, 1, 4, 2, 1]);
         PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
         string text = System.Text.Encoding.UTF8.GetString(
-            BoundsCertificate.Of(marginals, joint, Bounds(marginals), CancellationToken.None)!);
+            BoundsCertificate.Of(marginals, joint, Bounds(marginals), CancellationToken.None, out _));
         JsonNode certificate = JsonNode.Parse(text)!;
         string tree = certificate["trees"]![0]!["steps"]!.ToJsonString();
         string file = _files.Write("t.json", text.Replace(tree, steps, StringComparison.Ordinal));
