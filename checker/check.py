@@ -475,11 +475,13 @@ def examine(path):
             yield 3
 
 def main(paths):
-    try:
-        found = {code for path in paths for code in examine(path)}
-    except (OSError, UnicodeDecodeError) as failure:
-        print(f"A file cannot be read: {failure}")
-        return 2
+    found = set()
+    for path in paths:
+        try:
+            found.update(examine(path))
+        except (OSError, UnicodeDecodeError) as failure:
+            print(f"{path}: cannot be read: {failure}")
+            return 2
     return 3 if 3 in found else max(found)
 
 if __name__ == "__main__":
