@@ -84,7 +84,7 @@ internal static class AdviceRules
         }
 
         // Without synergy models that are trained without paired labels may combine what each modality tells.
-        return beyond.Lower >= Much * entropyOfY.Upper && synergy.Upper > little
+        return beyond.Lower >= Much * entropyOfY.Upper && synergy.Lower > Little * entropyOfY.Upper
             ? (Decision.Yes, string.Create(CultureInfo.InvariantCulture,
                 $"both modalities tell at least {parts.Down(beyond.Lower)} bit beyond the better one alone, {Much:P0} of H(Y) or more"))
             : (Decision.Undecided, Text($"synergy may be anything from {parts.Down(synergy.Lower)} to {parts.Up(synergy.Upper)} bit"));

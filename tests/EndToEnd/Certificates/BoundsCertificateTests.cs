@@ -81,7 +81,8 @@ public sealed class BoundsCertificateTests : IDisposable
             Random random = new(draw);
             Joint joint = CertificateTests.Table(random);
             PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
-            JsonNode certificate = JsonNode.Parse(BoundsCertificate.Of(marginals, joint, Bounds(marginals), CancellationToken.None, out _))!;
+            JsonNode certificate = JsonNode.Parse(
+                BoundsCertificate.Of(marginals, joint, Bounds(marginals), CancellationToken.None, out _))!;
             string[] lines = [.. Enumerable.Range(0, 8).Select(_ => Tampered(certificate, random))];
             string file = _files.Write("tampered.jsonl", string.Join('\n', lines) + "\n");
             string[] said = Checkers.Check(file).Said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
