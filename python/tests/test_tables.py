@@ -556,8 +556,12 @@ class PopulationTests(unittest.TestCase):
             counts = random.multinomial(4000, random.dirichlet(np.full(8, 0.3))).reshape(2, 2, 2).astype(float)
             limits = pid.population_of_triples(counts, pairs_only=True, method="profile")
             table = pid.bounds(counts, exact=True).advice
+            # The accuracy of a table is proven, and so may be less than what an optimiser finds in all of the region.
+            gains = limits.accuracy[0] - max(limits.accuracy1[1], limits.accuracy2[1]) >= 0.01
             for ours, its in zip(limits.advice, table):
                 decided += ours != "undecided"
+                if gains and (ours, its) == ("yes", "undecided"):
+                    continue
                 self.assertIn(ours, ("undecided", its, "simple" if its == "none" else its))
         self.assertGreater(decided, 5)
 
