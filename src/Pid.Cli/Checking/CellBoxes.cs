@@ -3,9 +3,8 @@ using System.Numerics;
 namespace Pid.Cli.Checking;
 
 /// <summary>
-/// The joints with three pairs of marginals: cells whose sums over rows are known, in units of which every sum is a
-/// whole number. Cells where
-/// a pair is 0 are left out.
+/// The joints with three pairs of marginals: cells whose sums over rows are known, in units of which every sum is a whole number. Cells
+/// where a pair is 0 are left out.
 /// </summary>
 internal sealed class CellBoxes
 {

@@ -50,7 +50,7 @@ internal sealed class MeasureOptions
     /// <summary>Why a batch cannot have what was asked for; null where it can.</summary>
     public string? NotForBatch(ParseResult parsed) =>
         OfOneTable.FirstOrDefault(o => parsed.GetResult(o) is { Implicit: false }) is { } given
-            ? $"{given.Name} is for one table; a batch has many." : null;
+            ? OutputOption.IsForOneTable(given) : null;
 
     /// <summary>The measures asked for.</summary>
     public OtherMeasuresSection Read(ParseResult parsed) => new(parsed.GetValue(_measures) ?? [], parsed.GetValue(_units) == Nats);

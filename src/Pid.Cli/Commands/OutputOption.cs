@@ -9,5 +9,8 @@ internal sealed class OutputOption(string name) : Option<string?>(name)
     public bool IsBinary { get; init; }
 
     /// <summary>Why a batch cannot have it, where only one table can.</summary>
-    public string NotForBatch => $"{Name} is for one table; a batch has many.";
+    public string NotForBatch => IsForOneTable(this);
+
+    /// <summary>The sentence for any option that only one table can have.</summary>
+    public static string IsForOneTable(Option option) => $"{option.Name} is for one table; a batch has many.";
 }

@@ -35,13 +35,12 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
     {
         List<EndPoint> found = [];
         double smoothing = 0.3 / observation.SmallestSample;
-        if (_kept.Count == 0 || quantity != _keptQuantity)
+        bool isNew = _kept.Count == 0 || quantity != _keptQuantity;
+        if (isNew)
         {
             found.Add(ends.Find(quantity, 1, c, ends.Fit, 0, 3e-3));
             found.Add(ends.Find(quantity, 1, c, Exchange(ends.Fit), 0, smoothing));
             found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, 0, smoothing)));
-            found.AddRange(c >= _keptRadius
-                ? _kept.Select(k => k with { Value = ends.Oracle.Value(quantity, k.Joint, new double[k.Joint.Length]) }) : []);
             for (int k = 0; k < RandomStarts; k++)
             {
                 found.Add(ends.Find(quantity, 1, c, ends.Perturbed(k, seed), 0, k % 2 == 0 ? 5e-3 : 1e-3));
@@ -49,12 +48,17 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
         }
         else
         {
-            // Ends of smaller radii are in the region too; those of larger ones only show where to look.
             found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, k.Slope * Math.Sqrt(c / _keptRadius), smoothing)));
-            found.AddRange(c >= _keptRadius ? _kept : []);
         }
 
         found = [.. found.Select(end => Exchanged(quantity, c, end))];
+        if (c >= _keptRadius)
+        {
+            // Ends of smaller radii are in the region too; those of larger ones only show where to look.
+            found.AddRange(!isNew ? _kept
+                : _kept.Select(k => k with { Value = ends.Oracle.Value(quantity, k.Joint, new double[k.Joint.Length]) }));
+        }
+
         found.Sort((a, b) => b.Value.CompareTo(a.Value));
         _kept.Clear();
         _kept.AddRange(found.Take(Kept));

@@ -221,8 +221,7 @@ internal sealed class ExchangeSearch
         for (int t = 0; t < length; t++)
         {
             (int more, int less) = Cells(t, c, d);
-            Move(more, step);
-            Move(less, -step);
+            Shift(less, more, step);
             if (t > 0 && (_p[more] == 0 || _p[less] == 0))
             {
                 (int row, int column) = (_walk[t] / _nb, _na + (_walk[t] % _nb));
@@ -294,15 +293,19 @@ internal sealed class ExchangeSearch
             return false;
         }
 
-        double most = Math.Min(
-            Math.Min(_p[here], _p[At(a, column, d)]), Math.Min(_p[At(row, b, d)], _p[At(row, column, c)]));
-        (int Cell, int Sign)[] steps =
-        [
-            (here, -1), (there, 1), (At(a, column, d), -1), (At(a, column, c), 1),
-            (At(row, b, d), -1), (At(row, b, c), 1), (At(row, column, c), -1), (At(row, column, d), 1),
-        ];
-        Array.ForEach(steps, step => Move(step.Cell, step.Sign * most));
+        int fromD = At(a, column, d), fromC = At(row, column, c), alsoD = At(row, b, d);
+        double most = Math.Min(Math.Min(_p[here], _p[fromD]), Math.Min(_p[alsoD], _p[fromC]));
+        Shift(here, there, most);
+        Shift(fromD, At(a, column, c), most);
+        Shift(alsoD, At(row, b, c), most);
+        Shift(fromC, At(row, column, d), most);
         return true;
+    }
+
+    private void Shift(int from, int to, double mass)
+    {
+        Move(from, -mass);
+        Move(to, mass);
     }
 
     private double Change(int cell, double by) => H(_p[cell] + by) - _h[cell];

@@ -6,8 +6,6 @@ namespace Pid.Studies.Experiments;
 /// <summary>The tables and figures of the study of fusion.</summary>
 internal static class FusionTables
 {
-    private const double Z = 1.959963984540054;
-
     private static readonly (string Name, Func<FusionCase, double> Value)[] s_estimates =
     [
         ("S at least", c => c.Bounds.Synergy.Lower), ("S, middle of the interval", c => c.Estimate),
@@ -80,7 +78,7 @@ internal static class FusionTables
         (double mx, double my) = (x.Average(), y.Average());
         double xx = x.Sum(v => (v - mx) * (v - mx)), yy = y.Sum(v => (v - my) * (v - my));
         double r = xx > 0 && yy > 0 ? x.Zip(y, (a, b) => (a - mx) * (b - my)).Sum() / Math.Sqrt(xx * yy) : 0;
-        double half = x.Length > 3 ? Z / Math.Sqrt(x.Length - 3) : double.PositiveInfinity;
+        double half = x.Length > 3 ? Proportion.Z / Math.Sqrt(x.Length - 3) : double.PositiveInfinity;
         return [group.Name, estimate.Name, gain.Name, r, Math.Tanh(Math.Atanh(r) - half), Math.Tanh(Math.Atanh(r) + half)];
     }
 

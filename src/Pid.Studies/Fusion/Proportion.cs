@@ -7,7 +7,8 @@ namespace Pid.Studies.Fusion;
 /// <param name="Error">Its standard error.</param>
 public readonly record struct Proportion(double Value, double Lower, double Upper, double Error)
 {
-    private const double Z = 1.959963984540054;
+    /// <summary>The normal quantile of 95 % confidence, two-sided.</summary>
+    internal const double Z = 1.959963984540054;
 
     /// <summary>So many of so many: the interval of Wilson (1927).</summary>
     public static Proportion Of(double count, double of)

@@ -15,8 +15,7 @@ namespace Pid.Tests.EndToEnd;
 /// </summary>
 public sealed class BoundsCertificateTests : IDisposable
 {
-    private static readonly int s_tables = int.Parse(
-        Environment.GetEnvironmentVariable("PID_TEST_CERTIFICATES") ?? "60", CultureInfo.InvariantCulture);
+    private static readonly int s_tables = Checkers.Draws(60);
 
     private readonly TempFiles _files = new();
 

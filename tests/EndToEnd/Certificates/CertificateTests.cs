@@ -17,8 +17,7 @@ namespace Pid.Tests.EndToEnd;
 public sealed class CertificateTests : IDisposable
 {
     private static readonly string[] s_parts = ["redundancy", "unique1", "unique2", "synergy"];
-    private static readonly int s_tables = int.Parse(
-        Environment.GetEnvironmentVariable("PID_TEST_CERTIFICATES") ?? "200", CultureInfo.InvariantCulture);
+    private static readonly int s_tables = Checkers.Draws(200);
 
     private readonly TempFiles _files = new();
 
