@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using Pid.Cli.Checking;
 using Pid.Cli.Output;
@@ -9,22 +10,15 @@ namespace Pid.Cli.Certifying;
 /// <summary>What proves the least entropy of a coupling: its marginals in whole masses, and the atoms of the best coupling found.</summary>
 internal static class CouplingCertificate
 {
-    /// <summary>Nodes of a search that a checker repeats in seconds.</summary>
+    /// <summary>Nodes of a search that is likely to be repeated by a checker before it gives up.</summary>
     private const int MostNodes = 10_000;
 
-    /// <summary>The lower end that a checker can prove.</summary>
-    /// <param name="result">What was found.</param>
-    public static double Lower(MinimumEntropy result)
-    {
-        double vector = CouplingLowerBound.MajorizeProfile(result.Coupling.Marginals).Bits;
-        return result.LowerName == MonotoneCoupling.Name && result.Nodes <= MostNodes ? Math.Max(vector, result.Lower) : vector;
-    }
-
-    /// <summary>The document.</summary>
-    public static byte[] Of(MinimumEntropy result)
+    /// <summary>The document, and the lower end that it claims: what a checker can prove.</summary>
+    public static (byte[] Document, double Lower) Of(MinimumEntropy result)
     {
         SparseCoupling coupling = result.Coupling;
-        return CertificateFile.Of(CouplingCheck.Kind, json =>
+        double lower = Lower(result);
+        return (CertificateFile.Of(CouplingCheck.Kind, json =>
         {
             json.WriteStartArray("marginals");
             for (int k = 0; k < coupling.Marginals.Count; k++)
@@ -53,6 +47,17 @@ internal static class CouplingCertificate
             }
 
             json.WriteEndArray();
-        }, (CouplingCheck.Claimed, new Interval(Lower(result), result.Upper)));
+        }, (CouplingCheck.Claimed, new Interval(lower, result.Upper))), lower);
     }
+
+    private static double Lower(MinimumEntropy result)
+    {
+        double vector = CouplingLowerBound.MajorizeProfile(result.Coupling.Marginals).Bits;
+        return result.LowerName == MonotoneCoupling.Name && result.Nodes <= MostNodes && result.Lower > vector
+            && CouplingCheck.Reaches(Masses(result.Coupling.Marginals), Rational.Of(result.Lower), CancellationToken.None)
+            ? result.Lower : vector;
+    }
+
+    private static BigInteger[][] Masses(Marginals marginals) => [.. Enumerable.Range(0, marginals.Count)
+        .Select(k => marginals[k].ToArray().Select(mass => (BigInteger)mass).ToArray())];
 }

@@ -12,34 +12,55 @@ internal static class ProgramCertificate
     /// <summary>The document.</summary>
     public static byte[] Of(ProgramProof proof) => proof.Refutation is null && proof.Ray is null
         ? CertificateFile.Of(ProgramCheck.Kind, json => Write(json, proof), (ProgramCheck.Minimum, proof.Minimum))
-        : CertificateFile.Of(ProgramCheck.Kind, json => Write(json, proof),
-            json => json.WriteBoolean(proof.Ray is null ? ProgramCheck.Infeasible : ProgramCheck.Falling, true));
+        : CertificateFile.Stating(ProgramCheck.Kind, json => Write(json, proof),
+            proof.Ray is null ? ProgramCheck.Infeasible : ProgramCheck.Falling);
 
     private static void Write(Utf8JsonWriter json, ProgramProof proof)
     {
         ExactProgram program = proof.Program;
         WriteNumbers(json, "cost", program.Cost);
         WriteNumbers(json, "offset", [program.Offset]);
-        WriteEntries(json, "quadratic", program.Quadratic.Where(e => e.Row <= e.Column));
+        WriteEntries(json, "quadratic", [.. program.Quadratic.Where(e => e.Row <= e.Column)]);
         WriteEntries(json, "matrix", program.Matrix);
         WriteNumbers(json, "right", program.Right);
         JsonReport.WriteTexts(json, "cones", program.Cones.Select(cone => cone.Kind));
         JsonReport.WriteNumbers(json, "sizes", [.. program.Cones.Select(cone => (double)cone.Size)]);
-        WriteVector(json, "point", proof.Point);
-        WriteVector(json, "touch", program.Quadratic.Length > 0 ? proof.Dual?.Touch : null);
-        WriteVector(json, "multipliers", proof.Refutation ?? proof.Dual?.Multipliers);
-        WriteVector(json, "ray", proof.Ray);
+        if (proof.Ray is { } ray)
+        {
+            ExactUnion.WriteWhole(json, "point", [.. ProgramProof.OverOne(ray)[..^1], 0]);
+        }
+        else if (proof.Point is { } point)
+        {
+            ExactUnion.WriteWhole(json, "point", ProgramProof.OverOne(point));
+        }
+
+        if (proof.Refutation is { } refutation)
+        {
+            ExactUnion.WriteWhole(json, "multipliers", [.. new BigInteger[program.Cost.Length], .. ProgramProof.OverOne(refutation)[..^1], 0]);
+        }
+        else if (proof.Dual is { } dual)
+        {
+            ExactUnion.WriteWhole(json, "multipliers", ProgramProof.OverOne([.. dual.Touch, .. dual.Multipliers]));
+            WriteRows(json, "squares", dual.Squares);
+        }
     }
 
-    private static void WriteEntries(Utf8JsonWriter json, string name, IEnumerable<(int Row, int Column, Rational Value)> entries)
+    private static void WriteEntries(Utf8JsonWriter json, string name, (int Row, int Column, Rational Value)[] entries)
+    {
+        json.WriteStartObject(name);
+        ExactUnion.WriteWhole(json, "rows", entries.Select(e => (BigInteger)e.Row));
+        ExactUnion.WriteWhole(json, "columns", entries.Select(e => (BigInteger)e.Column));
+        WriteNumbers(json, "values", entries.Select(e => e.Value));
+        json.WriteEndObject();
+    }
+
+    private static void WriteRows(Utf8JsonWriter json, string name, IEnumerable<BigInteger[]> rows)
     {
         json.WriteStartArray(name);
-        foreach ((int row, int column, Rational value) in entries)
+        foreach (BigInteger[] row in rows)
         {
             json.WriteStartArray();
-            json.WriteNumberValue(row);
-            json.WriteNumberValue(column);
-            json.WriteRawValue(Decimal(value));
+            Array.ForEach(row, value => json.WriteRawValue(value.ToString(CultureInfo.InvariantCulture)));
             json.WriteEndArray();
         }
 
@@ -55,20 +76,6 @@ internal static class ProgramCertificate
         }
 
         json.WriteEndArray();
-    }
-
-    private static void WriteVector(Utf8JsonWriter json, string name, Rational[]? point)
-    {
-        if (point is not null)
-        {
-            json.WriteStartArray(name);
-            foreach (BigInteger value in ProgramProof.OverOne(point))
-            {
-                json.WriteRawValue(value.ToString(CultureInfo.InvariantCulture));
-            }
-
-            json.WriteEndArray();
-        }
     }
 
     /// <summary>A number as it stood, a decimal.</summary>

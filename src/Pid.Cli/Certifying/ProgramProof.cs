@@ -44,8 +44,10 @@ internal sealed class ProgramProof
     /// <summary>A point of the program; null where none was found that is exactly one.</summary>
     public Rational[]? Point { get; private set; }
 
-    /// <summary>Where the quadratic objective is touched, and multipliers of the rows; null where none was found.</summary>
-    public (Rational[] Touch, Rational[] Multipliers)? Dual { get; private set; }
+    /// <summary>
+    /// Where the quadratic objective is touched, multipliers of the rows, and squares that make up Q; null where none were found.
+    /// </summary>
+    public (Rational[] Touch, Rational[] Multipliers, BigInteger[][] Squares)? Dual { get; private set; }
 
     /// <summary>Multipliers that no point withstands.</summary>
     public Rational[]? Refutation { get; private set; }
@@ -96,6 +98,8 @@ internal sealed class ProgramProof
         double[] room = [.. Enumerable.Repeat(_problem.Quadratic.EntryCount > 0 ? 1e-6 : 0, x.Length), .. RoomOfRows(IsSlack)];
         Rational[] vertex = [.. x, .. Rows(_found.Z, IsSlack)];
 
+        BigInteger[][]? squares = SquareSum.Of(Program.Quadratic);
+
         // Of linear rows those that bind become equations, and the multipliers of the others zero; other cones need a step inward.
         Rational? upper = Best(Program.Upper, x, ExactPoint.Near(Tight(bound: true), x, Ones(x.Length)), point => Point = point);
         if (upper is null && ExactPoint.Near(Tight(bound: false), x, Ones(x.Length)) is { } near
@@ -117,9 +121,9 @@ internal sealed class ProgramProof
         Minimum = new Interval(lower?.ToDouble(upward: false) ?? double.NegativeInfinity,
             upper?.ToDouble(upward: true) ?? double.PositiveInfinity);
 
-        Rational? Bound(Rational[] both) => Program.Lower(both[..x.Length], both[x.Length..]);
+        Rational? Bound(Rational[] both) => squares is null ? null : Program.Lower(both[..x.Length], both[x.Length..]);
 
-        void Keep(Rational[] both) => Dual = (both[..x.Length], both[x.Length..]);
+        void Keep(Rational[] both) => Dual = (both[..x.Length], both[x.Length..], squares!);
     }
 
     private static Rational? Best(Func<Rational[], Rational?> value, Rational[] asFound, Rational[]? corrected, Action<Rational[]> keep)

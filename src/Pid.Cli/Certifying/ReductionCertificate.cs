@@ -1,8 +1,9 @@
+using System.Numerics;
 using System.Text.Json;
 using Pid.Cli.Checking;
 using Pid.Cli.Output;
-using Pid.Data.Instances;
 using Pid.Reductions;
+using Pid.Reductions.Numbers;
 using Pid.Reductions.Satisfiability;
 using Pid.Reductions.Timetables;
 
@@ -11,30 +12,64 @@ namespace Pid.Cli.Certifying;
 /// <summary>What proves the answer to a decision problem: a solution, or a search that finds none.</summary>
 internal static class ReductionCertificate
 {
-    // Beyond that a checker takes minutes.
-    private const long MostWork = 4_000_000; // literals looked at
-    private const int MostSplits = 2000;
-
-    /// <summary>Whether there are certificates of such a problem.</summary>
-    public static bool Admits(ProblemInstance instance) => instance is TimetableInstance or FormulaInstance;
-
     /// <summary>The document, and whether it proves an answer: not where a proof of it would take too long.</summary>
     public static (byte[] Document, bool IsProved) Of(Reduction reduction, Answer answer)
     {
         bool? claim = answer.Verdict switch { Verdict.Feasible => true, Verdict.Infeasible => false, _ => null };
+        if (reduction.Timetable is null)
+        {
+            return OfFilling(reduction, claim, answer.BinOf);
+        }
+
         (int[][] clauses, int[]? assignment) = reduction.Formula is { } formula ? (OfFormula(formula), Signed(answer.Assignment))
-            : (OfTimetable(reduction.Timetable!, reduction.IsForced), Scheduled(reduction.Timetable!, answer.Schedule));
-        int[]? splits = claim == false ? Splits(clauses) : null;
+            : (OfTimetable(reduction.Timetable, reduction.IsForced), Scheduled(reduction.Timetable, answer.Schedule));
+        int[]? splits = claim == false ? Splits.Of(clauses) : null;
         claim = claim == false && splits is null ? null : claim;
-        return (CertificateFile.Of(ReductionCheck.Kind, json =>
+        return (CertificateFile.Stating(ReductionCheck.Kind, json =>
         {
             WriteRows(json, "clauses", clauses);
             if (claim is { } said)
             {
                 WriteNumbers(json, said ? "assignment" : "splits", said ? assignment! : splits!);
             }
-        }, json => WriteClaim(json, claim)), claim is not null);
+        }, Name(claim)), claim is not null);
     }
+
+    // Where the total of a partition is odd, all is twice as large.
+    private static (byte[] Document, bool IsProved) OfFilling(Reduction reduction, bool? claim, IReadOnlyList<int>? binOf)
+    {
+        BigInteger[] items, bins;
+        if (reduction.Filling is { } filling)
+        {
+            (items, bins) = (Whole(filling.Items.ToArray(), 1), Whole(filling.Bins.ToArray(), 1));
+        }
+        else
+        {
+            Partition partition = reduction.Partition!;
+            int scale = 1 + (int)(partition.Total % 2);
+            (items, bins) = (Whole(partition.Items.ToArray(), scale), Whole([partition.Total, partition.Total], scale));
+            bins = Array.ConvertAll(bins, b => b / 2);
+        }
+
+        // The largest first leave the fewest ways.
+        int[] order = [.. Enumerable.Range(0, items.Length).OrderByDescending(i => items[i])];
+        items = [.. order.Select(i => items[i])];
+        claim = claim == false && FillingCheck.Fills(items, bins, null) != false ? null : claim;
+        return (CertificateFile.Stating(FillingCheck.Kind, json =>
+        {
+            ExactUnion.WriteWhole(json, "items", items);
+            ExactUnion.WriteWhole(json, "bins", bins);
+            if (claim == true)
+            {
+                WriteNumbers(json, "binOf", [.. order.Select(i => binOf![i])]);
+            }
+        }, Name(claim)), claim is not null);
+
+        static BigInteger[] Whole(long[] values, int scale) => Array.ConvertAll(values, v => (BigInteger)v * scale);
+    }
+
+    private static string Name(bool? claim) =>
+        claim switch { true => ReductionCheck.Claim, false => ReductionCheck.Opposite, _ => ReductionCheck.Open };
 
     /// <summary>
     /// Each lesson has an hour of its teacher, and no teacher and no class two in one; the variable of teacher t, class c and hour h, from
@@ -83,31 +118,6 @@ internal static class ReductionCertificate
 
     private static int[]? Signed(IReadOnlyList<bool>? assignment) => assignment is null ? null
         : [.. assignment.Select((value, v) => value ? v + 1 : -v - 1)];
-
-    /// <summary>Variables on which to split, each of a shortest clause that is open; null where it takes too long.</summary>
-    private static int[]? Splits(int[][] clauses)
-    {
-        List<int> splits = [];
-        long literals = clauses.Sum(clause => (long)clause.Length);
-        return new Refutation(clauses, CancellationToken.None).Closes([], 0, known =>
-        {
-            int[]? shortest = clauses.Where(clause => !Array.Exists(clause, known.Contains))
-                .MinBy(clause => clause.Count(literal => !known.Contains(-literal)));
-            if (shortest is null || splits.Count >= MostSplits || literals * splits.Count > MostWork)
-            {
-                return 0;
-            }
-
-            splits.Add(Math.Abs(Array.Find(shortest, literal => !known.Contains(-literal))));
-            return splits[^1];
-        }) ? [.. splits] : null;
-    }
-
-    private static void WriteClaim(Utf8JsonWriter json, bool? claim)
-    {
-        json.WritePropertyName(ReductionCheck.Claim);
-        json.WriteRawValue(claim switch { true => "true", false => "false", _ => "null" });
-    }
 
     private static void WriteRows(Utf8JsonWriter json, string name, int[][] rows)
     {

@@ -42,7 +42,7 @@ internal sealed class BoundsCheck
 
     private IEnumerable<CheckResult> Impossible()
     {
-        UnionCheck union = new(_p1, _p2, _document, []);
+        UnionCheck union = new(_p1, _p2, _document);
         CellBoxes boxes = new(_shape, Sums);
         Rational[] t = _document.Numbers("separation", Rows);
         Rational most = boxes.RowsOf.Select(rows => t[rows[0]] + t[rows[1]] + t[rows[2]]).DefaultIfEmpty().Max();
@@ -60,40 +60,40 @@ internal sealed class BoundsCheck
         }
 
         int ny = _shape[2];
-        EntropySum[] known = [.. Joints().Select(q => UnionCheck.Information(q, ny))];
-        UnionCheck union = new(_p1, _p2, _document, known);
+        UnionCheck union = new(_p1, _p2, _document);
+        EntropySum[] known = [.. union.Joints.Where(HasPairs).Select(q => UnionCheck.Information(q, ny))];
         CellBoxes boxes = new(_shape, Sums);
         EntropySum hy = EntropySum.Of(Margin(_p1, rows: false)), free = Entropy(_p12).Plus(hy);
         EntropySum[] low = [free.Plus(EntropySum.Of(LargestEntropy(boxes)), -1), union.Information1, union.Information2];
         EntropySum[] high = [hy, free.Plus(Entropy(_p1), -1), free.Plus(Entropy(_p2), -1),
             free.Plus(EntropySum.Of(new TreeCheck(boxes, _document).LeastEntropy()), -1)];
-        return _document.Claims("bits", [.. union.Parts(), union.Part("minimalSynergy", low, [.. known, .. high], -1),
+        IEnumerable<Claim> claims = _document.Claims("bits", [.. union.Parts(), union.Part("minimalSynergy", low, [.. known, .. high], -1),
             union.Part("maximalSynergy", [.. low, .. known], high, -1), union.Part("synergy", low, high, -1),
             union.Part("total", low, high, 0),
             union.Part("information1", [union.Information1], [union.Information1], 0),
-            union.Part("information2", [union.Information2], [union.Information2], 0)]);
+            union.Part("information2", [union.Information2], [union.Information2], 0), .. Accuracies()]);
+        return claims.Select(c => c.Name.StartsWith("accuracy", StringComparison.Ordinal) ? c with { Unit = "" } : c);
     }
 
-    // Joints with exactly the pairs: the table's own, and what is given where it has them.
-    private IEnumerable<Rational[]> Joints()
+    private bool HasPairs(Rational[] q)
     {
-        if (_weights is not null)
-        {
-            yield return _weights;
-        }
+        (Rational[][] p1, Rational[][] p2, Rational[][] p12) = UnionCheck.Pairs(_shape, q);
+        return p1.Concat(p2).Concat(p12).SelectMany(row => row).SequenceEqual(Sums);
+    }
 
-        foreach (string key in (string[])["least", "most"])
+    // Of each single modality what is known; of both no less, and no more than Frechet's bounds.
+    private (string, Rational, Rational)[] Accuracies()
+    {
+        Rational most = 0, best1 = Sum(_p1.Select(row => row.Max())), best2 = Sum(_p2.Select(row => row.Max()));
+        for (int i = 0; i < _p1.Length; i++)
         {
-            if (_document.Find(key) is not null)
+            for (int j = 0; j < _p2.Length; j++)
             {
-                Rational[] q = _document.Distribution(key, _shape[0] * _shape[1] * _shape[2]);
-                (Rational[][] p1, Rational[][] p2, Rational[][] p12) = UnionCheck.Pairs(_shape, q);
-                if (p1.Concat(p2).Concat(p12).SelectMany(row => row).SequenceEqual(Sums))
-                {
-                    yield return q;
-                }
+                most += Rational.Min(_p12[i][j], _p1[i].Zip(_p2[j], Rational.Min).Max());
             }
         }
+
+        return [("accuracy", Rational.Max(best1, best2), most), ("accuracy1", best1, best1), ("accuracy2", best2, best2)];
     }
 
     // By Gibbs' inequality no joint has more than ln sum exp t - <t, pairs>, whatever t.
@@ -105,17 +105,19 @@ internal sealed class BoundsCheck
         {
             _document.Stop.ThrowIfCancellationRequested();
             sum += RationalLog.ExpUp(t[rows[0]] + t[rows[1]] + t[rows[2]])
-                ?? throw _document.Refused("entropy", "A sum of potentials is above 800.");
+                ?? throw _document.Refused("entropy", "A sum of potentials is above 709.");
         }
 
         return sum.Sign > 0 ? RationalLog.Log(sum, upward: true) - Mean(t) : throw _document.Refused("x1x2", "No joint has these pairs.");
     }
 
-    private Rational Mean(Rational[] t) => Sums.Zip(t, (p, x) => p * x).Aggregate(Rational.Zero, (a, b) => a + b);
+    private Rational Mean(Rational[] t) => Sum(Sums.Zip(t, (p, x) => p * x));
+
+    private static Rational Sum(IEnumerable<Rational> values) => values.Aggregate(Rational.Zero, (a, b) => a + b);
 
     private static EntropySum Entropy(Rational[][] pair) => EntropySum.Of(pair.SelectMany(row => row));
 
     private static IEnumerable<Rational> Margin(Rational[][] pair, bool rows) => rows
-        ? pair.Select(row => row.Aggregate(Rational.Zero, (a, b) => a + b))
-        : Enumerable.Range(0, pair[0].Length).Select(c => pair.Aggregate(Rational.Zero, (a, row) => a + row[c]));
+        ? pair.Select(Sum)
+        : Enumerable.Range(0, pair[0].Length).Select(c => Sum(pair.Select(row => row[c])));
 }

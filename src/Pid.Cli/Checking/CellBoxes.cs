@@ -63,18 +63,17 @@ internal sealed class CellBoxes
     public Box? Root()
     {
         Box box = new(new BigInteger[RowsOf.Length], Array.ConvertAll(RowsOf, rows => rows.Min(r => Sums[r])));
-        return Narrow(box, Enumerable.Range(0, Sums.Length), 100) is null ? null : box;
+        return Narrow(box, Enumerable.Range(0, Sums.Length), 100) ? box : null;
     }
 
-    /// <summary>Restricts a box at a cell and narrows it; the cells that changed, or null where nothing is left.</summary>
-    public HashSet<int>? Restrict(Box box, int cell, BigInteger at, bool above)
+    /// <summary>The part of a box where a cell is at least, or at most, that; null where nothing is left.</summary>
+    public Box? Part(Box box, int cell, BigInteger at, bool above)
     {
         at *= Unit >> SplitBits;
-        BigInteger[] ends = above ? box.Lower : box.Upper;
+        Box part = new([.. box.Lower], [.. box.Upper]);
+        BigInteger[] ends = above ? part.Lower : part.Upper;
         ends[cell] = above ? BigInteger.Max(ends[cell], at) : BigInteger.Min(ends[cell], at);
-        HashSet<int>? changed = Narrow(box, RowsOf[cell], 6);
-        changed?.Add(cell);
-        return changed;
+        return Narrow(part, RowsOf[cell], 6) ? part : null;
     }
 
     /// <summary>At most -p ln p, in units of a unit / 2^<see cref="Rational.Bits"/>.</summary>
@@ -89,29 +88,28 @@ internal sealed class CellBoxes
         return height;
     }
 
-    private HashSet<int>? Narrow(Box box, IEnumerable<int> first, int sweeps)
+    private bool Narrow(Box box, IEnumerable<int> first, int sweeps)
     {
-        HashSet<int> changed = [];
         SortedSet<int> dirty = [.. first];
         for (; sweeps > 0 && dirty.Count > 0; sweeps--)
         {
             SortedSet<int> again = [];
             foreach (int r in dirty)
             {
-                if (!NarrowRow(box, r, changed, again))
+                if (!NarrowRow(box, r, again))
                 {
-                    return null;
+                    return false;
                 }
             }
 
             dirty = again;
         }
 
-        return changed;
+        return true;
     }
 
     // Each cell against the ends of the others of a row; false where nothing is left.
-    private bool NarrowRow(Box box, int row, HashSet<int> changed, SortedSet<int> again)
+    private bool NarrowRow(Box box, int row, SortedSet<int> again)
     {
         BigInteger low = Sums[row], high = low;
         foreach (int c in Cells[row])
@@ -126,7 +124,6 @@ internal sealed class CellBoxes
             if (least > box.Lower[c] || most < box.Upper[c])
             {
                 (box.Lower[c], box.Upper[c]) = (BigInteger.Max(box.Lower[c], least), BigInteger.Min(box.Upper[c], most));
-                changed.Add(c);
                 again.UnionWith(RowsOf[c]);
             }
 
@@ -139,8 +136,5 @@ internal sealed class CellBoxes
     /// <summary>What cells can be, in units.</summary>
     /// <param name="Lower">At least.</param>
     /// <param name="Upper">At most.</param>
-    internal sealed record Box(BigInteger[] Lower, BigInteger[] Upper)
-    {
-        public Box Copy() => new([.. Lower], [.. Upper]);
-    }
+    internal sealed record Box(BigInteger[] Lower, BigInteger[] Upper);
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using Pid.Cli.Output;
 using Pid.Data;
@@ -33,14 +34,25 @@ internal sealed class CertificateDocument(JsonElement root, string file, long li
     /// <exception cref="TableFormatException">It is none, or not of so many.</exception>
     public Rational[] Numbers(string key, int count, int? least = null) => Numbers(root, key, count, least);
 
+    /// <summary>The same of an array within an object.</summary>
+    /// <exception cref="TableFormatException">It is none, or not of so many.</exception>
+    public Rational[] Numbers(string within, string key, int count) =>
+        Numbers(Find(within) ?? throw Refused(within, $"There is no {within}."), key, count, null);
+
+    /// <summary>An object of it, read like a document.</summary>
+    /// <exception cref="TableFormatException">There is none.</exception>
+    public CertificateDocument Within(string key) => Within(Find(key) ?? throw Refused(key, $"There is no {key}."));
+
+    /// <summary>Something of it, read like a document.</summary>
+    public CertificateDocument Within(JsonElement element) => new(element, file, line, stop);
+
     /// <summary>The three numbers of symbols, X1, X2, Y.</summary>
     /// <exception cref="TableFormatException">They are none.</exception>
     public int[] Shape()
     {
-        Rational[] shape = Numbers("shape", 3, 1);
-        return shape.All(n => n.Denominator.IsOne) && shape[0] * shape[1] * shape[2] <= MostCells
-            ? Array.ConvertAll(shape, n => (int)n.Numerator)
-            : throw Refused("shape", $"The shape is not three whole numbers whose product is at most {MostCells}.");
+        BigInteger[] shape = this.Whole("shape", 1, 3);
+        return shape[0] * shape[1] * shape[2] <= MostCells ? Array.ConvertAll(shape, n => (int)n)
+            : throw Refused("shape", $"The product of the shape is above {MostCells}.");
     }
 
     /// <summary>The distribution of weights.</summary>

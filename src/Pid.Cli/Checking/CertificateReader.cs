@@ -13,6 +13,7 @@ internal static class CertificateReader
         [CouplingCheck.Kind] = CouplingCheck.Check,
         [ProgramCheck.Kind] = ProgramCheck.Check,
         [ReductionCheck.Kind] = ReductionCheck.Check,
+        [FillingCheck.Kind] = FillingCheck.Check,
         [BoundsCheck.Kind] = BoundsCheck.Check,
     };
 

@@ -22,118 +22,94 @@ internal sealed class CouplingCheck
     private const int Bits = 192; // behind the point of nats
 
     private readonly BigInteger _total;
-    private readonly BigInteger _target; // in nats, as all entropies here
     private readonly CancellationToken _stop;
     private readonly Dictionary<BigInteger, BigInteger> _surprisals = [];
-    private readonly Dictionary<string, List<(BigInteger Cap, BigInteger Spent)>> _done = [];
     private int _nodes;
 
-    private CouplingCheck(BigInteger total, Rational target, CancellationToken stop) =>
-        (_total, _target, _stop) = (total, Units(target) + 1, stop);
+    private CouplingCheck(BigInteger total, CancellationToken stop) => (_total, _stop) = (total, stop);
 
     /// <summary>Checks a certificate.</summary>
     /// <exception cref="Data.TableFormatException">It is none.</exception>
     public static CertificateReport Check(CertificateDocument document)
     {
-        Rational[][] left = document.Rows("marginals");
-        BigInteger[][] marginals = Array.ConvertAll(left, masses => Array.ConvertAll(masses, m => m.Numerator));
-        Rational[][] atoms = document.Rows("atoms", left.Length + 1);
-        foreach (Rational[] atom in atoms)
+        BigInteger[][] marginals = document.WholeRows("marginals", 0), atoms = document.WholeRows("atoms", 0);
+        BigInteger[][] left = Array.ConvertAll(marginals, masses => (BigInteger[])[.. masses]);
+        foreach (BigInteger[] atom in atoms)
         {
-            for (int k = 0; k < left.Length; k++)
+            for (int k = 0; k < left.Length && atom.Length == left.Length + 1; k++)
             {
                 left[k][document.Index("atoms", atom[k], left[k].Length)] -= atom[^1];
             }
         }
 
-        // What is left is nothing, so the marginals are whole and of one total, too.
-        if (left.Length == 0 || atoms.Length == 0 || left.Any(masses => masses.Any(m => m.Sign != 0))
-            || atoms.Any(atom => atom[^1].Sign <= 0 || !atom[^1].Denominator.IsOne))
+        // What is left is nothing, so the marginals are of one total, too.
+        if (!marginals.Any(masses => masses.Any(m => !m.IsZero)) || left.Any(masses => masses.Any(m => !m.IsZero))
+            || atoms.Any(atom => atom.Length != left.Length + 1))
         {
-            throw document.Refused("atoms", "The masses of the atoms are not whole and positive, or their marginals are others.");
+            throw document.Refused("atoms", "The atoms have other marginals.");
         }
 
-        Claim claim = Of(null);
+        document.Numbers("claims", Claimed, 2);
+        BigInteger total = Majorant.Sum(marginals[0]);
+        Rational upper = Entropy(atoms.Select(atom => atom[^1]), total, upward: true, document.Stop);
+        Claim claim = Of(Entropy(Majorant.Of(Sorted(marginals), total), total, upward: false, document.Stop));
         return new CertificateReport(Kind, $"A coupling of {left.Length} marginals", Array.ConvertAll(left, masses => masses.Length),
-            [claim.Follows ? claim : Of(claim.Lower)]);
+            [claim.Lower is { } lower && claim.ProvenLower < Rational.Of(lower) && Reaches(marginals, Rational.Of(lower), document.Stop)
+                ? Of(Rational.Of(lower)) : claim]);
 
-        Claim Of(double? claimed)
-        {
-            (Rational lower, Rational upper) = Prove(marginals, Array.ConvertAll(atoms, atom => atom[^1].Numerator),
-                claimed is { } end && double.IsFinite(end) ? Rational.Of(end) : null, document.Stop);
-            return (Claim)document.Claims("bits", (Claimed, lower, upper)).Single();
-        }
+        Claim Of(Rational lower) => document.Claims("bits", (Claimed, lower, upper)).Single();
     }
 
-    /// <summary>Both ends, in bits.</summary>
+    /// <summary>Whether a search shows that no coupling of two marginals has less entropy.</summary>
     /// <param name="marginals">The masses of each marginal, all of one total.</param>
-    /// <param name="atoms">The masses of a coupling.</param>
-    /// <param name="claimed">What is claimed to be the lower end; null for nothing that is to be searched for.</param>
+    /// <param name="bits">The entropy.</param>
     /// <param name="stop">Gives up.</param>
-    public static (Rational Lower, Rational Upper) Prove(
-        BigInteger[][] marginals, BigInteger[] atoms, Rational? claimed, CancellationToken stop)
+    public static bool Reaches(BigInteger[][] marginals, Rational bits, CancellationToken stop)
     {
-        BigInteger[][] sorted = Array.ConvertAll(marginals, masses => (BigInteger[])[.. masses.Where(m => m.Sign > 0).OrderDescending()]);
-        BigInteger total = Majorant.Sum(sorted[0]);
-        Rational lower = Entropy(Majorant.Of(sorted, total), upward: false);
-        if (claimed is { } target && lower < target && sorted.Length == 2 && sorted[0].Length + sorted[1].Length <= MostStates)
-        {
-            CouplingCheck search = new(total, target * RationalLog.Two.Upper, stop);
-            lower = search.HasNoLess(sorted[0], sorted[1], total, 0) ? target : lower;
-        }
-
-        return (lower, Entropy(atoms, upward: true));
-
-        Rational Entropy(IEnumerable<BigInteger> masses, bool upward)
-        {
-            Rational nats = EntropySum.Of(masses.Select(m => (Rational)m / total)).End(upward, (p, up) =>
-            {
-                stop.ThrowIfCancellationRequested();
-                return RationalLog.Log(p, up);
-            });
-            return nats.Sign <= 0 ? 0 : nats / (upward ? RationalLog.Two.Lower : RationalLog.Two.Upper);
-        }
-    }
-
-    /// <summary>Whether no coupling of what is left, its atoms at most the cap, takes the entropy spent to less than the target.</summary>
-    private bool HasNoLess(BigInteger[] a, BigInteger[] b, BigInteger cap, BigInteger spent)
-    {
-        _stop.ThrowIfCancellationRequested();
-        if (++_nodes > MostNodes)
+        BigInteger[][] sorted = Sorted(marginals);
+        if (sorted.Length != 2 || sorted[0].Length + sorted[1].Length > MostStates)
         {
             return false;
         }
 
-        if (a.Length <= 1 || b.Length <= 1)
-        {
-            return Reaches(spent, a.Length > 1 ? a : b);
-        }
+        BigInteger total = Majorant.Sum(sorted[0]);
+        return new CouplingCheck(total, stop).HasNoLess(sorted[0], sorted[1], total, Units(bits * RationalLog.Two.Upper) + 1);
+    }
 
-        cap = BigInteger.Min(cap, BigInteger.Min(a[0], b[0]));
-        string left = $"{string.Join(',', a)};{string.Join(',', b)}";
-        if (!_done.TryGetValue(left, out List<(BigInteger Cap, BigInteger Spent)>? done))
-        {
-            _done[left] = done = [];
-        }
+    private static BigInteger[][] Sorted(BigInteger[][] marginals) =>
+        Array.ConvertAll(marginals, masses => (BigInteger[])[.. masses.Where(m => m.Sign > 0).OrderDescending()]);
 
-        if (done.Exists(other => cap <= other.Cap && spent >= other.Spent))
+    private static Rational Entropy(IEnumerable<BigInteger> masses, BigInteger total, bool upward, CancellationToken stop)
+    {
+        Rational nats = EntropySum.Of(masses.Select(m => (Rational)m / total)).End(upward, (p, up) =>
         {
-            return true;
+            stop.ThrowIfCancellationRequested();
+            return RationalLog.Log(p, up);
+        });
+        return nats.Sign <= 0 ? 0 : nats / (upward ? RationalLog.Two.Lower : RationalLog.Two.Upper);
+    }
+
+    /// <summary>Whether every coupling, its atoms at most the cap, has that much entropy left or more.</summary>
+    private bool HasNoLess(BigInteger[] a, BigInteger[] b, BigInteger cap, BigInteger left)
+    {
+        _stop.ThrowIfCancellationRequested();
+        if (a.Length == 0 || _nodes++ >= MostNodes)
+        {
+            return left.Sign <= 0;
         }
 
         foreach (BigInteger atom in a.Concat(b).Where(m => m <= cap).Distinct().OrderDescending())
         {
-            // Such a coupling has fewer atoms than states, and they only get smaller.
-            if (atom * (a.Length + b.Length - 1) < Majorant.Sum(a) || Reaches(spent, Majorant.Of([a, b], atom)))
+            if (Reaches(left, Majorant.Of([a, b], atom)))
             {
-                break;
+                return true;
             }
 
             foreach (BigInteger row in a.Where(m => m >= atom).Distinct())
             {
                 foreach (BigInteger column in b.Where(m => m >= atom && (m == atom || row == atom)).Distinct())
                 {
-                    if (!HasNoLess(Without(a, row, atom), Without(b, column, atom), atom, spent + Surprisal(atom)))
+                    if (!HasNoLess(Without(a, row, atom), Without(b, column, atom), atom, left - Surprisal(atom)))
                     {
                         return false;
                     }
@@ -141,23 +117,22 @@ internal sealed class CouplingCheck
             }
         }
 
-        done.Add((cap, spent));
         return true;
     }
 
-    private bool Reaches(BigInteger spent, IEnumerable<BigInteger> atoms)
+    private bool Reaches(BigInteger left, IEnumerable<BigInteger> atoms)
     {
         foreach (BigInteger atom in atoms)
         {
-            if (spent >= _target)
+            if (left.Sign <= 0)
             {
                 break;
             }
 
-            spent += Surprisal(atom);
+            left -= Surprisal(atom);
         }
 
-        return spent >= _target;
+        return left.Sign <= 0;
     }
 
     /// <summary>At most -p ln p.</summary>

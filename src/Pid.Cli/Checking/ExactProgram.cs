@@ -15,22 +15,19 @@ internal readonly record struct ExactCone(string Kind, int Size);
 internal sealed record ExactProgram(Rational[] Cost, Rational Offset, (int Row, int Column, Rational Value)[] Quadratic,
     (int Row, int Column, Rational Value)[] Matrix, Rational[] Right, ExactCone[] Cones)
 {
-    /// <summary>Products of an elimination after which it is given up.</summary>
-    private const int MostProducts = 100_000;
-
     /// <summary>A number that the minimum is not above: the objective at a point; null where the point is none of the program.</summary>
     public Rational? Upper(Rational[] x) => IsInside(Subtract(Right, Times(Matrix, x, Right.Length)), dual: false)
         ? Offset + Dot(Cost, x) + (Dot(x, Times(Quadratic, x, x.Length)) / 2) : null;
 
     /// <summary>
     /// A number that the minimum is not below, by any w and any z of the dual cone with Q w + c + A'z = 0: as x'Qx >= 2 x'Qw - w'Qw, the
-    /// objective is at least offset - w'Qw/2 - b'z. Null where they are none such, or Q is not seen to be positive semidefinite.
+    /// objective is at least offset - w'Qw/2 - b'z where Q has no negative curvature. Null where they are none such.
     /// </summary>
     public Rational? Lower(Rational[] w, Rational[] z)
     {
         Rational[] curved = Times(Quadratic, w, w.Length), slope = Transposed(z);
         bool balanced = !Enumerable.Range(0, w.Length).Any(j => (curved[j] + Cost[j] + slope[j]).Sign != 0);
-        return balanced && IsInside(z, dual: true) && IsConvex() ? Offset - (Dot(w, curved) / 2) - Dot(Right, z) : null;
+        return balanced && IsInside(z, dual: true) ? Offset - (Dot(w, curved) / 2) - Dot(Right, z) : null;
     }
 
     /// <summary>Whether z shows that no point satisfies the constraints: A'z = 0 and b'z below 0.</summary>
@@ -119,44 +116,29 @@ internal sealed record ExactProgram(Rational[] Cost, Rational Offset, (int Row, 
         return squares.Sign <= 0;
     }
 
-    /// <summary>Whether elimination leaves no negative pivot, and nothing beside a pivot that is zero.</summary>
-    private bool IsConvex()
+    /// <summary>Whether Q is the sum of v v' / |d|, and so has no negative curvature.</summary>
+    /// <param name="squares">Of each d, and the rows and values of v.</param>
+    public bool IsSumOf(IEnumerable<Rational[]> squares)
     {
-        SortedDictionary<int, SortedDictionary<int, Rational>> rows = [];
+        Dictionary<(Rational, Rational), Rational> rest = [];
         foreach ((int i, int j, Rational value) in Quadratic)
         {
-            Add(i, j, value);
+            rest[(i, j)] = rest.GetValueOrDefault((i, j)) + value;
         }
 
-        for (int products = 0; rows.Count > 0;)
+        foreach (Rational[] square in squares)
         {
-            (int i, SortedDictionary<int, Rational> row) = rows.First();
-            rows.Remove(i);
-            Rational pivot = row.GetValueOrDefault(i);
-            row.Remove(i);
-            KeyValuePair<int, Rational>[] rest = [.. row.Where(e => e.Value.Sign != 0)];
-            products += rest.Length * rest.Length;
-            if (pivot.Sign < 0 || (pivot.Sign == 0 && rest.Length > 0) || products > MostProducts)
+            Rational over = square[0].Sign < 0 ? -square[0] : square[0];
+            Rational[][] entries = [.. square[1..].Chunk(2).Where(e => e.Length == 2)];
+            foreach (Rational[] a in entries)
             {
-                return false;
-            }
-
-            foreach ((int j, Rational left) in rest)
-            {
-                rows[j].Remove(i);
-                foreach ((int k, Rational right) in rest)
+                foreach (Rational[] b in entries)
                 {
-                    Add(j, k, -left * right / pivot);
+                    rest[(a[0], b[0])] = rest.GetValueOrDefault((a[0], b[0])) - (a[1] * b[1] / over);
                 }
             }
         }
 
-        return true;
-
-        void Add(int i, int j, Rational value)
-        {
-            SortedDictionary<int, Rational> row = rows.TryGetValue(i, out SortedDictionary<int, Rational>? known) ? known : rows[i] = [];
-            row[j] = row.GetValueOrDefault(j) + value;
-        }
+        return rest.Values.All(v => v.Sign == 0);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using Pid.Cli.Output;
 
@@ -23,56 +24,51 @@ internal static class ProgramCheck
         ExactProgram program = new(cost, document.Numbers("offset", 1)[0],
             [.. upper, .. upper.Where(e => e.Row != e.Column).Select(e => (e.Column, e.Row, e.Value))], Entries(document, "matrix", m, n),
             right, Cones(document, m));
-        return new CertificateReport(Kind, "A program", [m, n], Claimed(document) switch
+        Rational[] x = Vector(document, "point", n + 1), wz = Vector(document, "multipliers", n + m + 1);
+        return new CertificateReport(Kind, "A program", [m, n], document.Text("claims") switch
         {
-            Infeasible => [new CheckedStatement(Infeasible, Vector(document, "multipliers", m) is { } z && program.IsRefutedBy(z))],
-            Falling => [new CheckedStatement(Falling, Vector(document, "ray", n) is { } ray && program.FallsAlong(ray))],
-            _ => document.OpenClaims("", (Minimum, Lower(), Vector(document, "point", n) is { } x ? program.Upper(x) : null)),
+            Infeasible => [new CheckedStatement(Infeasible, IsRefuted(program, wz[..n], wz[n..]))],
+            Falling => [new CheckedStatement(Falling, x[^1].Sign == 0 && program.FallsAlong(x[..^1]))],
+            _ => document.OpenClaims("", (Minimum, Lower(), x[^1].Sign > 0 ? program.Upper(Over(x)) : null)),
         });
 
-        Rational? Lower() => Vector(document, "multipliers", m) is { } z
-            ? program.Lower(Vector(document, "touch", n) ?? new Rational[n], z) : null;
+        Rational? Lower() => wz[^1].Sign > 0 && program.Lower(Over(wz)[..n], Over(wz)[n..]) is { } lower
+            && program.IsSumOf(Squares(document)) ? lower : null;
     }
 
-    private static string Claimed(CertificateDocument document)
+    private static bool IsRefuted(ExactProgram program, Rational[] w, Rational[] z) => z[^1].Sign == 0 && program.IsRefutedBy(z[..^1])
+        && Array.TrueForAll(ExactProgram.Times(program.Quadratic, w, w.Length), v => v.Sign == 0);
+
+    private static Rational[] Over(Rational[] v) => Array.ConvertAll(v[..^1], x => x / v[^1]);
+
+    private static Rational[][] Squares(CertificateDocument document)
     {
-        foreach (string name in (string[])[Infeasible, Falling])
-        {
-            if (document.Find("claims") is { ValueKind: JsonValueKind.Object } claims && claims.TryGetProperty(name, out JsonElement value))
-            {
-                return value.ValueKind == JsonValueKind.True && claims.GetPropertyCount() == 1 ? name
-                    : throw document.Refused("claims", $"{name} is claimed with something else, or is not true.");
-            }
-        }
-
-        return Minimum;
+        Rational[][] squares = document.Rows("squares");
+        return Array.TrueForAll(squares, s => s.Length > 0 && (s[0].Sign != 0 || s.Length < 3)) ? squares
+            : throw document.Refused("squares", "There is nothing, or zero, that a square is over.");
     }
 
-    private static (int Row, int Column, Rational Value)[] Entries(CertificateDocument document, string key, int rows, int columns) =>
-        [.. document.Rows(key, 3).Select(e => (document.Index(key, e[0], rows), document.Index(key, e[1], columns), e[2]))];
-
-    /// <summary>Whole numbers over the last of them; null where there is none of that name.</summary>
-    private static Rational[]? Vector(CertificateDocument document, string key, int count)
+    private static (int Row, int Column, Rational Value)[] Entries(CertificateDocument document, string key, int rows, int columns)
     {
-        if (document.Find(key) is null)
-        {
-            return null;
-        }
-
-        Rational[] numbers = document.Numbers(key, count + 1);
-        return numbers[^1].Sign != 0 || count == 0 ? [.. numbers[..^1].Select(v => v / numbers[^1])]
-            : throw document.Refused(key, "The last number, which the others are over, is zero.");
+        CertificateDocument entries = document.Within(key);
+        BigInteger[] i = entries.Whole("rows", 0), j = entries.Whole("columns", 0, i.Length);
+        Rational[] values = entries.Numbers("values", i.Length);
+        return [.. values.Select((v, k) => (entries.Index("rows", i[k], rows), entries.Index("columns", j[k], columns), v))];
     }
+
+    /// <summary>Numbers and at their end what they are over: -1 where there is none of that name.</summary>
+    private static Rational[] Vector(CertificateDocument document, string key, int count) =>
+        document.Find(key) is null ? [.. Enumerable.Repeat((Rational)(-1), count)] : document.Numbers(key, count);
 
     private static ExactCone[] Cones(CertificateDocument document, int rows)
     {
-        Rational[] sizes = document.Column("sizes");
+        BigInteger[] sizes = document.Whole("sizes", 1);
         string?[] kinds = document.Find("cones") is { ValueKind: JsonValueKind.Array } list
             ? [.. list.EnumerateArray().Select(k => k.ValueKind == JsonValueKind.String ? k.GetString() : null)] : [];
-        bool fits = kinds.Length == sizes.Length && sizes.All(s => s.Denominator.IsOne && s >= 1 && s <= rows)
-            && sizes.Aggregate((Rational)0, (a, b) => a + b) == rows && kinds.All(s_cones.Contains)
+        bool fits = kinds.Length == sizes.Length && sizes.All(s => s <= rows)
+            && Majorant.Sum(sizes) == rows && kinds.All(s_cones.Contains)
             && kinds.Zip(sizes).All(c => c.First != "exponential" || c.Second == 3);
-        return fits ? [.. kinds.Zip(sizes, (kind, size) => new ExactCone(kind!, (int)size.Numerator))]
+        return fits ? [.. kinds.Zip(sizes, (kind, size) => new ExactCone(kind!, (int)size))]
             : throw document.Refused("cones", "These are no cones of so many rows.");
     }
 }

@@ -41,10 +41,10 @@ internal static class RationalLog
         return (2 * sum) + (3 * i) + 9 - (k * TwoDown);
     }
 
-    /// <summary>At least exp x; null where x is above 800, which no potential of a proof is.</summary>
+    /// <summary>At least exp x; null where x is above 709, which no potential of a proof is.</summary>
     public static Rational? ExpUp(Rational x)
     {
-        if (x > 800)
+        if (x > 709)
         {
             return null;
         }

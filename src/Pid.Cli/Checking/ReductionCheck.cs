@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Pid.Cli.Output;
 
 namespace Pid.Cli.Checking;
@@ -9,36 +8,34 @@ namespace Pid.Cli.Checking;
 internal static class ReductionCheck
 {
     public const string Kind = "reduction";
-    public const string Claim = "satisfiable";
+    public const string Claim = "satisfiable", Opposite = "not satisfiable", Open = "undecided";
 
     /// <summary>Checks a certificate.</summary>
     /// <exception cref="Data.TableFormatException">It is none.</exception>
     public static CertificateReport Check(CertificateDocument document)
     {
-        bool? answer = document.Find("claims") is { ValueKind: JsonValueKind.Object } claims && claims.GetPropertyCount() == 1
-            && claims.TryGetProperty(Claim, out JsonElement claim)
-            && claim.ValueKind is JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null
-            ? claim.ValueKind == JsonValueKind.Null ? null : claim.ValueKind == JsonValueKind.True
-            : throw document.Refused("claims", $"There is no claim of whether it is {Claim}.");
-        int[][] clauses = [.. document.Rows("clauses").Select(row => Literals(document, "clauses", row))];
+        string claim = ClaimOf(document);
+        int[][] clauses = [.. document.WholeRows("clauses").Select(row => document.Literals("clauses", row))];
         bool proved = false;
-        if (answer == false)
+        if (claim == Opposite)
         {
-            proved = new Refutation(clauses, document.Stop).IsComplete(Literals(document, "splits", document.Column("splits")));
+            proved = new Refutation(clauses, document.Stop).IsComplete(document.Literals("splits", document.Whole("splits")));
         }
-        else if (answer == true)
+        else if (claim == Claim)
         {
-            HashSet<int> known = [.. Literals(document, "assignment", document.Column("assignment"))];
+            HashSet<int> known = [.. document.Literals("assignment", document.Whole("assignment"))];
             proved = !known.Any(literal => known.Contains(-literal)) && Array.TrueForAll(clauses, c => Array.Exists(c, known.Contains));
         }
 
-        string name = answer switch { true => Claim, false => "not " + Claim, _ => "undecided" };
-        return new CertificateReport(Kind, $"A formula of {clauses.Length} clauses", [clauses.Length],
-            [new CheckedStatement(name, proved)]);
+        return new CertificateReport(Kind, $"A formula of {clauses.Length} clauses", [clauses.Length], [new CheckedStatement(claim, proved)]);
     }
 
-    private static int[] Literals(CertificateDocument document, string key, Rational[] values) =>
-        values.All(v => v.Denominator.IsOne && v.Sign != 0 && v.Numerator <= int.MaxValue && v.Numerator >= -int.MaxValue)
-            ? Array.ConvertAll(values, v => (int)v.Numerator)
+    /// <summary>What is claimed, whatever it is.</summary>
+    /// <exception cref="Data.TableFormatException">Nothing is.</exception>
+    public static string ClaimOf(CertificateDocument document) => document.Text("claims") ?? document.Find("claims")?.GetRawText()
+        ?? throw document.Refused("claims", "There are no claims.");
+
+    private static int[] Literals(this CertificateDocument document, string key, System.Numerics.BigInteger[] values) =>
+        Array.TrueForAll(values, v => v <= int.MaxValue && v >= -int.MaxValue) ? Array.ConvertAll(values, v => (int)v)
             : throw document.Refused(key, $"A number of {key} is no literal: a variable from 1 on, or below zero its opposite.");
 }

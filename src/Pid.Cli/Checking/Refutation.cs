@@ -1,67 +1,32 @@
 namespace Pid.Cli.Checking;
 
 /// <summary>
-/// Whether no assignment satisfies some clauses: by unit clauses, and where they come to no contradiction by trying both values of a
-/// variable that the certificate names.
+/// Whether no assignment satisfies some clauses: either value of a variable that the certificate names, and of the next one within each,
+/// until a clause has no literal left.
 /// </summary>
 /// <param name="clauses">Signed variables, from 1.</param>
 /// <param name="stop">Gives up.</param>
 internal sealed class Refutation(int[][] clauses, CancellationToken stop)
 {
-    /// <summary>Values that are tried within each other at most.</summary>
-    public const int MostDepth = 100;
+    /// <summary>Values within each other at most: what the calls of Python have room for.</summary>
+    public const int MostDepth = 400;
 
-    /// <summary>Whether splits refute the clauses: the variables, those of the first value before those of the second.</summary>
+    /// <summary>Whether splits refute the clauses: the literals of the first values, those within the first before those within the second.</summary>
     public bool IsComplete(IEnumerable<int> splits)
     {
         using IEnumerator<int> next = splits.GetEnumerator();
-        return Closes([], 0, _ => next.MoveNext() ? next.Current : 0);
-    }
+        return Closes([], 0);
 
-    /// <summary>The same, with splits that are chosen on the way.</summary>
-    /// <param name="known">The literals that hold.</param>
-    /// <param name="depth">How many of them were tried.</param>
-    /// <param name="choose">Chooses a variable; 0 gives up.</param>
-    public bool Closes(HashSet<int> known, int depth, Func<HashSet<int>, int> choose)
-    {
-        if (!Follow(known))
+        bool Closes(HashSet<int> known, int depth)
         {
-            return true;
-        }
-
-        int split = depth < MostDepth ? choose(known) : 0;
-        return split != 0 && Closes([.. known, split], depth + 1, choose) && Closes([.. known, -split], depth + 1, choose);
-    }
-
-    /// <summary>Adds what follows by unit clauses; false at a contradiction.</summary>
-    private bool Follow(HashSet<int> known)
-    {
-        for (bool more = true; more;)
-        {
-            more = false;
             stop.ThrowIfCancellationRequested();
-            if (known.Any(literal => known.Contains(-literal)))
+            if (Array.Exists(clauses, clause => Array.TrueForAll(clause, literal => known.Contains(-literal))))
             {
-                return false;
+                return true;
             }
 
-            foreach (int[] clause in clauses)
-            {
-                if (Array.Exists(clause, known.Contains))
-                {
-                    continue;
-                }
-
-                int[] open = Array.FindAll(clause, literal => !known.Contains(-literal));
-                if (open.Length == 0)
-                {
-                    return false;
-                }
-
-                more |= Array.TrueForAll(open, literal => literal == open[0]) && known.Add(open[0]);
-            }
+            int split = depth <= MostDepth && next.MoveNext() ? next.Current : 0;
+            return split != 0 && Closes([.. known, split], depth + 1) && Closes([.. known, -split], depth + 1);
         }
-
-        return true;
     }
 }

@@ -6,6 +6,8 @@ namespace Pid.Cli.Checking;
 /// </summary>
 internal sealed class UnionCheck
 {
+    private static readonly string[] s_joints = ["weights", "joint", "least", "most"];
+
     private readonly int _n1, _n2, _ny;
     private readonly Rational[][] _p1, _p2;
     private readonly CancellationToken _stop;
@@ -15,23 +17,27 @@ internal sealed class UnionCheck
     /// <summary>Proves.</summary>
     /// <param name="p1">p(x1,y), a row an x1.</param>
     /// <param name="p2">p(x2,y).</param>
-    /// <param name="document">Has potentials and a joint that may prove something.</param>
-    /// <param name="totals">I(X1,X2;Y) of known joints with both pairs.</param>
+    /// <param name="document">Has potentials and joints that may prove something.</param>
     /// <exception cref="Data.TableFormatException">It has none.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
-    public UnionCheck(Rational[][] p1, Rational[][] p2, CertificateDocument document, IReadOnlyList<EntropySum> totals)
+    public UnionCheck(Rational[][] p1, Rational[][] p2, CertificateDocument document)
     {
         (_p1, _p2, _stop) = (p1, p2, document.Stop);
         (_n1, _n2, _ny) = (p1.Length, p2.Length, p1[0].Length);
         Rational dual = Dual(document.Numbers("potentials1", _n1 * _ny), document.Numbers("potentials2", _n2 * _ny))
-            ?? throw document.Refused("potentials1", "A sum of potentials is above 800.");
+            ?? throw document.Refused("potentials1", "A sum of potentials is above 709.");
         (Information1, Information2) = (Information([.. p1.SelectMany(row => row)], _ny), Information([.. p2.SelectMany(row => row)], _ny));
         EntropySum hy = EntropySum.Of(Range(_ny).Select(y => Sum(p1.Select(row => row[y]))));
+        Joints = [.. s_joints.Where(key => document.Find(key) is not null)
+            .Select(key => document.Distribution(key, _n1 * _n2 * _ny)).Where(HasPairs)];
 
         // U1 and U2 are not below 0, as a condition more leaves no more entropy; nor is R (Bertschinger et al. 2014).
         _below = [hy.Plus(EntropySum.Of(dual)), Information1, Information2];
-        _above = [Information(Near(document.Numbers("joint", _n1 * _n2 * _ny, 0)), _ny), Information1.Plus(Information2), .. totals];
+        _above = [Information1.Plus(Information2), .. Joints.Select(q => Information(q, _ny))];
     }
+
+    /// <summary>The joints of the document that have exactly the two pairs.</summary>
+    public IReadOnlyList<Rational[]> Joints { get; }
 
     /// <summary>The tables (x1,y), (x2,y) and (x1,x2) of one of all three.</summary>
     public static (Rational[][] X1Y, Rational[][] X2Y, Rational[][] X1X2) Pairs(int[] shape, Rational[] p)
@@ -78,14 +84,16 @@ internal sealed class UnionCheck
     private static Rational Bits(Rational nats, bool upward) =>
         nats.Sign <= 0 ? 0 : nats / (upward ? RationalLog.Two.Lower : RationalLog.Two.Upper);
 
-    private int At(int i, int j, int y) => (((i * _n2) + j) * _ny) + y;
+    private bool HasPairs(Rational[] q)
+    {
+        (Rational[][] q1, Rational[][] q2, _) = Pairs([_n1, _n2, _ny], q);
+        return q1.Concat(q2).SelectMany(row => row).SequenceEqual(_p1.Concat(_p2).SelectMany(row => row));
+    }
 
-    private bool IsLive(int i, int j, int y) => _p1[i][y].Sign > 0 && _p2[j][y].Sign > 0;
-
-    // f >= sum p1 (l - c1) + sum p2 (m - c2) where c1 + c2 >= ln sum_y exp(l + m) on every (x1,x2) (Gibbs).
+    // f >= sum p1 l + sum p2 m - c where sum_y exp(l + m) is at most exp c on every (x1,x2) (Gibbs).
     private Rational? Dual(Rational[] l, Rational[] m)
     {
-        Rational?[,] log = new Rational?[_n1, _n2];
+        Rational largest = 0;
         for (int i = 0; i < _n1; i++)
         {
             for (int j = 0; j < _n2; j++)
@@ -94,7 +102,7 @@ internal sealed class UnionCheck
                 Rational sum = 0;
                 for (int y = 0; y < _ny; y++)
                 {
-                    if (IsLive(i, j, y))
+                    if (_p1[i][y].Sign > 0 && _p2[j][y].Sign > 0)
                     {
                         if (RationalLog.ExpUp(l[(i * _ny) + y] + m[(j * _ny) + y]) is not { } exp)
                         {
@@ -105,59 +113,14 @@ internal sealed class UnionCheck
                     }
                 }
 
-                log[i, j] = sum.Sign > 0 ? RationalLog.Log(sum, upward: true) : null;
+                largest = Rational.Max(largest, sum);
             }
         }
 
-        Rational[] c1 = [.. Range(_n1).Select(i => Range(_n2).Select(j => log[i, j]).Max() ?? 0)];
-        Rational[] c2 = [.. Range(_n2).Select(j => Range(_n1).Select(i => log[i, j] - c1[i]).Max() ?? 0)];
-        return Sum(Range(_n1).SelectMany(i => Range(_ny).Select(y => _p1[i][y] * (l[(i * _ny) + y] - c1[i]))))
-            + Sum(Range(_n2).SelectMany(j => Range(_ny).Select(y => _p2[j][y] * (m[(j * _ny) + y] - c2[j]))));
+        return Mean(_p1, l) + Mean(_p2, m) - (largest.Sign > 0 ? RationalLog.Log(largest, upward: true) : 0);
     }
 
-    // A joint with exactly the marginals near the one given: scaled below them, and what lacks added as a product.
-    private Rational[] Near(Rational[] joint)
-    {
-        Rational[] q = new Rational[joint.Length];
-        for (int y = 0; y < _ny; y++)
-        {
-            for (int i = 0; i < _n1; i++)
-            {
-                _stop.ThrowIfCancellationRequested();
-                int[] row = [.. Range(_n2).Where(j => IsLive(i, j, y)).Select(j => At(i, j, y))];
-                Scale(joint, q, row, _p1[i][y]);
-            }
-
-            for (int j = 0; j < _n2; j++)
-            {
-                _stop.ThrowIfCancellationRequested();
-                Scale(q, q, [.. Range(_n1).Select(i => At(i, j, y))], _p2[j][y]);
-            }
-
-            Rational[] lack1 = [.. Range(_n1).Select(i => _p1[i][y] - Sum(Range(_n2).Select(j => q[At(i, j, y)])))];
-            Rational[] lack2 = [.. Range(_n2).Select(j => _p2[j][y] - Sum(Range(_n1).Select(i => q[At(i, j, y)])))];
-            Rational lacking = Sum(lack1);
-            for (int i = 0; i < _n1 && lacking.Sign > 0; i++)
-            {
-                _stop.ThrowIfCancellationRequested();
-                for (int j = 0; j < _n2; j++)
-                {
-                    q[At(i, j, y)] += lack1[i] * lack2[j] / lacking;
-                }
-            }
-        }
-
-        return q;
-    }
-
-    private static void Scale(Rational[] from, Rational[] to, int[] cells, Rational most)
-    {
-        Rational total = Sum(cells.Select(c => from[c]));
-        foreach (int cell in cells)
-        {
-            to[cell] = total > most ? (from[cell] * most / total).Rounded(upward: false) : from[cell];
-        }
-    }
+    private static Rational Mean(Rational[][] p, Rational[] t) => Sum(p.SelectMany(row => row).Zip(t, (a, b) => a * b));
 
     private Rational Log(Rational p, bool upward)
     {

@@ -79,10 +79,13 @@ internal static class CoupleCommand
         run.IsRead = true;
         run.HasSomethingToGive = (double)marginals.Count * table.Weights.Sum(w => (double)w.Length) <= QuickConstruction;
         (MinimumEntropy result, bool searched) = Couple(marginals, run);
+        (byte[]? certificate, double? lower) = run.Outputs.Of(CertificateFile.Option) is null ? (null, null)
+            : ((byte[]?, double?))CouplingCertificate.Of(result);
         return new CouplingReport(table, result, searched, source, run)
         {
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
-            Certificate = run.Outputs.Of(CertificateFile.Option) is null ? null : CouplingCertificate.Of(result),
+            Certificate = certificate,
+            CertifiedLower = lower,
         };
     }
 

@@ -96,13 +96,6 @@ internal static class ReduceCommand
         command.SetAction(parsed => Runner.RunOne(parsed, terminal, run =>
         {
             ProblemInstance instance = InstanceReader.Read(TableOptions.Source(parsed.GetRequiredValue(file), terminal, run));
-            if (run.Outputs.Of(CertificateFile.Option) is not null && !ReductionCertificate.Admits(instance))
-            {
-                throw new TableFormatException(parsed.GetRequiredValue(file),
-                    "There are no certificates of subset sums and partitions so far.",
-                    "Leave out --certificate, or give a timetable or a formula.");
-            }
-
             run.IsRead = true;
             long start = Stopwatch.GetTimestamp();
             Reduction reduction = Reduce(instance);

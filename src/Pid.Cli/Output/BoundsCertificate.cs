@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using Pid.Cli.Certifying;
 using Pid.Cli.Checking;
 using Pid.Interactions;
 using Pid.Interactions.MaximalSynergy;
@@ -27,12 +27,13 @@ internal static class BoundsCertificate
         PairwiseMarginals marginals, Joint? joint, InteractionBounds result, CancellationToken stop, out bool proves)
     {
         BoundsProof proof = result.Proof!;
-        int[] shape = [marginals.X1.Size, marginals.X2.Size, marginals.Y.Size];
+        (int n1, int n2, int ny) = (marginals.X1.Size, marginals.X2.Size, marginals.Y.Size);
+        int[] shape = [n1, n2, ny];
         bool impossible = result.Compatibility == Compatibility.Impossible;
-        Rational[][] pairs = [Exact(marginals.X1Y.Weights), Exact(marginals.X2Y.Weights), Exact(marginals.X1X2.Weights)];
+        Rational[][] pairs = [CertificateFile.Exact(marginals.X1Y.Weights), CertificateFile.Exact(marginals.X2Y.Weights), CertificateFile.Exact(marginals.X1X2.Weights)];
         double[]? weights = joint is not null ? joint.Weights.ToArray()
             : impossible || Agree(shape, pairs) ? null : [.. result.MinimalJoint];
-        Rational[] sums = weights is null ? [.. pairs.SelectMany(p => p)] : SumsOf(shape, Exact(weights));
+        Rational[] sums = weights is null ? [.. pairs.SelectMany(p => p)] : SumsOf(shape, CertificateFile.Exact(weights));
         CellBoxes boxes = new(shape, sums);
         BigInteger[]? least = impossible ? null : ExactJoint.Find(boxes, [.. result.MinimalJoint]),
             most = impossible || result.Search is not { Witness.Length: > 0 } search ? null
@@ -65,7 +66,7 @@ internal static class BoundsCertificate
                 JsonReport.WriteNumbers(json, "x1x2", marginals.X1X2.Weights);
             }
 
-            CertificateFile.WriteUnion(json, proof.Union);
+            ExactUnion.Write(json, [.. sums.Take(n1 * ny).Chunk(ny)], [.. sums.Skip(n1 * ny).Take(n2 * ny).Chunk(ny)], proof.Union);
             if (impossible)
             {
                 // zeros separate nothing
@@ -76,7 +77,7 @@ internal static class BoundsCertificate
             JsonReport.WriteNumbers(json, "entropy", Lowered(boxes, proof.Entropy));
             WriteJoint(json, "least", least);
             WriteJoint(json, "most", most);
-            WriteTrees(json, proof.Trees);
+            WriteTrees(json, proof.Trees, sums.Length + 1);
         }, claims);
     }
 
@@ -85,21 +86,8 @@ internal static class BoundsCertificate
         (string, Interval)[] parts = [("redundancy", result.Redundancy), ("unique1", result.Unique1), ("unique2", result.Unique2)];
         return impossible ? parts : [.. parts, ("minimalSynergy", result.MinimalSynergy),
             ("maximalSynergy", result.Search?.MaximalSynergy ?? result.Synergy), ("synergy", result.Synergy), ("total", result.Total),
-            ("information1", result.Information.I1), ("information2", result.Information.I2)];
-    }
-
-    // Probabilities of decimals as they are written.
-    private static Rational[] Exact(ReadOnlySpan<double> weights)
-    {
-        Rational[] exact = new Rational[weights.Length];
-        Rational total = 0;
-        for (int c = 0; c < exact.Length; c++)
-        {
-            exact[c] = Rational.Parse(weights[c].ToString("R", CultureInfo.InvariantCulture))!.Value;
-            total += exact[c];
-        }
-
-        return Array.ConvertAll(exact, w => w / total);
+            ("information1", result.Information.I1), ("information2", result.Information.I2),
+            ("accuracy", result.Accuracy), ("accuracy1", result.UnimodalAccuracy1), ("accuracy2", result.UnimodalAccuracy2)];
     }
 
     private static Rational[] SumsOf(int[] shape, Rational[] p)
@@ -143,13 +131,11 @@ internal static class BoundsCertificate
     {
         if (weights is not null)
         {
-            json.WriteStartArray(name);
-            Array.ForEach(weights, w => json.WriteRawValue(w.ToString(CultureInfo.InvariantCulture)));
-            json.WriteEndArray();
+            ExactUnion.WriteWhole(json, name, weights);
         }
     }
 
-    private static void WriteTrees(Utf8JsonWriter json, IReadOnlyList<SynergyTree> trees)
+    private static void WriteTrees(Utf8JsonWriter json, IReadOnlyList<SynergyTree> trees, int multipliers)
     {
         json.WriteStartArray("trees");
         foreach (SynergyTree tree in trees)
@@ -163,7 +149,7 @@ internal static class BoundsCertificate
 
             json.WriteEndArray();
             json.WriteStartArray("steps");
-            foreach (long[] step in tree.Steps)
+            foreach (long[] step in tree.Steps.SelectMany(step => Plain(step, multipliers)))
             {
                 json.WriteStartArray();
                 Array.ForEach(step, json.WriteNumberValue);
@@ -175,5 +161,27 @@ internal static class BoundsCertificate
         }
 
         json.WriteEndArray();
+    }
+
+    // What multipliers bound is a part of its own, by the division that cuts it off.
+    private static IEnumerable<long[]> Plain(long[] step, int multipliers)
+    {
+        if (step.Length < multipliers)
+        {
+            yield return step;
+            yield break;
+        }
+
+        yield return step[..multipliers];
+        for (int cut = multipliers; cut < step.Length; cut += 2)
+        {
+            yield return step[cut..(cut + 2)];
+            yield return [];
+        }
+
+        if (step.Length == multipliers)
+        {
+            yield return [];
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Pid.Cli.Certifying;
 using Pid.Cli.Checking;
 using Pid.Data;
 using Pid.Interactions;
@@ -25,7 +26,8 @@ internal static class CertificateFile
     {
         JsonReport.WriteNumbers(json, "shape", [joint.X1.Size, joint.X2.Size, joint.Y.Size]);
         JsonReport.WriteNumbers(json, "weights", joint.Weights);
-        WriteUnion(json, proof);
+        (Rational[][] p1, Rational[][] p2, _) = UnionCheck.Pairs([joint.X1.Size, joint.X2.Size, joint.Y.Size], Exact(joint.Weights));
+        ExactUnion.Write(json, p1, p2, proof);
     }, ("redundancy", result.Redundancy), ("unique1", result.Unique1), ("unique2", result.Unique2), ("synergy", result.Synergy));
 
     /// <summary>Refuses a table that no certificate can be about.</summary>
@@ -45,8 +47,10 @@ internal static class CertificateFile
     /// <param name="write">Writes what it is about and what proves it.</param>
     /// <param name="claims">What is claimed.</param>
     public static byte[] Of(string kind, Action<Utf8JsonWriter> write, params IReadOnlyList<(string Name, Interval Value)> claims) =>
-        Of(kind, write, json =>
+        Line(kind, json =>
         {
+            write(json);
+            json.WriteStartObject("claims");
             foreach ((string name, Interval value) in claims)
             {
                 json.WriteStartArray(name);
@@ -64,13 +68,21 @@ internal static class CertificateFile
 
                 json.WriteEndArray();
             }
+
+            json.WriteEndObject();
         });
 
-    /// <summary>A certificate, a line.</summary>
+    /// <summary>A certificate of a statement, a line.</summary>
     /// <param name="kind">What kind of.</param>
     /// <param name="write">Writes what it is about and what proves it.</param>
-    /// <param name="claim">Writes what is claimed.</param>
-    public static byte[] Of(string kind, Action<Utf8JsonWriter> write, Action<Utf8JsonWriter> claim)
+    /// <param name="claim">What is claimed.</param>
+    public static byte[] Stating(string kind, Action<Utf8JsonWriter> write, string claim) => Line(kind, json =>
+    {
+        write(json);
+        json.WriteString("claims", claim);
+    });
+
+    private static byte[] Line(string kind, Action<Utf8JsonWriter> write)
     {
         using MemoryStream line = new();
         using (Utf8JsonWriter json = new(line))
@@ -79,9 +91,6 @@ internal static class CertificateFile
             json.WriteString("schema", Schema);
             json.WriteString("kind", kind);
             write(json);
-            json.WriteStartObject("claims");
-            claim(json);
-            json.WriteEndObject();
             json.WriteEndObject();
         }
 
@@ -89,10 +98,17 @@ internal static class CertificateFile
         return line.ToArray();
     }
 
-    public static void WriteUnion(Utf8JsonWriter json, UnionProof proof)
+    /// <summary>Probabilities of decimals as they are written.</summary>
+    public static Rational[] Exact(ReadOnlySpan<double> weights)
     {
-        JsonReport.WriteNumbers(json, "potentials1", [.. proof.Potentials1]);
-        JsonReport.WriteNumbers(json, "potentials2", [.. proof.Potentials2]);
-        JsonReport.WriteNumbers(json, "joint", [.. proof.Joint]);
+        Rational[] exact = new Rational[weights.Length];
+        Rational total = 0;
+        for (int c = 0; c < exact.Length; c++)
+        {
+            exact[c] = Rational.Parse(weights[c].ToString("R", CultureInfo.InvariantCulture))!.Value;
+            total += exact[c];
+        }
+
+        return Array.ConvertAll(exact, w => w / total);
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Pid.Cli.Certifying;
 using Pid.Coupling;
 using Pid.Data;
 using Pid.Interactions;
@@ -46,9 +45,12 @@ internal sealed class CouplingReport : Report
 
     public override int Exit => Status == CertificationStatus.Certified ? ExitCode.Done : _run.ExitOfOpenGap;
 
-    public override IEnumerable<string> Notices => Certificate is null || CouplingCertificate.Lower(_result) >= _result.Lower ? []
+    /// <summary>What a certificate claims to be the lower end; null without one.</summary>
+    public double? CertifiedLower { get; init; }
+
+    public override IEnumerable<string> Notices => CertifiedLower is not { } lower || lower >= _result.Lower ? []
         : [string.Create(CultureInfo.InvariantCulture, $"The certificate claims no more than the majorize-profile bound, "
-            + $"{CertifiedNumber.Down(CouplingCertificate.Lower(_result), Digits)} bits: "
+            + $"{CertifiedNumber.Down(lower, Digits)} bits: "
             + $"the search that says more is none that a checker repeats.")];
 
     /// <summary>Contains the minimum entropy, in bits.</summary>
