@@ -19,7 +19,7 @@ BITS = 160  # of the numbers that are rounded, which is always outward
 GRID = 1 << BITS
 SPLIT = 48  # bits of the probabilities at which boxes are divided
 CONES = ("zero", "nonnegative", "second-order", "exponential")
-NODES, WAYS = 50000, 100000  # where a search is given up
+NODES, STATES, WAYS = 50000, 256, 100000  # where a search is given up
 
 def twice_artanh(n, d, upward):
     """A bound of 2 artanh n/d, 0 <= n/d <= 1/3: of the series every term lacks less than three units of 1/GRID, and the rest no more."""
@@ -230,7 +230,8 @@ def coupling(document):
     lower, upper = (entropies(up, [(1, [Fraction(m, total) for m in masses])]) / LN2[not up]
                     for up, masses in ((False, majorant(sizes, total)), (True, [atom[-1] for atom in atoms])))
     price = lru_cache(None)(lambda m: -m * int(log(Fraction(m, total), True) * GRID) // total)
-    if lower < claimed and len(sizes) == 2 and no_less(*sizes, total, claimed * LN2[True] * GRID, price, count()):
+    if lower < claimed and len(sizes) == 2 and len(sizes[0] + sizes[1]) <= STATES and no_less(
+            *sizes, total, claimed * LN2[True] * GRID, price, count()):
         lower = claimed
     return claims(document, {"entropy": (lower, upper)})
 
@@ -280,7 +281,7 @@ def program(document):
     curved, slope = times(q, w, n), times(turned, z, n)
     holds = over >= 0 and not any(u + over * v + t for u, v, t in zip(curved, c, slope)) and admits(z, True)
     if document["claims"] == "infeasible":
-        return [("infeasible", holds and over == 0 and not any(slope) and dot(b, z) < 0)]
+        return [("infeasible", not any(slope) and dot(b, z) < 0 and admits(z, True))]
     if document["claims"] == "unbounded if feasible":
         return [("unbounded if feasible", falls)]
     holds = holds and over and convex(q, rows(document, "squares"))
@@ -342,6 +343,8 @@ def claims(document, proven):
     for name in {**proven, **document["claims"]}:
         (lower, upper), written = proven[name], document["claims"][name]
         least, most = (float(end) for end in numbers({name: [0 if end is None else end for end in written]}, name, 2))
+        if least > most and None not in written:
+            raise ValueError(f"The ends of {name} are not in order.")
         follows = (written[0] is None or least <= lower) and (written[1] is None or upper <= most)
         found.append((f"{name:10} [{', '.join('open' if end is None else f'{float(end):.15g}' for end in written)}]", follows))
     return found

@@ -27,7 +27,7 @@ internal static class ProgramCheck
         Rational[] x = Vector(document, "point", n + 1), wz = Vector(document, "multipliers", n + m + 1);
         return new CertificateReport(Kind, "A program", [m, n], document.Text("claims") switch
         {
-            Infeasible => [new CheckedStatement(Infeasible, IsRefuted(program, wz[..n], wz[n..]))],
+            Infeasible => [new CheckedStatement(Infeasible, program.IsRefutedBy(wz[n..^1]))],
             Falling => [new CheckedStatement(Falling, x[^1].Sign == 0 && program.FallsAlong(x[..^1]))],
             _ => document.OpenClaims("", (Minimum, Lower(), x[^1].Sign > 0 ? program.Upper(Over(x)) : null)),
         });
@@ -35,9 +35,6 @@ internal static class ProgramCheck
         Rational? Lower() => wz[^1].Sign > 0 && program.Lower(Over(wz)[..n], Over(wz)[n..]) is { } lower
             && program.IsSumOf(Squares(document)) ? lower : null;
     }
-
-    private static bool IsRefuted(ExactProgram program, Rational[] w, Rational[] z) => z[^1].Sign == 0 && program.IsRefutedBy(z[..^1])
-        && Array.TrueForAll(ExactProgram.Times(program.Quadratic, w, w.Length), v => v.Sign == 0);
 
     private static Rational[] Over(Rational[] v) => Array.ConvertAll(v[..^1], x => x / v[^1]);
 

@@ -66,7 +66,7 @@ public sealed class BoundsCertificateTests : IDisposable
         Assert.All(Invocation.Run("check", file).JsonLines, line => Assert.Equal("proved", line.GetProperty("status").GetString()));
         (int exit, string said) = Checkers.Check(file);
         Assert.True(exit == 0, string.Join('\n', said.Split('\n').Where(l => !l.EndsWith("] proved", StringComparison.Ordinal)).Take(5)));
-        Assert.Equal(9 * s_tables, said.Split("] proved").Length - 1);
+        Assert.Equal(12 * s_tables, said.Split("] proved").Length - 1);
         Assert.True(far.Count <= s_tables / 20, $"{far.Count} of {s_tables} claim less than the answer: {string.Join("; ", far.Take(20))}");
     }
 
@@ -161,14 +161,15 @@ public sealed class BoundsCertificateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""[[0,1]]""")]
-    [InlineData("""[[1,2,3]]""")]
-    [InlineData("""[[20,0,0,0,0,0,0,0,0,0,0,0,0],[20,0,0,0,0,0,0,0,0,0,0,0,0]]""")]
-    [InlineData("""[[20,0,0,0,0,0,0,0,0,0,0,0,0.5]]""")]
-    [InlineData("""[[-1,0,0,0,0,0,0,0,0,0,0,0,0]]""")]
-    [InlineData("""[[20,0,0,0,0,0,0,0,0,0,0,0,0,8,1]]""")]
-    [InlineData("""[[8,1]]""")]
-    [InlineData("""[[true,1]]""")]
+    [InlineData("""[[0,1]]""")] // no bound
+    [InlineData("""[]""")]
+    [InlineData("""[[1,2,3],[]]""")] // neither a division nor multipliers
+    [InlineData("""[[],[]]""")] // no box is left
+    [InlineData("""[[20,0,0,0,0,0,0,0,0,0,0,0,0.5],[]]""")]
+    [InlineData("""[[-1,0,0,0,0,0,0,0,0,0,0,0,0],[]]""")]
+    [InlineData("""[[8,1],[],[]]""")] // no such cell
+    [InlineData("""[[-9,1],[],[]]""")]
+    [InlineData("""[[true,1],[],[]]""")]
     [InlineData("""[NaN]""")]
     [InlineData("""7""")]
     public void A_tree_that_is_none_is_refused(string steps)
@@ -206,7 +207,10 @@ public sealed class BoundsCertificateTests : IDisposable
             "information2" => Meets(truth.Information.I2),
             "redundancy" => Meets(truth.Redundancy),
             "unique1" => Meets(truth.Unique1),
-            _ => Meets(truth.Unique2),
+            "unique2" => Meets(truth.Unique2),
+            "accuracy" => lower <= truth.Accuracy.Upper && upper >= truth.Accuracy.Lower,
+            "accuracy1" => Meets(truth.UnimodalAccuracy1),
+            _ => Meets(truth.UnimodalAccuracy2),
         };
 
         bool Meets(Interval known) => lower <= known.Upper && upper >= known.Lower;

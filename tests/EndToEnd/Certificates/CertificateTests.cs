@@ -142,8 +142,7 @@ public sealed class CertificateTests : IDisposable
         Assert.StartsWith($"pid: {file}, line 1", own.Error, StringComparison.Ordinal);
         (int exit, string said) = Checkers.Check(file);
         Assert.Equal(3, exit);
-        Assert.Contains(text.Length > 0 ? "line 1: no certificate: " : "no certificate is in it", said, StringComparison.Ordinal);
-        Assert.Equal(2, Checkers.Check(file + "x").Exit);
+        Assert.Contains("line 1: no certificate: ", said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -98,7 +98,7 @@ public sealed class CouplingCertificateTests : IDisposable
         double[][] weights = [.. Enumerable.Range(0, count).Select(_ =>
             Enumerable.Range(0, random.Next(1, count == 3 ? 4 : 8)).Select(_ => Weight()).Append(1.0).ToArray())];
         MinimumEntropy found = CouplingSearch.Exact(Marginals.FromWeights(weights), new SearchBudget(20_000));
-        return Encoding.UTF8.GetString(CouplingCertificate.Of(found));
+        return Encoding.UTF8.GetString(CouplingCertificate.Of(found).Document);
 
         double Weight() => kind switch
         {

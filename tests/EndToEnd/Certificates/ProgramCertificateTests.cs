@@ -54,20 +54,35 @@ public sealed class ProgramCertificateTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nonnegative", "[[0,0,1]]", "[5]", "[1]", "[]", "\"multipliers\":[-1,1]", "[5,null]")] // multipliers of the wrong sign
-    [InlineData("nonnegative", "[[0,0,1]]", "[5]", "[1]", "[]", "\"multipliers\":[0,1]", "[5,null]")] // that do not balance
-    [InlineData("nonnegative", "[[0,0,1]]", "[5]", "[1]", "[]", "\"point\":[6,1]", "[null,7]")] // a point outside
-    [InlineData("nonnegative", "[[0,0,-1]]", "[1]", "[0]", "[[0,0,-1]]", "\"multipliers\":[0,1]", "[0,null]")] // a concave objective
-    [InlineData("zero", "[[0,0,1]]", "[5]", "[1]", "[]", "\"point\":[4,1]", "[null,4]")] // an equation missed
-    [InlineData("second-order", "[[0,0,-1]]", "[0,1]", "[1]", "[]", "\"point\":[-5,1]", "[null,-5]")] // the other half of the cone
-    [InlineData("second-order", "[[0,0,-1]]", "[0,1]", "[1]", "[]", "\"multipliers\":[1,-2,1]", "[2,null]")] // outside the dual cone
-    [InlineData("exponential", "[[0,0,-1]]", "[0,1,1]", "[-1]", "[]", "\"point\":[1,1]", "[null,-1]")] // exp 1 is more than 1
-    public void A_false_proof_is_none(string cone, string matrix, string right, string cost, string quadratic, string proof, string claim)
+    [InlineData("nonnegative", "1", "[5]", "[1]", "", "\"multipliers\":[0,-1,1]", "{\"minimum\":[5,null]}")] // of the wrong sign
+    [InlineData("nonnegative", "1", "[5]", "[1]", "", "\"multipliers\":[0,0,1]", "{\"minimum\":[5,null]}")] // that do not balance
+    [InlineData("nonnegative", "-1", "[5]", "[1]", "", "\"multipliers\":[0,-1,-1]", "{\"minimum\":[-5,null]}")] // over less than zero
+    [InlineData("nonnegative", "1", "[5]", "[1]", "", "\"point\":[6,1]", "{\"minimum\":[null,7]}")] // a point outside
+    [InlineData("nonnegative", "1", "[-5]", "[1]", "", "\"point\":[4,-1]", "{\"minimum\":[null,-4]}")] // over less than zero
+    [InlineData("nonnegative", "-1", "[1]", "[0]", "-1", "\"squares\":[[1,0,1]],\"multipliers\":[0,0,1]", "{\"minimum\":[0,null]}")]
+    [InlineData("nonnegative", "-1", "[1]", "[0]", "-1", "\"squares\":[[-1,0,1]],\"multipliers\":[0,0,1]", "{\"minimum\":[0,null]}")]
+    [InlineData("zero", "1", "[5]", "[1]", "", "\"point\":[4,1]", "{\"minimum\":[null,4]}")] // an equation missed
+    [InlineData("second-order", "-1", "[0,1]", "[1]", "", "\"point\":[-5,1]", "{\"minimum\":[null,-5]}")] // the other half of the cone
+    [InlineData("second-order", "-1", "[0,1]", "[1]", "", "\"point\":[0,1]", "{\"minimum\":[null,0]}")] // its side
+    [InlineData("second-order", "-1", "[0,1]", "[1]", "", "\"multipliers\":[0,1,-2,1]", "{\"minimum\":[2,null]}")] // outside the dual
+    [InlineData("exponential", "-1", "[0,1,1]", "[-1]", "", "\"point\":[1,1]", "{\"minimum\":[null,-1]}")] // exp 1 is more than 1
+    [InlineData("exponential", "-1", "[0,1,1]", "[-1]", "", "\"multipliers\":[0,-1,0,0,1]", "{\"minimum\":[0,null]}")]
+    [InlineData("nonnegative", "1", "[5]", "[1]", "", "\"multipliers\":[0,1,0]", "\"infeasible\"")] // a direction in which there is room
+    [InlineData("nonnegative", "0", "[5]", "[1]", "", "\"multipliers\":[0,1,0]", "\"infeasible\"")] // b'z above zero
+    [InlineData("nonnegative", "0", "[5]", "[1]", "", "\"multipliers\":[0,-1,0]", "\"infeasible\"")] // of the wrong sign
+    [InlineData("nonnegative", "-1", "[-5]", "[1]", "", "\"multipliers\":[0,1,1]", "\"infeasible\"")] // that balance the costs
+    [InlineData("nonnegative", "1", "[5]", "[1]", "", "\"point\":[-1,1]", "\"unbounded if feasible\"")] // a point
+    [InlineData("nonnegative", "-1", "[5]", "[1]", "", "\"point\":[-1,0]", "\"unbounded if feasible\"")] // out of the cone
+    [InlineData("nonnegative", "1", "[5]", "[-1]", "", "\"point\":[-1,0]", "\"unbounded if feasible\"")] // that rises
+    [InlineData("nonnegative", "1", "[5]", "[1]", "1", "\"point\":[-1,0]", "\"unbounded if feasible\"")] // that curves
+    public void A_false_proof_is_none(string cone, string entry, string right, string cost, string curve, string proof, string claim)
     {
         int rows = right.Split(',').Length;
+        string Entries(string value) => value.Length > 0 ? $"{{\"rows\":[0],\"columns\":[0],\"values\":[{value}]}}"
+            : "{\"rows\":[],\"columns\":[],\"values\":[]}";
         Assert.Equal([false], Checkers.Judge(_files, [$"{{\"schema\":\"pid-certificate/1\",\"kind\":\"program\",\"cost\":{cost},"
-            + $"\"offset\":[0],\"quadratic\":{quadratic},\"matrix\":{matrix},\"right\":{right},\"cones\":[\"{cone}\"],\"sizes\":[{rows}],"
-            + $"{proof},\"claims\":{{\"minimum\":{claim}}}}}"]));
+            + $"\"offset\":[0],\"quadratic\":{Entries(curve)},\"matrix\":{Entries(entry)},\"right\":{right},\"cones\":[\"{cone}\"],"
+            + $"\"sizes\":[{rows}],{proof},\"claims\":{claim}}}"]));
     }
 
     [Theory]
@@ -98,7 +113,7 @@ public sealed class ProgramCertificateTests : IDisposable
                 "solve", "-", "--certified", "--certificate", file, "--json");
             Assert.Equal(0, run.Exit);
             JsonNode document = JsonNode.Parse(File.ReadAllText(file))!;
-            Assert.Equal(claim, document["claims"]!.AsObject().Single().Key);
+            Assert.Equal(claim, document["claims"] is JsonObject claims ? claims.Single().Key : (string?)document["claims"]);
             Assert.Equal([true], Checkers.Judge(_files, [document.ToJsonString()]));
             if (claim == "minimum")
             {
@@ -119,7 +134,7 @@ public sealed class ProgramCertificateTests : IDisposable
 
     private static void AssertTrue(JsonNode document)
     {
-        JsonObject claims = document["claims"]!.AsObject();
+        JsonObject claims = document["claims"] as JsonObject ?? [];
         ConicSolution truth;
         try
         {
@@ -164,10 +179,12 @@ public sealed class ProgramCertificateTests : IDisposable
         SparseMatrix Matrix(string key, int rows, int columns)
         {
             SparseMatrixBuilder builder = new(rows, columns);
-            foreach (JsonNode? entry in document[key]!.AsArray())
+            JsonNode entries = document[key]!;
+            for (int k = 0; k < entries["values"]!.AsArray().Count; k++)
             {
-                (int i, int j) = ((int)(double)entry![0]!, (int)(double)entry[1]!);
-                builder.Add(key == "quadratic" ? Math.Min(i, j) : i, key == "quadratic" ? Math.Max(i, j) : j, (double)entry[2]!);
+                (int i, int j) = ((int)(double)entries["rows"]![k]!, (int)(double)entries["columns"]![k]!);
+                builder.Add(key == "quadratic" ? Math.Min(i, j) : i, key == "quadratic" ? Math.Max(i, j) : j,
+                    (double)entries["values"]![k]!);
             }
 
             return builder.Build();

@@ -15,7 +15,7 @@ public sealed class ReductionCertificateTests : IDisposable
         string[] documents = [.. Enumerable.Range(0, Checkers.Draws(40)).Select(draw => Document(new Random(draw)))];
         Assert.All(Checkers.Judge(_files, documents).Zip(documents), j => Assert.True(j.First, j.Second));
         Assert.All((bool[])[true, false], answer => Assert.Contains(documents,
-            d => JsonNode.Parse(d)!["claims"]!["satisfiable"]!.GetValue<bool>() == answer));
+            d => Claim(JsonNode.Parse(d)!) == answer));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ReductionCertificateTests : IDisposable
             foreach (JsonNode document in tampered.Where((_, i) => judged[i] == true))
             {
                 proved++;
-                Assert.True(document["claims"]!["satisfiable"]!.GetValue<bool>() == Truth(document), document.ToJsonString());
+                Assert.True(Claim(document) == Truth(document), document.ToJsonString());
             }
         }
 
@@ -46,21 +46,54 @@ public sealed class ReductionCertificateTests : IDisposable
     [InlineData("""{"hours":[[1],[1]],"lessons":[[1,0],[1,0]]}""", false)]
     [InlineData("""{"hours":[[1],[1],[1]],"lessons":[[1,0],[0,1],[1,0]]}""", false)]
     [InlineData("""{"hours":[[1],[2]],"lessons":[[1,0],[1,0]],"counts":[2,0,0]}""", false)]
+    [InlineData("""{"items":[1,2,2],"target":4}""", true)]
+    [InlineData("""{"items":[3,2,5],"target":4}""", false)]
+    [InlineData("""{"items":[3,1,2]}""", true)]
+    [InlineData("""{"items":[3,1,1]}""", false)] // an odd total
+    [InlineData("""{"items":[6,1,1,2]}""", false)]
+    [InlineData("""{"items":[4,4,4,4,4,4],"bound":12}""", true)]
+    [InlineData("""{"items":[4,4,4,5,5,5,7,5,6],"bound":15}""", true)]
+    [InlineData("""{"items":[5,5,5,5,6,6],"bound":16}""", true)]
+    [InlineData("""{"items":[7,7,7,7,7,7,6,6,6],"bound":20}""", true)]
+    [InlineData("""{"items":[8,8,6,6,6,6],"bound":20}""", true)]
+    [InlineData("""{"items":[9,9,6,6,6,6],"bound":21}""", true)]
+    [InlineData("""{"items":[9,7,7,7,6,6],"bound":21}""", false)]
     public void Both_answers_of_every_problem_are_proved(string instance, bool answer)
     {
         string document = Certificate(instance);
-        Assert.Equal(answer, JsonNode.Parse(document)!["claims"]!["satisfiable"]!.GetValue<bool>());
+        Assert.Equal(answer, Claim(JsonNode.Parse(document)!));
         Assert.Equal([true], Checkers.Judge(_files, [document]));
     }
 
     [Theory]
-    [InlineData("[[-1,2],[-1,-2]]", "\"splits\":[1]", "false")] // the other value is left out
-    [InlineData("[[1,2],[-1,2]]", "\"splits\":[1,1,1]", "false")]
-    [InlineData("[[1],[-1]]", "\"assignment\":[1,-1]", "true")] // both values at once
-    [InlineData("[[1,2],[3]]", "\"assignment\":[1,-3]", "true")]
-    public void A_false_proof_is_none(string clauses, string proof, string claim) => Assert.Equal([false], Checkers.Judge(_files,
-        [$"{{\"schema\":\"pid-certificate/1\",\"kind\":\"reduction\",\"clauses\":{clauses},{proof},"
-            + $"\"claims\":{{\"satisfiable\":{claim}}}}}"]));
+    [InlineData("\"clauses\":[[-1,2],[-1,-2]],\"splits\":[1,2]", "not satisfiable")] // the other value is left out
+    [InlineData("\"clauses\":[[1,2],[-1,2]],\"splits\":[1,1,1]", "not satisfiable")]
+    [InlineData("\"clauses\":[[1],[-1]],\"splits\":[0]", "not satisfiable")] // no variable
+    [InlineData("\"clauses\":[[1],[-1]],\"splits\":[1]", "undecided")]
+    [InlineData("\"clauses\":[[1],[-1]],\"assignment\":[1,-1]", "satisfiable")] // both values at once
+    [InlineData("\"clauses\":[[1,2],[3]],\"assignment\":[1,-3]", "satisfiable")]
+    [InlineData("\"items\":[3,1,2],\"bins\":[3,3],\"binOf\":[0,0,1]", "satisfiable")] // more than there is room for
+    [InlineData("\"items\":[3,1,2],\"bins\":[3,4],\"binOf\":[0,1,1]", "satisfiable")] // less
+    [InlineData("\"items\":[3,1,2],\"bins\":[3,3],\"binOf\":[0,1,1]", "not satisfiable")]
+    [InlineData("\"items\":[3,1,2],\"bins\":[3,3],\"binOf\":[0,1,1]", "undecided")]
+    public void A_false_proof_is_none(string proof, string claim) => Assert.Equal([false], Checkers.Judge(_files,
+        [$"{{\"schema\":\"pid-certificate/1\",\"kind\":\"{(proof.Contains("items", StringComparison.Ordinal) ? "filling" : "reduction")}\","
+            + $"{proof},\"claims\":\"{claim}\"}}"]));
+
+    /// <summary>Items of so many sizes that all ways are too many: no checker counts them, and the answer is not claimed.</summary>
+    [Fact]
+    public void What_no_checker_repeats_is_not_claimed()
+    {
+        string file = Path.Combine(_files.Directory, "proof.json");
+        string items = string.Join(',', Enumerable.Range(0, 24).Select(i => (1L << 24) + (2L << i))); // all sums differ and are even
+        Outcome run = Invocation.RunWith($"{{\"items\":[{items}],\"target\":{(12L << 24) + 1}}}", "reduce", "-", "--solve", "--certificate",
+            file);
+        Assert.Contains("The certificate claims nothing", run.Error, StringComparison.Ordinal);
+        JsonNode document = JsonNode.Parse(File.ReadAllText(file))!;
+        Assert.Equal("undecided", (string?)document["claims"]);
+        document["claims"] = "not satisfiable";
+        Assert.Equal([false], Checkers.Judge(_files, [document.ToJsonString()]));
+    }
 
     [Fact]
     public void A_certificate_needs_an_answer()
@@ -68,15 +101,6 @@ public sealed class ReductionCertificateTests : IDisposable
         Outcome run = Invocation.Run("reduce", Invocation.Sample("formula.cnf"), "--certificate", Path.Combine(_files.Directory, "c"));
         Assert.Equal(2, run.Exit);
         Assert.Contains("--certificate proves an answer: give --solve, too.", run.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Sums_are_refused_before_the_work()
-    {
-        string file = Path.Combine(_files.Directory, "proof.json");
-        Outcome run = Invocation.RunWith("""{"items":[1,2,2],"target":4}""", "reduce", "-", "--solve", "--certificate", file);
-        Assert.Equal((3, false), (run.Exit, File.Exists(file)));
-        Assert.Contains("There are no certificates of subset sums and partitions so far.", run.Error, StringComparison.Ordinal);
     }
 
     private string Certificate(string instance)
@@ -87,20 +111,29 @@ public sealed class ReductionCertificateTests : IDisposable
         return File.ReadAllText(file);
     }
 
-    // Formulas of few variables, about as many satisfiable as not.
+    // Formulas of few variables and items of few sizes, about as many satisfiable as not.
     private string Document(Random random)
     {
+        if (random.Next(3) == 0)
+        {
+            int[] items = [.. Enumerable.Range(0, random.Next(2, 7)).Select(_ => random.Next(1, 12))];
+            return Certificate($"{{\"items\":[{string.Join(',', items)}]{(random.Next(2) == 0 ? "" : $",\"target\":{items.Sum() / 2}")}}}");
+        }
+
         int variables = random.Next(1, 7), clauses = random.Next(1, 1 + (5 * variables));
         string[] lines = [.. Enumerable.Range(0, clauses).Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(1, 4))
             .Select(_ => random.Next(1, variables + 1) * (random.Next(2) == 0 ? 1 : -1))) + " 0")];
         return Certificate($"p cnf {variables} {clauses}\n{string.Join('\n', lines)}\n");
     }
 
+    private static bool? Claim(JsonNode document) =>
+        (string?)document["claims"] switch { "satisfiable" => true, "not satisfiable" => false, _ => null };
+
     private static JsonNode Turned(JsonNode document, Random random)
     {
-        if (random.Next(4) == 0 && document["claims"]?["satisfiable"] is JsonValue claim)
+        if (random.Next(4) == 0)
         {
-            document["claims"]!["satisfiable"] = random.Next(4) == 0 ? null : !claim.GetValue<bool>();
+            document["claims"] = ((string[])["satisfiable", "not satisfiable", "undecided", "proved"])[random.Next(4)];
         }
 
         return document;
@@ -108,6 +141,21 @@ public sealed class ReductionCertificateTests : IDisposable
 
     private static bool Truth(JsonNode document)
     {
+        if (document["items"] is JsonArray sizes)
+        {
+            long[] items = [.. sizes.Select(v => (long)v!)], bins = [.. document["bins"]!.AsArray().Select(v => (long)v!)];
+            return Enumerable.Range(0, (int)Math.Pow(bins.Length, items.Length)).Any(way =>
+            {
+                long[] left = [.. bins];
+                for (int i = 0; i < items.Length; i++, way /= bins.Length)
+                {
+                    left[way % bins.Length] -= items[i];
+                }
+
+                return Array.TrueForAll(left, room => room == 0);
+            });
+        }
+
         int[][] clauses = [.. document["clauses"]!.AsArray().Select(c => c!.AsArray().Select(l => (int)(double)l!).ToArray())];
         int[] variables = [.. clauses.SelectMany(c => c).Select(Math.Abs).Distinct()];
         return Enumerable.Range(0, 1 << variables.Length).Any(values => Array.TrueForAll(clauses, c => Array.Exists(c,
