@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Checks certificates of pid by exact rational arithmetic, with nothing but the standard library: python3 check.py FILE
 
-A line of the file is one certificate (docs/certificates.md): what it is about, what it claims of that, and what may prove it. This proves
-enclosures of what it is about, whatever the rest says: a bad proof only makes them wider. Exit code 0: every claim follows; 4: one does
-not; 3: something is no certificate. To be trusted: this file, and the integers of Python.
+A line of the file is one (docs/certificates.md): what it is about, what it claims of that, and what may prove it. This proves enclosures of
+what it is about, whatever the rest says: a bad proof only makes them wider. Exit code 0: every claim follows; 4: one does not; 3: something
+is no certificate. To be trusted: this file, and the integers of Python.
 """
 
 import json
@@ -19,7 +19,7 @@ BITS = 160  # of the numbers that are rounded, which is always outward
 GRID = 1 << BITS
 SPLIT = 48  # bits of the probabilities at which boxes are divided
 CONES = ("zero", "nonnegative", "second-order", "exponential")
-NODES, STATES, WAYS = 50000, 256, 100000  # where a search is given up
+NODES, WAYS = 50000, 100000  # where a search is given up
 
 def twice_artanh(n, d, upward):
     """A bound of 2 artanh n/d, 0 <= n/d <= 1/3: of the series every term lacks less than three units of 1/GRID, and the rest no more."""
@@ -42,8 +42,7 @@ def log(x, upward):
 
 def exp_up(x):
     """At least exp x, x <= 700, which is at most g / (1 + ln g - x) for any g near it."""
-    x = max(x, -700)
-    g = Fraction(math.exp(x))
+    g = Fraction(math.exp(max(x, -700)))
     return Fraction(math.ceil(g / (1 + log(g, False) - x) * GRID), GRID)
 
 def entropies(upward, parts):
@@ -73,8 +72,7 @@ def margins(p, n):
 
 def information(p, ny):
     """I(..;Y) as parts of a sum of entropies, the first of them H(Y); y is the last index of p."""
-    rows, columns = margins(p, ny)
-    return [(1, columns), (1, rows), (-1, p)]
+    return [(1, margins(p, ny)[1]), (1, margins(p, ny)[0]), (-1, p)]
 
 def enclose(low, high, sign=0, union=([[]], [[]])):
     """In bits what is not below 0 and is r + sign x u, r between sums low and high, u between those of union."""
@@ -87,9 +85,9 @@ def table(document, key, count):
     return [w / total for total in [sum(weights)] for w in weights]
 
 def shared_and_unique(document, shape, p1, p2):
-    """R, U1 and U2, sums that R + U1 + U2 = H(Y) + f is between, and the joints of the document with the pairs p1 of (x1,y) and p2 of
-    (x2,y): f is the least of their -H(Y|X1,X2). By Gibbs' inequality it is at least sum p1 l + sum p2 m less the largest ln sum_y
-    exp(l + m), whatever l and m. U1 and U2 are not below 0, as a condition more leaves no more entropy; nor is R (Bertschinger 2014)."""
+    """R, U1, U2, sums that R + U1 + U2 = H(Y) + f is between, and the joints with the pairs p1 of (x1,y) and p2 of (x2,y): f is the least
+    of their -H(Y|X1,X2), by Gibbs' inequality no less than sum p1 l + sum p2 m - max ln sum_y exp(l + m), whatever l and m. U1 and U2 are
+    not below 0, as a condition more leaves no more entropy; nor is R (Bertschinger et al. 2014)."""
     (n1, n2, ny), l, m = shape, numbers(document, "potentials1", len(p1)), numbers(document, "potentials2", len(p2))
     largest = max(sum(exp_up(l[i + y] + m[j + y]) for y in range(ny) if p1[i + y] and p2[j + y])
                   for i in range(0, n1 * ny, ny) for j in range(0, n2 * ny, ny))
@@ -99,14 +97,6 @@ def shared_and_unique(document, shape, p1, p2):
     union = [[(dot(p1, l) + dot(p2, m) - log(largest or 1, True), None), i1[0]], i1, i2], [i1 + i2, *known]
     unique1, unique2 = (enclose([less], [less], 1, union) for less in ([(-n, p) for n, p in i] for i in (i2, i1)))
     return {"redundancy": enclose([i1 + i2], [i1 + i2], -1, union), "unique1": unique1, "unique2": unique2}, union, joints
-
-def decomposition(document):
-    """R, U1, U2 and S = I(X1,X2;Y) - (R + U1 + U2) of a table of weights."""
-    n1, n2, ny = shape = numbers(document, "shape", 3, 1, whole=True)
-    p = table(document, "weights", n1 * n2 * ny)
-    b, total = pairs_of(shape, p), information(p, ny)
-    parts, union, _ = shared_and_unique(document, shape, b[:n1 * ny], b[n1 * ny:(n1 + n2) * ny])
-    return claims(document, {**parts, "synergy": enclose([total], [total], -1, union)})
 
 class Joints:
     """The joints with three pairs of marginals, rows of cells that add up to them, in units of which each has a whole number."""
@@ -136,10 +126,9 @@ class Joints:
         return lo, up
 
     def least_entropy(self, trees):
-        """No joint has less entropy, in nats: sets of cells, each by a tree of boxes. Of every box -p ln p of these cells less any
-        multipliers' sum over their rows is concave cell by cell, so least at an end, and the multipliers' mean is known. A step divides
-        the next box: [cell, at], or [~cell, at] with the part above first; or [] bounds it by the multipliers m / 2^k of the last step
-        [k, m..]."""
+        """No joint has less entropy, in nats: sets of cells, each by a tree of boxes. Of a box, -p ln p of these less any multipliers' sum
+        over their rows is concave cell by cell, so least at an end, and the multipliers' mean is known. A step is [k, m..], multipliers
+        m / 2^k from there on; [], which bounds the next box; or divides it, [cell, at], or [~cell, at] with the part above first."""
         full = dict.fromkeys(self.of, 0), {c: min(self.b[r] for r in rows) for c, rows in self.of.items()}
         root, rest, total = self.narrow(full, min(self.of), 0, True, range(len(self.b)), 100), set(self.of), 0
         for tree in trees:
@@ -166,13 +155,17 @@ class Joints:
         return Fraction(total + sum(min(self.height(end[c]) for end in root) for c in rest), self.unit * GRID)
 
 def bounds(document):
-    """What three pairs of marginals, of a table or given as such, say."""
+    """What a table says, a decomposition, or only its three pairs of marginals, or three that are given."""
     n1, n2, ny = shape = numbers(document, "shape", 3, 1, whole=True)
-    b = pairs_of(shape, table(document, "weights", n1 * n2 * ny)) if "weights" in document else [
+    own = [table(document, "weights", n1 * n2 * ny)] if "weights" in document else []
+    b = pairs_of(shape, own[0]) if own else [
         p for key, n in (("x1y", n1 * ny), ("x2y", n2 * ny), ("x1x2", n1 * n2)) for p in table(document, key, n)]
     p1, p2, p12 = b[:n1 * ny], b[n1 * ny:(n1 + n2) * ny], b[(n1 + n2) * ny:]
-    joints, (parts, union, known) = Joints(shape, b), shared_and_unique(document, shape, p1, p2)
-    potentials = numbers(document, "separation" if "separation" in document else "entropy", len(b))
+    parts, union, known = shared_and_unique(document, shape, p1, p2)
+    if document["kind"] == "decomposition":
+        total = information(own[0], ny)
+        return claims(document, {**parts, "synergy": enclose([total], [total], -1, union)})
+    potentials, joints = numbers(document, "separation" if "separation" in document else "entropy", len(b)), Joints(shape, b)
     t, mean = [sum(potentials[r] for r in rows) for rows in joints.of.values()], dot(potentials, b)
     if "separation" in document:
         return [("No joint has these pairs.", mean > max(t, default=0)), *claims(document, parts)]
@@ -204,8 +197,8 @@ def majorant(marginals, cap):
         yield atom
 
 def no_less(a, b, cap, left, price, nodes):
-    """Whether every coupling of two marginals, atoms up to cap, has that much entropy left or more: the largest of some best one uses up a
-    state, as mass moved onto it majorises, and so do the others of what is left then."""
+    """Whether all couplings, atoms up to cap, have that much entropy left: a largest atom of some best one uses up a state, else mass
+    could move onto it, which majorises."""
     if not a or next(nodes) >= NODES:
         return left <= 0
     for m in sorted({x for x in a + b if x <= cap}, reverse=True):
@@ -230,8 +223,7 @@ def coupling(document):
     lower, upper = (entropies(up, [(1, [Fraction(m, total) for m in masses])]) / LN2[not up]
                     for up, masses in ((False, majorant(sizes, total)), (True, [atom[-1] for atom in atoms])))
     price = lru_cache(None)(lambda m: -m * int(log(Fraction(m, total), True) * GRID) // total)
-    if lower < claimed and len(sizes) == 2 and len(sizes[0] + sizes[1]) <= STATES and no_less(
-            *sizes, total, claimed * LN2[True] * GRID, price, count()):
+    if lower < claimed and len(sizes) == 2 and no_less(*sizes, total, claimed * LN2[True] * GRID, price, count()):
         lower = claimed
     return claims(document, {"entropy": (lower, upper)})
 
@@ -274,17 +266,16 @@ def program(document):
         return all(inside(kind, v[end - size:end], dual) for kind, size, end in zip(kinds, sizes, accumulate(sizes)))
     *x, over = numbers(document, "point", n + 1) if "point" in document else [-1] * (n + 1)
     curved, fits = times(q, x, n), over >= 0 and admits([over * r - s for r, s in zip(b, times(a, x, m))], False)
-    falls = fits and over == 0 and not any(curved) and dot(c, x) < 0
+    if document["claims"] == "unbounded if feasible":
+        return [("unbounded if feasible", fits and over == 0 and not any(curved) and dot(c, x) < 0)]
     upper = offset + (dot(c, x) + dot(x, curved) / over / 2) / over if fits and over else math.inf
     *wz, over = numbers(document, "multipliers", n + m + 1) if "multipliers" in document else [-1] * (n + m + 1)
     w, z = wz[:n], wz[n:]
     curved, slope = times(q, w, n), times(turned, z, n)
-    holds = over >= 0 and not any(u + over * v + t for u, v, t in zip(curved, c, slope)) and admits(z, True)
     if document["claims"] == "infeasible":
         return [("infeasible", not any(slope) and dot(b, z) < 0 and admits(z, True))]
-    if document["claims"] == "unbounded if feasible":
-        return [("unbounded if feasible", falls)]
-    holds = holds and over and convex(q, rows(document, "squares"))
+    holds = over > 0 and not any(u + over * v + t for u, v, t in zip(curved, c, slope)) and admits(z, True)
+    holds = holds and convex(q, rows(document, "squares"))
     lower = offset - (dot(w, curved) / over / 2 + dot(b, z)) / over if holds else -math.inf
     return claims(document, {"minimum": (lower, upper)})
 
@@ -314,13 +305,7 @@ def filling(document):
             return [(claimed, False)]
     return [(claimed, ((0,) * len(bins) in ways) == fills and (fills or claimed == "not satisfiable"))]
 
-KINDS = {f.__name__: f for f in (decomposition, bounds, coupling, program, reduction, filling)}
-
-def number(text):
-    """A decimal as it stands."""
-    if not re.fullmatch(r"-?\d{1,400}(\.\d{1,400})?([eE][+-]?\d{1,3})?", text):
-        raise ValueError(f"A number reads {text[:40]!r}.")
-    return Fraction(text)
+KINDS = {"decomposition": bounds, "bounds": bounds, "coupling": coupling, "program": program, "reduction": reduction, "filling": filling}
 
 def once(items):
     if len({key for key, _ in items}) != len(items):
@@ -339,31 +324,27 @@ def rows(document, key, **kind):
 
 def claims(document, proven):
     """Of every interval what is claimed, and whether it is proved: ends are the doubles nearest to what is written, null is open."""
-    found = []
     for name in {**proven, **document["claims"]}:
         (lower, upper), written = proven[name], document["claims"][name]
         least, most = (float(end) for end in numbers({name: [0 if end is None else end for end in written]}, name, 2))
         if least > most and None not in written:
             raise ValueError(f"The ends of {name} are not in order.")
         follows = (written[0] is None or least <= lower) and (written[1] is None or upper <= most)
-        found.append((f"{name:10} [{', '.join('open' if end is None else f'{float(end):.15g}' for end in written)}]", follows))
-    return found
-
-def check(text):
-    """What a certificate says, and whether it is proved."""
-    document = json.loads(text, parse_float=number, parse_constant=number, object_pairs_hook=once)
-    if document["schema"] != "pid-certificate/1" or document["kind"] not in KINDS:
-        raise ValueError(f"The schema is not pid-certificate/1, or the kind is none of {', '.join(KINDS)}.")
-    return KINDS[document["kind"]](document)
+        yield f"{name:10} [{', '.join('open' if end is None else f'{float(end):.15g}' for end in written)}]", follows
 
 def main(path):
-    """Prints what every certificate of a file says; the exit code."""
+    """Prints what every certificate of a file says, and whether it is proved; the exit code."""
     codes = set()
     with open(path, "rb") as file:
         lines = [(line, text) for line, text in enumerate(file, 1) if text.strip()]
-    for line, text in lines or [(1, "")]:
+    for line, text in lines or [(1, b"")]:
         try:
-            for said, follows in check(text):
+            if re.search(rb"[eE][-+]?\d{4}", text):
+                raise ValueError("An exponent has more than three digits.")
+            document = json.loads(text, parse_float=Fraction, object_pairs_hook=once)
+            if document["schema"] != "pid-certificate/1" or document["kind"] not in KINDS:
+                raise ValueError(f"The schema is not pid-certificate/1, or the kind is none of {', '.join(KINDS)}.")
+            for said, follows in list(KINDS[document["kind"]](document)):
                 print(said, "proved" if follows else "NOT PROVED")
                 codes.add(0 if follows else 4)
         except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as refusal:

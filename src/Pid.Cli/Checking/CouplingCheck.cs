@@ -18,7 +18,6 @@ internal sealed class CouplingCheck
 
     // Where a checker gives up a search.
     private const int MostNodes = 50_000;
-    private const int MostStates = 256;
     private const int Bits = 192; // behind the point of nats
 
     private readonly BigInteger _total;
@@ -67,7 +66,7 @@ internal sealed class CouplingCheck
     public static bool Reaches(BigInteger[][] marginals, Rational bits, CancellationToken stop)
     {
         BigInteger[][] sorted = Sorted(marginals);
-        if (sorted.Length != 2 || sorted[0].Length + sorted[1].Length > MostStates)
+        if (sorted.Length != 2)
         {
             return false;
         }
