@@ -51,13 +51,8 @@ public sealed class ReductionCertificateTests : IDisposable
     [InlineData("""{"items":[3,1,2]}""", true)]
     [InlineData("""{"items":[3,1,1]}""", false)] // an odd total
     [InlineData("""{"items":[6,1,1,2]}""", false)]
-    [InlineData("""{"items":[4,4,4,4,4,4],"bound":12}""", true)]
     [InlineData("""{"items":[4,4,4,5,5,5,7,5,6],"bound":15}""", true)]
-    [InlineData("""{"items":[5,5,5,5,6,6],"bound":16}""", true)]
-    [InlineData("""{"items":[7,7,7,7,7,7,6,6,6],"bound":20}""", true)]
-    [InlineData("""{"items":[8,8,6,6,6,6],"bound":20}""", true)]
-    [InlineData("""{"items":[9,9,6,6,6,6],"bound":21}""", true)]
-    [InlineData("""{"items":[9,7,7,7,6,6],"bound":21}""", false)]
+    [InlineData("""{"items":[8,8,8,6,6,6],"bound":21}""", false)]
     public void Both_answers_of_every_problem_are_proved(string instance, bool answer)
     {
         string document = Certificate(instance);
