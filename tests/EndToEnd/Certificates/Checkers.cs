@@ -12,11 +12,14 @@ internal static class Checkers
     public static int Draws(int few) => Environment.GetEnvironmentVariable("PID_TEST_CERTIFICATES") is { } asked
         ? int.Parse(asked, CultureInfo.InvariantCulture) : few;
 
-    /// <summary>What checker/check.py says of a file.</summary>
-    public static (int Exit, string Said) Check(string file)
+    /// <summary>The text of checker/check.py.</summary>
+    public static string Source => File.ReadAllText(s_script);
+
+    /// <summary>What checker/check.py says of a file, or another script.</summary>
+    public static (int Exit, string Said) Check(string file, string? script = null)
     {
         Assert.SkipUnless(s_hasPython.Value, "Needs python3.");
-        return Python(Path.Combine(AppContext.BaseDirectory, "checker", "check.py"), file);
+        return Python(script ?? s_script, file);
     }
 
     /// <summary>What both say of documents with one claim each: whether it is proved; null where one is none. They agree.</summary>
@@ -116,6 +119,8 @@ internal static class Checkers
             Gather(child, lists);
         }
     }
+
+    private static readonly string s_script = Path.Combine(AppContext.BaseDirectory, "checker", "check.py");
 
     private static readonly Lazy<bool> s_hasPython = new(() =>
     {
