@@ -121,7 +121,7 @@ class Joints:
                     if least > lo[c] or most < up[c]:
                         lo[c], up[c] = max(lo[c], least), min(up[c], most)
                         dirty.update(self.of[c])
-                if low > 0 or high < 0 or any(lo[c] > up[c] for c in self.rows[r]):
+                if any(lo[c] > up[c] for c in self.rows[r]):
                     return None
         return lo, up
 

@@ -81,7 +81,7 @@ internal sealed class CellBoxes
     {
         if (!_heights.TryGetValue(p, out BigInteger height))
         {
-            height = p.IsZero ? 0 : -p * RationalLog.LogUp(p, Unit);
+            height = p.IsZero ? 0 : -p * RationalLog.LogUnits(p, Unit, upward: true);
             _heights.Add(p, height);
         }
 
@@ -117,7 +117,7 @@ internal sealed class CellBoxes
             (low, high) = (low - box.Upper[c], high - box.Lower[c]);
         }
 
-        bool some = low.Sign <= 0 && high.Sign >= 0;
+        bool some = true;
         foreach (int c in Cells[row])
         {
             (BigInteger least, BigInteger most) = (box.Upper[c] + low, box.Lower[c] + high);

@@ -140,6 +140,42 @@ public sealed class BoundsCertificateTests : IDisposable
             .Exit);
         Assert.NotNull(JsonNode.Parse(File.ReadAllText(file))!["x1x2"]);
         Assert.Equal((0, 0), (Checkers.Check(file).Exit, Invocation.Run("check", file).Exit));
+
+        // Without a joint less is proved, and pairs of others on a variable are none.
+        tampered = JsonNode.Parse(File.ReadAllText(file))!;
+        Array.ForEach(["joint", "least", "most"], key => tampered.AsObject().Remove(key));
+        Assert.Equal((4, 4), Exits(tampered));
+        tampered["x1x2"]![0] = 7;
+        Assert.Equal((3, 3), Exits(tampered));
+    }
+
+    /// <summary>What a tree proves is the least of its boxes: one without multipliers in place of good ones, and nothing is left.</summary>
+    [Fact]
+    public void A_tree_counts_by_its_worst_box()
+    {
+        string file = Path.Combine(_files.Directory, "proof.json");
+        Invocation.Run("bounds", Invocation.Sample("ucb-admissions.csv"), "--x1", "department", "--x2", "gender", "--y", "admitted",
+            "--exact", "--certificate", file);
+        JsonNode document = JsonNode.Parse(File.ReadAllText(file))!;
+        JsonArray steps = document["trees"]![0]!["steps"]!.AsArray();
+        int last = Enumerable.Range(0, steps.Count).Last(i => steps[i]!.AsArray().Count == 0);
+        int rows = steps.Max(step => step!.AsArray().Count);
+        steps.Insert(last, new JsonArray([.. Enumerable.Range(0, rows).Select(_ => (JsonNode)0)]));
+        Assert.Equal((4, 4), Exits(document));
+        steps.RemoveAt(steps.Count - 1); // and a leaf that is missing
+        Assert.Equal((3, 3), Exits(document));
+    }
+
+    [Fact]
+    public void An_accuracy_is_not_above_what_the_pairs_allow_and_no_less_is_proved()
+    {
+        Joint joint = Joint.FromWeights(2, 2, 2, [3, 1, 2, 2, 1, 4, 2, 1]);
+        PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
+        JsonNode document = JsonNode.Parse(BoundsCertificate.Of(marginals, joint, Bounds(marginals), CancellationToken.None, out _))!;
+        document["claims"]!["accuracy"] = new JsonArray(0.5, 0.8125); // 4 + 3 + 3 + 3 of 16
+        Assert.Equal((0, 0), Exits(document));
+        document["claims"]!["accuracy"]![1] = 0.8124;
+        Assert.Equal((4, 4), Exits(document));
     }
 
     /// <summary>Probabilities that agree on a variable only to rounding are given as the joint of least synergy, and proved in full.</summary>
@@ -200,6 +236,12 @@ public sealed class BoundsCertificateTests : IDisposable
         string tree = certificate["trees"]![0]!["steps"]!.ToJsonString();
         string file = _files.Write("t.json", text.Replace(tree, steps, StringComparison.Ordinal));
         Assert.Equal((3, 3), (Checkers.Check(file).Exit, Invocation.Run("check", file).Exit));
+    }
+
+    private (int, int) Exits(JsonNode document)
+    {
+        string file = _files.Write("t.json", document.ToJsonString() + "\n");
+        return (Checkers.Check(file).Exit, Invocation.Run("check", file).Exit);
     }
 
     private static InteractionBounds Bounds(PairwiseMarginals marginals) =>

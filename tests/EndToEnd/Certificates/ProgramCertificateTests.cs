@@ -86,6 +86,15 @@ public sealed class ProgramCertificateTests : IDisposable
     }
 
     [Theory]
+    [InlineData("power", "[1]")]
+    [InlineData("exponential", "[1]")]
+    [InlineData("nonnegative", "[2]")]
+    public void What_are_no_cones_of_the_rows_is_refused(string cone, string sizes) => Assert.Equal([null], Checkers.Judge(_files,
+        ["{\"schema\":\"pid-certificate/1\",\"kind\":\"program\",\"cost\":[1],\"offset\":[0],\"quadratic\":{\"rows\":[],\"columns\":[],"
+            + "\"values\":[]},\"matrix\":{\"rows\":[0],\"columns\":[0],\"values\":[1]},\"right\":[5],\"point\":[4,1],"
+            + $"\"cones\":[\"{cone}\"],\"sizes\":{sizes},\"claims\":{{\"minimum\":[null,4]}}}}"]));
+
+    [Theory]
     [InlineData("portfolio.qps", 1e-15)]
     [InlineData("dice.cbf", 1e-6)]
     public void The_optima_of_the_samples_are_enclosed(string sample, double width)
