@@ -36,7 +36,8 @@ internal static class ProgramCertificate
 
         if (proof.Refutation is { } refutation)
         {
-            ExactUnion.WriteWhole(json, "multipliers", [.. new BigInteger[program.Cost.Length], .. ProgramProof.OverOne(refutation)[..^1], 0]);
+            ExactUnion.WriteWhole(json, "multipliers",
+                [.. new BigInteger[program.Cost.Length], .. ProgramProof.OverOne(refutation)[..^1], 0]);
         }
         else if (proof.Dual is { } dual)
         {

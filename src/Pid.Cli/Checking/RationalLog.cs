@@ -61,7 +61,7 @@ internal static class RationalLog
             power = (power * square) >> Rational.Bits;
         }
 
-        return (2 * sum) + (upward ? (3 * i) + 9 : 0);
+        return (2 * sum) + (upward && !n.IsZero ? (3 * i) + 9 : 0);
     }
 
     private static Rational OfUnits(BigInteger units) => (Rational)units / (BigInteger.One << Rational.Bits);

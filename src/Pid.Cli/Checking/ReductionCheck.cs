@@ -27,7 +27,8 @@ internal static class ReductionCheck
             proved = !known.Any(literal => known.Contains(-literal)) && Array.TrueForAll(clauses, c => Array.Exists(c, known.Contains));
         }
 
-        return new CertificateReport(Kind, $"A formula of {clauses.Length} clauses", [clauses.Length], [new CheckedStatement(claim, proved)]);
+        return new CertificateReport(Kind, $"A formula of {clauses.Length} clauses", [clauses.Length],
+            [new CheckedStatement(claim, proved)]);
     }
 
     /// <summary>What is claimed, whatever it is.</summary>

@@ -11,7 +11,9 @@ internal sealed class Refutation(int[][] clauses, CancellationToken stop)
     /// <summary>Values within each other at most: what the calls of Python have room for.</summary>
     public const int MostDepth = 400;
 
-    /// <summary>Whether splits refute the clauses: the literals of the first values, those within the first before those within the second.</summary>
+    /// <summary>
+    /// Whether splits refute the clauses: the literals of the first values, those within the first before those within the second.
+    /// </summary>
     public bool IsComplete(IEnumerable<int> splits)
     {
         using IEnumerator<int> next = splits.GetEnumerator();

@@ -30,7 +30,8 @@ internal static class BoundsCertificate
         (int n1, int n2, int ny) = (marginals.X1.Size, marginals.X2.Size, marginals.Y.Size);
         int[] shape = [n1, n2, ny];
         bool impossible = result.Compatibility == Compatibility.Impossible;
-        Rational[][] pairs = [CertificateFile.Exact(marginals.X1Y.Weights), CertificateFile.Exact(marginals.X2Y.Weights), CertificateFile.Exact(marginals.X1X2.Weights)];
+        Rational[][] pairs = [CertificateFile.Exact(marginals.X1Y.Weights), CertificateFile.Exact(marginals.X2Y.Weights),
+            CertificateFile.Exact(marginals.X1X2.Weights)];
         double[]? weights = joint is not null ? joint.Weights.ToArray()
             : impossible || Agree(shape, pairs) ? null : [.. result.MinimalJoint];
         Rational[] sums = weights is null ? [.. pairs.SelectMany(p => p)] : SumsOf(shape, CertificateFile.Exact(weights));

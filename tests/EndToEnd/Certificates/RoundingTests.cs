@@ -18,7 +18,8 @@ public sealed class RoundingTests : IDisposable
     [Fact]
     public void With_few_bits_no_tight_end_is_proved()
     {
-        string table = _files.Write("t.csv", "x1,x2,y,n\n0,0,0,7\n0,0,1,3\n0,1,0,2\n0,1,1,11\n1,0,0,5\n1,0,1,8\n1,1,0,13\n1,1,1,1\n1,2,0,4\n");
+        string table = _files.Write("t.csv", "x1,x2,y,n\n0,0,0,7\n0,0,1,3\n0,1,0,2\n0,1,1,11\n1,0,0,5\n1,0,1,8\n"
+            + "1,1,0,13\n1,1,1,1\n1,2,0,4\n");
         string couple = _files.Write("c.json", "[[7,5,3],[6,5,4]]");
         string[] columns = [table, "--x1", "x1", "--x2", "x2", "--y", "y", "--weight", "n", "--exact"];
         List<string> documents = [];
