@@ -49,6 +49,8 @@ def log_units(n, d, upward):
 
 @lru_cache(None)
 def log(x, upward):
+    if x <= 0:
+        raise Refused("A number that must be positive is not.")
     return Fraction(log_units(x.numerator, x.denominator, upward), GRID)
 
 def exp_up(x):
@@ -409,7 +411,113 @@ def reduction(document):
     holds = answer and {*known}.isdisjoint(-x for x in known) and not any({*known}.isdisjoint(clause) for clause in clauses)
     return [(name, "", holds or answer is False and refuted(clauses, frozenset(), iter(known)), None)]
 
-KINDS = {"decomposition": decomposition, "bounds": bounds, "coupling": coupling, "program": program, "reduction": reduction}
+# Ends that have a proof, sign x quantity: entropies, + or -, of y, x1, x2, (x1,y), (x2,y), (x1,x2), (x1,x2,y) and g = max H(Y|X1,X2) over the
+# joints with both labelled pairs; and how often the likelihoods of (x1,y), (x2,y), (x1,x2,y) pay for what of it is convex.
+PARTS = (2,), (0,), (1,), (0, 2), (1, 2), (0, 1), (0, 1, 2)
+ENDS = {end: ([{"+": 1, "-": -1, ".": 0}[s] for s in signs], list(map(int, paid))) for end, signs, paid in map(str.split, (
+    "redundancy+ +++--..+ 110", "unique1- ..+.-..+ 010", "unique2- .+.-...+ 100", "synergy+ .....+-+ 001", "equivocation- .....+-. 001",
+    "total+ +....+-. 001", "total- -....-+. 100", "information1+ ++.-.... 100", "information1- --.+.... 100", "information2+ +.+.-... 010",
+    "information2- -.-.+... 010", "targetEntropy+ +....... 000", "targetEntropy- -....... 100",
+    "accuracy- ........ 000", "accuracy1- ........ 000", "accuracy2- ........ 000"))}
+
+def summed(cells, part, q):
+    """Sums of q over the cells with the same symbols of some variables, row-major, and of all."""
+    sums = defaultdict(int)
+    for cell, x in zip(cells, q):
+        sums[tuple(cell[i] for i in part)] += x
+    return sums, sum(sums.values())
+
+def line(n, w, v0, u, most):
+    """A line not below w v ln(v / v0) + n ln v for 0 < v <= most: a tangent where that is concave, and no lower at its convex end."""
+    u = min(u, n / (2 * w)) if w else u
+    at = n * (log(u, True) - 1) - w * u if n else 0
+    slopes = [w * (log(u / v0, True) + 1) + n / u] if n else []
+    return at, max(slopes + ([w * log(most / v0, True) + (n * log(most, True) - at) / most] if w else []), default=0)
+
+def region_bound(cells, counts, observed, likelihood, shared, proof):
+    """
+    Sign x quantity, in nats, is at most this for all joints whose likelihood is at most c/2 below the largest. Entropies lie below tangents
+    at a reference but for a divergence, which the likelihood pays; or, of cells that nobody saw, below ln of the most that they can be.
+    g lies below its dual, and n ln v below a line. What is left is linear, and largest at a cell.
+    """
+    end, (c, factor), (n1, n2, ny) = proof["end"], numbers(proof, "multiplier", 2, 0), (x + 1 for x in cells[-1])
+    (signs, paid), parted = ENDS[end], shared and end[:-1] in ("synergy", "total", "equivocation", "accuracy")  # of who shares the pairs
+    unseen, lost = paid[2] * (parted or 6 not in counts), c / 2 + likelihood[True] - likelihood[False]
+    joint, source = (numbers(proof, key, len(cells), 0) for key in ("reference", "source" if parted else "reference"))
+    refs = [summed(cells, part, source if k < 5 else joint) for k, part in enumerate(PARTS)]
+    at, most, moved = (dict(zip(keys, numbers(proof, name, len(keys)))) for name, keys in (
+        (name, [(k, key) for k in parts for key in counts[k][0]])
+        for name, parts in (("at", observed), ("most", counts), ("moved", (3, 4, 5) if parted else ())) if parts))
+    def cap(k, key):  # what this part is at most: more would cost too much of even the binomial likelihood of it and the rest
+        (n, size), v = (counts[k][0][key], counts[k][1]), most[k, key]
+        return v if n < v * size < size and lost <= sum(x * log(x / p / size, False) for x, p in ((n, v), (size - n, 1 - v)) if x) else 1
+    total, beta = factor * (c / 2 - likelihood[False]), {}
+    for k in observed:
+        w, (ref, size) = sum(paid) - unseen if k == 6 else (paid[0], paid[1], 0)[k - 3], summed(cells, PARTS[k], source)
+        for key, n in counts[k][0].items():
+            alpha, beta[k, key] = line(factor * n, w, ref[key] / size, at[k, key], cap(k, key) if w else 1)
+            total += alpha
+    l, m = (numbers(proof, key, n * ny) if signs[7] else [0] * (n * ny) for key, n in (("potentials1", n1), ("potentials2", n2)))
+    over = signs[7] and log(max(sum(exp_up(l[i * ny + y] + m[j * ny + y]) for y in range(ny)) for i in range(n1) for j in range(n2)), True)
+    label, tops = numbers(proof, "label", n1 * n2) if end[:3] == "acc" else [ny] * (n1 * n2), []
+    for i, j, y in cells:
+        keys = [tuple((i, j, y)[v] for v in part) for part in PARTS]
+        a = sum(-s * log(ref[key] / size, s < 0) for s, key, (ref, size) in zip(signs[:7 - unseen], keys, refs) if s)
+        a += (log(min(cap(k, keys[k]) for k in (3, 4, 5)), True) if unseen else 0) + over - l[i * ny + y] - m[j * ny + y]
+        a -= label[i * n2 if end == "accuracy1-" else j if end == "accuracy2-" else i * n2 + j] == y
+        b, by = sum(beta[k, keys[k]] for k in observed), sum(moved[k, keys[k]] for k in (3, 4, 5)) if parted else 0
+        tops.append((a + by, b - by) if parted else (a + b, 0))
+    return total + sum(map(max, zip(*tops)))
+
+def known(proved, ny, c):
+    """Ends of quantities, in bits, from what is proved of regions that are no smaller: directly, or by sums and differences."""
+    accuracies, upper = ("accuracy", "accuracy1", "accuracy2"), log(Fraction(ny), True) / LN2[False]
+    low, high = defaultdict(int, dict.fromkeys(accuracies, Fraction(1, ny))), defaultdict(lambda: upper, dict.fromkeys(accuracies, 1))
+    for name, up, x in [(end[:-1], end[-1] == "+", x) for end, radius, x in proved if radius >= c]:
+        low[name], high[name] = (low[name], min(high[name], x)) if up else (max(low[name], -x), high[name])
+    def cut(name, least, most):
+        low[name], high[name] = max(low[name], least), min(high[name], most)
+    i, j, h, r = "information1", "information2", "targetEntropy", "redundancy"
+    cut("accuracy", max(low["accuracy1"], low["accuracy2"]), 1)
+    cut("accuracy1", 0, high["accuracy"])
+    cut("accuracy2", 0, high["accuracy"])
+    cut(r, low[i] + low[j] - high[h], min(high[i], high[j]))
+    cut("unique1", low[i] - high[r], high[i] - low[r])
+    cut("unique2", low[j] - high[r], high[j] - low[r])
+    cut("total", max(low[i], low[j]), high[h])
+    cut("synergy", low["total"] - min(high[h], high[i] + high[j]), high["total"] - max(low[i], low[j]))
+    return low, high
+
+def population(document):
+    """Ends of quantities of all joints whose likelihood, of samples of pairs or of triples, is at most half a radius below the largest."""
+    (n1, n2, ny), triples, shared = shape_of(document), "x1x2y" in document, document.get("of") == "pairs"
+    cells, observed = list(product(range(n1), range(n2), range(ny))), [6] if triples else [3, 4, 5]
+    fit = numbers(document, "x1x2y" if triples else "fit", len(cells), 0)
+    counts = {k: summed(cells, PARTS[k], fit) for k in (3, 4, 5, 6)[:3 + triples]}
+    fits = {k: counts[k] for k in observed}
+    for k, key in () if triples else ((3, "x1y"), (4, "x2y"), (5, "x1x2")):
+        n = numbers(document, key, len(fits[k][0]), 0) if k < 5 or key in document else [0] * (n1 * n2)
+        counts[k] = dict(zip(fits[k][0], n)), sum(n)
+    likelihood = [sum(n * log(q[k][0][key] / q[k][1], up) for k in observed for key, n in counts[k][0].items() if n)
+                  for up, q in ((False, fits), (True, counts))]
+    proved, radii = [], document.get("radii")
+    for proof in document["proofs"] if isinstance(document.get("proofs"), list) else [None]:
+        if not isinstance(proof, dict) or str(proof.get("end")) not in ENDS:
+            raise Refused("A proof is of no end.")
+        x = region_bound(cells, counts, observed, likelihood, shared, proof)
+        proved.append((proof["end"], numbers(proof, "multiplier", 2)[0], x if proof["end"][:3] == "acc" else x / LN2[x < 0]))
+        a, error = [(x, 1 - x) for x in numbers(proof, "accuracy", 1)][0] if proof["end"] == "equivocation-" else (1, 0)
+        if Fraction(1, ny) <= a < 1 and entropies(True, error * log(Fraction(ny - 1), True), (1, [a, error])) <= -x:
+            proved.append(("accuracy+", proved[-1][1], a))
+    names = ["redundancy", "unique1", "unique2", "synergy", "total", "information1", "information2", "targetEntropy",
+             "accuracy", "accuracy1", "accuracy2"] + ["minimalSynergy", "maximalSynergy"] * (shared or not triples)
+    if not isinstance(radii, dict) or not set(radii) <= set(names):
+        raise Refused("radii must be of quantities.")
+    proven = {name: [known(proved, ny, c)[k][name.replace("minimalS", "s").replace("maximalS", "s")]
+                     for k, c in enumerate(numbers(radii, name, 2, 0))] for name in radii}
+    return [(f"population {name}", *rest) for name, *rest in claims(document, proven, "")]
+
+KINDS = {"population": population, "decomposition": decomposition, "bounds": bounds, "coupling": coupling, "program": program, "reduction": reduction}
 
 def number(text):
     """A decimal as it stands."""

@@ -22,6 +22,9 @@ internal sealed class CertificateDocument(JsonElement root, string file, long li
     /// </summary>
     public IReadOnlyList<double>? Expected { get; init; }
 
+    /// <summary>A part of it.</summary>
+    public CertificateDocument Within(JsonElement part) => new(part, file, line, stop);
+
     /// <summary>A property; null where there is none.</summary>
     public JsonElement? Find(string key) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(key, out JsonElement value) ? value : null;

@@ -14,6 +14,7 @@ internal static class CertificateReader
         [ProgramCheck.Kind] = ProgramCheck.Check,
         [ReductionCheck.Kind] = ReductionCheck.Check,
         [BoundsCheck.Kind] = BoundsCheck.Check,
+        [PopulationCheck.Kind] = PopulationCheck.Check,
     };
 
     /// <summary>Checks a document.</summary>

@@ -199,11 +199,12 @@ internal static class BoundsCommand
         // Noise can hide that no joint has the tables; it does not make them possible.
         NoiseLevel[]? noisy = search.Noise is null || result.Compatibility == Compatibility.Impossible ? null
             : Array.ConvertAll(search.Noise, level => new NoiseLevel(level, Bounds(LabelNoise.Apply(marginals, level), run, search)));
-        return new BoundsReport(marginals, result, origin, run, sample(result), reconciled)
+        SamplingResult? sampling = sample(result);
+        return new BoundsReport(marginals, result, origin, run, sampling, reconciled)
         {
             LabelNoise = noisy,
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
-            Certificate = proves ? Certificate(marginals, joint, result, run) : null,
+            Certificate = proves ? CertificateFile.WithLimits(Certificate(marginals, joint, result, run), sampling, run) : null,
         };
     }
 

@@ -33,11 +33,21 @@ internal static class CheckCommand
             (source, run) =>
             {
                 using TextReader text = source.Open();
-                return CertificateReader.Check(Encoding.UTF8.GetBytes(JsonTable.ReadToEnd(source, text)), source.Name, 1, run.Stop);
+                return OfFile(JsonTable.ReadToEnd(source, text), source.Name, run.Stop);
             },
             (line, source, run) => line.Problem is null ? CertificateReader.Check(line.Utf8, source, line.Number, run.Stop)
                 : throw line.Problem,
             Columns: [])));
         return command;
+    }
+
+    // A document, or one a line where a table and its population have one each.
+    private static Report OfFile(string text, string name, CancellationToken stop)
+    {
+        (int Index, string Item)[] lines = [.. text.Split('\n', StringSplitOptions.TrimEntries).Index().Where(line => line.Item.Length > 0)];
+        return lines.Length > 1 && lines.All(line => line.Item.StartsWith('{') && line.Item.EndsWith('}'))
+            ? new CertificatesReport([.. lines.Select(line => Check(line.Item, line.Index + 1))]) : Check(text, 1);
+
+        CertificateReport Check(string document, long line) => CertificateReader.Check(Encoding.UTF8.GetBytes(document), name, line, stop);
     }
 }

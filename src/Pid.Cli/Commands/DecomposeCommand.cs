@@ -95,7 +95,7 @@ internal static class DecomposeCommand
         {
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
             Certificate = run.Outputs.Of(CertificateFile.Option) is null ? null
-                : CertificateFile.Of(table.Joint, result, decomposer.Proof()),
+                : CertificateFile.WithLimits(CertificateFile.Of(table.Joint, result, decomposer.Proof()), sampling, run),
         };
     }
 }
