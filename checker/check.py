@@ -35,7 +35,7 @@ def twice_artanh(n, d, upward):
     total, square, k = 0, power * power >> BITS, 1
     while power:
         total, power, k = total + power // k, power * square >> BITS, k + 2
-    return 2 * total + (3 * k + 9 if upward else 0)
+    return 2 * total + (3 * k + 9 if upward and n else 0)
 
 LN2_UNITS = twice_artanh(1, 3, False), twice_artanh(1, 3, True)
 LN2 = tuple(Fraction(units, GRID) for units in LN2_UNITS)
@@ -445,9 +445,12 @@ def region_bound(cells, counts, observed, likelihood, shared, proof):
     unseen, lost = paid[2] * (parted or 6 not in counts), c / 2 + likelihood[True] - likelihood[False]
     joint, source = (numbers(proof, key, len(cells), 0) for key in ("reference", "source" if parted else "reference"))
     refs = [summed(cells, part, source if k < 5 else joint) for k, part in enumerate(PARTS)]
-    at, most, moved = (dict(zip(keys, numbers(proof, name, len(keys)))) for name, keys in (
-        (name, [(k, key) for k in parts for key in counts[k][0]])
-        for name, parts in (("at", observed), ("most", counts), ("moved", (3, 4, 5) if parted else ())) if parts))
+    if not all(joint + source):
+        raise Refused("A reference has a zero.")
+    def given(name, parts):
+        keys = [(k, key) for k in parts for key in counts[k][0]]
+        return dict(zip(keys, numbers(proof, name, len(keys))))
+    at, most, moved = given("at", observed), given("most", counts), given("moved", (3, 4, 5)) if parted else {}
     def cap(k, key):  # what this part is at most: more would cost too much of even the binomial likelihood of it and the rest
         (n, size), v = (counts[k][0][key], counts[k][1]), most[k, key]
         return v if n < v * size < size and lost <= sum(x * log(x / p / size, False) for x, p in ((n, v), (size - n, 1 - v)) if x) else 1
@@ -517,7 +520,8 @@ def population(document):
                      for k, c in enumerate(numbers(radii, name, 2, 0))] for name in radii}
     return [(f"population {name}", *rest) for name, *rest in claims(document, proven, "")]
 
-KINDS = {"population": population, "decomposition": decomposition, "bounds": bounds, "coupling": coupling, "program": program, "reduction": reduction}
+KINDS = {"decomposition": decomposition, "bounds": bounds, "coupling": coupling, "program": program, "reduction": reduction,
+         "population": population}
 
 def number(text):
     """A decimal as it stands."""

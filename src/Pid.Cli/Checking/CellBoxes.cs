@@ -82,7 +82,7 @@ internal sealed class CellBoxes
     {
         if (!_heights.TryGetValue(p, out BigInteger height))
         {
-            height = p.IsZero ? 0 : -p * RationalLog.LogUp(p, Unit);
+            height = p.IsZero ? 0 : -p * RationalLog.Units(p, Unit, upward: true);
             _heights.Add(p, height);
         }
 

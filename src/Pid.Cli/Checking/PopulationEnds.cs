@@ -51,7 +51,7 @@ internal sealed class PopulationEnds(int ny)
     {
         Rational error = 1 - accuracy;
         if (accuracy * ny >= 1 && error.Sign > 0 && EntropySum.Of([accuracy, error]).Plus(
-            EntropySum.Of(error * RationalLog.Log(ny - 1, upward: true))).End(upward: true, RationalLog.Log) <= least)
+            EntropySum.Of(error * RationalLog.Log(ny - 1, upward: true))).End(upward: true, RationalLog.Units) <= least)
         {
             _proved.Add((Accuracy + '+', radius, accuracy));
         }

@@ -7,38 +7,26 @@ internal static class RationalLog
 {
     private static readonly Rational s_least = -800;
 
+    private static readonly BigInteger s_twoDown = TwiceArtanh(1, 3, upward: false), s_twoUp = TwiceArtanh(1, 3, upward: true);
+
     /// <summary>ln 2 from below and from above.</summary>
     public static (Rational Lower, Rational Upper) Two { get; } =
-        (TwiceArtanh(Rational.One / 3, upward: false), TwiceArtanh(Rational.One / 3, upward: true));
+        ((Rational)s_twoDown / (BigInteger.One << Rational.Bits), (Rational)s_twoUp / (BigInteger.One << Rational.Bits));
 
-    private static BigInteger TwoDown { get; } = (Two.Lower.Numerator << Rational.Bits) / Two.Lower.Denominator;
+    /// <summary>A bound of ln x, x > 0.</summary>
+    public static Rational Log(Rational x, bool upward) => Rational.InUnits(Units(x, upward));
 
-    /// <summary>A bound of ln x, x > 0, by x = 2^k y, 1 &lt;= y &lt; 2, and ln y = 2 artanh((y - 1)/(y + 1)).</summary>
-    public static Rational Log(Rational x, bool upward)
+    /// <summary>The same in units of <see cref="Rational.InUnits"/>.</summary>
+    public static BigInteger Units(Rational x, bool upward) => Units(x.Numerator, x.Denominator, upward);
+
+    /// <summary>A bound of ln n/d, n, d > 0, in units of 1 / 2^<see cref="Rational.Bits"/>: n/d = 2^k (1 + t) / (1 - t), 0 &lt;= t &lt; 1/3,
+    /// and ln of that is k ln 2 + 2 artanh t.</summary>
+    public static BigInteger Units(BigInteger n, BigInteger d, bool upward)
     {
-        int k = (int)(x.Numerator.GetBitLength() - x.Denominator.GetBitLength());
-        Rational y = k >= 0 ? x / (BigInteger.One << k) : x * (BigInteger.One << -k);
-        (k, y) = y < 1 ? (k - 1, y * 2) : (k, y);
-        return TwiceArtanh(((y - 1) / (y + 1)).Rounded(upward), upward) + (k * ((k >= 0) == upward ? Two.Upper : Two.Lower));
-    }
-
-    /// <summary>At least ln n/d, 0 &lt; n &lt;= d, in units of 1 / 2^<see cref="Rational.Bits"/>; of many numbers, so without
-    /// lowest terms.</summary>
-    public static BigInteger LogUp(BigInteger n, BigInteger d)
-    {
-        // n/d = 2^-k y, 1 <= y < 2, and ln y = 2 artanh t. A term is cut off by less than three units, and the rest is no more.
-        int k = (int)(d.GetBitLength() - n.GetBitLength());
-        n <<= k;
-        (n, k) = n < d ? (n << 1, k + 1) : (n, k);
-        BigInteger power = ((n - d) << Rational.Bits) / (n + d), square = (power * power) >> Rational.Bits, sum = 0;
-        int i = 1;
-        for (; !power.IsZero; i += 2)
-        {
-            sum += power / i;
-            power = (power * square) >> Rational.Bits;
-        }
-
-        return (2 * sum) + (3 * i) + 9 - (k * TwoDown);
+        int k = (int)(n.GetBitLength() - d.GetBitLength());
+        (n, d) = k >= 0 ? (n, d << k) : (n << -k, d);
+        (n, k) = n >= d ? (n, k) : (n << 1, k - 1);
+        return TwiceArtanh(n - d, n + d, upward) + (k * ((k >= 0) == upward ? s_twoUp : s_twoDown));
     }
 
     /// <summary>At least exp x; null where x is above 800, which no potential of a proof is.</summary>
@@ -49,32 +37,32 @@ internal static class RationalLog
             return null;
         }
 
-        // exp x = 2^n exp(x - n ln 2), and the series of a number in [0, 1) has terms of one sign.
+        // exp x = 2^n exp r with 0 <= r = x - n ln 2 < 1, and of the series of exp r the rest is less than its last term.
         x = Rational.Max(x, s_least);
-        Rational twos = x / Two.Upper;
-        BigInteger n = BigInteger.DivRem(twos.Numerator, twos.Denominator, out BigInteger rest);
-        n -= rest.Sign < 0 ? 1 : 0;
-        Rational r = x - (n * (n.Sign >= 0 ? Two.Lower : Two.Upper)), sum = 1, term = 1;
-        for (int i = 1; term > Rational.Tiny; i++)
+        BigInteger n = (x / Two.Upper).Floor();
+        BigInteger one = BigInteger.One << Rational.Bits, sum = one, term = one,
+            r = (x - (n * (n.Sign >= 0 ? Two.Lower : Two.Upper))).Units(upward: true);
+        for (int i = 1; term > 1 << 8; i++)
         {
-            term = (term * r / i).Rounded(upward: true);
+            term = (((term * r) >> Rational.Bits) / i) + 2;
             sum += term;
         }
 
-        sum += 2 * term; // the rest of the series
-        return (n.Sign >= 0 ? sum * (BigInteger.One << (int)n) : sum / (BigInteger.One << (int)-n)).Rounded(upward: true);
+        sum += 2 * term;
+        return Rational.InUnits(n.Sign >= 0 ? sum << (int)n : -(-sum >> (int)-n));
     }
 
-    private static Rational TwiceArtanh(Rational t, bool upward)
+    // Of the series every term lacks less than three units, and the rest is no more.
+    private static BigInteger TwiceArtanh(BigInteger n, BigInteger d, bool upward)
     {
-        Rational sum = 0, power = t, square = t * t;
+        BigInteger power = (n << Rational.Bits) / d, square = (power * power) >> Rational.Bits, sum = 0;
         int k = 1;
-        for (; power > Rational.Tiny; k += 2)
+        for (; !power.IsZero; k += 2)
         {
-            sum += (power / k).Rounded(upward);
-            power = (power * square).Rounded(upward);
+            sum += power / k;
+            power = (power * square) >> Rational.Bits;
         }
 
-        return (2 * (upward ? sum + (power / (k * (1 - square))) : sum)).Rounded(upward);
+        return (2 * sum) + (upward && !n.IsZero ? (3 * k) + 9 : 0);
     }
 }

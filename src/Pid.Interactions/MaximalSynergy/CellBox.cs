@@ -28,7 +28,7 @@ internal sealed class CellBox(JointPolytope cells, double[] lower, double[] uppe
     }
 
     /// <summary>A copy, restricted at a cell, and the cells that changed.</summary>
-    public CellBox Part(int[][] rowsOf, int cell, double at, bool above, out HashSet<int> changed)
+    public CellBox Part(int[][] rowsOf, int cell, double at, bool above, out List<int> changed)
     {
         CellBox part = new(cells, [.. lower], [.. upper]) { IsEmpty = IsEmpty };
         changed = part.Restrict(rowsOf, cell, at, above);
@@ -36,47 +36,77 @@ internal sealed class CellBox(JointPolytope cells, double[] lower, double[] uppe
     }
 
     /// <summary>Restricts it at a cell; the cells that changed.</summary>
-    public HashSet<int> Restrict(int[][] rowsOf, int cell, double at, bool above)
+    public List<int> Restrict(int[][] rowsOf, int cell, double at, bool above)
     {
         (lower[cell], upper[cell]) = above ? (Math.Max(lower[cell], at), upper[cell]) : (lower[cell], Math.Min(upper[cell], at));
-        HashSet<int> changed = Narrow(rowsOf, rowsOf[cell], 6);
-        changed.Add(cell);
-        return changed;
+        return Narrow(rowsOf, rowsOf[cell], 6, cell);
     }
 
-    private HashSet<int> Narrow(int[][] rowsOf, IEnumerable<int> first, int sweeps)
+    // The cells that changed, and the one that did before; only those of rows that a change touched can.
+    private List<int> Narrow(int[][] rowsOf, IEnumerable<int> first, int sweeps, params ReadOnlySpan<int> before)
     {
-        HashSet<int> changed = [];
-        SortedSet<int> dirty = [.. first];
-        for (; sweeps > 0 && dirty.Count > 0; sweeps--)
+        List<int> changed = [.. before];
+        bool[] isChanged = new bool[lower.Length], dirty = new bool[cells.Rows.Length], again = new bool[dirty.Length];
+        foreach (int c in before)
         {
-            SortedSet<int> again = [];
-            foreach (int r in dirty)
+            isChanged[c] = true;
+        }
+
+        foreach (int r in first)
+        {
+            dirty[r] = true;
+        }
+
+        for (bool isDirty = true; sweeps > 0 && isDirty; sweeps--)
+        {
+            isDirty = false;
+            for (int r = 0; r < dirty.Length; r++)
             {
-                double low = cells.RightSide[r].Midpoint, high = low;
-                foreach (int c in cells.Rows[r])
+                if (dirty[r])
                 {
-                    (low, high) = (low - upper[c], high - lower[c]);
-                }
-
-                IsEmpty |= low > Empty || high < -Empty;
-                foreach (int c in cells.Rows[r])
-                {
-                    (double least, double most) = (upper[c] + low, lower[c] + high);
-                    if (least > lower[c] + Rounding || most < upper[c] - Rounding)
-                    {
-                        (lower[c], upper[c]) = (Math.Max(lower[c], least), Math.Min(upper[c], most));
-                        changed.Add(c);
-                        again.UnionWith(rowsOf[c]);
-                    }
-
-                    IsEmpty |= lower[c] > upper[c] + Empty;
+                    isDirty |= NarrowRow(rowsOf, r, changed, isChanged, again);
                 }
             }
 
-            dirty = again;
+            (dirty, again) = (again, dirty);
+            Array.Clear(again);
         }
 
         return changed;
+    }
+
+    // Each cell against the ends of the others of a row; whether one changed.
+    private bool NarrowRow(int[][] rowsOf, int row, List<int> changed, bool[] isChanged, bool[] again)
+    {
+        double low = cells.RightSide[row].Midpoint, high = low;
+        foreach (int c in cells.Rows[row])
+        {
+            (low, high) = (low - upper[c], high - lower[c]);
+        }
+
+        bool any = false;
+        IsEmpty |= low > Empty || high < -Empty;
+        foreach (int c in cells.Rows[row])
+        {
+            (double least, double most) = (upper[c] + low, lower[c] + high);
+            if (least > lower[c] + Rounding || most < upper[c] - Rounding)
+            {
+                (lower[c], upper[c]) = (Math.Max(lower[c], least), Math.Min(upper[c], most));
+                if (!isChanged[c])
+                {
+                    changed.Add(c);
+                }
+
+                any = isChanged[c] = true;
+                foreach (int r in rowsOf[c])
+                {
+                    again[r] = true;
+                }
+            }
+
+            IsEmpty |= lower[c] > upper[c] + Empty;
+        }
+
+        return any;
     }
 }

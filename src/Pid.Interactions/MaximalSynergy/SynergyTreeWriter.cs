@@ -223,7 +223,7 @@ internal sealed class SynergyTreeWriter
     // What the bound rises by where a cell is restricted.
     private double Rise(CellBox box, int cell, double at, bool above)
     {
-        CellBox part = box.Part(_rowsOf, cell, at, above, out HashSet<int> changed);
+        CellBox part = box.Part(_rowsOf, cell, at, above, out List<int> changed);
         return part.IsEmpty ? double.PositiveInfinity : changed.Sum(c => Least(part, c) - Known(box, c));
     }
 
