@@ -374,7 +374,7 @@ def program(document):
     def admits(v, dual):
         return all(inside(kind, v[start:end], dual) for kind, start, end in zip(kinds, ends, ends[1:]))
     def dot(u, v):
-        return sum(map(mul, u, v))
+        return sum(map(mul, u, v), Fraction())
     x, w, ray, z = given("point", n), given("touch", n) or [0] * n, given("ray", n), given("multipliers", m)
     if repr(document.get("claims")) == "{'infeasible': True}":
         return [("infeasible", "", z and not any(times(turned, z, n)) and dot(b, z) < 0 and admits(z, True), None)]

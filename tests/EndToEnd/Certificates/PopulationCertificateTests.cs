@@ -83,7 +83,7 @@ public sealed class PopulationCertificateTests : IDisposable
     public void A_false_proof_is_none(string part)
     {
         JsonNode document = JsonNode.Parse(Certificate(PopulationInference.OfPairsOfTriples(
-            Joint.FromCounts(2, 2, 2, [90, 20, 30, 70, 40, 60, 80, 50]), new PopulationSettings(Method: RadiusMethod.Profile))))!;
+            Joint.FromCounts(2, 2, 2, [400, 20, 430, 25, 15, 420, 30, 410]), new PopulationSettings(Method: RadiusMethod.Profile))))!;
         JsonNode proof = document["proofs"]!.AsArray().Single(p => (string)p!["end"]! == "synergy+")!.DeepClone();
         document["proofs"] = new JsonArray(proof);
         foreach (string key in (string[])["radii", "claims"])

@@ -15,7 +15,7 @@ public sealed class ProgramCertificateTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    internal static SweptKind Kind => new("program", 60, random => Document(random).Document, (document, claims) => IsTrue(document));
+    internal static SweptKind Kind => new("program", 60, random => Document(random, adverse: true).Document, (document, claims) => IsTrue(document));
 
     [Fact]
     public void Of_linear_and_quadratic_programs_both_ends_are_found_and_of_others_mostly()
@@ -34,6 +34,7 @@ public sealed class ProgramCertificateTests : IDisposable
     [InlineData("nonnegative", "[[0,0,1]]", "[5]", "[1]", "[]", "\"point\":[6,1]", "[null,7]")] // a point outside
     [InlineData("nonnegative", "[[0,0,-1]]", "[1]", "[0]", "[[0,0,-1]]", "\"multipliers\":[0,1]", "[0,null]")] // a concave objective
     [InlineData("zero", "[[0,0,1]]", "[5]", "[1]", "[]", "\"point\":[4,1]", "[null,4]")] // an equation missed
+    [InlineData("nonnegative", "[[0,0,-1]]", "[-0.1]", "[1]", "[]", "\"multipliers\":[1,1]", "[0.1,null]")] // the double is above it
     [InlineData("second-order", "[[0,0,-1]]", "[0,1]", "[1]", "[]", "\"point\":[-5,1]", "[null,-5]")] // the other half of the cone
     [InlineData("second-order", "[[0,0,-1]]", "[0,1]", "[1]", "[]", "\"multipliers\":[1,-2,1]", "[2,null]")] // outside the dual cone
     [InlineData("exponential", "[[0,0,-1]]", "[0,1,1]", "[-1]", "[]", "\"point\":[1,1]", "[null,-1]")] // exp 1 is more than 1
@@ -146,7 +147,7 @@ public sealed class ProgramCertificateTests : IDisposable
     }
 
     // Bounded linear programs, some with equations; the same with a quadratic objective, of full rank or less; balls; entropies.
-    private static (string Kind, string Document) Document(Random random)
+    private static (string Kind, string Document) Document(Random random, bool adverse = false)
     {
         string kind = ((string[])["linear", "quadratic", "infeasible", "second-order", "exponential"])[random.Next(5)];
         int n = random.Next(1, 6);
@@ -163,6 +164,14 @@ public sealed class ProgramCertificateTests : IDisposable
             Enumerable.Range(0, n).Select(j => j != i / 2 ? 0.0 : i % 2 == 0 ? 1 : -1).ToArray())];
         double[][] all = [.. rows, .. box];
         double[] right = [.. all.Select(row => Math.Round(row.Zip(inside, (a, x) => a * x).Sum() + random.Next(1, 30), 8))];
+        if (adverse)
+        {
+            // Rows twice, nearly twice, entries of no size, units of 1e9.
+            double unit = random.Next(5) == 0 ? 1e9 : 1;
+            (all, right) = ([.. all, .. all], [.. right.Select(r => unit * r), .. right.Select(r => unit * (r + (random.Next(3) * 1e-8)))]);
+            all[random.Next(all.Length)] = Array.ConvertAll(all[^1], v => v + (random.Next(4) switch { 0 => 1e-12, 1 => 1e-300, _ => 0 }));
+        }
+
         if (kind == "infeasible")
         {
             (all, right) = ([.. all, [.. all[0].Select(v => -v)]], [.. right, -right[0] - 1]);
