@@ -1,3 +1,5 @@
+using Pid.Numerics.Certified;
+
 namespace Pid.Interactions.MaximalSynergy;
 
 /// <summary>What the cells of a joint can be, narrowed as a checker of certificates narrows it
@@ -8,12 +10,19 @@ namespace Pid.Interactions.MaximalSynergy;
 internal sealed class CellBox(JointPolytope cells, double[] lower, double[] upper)
 {
     private const double Rounding = 1e-13, Empty = 1e-12;
+    private double[] _atLower = Unknown(lower.Length), _atUpper = Unknown(upper.Length);
 
     /// <summary>Lower ends.</summary>
     public double[] Lower => lower;
 
     /// <summary>Upper ends.</summary>
     public double[] Upper => upper;
+
+    /// <summary>-p ln p at the lower end of a cell, kept until that moves.</summary>
+    public double HeightAtLower(int cell) => double.IsNaN(_atLower[cell]) ? _atLower[cell] = Height(lower[cell]) : _atLower[cell];
+
+    /// <summary>-p ln p at the upper end of a cell.</summary>
+    public double HeightAtUpper(int cell) => double.IsNaN(_atUpper[cell]) ? _atUpper[cell] = Height(upper[cell]) : _atUpper[cell];
 
     /// <summary>Whether nothing is left by more than rounding.</summary>
     public bool IsEmpty { get; private set; }
@@ -30,7 +39,12 @@ internal sealed class CellBox(JointPolytope cells, double[] lower, double[] uppe
     /// <summary>A copy, restricted at a cell, and the cells that changed.</summary>
     public CellBox Part(int[][] rowsOf, int cell, double at, bool above, out List<int> changed)
     {
-        CellBox part = new(cells, [.. lower], [.. upper]) { IsEmpty = IsEmpty };
+        CellBox part = new(cells, [.. lower], [.. upper]) 
+        {
+            IsEmpty = IsEmpty,
+            _atLower = [.. _atLower],
+            _atUpper = [.. _atUpper],
+        };
         changed = part.Restrict(rowsOf, cell, at, above);
         return part;
     }
@@ -38,7 +52,7 @@ internal sealed class CellBox(JointPolytope cells, double[] lower, double[] uppe
     /// <summary>Restricts it at a cell; the cells that changed.</summary>
     public List<int> Restrict(int[][] rowsOf, int cell, double at, bool above)
     {
-        (lower[cell], upper[cell]) = above ? (Math.Max(lower[cell], at), upper[cell]) : (lower[cell], Math.Min(upper[cell], at));
+        Set(cell, above ? Math.Max(lower[cell], at) : lower[cell], above ? upper[cell] : Math.Min(upper[cell], at));
         return Narrow(rowsOf, rowsOf[cell], 6, cell);
     }
 
@@ -75,6 +89,22 @@ internal sealed class CellBox(JointPolytope cells, double[] lower, double[] uppe
         return changed;
     }
 
+    private void Set(int cell, double least, double most)
+    {
+        _atLower[cell] = least == lower[cell] ? _atLower[cell] : double.NaN;
+        _atUpper[cell] = most == upper[cell] ? _atUpper[cell] : double.NaN;
+        (lower[cell], upper[cell]) = (least, most);
+    }
+
+    private static double Height(double p) => p > 0 ? -p * CertifiedMath.Log(p) : 0;
+
+    private static double[] Unknown(int count)
+    {
+        double[] heights = new double[count];
+        Array.Fill(heights, double.NaN);
+        return heights;
+    }
+
     // Each cell against the ends of the others of a row; whether one changed.
     private bool NarrowRow(int[][] rowsOf, int row, List<int> changed, bool[] isChanged, bool[] again)
     {
@@ -91,7 +121,7 @@ internal sealed class CellBox(JointPolytope cells, double[] lower, double[] uppe
             (double least, double most) = (upper[c] + low, lower[c] + high);
             if (least > lower[c] + Rounding || most < upper[c] - Rounding)
             {
-                (lower[c], upper[c]) = (Math.Max(lower[c], least), Math.Min(upper[c], most));
+                Set(c, Math.Max(lower[c], least), Math.Min(upper[c], most));
                 if (!isChanged[c])
                 {
                     changed.Add(c);

@@ -20,6 +20,7 @@ internal sealed class SynergyTreeWriter
     private readonly ReducedPolytope _polytope;
     private readonly int[][] _rowsOf;   // of a cell
     private readonly int[] _place;      // of a row in the document: (x1,y), (x2,y), (x1,x2)
+    private readonly int[] _coefficients; // of the variable of each tie in its row
     private readonly double[] _multipliers, _slope, _rounded;
     private readonly double[] _atLower, _atUpper, _chord; // -p ln p at the ends of a box, and the slope between them
     private readonly List<long[]> _steps = [];
@@ -40,6 +41,7 @@ internal sealed class SynergyTreeWriter
         _rowsOf = Array.ConvertAll(rowsOf, r => r.ToArray());
         int first = cells.N1 * cells.N2, rest = cells.Rows.Length - first;
         _place = [.. Enumerable.Range(0, cells.Rows.Length).Select(r => r < first ? rest + r : r - first)];
+        _coefficients = [.. polytope.Ties.Select(t => cells.Rows[t.Item1].Where(t.Item2.Contains).Sum(c => polytope.Signs[c]))];
         (_atLower, _atUpper, _chord) = (new double[_rowsOf.Length], new double[_rowsOf.Length], new double[_rowsOf.Length]);
         (_multipliers, _rounded, _slope) = (new double[_place.Length], new double[_place.Length], new double[_rowsOf.Length]);
     }
@@ -249,7 +251,7 @@ internal sealed class SynergyTreeWriter
             int[] of = _rowsOf[c];
             _slope[c] = _multipliers[of[0]] + _multipliers[of[1]] + _multipliers[of[2]];
             (double l, double u) = (box.Lower[c], box.Upper[c]);
-            (_atLower[c], _atUpper[c]) = _counts[c] ? (Height(l), Height(u)) : (0, 0);
+            (_atLower[c], _atUpper[c]) = _counts[c] ? (box.HeightAtLower(c), box.HeightAtUpper(c)) : (0, 0);
             _chord[c] = u - l > 1e-14 ? (_atUpper[c] - _atLower[c]) / (u - l) : 0;
         }
 
@@ -271,22 +273,23 @@ internal sealed class SynergyTreeWriter
         for (int i = _polytope.Ties.Count - 1; i >= 0; i--)
         {
             (int row, int[] cells) = _polytope.Ties[i];
-            if (!_counts[cells[0]])
+            if (_counts[cells[0]] && _coefficients[i] != 0)
             {
-                continue;
-            }
+                double more = 0;
+                foreach (int c in cells)
+                {
+                    more += _polytope.Signs[c] * (target[c] - _slope[c]);
+                }
 
-            int coefficient = _cells.Rows[row].Where(cells.Contains).Sum(c => _polytope.Signs[c]);
-            if (coefficient != 0)
-            {
-                double more = cells.Sum(c => _polytope.Signs[c] * (target[c] - _slope[c])) / coefficient;
+                more /= _coefficients[i];
                 _multipliers[row] += more;
-                Array.ForEach(_cells.Rows[row], c => _slope[c] += more);
+                foreach (int c in _cells.Rows[row])
+                {
+                    _slope[c] += more;
+                }
             }
         }
     }
-
-    private static double Height(double p) => p > 0 ? -p * CertifiedMath.Log(p) : 0;
 
     // The bound of the multipliers rounded to so many bits.
     private double Bound(CellBox box, int bits)
@@ -314,7 +317,8 @@ internal sealed class SynergyTreeWriter
     private double Least(CellBox box, int c)
     {
         (double l, double u) = (box.Lower[c], box.Upper[c]);
-        return Math.Min((_counts[c] ? Height(l) : 0) - (_slope[c] * l), (_counts[c] ? Height(u) : 0) - (_slope[c] * u));
+        return Math.Min((_counts[c] ? box.HeightAtLower(c) : 0) - (_slope[c] * l),
+            (_counts[c] ? box.HeightAtUpper(c) : 0) - (_slope[c] * u));
     }
 
     private long[] Step(int bits)
