@@ -190,13 +190,15 @@ internal sealed class SynergyTreeWriter
         const double Near = 1e-12;
         Multipliers(box, block, rows, y, isLinear ? (Math.Abs(_target) + 4) / Near : 1);
         (int Cell, long At, bool Below)[] ends = [.. cuts.Select(End)];
+        (CellBox Box, List<int> Changed)[] parts = Array.ConvertAll(ends, e =>
+            (box.Part(_rowsOf, e.Cell, (double)e.At / (1L << SplitBits), !e.Below, out List<int> changed), changed));
         double[] closed = [];
         int bits = 0;
         foreach (int tried in isLinear ? s_bits.AsSpan(0, 1) : s_bits)
         {
             bits = tried;
             double bound = Bound(box, tried);
-            closed = Array.ConvertAll(ends, e => bound + Rise(box, e.Cell, (double)e.At / (1L << SplitBits), !e.Below));
+            closed = Array.ConvertAll(parts, part => bound + Rise(box, part.Box, part.Changed));
             if (Array.TrueForAll(closed, c => c >= _target))
             {
                 break;
@@ -222,12 +224,9 @@ internal sealed class SynergyTreeWriter
         }
     }
 
-    // What the bound rises by where a cell is restricted.
-    private double Rise(CellBox box, int cell, double at, bool above)
-    {
-        CellBox part = box.Part(_rowsOf, cell, at, above, out List<int> changed);
-        return part.IsEmpty ? double.PositiveInfinity : changed.Sum(c => Least(part, c) - Known(box, c));
-    }
+    // What the bound rises by in a part of the box that differs from it in some cells.
+    private double Rise(CellBox box, CellBox part, List<int> changed) =>
+        part.IsEmpty ? double.PositiveInfinity : changed.Sum(c => Least(part, c) - Known(box, c));
 
     // A cell of a variable that ends where the variable does; on the other side where it falls as the variable rises.
     private static (int Cell, double At, bool Above) Cell(SeparableProgram block, int v, bool above, double t)
