@@ -411,8 +411,8 @@ def reduction(document):
     holds = answer and {*known}.isdisjoint(-x for x in known) and not any({*known}.isdisjoint(clause) for clause in clauses)
     return [(name, "", holds or answer is False and refuted(clauses, frozenset(), iter(known)), None)]
 
-# Ends that have a proof, sign x quantity: entropies, + or -, of y, x1, x2, (x1,y), (x2,y), (x1,x2), (x1,x2,y) and g = max H(Y|X1,X2) over the
-# joints with both labelled pairs; and how often the likelihoods of (x1,y), (x2,y), (x1,x2,y) pay for what of it is convex.
+# Ends that have a proof, sign x quantity: entropies, + or -, of y, x1, x2, (x1,y), (x2,y), (x1,x2), (x1,x2,y) and g = max H(Y|X1,X2) over
+# the joints with both labelled pairs; and how often the likelihoods of (x1,y), (x2,y), (x1,x2,y) pay for what of it is convex.
 PARTS = (2,), (0,), (1,), (0, 2), (1, 2), (0, 1), (0, 1, 2)
 ENDS = {end: ([{"+": 1, "-": -1, ".": 0}[s] for s in signs], list(map(int, paid))) for end, signs, paid in map(str.split, (
     "redundancy+ +++--..+ 110", "unique1- ..+.-..+ 010", "unique2- .+.-...+ 100", "synergy+ .....+-+ 001", "equivocation- .....+-. 001",

@@ -39,14 +39,19 @@ internal static class PopulationCheck
         foreach (string name in radii.EnumerateObject().Select(radius => radius.Name))
         {
             // Any joint with the pairs of one of the region is in the region of pairs too, and its S between their S_min and S_max.
-            string quantity = name is "minimalSynergy" or "maximalSynergy" && (samples.SharesPairs || !samples.AreTriples) ? "synergy" : name;
+            string quantity = name is "minimalSynergy" or "maximalSynergy" && (samples.SharesPairs || !samples.AreTriples)
+                ? "synergy" : name;
             Rational[] both = document.Within(radii).Numbers(name, 2, 0);
             proven.Add(ends.Of(quantity, both[0]) is { } from && ends.Of(quantity, both[1]) is { } to ? (name, from.Lower, to.Upper)
                 : throw document.Refused("radii", $"{name} is no quantity that can have limits."));
         }
 
-        return new CertificateReport(Kind, $"Limits of what samples of {string.Join(" x ", samples.Shape)} symbols come from, for joints whose "
-            + "log-likelihood is within half a radius of the largest (of coverage nothing is claimed)", samples.Shape,
-            document.Claims("bits", proven).Select(c => c with { Name = "population " + c.Name, Unit = PopulationEnds.IsAccuracy(c.Name) ? "" : c.Unit }));
+        return new CertificateReport(Kind, $"What samples of {string.Join(" x ", samples.Shape)} symbols come from, if its log-likelihood is "
+            + "within half a radius of the largest (of coverage nothing is claimed)", samples.Shape,
+            document.Claims("bits", proven).Select(c => c with
+            {
+                Name = "population " + c.Name,
+                Unit = PopulationEnds.IsAccuracy(c.Name) ? "" : c.Unit,
+            }));
     }
 }

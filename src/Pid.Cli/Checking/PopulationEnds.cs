@@ -36,7 +36,7 @@ internal sealed class PopulationEnds(int ny)
     private readonly Rational _most = RationalLog.Log(ny, upward: true) / RationalLog.Two.Lower;
 
     /// <summary>The signs and what is paid; null for an end of no such name.</summary>
-    public static (int[] Signs, int[] Paid)? Find(string? end) => end is not null && s_ends.TryGetValue(end, out (string, string) found)
+    public static (int[] Signs, int[] Paid)? Find(string end) => s_ends.TryGetValue(end, out (string, string) found)
         ? ([.. found.Item1.Select(c => c == '+' ? 1 : c == '-' ? -1 : 0)], [.. found.Item2.Select(c => c - '0')]) : null;
 
     /// <summary>Whether it is a probability of being right, and no information.</summary>
@@ -46,7 +46,7 @@ internal sealed class PopulationEnds(int ny)
     public void Add(string end, Rational radius, Rational nats) => _proved.Add((end, radius, IsAccuracy(end) ? nats
         : nats / (nats.Sign < 0 ? RationalLog.Two.Upper : RationalLog.Two.Lower)));
 
-    /// <summary>Adds an accuracy that nothing exceeds where H(Y|X1,X2) is not below so many nats, if it is one (Fano's inequality).</summary>
+    /// <summary>Adds an accuracy if none exceeds it where H(Y|X1,X2) is not below so many nats (Fano's inequality).</summary>
     public void AddFano(Rational accuracy, Rational radius, Rational least)
     {
         Rational error = 1 - accuracy;
@@ -76,7 +76,7 @@ internal sealed class PopulationEnds(int ny)
             Cut(end[..^1], end[^1] == '-' ? -value : null, end[^1] == '+' ? value : null);
         }
 
-        (Rational low1, Rational low2, Rational high1, Rational high2) = (known[I1].Lower, known[I2].Lower, known[I1].Upper, known[I2].Upper);
+        ((Rational low1, Rational high1), (Rational low2, Rational high2)) = (known[I1], known[I2]);
         Rational least = Rational.Max(low1, low2), entropy = known[H].Upper;
         Cut(Accuracy, Rational.Max(known["accuracy1"].Lower, known["accuracy2"].Lower), null);
         Cut("accuracy1", null, known[Accuracy].Upper);

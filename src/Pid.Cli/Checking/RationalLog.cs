@@ -19,8 +19,10 @@ internal static class RationalLog
     /// <summary>The same in units of <see cref="Rational.InUnits"/>.</summary>
     public static BigInteger Units(Rational x, bool upward) => Units(x.Numerator, x.Denominator, upward);
 
-    /// <summary>A bound of ln n/d, n, d > 0, in units of 1 / 2^<see cref="Rational.Bits"/>: n/d = 2^k (1 + t) / (1 - t), 0 &lt;= t &lt; 1/3,
-    /// and ln of that is k ln 2 + 2 artanh t.</summary>
+    /// <summary>
+    /// A bound of ln n/d, n, d > 0, in units of 1 / 2^<see cref="Rational.Bits"/>: n/d = 2^k (1 + t) / (1 - t), 0 &lt;= t &lt; 1/3, and ln
+    /// of that is k ln 2 + 2 artanh t.
+    /// </summary>
     public static BigInteger Units(BigInteger n, BigInteger d, bool upward)
     {
         int k = (int)(n.GetBitLength() - d.GetBitLength());

@@ -51,7 +51,8 @@ internal sealed class RegionBound
         for (int o = 0; o < at.Length; o++)
         {
             int part = _samples.Observed[o];
-            int weight = part == Samples.Cells ? _paid[0] + _paid[1] + (_unseen ? 0 : _paid[2]) : part < Samples.X1X2 ? _paid[part - Samples.X1Y] : 0;
+            int weight = part == Samples.Cells ? _paid[0] + _paid[1] + (_unseen ? 0 : _paid[2])
+                : part < Samples.X1X2 ? _paid[part - Samples.X1Y] : 0;
             Rational[] reference = _samples.Distribution(part, _source);
             beta[part] = new Rational[at[o].Length];
             for (int b = 0; b < at[o].Length; b++)
@@ -71,8 +72,8 @@ internal sealed class RegionBound
     {
         Rational[]?[] logs = [.. _signs[..7].Select((sign, part) => sign == 0 || (_unseen && part == Samples.Cells) ? null
             : Array.ConvertAll(_samples.Distribution(part, part < Samples.X1X2 ? _source : _joint), p => -sign * Log(p, sign < 0)))];
-        Rational[] l = Potentials("potentials1", 0), m = Potentials("potentials2", 1), labels = _end.StartsWith("accuracy", StringComparison.Ordinal)
-            ? _proof.Numbers("label", _samples.Shape[0] * _samples.Shape[1]) : [];
+        Rational[] l = Potentials("potentials1", 0), m = Potentials("potentials2", 1),
+            labels = PopulationEnds.IsAccuracy(_end) ? _proof.Numbers("label", _samples.Shape[0] * _samples.Shape[1]) : [];
         Rational[][] moved = _parted ? Parted("moved", Samples.Pairs) : [];
         Rational over = _signs[7] > 0 ? Over(l, m) : 0;
         Rational? first = null, second = null;

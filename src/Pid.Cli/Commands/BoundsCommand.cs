@@ -56,8 +56,8 @@ internal static class BoundsCommand
         reconcile.AcceptOnlyFromAmong(Auto, Always, Never);
         OutputOption certificate = new(CertificateFile.Option)
         {
-            Description = "Write what proves R, U1, U2 and the interval of S, for pid check and checker/check.py; of a batch a "
-                + "line a result.",
+            Description = "Write what proves R, U1, U2 and the interval of S, and outer ends of limits of the population, for pid check "
+                + "and checker/check.py; of a batch a line a result, without limits.",
             HelpName = "FILE",
         };
         Option<decimal[]> noise = NoiseOption.Create("--label-noise",

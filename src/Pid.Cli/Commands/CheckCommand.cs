@@ -27,7 +27,10 @@ internal static class CheckCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string> file = new("FILE") { Description = "A certificate: .json, one document; .jsonl, one a line; -: standard input." };
+        Argument<string> file = new("FILE")
+        {
+            Description = "What --certificate wrote: .json; .jsonl, a certificate a line; -: standard input.",
+        };
         Command command = new("check", "Whether the claims of a certificate follow from it, by exact arithmetic.") { file };
         command.SetAction(parsed => Runner.Run(parsed, terminal, parsed.GetRequiredValue(file), new TableColumns(), new Analysis(
             (source, run) =>
@@ -44,7 +47,8 @@ internal static class CheckCommand
     // A document, or one a line where a table and its population have one each.
     private static Report OfFile(string text, string name, CancellationToken stop)
     {
-        (int Index, string Item)[] lines = [.. text.Split('\n', StringSplitOptions.TrimEntries).Index().Where(line => line.Item.Length > 0)];
+        (int Index, string Item)[] lines = [.. text.Split('\n', StringSplitOptions.TrimEntries).Index()
+            .Where(line => line.Item.Length > 0)];
         return lines.Length > 1 && lines.All(line => line.Item.StartsWith('{') && line.Item.EndsWith('}'))
             ? new CertificatesReport([.. lines.Select(line => Check(line.Item, line.Index + 1))]) : Check(text, 1);
 

@@ -28,12 +28,13 @@ internal static class CertificateFile
         WriteUnion(json, proof);
     }, ("redundancy", result.Redundancy), ("unique1", result.Unique1), ("unique2", result.Unique2), ("synergy", result.Synergy));
 
-    /// <summary>The certificate of a table, and on a line of its own that of the limits of its population; of a batch a line a result.</summary>
+    /// <summary>The certificate of a table, and on a line of its own that of its population's limits; of a batch a line each.</summary>
     /// <param name="table">That of the table.</param>
     /// <param name="sampling">What was found of the population.</param>
     /// <param name="run">Whether it is a batch, and when to stop.</param>
     public static byte[] WithLimits(byte[] table, SamplingResult? sampling, RunState run) =>
-        !run.IsBatch && sampling?.Limits is { } limits && PopulationCertificate.Of(limits, run.Stop) is { } more ? [.. table, .. more] : table;
+        !run.IsBatch && sampling?.Limits is { } limits && PopulationCertificate.Of(limits, run.Stop) is { } more
+            ? [.. table, .. more] : table;
 
     /// <summary>Refuses a table that no certificate can be about.</summary>
     /// <exception cref="TableFormatException">It is too large.</exception>

@@ -42,7 +42,9 @@ internal sealed record OuterProof(double Value, double Radius, double Multiplier
 
 /// <summary>What proves the outer ends of limits.</summary>
 /// <param name="Observed">The samples.</param>
-/// <param name="SharesPairs">Whether S, I(X1,X2;Y) and the accuracy are of every joint that shares its pairs with one of the region.</param>
+/// <param name="SharesPairs">
+/// Whether S, I(X1,X2;Y) and the accuracy are of every joint that shares its pairs with one of the region.
+/// </param>
 /// <param name="Fit">The most likely joint.</param>
 /// <param name="Ends">The ends that are proven directly.</param>
 internal sealed record PopulationProof(Observation Observed, bool SharesPairs, double[] Fit, IReadOnlyList<OuterProof> Ends);

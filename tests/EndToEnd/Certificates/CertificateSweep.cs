@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Pid.Tests.EndToEnd;
 
 /// <summary>
-/// Answers of every kind, of random and adversarial problems: both checkers prove them. And each with one thing changed: what is proved then
-/// is true. PID_TEST_CERTIFICATES=10000 tries so many of each kind.
+/// Answers of every kind, of random and adversarial problems: both checkers prove them. And each with one thing changed: what is proved
+/// then is true. PID_TEST_CERTIFICATES=10000 tries so many of each kind.
 /// </summary>
 public sealed class CertificateSweep : IDisposable
 {

@@ -8,7 +8,7 @@ namespace Pid.Tests.EndToEnd;
 /// <summary>The two checkers of certificates, and documents that were tampered with.</summary>
 internal static class Checkers
 {
-    /// <summary>PID_TEST_CERTIFICATES=N: how many documents a test tries in place of a few.</summary>
+    /// <summary>PID_TEST_CERTIFICATES=N: how many documents of a kind a sweep tries in place of a few.</summary>
     public static int Draws(int few) => Environment.GetEnvironmentVariable("PID_TEST_CERTIFICATES") is { } asked
         ? int.Parse(asked, CultureInfo.InvariantCulture) : few;
 
@@ -34,7 +34,8 @@ internal static class Checkers
             : line.GetProperty("claims").EnumerateObject().ToArray());
         for (int i = 0; i < claims.Length; i++)
         {
-            foreach (bool? follows in claims[i] is { } known ? known.Select(c => (bool?)c.Value.GetProperty("follows").GetBoolean()) : [null])
+            foreach (bool? follows in claims[i] is { } known
+                ? known.Select(c => (bool?)c.Value.GetProperty("follows").GetBoolean()) : [null])
             {
                 string line = said.Dequeue();
                 bool? other = line.Contains("no certificate", StringComparison.Ordinal) ? null

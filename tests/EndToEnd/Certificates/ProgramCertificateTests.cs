@@ -15,7 +15,8 @@ public sealed class ProgramCertificateTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
-    internal static SweptKind Kind => new("program", 60, random => Document(random, adverse: true).Document, (document, claims) => IsTrue(document));
+    internal static SweptKind Kind => new("program", 60, random => Document(random, adverse: true).Document,
+        (document, claims) => IsTrue(document));
 
     [Fact]
     public void Of_linear_and_quadratic_programs_both_ends_are_found_and_of_others_mostly()
@@ -24,7 +25,8 @@ public sealed class ProgramCertificateTests : IDisposable
             .Select(draw => Document(new Random(draw))).GroupBy(d => d.Kind))
         {
             int closed = kind.Count(d => !d.Document.Contains("null", StringComparison.Ordinal));
-            Assert.True(closed >= kind.Count() * (kind.Key is "linear" or "quadratic" ? 1 : 0.6), $"{kind.Key}: {closed} of {kind.Count()}");
+            Assert.True(closed >= kind.Count() * (kind.Key is "linear" or "quadratic" ? 1 : 0.6),
+                $"{kind.Key}: {closed} of {kind.Count()}");
         }
     }
 
