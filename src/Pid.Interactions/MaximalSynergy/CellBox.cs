@@ -39,7 +39,7 @@ internal sealed class CellBox(JointPolytope cells, double[] lower, double[] uppe
     /// <summary>A copy, restricted at a cell, and the cells that changed.</summary>
     public CellBox Part(int[][] rowsOf, int cell, double at, bool above, out List<int> changed)
     {
-        CellBox part = new(cells, [.. lower], [.. upper]) 
+        CellBox part = new(cells, [.. lower], [.. upper])
         {
             IsEmpty = IsEmpty,
             _atLower = [.. _atLower],
