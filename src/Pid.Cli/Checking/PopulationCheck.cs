@@ -46,8 +46,8 @@ internal static class PopulationCheck
                 : throw document.Refused("radii", $"{name} is no quantity that can have limits."));
         }
 
-        return new CertificateReport(Kind, $"What samples of {string.Join(" x ", samples.Shape)} symbols come from, if its log-likelihood is "
-            + "within half a radius of the largest (of coverage nothing is claimed)", samples.Shape,
+        return new CertificateReport(Kind, $"What samples of {string.Join(" x ", samples.Shape)} symbols come from, if its log-likelihood "
+            + "is within half a radius of the largest (of coverage nothing is claimed)", samples.Shape,
             document.Claims("bits", proven).Select(c => c with
             {
                 Name = "population " + c.Name,
