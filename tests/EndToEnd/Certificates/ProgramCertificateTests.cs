@@ -108,7 +108,7 @@ public sealed class ProgramCertificateTests : IDisposable
             return claims["minimum"]?[0] is null;
         }
 
-        // What the solver leaves of its equations moves its optimum: by that times multipliers, of right sides of 1e10 more than by the gap.
+        // What the solver leaves of its equations moves its optimum, by that times multipliers.
         double optimum = truth.PrimalObjective + (double)document["offset"]![0]!, slack = (1e-5 * (1 + Math.Abs(optimum)))
             + (truth.PrimalResidual * (1 + document["right"]!.AsArray().Max(b => Math.Abs((double)b!))) * truth.Z.ToArray().Sum(Math.Abs));
         (JsonNode? lower, JsonNode? upper) = (claims["minimum"]?[0], claims["minimum"]?[1]);
