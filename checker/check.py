@@ -15,9 +15,8 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, count, product
 
-BITS = 160  # of the numbers that are rounded, which is always outward
+BITS, SPLIT = 160, 48  # of the numbers that are rounded, which is always outward; and of the probabilities at which boxes are divided
 GRID = 1 << BITS
-SPLIT = 48  # bits of the probabilities at which boxes are divided
 CONES = ("zero", "nonnegative", "second-order", "exponential")
 NODES, WAYS = 50000, 100000  # where a search is given up
 
@@ -35,6 +34,8 @@ LN2 = twice_artanh(1, 3, False), twice_artanh(1, 3, True)
 def log(x, upward):
     """A bound of ln x in whole 1/GRID, x = n/d > 0, by n/d = 2^k (1 + t) / (1 - t) with 0 <= t < 1/3."""
     n, d = x.numerator, x.denominator
+    if n <= 0:
+        raise ValueError("A number that must be positive is not.")
     k = n.bit_length() - d.bit_length()
     n, d = (n, d << k) if k >= 0 else (n << -k, d)
     n, k = (n, k) if n >= d else (2 * n, k - 1)
@@ -100,7 +101,6 @@ def shared_and_unique(document, shape, p1, p2):
 
 class Joints:
     """The joints with three pairs of marginals, rows of cells that add up to them, in units of which each has a whole number."""
-
     def __init__(self, shape, b):
         self.unit = math.lcm(*(p.denominator for p in b)) << SPLIT
         self.b = [int(p * self.unit) for p in b]
@@ -305,7 +305,52 @@ def filling(document):
             return [(claimed, False)]
     return [(claimed, ((0,) * len(bins) in ways) == fills and (fills or claimed == "not satisfiable"))]
 
-KINDS = {"decomposition": bounds, "bounds": bounds, "coupling": coupling, "program": program, "reduction": reduction, "filling": filling}
+# Signs of entropies of y, x1, x2, (x1,y), (x2,y), (x1,x2), (x1,x2,y), and g; and how often (x1,y), (x2,y), (x1,x2,y) pay what is convex.
+ENDS = {"redundancy+": "+++--..+110", "unique1-": "..+.-..+010", "unique2-": ".+.-...+100", "synergy+": ".....+-+001",
+        "total+": "+....+-.001", "total-": "-....-+.100", "information1+": "++.-....100", "information1-": "--.+....100",
+        "information2+": "+.+.-...010", "information2-": "-.-.+...010", "targetEntropy+": "+.......000", "targetEntropy-": "-.......100"}
+
+def parts_of(shape, q):
+    """What a joint says of y, x1, x2, the three pairs and the cells."""
+    (n1, n2, ny), b = shape, pairs_of(shape, q)
+    p1, p2, p12 = b[:n1 * ny], b[n1 * ny:(n1 + n2) * ny], b[(n1 + n2) * ny:]
+    return margins(p1, ny)[1], *margins(p12, n2), p1, p2, p12, q
+
+def line(n, w, v0, u):
+    """At 0, and the slope: no lower than w v ln(v / v0) + n ln v, v <= 1, by a tangent where that is concave, and by its end at 1."""
+    u = min(u, n / (2 * w)) if w else u
+    at = n * (log(u, True) - 1) - w * u if n else 0
+    slopes = [w * log(1 / v0, True) - at] if w else []
+    return at, max(slopes + [w * (log(u / v0, True) + 1) + n / u] if n else slopes, default=0)
+
+def population(document):
+    """Ends of quantities of all joints whose log-likelihood is at most c/2 below that of a fit. Entropies lie below tangents at a reference
+    but for what the likelihood pays, g below its dual, n ln v below a line; what is left is linear, and so largest at a cell."""
+    n1, n2, ny = shape = numbers(document, "shape", 3, 1, whole=True)
+    counts = {k: numbers(document, key, None, 0) for k, key in enumerate(("x1y", "x2y", "x1x2", "x1x2y"), 3) if key in document}
+    fit, proven = parts_of(shape, table(document, "x1x2y" if 6 in counts else "fit", n1 * n2 * ny)), {}
+    fitted = sum(n * log(p, False) for k in counts for n, p in zip(counts[k], fit[k], strict=True) if n)
+    for end, proof in document["proofs"].items():
+        (c, factor), signs, paid = numbers(proof, "multiplier", 2, 0), ENDS[end][:8], [int(x) for x in ENDS[end][8:]]
+        weights = {k: sum(paid) if k == 6 else [*paid[:2], 0][k - 3] for k in counts}
+        if sum(weights.values()) < sum(paid):
+            raise ValueError(f"No sample pays for {end}.")
+        refs, at = parts_of(shape, table(proof, "reference", n1 * n2 * ny)), iter(numbers(proof, "at", sum(map(len, counts.values()))))
+        lines = {k: [line(factor * n, weights[k], v0, next(at)) for n, v0 in zip(counts[k], refs[k])] for k in counts}
+        l, m = (numbers(proof, key, n * ny) if "+" in signs[7] else [0] * n * ny for key, n in (("potentials1", n1), ("potentials2", n2)))
+        slopes, sums = [], []
+        for cell, (r1, r2, r12) in enumerate(rows_of(shape)):
+            places = r1 % ny, r1 // ny, r2 // ny - n1, r1, r2 - n1 * ny, r12 - (n1 + n2) * ny, cell
+            slopes.append(sum(lines[k][places[k]][1] for k in counts) - l[places[3]] - m[places[4]] + sum(
+                -log(p[x], False) if s == "+" else log(p[x], True) for s, p, x in zip(signs, refs, places) if s != "."))
+            sums.append(exp_up(l[places[3]] + m[places[4]]))
+        over = log(max(sum(sums[k:k + ny]) for k in range(0, len(sums), ny)), True) if "+" in signs[7] else 0
+        bound = factor * (c / 2 - fitted) + sum(at for k in counts for at, _ in lines[k]) + max(slopes) + over
+        proven[end] = (-math.inf, bound / LN2[bound < 0]) if end[-1] == "+" else (-bound / LN2[bound < 0], math.inf)
+    return [(f"{said} in radius {float(proof['multiplier'][0]):.15g}", follows)
+            for (said, follows), proof in zip(claims(document, proven), document["proofs"].values())]
+
+KINDS = {"decomposition": bounds} | {kind.__name__: kind for kind in (bounds, coupling, program, reduction, filling, population)}
 
 def once(items):
     if len({key for key, _ in items}) != len(items):
@@ -335,8 +380,7 @@ def claims(document, proven):
 def main(path):
     """Prints what every certificate of a file says, and whether it is proved; the exit code."""
     codes = set()
-    with open(path, "rb") as file:
-        lines = [(line, text) for line, text in enumerate(file, 1) if text.strip()]
+    lines = [(line, text) for line, text in enumerate(open(path, "rb"), 1) if text.strip()]
     for line, text in lines or [(1, b"")]:
         try:
             if re.search(rb"[eE][-+]?\d{4}", text):

@@ -10,6 +10,7 @@ internal sealed class ExactPoint
     private const int MostBits = 1200;
 
     private readonly List<(int Unknown, Dictionary<int, Rational> Row, Rational Right)> _pivots = [];
+    private readonly Dictionary<int, int> _pivotOf = []; // of an unknown
     private int _products;
 
     /// <summary>Solves the equations that can be met, one after the other, by unknowns that may move.</summary>
@@ -45,9 +46,15 @@ internal sealed class ExactPoint
 
     private bool Add(Dictionary<int, Rational> row, Rational right, Rational[] point, double[] room)
     {
-        foreach ((int unknown, Dictionary<int, Rational> known, Rational value) in _pivots)
+        // In the order of the pivots: none has an unknown of one before it.
+        SortedSet<int> left = [.. row.Keys.Where(_pivotOf.ContainsKey).Select(unknown => _pivotOf[unknown])];
+        while (left.Count > 0)
         {
-            if (!row.TryGetValue(unknown, out Rational entry) || entry.Sign == 0)
+            int first = left.Min;
+            left.Remove(first);
+            (int unknown, Dictionary<int, Rational> known, Rational value) = _pivots[first];
+            Rational entry = row[unknown];
+            if (entry.Sign == 0)
             {
                 continue;
             }
@@ -64,6 +71,10 @@ internal sealed class ExactPoint
                 }
 
                 row[other] = rest;
+                if (other != unknown && _pivotOf.TryGetValue(other, out int later))
+                {
+                    left.Add(later);
+                }
             }
 
             row.Remove(unknown);
@@ -78,7 +89,9 @@ internal sealed class ExactPoint
 
         if (row.Count > 0)
         {
-            _pivots.Add((row.MaxBy(e => Math.Abs(e.Value.ToDouble(upward: false)) * room[e.Key]).Key, row, right));
+            int pivot = row.MaxBy(e => Math.Abs(e.Value.ToDouble(upward: false)) * room[e.Key]).Key;
+            _pivotOf[pivot] = _pivots.Count;
+            _pivots.Add((pivot, row, right));
         }
 
         return _products <= MostProducts;

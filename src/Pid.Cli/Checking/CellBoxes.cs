@@ -81,7 +81,7 @@ internal sealed class CellBoxes
     {
         if (!_heights.TryGetValue(p, out BigInteger height))
         {
-            height = p.IsZero ? 0 : -p * RationalLog.LogUnits(p, Unit, upward: true);
+            height = p.IsZero ? 0 : -p * RationalLog.Units(p, Unit, upward: true);
             _heights.Add(p, height);
         }
 

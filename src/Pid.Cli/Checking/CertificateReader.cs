@@ -15,6 +15,7 @@ internal static class CertificateReader
         [ReductionCheck.Kind] = ReductionCheck.Check,
         [FillingCheck.Kind] = FillingCheck.Check,
         [BoundsCheck.Kind] = BoundsCheck.Check,
+        [PopulationCheck.Kind] = PopulationCheck.Check,
     };
 
     /// <summary>Checks a document.</summary>

@@ -83,7 +83,7 @@ internal sealed class CouplingCheck
         Rational nats = EntropySum.Of(masses.Select(m => (Rational)m / total)).End(upward, (p, up) =>
         {
             stop.ThrowIfCancellationRequested();
-            return RationalLog.Log(p, up);
+            return RationalLog.Units(p, up);
         });
         return nats.Sign <= 0 ? 0 : nats / (upward ? RationalLog.Two.Lower : RationalLog.Two.Upper);
     }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Pid.Cli.Checking;
 
 /// <summary>A sum of entropies and of a number, in nats: coefficients of -p ln p, of which those of equal p cancel exactly.</summary>
@@ -38,19 +40,19 @@ internal sealed class EntropySum
 
     /// <summary>An end of the sum.</summary>
     /// <param name="upward">Whether it is the upper one.</param>
-    /// <param name="log">Bounds of logarithms, from above or below.</param>
-    public Rational End(bool upward, Func<Rational, bool, Rational> log)
+    /// <param name="log">Bounds of logarithms, from above or below, in units of <see cref="Rational.InUnits"/>.</param>
+    public Rational End(bool upward, Func<Rational, bool, BigInteger> log)
     {
-        Rational total = _constant;
+        BigInteger total = _constant.Units(upward);
         foreach ((Rational p, int times) in _times)
         {
             if (times != 0 && p.Sign > 0)
             {
-                total -= times * p * log(p, upward != times > 0);
+                total += Rational.Quotient(-times * p.Numerator * log(p, upward != times > 0), p.Denominator, upward);
             }
         }
 
-        return total;
+        return Rational.InUnits(total);
     }
 
     private void Add(Rational p, int times) => _times[p] = _times.GetValueOrDefault(p) + times;

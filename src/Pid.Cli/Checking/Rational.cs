@@ -20,10 +20,10 @@ internal readonly record struct Rational : IComparable<Rational>
 
     public static Rational Zero => default;
 
-    public static Rational One => new(1, 1);
+    /// <summary>So many times 1 / 2^<see cref="Bits"/>.</summary>
+    public static Rational InUnits(BigInteger units) => new(units, BigInteger.One << Bits);
 
-    /// <summary>So small that a series may end there.</summary>
-    public static Rational Tiny { get; } = new(1, BigInteger.One << (Bits - 8));
+    public static Rational One => new(1, 1);
 
     public BigInteger Numerator { get; }
 
@@ -87,21 +87,22 @@ internal readonly record struct Rational : IComparable<Rational>
     }
 
     /// <summary>The largest whole number that is not above it.</summary>
-    public BigInteger Floor()
+    public BigInteger Floor() => Quotient(Numerator, Denominator, upward: false);
+
+    /// <summary>The nearest whole number to a quotient that is not on the other side; the divisor is positive.</summary>
+    public static BigInteger Quotient(BigInteger n, BigInteger d, bool upward)
     {
-        BigInteger whole = BigInteger.DivRem(Numerator, Denominator, out BigInteger rest);
-        return rest.Sign < 0 ? whole - 1 : whole;
+        BigInteger whole = BigInteger.DivRem(n, d, out BigInteger rest);
+        return whole + (upward && rest.Sign > 0 ? 1 : !upward && rest.Sign < 0 ? -1 : 0);
     }
 
     public int CompareTo(Rational other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
 
+    /// <summary>The nearest number of so many times 1 / 2^<see cref="Bits"/> that is not on the other side.</summary>
+    public BigInteger Units(bool upward) => Quotient(Numerator << Bits, Denominator, upward);
+
     /// <summary>The nearest number of few bits that is not on the other side.</summary>
-    public Rational Rounded(bool upward)
-    {
-        BigInteger scaled = BigInteger.DivRem(Numerator << Bits, Denominator, out BigInteger rest);
-        scaled += rest.IsZero ? 0 : upward && rest.Sign > 0 ? 1 : !upward && rest.Sign < 0 ? -1 : 0;
-        return new Rational(scaled, BigInteger.One << Bits);
-    }
+    public Rational Rounded(bool upward) => InUnits(Units(upward));
 
     /// <summary>The nearest double that is not on the other side.</summary>
     public double ToDouble(bool upward)

@@ -7,24 +7,28 @@ internal static class RationalLog
 {
     private static readonly Rational s_least = -800;
 
-    private static BigInteger TwoDown { get; } = TwiceArtanh(1, 3, upward: false);
-
-    private static BigInteger TwoUp { get; } = TwiceArtanh(1, 3, upward: true);
+    private static readonly BigInteger s_twoDown = TwiceArtanh(1, 3, upward: false), s_twoUp = TwiceArtanh(1, 3, upward: true);
 
     /// <summary>ln 2 from below and from above.</summary>
-    public static (Rational Lower, Rational Upper) Two { get; } = (OfUnits(TwoDown), OfUnits(TwoUp));
+    public static (Rational Lower, Rational Upper) Two { get; } =
+        ((Rational)s_twoDown / (BigInteger.One << Rational.Bits), (Rational)s_twoUp / (BigInteger.One << Rational.Bits));
 
     /// <summary>A bound of ln x, x > 0.</summary>
-    public static Rational Log(Rational x, bool upward) => OfUnits(LogUnits(x.Numerator, x.Denominator, upward));
+    public static Rational Log(Rational x, bool upward) => Rational.InUnits(Units(x, upward));
 
-    /// <summary>A bound of ln n/d, n, d > 0, in units of 1 / 2^<see cref="Rational.Bits"/>, by n/d = 2^k y, 1 &lt;= y &lt; 2, and
-    /// ln y = 2 artanh((y - 1)/(y + 1)).</summary>
-    public static BigInteger LogUnits(BigInteger n, BigInteger d, bool upward)
+    /// <summary>The same in units of <see cref="Rational.InUnits"/>.</summary>
+    public static BigInteger Units(Rational x, bool upward) => Units(x.Numerator, x.Denominator, upward);
+
+    /// <summary>
+    /// A bound of ln n/d, n, d > 0, in units of 1 / 2^<see cref="Rational.Bits"/>: n/d = 2^k (1 + t) / (1 - t), 0 &lt;= t &lt; 1/3, and ln
+    /// of that is k ln 2 + 2 artanh t.
+    /// </summary>
+    public static BigInteger Units(BigInteger n, BigInteger d, bool upward)
     {
         int k = (int)(n.GetBitLength() - d.GetBitLength());
         (n, d) = k >= 0 ? (n, d << k) : (n << -k, d);
-        (n, k) = n < d ? (n << 1, k - 1) : (n, k);
-        return TwiceArtanh(n - d, n + d, upward) + (k * ((k >= 0) == upward ? TwoUp : TwoDown));
+        (n, k) = n >= d ? (n, k) : (n << 1, k - 1);
+        return TwiceArtanh(n - d, n + d, upward) + (k * ((k >= 0) == upward ? s_twoUp : s_twoDown));
     }
 
     /// <summary>At least exp x; null where x is above 709, which no potential of a proof is.</summary>
@@ -35,34 +39,32 @@ internal static class RationalLog
             return null;
         }
 
-        // exp x = 2^n exp(x - n ln 2), and the series of a number in [0, 1) has terms of one sign, each rounded up.
+        // exp x = 2^n exp r with 0 <= r = x - n ln 2 < 1, and of the series of exp r the rest is less than its last term.
         x = Rational.Max(x, s_least);
-        int n = (int)(x / Two.Upper).Floor();
-        Rational rest = x - (n * (n >= 0 ? Two.Lower : Two.Upper));
-        BigInteger one = BigInteger.One << Rational.Bits, r = (rest.Numerator * one / rest.Denominator) + 1, sum = one, term = one;
-        for (int i = 1; term > 256; i++)
+        BigInteger n = (x / Two.Upper).Floor();
+        BigInteger one = BigInteger.One << Rational.Bits, sum = one, term = one,
+            r = (x - (n * (n.Sign >= 0 ? Two.Lower : Two.Upper))).Units(upward: true);
+        for (int i = 1; term > 1 << 8; i++)
         {
-            term = (((term * r) >> Rational.Bits) / i) + 1;
+            term = (((term * r) >> Rational.Bits) / i) + 2;
             sum += term;
         }
 
-        sum += 2 * term; // the rest of the series
-        return OfUnits(n >= 0 ? sum << n : (sum >> -n) + 1);
+        sum += 2 * term;
+        return Rational.InUnits(n.Sign >= 0 ? sum << (int)n : -(-sum >> (int)-n));
     }
 
-    // Of the series of 2 artanh n/d, 0 <= n/d <= 1/3, a term is cut off by less than three units, and the rest is no more.
+    // Of the series every term lacks less than three units, and the rest is no more.
     private static BigInteger TwiceArtanh(BigInteger n, BigInteger d, bool upward)
     {
         BigInteger power = (n << Rational.Bits) / d, square = (power * power) >> Rational.Bits, sum = 0;
-        int i = 1;
-        for (; !power.IsZero; i += 2)
+        int k = 1;
+        for (; !power.IsZero; k += 2)
         {
-            sum += power / i;
+            sum += power / k;
             power = (power * square) >> Rational.Bits;
         }
 
-        return (2 * sum) + (upward && !n.IsZero ? (3 * i) + 9 : 0);
+        return (2 * sum) + (upward && !n.IsZero ? (3 * k) + 9 : 0);
     }
-
-    private static Rational OfUnits(BigInteger units) => (Rational)units / (BigInteger.One << Rational.Bits);
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Pid.Cli.Checking;
 
 /// <summary>
@@ -11,7 +13,7 @@ internal sealed class UnionCheck
     private readonly int _n1, _n2, _ny;
     private readonly Rational[][] _p1, _p2;
     private readonly CancellationToken _stop;
-    private readonly Dictionary<(Rational, bool), Rational> _logs = []; // each is asked for by several parts
+    private readonly Dictionary<(Rational, bool), BigInteger> _logs = []; // each is asked for by several parts
     private readonly EntropySum[] _below, _above;
 
     /// <summary>Proves.</summary>
@@ -122,9 +124,9 @@ internal sealed class UnionCheck
 
     private static Rational Mean(Rational[][] p, Rational[] t) => Sum(p.SelectMany(row => row).Zip(t, (a, b) => a * b));
 
-    private Rational Log(Rational p, bool upward)
+    private BigInteger Log(Rational p, bool upward)
     {
         _stop.ThrowIfCancellationRequested();
-        return _logs.TryGetValue((p, upward), out Rational log) ? log : _logs[(p, upward)] = RationalLog.Log(p, upward);
+        return _logs.TryGetValue((p, upward), out BigInteger log) ? log : _logs[(p, upward)] = RationalLog.Units(p, upward);
     }
 }

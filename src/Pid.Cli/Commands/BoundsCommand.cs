@@ -56,8 +56,8 @@ internal static class BoundsCommand
         reconcile.AcceptOnlyFromAmong(Auto, Always, Never);
         OutputOption certificate = new(CertificateFile.Option)
         {
-            Description = "Write what proves R, U1, U2 and the interval of S, for pid check and checker/check.py; of a batch a "
-                + "line a result.",
+            Description = "Write what proves R, U1, U2 and the interval of S, and outer ends of limits of the population, for pid check "
+                + "and checker/check.py; of a batch a line a result, without limits.",
             HelpName = "FILE",
         };
         Option<decimal[]> noise = NoiseOption.Create("--label-noise",
@@ -199,11 +199,12 @@ internal static class BoundsCommand
         // Noise can hide that no joint has the tables; it does not make them possible.
         NoiseLevel[]? noisy = search.Noise is null || result.Compatibility == Compatibility.Impossible ? null
             : Array.ConvertAll(search.Noise, level => new NoiseLevel(level, Bounds(LabelNoise.Apply(marginals, level), run, search)));
-        return new BoundsReport(marginals, result, origin, run, sample(result), reconciled)
+        SamplingResult? sampling = sample(result);
+        return new BoundsReport(marginals, result, origin, run, sampling, reconciled)
         {
             LabelNoise = noisy,
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
-            Certificate = proves ? Certificate(marginals, joint, result, run) : null,
+            Certificate = proves ? CertificateFile.WithLimits(Certificate(marginals, joint, result, run), sampling, run) : null,
         };
     }
 

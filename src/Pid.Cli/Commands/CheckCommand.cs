@@ -27,17 +27,31 @@ internal static class CheckCommand
 
     public static Command Create(Terminal terminal)
     {
-        Argument<string> file = new("FILE") { Description = "A certificate: .json, one document; .jsonl, one a line; -: standard input." };
+        Argument<string> file = new("FILE")
+        {
+            Description = "What --certificate wrote: .json; .jsonl, a certificate a line; -: standard input.",
+        };
         Command command = new("check", "Whether the claims of a certificate follow from it, by exact arithmetic.") { file };
         command.SetAction(parsed => Runner.Run(parsed, terminal, parsed.GetRequiredValue(file), new TableColumns(), new Analysis(
             (source, run) =>
             {
                 using TextReader text = source.Open();
-                return CertificateReader.Check(Encoding.UTF8.GetBytes(JsonTable.ReadToEnd(source, text)), source.Name, 1, run.Stop);
+                return OfFile(JsonTable.ReadToEnd(source, text), source.Name, run.Stop);
             },
             (line, source, run) => line.Problem is null ? CertificateReader.Check(line.Utf8, source, line.Number, run.Stop)
                 : throw line.Problem,
             Columns: [])));
         return command;
+    }
+
+    // A document, or one a line where a table and its population have one each.
+    private static Report OfFile(string text, string name, CancellationToken stop)
+    {
+        (int Index, string Item)[] lines = [.. text.Split('\n', StringSplitOptions.TrimEntries).Index()
+            .Where(line => line.Item.Length > 0)];
+        return lines.Length > 1 && lines.All(line => line.Item.StartsWith('{') && line.Item.EndsWith('}'))
+            ? new CertificatesReport([.. lines.Select(line => Check(line.Item, line.Index + 1))]) : Check(text, 1);
+
+        CertificateReport Check(string document, long line) => CertificateReader.Check(Encoding.UTF8.GetBytes(document), name, line, stop);
     }
 }

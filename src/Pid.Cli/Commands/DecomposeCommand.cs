@@ -32,7 +32,8 @@ internal static class DecomposeCommand
         Argument<string?> file = new("FILE") { Description = Help.FileArgument, Arity = ArgumentArity.ZeroOrOne };
         OutputOption certificate = new(CertificateFile.Option)
         {
-            Description = "Write what proves R, U1, U2 and S, for pid check and checker/check.py; of a batch a line a result.",
+            Description = "Write what proves R, U1, U2 and S, and outer ends of limits of the population, for pid check and "
+                + "checker/check.py; of a batch a line a result, without limits.",
             HelpName = "FILE",
         };
         OutputOption optimal = new(Optimal)
@@ -95,7 +96,7 @@ internal static class DecomposeCommand
         {
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
             Certificate = run.Outputs.Of(CertificateFile.Option) is null ? null
-                : CertificateFile.Of(table.Joint, result, decomposer.Proof()),
+                : CertificateFile.WithLimits(CertificateFile.Of(table.Joint, result, decomposer.Proof()), sampling, run),
         };
     }
 }

@@ -40,20 +40,21 @@ internal static class BoundsCertificate
             most = impossible || result.Search is not { Witness.Length: > 0 } search ? null
                 : ExactJoint.Find(boxes, Normal([.. search.Witness]));
         (string Name, Interval Value)[] claims = Claims(result, impossible);
-        byte[] first = Write();
-        CertificateReport report = CertificateReader.Check(first, "", 1, stop, proof.Trees.Sum(t => t.Steps.Count) <= FewSteps ? null
+        bool isLarge = proof.Trees.Sum(t => t.Steps.Count) > FewSteps;
+        byte[] first = Write(steps: !isLarge);
+        CertificateReport report = CertificateReader.Check(first, "", 1, stop, !isLarge ? null
             : [.. proof.Trees.Select(t => Math.Max(0, t.LeastEntropy - Rounding))]);
         proves = report.Results.All(r => r is not CheckedStatement { Proved: false });
         if (report.Exit == ExitCode.Done)
         {
-            return first;
+            return isLarge ? Write(steps: true) : first;
         }
 
         claims = [.. report.Results.OfType<Claim>().Select(c => (c.Name, new Interval(Math.Min(c.Claimed.Lower, c.Proven.Lower),
             Math.Max(c.Claimed.Upper, c.Proven.Upper))))];
-        return Write();
+        return Write(steps: true);
 
-        byte[] Write() => CertificateFile.Of(BoundsCheck.Kind, json =>
+        byte[] Write(bool steps) => CertificateFile.Of(BoundsCheck.Kind, json =>
         {
             JsonReport.WriteNumbers(json, "shape", [.. shape.Select(n => (double)n)]);
             if (weights is not null)
@@ -78,7 +79,7 @@ internal static class BoundsCertificate
             JsonReport.WriteNumbers(json, "entropy", Lowered(boxes, proof.Entropy));
             WriteJoint(json, "least", least);
             WriteJoint(json, "most", most);
-            WriteTrees(json, proof.Trees, sums.Length + 1);
+            WriteTrees(json, proof.Trees, sums.Length + 1, steps);
         }, claims);
     }
 
@@ -136,7 +137,7 @@ internal static class BoundsCertificate
         }
     }
 
-    private static void WriteTrees(Utf8JsonWriter json, IReadOnlyList<SynergyTree> trees, int multipliers)
+    private static void WriteTrees(Utf8JsonWriter json, IReadOnlyList<SynergyTree> trees, int multipliers, bool steps)
     {
         json.WriteStartArray("trees");
         foreach (SynergyTree tree in trees)
@@ -150,7 +151,7 @@ internal static class BoundsCertificate
 
             json.WriteEndArray();
             json.WriteStartArray("steps");
-            foreach (long[] step in tree.Steps.SelectMany(step => Plain(step, multipliers)))
+            foreach (long[] step in steps ? tree.Steps.SelectMany(step => Plain(step, multipliers)) : [])
             {
                 json.WriteStartArray();
                 Array.ForEach(step, json.WriteNumberValue);

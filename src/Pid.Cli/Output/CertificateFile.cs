@@ -30,6 +30,14 @@ internal static class CertificateFile
         ExactUnion.Write(json, p1, p2, proof);
     }, ("redundancy", result.Redundancy), ("unique1", result.Unique1), ("unique2", result.Unique2), ("synergy", result.Synergy));
 
+    /// <summary>The certificate of a table, and on a line of its own that of its population's limits; of a batch a line each.</summary>
+    /// <param name="table">That of the table.</param>
+    /// <param name="sampling">What was found of the population.</param>
+    /// <param name="run">Whether it is a batch, and when to stop.</param>
+    public static byte[] WithLimits(byte[] table, SamplingResult? sampling, RunState run) =>
+        !run.IsBatch && sampling?.Limits is { } limits && PopulationCertificate.Of(limits, run.Stop) is { } more
+            ? [.. table, .. more] : table;
+
     /// <summary>Refuses a table that no certificate can be about.</summary>
     /// <exception cref="TableFormatException">It is too large.</exception>
     public static void CheckSize(string source, int n1, int n2, int ny)

@@ -26,49 +26,58 @@ internal sealed class OuterEnds(RegionEnds ends)
     private readonly double[] _a = new double[ends.Observation.Cells], _tangent = new double[ends.Observation.Cells];
     private readonly double[] _cells = new double[ends.Observation.Cells], _source = new double[ends.Observation.Cells],
         _rows = new double[ends.Observation.Rows];
-    private double[] _most = [];
+    private double[] _most = [], _mostOfCells = [], _first = [], _second = [];
 
-    /// <summary>A bound of a quantity over C(c), in nats (accuracies in [0,1]); null where none is proven.</summary>
+    /// <summary>A bound of a quantity over C(c); null where none is proven.</summary>
     /// <param name="quantity">The quantity.</param>
     /// <param name="sign">+1 for an upper bound, -1 for a lower.</param>
     /// <param name="c">The radius.</param>
     /// <param name="point">Where the tangents are taken: the end as it was found, or any other joint.</param>
-    public double? Bound(Quantity quantity, int sign, double c, EndPoint point)
+    public OuterProof? Bound(Quantity quantity, int sign, double c, EndPoint point)
     {
         bool unseen = sign > 0 && _o.Kind != ObservationKind.Triples
             && quantity is Quantity.Synergy or Quantity.Total or Quantity.Certainty;
-        double? best = null;
+        OuterProof? best = null;
+        _most = MostOf(c);
+        _mostOfCells = _o.Kind == ObservationKind.Pairs ? [] : Array.ConvertAll(_o.Counts, n => MostOf(n, _o.Records, c));
         for (int k = 0; k < (unseen ? Refinements : 1); k++)
         {
-            _most = MostOf(c);
             Refer(point);
             if (!Tangents(quantity, sign, unseen, out double first, out double second))
             {
                 return null;
             }
 
-            (double bound, point) = Steepest(c, first, second);
-            best = Math.Min(best ?? double.PositiveInfinity, bound);
+            (OuterProof? proof, point) = Steepest(c, first, second);
+            best = Better(best, proof);
         }
 
-        return double.IsFinite(best ?? double.NaN) ? sign * best : null;
+        return best is null ? null : best with
+        {
+            Quantity = quantity,
+            Sign = sign,
+            Value = sign * best.Value,
+        };
     }
 
     // The best lambda: that of the linear part, or larger ones where the likelihood has to pay for v ln(v / v0) too.
-    private (double Bound, EndPoint Point) Steepest(double c, double first, double second)
+    private (OuterProof? Proof, EndPoint Point) Steepest(double c, double first, double second)
     {
         EndPoint linear = ends.FindLinear(_a, 1, c), point = linear;
-        double best = Dual(c, linear, first, second);
+        OuterProof? best = Dual(c, linear, first, second);
         for (int k = 0, worse = 0; k < LargestSteps && worse < 4 && first + second > 0; k++)
         {
             point = ends.FindLinearAtSlope(_a, 1, 0.6 * point.Slope);
-            double bound = Dual(c, point, first, second);
-            worse = bound < best ? 0 : worse + 1;
-            best = double.IsNaN(bound) ? best : Math.Min(best, bound);
+            OuterProof? better = Better(best, Dual(c, point, first, second));
+            worse = ReferenceEquals(better, best) ? worse + 1 : 0;
+            best = better;
         }
 
-        return (double.IsNaN(best) ? double.PositiveInfinity : best, linear);
+        return (best, linear);
     }
+
+    private static OuterProof? Better(OuterProof? best, OuterProof? other) =>
+        best is null || other?.Value < best.Value ? other : best;
 
     // The reference points of the tangents: positive, so that every slope is finite; valid whatever they are.
     private void Refer(EndPoint point)
@@ -157,6 +166,7 @@ internal sealed class OuterEnds(RegionEnds ends)
     private void AddUnion()
     {
         ends.Oracle.UnionGradient(_source, 0, _tangent);
+        (_first, _second) = ends.Oracle.Potentials();
         double over = 0;
         for (int f = 0; f < _tangent.Length; f += _o.NY)
         {
@@ -207,12 +217,12 @@ internal sealed class OuterEnds(RegionEnds ends)
     }
 
     // sum alpha + lambda (c/2 - L(fit)) + max (a + A' beta), from the multipliers of the linear end.
-    private double Dual(double c, EndPoint linear, double first, double second)
+    private OuterProof? Dual(double c, EndPoint linear, double first, double second)
     {
         double lambda = 1 / linear.Slope, largest = 0;
         if (!double.IsFinite(lambda))
         {
-            return double.PositiveInfinity;
+            return null;
         }
 
         bool cellwise = _o.Kind != ObservationKind.Pairs;
@@ -221,21 +231,21 @@ internal sealed class OuterEnds(RegionEnds ends)
         for (int b = 0; b < _o.Counts.Length; b++)
         {
             double weight = cellwise ? first + second : b < _o.N1 * _o.NY ? first : b < _o.LabelledRows ? second : 0;
-            (Interval alpha, beta[b]) = Majorant(_o.Counts[b], weight, lambda, cellwise ? _source[b] : _rows[b], at[b], cellwise
-                ? MostOfObservedCell(b, c) : _most[b]);
+            (Interval alpha, beta[b]) = Majorant(_o.Counts[b], weight, lambda, cellwise ? _source[b] : _rows[b], at[b],
+                cellwise ? _mostOfCells[b] : _most[b]);
             sum += alpha;
         }
 
-        double[] slope = new double[_a.Length];
+        double[] slope = new double[_a.Length], moved = [];
         if (_o.Kind == ObservationKind.PairsOfTriples)
         {
             // r and the joint of the triples only share their pairs: any multipliers of the rows part them, and zeros where the solver has
             // lost them (counts of a billion beside counts of one).
-            _o.Scatter(ends.Solver.Multipliers, slope);
-            bool known = Array.TrueForAll(slope, double.IsFinite);
+            moved = Array.ConvertAll(ends.Solver.Multipliers.ToArray(), m => lambda * m);
+            moved = Array.TrueForAll(moved, double.IsFinite) ? moved : new double[_o.Rows];
+            _o.Scatter(moved, slope);
             for (int k = 0; k < slope.Length; k++)
             {
-                slope[k] = known ? lambda * slope[k] : 0;
                 beta[k] -= slope[k];
             }
 
@@ -258,7 +268,14 @@ internal sealed class OuterEnds(RegionEnds ends)
         }
 
         // Coefficients are rounded, and sums of the reference are not exactly one: parts in 1e15 each, of numbers up to `largest`.
-        return (sum + Interval.Exactly(most)).Upper + (1e-13 * (10 + largest));
+        double bound = (sum + Interval.Exactly(most)).Upper + (1e-13 * (10 + largest));
+        return !double.IsFinite(bound) ? null : new OuterProof(bound, c, lambda)
+        {
+            Reference = [.. _cells],
+            At = at,
+            Potentials1 = _first,
+            Potentials2 = _second,
+        };
     }
 
     /// <summary>A line alpha + beta v no lower than w v ln(v / v0) + lambda n ln v for all 0 &lt; v &lt;= most.</summary>
@@ -307,8 +324,6 @@ internal sealed class OuterEnds(RegionEnds ends)
 
         return most;
     }
-
-    private double MostOfObservedCell(int k, double c) => MostOf(_o.Counts[k], _o.Records, c);
 
     private double MostOf(double n, double size, double c)
     {

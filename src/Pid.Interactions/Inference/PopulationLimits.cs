@@ -104,6 +104,8 @@ public sealed record PopulationLimits
     /// pairs, in bits, simulated; null where no sample says how X1 and X2 go together, or where tables are too large.
     /// </summary>
     public double? SynergyExpectedFromNoise { get; init; }
+
+    internal PopulationProof? Proof { get; init; }
 }
 
 /// <summary>How limits of the population are found.</summary>

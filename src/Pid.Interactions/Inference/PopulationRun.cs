@@ -30,8 +30,7 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
     private bool _stopped;
     private int _done;
 
-    // Outer: a proven bound, in the quantity's own unit; infinite where there is none.
-    private sealed record Found(double Radius, EndPoint? Point, double Outer);
+    private sealed record Found(double Radius, EndPoint? Point, double Outer, OuterProof? Proof = null);
 
     public PopulationLimits Limits(IReadOnlyList<ObservedSample> samples)
     {
@@ -181,8 +180,12 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         return Proven(quantity, sign, ends, radius, point);
     }
 
-    private static Found Proven(Quantity quantity, int sign, RegionEnds ends, double radius, EndPoint point) =>
-        new(radius, point, new OuterEnds(ends).Bound(quantity, sign, radius, point) * Unit(quantity) ?? sign * double.PositiveInfinity);
+    // A bound in the quantity's own unit; infinite where there is none.
+    private static Found Proven(Quantity quantity, int sign, RegionEnds ends, double radius, EndPoint point)
+    {
+        OuterProof? proof = new OuterEnds(ends).Bound(quantity, sign, radius, point);
+        return new(radius, point, proof?.Value * Unit(quantity) ?? sign * double.PositiveInfinity, proof);
+    }
 
     private static (double Radius, EndPoint Point) AtRadius(double c, Quantity quantity, int sign, RegionEnds ends, ManyEnds? many)
     {
@@ -258,6 +261,8 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
             TargetEntropy = Range(Quantity.TargetEntropy, targets),
             Notes = notes,
             Stopped = _stopped,
+            Proof = new PopulationProof(observed, !ReferenceEquals(observed, paired), _fit,
+                [.. _ends.Values.Select(found => found.Proof).OfType<OuterProof>()]),
         };
         return _method == RadiusMethod.Finite ? Guaranteed.Of(limits, IsJoint) : limits;
     }

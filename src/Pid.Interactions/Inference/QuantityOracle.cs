@@ -76,6 +76,9 @@ internal sealed class QuantityOracle(int n1, int n2, int ny)
         return value;
     }
 
+    /// <summary>Copies of l(x1,y) and m(x2,y) of the last g.</summary>
+    public (double[] L, double[] M) Potentials() => (_l[..(n1 * ny)], _m[..(n2 * ny)]);
+
     /// <summary>A joint without synergy, with the pairs (x1,y) and (x2,y) of r: the one at which g is attained.</summary>
     public double[] WithoutSynergy(ReadOnlySpan<double> r)
     {

@@ -20,6 +20,7 @@ internal sealed class SynergyTreeWriter
     private readonly ReducedPolytope _polytope;
     private readonly int[][] _rowsOf;   // of a cell
     private readonly int[] _place;      // of a row in the document: (x1,y), (x2,y), (x1,x2)
+    private readonly int[] _coefficients; // of the variable of each tie in its row
     private readonly double[] _multipliers, _slope, _rounded;
     private readonly double[] _atLower, _atUpper, _chord; // -p ln p at the ends of a box, and the slope between them
     private readonly List<long[]> _steps = [];
@@ -40,6 +41,7 @@ internal sealed class SynergyTreeWriter
         _rowsOf = Array.ConvertAll(rowsOf, r => r.ToArray());
         int first = cells.N1 * cells.N2, rest = cells.Rows.Length - first;
         _place = [.. Enumerable.Range(0, cells.Rows.Length).Select(r => r < first ? rest + r : r - first)];
+        _coefficients = [.. polytope.Ties.Select(t => cells.Rows[t.Item1].Where(t.Item2.Contains).Sum(c => polytope.Signs[c]))];
         (_atLower, _atUpper, _chord) = (new double[_rowsOf.Length], new double[_rowsOf.Length], new double[_rowsOf.Length]);
         (_multipliers, _rounded, _slope) = (new double[_place.Length], new double[_place.Length], new double[_rowsOf.Length]);
     }
@@ -188,13 +190,15 @@ internal sealed class SynergyTreeWriter
         const double Near = 1e-12;
         Multipliers(box, block, rows, y, isLinear ? (Math.Abs(_target) + 4) / Near : 1);
         (int Cell, long At, bool Below)[] ends = [.. cuts.Select(End)];
+        (CellBox Box, List<int> Changed)[] parts = Array.ConvertAll(ends, e =>
+            (box.Part(_rowsOf, e.Cell, (double)e.At / (1L << SplitBits), !e.Below, out List<int> changed), changed));
         double[] closed = [];
         int bits = 0;
         foreach (int tried in isLinear ? s_bits.AsSpan(0, 1) : s_bits)
         {
             bits = tried;
             double bound = Bound(box, tried);
-            closed = Array.ConvertAll(ends, e => bound + Rise(box, e.Cell, (double)e.At / (1L << SplitBits), !e.Below));
+            closed = Array.ConvertAll(parts, part => bound + Rise(box, part.Box, part.Changed));
             if (Array.TrueForAll(closed, c => c >= _target))
             {
                 break;
@@ -220,12 +224,9 @@ internal sealed class SynergyTreeWriter
         }
     }
 
-    // What the bound rises by where a cell is restricted.
-    private double Rise(CellBox box, int cell, double at, bool above)
-    {
-        CellBox part = box.Part(_rowsOf, cell, at, above, out HashSet<int> changed);
-        return part.IsEmpty ? double.PositiveInfinity : changed.Sum(c => Least(part, c) - Known(box, c));
-    }
+    // What the bound rises by in a part of the box that differs from it in some cells.
+    private double Rise(CellBox box, CellBox part, List<int> changed) =>
+        part.IsEmpty ? double.PositiveInfinity : changed.Sum(c => Least(part, c) - Known(box, c));
 
     // A cell of a variable that ends where the variable does; on the other side where it falls as the variable rises.
     private static (int Cell, double At, bool Above) Cell(SeparableProgram block, int v, bool above, double t)
@@ -249,7 +250,7 @@ internal sealed class SynergyTreeWriter
             int[] of = _rowsOf[c];
             _slope[c] = _multipliers[of[0]] + _multipliers[of[1]] + _multipliers[of[2]];
             (double l, double u) = (box.Lower[c], box.Upper[c]);
-            (_atLower[c], _atUpper[c]) = _counts[c] ? (Height(l), Height(u)) : (0, 0);
+            (_atLower[c], _atUpper[c]) = _counts[c] ? (box.HeightAtLower(c), box.HeightAtUpper(c)) : (0, 0);
             _chord[c] = u - l > 1e-14 ? (_atUpper[c] - _atLower[c]) / (u - l) : 0;
         }
 
@@ -271,22 +272,23 @@ internal sealed class SynergyTreeWriter
         for (int i = _polytope.Ties.Count - 1; i >= 0; i--)
         {
             (int row, int[] cells) = _polytope.Ties[i];
-            if (!_counts[cells[0]])
+            if (_counts[cells[0]] && _coefficients[i] != 0)
             {
-                continue;
-            }
+                double more = 0;
+                foreach (int c in cells)
+                {
+                    more += _polytope.Signs[c] * (target[c] - _slope[c]);
+                }
 
-            int coefficient = _cells.Rows[row].Where(cells.Contains).Sum(c => _polytope.Signs[c]);
-            if (coefficient != 0)
-            {
-                double more = cells.Sum(c => _polytope.Signs[c] * (target[c] - _slope[c])) / coefficient;
+                more /= _coefficients[i];
                 _multipliers[row] += more;
-                Array.ForEach(_cells.Rows[row], c => _slope[c] += more);
+                foreach (int c in _cells.Rows[row])
+                {
+                    _slope[c] += more;
+                }
             }
         }
     }
-
-    private static double Height(double p) => p > 0 ? -p * CertifiedMath.Log(p) : 0;
 
     // The bound of the multipliers rounded to so many bits.
     private double Bound(CellBox box, int bits)
@@ -314,7 +316,8 @@ internal sealed class SynergyTreeWriter
     private double Least(CellBox box, int c)
     {
         (double l, double u) = (box.Lower[c], box.Upper[c]);
-        return Math.Min((_counts[c] ? Height(l) : 0) - (_slope[c] * l), (_counts[c] ? Height(u) : 0) - (_slope[c] * u));
+        return Math.Min((_counts[c] ? box.HeightAtLower(c) : 0) - (_slope[c] * l),
+            (_counts[c] ? box.HeightAtUpper(c) : 0) - (_slope[c] * u));
     }
 
     private long[] Step(int bits)

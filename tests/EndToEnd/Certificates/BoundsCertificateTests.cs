@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pid.Cli.Output;
@@ -10,13 +11,10 @@ using Pid.Numerics.Distributions;
 namespace Pid.Tests.EndToEnd;
 
 /// <summary>
-/// Certificates of bounds as both checkers see them: the claims of the command follow, and nothing that was tampered with proves what is
-/// false. PID_TEST_CERTIFICATES=N tries so many tables.
+/// Certificates of bounds as both checkers see them: the claims of the command follow.
 /// </summary>
 public sealed class BoundsCertificateTests : IDisposable
 {
-    private static readonly int s_tables = Checkers.Draws(60);
-
     private readonly TempFiles _files = new();
 
     public void Dispose() => _files.Dispose();
@@ -43,73 +41,23 @@ public sealed class BoundsCertificateTests : IDisposable
         Assert.Equal(0, Checkers.Check(file).Exit);
     }
 
-    [Fact]
-    public void Every_answer_on_random_and_adversarial_tables_is_proved()
+    internal static SweptKind Kind => new("bounds", 60, Document, (document, claims) =>
     {
-        List<byte[]> lines = [];
-        List<string> far = [];
-        for (int draw = 0; draw < s_tables; draw++)
-        {
-            Joint joint = CertificateTests.Table(new Random(draw));
-            InteractionBounds truth = Bounds(PairwiseMarginals.FromJoint(joint));
-            byte[] line = BoundsCertificate.Of(PairwiseMarginals.FromJoint(joint), joint, truth, CancellationToken.None, out _);
-            lines.Add(line);
-            JsonNode claim = JsonNode.Parse(line)!["claims"]!["synergy"]!;
-            if ((double)claim[1]! > truth.Synergy.Upper + 1e-6 || (double)claim[0]! < truth.Synergy.Lower - 1e-6)
-            {
-                far.Add($"{draw}: {claim.ToJsonString()} for {truth.Synergy}");
-            }
-        }
-
-        string file = Path.Combine(_files.Directory, "proofs.jsonl");
-        File.WriteAllBytes(file, [.. lines.SelectMany(l => l)]);
-        Assert.All(Invocation.Run("check", file).JsonLines, line => Assert.Equal("proved", line.GetProperty("status").GetString()));
-        (int exit, string said) = Checkers.Check(file);
-        Assert.True(exit == 0, string.Join('\n', said.Split('\n').Where(l => !l.EndsWith("] proved", StringComparison.Ordinal)).Take(5)));
-        Assert.Equal(12 * s_tables, said.Split("] proved").Length - 1);
-        Assert.True(far.Count <= s_tables / 20, $"{far.Count} of {s_tables} claim less than the answer: {string.Join("; ", far.Take(20))}");
-    }
-
-    /// <summary>A claim with other proof, or about other weights, is refused, or not proved, or it is true.</summary>
-    [Fact]
-    public void No_certificate_that_was_tampered_with_proves_what_is_false()
+        InteractionBounds truth = Bounds(PairwiseMarginals.FromJoint(CertificateTests.JointOf(document)));
+        return claims.All(claim => Admits(truth, claim.Name, claim.Lower, claim.Upper));
+    })
     {
-        int unproved = 0;
-        for (int draw = 0; draw < s_tables; draw += 4)
+        Tampered = Tampered,
+        Also = documents =>
         {
-            Random random = new(draw);
-            Joint joint = CertificateTests.Table(random);
-            PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
-            JsonNode certificate = JsonNode.Parse(
-                BoundsCertificate.Of(marginals, joint, Bounds(marginals), CancellationToken.None, out _))!;
-            string[] lines = [.. Enumerable.Range(0, 8).Select(_ => Tampered(certificate, random))];
-            string file = _files.Write("tampered.jsonl", string.Join('\n', lines) + "\n");
-            string[] said = Checkers.Check(file).Said.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            JsonElement[] own = Invocation.Run("check", file).JsonLines;
-            for (int line = 0, at = 0; line < lines.Length; line++)
-            {
-                bool refused = said[at].Contains("no certificate", StringComparison.Ordinal);
-                Assert.Equal(refused, own[line].TryGetProperty("error", out _));
-                if (refused)
-                {
-                    (at, unproved) = (at + 1, unproved + 1);
-                    continue;
-                }
-
-                InteractionBounds truth = Truth(JsonNode.Parse(lines[line])!);
-                foreach (JsonProperty claim in own[line].GetProperty("claims").EnumerateObject())
-                {
-                    bool proved = said[at++].EndsWith("] proved", StringComparison.Ordinal);
-                    unproved += proved ? 0 : 1;
-                    Assert.Equal(proved, claim.Value.GetProperty("follows").GetBoolean());
-                    (double lower, double upper) = claim.Value.Interval("proven");
-                    Assert.True(Admits(truth, claim.Name, lower, upper), $"{claim.Name} [{lower:R}, {upper:R}]: {lines[line]}");
-                }
-            }
-        }
-
-        Assert.True(unproved > s_tables / 4, "Hardly anything was tampered with.");
-    }
+            // What is proved is seldom less than what was answered.
+            int far = documents.Count(text => JsonNode.Parse(text)! is var document
+                && Bounds(PairwiseMarginals.FromJoint(CertificateTests.JointOf(document))).Synergy is var truth
+                && document["claims"]!["synergy"]! is var claim
+                && ((double)claim[1]! > truth.Upper + 1e-6 || (double)claim[0]! < truth.Lower - 1e-6));
+            Assert.True(far <= 1 + (documents.Count / 20), $"{far} of {documents.Count} claim less than the answer");
+        },
+    };
 
     [Fact]
     public void Impossible_and_consistent_tables_have_certificates_of_their_own()
@@ -138,7 +86,7 @@ public sealed class BoundsCertificateTests : IDisposable
         Assert.Equal(0, Invocation.Run([.. asked[..4], _files.Write("2y.csv", "x2,y,count\n0,0,1\n1,1,1\n"),
             .. asked[5..], "--certificate", file])
             .Exit);
-        Assert.NotNull(JsonNode.Parse(File.ReadAllText(file))!["x1x2"]);
+        Assert.NotNull(JsonNode.Parse(File.ReadLines(file).First())!["x1x2"]);
         Assert.Equal((0, 0), (Checkers.Check(file).Exit, Invocation.Run("check", file).Exit));
 
         // Without a joint less is proved, and pairs of others on a variable are none.
@@ -195,11 +143,11 @@ public sealed class BoundsCertificateTests : IDisposable
     internal static InteractionBounds Bounds(PairwiseMarginals marginals) =>
         InteractionBounds.Of(marginals, new SynergyBudget(Nodes: 200) { WithProof = true });
 
-    private static InteractionBounds Truth(JsonNode certificate)
+    private static string Document(Random random)
     {
-        double[] weights = [.. certificate["weights"]!.AsArray().Select(w => (double)w!)];
-        int[] shape = [.. certificate["shape"]!.AsArray().Select(n => (int)n!)];
-        return Bounds(PairwiseMarginals.FromJoint(Joint.FromWeights(shape[0], shape[1], shape[2], weights)));
+        Joint joint = CertificateTests.Table(random);
+        PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
+        return Encoding.UTF8.GetString(BoundsCertificate.Of(marginals, joint, Bounds(marginals), CancellationToken.None, out _));
     }
 
     // Whether what is proved can be true: S_min and S_max are within, and all that is known to be attained.
@@ -250,6 +198,7 @@ public sealed class BoundsCertificateTests : IDisposable
         int at = random.Next(array.Count), other = random.Next(array.Count);
         bool isNumber = array[at]!.GetValueKind() == JsonValueKind.Number;
         double old = isNumber ? double.Parse(array[at]!.ToJsonString(), CultureInfo.InvariantCulture) : 0;
+        old = double.IsFinite(old) ? old : 1; // whole numbers of hundreds of digits
         switch (random.Next(isNumber ? 6 : 3))
         {
             case 0:

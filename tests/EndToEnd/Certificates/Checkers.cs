@@ -8,7 +8,7 @@ namespace Pid.Tests.EndToEnd;
 /// <summary>The two checkers of certificates, and documents that were tampered with.</summary>
 internal static class Checkers
 {
-    /// <summary>PID_TEST_CERTIFICATES=N: how many documents a test tries in place of a few.</summary>
+    /// <summary>PID_TEST_CERTIFICATES=N: how many documents of a kind a sweep tries in place of a few.</summary>
     public static int Draws(int few) => Environment.GetEnvironmentVariable("PID_TEST_CERTIFICATES") is { } asked
         ? int.Parse(asked, CultureInfo.InvariantCulture) : few;
 
@@ -22,22 +22,33 @@ internal static class Checkers
         return Python(script ?? s_script, file);
     }
 
-    /// <summary>What both say of documents with one claim each: whether it is proved; null where one is none. They agree.</summary>
-    public static bool?[] Judge(TempFiles files, IReadOnlyList<string> documents)
+    /// <summary>Whether both say that all claims of a document are proved; null where it is none. They agree.</summary>
+    public static bool?[] Judge(TempFiles files, IReadOnlyList<string> documents) =>
+        [.. Claims(files, documents).Select(claims => claims?.All(claim => claim.Value.GetProperty("follows").GetBoolean()))];
+
+    /// <summary>What is said of every claim of documents; null where one is none. Both checkers agree.</summary>
+    public static JsonProperty[]?[] Claims(TempFiles files, IReadOnlyList<string> documents)
     {
         string file = files.Write("documents.jsonl", string.Concat(documents.Select(d => d.Trim() + "\n")));
-        bool?[] said = [.. Check(file).Said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
-            line.Contains("no certificate", StringComparison.Ordinal) ? (bool?)null
-            : !line.Contains("NOT PROVED", StringComparison.Ordinal) && line.Contains(" proved", StringComparison.Ordinal))];
-        bool?[] own = [.. Invocation.Run("check", file).JsonLines.Select(line =>
-            line.TryGetProperty("error", out _) ? (bool?)null : line.GetProperty("status").GetString() == "proved")];
-        Assert.Equal((documents.Count, documents.Count), (said.Length, own.Length));
-        for (int i = 0; i < own.Length; i++)
+        Queue<string> said = new(Check(file).Said.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        JsonElement[] own = Invocation.Run("check", file).JsonLines;
+        Assert.Equal(documents.Count, own.Length);
+        JsonProperty[]?[] claims = Array.ConvertAll(own, line => line.TryGetProperty("error", out _) ? null
+            : line.GetProperty("claims").EnumerateObject().ToArray());
+        for (int i = 0; i < claims.Length; i++)
         {
-            Assert.True(said[i] == own[i], $"check.py: {said[i]}, pid check: {own[i]}, of {documents[i]}");
+            foreach (bool? follows in claims[i] is { } known
+                ? known.Select(c => (bool?)c.Value.GetProperty("follows").GetBoolean()) : [null])
+            {
+                string line = said.Dequeue();
+                bool? other = line.Contains("no certificate", StringComparison.Ordinal) ? null
+                    : !line.Contains("NOT PROVED", StringComparison.Ordinal) && line.EndsWith(" proved", StringComparison.Ordinal);
+                Assert.True(follows == other, $"check.py: {line}, pid check: {follows}, of {documents[i]}");
+            }
         }
 
-        return own;
+        Assert.Empty(said);
+        return claims;
     }
 
     /// <summary>A document with one thing changed: a digit, a sign, a number, an element, a list or a key.</summary>

@@ -15,48 +15,26 @@ public sealed class ProgramCertificateTests : IDisposable
 
     public void Dispose() => _files.Dispose();
 
+    internal static SweptKind Kind => new("program", 60, random => Document(random, adverse: true).Document,
+        (document, claims) => IsTrue(document));
+
     [Fact]
-    public void Every_answer_on_random_programs_is_proved()
+    public void Of_linear_and_quadratic_programs_both_ends_are_found_and_of_others_mostly()
     {
-        (string Kind, string Document)[] documents = [.. Enumerable.Range(0, Checkers.Draws(60))
-            .Select(draw => Document(new Random(draw)))];
-        bool?[] judged = Checkers.Judge(_files, [.. documents.Select(d => d.Document)]);
-        Assert.All(judged.Zip(documents), j => Assert.True(j.First, j.Second.Document));
-        foreach (IGrouping<string, (string, string Document)> kind in documents.GroupBy(d => d.Kind))
+        foreach (IGrouping<string, (string, string Document)> kind in Enumerable.Range(0, 60)
+            .Select(draw => Document(new Random(draw))).GroupBy(d => d.Kind))
         {
-            // Of linear and quadratic programs both ends are found, of others mostly.
             int closed = kind.Count(d => !d.Document.Contains("null", StringComparison.Ordinal));
             Assert.True(closed >= kind.Count() * (kind.Key is "linear" or "quadratic" ? 1 : 0.6),
                 $"{kind.Key}: {closed} of {kind.Count()}");
         }
     }
 
-    [Fact]
-    public void None_that_was_tampered_with_proves_what_is_false()
-    {
-        int refused = 0, open = 0, proved = 0;
-        for (int draw = 0; draw < Checkers.Draws(60); draw += 10)
-        {
-            Random random = new(draw);
-            JsonNode[] originals = [.. Enumerable.Range(draw, 10).Select(d => JsonNode.Parse(Document(new Random(d)).Document)!)];
-            JsonNode[] tampered = [.. originals.SelectMany(o => Enumerable.Range(0, 8).Select(_ => Checkers.Tampered(o, random)))];
-            bool?[] judged = Checkers.Judge(_files, [.. tampered.Select(t => t.ToJsonString())]);
-            refused += judged.Count(j => j is null);
-            open += judged.Count(j => j == false);
-            foreach (JsonNode document in tampered.Where((_, i) => judged[i] == true))
-            {
-                proved++;
-                AssertTrue(document);
-            }
-        }
-
-        Assert.True(refused > 0 && open > 0 && proved > 0, $"{refused} refused, {open} not proved, {proved} proved");
-    }
-
     [Theory]
     [InlineData("nonnegative", "1", "[5]", "[1]", "", "\"multipliers\":[0,-1,1]", "{\"minimum\":[5,null]}")] // of the wrong sign
     [InlineData("nonnegative", "1", "[5]", "[1]", "", "\"multipliers\":[0,0,1]", "{\"minimum\":[5,null]}")] // that do not balance
     [InlineData("nonnegative", "-1", "[5]", "[1]", "", "\"multipliers\":[0,-1,-1]", "{\"minimum\":[-5,null]}")] // over less than zero
+    [InlineData("nonnegative", "-1", "[-0.1]", "[1]", "", "\"squares\":[],\"multipliers\":[0,1,1]", "{\"minimum\":[0.1,null]}")]
     [InlineData("nonnegative", "1", "[5]", "[1]", "", "\"point\":[6,1]", "{\"minimum\":[null,7]}")] // a point outside
     [InlineData("nonnegative", "1", "[-5]", "[1]", "", "\"point\":[4,-1]", "{\"minimum\":[null,-4]}")] // over less than zero
     [InlineData("nonnegative", "-1", "[1]", "[0]", "-1", "\"squares\":[[1,0,1]],\"multipliers\":[0,0,1]", "{\"minimum\":[0,null]}")]
@@ -141,7 +119,7 @@ public sealed class ProgramCertificateTests : IDisposable
         Assert.Contains("Leave out --certified and --certificate.", run.Error, StringComparison.Ordinal);
     }
 
-    private static void AssertTrue(JsonNode document)
+    private static bool IsTrue(JsonNode document)
     {
         JsonObject claims = document["claims"] as JsonObject ?? [];
         ConicSolution truth;
@@ -151,23 +129,21 @@ public sealed class ProgramCertificateTests : IDisposable
         }
         catch (NotConvexException)
         {
-            Assert.True(claims["minimum"]?[0] is null, document.ToJsonString());
-            return;
+            return claims["minimum"]?[0] is null;
         }
 
-        double offset = (double)document["offset"]![0]!, optimum = truth.PrimalObjective + offset;
-        double slack = 1e-5 * (1 + Math.Abs(optimum));
-        bool optimal = truth.Status == SolutionStatus.Optimal;
-        Assert.False(optimal && claims["minimum"] is null, document.ToJsonString());
-        if (claims["minimum"] is JsonArray ends && optimal)
+        // What the solver leaves of its equations moves its optimum, by that times multipliers.
+        double optimum = truth.PrimalObjective + (double)document["offset"]![0]!, slack = (1e-5 * (1 + Math.Abs(optimum)))
+            + (truth.PrimalResidual * (1 + document["right"]!.AsArray().Max(b => Math.Abs((double)b!))) * truth.Z.ToArray().Sum(Math.Abs));
+        (JsonNode? lower, JsonNode? upper) = (claims["minimum"]?[0], claims["minimum"]?[1]);
+        return truth.Status switch
         {
-            Assert.True(((double?)ends[0] ?? optimum) <= optimum + slack, document.ToJsonString());
-            Assert.True(((double?)ends[1] ?? optimum) >= optimum - slack, document.ToJsonString());
-        }
-
-        Assert.False(truth.Status == SolutionStatus.PrimalInfeasible && claims["minimum"]?[1] is not null, document.ToJsonString());
-        Assert.False(truth.Status == SolutionStatus.DualInfeasible && claims["minimum"]?[0] is not null
-            && claims["minimum"]?[1] is not null, document.ToJsonString());
+            SolutionStatus.Optimal => claims["minimum"] is not null && ((double?)lower ?? optimum) <= optimum + slack
+                && ((double?)upper ?? optimum) >= optimum - slack,
+            SolutionStatus.PrimalInfeasible => upper is null,
+            SolutionStatus.DualInfeasible => lower is null || upper is null,
+            _ => true,
+        };
     }
 
     private static ConicProblem Problem(JsonNode document)
@@ -201,7 +177,7 @@ public sealed class ProgramCertificateTests : IDisposable
     }
 
     // Bounded linear programs, some with equations; the same with a quadratic objective, of full rank or less; balls; entropies.
-    private static (string Kind, string Document) Document(Random random)
+    private static (string Kind, string Document) Document(Random random, bool adverse = false)
     {
         string kind = ((string[])["linear", "quadratic", "infeasible", "second-order", "exponential"])[random.Next(5)];
         int n = random.Next(1, 6);
@@ -218,6 +194,14 @@ public sealed class ProgramCertificateTests : IDisposable
             Enumerable.Range(0, n).Select(j => j != i / 2 ? 0.0 : i % 2 == 0 ? 1 : -1).ToArray())];
         double[][] all = [.. rows, .. box];
         double[] right = [.. all.Select(row => Math.Round(row.Zip(inside, (a, x) => a * x).Sum() + random.Next(1, 30), 8))];
+        if (adverse)
+        {
+            // Rows twice, nearly twice, entries of no size, units of 1e9.
+            double unit = random.Next(5) == 0 ? 1e9 : 1;
+            (all, right) = ([.. all, .. all], [.. right.Select(r => unit * r), .. right.Select(r => unit * (r + (random.Next(3) * 1e-8)))]);
+            all[random.Next(all.Length)] = Array.ConvertAll(all[^1], v => v + (random.Next(4) switch { 0 => 1e-12, 1 => 1e-300, _ => 0 }));
+        }
+
         if (kind == "infeasible")
         {
             (all, right) = ([.. all, [.. all[0].Select(v => -v)]], [.. right, -right[0] - 1]);

@@ -9,7 +9,7 @@ namespace Pid.Tests.EndToEnd;
 /// </summary>
 public sealed class RoundingTests : IDisposable
 {
-    private const string Bits = "BITS = 160 ";
+    private const string Bits = "BITS, SPLIT = 160, ";
 
     private readonly TempFiles _files = new();
 
@@ -39,7 +39,7 @@ public sealed class RoundingTests : IDisposable
 
         Assert.True(documents.Count > 20);
         string all = _files.Write("ends.jsonl", string.Join('\n', documents) + "\n");
-        string source = Checkers.Source, coarse = _files.Write("coarse.py", source.Replace(Bits, "BITS = 20 ", StringComparison.Ordinal));
+        string source = Checkers.Source, coarse = _files.Write("coarse.py", source.Replace(Bits, "BITS, SPLIT = 20, ", StringComparison.Ordinal));
         Assert.Contains(Bits, source, StringComparison.Ordinal);
         Assert.Equal((0, documents.Count), (Unproved(Checkers.Check(all).Said), Unproved(Checkers.Check(all, coarse).Said)));
 
