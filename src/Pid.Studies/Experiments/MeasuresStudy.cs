@@ -68,8 +68,9 @@ public static class MeasuresStudy
                 "The decomposition's cells are enclosures; those of the other measures are plain double arithmetic.",
                 "Accuracy won: Shapley values of the accuracy on records held out over the most frequent class, of the models on x1, on x2 "
                     + "and on both with interactions. Additive, interactions: Shapley values of the scores, which are also their "
-                    + "integrated gradients from the mean record, mean |phi| in log odds. CCA: the largest canonical correlation. Attributions share "
-                    + "what is redundant or synergistic between the sources: none tells one from the other, nor from what is unique.",
+                    + "integrated gradients from the mean record, mean |phi| in log odds. CCA: the largest canonical correlation. "
+                    + "Attributions share what is redundant or synergistic between the sources: none tells one from the other, nor from "
+                    + "what is unique.",
                 "--csv: r, u1, u2, s of every cell, local terms at the optimum whose means are the parts (a choice: Finn and Lizier 2018 "
                     + "and Makkeh et al. 2021 define others).",
             ])

@@ -2,9 +2,9 @@ namespace Pid.Studies.Fusion;
 
 /// <summary>
 /// What a logistic regression on both modalities attributes to each: the mean over records and classes of |phi|, in the units of its
-/// scores (log odds against the mean class). phi is the Shapley value of a modality in the score, the other one drawn anew (Lundberg and Lee 2017);
-/// scores are linear in each modality, so it is also the integrated gradient from the mean record (Sundararajan et al. 2017):
-/// the integral of b + t (b' - b) over t is (b + b') / 2.
+/// scores (log odds against the mean class). phi is the Shapley value of a modality in the score, the other one drawn anew (Lundberg
+/// and Lee 2017); scores are linear in each modality, so it is also the integrated gradient from the mean record (Sundararajan et al.
+/// 2017): the integral of b + t (b' - b) over t is (b + b') / 2.
 /// </summary>
 /// <param name="Model">The model.</param>
 /// <param name="First">What is attributed to the first modality.</param>
