@@ -87,6 +87,9 @@ public class MeasuresTests
             / Math.Sqrt(x.Sum(a => (a - mx) * (a - mx)) * y.Sum(b => (b - my) * (b - my)));
         Assert.Equal(pearson, CanonicalCorrelation.Of(FusionRecords.OfValues(joint, [0, 1, 2, 3, 4, 5, 6, 7], x, y)), 9);
 
+        // Two bits that are equal three times in four.
+        Assert.Equal(0.5, CanonicalCorrelation.Of(FusionRecords.OfTable(Joint.FromCounts(2, 2, 2, [1, 2, 1, 0, 0, 1, 2, 1]))), 9);
+
         // x2 is a function of x1 that no straight line sees; two independent bits.
         Assert.Equal(1, CanonicalCorrelation.Of(FusionRecords.OfTable(Joint.FromCounts(3, 2, 2, [2, 1, 0, 0, 0, 0, 3, 3, 1, 2, 0, 0]))), 9);
         Assert.Equal(0, CanonicalCorrelation.Of(FusionRecords.OfTable(Joint.FromCounts(2, 2, 2, [5, 0, 0, 5, 0, 5, 5, 0]))), 9);
