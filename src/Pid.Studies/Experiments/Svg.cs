@@ -31,7 +31,7 @@ internal static class Svg
         return svg.Append("</svg>\n").ToString();
     }
 
-    /// <summary>Points, the diagonal where both are equal, and dashed the line x = slope y + offset, as far as it is in the frame.</summary>
+    /// <summary>Points, the diagonal where both are equal, and dashed the line x = slope y + offset, as far as the frame goes.</summary>
     public static string Scatter(IReadOnlyList<(double X, double Y)> points, (double Slope, double Offset) fit, string x, string y)
     {
         (double low, double high) = (Math.Min(points.Min(p => p.X), points.Min(p => p.Y)),
