@@ -47,7 +47,9 @@ public sealed record ConicSettings
     /// </summary>
     public bool Presolve { get; init; } = true;
 
-    /// <summary>Iterations without progress near the end after which a solve counts as stalled, though steps still have some length.</summary>
+    /// <summary>
+    /// Iterations without progress near the end after which a solve counts as stalled, though steps still have some length.
+    /// </summary>
     internal int Patience { get; init; } = int.MaxValue;
 
     /// <summary>Which factorisation to use.</summary>

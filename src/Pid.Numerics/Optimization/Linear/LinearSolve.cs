@@ -87,14 +87,16 @@ internal sealed class LinearSolve
     // An end that is solved but for digits of its objective, or that is not and has work left.
     private bool LacksDigits(ConicSolution solution) => solution.Status switch
     {
-        SolutionStatus.Optimal => !(Doubt(solution) <= _settings.Tolerance),
+        SolutionStatus.Optimal => !(Doubt(solution) <= _settings.Tolerance)
+            || PresolvedSolve.ClaimsTooMuch(solution, _settings.Tolerance),
         SolutionStatus.NearOptimal => solution.Exit is not (ExitReason.Cancelled or ExitReason.TimeLimit),
         SolutionStatus.Unknown or SolutionStatus.IllPosed => solution.Exit is ExitReason.Stalled or ExitReason.NumericalError,
         _ => false,
     };
 
     private bool IsBetter(ConicSolution vertex, ConicSolution found) => !PresolvedSolve.ClaimsTooMuch(vertex, _settings.Tolerance)
-        && (found.Status != SolutionStatus.Optimal || Doubt(vertex) <= Doubt(found));
+        && (found.Status != SolutionStatus.Optimal || Doubt(vertex) <= Doubt(found)
+            || PresolvedSolve.ClaimsTooMuch(found, _settings.Tolerance));
 
     private static double Doubt(ConicSolution solution) => solution.RelativeGap + solution.ObjectiveError;
 

@@ -82,7 +82,7 @@ internal sealed partial class PrimalSimplex
         Push(stop);
         Array.Fill(_weights, 1);
         Begin();
-        int most = PivotsAColumn * (_n + _m);
+        int most = PivotsAColumn * (_n + _m + 1);
         while (Iterations < most && !stop.IsCancellationRequested)
         {
             if (_factor.IsLong)

@@ -61,6 +61,34 @@ public class VertexLaws
             Assert.Equal(x.Length, Rank(active, x.Length));
         }, 1000);
 
+    // Rows that bind nothing, that force, that are bounds; costs that need no row; variables that a row defines.
+    [Fact]
+    public void Presolve_keeps_the_optimum_and_its_multipliers()
+    {
+        int gone = 0;
+        s_programs.Holds(
+            stated =>
+            {
+                (Planted answer, double optimum) = ExactLinearProgram.Solve(stated.Cost, stated.Matrix, stated.Right, stated.Equations);
+                ConicProblem problem = stated.Problem();
+                LinearPresolve? presolve = LinearPresolve.Run(problem);
+                Assert.False(answer == Planted.Optimum && presolve is null);
+                if (answer != Planted.Optimum || presolve is null)
+                {
+                    return;
+                }
+
+                double[] reduced = new double[presolve.Reduced.VariableCount], pays = new double[presolve.Reduced.RowCount];
+                Assert.Equal(SimplexEnd.Optimal, Crossover.Run(presolve.Reduced, reduced, pays, default));
+                double[] x = new double[problem.VariableCount], z = new double[problem.RowCount];
+                presolve.Restore(reduced, pays, x, z);
+                Assert.Equal(optimum, Objective(problem, x), 1e-11 * (1 + Math.Abs(optimum)));
+                RequireOptimal(problem, x, z);
+                gone += x.Length - reduced.Length;
+            }, 3000);
+        Assert.True(gone > 500, $"Only {gone} variables went.");
+    }
+
     // Beale 1955, Kuhn (Balinski and Tucker 1969), Marshall and Suurballe 1969: the textbook's rule returns to its first basis for ever.
     [Theory]
     [InlineData(new double[] { -0.75, 150, -0.02, 6 }, new double[] { 0.25, -60, -0.04, 9, 0.5, -90, -0.02, 3, 0, 0, 1, 0 },
@@ -116,6 +144,20 @@ public class VertexLaws
             }
         }, 300);
 
+    // Sparse, degenerate, with free, boxed and one-sided variables, equations and ranges.
+    [Fact]
+    public void The_simplex_method_from_nowhere_agrees_with_the_interior_point() => Gen.Select(Gen.Int[5, 40], Gen.Int[0, 1 << 20]).Holds(
+        (n, seed) =>
+        {
+            ConicProblem problem = Feasible(n, new Random(seed));
+            double[] x = new double[n], z = new double[problem.RowCount];
+            Assert.Equal(SimplexEnd.Optimal, Crossover.Run(problem, x, z, default));
+            RequireOptimal(problem, x, z);
+            ConicSolution inner = new ConicSolver(problem).Solve();
+            Assert.Equal(SolutionStatus.Optimal, inner.Status);
+            Assert.Equal(inner.PrimalObjective, Objective(problem, x), 1e-6 * (1 + Math.Abs(inner.PrimalObjective)));
+        }, 120);
+
     [Fact]
     public void A_caller_who_stops_gets_no_vertex()
     {
@@ -152,6 +194,49 @@ public class VertexLaws
     }
 
     private static double Objective(ConicProblem problem, double[] x) => x.Select((v, j) => v * problem.Cost.Span[j]).Sum();
+
+    // Around a whole point x and multipliers z, many of them 0, so with an optimum.
+    private static ConicProblem Feasible(int n, Random random)
+    {
+        int equations = n / 4, m = equations + n;
+        List<double[]> rows = [];
+        List<double> right = [];
+        double[] x = [.. Enumerable.Range(0, n).Select(_ => (double)random.Next(-1, 3))];
+        for (int i = 0; i < m; i++)
+        {
+            double[] row = [.. x.Select(_ => random.Next(n) < 4 ? random.Next(-3, 4) : 0.0)];
+            double slack = i < equations ? 0 : random.Next(3);
+            rows.Add(row);
+            right.Add(row.Zip(x, (a, v) => a * v).Sum() + slack);
+            if (i >= equations && random.Next(4) == 0)
+            {
+                rows.Add([.. row.Select(v => -v)]);
+                right.Add(random.Next(3) - row.Zip(x, (a, v) => a * v).Sum());
+            }
+        }
+
+        for (int j = 0; j < n; j++)
+        {
+            for (int sign = -1; sign <= 1 && random.Next(5) > 0; sign += 2)
+            {
+                rows.Add([.. x.Select((_, k) => k == j ? (double)sign : 0)]);
+                right.Add((sign * x[j]) + random.Next(3));
+            }
+        }
+
+        double[] cost = new double[n];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            double z = i < equations ? random.Next(-2, 3) : right[i] == rows[i].Zip(x, (a, v) => a * v).Sum() ? random.Next(3) : 0;
+            for (int j = 0; j < n; j++)
+            {
+                cost[j] -= z * rows[i][j];
+            }
+        }
+
+        return new ConicProblem(null, cost, SparseMatrix.FromDense(rows.Count, n, [.. rows.SelectMany(r => r)]), [.. right],
+            [ConeSpec.Zero(equations), ConeSpec.Nonnegative(rows.Count - equations)]);
+    }
 
     private static ConicProblem Nonnegative(double[] cost, double[] rows, double[] right)
     {
