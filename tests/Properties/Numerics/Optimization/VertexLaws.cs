@@ -11,12 +11,12 @@ namespace Pid.Tests.Properties.Numerics.Optimization;
 /// </summary>
 public class VertexLaws
 {
-    private static readonly Gen<Stated> s_programs = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 5], Gen.Int[1, 5], Gen.Int[0, 3])
+    private static readonly Gen<WholeProgram> s_programs = Gen.Select(Gen.Int[0, 3], Gen.Int[0, 5], Gen.Int[1, 5], Gen.Int[0, 3])
         .SelectMany((equations, inequalities, n, kind) =>
         {
             int m = equations + inequalities;
             return Gen.Select(Gen.Int[-3, 3].Array[n], Gen.Int[-2, 2].Array[m * n], Gen.Int[-3, 5].Array[m], Gen.Double[-9, 9].Array[n],
-                Gen.Double[-2, 2].Array[40], (c, a, b, x, z) => Stated.Of(c, a, b, equations, kind, x, z));
+                Gen.Double[-2, 2].Array[40], (c, a, b, x, z) => WholeProgram.Of(c, a, b, equations, kind, x, z));
         });
 
     [Fact]
@@ -269,51 +269,5 @@ public class VertexLaws
         }
 
         return rank;
-    }
-
-    /// <summary>A program in whole numbers and a point to start from. Kinds: 0 free, 1 and 2 nonnegative (2: rows twice), 3 in boxes.</summary>
-    internal sealed record Stated(int[] Cost, int[,] Matrix, int[] Right, int Equations, int Kind, double[] X, double[] Z)
-    {
-        public static Stated Of(int[] cost, int[] entries, int[] right, int equations, int kind, double[] x, double[] z)
-        {
-            int n = cost.Length;
-            List<int[]> rows = [.. entries.Chunk(n)];
-            List<int> sides = [.. right];
-            for (int i = 0, m = rows.Count; i < m && kind == 2; i++)
-            {
-                int sign = i % 2 == 0 || i < equations ? 2 : -1; // the same once more, or the other side of a range
-                rows.Add([.. rows[i].Select(v => sign * v)]);
-                sides.Add((sign * sides[i]) + (sign < 0 ? i : 0));
-            }
-
-            for (int j = 0; j < n && kind > 0; j++)
-            {
-                rows.Add([.. Enumerable.Range(0, n).Select(k => k == j ? -1 : 0)]);
-                sides.Add(j % 3 == 1 ? 2 : 0);
-                if (kind == 3)
-                {
-                    rows.Add([.. Enumerable.Range(0, n).Select(k => k == j ? 1 : 0)]);
-                    sides.Add(j % 4); // 0: fixed
-                }
-            }
-
-            int[,] matrix = new int[rows.Count, n];
-            for (int k = 0; k < rows.Count * n; k++)
-            {
-                matrix[k / n, k % n] = rows[k / n][k % n];
-            }
-
-            return new Stated(cost, matrix, [.. sides], equations, kind, x, z);
-        }
-
-        public ConicProblem Problem(double unit = 1)
-        {
-            int m = Right.Length;
-            ConeSpec[] cones = [.. new[] { ConeSpec.Zero(Math.Max(1, Equations)), ConeSpec.Nonnegative(Math.Max(1, m - Equations)) }
-                .Where((_, k) => k == 0 ? Equations > 0 : m > Equations)];
-            return new ConicProblem(null, [.. Cost.Select(c => unit * c)],
-                SparseMatrix.FromDense(m, X.Length, [.. Matrix.Cast<int>().Select(v => (double)v)]), [.. Right.Select(b => (double)b)],
-                cones);
-        }
     }
 }
