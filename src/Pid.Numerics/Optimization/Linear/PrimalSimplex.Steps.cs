@@ -4,7 +4,6 @@ namespace Pid.Numerics.Optimization.Linear;
 internal sealed partial class PrimalSimplex
 {
     private const double ShortStep = 1e-12;
-    private const int StalledSteps = 40;      // without length, before bounds are perturbed
     private const double Perturbation = 1e-6; // beside bounds of 1
     private const double WeightLimit = 1e8;
 
@@ -49,7 +48,7 @@ internal sealed partial class PrimalSimplex
         _x[leaving] = Nearest(leaving, rate > 0);
         UpdatePrices(entering, place);
         Exchange(entering, place);
-        if (_stalled > StalledSteps)
+        if (_stalled > Patience)
         {
             Perturb();
         }

@@ -30,6 +30,7 @@ internal sealed partial class PrimalSimplex
     private const double LeastPivot = 1e-7;
     private const double Entry = 1e-11;        // of a column of the tableau, below which it is rounding
     private const int PivotsAColumn = 20;
+    private const int PatienceBeyondRows = 200;
 
     private readonly LinearProgram _program;
     private readonly int _n;
@@ -59,6 +60,7 @@ internal sealed partial class PrimalSimplex
         (_place, _column, _row, _breaks, _breakPlaces) = (new int[total], new double[_m], new double[_m], new double[2 * _m],
             new int[2 * _m]);
         _factor = new BasisFactor(program.Matrix);
+        Patience = _m + PatienceBeyondRows;
         double largest = 0;
         for (int j = 0; j < _n; j++)
         {
@@ -67,6 +69,12 @@ internal sealed partial class PrimalSimplex
 
         _costTolerance = DualFeasible * (largest == 0 ? 1 : largest);
     }
+
+    /// <summary>
+    /// Steps without length before bounds are perturbed: far more than a vertex usually takes, as perturbing costs pivots (greenbea from
+    /// nowhere: twice the time at 40).
+    /// </summary>
+    public int Patience { get; init; }
 
     /// <summary>Pivots and flips done.</summary>
     public int Iterations { get; private set; }

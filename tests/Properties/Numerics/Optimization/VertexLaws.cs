@@ -89,6 +89,27 @@ public class VertexLaws
         Assert.True(gone > 500, $"Only {gone} variables went.");
     }
 
+    // What ends cycles: bounds of the basis moved, at every step without length, and put back.
+    [Fact]
+    public void Perturbed_bounds_leave_the_answer_as_it_is() => s_programs.Holds(
+        stated =>
+        {
+            ConicProblem problem = stated.Problem();
+            (Planted answer, double optimum) = ExactLinearProgram.Solve(stated.Cost, stated.Matrix, stated.Right, stated.Equations);
+            if (answer == Planted.Optimum && LinearProgram.Of(problem) is { } program)
+            {
+                double[] x = new double[stated.X.Length], z = new double[problem.RowCount];
+                PrimalSimplex simplex = new(program, CrashBasis.Of(program, new double[program.Cost.Length]), program.Values(x))
+                {
+                    Patience = -1,
+                };
+                Assert.Equal(SimplexEnd.Optimal, simplex.Run(default));
+                program.Write(simplex.Values, simplex.Multipliers(), x, z);
+                Assert.Equal(optimum, Objective(problem, x), 1e-11 * (1 + Math.Abs(optimum)));
+                RequireOptimal(problem, x, z);
+            }
+        }, 2000);
+
     // Beale 1955, Kuhn (Balinski and Tucker 1969), Marshall and Suurballe 1969: the textbook's rule returns to its first basis for ever.
     [Theory]
     [InlineData(new double[] { -0.75, 150, -0.02, 6 }, new double[] { 0.25, -60, -0.04, 9, 0.5, -90, -0.02, 3, 0, 0, 1, 0 },
