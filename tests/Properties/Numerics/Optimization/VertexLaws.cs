@@ -183,9 +183,9 @@ public class VertexLaws
     public void A_caller_who_stops_gets_no_vertex()
     {
         ConicProblem problem = Nonnegative([-1, -1], [1, 2, 3, 1], [4, 6]);
-        double[] x = [0, 0], z = new double[4];
+        double[] x = [0.5, 0.5], z = [7, 7, 7, 7];
         Assert.Equal(SimplexEnd.Interrupted, Crossover.Run(problem, x, z, new CancellationToken(true)));
-        Assert.Equal([0.0, 0], x);
+        Assert.Equal([0.5, 0.5, 7, 7, 7, 7], [.. x, .. z]);
     }
 
     private static void RequireOptimal(ConicProblem problem, double[] x, double[] z)
