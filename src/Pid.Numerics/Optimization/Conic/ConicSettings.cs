@@ -48,6 +48,12 @@ public sealed record ConicSettings
     public bool Presolve { get; init; } = true;
 
     /// <summary>
+    /// Whether a linear program may be reduced further and taken to a vertex; not where its point is only where to look, and the tolerance
+    /// tighter than any digits that count.
+    /// </summary>
+    internal bool SeeksVertex { get; init; } = true;
+
+    /// <summary>
     /// Iterations without progress near the end after which a solve counts as stalled, though steps still have some length.
     /// </summary>
     internal int Patience { get; init; } = int.MaxValue;

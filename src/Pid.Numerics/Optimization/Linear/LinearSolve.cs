@@ -22,9 +22,9 @@ internal sealed class LinearSolve
         _start = settings.Time?.Clock.GetTimestamp() ?? 0;
     }
 
-    /// <summary>The solve of a linear program; null for any other.</summary>
+    /// <summary>The solve of a linear program; null for any other, and where no vertex is sought.</summary>
     public static LinearSolve? Of(ConicProblem problem, ConicSettings settings, CancellationToken cancellation) =>
-        LinearProgram.IsLinear(problem) ? new LinearSolve(problem, settings, cancellation) : null;
+        settings.SeeksVertex && LinearProgram.IsLinear(problem) ? new LinearSolve(problem, settings, cancellation) : null;
 
     /// <summary>An optimum, or what there is when the caller or the time stopped it; else null.</summary>
     public ConicSolution? Run()
