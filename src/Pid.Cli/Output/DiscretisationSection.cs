@@ -64,7 +64,8 @@ internal static class DiscretisationSection
             $"of {v.Name} {Bits(v.Loss!.Posterior)} bit, of which {Bits(v.Loss.Quantised)} are lost in classes"))
             is not { Length: > 0 } list ? null
         : $"Posteriors foretell, of records whose values their models had not seen, {list}. What the values tell beyond their models' "
-            + "posteriors is in no number here.";
+            + "posteriors is in no number here." + (done.FittedOnThese == false ? "" : " Held-out values and limits of the population take "
+            + "these classes as given: fitted to labels of the same records, they can show some information in what tells nothing.");
 
     public static void WriteText(TextPage page, Discretisation? done)
     {

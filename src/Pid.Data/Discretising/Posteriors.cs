@@ -7,8 +7,9 @@ namespace Pid.Data.Discretising;
 /// Gives a record the nearest (in the divergence of Kullback and Leibler) of some posteriors of the target to the one that a logistic
 /// regression foretells for it. Posteriors are all that a source tells of the target (docs/mathematics.md, section 12), where the
 /// centres of a clustering may lie across it. Values fall into five folds by a hash of the numbers, and a fold is foretold by the model
-/// of the labelled records of the other four: so no record's symbol knows its label, and the symbol is the same function of the values in
-/// every sample.
+/// of the labelled records of the other four: so no record's model saw its label, and the symbol is the same function of the values in
+/// every sample. That leaves two records of different folds, whose symbols each know the other's label: of values that tell nothing the
+/// counts show more information than chance would (docs/mathematics.md, section 12).
 /// </summary>
 public sealed class Posteriors : Discretiser
 {

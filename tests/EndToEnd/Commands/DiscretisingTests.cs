@@ -104,7 +104,15 @@ public sealed class DiscretisingTests : IDisposable
         Assert.InRange(lost, 0, .1);
         Assert.True(Invocation.Run([.. table, "--symbols", "x1=posterior:1", "--json"]).Json.GetProperty("discretisation")[0]
             .GetProperty("lostInClasses").GetDouble() > .5);
-        Assert.Contains("had not seen, of a,b 0.", Invocation.Run([.. table, "--symbols", "x1=posterior:4"]).Out, StringComparison.Ordinal);
+        string model = Path.Combine(_files.Directory, "posteriors.json");
+        string own = Text([.. table, "--symbols", "x1=posterior:4", "--save-model", model]);
+        Assert.Contains("had not seen, of a,b 0.", own, StringComparison.Ordinal);
+
+        // Classes that other records gave are no choice by these labels.
+        string other = _files.Write("other.csv", File.ReadAllText(file).Replace("\n0.", "\n0.0", StringComparison.Ordinal));
+        Assert.Contains("as given: fitted to", own, StringComparison.Ordinal);
+        Assert.Matches("had not seen, .* no number here. The saved model was fitted on other values",
+            Text(["decompose", other, .. table[2..], "--model", model]));
 
         // The values of one record twice are no new values: x2 has too few to hold any out, and y is what is foretold.
         AssertRefused([.. table, "--symbols", "posterior"], "column x2", "20 different records are needed; there are 3",
@@ -260,6 +268,9 @@ public sealed class DiscretisingTests : IDisposable
         new StringBuilder().AppendJoin('\n', Enumerable.Range(0, rows).Select(line)).Append('\n').ToString();
 
     private string Records(int rows, Func<int, string> line) => _files.Write($"r{Guid.NewGuid():N}.csv", "x1,x2,y\n" + Lines(rows, line));
+
+    private static string Text(params string[] arguments) => string.Join(' ', Invocation.Run(arguments).Out.Split((char[]?)null,
+        StringSplitOptions.RemoveEmptyEntries));
 
     private static JsonElement Run(params string[] arguments)
     {
