@@ -11,11 +11,10 @@ namespace Pid.Bench;
 internal static partial class ConicSuite
 {
     private static readonly (string Folder, double Tolerance)[] s_sets =
-        [("cblib_exp", 1e-5), ("cblib_socp", 1e-6), ("netlib_lp", 1e-6), ("netlib_infeasible", 0), ("maros_meszaros", 1e-6)];
+        [("cblib_exp", 1e-5), ("cblib_socp", 1e-6), ("netlib_lp", 1e-8), ("netlib_infeasible", 0), ("maros_meszaros", 1e-6)];
 
     // Not solved yet (or, where rounding decides, not on every machine): reported, and no failure of the suite.
-    private static readonly HashSet<string> s_open =
-        ["greenbea", "modszk1", "pilot.we", "80bau3b", "sched_100_50_orig", "LISWET1", "QSHARE1B"];
+    private static readonly HashSet<string> s_open = ["sched_100_50_orig", "LISWET1", "QSHARE1B"];
 
     public static int Run(string[] args)
     {

@@ -45,8 +45,8 @@ public enum FusionFamily
     Simple = 2,
 
     /// <summary>
-    /// Fusion that models interactions: tensor, bilinear, cross-attention. Never advised, because pairs cannot show that it is needed;
-    /// models tried on records held out can.
+    /// Fusion that models interactions: tensor, bilinear, cross-attention. Advised only where the joint is known, because pairs cannot
+    /// show that it is needed; models tried on records held out can.
     /// </summary>
     Complex = 3,
 }

@@ -6,8 +6,8 @@ namespace Pid.Interactions;
 /// <summary>
 /// Turns intervals into advice, and never says more than they support. "Little" and "much" are shares of H(Y), what there is to
 /// know: at most 2 %, at least 10 %; an accuracy gain counts from 1 point. How often the advice holds for models that are trained is
-/// measured (docs/fusion.md). Fusion that models interactions is never advised: some joint with the same pairs needs none
-/// (docs/mathematics.md, section 6).
+/// measured (docs/fusion.md). Fusion that models interactions is advised only where the joint is known: some joint with the same pairs
+/// needs none (docs/mathematics.md, section 6).
 /// </summary>
 internal static class AdviceRules
 {
@@ -20,6 +20,9 @@ internal static class AdviceRules
         string name1, string name2) =>
         Of(new AdviceInput(parts.Redundancy, parts.Unique1, parts.Unique2, synergy, entropyOfY, accuracy, unimodal1, unimodal2),
         name1, name2);
+
+    /// <summary>Whether a part may be much of what there is to know.</summary>
+    public static bool IsMuch(double part, Interval entropyOfY) => part >= Much * entropyOfY.Lower;
 
     /// <summary>The rules on intervals of any standing: enclosures of a table's values, or limits of a population's.</summary>
     public static Advice Of(AdviceInput parts, string name1, string name2)
@@ -108,6 +111,12 @@ internal static class AdviceRules
             return (FusionFamily.None, GainRule(parts, gainAtMost));
         }
 
+        if (parts.Needed is > 0 and var needed && needed >= Much * entropyOfY.Upper)
+        {
+            return (FusionFamily.Complex, string.Create(CultureInfo.InvariantCulture,
+                $"interactions tell at least {parts.Down(needed)} bit beyond additive fusion, {Much:P0} of H(Y) or more"));
+        }
+
         string room = $"interactions can tell at most {parts.Up(parts.Room)} bit beyond additive fusion";
         return parts.Room <= Much * entropyOfY.Lower
             ? (FusionFamily.Simple, string.Create(CultureInfo.InvariantCulture, $"{room}, no more than {Much:P0} of H(Y)"))
@@ -142,6 +151,7 @@ internal static class AdviceRules
     {
         FusionFamily.None => "No fusion is needed: one modality alone tells next to all that both do.",
         FusionFamily.Simple => "Try simple (late, additive) fusion: what matters adds up.",
+        FusionFamily.Complex => "Try fusion that models interactions (tensor, bilinear, attention): what matters does not add up.",
         _ => "The interval does not decide between simple fusion and fusion that models interactions.",
     };
 
@@ -154,11 +164,14 @@ internal readonly record struct AdviceInput(
         Interval UnimodalAccuracy1,
     Interval UnimodalAccuracy2, int Digits = 4)
 {
-    /// <summary>Whether S is that of a known joint; else its interval holds all that the pairs allow, and begins at S_min.</summary>
-    public bool IsOfJoint { get; init; }
+    /// <summary>That S is of a known joint; null where its interval holds all that the pairs allow, and so begins at S_min.</summary>
+    public JointSynergy? OfJoint { get; init; }
 
     /// <summary>What interactions can tell at most beyond additive fusion, S - S_min (docs/mathematics.md, section 6).</summary>
-    public double Room => IsOfJoint ? Synergy.Upper : Synergy.Width;
+    public double Room => OfJoint is { } joint ? (Synergy - (joint.Least ?? 0)).Upper : Synergy.Width;
+
+    /// <summary>What interactions tell at least beyond additive fusion: nothing where S or S_min is not known.</summary>
+    public double Needed => OfJoint?.Least is { } least ? (Synergy - least).Lower : 0;
 
     // Rounded to the side on which the statement stays true.
     public string Down(double value) => Fixed(Math.Floor(value * Scale) / Scale);
@@ -169,3 +182,7 @@ internal readonly record struct AdviceInput(
 
     private string Fixed(double value) => value.ToString(Digits == 4 ? "F4" : "F3", CultureInfo.InvariantCulture);
 }
+
+/// <summary>What is known of the pairs of a known joint.</summary>
+/// <param name="Least">S_min, the least S that they allow; null where that is not known.</param>
+internal readonly record struct JointSynergy(Interval? Least);

@@ -219,7 +219,10 @@ internal static unsafe class PopulationExports
                     FormattableString.Invariant($"{name}[{i}] is from {lower:R} to {upper:R}; it must be finite."));
         }
 
-        return new AdviceInput(found[0], found[1], found[2], found[3], found[4], found[5], found[6], found[7]) { IsOfJoint = allSeen };
+        return new AdviceInput(found[0], found[1], found[2], found[3], found[4], found[5], found[6], found[7])
+        {
+            OfJoint = allSeen ? new JointSynergy(null) : null,
+        };
     }
 
     private static Joint Read(double* counts, int n1, int n2, int ny) =>

@@ -94,6 +94,7 @@ internal static class DecomposeCommand
         SamplingResult? sampling = SamplingAnalysis.OfDecomposition(table, result, source, request, run);
         return new DecompositionReport(table.Joint, result, origin, run, sampling, measures)
         {
+            Advice = sampling?.Advice?.Advice ?? (run.IsBatch ? null : JointAdvice.Of(table.Joint, result, run.Stop)),
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
             Certificate = run.Outputs.Of(CertificateFile.Option) is null ? null
                 : CertificateFile.WithLimits(CertificateFile.Of(table.Joint, result, decomposer.Proof()), sampling, run),

@@ -5,6 +5,7 @@ using System.Globalization;
 using Pid.Cli.Output;
 using Pid.Data;
 using Pid.Data.Classifying;
+using Pid.Data.Columns;
 
 namespace Pid.Cli.Commands;
 
@@ -90,9 +91,26 @@ internal static class DisagreeCommand
                 Source(parsed.GetRequiredValue(x1x2)),
                     columns.Read(parsed), seed, columns.Settings(parsed), run.Stop);
             run.Remark(pair.Remarks);
-            return new DisagreementReport(pair, Given(risks), Given(unique), parsed.GetValue(noise) is { Length: > 0 } levels ? levels
-                : null)
-            { Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds };
+            DisagreementReport report = new(pair, Given(risks), Given(unique), parsed.GetValue(noise) is { Length: > 0 } levels ? levels
+                : null);
+            if (report.SaysNothing)
+            {
+                report.Further = FurtherAnswer.Of(pair, seed, Next(), run);
+            }
+
+            report.Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            return report;
+
+            // What to type next, the same records under the same columns.
+            string Next() => parsed.GetValue(file) is { } own
+                ? pair.Labels.Any(label => label >= 0)
+                    ? $"pid decompose {ColumnHints.Quoted(own)}{columns.AsTyped(parsed)}"
+                        + (pair.Labels.Contains(-1) && !columns.Settings(parsed).DropMissing ? " --missing drop" : "")
+                        + " --symbols posterior"
+                    : $"pid disagree {ColumnHints.Quoted(own)}{columns.AsTyped(parsed)}"
+                        + (columns.Read(parsed).Y is null ? " --y COLUMN" : "")
+                : "pid bounds" + string.Concat(((Option<string>[])[x1y, x2y, x1x2]).Select(o =>
+                    $" {o.Name} {ColumnHints.Quoted(parsed.GetRequiredValue(o))}")) + $"{columns.AsTyped(parsed)} --symbols posterior";
 
             // Not given, an array option has the value of an empty array.
             double[]? Given(Option<double[]?> option) => parsed.GetValue(option) is { Length: 2 } given ? given : null;

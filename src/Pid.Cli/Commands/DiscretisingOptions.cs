@@ -17,6 +17,10 @@ internal sealed class DiscretisingOptions
         "Cluster the records of x1 and x2 (or of one SIDE) by k-means on their standardised columns; auto chooses a number that the "
             + "sample sizes can bear.");
 
+    private readonly Option<string[]> _symbols = Repeated("--symbols", "[SIDE=]posterior[:N]",
+        "Put the records of x1 and x2 (or of one SIDE) into N classes by what a logistic regression foretells of y, fitted to labelled "
+            + "records of other values; without N as many as the sample sizes can bear.");
+
     private readonly Option<int?> _pca = new("--pca")
     {
         Description = "Principal components kept before clustering.",
@@ -24,13 +28,16 @@ internal sealed class DiscretisingOptions
         HelpName = "K",
     };
 
-    private readonly OutputOption _save =
-        new("--save-model") { Description = "Write the fitted bins and clusters, to be applied to other data.", HelpName = "FILE.json" };
+    private readonly OutputOption _save = new("--save-model")
+    {
+        Description = "Write the fitted bins, clusters and posteriors, to be applied to other data.",
+        HelpName = "FILE.json",
+    };
 
     private readonly Option<string?> _model =
         new("--model")
         {
-            Description = "Apply the bins and clusters of a saved model instead of fitting new ones.",
+            Description = "Apply the bins, clusters and posteriors of a saved model instead of fitting new ones.",
             HelpName = "FILE.json"
         };
 
@@ -38,6 +45,7 @@ internal sealed class DiscretisingOptions
     {
         command.Add(_bins);
         command.Add(_clusters);
+        command.Add(_symbols);
         command.Add(_pca);
         command.Add(_save);
         command.Add(_model);
@@ -61,11 +69,11 @@ internal sealed class DiscretisingOptions
             Of("y", parsed.CommandResult));
     }
 
-    /// <summary>The options that are about one pair of sources: a model, and bins or clusters of one source.</summary>
+    /// <summary>The options that are about one pair of sources: a model, and bins, clusters or posteriors of one source.</summary>
     public IEnumerable<Option> OfOnePair(CommandResult result)
     {
         string[] sources = ["x1=", "x2="];
-        return [_save, _model, .. new[] { _bins, _clusters }.Where(o =>
+        return [_save, _model, .. new[] { _bins, _clusters, _symbols }.Where(o =>
             result.AllGiven(o).Any(text => sources.Any(s => text.StartsWith(s, StringComparison.Ordinal))))];
     }
 
@@ -90,7 +98,11 @@ internal sealed class DiscretisingOptions
             if (settings is null)
             {
                 result.AddError($"{side}: give [SIDE=]N with SIDE {string.Join(", ", Sides(result))} and N an integer from 1 to 1000; "
-                    + $"--bins takes width:N too, and --clusters auto.");
+                    + $"--bins takes width:N too, --clusters auto, and --symbols posterior or posterior:N.");
+            }
+            else if (settings.Kind == DiscretiserKind.Posteriors && side == "y")
+            {
+                result.AddError("--symbols y=posterior: posteriors foretell y, so they are for a source; --bins or --clusters are for y.");
             }
         }
 
@@ -99,11 +111,11 @@ internal sealed class DiscretisingOptions
             result.Given(_save) is not null);
         if (model && (any || pca || save))
         {
-            result.AddError("--model takes the place of --bins, --clusters, --pca and --save-model.");
+            result.AddError("--model takes the place of --bins, --clusters, --symbols, --pca and --save-model.");
         }
         else if (all.Select(a => a.Side).Distinct().Count() < all.Count)
         {
-            result.AddError($"Give each of {string.Join(", ", Sides(result))} one --bins or one --clusters.");
+            result.AddError($"Give each of {string.Join(", ", Sides(result))} one --bins, one --clusters or one --symbols.");
         }
         else if (pca && !all.Exists(a => a.Settings?.Kind == DiscretiserKind.Clusters))
         {
@@ -111,7 +123,7 @@ internal sealed class DiscretisingOptions
         }
         else if (save && !any)
         {
-            result.AddError("--save-model goes with --bins or --clusters.");
+            result.AddError("--save-model goes with --bins, --clusters or --symbols.");
         }
     }
 
@@ -130,8 +142,17 @@ internal sealed class DiscretisingOptions
     private IEnumerable<(string Side, DiscretiserSettings? Settings)> Parsed(CommandResult result, int? pca, int seed)
     {
         string[] sides = Sides(result);
-        return Parsed(result, _bins, _clusters, pca, seed).Select(p => p.Side.Length == 0 || p.Settings is null || sides.Contains(p.Side)
-            ? p : ($"{p.Side}=", null));
+        return Parsed(result, _bins, _clusters, pca, seed).Concat(result.AllGiven(_symbols).Select(text => OfSymbols(text, seed)))
+            .Select(p => p.Side.Length == 0 || p.Settings is null || sides.Contains(p.Side) ? p : ($"{p.Side}=", null));
+    }
+
+    private static (string Side, DiscretiserSettings? Settings) OfSymbols(string text, int seed)
+    {
+        const string Word = "posterior";
+        (string side, string rest) = Parted(text);
+        int? count = rest.StartsWith(Word + ":", StringComparison.Ordinal) ? Number(rest[(Word.Length + 1)..]) : null;
+        return (rest == Word || count is not null) && (side.Length > 0 || rest.Length == text.Length)
+            ? (side, new DiscretiserSettings(DiscretiserKind.Posteriors, count, null, seed)) : (text, null);
     }
 
     /// <summary>Bins and clusters as given, each with what stands before its =, or empty; settings null where the text is wrong.</summary>
@@ -141,17 +162,21 @@ internal sealed class DiscretisingOptions
         foreach ((string text, bool clusters) in result.AllGiven(bins).Select(t =>
             (t, false)).Concat(result.AllGiven(clustered).Select(t => (t, true))))
         {
-            int equals = text.LastIndexOf('=');
-            (string side, string rest) = equals < 0 ? ("", text) : (text[..equals], text[(equals + 1)..]);
+            (string side, string rest) = Parted(text);
             bool width = !clusters && rest.StartsWith("width:", StringComparison.Ordinal);
-            string number = width ? rest["width:".Length..] : rest;
-            bool auto = clusters && number == "auto";
-            int? count = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int n)
-                && n is >= 1 and <= 1000 ? n : null;
-            bool good = (auto || count is not null) && (equals < 0 || side.Length > 0);
+            int? count = Number(width ? rest["width:".Length..] : rest);
+            bool auto = clusters && rest == "auto";
+            bool good = (auto || count is not null) && (side.Length > 0 || rest.Length == text.Length);
             DiscretiserKind kind = clusters ? DiscretiserKind.Clusters : width ? DiscretiserKind.EqualWidthBins
                 : DiscretiserKind.QuantileBins;
             yield return good ? (side, new DiscretiserSettings(kind, count, clusters ? pca : null, seed)) : (text, null);
         }
     }
+
+    // What stands before the last =, and behind it.
+    private static (string Side, string Asked) Parted(string text) =>
+        text.LastIndexOf('=') is >= 0 and int equals ? (text[..equals], text[(equals + 1)..]) : ("", text);
+
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && n is >= 1 and <= 1000 ? n : null;
 }

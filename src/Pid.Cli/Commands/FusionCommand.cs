@@ -69,7 +69,7 @@ internal static class FusionCommand
             FusionResult found = FusionTrial.Run(records, parsed.GetValue(folds), parsed.GetValue(GlobalOptions.Seed),
                 parsed.GetValue(GlobalOptions.Threads), text => run.Activity = text, run.Stop);
             run.Activity = "What the pairs say";
-            InteractionBounds bounds = Bounds(table.Joint, run.ThreadsOfTable, run.Tolerance, run.Stop);
+            InteractionBounds bounds = Bounds(PairwiseMarginals.FromJoint(table.Joint), run.ThreadsOfTable, run.Tolerance, run.Stop);
             return new FusionReport(new FusionComparison(found, bounds), records, Origin.Of(source.Name, table, run), run)
             {
                 Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
@@ -98,7 +98,7 @@ internal static class FusionCommand
             : FusionRecords.OfTable(table.Joint);
 
     /// <summary>What the pairs of a table say.</summary>
-    public static InteractionBounds Bounds(Joint joint, int threads, double tolerance, CancellationToken stop) => InteractionBounds.Of(
-        PairwiseMarginals.FromJoint(joint),
+    public static InteractionBounds Bounds(PairwiseMarginals marginals, int threads, double tolerance, CancellationToken stop) =>
+        InteractionBounds.Of(marginals,
         new SynergyBudget(Nodes: SearchNodes, MaxDegreeOfParallelism: threads) { Work = SynergyBudget.OfSeconds }, tolerance, stop);
 }

@@ -69,7 +69,7 @@ internal sealed class Help(int width) : SynchronousCommandLineAction
         ("Files", ["--x1y", "--x2y", "--x1x2", "--sql"]),
         ("Columns", ["--x1", "--x2", "--y", "--modality", "--columns", "--group", "--classes", "--weight"]),
         ("Reading", ["--missing", "--decimal", "--ignore-case", "--trim"]),
-        ("Measured columns", ["--bins", "--clusters", "--pca", "--save-model", "--model"]),
+        ("Measured columns", ["--bins", "--clusters", "--symbols", "--pca", "--save-model", "--model"]),
         (Own, []),
         ("Limits of the population", ["--exact", "--population", "--confidence", "--method", "--permutations", "--plan"]),
         ("Work", ["--tol", "--time-limit", "--seed", "--threads", "--shard", "--checkpoint"]),

@@ -10,7 +10,8 @@ internal sealed class MeasureOptions
     private const string All = "all", Bits = "bits", Nats = "nats";
 
     // What nats cannot go with: it is about the population, many tables, or other documents, all of them in bits.
-    private static readonly string[] s_inBits = ["--report", "--bins", "--clusters", "--model", "--modality", "--permutations"];
+    private static readonly string[] s_inBits =
+        ["--report", "--bins", "--clusters", "--symbols", "--model", "--modality", "--permutations"];
 
     private readonly Option<string[]> _measures = new("--measure")
     {

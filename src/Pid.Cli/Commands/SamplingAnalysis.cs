@@ -30,7 +30,8 @@ internal static class SamplingAnalysis
         if (found.Limits is { } limits)
         {
             found.Size = Size(joint, limits.SynergyExpectedFromNoise, result.Information.HY);
-            found.Advice = PopulationAdvice.Of(limits, result, Accuracies(joint), joint.X1.Name, joint.X2.Name);
+            Interval? least = JointAdvice.MinimalSynergy(joint, result, run.Stop);
+            found.Advice = PopulationAdvice.Of(limits, joint, result, least, LeastSynergy(joint, result, limits, least, request, run));
         }
 
         return Permuted(found, run, () =>
@@ -219,30 +220,27 @@ internal static class SamplingAnalysis
         return (long)records;
     }
 
-    // Of the best classifier on the table itself: the most frequent label of every symbol.
-    private static (double Both, double First, double Second) Accuracies(Joint joint)
+    // Limits of S_min, where they could show that interactions are needed: they take as long as those of pid bounds.
+    private static PopulationRange? LeastSynergy(Joint joint, Decomposition table, PopulationLimits limits, Interval? least,
+        SamplingRequest request, RunState run)
     {
-        PairwiseMarginals pairs = PairwiseMarginals.FromJoint(joint);
-        int ny = joint.Y.Size;
-        return (Of(joint.Weights), Of(pairs.X1Y.Weights), Of(pairs.X2Y.Weights));
-
-        double Of(ReadOnlySpan<double> weights)
+        if (limits.Stopped || least is not { } known
+            || !AdviceRules.IsMuch((table.Synergy - known).Lower, table.Information.HY)
+            || !AdviceRules.IsMuch(limits.Synergy?.Lower.Value ?? 0, table.Information.HY))
         {
-            double sum = 0, all = 0;
-            for (int row = 0; row < weights.Length; row += ny)
-            {
-                ReadOnlySpan<double> labels = weights.Slice(row, ny);
-                double most = 0;
-                foreach (double w in labels)
-                {
-                    most = Math.Max(most, w);
-                    all += w;
-                }
+            return null;
+        }
 
-                sum += most;
-            }
-
-            return sum / all;
+        try
+        {
+            PopulationLimits pairs = PopulationInference.OfPairsOfTriples(joint, new PopulationSettings(request.Confidence, request.Method,
+                request.Seed, run.ThreadsOfTable, Progress(run)), run.Stop);
+            return pairs.Stopped ? null : pairs.MinimalSynergy;
+        }
+        catch (OperationCanceledException) when (run.Stop.IsCancellationRequested)
+        {
+            // The limits of the triples are all there: only whether interactions are needed stays open.
+            return null;
         }
     }
 

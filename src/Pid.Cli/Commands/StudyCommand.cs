@@ -18,6 +18,7 @@ internal static class StudyCommand
           pid study synthetic --shape 3x3x2 --draws 1000 --seed 5 --json
           pid study gates
           pid study measures
+          pid study measures samples/titanic.csv --x1 class,age --x2 sex --y survived --csv pointwise.csv
           pid study noise
           pid study couplings --draws 50
           pid study disagreement --draws 20 --html disagreement.html
@@ -28,7 +29,9 @@ internal static class StudyCommand
         Studies:
           synthetic    S against every bound on Dirichlet(1) distributions: 100000 of 2 x 2 x 2 symbols unless --draws and --shape say otherwise
           gates        the paper's table 2 and the classic gates
-          measures     I_min, WMS, co-information and MMI beside the decomposition (table 5)
+          measures     I_min, WMS, co-information and MMI, Shapley values, integrated gradients and canonical correlations beside the
+                       decomposition, of each FILE, of random --laws, or of the paper's kinds of data (table 5); --csv has r, u1, u2, s
+                       of every cell
           noise        the parts as the labels become noise (figure 8); the disagreement bound as the classifiers do (appendix C.4)
           performance  accuracy from the three pairs of FILE beside the published formula (table 3)
           couplings    tightness of bounds and constructions of minimum-entropy couplings
@@ -49,12 +52,12 @@ internal static class StudyCommand
         Argument<string> name = new("NAME") { Description = "The study, see below." };
         Argument<string[]> files = new("FILE")
         {
-            Description = Help.FileArgument + " One for performance; one or more for fusion.",
+            Description = Help.FileArgument + " One for performance; one or more for fusion and measures.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         Option<int> laws = new("--laws")
         {
-            Description = "Random laws to draw records from, for fusion.",
+            Description = "Random laws to draw records from, for fusion and measures.",
             CustomParser = result => GlobalOptions.Parsed<int>(result, n => n is >= 1 and <= 1_000_000, "an integer between 1 and 1000000"),
             HelpName = "N",
         };
@@ -149,7 +152,7 @@ internal static class StudyCommand
 
     // Why the study cannot be had with what was given; null where it can.
     private static string? Misfit(Study study, int tables, int laws, bool folds) => study.TakesRecords
-        ? tables + laws == 0 ? "needs FILE, or --laws." : null
+        ? tables + laws == 0 && !study.HasOwnData ? "needs FILE, or --laws." : null
         : laws > 0 ? "takes no --laws." : folds ? "takes no --folds."
         : study.NeedsTable ? tables == 1 ? null : "needs one FILE." : tables > 0 ? "takes no FILE." : null;
 

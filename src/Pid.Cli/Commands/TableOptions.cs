@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Pid.Data;
+using Pid.Data.Columns;
 using Pid.Data.Discretising;
 
 namespace Pid.Cli.Commands;
@@ -70,6 +71,13 @@ internal sealed class TableOptions
 
     public TableColumns Read(ParseResult parsed) =>
         new(parsed.GetValue(_x1), parsed.GetValue(_x2), parsed.GetValue(_y), parsed.GetValue(_weight));
+
+    /// <summary>The options about columns and their reading as they were given, for a command that a person is to type.</summary>
+    public string AsTyped(ParseResult parsed) => string.Concat(
+        ((Option[])[_x1, _x2, _y, _weight, _missing, _decimal, _ignoreCase, _trim])
+        .Where(option => parsed.GetResult(option) is { Implicit: false })
+        .Select(option => $" {option.Name}"
+            + string.Concat(parsed.GetResult(option)!.Tokens.Select(t => $" {ColumnHints.Quoted(t.Value)}"))));
 
     /// <summary>The options that are about one pair of sources.</summary>
     public IEnumerable<Option> OfOnePair(CommandResult result) => [_x1, _x2, .. _discretising.OfOnePair(result)];

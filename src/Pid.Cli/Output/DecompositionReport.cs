@@ -21,6 +21,9 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
     private static readonly CompositeFormat Certified =
         CompositeFormat.Parse("Every value is enclosed to within {0} bit; of this table the digits shown are certain.");
 
+    /// <summary>Of the limits of the population, or else of the table; null in a batch.</summary>
+    public Advice? Advice { get; init; }
+
     private OtherMeasuresSection Measures => measures ?? OtherMeasuresSection.None;
 
     public override int Exit => result.Status == CertificationStatus.Certified && sampling?.Stopped is null ? ExitCode.Done
@@ -72,9 +75,9 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
         json.WriteNumber("tolerance", run.Tolerance);
         json.WriteNumber("iterations", result.Iterations);
         PopulationSection.WriteJson(json, sampling);
-        if (sampling?.Advice is { } advice)
+        if (Advice is { } advice)
         {
-            PlainAnswer.WriteJson(json, advice.Advice, sampling);
+            PlainAnswer.WriteJson(json, advice, sampling);
         }
 
         SamplingReport.WriteJson(json, sampling);
@@ -102,6 +105,12 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
         Measures.WriteText(page, joint, result);
         DiscretisationSection.WriteText(page, origin.Discretisation);
         SamplingReport.WriteText(page, sampling, x1, x2, y);
+        if (Advice is { } advice && sampling?.Advice is null)
+        {
+            PlainAnswer answer = PlainAnswer.OnTable(advice, x1, x2);
+            page.Heading(answer.Heading);
+            page.Paragraph(string.Join(' ', answer.Sentences));
+        }
 
         page.WriteLine();
         page.Paragraph(run.Sentence(result.Status, Certified));

@@ -21,6 +21,12 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
 
     public override int Exit => ExitCode.Done;
 
+    /// <summary>Whether the classifiers alone prove nothing about S.</summary>
+    public bool SaysNothing => Finding.Bound is not > 0;
+
+    /// <summary>What is said then; null else.</summary>
+    public FurtherAnswer? Further { get; set; }
+
     public override IEnumerable<string> Notices => pair.Remarks;
 
     private DisagreementFinding Finding => field ??= DisagreementFinding.Of(pair, asked, _unique);
@@ -47,6 +53,7 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
         JsonReport.WriteInterval(json, "predictedDisagreement", Finding.Seen);
         ClassifierNoiseSection.WriteBound(json, Finding);
         ClassifierNoiseSection.WriteJson(json, Noisy);
+        Further?.WriteJson(json);
     }
 
     public override void WriteText(TextPage page)
@@ -117,6 +124,11 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
         {
             yield return "Such limits of U1 and U2 are too wide for a bound on S, whatever the classifiers: give better ones with "
                 + "--unique U1,U2.";
+        }
+
+        foreach (string sentence in Further?.Sentences() ?? [])
+        {
+            yield return sentence;
         }
     }
 

@@ -21,7 +21,7 @@ internal static class DiscretisationSection
 
     /// <summary>What the numbers mean, and whose model gave the symbols; null where there is nothing to say.</summary>
     public static string? Meaning(Discretisation done) =>
-        new[] { OneSymbol(done), Numbers(done), Saved(done) }.OfType<string>().ToArray() is { Length: > 0 } sentences
+        new[] { OneSymbol(done), Numbers(done), OfPosteriors(done), Saved(done) }.OfType<string>().ToArray() is { Length: > 0 } sentences
         ? string.Join(' ', sentences) : null;
 
     /// <summary>Rows of variable, cluster, records and the columns in which the cluster differs most from all records.</summary>
@@ -58,6 +58,14 @@ internal static class DiscretisationSection
         : $"Bits are the information on the target as counted, of {Bits(loss.TargetEntropy)} in all; held out: what is foretold of "
             + $"records that were not fitted on. "
             + "A held-out value far below the counted one says that there are too few records for so many symbols.";
+
+    private static string? OfPosteriors(Discretisation done) =>
+        string.Join(", ", done.Variables.Where(v => v.Loss?.Posterior is not null).Select(v =>
+            $"of {v.Name} {Bits(v.Loss!.Posterior)} bit, of which {Bits(v.Loss.Quantised)} are lost in classes"))
+            is not { Length: > 0 } list ? null
+        : $"Posteriors foretell, of records whose values their models had not seen, {list}. What the values tell beyond their models' "
+            + "posteriors is in no number here." + (done.FittedOnThese == false ? "" : " Held-out values and limits of the population take "
+            + "these classes as given: fitted to labels of the same records, they can show some information in what tells nothing.");
 
     public static void WriteText(TextPage page, Discretisation? done)
     {
@@ -108,6 +116,11 @@ internal static class DiscretisationSection
                 JsonReport.WriteNumber(json, "information", loss.PlugIn);
                 JsonReport.WriteNumber(json, "heldOutInformation", loss.HeldOut);
                 JsonReport.WriteNumber(json, "targetEntropy", loss.TargetEntropy);
+                if (loss is { Posterior: { } foretold, Quantised: { } lost })
+                {
+                    JsonReport.WriteNumber(json, "posteriorInformation", foretold);
+                    JsonReport.WriteNumber(json, "lostInClasses", lost);
+                }
             }
 
             json.WriteEndObject();

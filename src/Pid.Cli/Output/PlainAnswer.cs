@@ -57,11 +57,17 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
                 + $"confidence).",
             _ => $"{Capital(advice.Advice.Rules[1])} (at {PopulationSection.Confidence(result)} confidence).",
         };
-        return new PlainAnswer($"Do {x1} and {x2} say more together than each alone?", advice.Advice.Collect.ToString(),
+        return new PlainAnswer(Together(x1, x2), advice.Advice.Collect.ToString(),
             [why, .. Quick(result),
                 .. Remedies(advice.Collect, result, "The counted value lies between what the rules call little and much."),
             Fusion(advice.Advice)]);
     }
+
+    /// <summary>The same of a table that is everything there is.</summary>
+    public static PlainAnswer OnTable(Advice advice, string x1, string x2) => new(Together(x1, x2), advice.Collect.ToString(),
+        [$"{Capital(advice.Rules[1])} (of this table).", Fusion(advice)]);
+
+    private static string Together(string x1, string x2) => $"Do {x1} and {x2} say more together than each alone?";
 
     /// <summary>The "advice" of the JSON document: as it always was, with what it rests on and what would decide.</summary>
     public static void WriteJson(Utf8JsonWriter json, Advice advice, SamplingResult? result)
@@ -150,6 +156,7 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
     {
         FusionFamily.None => "Fusion to try: none; one source alone tells next to all that both do.",
         FusionFamily.Simple => "Fusion to try: simple (late, additive); what matters adds up.",
+        FusionFamily.Complex => $"Fusion to try: complex, one that models interactions; {advice.Rules[2]}.",
         _ => "Fusion to try: simple first; whether one that models interactions does better, only models tried on records that show all "
             + "three can tell (pid fusion).",
     };

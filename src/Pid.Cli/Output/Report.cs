@@ -10,7 +10,7 @@ internal abstract class Report
     public abstract int Exit { get; }
 
     /// <summary>Seconds from the read table to the result.</summary>
-    public double Seconds { get; init; }
+    public double Seconds { get; set; }
 
     /// <summary>What a person must be told besides the result, on stderr; empty for most.</summary>
     public virtual IEnumerable<string> Notices => [];

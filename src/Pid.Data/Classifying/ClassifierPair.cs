@@ -21,6 +21,9 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
     /// <summary>Which column is about which class; null where the classifiers were trained here, on the labels themselves.</summary>
     public ClassColumns? Columns { get; init; }
 
+    /// <summary>The class of each pair's label, -1 of one that has none; empty where no label was read with the pairs.</summary>
+    public IReadOnlyList<int> Labels { get; init; } = [];
+
     /// <summary>What a person must be told before the numbers are believed, in sentences; mostly nothing.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
@@ -78,6 +81,7 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
             sample.Contents + (labelled && known < sample.Rows ? FormattableString.Invariant($", {known} of them labelled") : ""))
         {
             Columns = found,
+            Labels = labels,
             Remarks = [.. BelowChance(name1, scores1, found), .. BelowChance(name2, scores2, found), .. found.Remarks(symbols),
             .. sample.Remarks, .. y.Size > 0 ? CommaNumbers.Remarks(y.IsDelimited, y.Build().Variable) : [], .. QueryFiles.Guessed(source),
             .. sample.Notes],

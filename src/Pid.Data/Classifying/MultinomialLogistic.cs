@@ -27,15 +27,35 @@ internal sealed class MultinomialLogistic
     /// <param name="features">The records, at least one.</param>
     /// <param name="labels">The class of each record, from 0.</param>
     /// <param name="classes">The number of classes; one that no record has gets little probability.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="ArgumentException">There is no record, or not one label each.</exception>
-    public static MultinomialLogistic Fit(Features features, ReadOnlySpan<int> labels, int classes)
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static MultinomialLogistic Fit(Features features, ReadOnlySpan<int> labels, int classes,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentOutOfRangeException.ThrowIfZero(features.Rows, nameof(features));
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, features.Rows, nameof(labels));
         (double[] mean, double[] scale) = Clustering.Standardisation(features);
-        LogLoss loss = new(Clustering.Standardised(features, mean, scale), features.Columns, labels.ToArray(), classes);
-        return new MultinomialLogistic(classes, mean, scale, loss.Minimise(MostIterations));
+        return new MultinomialLogistic(classes, mean, scale,
+            Weights(Clustering.Standardised(features, mean, scale), features.Columns, labels.ToArray(), classes, cancellation));
+    }
+
+    /// <summary>The weights for standardised records, a class a row: those of the columns, then the intercept.</summary>
+    /// <param name="points">The records, row-major.</param>
+    /// <param name="columns">Their columns.</param>
+    /// <param name="labels">The class of each.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public static double[] Weights(double[] points, int columns, int[] labels, int classes, CancellationToken cancellation) =>
+        new LogLoss(points, columns, labels, classes, cancellation).Minimise(MostIterations);
+
+    /// <summary>The probabilities of the classes of a standardised record.</summary>
+    public static void Predict(double[] weights, ReadOnlySpan<double> point, Span<double> probabilities)
+    {
+        LogLoss.Scores(weights, point, probabilities);
+        LogLoss.Softmax(probabilities);
     }
 
     /// <summary>The probabilities of the classes.</summary>
@@ -49,12 +69,11 @@ internal sealed class MultinomialLogistic
             standardised[c] = (record[c] - _mean[c]) / _scale[c];
         }
 
-        LogLoss.Scores(_weights, standardised, probabilities);
-        LogLoss.Softmax(probabilities);
+        Predict(_weights, standardised, probabilities);
     }
 
     /// <summary>The loss and its gradient, per record.</summary>
-    private sealed class LogLoss(double[] points, int columns, int[] labels, int classes)
+    private sealed class LogLoss(double[] points, int columns, int[] labels, int classes, CancellationToken cancellation)
     {
         private readonly int _stride = columns + 1;
         private double _least = double.PositiveInfinity;
@@ -72,6 +91,7 @@ internal sealed class MultinomialLogistic
             {
                 // Rounding stops the last line search, or the iterations are used up: the best point seen is a good classifier all the
                 // same.
+                cancellation.ThrowIfCancellationRequested();
             }
 
             return _best;
@@ -109,6 +129,7 @@ internal sealed class MultinomialLogistic
 
         private (double Value, Vector<double> Gradient) Evaluate(Vector<double> at)
         {
+            cancellation.ThrowIfCancellationRequested();
             double[] weights = at.ToArray(), gradient = new double[weights.Length];
             Span<double> p = new double[classes];
             double loss = 0;

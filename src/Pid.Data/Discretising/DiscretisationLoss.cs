@@ -1,3 +1,5 @@
+using Pid.Data.Classifying;
+
 namespace Pid.Data.Discretising;
 
 /// <summary>
@@ -10,7 +12,29 @@ namespace Pid.Data.Discretising;
 /// <param name="TargetEntropy">H(Y) of the counts, in bits.</param>
 public sealed record DiscretisationLoss(double PlugIn, double HeldOut, double TargetEntropy)
 {
-    internal static DiscretisationLoss Of(Features features, int[] symbols, int symbolCount, int[] labels, int classes,
+    /// <summary>
+    /// Of posteriors what they foretell before they are put into classes: H(Y) less their log loss, in bits, on records that their models
+    /// had not seen. Null of other symbols.
+    /// </summary>
+    public double? Posterior { get; init; }
+
+    /// <summary>
+    /// What is lost of it by putting them into classes, if they are right: their mean divergence from those of the classes.
+    /// </summary>
+    public double? Quantised { get; init; }
+
+    internal static DiscretisationLoss Of(Features features, int[] labels, int classes, Discretiser fitted,
+        Func<Features, Discretiser> fit, int seed)
+    {
+        DiscretisationLoss loss = Of(features, fitted.Apply(features), fitted.Symbols, labels, classes, fit, seed);
+        return fitted is not Posteriors posteriors ? loss : loss with
+        {
+            Posterior = loss.TargetEntropy - ClassifierScores.Of(posteriors.Foretell(features), labels, classes).LogLoss,
+            Quantised = posteriors.Lost(features),
+        };
+    }
+
+    private static DiscretisationLoss Of(Features features, int[] symbols, int symbolCount, int[] labels, int classes,
         Func<Features, Discretiser> fit, int seed)
     {
         double[] table = Table(symbols, symbolCount, labels, classes);

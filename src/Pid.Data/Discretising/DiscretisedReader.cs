@@ -141,20 +141,28 @@ internal sealed class DiscretisedReader
         Features features = values!;
         _measured.Add(features);
         int classes = _fitted[(int)Role.Y]?.Symbols ?? _builders[(int)Role.Y].Size;
+        int[] labels = role == Role.Y ? [] : Labels(sample);
+        DiscretiserSettings? asked = _plan.Of(role);
         Discretiser fitted;
-        Func<Features, Discretiser> fit;
         try
         {
-            fit = _plan.Model is { } model ? Saved(sample, model.Of(role)!, features)
-                : part => _plan.Of(role)!.Fit(part, ClustersFor(role, records));
-            fitted = fit(features);
+            fitted = _plan.Model is { } model ? Saved(sample, model.Of(role)!, features)
+                : asked!.Kind == DiscretiserKind.Posteriors
+                ? Posteriors.Fit(features, labels, classes, asked.Count ?? ClustersFor(role, records), asked.Seed, _settings.Threads,
+                    _cancellation)
+                : asked.Fit(features, ClustersFor(role, records));
         }
         catch (ArgumentException e)
         {
-            throw new TableFormatException(sample.Source, Discretiser.Problem(e),
-                "Change --bins, --clusters or --pca; --clusters auto takes any number of columns.")
+            throw new TableFormatException(sample.Source, Discretiser.Problem(e), asked?.Kind == DiscretiserKind.Posteriors
+                ? "Leave such values as they are, or take --bins or --clusters for them."
+                : "Change --bins, --clusters or --pca; --clusters auto takes any number of columns.")
             { Column = name };
         }
+
+        // Posteriors have not seen the labels that they foretell: only others are fitted anew to see what they foretell.
+        Func<Features, Discretiser> fit = asked is null || fitted is Posteriors ? _ => fitted
+            : part => asked.Fit(part, ClustersFor(role, records));
 
         _fitted[(int)role] = fitted;
         _builders[(int)role].Begin(name, 1);
@@ -169,7 +177,7 @@ internal sealed class DiscretisedReader
         }
 
         DiscretisationLoss? loss = role == Role.Y ? null
-            : DiscretisationLoss.Of(features, symbols, fitted.Symbols, Labels(sample), classes, fit, _plan.Of(role)?.Seed ?? 0);
+            : DiscretisationLoss.Of(features, labels, classes, fitted, fit, asked?.Seed ?? 0);
         _variables.Add(new DiscretisedVariable(role switch { Role.X1 => "x1", Role.X2 => "x2", _ => "y" }, name, fitted, sizes, loss));
     }
 
@@ -180,7 +188,7 @@ internal sealed class DiscretisedReader
         long others = 1;
         foreach (Role other in (Role[])[Role.X1, Role.X2, Role.Y])
         {
-            bool ruled = _plan.Of(other) is { Kind: DiscretiserKind.Clusters, Count: null };
+            bool ruled = _plan.Of(other)?.IsByRule == true;
             if (other == role || (ruled && other != Role.Y))
             {
                 alike += other == role ? 0 : 1;
@@ -199,9 +207,9 @@ internal sealed class DiscretisedReader
         return Clustering.CountFor(records, others, alike);
     }
 
-    private static Func<Features, Discretiser> Saved(Sample sample, Discretiser saved, Features features) =>
+    private static Discretiser Saved(Sample sample, Discretiser saved, Features features) =>
         saved.Columns.SequenceEqual(features.Names)
-        ? _ => saved
+        ? saved
         : throw new TableFormatException(sample.Source, "The saved model was fitted on other columns than these.",
             $"Give the same columns in the same order: "
                 + $"{string.Join(",", saved.Columns.Take(20))}{(saved.Columns.Count > 20 ? ",.." : "")}.")

@@ -1,4 +1,5 @@
 using Pid.Numerics.Certified;
+using Pid.Numerics.Distributions;
 
 namespace Pid.Interactions.Inference;
 
@@ -28,16 +29,14 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
 
     /// <summary>The same for a decomposed table, of which everything is observed.</summary>
     /// <param name="limits">The limits.</param>
-    /// <param name="table">The table's own values.</param>
-    /// <param name="accuracy">Accuracy of the best classifier of the table on both sources, on the first and on the second.</param>
-    /// <param name="name1">The first source.</param>
-    /// <param name="name2">The second source.</param>
-    public static PopulationAdvice Of(PopulationLimits limits, Decomposition table, (double Both, double First, double Second) accuracy,
-        string name1, string name2) =>
-        Of(limits, new AdviceInput(table.Redundancy, table.Unique1, table.Unique2, table.Synergy, table.Information.HY, accuracy.Both,
-        accuracy.First, accuracy.Second)
-        { IsOfJoint = true },
-            name1, name2);
+    /// <param name="joint">The table.</param>
+    /// <param name="parts">Its decomposition.</param>
+    /// <param name="least">The least S that the table's pairs allow; null where that is not known.</param>
+    /// <param name="leastOfLimits">The limits of the same for the population; null where they are not known.</param>
+    public static PopulationAdvice Of(PopulationLimits limits, Joint joint, Decomposition parts, Interval? least = null,
+        PopulationRange? leastOfLimits = null) => Of(limits, JointAdvice.Input(joint ?? throw new ArgumentNullException(nameof(joint)),
+            parts, least), joint.X1.Name, joint.X2.Name,
+            leastOfLimits is { } range ? Range(range) : null);
 
     /// <summary>No answer at all, for one reason.</summary>
     /// <param name="reason">The reason, in a sentence.</param>
@@ -71,9 +70,9 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
     public static Advice AnswersOf(PopulationLimits limits, string name1, string name2) =>
         AdviceRules.Of(InputOf(limits), name1, name2);
 
-    private static PopulationAdvice Of(PopulationLimits limits, AdviceInput table, string name1, string name2)
+    private static PopulationAdvice Of(PopulationLimits limits, AdviceInput table, string name1, string name2, Interval? least = null)
     {
-        AdviceInput now = InputOf(limits);
+        AdviceInput now = InputOf(limits, least);
         Advice advice = AdviceRules.Of(now, name1, name2);
         // Limits that were stopped on the way are wider than these records make them: nothing is projected from them.
         return limits.Stopped ? new PopulationAdvice(advice, null, null)
@@ -111,16 +110,20 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
         Projected(limits.TargetEntropy, table.TargetEntropy, times), Projected(limits.Accuracy, table.Accuracy, times),
         Projected(limits.UnimodalAccuracy1, table.UnimodalAccuracy1, times),
         Projected(limits.UnimodalAccuracy2, table.UnimodalAccuracy2, times))
-    { IsOfJoint = limits.IsOfJoint };
+    {
+        // S_min is at most S, where no more is known of it.
+        OfJoint = limits.OfJoint is { } joint ? new JointSynergy(table.OfJoint?.Least is { } least
+            ? Projected(joint.Least ?? new Interval(0, limits.Synergy.Upper), least, times) : null) : null,
+    };
 
-    private static AdviceInput InputOf(PopulationLimits limits)
+    private static AdviceInput InputOf(PopulationLimits limits, Interval? least = null)
     {
         ArgumentNullException.ThrowIfNull(limits);
         return new AdviceInput(Range(limits.Redundancy), Range(limits.Unique1), Range(limits.Unique2), Known(limits.Synergy),
             Range(limits.TargetEntropy),
             Known(limits.Accuracy), Range(limits.UnimodalAccuracy1), Range(limits.UnimodalAccuracy2),
             Known(limits.Synergy).Width < 0.01 ? 4 : 3)
-        { IsOfJoint = limits.MinimalSynergy is null };
+        { OfJoint = limits.MinimalSynergy is null ? new JointSynergy(least) : null };
     }
 
     private static Interval Known(PopulationRange? range) =>

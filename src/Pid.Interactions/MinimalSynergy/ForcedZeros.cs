@@ -52,7 +52,7 @@ internal sealed class ForcedZeros
         model.AtLeast(LinearExpression.Dot(problem.AB, ab) + LinearExpression.Dot(problem.AC, ac)
             + LinearExpression.Dot(problem.BC, bc), 0);
         model.Maximize(LinearExpression.Sum([.. gains]));
-        ConicSolution solution = model.Solve(new ConicSettings { Tolerance = 1e-11 }, cancellation);
+        ConicSolution solution = model.Solve(new ConicSettings { Tolerance = 1e-11, SeeksVertex = false }, cancellation);
         return cancellation.IsCancellationRequested ? null : FromSolution(problem, solution, at, cancellation);
     }
 

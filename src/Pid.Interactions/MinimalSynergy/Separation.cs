@@ -26,7 +26,7 @@ internal static class Separation
         problem.ForEachActive((a, b, c, _) =>
             model.AtMost(ab[(a * problem.NB) + b] + ac[(a * problem.NC) + c] + bc[(b * problem.NC) + c], 0));
         model.Maximize(LinearExpression.Dot(problem.AB, ab) + LinearExpression.Dot(problem.AC, ac) + LinearExpression.Dot(problem.BC, bc));
-        ConicSolution solution = model.Solve(new ConicSettings { Tolerance = 1e-12 }, cancellation);
+        ConicSolution solution = model.Solve(new ConicSettings { Tolerance = 1e-12, SeeksVertex = false }, cancellation);
         EntropyPotentials t = new(problem);
         ReadOnlySpan<double> x = solution.X;
         x[..ab.Length].CopyTo(t.AB);

@@ -508,7 +508,7 @@ typedef struct pid_conic_options {
     double near_tolerance;  /* the same for the statuses called near */
     double time_limit;      /* seconds; 0: none, and the same bits on every run */
     int32_t max_iterations; /* 0 to 100000 */
-    int32_t presolve;       /* 1: remove redundant rows and fixed variables first; only in pid_conic_solve() */
+    int32_t presolve;       /* 1: reduce first, and take linear programs to a vertex for digits in doubt; only in pid_conic_solve() */
 } pid_conic_options;
 
 /* The defaults: 1e-8, 1e-5, 0, 200 and 1. */

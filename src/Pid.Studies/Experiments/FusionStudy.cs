@@ -49,7 +49,8 @@ public static class FusionStudy
             new SynergyBudget(Nodes: SearchNodes) { Work = SynergyBudget.OfSeconds }, cancellation: cancellation);
         Decomposition parts = Decomposition.Of(records.Joint, cancellation: cancellation);
         return found.IsPartial || cancellation.IsCancellationRequested ? null
-            : new FusionCase(name, isLaw, new FusionComparison(found, bounds), parts);
+            : new FusionCase(name, isLaw, new FusionComparison(found, bounds), parts,
+                AdviceRules.Of(JointAdvice.Input(records.Joint, parts, bounds.MinimalSynergy), "", "").Fusion);
     }
 }
 
@@ -58,7 +59,8 @@ public static class FusionStudy
 /// <param name="IsLaw">Whether it was drawn from a random law.</param>
 /// <param name="Comparison">Models and pairs.</param>
 /// <param name="Parts">The decomposition of its records.</param>
-internal sealed record FusionCase(string Name, bool IsLaw, FusionComparison Comparison, Decomposition Parts)
+/// <param name="OfAllThree">The family that is advised where all three variables are known together.</param>
+internal sealed record FusionCase(string Name, bool IsLaw, FusionComparison Comparison, Decomposition Parts, FusionFamily OfAllThree)
 {
     /// <summary>What the models did.</summary>
     public FusionResult Found => Comparison.Found;

@@ -27,7 +27,8 @@ internal static class FusionTables
             new StudyTable("Correlation of estimates with gains on records held out (figure 3)",
                 ["Cases", "Estimate", "Gain", "r", "From", "To"],
                 [.. groups.SelectMany(g => s_estimates.SelectMany(e => s_gains.Select(gain => Correlation(g, e, gain))))]),
-            new StudyTable("How often the advice held", ["Cases", "Advice", "Given", "Held", "Share", "From", "To"],
+            new StudyTable("How often the advice held",
+                ["Cases", "Advice", "Given", "Held", "Share", "From", "To", "By the error alone", "Share of these"],
                 [.. groups.SelectMany(g => HitRates(g.Name, g.Cases))]),
         ],
         [
@@ -35,8 +36,8 @@ internal static class FusionTables
                 + "correlations by Fisher's transformation, shares by Wilson's.",
             "Advice is that of bounds --exact for the three pairs of the same records. To collect holds where both sources win more than "
                 + "the standard error over the better one, not to collect where they win no more than that or than a point; simple fusion "
-                + "holds where interactions win no more than that over it. Fusion that models interactions is never advised: pairs cannot "
-                + "show that it is needed.",
+                + "holds where interactions win no more than that over it. By the error alone: the same without the point. Pairs cannot "
+                + "show that interactions are needed; all three variables can (decompose), and complex fusion holds where it wins more.",
         ])
         {
             IsPartial = isPartial,
@@ -84,22 +85,28 @@ internal static class FusionTables
 
     private static IEnumerable<object[]> HitRates(string group, FusionCase[] cases)
     {
-        (string Name, Func<FusionCase, bool> Is, Func<FusionCase, bool?> Holds)[] advice =
+        (string Name, Func<FusionCase, bool> Is, Func<FusionCase, bool?> Holds, Func<FusionCase, bool> Strictly)[] advice =
         [
-            ("collect: yes", c => c.Bounds.Advice.Collect == Decision.Yes, c => c.Comparison.CollectHolds),
-            ("collect: no", c => c.Bounds.Advice.Collect == Decision.No, c => c.Comparison.CollectHolds),
-            ("fusion: none", c => c.Bounds.Advice.Fusion == FusionFamily.None, c => c.Comparison.FusionHolds),
-            ("fusion: simple", c => c.Bounds.Advice.Fusion == FusionFamily.Simple, c => c.Comparison.FusionHolds),
+            ("collect: yes", c => c.Bounds.Advice.Collect == Decision.Yes, c => c.Comparison.CollectHolds, c => Wins(c.Found.Multimodal)),
+            ("collect: no", c => c.Bounds.Advice.Collect == Decision.No, c => c.Comparison.CollectHolds, c => !Wins(c.Found.Multimodal)),
+            ("fusion: none", c => c.Bounds.Advice.Fusion == FusionFamily.None, c => c.Comparison.FusionHolds,
+                c => !Wins(c.Found.Multimodal)),
+            ("fusion: simple", c => c.Bounds.Advice.Fusion == FusionFamily.Simple, c => c.Comparison.FusionHolds,
+                c => !Wins(c.Found.Complex)),
+            ("of all three, fusion: complex", c => c.OfAllThree == FusionFamily.Complex, c => Wins(c.Found.Complex),
+                c => Wins(c.Found.Complex)),
         ];
-        foreach ((string name, Func<FusionCase, bool> given, Func<FusionCase, bool?> holds) in advice)
+        foreach ((string name, Func<FusionCase, bool> given, Func<FusionCase, bool?> holds, Func<FusionCase, bool> strictly) in advice)
         {
             FusionCase[] such = [.. cases.Where(given)];
-            double right = such.Count(c => holds(c) == true);
+            double right = such.Count(c => holds(c) == true), strict = such.Count(strictly);
             Proportion share = Proportion.Of(right, such.Length);
-            yield return such.Length == 0 ? [group, name, 0d, 0d, "", "", ""]
-                : [group, name, (double)such.Length, right, share.Value, share.Lower, share.Upper];
+            yield return such.Length == 0 ? [group, name, 0d, 0d, "", "", "", 0d, ""]
+                : [group, name, (double)such.Length, right, share.Value, share.Lower, share.Upper, strict, strict / such.Length];
         }
     }
+
+    private static bool Wins(Proportion gain) => gain.Value > gain.Error;
 
     private static StudyFigure Figure(string caption, FusionCase[] cases, Func<FusionCase, double> at, string x,
         Func<FusionCase, Proportion> gain) => new(caption + " (bars: two standard errors)",
@@ -108,13 +115,14 @@ internal static class FusionTables
     private static StudyTable Draws(FusionCase[] cases) => new("cases",
         ["case", "records", "hy", "unique1", "unique2", "synergyLower", "synergyUpper", "minimalSynergy", "synergy", "accuracyLower",
             "accuracyUpper", "unimodalAccuracy", "beyond", "room", "single", "simple", "complex", "multimodalGain", "multimodalError",
-            "complexGain", "complexError", "oracle", "collect", "fusion"],
+            "complexGain", "complexError", "oracle", "collect", "fusion", "fusionOfAllThree"],
         [.. cases.Select(c => (object[])[c.Name, c.Found.Records, c.Bounds.Information.HY.Midpoint, c.Bounds.Unique1.Midpoint,
             c.Bounds.Unique2.Midpoint, c.Bounds.Synergy.Lower, c.Bounds.Synergy.Upper, c.Bounds.MinimalSynergy.Midpoint,
             c.Parts.Synergy.Midpoint, c.Bounds.Accuracy.Lower, c.Bounds.Accuracy.Upper,
             Math.Max(c.Bounds.UnimodalAccuracy1.Midpoint, c.Bounds.UnimodalAccuracy2.Midpoint), c.Beyond, c.Room,
             .. c.Found.Families.Select(f => (object)f.Accuracy.Value), c.Found.Multimodal.Value, c.Found.Multimodal.Error,
-            c.Found.Complex.Value, c.Found.Complex.Error, c.Found.Oracle, Word(c.Bounds.Advice.Collect), Word(c.Bounds.Advice.Fusion)])]);
+            c.Found.Complex.Value, c.Found.Complex.Error, c.Found.Oracle, Word(c.Bounds.Advice.Collect), Word(c.Bounds.Advice.Fusion),
+            Word(c.OfAllThree)])]);
 
     private static string Held(bool? holds) => holds switch { true => "yes", false => "no", _ => "" };
 

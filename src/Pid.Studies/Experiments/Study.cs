@@ -15,6 +15,9 @@ public sealed record Study(string Name, string Description, Func<StudySettings, 
     /// <summary>Whether it takes several tables of records, or laws in their place.</summary>
     public bool TakesRecords { get; init; }
 
+    /// <summary>Whether it has data of its own where neither is given.</summary>
+    public bool HasOwnData { get; init; }
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Study> All { get; } =
         [SyntheticStudy.Study, GatesStudy.Study, MeasuresStudy.Study, NoiseStudy.Study, PerformanceStudy.Study, CouplingsStudy.Study,

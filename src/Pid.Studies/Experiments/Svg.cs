@@ -31,8 +31,8 @@ internal static class Svg
         return svg.Append("</svg>\n").ToString();
     }
 
-    /// <summary>Points, and the diagonal where both are equal.</summary>
-    public static string Scatter(IReadOnlyList<(double X, double Y)> points, string x, string y)
+    /// <summary>Points, the diagonal where both are equal, and dashed the line x = slope y + offset, as far as the frame goes.</summary>
+    public static string Scatter(IReadOnlyList<(double X, double Y)> points, (double Slope, double Offset) fit, string x, string y)
     {
         (double low, double high) = (Math.Min(points.Min(p => p.X), points.Min(p => p.Y)),
             Math.Max(points.Max(p => p.X), points.Max(p => p.Y)));
@@ -40,14 +40,32 @@ internal static class Svg
         StringBuilder svg = Frame(low, high, low, high, x, y);
         svg.Append(CultureInfo.InvariantCulture,
             $"<line x1=\"{Left}\" y1=\"{Top + PlotHeight}\" x2=\"{Left + PlotWidth}\" y2=\"{Top}\" stroke=\"var(--sampled,#D55E00)\"/>\n");
+        svg.Append("<path stroke=\"var(--bar,#0072B2)\" stroke-width=\"2\" stroke-linecap=\"round\" d=\"");
         foreach ((double a, double b) in points)
         {
-            svg.Append(CultureInfo.InvariantCulture,
-                $"<circle cx=\"{Left + (PlotWidth * (a - low) / (high - low)):F1}\" "
-                    + $"cy=\"{Top + PlotHeight - (PlotHeight * (b - low) / (high - low)):F1}\" r=\"1\" fill=\"var(--bar,#0072B2)\"/>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"M{At(a, b)}h0");
+        }
+
+        (double from, double to) = (low, high);
+        if (fit.Slope != 0)
+        {
+            (double one, double other) = ((low - fit.Offset) / fit.Slope, (high - fit.Offset) / fit.Slope);
+            (from, to) = (Math.Max(from, Math.Min(one, other)), Math.Min(to, Math.Max(one, other)));
+        }
+
+        svg.Append("\"/>\n");
+        if (from < to)
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"<path stroke=\"currentColor\" stroke-dasharray=\"4 3\" "
+                + $"d=\"M{At(Fitted(from), from)}L{At(Fitted(to), to)}\"/>\n");
         }
 
         return svg.Append("</svg>\n").ToString();
+
+        double Fitted(double b) => (fit.Slope * b) + fit.Offset;
+
+        string At(double a, double b) => string.Create(CultureInfo.InvariantCulture,
+            $"{Left + (PlotWidth * (a - low) / (high - low)):F1} {Top + PlotHeight - (PlotHeight * (b - low) / (high - low)):F1}");
     }
 
     /// <summary>Points with a vertical bar from value - error to value + error.</summary>

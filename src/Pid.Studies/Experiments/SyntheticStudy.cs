@@ -151,8 +151,8 @@ public static class SyntheticStudy
             (double slope, double offset) = Boundary([.. rows.Select(r => (r[column], 0.5 * (r[0] + r[1])))], lower);
             fits.Add([s_bounds[b], slope, offset]);
             figures.Add(new StudyFigure($"{s_bounds[b]}: distance from S, bits", Svg.Histogram(gap, "bits")));
-            figures.Add(new StudyFigure($"{s_bounds[b]} against S",
-                Svg.Scatter([.. rows.Take(MostPoints).Select(r => (0.5 * (r[0] + r[1]), r[column]))], "S", s_bounds[b])));
+            figures.Add(new StudyFigure($"{s_bounds[b]} against S, dashed the fitted boundary",
+                Svg.Scatter([.. rows.Take(MostPoints).Select(r => (0.5 * (r[0] + r[1]), r[column]))], (slope, offset), "S", s_bounds[b])));
         }
 
         double width = rows.Length > 0 ? rows.Max(r => r[1] - r[0]) : 0;

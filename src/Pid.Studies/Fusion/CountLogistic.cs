@@ -19,7 +19,11 @@ internal sealed class CountLogistic(InputRow[] rows, int columns, int classes)
     /// <param name="counts">Records of each cell and class, the class fastest; at least one record.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
-    public double[] Fit(double[] counts, CancellationToken cancellation)
+    public double[] Fit(double[] counts, CancellationToken cancellation) => Predict(Weights(counts, cancellation));
+
+    /// <summary>Fits the weights: those of an input a row, the class fastest, and at last the intercepts.</summary>
+    /// <inheritdoc cref="Fit"/>
+    public double[] Weights(double[] counts, CancellationToken cancellation)
     {
         double records = counts.Sum(), least = double.PositiveInfinity;
         double[] best = new double[(columns + 1) * classes];
@@ -35,7 +39,7 @@ internal sealed class CountLogistic(InputRow[] rows, int columns, int classes)
             cancellation.ThrowIfCancellationRequested();
         }
 
-        return Predict(best);
+        return best;
 
         (double Value, Vector<double> Gradient) Loss(Vector<double> at)
         {

@@ -51,6 +51,12 @@ internal sealed class FusionModels
         (records.First.Rows[0].Values ?? records.Second.Rows[0].Values) is not null
         && (long)records.First.Columns * records.Second.Columns <= MostProducts;
 
+    /// <summary>The weights of the logistic regression on both modalities, and of that with interactions.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public (double[] Additive, double[] Interactions) Weights(CancellationToken cancellation) =>
+        (_additive.Weights(_records.Counts, cancellation), _interactions.Weights(_records.Counts, cancellation));
+
     /// <summary>For each model of <see cref="FusionModel.All"/> the class that it decides for in each cell.</summary>
     /// <param name="counts">The records to fit to, at least one.</param>
     /// <param name="cancellation">Gives up.</param>

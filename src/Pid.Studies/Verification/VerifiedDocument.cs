@@ -18,7 +18,8 @@ public static class VerifiedDocument
             generated from the catalogue in `src/Pid.Studies/Verification` by `pid verify --docs docs/verified.md`; a test compares them. Everything is in bits.
 
             *Proved* statements have a proof, and `pid verify` looks for a violation all the same; *checked* ones compare two independent computations; for
-            those *false as published* the smallest counterexample known is shown: counts of the cells (x1,x2,y), all others are zero.
+            those *false as published* the smallest counterexample known is shown: counts of the cells (x1,x2,y), all others are zero. What of the paper's
+            experiments and applications holds, is refuted or was not tested stands in [paper.md](paper.md), claim by claim.
 
             | Statement | Standing | Claim |
             |---|---|---|

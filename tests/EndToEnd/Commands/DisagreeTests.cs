@@ -93,6 +93,37 @@ public sealed class DisagreeTests : IDisposable
     }
 
     [Fact]
+    public void Where_disagreement_proves_nothing_scores_in_classes_bound_what_they_tell_together()
+    {
+        // Each classifier is sure of one bit of two, and y is both: U1 = U2 = 1 bit, and no S is left. Half are labelled.
+        string[] scores = ["0.5,0.5,0,0", "0,0,0.5,0.5"], others = ["0.5,0,0.5,0", "0,0.5,0,0.5"];
+        string file = _files.Write("my p.csv", "v_0,v_1,v_2,v_3,w_0,w_1,w_2,w_3,y\n" + string.Concat(Enumerable.Range(0, 160).Select(i =>
+            $"{scores[i / 4 % 4 / 2]},{others[i / 4 % 2]},{(i % 2 == 0 ? (i / 4 % 4).ToString(CultureInfo.InvariantCulture) : "")}\n")));
+        string[] arguments = [file, "--x1", "v_*", "--x2", "w_*", "--y", "y"];
+        JsonElement document = Run(arguments), posteriors = document.GetProperty("posteriors");
+        Assert.Equal((2, 2), (posteriors.GetProperty("classes1").GetInt32(), posteriors.GetProperty("classes2").GetInt32()));
+        posteriors.AssertIs("redundancy", 0, 1e-6);
+        posteriors.AssertIs("unique1", 1, 1e-6);
+        posteriors.AssertIs("synergy", 0, 1e-6);
+        posteriors.AssertIs("accuracy", 1, 1e-6);
+        Assert.Equal($"pid decompose '{file}' --x1 'v_*' --x2 'w_*' --y y --missing drop --symbols posterior",
+            document.GetProperty("next").GetString());
+        Assert.Contains("Put into 2 and 2 classes", Invocation.Run(["disagree", .. arguments]).Out, StringComparison.Ordinal);
+
+        // Without labels beside them the next step is to have some; of values the command that fits posteriors, which runs as it stands.
+        JsonElement unlabelled = Run(arguments[..^2]);
+        Assert.False(unlabelled.TryGetProperty("posteriors", out _));
+        Assert.EndsWith("--x2 'w_*' --y COLUMN", unlabelled.GetProperty("next").GetString(), StringComparison.Ordinal);
+        string x1y = Sample("x1y.csv", "a,b,y", 0), x2y = Sample("x2y.csv", "c,y", 1), x1x2 = Sample("x1x2.csv", "a,b,c", 2);
+        string next = Run("--x1y", x1y, "--x2y", x2y, "--x1x2", x1x2, "--x1", "a,b", "--x2", "c").GetProperty("next").GetString()!;
+        Assert.Equal($"pid bounds --x1y '{x1y}' --x2y '{x2y}' --x1x2 '{x1x2}' --x1 'a,b' --x2 c --symbols posterior", next);
+        Assert.Equal(0, Invocation.Run([.. next.Split(' ')[1..].Select(word => word.Trim('\'')), "--exact", "--quiet"]).Exit);
+
+        // A bound that says something is enough.
+        Assert.False(Run([.. arguments, "--excess-risk", "0,0", "--unique", "0,0"]).TryGetProperty("next", out _));
+    }
+
+    [Fact]
     public void Bad_predictions_and_options_are_refused()
     {
         string Write(string rows) => _files.Write("bad.csv", Header + rows);

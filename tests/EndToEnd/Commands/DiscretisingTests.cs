@@ -39,14 +39,15 @@ public sealed class DiscretisingTests : IDisposable
         document.AssertIs("unique1", 1, .01);
     }
 
-    [Fact]
-    public void Three_raw_files_give_what_their_complete_records_give()
+    [Theory]
+    [InlineData("--clusters x1=3 --clusters x2=4 --pca 2")]
+    [InlineData("--symbols x1=posterior:3 --symbols x2=posterior")]
+    public void Three_raw_files_give_what_their_complete_records_give(string symbols)
     {
         string all = Blobs("all.csv", 300, complete: true);
         string[] three = ["bounds", "--x1y", Blobs("x1y.csv", 300, columns: "a0,a1,y"), "--x2y",
             Blobs("x2y.csv", 300, columns: "b0,b1,b2,y"),
-            "--x1x2", Blobs("x1x2.csv", 300, columns: "a0,a1,b0,b1,b2"), "--x1", "a*", "--x2", "b0..b2", "--clusters", "x1=3", "--clusters",
-            "x2=4", "--pca", "2"];
+            "--x1x2", Blobs("x1x2.csv", 300, columns: "a0,a1,b0,b1,b2"), "--x1", "a*", "--x2", "b0..b2", .. symbols.Split(' ')];
         string[] one = ["bounds", all, .. three[7..]];
         JsonElement parts = Run(three), whole = Run(one);
         foreach (string name in (string[])["redundancy", "unique1", "unique2", "minimalSynergy", "information1", "information2"])
@@ -83,6 +84,39 @@ public sealed class DiscretisingTests : IDisposable
         Outcome one = Invocation.Run(["decompose", single, .. options[..4], "--model", model, "--json"]);
         Assert.Equal((0, 1), (one.Exit, one.Json.GetProperty("shape")[0].GetInt32()));
         Assert.Contains("are one symbol, and tell nothing", one.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Posteriors_keep_what_clusters_lose_and_say_what_classes_lose()
+    {
+        // The target is the sign of a small column beside a wide one that tells nothing, and across which clusters cut.
+        Random random = new(3);
+        string file = _files.Write("across.csv", "a,b,x2,y\n" + Lines(240, i => string.Create(CultureInfo.InvariantCulture,
+            $"{(i % 2) + random.NextDouble():R},{(100 * (i / 2 % 3)) + random.NextDouble():R},{i % 3},{i % 2}")));
+        string[] table = ["decompose", file, "--x1", "a,b", "--exact"];
+        JsonElement posteriors = Run([.. table, "--symbols", "x1=posterior:4"]);
+        double told = posteriors.Interval("information1").Lower;
+        Assert.True(told > .8 && Run([.. table, "--clusters", "x1=3"]).Interval("information1").Upper < told - .1);
+
+        JsonElement x1 = posteriors.GetProperty("discretisation")[0];
+        double foretold = x1.GetProperty("posteriorInformation").GetDouble(), lost = x1.GetProperty("lostInClasses").GetDouble();
+        Assert.InRange(foretold, .7, 1);
+        Assert.InRange(lost, 0, .1);
+        Assert.True(Invocation.Run([.. table, "--symbols", "x1=posterior:1", "--json"]).Json.GetProperty("discretisation")[0]
+            .GetProperty("lostInClasses").GetDouble() > .5);
+        string model = Path.Combine(_files.Directory, "posteriors.json");
+        string own = Text([.. table, "--symbols", "x1=posterior:4", "--save-model", model]);
+        Assert.Contains("had not seen, of a,b 0.", own, StringComparison.Ordinal);
+
+        // Classes that other records gave are no choice by these labels.
+        string other = _files.Write("other.csv", File.ReadAllText(file).Replace("\n0.", "\n0.0", StringComparison.Ordinal));
+        Assert.Contains("as given: fitted to", own, StringComparison.Ordinal);
+        Assert.Matches("had not seen, .* no number here. The saved model was fitted on other values",
+            Text(["decompose", other, .. table[2..], "--model", model]));
+
+        // The values of one record twice are no new values: x2 has too few to hold any out, and y is what is foretold.
+        AssertRefused([.. table, "--symbols", "posterior"], "column x2", "20 different records are needed; there are 3",
+            "--bins or --clusters");
     }
 
     [Fact]
@@ -206,7 +240,9 @@ public sealed class DiscretisingTests : IDisposable
         AssertRefused(["decompose", _files.Write("good.csv", "x1,x2,y\n1,a,0\n2,b,1\n"), "--model", other], "fitted on other columns");
 
         string[][] usage = [["--bins", "0"], ["--bins", "x3=2"], ["--clusters", "many"], ["--bins", "2", "--clusters", "3"], ["--pca", "2"],
-            ["--bins", "2", "--pca", "2"], ["--save-model", none], ["--clusters", "2", "--pca", "0"], ["--bins", "2", "--model", none]];
+            ["--bins", "2", "--pca", "2"], ["--save-model", none], ["--clusters", "2", "--pca", "0"], ["--bins", "2", "--model", none],
+            ["--symbols", "posterior:0"], ["--symbols", "4"], ["--symbols", "=posterior"], ["--symbols", "y=posterior"],
+            ["--symbols", "posterior", "--clusters", "3"], ["--symbols", "posterior", "--pca", "2"]];
         Assert.All(usage, options => Assert.Equal(2, Invocation.Run(["decompose", file, .. options]).Exit));
         Assert.False(File.Exists(none));
     }
@@ -232,6 +268,9 @@ public sealed class DiscretisingTests : IDisposable
         new StringBuilder().AppendJoin('\n', Enumerable.Range(0, rows).Select(line)).Append('\n').ToString();
 
     private string Records(int rows, Func<int, string> line) => _files.Write($"r{Guid.NewGuid():N}.csv", "x1,x2,y\n" + Lines(rows, line));
+
+    private static string Text(params string[] arguments) => string.Join(' ', Invocation.Run(arguments).Out.Split((char[]?)null,
+        StringSplitOptions.RemoveEmptyEntries));
 
     private static JsonElement Run(params string[] arguments)
     {

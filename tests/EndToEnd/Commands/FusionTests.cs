@@ -105,4 +105,24 @@ public sealed class FusionTests : IDisposable
         Assert.Equal(2, Invocation.Run("study", "noise", "--folds", "3").Exit);
         Assert.Equal(130, Invocation.RunInterrupted("study", "fusion", "--laws", "3").Exit);
     }
+
+    [Fact]
+    public void The_study_of_measures_takes_a_table_of_ones_own()
+    {
+        string csv = Path.Combine(_files.Directory, "cells.csv");
+        string[] args = ["study", "measures", Invocation.Sample("titanic.csv"), "--x1", "class", "--x2", "sex", "--y", "survived",
+            "--folds", "2", "--json", "--quiet"];
+        Outcome run = Invocation.Run([.. args, "--csv", csv]);
+        Assert.Equal((0, ""), (run.Exit, run.Error));
+        JsonElement tables = run.Json.GetProperty("tables");
+        tables[0].GetProperty("rows")[0].AssertIs("S", .056126, 1e-5);
+        JsonElement models = tables[1].GetProperty("rows")[0];
+        Assert.True(models.GetProperty("by x2").GetDouble() > models.GetProperty("Accuracy won by x1").GetDouble());
+        Assert.Equal("data,x1,x2,y,p,r,u1,u2,s", File.ReadLines(csv).First());
+        string[][] cells = [.. File.ReadLines(csv).Skip(1).Select(line => line.Split(','))];
+        Assert.Equal(.056126, cells.Sum(c => Number(c[4]) * Number(c[8])), 1e-5);
+        Assert.Equal(130, Invocation.RunInterrupted(args).Exit);
+
+        static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    }
 }

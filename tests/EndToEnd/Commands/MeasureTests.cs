@@ -82,6 +82,7 @@ public sealed class MeasureTests : IDisposable
     [InlineData("--units", "nats")]
     [InlineData("--units", "bans")]
     [InlineData("--exact", "--units", "nats", "--report", "page.html")]
+    [InlineData("--exact", "--units", "nats", "--symbols", "posterior")]
     public void What_cannot_be_had_is_refused(params string[] options)
     {
         Outcome run = Invocation.Run(["decompose", Write(2, 1, 0, 1, 0, 1, 0, 0, 1), .. options]);

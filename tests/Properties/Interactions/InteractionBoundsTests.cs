@@ -1,5 +1,6 @@
 using CsCheck;
 using Pid.Interactions;
+using Pid.Interactions.Inference;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Pid.Numerics.Information;
@@ -236,6 +237,45 @@ public class InteractionBoundsTests
             InteractionBounds b = InteractionBounds.Of(PairwiseMarginals.FromJoint(joint), 1e-9, source.Token);
             Assert.True(b.Synergy.Overlaps(Decomposition.Of(joint).Synergy));
         });
+
+    // Additive fusion reaches all but S - S_min, and where all three variables are known that is known.
+    [Fact]
+    public void Advice_on_a_joint_names_interactions_exactly_where_they_tell_much() =>
+        Tables.Any(3).Holds(joint =>
+        {
+            Decomposition d = Decomposition.Of(joint);
+            Interval needed = d.Synergy - Bounds(joint).MinimalSynergy, much = d.Information.HY * 0.1;
+            switch (JointAdvice.Of(joint, d, default).Fusion)
+            {
+                case FusionFamily.Complex:
+                    Assert.True(needed.Upper >= much.Lower);
+                    break;
+                case FusionFamily.Simple:
+                    Assert.True(needed.Lower <= much.Upper);
+                    break;
+                case FusionFamily.Undecided:
+                    Assert.InRange(Math.Abs((needed - much).Midpoint), 0, 1e-5);
+                    break;
+            }
+        });
+
+    [Fact]
+    public void Exclusive_or_needs_interactions_and_a_sample_of_it_says_so_where_it_is_large_enough()
+    {
+        Joint xor = Joint.FromCounts(2, 2, 2, [50, 0, 0, 50, 0, 50, 50, 0]);
+        Decomposition parts = Decomposition.Of(xor);
+        Assert.Equal(FusionFamily.Complex, JointAdvice.Of(xor, parts, default).Fusion);
+        Assert.Equal(FusionFamily.Undecided, Bounds(xor).Advice.Fusion);
+        Interval least = JointAdvice.MinimalSynergy(xor, parts, default)!.Value;
+        PopulationSettings settings = new(Method: RadiusMethod.Profile);
+        PopulationLimits limits = PopulationInference.OfTriples(xor, settings), pairs = PopulationInference.OfPairsOfTriples(xor, settings);
+        Assert.Equal(FusionFamily.Complex, PopulationAdvice.Of(limits, xor, parts, least, pairs.MinimalSynergy).Advice.Fusion);
+
+        // Without the limits of S_min nothing shows it; with them a hundredth of the records does not.
+        PopulationAdvice open = PopulationAdvice.Of(limits, xor, parts, least);
+        Assert.Equal(FusionFamily.Undecided, open.Advice.Fusion);
+        Assert.NotNull(open.Fusion);
+    }
 
     [Fact]
     public void Advice_never_says_more_than_the_intervals() =>

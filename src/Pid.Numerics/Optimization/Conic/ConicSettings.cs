@@ -41,8 +41,22 @@ public sealed record ConicSettings
     /// <summary>Whether rows and columns are scaled to comparable size first (by powers of two, so without rounding).</summary>
     public bool Equilibrate { get; init; } = true;
 
-    /// <summary>Whether the one-shot solve removes redundant rows and fixed variables first.</summary>
+    /// <summary>
+    /// Whether the one-shot solve removes redundant rows and fixed variables first; a linear program is reduced further, and taken to a
+    /// vertex where the digits of its objective are in doubt.
+    /// </summary>
     public bool Presolve { get; init; } = true;
+
+    /// <summary>
+    /// Whether a linear program may be reduced further and taken to a vertex; not where its point is only where to look, and the tolerance
+    /// tighter than any digits that count.
+    /// </summary>
+    internal bool SeeksVertex { get; init; } = true;
+
+    /// <summary>
+    /// Iterations without progress near the end after which a solve counts as stalled, though steps still have some length.
+    /// </summary>
+    internal int Patience { get; init; } = int.MaxValue;
 
     /// <summary>Which factorisation to use.</summary>
     internal KktBackendKind Backend { get; init; }

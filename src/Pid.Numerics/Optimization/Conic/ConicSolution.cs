@@ -5,8 +5,9 @@ namespace Pid.Numerics.Optimization.Conic;
 /// history.
 /// </summary>
 /// <remarks>
-/// A <see cref="ConicSolver"/> owns its solution and overwrites it at its next solve; copy what must survive. z (interior of K*, or zero on
-/// rows that bind nothing) is the raw material of a certified bound: for x in a known box, q'x >= -b'z - max over the box of (q + A'z)'x.
+/// A <see cref="ConicSolver"/> owns its solution and overwrites it at its next solve; copy what must survive. z (in K*; zero
+/// on rows that bind nothing) is the raw material of a certified bound: for x in a known box, q'x >= -b'z - max over the box of
+/// (q + A'z)'x.
 /// </remarks>
 public sealed class ConicSolution
 {

@@ -29,6 +29,7 @@ public sealed partial class ConicSolver
     // The iteration by which a program that nothing blocks is as good as EarlyMerit, or is searched for singular rays.
     private const int SingularLook = 20;
     private const double Growth = 1.5;        // by which it must grow from there to count as not settling: log(1e8) / log(1e4) is 2
+    private const double ProgressShare = 0.5; // of the least merit so far, that counts as progress
     private const double WarmWeight = 0.99; // 10 iterations cold, 8 at .9, 6.5 at .99, 5.8 at .999 for costs changed by .1 %
 
     private readonly ConicSettings _settings;
@@ -47,6 +48,8 @@ public sealed partial class ConicSolver
     private Convexity? _convexity; // made by the first update of P
     private double _bestMerit;
     private double _earlySize;
+    private double _progressMerit;
+    private int _progressAt;
     private bool _hasWarmStart;
 
     /// <summary>Analyses a problem; its data are copied.</summary>
@@ -155,7 +158,7 @@ public sealed partial class ConicSolver
     public ConicSolution Solve(CancellationToken cancellation = default)
     {
         _solution.MutableHistory.Clear();
-        _bestMerit = _earlySize = double.PositiveInfinity;
+        _bestMerit = _earlySize = _progressMerit = double.PositiveInfinity;
         _scaled.Update(_settings.Equilibrate);
         _rays.Restart();
         long start = _settings.Time?.Clock.GetTimestamp() ?? 0;
@@ -231,6 +234,11 @@ public sealed partial class ConicSolver
                 return ExitReason.IterationLimit;
             }
 
+            if (!solved && _bestMerit <= EarlyMerit && k - _progressAt >= _settings.Patience)
+            {
+                return ExitReason.Stalled;
+            }
+
             if (_settings.Time is { } time && time.Clock.GetElapsedTime(start) >= time.Limit)
             {
                 return solved ? ExitReason.Converged : ExitReason.TimeLimit;
@@ -258,6 +266,11 @@ public sealed partial class ConicSolver
         if (double.IsPositiveInfinity(_earlySize) && merit <= EarlyMerit)
         {
             _earlySize = r.PointSize;
+        }
+
+        if (!(merit > ProgressShare * _progressMerit))
+        {
+            (_progressMerit, _progressAt) = (merit, _solution.MutableHistory.Count - 1);
         }
 
         if (_solution.MutableHistory.Count == 1 || merit < _bestMerit)

@@ -15,7 +15,7 @@ namespace Pid.Numerics.Optimization.Conic;
 /// the residuals reduced by 1 - sigma. Andersen and Ye, Math. Program. 84 (1999); Goulart and Chen, arXiv:2405.12762, for P without
 /// epigraph.
 /// </remarks>
-internal sealed class InteriorPoint
+internal sealed partial class InteriorPoint
 {
     private const double StepFraction = 0.99;
     private const double ShortStep = 0.1;
@@ -238,7 +238,7 @@ internal sealed class InteriorPoint
         double target = Sigma * Residuals.Mu;
         _cones.CombinedShift(Point.S, Point.Z, _affine.S, _affine.Z, target, correct, _shift);
         double kappa = target - (Point.Kappa * Point.Tau) - (correct ? _affine.Kappa * _affine.Tau : 0);
-        return Solve(1 - Sigma, kappa, _direction);
+        return Solve(1 - Sigma, kappa, _direction) && (!correct || !_cones.AllLinear || Lengthen(target, kappa));
     }
 
     // The direction that removes a share of the residuals, with the shift r of H dz + ds = -r and tau dkappa + kappa dtau = kappaShift.

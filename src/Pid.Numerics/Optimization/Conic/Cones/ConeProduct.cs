@@ -16,12 +16,13 @@ internal sealed class ConeProduct
     {
         _cones = cones;
         _offsets = new int[cones.Length + 1];
-        AllSymmetric = true;
+        AllSymmetric = AllLinear = true;
         for (int i = 0; i < _cones.Length; i++)
         {
             _offsets[i + 1] = _offsets[i] + _cones[i].Dimension;
             Degree += _cones[i].Degree;
             AllSymmetric &= _cones[i].IsSymmetric;
+            AllLinear &= _cones[i] is ZeroCone or NonnegativeCone;
         }
     }
 
@@ -36,6 +37,9 @@ internal sealed class ConeProduct
 
     /// <summary>Whether every cone is symmetric.</summary>
     public bool AllSymmetric { get; }
+
+    /// <summary>Whether every cone is linear.</summary>
+    public bool AllLinear { get; }
 
     /// <summary>The i-th cone.</summary>
     public Cone this[int i] => _cones[i];

@@ -56,9 +56,6 @@ internal sealed class Presolve
     /// <summary>z of the contradiction, b'z = -1.</summary>
     public double[] Certificate { get; private set; } = [];
 
-    /// <summary>Whether the problem is worth reducing.</summary>
-    public bool Changed => Reduced is not null || Contradiction;
-
     public static Presolve Run(ConicProblem problem)
     {
         Presolve presolve = new(problem);

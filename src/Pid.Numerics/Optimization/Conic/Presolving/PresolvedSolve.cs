@@ -1,5 +1,6 @@
 using Pid.Numerics.Optimization.Conic.Cones;
 using Pid.Numerics.Optimization.Conic.Proofs;
+using Pid.Numerics.Optimization.Linear;
 
 namespace Pid.Numerics.Optimization.Conic.Presolving;
 
@@ -10,27 +11,38 @@ internal static class PresolvedSolve
 
     public static ConicSolution Run(ConicProblem problem, ConicSettings settings, CancellationToken cancellation)
     {
-        ConicSolution solution = SolveReduced(problem, settings, cancellation);
+        LinearSolve? linear = LinearSolve.Of(problem, settings, cancellation);
+        double unit = 0;
+        ConicSolution solution = linear?.Run() ?? SolveReduced(problem, settings, cancellation, out unit);
         return IsDoubtful(solution, settings) && InfeasibilityProof.Find(problem, cancellation) is double[] z
-            ? Infeasible(problem, solution, z) : solution;
+            ? Infeasible(problem, solution, z) : linear?.WithDigits(solution, unit) ?? solution;
     }
 
-    private static ConicSolution SolveReduced(ConicProblem problem, ConicSettings settings, CancellationToken cancellation)
+    private static ConicSolution SolveReduced(ConicProblem problem, ConicSettings settings, CancellationToken cancellation,
+        out double unit)
     {
         Presolve presolve = Presolve.Run(problem);
-        ConicSolution? solution = !presolve.Changed ? null
-            : presolve.Contradiction ? Contradiction(problem, presolve.Certificate)
-            : Restored(problem, presolve, new ConicSolver(presolve.Reduced!, settings), cancellation);
+        ConicSolver? reduced = presolve.Reduced is { } part ? new ConicSolver(part, settings) : null;
+        ConicSolution? solution = reduced is not null ? Restored(problem, presolve, reduced, cancellation)
+            : presolve.Contradiction ? Contradiction(problem, presolve.Certificate) : null;
+        unit = reduced?.ObjectiveUnit ?? 1;
 
         // A contradiction or a ray of the reduced problem that proves nothing about the original, whose numbers the reduction rounded, is
         // not told.
-        return solution is not null && !ClaimsTooMuch(solution, settings.Tolerance) ? solution
-            : new ConicSolver(problem, settings).Solve(cancellation);
+        if (solution is not null && !ClaimsTooMuch(solution, settings.Tolerance))
+        {
+            return solution;
+        }
+
+        ConicSolver whole = new(problem, settings);
+        solution = whole.Solve(cancellation);
+        unit = whole.ObjectiveUnit;
+        return solution;
     }
 
     // An optimum of the reduced problem whose residuals and gap in the original, beside an objective that has the fixed variables' part,
     // are larger.
-    private static bool ClaimsTooMuch(ConicSolution solution, double tolerance) => solution.Status == SolutionStatus.Optimal
+    internal static bool ClaimsTooMuch(ConicSolution solution, double tolerance) => solution.Status == SolutionStatus.Optimal
         && !(Math.Max(solution.Gap, Math.Max(solution.PrimalResidual, solution.DualResidual)) <= tolerance);
 
     private static ConicSolution? Contradiction(ConicProblem problem, double[] z)
@@ -134,7 +146,7 @@ internal static class PresolvedSolve
         return solution;
     }
 
-    private static ConicSolution Like(ConicProblem problem, ConicSolution solved, SolutionStatus status)
+    internal static ConicSolution Like(ConicProblem problem, ConicSolution solved, SolutionStatus status)
     {
         ConicSolution solution = new(problem.VariableCount, problem.RowCount, solved.History.Count)
         {
@@ -148,7 +160,7 @@ internal static class PresolvedSolve
     }
 
     // s = b - A x (-A x for a ray), and every residual from the original data.
-    private static void Measure(ConicProblem problem, ConicSolution solution, double objectiveUnit = 1)
+    internal static void Measure(ConicProblem problem, ConicSolution solution, double objectiveUnit = 1)
     {
         ConeProduct cones = new(problem.Cones);
         Equilibration data = new(problem.Quadratic, problem.Cost.ToArray(), problem.Matrix, problem.RightSide.ToArray(), cones);

@@ -1,0 +1,49 @@
+using Pid.Numerics.Optimization.Conic;
+
+namespace Pid.Numerics.Optimization.Linear;
+
+/// <summary>
+/// From a point near the optimum of a linear program, as an interior-point method leaves it, to an optimal vertex with its multipliers:
+/// what is nearer to a bound than its reduced cost is to zero goes to the bound, and of the rest the farthest from their bounds make the
+/// first basis of <see cref="PrimalSimplex"/>.
+/// </summary>
+internal static class Crossover
+{
+    /// <param name="problem">A linear problem.</param>
+    /// <param name="x">n values; the vertex, where one is found.</param>
+    /// <param name="z">m multipliers; those of the vertex.</param>
+    /// <param name="stop">Checked at every pivot.</param>
+    public static SimplexEnd Run(ConicProblem problem, Span<double> x, Span<double> z, CancellationToken stop)
+    {
+        if (LinearProgram.Of(problem) is not { } program)
+        {
+            return SimplexEnd.Infeasible;
+        }
+
+        double[] values = program.Values(x);
+        double[] reduced = program.ReducedCosts(z);
+        double[] weights = new double[values.Length];
+        for (int j = 0; j < values.Length; j++)
+        {
+            double below = values[j] - program.Lower[j], above = program.Upper[j] - values[j];
+            double distance = Math.Min(below, above);
+            if (distance <= Math.Abs(reduced[j]))
+            {
+                values[j] = below <= above ? program.Lower[j] : program.Upper[j];
+            }
+            else
+            {
+                weights[j] = Math.Min(distance, double.MaxValue);
+            }
+        }
+
+        PrimalSimplex simplex = new(program, CrashBasis.Of(program, weights), values);
+        SimplexEnd end = simplex.Run(stop);
+        if (end == SimplexEnd.Optimal)
+        {
+            program.Write(simplex.Values, simplex.Multipliers(), x, z);
+        }
+
+        return end;
+    }
+}
