@@ -18,8 +18,8 @@ internal sealed class DiscretisingOptions
             + "sample sizes can bear.");
 
     private readonly Option<string[]> _symbols = Repeated("--symbols", "[SIDE=]posterior[:N]",
-        "Put the records of x1 and x2 (or of one SIDE) into N classes by what a logistic regression foretells of y, fitted to labelled "
-            + "records of other values; without N as many as the sample sizes can bear.");
+        "Put the records of x1 and x2 (or of one SIDE) into N classes by what a logistic regression foretells of y, fitted to half of "
+            + "the labelled records, which are not counted; without N as many as the sample sizes can bear.");
 
     private readonly Option<int?> _pca = new("--pca")
     {

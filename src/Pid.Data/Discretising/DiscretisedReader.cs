@@ -47,9 +47,10 @@ internal sealed class DiscretisedReader
         DiscretisedReader reader = new(columns, plan, settings, severalTables: false, cancellation);
         Sample sample = reader.Read(source, Role.X1, Role.X2, Role.Y);
         reader.RefuseMeasured(sample);
+        (Sample fitted, sample) = reader.Parted(sample, Role.X1, Role.X2);
         foreach (Role role in (Role[])[Role.Y, Role.X1, Role.X2])
         {
-            reader.Fit(sample, role, sample.Rows);
+            reader.Fit(fitted, sample, role, sample.Rows);
         }
 
         (Variable[] built, double[] weights) = reader.Count(sample).ToTable();
@@ -90,10 +91,12 @@ internal sealed class DiscretisedReader
         Sample[] samples = PairColumns.Read<Sample[]>([x1y, x2y, x1x2], columns, settings, () =>
             [reader.Read(x1y, Role.X1, Role.Y), reader.Read(x2y, Role.X2, Role.Y), reader.Read(x1x2, Role.X1, Role.X2)], cancellation);
         reader.RefuseMeasured(samples);
+        (Sample fitted1, samples[0]) = reader.Parted(samples[0], Role.X1);
+        (Sample fitted2, samples[1]) = reader.Parted(samples[1], Role.X2);
         int records = samples.Min(s => s.Rows);
-        reader.Fit(samples[0], Role.Y, records);
-        reader.Fit(samples[0], Role.X1, records);
-        reader.Fit(samples[1], Role.X2, records);
+        reader.Fit(fitted1, samples[0], Role.Y, records);
+        reader.Fit(fitted1, samples[0], Role.X1, records);
+        reader.Fit(fitted2, samples[1], Role.X2, records);
         PairTable[] tables = [.. Array.ConvertAll(samples, reader.Count).Select(TableOf)];
         return new PairTables(tables[0], tables[1], tables[2], string.Join(", ", samples.Select(s => s.Contents)))
         {
@@ -129,8 +132,30 @@ internal sealed class DiscretisedReader
         source, _columns, roles, _order, Array.ConvertAll(roles, role => _plan.IsMeasured(role) ? null : _builders[(int)role]), _settings,
         _cancellation, intoClasses: true);
 
-    /// <summary>Fits the discretiser of a variable to its labelled sample, or takes the saved one; the target goes first.</summary>
-    private void Fit(Sample sample, Role role, long records)
+    // The labelled records that posteriors of these sources are fitted to, and those that are counted: a symbol that knows the labels it is
+    // counted with shows information where there is none. All of them twice where nothing foretells labels.
+    private (Sample Fitted, Sample Counted) Parted(Sample sample, params Role[] sources)
+    {
+        if (_plan.Model is not null || Array.Find(Array.ConvertAll(sources, _plan.Of),
+            asked => asked?.Kind == DiscretiserKind.Posteriors) is not { } posteriors)
+        {
+            return (sample, sample);
+        }
+
+        int[] order = [.. Enumerable.Range(0, sample.Rows)];
+        new Random(posteriors.Seed).Shuffle(order);
+        int[] fitted = order[..(order.Length / 2)], counted = order[fitted.Length..];
+        Array.Sort(fitted);
+        Array.Sort(counted);
+        return (sample.Take(fitted), sample.Take(counted) with { FittedTo = fitted.Length });
+    }
+
+    /// <summary>Fits the discretiser of a variable, or takes the saved one; the target goes first.</summary>
+    /// <param name="fittedTo">The labelled records that posteriors are fitted to.</param>
+    /// <param name="sample">The labelled records that are counted; all else is fitted to these.</param>
+    /// <param name="role">The variable.</param>
+    /// <param name="records">Of the smallest sample.</param>
+    private void Fit(Sample fittedTo, Sample sample, Role role, long records)
     {
         if (!_plan.IsMeasured(role))
         {
@@ -148,8 +173,8 @@ internal sealed class DiscretisedReader
         {
             fitted = _plan.Model is { } model ? Saved(sample, model.Of(role)!, features)
                 : asked!.Kind == DiscretiserKind.Posteriors
-                ? Posteriors.Fit(features, labels, classes, asked.Count ?? ClustersFor(role, records), asked.Seed, _settings.Threads,
-                    _cancellation)
+                ? Posteriors.Fit(Of(fittedTo, role).Features!, Labels(fittedTo), classes, asked.Count ?? ClustersFor(role, records),
+                    asked.Seed, _cancellation)
                 : asked.Fit(features, ClustersFor(role, records));
         }
         catch (ArgumentException e)
@@ -160,7 +185,7 @@ internal sealed class DiscretisedReader
             { Column = name };
         }
 
-        // Posteriors have not seen the labels that they foretell: only others are fitted anew to see what they foretell.
+        // Posteriors have not seen these records: only others are fitted anew to see what they foretell.
         Func<Features, Discretiser> fit = asked is null || fitted is Posteriors ? _ => fitted
             : part => asked.Fit(part, ClustersFor(role, records));
 

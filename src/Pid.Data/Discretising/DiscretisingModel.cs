@@ -122,8 +122,8 @@ public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discret
         Binning bins => new VariableDocument("bins", bins.Columns, Cuts: bins.Cuts),
         Clustering clusters => new VariableDocument("clusters", clusters.Columns, Mean: clusters.Mean, Scale: clusters.Scale,
             Components: clusters.Components, Centroids: clusters.Centroids),
-        Posteriors p => new VariableDocument("posteriors", p.Columns, Mean: p.Mean, Scale: p.Scale, Components: p.Weights,
-            Centroids: p.Centres, Seed: p.Seed),
+        Posteriors p => new VariableDocument("posteriors", p.Columns, Mean: p.Mean, Scale: p.Scale, Components: [[.. p.Weights]],
+            Centroids: p.Centres),
         _ => null,
     };
 
@@ -141,10 +141,10 @@ public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discret
                 } when IsWhole(columns, [.. components, .. centroids, [.. mean], [.. scale]]) =>
                     new Clustering(columns, [.. mean], [.. scale], components, centroids),
                 {
-                    Kind: "posteriors", Columns: { } columns, Mean: { } mean, Scale: { } scale, Components: { } weights,
-                    Centroids: { } centres, Seed: { } seed
-                } when IsWhole(columns, [.. weights, .. centres, [.. mean], [.. scale]]) =>
-                    new Posteriors(columns, [.. mean], [.. scale], weights, centres, seed),
+                    Kind: "posteriors", Columns: { } columns, Mean: { } mean, Scale: { } scale, Components: [{ } weights],
+                    Centroids: { } centres
+                } when IsWhole(columns, [weights, .. centres, [.. mean], [.. scale]]) =>
+                    new Posteriors(columns, [.. mean], [.. scale], weights, centres),
                 _ => throw new ArgumentException("Its kind is none of bins, clusters and posteriors, or a part is missing "
                     + "or no finite number."),
             };
@@ -169,8 +169,7 @@ internal sealed record ModelDocument(string Schema, VariableDocument? X1, Variab
 /// <summary>A discretiser in the file of a model; the parts that its kind does not have are absent.</summary>
 internal sealed record VariableDocument(string Kind, IReadOnlyList<string> Columns, IReadOnlyList<double[]>? Cuts = null,
     IReadOnlyList<double>? Mean = null,
-    IReadOnlyList<double>? Scale = null, IReadOnlyList<double[]>? Components = null, IReadOnlyList<double[]>? Centroids = null,
-    int? Seed = null);
+    IReadOnlyList<double>? Scale = null, IReadOnlyList<double[]>? Components = null, IReadOnlyList<double[]>? Centroids = null);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -18,8 +18,23 @@ internal sealed record Sample(string Source, SampleVariable[] Variables, int Row
     /// <summary>How the sample was read, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Records that a model was fitted to, and that are not among these.</summary>
+    public int FittedTo { get; init; }
+
     public string Contents => FormattableString.Invariant($"{Rows} records")
-        + (Dropped > 0 ? FormattableString.Invariant($" ({Dropped} left out for missing values)") : "");
+        + (Dropped > 0 ? FormattableString.Invariant($" ({Dropped} left out for missing values)") : "")
+        + (FittedTo > 0 ? FormattableString.Invariant($", and {FittedTo} that posteriors were fitted to") : "");
+
+    /// <summary>Some of the records.</summary>
+    public Sample Take(int[] rows) => this with
+    {
+        Rows = rows.Length,
+        Variables = Array.ConvertAll(Variables, v => v with
+        {
+            Codes = v.Codes is { } codes ? Array.ConvertAll(rows, row => codes[row]) : null,
+            Features = v.Features?.Take(rows),
+        }),
+    };
 }
 
 /// <summary>A variable of a sample: one of the two is there.</summary>

@@ -39,7 +39,8 @@ public sealed class RoundingTests : IDisposable
 
         Assert.True(documents.Count > 20);
         string all = _files.Write("ends.jsonl", string.Join('\n', documents) + "\n");
-        string source = Checkers.Source, coarse = _files.Write("coarse.py", source.Replace(Bits, "BITS, SPLIT = 20, ", StringComparison.Ordinal));
+        string source = Checkers.Source,
+            coarse = _files.Write("coarse.py", source.Replace(Bits, "BITS, SPLIT = 20, ", StringComparison.Ordinal));
         Assert.Contains(Bits, source, StringComparison.Ordinal);
         Assert.Equal((0, documents.Count), (Unproved(Checkers.Check(all).Said), Unproved(Checkers.Check(all, coarse).Said)));
 

@@ -57,7 +57,7 @@ public sealed class CoupleTests : IDisposable
         Assert.Equal("vertex branch and bound", json.GetProperty("method").GetString());
         Assert.Equal([7.0, 5, 3, 1], Atoms(json).Select(a => 16 * a.Mass));
         Assert.Equal(1.75, json.GetProperty("constructions").EnumerateArray().Single(c => c.GetProperty("method").GetString() == "greedy")
-            .GetProperty("entropy").GetDouble(), 9);
+            .GetProperty("entropy").GetDouble(), 1e-9);
     }
 
     [Theory]

@@ -24,8 +24,8 @@ public sealed class DisagreeTests : IDisposable
         // |f1 - f2|^2 is 2, 1/2, 0, 0 with mean 5/8; risks .01 and .04 allow .1 and .2 on the square root.
         document.AssertIs("predictedDisagreement", .625, 1e-12);
         (double lower, double upper) = document.Interval("disagreement");
-        Assert.Equal(Math.Pow(Math.Sqrt(.625) - .3, 2), lower, 12);
-        Assert.Equal(Math.Pow(Math.Sqrt(.625) + .3, 2), upper, 12);
+        Assert.Equal(Math.Pow(Math.Sqrt(.625) - .3, 2), lower, 1e-12);
+        Assert.Equal(Math.Pow(Math.Sqrt(.625) + .3, 2), upper, 1e-12);
         Assert.True(document.GetProperty("synergyLowerBound").GetDouble() >= 0);
 
         // Without labels the risks must be given; without both nothing is claimed.
@@ -46,13 +46,13 @@ public sealed class DisagreeTests : IDisposable
 
         // The first level is the answer itself: sqrt(a) <= sqrt(S + U1) + sqrt(S + U2) with sqrt(a ln 2) = sqrt(5/8) - 2 sqrt(.001).
         double a = Math.Pow(Math.Sqrt(.625) - (2 * Math.Sqrt(.001)), 2) / Math.Log(2);
-        Assert.Equal((a / 4) - .015 + (.0001 / (4 * a)), document.GetProperty("synergyLowerBound").GetDouble(), 12);
+        Assert.Equal((a / 4) - .015 + (.0001 / (4 * a)), document.GetProperty("synergyLowerBound").GetDouble(), 1e-12);
         Assert.Equal(document.GetProperty("synergyLowerBound").GetDouble(), levels[0].GetProperty("synergyLowerBound").GetDouble());
         levels[0].AssertIs("predictedDisagreement", .625, 1e-12);
 
         // A tenth drawn anew: .9 of 3/4 right and half of the tenth; |f1|^2 is 7/8 and |f2|^2 3/4 in the mean; Brier risks 5/8 and 3/4,
         // those of guessing 1.
-        Assert.Equal(.725, levels[1].GetProperty("accuracy1").GetDouble(), 12);
+        Assert.Equal(.725, levels[1].GetProperty("accuracy1").GetDouble(), 1e-12);
         levels[1].AssertIs("predictedDisagreement", (.81 * .625) + (.09 * 1.625) + .01, 1e-12);
         Assert.Equal([.0385, .026], levels[1].GetProperty("excessRisk").EnumerateArray().Select(e => Math.Round(e.GetDouble(), 12)));
         double[] bounds = [.. levels.Select(l => l.GetProperty("synergyLowerBound").GetDouble())];
@@ -60,7 +60,7 @@ public sealed class DisagreeTests : IDisposable
 
         // The published form takes the noise for disagreement: it claims more and more.
         double[] heuristic = [.. levels.Select(l => l.GetProperty("heuristicAsPublished").GetDouble())];
-        Assert.Equal(.605, heuristic[0], 12);
+        Assert.Equal(.605, heuristic[0], 1e-12);
         Assert.Equal(heuristic.Order(), heuristic);
 
         Outcome text = Invocation.Run(["disagree", .. arguments]);

@@ -41,7 +41,6 @@ public sealed class DiscretisingTests : IDisposable
 
     [Theory]
     [InlineData("--clusters x1=3 --clusters x2=4 --pca 2")]
-    [InlineData("--symbols x1=posterior:3 --symbols x2=posterior")]
     public void Three_raw_files_give_what_their_complete_records_give(string symbols)
     {
         string all = Blobs("all.csv", 300, complete: true);
@@ -107,16 +106,35 @@ public sealed class DiscretisingTests : IDisposable
         string model = Path.Combine(_files.Directory, "posteriors.json");
         string own = Text([.. table, "--symbols", "x1=posterior:4", "--save-model", model]);
         Assert.Contains("had not seen, of a,b 0.", own, StringComparison.Ordinal);
+        Assert.Contains("120 records, and 120 that posteriors were fitted to", own, StringComparison.Ordinal);
 
-        // Classes that other records gave are no choice by these labels.
+        // With a saved model all records are counted.
         string other = _files.Write("other.csv", File.ReadAllText(file).Replace("\n0.", "\n0.0", StringComparison.Ordinal));
-        Assert.Contains("as given: fitted to", own, StringComparison.Ordinal);
-        Assert.Matches("had not seen, .* no number here. The saved model was fitted on other values",
-            Text(["decompose", other, .. table[2..], "--model", model]));
+        Assert.Contains("half of the labelled records", own, StringComparison.Ordinal);
+        string applied = Text(["decompose", other, .. table[2..], "--model", model]);
+        Assert.Matches("had not seen, .* no number here. The saved model was fitted on other values", applied);
+        Assert.DoesNotContain("posteriors were fitted to", applied, StringComparison.Ordinal);
+        string few = _files.Write("few.csv", string.Join('\n', File.ReadLines(file).Take(39)) + "\n");
+        AssertRefused(["decompose", few, "--x1", "a,b", "--symbols", "posterior"], "that half has 19", "--bins or --clusters");
+    }
 
-        // The values of one record twice are no new values: x2 has too few to hold any out, and y is what is foretold.
-        AssertRefused([.. table, "--symbols", "posterior"], "column x2", "20 different records are needed; there are 3",
-            "--bins or --clusters");
+    /// <summary>Labels of the counted records are no part of the model: noise shows no more information than counts of noise do.</summary>
+    [Fact]
+    public void Posteriors_of_noise_tell_nothing()
+    {
+        int told = 0;
+        for (int sample = 0; sample < 40; sample++)
+        {
+            Random random = new(sample);
+            string file = Records(100, _ => string.Create(CultureInfo.InvariantCulture,
+                $"{random.NextDouble():R},{random.NextDouble():R},{random.Next(2)}"));
+            JsonElement x1 = Run("decompose", file, "--symbols", "posterior:2", "--exact").GetProperty("discretisation")[0];
+            double records = x1.GetProperty("sizes").EnumerateArray().Sum(size => size.GetDouble());
+            // The likelihood ratio of two by two counts is beyond 3.84 in one of twenty samples.
+            told += 2 * Math.Log(2) * records * x1.GetProperty("information").GetDouble() > 3.84 ? 1 : 0;
+        }
+
+        Assert.InRange(told, 0, 6); // one of a hundred laws of 5 % has more; what knew its labels had 12 of 40
     }
 
     [Fact]

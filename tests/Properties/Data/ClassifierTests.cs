@@ -27,7 +27,7 @@ public class ClassifierTests
             for (int i = 0; i < sample.Labels.Length; i++)
             {
                 classifier.Predict(sample.Features.Row(i), p);
-                Assert.Equal(1, p.Sum(), 12);
+                Assert.Equal(1, p.Sum(), 1e-12);
                 for (int k = 0; k < 3; k++)
                 {
                     mean[k] += (p[k] - (sample.Labels[i] == k ? 1 : 0)) / sample.Labels.Length;

@@ -95,9 +95,9 @@ public class PredictionNoiseTests
 
             double exact = ((1 - share) * excess) + (share * drawn);
             PredictionNoise noise = new(level, classes);
-            Assert.Equal(exact, noise.ExcessRisk(excess, excess + Impurity(p, classes)), 12);
+            Assert.Equal(exact, noise.ExcessRisk(excess, excess + Impurity(p, classes)), 1e-12);
             Assert.True(noise.ExcessRiskUnlabelled(excess, data.First) >= exact - Rounding);
-            Assert.Equal(excess + Impurity(p, classes) + (share * (drawn - excess)), noise.BrierRisk(excess + Impurity(p, classes)), 12);
+            Assert.Equal(excess + Impurity(p, classes) + (share * (drawn - excess)), noise.BrierRisk(excess + Impurity(p, classes)), 1e-12);
         });
 
     [Fact]
@@ -127,9 +127,9 @@ public class PredictionNoiseTests
         double[] label = [1, 0, 0, 1];
         PredictionNoise noise = new(0.5m, 2);
         Disagreement seen = LearnedDisagreement.Of(label, label, 2, noise: noise);
-        Assert.Equal(0.75, seen.AsPublished(0, 0), 12);
+        Assert.Equal(0.75, seen.AsPublished(0, 0), 1e-12);
         double risk = noise.ExcessRisk(0, 0);
-        Assert.Equal(0.5, risk, 12);
+        Assert.Equal(0.5, risk, 1e-12);
         Assert.Equal(0, LearnedDisagreement.Of(label, label, 2, risk, risk, noise).Alpha.Lower);
     }
 

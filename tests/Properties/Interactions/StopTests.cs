@@ -93,7 +93,7 @@ public sealed class StopTests
             Assert.True(d.Redundancy.Lower <= whole.Redundancy.Upper && whole.Redundancy.Lower <= d.Redundancy.Upper);
             Assert.True(d.Synergy.Lower <= whole.Synergy.Upper && whole.Synergy.Lower <= d.Synergy.Upper);
             UnionProof proof = decomposer.Proof();
-            Assert.Equal(1, proof.Joint.Sum(), 9); // which is read off after the stop
+            Assert.Equal(1, proof.Joint.Sum(), 1e-9); // which is read off after the stop
         }
     }
 }
