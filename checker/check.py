@@ -56,8 +56,7 @@ def entropies(upward, parts):
 def dot(u, v):
     return sum(x * y for x, y in zip(u, v))
 
-def rows_of(shape):
-    """For every cell its places in the pairs (x1,y), (x2,y) and (x1,x2), row-major one after the other."""
+def rows_of(shape):  # for every cell its places in the pairs (x1,y), (x2,y) and (x1,x2), row-major one after the other
     (n1, n2, ny), (r1, r2, ry) = shape, map(range, shape)
     return [(i * ny + y, (n1 + j) * ny + y, (n1 + n2) * ny + i * n2 + j) for i in r1 for j in r2 for y in ry]
 
@@ -67,12 +66,10 @@ def pairs_of(shape, p):
         sums[r].append(x)
     return [sum(sums[r]) for r in sorted(sums)]
 
-def margins(p, n):
-    """Sums of the rows of length n, and of the columns."""
+def margins(p, n):  # sums of the rows of length n, and of the columns
     return [sum(p[k:k + n]) for k in range(0, len(p), n)], [sum(p[k::n]) for k in range(n)]
 
-def information(p, ny):
-    """I(..;Y) as parts of a sum of entropies, the first of them H(Y); y is the last index of p."""
+def information(p, ny):  # I(..;Y) as parts of a sum of entropies, the first of them H(Y); y is the last index of p
     return [(1, margins(p, ny)[1]), (1, margins(p, ny)[0]), (-1, p)]
 
 def enclose(low, high, sign=0, union=([[]], [[]])):
@@ -131,6 +128,8 @@ class Joints:
         m / 2^k from there on; [], which bounds the next box; or divides it, [cell, at], or [~cell, at] with the part above first."""
         full = dict.fromkeys(self.of, 0), {c: min(self.b[r] for r in rows) for c, rows in self.of.items()}
         root, rest, total = self.narrow(full, min(self.of), 0, True, range(len(self.b)), 100), set(self.of), 0
+        if root is None:
+            raise ValueError("No joint has these pairs.")
         for tree in trees:
             cells, boxes, found, mean, slope = {*numbers(tree, "cells", whole=True)}, [root], [], 0, full[0]
             if not rest.issuperset(cells):
@@ -167,21 +166,22 @@ def bounds(document):
         return claims(document, {**parts, "synergy": enclose([total], [total], -1, union)})
     potentials, joints = numbers(document, "separation" if "separation" in document else "entropy", len(b)), Joints(shape, b)
     t, mean = [sum(potentials[r] for r in rows) for rows in joints.of.values()], dot(potentials, b)
-    if "separation" in document:
-        return [("No joint has these pairs.", mean > max(t, default=0)), *claims(document, parts)]
     (x1, y1), (x2, y2) = margins(p1, ny), margins(p2, ny)
+    if "separation" in document:
+        parts = parts if y1 == y2 else dict.fromkeys(parts, (-math.inf, math.inf))  # R, U1 and U2 are of joints with the first two
+        return [("No joint has these pairs.", mean > max(t, default=0)), *claims(document, parts)]
     if (x1, x2) != margins(p12, n2) or y1 != y2:
         raise ValueError("Two of the pairs disagree on a variable.")
     i1, i2, free = information(p1, ny), information(p2, ny), [(1, p12), (1, y1)]
     totals = [information(q, ny) for q in known if pairs_of(shape, q) == b]
     low = [[(mean - log(sum(map(exp_up, t)) or 1, True), None), *free], i1, i2]
-    high = [[(1, y1)], free + [(-1, p1)], free + [(-1, p2)], [(-joints.least_entropy(document["trees"]), None), *free]]
+    high = [[(1, y1)], free + [(-1, p1)], free + [(-1, p2)], [(-joints.least_entropy([] + document["trees"]), None), *free]]
     best1, best2 = (sum(max(p[k:k + ny]) for k in range(0, len(p), ny)) for p in (p1, p2))
     most = sum(max(min(p1[i * ny + y], p2[j * ny + y], p12[i * n2 + j]) for y in range(ny)) for i in range(n1) for j in range(n2))
-    return claims(document, {
+    return [("Some joint has these pairs.", False)] * (not totals) + [*claims(document, {
         **parts, "minimalSynergy": enclose(low, totals + high, -1, union), "maximalSynergy": enclose(low + totals, high, -1, union),
         "synergy": enclose(low, high, -1, union), "total": enclose(low, high), "information1": enclose([i1], [i1]),
-        "information2": enclose([i2], [i2]), "accuracy": (max(best1, best2), most), "accuracy1": (best1,) * 2, "accuracy2": (best2,) * 2})
+        "information2": enclose([i2], [i2]), "accuracy": (max(best1, best2), most), "accuracy1": (best1,) * 2, "accuracy2": (best2,) * 2})]
 
 def majorant(marginals, cap):
     """What majorises all couplings with atoms up to cap: atoms as large as the states allow that they end in or before (Compton 2023)."""
@@ -281,10 +281,8 @@ def program(document):
 
 def refuted(clauses, known, splits):
     """Whether the literals known leave none of a clause, or lead there with either value of the next of the splits."""
-    if any(all(-literal in known for literal in clause) for clause in clauses):
-        return True
-    x = next(splits, 0)
-    return x != 0 and all(refuted(clauses, known | {v}, splits) for v in (x, -x))
+    return any(all(-literal in known for literal in clause) for clause in clauses) or (
+        (x := next(splits, 0)) != 0 and all(refuted(clauses, known | {v}, splits) for v in (x, -x)))
 
 def reduction(document):
     """Whether clauses can be satisfied: so an assignment does, or splits lead to contradictions only."""
@@ -310,8 +308,7 @@ ENDS = {"redundancy+": "+++--..+110", "unique1-": "..+.-..+010", "unique2-": ".+
         "total+": "+....+-.001", "total-": "-....-+.100", "information1+": "++.-....100", "information1-": "--.+....100",
         "information2+": "+.+.-...010", "information2-": "-.-.+...010", "targetEntropy+": "+.......000", "targetEntropy-": "-.......100"}
 
-def parts_of(shape, q):
-    """What a joint says of y, x1, x2, the three pairs and the cells."""
+def parts_of(shape, q):  # what a joint says of y, x1, x2, the three pairs and the cells
     (n1, n2, ny), b = shape, pairs_of(shape, q)
     p1, p2, p12 = b[:n1 * ny], b[n1 * ny:(n1 + n2) * ny], b[(n1 + n2) * ny:]
     return margins(p1, ny)[1], *margins(p12, n2), p1, p2, p12, q
@@ -327,6 +324,8 @@ def population(document):
     """Ends of quantities of all joints whose log-likelihood is at most c/2 below that of a fit. Entropies lie below tangents at a reference
     but for what the likelihood pays, g below its dual, n ln v below a line; what is left is linear, and so largest at a cell."""
     n1, n2, ny = shape = numbers(document, "shape", 3, 1, whole=True)
+    if not document["proofs"]:
+        raise ValueError("Nothing is claimed.")
     counts = {k: numbers(document, key, None, 0) for k, key in enumerate(("x1y", "x2y", "x1x2", "x1x2y"), 3) if key in document}
     fit, proven = parts_of(shape, table(document, "x1x2y" if 6 in counts else "fit", n1 * n2 * ny)), {}
     fitted = sum(n * log(p, False) for k in counts for n, p in zip(counts[k], fit[k], strict=True) if n)
@@ -347,7 +346,7 @@ def population(document):
         over = log(max(sum(sums[k:k + ny]) for k in range(0, len(sums), ny)), True) if "+" in signs[7] else 0
         bound = factor * (c / 2 - fitted) + sum(at for k in counts for at, _ in lines[k]) + max(slopes) + over
         proven[end] = (-math.inf, bound / LN2[bound < 0]) if end[-1] == "+" else (-bound / LN2[bound < 0], math.inf)
-    return [(f"{said} in radius {float(proof['multiplier'][0]):.15g}", follows)
+    return [(f"{said} in radius {shown(proof['multiplier'][0])}", follows)
             for (said, follows), proof in zip(claims(document, proven), document["proofs"].values())]
 
 KINDS = {"decomposition": bounds} | {kind.__name__: kind for kind in (bounds, coupling, program, reduction, filling, population)}
@@ -365,31 +364,32 @@ def numbers(document, key, count=None, least=-math.inf, whole=False):
     return found if whole else [Fraction(x) for x in found]
 
 def rows(document, key, **kind):
-    return [numbers({key: row}, key, **kind) for row in document[key]]
+    return [numbers({key: row}, key, **kind) for row in [] + document[key]]
+
+def shown(end):  # in digits that are no other double
+    return "open" if end is None else repr(float(end)).removesuffix(".0")
 
 def claims(document, proven):
     """Of every interval what is claimed, and whether it is proved: ends are the doubles nearest to what is written, null is open."""
     for name in {**proven, **document["claims"]}:
         (lower, upper), written = proven[name], document["claims"][name]
         least, most = (float(end) for end in numbers({name: [0 if end is None else end for end in written]}, name, 2))
-        if least > most and None not in written:
-            raise ValueError(f"The ends of {name} are not in order.")
+        if least > most and None not in written or lower > upper:
+            raise ValueError(f"The ends of {name} are not in order, or nothing has what is proved of it.")
         follows = (written[0] is None or least <= lower) and (written[1] is None or upper <= most)
-        yield f"{name:10} [{', '.join('open' if end is None else f'{float(end):.15g}' for end in written)}]", follows
+        yield f"{name:10} [{', '.join(map(shown, written))}]", follows
 
-def main(path):
-    """Prints what every certificate of a file says, and whether it is proved; the exit code."""
-    codes = set()
-    lines = [(line, text) for line, text in enumerate(open(path, "rb"), 1) if text.strip()]
+def main(path):  # prints what every certificate of a file says, and whether it is proved; the exit code
+    codes, lines = set(), [(line, text) for line, text in enumerate(open(path, "rb"), 1) if text.strip()]
     for line, text in lines or [(1, b"")]:
         try:
             if re.search(rb"[eE][-+]?\d{4}", text):
                 raise ValueError("An exponent has more than three digits.")
-            document = json.loads(text, parse_float=Fraction, object_pairs_hook=once)
+            document = json.loads(text.decode("utf-8-sig"), parse_float=Fraction, object_pairs_hook=once)
             if document["schema"] != "pid-certificate/1" or document["kind"] not in KINDS:
                 raise ValueError(f"The schema is not pid-certificate/1, or the kind is none of {', '.join(KINDS)}.")
             for said, follows in list(KINDS[document["kind"]](document)):
-                print(said, "proved" if follows else "NOT PROVED")
+                print(repr(str(said))[1:-1], "proved" if follows else "NOT PROVED")
                 codes.add(0 if follows else 4)
         except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as refusal:
             print(f"{path}, line {line}: no certificate: {refusal}")

@@ -46,8 +46,12 @@ internal sealed class BoundsCheck
         CellBoxes boxes = new(_shape, Sums);
         Rational[] t = _document.Numbers("separation", Rows);
         Rational most = boxes.RowsOf.Select(rows => t[rows[0]] + t[rows[1]] + t[rows[2]]).DefaultIfEmpty().Max();
+
+        // R, U1 and U2 are of the joints with the first two, of which there are none where these disagree.
+        bool some = Margin(_p1, rows: false).SequenceEqual(Margin(_p2, rows: false));
         return [new CheckedStatement("No joint has these pairs.", Mean(t) > most),
-            .. _document.Claims("bits", union.Parts())];
+            .. _document.OpenClaims("bits",
+                [.. union.Parts().Select(p => (p.Name, some ? p.Lower : (Rational?)null, some ? p.Upper : (Rational?)null))])];
     }
 
     private IEnumerable<CheckResult> Bounds()
@@ -72,7 +76,8 @@ internal sealed class BoundsCheck
             union.Part("total", low, high, 0),
             union.Part("information1", [union.Information1], [union.Information1], 0),
             union.Part("information2", [union.Information2], [union.Information2], 0), .. Accuracies()]);
-        return claims.Select(c => c.Name.StartsWith("accuracy", StringComparison.Ordinal) ? c with { Unit = "" } : c);
+        return [.. known.Length > 0 ? [] : (CheckResult[])[new CheckedStatement("Some joint has these pairs.", false)],
+            .. claims.Select(c => c.Name.StartsWith("accuracy", StringComparison.Ordinal) ? c with { Unit = "" } : c)];
     }
 
     private bool HasPairs(Rational[] q)

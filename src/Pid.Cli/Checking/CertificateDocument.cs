@@ -87,9 +87,10 @@ internal sealed class CertificateDocument(JsonElement root, string file, long li
             bool isInterval = claims.TryGetProperty(name, out JsonElement ends) && ends.ValueKind == JsonValueKind.Array
                 && ends.GetArrayLength() == 2;
             (double? from, double? to) = isInterval ? (End(ends[0]), End(ends[1])) : (null, null);
-            return isInterval && (from ?? double.NegativeInfinity) <= (to ?? double.PositiveInfinity)
-                ? new Claim(name, unit, from, to, lower, upper)
-                : throw Refused(name, $"The ends of {name} are no two numbers in order.");
+            return !isInterval || (from ?? double.NegativeInfinity) > (to ?? double.PositiveInfinity)
+                ? throw Refused(name, $"The ends of {name} are no two numbers in order.")
+                : lower > upper ? throw Refused(name, $"Nothing has what is proved of {name}.")
+                : new Claim(name, unit, from, to, lower, upper);
 
             // The double nearest to what is written; null is open.
             double? End(JsonElement end) => end.ValueKind == JsonValueKind.Null ? null

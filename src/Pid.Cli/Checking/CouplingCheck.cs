@@ -18,7 +18,6 @@ internal sealed class CouplingCheck
 
     // Where a checker gives up a search.
     private const int MostNodes = 50_000;
-    private const int Bits = 192; // behind the point of nats
 
     private readonly BigInteger _total;
     private readonly CancellationToken _stop;
@@ -72,7 +71,7 @@ internal sealed class CouplingCheck
         }
 
         BigInteger total = Majorant.Sum(sorted[0]);
-        return new CouplingCheck(total, stop).HasNoLess(sorted[0], sorted[1], total, Units(bits * RationalLog.Two.Upper) + 1);
+        return new CouplingCheck(total, stop).HasNoLess(sorted[0], sorted[1], total, (bits * RationalLog.Two.Upper).Units(upward: true));
     }
 
     private static BigInteger[][] Sorted(BigInteger[][] marginals) =>
@@ -140,14 +139,11 @@ internal sealed class CouplingCheck
         if (!_surprisals.TryGetValue(mass, out BigInteger nats))
         {
             Rational p = (Rational)mass / _total;
-            _surprisals[mass] = nats = Units(-p * RationalLog.Log(p, upward: true));
+            _surprisals[mass] = nats = (-p * RationalLog.Log(p, upward: true)).Units(upward: false);
         }
 
         return nats;
     }
-
-    /// <summary>Of a number that is not negative, rounded down.</summary>
-    private static BigInteger Units(Rational value) => (value.Numerator << Bits) / value.Denominator;
 
     private static BigInteger[] Without(BigInteger[] masses, BigInteger mass, BigInteger atom)
     {

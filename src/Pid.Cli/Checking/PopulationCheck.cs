@@ -21,6 +21,11 @@ internal static class PopulationCheck
             throw document.Refused("proofs", "proofs are no object.");
         }
 
+        if (proofs.GetPropertyCount() == 0)
+        {
+            throw document.Refused("proofs", "Nothing is claimed.");
+        }
+
         List<(string Name, Rational? Lower, Rational? Upper)> proven = [];
         List<Rational> radii = [];
         foreach (JsonProperty end in proofs.EnumerateObject())
@@ -35,7 +40,7 @@ internal static class PopulationCheck
             + "is within half a radius of the largest (of coverage nothing is claimed)", samples.Shape,
             document.OpenClaims("bits", proven).Zip(radii, (claim, radius) => claim with
             {
-                Name = FormattableString.Invariant($"{claim.Name} in radius {radius.ToDouble(upward: false):G9}"),
+                Name = FormattableString.Invariant($"{claim.Name} in radius {radius.ToDouble(upward: false):R}"),
             }));
     }
 }

@@ -39,6 +39,14 @@ internal static class BoundsCertificate
         BigInteger[]? least = impossible ? null : ExactJoint.Find(boxes, [.. result.MinimalJoint]),
             most = impossible || result.Search is not { Witness.Length: > 0 } search ? null
                 : ExactJoint.Find(boxes, Normal([.. search.Witness]));
+        if (weights is null && !impossible && (least ?? most) is null)
+        {
+            // Where nothing that is written is a joint with these pairs, that of least synergy has them to rounding, and is one of its own.
+            weights = [.. result.MinimalJoint];
+            sums = SumsOf(shape, CertificateFile.Exact(weights));
+            boxes = new CellBoxes(shape, sums);
+        }
+
         (string Name, Interval Value)[] claims = Claims(result, impossible);
         bool isLarge = proof.Trees.Sum(t => t.Steps.Count) > FewSteps;
         byte[] first = Write(steps: !isLarge);

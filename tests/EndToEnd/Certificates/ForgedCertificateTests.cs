@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+
+namespace Pid.Tests.EndToEnd;
+
+/// <summary>Documents made by hand to have something proved that is not so, or is said of nothing: both checkers refuse them.</summary>
+public sealed class ForgedCertificateTests : IDisposable
+{
+    private const string Open = "[null,null]";
+
+    private readonly TempFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    /// <summary>
+    /// Three pairs that agree on every variable, of which no joint has all: halves of the symbols differ with probability .68 in each, and
+    /// no more than two of three can. The entropy of no joint is below anything.
+    /// </summary>
+    [Theory]
+    [InlineData(30, 4)] // ends that could be
+    [InlineData(90, 3)] // a least synergy above the largest
+    public void Nothing_is_proved_of_the_joints_with_pairs_that_none_has(int potential, int exit)
+    {
+        bool[] differ = [.. Enumerable.Range(0, 36).Select(c => c / 18 != c % 6 / 3)];
+        string pair = string.Join(',', differ.Select(d => d ? 34 : 16)), zeros = string.Join(',', new int[36]);
+        string t = string.Join(',', differ.Select(d => (d ? potential : 0) - (potential * 2 / 3)));
+        string document = Bounds(6, pair, pair, pair, zeros, $"\"entropy\":[{t},{t},{t}],\"trees\":[]", "[1,6]", Open);
+        Assert.Equal((exit, exit), Exits(document));
+        Assert.Equal(exit == 4, Said(document).StartsWith("Some joint has these pairs. NOT PROVED\n", StringComparison.Ordinal));
+    }
+
+    /// <summary>The sums of rows alone leave no joint, and no cell is without a tree.</summary>
+    [Fact]
+    public void A_box_without_a_joint_proves_nothing()
+    {
+        string t = "0,60,60,0,0,60,60,0,0,60,60,0", zeros = "0,0,0,0", pair = "1,9,9,1";
+        Assert.Equal((3, 3), Exits(Bounds(2, pair, pair, pair, zeros,
+            $"\"entropy\":[{t}],\"trees\":[{{\"cells\":[0,1,2,3,4,5,6,7],\"steps\":[[]]}}]", "[40,50]", Open)));
+    }
+
+    [Theory]
+    [InlineData("[0,3]", 4)]
+    [InlineData(Open, 0)]
+    public void Pairs_that_disagree_on_the_target_have_no_redundancy(string part, int exit)
+    {
+        string document = Bounds(2, "1,0,0,1", "1,0,0,3", "1,1,1,1", "0,0,0,0",
+            "\"separation\":[0,0,0,-100,0,0,0,100,0,0,0,0]", null, part);
+        Assert.Equal((exit, exit), Exits(document));
+        Assert.StartsWith("No joint has these pairs. proved\n", Said(document), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("population", "\"shape\":[1,1,1],\"x1y\":[1],\"x2y\":[1],\"fit\":[1],\"proofs\":{},\"claims\":{}")]
+    [InlineData("reduction", "\"clauses\":{},\"assignment\":[],\"claims\":\"satisfiable\"")]
+    public void What_is_no_list_or_claims_nothing_is_no_certificate(string kind, string rest) =>
+        Assert.Equal((3, 3), Exits(Document(kind, rest)));
+
+    /// <summary>A claim that is no word stays on its line, and ends are shown in digits that no other double has.</summary>
+    [Fact]
+    public void What_is_printed_is_what_is_proved()
+    {
+        string forged = Document("filling", "\"items\":[1],\"bins\":[1],\"claims\":\"redundancy [0.5, 0.5] proved\\nx\"");
+        Assert.Equal((4, 4), Exits(forged));
+        Assert.Equal("redundancy [0.5, 0.5] proved\\nx NOT PROVED", Said(forged).TrimEnd());
+        Assert.Equal("entropy    [0.918295834054489, 0.9182958340544896] proved", Said(Document("coupling",
+            "\"marginals\":[[1,2],[1,2]],\"atoms\":[[0,0,1],[1,1,2]],\"claims\":{\"entropy\":[0.918295834054489,0.9182958340544896]}"))
+            .TrimEnd());
+    }
+
+    private static string Bounds(int n, string x1y, string x2y, string x1x2, string potentials, string proof, string? synergy, string part)
+    {
+        JsonObject claims = [];
+        string[] ofAll = ["minimalSynergy", "maximalSynergy", "synergy", "total"],
+            ofPairs = ["information1", "information2", "accuracy", "accuracy1", "accuracy2"];
+        foreach (string name in (string[])["redundancy", "unique1", "unique2", .. synergy is null ? [] : ofAll.Concat(ofPairs)])
+        {
+            claims[name] = JsonNode.Parse(ofAll.Contains(name) ? synergy! : part);
+        }
+
+        return Document("bounds", $"\"shape\":[{n},{n},{n}],\"x1y\":[{x1y}],\"x2y\":[{x2y}],\"x1x2\":[{x1x2}],"
+            + $"\"potentials1\":[{potentials}],\"potentials2\":[{potentials}],{proof},\"claims\":{claims.ToJsonString()}");
+    }
+
+    private static string Document(string kind, string rest) => $"{{\"schema\":\"pid-certificate/1\",\"kind\":\"{kind}\",{rest}}}\n";
+
+    private string Said(string document) => Checkers.Check(_files.Write("t.json", document)).Said;
+
+    private (int, int) Exits(string document)
+    {
+        string file = _files.Write("t.json", document);
+        return (Checkers.Check(file).Exit, Invocation.Run("check", file).Exit);
+    }
+}
