@@ -164,7 +164,7 @@ def solve_conic(
     Examples
     --------
     >>> one = pid.solve_conic([1, 2], [[1, 1], [-1, 0], [0, -1]], [1, 0, 0], [pid.Cone("zero", 1), pid.Cone("nonnegative", 2)])
-    >>> one.solution, one.x.round(6).tolist()
+    >>> one.solution, (one.x.round(6) + 0).tolist()
     ('optimal', [1.0, 0.0])
     """
     program = Program(cost, matrix, right_side, cones, quadratic)
