@@ -69,8 +69,7 @@ internal static class ExactUnion
     private static BigInteger[] Joint(Rational[][] p1, Rational[][] p2, IReadOnlyList<double> near)
     {
         (int n1, int n2, int ny) = (p1.Length, p2.Length, p1[0].Length);
-        BigInteger unit = p1.Concat(p2).SelectMany(row => row).Aggregate(BigInteger.One,
-            (a, p) => a / BigInteger.GreatestCommonDivisor(a, p.Denominator) * p.Denominator);
+        BigInteger unit = Rational.CommonDenominator(p1.Concat(p2).SelectMany(row => row));
         unit <<= Math.Max(0, LeastBits - (int)unit.GetBitLength());
         BigInteger[] q = new BigInteger[near.Count];
         for (int y = 0; y < ny; y++)
@@ -80,13 +79,13 @@ internal static class ExactUnion
                 : (Rational.Of(Math.Max(0, near[(((i * n2) + j) * ny) + y])) * unit).Floor()).ToArray())];
             for (int i = 0; i < n1; i++)
             {
-                BigInteger total = Sum(table[i]);
+                BigInteger total = Majorant.Sum(table[i]);
                 table[i] = total > most1[i] ? Array.ConvertAll(table[i], v => v * most1[i] / total) : table[i];
             }
 
             for (int j = 0; j < n2; j++)
             {
-                BigInteger total = Sum(table.Select(row => row[j]));
+                BigInteger total = Majorant.Sum(table.Select(row => row[j]));
                 Array.ForEach(table, row => row[j] = total > most2[j] ? row[j] * most2[j] / total : row[j]);
             }
 
@@ -104,9 +103,9 @@ internal static class ExactUnion
     private static void Fill(BigInteger[][] table, BigInteger[] most1, BigInteger[] most2,
         Func<BigInteger, BigInteger, BigInteger, BigInteger> share)
     {
-        BigInteger[] lack1 = [.. most1.Zip(table, (most, row) => most - Sum(row))];
-        BigInteger[] lack2 = [.. most2.Select((most, j) => most - Sum(table.Select(row => row[j])))];
-        (BigInteger[] of1, BigInteger[] of2, BigInteger all) = ([.. lack1], [.. lack2], Sum(lack1));
+        BigInteger[] lack1 = [.. most1.Zip(table, (most, row) => most - Majorant.Sum(row))];
+        BigInteger[] lack2 = [.. most2.Select((most, j) => most - Majorant.Sum(table.Select(row => row[j])))];
+        (BigInteger[] of1, BigInteger[] of2, BigInteger all) = ([.. lack1], [.. lack2], Majorant.Sum(lack1));
         for (int i = 0; i < lack1.Length && !all.IsZero; i++)
         {
             for (int j = 0; j < lack2.Length; j++)
@@ -118,6 +117,4 @@ internal static class ExactUnion
             }
         }
     }
-
-    private static BigInteger Sum(IEnumerable<BigInteger> values) => values.Aggregate(BigInteger.Zero, BigInteger.Add);
 }

@@ -222,7 +222,7 @@ internal sealed class ProgramProof
     /// <summary>Whole numbers over a common one, which stands at their end.</summary>
     public static BigInteger[] OverOne(Rational[] point)
     {
-        BigInteger over = point.Aggregate(BigInteger.One, (a, v) => a / BigInteger.GreatestCommonDivisor(a, v.Denominator) * v.Denominator);
+        BigInteger over = Rational.CommonDenominator(point);
         return [.. point.Select(v => v.Numerator * (over / v.Denominator)), over];
     }
 

@@ -18,13 +18,7 @@ internal sealed class CellBoxes
     public CellBoxes(int[] shape, Rational[] sums)
     {
         (int n1, int n2, int ny) = (shape[0], shape[1], shape[2]);
-        BigInteger common = 1;
-        foreach (Rational sum in sums)
-        {
-            common *= sum.Denominator / BigInteger.GreatestCommonDivisor(common, sum.Denominator);
-        }
-
-        Unit = common << SplitBits;
+        Unit = Rational.CommonDenominator(sums) << SplitBits;
         Sums = Array.ConvertAll(sums, s => s.Numerator * (Unit / s.Denominator));
         List<int[]> rowsOf = [];
         List<int>[] cells = [.. sums.Select(_ => new List<int>())];

@@ -23,8 +23,6 @@ internal readonly record struct Rational : IComparable<Rational>
     /// <summary>So many times 1 / 2^<see cref="Bits"/>.</summary>
     public static Rational InUnits(BigInteger units) => new(units, BigInteger.One << Bits);
 
-    public static Rational One => new(1, 1);
-
     public BigInteger Numerator { get; }
 
     public BigInteger Denominator => _lessOne + 1;
@@ -95,6 +93,10 @@ internal readonly record struct Rational : IComparable<Rational>
         BigInteger whole = BigInteger.DivRem(n, d, out BigInteger rest);
         return whole + (upward && rest.Sign > 0 ? 1 : !upward && rest.Sign < 0 ? -1 : 0);
     }
+
+    /// <summary>The least whole number that all denominators divide.</summary>
+    public static BigInteger CommonDenominator(IEnumerable<Rational> numbers) => numbers.Aggregate(BigInteger.One,
+        (common, v) => common / BigInteger.GreatestCommonDivisor(common, v.Denominator) * v.Denominator);
 
     public int CompareTo(Rational other) => (Numerator * other.Denominator).CompareTo(other.Numerator * Denominator);
 

@@ -96,7 +96,7 @@ internal sealed class TreeCheck(CellBoxes boxes, CertificateDocument document)
         }
 
         BigInteger[] m = Array.ConvertAll(step[1..], x => (x << Rational.Bits) >> (int)step[0]);
-        BigInteger mean = m.Zip(boxes.Sums, (a, b) => a * b).Aggregate(BigInteger.Zero, BigInteger.Add);
+        BigInteger mean = Majorant.Sum(m.Zip(boxes.Sums, (a, b) => a * b));
         return (mean, Array.ConvertAll(boxes.RowsOf, rows => m[rows[0]] + m[rows[1]] + m[rows[2]]));
     }
 

@@ -22,7 +22,7 @@ public enum DiscretiserKind
 /// Bins of each column, clusters, or classes of posteriors; null for the rule of <see cref="Clustering.CountFor"/>.
 /// </param>
 /// <param name="Components">Principal components kept before clustering; null for none taken.</param>
-/// <param name="Seed">Seed of the starts of the clustering, and of the folds of the posteriors.</param>
+/// <param name="Seed">Seed of the starts of the clustering, and of which records posteriors are fitted to.</param>
 public sealed record DiscretiserSettings(DiscretiserKind Kind, int? Count, int? Components = null, int Seed = 0)
 {
     /// <summary>Fits the discretiser.</summary>

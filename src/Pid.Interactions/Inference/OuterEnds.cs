@@ -236,12 +236,12 @@ internal sealed class OuterEnds(RegionEnds ends)
             sum += alpha;
         }
 
-        double[] slope = new double[_a.Length], moved = [];
+        double[] slope = new double[_a.Length];
         if (_o.Kind == ObservationKind.PairsOfTriples)
         {
             // r and the joint of the triples only share their pairs: any multipliers of the rows part them, and zeros where the solver has
             // lost them (counts of a billion beside counts of one).
-            moved = Array.ConvertAll(ends.Solver.Multipliers.ToArray(), m => lambda * m);
+            double[] moved = Array.ConvertAll(ends.Solver.Multipliers.ToArray(), m => lambda * m);
             moved = Array.TrueForAll(moved, double.IsFinite) ? moved : new double[_o.Rows];
             _o.Scatter(moved, slope);
             for (int k = 0; k < slope.Length; k++)
