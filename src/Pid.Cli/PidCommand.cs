@@ -26,7 +26,7 @@ internal static class PidCommand
         try
         {
             ParseResult parsed = Create(terminal).Parse(args is ["help", .. string[] about] ? [.. about, "--help"] : args, s_parser);
-            string? error = parsed.Action is Help || IsCompletion(parsed) ? null : Misspelt(parsed)
+            string? error = parsed.Action is Help || IsCompletion(parsed) ? null : Misspelt(parsed) ?? OneFileTooMany(parsed)
                 ?? (parsed.Errors.Count > 0 ? string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct()) : null)
                 ?? GlobalOptions.Misfit(parsed);
             int exit = error is not null ? Usage(parsed, error, terminal) : parsed.Invoke(new InvocationConfiguration
@@ -118,6 +118,23 @@ internal static class PidCommand
                 || n.Order().SequenceEqual(word[dashes.Length..].Order())), word[dashes.Length..]);
             return near.Length > 0 ? $" Did you mean {string.Join(" or ", near.Select(n => dashes + n))}?" : "";
         }
+    }
+
+    // Who has three files gives three; a shell that sees a pattern gives all that match.
+    private static string? OneFileTooMany(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens is not [{ } first, ..] || first.StartsWith('-')
+            || command.Arguments is not [{ Arity.MaximumNumberOfValues: 1 } file])
+        {
+            return null;
+        }
+
+        string pairs = Has("--x1x2") ? " Tables of pairs are given as --x1y FILE --x2y FILE --x1x2 FILE." : "";
+        string parts = Has("--y") ? " Files that are parts of one table are given as a pattern in quotes ('part*.csv')." : "";
+        return $"{command.Name} takes one {file.Name}: {first} is one too many.{pairs}{parts}";
+
+        bool Has(string name) => command.Options.Any(o => o.Name == name);
     }
 
     private static int Usage(ParseResult parsed, string message, Terminal terminal)
