@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pid.Numerics.LinearAlgebra.Sparse;
 using Pid.Numerics.Optimization.Conic;
 
@@ -78,7 +79,8 @@ internal sealed class Interior
                 ConeKind.Zero => 0,
                 ConeKind.SecondOrder => i == 0 ? 1 : 0,
                 ConeKind.Exponential => i == 0 ? -1 : 1,
-                _ => 1,
+                ConeKind.Nonnegative => 1,
+                _ => throw new UnreachableException(),
             };
             _matrix.AddRange(rows[i].Select(e => (_right.Count, e.Item2, e.Item3)));
             _matrix.Add((_right.Count, _unknowns, inward));

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Pid.Cli.Certifying;
@@ -208,7 +209,8 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         ConeKind.Nonnegative => "inequality",
         ConeKind.SecondOrder => "second-order",
         ConeKind.Exponential => "exponential",
-        _ => "power",
+        ConeKind.Power => "power",
+        _ => throw new UnreachableException(),
     };
 
     private void WriteDuals(TextPage page)
@@ -283,7 +285,8 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
             ConeKind.Nonnegative => Invariant($"{group.Sum(cone => cone.Dimension)} inequalities"),
             ConeKind.SecondOrder => Invariant($"{group.Count()} second-order cones"),
             ConeKind.Exponential => Invariant($"{group.Count()} exponential cones"),
-            _ => Invariant($"{group.Count()} power cones"),
+            ConeKind.Power => Invariant($"{group.Count()} power cones"),
+            _ => throw new UnreachableException(),
         });
         return string.Join(", ", parts) is { Length: > 0 } text ? text : "none";
     }

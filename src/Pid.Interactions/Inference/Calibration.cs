@@ -2,8 +2,9 @@ namespace Pid.Interactions.Inference;
 
 /// <summary>
 /// The radius for one end of one quantity, by test inversion: the law of the statistic is simulated at the end point itself (Chuang and Lai
-/// 2000; Kaido, Molinari and Stoye 2019). With r the end of C(c) where the quantity is s, samples are drawn from r, and T* is the least G*
-/// - G*_min of a joint whose quantity lies at s or beyond. c is large enough when at most a share alpha/2 of the T* exceed it.
+/// 2000; Kaido, Molinari and Stoye 2019). With r the end of C(c) (docs/mathematics.md, 11) where the quantity is s, samples are drawn from
+/// r, and T* is the least G* - G*_min, the G of such a sample, of a joint whose quantity lies at s or beyond. c is large enough when at
+/// most a share (1 - confidence) / 2 of the T* exceed it.
 /// </summary>
 /// <remarks>
 /// Radii are tried on a grid from the quantile of one degree of freedom to that of all of them. A round is not computed further than to
@@ -30,6 +31,8 @@ internal sealed class Calibration
             new double[cells]);
         double side = 0.5 * (1 - confidence);
         _miss = 2 * side;
+
+        // With the sample itself 2 / side statistics of one law, of which the sample's is among the largest two with a chance of side.
         Rounds = (int)Math.Ceiling((2 / side) - 1e-9) - 1;
         Allowed = 1;
         Least = ChiSquare.Exceeded(2 * side, 1);

@@ -39,7 +39,7 @@ public sealed record PopulationLimits
     /// <summary>The confidence of each range by itself.</summary>
     public required double Confidence { get; init; }
 
-    /// <summary>The method that was asked for.</summary>
+    /// <summary>The method that was used: the one that was asked for, or the uniform one where a note says why.</summary>
     public required RadiusMethod Method { get; init; }
 
     /// <summary>The samples.</summary>

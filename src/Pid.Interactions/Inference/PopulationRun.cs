@@ -243,7 +243,7 @@ internal sealed class PopulationRun(Observation observed, Observation paired, Po
         PopulationLimits limits = new()
         {
             Confidence = settings.Confidence,
-            Method = settings.Method,
+            Method = _method,
             Samples = samples,
             Redundancy = Range(Quantity.Redundancy, targets),
             Unique1 = Range(Quantity.Unique1, targets),

@@ -119,6 +119,15 @@ public sealed class ProgramCertificateTests : IDisposable
         Assert.Contains("Leave out --certified and --certificate.", run.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>A certificate under another cone's name would be of another program.</summary>
+    [Fact]
+    public void Every_cone_has_a_name_of_its_own_in_certificates_or_none()
+    {
+        string[] names = [.. Enum.GetValues<ConeKind>().Select(ProgramProof.Name).OfType<string>()];
+        Assert.Equal(["zero", "nonnegative", "second-order", "exponential"], names);
+        Assert.Null(ProgramProof.Name((ConeKind)int.MaxValue));
+    }
+
     private static bool IsTrue(JsonNode document)
     {
         JsonObject claims = document["claims"] as JsonObject ?? [];

@@ -68,7 +68,8 @@ public class CatalogueTests
     public void Every_check_objects_to_a_broken_implementation(string name)
     {
         Statement statement = Catalogue.All.Single(s => s.Name == name);
-        Finding finding = CounterexampleSearch.Run([statement], new SearchSettings(Draws: 4000), s_broken[name]).Single();
+        Assert.True(s_broken.TryGetValue(name, out Implementation? broken), $"s_broken has no implementation that breaks {name}");
+        Finding finding = CounterexampleSearch.Run([statement], new SearchSettings(Draws: 4000), broken).Single();
         Assert.True(finding.First is not null, $"{name} did not notice");
     }
 

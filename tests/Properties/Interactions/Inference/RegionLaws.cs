@@ -332,4 +332,16 @@ public class RegionLaws
         ];
         return all.OfType<PopulationRange>();
     }
+
+    [Fact]
+    public void The_method_that_limits_name_is_the_one_that_was_used()
+    {
+        PopulationLimits few = Of([1, 1, 0, 2, 1, 0, 1, 1]), uniform = Of([1, 1, 0, 2, 1, 0, 1, 1], RadiusMethod.Uniform);
+        Assert.Equal((RadiusMethod.Uniform, uniform.Synergy), (few.Method, few.Synergy));
+        Assert.NotEmpty(few.Notes);
+        Assert.Equal(RadiusMethod.Calibrated, Of([10, 10, 5, 20, 10, 5, 10, 10]).Method);
+
+        static PopulationLimits Of(long[] counts, RadiusMethod method = RadiusMethod.Calibrated) =>
+            PopulationInference.OfTriples(Joint.FromCounts(2, 2, 2, counts), new PopulationSettings(Method: method));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pid.Numerics.Optimization.Conic;
 
 namespace Pid.Tests.Properties.Numerics.Optimization;
@@ -16,7 +17,8 @@ internal static class ConeProjection
         ConeKind.Exponential => dual
             ? Nearest(cone, v, true, [0, Math.Max(0, v[1]), Math.Max(0, v[2])], r => [-Math.Exp(r), (r - 1) * Math.Exp(r), 1])
             : Nearest(cone, v, false, [Math.Min(0, v[0]), 0, Math.Max(0, v[2])], r => [r, 1, Math.Exp(r)]),
-        _ => Power(cone, v, dual),
+        ConeKind.Power => Power(cone, v, dual),
+        _ => throw new UnreachableException(),
     };
 
     /// <summary>The nearest point of the product of the cones.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pid.Numerics.Optimization.Conic;
 
 namespace Pid.Tests.Properties.Numerics.Optimization;
@@ -134,11 +135,13 @@ internal static class ConicChecker
                 w += slack;
                 return w > 0 ? t + slack >= w * Math.Exp(u / w) * (1 - 1e-13) || Nearby(u, w, t, slack) : w == 0 && u <= slack
                     && t >= -slack;
-            default:
+            case ConeKind.Power:
                 (double x, double y) = dual ? (v[0] / cone.Alpha, v[1] / (1 - cone.Alpha)) : (v[0], v[1]);
                 return x >= -slack && y >= -slack
                     && Math.Pow(Math.Max(0, x + slack), cone.Alpha) * Math.Pow(Math.Max(0, y + slack), 1 - cone.Alpha) * (1 + 1e-13)
                     + slack >= Math.Abs(v[2]);
+            default:
+                throw new UnreachableException();
         }
     }
 
