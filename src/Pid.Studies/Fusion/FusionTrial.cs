@@ -51,8 +51,13 @@ public static class FusionTrial
             throw new ArgumentException(problem, nameof(records));
         }
 
+        return Run(new FusionModels(records), records, folds, seed, threads, progress, cancellation);
+    }
+
+    internal static FusionResult Run(FusionModels models, FusionRecords records, int folds, long seed, int threads,
+        Action<string>? progress, CancellationToken cancellation)
+    {
         int[] dealt = Dealt(records.Counts, seed);
-        FusionModels models = new(records);
         Fold?[] done = new Fold?[folds];
         int finished = 0;
         Parallel.For(0, folds, new ParallelOptions { MaxDegreeOfParallelism = threads }, (fold, loop) =>
@@ -68,7 +73,7 @@ public static class FusionTrial
             }
         });
         Fold[] known = [.. done.OfType<Fold>()];
-        return known.Length > 0 ? FusionResult.Of(records.Joint, known, folds) : throw new OperationCanceledException(cancellation);
+        return known.Length > 0 ? FusionResult.Of(records.Joint, models, known, folds) : throw new OperationCanceledException(cancellation);
     }
 
     private static long Records(Joint joint) => (long)joint.Total().Midpoint;
@@ -99,7 +104,7 @@ public static class FusionTrial
         int classes = records.Joint.Y.Size;
         int[] fitted = [.. dealt.Where((_, i) => i % folds != fold)];
         double[] train = Count(fitted), test = Count(dealt.Where((_, i) => i % folds == fold));
-        double[] right = new double[FusionModel.All.Count];
+        double[] right = new double[models.Names.Count];
         for (int inner = 0; inner < InnerFolds; inner++)
         {
             double[] held = Count(fitted.Where((_, i) => i % InnerFolds == inner));
@@ -112,7 +117,7 @@ public static class FusionTrial
 
         int[][] decisions = models.Decide(train, cancellation);
         int[] chosen = Array.ConvertAll(s_families, family => Enumerable.Range(0, right.Length)
-            .Where(m => family.Contains(FusionModel.All[m].Family)).MaxBy(m => right[m]));
+            .Where(m => family.Contains(models.Names[m].Family)).MaxBy(m => right[m]));
         return new Fold(test, decisions, chosen);
 
         double[] Count(IEnumerable<int> cells)
