@@ -95,8 +95,7 @@ internal static class FusionCommand
     /// <exception cref="TableFormatException">They cannot be.</exception>
     public static FusionRecords Records(JointTable table, string source, int folds) =>
         FusionTrial.Problem(table.Joint, folds) is { } problem
-            ? throw new TableFormatException(source, problem,
-                "Give a row a record, or a column of whole numbers of records (--weight COL); fewer --folds need fewer records.")
+            ? throw new TableFormatException(source, problem.Problem, problem.Remedy)
             : table.Measured is { } measured
                 ? FusionRecords.OfValues(table.Joint, [.. measured.Cells], measured.X1?.Values, measured.X2?.Values)
             : FusionRecords.OfTable(table.Joint);

@@ -21,15 +21,20 @@ public static class FusionTrial
     private static readonly FusionFamily[][] s_families =
         [[FusionFamily.None], [FusionFamily.Simple], [FusionFamily.Complex], [FusionFamily.Simple, FusionFamily.Complex]];
 
-    /// <summary>Whether a table can be dealt into folds, and why not.</summary>
-    public static string? Problem(Joint joint, int folds)
+    /// <summary>Why a table cannot be dealt into folds, and the remedy; null where it can.</summary>
+    public static (string Problem, string Remedy)? Problem(Joint joint, int folds)
     {
         ArgumentNullException.ThrowIfNull(joint);
-        return !joint.IsCounts ? "Models are tried on records held out, so the weights must be numbers of records."
-            : Records(joint) < 2L * folds ? FormattableString.Invariant(
-                $"{Records(joint)} records are too few for {folds} folds: each must hold out at least 2.")
-            : Records(joint) > MostRecords ? FormattableString.Invariant(
-                $"{Records(joint)} records are more than the {MostRecords} that are dealt into folds; give a sample of them.") : null;
+        const string Counts = "Give a row a record, or a column of whole numbers of records (--weight COL)";
+        return !joint.IsCounts ? ("Models are tried on records held out, so the weights must be numbers of records.", Counts + ".")
+            : Records(joint) < 2L * folds ? (FormattableString.Invariant(
+                $"{Records(joint)} records are too few for {folds} folds: each must hold out at least 2."),
+                Counts + "; fewer --folds need fewer records.")
+            : Records(joint) > MostRecords ? (FormattableString.Invariant(
+                $"{Records(joint)} records are more than the {MostRecords} that are dealt into folds."), "Give a sample of them.")
+            : joint.Y.Size > Records(joint) / 2 ? (FormattableString.Invariant(
+                $"{joint.Y.Name} has {joint.Y.Size} labels in {Records(joint)} records: hardly any recurs, so no model can learn one from ")
+                + "other records.", "Name a target of few labels with --y; put measured values into classes, for example --bins y=4.") : null;
     }
 
     /// <summary>Tries all models.</summary>
@@ -48,7 +53,7 @@ public static class FusionTrial
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         if (Problem(records.Joint, folds) is { } problem)
         {
-            throw new ArgumentException(problem, nameof(records));
+            throw new ArgumentException(problem.Problem, nameof(records));
         }
 
         return Run(new FusionModels(records), records, folds, seed, threads, progress, cancellation);

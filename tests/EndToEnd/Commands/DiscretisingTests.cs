@@ -85,6 +85,22 @@ public sealed class DiscretisingTests : IDisposable
         Assert.Contains("are one symbol, and tell nothing", one.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>Values that are scaled by their spread are next to equal beside one far away; bins of as many records each are not.</summary>
+    [Theory]
+    [InlineData("--clusters", "x1=3", true)]
+    [InlineData("--symbols", "x1=posterior", true)]
+    [InlineData("--bins", "x1=width:3", true)]
+    [InlineData("--bins", "x1=3", false)]
+    public void A_value_far_beyond_all_others_is_named_with_its_line(string option, string value, bool isTold)
+    {
+        string far = _files.Write("far.csv", "v,w,b,y\n" + Lines(60, i => i == 40 ? "1,-1e300,b0,0" : FormattableString.Invariant(
+            $"{i % 7},{i % 11},b{i % 2},{i % 2}")));
+        Outcome run = Invocation.Run("decompose", far, "--x1", "v,w", "--x2", "b", option, value, "--exact", "--json");
+        Assert.Equal(0, run.Exit);
+        Assert.Equal(isTold, run.Error.Contains("far.csv, line 42: w is -1e300, so far from all other values", StringComparison.Ordinal));
+        Assert.DoesNotContain(": v is", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Posteriors_keep_what_clusters_lose_and_say_what_classes_lose()
     {
