@@ -184,14 +184,14 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
         return (probabilities, ClassifierScores.CrossValidated(features, labels, classes, seed));
     }
 
-    // Half a row that is judged where it is read can be named by its line.
+    // Where a row is read its line is known.
     private static void RefuseNoDistribution(RecordReader table, int[] columns)
     {
         double sum = 0;
         foreach (int column in columns)
         {
             _ = table.TryNumber(column, out double p);
-            sum += p >= 0 ? p : throw table.Error(column, "The probability of a class is negative.", Needed);
+            sum += p >= 0 ? p : throw table.Error(column, $"The probability {table[column]} is negative.", Needed);
         }
 
         if (Math.Abs(sum - 1) > SumTolerance)

@@ -194,7 +194,9 @@ public sealed class DiscretisingTests : IDisposable
         }
 
         string oneClass = _files.Write("one.csv", "x1,x2,y\n" + Lines(40, i => $"{i},{i % 7},a"));
-        JsonElement one = Run("bounds", oneClass, "--bins", "3");
+        Outcome run = Invocation.Run("bounds", oneClass, "--bins", "3", "--json");
+        Assert.Contains("y has one value, a", run.Error, StringComparison.Ordinal);
+        JsonElement one = run.Json;
         Assert.Equal(1, one.GetProperty("shape")[2].GetInt32());
         one.AssertIs("total", 0, 1e-12);
         one.AssertIs("accuracy", 1, 1e-12);
