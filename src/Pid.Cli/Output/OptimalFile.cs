@@ -4,7 +4,9 @@ using Pid.Numerics.Distributions;
 
 namespace Pid.Cli.Output;
 
-/// <summary>The joint of least union information, with the names and labels of the variables: a table that <c>pid decompose</c> reads.</summary>
+/// <summary>
+/// The joint of least union information, with the names and labels of the variables: a table that <c>pid decompose</c> reads.
+/// </summary>
 internal static class OptimalFile
 {
     public static void Write(Stream file, Joint joint, UnionProof proof)

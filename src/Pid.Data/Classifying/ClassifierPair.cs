@@ -154,7 +154,8 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
             $"{first.Contents}, {second.Contents}, {pairs.Contents}")
         {
             Remarks = [.. first.Remarks.Concat(second.Remarks).Concat(pairs.Remarks).Distinct(),
-                .. first.Variables[0].Outliers, .. second.Variables[0].Outliers, .. pairs.Variables.SelectMany(v => v.Outliers), .. LabelsOf(first, second, y),
+                .. first.Variables[0].Outliers, .. second.Variables[0].Outliers, .. pairs.Variables.SelectMany(v => v.Outliers),
+                .. LabelsOf(first, second, y),
                 .. CommaNumbers.Remarks(y.IsDelimited, y.Build().Variable),
                 .. ((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed)
                     .Concat(first.Notes).Concat(second.Notes).Concat(pairs.Notes).Distinct()],

@@ -43,7 +43,7 @@ internal sealed class Outliers(int columns)
 
             Array.Sort(sorted);
             double median = sorted[sorted.Length / 2], far = Far * (sorted[sorted.Length * 3 / 4] - sorted[sorted.Length / 4]);
-            foreach ((double value, TableFormatException place) in ((double, TableFormatException)[])[_least[c]!.Value, _greatest[c]!.Value])
+            foreach ((double value, TableFormatException place) in new[] { _least[c]!.Value, _greatest[c]!.Value })
             {
                 if (far > 0 && Math.Abs(value - median) > far)
                 {

@@ -106,8 +106,8 @@ internal static class SampleReader
                 while (table.Read())
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    dropped += Add(table, columns, roles, categories, codes, values, outliers, settings, partlyLabelled, intoClasses, remarks,
-                        check) ? 0 : 1;
+                    dropped += Add(table, columns, roles, categories, codes, values, outliers, settings, partlyLabelled, intoClasses,
+                        remarks, check) ? 0 : 1;
                 }
 
                 _ = table.Note is { } note && notes.Add($"Of the table: {note}.");
@@ -127,8 +127,8 @@ internal static class SampleReader
         }
 
         return new Sample(source.Name, [.. roles.Select((role, v) => new SampleVariable(role, names![v],
-            categories[v] is null ? null : [.. codes[v]], categories[v] is null ? new Features(headers[v], [.. values[v]]) : null)).Select((v, i) =>
-            v.Features is { } read ? v with { Outliers = [.. outliers[i]!.Remarks(read)] } : v)], rows, dropped)
+            categories[v] is null ? null : [.. codes[v]], categories[v] is null ? new Features(headers[v], [.. values[v]]) : null))
+            .Select((v, i) => v.Features is { } read ? v with { Outliers = [.. outliers[i]!.Remarks(read)] } : v)], rows, dropped)
         {
             Remarks = [.. notTaken is null ? [] : new[] { RecordCounter.NotTaken(notTaken) }, .. remarks],
             Notes = [.. notes],

@@ -7,7 +7,8 @@ namespace Pid.Data.Json;
 
 /// <summary>
 /// JSON documents {"shape":[n1,n2,ny],"p":[weights, row-major, y fastest]}, with optional "names":{"x1":..,"x2":..,"y":..} and
-/// "symbols":{"x1":[..],"x2":[..],"y":[..]}; a table of a pair has two sizes. Symbols without a name are called by their indices. Other properties are passed over. The weights need not sum to 1.
+/// "symbols":{"x1":[..],"x2":[..],"y":[..]}; a table of a pair has two sizes. Symbols without a name are
+/// called by their indices. Other properties are passed over. The weights need not sum to 1.
 /// </summary>
 public static class JsonTable
 {

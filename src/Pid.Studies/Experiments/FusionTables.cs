@@ -65,8 +65,8 @@ internal static class FusionTables
 
     private static StudyTable Models(FusionCase[] data) => new("Every model (table 6)",
         ["Data", .. FusionModel.All.Select(m => m.Name)],
-        [.. data.Select(c => (object[])[c.Name, .. FusionModel.All.Select(m => c.Found.Models.FirstOrDefault(f => f.Name == m.Name) is { } found
-            ? found.Accuracy.Value : (object)"")])]);
+        [.. data.Select(c => (object[])[c.Name, .. FusionModel.All.Select(m =>
+            c.Found.Models.FirstOrDefault(f => f.Name == m.Name) is { } found ? found.Accuracy.Value : (object)"")])]);
 
     private static StudyTable Advised(FusionCase[] data) => new("Advice and gains",
         ["Data", "Collect", "Held", "Both win", "Error", "Fusion", "Fusion held", "Complex wins", "Error of that"],

@@ -45,8 +45,9 @@ internal sealed class BoostedTrees(InputRow[] rows, int columns, int classes)
         {
             LightGbm.Check(LightGbm.CreateData(train.Starts, LightGbm.Integers, train.Columns, train.Values, LightGbm.Doubles,
                 train.Starts.Length, train.Values.Length, columns, settings, 0, out data));
-            LightGbm.Check(LightGbm.SetField(data, "label", Array.ConvertAll(seen, i => (float)(i % classes)), seen.Length, LightGbm.Floats));
-            LightGbm.Check(LightGbm.SetField(data, "weight", Array.ConvertAll(seen, i => (float)counts[i]), seen.Length, LightGbm.Floats));
+            float[] labels = Array.ConvertAll(seen, i => (float)(i % classes)), weights = Array.ConvertAll(seen, i => (float)counts[i]);
+            LightGbm.Check(LightGbm.SetField(data, "label", labels, seen.Length, LightGbm.Floats));
+            LightGbm.Check(LightGbm.SetField(data, "weight", weights, seen.Length, LightGbm.Floats));
             LightGbm.Check(LightGbm.CreateModel(data, settings, out model));
             for (int round = 0, isFinished = 0; round < Rounds && isFinished == 0; round++)
             {

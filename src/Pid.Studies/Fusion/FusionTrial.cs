@@ -34,7 +34,8 @@ public static class FusionTrial
                 $"{Records(joint)} records are more than the {MostRecords} that are dealt into folds."), "Give a sample of them.")
             : joint.Y.Size > Records(joint) / 2 ? (FormattableString.Invariant(
                 $"{joint.Y.Name} has {joint.Y.Size} labels in {Records(joint)} records: hardly any recurs, so no model can learn one from ")
-                + "other records.", "Name a target of few labels with --y; put measured values into classes, for example --bins y=4.") : null;
+                + "other records.", "Name a target of few labels with --y; put measured values into classes: --bins y=4.")
+            : null;
     }
 
     /// <summary>Tries all models.</summary>

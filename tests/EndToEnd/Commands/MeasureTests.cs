@@ -86,7 +86,8 @@ public sealed class MeasureTests : IDisposable
         Assert.Contains("y: off 3, on 5", Invocation.Run("decompose", _files.Write("t.json", """{"symbols":{"y":["off","on"]}""" + Table),
             "--exact").Out, StringComparison.Ordinal);
         foreach ((string symbols, string place, string what) in ((string, string, string)[])
-            [("[]", "symbols", "no object"), ("""{"y":"off"}""", "symbols.y", "no array"), ("""{"y":["off",1]}""", "symbols.y[1]", "no text"),
+            [("[]", "symbols", "no object"), ("""{"y":"off"}""", "symbols.y", "no array"),
+            ("""{"y":["off",1]}""", "symbols.y[1]", "no text"),
             ("""{"y":["off","off"]}""", "symbols.y[1]", "same name"), ("""{"y":["off"]}""", "symbols.y", "1 names for the 2 symbols of y")])
         {
             BadData.AssertRefused("decompose", _files.Write("bad.json", $"{{\n\"symbols\":{symbols}{Table}"), 2, place, null, what,
