@@ -23,7 +23,8 @@ internal static class FusionCommand
           single       logistic regression on x1, or on x2
           simple       average, product (over p(y)) and vote (the more certain one) of these two; additive: logistic regression on both
           complex      interactions: the same with an indicator for each pair of symbols, or each product of measured values where there
-                       are at most 400; table: relative frequencies by pair of symbols, one record of p(y) added to each
+                       are at most 400; table: relative frequencies by pair of symbols, one record of p(y) added to each; boosted:
+                       gradient-boosted trees (LightGBM, where there is one for the platform) of the inputs of both
           The logistic regressions are shrunk: half the squared norm of the weights is added to the log loss.
 
         Output:
@@ -70,7 +71,10 @@ internal static class FusionCommand
                 parsed.GetValue(GlobalOptions.Threads), text => run.Activity = text, run.Stop);
             run.Activity = "What the pairs say";
             InteractionBounds bounds = Bounds(PairwiseMarginals.FromJoint(table.Joint), run.ThreadsOfTable, run.Tolerance, run.Stop);
-            return new FusionReport(new FusionComparison(found, bounds), records, Origin.Of(source.Name, table, run), run)
+            Origin origin = Origin.Of(source.Name, table, run);
+            run.Remark(found.LeftOut is { } reason ? [reason] : []);
+            return new FusionReport(new FusionComparison(found, bounds), records,
+                found.LeftOut is { } left ? origin with { Remarks = [.. origin.Remarks, left] } : origin, run)
             {
                 Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
             };
@@ -91,8 +95,7 @@ internal static class FusionCommand
     /// <exception cref="TableFormatException">They cannot be.</exception>
     public static FusionRecords Records(JointTable table, string source, int folds) =>
         FusionTrial.Problem(table.Joint, folds) is { } problem
-            ? throw new TableFormatException(source, problem,
-                "Give a row a record, or a column of whole numbers of records (--weight COL); fewer --folds need fewer records.")
+            ? throw new TableFormatException(source, problem.Problem, problem.Remedy)
             : table.Measured is { } measured
                 ? FusionRecords.OfValues(table.Joint, [.. measured.Cells], measured.X1?.Values, measured.X2?.Values)
             : FusionRecords.OfTable(table.Joint);

@@ -78,6 +78,7 @@ internal static class SamplingAnalysis
             found.Contradiction = ReconciliationTest.Of(counts, reconciled, request.Seed, run.ThreadsOfTable,
                 done => run.Activity = $"Do the samples contradict each other? Round {done} of at most "
                     + $"{ReconciliationTest.RoundsOfVerdict}", run.Stop);
+            found.Difference = found.Contradiction.Contradicts ? SharedLabels.Difference(counts) : null;
         }
 
         found.Size = SizeOf(null);

@@ -121,8 +121,8 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
     // A contradiction is the first line of the answer.
     private static string[] First(SamplingResult result) => result.Contradiction?.Contradicts == true
         ? [string.Create(CultureInfo.InvariantCulture,
-        $"The three samples contradict each other (p = {result.Contradiction.PValue:G2}): they hardly come from one population, or "
-            + $"their labels are not spelt alike, so no answer rests on them.")]
+        $"The three samples contradict each other (p = {result.Contradiction.PValue:G2}), so no answer rests on them: "
+            + $"{result.Difference}.")]
         : [];
 
     private static string[] Quick(SamplingResult result) =>

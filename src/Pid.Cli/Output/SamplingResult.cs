@@ -26,6 +26,9 @@ internal sealed class SamplingResult(SamplingRequest request)
     /// <summary>Whether three samples contradict each other; null where they are one.</summary>
     public ContradictionTest? Contradiction { get; set; }
 
+    /// <summary>Where samples that contradict each other differ; null where they do not.</summary>
+    public string? Difference { get; set; }
+
     /// <summary>How the limits would shrink, where that was asked.</summary>
     public SamplingPlan? Plan { get; set; }
 

@@ -30,6 +30,9 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
     /// <summary>Rows of probabilities may miss 1 by so much, and are divided by their sum.</summary>
     private const double SumTolerance = 1e-3;
 
+    private const string Needed = "The columns of a classifier hold its class probabilities: 0 or more, summing to 1. Turn scores into "
+        + "probabilities by a softmax first.";
+
     /// <summary>Reads the class probabilities that the user's own models predict.</summary>
     /// <param name="source">A row a pair.</param>
     /// <param name="columns">X1 and X2: the columns of class probabilities, whose names end in the class. Y, if asked for: the labels,
@@ -48,8 +51,9 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
         VariableBuilder y = new(settings);
         Sample sample = labelled
             ? SampleReader.Read(source, columns, [Role.X1, Role.X2, Role.Y], new ColumnOrder(), [null, null, y], settings, cancellation,
-            partlyLabelled: true)
-            : SampleReader.Read(source, columns, [Role.X1, Role.X2], new ColumnOrder(), [null, null], settings, cancellation);
+            partlyLabelled: true, check: RefuseNoDistribution)
+            : SampleReader.Read(source, columns, [Role.X1, Role.X2], new ColumnOrder(), [null, null], settings, cancellation,
+            check: RefuseNoDistribution);
         (Features first, Features second) = (sample.Variables[0].Features!, sample.Variables[1].Features!);
         int count = first.Columns;
         if (second.Columns != count)
@@ -69,8 +73,7 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
                 "Give the class another name, in the labels and in the columns.");
         }
 
-        (double[] p1, double[] p2) = (Normalised(source.Name, first),
-            Normalised(source.Name, Reordered(second, found.OrderOfSecond(second.Names))));
+        (double[] p1, double[] p2) = (Normalised(first), Normalised(Reordered(second, found.OrderOfSecond(second.Names))));
         int[] labels = labelled ? Array.ConvertAll(sample.Variables[2].Codes!, code => code < 0 ? -1
             : found.ClassOf(symbols[index[code]])) : [];
         int known = labels.Count(label => label >= 0);
@@ -150,7 +153,9 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
         return new ClassifierPair([first.Variables[0].Name, second.Variables[0].Name], y.Size, pairs.Rows, p1, p2, scores1, scores2,
             $"{first.Contents}, {second.Contents}, {pairs.Contents}")
         {
-            Remarks = [.. first.Remarks.Concat(second.Remarks).Concat(pairs.Remarks).Distinct(), .. LabelsOf(first, second, y),
+            Remarks = [.. first.Remarks.Concat(second.Remarks).Concat(pairs.Remarks).Distinct(),
+                .. first.Variables[0].Outliers, .. second.Variables[0].Outliers, .. pairs.Variables.SelectMany(v => v.Outliers),
+                .. LabelsOf(first, second, y),
                 .. CommaNumbers.Remarks(y.IsDelimited, y.Build().Variable),
                 .. ((TableSource[])[x1y, x2y, x1x2]).SelectMany(QueryFiles.Guessed)
                     .Concat(first.Notes).Concat(second.Notes).Concat(pairs.Notes).Distinct()],
@@ -180,21 +185,34 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
         return (probabilities, ClassifierScores.CrossValidated(features, labels, classes, seed));
     }
 
-    private static double[] Normalised(string file, Features predictions)
+    // Where a row is read its line is known.
+    private static void RefuseNoDistribution(RecordReader table, int[] columns)
+    {
+        double sum = 0;
+        foreach (int column in columns)
+        {
+            _ = table.TryNumber(column, out double p);
+            sum += p >= 0 ? p : throw table.Error(column, $"The probability {table[column]} is negative.", Needed);
+        }
+
+        if (Math.Abs(sum - 1) > SumTolerance)
+        {
+            throw table.Error(columns[0], string.Create(CultureInfo.InvariantCulture,
+                $"The probabilities {string.Join(",", columns.Take(4).Select(c => table.Header[c]))}{(columns.Length > 4 ? ",.." : "")} "
+                    + $"sum to {sum:R}, which is not 1."), Needed);
+        }
+    }
+
+    private static double[] Normalised(Features predictions)
     {
         double[] probabilities = new double[predictions.Values.Length];
         for (int row = 0; row < predictions.Rows; row++)
         {
             ReadOnlySpan<double> p = predictions.Row(row);
             double sum = 0;
-            for (int k = 0; k < p.Length; k++)
+            foreach (double value in p)
             {
-                sum += p[k] >= 0 ? p[k] : throw NoDistribution(row, p[k], predictions.Names[k], "negative");
-            }
-
-            if (Math.Abs(sum - 1) > SumTolerance)
-            {
-                throw NoDistribution(row, sum, string.Join(",", predictions.Names.Take(4)) + (p.Length > 4 ? ",.." : ""), "no sum of 1");
+                sum += value;
             }
 
             for (int k = 0; k < p.Length; k++)
@@ -204,11 +222,5 @@ public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, in
         }
 
         return probabilities;
-
-        TableFormatException NoDistribution(int row, double value, string column, string what) => new(file,
-            string.Create(CultureInfo.InvariantCulture, $"Record {row + 1} has the value {value:R}, which is {what}."),
-            "The columns of a classifier hold its class probabilities: 0 or more, summing to 1. Turn scores into probabilities by a "
-                + "softmax first.")
-        { Column = column, Value = value.ToString("R", CultureInfo.InvariantCulture) };
     }
 }

@@ -165,6 +165,7 @@ internal sealed class DiscretisedReader
         (_, string name, _, Features? values) = Of(sample, role);
         Features features = values!;
         _measured.Add(features);
+        _remarks.AddRange(_plan.Of(role)?.Kind is null or DiscretiserKind.QuantileBins ? [] : Of(sample, role).Outliers);
         int classes = _fitted[(int)Role.Y]?.Symbols ?? _builders[(int)Role.Y].Size;
         int[] labels = role == Role.Y ? [] : Labels(sample);
         DiscretiserSettings? asked = _plan.Of(role);

@@ -38,7 +38,11 @@ internal sealed record Sample(string Source, SampleVariable[] Variables, int Row
 }
 
 /// <summary>A variable of a sample: one of the two is there.</summary>
-internal sealed record SampleVariable(Role Role, string Name, int[]? Codes, Features? Features);
+internal sealed record SampleVariable(Role Role, string Name, int[]? Codes, Features? Features)
+{
+    /// <summary>Values far beyond all others, in sentences.</summary>
+    public IReadOnlyList<string> Outliers { get; init; } = [];
+}
 
 /// <summary>Reads the records of samples that hold measured values: these stay in memory, one double a value.</summary>
 internal static class SampleReader
@@ -56,14 +60,17 @@ internal static class SampleReader
     /// <param name="cancellation">Gives up between two rows.</param>
     /// <param name="partlyLabelled">Whether a record without a label is kept, with the code -1.</param>
     /// <param name="intoClasses">Whether the measured values are to be put into classes.</param>
+    /// <param name="check">Refuses the current record, of which it is given the columns of a variable with measured values.</param>
     /// <exception cref="TableFormatException">The source is no such sample.</exception>
     public static Sample Read(
         TableSource source, TableColumns asked, Role[] roles, ColumnOrder order, VariableBuilder?[] categories, ReadSettings settings,
-        CancellationToken cancellation, bool partlyLabelled = false, bool intoClasses = false)
+        CancellationToken cancellation, bool partlyLabelled = false, bool intoClasses = false,
+        Action<RecordReader, int[]>? check = null)
     {
         List<int>[] codes = Array.ConvertAll(roles, _ => new List<int>());
         List<double>[] values = Array.ConvertAll(roles, _ => new List<double>());
         (string[]? names, string[][] headers, long dropped, string? notTaken) = (null, [], 0, null);
+        Outliers?[] outliers = new Outliers?[roles.Length];
         SortedSet<string> notes = new(StringComparer.Ordinal), remarks = new(StringComparer.Ordinal);
         IReadOnlyList<TableSource> parts = source.NonEmptyParts();
         order.BeginTable(parts.Count > 1);
@@ -90,12 +97,17 @@ internal static class SampleReader
                     }
                 }
 
+                for (int v = 0; v < roles.Length; v++)
+                {
+                    outliers[v] ??= categories[v] is null ? new Outliers(columns.Variables[v].Length) : null;
+                }
+
                 table.Select([.. columns.Variables.SelectMany(c => c)], counted: false);
                 while (table.Read())
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    dropped += Add(table, columns, roles, categories, codes, values, settings, partlyLabelled, intoClasses, remarks)
-                        ? 0 : 1;
+                    dropped += Add(table, columns, roles, categories, codes, values, outliers, settings, partlyLabelled, intoClasses,
+                        remarks, check) ? 0 : 1;
                 }
 
                 _ = table.Note is { } note && notes.Add($"Of the table: {note}.");
@@ -115,8 +127,8 @@ internal static class SampleReader
         }
 
         return new Sample(source.Name, [.. roles.Select((role, v) => new SampleVariable(role, names![v],
-            categories[v] is null ? null : [.. codes[v]], categories[v] is null ? new Features(headers[v], [.. values[v]]) : null))],
-            rows, dropped)
+            categories[v] is null ? null : [.. codes[v]], categories[v] is null ? new Features(headers[v], [.. values[v]]) : null))
+            .Select((v, i) => v.Features is { } read ? v with { Outliers = [.. outliers[i]!.Remarks(read)] } : v)], rows, dropped)
         {
             Remarks = [.. notTaken is null ? [] : new[] { RecordCounter.NotTaken(notTaken) }, .. remarks],
             Notes = [.. notes],
@@ -126,7 +138,8 @@ internal static class SampleReader
     /// <summary>Adds the current record. False where it is left out for a missing value.</summary>
     private static bool Add(
         RecordReader table, ResolvedColumns columns, Role[] roles, VariableBuilder?[] categories, List<int>[] codes, List<double>[] values,
-        ReadSettings settings, bool partlyLabelled, bool intoClasses, SortedSet<string> remarks)
+        Outliers?[] outliers, ReadSettings settings, bool partlyLabelled, bool intoClasses, SortedSet<string> remarks,
+        Action<RecordReader, int[]>? check)
     {
         for (int v = 0; v < categories.Length; v++)
         {
@@ -174,10 +187,13 @@ internal static class SampleReader
                     "Take a part of it: --sql \"SELECT * FROM 'file.parquet' USING SAMPLE 100000 ROWS (reservoir, 1)\".");
             }
 
-            foreach (int column in columns.Variables[v])
+            check?.Invoke(table, columns.Variables[v]);
+            for (int c = 0; c < columns.Variables[v].Length; c++)
             {
+                int column = columns.Variables[v][c];
                 _ = table.TryNumber(column, out double value);
                 values[v].Add(value);
+                outliers[v]!.See(table, column, c, value);
                 if (Math.Abs(value) >= Exact && IsRounded(table[column], value))
                 {
                     remarks.Add($"Numbers of {table.Header[column]} have more digits than are told apart here, from 2^53 on: such are "

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Pid.Data.Columns;
@@ -7,8 +6,9 @@ using Pid.Numerics.Distributions;
 namespace Pid.Data.Json;
 
 /// <summary>
-/// JSON documents {"shape":[n1,n2,ny],"p":[weights, row-major, y fastest]}, with optional "names":{"x1":..,"x2":..,"y":..}; a table of a
-/// pair has two sizes. Symbols are called by their indices. Other properties are passed over. The weights need not sum to 1.
+/// JSON documents {"shape":[n1,n2,ny],"p":[weights, row-major, y fastest]}, with optional "names":{"x1":..,"x2":..,"y":..} and
+/// "symbols":{"x1":[..],"x2":[..],"y":[..]}; a table of a pair has two sizes. Symbols without a name are
+/// called by their indices. Other properties are passed over. The weights need not sum to 1.
 /// </summary>
 public static class JsonTable
 {
@@ -35,8 +35,8 @@ public static class JsonTable
     private static JointTable ToJoint(JsonText text)
     {
         JsonTableParser table = new(text, 3);
-        Joint joint = new(new Variable(table.Names[0] ?? "x1", table.Shape[0]), new Variable(table.Names[1] ?? "x2", table.Shape[1]),
-            new Variable(table.Names[2] ?? "y", table.Shape[2]), CollectionsMarshal.AsSpan(table.Weights));
+        Joint joint = new(table.Variable(0, table.Shape[0]), table.Variable(1, table.Shape[1]), table.Variable(2, table.Shape[2]),
+            CollectionsMarshal.AsSpan(table.Weights));
         return new JointTable(joint, table.Contents);
     }
 
@@ -76,10 +76,11 @@ public static class JsonTable
     internal static (CellWeights Cells, string Contents) AddPair(string document, string file, VariableBuilder[] variables, Role[] roles)
     {
         JsonTableParser table = new(new JsonText(file, 1, document), 2);
+        Variable[] of = new Variable[2];
         for (int v = 0; v < 2; v++)
         {
-            string name = table.Names[(int)roles[v]] ?? (roles[v] switch { Role.X1 => "x1", Role.X2 => "x2", _ => "y" });
-            if (!variables[v].Begin(name, 1))
+            of[v] = table.Variable((int)roles[v], table.Shape[v]);
+            if (!variables[v].Begin(of[v].Name, 1))
             {
                 throw new TableFormatException(file,
                     $"A JSON table has one symbol for each index, but {variables[v].Name} has several columns in an earlier table.",
@@ -88,7 +89,7 @@ public static class JsonTable
         }
 
         CellWeights cells = new(variables);
-        int[][] codes = [Codes(variables[0], table.Shape[0]), Codes(variables[1], table.Shape[1])];
+        int[][] codes = [Codes(variables[0], of[0]), Codes(variables[1], of[1])];
         for (int i = 0; i < table.Weights.Count; i++)
         {
             cells.Add((codes[0][i / table.Shape[1]], codes[1][i % table.Shape[1]], 0), table.Weights[i]);
@@ -97,6 +98,6 @@ public static class JsonTable
         return (cells, table.Contents);
     }
 
-    private static int[] Codes(VariableBuilder variable, int size) =>
-        [.. Enumerable.Range(0, size).Select(i => variable.Code(0, i.ToString(CultureInfo.InvariantCulture)))];
+    private static int[] Codes(VariableBuilder builder, Variable variable) =>
+        [.. Enumerable.Range(0, variable.Size).Select(i => builder.Code(0, variable.Symbol(i)))];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pid.Data.Columns;
+using Pid.Numerics.Distributions;
 
 namespace Pid.Data.Json;
 
@@ -29,8 +30,21 @@ internal sealed class JsonTableParser
 
     public string Contents => FormattableString.Invariant($"{Weights.Count} cells");
 
-    /// <summary>Names of x1, x2, y; null where not given.</summary>
-    public string?[] Names { get; } = new string?[3];
+    // Of x1, x2, y; null where not given.
+    private readonly string?[] _names = new string?[3];
+    private readonly (string[] Symbols, long Line)?[] _symbols = new (string[], long)?[3];
+
+    /// <summary>A variable (0, 1, 2 for x1, x2, y) of so many symbols, by the names that the document gives it and them.</summary>
+    /// <exception cref="TableFormatException">It names another number of symbols.</exception>
+    public Variable Variable(int variable, int size)
+    {
+        string name = _names[variable] ?? s_variables[variable];
+        return _symbols[variable] is not { } given ? new Variable(name, size)
+            : given.Symbols.Length == size ? new Variable(name, given.Symbols)
+            : throw _text.Error(given.Line, $"symbols.{s_variables[variable]}",
+                FormattableString.Invariant($"There are {given.Symbols.Length} names for the {size} symbols of {name}."),
+                "Give a name for each symbol, in the order of the weights, or leave \"symbols\" out.");
+    }
 
     private static string Expected(int variables) => variables == 3
         ? "Give {\"shape\":[n1,n2,ny],\"p\":[...]} with the weights row-major, y fastest."
@@ -66,6 +80,9 @@ internal sealed class JsonTableParser
                     break;
                 case "names":
                     ReadNames(ref reader);
+                    break;
+                case "symbols":
+                    ReadSymbols(ref reader);
                     break;
                 default:
                     reader.Skip();
@@ -137,12 +154,51 @@ internal sealed class JsonTableParser
 
             if (variable >= 0)
             {
-                Names[variable] = _text.Text(ref reader);
+                _names[variable] = _text.Text(ref reader);
             }
             else
             {
                 reader.Skip();
             }
+        }
+    }
+
+    private void ReadSymbols(ref Utf8JsonReader reader)
+    {
+        const string Form = "Give \"symbols\":{\"x1\":[\"...\",..],\"x2\":[..],\"y\":[..]}, each text once.";
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw _text.Error(ref reader, "symbols", "\"symbols\" is no object.", Form);
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            int variable = Array.IndexOf(s_variables, _text.Text(ref reader));
+            reader.Read();
+            if (variable < 0)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            long line = _text.Line(reader.TokenStartIndex);
+            string place = $"symbols.{s_variables[variable]}";
+            if (reader.TokenType != JsonTokenType.StartArray)
+            {
+                throw _text.Error(ref reader, place, "The names of the symbols are no array.", Form);
+            }
+
+            List<string> symbols = [];
+            HashSet<string> seen = new(StringComparer.Ordinal);
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                symbols.Add(reader.TokenType == JsonTokenType.String ? _text.Text(ref reader)
+                    : throw _text.Error(ref reader, $"{place}[{symbols.Count}]", $"The name {_text.Value(ref reader)} is no text.", Form));
+                _ = seen.Add(symbols[^1]) ? true
+                    : throw _text.Error(ref reader, $"{place}[{symbols.Count - 1}]", "Two symbols have the same name.", Form);
+            }
+
+            _symbols[variable] = ([.. symbols], line);
         }
     }
 

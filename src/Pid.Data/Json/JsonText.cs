@@ -75,6 +75,10 @@ internal sealed class JsonText(string file, long firstLine, byte[] document)
         };
     }
 
+    /// <summary>A failure of what stands on a line.</summary>
+    public TableFormatException Error(long line, string property, string problem, string remedy) =>
+        new(file, problem, remedy) { Line = line, Column = property };
+
     /// <summary>The text is no JSON.</summary>
     public TableFormatException NotJson(JsonException cause, string expected)
     {

@@ -38,6 +38,7 @@ internal static class FusionTables
                 + "the standard error over the better one, not to collect where they win no more than that or than a point; simple fusion "
                 + "holds where interactions win no more than that over it. By the error alone: the same without the point. Pairs cannot "
                 + "show that interactions are needed; all three variables can (decompose), and complex fusion holds where it wins more.",
+            .. cases.Select(c => c.Found.LeftOut).OfType<string>().Distinct(),
         ])
         {
             IsPartial = isPartial,
@@ -64,7 +65,8 @@ internal static class FusionTables
 
     private static StudyTable Models(FusionCase[] data) => new("Every model (table 6)",
         ["Data", .. FusionModel.All.Select(m => m.Name)],
-        [.. data.Select(c => (object[])[c.Name, .. c.Found.Models.Select(m => (object)m.Accuracy.Value)])]);
+        [.. data.Select(c => (object[])[c.Name, .. FusionModel.All.Select(m =>
+            c.Found.Models.FirstOrDefault(f => f.Name == m.Name) is { } found ? found.Accuracy.Value : (object)"")])]);
 
     private static StudyTable Advised(FusionCase[] data) => new("Advice and gains",
         ["Data", "Collect", "Held", "Both win", "Error", "Fusion", "Fusion held", "Complex wins", "Error of that"],

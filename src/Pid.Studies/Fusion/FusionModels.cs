@@ -12,14 +12,14 @@ public sealed record FusionModel(string Name, FusionFamily Family)
     [
         new("first alone", FusionFamily.None), new("second alone", FusionFamily.None), new("average", FusionFamily.Simple),
         new("product", FusionFamily.Simple), new("vote", FusionFamily.Simple), new("additive", FusionFamily.Simple),
-        new("interactions", FusionFamily.Complex), new("table", FusionFamily.Complex),
+        new("interactions", FusionFamily.Complex), new("table", FusionFamily.Complex), new("boosted", FusionFamily.Complex),
     ];
 }
 
 /// <summary>
 /// Fits every model. Each gives p(y | cell) for all cells: logistic regressions on either modality; their average, their product over p(y),
 /// and the more certain of both; the logistic regression on both modalities, and with every product of their inputs as well (of symbols
-/// an indicator for each pair); and relative frequencies by pair of symbols, one record of p(y) added to each.
+/// an indicator for each pair); relative frequencies by pair of symbols, one record of p(y) added to each; and boosted trees.
 /// </summary>
 internal sealed class FusionModels
 {
@@ -29,8 +29,15 @@ internal sealed class FusionModels
     private readonly FusionRecords _records;
     private readonly int _classes;
     private readonly CountLogistic _first, _second, _additive, _interactions;
+    private readonly BoostedTrees? _boosted;
 
     public FusionModels(FusionRecords records)
+        : this(records, BoostedTrees.Problem(records.Pairs.Length, records.First.Inputs + records.Second.Inputs))
+    {
+    }
+
+    /// <summary>Models without boosted trees, where there is a reason for that.</summary>
+    internal FusionModels(FusionRecords records, string? leftOut)
     {
         (_records, _classes) = (records, records.Joint.Y.Size);
         (ModalityInputs first, ModalityInputs second) = (records.First, records.Second);
@@ -44,7 +51,15 @@ internal sealed class FusionModels
         _additive = new(additive, both, _classes);
         _interactions = new([.. additive.Zip(beside, (a, b) => InputRow.Beside(a, b, both))],
             both + (products ? first.Columns * second.Columns : pairs), _classes);
+        _boosted = leftOut is null ? new(additive, both, _classes) : null;
+        (LeftOut, Names) = (leftOut, leftOut is null ? FusionModel.All : [.. FusionModel.All.SkipLast(1)]);
     }
+
+    /// <summary>Why there are no boosted trees; null where there are.</summary>
+    public string? LeftOut { get; }
+
+    /// <summary>The models that there are.</summary>
+    public IReadOnlyList<FusionModel> Names { get; }
 
     /// <summary>Whether interactions are products of measured values; else they are pairs of symbols.</summary>
     public static bool TakesProducts(FusionRecords records) =>
@@ -57,7 +72,7 @@ internal sealed class FusionModels
     public (double[] Additive, double[] Interactions) Weights(CancellationToken cancellation) =>
         (_additive.Weights(_records.Counts, cancellation), _interactions.Weights(_records.Counts, cancellation));
 
-    /// <summary>For each model of <see cref="FusionModel.All"/> the class that it decides for in each cell.</summary>
+    /// <summary>For each model of <see cref="Names"/> the class that it decides for in each cell.</summary>
     /// <param name="counts">The records to fit to, at least one.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
@@ -79,6 +94,7 @@ internal sealed class FusionModels
             Each(i => Most(first, i / _classes) >= Most(second, i / _classes) ? first[i] : second[i]),
             _additive.Fit(counts, cancellation), _interactions.Fit(counts, cancellation),
             Each(i => pairs[(_records.Pairs[i / _classes] * _classes) + (i % _classes)] + prior[i % _classes]),
+            .. _boosted is null ? [] : (double[][])[_boosted.Fit(counts, cancellation)],
         ]).Select(Decisions)];
 
         double[] Each(Func<int, double> value) => [.. Enumerable.Range(0, counts.Length).Select(value)];

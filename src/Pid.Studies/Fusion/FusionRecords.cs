@@ -28,6 +28,9 @@ internal readonly record struct InputRow(int[] Columns, double[]? Values = null)
 /// <param name="Columns">The number of inputs.</param>
 internal sealed record ModalityInputs(InputRow[] Rows, int Columns)
 {
+    /// <summary>Inputs of a cell that are not 0.</summary>
+    public int Inputs => Rows[0].Columns.Length;
+
     /// <summary>Symbols.</summary>
     public static ModalityInputs OfSymbols(IEnumerable<int> symbols, int size) => new([.. symbols.Select(s => new InputRow([s]))], size);
 

@@ -25,6 +25,9 @@ public sealed record FusionResult(
 {
     private static readonly string[] s_names = ["single", "simple", "complex"];
 
+    /// <summary>Why no boosted trees were tried; null where they were.</summary>
+    public string? LeftOut { get; init; }
+
     /// <summary>Whether it was stopped before all folds were done.</summary>
     public bool IsPartial => Folds < FoldsAsked;
 
@@ -35,7 +38,7 @@ public sealed record FusionResult(
     public FusionFamily Winner => Collect == Decision.No ? FusionFamily.None
         : Complex.Value > Complex.Error ? FusionFamily.Complex : FusionFamily.Simple;
 
-    internal static FusionResult Of(Joint joint, Fold[] folds, int asked)
+    internal static FusionResult Of(Joint joint, FusionModels models, Fold[] folds, int asked)
     {
         int classes = joint.Y.Size;
         double records = folds.Sum(f => f.Held.Sum()), best = 0;
@@ -45,13 +48,16 @@ public sealed record FusionResult(
         }
 
         return new FusionResult(records,
-            [.. FusionModel.All.Select((model, m) => Score(model.Name, model.Family, _ => m, []))],
+            [.. models.Names.Select((model, m) => Score(model.Name, model.Family, _ => m, []))],
             [.. s_names.Select((name, k) => Score(name, (FusionFamily)(k + 1), fold => fold.Chosen[k],
-                [.. folds.Select(f => f.Chosen[k]).Distinct().Order().Select(m => FusionModel.All[m].Name)]))],
-            Gain(3, 0), Gain(2, 1), best / joint.Total().Midpoint, folds.Length, asked);
+                [.. folds.Select(f => f.Chosen[k]).Distinct().Order().Select(m => models.Names[m].Name)]))],
+            Gain(3, 0), Gain(2, 1), best / joint.Total().Midpoint, folds.Length, asked)
+        {
+            LeftOut = models.LeftOut,
+        };
 
-        FusionScore Score(string name, FusionFamily family, Func<Fold, int> model, string[] models) => new(name, family,
-            Proportion.Of(folds.Sum(f => Fold.Right(f.Decisions[model(f)], f.Held, classes)), records), models);
+        FusionScore Score(string name, FusionFamily family, Func<Fold, int> model, string[] stood) => new(name, family,
+            Proportion.Of(folds.Sum(f => Fold.Right(f.Decisions[model(f)], f.Held, classes)), records), stood);
 
         Proportion Gain(int one, int other)
         {

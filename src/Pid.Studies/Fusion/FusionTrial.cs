@@ -21,15 +21,21 @@ public static class FusionTrial
     private static readonly FusionFamily[][] s_families =
         [[FusionFamily.None], [FusionFamily.Simple], [FusionFamily.Complex], [FusionFamily.Simple, FusionFamily.Complex]];
 
-    /// <summary>Whether a table can be dealt into folds, and why not.</summary>
-    public static string? Problem(Joint joint, int folds)
+    /// <summary>Why a table cannot be dealt into folds, and the remedy; null where it can.</summary>
+    public static (string Problem, string Remedy)? Problem(Joint joint, int folds)
     {
         ArgumentNullException.ThrowIfNull(joint);
-        return !joint.IsCounts ? "Models are tried on records held out, so the weights must be numbers of records."
-            : Records(joint) < 2L * folds ? FormattableString.Invariant(
-                $"{Records(joint)} records are too few for {folds} folds: each must hold out at least 2.")
-            : Records(joint) > MostRecords ? FormattableString.Invariant(
-                $"{Records(joint)} records are more than the {MostRecords} that are dealt into folds; give a sample of them.") : null;
+        const string Counts = "Give a row a record, or a column of whole numbers of records (--weight COL)";
+        return !joint.IsCounts ? ("Models are tried on records held out, so the weights must be numbers of records.", Counts + ".")
+            : Records(joint) < 2L * folds ? (FormattableString.Invariant(
+                $"{Records(joint)} records are too few for {folds} folds: each must hold out at least 2."),
+                Counts + "; fewer --folds need fewer records.")
+            : Records(joint) > MostRecords ? (FormattableString.Invariant(
+                $"{Records(joint)} records are more than the {MostRecords} that are dealt into folds."), "Give a sample of them.")
+            : joint.Y.Size > Records(joint) / 2 ? (FormattableString.Invariant(
+                $"{joint.Y.Name} has {joint.Y.Size} labels in {Records(joint)} records: hardly any recurs, so no model can learn one from ")
+                + "other records.", "Name a target of few labels with --y; put measured values into classes: --bins y=4.")
+            : null;
     }
 
     /// <summary>Tries all models.</summary>
@@ -48,11 +54,16 @@ public static class FusionTrial
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         if (Problem(records.Joint, folds) is { } problem)
         {
-            throw new ArgumentException(problem, nameof(records));
+            throw new ArgumentException(problem.Problem, nameof(records));
         }
 
+        return Run(new FusionModels(records), records, folds, seed, threads, progress, cancellation);
+    }
+
+    internal static FusionResult Run(FusionModels models, FusionRecords records, int folds, long seed, int threads,
+        Action<string>? progress, CancellationToken cancellation)
+    {
         int[] dealt = Dealt(records.Counts, seed);
-        FusionModels models = new(records);
         Fold?[] done = new Fold?[folds];
         int finished = 0;
         Parallel.For(0, folds, new ParallelOptions { MaxDegreeOfParallelism = threads }, (fold, loop) =>
@@ -68,7 +79,7 @@ public static class FusionTrial
             }
         });
         Fold[] known = [.. done.OfType<Fold>()];
-        return known.Length > 0 ? FusionResult.Of(records.Joint, known, folds) : throw new OperationCanceledException(cancellation);
+        return known.Length > 0 ? FusionResult.Of(records.Joint, models, known, folds) : throw new OperationCanceledException(cancellation);
     }
 
     private static long Records(Joint joint) => (long)joint.Total().Midpoint;
@@ -99,7 +110,7 @@ public static class FusionTrial
         int classes = records.Joint.Y.Size;
         int[] fitted = [.. dealt.Where((_, i) => i % folds != fold)];
         double[] train = Count(fitted), test = Count(dealt.Where((_, i) => i % folds == fold));
-        double[] right = new double[FusionModel.All.Count];
+        double[] right = new double[models.Names.Count];
         for (int inner = 0; inner < InnerFolds; inner++)
         {
             double[] held = Count(fitted.Where((_, i) => i % InnerFolds == inner));
@@ -112,7 +123,7 @@ public static class FusionTrial
 
         int[][] decisions = models.Decide(train, cancellation);
         int[] chosen = Array.ConvertAll(s_families, family => Enumerable.Range(0, right.Length)
-            .Where(m => family.Contains(FusionModel.All[m].Family)).MaxBy(m => right[m]));
+            .Where(m => family.Contains(models.Names[m].Family)).MaxBy(m => right[m]));
         return new Fold(test, decisions, chosen);
 
         double[] Count(IEnumerable<int> cells)

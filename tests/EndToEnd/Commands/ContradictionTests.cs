@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pid.Cli.Output;
 using Pid.Interactions.Inference;
 using Pid.Numerics.Distributions;
 
@@ -52,6 +53,10 @@ public sealed class ContradictionTests : IDisposable
         string[] lines = text.Out.Split('\n');
         Assert.Equal("Are paired labels worth collecting? Undecided.", lines[0]);
         Assert.StartsWith("The three samples contradict each other (p = 0.005)", lines[1], StringComparison.Ordinal);
+        Assert.Contains("emotion differs most, between the samples of (voice, emotion) and (face, emotion): e0 ", lines[1],
+            StringComparison.Ordinal);
+        Assert.Contains("and 0.0 %, e1 ", lines[1], StringComparison.Ordinal);
+        Assert.EndsWith("A label that one sample lacks may be spelt otherwise there.", lines[1], StringComparison.Ordinal);
         Assert.Contains("counted", lines[2], StringComparison.Ordinal);
         System.Text.Json.JsonElement json = Invocation.Run([.. arguments, "--json"]).Json;
         Assert.Equal("contradict", json.GetProperty("reconciled").GetProperty("verdict").GetString());
@@ -68,6 +73,17 @@ public sealed class ContradictionTests : IDisposable
         Assert.Equal(serial, ReconciliationTest.Of(thirds, reconciled, seed: 4, maxDegreeOfParallelism: 2));
         ContradictionTest stopped = ReconciliationTest.Of(thirds, reconciled, seed: 4, cancellation: new CancellationToken(canceled: true));
         Assert.Equal((null, false), (stopped.PValue, stopped.Contradicts));
+    }
+
+    [Fact]
+    public void What_samples_differ_in_is_named_with_its_shares_or_said_to_be_their_pairs()
+    {
+        Variable x1 = new("a", ["p", "q"]), x2 = new("b", ["r", "s"]), y = new("t", ["u", "v", "w"]);
+        PairCounts shares = new(x1, x2, y, [100, 100, 100, 100, 100, 100], [100, 100, 100, 100, 100, 100], [300, 50, 150, 100]);
+        Assert.Equal("b differs most, between the samples of (b, t) and (a, b): r 50.0 % and 75.0 %, s 50.0 % and 25.0 %",
+            SharedLabels.Difference(shares));
+        PairCounts pairs = new(x1, x2, y, [200, 0, 0, 0, 100, 100], [0, 100, 100, 200, 0, 0], [200, 0, 0, 200]);
+        Assert.Contains("it is their pairs", SharedLabels.Difference(pairs), StringComparison.Ordinal);
     }
 
     private string Write(string name, Variable rows, Variable columns, ReadOnlySpan<long> counts)

@@ -31,6 +31,23 @@ public sealed class DecomposeTests : IDisposable
         run.Json.AssertIs("synergy", s, 5.1e-7);
     }
 
+    [Theory]
+    [InlineData("decompose")]
+    [InlineData("bounds")]
+    [InlineData("fusion")]
+    public void A_target_of_one_value_is_named(string command)
+    {
+        using TempFiles files = new();
+        const string Told = "y has one value, yes: there is nothing to be known of it";
+        foreach ((string label, bool isTold) in ((string, bool)[])[("yes", true), ("no", false)])
+        {
+            string table = files.Write("t.csv", $"x1,x2,y,n\na,b,yes,6\nc,d,yes,5\nc,b,{label},7\n");
+            Outcome run = Invocation.Run([command, table, "--weight", "n", "--json", .. command == "fusion" ? [] : (string[])["--exact"]]);
+            Assert.Equal(0, run.Exit);
+            Assert.Equal(isTold, run.Error.Contains(Told, StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public void The_document_has_the_shape_of_the_contract()
     {

@@ -127,8 +127,8 @@ public sealed class DisagreeTests : IDisposable
     public void Bad_predictions_and_options_are_refused()
     {
         string Write(string rows) => _files.Write("bad.csv", Header + rows);
-        AssertRefused(Write("1,0,0.7,0.2,0\n"), "Record 1 has the value 0.89", "no sum of 1");
-        AssertRefused(Write("1,0,0,1,0\n1.5,-0.5,0,1,1\n"), "column a1: Record 2 has the value -0.5, which is negative");
+        AssertRefused(Write("1,0,0.7,0.2,0\n"), "line 2, column b0", "b0,b1 sum to 0.89", "not 1");
+        AssertRefused(Write("1,0,0,1,0\n1.5,-0.5,0,1,1\n"), "line 3, column a1", "The probability -0.5 is negative");
         AssertRefused(Write("1,0,0,1,a\n1,0,0,1,b\n1,0,0,1,c\n"), "do not tell which class", "the labels a,b,c", "--classes");
         AssertRefused(Write("1,0,0,one,0\n"), "line 2, column b1", "'one' is no finite number");
         AssertRefused(Write(""), "no row");

@@ -27,7 +27,7 @@ public sealed class FusionTests : IDisposable
         }
 
         Assert.Equal(2201, run.Json.GetProperty("heldOut").GetDouble());
-        Assert.Equal(8, run.Json.GetProperty("models").GetArrayLength());
+        Assert.Equal(9, run.Json.GetProperty("models").GetArrayLength());
         Assert.InRange(run.Json.GetProperty("models")[1].GetProperty("heldOutAccuracy").GetProperty("value").GetDouble(), .76, .79);
 
         string page = Invocation.Run(s_titanic).Out;
@@ -77,6 +77,10 @@ public sealed class FusionTests : IDisposable
         Outcome few = Invocation.Run("fusion", _files.Write("few.csv", "x1,x2,y\na,b,c\na,d,e\na,d,c\n"));
         Assert.Equal(3, few.Exit);
         Assert.Contains("3 records are too few for 5 folds", few.Error, StringComparison.Ordinal);
+        Outcome unique = Invocation.Run("fusion", _files.Write("id.csv",
+            "x1,x2,y\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i % 2},{i % 3},{(i < 11 ? $"id{i}" : "other")}\n"))));
+        Assert.Equal(3, unique.Exit);
+        Assert.Contains("y has 12 labels in 20 records: hardly any recurs", unique.Error, StringComparison.Ordinal);
         Assert.Equal(2, Invocation.Run([.. s_titanic[..^1], "1"]).Exit);
         Assert.Equal(2, Invocation.Run("fusion").Exit);
         Assert.Equal(130, Invocation.RunInterrupted(s_titanic).Exit);

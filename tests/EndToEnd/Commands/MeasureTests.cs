@@ -68,12 +68,31 @@ public sealed class MeasureTests : IDisposable
         JsonElement given = Invocation.Run([.. titanic, "--optimal", optimal, "--json"]).Json;
         JsonElement read = Invocation.Run("decompose", optimal, "--json").Json;
         Assert.Equal("class", read.GetProperty("names").GetProperty("x1").GetString());
+        Assert.Contains("\"symbols\":{\"x1\":[\"1st\",", File.ReadAllText(optimal), StringComparison.Ordinal);
+        Assert.Contains("\"y\":[\"no\",\"yes\"]", File.ReadAllText(optimal), StringComparison.Ordinal);
         foreach (string part in (string[])["redundancy", "unique1", "unique2"])
         {
             read.AssertIs(part, given.Interval(part).Lower, 1e-7);
         }
 
         read.AssertIs("synergy", 0, 1e-7);
+    }
+
+    /// <summary>Labels of a JSON table are those that it names; a list that is none is refused with its place.</summary>
+    [Fact]
+    public void A_json_table_may_name_its_symbols()
+    {
+        const string Table = ""","shape":[1,1,2],"p":[3,5]}""";
+        Assert.Contains("y: off 3, on 5", Invocation.Run("decompose", _files.Write("t.json", """{"symbols":{"y":["off","on"]}""" + Table),
+            "--exact").Out, StringComparison.Ordinal);
+        foreach ((string symbols, string place, string what) in ((string, string, string)[])
+            [("[]", "symbols", "no object"), ("""{"y":"off"}""", "symbols.y", "no array"),
+            ("""{"y":["off",1]}""", "symbols.y[1]", "no text"),
+            ("""{"y":["off","off"]}""", "symbols.y[1]", "same name"), ("""{"y":["off"]}""", "symbols.y", "1 names for the 2 symbols of y")])
+        {
+            BadData.AssertRefused("decompose", _files.Write("bad.json", $"{{\n\"symbols\":{symbols}{Table}"), 2, place, null, what,
+                place == "symbols.y" && what.StartsWith('1') ? "a name for each symbol" : "each text once");
+        }
     }
 
     [Theory]

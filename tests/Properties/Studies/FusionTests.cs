@@ -69,6 +69,67 @@ public class FusionTests
         Assert.True(result.Models.Single(m => m.Name == "additive").Accuracy.Value < 0.65);
     }
 
+    /// <summary>A chequered square of sixteen fields: no sum and no product shows it, steps of both values do.</summary>
+    [Fact]
+    public void Boosted_trees_find_interactions_in_steps_and_are_left_out_with_a_reason()
+    {
+        FusionRecords records = Chequered();
+        FusionResult result = FusionTrial.Run(records, 3, cancellation: TestContext.Current.CancellationToken);
+        Assert.Null(result.LeftOut);
+        Assert.Equal(FusionFamily.Complex, result.Winner);
+        Assert.Equal(["boosted"], result.Families[2].Models);
+        Assert.True(Accuracy("boosted") > 0.8, $"{Accuracy("boosted")}");
+        Assert.True(Accuracy("interactions") < 0.65, $"{Accuracy("interactions")}");
+        FusionResult threads = FusionTrial.Run(records, 3, 0, 3, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(result.Models.Select(m => m.Accuracy), threads.Models.Select(m => m.Accuracy));
+
+        FusionResult without = FusionTrial.Run(new FusionModels(records, "no library"), records, 3, 0, 1, null,
+            TestContext.Current.CancellationToken);
+        Assert.Equal("no library", without.LeftOut);
+        Assert.Equal(result.Models.SkipLast(1).Select(m => m.Accuracy), without.Models.Select(m => m.Accuracy));
+        Assert.Contains("60000000 values are more than", BoostedTrees.Problem(30_000_000, 2), StringComparison.Ordinal);
+
+        double Accuracy(string name) => result.Models.Single(m => m.Name == name).Accuracy.Value;
+    }
+
+    /// <summary>A cell that stands for several records is fitted as these records are.</summary>
+    [Fact]
+    public void Boosted_trees_take_counts_for_records()
+    {
+        InputRow[] cells = [.. Enumerable.Range(0, 6).Select(i => new InputRow([i % 2, 2 + (i % 3)]))];
+        double[] counts = [9, 1, 4, 7, 3, 8, 6, 2, 5, 5, 0, 9];
+        InputRow[] rows = [.. cells.SelectMany((row, c) => Enumerable.Repeat(row, (int)(counts[2 * c] + counts[(2 * c) + 1])))];
+        double[] single = [.. cells.SelectMany((_, c) => Enumerable.Range(0, 2).SelectMany(y =>
+            Enumerable.Repeat(y, (int)counts[(2 * c) + y]))).SelectMany(y => (double[])[1 - y, y])];
+        double[] byCell = new BoostedTrees(cells, 5, 2).Fit(counts, TestContext.Current.CancellationToken);
+        double[] byRecord = new BoostedTrees(rows, 5, 2).Fit(single, TestContext.Current.CancellationToken);
+        for (int c = 0, record = 0; c < cells.Length; record += (int)(counts[2 * c] + counts[(2 * c) + 1]), c++)
+        {
+            Assert.Equal(byCell[2 * c], byRecord[2 * record], 1e-4);
+            Assert.Equal(1, byCell[2 * c] + byCell[(2 * c) + 1], 1e-12);
+        }
+
+        Assert.True(byCell.Max() - byCell.Min() > 0.3, "Trees grew.");
+        Assert.Equal([1.0, 1], new BoostedTrees(cells[..2], 5, 1).Fit([3, 4], TestContext.Current.CancellationToken));
+        Assert.Throws<OperationCanceledException>(() => new BoostedTrees(cells, 5, 2).Fit(counts, new CancellationToken(true)));
+    }
+
+    private static FusionRecords Chequered()
+    {
+        SeededDraw random = new(5, 0);
+        double[] first = new double[800], second = new double[800];
+        int[] cells = new int[800];
+        double[] weights = new double[2];
+        for (int r = 0; r < cells.Length; r++)
+        {
+            (first[r], second[r]) = (random.Uniform(), random.Uniform());
+            cells[r] = ((int)(4 * first[r]) + (int)(4 * second[r])) % 2;
+            weights[cells[r]]++;
+        }
+
+        return FusionRecords.OfValues(Joint.FromWeights(1, 1, 2, weights), cells, first, second);
+    }
+
     /// <summary>At the minimum of the loss the unshrunk intercepts make the classes as frequent as they are.</summary>
     [Fact]
     public void The_regression_is_at_its_minimum()
