@@ -13,7 +13,8 @@ public partial class ResultValueTests
     public void The_page_on_the_documents_has_the_values()
     {
         string path = Path.Combine(ArchitectureTests.s_root, "docs", "json.md"), page = File.ReadAllText(path);
-        int begin = page.IndexOf("\n| value |", StringComparison.Ordinal) + 1, end = page.IndexOf("\n\n", begin, StringComparison.Ordinal) + 1;
+        int begin = page.IndexOf("\n| value |", StringComparison.Ordinal) + 1;
+        int end = page.IndexOf("\n\n", begin, StringComparison.Ordinal) + 1;
         if (Environment.GetEnvironmentVariable("PID_WRITE_PUBLIC_SURFACE") is not null)
         {
             File.WriteAllText(path, page[..begin] + Table() + page[end..]);
