@@ -1,11 +1,9 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Pid.Cli.Html;
 using Pid.Interactions;
 using Pid.Interactions.Inference;
 using Pid.Interactions.MaximalSynergy;
-using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 using Field = Pid.Cli.Output.ResultField<Pid.Cli.Output.BoundsReport>;
 
