@@ -19,7 +19,7 @@ internal sealed class BoundsPage(PairwiseMarginals marginals, InteractionBounds 
     public ReportPage ToPage(string data, string status) => new(
         $"What {_x1} and {_x2} say about {_y}, from their pairs alone", Verdict(), _y, result.Information.HY,
         Bar.Parts(parts), Accuracies(), [marginals.X1Y, marginals.X2Y, marginals.X1X2],
-        Impossible ? [] : result.Bounds, Impossible ? [] : Questions(), data, status, Sampling, reconciled);
+        Impossible ? [] : result.Bounds, Impossible ? [] : PlainAnswer.Questions(Advice), data, status, Sampling, reconciled);
 
     private PlainAnswer Verdict()
     {
@@ -50,11 +50,4 @@ internal sealed class BoundsPage(PairwiseMarginals marginals, InteractionBounds 
 
     private Bar Accuracy(string label, ResultValue value) =>
         new(label, parts.Variables.Meaning(value), parts[value], Sampling?.Range(value));
-
-    private (string, string, string)[] Questions() =>
-    [
-        ("Which part dominates", PlainAnswer.Word(Advice.Dominant), Advice.Rules[0]),
-        ("Collect paired labels", PlainAnswer.Word(Advice.Collect), Advice.Rules[1]),
-        ("Fusion family to try", PlainAnswer.Word(Advice.Fusion), Advice.Rules[2]),
-    ];
 }

@@ -199,11 +199,8 @@ internal sealed class BoundsReport(
         TextTable table = new(1..4, "Bound", "Side", "Bits", "Standing", "Source");
         foreach (NamedBound bound in result.Bounds)
         {
-            const int Digits = 9;
-            bool lower = bound.Side == BoundSide.Lower;
-            string value = !bound.Proven ? CertifiedNumber.Nearest(bound.Value, Digits)
-                : lower ? CertifiedNumber.Down(bound.Value, Digits) : CertifiedNumber.Up(bound.Value, Digits);
-            table.Row(bound.Name, lower ? "S >=" : "S <=", value, bound.Proven ? "proven" : "heuristic, not used", bound.Source);
+            table.Row(bound.Name, bound.Side == BoundSide.Lower ? "S >=" : "S <=", CertifiedNumber.Text(bound, 9),
+                CertifiedNumber.Standing(bound), bound.Source);
         }
 
         page.Write(table);
@@ -242,9 +239,11 @@ internal sealed class BoundsReport(
 
         page.WriteLine();
         TextTable table = new(1..2, "Question", "Answer", "Rule");
-        table.Row("Which part dominates", PlainAnswer.Word(Advice.Dominant), Advice.Rules[0]);
-        table.Row("Collect paired labels", PlainAnswer.Word(Advice.Collect), Advice.Rules[1]);
-        table.Row("Fusion family to try", PlainAnswer.Word(Advice.Fusion), Advice.Rules[2]);
+        foreach ((string question, string answer, string rule) in PlainAnswer.Questions(Advice))
+        {
+            table.Row(question, answer, rule);
+        }
+
         page.Write(table);
     }
 

@@ -119,6 +119,14 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
         }
     }
 
+    /// <summary>Each question, its answer and the rule behind it, for a table.</summary>
+    public static (string Question, string Answer, string Rule)[] Questions(Advice advice) =>
+    [
+        ("Which part dominates", Word(advice.Dominant), advice.Rules[0]),
+        ("Collect paired labels", Word(advice.Collect), advice.Rules[1]),
+        ("Fusion family to try", Word(advice.Fusion), advice.Rules[2]),
+    ];
+
     /// <summary>An answer as documents call it.</summary>
     public static string Word<T>(T answer)
         where T : struct, Enum => answer.ToString().ToLowerInvariant();
