@@ -3,7 +3,6 @@ using Pid.Data.Columns;
 using Pid.Data.Discretising;
 using Pid.Data.Queries;
 using Pid.Data.Text;
-using Pid.Numerics.Distributions;
 
 namespace Pid.Data;
 
@@ -11,12 +10,10 @@ namespace Pid.Data;
 /// <param name="source">The table.</param>
 /// <param name="asked">Which of its columns are wanted.</param>
 /// <param name="settings">How to read.</param>
-internal sealed class RecordTableReader(TableSource source, RecordColumns asked, ReadSettings settings)
+internal sealed partial class RecordTableReader(TableSource source, RecordColumns asked, ReadSettings settings)
 {
     // Symbols of all columns together that are kept while the records stream by: some 400 MB of text.
     private const int MostSymbols = 1 << 22;
-
-    private const int ManyColumns = 8; // of one embedding rather than features
 
     private readonly SortedSet<string> _notes = new(StringComparer.Ordinal);
     private string[] _header = [];
@@ -110,104 +107,6 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         }
     }
 
-    /// <summary>Finds the columns in the first file.</summary>
-    private void Resolve(RecordReader table)
-    {
-        _header = table.Header;
-        int[] targets = ColumnResolver.FindAsked(table, asked.Target, "--y");
-        _weight = ColumnResolver.FindWeight(table, asked.Weight, [targets]);
-        _weights = _weight < 0 ? null : [];
-        _wanted = [new ColumnCodes(table, settings, "", targets, asked.Discretisers.Any(d => d.Name == asked.Target)),
-            .. Wanted(table, targets)];
-        if (_wanted.Skip(1).GroupBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-        {
-            throw table.HeaderError($"{twice.Count()} columns are called '{twice.Key}', and no list could tell them apart.",
-                "Give every column a name of its own, or name those that are wanted with --columns.", twice.Key);
-        }
-
-        foreach ((string name, _) in asked.Discretisers)
-        {
-            if (name.Length > 0 && !Array.Exists(_wanted, c => c.Name == name))
-            {
-                throw table.HeaderError($"--bins or --clusters asks for '{name}', which is neither the target nor a column or group "
-                    + $"that is screened.",
-                    "Name a column or a group that is screened, or none to mean all of numbers.", name);
-            }
-        }
-    }
-
-    private IEnumerable<ColumnCodes> Wanted(RecordReader table, int[] target)
-    {
-        int[] single = asked.Columns is { } list ? ColumnResolver.FindAsked(table, list, "--columns")
-            : asked.IsChosen ? [] : [.. Enumerable.Range(0, table.Header.Length).Except(target).Where(c => c != _weight)];
-        foreach (int column in single)
-        {
-            yield return new ColumnCodes(table, settings, table.Header[column], [NotTarget(column, "--columns")],
-                asked.DiscretiserOf(table.Header[column], false) is not null);
-        }
-
-        foreach (string group in asked.Groups ?? [])
-        {
-            int equals = group.IndexOf('=', StringComparison.Ordinal);
-            if (equals <= 0)
-            {
-                throw table.HeaderError($"--group {group}: a group is written NAME=COL,COL.",
-                    "Name the group and its columns, for example --group speech=pitch,pace.");
-            }
-
-            int[] columns = ColumnResolver.FindAsked(table, group[(equals + 1)..], "--group");
-            yield return new ColumnCodes(table, settings, group[..equals], Array.ConvertAll(columns, c => NotTarget(c, "--group")),
-                asked.DiscretiserOf(group[..equals], true) is not null);
-        }
-
-        int NotTarget(int column, string option) => !target.Contains(column) && column != _weight ? column : throw table.HeaderError(
-            $"The column '{table.Header[column]}' is the {(column == _weight ? "weight" : "target")} and named in {option}.",
-            column == _weight && asked.Weight is null ? "Leave it out there, or say --weight none if it is no weight."
-            : "Leave it out there.", table.Header[column]);
-    }
-
-    /// <summary>Where the columns of the first file stand in this one: by their names, in any order.</summary>
-    private int[] Places(RecordReader table)
-    {
-        if (ReferenceEquals(table.Header, _header))
-        {
-            return [.. Enumerable.Range(0, _header.Length)];
-        }
-
-        int[] places = new int[_header.Length];
-        foreach (int column in Used)
-        {
-            places[column] = ColumnResolver.Find(table, _header[column]) is int place and >= 0 ? place
-                : throw table.HeaderError($"No column is named '{_header[column]}', as in an earlier file of the same table.",
-                "Give all files of one table the same columns.", _header[column]);
-        }
-
-        // A pattern may find more here than in the first file.
-        string[] here = [.. Chosen(table)],
-            there = [.. Used.Where(c => c != _weight && !_wanted[0].Columns.Contains(c)).Select(c => table.Header[places[c]]).Distinct()];
-        if (asked.IsChosen && here.Except(there).FirstOrDefault() is { } more)
-        {
-            throw table.HeaderError($"--columns and --group mean other columns here than in the first file of the table: here "
-                + $"{string.Join(", ", here)}; there {string.Join(", ", there)}.",
-                "Give all files of one table the same columns, or name those that all have.", more);
-        }
-
-        // Where all columns are screened, one that only this file has would be lost.
-        return asked.IsChosen || table.Header.Where((_, c) => !places.Contains(c)).FirstOrDefault(name =>
-            name.Length > 0) is not { } other ? places
-            : throw table.HeaderError($"The column '{other}' is in no earlier file of the same table.",
-            "Give all files of one table the same columns, or name those that are wanted with --columns.", other);
-    }
-
-    /// <summary>The names of the columns that are chosen in this file.</summary>
-    private IEnumerable<string> Chosen(RecordReader table) =>
-        (asked.Columns is { } list ? ColumnResolver.FindAsked(table, list, "--columns") : [])
-        .Concat((asked.Groups ?? []).SelectMany(group =>
-        ColumnResolver.FindAsked(table, group[(group.IndexOf('=', StringComparison.Ordinal) + 1)..], "--group"))).Select(c =>
-        table.Header[c]).Distinct();
-
-    private IEnumerable<int> Used => _wanted.SelectMany(c => c.Columns).Concat(_weight < 0 ? [] : [_weight]).Distinct();
-
     private void Add(RecordReader table, int[] places, CancellationToken cancellation)
     {
         int[] used = [.. Used.Select(c => places[c])];
@@ -267,165 +166,6 @@ internal sealed class RecordTableReader(TableSource source, RecordColumns asked,
         return times == Math.Floor(times) && times <= int.MaxValue ? (int)times : throw table.Error(weight,
             "The weight of a record is no whole number.",
             "Say --weight none where every row may count one: only records of whole weights, how often each occurs, are screened.");
-    }
-
-    /// <summary>The classes that are asked for a column, and whether by its name.</summary>
-    private (DiscretiserSettings Settings, bool Own)? AskedOf(ColumnCodes column) => asked.DiscretiserOf(column.Name,
-        column.Columns.Length > 1);
-
-    /// <summary>The codes of a column, put into classes where that was asked.</summary>
-    private CodedColumn? Built(ColumnCodes column, RowChoice rows, int targetSymbols)
-    {
-        (DiscretiserSettings Settings, bool Own)? discretiser = AskedOf(column);
-        if (discretiser is { Own: true } && !column.IsNumeric)
-        {
-            throw Error($"{column.Name} is to be put into classes, but holds values that are no finite numbers.",
-                "Name columns of numbers in --bins and --clusters.", column);
-        }
-
-        try
-        {
-            return column.Build(rows, discretiser, targetSymbols);
-        }
-        catch (ArgumentException e)
-        {
-            throw Error($"{column.Name} cannot be put into classes: {Discretiser.Problem(e)}", "");
-        }
-    }
-
-    /// <summary>The rows that have a value in each of some columns.</summary>
-    private RowChoice Complete(IEnumerable<ColumnCodes> columns)
-    {
-        bool[]? kept = null;
-        long records = _records;
-        foreach (int gap in columns.SelectMany(c => c.Gaps))
-        {
-            kept ??= [.. Enumerable.Repeat(true, _rows)];
-            records -= kept[gap] ? _weights?[gap] ?? 1 : 0;
-            kept[gap] = false;
-        }
-
-        return new RowChoice(_weights, kept, (int)records);
-    }
-
-    /// <summary>
-    /// The columns that can be paired, and why the others cannot. A record is left out for a gap in a column that is screened, and for no
-    /// other.
-    /// </summary>
-    private RecordTable Sorted()
-    {
-        List<LeftOutColumn> left = [];
-        List<ColumnCodes> candidates = [.. _wanted.Skip(1)];
-        foreach (ColumnCodes column in candidates.Where(c => c.Gaps.Count > 0).ToArray())
-        {
-            RowChoice own = Complete([column]);
-            string? why = own.Records == 0 ? "no record has a value" : Why(column, Built(column, own, 1), own);
-            if (why is not null)
-            {
-                left.Add(new LeftOutColumn(column.Name, why));
-                candidates.Remove(column);
-            }
-        }
-
-        while (true)
-        {
-            RowChoice rows = Complete(candidates);
-            if (rows.Records == 0)
-            {
-                throw Error($"Every one of the {_rows + _dropped} records lacks a value in some column.",
-                    "Name the columns that are wanted with --columns, or read missing values as a category of their own, without "
-                        + "--missing drop.");
-            }
-
-            (RecordTable table, List<LeftOutColumn> more) = Sorted(candidates, rows, left);
-            if (more.Count == 0 || !candidates.Any(c => c.Gaps.Count > 0 && more.Any(m => m.Name == c.Name)))
-            {
-                return table;
-            }
-
-            left.AddRange(more);
-            candidates.RemoveAll(c => more.Any(m => m.Name == c.Name));
-        }
-    }
-
-    private string? Why(ColumnCodes column, CodedColumn? built, RowChoice rows) => ColumnChecks.LeftOut(column, built, rows.Records,
-        chosen: asked.IsChosen || AskedOf(column) is { Own: true });
-
-    private (RecordTable Table, List<LeftOutColumn> Left) Sorted(List<ColumnCodes> candidates, RowChoice rows, List<LeftOutColumn> before)
-    {
-        CodedColumn target = Built(_wanted[0], rows, 1)!;
-        (List<(ColumnCodes Column, CodedColumn Built)> kept, List<LeftOutColumn> more) = ([], []);
-        List<CodedColumn> numbers = [];
-        foreach (ColumnCodes column in candidates)
-        {
-            CodedColumn? built = Built(column, rows, target.Variable.Size);
-            if (built is not null && column.IsNumeric && column.Discretised is null)
-            {
-                numbers.Add(built);
-            }
-
-            if (Why(column, built, rows) is { } why)
-            {
-                more.Add(new LeftOutColumn(column.Name, why));
-            }
-            else
-            {
-                kept.Add((column, built!));
-            }
-        }
-
-        LeaveOutTheLargest(kept, more, target.Variable.Size);
-        List<LeftOutColumn> left = [.. before.Concat(more).OrderBy(l => Array.FindIndex(_wanted, w => w.Name == l.Name))];
-        if (kept.Count < 2)
-        {
-            throw Error(
-                (kept.Count == 0 ? "No column is left to screen."
-                : $"Only the column {kept[0].Column.Name} is left to screen, which is no pair.")
-                    + (left.Count > 0 ? $" Left out: {string.Join("; ", left.Take(8).Select(c => $"{c.Name} ({c.Why})"))}"
-                    + $"{(left.Count > 8 ? FormattableString.Invariant($"; .. {left.Count} in all") : "")}." : ""),
-                left.Count > 0 ? $"Put columns of numbers into classes with --bins 8, or groups of them with {Group()} --clusters auto."
-                : "Give a table with two columns or more besides the target.");
-        }
-
-        return (new RecordTable([.. kept.Select(k => k.Built)], target, [.. left.Select(c => c.Name)],
-            _dropped + (rows.Kept?.Count(k => !k) ?? 0))
-        {
-            LeftOut = left,
-            Discretised = [.. kept.Where(k => k.Column.Discretised is not null).Select(k => (k.Column.Name, k.Column.Discretised!))],
-            Remarks = [.. ColumnChecks.OfMeasured(left), .. ColumnChecks.OfMerged([.. kept.Where(k => k.Column.IsMerged(k.Built)
-                && AskedOf(k.Column) is { Own: false }).Select(k => (k.Column.Name, k.Column.Symbols))],
-                kept.Find(k => k.Column.Discretised is not null && !k.Column.IsMerged(k.Built)).Column?.Name),
-            .. _weights is null && asked.Weight is null && !asked.IsChosen
-            ? CountSuspects.InScreen(numbers, [.. kept.Select(k => k.Built)], target) : [],
-            .. kept.Where(k => k.Column.Discretised is not null && k.Column.Symbols > 1 && k.Built.Variable.Size == 1).Select(k =>
-                $"All values of {k.Column.Name} are one symbol, and tell nothing: ask for more bins or clusters."),
-            .. asked.Groups is not { Count: > 0 } && kept.Count(k => k.Column.Discretised is not null) > ManyColumns && Group() is var group
-                && asked.Discretisers.Any(d => d.Name.Length == 0 && d.Settings.Kind == DiscretiserKind.Clusters)
-                && !group.EndsWith("COLS", StringComparison.Ordinal)
-                ? new[] { $"Each column was clustered for itself: {group} clusters several columns as one." } : [],
-            .. kept.SelectMany(k => ColumnChecks.Remarks(k.Built, target, rows.Records, _weights is null && asked.Weight is null)
-                .Concat(k.Column.Discretised is null ? LabelChecks.Twins(k.Built.Variable) : []))],
-        }, more);
-    }
-
-    /// <summary>The option that makes a group of the numbered columns, of which most are.</summary>
-    private string Group() => ColumnHints.Stems(_wanted.Skip(1).Select(c => c.Name)) is [var stem, ..]
-        ? $"--group {ColumnHints.Quoted(stem.TrimEnd('_', '-', '.', ' ') is { Length: > 0 } name ? name : "all")}="
-            + ColumnHints.Quoted(stem + "*")
-        : "--group NAME=COLS";
-
-    /// <summary>Leaves out the columns of the most values until the table of every pair fits.</summary>
-    private static void LeaveOutTheLargest(List<(ColumnCodes Column, CodedColumn Built)> kept, List<LeftOutColumn> left, int targets)
-    {
-        while (kept.Select(k => (long)k.Built.Variable.Size).OrderDescending().Take(2).ToArray() is [var first, var second]
-            && first * second * targets > CellWeights.LargestTable)
-        {
-            int largest = kept.FindIndex(k => k.Built.Variable.Size == first);
-            left.Add(new LeftOutColumn(kept[largest].Column.Name,
-                string.Create(CultureInfo.InvariantCulture, $"{first} different values: its tables would have more than "
-                    + $"{CellWeights.LargestTable:N0} cells")));
-            kept.RemoveAt(largest);
-        }
     }
 
     private TableFormatException Error(string problem, string remedy, ColumnCodes? column = null) =>

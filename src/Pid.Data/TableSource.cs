@@ -235,9 +235,6 @@ public sealed class TableSource
         }
     }
 
-    /// <summary>Fails as <see cref="Open"/> does where the file cannot be opened, for readers that take a path.</summary>
-    internal void ThrowIfUnreadable() => OpenFile().Dispose();
-
     /// <summary>Opens the bytes of a file.</summary>
     internal FileStream OpenFile()
     {

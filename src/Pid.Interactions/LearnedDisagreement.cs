@@ -22,14 +22,18 @@ public static class LearnedDisagreement
     /// <param name="classes">Classes, at least 1.</param>
     /// <param name="excess1">An upper bound on the excess Brier risk of the first classifier; 0 for the true posterior.</param>
     /// <param name="excess2">The same of the second classifier.</param>
-    /// <param name="noise">
-    /// The classifiers are made so much worse first, in expectation; the excess risks are then those of the noisy classifiers.
-    /// </param>
     /// <exception cref="ArgumentException">The lengths differ, are no multiple of the classes or zero, a number is not finite, or a risk is
-    /// negative; or the noise is of another number of classes.</exception>
+    /// negative.</exception>
     public static Disagreement Of(
-        ReadOnlySpan<double> first, ReadOnlySpan<double> second, int classes, double excess1 = 0, double excess2 = 0,
-        PredictionNoise noise = default)
+        ReadOnlySpan<double> first, ReadOnlySpan<double> second, int classes, double excess1 = 0, double excess2 = 0) =>
+        Of(first, second, classes, default, excess1, excess2);
+
+    /// <summary>
+    /// The same of classifiers that are made so much worse first, in expectation; the excess risks are those of the noisy classifiers.
+    /// </summary>
+    /// <exception cref="ArgumentException">As above, or the noise is of another number of classes.</exception>
+    internal static Disagreement Of(ReadOnlySpan<double> first, ReadOnlySpan<double> second, int classes, PredictionNoise noise,
+        double excess1 = 0, double excess2 = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
         if (first.Length != second.Length || first.Length % classes != 0 || first.IsEmpty)

@@ -14,7 +14,7 @@ namespace Pid.Interactions;
 /// the excess risk E|g - p(y|x)|^2 = (1 - e) E|f - p|^2 + e (E|p|^2 + 1 - 2/|Y|). Two classifiers that agree disagree once they are noisy:
 /// seen disagreement alone, without the excess risks, claims synergy that is not there.
 /// </remarks>
-public readonly struct PredictionNoise
+internal readonly struct PredictionNoise
 {
     /// <summary>Noise of a given share.</summary>
     /// <param name="level">e, between 0 and 1.</param>

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pid.Interactions;
 using Pid.Interactions.MaximalSynergy;
+using Pid.Numerics.Certified;
 
 namespace Pid.Native;
 
@@ -8,8 +10,10 @@ namespace Pid.Native;
 [StructLayout(LayoutKind.Sequential)]
 internal struct BoundsResult
 {
-    public Enclosure Redundancy, Unique1, Unique2, Synergy, MinimalSynergy, MaximalSynergy, Total, Information1, Information2;
-    public Enclosure Accuracy, Accuracy1, Accuracy2, Disagreement;
+    private static readonly Func<InteractionBounds, Interval?>[] s_values =
+        [.. ResultValue.All.Select(value => value.OfPairs).OfType<Func<InteractionBounds, Interval?>>()];
+
+    public Enclosures Values;
     public double Attained;
     public long Nodes;
     public int Compatibility, SearchEnd, Dominant, Collect, Fusion, BoundCount;
@@ -18,56 +22,40 @@ internal struct BoundsResult
     {
         get
         {
-            Enclosure none = Enclosure.Unknown;
-            return new()
-            {
-                Redundancy = none,
-                Unique1 = none,
-                Unique2 = none,
-                Synergy = none,
-                MinimalSynergy = none,
-                MaximalSynergy = none,
-                Total = none,
-                Information1 = none,
-                Information2 = none,
-                Accuracy = none,
-                Accuracy1 = none,
-                Accuracy2 = none,
-                Disagreement = none,
-                Attained = double.NaN,
-            };
+            BoundsResult none = new() { Attained = double.NaN };
+            ((Span<Enclosure>)none.Values).Fill(Enclosure.Unknown);
+            return none;
         }
     }
 
     public static BoundsResult From(InteractionBounds b)
     {
-        BoundsResult result = Unknown with
+        BoundsResult result = Unknown with { Compatibility = (int)b.Compatibility };
+        for (int i = 0; i < s_values.Length; i++)
         {
-            Redundancy = b.Redundancy,
-            Unique1 = b.Unique1,
-            Unique2 = b.Unique2,
-            Information1 = b.Information.I1,
-            Information2 = b.Information.I2,
-            Accuracy1 = b.UnimodalAccuracy1,
-            Accuracy2 = b.UnimodalAccuracy2,
-            Disagreement = b.Disagreement,
-            Compatibility = (int)b.Compatibility,
-        };
-        if (b.Compatibility == Interactions.Compatibility.Impossible)
-        {
-            return result; // a quantity of a joint that does not exist is no number
+            result.Values[i] = s_values[i](b) is { } value ? value : Enclosure.Unknown;
         }
 
-        (result.Synergy, result.MinimalSynergy, result.Total, result.Accuracy) = (b.Synergy, b.MinimalSynergy, b.Total, b.Accuracy);
+        if (b.Compatibility == Interactions.Compatibility.Impossible)
+        {
+            return result;
+        }
+
         (result.Dominant, result.Collect, result.Fusion) = ((int)b.Advice.Dominant, (int)b.Advice.Collect, (int)b.Advice.Fusion);
         result.BoundCount = b.Bounds.Count;
         if (b.Search is { } search)
         {
-            (result.MaximalSynergy, result.Attained, result.Nodes, result.SearchEnd) = (search.MaximalSynergy, search.Attained,
-                search.Nodes, End(search.End));
+            (result.Attained, result.Nodes, result.SearchEnd) = (search.Attained, search.Nodes, End(search.End));
         }
 
         return result;
+    }
+
+    /// <summary>The values of <see cref="ResultValue"/> that pairs have, in its order.</summary>
+    [InlineArray(13)]
+    internal struct Enclosures
+    {
+        private Enclosure _first;
     }
 
     private static int End(SearchEnd end) => end switch

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Pid.Interactions;
 using Pid.Interactions.Inference;
@@ -59,8 +60,10 @@ internal unsafe struct PopulationResult
 {
     private const int NoteSize = 256;
 
-    public LimitsResult Redundancy, Unique1, Unique2, Synergy, MinimalSynergy, MaximalSynergy, Total, Information1, Information2;
-    public LimitsResult Accuracy, Accuracy1, Accuracy2, TargetEntropy;
+    private static readonly Func<PopulationLimits, PopulationRange?>[] s_values =
+        [.. ResultValue.All.Select(value => value.OfPopulation).OfType<Func<PopulationLimits, PopulationRange?>>()];
+
+    public LimitsOfValues Values;
     public fixed byte Note[NoteSize];
     public int Dominant, Collect, Fusion, Sparse;
 
@@ -71,25 +74,24 @@ internal unsafe struct PopulationResult
             ? PopulationAdvice.AnswersOf(limits, "x1", "x2") : null;
         *target = new PopulationResult
         {
-            Redundancy = LimitsResult.From(limits?.Redundancy),
-            Unique1 = LimitsResult.From(limits?.Unique1),
-            Unique2 = LimitsResult.From(limits?.Unique2),
-            Synergy = LimitsResult.From(limits?.Synergy),
-            MinimalSynergy = LimitsResult.From(limits?.MinimalSynergy),
-            MaximalSynergy = LimitsResult.From(limits?.MaximalSynergy),
-            Total = LimitsResult.From(limits?.Total),
-            Information1 = LimitsResult.From(limits?.Information1),
-            Information2 = LimitsResult.From(limits?.Information2),
-            Accuracy = LimitsResult.From(limits?.Accuracy),
-            Accuracy1 = LimitsResult.From(limits?.UnimodalAccuracy1),
-            Accuracy2 = LimitsResult.From(limits?.UnimodalAccuracy2),
-            TargetEntropy = LimitsResult.From(limits?.TargetEntropy),
             Dominant = (int)(advice?.Dominant ?? InteractionPart.Undecided),
             Collect = (int)(advice?.Collect ?? Decision.Undecided),
             Fusion = (int)(advice?.Fusion ?? FusionFamily.Undecided),
             Sparse = sparse ? 1 : 0,
         };
+        for (int i = 0; i < s_values.Length; i++)
+        {
+            target->Values[i] = LimitsResult.From(limits is null ? null : s_values[i](limits));
+        }
+
         LastError.Copy(limits is { Notes: [string first, ..] } ? first : "", target->Note, NoteSize);
+    }
+
+    /// <summary>The values of <see cref="ResultValue"/> that a population has, in its order.</summary>
+    [InlineArray(13)]
+    internal struct LimitsOfValues
+    {
+        private LimitsResult _first;
     }
 }
 

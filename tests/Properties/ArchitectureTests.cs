@@ -187,6 +187,28 @@ public partial class ArchitectureTests
         .SelectMany(f => Directory.EnumerateFiles(f, "*", SearchOption.AllDirectories))
         .Where(f => !Path.GetRelativePath(s_root, f).Split(Path.DirectorySeparatorChar).Any(s_made.Contains));
 
+    // Code that moves takes its mutants with it.
+    [Fact]
+    public void Every_mutant_is_of_code_that_stands_once_in_its_file()
+    {
+        string text = "";
+        List<string> wrong = [];
+        foreach (string line in File.ReadLines(Path.Combine(s_root, "bench", "mutants.txt")))
+        {
+            if (line.StartsWith("= ", StringComparison.Ordinal))
+            {
+                text = File.ReadAllText(Path.Combine(s_root, line[2..line.IndexOf(" | ", StringComparison.Ordinal)].Trim()));
+            }
+            else if (Mutant().Match(line) is { Success: true } mutant
+                && text.Split(mutant.Groups["before"].Value + mutant.Groups["code"].Value + mutant.Groups["after"].Value).Length != 2)
+            {
+                wrong.Add(line);
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
     private static IEnumerable<string> Headings(string document) =>
         File.ReadLines(document).Where(line => line.StartsWith('#')).Select(line => line.TrimStart('#').Trim());
 
@@ -203,6 +225,9 @@ public partial class ArchitectureTests
 
         return folder?.FullName ?? throw new InvalidOperationException("The tests stand in no checkout: there is no Pid.slnx above them.");
     }
+
+    [GeneratedRegex("^[0-9]+ (?<before>.*?)«(?<code>.*)→.*»(?<after>.*)$")]
+    private static partial Regex Mutant();
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

@@ -80,7 +80,7 @@ internal static class BoundsCommand
         command.Validators.Add(result => CheckTables(result, columns.Table(result, file), [x1y, x2y, x1x2]));
         command.SetAction(parsed => columns.Table(parsed.CommandResult, file) is { } single
             ? modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, single, columns, OfJoint(parsed))
-            : Runner.Run(parsed, terminal, single, columns, OfJoint(parsed), BoundsReport.Columns,
+            : Runner.Run(parsed, terminal, single, columns, OfJoint(parsed), BoundsReport.Fields.Columns,
                 parsed.GetValue(witness) is null ? null : witness.NotForBatch)
             : Runner.RunOne(parsed, terminal, run =>
             {

@@ -68,7 +68,7 @@ internal static class DecomposeCommand
         {
             string table = columns.Table(parsed.CommandResult, file)!;
             return modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, table, columns, OfJoint)
-                : Runner.Run(parsed, terminal, table, columns, OfJoint, DecompositionReport.Columns,
+                : Runner.Run(parsed, terminal, table, columns, OfJoint, DecompositionReport.Fields.Columns,
                     parsed.GetValue(optimal) is null ? measures.NotForBatch(parsed) : optimal.NotForBatch);
 
             Report OfJoint(JointTable joint, string source, RunState run) =>

@@ -56,7 +56,7 @@ internal static class SamplingAnalysis
             found.Size = Size(joint, limits.SynergyExpectedFromNoise, result.Information.HY);
             found.Advice = found.Size.IsSparse ? PopulationAdvice.None(found.Size.TooSparse)
                 : PopulationAdvice.Of(limits, result, joint.X1.Name, joint.X2.Name);
-            found.Plan = request.Plan ? new SamplingPlan([.. SamplingPlan.OfAll(found, PartsOf(result))]) : null;
+            found.Plan = request.Plan ? new SamplingPlan([.. SamplingPlan.OfAll(found, result)]) : null;
         }
 
         return Permuted(found, run, () => found.InteractionPValue = PermutationTest.Interaction(joint,
@@ -162,7 +162,7 @@ internal static class SamplingAnalysis
     private static SamplingPlan Plan(SamplingResult found, PairCounts counts, InteractionBounds result, SamplingRequest request,
         RunState run)
     {
-        List<PlannedWidths> rows = [.. SamplingPlan.OfAll(found, PartsOf(result))];
+        List<PlannedWidths> rows = [.. SamplingPlan.OfAll(found, result)];
         PopulationSettings quick = new(request.Confidence, RadiusMethod.Profile, request.Seed, run.ThreadsOfTable);
         try
         {
@@ -198,14 +198,6 @@ internal static class SamplingAnalysis
 
         long[] Table(ReadOnlySpan<long> table, int own) => Array.ConvertAll(table.ToArray(), n => own == sample ? n * times : n);
     }
-
-    private static Func<string, Interval> PartsOf(InteractionBounds result) => part => part switch
-    {
-        "redundancy" => result.Redundancy,
-        "unique1" => result.Unique1,
-        "unique2" => result.Unique2,
-        _ => result.Synergy,
-    };
 
     private static SampleSize Size(Joint joint, double? noise, Interval entropyOfY) =>
         SampleSize.Of(Records(joint), joint.X1.Size, joint.X2.Size, joint.Y.Size, noise, entropyOfY.Upper);

@@ -18,8 +18,8 @@ internal sealed class BoundsPage(PairwiseMarginals marginals, InteractionBounds 
 
     public ReportPage ToPage(string data, string status) => new(
         $"What {_x1} and {_x2} say about {_y}, from their pairs alone", Verdict(), _y, result.Information.HY,
-        [.. Bar.Parts(parts, _x1, _x2).Take(Impossible ? 3 : 5)], Accuracies(), [marginals.X1Y, marginals.X2Y, marginals.X1X2],
-        Impossible ? [] : result.Bounds, Impossible ? [] : Questions(), data, status, Sampling, reconciled);
+        Bar.Parts(parts), Accuracies(), [marginals.X1Y, marginals.X2Y, marginals.X1X2],
+        Impossible ? [] : result.Bounds, Impossible ? [] : PlainAnswer.Questions(Advice), data, status, Sampling, reconciled);
 
     private PlainAnswer Verdict()
     {
@@ -42,19 +42,12 @@ internal sealed class BoundsPage(PairwiseMarginals marginals, InteractionBounds 
             ]);
     }
 
-    private List<Bar> Accuracies()
-    {
-        List<Bar> bars = Impossible ? []
-            : [new("Both", $"of the best classifier on {_x1} and {_x2}", result.Accuracy, Sampling?.Range("accuracy"))];
-        bars.Add(new(_x1, $"of the best on {_x1} alone", result.UnimodalAccuracy1, Sampling?.Range("accuracy1")));
-        bars.Add(new(_x2, $"of the best on {_x2} alone", result.UnimodalAccuracy2, Sampling?.Range("accuracy2")));
-        return bars;
-    }
-
-    private (string, string, string)[] Questions() =>
+    private List<Bar> Accuracies() =>
     [
-        ("Which part dominates", PlainAnswer.Word(Advice.Dominant), Advice.Rules[0]),
-        ("Collect paired labels", PlainAnswer.Word(Advice.Collect), Advice.Rules[1]),
-        ("Fusion family to try", PlainAnswer.Word(Advice.Fusion), Advice.Rules[2]),
+        .. Impossible ? [] : (Bar[])[Accuracy("Both", ResultValue.Accuracy)],
+        Accuracy(_x1, ResultValue.Accuracy1), Accuracy(_x2, ResultValue.Accuracy2),
     ];
+
+    private Bar Accuracy(string label, ResultValue value) =>
+        new(label, parts.Variables.Meaning(value), parts[value], Sampling?.Range(value));
 }

@@ -115,10 +115,7 @@ internal static class HtmlReport
         html.Table(["Bound", "Bits", "Standing"], [1], bounds.Select(b => (string[])
         [
             $"{b.Name}\n{b.Source}",
-            (b.Side == BoundSide.Lower ? "S \u2265 " : "S \u2264 ")
-                + (!b.Proven ? CertifiedNumber.Nearest(b.Value, 4) : b.Side == BoundSide.Lower ? CertifiedNumber.Down(b.Value, 4)
-                : CertifiedNumber.Up(b.Value, 4)),
-            b.Proven ? "proven" : "heuristic, not used",
+            (b.Side == BoundSide.Lower ? "S \u2265 " : "S \u2264 ") + CertifiedNumber.Text(b, 4), CertifiedNumber.Standing(b),
         ]));
     }
 
@@ -126,9 +123,9 @@ internal static class HtmlReport
     {
         html.Table(["Noise", "R", "U1", "U2", "S in", "Accuracy in"], [0, 1, 2, 3, 4, 5], levels.Select(l => (string[])
         [
-            l.Level.ToString(CultureInfo.InvariantCulture), CertifiedNumber.Text(l.Result.Redundancy, 4),
-            CertifiedNumber.Text(l.Result.Unique1, 4),
-            CertifiedNumber.Text(l.Result.Unique2, 4), CertifiedNumber.Range(l.Result.Synergy), CertifiedNumber.Range(l.Result.Accuracy),
+            l.Level.ToString(CultureInfo.InvariantCulture),
+            .. ResultValue.Parts.Take(3).Select(part => CertifiedNumber.Text(part.OfPairs!(l.Result)!.Value, 4)),
+            CertifiedNumber.Range(l.Result.Synergy), CertifiedNumber.Range(l.Result.Accuracy),
         ]));
         html.Note(LabelNoiseSection.Meaning);
     }

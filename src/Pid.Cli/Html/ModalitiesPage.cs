@@ -1,4 +1,5 @@
 using Pid.Cli.Output;
+using Pid.Interactions;
 using Pid.Numerics.Certified;
 
 namespace Pid.Cli.Html;
@@ -6,6 +7,8 @@ namespace Pid.Cli.Html;
 /// <summary>The page on every pair of several modalities.</summary>
 internal static class ModalitiesPage
 {
+    private static readonly string[] s_headers = ["Pair", .. ResultValue.PartsAndTotal.Select(part => part.Symbol)];
+
     /// <summary>The page as text.</summary>
     /// <param name="modalities">Their names.</param>
     /// <param name="pairs">The pairs done.</param>
@@ -17,9 +20,9 @@ internal static class ModalitiesPage
         string status, Provenance provenance)
     {
         InteractionParts any = pairs[0].Parts;
-        HtmlPage html = new($"What every pair of {string.Join(", ", modalities)} says about {any.Target}");
+        HtmlPage html = new($"What every pair of {string.Join(", ", modalities)} says about {any.Variables.Y.Name}");
         html.Note(source);
-        html.Verdict(new PlainAnswer("", "", [Answer(pairs, mean, any.Target)]));
+        html.Verdict(new PlainAnswer("", "", [Answer(pairs, mean, any.Variables.Y.Name)]));
         foreach (string warning in pairs.SelectMany(pair => pair.Report.Notices).Distinct())
         {
             html.Warning(warning);
@@ -29,19 +32,20 @@ internal static class ModalitiesPage
         string? limits = pairs.Select(pair => pair.Parts.Sampling).FirstOrDefault(s => s?.Limits is not null)
             is { Limits: { } found } sampled ? $"limits of the population at {PopulationSection.Confidence(sampled)} confidence, method "
                 + PopulationSection.MethodName(found.Method) : null;
-        double most = pairs.Max(pair => Math.Max(pair.Parts.Total.Upper, pair.Parts.Sampling?.Range("total")?.Upper ?? 0));
+        double most = pairs.Max(pair => Math.Max(pair.Parts[ResultValue.Total].Upper,
+            pair.Parts.Sampling?.Range(ResultValue.Total)?.Upper ?? 0));
         html.Matrix(modalities, (i, j) =>
             pairs.FirstOrDefault(p => (p.First, p.Second) == (modalities[i], modalities[j])) is not { } pair ? null
-            : (Bar.Parts(pair.Parts, pair.First, pair.Second)[..4], $"S {Synergy(pair.Parts)}"), most, limits);
+            : (Bar.Parts(pair.Parts)[..4], $"S {Synergy(pair.Parts)}"), most, limits);
         if (limits is not null)
         {
             html.Heading("Every pair of the population, in bits");
-            html.Table(["Pair", "R", "U1", "U2", "S", "Total"], [1, 2, 3, 4, 5], pairs.Select(ModalitiesReport.PopulationRow));
+            html.Table(s_headers, [1, 2, 3, 4, 5], pairs.Select(ModalitiesReport.PopulationRow));
             html.Note($"{char.ToUpperInvariant(limits[0])}{limits[1..]}.");
         }
 
         html.Heading("Every pair of this table, in bits");
-        html.Table(["Pair", "R", "U1", "U2", "S", "Total"], [1, 2, 3, 4, 5],
+        html.Table(s_headers, [1, 2, 3, 4, 5],
             pairs.Select(pair => Row($"{pair.First}, {pair.Second}", pair.Parts)).Concat(mean is null ? [] : [Row("Mean", mean)]));
         html.Note("R is in both of a pair, U1 in the first only, U2 in the second only, S in the two together only; of this table every "
             + "digit and range is certain.");
@@ -52,21 +56,24 @@ internal static class ModalitiesPage
     }
 
     private static string Synergy(InteractionParts parts) =>
-        parts.Sampling?.Range("synergy") is { } limits ? PopulationSection.Range(limits) : CertifiedNumber.Text(parts.Synergy, 4);
+        parts.Sampling?.Range(ResultValue.Synergy) is { } limits ? PopulationSection.Range(limits)
+            : CertifiedNumber.Text(parts[ResultValue.Synergy], 4);
 
     private static string Answer(IReadOnlyList<ModalityPair> pairs, InteractionParts? mean, string target)
     {
-        ModalityPair most = pairs.MaxBy(pair => pair.Parts.Total.Midpoint)!;
-        bool rivalled = pairs.Any(pair => pair != most && pair.Parts.Total.Upper >= most.Parts.Total.Lower);
-        string answer = $"{most.First} and {most.Second} tell {Three(most.Parts.Total)} bit about {target}, "
+        ModalityPair most = pairs.MaxBy(pair => pair.Parts[ResultValue.Total].Midpoint)!;
+        Interval total = most.Parts[ResultValue.Total];
+        bool rivalled = pairs.Any(pair => pair != most && pair.Parts[ResultValue.Total].Upper >= total.Lower);
+        string answer = $"{most.First} and {most.Second} tell {Three(total)} bit about {target}, "
             + $"{(rivalled ? "which is not certainly the most" : "more than any other pair")}.";
         return mean is null ? answer : answer
-            + $" In the mean over the pairs {Three(mean.Redundancy)} bit is in both, {Three(mean.Unique1)} in the first only, "
-            + $"{Three(mean.Unique2)} in the second only and {Three(mean.Synergy)} in the two together only.";
+            + $" In the mean over the pairs {Three(mean[ResultValue.Redundancy])} bit is in both, "
+            + $"{Three(mean[ResultValue.Unique1])} in the first only, {Three(mean[ResultValue.Unique2])} in the second only and "
+            + $"{Three(mean[ResultValue.Synergy])} in the two together only.";
 
         static string Three(Interval value) => CertifiedNumber.Text(value, 3);
     }
 
     private static string[] Row(string name, InteractionParts p) =>
-        [name, .. Array.ConvertAll([p.Redundancy, p.Unique1, p.Unique2, p.Synergy, p.Total], v => CertifiedNumber.Text(v, 4))];
+        [name, .. ResultValue.PartsAndTotal.Select(part => CertifiedNumber.Text(p[part], 4))];
 }

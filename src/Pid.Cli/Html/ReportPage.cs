@@ -17,15 +17,10 @@ internal sealed record Bar(string Label, string Meaning, Interval Value, Interva
     /// <summary>What is drawn: the population where there is one, and else the table.</summary>
     public Interval First => Population ?? Value;
 
-    /// <summary>The parts of the information on a target, R, U1, U2 and S, as a person would say what each is.</summary>
-    public static List<Bar> Parts(InteractionParts parts, string x1, string x2) =>
-    [
-        new("R", $"redundancy: in {x1} as well as in {x2}, either one suffices", parts.Redundancy, parts.Sampling?.Range("redundancy")),
-        new("U1", $"unique: in {x1} only, lost without it", parts.Unique1, parts.Sampling?.Range("unique1")),
-        new("U2", $"unique: in {x2} only, lost without it", parts.Unique2, parts.Sampling?.Range("unique2")),
-        new("S", $"synergy: in {x1} and {x2} together only, neither alone shows it", parts.Synergy, parts.Sampling?.Range("synergy")),
-        new("Total", $"all that {x1} and {x2} together tell about {parts.Target}", parts.Total, parts.Sampling?.Range("total")),
-    ];
+    /// <summary>R, U1, U2, S and their sum, as a person would say what each is; those that there are.</summary>
+    public static List<Bar> Parts(InteractionParts parts) =>
+        [.. ResultValue.PartsAndTotal.Where(part => parts.Value(part) is not null).Select(part =>
+            new Bar(part.Symbol, parts.Variables.Explained(part), parts[part], parts.Sampling?.Range(part)))];
 }
 
 /// <summary>What a report shows, before it is laid out.</summary>

@@ -38,7 +38,7 @@ internal static class ScreenPage
         double most = result.Best.Select(p => p.Decomposition.Total.Upper).Append(0).Max();
         html.StackedRows(result.Best.Take(MostBars).Select((p, rank) => (FormattableString.Invariant($"{rank + 1}. {Pair(p)}"), criterion,
             CertifiedNumber.Text(p.Value, 6), Parts(p.Decomposition))), most, $"{CertifiedNumber.Up(most, 3)} bit");
-        string[] headers = ["Rank", "Pair", "R", "U1", "U2", "S", "Total"];
+        string[] headers = ["Rank", "Pair", .. ResultValue.PartsAndTotal.Select(part => part.Symbol)];
         html.Table(adjusted is null ? headers : [.. headers, "p"], [2, 3, 4, 5, 6, 7], result.Best.Select((p, rank) => Row(p, rank)));
         html.Note("These are values of the records as they are: pairs of many symbols look better than they are.");
         foreach (string sentence in about)
@@ -59,13 +59,12 @@ internal static class ScreenPage
 
         string[] Row(ScreenedPair pair, int rank)
         {
-            Decomposition d = pair.Decomposition;
             string[] cells = [FormattableString.Invariant($"{rank + 1}"), Pair(pair),
-                .. Array.ConvertAll([d.Redundancy, d.Unique1, d.Unique2, d.Synergy, d.Total], v => CertifiedNumber.Text(v, 4))];
+                .. ResultValue.PartsAndTotal.Select(part => CertifiedNumber.Text(part.OfTable!(pair.Decomposition), 4))];
             return adjusted is null ? cells : [.. cells, CertifiedNumber.Nearest(adjusted[rank], 4)];
         }
     }
 
     private static IReadOnlyList<Bar> Parts(Decomposition d) =>
-        [new("R", "", d.Redundancy), new("U1", "", d.Unique1), new("U2", "", d.Unique2), new("S", "", d.Synergy)];
+        [.. ResultValue.Parts.Select(part => new Bar(part.Symbol, "", part.OfTable!(d)))];
 }

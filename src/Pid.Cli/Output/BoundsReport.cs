@@ -1,12 +1,11 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Pid.Cli.Html;
 using Pid.Interactions;
 using Pid.Interactions.Inference;
 using Pid.Interactions.MaximalSynergy;
-using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
+using Field = Pid.Cli.Output.ResultField<Pid.Cli.Output.BoundsReport>;
 
 namespace Pid.Cli.Output;
 
@@ -17,11 +16,32 @@ namespace Pid.Cli.Output;
 /// <param name="run">The settings, and whether the run was stopped.</param>
 /// <param name="sampling">What was asked about the sample.</param>
 /// <param name="reconciled">How the tables were made consistent, where they came from different samples.</param>
-internal sealed partial class BoundsReport(
+internal sealed class BoundsReport(
     PairwiseMarginals marginals, InteractionBounds result, Origin origin, RunState run, SamplingResult? sampling = null,
         Reconciliation? reconciled = null)
     : Report, IInteractionReport
 {
+    private static readonly Field[] s_search = [new((r, json) => SearchSection.WriteJson(json, r.Result.Search))];
+
+    /// <summary>What its documents and tables have of it.</summary>
+    public static readonly ResultFields<BoundsReport> Fields = new(
+    [
+        Field.Variables(_ => "bits"),
+        new((r, json) => r.Origin.WriteJson(json)),
+        Field.Text("compatibility", r => r.CompatibilityText),
+        .. ResultValue.Bounded.SelectMany(value => (Field[])[Field.Of(value), .. value == ResultValue.MaximalSynergy ? s_search : []]),
+        new((r, json) => r.WriteBounds(json)),
+        new((r, json) => r.WriteAdvice(json)),
+        new((r, json) => LabelNoiseSection.WriteJson(json, r.LabelNoise)),
+        new((r, json) => DiscretisationSection.WriteJson(json, r.Origin.Discretisation)),
+        Field.Text("status", r => r.StatusText),
+        Field.Truth("partial", r => r.IsPartial),
+        Field.Number("tolerance", r => r.Tolerance),
+        new((r, json) => ReconciliationReport.WriteJson(json, r.Reconciled, r.Parts.Sampling?.Contradiction)),
+        Field.Population,
+        new((r, json) => SamplingReport.WriteJson(json, r.Parts.Sampling)),
+    ]);
+
     private static readonly CompositeFormat Certified = CompositeFormat.Parse(
         "R, U1 and U2 are enclosed to within {0} bit, and the lower end of S is the best that the three pairs admit to within {0} bit; "
             + "of this table the digits and ranges shown are certain.");
@@ -38,9 +58,10 @@ internal sealed partial class BoundsReport(
     /// <summary>The same under label noise, where that was asked for.</summary>
     public IReadOnlyList<NoiseLevel>? LabelNoise { get; init; }
 
-    public InteractionParts Parts => new(
-        result.Redundancy, result.Unique1, result.Unique2, result.Synergy, result.Total, $"{origin.Source}: {origin.Contents}",
-        marginals.Y.Name, sampling);
+    private readonly Variables _variables = new(marginals.X1, marginals.X2, marginals.Y);
+
+    public InteractionParts Parts => field ??= new(value => value.OfPairs?.Invoke(result), $"{origin.Source}: {origin.Contents}",
+        _variables, sampling);
 
     public override int Exit => Impossible ? ExitCode.Impossible
         : result.Compatibility == Compatibility.Undecided || result.Status == CertificationStatus.Wide || SearchIsOpen
@@ -48,6 +69,14 @@ internal sealed partial class BoundsReport(
             || LabelNoise?.Any(l => l.Result.Status == CertificationStatus.Wide || l.Result.Search is { IsClosed: false }) == true
             ? run.ExitOfOpenGap
         : ExitCode.Done;
+
+    private InteractionBounds Result => result;
+
+    private Origin Origin => origin;
+
+    private Reconciliation? Reconciled => reconciled;
+
+    private double Tolerance => run.Tolerance;
 
     private bool SearchIsOpen => result.Search is { IsClosed: false };
 
@@ -69,53 +98,16 @@ internal sealed partial class BoundsReport(
         }, provenance);
     }
 
-    public override void WriteJson(Utf8JsonWriter json)
-    {
-        JsonReport.WriteVariables(json, marginals.X1, marginals.X2, marginals.Y);
-        origin.WriteJson(json);
-        json.WriteString("compatibility", CompatibilityText);
-        WriteJointInterval("synergy", result.Synergy);
-        JsonReport.WriteInterval(json, "redundancy", result.Redundancy);
-        JsonReport.WriteInterval(json, "unique1", result.Unique1);
-        JsonReport.WriteInterval(json, "unique2", result.Unique2);
-        WriteJointInterval("minimalSynergy", result.MinimalSynergy);
-        WriteSearch(json);
-        WriteJointInterval("total", result.Total);
-        JsonReport.WriteInterval(json, "information1", result.Information.I1);
-        JsonReport.WriteInterval(json, "information2", result.Information.I2);
-        WriteJointInterval("accuracy", result.Accuracy);
-        JsonReport.WriteInterval(json, "accuracy1", result.UnimodalAccuracy1);
-        JsonReport.WriteInterval(json, "accuracy2", result.UnimodalAccuracy2);
-        JsonReport.WriteInterval(json, "disagreement", result.Disagreement);
-        WriteBounds(json);
-        WriteAdvice(json);
-        LabelNoiseSection.WriteJson(json, LabelNoise);
-        DiscretisationSection.WriteJson(json, origin.Discretisation);
-        json.WriteString("status", StatusText);
-        json.WriteBoolean("partial", IsPartial);
-        json.WriteNumber("tolerance", run.Tolerance);
-        ReconciliationReport.WriteJson(json, reconciled, sampling?.Contradiction);
-        PopulationSection.WriteJson(json, sampling);
-        SamplingReport.WriteJson(json, sampling);
+    public override void WriteJson(Utf8JsonWriter json) => Fields.Write(this, json);
 
-        // A quantity of a joint distribution that does not exist is null, not a number.
-        void WriteJointInterval(string name, Interval value)
-        {
-            if (Impossible)
-            {
-                json.WriteNull(name);
-            }
-            else
-            {
-                JsonReport.WriteInterval(json, name, value);
-            }
-        }
-    }
+    public override string ToCsv() => ResultCsv.Of([this]);
+
+    public override IReadOnlyList<ResultColumn> Row => Fields.Row;
 
     public override void WriteText(TextPage page)
     {
-        (string x1, string x2, string y) = (marginals.X1.Name, marginals.X2.Name, marginals.Y.Name);
-        PopulationSection.WriteText(page, sampling, PlainAnswer.OnPairedLabels(sampling, x1, x2, y), x1, x2, y);
+        (string x1, string x2, string y) = _variables.Names;
+        PopulationSection.WriteText(page, sampling, PlainAnswer.OnPairedLabels(sampling, x1, x2, y), _variables);
         PlanSection.WriteText(page, sampling?.Plan);
         page.Heading($"What the pairs ({x1}, {y}), ({x2}, {y}) and ({x1}, {x2}) say about I({x1}, {x2}; {y}), in "
             + $"bits{(sampling?.Advice is null ? "" : ", of this table")}", space: sampling?.Plan is not null);
@@ -132,7 +124,7 @@ internal sealed partial class BoundsReport(
             page.WriteLine();
         }
 
-        WriteInteractions(page, x1, x2, y);
+        WriteInteractions(page);
         if (!Impossible)
         {
             if (page.ShowsAll)
@@ -178,29 +170,25 @@ internal sealed partial class BoundsReport(
         ? "Whether any joint distribution has these three tables was not decided. "
         : marginals.HasJoint ? "" : "No contradiction found between the three tables. ";
 
-    private void WriteInteractions(TextPage page, string x1, string x2, string y)
+    private void WriteInteractions(TextPage page)
     {
-        TextTable table = new(2..4, Shown("Part", "Of the information on " + y, "Bits", "Width"));
-        Add("Redundancy R", $"in {x1} as well as in {x2}", result.Redundancy);
-        Add("Unique U1", $"in {x1} only", result.Unique1);
-        Add("Unique U2", $"in {x2} only", result.Unique2);
-        if (!Impossible)
+        TextTable table = new(2..4, Shown("Part", "Of the information on " + _variables.Y.Name, "Bits", "Width"));
+        foreach (ResultValue part in ResultValue.Decomposed)
         {
-            Add("Synergy S", "in both together only: somewhere in", result.Synergy);
+            if (part == ResultValue.Total)
+            {
+                table.EmptyRow();
+            }
+
+            if (Parts.Value(part) is { } value)
+            {
+                string somewhere = part == ResultValue.Synergy ? ": somewhere in" : "";
+                table.Row(Shown(part.Label, _variables.Meaning(part) + part.Sum + somewhere, CertifiedNumber.Text(value),
+                    CertifiedNumber.Width(value)));
+            }
         }
 
-        table.EmptyRow();
-        if (!Impossible)
-        {
-            Add("Total", $"I({x1}, {x2}; {y}) = R + U1 + U2 + S", result.Total);
-        }
-
-        Add("First alone", $"I({x1}; {y}) = R + U1", result.Information.I1);
-        Add("Second alone", $"I({x2}; {y}) = R + U2", result.Information.I2);
         page.Write(table);
-
-        void Add(string part, string meaning, Interval value) =>
-            table.Row(Shown(part, meaning, CertifiedNumber.Text(value), CertifiedNumber.Width(value)));
 
         string[] Shown(params string[] cells) => page.ShowsAll ? cells : cells[..^1];
     }
@@ -211,63 +199,15 @@ internal sealed partial class BoundsReport(
         TextTable table = new(1..4, "Bound", "Side", "Bits", "Standing", "Source");
         foreach (NamedBound bound in result.Bounds)
         {
-            const int Digits = 9;
-            bool lower = bound.Side == BoundSide.Lower;
-            string value = !bound.Proven ? CertifiedNumber.Nearest(bound.Value, Digits)
-                : lower ? CertifiedNumber.Down(bound.Value, Digits) : CertifiedNumber.Up(bound.Value, Digits);
-            table.Row(bound.Name, lower ? "S >=" : "S <=", value, bound.Proven ? "proven" : "heuristic, not used", bound.Source);
+            table.Row(bound.Name, bound.Side == BoundSide.Lower ? "S >=" : "S <=", CertifiedNumber.Text(bound, 9),
+                CertifiedNumber.Standing(bound), bound.Source);
         }
 
         page.Write(table);
         if (result.Search is { } search)
         {
-            page.Paragraph(SearchSentence(search));
+            page.Paragraph(SearchSection.Sentence(search, result.Bounds));
         }
-    }
-
-    private string SearchSentence(SynergyMaximum search)
-    {
-        string found = $"The largest synergy of any joint distribution with these three pairs, S_max, is "
-            + $"{CertifiedNumber.Text(search.MaximalSynergy)}";
-        string nodes = string.Create(CultureInfo.InvariantCulture, $"{search.Nodes} boxes searched");
-        string end = search.End switch
-        {
-            SearchEnd.Closed => $"{nodes}, nothing left to find.",
-            SearchEnd.TooLarge => $"{nodes}; the table is too large for more.",
-            _ => $"{nodes}; more time narrows it (--time-limit).",
-        };
-        string attained = search.WitnessIsProven ? ""
-            : $"; a joint that has the pairs to rounding reaches {CertifiedNumber.Nearest(search.Attained, 9)}";
-        // A stop can leave it out.
-        IEnumerable<string> paper = result.Bounds.Where(b => b.Name == "coupling (x1,x2 | y)")
-            .Select(b => $" The paper's bound, made valid, says S <= {CertifiedNumber.Up(b.Value, 9)}.");
-        return $"{found}{attained}: {end}{string.Concat(paper)}";
-    }
-
-    private void WriteSearch(Utf8JsonWriter json)
-    {
-        if (result.Search is not { } search)
-        {
-            json.WriteNull("maximalSynergy");
-            json.WriteNull("search");
-            return;
-        }
-
-        JsonReport.WriteInterval(json, "maximalSynergy", search.MaximalSynergy);
-        json.WriteStartObject("search");
-        JsonReport.WriteNumber(json, "attained", search.Attained);
-        json.WriteBoolean("proven", search.WitnessIsProven);
-        json.WriteNumber("nodes", search.Nodes);
-        json.WriteString("status", search.IsClosed ? "closed" : "open");
-        json.WriteString("end", search.End switch
-        {
-            SearchEnd.Closed => "closed",
-            SearchEnd.NodeBudget => "nodes",
-            SearchEnd.Cancelled => "stopped",
-            SearchEnd.TooLarge => "too large",
-            _ => "impossible",
-        });
-        json.WriteEndObject();
     }
 
     private void WriteAccuracy(TextPage page, string x1, string x2, string y)
@@ -299,9 +239,11 @@ internal sealed partial class BoundsReport(
 
         page.WriteLine();
         TextTable table = new(1..2, "Question", "Answer", "Rule");
-        table.Row("Which part dominates", PlainAnswer.Word(Advice.Dominant), Advice.Rules[0]);
-        table.Row("Collect paired labels", PlainAnswer.Word(Advice.Collect), Advice.Rules[1]);
-        table.Row("Fusion family to try", PlainAnswer.Word(Advice.Fusion), Advice.Rules[2]);
+        foreach ((string question, string answer, string rule) in PlainAnswer.Questions(Advice))
+        {
+            table.Row(question, answer, rule);
+        }
+
         page.Write(table);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pid.Interactions;
 using Pid.Numerics.Certified;
 
 namespace Pid.Cli.Output;
@@ -29,6 +30,13 @@ internal static class CertifiedNumber
 
         return Range(value);
     }
+
+    /// <summary>A bound rounded to its safe side, where it has one; a heuristic to nearest.</summary>
+    public static string Text(NamedBound bound, int digits) => !bound.Proven ? Nearest(bound.Value, digits)
+        : bound.Side == BoundSide.Lower ? Down(bound.Value, digits) : Up(bound.Value, digits);
+
+    /// <summary>Whether a bound is one.</summary>
+    public static string Standing(NamedBound bound) => bound.Proven ? "proven" : "heuristic, not used";
 
     /// <summary>The interval with its ends rounded outward to 4 places.</summary>
     public static string Range(Interval value) => $"[{Down(value.Lower, FewestDigits)}, {Up(value.Upper, FewestDigits)}]";

@@ -4,6 +4,7 @@ using Pid.Cli.Html;
 using Pid.Interactions;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
+using Field = Pid.Cli.Output.ResultField<Pid.Cli.Output.DecompositionReport>;
 
 namespace Pid.Cli.Output;
 
@@ -14,30 +15,56 @@ namespace Pid.Cli.Output;
 /// <param name="run">The settings, and whether the run was stopped.</param>
 /// <param name="sampling">What was asked about the sample.</param>
 /// <param name="measures">What else to give, and in what units; null for the decomposition alone, in bits.</param>
-internal sealed partial class DecompositionReport(Joint joint, Decomposition result, Origin origin, RunState run,
+internal sealed class DecompositionReport(Joint joint, Decomposition result, Origin origin, RunState run,
     SamplingResult? sampling = null, OtherMeasuresSection? measures = null)
     : Report, IInteractionReport
 {
+    /// <summary>What its documents and tables have of it.</summary>
+    public static readonly ResultFields<DecompositionReport> Fields = new(
+    [
+        Field.Variables(r => r.Measures.Units),
+        new((r, json) => r.Origin.WriteJson(json)),
+        .. ResultValue.Decomposed.Select(Field.Of),
+        new((r, json) => r.Measures.WriteJson(json, r.Joint, r.Result)),
+        new((r, json) => DiscretisationSection.WriteJson(json, r.Origin.Discretisation)),
+        Field.Text("status", r => RunState.Status(r.Result.Status)),
+        Field.Truth("partial", r => r.Run.IsPartial(r.Result.Status)),
+        Field.Number("tolerance", r => r.Run.Tolerance),
+        Field.Whole("iterations", r => r.Result.Iterations),
+        Field.Population,
+        new((r, json) => PlainAnswer.WriteJson(json, r.Advice, r.Parts.Sampling)),
+        new((r, json) => SamplingReport.WriteJson(json, r.Parts.Sampling)),
+    ]);
+
     private static readonly CompositeFormat Certified =
         CompositeFormat.Parse("Every value is enclosed to within {0} bit; of this table the digits shown are certain.");
 
     /// <summary>Of the limits of the population, or else of the table; null in a batch.</summary>
     public Advice? Advice { get; init; }
 
+    private readonly Variables _variables = new(joint.X1, joint.X2, joint.Y);
+
+    private Joint Joint => joint;
+
+    private Decomposition Result => result;
+
+    private Origin Origin => origin;
+
+    private RunState Run => run;
+
     private OtherMeasuresSection Measures => measures ?? OtherMeasuresSection.None;
 
     public override int Exit => result.Status == CertificationStatus.Certified && sampling?.Stopped is null ? ExitCode.Done
         : run.ExitOfOpenGap;
 
-    public InteractionParts Parts => new(
-        result.Redundancy, result.Unique1, result.Unique2, result.Synergy, result.Total, $"{origin.Source}: {origin.Contents}",
-        joint.Y.Name, sampling);
+    public InteractionParts Parts => field ??= new(value => Measures.Of(value.OfTable!(result)), $"{origin.Source}: {origin.Contents}",
+        _variables, sampling);
 
     public override IEnumerable<string> Notices => origin.Remarks.Concat(sampling?.Warnings ?? []);
 
     public override string ToHtml(Provenance provenance)
     {
-        (string x1, string x2, string y) = (joint.X1.Name, joint.X2.Name, joint.Y.Name);
+        (string x1, string x2, string y) = _variables.Names;
         PairwiseMarginals pairs = PairwiseMarginals.FromJoint(joint);
         PlainAnswer verdict = PlainAnswer.OnModelling(sampling, x1, x2) is { Question: not "" } plain ? plain : new PlainAnswer("", "",
         [
@@ -47,7 +74,7 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
                 + $"{CertifiedNumber.Text(result.Synergy, 3)} in the two together only.",
         ]);
         ReportPage page = new(
-            $"What {x1} and {x2} say about {y}", verdict, y, result.Information.HY, Bar.Parts(Parts, x1, x2), [],
+            $"What {x1} and {x2} say about {y}", verdict, y, result.Information.HY, Bar.Parts(Parts), [],
             [pairs.X1Y, pairs.X2Y, pairs.X1X2], [], [], origin.Text(joint.X1, joint.X2, joint.Y),
             run.Sentence(result.Status, Certified), sampling, null)
         {
@@ -57,50 +84,35 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
         return HtmlReport.ToHtml(page, provenance);
     }
 
-    public override void WriteJson(Utf8JsonWriter json)
-    {
-        JsonReport.WriteVariables(json, joint.X1, joint.X2, joint.Y, Measures.Units);
-        origin.WriteJson(json);
-        JsonReport.WriteInterval(json, "redundancy", Measures.Of(result.Redundancy));
-        JsonReport.WriteInterval(json, "unique1", Measures.Of(result.Unique1));
-        JsonReport.WriteInterval(json, "unique2", Measures.Of(result.Unique2));
-        JsonReport.WriteInterval(json, "synergy", Measures.Of(result.Synergy));
-        JsonReport.WriteInterval(json, "total", Measures.Of(result.Total));
-        JsonReport.WriteInterval(json, "information1", Measures.Of(result.Information.I1));
-        JsonReport.WriteInterval(json, "information2", Measures.Of(result.Information.I2));
-        Measures.WriteJson(json, joint, result);
-        DiscretisationSection.WriteJson(json, origin.Discretisation);
-        json.WriteString("status", RunState.Status(result.Status));
-        json.WriteBoolean("partial", IsPartial);
-        json.WriteNumber("tolerance", run.Tolerance);
-        json.WriteNumber("iterations", result.Iterations);
-        PopulationSection.WriteJson(json, sampling);
-        if (Advice is { } advice)
-        {
-            PlainAnswer.WriteJson(json, advice, sampling);
-        }
+    public override void WriteJson(Utf8JsonWriter json) => Fields.Write(this, json);
 
-        SamplingReport.WriteJson(json, sampling);
-    }
+    public override string ToCsv() => ResultCsv.Of([this]);
+
+    public override IReadOnlyList<ResultColumn> Row => Fields.Row;
 
     public override void WriteText(TextPage page)
     {
-        (string x1, string x2, string y) = (joint.X1.Name, joint.X2.Name, joint.Y.Name);
-        PopulationSection.WriteText(page, sampling, PlainAnswer.OnModelling(sampling, x1, x2), x1, x2, y);
-        page.Heading($"I({x1}, {x2}; {y}) decomposed, in {Measures.Units}{(sampling?.Advice is null ? "" : ", of this table")}",
-            space: false);
+        (string x1, string x2, string y) = _variables.Names;
+        PopulationSection.WriteText(page, sampling, PlainAnswer.OnModelling(sampling, x1, x2), _variables);
+        page.Heading($"{_variables.Meaning(ResultValue.Total)} decomposed, in {Measures.Units}"
+            + (sampling?.Advice is null ? "" : ", of this table"), space: false);
         page.Paragraph(origin.Text(joint.X1, joint.X2, joint.Y));
         page.WriteLine();
 
-        TextTable table = new(2..5, Shown("Part", "Of the information on " + y, Measures.IsNats ? "Nats" : "Bits", "Share", "Width"));
-        Add("Redundancy R", $"in {x1} as well as in {x2}", result.Redundancy);
-        Add("Unique U1", $"in {x1} only", result.Unique1);
-        Add("Unique U2", $"in {x2} only", result.Unique2);
-        Add("Synergy S", $"in both together only", result.Synergy);
-        table.EmptyRow();
-        Add("Total", $"I({x1}, {x2}; {y}) = R + U1 + U2 + S", result.Total);
-        Add("First alone", $"I({x1}; {y}) = R + U1", result.Information.I1);
-        Add("Second alone", $"I({x2}; {y}) = R + U2", result.Information.I2);
+        TextTable table = new(2..5,
+            Shown("Part", "Of the information on " + y, Measures.IsNats ? "Nats" : "Bits", "Share", "Width"));
+        foreach (ResultValue part in ResultValue.Decomposed)
+        {
+            if (part == ResultValue.Total)
+            {
+                table.EmptyRow();
+            }
+
+            Interval value = part.OfTable!(result), inUnits = Measures.Of(value);
+            table.Row(Shown(part.Label, _variables.Meaning(part) + part.Sum, CertifiedNumber.Text(inUnits),
+                TextReport.Share(value, result.Total), CertifiedNumber.Width(inUnits)));
+        }
+
         page.Write(table);
         Measures.WriteText(page, joint, result);
         DiscretisationSection.WriteText(page, origin.Discretisation);
@@ -114,10 +126,6 @@ internal sealed partial class DecompositionReport(Joint joint, Decomposition res
 
         page.WriteLine();
         page.Paragraph(run.Sentence(result.Status, Certified));
-
-        void Add(string part, string meaning, Interval value) => table.Row(Shown(
-            part, meaning, CertifiedNumber.Text(Measures.Of(value)), TextReport.Share(value, result.Total),
-            CertifiedNumber.Width(Measures.Of(value))));
 
         string[] Shown(params string[] cells) => page.ShowsAll ? cells : cells[..^1];
     }

@@ -29,8 +29,8 @@ internal sealed record DisagreementFinding(
         double[]? noisy = Risk(pair.Scores1, pair.First, risks?[0]) is { } first && Risk(pair.Scores2, pair.Second, risks?[1]) is { } second
             ? [first, second] : null;
         Interval seen = LearnedDisagreement.Of(pair.First, pair.Second, pair.Classes, noise: noise).Alpha;
-        Disagreement? disagreement = noisy is null ? null : LearnedDisagreement.Of(pair.First, pair.Second, pair.Classes, noisy[0],
-            noisy[1], noise);
+        Disagreement? disagreement = noisy is null ? null : LearnedDisagreement.Of(pair.First, pair.Second, pair.Classes, noise,
+            noisy[0], noisy[1]);
         double? bound = disagreement?.ProvenLowerBound(unique.First, unique.Second);
         return new DisagreementFinding(level, (Accuracy(pair.Scores1), Accuracy(pair.Scores2)), seen, noisy, disagreement, bound,
             new Disagreement(seen, 0).AsPublished(unique.First, unique.Second));

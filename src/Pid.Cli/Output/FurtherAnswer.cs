@@ -74,12 +74,8 @@ internal sealed record FurtherAnswer(InteractionBounds? Bounds, (int First, int 
             json.WriteStartObject("posteriors");
             json.WriteNumber("classes1", Classes.First);
             json.WriteNumber("classes2", Classes.Second);
-            JsonReport.WriteInterval(json, "targetEntropy", bounds.Information.HY);
-            JsonReport.WriteInterval(json, "redundancy", bounds.Redundancy);
-            JsonReport.WriteInterval(json, "unique1", bounds.Unique1);
-            JsonReport.WriteInterval(json, "unique2", bounds.Unique2);
-            JsonReport.WriteInterval(json, "synergy", bounds.Synergy);
-            JsonReport.WriteInterval(json, "accuracy", bounds.Accuracy);
+            JsonReport.WriteInterval(json, ResultValue.TargetEntropy.Name, bounds.Information.HY);
+            JsonReport.WriteValues(json, [.. ResultValue.Parts, ResultValue.Accuracy], value => value.OfPairs!(bounds));
             json.WriteEndObject();
         }
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Pid.Interactions;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 
@@ -60,13 +61,28 @@ internal static class JsonReport
         json.WriteEndObject();
     }
 
-    /// <summary>{"lower":a,"upper":b}.</summary>
-    public static void WriteInterval(Utf8JsonWriter json, string name, Interval value)
+    /// <summary>{"lower":a,"upper":b}; null where there is none.</summary>
+    public static void WriteInterval(Utf8JsonWriter json, string name, Interval? interval)
     {
+        if (interval is not { } value)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
         json.WriteStartObject(name);
         WriteNumber(json, "lower", value.Lower);
         WriteNumber(json, "upper", value.Upper);
         json.WriteEndObject();
+    }
+
+    /// <summary>Values by their names.</summary>
+    public static void WriteValues(Utf8JsonWriter json, IEnumerable<ResultValue> values, Func<ResultValue, Interval?> of)
+    {
+        foreach (ResultValue value in values)
+        {
+            WriteInterval(json, value.Name, of(value));
+        }
     }
 
     /// <summary>A number that reads back to the same double; null stands for an infinity, which JSON cannot write.</summary>

@@ -31,13 +31,8 @@ internal static class LabelNoiseSection
         {
             json.WriteStartObject();
             json.WriteNumber("level", level);
-            JsonReport.WriteInterval(json, "redundancy", result.Redundancy);
-            JsonReport.WriteInterval(json, "unique1", result.Unique1);
-            JsonReport.WriteInterval(json, "unique2", result.Unique2);
-            JsonReport.WriteInterval(json, "synergy", result.Synergy);
-            JsonReport.WriteInterval(json, "total", result.Total);
-            JsonReport.WriteInterval(json, "accuracy", result.Accuracy);
-            JsonReport.WriteInterval(json, "disagreement", result.Disagreement);
+            JsonReport.WriteValues(json, [.. ResultValue.PartsAndTotal, ResultValue.Accuracy, ResultValue.Disagreement],
+                value => value.OfPairs!(result));
             json.WriteString("status", RunState.Status(result.Status));
             json.WriteEndObject();
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pid.Cli.Html;
+using Pid.Interactions;
 using Pid.Numerics.Certified;
 
 namespace Pid.Cli.Output;
@@ -16,6 +17,8 @@ internal sealed record ModalityPair(string First, string Second, Report Report)
 /// <param name="run">The settings, and whether the run was stopped.</param>
 internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<ModalityPair> pairs, RunState run) : Report
 {
+    private static readonly string[] s_headers = ["Pair", .. ResultValue.PartsAndTotal.Select(part => part.Label)];
+
     private int All => modalities.Length * (modalities.Length - 1) / 2;
 
     private bool Complete => pairs.Count == All;
@@ -33,14 +36,8 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
         : Exit == ExitCode.Done ? "Status: complete."
         : $"Status: complete, but at least one range is wider than the {run.ToleranceText} bit asked for, or was not searched to the end.";
 
-    public override string ToHtml(Provenance provenance) => ModalitiesPage.ToHtml(modalities, pairs, !Complete ? null : pairs[0].Parts with
-    {
-        Redundancy = Mean(p => p.Redundancy),
-        Unique1 = Mean(p => p.Unique1),
-        Unique2 = Mean(p => p.Unique2),
-        Synergy = Mean(p => p.Synergy),
-        Total = Mean(p => p.Total),
-    }, Source, Status, provenance);
+    public override string ToHtml(Provenance provenance) => ModalitiesPage.ToHtml(modalities, pairs,
+        !Complete ? null : pairs[0].Parts with { Value = part => Mean(part) }, Source, Status, provenance);
 
     public override void WriteJson(Utf8JsonWriter json)
     {
@@ -58,11 +55,7 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
         if (Complete)
         {
             json.WriteStartObject("mean");
-            JsonReport.WriteInterval(json, "redundancy", Mean(p => p.Redundancy));
-            JsonReport.WriteInterval(json, "unique1", Mean(p => p.Unique1));
-            JsonReport.WriteInterval(json, "unique2", Mean(p => p.Unique2));
-            JsonReport.WriteInterval(json, "synergy", Mean(p => p.Synergy));
-            JsonReport.WriteInterval(json, "total", Mean(p => p.Total));
+            JsonReport.WriteValues(json, ResultValue.PartsAndTotal, part => Mean(part));
             json.WriteEndObject();
         }
         else
@@ -78,13 +71,13 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
     public override void WriteText(TextPage page)
     {
         InteractionParts any = pairs[0].Parts;
-        page.Heading($"Every pair of {string.Join(", ", modalities)} for {any.Target}, in bits", space: false);
+        page.Heading($"Every pair of {string.Join(", ", modalities)} for {any.Variables.Y.Name}, in bits", space: false);
         page.Paragraph(Source);
         page.WriteLine();
         if (pairs.FirstOrDefault(pair => pair.Parts.Sampling?.Limits is not null)?.Parts.Sampling is { } sampling)
         {
             page.Heading($"The population, at {PopulationSection.Confidence(sampling)} confidence", space: false);
-            TextTable population = new(0..6, "Pair", "Redundancy R", "Unique U1", "Unique U2", "Synergy S", "Total");
+            TextTable population = new(0..6, s_headers);
             foreach (ModalityPair pair in pairs)
             {
                 population.Row(PopulationRow(pair));
@@ -94,17 +87,16 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
             page.Heading("This table");
         }
 
-        TextTable table = new(0..6, "Pair", "Redundancy R", "Unique U1", "Unique U2", "Synergy S", "Total");
+        TextTable table = new(0..6, s_headers);
         foreach (ModalityPair pair in pairs)
         {
-            InteractionParts p = pair.Parts;
-            Add($"{pair.First}, {pair.Second}", p.Redundancy, p.Unique1, p.Unique2, p.Synergy, p.Total);
+            Add($"{pair.First}, {pair.Second}", part => pair.Parts[part]);
         }
 
         if (Complete)
         {
             table.EmptyRow();
-            Add("Mean", Mean(p => p.Redundancy), Mean(p => p.Unique1), Mean(p => p.Unique2), Mean(p => p.Synergy), Mean(p => p.Total));
+            Add("Mean", Mean);
         }
 
         page.Write(table);
@@ -112,27 +104,26 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
         foreach (ModalityPair pair in pairs.Where(pair => pair.Parts.Sampling is not null))
         {
             page.Heading($"{pair.First}, {pair.Second}");
-            SamplingReport.WriteText(page, pair.Parts.Sampling, pair.First, pair.Second, pair.Parts.Target);
+            SamplingReport.WriteText(page, pair.Parts.Sampling, pair.First, pair.Second, pair.Parts.Variables.Y.Name);
         }
 
         page.WriteLine();
         page.Paragraph(Status);
 
-        void Add(string name, params ReadOnlySpan<Interval> values) =>
-            table.Row([name, .. Array.ConvertAll(values.ToArray(), v => CertifiedNumber.Text(v, 6))]);
+        void Add(string name, Func<ResultValue, Interval> value) =>
+            table.Row([name, .. ResultValue.PartsAndTotal.Select(part => CertifiedNumber.Text(value(part), 6))]);
     }
 
     /// <summary>The limits of the population of a pair, for a table.</summary>
     public static string[] PopulationRow(ModalityPair pair) => [$"{pair.First}, {pair.Second}",
-        .. ((string[])["redundancy", "unique1", "unique2", "synergy", "total"]).Select(name =>
-        pair.Parts.Sampling?.Range(name) is { } limits ? PopulationSection.Range(limits) : "")];
+        .. ResultValue.PartsAndTotal.Select(part => pair.Parts.Sampling?.Range(part) is { } limits ? PopulationSection.Range(limits) : "")];
 
-    private Interval Mean(Func<InteractionParts, Interval> part)
+    private Interval Mean(ResultValue part)
     {
         Interval sum = 0;
         foreach (ModalityPair pair in pairs)
         {
-            sum += part(pair.Parts);
+            sum += pair.Parts[part];
         }
 
         return sum / pairs.Count;

@@ -69,9 +69,14 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
 
     private static string Together(string x1, string x2) => $"Do {x1} and {x2} say more together than each alone?";
 
-    /// <summary>The "advice" of the JSON document: as it always was, with what it rests on and what would decide.</summary>
-    public static void WriteJson(Utf8JsonWriter json, Advice advice, SamplingResult? result)
+    /// <summary>The "advice" of the JSON document, with what it rests on and what would decide; nothing where there is none.</summary>
+    public static void WriteJson(Utf8JsonWriter json, Advice? given, SamplingResult? result)
     {
+        if (given is not { } advice)
+        {
+            return;
+        }
+
         json.WriteStartObject("advice");
         json.WriteString("dominant", Word(advice.Dominant));
         json.WriteString("collect", Word(advice.Collect));
@@ -113,6 +118,14 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
             json.WriteEndObject();
         }
     }
+
+    /// <summary>Each question, its answer and the rule behind it, for a table.</summary>
+    public static (string Question, string Answer, string Rule)[] Questions(Advice advice) =>
+    [
+        ("Which part dominates", Word(advice.Dominant), advice.Rules[0]),
+        ("Collect paired labels", Word(advice.Collect), advice.Rules[1]),
+        ("Fusion family to try", Word(advice.Fusion), advice.Rules[2]),
+    ];
 
     /// <summary>An answer as documents call it.</summary>
     public static string Word<T>(T answer)

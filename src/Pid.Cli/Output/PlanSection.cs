@@ -13,7 +13,7 @@ internal static class PlanSection
 
     public static IEnumerable<string[]> Rows(SamplingPlan plan) => plan.Rows.Select(row => (string[])
     [
-        row.Part switch { "redundancy" => "R", "unique1" => "U1", "unique2" => "U2", _ => "S" }, row.Sample ?? "all samples",
+        row.Part.Symbol, row.Sample ?? "all samples",
         .. row.Widths.Select(w => w.ToString("0.000", CultureInfo.InvariantCulture)),
     ]);
 

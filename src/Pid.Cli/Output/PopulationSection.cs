@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Pid.Interactions;
 using Pid.Interactions.Inference;
 using Pid.Numerics.Certified;
 
@@ -11,18 +12,14 @@ namespace Pid.Cli.Output;
 /// </summary>
 internal static class PopulationSection
 {
-    private static readonly string[] s_headers = ["Part", "Of the information on", "From", "To"];
+    // In a table for people.
+    private static readonly ResultValue[] s_shown =
+        [.. ResultValue.PartsAndTotal, ResultValue.Accuracy, ResultValue.Accuracy1, ResultValue.Accuracy2];
 
-    /// <summary>The quantities by their names in the JSON document, in its order.</summary>
-    public static IEnumerable<(string Name, PopulationRange Range)> Quantities(PopulationLimits limits) =>
-        ((string, PopulationRange?)[])
-        [
-            ("redundancy", limits.Redundancy), ("unique1", limits.Unique1), ("unique2", limits.Unique2), ("synergy", limits.Synergy),
-            ("minimalSynergy", limits.MinimalSynergy), ("maximalSynergy", limits.MaximalSynergy), ("total", limits.Total),
-            ("accuracy", limits.Accuracy),
-            ("information1", limits.Information1), ("information2", limits.Information2), ("accuracy1", limits.UnimodalAccuracy1),
-            ("accuracy2", limits.UnimodalAccuracy2), ("targetEntropy", limits.TargetEntropy),
-        ] is var all ? all.Where(q => q.Item2 is not null).Select(q => (q.Item1, q.Item2!.Value)) : [];
+    /// <summary>The values that there are limits of, in the order of the JSON document.</summary>
+    private static IEnumerable<(ResultValue Value, PopulationRange Range)> Values(PopulationLimits limits) =>
+        ResultValue.OfAPopulation.Where(value => value.OfPopulation!(limits) is not null)
+            .Select(value => (value, value.OfPopulation!(limits)!.Value));
 
     public static Interval Interval(PopulationRange range) => PopulationAdvice.Range(range);
 
@@ -41,7 +38,7 @@ internal static class PopulationSection
         $"{100 * result.Request.Confidence:0.####} %");
 
     /// <summary>Verdict, reason and limits, before anything is said of the table.</summary>
-    public static void WriteText(TextPage page, SamplingResult? result, PlainAnswer verdict, string x1, string x2, string y)
+    public static void WriteText(TextPage page, SamplingResult? result, PlainAnswer verdict, Variables variables)
     {
         if (result is null || result.Advice is null)
         {
@@ -57,11 +54,14 @@ internal static class PopulationSection
         if (result.Limits is { } limits)
         {
             page.Heading($"The population, at {Confidence(result)} confidence, in bits");
-            TextTable table = new(2..4, [s_headers[0], s_headers[1] + " " + y, s_headers[2], s_headers[3]]);
-            foreach ((string part, string meaning, PopulationRange range) in Rows(limits, x1, x2, y))
+            TextTable table = new(2..4, "Part", "Of the information on " + variables.Y.Name, "From", "To");
+            foreach (ResultValue value in s_shown)
             {
-                (string from, string to) = Text(Interval(range));
-                table.Row(part, meaning, from, to);
+                if (value.OfPopulation!(limits) is { } range)
+                {
+                    (string from, string to) = Text(Interval(range));
+                    table.Row(value.Label, variables.Meaning(value), from, to);
+                }
             }
 
             page.Write(table);
@@ -79,36 +79,10 @@ internal static class PopulationSection
         page.WriteLine();
     }
 
-    /// <summary>The rows of a table for people.</summary>
-    public static IEnumerable<(string Part, string Meaning, PopulationRange Range)> Rows(PopulationLimits limits, string x1,
-        string x2, string y)
-    {
-        yield return ("Redundancy R", $"in {x1} as well as in {x2}", limits.Redundancy);
-        yield return ("Unique U1", $"in {x1} only", limits.Unique1);
-        yield return ("Unique U2", $"in {x2} only", limits.Unique2);
-        if (limits.Synergy is { } synergy)
-        {
-            yield return ("Synergy S", "in both together only", synergy);
-        }
-
-        if (limits.Total is { } total)
-        {
-            yield return ("Total", $"I({x1}, {x2}; {y})", total);
-        }
-
-        if (limits.Accuracy is { } accuracy)
-        {
-            yield return ("Accuracy", $"of the best classifier on {x1} and {x2}", accuracy);
-        }
-
-        yield return ("Accuracy 1", $"of the best on {x1} alone", limits.UnimodalAccuracy1);
-        yield return ("Accuracy 2", $"of the best on {x2} alone", limits.UnimodalAccuracy2);
-    }
-
     /// <summary>How the limits were found and how far each can be relied on.</summary>
     public static IEnumerable<string> Method(SamplingResult result, PopulationLimits limits)
     {
-        PopulationEnd[] ends = [.. Quantities(limits).SelectMany(q => (PopulationEnd[])[q.Range.Lower, q.Range.Upper])];
+        PopulationEnd[] ends = [.. Values(limits).SelectMany(q => (PopulationEnd[])[q.Range.Lower, q.Range.Upper])];
         int outer = ends.Count(e => e.IsProven);
         string samples = string.Join(", ",
             limits.Samples.Select(s => string.Create(CultureInfo.InvariantCulture,
@@ -151,9 +125,9 @@ internal static class PopulationSection
         }
 
         json.WriteEndObject();
-        foreach ((string name, PopulationRange range) in Quantities(limits))
+        foreach ((ResultValue value, PopulationRange range) in Values(limits))
         {
-            json.WriteStartObject(name);
+            json.WriteStartObject(value.Name);
             JsonReport.WriteNumber(json, "lower", Interval(range).Lower);
             JsonReport.WriteNumber(json, "upper", Interval(range).Upper);
             json.WriteStartObject("ends");
@@ -227,7 +201,7 @@ internal static class PopulationSection
         foreach (PlannedWidths row in plan.Rows)
         {
             json.WriteStartObject();
-            json.WriteString("part", row.Part);
+            json.WriteString("part", row.Part.Name);
             json.WriteString("sample", row.Sample);
             json.WriteNumber("width", row.Widths[0]);
             for (int k = 0; k < SamplingPlan.Times.Length; k++)

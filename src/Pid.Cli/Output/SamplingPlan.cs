@@ -1,13 +1,14 @@
+using Pid.Interactions;
 using Pid.Interactions.Inference;
 using Pid.Numerics.Certified;
 
 namespace Pid.Cli.Output;
 
 /// <summary>How wide the limits of a part would be with more records of a sample, or of all.</summary>
-/// <param name="Part">The name of the part in the JSON document.</param>
+/// <param name="Part">The part.</param>
 /// <param name="Sample">The variables of the sample that is enlarged; null for all samples alike.</param>
 /// <param name="Widths">Widths in bits, now and at each of <see cref="SamplingPlan.Times"/>.</param>
-internal sealed record PlannedWidths(string Part, string? Sample, double[] Widths);
+internal sealed record PlannedWidths(ResultValue Part, string? Sample, double[] Widths);
 
 /// <summary>How the limits would shrink with more records: a projection.</summary>
 /// <param name="Rows">Every part for all samples, then for each of them alone.</param>
@@ -18,8 +19,6 @@ internal sealed record SamplingPlan(IReadOnlyList<PlannedWidths> Rows)
     /// <summary>How many times the records.</summary>
     public static readonly int[] Times = [2, 4, 10];
 
-    public static readonly string[] Parts = ["redundancy", "unique1", "unique2", "synergy"];
-
     /// <summary>
     /// The sample whose enlargement narrows the synergy most, however many times; null where they are one, or none does.
     /// </summary>
@@ -27,7 +26,7 @@ internal sealed record SamplingPlan(IReadOnlyList<PlannedWidths> Rows)
     {
         get
         {
-            PlannedWidths[] rows = [.. Rows.Where(r => r is { Sample: not null, Part: "synergy" })];
+            PlannedWidths[] rows = [.. Rows.Where(r => r.Sample is not null && r.Part == ResultValue.Synergy)];
             return rows.FirstOrDefault(row => Enumerable.Range(1, Times.Length).All(k =>
                 rows.All(other => other == row || row.Widths[k] < Clearly * other.Widths[k])))?.Sample;
         }
@@ -37,12 +36,12 @@ internal sealed record SamplingPlan(IReadOnlyList<PlannedWidths> Rows)
     private const double Clearly = 0.98;
 
     /// <summary>All samples alike: limits go to the table's own like one over the root of the records.</summary>
-    public static IEnumerable<PlannedWidths> OfAll(SamplingResult sampling, Func<string, Interval> table) =>
-        Parts.Where(p => sampling.Range(p) is not null).Select(part =>
+    public static IEnumerable<PlannedWidths> OfAll(SamplingResult sampling, InteractionBounds table) =>
+        ResultValue.Parts.Where(p => sampling.Range(p) is not null).Select(part =>
     {
         Interval limits = sampling.Range(part)!.Value;
         return new PlannedWidths(part, null,
-            [limits.Width, .. Times.Select(k => PopulationAdvice.Projected(limits, table(part), k).Width)]);
+            [limits.Width, .. Times.Select(k => PopulationAdvice.Projected(limits, part.OfPairs!(table)!.Value, k).Width)]);
     });
 
     /// <summary>
@@ -50,7 +49,7 @@ internal sealed record SamplingPlan(IReadOnlyList<PlannedWidths> Rows)
     /// </summary>
     public static IEnumerable<PlannedWidths> OfOne(
         SamplingResult sampling, string sample, PopulationLimits profile, IReadOnlyList<PopulationLimits> enlarged) =>
-        Parts.Where(p => sampling.Range(p) is not null).Select(part =>
+        ResultValue.Parts.Where(p => sampling.Range(p) is not null).Select(part =>
         {
             double now = sampling.Range(part)!.Value.Width, first = Width(profile, part);
             double[] widths = [now, .. enlarged.Select(e => first > 0 ? Math.Min(now, now * Width(e, part) / first) : now)];
@@ -63,6 +62,5 @@ internal sealed record SamplingPlan(IReadOnlyList<PlannedWidths> Rows)
             return new PlannedWidths(part, sample, widths);
         });
 
-    private static double Width(PopulationLimits limits, string part) =>
-        PopulationSection.Quantities(limits).First(q => q.Name == part).Range.Width;
+    private static double Width(PopulationLimits limits, ResultValue part) => part.OfPopulation!(limits)!.Value.Width;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pid.Cli.Commands;
+using Pid.Interactions;
 using Pid.Interactions.Inference;
 using Pid.Numerics.Certified;
 
@@ -42,10 +43,9 @@ internal sealed class SamplingResult(SamplingRequest request)
     /// <summary>Warnings for stderr.</summary>
     public IEnumerable<string> Warnings => Stopped is { } stopped ? [stopped] : [];
 
-    /// <summary>The limits of a quantity by its name in the JSON document; null where there are none.</summary>
-    public Interval? Range(string name) => Limits is null ? null
-        : PopulationSection.Quantities(Limits).Where(q => q.Name == name).Select(q => (Interval?)PopulationSection.Interval(q.Range))
-        .FirstOrDefault();
+    /// <summary>The limits of a value; null where there are none.</summary>
+    public Interval? Range(ResultValue value) =>
+        Limits is { } limits && value.OfPopulation?.Invoke(limits) is { } range ? PopulationSection.Interval(range) : null;
 }
 
 /// <summary>How large the smallest sample is for what it is asked.</summary>

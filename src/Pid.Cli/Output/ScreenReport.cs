@@ -56,11 +56,7 @@ internal sealed class ScreenReport(
             json.WriteString("x1", Name(pair.First));
             json.WriteString("x2", Name(pair.Second));
             JsonReport.WriteInterval(json, "value", pair.Value);
-            foreach ((string part, Interval value) in Parts(pair.Decomposition))
-            {
-                JsonReport.WriteInterval(json, part, value);
-            }
-
+            JsonReport.WriteValues(json, ResultValue.PartsAndTotal, part => part.OfTable!(pair.Decomposition));
             if (significance is { } p)
             {
                 json.WriteNumber("p", p.P[rank]);
@@ -94,14 +90,13 @@ internal sealed class ScreenReport(
         }
 
         page.WriteLine();
-        TextTable list = significance is null
-            ? new TextTable(2..7, "X1", "X2", "R", "U1", "U2", "S", "Total")
-            : new TextTable(2..8, "X1", "X2", "R", "U1", "U2", "S", "Total", "p");
+        string[] headers = ["X1", "X2", .. ResultValue.PartsAndTotal.Select(part => part.Symbol)];
+        TextTable list = significance is null ? new TextTable(2..7, headers) : new TextTable(2..8, [.. headers, "p"]);
         for (int rank = 0; rank < result.Best.Count; rank++)
         {
             ScreenedPair pair = result.Best[rank];
             string[] cells = [Name(pair.First), Name(pair.Second),
-                .. Parts(pair.Decomposition).Select(part => CertifiedNumber.Text(part.Value, Digits))];
+                .. ResultValue.PartsAndTotal.Select(part => CertifiedNumber.Text(part.OfTable!(pair.Decomposition), Digits))];
             list.Row(significance is { } p ? [.. cells, CertifiedNumber.Nearest(p.P[rank], 4)] : cells);
         }
 
@@ -117,9 +112,10 @@ internal sealed class ScreenReport(
     public override string ToCsv()
     {
         const string End = "\r\n";
-        return ResultCsv.Line(["x1", "x2", .. Parts(default).SelectMany(p => (string[])[p.Part + "_lower", p.Part + "_upper"]), "p"], End)
-            + string.Concat(result.Best.Select((pair, rank) => ResultCsv.Line([Name(pair.First), Name(pair.Second),
-                .. Parts(pair.Decomposition).SelectMany(p => (object[])[p.Value.Lower, p.Value.Upper]), significance?.P[rank]], End)));
+        IEnumerable<string> ends = ResultValue.PartsAndTotal.SelectMany(part => (string[])[part.Name + "_lower", part.Name + "_upper"]);
+        return ResultCsv.Line(["x1", "x2", .. ends, "p"], End) + string.Concat(result.Best.Select((pair, rank) => ResultCsv.Line(
+            [Name(pair.First), Name(pair.Second), .. ResultValue.PartsAndTotal.Select(part => part.OfTable!(pair.Decomposition))
+                .SelectMany(value => (object[])[value.Lower, value.Upper]), significance?.P[rank]], End)));
     }
 
     private string Data() => string.Create(CultureInfo.InvariantCulture,
@@ -160,11 +156,6 @@ internal sealed class ScreenReport(
 
         json.WriteEndArray();
     }
-
-    private static IEnumerable<(string Part, Interval Value)> Parts(Decomposition d) =>
-    [
-        ("redundancy", d.Redundancy), ("unique1", d.Unique1), ("unique2", d.Unique2), ("synergy", d.Synergy), ("total", d.Total),
-    ];
 
     private string Name(int column) => table.Columns[column].Variable.Name;
 

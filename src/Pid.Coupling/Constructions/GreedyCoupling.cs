@@ -9,7 +9,7 @@ namespace Pid.Coupling;
 /// above the profile bound for two marginals and (1 + log2 e)/2 = 1.2213 for any number (Compton et al. 2023). At most N - m + 1 atoms for
 /// N states in m marginals, no cell twice; the masses of the atoms do not depend on how ties are broken.
 /// </remarks>
-public static class GreedyCoupling
+internal static class GreedyCoupling
 {
     /// <summary>The name under which the coupling is reported.</summary>
     public const string Name = "greedy";

@@ -8,7 +8,7 @@ namespace Pid.Coupling;
 /// ceil(log2 m) bits above the meet of all.
 /// </summary>
 /// <remarks>Source: IEEE Trans. IT 65, 2019, algorithm 1 with lemma 3, and section V for more than two.</remarks>
-public static class MeetCoupling
+internal static class MeetCoupling
 {
     /// <summary>The name under which the coupling is reported.</summary>
     public const string Name = "cicalese-gargano-vaccaro";

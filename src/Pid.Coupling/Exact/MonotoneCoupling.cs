@@ -3,7 +3,7 @@ using Pid.Numerics.Certified;
 namespace Pid.Coupling;
 
 /// <summary>The exact minimum-entropy coupling of two marginals, by <see cref="MonotoneSearch"/>; anytime.</summary>
-public static class MonotoneCoupling
+internal static class MonotoneCoupling
 {
     /// <summary>The name under which the coupling and the lower bound are reported.</summary>
     public const string Name = "monotone branch and bound";

@@ -3,7 +3,7 @@ using Pid.Numerics.Certified;
 namespace Pid.Coupling;
 
 /// <summary>The exact minimum-entropy coupling of any number of small marginals, by <see cref="VertexSearch"/>; anytime.</summary>
-public static class VertexCoupling
+internal static class VertexCoupling
 {
     /// <summary>The name under which the coupling and the lower bound are reported.</summary>
     public const string Name = "vertex branch and bound";

@@ -5,4 +5,4 @@ namespace Pid.Interactions.Inference;
 /// <param name="Seed">Seed; the same seed gives the same bits, whatever the number of threads.</param>
 /// <param name="MaxDegreeOfParallelism">Threads.</param>
 /// <param name="Progress">Called with the rounds done, from any thread.</param>
-public sealed record PermutationSettings(int Rounds, long Seed = 0, int MaxDegreeOfParallelism = 1, Action<int>? Progress = null);
+internal sealed record PermutationSettings(int Rounds, long Seed = 0, int MaxDegreeOfParallelism = 1, Action<int>? Progress = null);

@@ -8,7 +8,7 @@ namespace Pid.Interactions.Inference;
 /// Permutation tests: (k + 1) / (rounds + 1), k the rounds whose statistic is at least the observed one. Exact for their hypothesis at any
 /// sample size, in O(records) a round.
 /// </summary>
-public static class PermutationTest
+internal static class PermutationTest
 {
     private const double Tie = 1e-9;
 

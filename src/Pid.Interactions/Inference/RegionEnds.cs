@@ -12,12 +12,10 @@ internal sealed record EndPoint(double Value, double[] Joint, double[] Source, d
 /// quantity replaced by its tangent, again and again. For the lower end of S (and of I(X1,X2;Y)) the convex part -H(Y|X1,X2) stays exact,
 /// for upper ends of pairs, where it makes many local ends, several starts are tried. One instance serves one thread.
 /// </summary>
-internal sealed class RegionEnds
+internal sealed partial class RegionEnds
 {
     private const double Stop = 1e-5;      // nats: far below what any number of records resolves
-    private const double SlopeAccuracy = 0.01;
     private const int Linearisations = 30;
-    private const int PerturbedStarts = 4;
     private readonly Observation _o;
     private readonly RegionSolver _solver;
     private readonly QuantityOracle _oracle;
@@ -123,68 +121,6 @@ internal sealed class RegionEnds
         return new EndPoint(sign * bestValue, [.. _best], [.. _source], bestTheta);
     }
 
-    /// <summary>
-    /// The end of a quantity over C(c), from the fit. R, U1 and U2 have kinks, and where one is 0 at the fit all its tangents there are 0:
-    /// their upper ends are looked for from the ends of what they are made of, from a smaller region and from random joints too.
-    /// </summary>
-    public EndPoint FindFromFit(Quantity quantity, int sign, double c)
-    {
-        EndPoint best = Find(quantity, sign, c, Fit);
-        if (quantity == Quantity.MinimalSynergy)
-        {
-            return best; // a program of its own for every value: one start is what it is worth
-        }
-
-        EndPoint nearer = Find(quantity, sign, 0.1 * c, Fit);
-        foreach (double share in (ReadOnlySpan<double>)[0.4, 1])
-        {
-            // An end of a smaller region is in this one too.
-            nearer = Better(nearer, Find(quantity, sign, share * c, nearer.Joint, nearer.Slope), sign);
-        }
-
-        best = Better(best, nearer, sign);
-        if (sign > 0 && quantity is (Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2))
-        {
-            foreach (double[] start in Starts(quantity, c))
-            {
-                best = Better(best, Find(quantity, sign, c, start, 0, 3e-3), sign);
-            }
-        }
-
-        return best;
-    }
-
-    private static EndPoint Better(EndPoint a, EndPoint b, int sign) => sign * b.Value > sign * a.Value ? b : a;
-
-    private IEnumerable<double[]> Starts(Quantity quantity, double c)
-    {
-        (Quantity Quantity, int Sign)[] others = quantity switch
-        {
-            Quantity.Redundancy => [(Quantity.Information1, 1), (Quantity.Information2, 1), (Quantity.Unique1, -1), (Quantity.Unique2, -1)],
-            Quantity.Unique1 => [(Quantity.Information2, -1), (Quantity.Information1, 1), (Quantity.Redundancy, -1)],
-            _ => [(Quantity.Information1, -1), (Quantity.Information2, 1), (Quantity.Redundancy, -1)],
-        };
-        double[]? before = null;
-        foreach ((Quantity other, int side) in others)
-        {
-            double[] joint = Find(other, side, c, Fit).Joint;
-            yield return joint;
-            yield return Find(quantity, 1, 0.3 * c, joint).Joint;
-            if (before is not null)
-            {
-                // A quantity that needs both is 0 where only one of them is large.
-                yield return [.. joint.Select((v, k) => 0.5 * (v + before[k]))];
-            }
-
-            before = joint;
-        }
-
-        for (int k = 0; k < PerturbedStarts; k++)
-        {
-            yield return Perturbed(k, 0);
-        }
-    }
-
     /// <summary>The end of a linear function of the cells over C(c).</summary>
     public EndPoint FindLinear(ReadOnlySpan<double> function, int sign, double c)
     {
@@ -284,96 +220,10 @@ internal sealed class RegionEnds
         }
     }
 
-    /// <summary>
-    /// The maximum of the tangent over C(c), into _x: the slope is found by its effect on G, which grows like its square.
-    /// </summary>
-    private double SolveAtRadius(double c, ReadOnlySpan<double> start, double theta, bool convex)
-    {
-        double[] scaled = new double[_slope.Length];
-        double low = 0, high = double.PositiveInfinity, most = 1e4 * _o.Records;
-        start.CopyTo(_x);
-        for (int trial = 0; trial < 24; trial++)
-        {
-            for (int k = 0; k < scaled.Length; k++)
-            {
-                scaled[k] = theta * _slope[k];
-            }
-
-            _solver.Solve(_o, scaled, convex ? theta : 0, _x, 1e-4 * c, trial == 0 ? 0.1 : 0.03);
-            double g = 2 * (FitLogLikelihood - _solver.LogLikelihood);
-            double ratio = Math.Sqrt(c / Math.Max(g, 1e-4 * c));
-            if ((ratio >= 1 && ratio < 1 + SlopeAccuracy) || (ratio > 1 && theta >= most))
-            {
-                return theta;
-            }
-
-            (low, high) = ratio > 1 ? (Math.Max(low, theta), high) : (low, Math.Min(high, theta));
-            double next = theta * Math.Clamp(ratio * (1 - (0.3 * SlopeAccuracy)), 0.25, 4);
-            theta = next > low && next < high ? next : double.IsInfinity(high) ? Math.Min(most, 2 * theta) : 0.5 * (low + high);
-        }
-
-        PullInside(c);
-        return theta;
-    }
-
-    // Towards the fit until inside: G is convex along the way.
-    private void PullInside(double c)
-    {
-        if (_o.Kind == ObservationKind.PairsOfTriples || 2 * (FitLogLikelihood - _o.LogLikelihoodOfJoint(_x)) <= c)
-        {
-            return;
-        }
-
-        double[] outside = [.. _x];
-        double low = 0, high = 1;
-        for (int k = 0; k < 30; k++)
-        {
-            double share = 0.5 * (low + high);
-            for (int cell = 0; cell < _x.Length; cell++)
-            {
-                _x[cell] = Fit[cell] + (share * (outside[cell] - Fit[cell]));
-            }
-
-            (low, high) = 2 * (FitLogLikelihood - _o.LogLikelihoodOfJoint(_x)) <= c ? (share, high) : (low, share);
-        }
-
-        for (int cell = 0; cell < _x.Length; cell++)
-        {
-            _x[cell] = Fit[cell] + (low * (outside[cell] - Fit[cell]));
-        }
-    }
-
     private static double[] Uniform(int cells)
     {
         double[] r = new double[cells];
         Array.Fill(r, 1.0 / cells);
-        return r;
-    }
-
-    /// <summary>The fit with its cells multiplied by random numbers, and unseen ones raised: where to start besides.</summary>
-    public double[] Perturbed(int number, long seed)
-    {
-        RandomSource random = new(seed, 7_777_777 + number);
-        double[] r = new double[Fit.Length];
-        double sum = 0;
-        for (int k = 0; k < r.Length; k++)
-        {
-            // Twelve uniform numbers are normal enough for a start.
-            double normal = -6;
-            for (int t = 0; t < 12; t++)
-            {
-                normal += random.NextUniform();
-            }
-
-            r[k] = (Fit[k] * Math.Exp((number % 2 == 0 ? 1 : 2) * normal)) + 1e-5;
-            sum += r[k];
-        }
-
-        for (int k = 0; k < r.Length; k++)
-        {
-            r[k] /= sum;
-        }
-
         return r;
     }
 }

@@ -25,16 +25,20 @@ public enum ScreenCriterion
 /// <param name="Shards">How many shares there are.</param>
 /// <param name="Floor">Pairs whose value is certainly below are of no interest, in bits.</param>
 /// <param name="Progress">Called after each round with the pairs done and all pairs of the share.</param>
-/// <param name="Checkpoint">Called after each round with what is needed to go on from there.</param>
-/// <param name="Resume">Where to go on, from an earlier run with the same columns and settings; null starts from the beginning.</param>
 public sealed record ScreenSettings(
     ScreenCriterion Criterion = ScreenCriterion.Synergy, int Top = 20, double Tolerance = 1e-9, int MaxDegreeOfParallelism = 1,
-        int Shard = 0, int Shards = 1,
-    double Floor = 0, Action<long, long>? Progress = null, Action<ScreenState>? Checkpoint = null, ScreenState? Resume = null);
+        int Shard = 0, int Shards = 1, double Floor = 0, Action<long, long>? Progress = null)
+{
+    /// <summary>Called after each round with what is needed to go on from there.</summary>
+    internal Action<ScreenState>? Checkpoint { get; init; }
+
+    /// <summary>Where to go on, from an earlier run with the same columns and settings; null starts from the beginning.</summary>
+    internal ScreenState? Resume { get; init; }
+}
 
 /// <summary>How far a screen has come. Small: the listed pairs are solved again when it goes on.</summary>
 /// <param name="NextTile">The first block of pairs that is not done.</param>
 /// <param name="Best">The pairs listed so far.</param>
 /// <param name="Elsewhere">No other pair that is done exceeds it, or the value of the last one listed, in bits.</param>
 /// <param name="Decomposed">Pairs decomposed so far.</param>
-public sealed record ScreenState(long NextTile, IReadOnlyList<(int First, int Second)> Best, double Elsewhere, long Decomposed);
+internal sealed record ScreenState(long NextTile, IReadOnlyList<(int First, int Second)> Best, double Elsewhere, long Decomposed);

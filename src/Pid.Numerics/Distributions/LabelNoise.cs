@@ -7,7 +7,7 @@ namespace Pid.Numerics.Distributions;
 /// Labels replaced at random: with probability e a label is drawn anew, uniformly from all |Y| symbols, whatever the sources are, so
 /// p(y|x) becomes (1 - e) p(y|x) + e/|Y|. Of the pairwise marginals (x1,y) and (x2,y) change, (x1,x2) does not.
 /// </summary>
-public static class LabelNoise
+internal static class LabelNoise
 {
     /// <summary>Decimal places that a level may have.</summary>
     public const int MostPlaces = 6;

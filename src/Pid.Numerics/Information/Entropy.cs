@@ -4,7 +4,7 @@ using Pid.Numerics.Distributions;
 namespace Pid.Numerics.Information;
 
 /// <summary>Certified Shannon entropies, in bits.</summary>
-public static class Entropy
+internal static class Entropy
 {
     /// <summary>Enclosure of the entropy of p = w / sum w, for exact weights w.</summary>
     /// <exception cref="ArgumentException">A weight is negative or not finite, or all are zero.</exception>

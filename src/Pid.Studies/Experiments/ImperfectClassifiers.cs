@@ -39,8 +39,8 @@ internal static class ImperfectClassifiers
         PredictionNoise noise = new(level, classes);
         (double[] first, double[] second) = (Posteriors(marginals, first: true), Posteriors(marginals, first: false));
         (double excess1, double excess2) = (noise.ExcessRisk(0, Impurity(first, classes)), noise.ExcessRisk(0, Impurity(second, classes)));
-        Disagreement seen = LearnedDisagreement.Of(first, second, classes, noise: noise);
-        Disagreement known = LearnedDisagreement.Of(first, second, classes, excess1, excess2, noise);
+        Disagreement seen = LearnedDisagreement.Of(first, second, classes, noise);
+        Disagreement known = LearnedDisagreement.Of(first, second, classes, noise, excess1, excess2);
         double bound = known.ProvenLowerBound(d.Unique1, d.Unique2);
         double published = seen.AsPublished(d.Unique1, d.Unique2);
         return

@@ -64,7 +64,7 @@ public class PredictionNoiseTests
             (double risk1, double risk2) = labelled
                 ? (noise.ExcessRisk(excess1, excess1 + Impurity(p1, classes)), noise.ExcessRisk(excess2, excess2 + Impurity(p2, classes)))
                 : (noise.ExcessRiskUnlabelled(excess1, data.First), noise.ExcessRiskUnlabelled(excess2, data.Second));
-            Disagreement learned = LearnedDisagreement.Of(data.First, data.Second, classes, risk1 + Rounding, risk2 + Rounding, noise);
+            Disagreement learned = LearnedDisagreement.Of(data.First, data.Second, classes, noise, risk1 + Rounding, risk2 + Rounding);
             Disagreement exact = Disagreement.Of(PairwiseMarginals.FromJoint(data.Joint));
             Assert.InRange(exact.Alpha.Midpoint, learned.Alpha.Lower - Rounding, learned.Alpha.Upper + Rounding);
             Assert.InRange(exact.TotalVariation.Midpoint, learned.TotalVariation.Lower - Rounding, learned.TotalVariation.Upper + Rounding);
@@ -130,7 +130,7 @@ public class PredictionNoiseTests
         Assert.Equal(0.75, seen.AsPublished(0, 0), 1e-12);
         double risk = noise.ExcessRisk(0, 0);
         Assert.Equal(0.5, risk, 1e-12);
-        Assert.Equal(0, LearnedDisagreement.Of(label, label, 2, risk, risk, noise).Alpha.Lower);
+        Assert.Equal(0, LearnedDisagreement.Of(label, label, 2, noise, risk, risk).Alpha.Lower);
     }
 
     [Fact]

@@ -34,9 +34,6 @@ internal sealed class LdlSymbolic
     /// <summary>The elimination order: position k of the factor is row and column Permutation[k] of the matrix.</summary>
     public ReadOnlySpan<int> Permutation => PermutationArray;
 
-    /// <summary>The parent of every position in the elimination tree, -1 at a root.</summary>
-    public ReadOnlySpan<int> EliminationTree => Parent;
-
     internal int[] PermutationArray { get; private set; } = [];
 
     internal int[] Parent { get; private set; } = [];

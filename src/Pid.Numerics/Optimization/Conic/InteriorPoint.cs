@@ -22,6 +22,16 @@ internal sealed partial class InteriorPoint
     private const double LeastStep = 1e-4;
     private const double LeastCentrality = 1e-4;
 
+    // What an iteration tries, in this order, until a step is long enough.
+    private static readonly Attempt s_planned = new(DualScaling: false, Sigma: null, ShortStep),
+        s_uncorrected = new(DualScaling: null, Sigma: 0.5, ShortStep), // half way to the centre, without the second order
+        s_dualScaled = s_planned with { DualScaling = true },
+        s_centring = new(DualScaling: null, Sigma: 1, LeastStep);
+
+    // Dual scaling is the same as the other for symmetric cones; there short steps help as well.
+    private static readonly Attempt[] s_symmetric = [s_planned, s_uncorrected with { LeastStep = LeastStep }, s_centring],
+        s_nonsymmetric = [s_planned, s_uncorrected, s_dualScaled, s_centring];
+
     private readonly Equilibration _data;
     private readonly ConeProduct _cones;
     private readonly ReducedKkt _kkt;
@@ -58,6 +68,12 @@ internal sealed partial class InteriorPoint
         _rows = new double[m];
     }
 
+    /// <summary>A way to take a step.</summary>
+    /// <param name="DualScaling">Whether the scaling is that of the dual point alone; null to keep that of the attempt before.</param>
+    /// <param name="Sigma">The share of the residuals that is kept; null for Mehrotra's, with his correction.</param>
+    /// <param name="LeastStep">The shortest step that is taken.</param>
+    private readonly record struct Attempt(bool? DualScaling, double? Sigma, double LeastStep);
+
     public Iterate Point { get; }
 
     public Residuals Residuals { get; }
@@ -68,111 +84,35 @@ internal sealed partial class InteriorPoint
 
     public void ComputeResiduals() => Residuals.Compute(Point, _cones.Degree);
 
-    /// <summary>The cold start: least squares for symmetric cones (CVXOPT), the central point otherwise.</summary>
-    public bool Start(CancellationToken stop)
-    {
-        _kkt.Load();
-        Point.X.AsSpan().Clear();
-        (Point.Tau, Point.Kappa, Step, Sigma) = (1, 1, 0, 0);
-        _cones.Center(Point.S);
-        _cones.Center(Point.Z);
-        if (!_cones.AllSymmetric)
-        {
-            return true;
-        }
-
-        // At s = z = centre every scaling is the identity.
-        if (!_cones.UpdateScaling(Point.S, Point.Z, 1, false) || !_kkt.Factor(stop))
-        {
-            return false;
-        }
-
-        Negate(_data.Cost, _f);
-        bool solved;
-        if (_data.Quadratic.EntryCount == 0)
-        {
-            _f.AsSpan().Clear();
-            solved = _kkt.Solve(_f, _data.RightSide, Point.X, Point.S);
-            Negate(Point.S, Point.S);
-            Negate(_data.Cost, _f);
-            _g.AsSpan().Clear();
-            solved &= _kkt.Solve(_f, _g, _affine.X, Point.Z);
-        }
-        else
-        {
-            solved = _kkt.Solve(_f, _data.RightSide, Point.X, Point.Z);
-            Negate(Point.Z, Point.S);
-        }
-
-        _cones.ClearZeroRows(Point.S);
-        _cones.ShiftInside(Point.S, _rows);
-        _cones.ShiftInside(Point.Z, _rows);
-        return solved;
-    }
-
-    /// <summary>
-    /// A warm start: the given point of the scaled problem, moved inside by (1 - w) times the central point (Skajaa, Andersen and Ye 2013).
-    /// </summary>
-    public void Start(ReadOnlySpan<double> x, ReadOnlySpan<double> s, ReadOnlySpan<double> z, double weight)
-    {
-        _kkt.Load();
-        _cones.Center(Point.S);
-        _cones.Center(Point.Z);
-        (Point.Tau, Step, Sigma) = (1, 0, 0);
-        for (int j = 0; j < x.Length; j++)
-        {
-            Point.X[j] = weight * x[j];
-        }
-
-        for (int i = 0; i < s.Length; i++)
-        {
-            Point.S[i] = (weight * s[i]) + ((1 - weight) * Point.S[i]);
-            Point.Z[i] = (weight * z[i]) + ((1 - weight) * Point.Z[i]);
-        }
-
-        Point.Kappa = _cones.Degree == 0 ? 1 - weight : DenseVector.Dot(Point.S, Point.Z) / _cones.Degree;
-    }
-
     /// <summary>One iteration from a point whose residuals are known. On failure and on a stop the point is unchanged.</summary>
     public ExitReason Advance(CancellationToken stop)
     {
-        for (int rung = 0; rung < 4; rung++)
+        bool scaled = false;
+        foreach (Attempt attempt in _cones.AllSymmetric ? s_symmetric : s_nonsymmetric)
         {
-            // Rungs: as planned; without correction; with dual scaling; pure centring.
-            if (rung is 0 or 2 && !Prepare(dualOnly: rung == 2, stop))
+            // One without a scaling of its own takes that of the attempt before, and falls with it.
+            scaled = attempt.DualScaling is { } dualOnly ? Prepare(dualOnly, stop) : scaled;
+            if (!scaled)
             {
-                if (rung == 0 && !_cones.AllSymmetric)
-                {
-                    rung = 1;
-                    continue;
-                }
-
-                return ExitReason.NumericalError;
+                continue;
             }
 
-            if (!FindDirection(rung))
+            if (!FindDirection(attempt))
             {
                 return ExitReason.NumericalError;
             }
 
-            double step = StepFraction * StepAlong(_direction);
-            step = Math.Min(1, step);
-            step = KeepCentral(step);
-            if (step >= (rung == 3 ? LeastStep : ShortStep) || (_cones.AllSymmetric && step >= LeastStep && rung == 1))
+            double step = KeepCentral(Math.Min(1, StepFraction * StepAlong(_direction)));
+            if (step >= attempt.LeastStep)
             {
                 Point.Move(_direction, step);
                 Step = step;
                 Normalize();
                 return ExitReason.Converged;
             }
-
-            if (_cones.AllSymmetric && rung == 1)
-            {
-                rung = 2; // dual scaling is the same as the other for these
-            }
         }
 
-        return ExitReason.Stalled;
+        return scaled ? ExitReason.Stalled : ExitReason.NumericalError;
     }
 
     private bool Prepare(bool dualOnly, CancellationToken stop)
@@ -216,11 +156,11 @@ internal sealed partial class InteriorPoint
         return -(Math.Max(0, norm) + Math.Max(0, DenseVector.Dot(_rows, _v2z)) + (Point.Kappa / Point.Tau));
     }
 
-    private bool FindDirection(int rung)
+    private bool FindDirection(Attempt attempt)
     {
-        if (rung is 1 or 3)
+        if (attempt.Sigma is { } sigma)
         {
-            Sigma = rung == 1 ? 0.5 : 1;
+            Sigma = sigma;
         }
         else
         {
@@ -234,7 +174,7 @@ internal sealed partial class InteriorPoint
             Sigma = open * open * open;
         }
 
-        bool correct = rung is 0 or 2;
+        bool correct = attempt.Sigma is null;
         double target = Sigma * Residuals.Mu;
         _cones.CombinedShift(Point.S, Point.Z, _affine.S, _affine.Z, target, correct, _shift);
         double kappa = target - (Point.Kappa * Point.Tau) - (correct ? _affine.Kappa * _affine.Tau : 0);

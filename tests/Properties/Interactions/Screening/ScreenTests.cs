@@ -165,7 +165,7 @@ public class ScreenTests
         Gen.Select(Any, Criterion, Gen.Int[1, 12]).Holds((records, criterion, top) =>
         {
             List<ScreenState> states = [];
-            ScreenSettings settings = new(criterion, top, Checkpoint: states.Add);
+            ScreenSettings settings = new(criterion, top) { Checkpoint = states.Add };
             ScreenResult whole = PairScreen.Run(records.Columns, records.Target, settings);
             AssertSame(whole, PairScreen.Run(records.Columns, records.Target,
                 settings with { MaxDegreeOfParallelism = 4, Checkpoint = null }));
@@ -186,7 +186,7 @@ public class ScreenTests
         foreach (ScreenCriterion criterion in Enum.GetValues<ScreenCriterion>())
         {
             List<ScreenState> states = [];
-            ScreenSettings settings = new(criterion, 25, Checkpoint: states.Add);
+            ScreenSettings settings = new(criterion, 25) { Checkpoint = states.Add };
             ScreenResult whole = PairScreen.Run(columns, records.Target, settings);
             Assert.True(states.Count > 2 && whole.Decomposed < whole.Pairs);
             List<ScreenedPair> all = All(records, criterion);

@@ -1,0 +1,96 @@
+namespace Pid.Interactions.Inference;
+
+/// <content>From where an end is looked for.</content>
+internal sealed partial class RegionEnds
+{
+    private const int PerturbedStarts = 4;
+
+    /// <summary>
+    /// The end of a quantity over C(c), from the fit. R, U1 and U2 have kinks, and where one is 0 at the fit all its tangents there are 0:
+    /// their upper ends are looked for from the ends of what they are made of, from a smaller region and from random joints too.
+    /// </summary>
+    public EndPoint FindFromFit(Quantity quantity, int sign, double c)
+    {
+        EndPoint best = Find(quantity, sign, c, Fit);
+        if (quantity == Quantity.MinimalSynergy)
+        {
+            return best; // a program of its own for every value: one start is what it is worth
+        }
+
+        EndPoint nearer = Find(quantity, sign, 0.1 * c, Fit);
+        foreach (double share in (ReadOnlySpan<double>)[0.4, 1])
+        {
+            // An end of a smaller region is in this one too.
+            nearer = Better(nearer, Find(quantity, sign, share * c, nearer.Joint, nearer.Slope), sign);
+        }
+
+        best = Better(best, nearer, sign);
+        if (sign > 0 && quantity is (Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2))
+        {
+            foreach (double[] start in Starts(quantity, c))
+            {
+                best = Better(best, Find(quantity, sign, c, start, 0, 3e-3), sign);
+            }
+        }
+
+        return best;
+    }
+
+    private static EndPoint Better(EndPoint a, EndPoint b, int sign) => sign * b.Value > sign * a.Value ? b : a;
+
+    private IEnumerable<double[]> Starts(Quantity quantity, double c)
+    {
+        (Quantity Quantity, int Sign)[] others = quantity switch
+        {
+            Quantity.Redundancy => [(Quantity.Information1, 1), (Quantity.Information2, 1), (Quantity.Unique1, -1), (Quantity.Unique2, -1)],
+            Quantity.Unique1 => [(Quantity.Information2, -1), (Quantity.Information1, 1), (Quantity.Redundancy, -1)],
+            _ => [(Quantity.Information1, -1), (Quantity.Information2, 1), (Quantity.Redundancy, -1)],
+        };
+        double[]? before = null;
+        foreach ((Quantity other, int side) in others)
+        {
+            double[] joint = Find(other, side, c, Fit).Joint;
+            yield return joint;
+            yield return Find(quantity, 1, 0.3 * c, joint).Joint;
+            if (before is not null)
+            {
+                // A quantity that needs both is 0 where only one of them is large.
+                yield return [.. joint.Select((v, k) => 0.5 * (v + before[k]))];
+            }
+
+            before = joint;
+        }
+
+        for (int k = 0; k < PerturbedStarts; k++)
+        {
+            yield return Perturbed(k, 0);
+        }
+    }
+
+    /// <summary>The fit with its cells multiplied by random numbers, and unseen ones raised: where to start besides.</summary>
+    public double[] Perturbed(int number, long seed)
+    {
+        RandomSource random = new(seed, 7_777_777 + number);
+        double[] r = new double[Fit.Length];
+        double sum = 0;
+        for (int k = 0; k < r.Length; k++)
+        {
+            // Twelve uniform numbers are normal enough for a start.
+            double normal = -6;
+            for (int t = 0; t < 12; t++)
+            {
+                normal += random.NextUniform();
+            }
+
+            r[k] = (Fit[k] * Math.Exp((number % 2 == 0 ? 1 : 2) * normal)) + 1e-5;
+            sum += r[k];
+        }
+
+        for (int k = 0; k < r.Length; k++)
+        {
+            r[k] /= sum;
+        }
+
+        return r;
+    }
+}

@@ -1,0 +1,72 @@
+using Pid.Numerics.LinearAlgebra.Dense;
+
+namespace Pid.Numerics.Optimization.Conic;
+
+// Where the iteration starts.
+internal sealed partial class InteriorPoint
+{
+    /// <summary>The cold start: least squares for symmetric cones (CVXOPT), the central point otherwise.</summary>
+    public bool Start(CancellationToken stop)
+    {
+        _kkt.Load();
+        Point.X.AsSpan().Clear();
+        (Point.Tau, Point.Kappa, Step, Sigma) = (1, 1, 0, 0);
+        _cones.Center(Point.S);
+        _cones.Center(Point.Z);
+        if (!_cones.AllSymmetric)
+        {
+            return true;
+        }
+
+        // At s = z = centre every scaling is the identity.
+        if (!_cones.UpdateScaling(Point.S, Point.Z, 1, false) || !_kkt.Factor(stop))
+        {
+            return false;
+        }
+
+        Negate(_data.Cost, _f);
+        bool solved;
+        if (_data.Quadratic.EntryCount == 0)
+        {
+            _f.AsSpan().Clear();
+            solved = _kkt.Solve(_f, _data.RightSide, Point.X, Point.S);
+            Negate(Point.S, Point.S);
+            Negate(_data.Cost, _f);
+            _g.AsSpan().Clear();
+            solved &= _kkt.Solve(_f, _g, _affine.X, Point.Z);
+        }
+        else
+        {
+            solved = _kkt.Solve(_f, _data.RightSide, Point.X, Point.Z);
+            Negate(Point.Z, Point.S);
+        }
+
+        _cones.ClearZeroRows(Point.S);
+        _cones.ShiftInside(Point.S, _rows);
+        _cones.ShiftInside(Point.Z, _rows);
+        return solved;
+    }
+
+    /// <summary>
+    /// A warm start: the given point of the scaled problem, moved inside by (1 - w) times the central point (Skajaa, Andersen and Ye 2013).
+    /// </summary>
+    public void Start(ReadOnlySpan<double> x, ReadOnlySpan<double> s, ReadOnlySpan<double> z, double weight)
+    {
+        _kkt.Load();
+        _cones.Center(Point.S);
+        _cones.Center(Point.Z);
+        (Point.Tau, Step, Sigma) = (1, 0, 0);
+        for (int j = 0; j < x.Length; j++)
+        {
+            Point.X[j] = weight * x[j];
+        }
+
+        for (int i = 0; i < s.Length; i++)
+        {
+            Point.S[i] = (weight * s[i]) + ((1 - weight) * Point.S[i]);
+            Point.Z[i] = (weight * z[i]) + ((1 - weight) * Point.Z[i]);
+        }
+
+        Point.Kappa = _cones.Degree == 0 ? 1 - weight : DenseVector.Dot(Point.S, Point.Z) / _cones.Degree;
+    }
+}
