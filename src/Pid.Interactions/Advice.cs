@@ -60,6 +60,34 @@ public enum FusionFamily
 public sealed record Advice(
     InteractionPart Dominant, Decision Collect, FusionFamily Fusion, IReadOnlyList<string> Sentences, IReadOnlyList<string> Rules)
 {
+    /// <summary>Whether the sources are classes that measured values were put into.</summary>
+    internal bool IsOfClasses { get; init; }
+
+    /// <summary>
+    /// The same of sources that are classes of measured values. What the values tell beyond their classes is in no interval, so nothing is
+    /// denied: no answer "no", and no "one source is enough".
+    /// </summary>
+    internal Advice OfClasses()
+    {
+        bool denies = Collect == Decision.No, isEnough = Fusion == FusionFamily.None;
+        return this with
+        {
+            IsOfClasses = true,
+            Collect = denies ? Decision.Undecided : Collect,
+            Fusion = isEnough ? FusionFamily.Undecided : Fusion,
+            Sentences = [Sentences[0], .. Sentences.Skip(1).Select((sentence, i) => i == 0 ? denies ? OfValues : sentence
+                : isEnough ? OfFusion : sentence)],
+            Rules = [Rules[0], denies ? Limited(Rules[1]) : Rules[1], isEnough ? Limited(Rules[2]) : Rules[2]],
+        };
+
+        static string Limited(string rule) => $"of the classes {rule}, but what the values tell beyond their classes is in no number here";
+    }
+
+    private const string OfValues = "In the classes there is next to nothing that only paired labels could show; of the values that they were "
+        + "made of that is not known.";
+    private const string OfFusion = "One modality's classes tell next to all that both do; of the values that they were made of that is not "
+        + "known.";
+
     /// <summary>No answer to any question, for one reason.</summary>
     internal static Advice None(IReadOnlyList<string> sentences, string reason) =>
         new(InteractionPart.Undecided, Decision.Undecided, FusionFamily.Undecided, sentences, [reason, reason, reason]);

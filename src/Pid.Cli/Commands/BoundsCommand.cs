@@ -200,6 +200,12 @@ internal static class BoundsCommand
         NoiseLevel[]? noisy = search.Noise is null || result.Compatibility == Compatibility.Impossible ? null
             : Array.ConvertAll(search.Noise, level => new NoiseLevel(level, Bounds(LabelNoise.Apply(marginals, level), run, search)));
         SamplingResult? sampling = sample(result);
+        if (origin.IsOfClasses)
+        {
+            result = result with { Advice = result.Advice.OfClasses() };
+            sampling?.OfClasses();
+        }
+
         return new BoundsReport(marginals, result, origin, run, sampling, reconciled)
         {
             LabelNoise = noisy,

@@ -92,9 +92,16 @@ internal static class DecomposeCommand
         }
 
         SamplingResult? sampling = SamplingAnalysis.OfDecomposition(table, result, source, request, run);
+        Advice? own = sampling?.Advice is not null || run.IsBatch ? null : JointAdvice.Of(table.Joint, result, run.Stop);
+        if (origin.IsOfClasses)
+        {
+            own = own?.OfClasses();
+            sampling?.OfClasses();
+        }
+
         return new DecompositionReport(table.Joint, result, origin, run, sampling, measures)
         {
-            Advice = sampling?.Advice?.Advice ?? (run.IsBatch ? null : JointAdvice.Of(table.Joint, result, run.Stop)),
+            Advice = sampling?.Advice?.Advice ?? own,
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
             Certificate = run.Outputs.Of(CertificateFile.Option) is null ? null
                 : CertificateFile.WithLimits(CertificateFile.Of(table.Joint, result, decomposer.Proof()), sampling, run),

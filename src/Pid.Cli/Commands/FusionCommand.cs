@@ -72,6 +72,7 @@ internal static class FusionCommand
             run.Activity = "What the pairs say";
             InteractionBounds bounds = Bounds(PairwiseMarginals.FromJoint(table.Joint), run.ThreadsOfTable, run.Tolerance, run.Stop);
             Origin origin = Origin.Of(source.Name, table, run);
+            bounds = origin.IsOfClasses ? bounds with { Advice = bounds.Advice.OfClasses() } : bounds;
             run.Remark(found.LeftOut is { } reason ? [reason] : []);
             return new FusionReport(new FusionComparison(found, bounds), records,
                 found.LeftOut is { } left ? origin with { Remarks = [.. origin.Remarks, left] } : origin, run)

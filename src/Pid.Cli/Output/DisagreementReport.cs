@@ -122,8 +122,9 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
 
         if (unique is null)
         {
-            yield return "Such limits of U1 and U2 are too wide for a bound on S, whatever the classifiers: give better ones with "
-                + "--unique U1,U2.";
+            yield return Finding.Bound is null
+                ? "A bound on S needs limits of U1 and U2 as well, from what you know of the sources: --unique U1,U2."
+                : "Such limits of U1 and U2 are too wide for a bound on S, whatever the classifiers: give better ones with --unique U1,U2.";
         }
 
         foreach (string sentence in Further?.Sentences() ?? [])

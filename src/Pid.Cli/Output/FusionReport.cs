@@ -102,13 +102,13 @@ internal sealed class FusionReport(FusionComparison comparison, FusionRecords re
         }
 
         table.EmptyRow();
-        table.Row("oracle", "the best rule for this table, seen whole", Text(Found.Oracle), "", "");
+        table.Row("oracle", origin.IsOfClasses ? "the best rule on the classes, of these very records" : "the best rule for this table, seen whole", Text(Found.Oracle), "", "");
         page.Write(table);
         page.WriteLine();
         page.Paragraph($"Right: the share of {Found.Records:0} records, each held out once in {Found.Folds} folds; From and To at 95 %.");
         page.Paragraph($"Both modalities over the better one: {Gain(Found.Multimodal)}.");
         page.Paragraph($"Interactions over simple fusion: {Gain(Found.Complex)}.");
-        page.Heading("What the three pairs of these records had said");
+        page.Heading($"What the three pairs of {(origin.IsOfClasses ? "the classes of " : "")}these records had said");
         page.Paragraph($"S in {CertifiedNumber.Range(Bounds.Synergy)} bit, accuracy in {CertifiedNumber.Range(Bounds.Accuracy)}.");
         page.Paragraph($"Paired labels worth collecting: {Bounds.Advice.Collect.ToString().ToLowerInvariant()}"
             + $"{Held(comparison.CollectHolds)} ({Bounds.Advice.Rules[1]}).");
@@ -125,6 +125,7 @@ internal sealed class FusionReport(FusionComparison comparison, FusionRecords re
     {
         FusionFamily.None => "None: the better modality alone is as good.",
         FusionFamily.Simple => "Simple fusion.",
+        _ when Found.Complex.Lower <= 0 => "Complex fusion, which models interactions, by less than the records can tell from nothing.",
         _ => "Complex fusion, which models interactions.",
     };
 

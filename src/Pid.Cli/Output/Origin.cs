@@ -24,6 +24,9 @@ internal sealed record Origin(
     /// <summary>For each table the records that were left out for missing values.</summary>
     public IReadOnlyList<long> LeftOut { get; init; } = [];
 
+    /// <summary>Whether a source is the classes that measured values were put into.</summary>
+    public bool IsOfClasses => Discretisation?.Variables.Any(v => v.Variable != "y") == true;
+
     /// <summary>Whether every row of every table was one record.</summary>
     public bool RowsAreRecords { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
                 + $"{PopulationSection.Confidence(result)} confidence).",
         };
         return new PlainAnswer(PairedLabels, advice.Advice.Collect.ToString(),
-            [.. First(result), why, .. Quick(result),
+            [.. First(result), why, .. Classes(advice.Advice), .. Quick(result),
                 .. Remedies(advice.Collect, result, $"Only records labelled with {x1}, {x2} and {y} together can."),
             .. HasThem(result), Fusion(advice.Advice)]);
     }
@@ -58,14 +58,14 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
             _ => $"{Capital(advice.Advice.Rules[1])} (at {PopulationSection.Confidence(result)} confidence).",
         };
         return new PlainAnswer(Together(x1, x2), advice.Advice.Collect.ToString(),
-            [why, .. Quick(result),
+            [why, .. Classes(advice.Advice), .. Quick(result),
                 .. Remedies(advice.Collect, result, "The counted value lies between what the rules call little and much."),
             Fusion(advice.Advice)]);
     }
 
     /// <summary>The same of a table that is everything there is.</summary>
     public static PlainAnswer OnTable(Advice advice, string x1, string x2) => new(Together(x1, x2), advice.Collect.ToString(),
-        [$"{Capital(advice.Rules[1])} (of this table).", Fusion(advice)]);
+        [$"{Capital(advice.Rules[1])} (of this table).", .. Classes(advice), Fusion(advice)]);
 
     private static string Together(string x1, string x2) => $"Do {x1} and {x2} say more together than each alone?";
 
@@ -138,6 +138,10 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
             + $"{result.Difference}.")]
         : [];
 
+    private static string[] Classes(Advice advice) => advice.IsOfClasses
+        ? ["All numbers are of the classes that measured values were put into: a model of the values themselves may know more (pid fusion "
+            + "tries some, on records that show all three)."] : [];
+
     private static string[] Quick(SamplingResult result) =>
         result.Advice!.Advice.Collect != Decision.Undecided && result.Limits?.Method == RadiusMethod.Profile
         ? ["It rests on the quick limits of --method profile, which are too narrow where cells have few records: it stands where the "
@@ -168,6 +172,7 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
     private static string Fusion(Advice advice) => advice.Fusion switch
     {
         FusionFamily.None => "Fusion to try: none; one source alone tells next to all that both do.",
+        FusionFamily.Simple when advice.IsOfClasses => "Fusion to try: simple (late, additive) first; of the classes what matters adds up.",
         FusionFamily.Simple => "Fusion to try: simple (late, additive); what matters adds up.",
         FusionFamily.Complex => $"Fusion to try: complex, one that models interactions; {advice.Rules[2]}.",
         _ => "Fusion to try: simple first; whether one that models interactions does better, only models tried on records that show all "

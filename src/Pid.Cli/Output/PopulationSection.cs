@@ -53,7 +53,8 @@ internal static class PopulationSection
 
         if (result.Limits is { } limits)
         {
-            page.Heading($"The population, at {Confidence(result)} confidence, in bits");
+            string what = result.Advice.Advice.IsOfClasses ? "The population of these classes" : "The population";
+            page.Heading($"{what}, at {Confidence(result)} confidence, in bits");
             TextTable table = new(2..4, "Part", "Of the information on " + variables.Y.Name, "From", "To");
             foreach (ResultValue value in s_shown)
             {

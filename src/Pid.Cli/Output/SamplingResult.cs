@@ -43,6 +43,9 @@ internal sealed class SamplingResult(SamplingRequest request)
     /// <summary>Warnings for stderr.</summary>
     public IEnumerable<string> Warnings => Stopped is { } stopped ? [stopped] : [];
 
+    /// <summary>Nothing is denied of measured values by what their classes say.</summary>
+    public void OfClasses() => Advice = Advice is { } of ? of with { Advice = of.Advice.OfClasses() } : null;
+
     /// <summary>The limits of a value; null where there are none.</summary>
     public Interval? Range(ResultValue value) =>
         Limits is { } limits && value.OfPopulation?.Invoke(limits) is { } range ? PopulationSection.Interval(range) : null;

@@ -17,16 +17,20 @@ internal static class FusionTables
     private static readonly (string Name, Func<FusionCase, double> Value)[] s_gains =
         [("both over the better source", c => c.Found.Multimodal.Value), ("complex over simple", c => c.Found.Complex.Value)];
 
+    // Of three the interval is all from -1 to 1.
+    private const int FewestOfCorrelation = 5;
+
     public static StudyResult Of(FusionCase[] cases, bool isPartial)
     {
         FusionCase[] data = [.. cases.Where(c => !c.IsLaw)], laws = [.. cases.Where(c => c.IsLaw)];
-        (string Name, FusionCase[] Cases)[] all = [("data", data), ("laws", laws)], groups = Array.FindAll(all, g => g.Cases.Length > 0);
+        (string Name, FusionCase[] Cases)[] all = [("data", data), ("laws", laws)], groups = Array.FindAll(all, g => g.Cases.Length > 0),
+            many = Array.FindAll(all, g => g.Cases.Length >= FewestOfCorrelation);
         return new StudyResult(FormattableString.Invariant($"What pairs say of fusion, on {data.Length} data sets and {laws.Length} laws"),
         [
             .. data.Length == 0 ? [] : (StudyTable[])[Interactions(data), Performance(data), Models(data), Advised(data)],
             new StudyTable("Correlation of estimates with gains on records held out (figure 3)",
                 ["Cases", "Estimate", "Gain", "r", "From", "To"],
-                [.. groups.SelectMany(g => s_estimates.SelectMany(e => s_gains.Select(gain => Correlation(g, e, gain))))]),
+                [.. many.SelectMany(g => s_estimates.SelectMany(e => s_gains.Select(gain => Correlation(g, e, gain))))]),
             new StudyTable("How often the advice held",
                 ["Cases", "Advice", "Given", "Held", "Share", "From", "To", "By the error alone", "Share of these"],
                 [.. groups.SelectMany(g => HitRates(g.Name, g.Cases))]),
@@ -38,6 +42,7 @@ internal static class FusionTables
                 + "the standard error over the better one, not to collect where they win no more than that or than a point; simple fusion "
                 + "holds where interactions win no more than that over it. By the error alone: the same without the point. Pairs cannot "
                 + "show that interactions are needed; all three variables can (decompose), and complex fusion holds where it wins more.",
+            .. many.Length == 0 ? [FormattableString.Invariant($"Correlations need {FewestOfCorrelation} cases.")] : (string[])[],
             .. cases.Select(c => c.Found.LeftOut).OfType<string>().Distinct(),
         ])
         {

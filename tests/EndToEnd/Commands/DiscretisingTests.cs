@@ -29,6 +29,24 @@ public sealed class DiscretisingTests : IDisposable
         Assert.Equal([25, 25, 25, 25], x1.GetProperty("sizes").EnumerateArray().Select(s => s.GetInt32()));
     }
 
+    /// <summary>Squares finer than the classes decide all of y: the classes see nothing, and that is no "no" for the values.</summary>
+    [Theory]
+    [InlineData("decompose", "--exact", "--bins", "2")]
+    [InlineData("decompose", "--method", "profile", "--bins", "2")]
+    [InlineData("decompose", "--method", "profile", "--symbols", "posterior:2")]
+    [InlineData("fusion", "--bins", "2")]
+    public void What_classes_do_not_show_is_not_denied_of_the_values(string command, params string[] options)
+    {
+        Random random = new(7);
+        string records = Records(6000, _ => (random.Next(160), random.Next(160)) is var (a, b) ? $"{a},{b},{((a / 10) + (b / 10)) % 2}" : "");
+        Outcome run = Invocation.Run([command, records, .. options]), json = Invocation.Run([command, records, .. options, "--json"]);
+        Assert.Equal((0, 0), (run.Exit, json.Exit));
+        JsonElement advice = json.Json.GetProperty(command == "fusion" ? "pairs" : "advice");
+        Assert.Equal(("undecided", "undecided"), (advice.GetProperty("collect").GetString(), advice.GetProperty("fusion").GetString()));
+        Assert.Contains(command == "fusion" ? "the classes of these records" : "All numbers are of the classes", run.Out.ReplaceLineEndings(" "),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Several_columns_are_binned_into_their_combinations()
     {
