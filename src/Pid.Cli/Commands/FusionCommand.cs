@@ -28,9 +28,11 @@ internal static class FusionCommand
           The logistic regressions are shrunk: half the squared norm of the weights is added to the log loss.
 
         Output:
-          The accuracy of each model on records held out, with its 95 % interval (Wilson). For each family and fold stands the model that is best
-          in a cross-validation without that fold. What one family wins over another is paired by record (95 %, Agresti and Min). The winner is
-          the simplest family that none beats by more than one standard error. The oracle is the best rule for this very table, seen whole.
+          The accuracy of each model on records held out, with its 95 % interval (Wilson, the models taken as given). For each family and fold
+          stands the model that is best in a cross-validation without that fold; what one wins over another is paired by record (95 %, Agresti
+          and Min). The winner is one modality where the fusion chosen so wins no more than a standard error over it, else complex where that
+          wins more than one over simple, else simple. The oracle is the best rule for this very table (of the classes), seen whole.
+          Of measured values each modality and their average also have frequencies by class, and trees: curves of one are no interactions.
           The advice is what bounds --exact makes of the three pairs of the same records.
           The same --seed gives the same numbers, whatever --threads. A stop gives the folds that were done.
         """;

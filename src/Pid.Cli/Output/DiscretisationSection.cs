@@ -63,7 +63,8 @@ internal static class DiscretisationSection
         string.Join(", ", done.Variables.Where(v => v.Loss?.Posterior is not null).Select(v =>
             $"of {v.Name} {Bits(v.Loss!.Posterior)} bit, of which {Bits(v.Loss.Quantised)} are lost in classes"))
             is not { Length: > 0 } list ? null
-        : $"Posteriors foretell, of records that their models had not seen, {list}. What the values tell beyond their models' posteriors "
+        : $"Posteriors foretell, of {(done.FittedOnThese == true ? "records half of which their models were fitted to (too good by that)"
+            : "records that their models had not seen")}, {list}. What the values tell beyond their models' posteriors "
             + "is in no number here." + (done.FittedOnThese is not null ? ""
             : " The models are fitted to half of the labelled records, and the other half is counted.");
 

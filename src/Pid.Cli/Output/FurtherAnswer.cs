@@ -61,7 +61,7 @@ internal sealed record FurtherAnswer(InteractionBounds? Bounds, (int First, int 
         }
         else
         {
-            yield return $"What says more: {Next}";
+            yield return $"What says more, where at least 40 records have a label: {Next}";
         }
     }
 

@@ -9,7 +9,10 @@ namespace Pid.Data.Classifying;
 /// </summary>
 internal static class PosteriorPairs
 {
-    /// <summary>Tables of (classes of the first scores, label), (those of the second, label) and both; null without labels.</summary>
+    // As many as posteriors are fitted to and counted with: of fewer labels the tables would be noise.
+    private const int FewestLabels = 40;
+
+    /// <summary>Tables of (classes of the first scores, label), (those of the second, label), both; null of fewer than 40 labels.</summary>
     /// <param name="pair">The classifiers.</param>
     /// <param name="seed">Seed of the classes.</param>
     /// <param name="cancellation">Gives up.</param>
@@ -17,7 +20,7 @@ internal static class PosteriorPairs
     public static (PairTable X1Y, PairTable X2Y, PairTable X1X2)? Of(ClassifierPair pair, int seed, CancellationToken cancellation)
     {
         int labelled = pair.Labels.Count(label => label >= 0);
-        if (labelled == 0)
+        if (labelled < FewestLabels)
         {
             return null;
         }

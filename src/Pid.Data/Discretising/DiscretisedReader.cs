@@ -21,6 +21,7 @@ internal sealed class DiscretisedReader
     private readonly Discretiser?[] _fitted = new Discretiser?[3];
     private readonly List<DiscretisedVariable> _variables = [];
     private readonly List<Features> _measured = [];
+    private readonly Features?[] _whole = new Features?[3]; // of labelled records that are parted
     private readonly List<string> _remarks = [];
     private readonly ColumnOrder _order;
 
@@ -93,6 +94,7 @@ internal sealed class DiscretisedReader
         reader.RefuseMeasured(samples);
         (Sample fitted1, samples[0]) = reader.Parted(samples[0], Role.X1);
         (Sample fitted2, samples[1]) = reader.Parted(samples[1], Role.X2);
+        samples[2] = reader.NotFitted(reader.NotFitted(samples[2], fitted1, Role.X1), fitted2, Role.X2);
         int records = samples.Min(s => s.Rows);
         reader.Fit(fitted1, samples[0], Role.Y, records);
         reader.Fit(fitted1, samples[0], Role.X1, records);
@@ -142,12 +144,30 @@ internal sealed class DiscretisedReader
             return (sample, sample);
         }
 
+        foreach (SampleVariable variable in sample.Variables)
+        {
+            _whole[(int)variable.Role] ??= variable.Features;
+        }
+
         int[] order = [.. Enumerable.Range(0, sample.Rows)];
         new Random(posteriors.Seed).Shuffle(order);
         int[] fitted = order[..(order.Length / 2)], counted = order[fitted.Length..];
         Array.Sort(fitted);
         Array.Sort(counted);
         return (sample.Take(fitted), sample.Take(counted) with { FittedTo = fitted.Length });
+    }
+
+    private Sample NotFitted(Sample pairs, Sample fitted, Role role)
+    {
+        if (_plan.Model is not null || _plan.Of(role)?.Kind != DiscretiserKind.Posteriors)
+        {
+            return pairs;
+        }
+
+        string name = _columns.NameOf(role) ?? ColumnResolver.Word(role);
+        Sample others = FittedRecords.LeftOut(pairs, Of(pairs, role).Features!, Of(fitted, role).Features!, name, out string? remark);
+        _remarks.AddRange(remark is null ? [] : [remark]);
+        return others;
     }
 
     /// <summary>Fits the discretiser of a variable, or takes the saved one; the target goes first.</summary>
@@ -164,7 +184,7 @@ internal sealed class DiscretisedReader
 
         (_, string name, _, Features? values) = Of(sample, role);
         Features features = values!;
-        _measured.Add(features);
+        _measured.Add(_whole[(int)role] ?? features);
         _remarks.AddRange(_plan.Of(role)?.Kind is null or DiscretiserKind.QuantileBins ? [] : Of(sample, role).Outliers);
         int classes = _fitted[(int)Role.Y]?.Symbols ?? _builders[(int)Role.Y].Size;
         int[] labels = role == Role.Y ? [] : Labels(sample);

@@ -99,7 +99,7 @@ public static class MeasuresStudy
         FusionResult found = FusionTrial.Run(records, settings.Folds, settings.Seed, settings.MaxDegreeOfParallelism, null, cancellation);
         double[] of = [.. found.Models.Select(m => m.Accuracy.Value)];
         double none = PairwiseMarginals.FromJoint(records.Joint).X1Y.ColumnMarginal().Max();
-        int both = FusionModel.All.ToList().FindIndex(m => m.Name == "interactions");
+        int both = found.Models.ToList().FindIndex(m => m.Name == "interactions");
         IReadOnlyList<ModelAttribution> attributed = ModelAttribution.Of(records, cancellation);
         return [name, (of[0] - none + of[both] - of[1]) / 2, (of[1] - none + of[both] - of[0]) / 2,
             attributed[0].First, attributed[0].Second, .. attributed.Count > 1 ? [attributed[1].First, attributed[1].Second]

@@ -7,19 +7,33 @@ namespace Pid.Studies.Fusion;
 /// <param name="Family">One modality (<see cref="FusionFamily.None"/>), simple or complex fusion.</param>
 public sealed record FusionModel(string Name, FusionFamily Family)
 {
+    // Of symbols a logistic regression on one modality is its table already, and trees can add nothing to it.
+    internal bool NeedsValues { get; init; }
+
+    internal bool NeedsTrees { get; init; }
+
     /// <summary>All of them, simpler ones first: of models that are as good as each other the first is taken.</summary>
     public static IReadOnlyList<FusionModel> All { get; } =
     [
-        new("first alone", FusionFamily.None), new("second alone", FusionFamily.None), new("average", FusionFamily.Simple),
-        new("product", FusionFamily.Simple), new("vote", FusionFamily.Simple), new("additive", FusionFamily.Simple),
-        new("interactions", FusionFamily.Complex), new("table", FusionFamily.Complex), new("boosted", FusionFamily.Complex),
+        new("first alone", FusionFamily.None), new("second alone", FusionFamily.None),
+        new("classes of first", FusionFamily.None) { NeedsValues = true },
+        new("classes of second", FusionFamily.None) { NeedsValues = true },
+        new("boosted first", FusionFamily.None) { NeedsValues = true, NeedsTrees = true },
+        new("boosted second", FusionFamily.None) { NeedsValues = true, NeedsTrees = true },
+        new("average", FusionFamily.Simple), new("product", FusionFamily.Simple), new("vote", FusionFamily.Simple),
+        new("additive", FusionFamily.Simple), new("classes averaged", FusionFamily.Simple) { NeedsValues = true },
+        new("boosted averaged", FusionFamily.Simple) { NeedsValues = true, NeedsTrees = true },
+        new("interactions", FusionFamily.Complex), new("table", FusionFamily.Complex),
+        new("boosted", FusionFamily.Complex) { NeedsTrees = true },
     ];
 }
 
 /// <summary>
 /// Fits every model. Each gives p(y | cell) for all cells: logistic regressions on either modality; their average, their product over p(y),
 /// and the more certain of both; the logistic regression on both modalities, and with every product of their inputs as well (of symbols
-/// an indicator for each pair); relative frequencies by pair of symbols, one record of p(y) added to each; and boosted trees.
+/// an indicator for each pair); relative frequencies by pair of symbols, one record of p(y) added to each; and boosted trees. Of measured
+/// values each modality alone, and the average of both, have frequencies by class and trees as well: else what only a curve of one
+/// modality tells would look like an interaction of both.
 /// </summary>
 internal sealed class FusionModels
 {
@@ -29,7 +43,9 @@ internal sealed class FusionModels
     private readonly FusionRecords _records;
     private readonly int _classes;
     private readonly CountLogistic _first, _second, _additive, _interactions;
-    private readonly BoostedTrees? _boosted;
+    private readonly BoostedTrees? _boosted, _boostedFirst, _boostedSecond;
+    private readonly int[] _firstClasses, _secondClasses;
+    private readonly bool _hasValues;
 
     public FusionModels(FusionRecords records)
         : this(records, BoostedTrees.Problem(records.Pairs.Length, records.First.Inputs + records.Second.Inputs))
@@ -52,7 +68,13 @@ internal sealed class FusionModels
         _interactions = new([.. additive.Zip(beside, (a, b) => InputRow.Beside(a, b, both))],
             both + (products ? first.Columns * second.Columns : pairs), _classes);
         _boosted = leftOut is null ? new(additive, both, _classes) : null;
-        (LeftOut, Names) = (leftOut, leftOut is null ? FusionModel.All : [.. FusionModel.All.SkipLast(1)]);
+        _hasValues = (first.Rows[0].Values ?? second.Rows[0].Values) is not null;
+        bool alone = leftOut is null && _hasValues;
+        _boostedFirst = alone ? new(first.Rows, first.Columns, _classes) : null;
+        _boostedSecond = alone ? new(second.Rows, second.Columns, _classes) : null;
+        (_firstClasses, _secondClasses) = (records.ClassesOfFirst, records.ClassesOfSecond);
+        LeftOut = leftOut;
+        Names = [.. FusionModel.All.Where(m => (_hasValues || !m.NeedsValues) && (leftOut is null || !m.NeedsTrees))];
     }
 
     /// <summary>Why there are no boosted trees; null where there are.</summary>
@@ -78,24 +100,44 @@ internal sealed class FusionModels
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public int[][] Decide(double[] counts, CancellationToken cancellation)
     {
-        double[] prior = new double[_classes], pairs = new double[(_records.Pairs.Max() + 1) * _classes];
+        double[] prior = new double[_classes];
         double records = counts.Sum();
         for (int i = 0; i < counts.Length; i++)
         {
             prior[i % _classes] += counts[i] / records;
-            pairs[(_records.Pairs[i / _classes] * _classes) + (i % _classes)] += counts[i];
         }
 
         double[] first = _first.Fit(counts, cancellation), second = _second.Fit(counts, cancellation);
+        double[] classes1 = _hasValues ? Frequencies(_firstClasses) : [], classes2 = _hasValues ? Frequencies(_secondClasses) : [];
+        double[]? trees1 = _boostedFirst?.Fit(counts, cancellation), trees2 = _boostedSecond?.Fit(counts, cancellation);
         return [.. ((double[][])
         [
-            first, second, Each(i => first[i] + second[i]),
+            first, second,
+            .. _hasValues ? (double[][])[classes1, classes2] : [],
+            .. trees1 is not null && trees2 is not null ? (double[][])[trees1, trees2] : [],
+            Each(i => first[i] + second[i]),
             Each(i => prior[i % _classes] > 0 ? first[i] * second[i] / prior[i % _classes] : 0),
             Each(i => Most(first, i / _classes) >= Most(second, i / _classes) ? first[i] : second[i]),
-            _additive.Fit(counts, cancellation), _interactions.Fit(counts, cancellation),
-            Each(i => pairs[(_records.Pairs[i / _classes] * _classes) + (i % _classes)] + prior[i % _classes]),
+            _additive.Fit(counts, cancellation),
+            .. _hasValues ? (double[][])[Each(i => classes1[i] + classes2[i])] : [],
+            .. trees1 is not null && trees2 is not null ? (double[][])[Each(i => trees1[i] + trees2[i])] : [],
+            _interactions.Fit(counts, cancellation), Frequencies(_records.Pairs),
             .. _boosted is null ? [] : (double[][])[_boosted.Fit(counts, cancellation)],
         ]).Select(Decisions)];
+
+        // p(y | class), one record of p(y) added to each class.
+        double[] Frequencies(int[] classOf)
+        {
+            double[] found = new double[(classOf.Max() + 1) * _classes], total = new double[found.Length / _classes];
+            for (int i = 0; i < counts.Length; i++)
+            {
+                found[(classOf[i / _classes] * _classes) + (i % _classes)] += counts[i];
+                total[classOf[i / _classes]] += counts[i];
+            }
+
+            return Each(i => (found[(classOf[i / _classes] * _classes) + (i % _classes)] + prior[i % _classes])
+                / (total[classOf[i / _classes]] + 1));
+        }
 
         double[] Each(Func<int, double> value) => [.. Enumerable.Range(0, counts.Length).Select(value)];
     }

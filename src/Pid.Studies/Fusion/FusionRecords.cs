@@ -72,8 +72,15 @@ internal sealed record ModalityInputs(InputRow[] Rows, int Columns)
 /// </summary>
 public sealed class FusionRecords
 {
-    private FusionRecords(Joint joint, ModalityInputs first, ModalityInputs second, int[] pairs, double[] counts) =>
-        (Joint, First, Second, Pairs, Counts) = (joint, first, second, pairs, counts);
+    // pairs: of each cell its pair of symbols, x1 |X2| + x2
+    private FusionRecords(Joint joint, ModalityInputs first, ModalityInputs second, int[] pairs, double[] counts)
+    {
+        int[] seen = [.. pairs.Distinct().Order()];
+        (Joint, First, Second, Counts) = (joint, first, second, counts);
+        Pairs = Array.ConvertAll(pairs, pair => Array.BinarySearch(seen, pair));
+        ClassesOfFirst = Array.ConvertAll(pairs, pair => pair / joint.X2.Size);
+        ClassesOfSecond = Array.ConvertAll(pairs, pair => pair % joint.X2.Size);
+    }
 
     /// <summary>Numbers of records by symbols.</summary>
     public Joint Joint { get; }
@@ -84,6 +91,12 @@ public sealed class FusionRecords
 
     /// <summary>For each cell its pair of symbols, numbered from 0.</summary>
     internal int[] Pairs { get; }
+
+    /// <summary>For each cell the symbol of the first modality.</summary>
+    internal int[] ClassesOfFirst { get; }
+
+    /// <summary>For each cell the symbol of the second modality.</summary>
+    internal int[] ClassesOfSecond { get; }
 
     /// <summary>Records by cell and class, the class fastest.</summary>
     internal double[] Counts { get; }
@@ -97,7 +110,7 @@ public sealed class FusionRecords
         int[] seen = [.. Enumerable.Range(0, joint.X1.Size * joint.X2.Size)
             .Where(c => joint.Weights.Slice(c * classes, classes).ContainsAnyExcept(0))];
         return new FusionRecords(joint, ModalityInputs.OfSymbols(seen.Select(c => c / joint.X2.Size), joint.X1.Size),
-            ModalityInputs.OfSymbols(seen.Select(c => c % joint.X2.Size), joint.X2.Size), [.. Enumerable.Range(0, seen.Length)],
+            ModalityInputs.OfSymbols(seen.Select(c => c % joint.X2.Size), joint.X2.Size), seen,
             [.. seen.SelectMany(c => joint.Weights.Slice(c * classes, classes).ToArray())]);
     }
 
@@ -113,7 +126,6 @@ public sealed class FusionRecords
         ArgumentNullException.ThrowIfNull(cells);
         int classes = joint.Y.Size, size2 = joint.X2.Size;
         int[] pairs = Array.ConvertAll(cells, c => c / classes);
-        int[] seen = [.. pairs.Distinct().Order()];
         double[] counts = new double[cells.Length * classes];
         for (int r = 0; r < cells.Length; r++)
         {
@@ -121,7 +133,7 @@ public sealed class FusionRecords
         }
 
         return new FusionRecords(joint, Inputs(first, pairs.Select(p => p / size2), joint.X1.Size),
-            Inputs(second, pairs.Select(p => p % size2), size2), Array.ConvertAll(pairs, p => Array.BinarySearch(seen, p)), counts);
+            Inputs(second, pairs.Select(p => p % size2), size2), pairs, counts);
 
         ModalityInputs Inputs(double[]? values, IEnumerable<int> symbols, int size) => values is null
             ? ModalityInputs.OfSymbols(symbols, size)

@@ -16,7 +16,7 @@ public sealed record FusionScore(string Name, FusionFamily Family, Proportion Ac
 /// <param name="Families">One modality, simple fusion, complex fusion: in each fold the model that was best without it.</param>
 /// <param name="Multimodal">What the better fusion of both families wins over the better single modality.</param>
 /// <param name="Complex">What complex fusion wins over simple fusion.</param>
-/// <param name="Oracle">The accuracy of the best rule for this very table: no classifier on both can have more of it right.</param>
+/// <param name="Oracle">The accuracy of the best rule for this very table: no rule on its symbols can have more of it right.</param>
 /// <param name="Folds">The folds that were done.</param>
 /// <param name="FoldsAsked">The folds that were asked for.</param>
 public sealed record FusionResult(
@@ -34,7 +34,10 @@ public sealed record FusionResult(
     /// <summary>Whether records with both modalities paid: fusion wins more than its standard error.</summary>
     public Decision Collect => Multimodal.Value > Multimodal.Error ? Decision.Yes : Decision.No;
 
-    /// <summary>The simplest family that no other beats by more than the standard error of the difference.</summary>
+    /// <summary>
+    /// One modality where the fusion that was chosen in the other folds wins no more than a standard error over it; else complex where that
+    /// wins more than one over simple; else simple.
+    /// </summary>
     public FusionFamily Winner => Collect == Decision.No ? FusionFamily.None
         : Complex.Value > Complex.Error ? FusionFamily.Complex : FusionFamily.Simple;
 

@@ -38,13 +38,36 @@ public sealed class DiscretisingTests : IDisposable
     public void What_classes_do_not_show_is_not_denied_of_the_values(string command, params string[] options)
     {
         Random random = new(7);
-        string records = Records(6000, _ => (random.Next(160), random.Next(160)) is var (a, b) ? $"{a},{b},{((a / 10) + (b / 10)) % 2}" : "");
+        string records = Records(6000, _ =>
+        {
+            (int a, int b) = (random.Next(160), random.Next(160));
+            return $"{a},{b},{((a / 10) + (b / 10)) % 2}";
+        });
         Outcome run = Invocation.Run([command, records, .. options]), json = Invocation.Run([command, records, .. options, "--json"]);
         Assert.Equal((0, 0), (run.Exit, json.Exit));
         JsonElement advice = json.Json.GetProperty(command == "fusion" ? "pairs" : "advice");
         Assert.Equal(("undecided", "undecided"), (advice.GetProperty("collect").GetString(), advice.GetProperty("fusion").GetString()));
-        Assert.Contains(command == "fusion" ? "the classes of these records" : "All numbers are of the classes", run.Out.ReplaceLineEndings(" "),
-            StringComparison.Ordinal);
+        Assert.Contains(command == "fusion" ? "the classes of these records" : "All numbers are of the classes",
+            run.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    /// <summary>A model knows the labels that it was fitted to: pairs of these records would look dependent, of noise.</summary>
+    [Fact]
+    public void Pairs_of_records_that_a_model_was_fitted_to_are_not_counted()
+    {
+        Random random = new(3);
+        string[] rows = [.. Enumerable.Range(0, 400).Select(_ => FormattableString.Invariant($"{random.NextDouble()},{random.NextDouble()}"))];
+        string[] labels = [.. rows.Select(_ => random.Next(2) == 0 ? "no" : "yes")];
+        string File(string head, Func<int, string> line) => _files.Write($"p{Guid.NewGuid():N}.csv", head + Lines(rows.Length, line));
+        string x1y = File("a,y\n", i => $"{rows[i].Split(',')[0]},{labels[i]}"), x2y = File("b,y\n", i => $"{rows[i].Split(',')[1]},{labels[i]}");
+        string[] options = ["--x1y", x1y, "--x2y", x2y, "--x1", "a", "--x2", "b", "--symbols", "posterior:2", "--exact", "--json"];
+        Outcome same = Invocation.Run(["bounds", .. options, "--x1x2", File("a,b\n", i => rows[i])]);
+        Assert.Equal(0, same.Exit);
+        Assert.Contains("200 of the 400 pairs", same.Error, StringComparison.Ordinal);
+        Assert.Contains("200 records", same.Json.GetProperty("contents").GetString()!.Split(", ")[^1], StringComparison.Ordinal);
+        Outcome fresh = Invocation.Run(["bounds", .. options, "--x1x2", File("a,b\n", _ =>
+            FormattableString.Invariant($"{random.NextDouble()},{random.NextDouble()}"))]);
+        Assert.Equal((0, ""), (fresh.Exit, fresh.Error));
     }
 
     [Fact]
