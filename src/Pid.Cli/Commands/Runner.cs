@@ -25,8 +25,6 @@ internal sealed record Analysis(
 /// <summary>Reads, computes and writes: one table, or a batch line by line.</summary>
 internal static class Runner
 {
-    private static readonly TimeSpan s_graceBeforeResult = TimeSpan.FromSeconds(0.4), s_graceOfResult = TimeSpan.FromSeconds(10);
-
     /// <summary>Runs an analysis of a joint distribution on a file, or on standard input for -; either may be a batch.</summary>
     // notForBatch: why a batch cannot have the options given; null where it can.
     public static int Run(
@@ -55,7 +53,7 @@ internal static class Runner
                 return (named, JsonBatch.IsBatch(named, analysis.Start, asked is not null));
             });
             if (WaitHandle.WaitAny([((IAsyncResult)opening).AsyncWaitHandle, run.Stop.WaitHandle]) != 0
-                && !((IAsyncResult)opening).AsyncWaitHandle.WaitOne(s_graceBeforeResult))
+                && !((IAsyncResult)opening).AsyncWaitHandle.WaitOne(WatchedWork.GraceBeforeResult))
             {
                 throw new OperationCanceledException(run.Stop);
             }
@@ -71,7 +69,7 @@ internal static class Runner
             : $"{asked} is for a batch, a JSON document a line (.jsonl or standard input); {source.Name} is one table.";
         return misfit is not null ? Fail(parsed, terminal, new ErrorReport(ExitCode.Usage, "usage", misfit))
             : batch ? Batch(parsed, terminal, run, source, columns, analysis)
-            : One(parsed, terminal, run, () => Watched(ShowsProgress(parsed, terminal), terminal, run,
+            : One(parsed, terminal, run, () => WatchedWork.Run(ShowsProgress(parsed, terminal), terminal, run,
             () => analysis.OfTable(source, run)));
     }
 
@@ -79,7 +77,7 @@ internal static class Runner
     public static int RunOne(ParseResult parsed, Terminal terminal, Func<RunState, Report> compute)
     {
         using RunState run = State(parsed, terminal);
-        return One(parsed, terminal, run, () => Watched(ShowsProgress(parsed, terminal), terminal, run,
+        return One(parsed, terminal, run, () => WatchedWork.Run(ShowsProgress(parsed, terminal), terminal, run,
             () => Probed(parsed, run, compute)));
     }
 
@@ -87,7 +85,7 @@ internal static class Runner
     public static int RunUnwatched(ParseResult parsed, Terminal terminal, Func<RunState, Report> compute)
     {
         using RunState run = State(parsed, terminal);
-        return One(parsed, terminal, run, () => Watched(false, terminal, run, () => Probed(parsed, run, compute)));
+        return One(parsed, terminal, run, () => WatchedWork.Run(false, terminal, run, () => Probed(parsed, run, compute)));
     }
 
     /// <summary>Writes a failure: the message to stderr, and with --json a document to stdout, so that it always parses.</summary>
@@ -249,64 +247,4 @@ internal static class Runner
         ExitOfInterrupt = terminal.ExitOfInterrupt,
         Tell = parsed.GetValue(GlobalOptions.Quiet) ? null : terminal.Tell,
     };
-
-    /// <summary>
-    /// Does the work on a thread of its own, shows a person that it is under way, and gives up on it where it does not stop when it is to:
-    /// soon where there is nothing yet to give, later where it may be putting together what is known so far.
-    /// </summary>
-    private static Report Watched(bool shows, Terminal terminal, RunState run, Func<Report> compute)
-    {
-        if (!shows && !run.MayStop)
-        {
-            return compute();
-        }
-
-        int width = Math.Min(terminal.ErrorWidth, 80), shown = 0;
-        Lock screen = new();
-        Action<string>? tell = run.Tell;
-        run.Tell = tell is null ? null : message =>
-        {
-            lock (screen)
-            {
-                Wipe();
-                tell(message);
-            }
-        };
-
-        // Most tables are done before a person would see that anything is under way.
-        Task<Report> work = Task.Factory.StartNew(compute, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        WaitHandle[] events = [((IAsyncResult)work).AsyncWaitHandle, run.Stop.WaitHandle];
-        for (double wait = 0.5; WaitHandle.WaitAny(events, shows ? TimeSpan.FromSeconds(wait)
-            : Timeout.InfiniteTimeSpan) == WaitHandle.WaitTimeout; wait = 0.2)
-        {
-            // One line, written over itself: longer than the screen is wide it would not come back to its start.
-            string text = Printable.Of($"{run.Activity}; Ctrl-C shows what is known so far.");
-            text = text.Length < width ? text : text[..(width - 1)];
-            lock (screen)
-            {
-                terminal.Error.Write("\r" + text.PadRight(shown));
-                shown = text.Length;
-            }
-        }
-
-        lock (screen)
-        {
-            Wipe();
-        }
-
-        bool done = events[0].WaitOne(s_graceBeforeResult);
-        for (TimeSpan waited = s_graceBeforeResult; !done && run.HasSomethingToGive && waited < s_graceOfResult;
-            waited += s_graceBeforeResult)
-        {
-            done = events[0].WaitOne(s_graceBeforeResult);
-        }
-
-        return done ? work.GetAwaiter().GetResult() : throw new OperationCanceledException(run.Stop);
-
-        void Wipe()
-        {
-            terminal.Error.Write(shown == 0 ? "" : "\r" + new string(' ', shown) + "\r");
-            shown = 0;
-        }
-    }
 }

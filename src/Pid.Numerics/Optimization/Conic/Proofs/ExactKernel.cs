@@ -274,48 +274,13 @@ internal sealed class ExactKernel
             m[i] = [.. row.Select(v => v.Numerator * (common / v.Denominator))];
         }
 
-        if (Eliminate(m) is { } determinant)
+        if (Bareiss.Eliminate(m) is { } determinant)
         {
             for (int k = 0; k < r; k++)
             {
                 _value[columns[k]] = new Rational(m[k][r], determinant) * Unit(columns[k]);
             }
         }
-    }
-
-    // Bareiss, Gauss-Jordan: afterwards the matrix is its determinant times the identity. Null if it is singular.
-    private static BigInteger? Eliminate(BigInteger[][] m)
-    {
-        int r = m.Length;
-        BigInteger previous = BigInteger.One;
-        for (int k = 0; k < r; k++)
-        {
-            int pivot = Array.FindIndex(m, k, row => !row[k].IsZero);
-            if (pivot < 0)
-            {
-                return null;
-            }
-
-            (m[k], m[pivot]) = (m[pivot], m[k]);
-            for (int i = 0; i < r; i++)
-            {
-                if (i == k)
-                {
-                    continue;
-                }
-
-                for (int j = k + 1; j <= r; j++)
-                {
-                    m[i][j] = ((m[k][k] * m[i][j]) - (m[i][k] * m[k][j])) / previous;
-                }
-
-                m[i][k] = BigInteger.Zero;
-            }
-
-            previous = m[k][k];
-        }
-
-        return previous;
     }
 
     private Rational Unit(int unknown) => Rational.Of(Math.ScaleB(1, Math.ILogB(_point[unknown])));
