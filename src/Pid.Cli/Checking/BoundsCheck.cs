@@ -109,11 +109,12 @@ internal sealed class BoundsCheck
         foreach (int[] rows in boxes.RowsOf)
         {
             _document.Stop.ThrowIfCancellationRequested();
-            sum += RationalLog.ExpUp(t[rows[0]] + t[rows[1]] + t[rows[2]])
+            sum += _document.Logarithms.ExpUp(t[rows[0]] + t[rows[1]] + t[rows[2]])
                 ?? throw _document.Refused("entropy", "A sum of potentials is above 709.");
         }
 
-        return sum.Sign > 0 ? RationalLog.Log(sum, upward: true) - Mean(t) : throw _document.Refused("x1x2", "No joint has these pairs.");
+        return sum.Sign > 0 ? _document.Logarithms.Of(sum, upward: true) - Mean(t)
+            : throw _document.Refused("x1x2", "No joint has these pairs.");
     }
 
     private Rational Mean(Rational[] t) => Sum(Sums.Zip(t, (p, x) => p * x));
