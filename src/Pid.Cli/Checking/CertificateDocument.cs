@@ -34,6 +34,9 @@ internal sealed class CertificateDocument(JsonElement root, string file, long li
     public JsonElement? Find(string key) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(key, out JsonElement value) ? value : null;
 
+    /// <summary>The keys that there are.</summary>
+    public IEnumerable<string> Keys() => root.ValueKind == JsonValueKind.Object ? root.EnumerateObject().Select(p => p.Name) : [];
+
     /// <summary>A text; null where there is none of that name.</summary>
     public string? Text(string key) => Find(key) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 

@@ -36,7 +36,8 @@ internal static class CertificateReader
             CertificateDocument document = new(json.RootElement, file, line, stop);
             document = expected is null ? document : document.ForWriter(expected, isDraft);
             return document.Text("schema") == CertificateFile.Schema && document.Text("kind") is { } kind
-                && s_kinds.TryGetValue(kind, out Func<CertificateDocument, CertificateReport>? check) ? check(document)
+                && s_kinds.TryGetValue(kind, out Func<CertificateDocument, CertificateReport>? check)
+                ? check(document.Only(kind, "schema", "kind", "claims"))
                 : throw document.Refused("schema",
                     $"The schema is not {CertificateFile.Schema}, or the kind is none of {string.Join(", ", s_kinds.Keys)}.");
         }

@@ -47,7 +47,7 @@ internal static class ProgramCheck
 
     private static (int Row, int Column, Rational Value)[] Entries(CertificateDocument document, string key, int rows, int columns)
     {
-        CertificateDocument entries = document.Within(key);
+        CertificateDocument entries = document.Within(key).Only(CertificateKeys.Matrix);
         BigInteger[] i = entries.Whole("rows", 0), j = entries.Whole("columns", 0, i.Length);
         Rational[] values = entries.Numbers("values", i.Length);
         return [.. values.Select((v, k) => (entries.Index("rows", i[k], rows), entries.Index("columns", j[k], columns), v))];

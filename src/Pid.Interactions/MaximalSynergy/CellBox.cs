@@ -48,12 +48,21 @@ internal sealed class CellBox
         return part;
     }
 
+    /// <summary>The ends of a cell restricted at it, before anything is narrowed.</summary>
+    public CellEnds EndsOf(int cell, double at, bool above, bool withHeights)
+    {
+        CellEnds ends = withHeights ? WithHeights(cell) : _ends[cell];
+        (double lower, double upper) = Restricted(ends, at, above);
+        return !withHeights || (lower == ends.Lower && upper == ends.Upper) ? ends with { Lower = lower, Upper = upper }
+            : above ? ends with { Lower = lower, AtLower = Height(lower) } : ends with { Upper = upper, AtUpper = Height(upper) };
+    }
+
     /// <summary>Restricts it at a cell.</summary>
     public void Restrict(int cell, double at, bool above)
     {
-        CellEnds ends = _ends[cell];
+        (double lower, double upper) = Restricted(_ends[cell], at, above);
         _rows.Begin();
-        Set(cell, above ? Math.Max(ends.Lower, at) : ends.Lower, above ? ends.Upper : Math.Min(ends.Upper, at));
+        Set(cell, lower, upper);
         _rows.Sweep();
         Narrow(6);
     }
@@ -76,6 +85,9 @@ internal sealed class CellBox
         IsEmpty = wasEmpty;
         return changed;
     }
+
+    private static (double Lower, double Upper) Restricted(CellEnds ends, double at, bool above) =>
+        above ? (Math.Max(ends.Lower, at), ends.Upper) : (ends.Lower, Math.Min(ends.Upper, at));
 
     // Only cells of rows that a change touched can change.
     private void Narrow(int sweeps)

@@ -185,14 +185,15 @@ internal sealed class SynergyTreeWriter
         const double Near = 1e-12;
         Multipliers(box, block, rows, y, isLinear ? (Math.Abs(_target) + 4) / Near : 1);
         (int Cell, long At, bool Below)[] ends = [.. cuts.Select(End)];
-        (int, CellEnds)[]?[] parts = Array.ConvertAll(ends, e => box.Try(e.Cell, Probability(e.At), !e.Below, _counts));
+        (int, CellEnds)[]?[] parts = new (int, CellEnds)[]?[ends.Length];
+        bool[] isNarrow = new bool[ends.Length]; // what the cell alone closes is not narrowed
         double[] closed = [];
         int bits = 0;
         foreach (int tried in isLinear ? s_bits.AsSpan(0, 1) : s_bits)
         {
             bits = tried;
             double bound = Bound(box, tried);
-            closed = Array.ConvertAll(parts, part => bound + Rise(box, part));
+            closed = [.. ends.Select((e, i) => Closed(e, i, bound))];
             if (Array.TrueForAll(closed, c => c >= _target))
             {
                 break;
@@ -208,6 +209,20 @@ internal sealed class SynergyTreeWriter
             {
                 box.Restrict(cell, Probability(at), above: below);
             }
+        }
+
+        double Closed((int Cell, long At, bool Below) end, int i, double bound)
+        {
+            double alone = isNarrow[i] ? double.NegativeInfinity
+                : bound + Rise(box, [(end.Cell, box.EndsOf(end.Cell, Probability(end.At), !end.Below, _counts[end.Cell]))]);
+            if (alone >= _target)
+            {
+                return alone;
+            }
+
+            parts[i] = isNarrow[i] ? parts[i] : box.Try(end.Cell, Probability(end.At), !end.Below, _counts);
+            isNarrow[i] = true;
+            return bound + Rise(box, parts[i]);
         }
 
         (int Cell, long At, bool Below) End((int Variable, bool Below, double End) cut)

@@ -70,7 +70,7 @@ public sealed class ForgedCertificateTests : IDisposable
     {
         JsonObject claims = [];
         string[] ofAll = ["minimalSynergy", "maximalSynergy", "synergy", "total"],
-            ofPairs = ["information1", "information2", "accuracy", "accuracy1", "accuracy2"];
+            ofPairs = ["information1", "information2", "accuracy", "accuracy1", "accuracy2", "disagreement"];
         foreach (string name in (string[])["redundancy", "unique1", "unique2", .. synergy is null ? [] : ofAll.Concat(ofPairs)])
         {
             claims[name] = JsonNode.Parse(ofAll.Contains(name) ? synergy! : part);
