@@ -30,7 +30,7 @@ def twice_artanh(n, d, upward):
     total, square, k = 0, power * power >> BITS, 1
     while power:
         total, power, k = total + power // k, power * square >> BITS, k + 2
-    return Fraction(2 * total + (3 * k + 9 if upward else 0), GRID)
+    return Fraction(2 * total + (3 * k + 9 if upward and n else 0), GRID)
 
 LN2 = twice_artanh(1, 3, False), twice_artanh(1, 3, True)
 

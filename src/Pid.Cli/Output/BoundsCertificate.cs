@@ -16,6 +16,9 @@ internal static class BoundsCertificate
     private const int FewSteps = 500;
     private const double Rounding = 1e-12;
 
+    // What checkers round a disagreement to is less than that; of one that is not tiny it is nothing.
+    private const double Fine = 1e-40;
+
     // In bits: a claim may be wider by that where a draft proves it. What has no unit has no logarithm, and a draft of it is exact.
     private const double Hardly = 5e-12;
 
@@ -100,7 +103,7 @@ internal static class BoundsCertificate
             ("maximalSynergy", result.Search?.MaximalSynergy ?? result.Synergy), ("synergy", result.Synergy), ("total", result.Total),
             ("information1", result.Information.I1), ("information2", result.Information.I2),
             ("accuracy", result.Accuracy), ("accuracy1", result.UnimodalAccuracy1), ("accuracy2", result.UnimodalAccuracy2),
-            (BoundsCheck.Alpha, result.Disagreement)];
+            (BoundsCheck.Alpha, new Interval(Math.Max(0, result.Disagreement.Lower - Fine), result.Disagreement.Upper + Fine))];
     }
 
     private static double Widening(Claim c) => Math.Max(c.Claimed.Lower - c.Proven.Lower, c.Proven.Upper - c.Claimed.Upper);
