@@ -13,12 +13,16 @@ import sys
 from collections import defaultdict
 from fractions import Fraction
 from functools import lru_cache
-from itertools import accumulate, count, product
+from itertools import accumulate, chain, count, product
 
 BITS, SPLIT = 160, 48  # of the numbers that are rounded, which is always outward; and of the probabilities at which boxes are divided
 GRID = 1 << BITS
 CONES = ("zero", "nonnegative", "second-order", "exponential")
 NODES, WAYS = 50000, 100000  # where a search is given up
+
+def refuse(wrong, why):
+    if wrong:
+        raise ValueError(why)
 
 def twice_artanh(n, d, upward):
     """A bound of 2 artanh n/d, 0 <= n/d <= 1/3: of the series every term lacks less than three units of 1/GRID, and the rest no more."""
@@ -26,7 +30,7 @@ def twice_artanh(n, d, upward):
     total, square, k = 0, power * power >> BITS, 1
     while power:
         total, power, k = total + power // k, power * square >> BITS, k + 2
-    return Fraction(2 * total + (3 * k + 9 if upward else 0), GRID)
+    return Fraction(2 * total + (3 * k + 9 if upward and n else 0), GRID)
 
 LN2 = twice_artanh(1, 3, False), twice_artanh(1, 3, True)
 
@@ -34,8 +38,7 @@ LN2 = twice_artanh(1, 3, False), twice_artanh(1, 3, True)
 def log(x, upward):
     """A bound of ln x in whole 1/GRID, x = n/d > 0, by n/d = 2^k (1 + t) / (1 - t) with 0 <= t < 1/3."""
     n, d = x.numerator, x.denominator
-    if n <= 0:
-        raise ValueError("A number that must be positive is not.")
+    refuse(n <= 0, "A number that must be positive is not.")
     k = n.bit_length() - d.bit_length()
     n, d = (n, d << k) if k >= 0 else (n << -k, d)
     n, k = (n, k) if n >= d else (2 * n, k - 1)
@@ -128,28 +131,23 @@ class Joints:
         m / 2^k from there on; [], which bounds the next box; or divides it, [cell, at], or [~cell, at] with the part above first."""
         full = dict.fromkeys(self.of, 0), {c: min(self.b[r] for r in rows) for c, rows in self.of.items()}
         root, rest, total = self.narrow(full, min(self.of), 0, True, range(len(self.b)), 100), set(self.of), 0
-        if root is None:
-            raise ValueError("No joint has these pairs.")
-        for tree in trees:
+        refuse(root is None, "No joint has these pairs.")
+        for tree in (only(tree, "tree") for tree in trees):
             cells, boxes, found, mean, slope = {*numbers(tree, "cells", whole=True)}, [root], [], 0, full[0]
-            if not rest.issuperset(cells):
-                raise ValueError("A cell stands in two trees, or a pair is 0 there.")
+            refuse(not rest.issuperset(cells), "A cell stands in two trees, or a pair is 0 there.")
             rest -= cells
             for step in rows(tree, "steps", whole=True):
                 if len(step) == len(self.b) + 1:
                     m = [x << BITS >> step[0] for x in step[1:]]
                     mean, slope = dot(m, self.b), {c: sum(m[r] for r in rows) for c, rows in self.of.items()}
-                    continue
-                box = boxes.pop()
-                if step:
-                    (first, at), cell = step, max(step[0], ~step[0])
+                elif step:
+                    (first, at), cell, box = step, max(step[0], ~step[0]), boxes.pop()
                     boxes += [box and self.narrow(box, cell, at * (self.unit >> SPLIT), above, self.of[cell])
                               for above in (first >= 0, first < 0)]
-                elif box:
+                elif box := boxes.pop():
                     found.append(mean + sum(min((self.height(end[c]) if c in cells else 0) - slope[c] * end[c] for end in box)
                                             for c in self.of))
-            if boxes:
-                raise ValueError("Boxes are left.")
+            refuse(boxes, "Boxes are left.")
             total += min(found, default=0)
         return Fraction(total + sum(min(self.height(end[c]) for end in root) for c in rest), self.unit * GRID)
 
@@ -170,17 +168,19 @@ def bounds(document):
     if "separation" in document:
         parts = parts if y1 == y2 else dict.fromkeys(parts, (-math.inf, math.inf))  # R, U1 and U2 are of joints with the first two
         return [("No joint has these pairs.", mean > max(t, default=0)), *claims(document, parts)]
-    if (x1, x2) != margins(p12, n2) or y1 != y2:
-        raise ValueError("Two of the pairs disagree on a variable.")
+    refuse((x1, x2) != margins(p12, n2) or y1 != y2, "Two of the pairs disagree on a variable.")
     i1, i2, free = information(p1, ny), information(p2, ny), [(1, p12), (1, y1)]
     totals = [information(q, ny) for q in known if pairs_of(shape, q) == b]
     low = [[(mean - log(sum(map(exp_up, t)) or 1, True), None), *free], i1, i2]
     high = [[(1, y1)], free + [(-1, p1)], free + [(-1, p2)], [(-joints.least_entropy([] + document["trees"]), None), *free]]
     best1, best2 = (sum(max(p[k:k + ny]) for k in range(0, len(p), ny)) for p in (p1, p2))
+    posterior1, posterior2 = ([[x / (sum(p[k:k + ny]) or 1) for x in p[k:k + ny]] for k in range(0, len(p), ny)] for p in (p1, p2))
+    squares = [p * sum((u - v) ** 2 for u, v in zip(*both)) for p, both in zip(p12, product(posterior1, posterior2))]
+    alpha = tuple(Fraction(sum(map(end, (x * GRID for x in squares))), GRID) for end in (math.floor, math.ceil))
     most = sum(max(min(p1[i * ny + y], p2[j * ny + y], p12[i * n2 + j]) for y in range(ny)) for i in range(n1) for j in range(n2))
     return [("Some joint has these pairs.", False)] * (not totals) + [*claims(document, {
         **parts, "minimalSynergy": enclose(low, totals + high, -1, union), "maximalSynergy": enclose(low + totals, high, -1, union),
-        "synergy": enclose(low, high, -1, union), "total": enclose(low, high), "information1": enclose([i1], [i1]),
+        "synergy": enclose(low, high, -1, union), "total": enclose(low, high), "disagreement": alpha, "information1": enclose([i1], [i1]),
         "information2": enclose([i2], [i2]), "accuracy": (max(best1, best2), most), "accuracy1": (best1,) * 2, "accuracy2": (best2,) * 2})]
 
 def majorant(marginals, cap):
@@ -197,8 +197,7 @@ def majorant(marginals, cap):
         yield atom
 
 def no_less(a, b, cap, left, price, nodes):
-    """Whether all couplings, atoms up to cap, have that much entropy left: a largest atom of some best one uses up a state, else mass
-    could move onto it, which majorises."""
+    """Whether all couplings with atoms up to cap have that entropy left: of some best one a largest atom uses up a state (majorisation)."""
     if not a or next(nodes) >= NODES:
         return left <= 0
     for m in sorted({x for x in a + b if x <= cap}, reverse=True):
@@ -217,8 +216,7 @@ def coupling(document):
     for *states, mass in atoms:
         for m, state in zip(left, states, strict=True):
             m[state] -= mass
-    if not any(sizes) or any(map(any, left)):
-        raise ValueError("The atoms have other marginals.")
+    refuse(not any(sizes) or any(map(any, left)), "The atoms have other marginals.")
     total, claimed = sum(sizes[0]), Fraction(float(numbers(document["claims"], "entropy", 2)[0]))
     lower, upper = (entropies(up, [(1, [Fraction(m, total) for m in masses])]) / LN2[not up]
                     for up, masses in ((False, majorant(sizes, total)), (True, [atom[-1] for atom in atoms])))
@@ -245,11 +243,9 @@ def times(entries, v, size):
 def convex(q, squares):
     """Whether Q is the sum of vv' / |d| of [d, row, value, row, value, ..]."""
     rest = defaultdict(int)
-    for i, j, x in q:
+    squares = ((i, j, -x * y / abs(d)) for d, *v in squares for (i, x), (j, y) in product(zip(v[::2], v[1::2]), repeat=2))
+    for i, j, x in chain(q, squares):
         rest[i, j] += x
-    for d, *v in squares:
-        for (i, x), (j, y) in product(zip(v[::2], v[1::2]), repeat=2):
-            rest[i, j] -= x * y / abs(d)
     return not any(rest.values())
 
 def program(document):
@@ -257,9 +253,8 @@ def program(document):
     w and z / over, Qw + c + A'z = 0, z in the duals. Where over is 0, the point is a direction to fall in, and z such that none is."""
     c, b, (offset,), kinds = *(numbers(document, key) for key in ("cost", "right", "offset")), document["cones"]
     n, m, sizes = len(c), len(b), numbers(document, "sizes", len(kinds), 1, whole=True)
-    if sum(sizes) != m or any(k not in CONES or s != 3 and k == CONES[3] for k, s in zip(kinds, sizes)):
-        raise ValueError("These are no cones of so many rows.")
-    q, a = (list(zip(*(numbers(document[key], part, None, 0, whole=True) for part in ("rows", "columns")),
+    refuse(sum(sizes) != m or any(k not in CONES or s != 3 and k == CONES[3] for k, s in zip(kinds, sizes)), "No cones of so many rows.")
+    q, a = (list(zip(*(numbers(only(document[key], "matrix"), part, None, 0, whole=True) for part in ("rows", "columns")),
                      numbers(document[key], "values"), strict=True)) for key in ("quadratic", "matrix"))
     q, turned = q + [(j, i, v) for i, j, v in q if i != j], [(j, i, v) for i, j, v in a]
     def admits(v, dual):
@@ -324,16 +319,14 @@ def population(document):
     """Ends of quantities of all joints whose log-likelihood is at most c/2 below that of a fit. Entropies lie below tangents at a reference
     but for what the likelihood pays, g below its dual, n ln v below a line; what is left is linear, and so largest at a cell."""
     n1, n2, ny = shape = numbers(document, "shape", 3, 1, whole=True)
-    if not document["proofs"]:
-        raise ValueError("Nothing is claimed.")
+    refuse(not document["proofs"], "Nothing is claimed.")
     counts = {k: numbers(document, key, None, 0) for k, key in enumerate(("x1y", "x2y", "x1x2", "x1x2y"), 3) if key in document}
     fit, proven = parts_of(shape, table(document, "x1x2y" if 6 in counts else "fit", n1 * n2 * ny)), {}
     fitted = sum(n * log(p, False) for k in counts for n, p in zip(counts[k], fit[k], strict=True) if n)
     for end, proof in document["proofs"].items():
-        (c, factor), signs, paid = numbers(proof, "multiplier", 2, 0), ENDS[end][:8], [int(x) for x in ENDS[end][8:]]
+        (c, factor), signs, paid = numbers(only(proof, "proof"), "multiplier", 2, 0), ENDS[end][:8], [int(x) for x in ENDS[end][8:]]
         weights = {k: sum(paid) if k == 6 else [*paid[:2], 0][k - 3] for k in counts}
-        if sum(weights.values()) < sum(paid):
-            raise ValueError(f"No sample pays for {end}.")
+        refuse(sum(weights.values()) < sum(paid), f"No sample pays for {end}.")
         refs, at = parts_of(shape, table(proof, "reference", n1 * n2 * ny)), iter(numbers(proof, "at", sum(map(len, counts.values()))))
         lines = {k: [line(factor * n, weights[k], v0, next(at)) for n, v0 in zip(counts[k], refs[k])] for k in counts}
         l, m = (numbers(proof, key, n * ny) if "+" in signs[7] else [0] * n * ny for key, n in (("potentials1", n1), ("potentials2", n2)))
@@ -350,10 +343,20 @@ def population(document):
             for (said, follows), proof in zip(claims(document, proven), document["proofs"].values())]
 
 KINDS = {"decomposition": bounds} | {kind.__name__: kind for kind in (bounds, coupling, program, reduction, filling, population)}
+KEYS = {"decomposition": "shape weights potentials1 potentials2 joint", "coupling": "marginals atoms", "filling": "items bins binOf",
+        "bounds": "shape weights x1y x2y x1x2 potentials1 potentials2 joint entropy least most trees separation", "tree": "cells steps",
+        "program": "cost offset right quadratic matrix cones sizes point multipliers squares", "matrix": "rows columns values",
+        "population": "shape x1y x2y x1x2 x1x2y fit statement proofs", "proof": "multiplier reference at potentials1 potentials2",
+        "reduction": "clauses assignment splits"}  # what each has, and what has no meaning beside which
+BESIDE = {"x1y": "weights", "x2y": "weights", "x1x2": "weights", "entropy": "separation", "trees": "separation", "fit": "x1x2y"}
+
+def only(document, kind, *more):
+    for key in document:
+        refuse(key not in KEYS[kind].split() + [*more] or BESIDE.get(key) in document, f"{key} says nothing here.")
+    return document
 
 def once(items):
-    if len({key for key, _ in items}) != len(items):
-        raise ValueError("A key stands twice.")
+    refuse(len({key for key, _ in items}) != len(items), "A key stands twice.")
     return dict(items)
 
 def numbers(document, key, count=None, least=-math.inf, whole=False):
@@ -374,8 +377,7 @@ def claims(document, proven):
     for name in {**proven, **document["claims"]}:
         (lower, upper), written = proven[name], document["claims"][name]
         least, most = (float(end) for end in numbers({name: [0 if end is None else end for end in written]}, name, 2))
-        if least > most and None not in written or lower > upper:
-            raise ValueError(f"The ends of {name} are not in order, or nothing has what is proved of it.")
+        refuse(least > most and None not in written or lower > upper, f"The ends of {name} are out of order, or nothing can be there.")
         follows = (written[0] is None or least <= lower) and (written[1] is None or upper <= most)
         yield f"{name:10} [{', '.join(map(shown, written))}]", follows
 
@@ -383,12 +385,10 @@ def main(path):  # prints what every certificate of a file says, and whether it 
     codes, lines = set(), [(line, text) for line, text in enumerate(open(path, "rb"), 1) if text.strip()]
     for line, text in lines or [(1, b"")]:
         try:
-            if re.search(rb"[eE][-+]?\d{4}", text):
-                raise ValueError("An exponent has more than three digits.")
+            refuse(re.search(rb"[eE][-+]?\d{4}", text), "An exponent has more than three digits.")
             document = json.loads(text.decode("utf-8-sig"), parse_float=Fraction, object_pairs_hook=once)
-            if document["schema"] != "pid-certificate/1" or document["kind"] not in KINDS:
-                raise ValueError(f"The schema is not pid-certificate/1, or the kind is none of {', '.join(KINDS)}.")
-            for said, follows in list(KINDS[document["kind"]](document)):
+            refuse(document["schema"] != "pid-certificate/1" or document["kind"] not in KINDS, f"No pid-certificate/1 of {list(KINDS)}.")
+            for said, follows in list(KINDS[document["kind"]](only(document, document["kind"], "schema", "kind", "claims"))):
                 print(repr(str(said))[1:-1], "proved" if follows else "NOT PROVED")
                 codes.add(0 if follows else 4)
         except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as refusal:

@@ -10,22 +10,29 @@ namespace Pid.Cli.Certifying;
 /// What a solver knows of the union information to rounding, made exact: a checker only verifies it. A joint that has the pairs (x1,y) and
 /// (x2,y), and potentials that are feasible.
 /// </summary>
-internal static class ExactUnion
+internal sealed class ExactUnion
 {
     private const int Digits = 20;      // behind the point of potentials, rounded down
     private const int LeastBits = 64;   // of the total of the joint
 
-    /// <summary>Writes <c>potentials1</c>, <c>potentials2</c> and <c>joint</c>.</summary>
-    /// <param name="json">Where to.</param>
+    private readonly BigInteger[] _potentials1, _potentials2, _joint;
+
     /// <param name="p1">p(x1,y), a row an x1.</param>
     /// <param name="p2">p(x2,y).</param>
     /// <param name="proof">What the solver found.</param>
-    public static void Write(Utf8JsonWriter json, Rational[][] p1, Rational[][] p2, UnionProof proof)
+    public ExactUnion(Rational[][] p1, Rational[][] p2, UnionProof proof)
     {
-        (Rational[][] l, Rational[][] m) = Feasible(p1, p2, Rows(proof.Potentials1, p1[0].Length), Rows(proof.Potentials2, p1[0].Length));
-        WriteWhole(json, "potentials1", l.SelectMany(row => row).Select(v => Units(v)), $"e-{Digits}");
-        WriteWhole(json, "potentials2", m.SelectMany(row => row).Select(v => Units(v)), $"e-{Digits}");
-        WriteWhole(json, "joint", Joint(p1, p2, proof.Joint));
+        int ny = p1[0].Length;
+        (_potentials1, _potentials2) = Feasible(p1, p2, [.. proof.Potentials1.Chunk(ny)], [.. proof.Potentials2.Chunk(ny)]);
+        _joint = Joint(p1, p2, proof.Joint);
+    }
+
+    /// <summary>Writes <c>potentials1</c>, <c>potentials2</c> and <c>joint</c>.</summary>
+    public void Write(Utf8JsonWriter json)
+    {
+        WriteWhole(json, "potentials1", _potentials1, $"e-{Digits}");
+        WriteWhole(json, "potentials2", _potentials2, $"e-{Digits}");
+        WriteWhole(json, "joint", _joint);
     }
 
     /// <summary>Writes whole numbers.</summary>
@@ -40,29 +47,26 @@ internal static class ExactUnion
         json.WriteEndArray();
     }
 
-    private static BigInteger Units(Rational value) => (value * BigInteger.Pow(10, Digits)).Floor();
-
-    private static Rational[][] Rows(IReadOnlyList<double> values, int ny) => [.. values.Select(Rational.Of).Chunk(ny)];
-
     // Of each x1, then of each x2, what the largest sum over y of exp(l + m) is above 1 is taken off; 0 where there is no probability.
-    private static (Rational[][], Rational[][]) Feasible(Rational[][] p1, Rational[][] p2, Rational[][] l, Rational[][] m)
+    // To rounding: what a checker finds the largest to be counts.
+    private static (BigInteger[], BigInteger[]) Feasible(Rational[][] p1, Rational[][] p2, double[][] l, double[][] m)
     {
-        Rational?[][] above = [.. p1.Select((row, i) => p2.Select((other, j) =>
+        double[][] above = [.. p1.Select((row, i) => p2.Select((other, j) =>
         {
-            Rational sum = 0;
-            for (int y = 0; y < row.Length; y++)
-            {
-                sum += row[y].Sign > 0 && other[y].Sign > 0 ? RationalLog.ExpUp(l[i][y] + m[j][y])!.Value : 0;
-            }
-
-            return sum.Sign > 0 ? RationalLog.Log(sum, upward: true) : (Rational?)null;
+            double[] sums = [.. Enumerable.Range(0, row.Length).Where(y => row[y].Sign > 0 && other[y].Sign > 0)
+                .Select(y => l[i][y] + m[j][y])];
+            double most = sums.DefaultIfEmpty(double.NegativeInfinity).Max();
+            return most + Math.Log(sums.Sum(v => Math.Exp(v - most)));
         }).ToArray())];
-        Rational[] c1 = [.. above.Select(row => row.Max() ?? 0)];
-        Rational[] c2 = [.. p2.Select((_, j) => above.Select((row, i) => row[j] - c1[i]).Max() ?? 0)];
+        double[] c1 = [.. above.Select(row => Most(row))], c2 = [.. p2.Select((_, j) => Most(above.Select((row, i) => row[j] - c1[i])))];
         return (Less(p1, l, c1), Less(p2, m, c2));
 
-        static Rational[][] Less(Rational[][] p, Rational[][] t, Rational[] c) =>
-            [.. t.Select((row, i) => row.Select((v, y) => p[i][y].Sign > 0 ? v - c[i] : 0).ToArray())];
+        static double Most(IEnumerable<double> values) => values.Where(double.IsFinite).DefaultIfEmpty().Max();
+
+        static BigInteger[] Less(Rational[][] p, double[][] t, double[] c) =>
+            [.. t.SelectMany((row, i) => row.Select((v, y) => p[i][y].Sign > 0 ? Units(v) - Units(c[i]) : 0))];
+
+        static BigInteger Units(double value) => (Rational.Of(value) * BigInteger.Pow(10, Digits)).Floor();
     }
 
     // Scaled below the pairs, and what lacks added in proportion, rounded down, and the rest of that from the first to the last.

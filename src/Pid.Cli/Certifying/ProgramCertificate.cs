@@ -18,30 +18,30 @@ internal static class ProgramCertificate
     private static void Write(Utf8JsonWriter json, ProgramProof proof)
     {
         ExactProgram program = proof.Program;
-        WriteNumbers(json, "cost", program.Cost);
+        WriteVector(json, "cost", program.Cost);
         WriteNumbers(json, "offset", [program.Offset]);
-        WriteEntries(json, "quadratic", [.. program.Quadratic.Where(e => e.Row <= e.Column)]);
-        WriteEntries(json, "matrix", program.Matrix);
-        WriteNumbers(json, "right", program.Right);
+        WriteEntries(json, "quadratic", [.. program.Quadratic.Entries.Where(e => e.Row <= e.Column)]);
+        WriteEntries(json, "matrix", program.Matrix.Entries);
+        WriteVector(json, "right", program.Right);
         JsonReport.WriteTexts(json, "cones", program.Cones.Select(cone => cone.Kind));
         JsonReport.WriteNumbers(json, "sizes", [.. program.Cones.Select(cone => (double)cone.Size)]);
         if (proof.Ray is { } ray)
         {
-            ExactUnion.WriteWhole(json, "point", [.. ProgramProof.OverOne(ray)[..^1], 0]);
+            ExactUnion.WriteWhole(json, "point", [.. ray.Numbers, 0]);
         }
         else if (proof.Point is { } point)
         {
-            ExactUnion.WriteWhole(json, "point", ProgramProof.OverOne(point));
+            ExactUnion.WriteWhole(json, "point", [.. point.Numbers, point.Over]);
         }
 
         if (proof.Refutation is { } refutation)
         {
             ExactUnion.WriteWhole(json, "multipliers",
-                [.. new BigInteger[program.Cost.Length], .. ProgramProof.OverOne(refutation)[..^1], 0]);
+                [.. new BigInteger[program.Cost.Length], .. refutation.Numbers, 0]);
         }
         else if (proof.Dual is { } dual)
         {
-            ExactUnion.WriteWhole(json, "multipliers", ProgramProof.OverOne([.. dual.Touch, .. dual.Multipliers]));
+            ExactUnion.WriteWhole(json, "multipliers", [.. dual.Multipliers.Numbers, dual.Multipliers.Over]);
             WriteRows(json, "squares", dual.Squares);
         }
     }
@@ -68,6 +68,9 @@ internal static class ProgramCertificate
         json.WriteEndArray();
     }
 
+    private static void WriteVector(Utf8JsonWriter json, string name, ExactVector vector) =>
+        WriteNumbers(json, name, vector.Numbers.Select(v => Rational.Of(v, vector.Over)));
+
     private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<Rational> values)
     {
         json.WriteStartArray(name);
@@ -83,11 +86,12 @@ internal static class ProgramCertificate
     private static string Decimal(Rational value)
     {
         int places = 0;
-        for (; !value.Denominator.IsOne; places++)
+        for (BigInteger rest = value.Denominator; !rest.IsOne; places++)
         {
-            value *= 10;
+            rest /= BigInteger.GreatestCommonDivisor(rest, 10);
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{value.Numerator}{(places > 0 ? "e-" : "")}{(places > 0 ? places : null)}");
+        BigInteger whole = value.Numerator * (BigInteger.Pow(10, places) / value.Denominator);
+        return string.Create(CultureInfo.InvariantCulture, $"{whole}{(places > 0 ? "e-" : "")}{(places > 0 ? places : null)}");
     }
 }

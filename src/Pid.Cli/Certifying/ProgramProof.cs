@@ -22,6 +22,7 @@ internal sealed class ProgramProof
     private readonly CancellationToken _stop;
     private readonly int[] _row; // rows of the problem in the exact program; -1 of those that bind nothing
     private readonly ConeKind[] _kinds;
+    private readonly Rational[] _cost, _right;
 
     private ProgramProof(ConicProblem problem, double offset, ConicSolution found, CancellationToken stop)
     {
@@ -35,25 +36,27 @@ internal sealed class ProgramProof
             _row[i] = double.IsInfinity(right[i]) ? -1 : kept++;
         }
 
-        Program = Exact(problem, offset, _row);
+        (_cost, _right) = (Numbers(problem.Cost.Span), Numbers([.. right.ToArray().Where(double.IsFinite)]));
+        Program = Exact(offset);
     }
 
     /// <summary>The program, its decimals as they stand.</summary>
     public ExactProgram Program { get; }
 
     /// <summary>A point of the program; null where none was found that is exactly one.</summary>
-    public Rational[]? Point { get; private set; }
+    public ExactVector? Point { get; private set; }
 
     /// <summary>
-    /// Where the quadratic objective is touched, multipliers of the rows, and squares that make up Q; null where none were found.
+    /// Where the quadratic objective is touched and behind it multipliers of the rows, and squares that make up Q; null where none were
+    /// found.
     /// </summary>
-    public (Rational[] Touch, Rational[] Multipliers, BigInteger[][] Squares)? Dual { get; private set; }
+    public (ExactVector Multipliers, BigInteger[][] Squares)? Dual { get; private set; }
 
     /// <summary>Multipliers that no point withstands.</summary>
-    public Rational[]? Refutation { get; private set; }
+    public ExactVector? Refutation { get; private set; }
 
     /// <summary>A direction in which the objective falls without end.</summary>
-    public Rational[]? Ray { get; private set; }
+    public ExactVector? Ray { get; private set; }
 
     /// <summary>The ends of the minimum, outward; infinite where they are open.</summary>
     public Interval Minimum { get; private set; } = new(double.NegativeInfinity, double.PositiveInfinity);
@@ -77,12 +80,12 @@ internal sealed class ProgramProof
         switch (found.Status)
         {
             case SolutionStatus.PrimalInfeasible:
-                Rational[]? z = ExactPoint.Near(proof.Balance(0), proof.Rows(found.Z), proof.RoomOfRows(_ => false));
-                proof.Refutation = z is not null && IsShort(z) && proof.Program.IsRefutedBy(z) ? z : null;
+                ExactVector? z = Whole(ExactPoint.Near(proof.Balance(0), proof.Rows(found.Z), proof.RoomOfRows(_ => false)));
+                proof.Refutation = z is not null && IsShort(z) && proof.Program.IsRefutedBy(z.Numbers) ? z : null;
                 break;
             case SolutionStatus.DualInfeasible:
-                Rational[]? ray = ExactPoint.Near(proof.Flat(), Numbers(found.X), Ones(found.X.Length));
-                proof.Ray = ray is not null && IsShort(ray) && proof.Program.FallsAlong(ray) ? ray : null;
+                ExactVector? ray = Whole(ExactPoint.Near(proof.Flat(), Numbers(found.X), Ones(found.X.Length)));
+                proof.Ray = ray is not null && IsShort(ray) && proof.Program.FallsAlong(ray.Numbers) ? ray : null;
                 break;
             case not SolutionStatus.IllPosed when hasNumbers:
                 proof.Enclose();
@@ -98,7 +101,7 @@ internal sealed class ProgramProof
         double[] room = [.. Enumerable.Repeat(_problem.Quadratic.EntryCount > 0 ? 1e-6 : 0, x.Length), .. RoomOfRows(IsSlack)];
         Rational[] vertex = [.. x, .. Rows(_found.Z, IsSlack)];
 
-        BigInteger[][]? squares = SquareSum.Of(Program.Quadratic);
+        BigInteger[][]? squares = SquareSum.Of(Program.Quadratic.Entries);
 
         // Of linear rows those that bind become equations, and the multipliers of the others zero; other cones need a step inward.
         Rational? upper = Best(Program.Upper, x, ExactPoint.Near(Tight(bound: true), x, Ones(x.Length)), point => Point = point);
@@ -121,15 +124,17 @@ internal sealed class ProgramProof
         Minimum = new Interval(lower?.ToDouble(upward: false) ?? double.NegativeInfinity,
             upper?.ToDouble(upward: true) ?? double.PositiveInfinity);
 
-        Rational? Bound(Rational[] both) => squares is null ? null : Program.Lower(both[..x.Length], both[x.Length..]);
+        Rational? Bound(ExactVector both) => squares is null ? null : Program.Lower(both);
 
-        void Keep(Rational[] both) => Dual = (both[..x.Length], both[x.Length..], squares!);
+        void Keep(ExactVector both) => Dual = (both, squares!);
     }
 
-    private static Rational? Best(Func<Rational[], Rational?> value, Rational[] asFound, Rational[]? corrected, Action<Rational[]> keep)
+    private static Rational? Best(Func<ExactVector, Rational?> value, Rational[] asFound, Rational[]? corrected,
+        Action<ExactVector> keep)
     {
-        foreach (Rational[] point in corrected is null ? [asFound] : (Rational[][])[corrected, asFound])
+        foreach (Rational[] near in corrected is null ? [asFound] : (Rational[][])[corrected, asFound])
         {
+            ExactVector point = ExactVector.Of(near);
             if (IsShort(point) && value(point) is { } number)
             {
                 keep(point);
@@ -140,12 +145,15 @@ internal sealed class ProgramProof
         return null;
     }
 
-    private static Rational? Inward(Func<Rational[], Rational?> value, Rational[] from, Rational[] to, Action<Rational[]> keep)
+    private static Rational? Inward(Func<ExactVector, Rational?> value, Rational[] from, Rational[] to, Action<ExactVector> keep)
     {
+        ExactVector near = ExactVector.Of(from), inside = ExactVector.Of(to);
         for (int digits = MostDigitsOfStep; digits >= 0; digits--)
         {
-            Rational step = Rational.Parse(string.Create(CultureInfo.InvariantCulture, $"1e-{digits}"))!.Value;
-            Rational[] point = [.. from.Select((v, i) => v + (step * (to[i] - v)))];
+            // All but a step of 10^-digits of the one, and so much of the other.
+            BigInteger steps = BigInteger.Pow(10, digits), most = (steps - 1) * inside.Over;
+            ExactVector point = new ExactVector([.. near.Numbers.Zip(inside.Numbers, (a, b) => (a * most) + (b * near.Over))],
+                steps * near.Over * inside.Over).Shortened();
             if (IsShort(point) && value(point) is { } number)
             {
                 keep(point);
@@ -161,26 +169,26 @@ internal sealed class ProgramProof
 
     /// <summary>A x = b of the equations, and of the inequalities that bind.</summary>
     private IEnumerable<(Dictionary<int, Rational>, Rational)> Tight(bool bound) => Rows(
-        i => _kinds[i] == ConeKind.Zero || (bound && _kinds[i] == ConeKind.Nonnegative && !IsSlack(i)), Program.Right);
+        i => _kinds[i] == ConeKind.Zero || (bound && _kinds[i] == ConeKind.Nonnegative && !IsSlack(i)), _right);
 
     /// <summary>A d = 0 of the equations and of what is nearly so, and Q d = 0.</summary>
     private IEnumerable<(Dictionary<int, Rational>, Rational)> Flat() => Rows(
         i => _kinds[i] is ConeKind.Zero || (_kinds[i] == ConeKind.Nonnegative && _found.S[i] <= 1e-7 * _found.X.ToArray().Max(Math.Abs)),
-        new Rational[Program.Right.Length]).Concat(Gather(Program.Quadratic).Select(row => (row.Value, (Rational)0)));
+        new Rational[_right.Length]).Concat(Gather(Program.Quadratic.Entries).Select(row => (row.Value, (Rational)0)));
 
     /// <summary>Q w + A'z + c = 0, or without c and Q; the unknowns are w and z, or z.</summary>
     private IEnumerable<(Dictionary<int, Rational>, Rational)> Balance(int times)
     {
         int n = times * Program.Cost.Length;
         Dictionary<int, Dictionary<int, Rational>> columns = Gather(
-            [.. Program.Matrix.Select(e => (e.Column, n + e.Row, e.Value)), .. times == 0 ? [] : Program.Quadratic]);
-        return columns.Select(column => (column.Value, -times * Program.Cost[column.Key]));
+            [.. Program.Matrix.Entries.Select(e => (e.Column, n + e.Row, e.Value)), .. times == 0 ? [] : Program.Quadratic.Entries]);
+        return columns.Select(column => (column.Value, -times * _cost[column.Key]));
     }
 
     private IEnumerable<(Dictionary<int, Rational>, Rational)> Rows(Func<int, bool> wanted, Rational[] right)
     {
         HashSet<int> kept = [.. Enumerable.Range(0, _row.Length).Where(i => _row[i] >= 0 && wanted(i)).Select(i => _row[i])];
-        return Gather([.. Program.Matrix.Where(e => kept.Contains(e.Row))]).Select(row => (row.Value, right[row.Key]));
+        return Gather([.. Program.Matrix.Entries.Where(e => kept.Contains(e.Row))]).Select(row => (row.Value, right[row.Key]));
     }
 
     private static Dictionary<int, Dictionary<int, Rational>> Gather((int Row, int Column, Rational Value)[] entries)
@@ -219,14 +227,10 @@ internal sealed class ProgramProof
             : _kinds[i] switch { ConeKind.Zero => largest, ConeKind.Nonnegative => Math.Max(z[i], 0), _ => Math.Abs(z[i]) * Reluctance })];
     }
 
-    /// <summary>Whole numbers over a common one, which stands at their end.</summary>
-    public static BigInteger[] OverOne(Rational[] point)
-    {
-        BigInteger over = Rational.CommonDenominator(point);
-        return [.. point.Select(v => v.Numerator * (over / v.Denominator)), over];
-    }
+    private static ExactVector? Whole(Rational[]? point) => point is null ? null : ExactVector.Of(point);
 
-    private static bool IsShort(Rational[] point) => Array.TrueForAll(OverOne(point), v => v.GetBitLength() <= MostBits);
+    private static bool IsShort(ExactVector point) =>
+        point.Over.GetBitLength() <= MostBits && Array.TrueForAll(point.Numbers, v => v.GetBitLength() <= MostBits);
 
     private static double[] Ones(int count) => [.. Enumerable.Repeat(1.0, count)];
 
@@ -243,22 +247,22 @@ internal sealed class ProgramProof
 
     private static Rational Number(double value) => Rational.Parse(value.ToString("R", CultureInfo.InvariantCulture))!.Value;
 
-    private static ExactProgram Exact(ConicProblem problem, double offset, int[] kept)
+    private ExactProgram Exact(double offset)
     {
         List<ExactCone> cones = [];
         int row = 0;
-        foreach (ConeSpec cone in problem.Cones)
+        foreach (ConeSpec cone in _problem.Cones)
         {
-            int size = kept.AsSpan(row, cone.Dimension).ToArray().Count(i => i >= 0);
+            int size = _row.AsSpan(row, cone.Dimension).ToArray().Count(i => i >= 0);
             cones.Add(new ExactCone(Name(cone.Kind)!, size));
             row += cone.Dimension;
         }
 
-        (int Row, int Column, Rational Value)[] upper = [.. Entries(problem.Quadratic)];
-        return new ExactProgram(Numbers(problem.Cost.Span), Number(offset),
-            [.. upper, .. upper.Where(e => e.Row != e.Column).Select(e => (e.Column, e.Row, e.Value))],
-            [.. Entries(problem.Matrix).Where(e => kept[e.Row] >= 0).Select(e => (kept[e.Row], e.Column, e.Value))],
-            Numbers([.. problem.RightSide.ToArray().Where(double.IsFinite)]), [.. cones.Where(cone => cone.Size > 0)]);
+        (int Row, int Column, Rational Value)[] upper = [.. Entries(_problem.Quadratic)];
+        return new ExactProgram(ExactVector.Of(_cost), Number(offset),
+            new([.. upper, .. upper.Where(e => e.Row != e.Column).Select(e => (e.Column, e.Row, e.Value))]),
+            new([.. Entries(_problem.Matrix).Where(e => _row[e.Row] >= 0).Select(e => (_row[e.Row], e.Column, e.Value))]),
+            ExactVector.Of(_right), [.. cones.Where(cone => cone.Size > 0)]);
     }
 
     // What checkers know: a cone that they do not is certified under no other name.

@@ -29,8 +29,9 @@ internal static class SquareSum
 
             // Of a row r with the pivot p it is r r' / p; r = v / over.
             Rational pivot = row.GetValueOrDefault(i);
-            BigInteger[] whole = ProgramProof.OverOne([.. own.Select(e => e.Value)]);
-            BigInteger[] square = [whole[^1] * (pivot * whole[^1]).Numerator, .. own.SelectMany((e, k) => (BigInteger[])[e.Key, whole[k]])];
+            ExactVector vector = ExactVector.Of([.. own.Select(e => e.Value)]);
+            BigInteger[] square = [vector.Over * (pivot * vector.Over).Numerator,
+                .. own.SelectMany((e, k) => (BigInteger[])[e.Key, vector.Numbers[k]])];
             products += own.Length * own.Length;
             if (pivot.Sign <= 0 || products > MostProducts || Array.Exists(square, v => v.GetBitLength() > MostBits))
             {

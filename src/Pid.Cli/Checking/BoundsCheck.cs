@@ -1,3 +1,4 @@
+using System.Numerics;
 using Pid.Cli.Output;
 
 namespace Pid.Cli.Checking;
@@ -9,6 +10,10 @@ namespace Pid.Cli.Checking;
 internal sealed class BoundsCheck
 {
     public const string Kind = "bounds";
+
+    /// <summary>What the expected square of the difference of p(y|x1) and p(y|x2) is called.</summary>
+    public const string Alpha = "disagreement";
+
     private readonly CertificateDocument _document;
     private readonly int[] _shape;
     private readonly Rational[]? _weights;
@@ -73,11 +78,11 @@ internal sealed class BoundsCheck
             free.Plus(EntropySum.Of(new TreeCheck(boxes, _document).LeastEntropy()), -1)];
         IEnumerable<Claim> claims = _document.Claims("bits", [.. union.Parts(), union.Part("minimalSynergy", low, [.. known, .. high], -1),
             union.Part("maximalSynergy", [.. low, .. known], high, -1), union.Part("synergy", low, high, -1),
-            union.Part("total", low, high, 0),
+            union.Part("total", low, high, 0), Disagreement(),
             union.Part("information1", [union.Information1], [union.Information1], 0),
             union.Part("information2", [union.Information2], [union.Information2], 0), .. Accuracies()]);
         return [.. known.Length > 0 ? [] : (CheckResult[])[new CheckedStatement("Some joint has these pairs.", false)],
-            .. claims.Select(c => c.Name.StartsWith("accuracy", StringComparison.Ordinal) ? c with { Unit = "" } : c)];
+            .. claims.Select(c => c.Name == Alpha || c.Name.StartsWith("accuracy", StringComparison.Ordinal) ? c with { Unit = "" } : c)];
     }
 
     private bool HasPairs(Rational[] q)
@@ -101,6 +106,32 @@ internal sealed class BoundsCheck
         return [("accuracy", Rational.Max(best1, best2), most), ("accuracy1", best1, best1), ("accuracy2", best2, best2)];
     }
 
+    // Of each (x1,x2) rounded outward: no denominator is common to all.
+    private (string, Rational, Rational) Disagreement()
+    {
+        ExactVector[] rows1 = Array.ConvertAll(_p1, ExactVector.Of), rows2 = Array.ConvertAll(_p2, ExactVector.Of);
+        BigInteger[] sums1 = Array.ConvertAll(rows1, row => Majorant.Sum(row.Numbers)),
+            sums2 = Array.ConvertAll(rows2, row => Majorant.Sum(row.Numbers));
+        BigInteger below = 0, above = 0;
+        for (int i = 0; i < _p1.Length; i++)
+        {
+            for (int j = 0; j < _p2.Length; j++)
+            {
+                _document.Stop.ThrowIfCancellationRequested();
+                (BigInteger a, BigInteger b, Rational p) = (sums1[i], sums2[j], _p12[i][j]);
+                if (p.Sign > 0)
+                {
+                    BigInteger[] differences = [.. rows1[i].Numbers.Zip(rows2[j].Numbers, (u, v) => (u * b) - (v * a))];
+                    BigInteger n = (p.Numerator * ExactVector.Dot(differences, differences)) << Rational.Bits,
+                        d = p.Denominator * a * a * b * b;
+                    (below, above) = (below + Rational.Quotient(n, d, upward: false), above + Rational.Quotient(n, d, upward: true));
+                }
+            }
+        }
+
+        return (Alpha, Rational.InUnits(below), Rational.InUnits(above));
+    }
+
     // By Gibbs' inequality no joint has more than ln sum exp t - <t, pairs>, whatever t.
     private Rational LargestEntropy(CellBoxes boxes)
     {
@@ -109,11 +140,12 @@ internal sealed class BoundsCheck
         foreach (int[] rows in boxes.RowsOf)
         {
             _document.Stop.ThrowIfCancellationRequested();
-            sum += RationalLog.ExpUp(t[rows[0]] + t[rows[1]] + t[rows[2]])
+            sum += _document.Logarithms.ExpUp(t[rows[0]] + t[rows[1]] + t[rows[2]])
                 ?? throw _document.Refused("entropy", "A sum of potentials is above 709.");
         }
 
-        return sum.Sign > 0 ? RationalLog.Log(sum, upward: true) - Mean(t) : throw _document.Refused("x1x2", "No joint has these pairs.");
+        return sum.Sign > 0 ? _document.Logarithms.Of(sum, upward: true) - Mean(t)
+            : throw _document.Refused("x1x2", "No joint has these pairs.");
     }
 
     private Rational Mean(Rational[] t) => Sum(Sums.Zip(t, (p, x) => p * x));

@@ -75,7 +75,7 @@ internal sealed class CellBoxes
     {
         if (!_heights.TryGetValue(p, out BigInteger height))
         {
-            height = p.IsZero ? 0 : -p * RationalLog.Units(p, Unit, upward: true);
+            height = p.IsZero ? 0 : -p * RationalLog.Ends(p, Unit).Upper;
             _heights.Add(p, height);
         }
 

@@ -21,11 +21,21 @@ internal sealed class CertificateDocument(JsonElement root, string file, long li
     /// <summary>
     /// What each tree proves, in nats, for who writes a certificate and wants to know what to claim: a check never has it.
     /// </summary>
-    public IReadOnlyList<double>? Expected { get; init; }
+    public IReadOnlyList<double>? Expected { get; private init; }
+
+    /// <summary>Bounds of logarithms.</summary>
+    public Logarithms Logarithms { get; private init; } = new(isDraft: false);
+
+    /// <summary>The same for who writes it: <see cref="Expected"/>, and perhaps logarithms of a draft.</summary>
+    public CertificateDocument ForWriter(IReadOnlyList<double> expected, bool isDraft) =>
+        new(root, file, line, stop) { Expected = expected, Logarithms = new Logarithms(isDraft) };
 
     /// <summary>A property; null where there is none.</summary>
     public JsonElement? Find(string key) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(key, out JsonElement value) ? value : null;
+
+    /// <summary>The keys that there are.</summary>
+    public IEnumerable<string> Keys() => root.ValueKind == JsonValueKind.Object ? root.EnumerateObject().Select(p => p.Name) : [];
 
     /// <summary>A text; null where there is none of that name.</summary>
     public string? Text(string key) => Find(key) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;

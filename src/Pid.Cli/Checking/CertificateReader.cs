@@ -23,18 +23,21 @@ internal static class CertificateReader
     /// <param name="file">Its file, for messages.</param>
     /// <param name="line">Its line there.</param>
     /// <param name="stop">Gives up.</param>
-    /// <param name="expected">See <see cref="CertificateDocument.Expected"/>.</param>
+    /// <param name="expected">See <see cref="CertificateDocument.ForWriter"/>; null for a check.</param>
+    /// <param name="isDraft">The same.</param>
     /// <exception cref="TableFormatException">It is no certificate.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public static CertificateReport Check(ReadOnlyMemory<byte> utf8, string file, long line, CancellationToken stop,
-        IReadOnlyList<double>? expected = null)
+        IReadOnlyList<double>? expected = null, bool isDraft = false)
     {
         try
         {
             using JsonDocument json = JsonDocument.Parse(utf8, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            CertificateDocument document = new(json.RootElement, file, line, stop) { Expected = expected };
+            CertificateDocument document = new(json.RootElement, file, line, stop);
+            document = expected is null ? document : document.ForWriter(expected, isDraft);
             return document.Text("schema") == CertificateFile.Schema && document.Text("kind") is { } kind
-                && s_kinds.TryGetValue(kind, out Func<CertificateDocument, CertificateReport>? check) ? check(document)
+                && s_kinds.TryGetValue(kind, out Func<CertificateDocument, CertificateReport>? check)
+                ? check(document.Only(kind, "schema", "kind", "claims"))
                 : throw document.Refused("schema",
                     $"The schema is not {CertificateFile.Schema}, or the kind is none of {string.Join(", ", s_kinds.Keys)}.");
         }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Pid.Cli.Checking;
 
 /// <summary>A cone of some rows: zero, nonnegative, second-order or exponential.</summary>
@@ -12,70 +14,51 @@ internal readonly record struct ExactCone(string Kind, int Size);
 /// <param name="Matrix">A.</param>
 /// <param name="Right">b.</param>
 /// <param name="Cones">The cones of the rows, in order.</param>
-internal sealed record ExactProgram(Rational[] Cost, Rational Offset, (int Row, int Column, Rational Value)[] Quadratic,
-    (int Row, int Column, Rational Value)[] Matrix, Rational[] Right, ExactCone[] Cones)
+internal sealed record ExactProgram(ExactVector Cost, Rational Offset, ExactMatrix Quadratic, ExactMatrix Matrix, ExactVector Right,
+    ExactCone[] Cones)
 {
     /// <summary>A number that the minimum is not above: the objective at a point; null where the point is none of the program.</summary>
-    public Rational? Upper(Rational[] x) => IsInside(Subtract(Right, Times(Matrix, x, Right.Length)), dual: false)
-        ? Offset + Dot(Cost, x) + (Dot(x, Times(Quadratic, x, x.Length)) / 2) : null;
+    public Rational? Upper(ExactVector x) => IsInside(Slack(x, 1), dual: false)
+        ? Offset + ExactVector.Dot(Cost, x) + (Curvature(x, Quadratic.Times(x.Numbers, x.Length)) / 2) : null;
 
     /// <summary>
     /// A number that the minimum is not below, by any w and any z of the dual cone with Q w + c + A'z = 0: as x'Qx >= 2 x'Qw - w'Qw, the
     /// objective is at least offset - w'Qw/2 - b'z where Q has no negative curvature. Null where they are none such.
     /// </summary>
-    public Rational? Lower(Rational[] w, Rational[] z)
+    /// <param name="wz">w, and z behind it.</param>
+    public Rational? Lower(ExactVector wz)
     {
-        Rational[] curved = Times(Quadratic, w, w.Length), slope = Transposed(z);
-        bool balanced = !Enumerable.Range(0, w.Length).Any(j => (curved[j] + Cost[j] + slope[j]).Sign != 0);
-        return balanced && IsInside(z, dual: true) ? Offset - (Dot(w, curved) / 2) - Dot(Right, z) : null;
+        ExactVector w = wz[..Cost.Length], z = wz[Cost.Length..];
+        BigInteger[] curved = Quadratic.Times(w.Numbers, w.Length), slope = Matrix.TransposedTimes(z.Numbers, w.Length);
+
+        // All over that of c, Q, A and the point.
+        BigInteger ofCurved = Cost.Over * Matrix.Over, ofSlope = Cost.Over * Quadratic.Over,
+            ofCost = Quadratic.Over * Matrix.Over * wz.Over;
+        bool balanced = !Enumerable.Range(0, w.Length)
+            .Any(j => !((curved[j] * ofCurved) + (Cost.Numbers[j] * ofCost) + (slope[j] * ofSlope)).IsZero);
+        return balanced && IsInside(z.Numbers, dual: true) ? Offset - (Curvature(w, curved) / 2) - ExactVector.Dot(Right, z) : null;
     }
 
     /// <summary>Whether z shows that no point satisfies the constraints: A'z = 0 and b'z below 0.</summary>
-    public bool IsRefutedBy(Rational[] z) =>
-        Array.TrueForAll(Transposed(z), v => v.Sign == 0) && Dot(Right, z).Sign < 0 && IsInside(z, dual: true);
+    public bool IsRefutedBy(BigInteger[] z) => Array.TrueForAll(Matrix.TransposedTimes(z, Cost.Length), v => v.IsZero)
+        && ExactVector.Dot(Right.Numbers, z).Sign < 0 && IsInside(z, dual: true);
 
     /// <summary>Whether the objective falls without end along d from every point: Q d = 0, c'd below 0 and -A d in the cones.</summary>
-    public bool FallsAlong(Rational[] d) => Array.TrueForAll(Times(Quadratic, d, d.Length), v => v.Sign == 0) && Dot(Cost, d).Sign < 0
-        && IsInside(Subtract(new Rational[Right.Length], Times(Matrix, d, Right.Length)), dual: false);
+    public bool FallsAlong(BigInteger[] d) => Array.TrueForAll(Quadratic.Times(d, d.Length), v => v.IsZero)
+        && ExactVector.Dot(Cost.Numbers, d).Sign < 0 && IsInside(Slack(new ExactVector(d, 1), 0), dual: false);
 
-    /// <summary>A'z.</summary>
-    public Rational[] Transposed(Rational[] z)
+    // So many times b, less A x, over whatever: cones have no scale.
+    private BigInteger[] Slack(ExactVector x, int times)
     {
-        Rational[] product = new Rational[Cost.Length];
-        foreach ((int row, int column, Rational value) in Matrix)
-        {
-            product[column] += value * z[row];
-        }
-
-        return product;
+        BigInteger ofRight = times * Matrix.Over * x.Over;
+        return [.. Matrix.Times(x.Numbers, Right.Length).Zip(Right.Numbers, (a, b) => (b * ofRight) - (a * Right.Over))];
     }
 
-    public static Rational[] Times((int Row, int Column, Rational Value)[] matrix, Rational[] x, int rows)
-    {
-        Rational[] product = new Rational[rows];
-        foreach ((int row, int column, Rational value) in matrix)
-        {
-            product[row] += value * x[column];
-        }
-
-        return product;
-    }
-
-    public static Rational Dot(Rational[] a, Rational[] b)
-    {
-        Rational sum = 0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            sum += a[i] * b[i];
-        }
-
-        return sum;
-    }
-
-    private static Rational[] Subtract(Rational[] a, Rational[] b) => [.. a.Select((v, i) => v - b[i])];
+    private Rational Curvature(ExactVector x, BigInteger[] curved) =>
+        Rational.Of(ExactVector.Dot(x.Numbers, curved), Quadratic.Over * x.Over * x.Over);
 
     /// <summary>Whether a vector is in the cones, or in their duals.</summary>
-    private bool IsInside(Rational[] v, bool dual)
+    private bool IsInside(BigInteger[] v, bool dual)
     {
         int at = 0;
         foreach (ExactCone cone in Cones)
@@ -91,17 +74,18 @@ internal sealed record ExactProgram(Rational[] Cost, Rational Offset, (int Row, 
         return true;
     }
 
-    private static bool IsInside(string kind, ReadOnlySpan<Rational> v, bool dual)
+    private static bool IsInside(string kind, ReadOnlySpan<BigInteger> v, bool dual)
     {
         if (kind == "exponential")
         {
             // w >= v exp(u / v), v > 0, and its closure; the dual: w >= -u exp(v / u - 1), u < 0.
-            (Rational scale, Rational other, Rational w) = dual ? (-v[0], -v[1], v[2]) : (v[1], v[0], v[2]);
-            return scale.Sign > 0 ? w.Sign > 0 && RationalLog.Log(w / scale, upward: false) >= (other / scale) - (dual ? 1 : 0)
+            (BigInteger scale, BigInteger other, BigInteger w) = dual ? (-v[0], -v[1], v[2]) : (v[1], v[0], v[2]);
+            return scale.Sign > 0
+                ? w.Sign > 0 && RationalLog.Log(Rational.Of(w, scale), upward: false) >= Rational.Of(other, scale) - (dual ? 1 : 0)
                 : scale.Sign == 0 && other.Sign <= 0 && w.Sign >= 0;
         }
 
-        Rational squares = 0;
+        BigInteger squares = 0;
         for (int i = 0; i < v.Length; i++)
         {
             bool free = kind == "zero" ? dual || v[i].Sign == 0 : v[i].Sign >= 0 || (kind == "second-order" && i > 0);
@@ -121,7 +105,7 @@ internal sealed record ExactProgram(Rational[] Cost, Rational Offset, (int Row, 
     public bool IsSumOf(IEnumerable<Rational[]> squares)
     {
         Dictionary<(Rational, Rational), Rational> rest = [];
-        foreach ((int i, int j, Rational value) in Quadratic)
+        foreach ((int i, int j, Rational value) in Quadratic.Entries)
         {
             rest[(i, j)] = rest.GetValueOrDefault((i, j)) + value;
         }

@@ -30,7 +30,7 @@ internal static class PopulationCheck
         List<Rational> radii = [];
         foreach (JsonProperty end in proofs.EnumerateObject())
         {
-            RegionBound bound = new(samples, end.Name, document.Within(end.Value));
+            RegionBound bound = new(samples, end.Name, document.Within(end.Value).Only(CertificateKeys.Proof));
             Rational nats = bound.Value(), bits = nats / (nats.Sign < 0 ? RationalLog.Two.Upper : RationalLog.Two.Lower);
             proven.Add(end.Name.EndsWith('+') ? (end.Name, null, bits) : (end.Name, -bits, null));
             radii.Add(bound.Radius);

@@ -21,10 +21,10 @@ internal static class ProgramCheck
         Rational[] cost = document.Column("cost"), right = document.Column("right");
         (int n, int m) = (cost.Length, right.Length);
         (int Row, int Column, Rational Value)[] upper = Entries(document, "quadratic", n, n);
-        ExactProgram program = new(cost, document.Numbers("offset", 1)[0],
-            [.. upper, .. upper.Where(e => e.Row != e.Column).Select(e => (e.Column, e.Row, e.Value))], Entries(document, "matrix", m, n),
-            right, Cones(document, m));
-        Rational[] x = Vector(document, "point", n + 1), wz = Vector(document, "multipliers", n + m + 1);
+        ExactProgram program = new(ExactVector.Of(cost), document.Numbers("offset", 1)[0],
+            new([.. upper, .. upper.Where(e => e.Row != e.Column).Select(e => (e.Column, e.Row, e.Value))]),
+            new(Entries(document, "matrix", m, n)), ExactVector.Of(right), Cones(document, m));
+        BigInteger[] x = Vector(document, "point", n + 1), wz = Vector(document, "multipliers", n + m + 1);
         return new CertificateReport(Kind, "A program", [m, n], document.Text("claims") switch
         {
             Infeasible => [new CheckedStatement(Infeasible, program.IsRefutedBy(wz[n..^1]))],
@@ -32,11 +32,11 @@ internal static class ProgramCheck
             _ => document.OpenClaims("", (Minimum, Lower(), x[^1].Sign > 0 ? program.Upper(Over(x)) : null)),
         });
 
-        Rational? Lower() => wz[^1].Sign > 0 && program.Lower(Over(wz)[..n], Over(wz)[n..]) is { } lower
+        Rational? Lower() => wz[^1].Sign > 0 && program.Lower(Over(wz)) is { } lower
             && program.IsSumOf(Squares(document)) ? lower : null;
     }
 
-    private static Rational[] Over(Rational[] v) => Array.ConvertAll(v[..^1], x => x / v[^1]);
+    private static ExactVector Over(BigInteger[] v) => new(v[..^1], v[^1]);
 
     private static Rational[][] Squares(CertificateDocument document)
     {
@@ -47,15 +47,16 @@ internal static class ProgramCheck
 
     private static (int Row, int Column, Rational Value)[] Entries(CertificateDocument document, string key, int rows, int columns)
     {
-        CertificateDocument entries = document.Within(key);
+        CertificateDocument entries = document.Within(key).Only(CertificateKeys.Matrix);
         BigInteger[] i = entries.Whole("rows", 0), j = entries.Whole("columns", 0, i.Length);
         Rational[] values = entries.Numbers("values", i.Length);
         return [.. values.Select((v, k) => (entries.Index("rows", i[k], rows), entries.Index("columns", j[k], columns), v))];
     }
 
-    /// <summary>Numbers and at their end what they are over: -1 where there is none of that name.</summary>
-    private static Rational[] Vector(CertificateDocument document, string key, int count) =>
-        document.Find(key) is null ? [.. Enumerable.Repeat((Rational)(-1), count)] : document.Numbers(key, count);
+    /// <summary>Whole numbers and at their end what they are over: -1 where there is none of that name. What is no whole number has the
+    /// scale of the others.</summary>
+    private static BigInteger[] Vector(CertificateDocument document, string key, int count) => document.Find(key) is null
+        ? [.. Enumerable.Repeat(BigInteger.MinusOne, count)] : ExactVector.Of(document.Numbers(key, count)).Numbers;
 
     private static ExactCone[] Cones(CertificateDocument document, int rows)
     {

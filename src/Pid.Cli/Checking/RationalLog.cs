@@ -7,28 +7,30 @@ internal static class RationalLog
 {
     private static readonly Rational s_least = -800;
 
-    private static readonly BigInteger s_twoDown = TwiceArtanh(1, 3, upward: false), s_twoUp = TwiceArtanh(1, 3, upward: true);
+    private static readonly (BigInteger Lower, BigInteger Upper) s_two = TwiceArtanh(1, 3);
 
     /// <summary>ln 2 from below and from above.</summary>
     public static (Rational Lower, Rational Upper) Two { get; } =
-        ((Rational)s_twoDown / (BigInteger.One << Rational.Bits), (Rational)s_twoUp / (BigInteger.One << Rational.Bits));
+        (Rational.InUnits(s_two.Lower), Rational.InUnits(s_two.Upper));
 
     /// <summary>A bound of ln x, x > 0.</summary>
     public static Rational Log(Rational x, bool upward) => Rational.InUnits(Units(x, upward));
 
     /// <summary>The same in units of <see cref="Rational.InUnits"/>.</summary>
-    public static BigInteger Units(Rational x, bool upward) => Units(x.Numerator, x.Denominator, upward);
+    public static BigInteger Units(Rational x, bool upward) =>
+        Ends(x.Numerator, x.Denominator) is var ends && upward ? ends.Upper : ends.Lower;
 
     /// <summary>
-    /// A bound of ln n/d, n, d > 0, in units of 1 / 2^<see cref="Rational.Bits"/>: n/d = 2^k (1 + t) / (1 - t), 0 &lt;= t &lt; 1/3, and ln
+    /// Bounds of ln n/d, n, d > 0, in units of 1 / 2^<see cref="Rational.Bits"/>: n/d = 2^k (1 + t) / (1 - t), 0 &lt;= t &lt; 1/3, and ln
     /// of that is k ln 2 + 2 artanh t.
     /// </summary>
-    public static BigInteger Units(BigInteger n, BigInteger d, bool upward)
+    public static (BigInteger Lower, BigInteger Upper) Ends(BigInteger n, BigInteger d)
     {
         int k = (int)(n.GetBitLength() - d.GetBitLength());
         (n, d) = k >= 0 ? (n, d << k) : (n << -k, d);
         (n, k) = n >= d ? (n, k) : (n << 1, k - 1);
-        return TwiceArtanh(n - d, n + d, upward) + (k * ((k >= 0) == upward ? s_twoUp : s_twoDown));
+        (BigInteger lower, BigInteger upper) = TwiceArtanh(n - d, n + d);
+        return (lower + (k * (k >= 0 ? s_two.Lower : s_two.Upper)), upper + (k * (k >= 0 ? s_two.Upper : s_two.Lower)));
     }
 
     /// <summary>At least exp x; null where x is above 709, which no potential of a proof is.</summary>
@@ -55,7 +57,7 @@ internal static class RationalLog
     }
 
     // Of the series every term lacks less than three units, and the rest is no more.
-    private static BigInteger TwiceArtanh(BigInteger n, BigInteger d, bool upward)
+    private static (BigInteger Lower, BigInteger Upper) TwiceArtanh(BigInteger n, BigInteger d)
     {
         BigInteger power = (n << Rational.Bits) / d, square = (power * power) >> Rational.Bits, sum = 0;
         int k = 1;
@@ -65,6 +67,6 @@ internal static class RationalLog
             power = (power * square) >> Rational.Bits;
         }
 
-        return (2 * sum) + (upward && !n.IsZero ? (3 * k) + 9 : 0);
+        return (2 * sum, (2 * sum) + (n.IsZero ? 0 : (3 * k) + 9));
     }
 }

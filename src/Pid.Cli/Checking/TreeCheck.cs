@@ -28,7 +28,7 @@ internal sealed class TreeCheck(CellBoxes boxes, CertificateDocument document)
             throw document.Refused("trees", "There are no trees.");
         }
 
-        foreach (CertificateDocument tree in trees.EnumerateArray().Select(document.Within))
+        foreach (CertificateDocument tree in trees.EnumerateArray().Select(tree => document.Within(tree).Only(CertificateKeys.Tree)))
         {
             _counts = new bool[rest.Length];
             foreach (BigInteger cell in tree.Whole("cells").Distinct())

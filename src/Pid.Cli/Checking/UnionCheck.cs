@@ -13,7 +13,7 @@ internal sealed class UnionCheck
     private readonly int _n1, _n2, _ny;
     private readonly Rational[][] _p1, _p2;
     private readonly CancellationToken _stop;
-    private readonly Dictionary<(Rational, bool), BigInteger> _logs = []; // each is asked for by several parts
+    private readonly Logarithms _logarithms;
     private readonly EntropySum[] _below, _above;
 
     /// <summary>Proves.</summary>
@@ -24,7 +24,7 @@ internal sealed class UnionCheck
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public UnionCheck(Rational[][] p1, Rational[][] p2, CertificateDocument document)
     {
-        (_p1, _p2, _stop) = (p1, p2, document.Stop);
+        (_p1, _p2, _stop, _logarithms) = (p1, p2, document.Stop, document.Logarithms);
         (_n1, _n2, _ny) = (p1.Length, p2.Length, p1[0].Length);
         Rational dual = Dual(document.Numbers("potentials1", _n1 * _ny), document.Numbers("potentials2", _n2 * _ny))
             ?? throw document.Refused("potentials1", "A sum of potentials is above 709.");
@@ -106,7 +106,7 @@ internal sealed class UnionCheck
                 {
                     if (_p1[i][y].Sign > 0 && _p2[j][y].Sign > 0)
                     {
-                        if (RationalLog.ExpUp(l[(i * _ny) + y] + m[(j * _ny) + y]) is not { } exp)
+                        if (_logarithms.ExpUp(l[(i * _ny) + y] + m[(j * _ny) + y]) is not { } exp)
                         {
                             return null;
                         }
@@ -119,7 +119,7 @@ internal sealed class UnionCheck
             }
         }
 
-        return Mean(_p1, l) + Mean(_p2, m) - (largest.Sign > 0 ? RationalLog.Log(largest, upward: true) : 0);
+        return Mean(_p1, l) + Mean(_p2, m) - (largest.Sign > 0 ? _logarithms.Of(largest, upward: true) : 0);
     }
 
     private static Rational Mean(Rational[][] p, Rational[] t) => Sum(p.SelectMany(row => row).Zip(t, (a, b) => a * b));
@@ -127,6 +127,6 @@ internal sealed class UnionCheck
     private BigInteger Log(Rational p, bool upward)
     {
         _stop.ThrowIfCancellationRequested();
-        return _logs.TryGetValue((p, upward), out BigInteger log) ? log : _logs[(p, upward)] = RationalLog.Units(p, upward);
+        return _logarithms.Units(p, upward);
     }
 }

@@ -27,7 +27,7 @@ internal static class CertificateFile
         JsonReport.WriteNumbers(json, "shape", [joint.X1.Size, joint.X2.Size, joint.Y.Size]);
         JsonReport.WriteNumbers(json, "weights", joint.Weights);
         (Rational[][] p1, Rational[][] p2, _) = UnionCheck.Pairs([joint.X1.Size, joint.X2.Size, joint.Y.Size], Exact(joint.Weights));
-        ExactUnion.Write(json, p1, p2, proof);
+        new ExactUnion(p1, p2, proof).Write(json);
     }, ("redundancy", result.Redundancy), ("unique1", result.Unique1), ("unique2", result.Unique2), ("synergy", result.Synergy));
 
     /// <summary>The certificate of a table, and on a line of its own that of its population's limits; of a batch a line each.</summary>

@@ -4,139 +4,141 @@ namespace Pid.Interactions.MaximalSynergy;
 
 /// <summary>What the cells of a joint can be, narrowed as a checker of certificates narrows it
 /// (docs/certificates.md), to rounding.</summary>
-/// <param name="cells">The cells and their equations.</param>
-/// <param name="lower">Lower ends.</param>
-/// <param name="upper">Upper ends.</param>
-internal sealed class CellBox(JointPolytope cells, double[] lower, double[] upper)
+internal sealed class CellBox
 {
     private const double Rounding = 1e-13, Empty = 1e-12;
-    private double[] _atLower = Unknown(lower.Length), _atUpper = Unknown(upper.Length);
+    private readonly CellRows _rows;
+    private readonly CellEnds[] _ends;
 
-    /// <summary>Lower ends.</summary>
-    public double[] Lower => lower;
-
-    /// <summary>Upper ends.</summary>
-    public double[] Upper => upper;
-
-    /// <summary>-p ln p at the lower end of a cell, kept until that moves.</summary>
-    public double HeightAtLower(int cell) => double.IsNaN(_atLower[cell]) ? _atLower[cell] = Height(lower[cell]) : _atLower[cell];
-
-    /// <summary>-p ln p at the upper end of a cell.</summary>
-    public double HeightAtUpper(int cell) => double.IsNaN(_atUpper[cell]) ? _atUpper[cell] = Height(upper[cell]) : _atUpper[cell];
+    private CellBox(CellRows rows, CellEnds[] ends) => (_rows, _ends) = (rows, ends);
 
     /// <summary>Whether nothing is left by more than rounding.</summary>
     public bool IsEmpty { get; private set; }
 
     /// <summary>The box that the pairs alone leave.</summary>
-    public static CellBox Root(JointPolytope cells, int[][] rowsOf)
+    public static CellBox Root(CellRows rows)
     {
-        double[] most = Array.ConvertAll(rowsOf, rows => rows.Min(r => cells.RightSide[r].Midpoint));
-        CellBox box = new(cells, new double[most.Length], most);
-        box.Narrow(rowsOf, Enumerable.Range(0, cells.Rows.Length), 100);
+        CellBox box = new(rows, Array.ConvertAll(rows.Of, of => new CellEnds(0, of.Min(r => rows.Sums[r]))));
+        rows.Begin();
+        Array.Fill(rows.Dirty, true);
+        box.Narrow(100);
         return box;
     }
 
-    /// <summary>A copy, restricted at a cell, and the cells that changed.</summary>
-    public CellBox Part(int[][] rowsOf, int cell, double at, bool above, out List<int> changed)
+    /// <summary>The lower end of a cell.</summary>
+    public double Lower(int cell) => _ends[cell].Lower;
+
+    /// <summary>The upper end of a cell.</summary>
+    public double Upper(int cell) => _ends[cell].Upper;
+
+    /// <summary>The ends of a cell, and -p ln p there, kept until they move.</summary>
+    public CellEnds WithHeights(int cell)
     {
-        CellBox part = new(cells, [.. lower], [.. upper])
-        {
-            IsEmpty = IsEmpty,
-            _atLower = [.. _atLower],
-            _atUpper = [.. _atUpper],
-        };
-        changed = part.Restrict(rowsOf, cell, at, above);
+        ref CellEnds ends = ref _ends[cell];
+        ends.AtLower = double.IsNaN(ends.AtLower) ? Height(ends.Lower) : ends.AtLower;
+        ends.AtUpper = double.IsNaN(ends.AtUpper) ? Height(ends.Upper) : ends.AtUpper;
+        return ends;
+    }
+
+    /// <summary>A copy, restricted at a cell.</summary>
+    public CellBox Part(int cell, double at, bool above)
+    {
+        CellBox part = new(_rows, [.. _ends]) { IsEmpty = IsEmpty };
+        part.Restrict(cell, at, above);
         return part;
     }
 
-    /// <summary>Restricts it at a cell; the cells that changed.</summary>
-    public List<int> Restrict(int[][] rowsOf, int cell, double at, bool above)
+    /// <summary>The ends of a cell restricted at it, before anything is narrowed.</summary>
+    public CellEnds EndsOf(int cell, double at, bool above, bool withHeights)
     {
-        Set(cell, above ? Math.Max(lower[cell], at) : lower[cell], above ? upper[cell] : Math.Min(upper[cell], at));
-        return Narrow(rowsOf, rowsOf[cell], 6, cell);
+        CellEnds ends = withHeights ? WithHeights(cell) : _ends[cell];
+        (double lower, double upper) = Restricted(ends, at, above);
+        return !withHeights || (lower == ends.Lower && upper == ends.Upper) ? ends with { Lower = lower, Upper = upper }
+            : above ? ends with { Lower = lower, AtLower = Height(lower) } : ends with { Upper = upper, AtUpper = Height(upper) };
     }
 
-    // The cells that changed, and the one that did before; only those of rows that a change touched can.
-    private List<int> Narrow(int[][] rowsOf, IEnumerable<int> first, int sweeps, params ReadOnlySpan<int> before)
+    /// <summary>Restricts it at a cell.</summary>
+    public void Restrict(int cell, double at, bool above)
     {
-        List<int> changed = [.. before];
-        bool[] isChanged = new bool[lower.Length], dirty = new bool[cells.Rows.Length], again = new bool[dirty.Length];
-        foreach (int c in before)
+        (double lower, double upper) = Restricted(_ends[cell], at, above);
+        _rows.Begin();
+        Set(cell, lower, upper);
+        _rows.Sweep();
+        Narrow(6);
+    }
+
+    /// <summary>What a part of it, restricted at a cell, would have other than the box; null where nothing would be left.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="at">Where.</param>
+    /// <param name="above">Whether the part is above.</param>
+    /// <param name="counts">Of which cells -p ln p is asked for.</param>
+    public (int Cell, CellEnds Ends)[]? Try(int cell, double at, bool above, bool[] counts)
+    {
+        bool wasEmpty = IsEmpty;
+        Restrict(cell, at, above);
+        (int, CellEnds)[]? changed = IsEmpty ? null : [.. _rows.Changed.Select(c => (c, counts[c] ? WithHeights(c) : _ends[c]))];
+        foreach (int c in _rows.Changed)
         {
-            isChanged[c] = true;
+            _ends[c] = _rows.Before[c];
         }
 
-        foreach (int r in first)
-        {
-            dirty[r] = true;
-        }
-
-        for (bool isDirty = true; sweeps > 0 && isDirty; sweeps--)
-        {
-            isDirty = false;
-            for (int r = 0; r < dirty.Length; r++)
-            {
-                if (dirty[r])
-                {
-                    isDirty |= NarrowRow(rowsOf, r, changed, isChanged, again);
-                }
-            }
-
-            (dirty, again) = (again, dirty);
-            Array.Clear(again);
-        }
-
+        IsEmpty = wasEmpty;
         return changed;
     }
 
-    private void Set(int cell, double least, double most)
-    {
-        _atLower[cell] = least == lower[cell] ? _atLower[cell] : double.NaN;
-        _atUpper[cell] = most == upper[cell] ? _atUpper[cell] : double.NaN;
-        (lower[cell], upper[cell]) = (least, most);
-    }
+    private static (double Lower, double Upper) Restricted(CellEnds ends, double at, bool above) =>
+        above ? (Math.Max(ends.Lower, at), ends.Upper) : (ends.Lower, Math.Min(ends.Upper, at));
 
-    private static double Height(double p) => p > 0 ? -p * CertifiedMath.Log(p) : 0;
-
-    private static double[] Unknown(int count)
+    // Only cells of rows that a change touched can change.
+    private void Narrow(int sweeps)
     {
-        double[] heights = new double[count];
-        Array.Fill(heights, double.NaN);
-        return heights;
+        for (bool isDirty = true; sweeps > 0 && isDirty; sweeps--)
+        {
+            isDirty = false;
+            for (int r = 0; r < _rows.Dirty.Length; r++)
+            {
+                isDirty |= _rows.Dirty[r] && NarrowRow(r);
+            }
+
+            _rows.Sweep();
+        }
     }
 
     // Each cell against the ends of the others of a row; whether one changed.
-    private bool NarrowRow(int[][] rowsOf, int row, List<int> changed, bool[] isChanged, bool[] again)
+    private bool NarrowRow(int row)
     {
-        double low = cells.RightSide[row].Midpoint, high = low;
-        foreach (int c in cells.Rows[row])
+        double low = _rows.Sums[row], high = low;
+        foreach (int c in _rows.Cells[row])
         {
-            (low, high) = (low - upper[c], high - lower[c]);
+            (low, high) = (low - _ends[c].Upper, high - _ends[c].Lower);
         }
 
         bool any = false;
         IsEmpty |= low > Empty || high < -Empty;
-        foreach (int c in cells.Rows[row])
+        foreach (int c in _rows.Cells[row])
         {
-            (double least, double most) = (upper[c] + low, lower[c] + high);
-            if (least > lower[c] + Rounding || most < upper[c] - Rounding)
+            (double lower, double upper) = (_ends[c].Lower, _ends[c].Upper);
+            (double least, double most) = (upper + low, lower + high);
+            if (least > lower + Rounding || most < upper - Rounding)
             {
-                Set(c, Math.Max(lower[c], least), Math.Min(upper[c], most));
-                if (!isChanged[c])
-                {
-                    changed.Add(c);
-                }
-
-                any = isChanged[c] = true;
-                foreach (int r in rowsOf[c])
-                {
-                    again[r] = true;
-                }
+                (lower, upper) = (Math.Max(lower, least), Math.Min(upper, most));
+                Set(c, lower, upper);
+                any = true;
             }
 
-            IsEmpty |= lower[c] > upper[c] + Empty;
+            IsEmpty |= lower > upper + Empty;
         }
 
         return any;
     }
+
+    private void Set(int cell, double least, double most)
+    {
+        CellEnds ends = _ends[cell];
+        _rows.Note(cell, ends);
+        _ends[cell] = new CellEnds(least, most, least == ends.Lower ? ends.AtLower : double.NaN,
+            most == ends.Upper ? ends.AtUpper : double.NaN);
+    }
+
+    private static double Height(double p) => p > 0 ? -p * CertifiedMath.Log(p) : 0;
 }

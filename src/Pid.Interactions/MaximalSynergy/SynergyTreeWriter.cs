@@ -18,6 +18,7 @@ internal sealed class SynergyTreeWriter
     private static readonly int[] s_bits = [8, 14, 20, 28, 40];
     private readonly JointPolytope _cells;
     private readonly ReducedPolytope _polytope;
+    private readonly CellRows _rows;
     private readonly int[][] _rowsOf;   // of a cell
     private readonly int[] _place;      // of a row in the document: (x1,y), (x2,y), (x1,x2)
     private readonly int[] _coefficients; // of the variable of each tie in its row
@@ -32,13 +33,8 @@ internal sealed class SynergyTreeWriter
     public SynergyTreeWriter(JointPolytope cells, ReducedPolytope polytope)
     {
         (_cells, _polytope) = (cells, polytope);
-        List<int>[] rowsOf = [.. cells.Index.Select(_ => new List<int>(3))];
-        for (int r = 0; r < cells.Rows.Length; r++)
-        {
-            Array.ForEach(cells.Rows[r], c => rowsOf[c].Add(r));
-        }
-
-        _rowsOf = Array.ConvertAll(rowsOf, r => r.ToArray());
+        _rows = new CellRows(cells);
+        _rowsOf = _rows.Of;
         int first = cells.N1 * cells.N2, rest = cells.Rows.Length - first;
         _place = [.. Enumerable.Range(0, cells.Rows.Length).Select(r => r < first ? rest + r : r - first)];
         _coefficients = [.. polytope.Ties.Select(t => cells.Rows[t.Item1].Where(t.Item2.Contains).Sum(c => polytope.Signs[c]))];
@@ -54,7 +50,7 @@ internal sealed class SynergyTreeWriter
         Array.ForEach(block.MemberCell, c => _counts[c] = true);
         (_worker, _more) = (null, MostMore);
         (_target, _least) = (search.Lower - Margin, double.PositiveInfinity);
-        Stack<Open> open = new([new Open(search.Trace!, CellBox.Root(_cells, _rowsOf), [], null)]);
+        Stack<Open> open = new([new Open(search.Trace!, CellBox.Root(_rows), [], null)]);
         while (open.TryPop(out Open? next))
         {
             Walk(next, block, search.Rows, open);
@@ -90,14 +86,13 @@ internal sealed class SynergyTreeWriter
         (int cell, double at, bool above) = Cell(block, trace.Variable, above: false, trace.Left);
         long split = (long)Math.Round(at * (1L << SplitBits));
         _steps.Add([_cells.Index[cell], split]);
-        Open first = new(above ? trace.Above! : trace.Below!,
-            Part(above: false), y, null), second = new(above ? trace.Below! : trace.Above!,
-            Part(above: true), y, null);
+        at = Probability(split);
+        Open first = new(above ? trace.Above! : trace.Below!, box.Part(cell, at, above: false), y, null),
+            second = new(above ? trace.Below! : trace.Above!, box, y, null);
+        box.Restrict(cell, at, above: true);
         (int, bool, double)? closed = trace.Right > trace.Left ? (trace.Variable, true, trace.Right) : null;
         open.Push(above ? second : second with { Gap = closed });
         open.Push(above ? first with { Gap = closed } : first);
-
-        CellBox Part(bool above) => box.Part(_rowsOf, cell, (double)split / (1L << SplitBits), above, out _);
     }
 
     // Bounds a box, or searches on where its cells do not say as much as its variables did.
@@ -169,7 +164,7 @@ internal sealed class SynergyTreeWriter
             for (int m = block.MemberStart[v]; m < block.MemberStart[v + 1]; m++)
             {
                 int c = block.MemberCell[m];
-                double a = block.Sign[m] * (box.Lower[c] - block.Offset[m]), b = block.Sign[m] * (box.Upper[c] - block.Offset[m]);
+                double a = block.Sign[m] * (box.Lower(c) - block.Offset[m]), b = block.Sign[m] * (box.Upper(c) - block.Offset[m]);
                 lower[v] = Math.Min(Math.Max(lower[v], Math.Min(a, b)), upper[v]);
                 upper[v] = Math.Max(Math.Min(upper[v], Math.Max(a, b)), lower[v]);
             }
@@ -190,15 +185,15 @@ internal sealed class SynergyTreeWriter
         const double Near = 1e-12;
         Multipliers(box, block, rows, y, isLinear ? (Math.Abs(_target) + 4) / Near : 1);
         (int Cell, long At, bool Below)[] ends = [.. cuts.Select(End)];
-        (CellBox Box, List<int> Changed)[] parts = Array.ConvertAll(ends, e =>
-            (box.Part(_rowsOf, e.Cell, (double)e.At / (1L << SplitBits), !e.Below, out List<int> changed), changed));
+        (int, CellEnds)[]?[] parts = new (int, CellEnds)[]?[ends.Length];
+        bool[] isNarrow = new bool[ends.Length]; // what the cell alone closes is not narrowed
         double[] closed = [];
         int bits = 0;
         foreach (int tried in isLinear ? s_bits.AsSpan(0, 1) : s_bits)
         {
             bits = tried;
             double bound = Bound(box, tried);
-            closed = Array.ConvertAll(parts, part => bound + Rise(box, part.Box, part.Changed));
+            closed = [.. ends.Select((e, i) => Closed(e, i, bound))];
             if (Array.TrueForAll(closed, c => c >= _target))
             {
                 break;
@@ -212,8 +207,22 @@ internal sealed class SynergyTreeWriter
             _steps.Add([.. Step(bits), .. kept.SelectMany(e => (long[])[e.Below ? _cells.Index[e.Cell] : ~_cells.Index[e.Cell], e.At])]);
             foreach ((int cell, long at, bool below) in kept)
             {
-                box.Restrict(_rowsOf, cell, (double)at / (1L << SplitBits), above: below);
+                box.Restrict(cell, Probability(at), above: below);
             }
+        }
+
+        double Closed((int Cell, long At, bool Below) end, int i, double bound)
+        {
+            double alone = isNarrow[i] ? double.NegativeInfinity
+                : bound + Rise(box, [(end.Cell, box.EndsOf(end.Cell, Probability(end.At), !end.Below, _counts[end.Cell]))]);
+            if (alone >= _target)
+            {
+                return alone;
+            }
+
+            parts[i] = isNarrow[i] ? parts[i] : box.Try(end.Cell, Probability(end.At), !end.Below, _counts);
+            isNarrow[i] = true;
+            return bound + Rise(box, parts[i]);
         }
 
         (int Cell, long At, bool Below) End((int Variable, bool Below, double End) cut)
@@ -225,8 +234,8 @@ internal sealed class SynergyTreeWriter
     }
 
     // What the bound rises by in a part of the box that differs from it in some cells.
-    private double Rise(CellBox box, CellBox part, List<int> changed) =>
-        part.IsEmpty ? double.PositiveInfinity : changed.Sum(c => Least(part, c) - Known(box, c));
+    private double Rise(CellBox box, (int Cell, CellEnds Ends)[]? part) =>
+        part?.Sum(p => Least(p.Cell, p.Ends) - Known(box, p.Cell)) ?? double.PositiveInfinity;
 
     // A cell of a variable that ends where the variable does; on the other side where it falls as the variable rises.
     private static (int Cell, double At, bool Above) Cell(SeparableProgram block, int v, bool above, double t)
@@ -249,8 +258,9 @@ internal sealed class SynergyTreeWriter
         {
             int[] of = _rowsOf[c];
             _slope[c] = _multipliers[of[0]] + _multipliers[of[1]] + _multipliers[of[2]];
-            (double l, double u) = (box.Lower[c], box.Upper[c]);
-            (_atLower[c], _atUpper[c]) = _counts[c] ? (box.HeightAtLower(c), box.HeightAtUpper(c)) : (0, 0);
+            (double l, double u, double atLower, double atUpper) = _counts[c]
+                ? box.WithHeights(c) : new CellEnds(box.Lower(c), box.Upper(c), 0, 0);
+            (_atLower[c], _atUpper[c]) = (atLower, atUpper);
             _chord[c] = u - l > 1e-14 ? (_atUpper[c] - _atLower[c]) / (u - l) : 0;
         }
 
@@ -297,7 +307,7 @@ internal sealed class SynergyTreeWriter
         for (int r = 0; r < _rounded.Length; r++)
         {
             _rounded[r] = Math.ScaleB(Math.Round(Math.ScaleB(_multipliers[r], bits)), -bits);
-            bound += _rounded[r] * _cells.RightSide[r].Midpoint;
+            bound += _rounded[r] * _rows.Sums[r];
         }
 
         for (int c = 0; c < _rowsOf.Length; c++)
@@ -311,14 +321,12 @@ internal sealed class SynergyTreeWriter
     }
 
     private double Known(CellBox box, int c) =>
-        Math.Min(_atLower[c] - (_slope[c] * box.Lower[c]), _atUpper[c] - (_slope[c] * box.Upper[c]));
+        Math.Min(_atLower[c] - (_slope[c] * box.Lower(c)), _atUpper[c] - (_slope[c] * box.Upper(c)));
 
-    private double Least(CellBox box, int c)
-    {
-        (double l, double u) = (box.Lower[c], box.Upper[c]);
-        return Math.Min((_counts[c] ? box.HeightAtLower(c) : 0) - (_slope[c] * l),
-            (_counts[c] ? box.HeightAtUpper(c) : 0) - (_slope[c] * u));
-    }
+    private double Least(int c, CellEnds ends) => Math.Min((_counts[c] ? ends.AtLower : 0) - (_slope[c] * ends.Lower),
+        (_counts[c] ? ends.AtUpper : 0) - (_slope[c] * ends.Upper));
+
+    private static double Probability(long at) => (double)at / (1L << SplitBits);
 
     private long[] Step(int bits)
     {

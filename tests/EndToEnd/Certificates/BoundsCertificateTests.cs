@@ -166,6 +166,7 @@ public sealed class BoundsCertificateTests : IDisposable
             "unique2" => Meets(truth.Unique2),
             "accuracy" => lower <= truth.Accuracy.Upper && upper >= truth.Accuracy.Lower,
             "accuracy1" => Meets(truth.UnimodalAccuracy1),
+            "disagreement" => Meets(truth.Disagreement),
             _ => Meets(truth.UnimodalAccuracy2),
         };
 

@@ -22,6 +22,13 @@ internal static class Checkers
         return Python(script ?? s_script, file);
     }
 
+    /// <summary>What a script says of files.</summary>
+    public static (int Exit, string Said) Run(params string[] scriptAndFiles)
+    {
+        Assert.SkipUnless(s_hasPython.Value, "Needs python3.");
+        return Python(scriptAndFiles);
+    }
+
     /// <summary>Whether both say that all claims of a document are proved; null where it is none. They agree.</summary>
     public static bool?[] Judge(TempFiles files, IReadOnlyList<string> documents) =>
         [.. Claims(files, documents).Select(claims => claims?.All(claim => claim.Value.GetProperty("follows").GetBoolean()))];

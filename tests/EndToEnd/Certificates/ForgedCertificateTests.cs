@@ -66,11 +66,70 @@ public sealed class ForgedCertificateTests : IDisposable
             .TrimEnd());
     }
 
+    /// <summary>What would be ignored in silence is named: a word misspelt, or what something else takes the place of.</summary>
+    [Theory]
+    [InlineData("filling", "\"items\":[1],\"bins\":[1],\"binOf\":[0],\"unit\":1,\"claims\":\"satisfiable\"", "unit")]
+    [InlineData("coupling", "\"marginals\":[[1],[1]],\"atoms\":[[0,0,1]],\"fit\":[1],\"claims\":{\"entropy\":[0,1]}", "fit")]
+    [InlineData("program", "\"cost\":[],\"offset\":[0],\"right\":[],\"cones\":[],\"sizes\":[],\"quadratic\":{\"rows\":[],\"columns\":[],"
+        + "\"values\":[]},\"matrix\":{\"rows\":[],\"columns\":[],\"values\":[],\"row\":1},\"claims\":{\"minimum\":[null,null]}", "row")]
+    [InlineData("population", "\"shape\":[1,1,2],\"x1x2y\":[1,1],\"fit\":[1,1],\"proofs\":{\"targetEntropy+\":{\"multiplier\":[1,0],"
+        + "\"reference\":[1,1],\"at\":[1,1]}},\"claims\":{\"targetEntropy+\":[null,2]}", "fit")]
+    [InlineData("population", "\"shape\":[1,1,2],\"x1x2y\":[1,1],\"proofs\":{\"targetEntropy+\":{\"multiplier\":[1,0],"
+        + "\"reference\":[1,1],\"at\":[1,1],\"radius\":1}},\"claims\":{\"targetEntropy+\":[null,2]}", "radius")]
+    [InlineData("decomposition", "\"shape\":[1,1,1],\"weights\":[1],\"potentials1\":[0],\"potentials2\":[0],\"x1y\":[1],"
+        + "\"claims\":{\"redundancy\":[0,1],\"unique1\":[0,1],\"unique2\":[0,1],\"synergy\":[0,1]}", "x1y")]
+    public void A_key_without_meaning_is_named(string kind, string rest, string key)
+    {
+        string document = Document(kind, rest);
+        Assert.Equal((3, 3), Exits(document));
+        Assert.Contains($" {key} ", Said(document), StringComparison.Ordinal);
+        Assert.Contains($"{key} has no meaning", Invocation.Run("check", _files.Write("t.json", document)).Error, StringComparison.Ordinal);
+
+        // Without it, it is a certificate.
+        JsonObject mended = JsonNode.Parse(document)!.AsObject();
+        Remove(mended, key);
+        Assert.Equal((0, 0), Exits(mended.ToJsonString() + "\n"));
+
+        static void Remove(JsonNode? node, string key)
+        {
+            if (node is JsonObject known && !known.Remove(key))
+            {
+                known.Select(p => p.Value).ToList().ForEach(child => Remove(child, key));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("\"x1x2\":[1,1,1,1]", "x1x2")]
+    [InlineData("\"separation\":[0,0,0,0,0,0,0,0,0,0,0,0]", "entropy")]
+    [InlineData("\"trees\":[{\"cells\":[],\"steps\":[[]],\"note\":1}]", "note")]
+    public void What_something_else_takes_the_place_of_is_named(string more, string key)
+    {
+        JsonObject document = JsonNode.Parse(Bounds(2, "1,1,1,1", "1,1,1,1", "1,1,1,1", "0,0,0,0",
+            "\"entropy\":[0,0,0,0,0,0,0,0,0,0,0,0],\"trees\":[],\"joint\":[1,1,1,1,1,1,1,1]", "[0,3]", "[0,3]"))!.AsObject();
+        Assert.Equal((0, 0), Exits(document.ToJsonString() + "\n"));
+        if (key == "x1x2")
+        {
+            Array.ForEach(["x1y", "x2y", "x1x2"], name => document.Remove(name));
+            document["weights"] = new JsonArray(1, 1, 1, 1, 1, 1, 1, 1);
+            Assert.Equal((0, 0), Exits(document.ToJsonString() + "\n"));
+        }
+
+        foreach ((string name, JsonNode? value) in JsonNode.Parse($"{{{more}}}")!.AsObject())
+        {
+            document[name] = value!.DeepClone();
+        }
+
+        string forged = document.ToJsonString() + "\n";
+        Assert.Equal((3, 3), Exits(forged));
+        Assert.Contains($" {key} ", Said(forged), StringComparison.Ordinal);
+    }
+
     private static string Bounds(int n, string x1y, string x2y, string x1x2, string potentials, string proof, string? synergy, string part)
     {
         JsonObject claims = [];
         string[] ofAll = ["minimalSynergy", "maximalSynergy", "synergy", "total"],
-            ofPairs = ["information1", "information2", "accuracy", "accuracy1", "accuracy2"];
+            ofPairs = ["information1", "information2", "accuracy", "accuracy1", "accuracy2", "disagreement"];
         foreach (string name in (string[])["redundancy", "unique1", "unique2", .. synergy is null ? [] : ofAll.Concat(ofPairs)])
         {
             claims[name] = JsonNode.Parse(ofAll.Contains(name) ? synergy! : part);

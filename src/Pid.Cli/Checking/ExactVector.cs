@@ -1,0 +1,91 @@
+using System.Numerics;
+
+namespace Pid.Cli.Checking;
+
+/// <summary>Rational numbers as whole ones over one that is positive: their sums need no common divisors.</summary>
+/// <param name="Numbers">The whole numbers.</param>
+/// <param name="Over">What they are over.</param>
+internal sealed record ExactVector(BigInteger[] Numbers, BigInteger Over)
+{
+    public int Length => Numbers.Length;
+
+    /// <summary>The vector of some numbers, in lowest terms.</summary>
+    public static ExactVector Of(Rational[] values)
+    {
+        BigInteger over = Rational.CommonDenominator(values);
+        return new([.. values.Select(v => v.Numerator * (over / v.Denominator))], over);
+    }
+
+    /// <summary>Some of it.</summary>
+    public ExactVector this[Range range] => this with { Numbers = Numbers[range] };
+
+    /// <summary>The same in lowest terms.</summary>
+    public ExactVector Shortened()
+    {
+        BigInteger common = Over;
+        foreach (BigInteger number in Numbers)
+        {
+            if (common.IsOne)
+            {
+                return this;
+            }
+
+            common = BigInteger.GreatestCommonDivisor(common, number);
+        }
+
+        return new(Array.ConvertAll(Numbers, n => n / common), Over / common);
+    }
+
+    public static Rational Dot(ExactVector a, ExactVector b) => Rational.Of(Dot(a.Numbers, b.Numbers), a.Over * b.Over);
+
+    public static BigInteger Dot(BigInteger[] a, BigInteger[] b)
+    {
+        BigInteger sum = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            sum += a[i] * b[i];
+        }
+
+        return sum;
+    }
+}
+
+/// <summary>A sparse matrix in this form.</summary>
+internal sealed class ExactMatrix
+{
+    private readonly ExactVector _values;
+
+    /// <param name="entries">Row, column and value; those of one place add up.</param>
+    public ExactMatrix((int Row, int Column, Rational Value)[] entries)
+    {
+        Entries = entries;
+        _values = ExactVector.Of(Array.ConvertAll(entries, e => e.Value));
+    }
+
+    /// <summary>The entries as they were given.</summary>
+    public (int Row, int Column, Rational Value)[] Entries { get; }
+
+    /// <summary>What a product with whole numbers is over.</summary>
+    public BigInteger Over => _values.Over;
+
+    /// <summary>The product with a vector.</summary>
+    public BigInteger[] Times(BigInteger[] x, int rows) => Product(x, rows, transposed: false);
+
+    /// <summary>That of the transposed matrix.</summary>
+    public BigInteger[] TransposedTimes(BigInteger[] z, int columns) => Product(z, columns, transposed: true);
+
+    private BigInteger[] Product(BigInteger[] v, int size, bool transposed)
+    {
+        BigInteger[] product = new BigInteger[size];
+        for (int k = 0; k < Entries.Length; k++)
+        {
+            (int row, int column) = transposed ? (Entries[k].Column, Entries[k].Row) : (Entries[k].Row, Entries[k].Column);
+            if (!v[column].IsZero)
+            {
+                product[row] += _values.Numbers[k] * v[column];
+            }
+        }
+
+        return product;
+    }
+}
