@@ -10,12 +10,13 @@ internal sealed class BranchAndBound
 {
     // Multiply-adds of the last descent, whatever was spent before: some tenth of a second.
     private const long WorkOfPolish = 200_000_000;
-    private const int NodesOfRound = 4, Starts = 24, RoundsOfDescent = 8;
+    private const int NodesOfRound = 4, Starts = 24;
     private readonly SeparableProgram _block;
     private readonly SearchWorker?[] _workers;
     private readonly PriorityQueue<SearchNode, (double Bound, long Order)> _open = new();
     private readonly double _tolerance;
     private readonly long _memory;
+    private readonly int _roundsOfDescent; // boxes of which more is found out are fewer
     private long _order, _rounds, _bytes;
     private double _retired = double.PositiveInfinity;
 
@@ -34,6 +35,7 @@ internal sealed class BranchAndBound
         CancellationToken cancellation, bool bySearch = false)
     {
         (_block, _tolerance, _memory, Trace) = (block, tolerance, memory, trace);
+        _roundsOfDescent = trace is null && RowBound.Pays(block) ? 2 : 8;
         if (!bySearch && ConcaveKnapsack.Minimum(block, cancellation) is { } exact)
         {
             (_workers, Lower, BestEntropy, Best, Inside) = ([], exact.Lower, exact.BestEntropy, exact.Best, exact.Inside());
@@ -107,7 +109,7 @@ internal sealed class BranchAndBound
     /// <param name="cancellation">Stops early.</param>
     public void Round(int threads, long work, CancellationToken cancellation)
     {
-        bool deep = _bytes > _memory, descend = _rounds++ % RoundsOfDescent == 0;
+        bool deep = _bytes > _memory, descend = _rounds++ % _roundsOfDescent == 0;
         SearchNode?[] taken = new SearchNode?[_workers.Length];
         for (int i = 0; i < taken.Length; i++)
         {

@@ -19,13 +19,14 @@ internal sealed class DualBound
     private readonly double[] _atLower, _atUpper, _slack;      // f_v at the ends, and the error of both
     private readonly double[] _slope, _slopeMagnitude;         // a_v and sum |A_iv y_i|
     private readonly double[] _low, _high, _error;             // f_v - a_v t at the ends, and the error of either
+    private readonly double[] _bulge;
     private double _bound;
 
     public DualBound(SeparableProgram block)
     {
         _block = block;
         int n = block.Variables;
-        (Lower, Upper) = (new double[n], new double[n]);
+        (Lower, Upper, _bulge) = (new double[n], new double[n], new double[n]);
         (_atLower, _atUpper, _slack) = (new double[n], new double[n], new double[n]);
         (_slope, _slopeMagnitude, _low, _high, _error) = (new double[n], new double[n], new double[n], new double[n], new double[n]);
         for (int v = 0; v < n; v++)
@@ -59,6 +60,27 @@ internal sealed class DualBound
         _atLower[v] = _block.Entropy(v, Lower[v], out double slackLower);
         _atUpper[v] = _block.Entropy(v, Upper[v], out double slackUpper);
         _slack[v] = Math.Max(slackLower, slackUpper);
+        _bulge[v] = double.NaN;
+    }
+
+    /// <summary>f_v at the lower end.</summary>
+    public double AtLower(int v) => _atLower[v];
+
+    /// <summary>f_v at the upper end.</summary>
+    public double AtUpper(int v) => _atUpper[v];
+
+    /// <summary>How far below its value at an end f_v can be there.</summary>
+    public double Slack(int v) => _slack[v];
+
+    /// <summary>How far f_v lies above its chord in the middle, and more than nothing; kept until the box changes.</summary>
+    public double Bulge(int v)
+    {
+        if (double.IsNaN(_bulge[v]))
+        {
+            _bulge[v] = Math.Max(1e-9, _block.Entropy(v, 0.5 * (Lower[v] + Upper[v])) - (0.5 * (_atLower[v] + _atUpper[v])));
+        }
+
+        return _bulge[v];
     }
 
     /// <summary>The slope of the chord of f_v.</summary>

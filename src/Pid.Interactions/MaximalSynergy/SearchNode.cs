@@ -40,8 +40,11 @@ internal sealed class SearchNode
         }
     }
 
-    /// <summary>Memory that it takes, about, its place in a queue included.</summary>
-    public long Bytes => 160 + (12L * _end.Length) + (2L * Basis.Length);
+    /// <summary>Memory that it takes, about, its place in a queue included; two share multipliers.</summary>
+    public long Bytes => 160 + (12L * _end.Length) + (2L * Basis.Length) + (2L * (Multipliers?.Length ?? 0));
+
+    /// <summary>Where the <see cref="RowBound"/> of the parent ended; null where none was asked for.</summary>
+    public float[]? Multipliers { get; init; }
 
     /// <summary>Proven, in nats.</summary>
     public double Bound { get; }

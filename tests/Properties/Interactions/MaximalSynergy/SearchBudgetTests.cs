@@ -49,7 +49,7 @@ public class SearchBudgetTests
     [InlineData(3, long.MaxValue)]
     public void At_the_cap_a_search_keeps_no_more_and_still_holds(int n2, long nodes)
     {
-        const long Cap = 20_000, OfWorkers = 8 * 64 * 500; // each a stack of some dozen boxes of less than 500 bytes
+        const long Cap = 20_000, OfWorkers = 8 * 64 * 1200; // each a stack of some dozen boxes of less than 1200 bytes
         foreach (int seed in Law.Seeds(2))
         {
             PairwiseMarginals m = PairwiseMarginals.FromJoint(Table(seed, 3, n2, 4));

@@ -1,0 +1,290 @@
+using Pid.Numerics.Certified;
+
+namespace Pid.Interactions.MaximalSynergy;
+
+/// <summary>
+/// A proven lower bound, in nats, of the objective of a <see cref="SeparableProgram"/> over a box, in which every equation holds exactly,
+/// each for itself: the sum over equations of the least of their shares of the objective (<see cref="RowKnapsack"/>).
+/// </summary>
+/// <remarks>
+/// A variable has a share w >= 0 of its f_v in each of its equations, at most 1 together, and multipliers a that add up to zero. For t
+/// in the box with A t = b, sum f_v(t_v) is at least the sum over rows of sum over their variables (w f_v - a t_v), and each row is at
+/// least its own least value. With w equal and a from the duals of the chords' program that is at least <see cref="DualBound"/>, where
+/// the rows only have their multipliers. Better w and a come from where the rows disagree about a variable (a subgradient). Whole numbers
+/// of quanta make the sums exact.
+/// </remarks>
+internal sealed class RowBound
+{
+    // The quantum of shares and multipliers, of the precision in which nodes keep them, and the largest multiplier.
+    private const double Quantum = 1.0 / (1 << 30), Largest = 1 << 20;
+
+    // A step of a knapsack or a logarithm is worth so many multiply-adds of a tableau, an equation's term half.
+    private const long WorkOfStep = 32;
+    private readonly SeparableProgram _block;
+    private readonly DualBound _box;
+    private readonly RowKnapsack _knapsack;
+    private readonly int[] _first;           // entry of each row
+    private readonly int[][] _entries;       // of each variable
+    private long _counted;
+    private readonly double[] _share, _slope, _point, _entropy, _alongSlope, _alongShare, _bestShare, _bestSlope;
+
+    public RowBound(SeparableProgram block, DualBound box)
+    {
+        (_block, _box, _knapsack) = (block, box, new RowKnapsack(block, box));
+        _first = new int[block.Rows + 1];
+        List<int>[] entries = [.. Enumerable.Range(0, block.Variables).Select(_ => new List<int>())];
+        for (int r = 0; r < block.Rows; r++)
+        {
+            _first[r + 1] = _first[r] + block.RowVariable[r].Length;
+            for (int i = 0; i < block.RowVariable[r].Length; i++)
+            {
+                entries[block.RowVariable[r][i]].Add(_first[r] + i);
+            }
+        }
+
+        _entries = Array.ConvertAll(entries, e => e.ToArray());
+        int n = _first[^1];
+        (_share, _slope, _point, _entropy) = (new double[n], new double[n], new double[n], new double[n]);
+        (_alongShare, _alongSlope, _bestShare, _bestSlope) = (new double[n], new double[n], new double[n], new double[n]);
+    }
+
+    /// <summary>
+    /// Whether it is worth its time, of boxes of a block: where most equations have few variables, one of them off its ends is a large part
+    /// of what is missing.
+    /// </summary>
+    public static bool Pays(SeparableProgram block) =>
+        2 * block.RowVariable.Count(row => row.Length is > 2 and <= RowKnapsack.MostFree) >= Math.Max(1, block.Rows);
+
+    /// <summary>Work done since the last call, in multiply-adds.</summary>
+    public long TakeWork()
+    {
+        long work = WorkOfStep * _knapsack.Steps;
+        (work, _counted) = (work - _counted, work);
+        return work;
+    }
+
+    /// <summary>The multipliers of the best bound of the last <see cref="Raise"/>.</summary>
+    public float[] Multipliers()
+    {
+        float[] all = new float[2 * _share.Length];
+        for (int e = 0; e < _share.Length; e++)
+        {
+            (all[e], all[_share.Length + e]) = ((float)_bestShare[e], (float)_bestSlope[e]);
+        }
+
+        return all;
+    }
+
+    /// <summary>The bound, from multipliers of the equations or those of another box, and better ones.</summary>
+    /// <param name="rows">Equations.</param>
+    /// <param name="y">Their multipliers.</param>
+    /// <param name="known">Shares and multipliers of a larger box; null where none are known.</param>
+    /// <param name="target">Beyond it nothing more is asked for.</param>
+    /// <param name="rounds">How often to look for better ones.</param>
+    public double Raise(ReadOnlySpan<int> rows, ReadOnlySpan<double> y, float[]? known, double target, int rounds)
+    {
+        const int Patience = 10;
+        Spread(rows, y);
+        double bound = Evaluate(), best = bound, factor = 1;
+        Keep();
+        if (known is not null && bound < target)
+        {
+            Load(known);
+            bound = Evaluate();
+        }
+
+        for (int round = 0, since = 0; ; round++)
+        {
+            if (bound > best)
+            {
+                (best, since) = (bound, 0);
+                Keep();
+            }
+            else if (since++ == Patience)
+            {
+                (factor, since) = (factor * 0.7, 0);
+            }
+
+            if (round == 0 && known is not null && bound < best)
+            {
+                _bestShare.CopyTo(_share, 0);
+                _bestSlope.CopyTo(_slope, 0);
+                bound = Evaluate();
+            }
+
+            if (!(best < target) || round == rounds || !Step(factor * (target - bound)))
+            {
+                return best;
+            }
+
+            bound = Evaluate();
+        }
+    }
+
+    private void Keep()
+    {
+        _share.CopyTo(_bestShare, 0);
+        _slope.CopyTo(_bestSlope, 0);
+    }
+
+    private void Load(float[] all)
+    {
+        for (int e = 0; e < _share.Length; e++)
+        {
+            (_share[e], _slope[e]) = (all[e], all[_share.Length + e]);
+        }
+
+        Balance();
+    }
+
+    // Equal shares, and what the multipliers of the equations leave of the slopes divided likewise.
+    private void Spread(ReadOnlySpan<int> rows, ReadOnlySpan<double> y)
+    {
+        Array.Clear(_slope);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            double[] coefficients = _block.RowCoefficient[rows[i]];
+            for (int k = 0; k < coefficients.Length; k++)
+            {
+                _slope[_first[rows[i]] + k] = -y[i] * coefficients[k];
+            }
+        }
+
+        foreach (int[] of in _entries)
+        {
+            double sum = 0;
+            foreach (int e in of)
+            {
+                sum += _slope[e];
+            }
+
+            foreach (int e in of)
+            {
+                (_share[e], _slope[e]) = (1.0 / of.Length, _slope[e] - (sum / of.Length));
+            }
+        }
+
+        Balance();
+    }
+
+    // Rounds to quanta: shares down, and slopes so that those of a variable add up to zero.
+    private void Balance()
+    {
+        foreach (int[] of in _entries)
+        {
+            double sum = 0, rest = 1;
+            for (int i = of.Length - 1; i >= 0; i--)
+            {
+                int e = of[i];
+                _share[e] = Math.Clamp(Math.Floor(_share[e] / Quantum) * Quantum, 0, rest);
+                rest -= _share[e];
+                _slope[e] = i == 0 ? -sum : Math.Clamp(Math.Round(_slope[e] / Quantum) * Quantum, -Largest, Largest);
+                sum += _slope[e];
+            }
+        }
+    }
+
+    private double Evaluate()
+    {
+        CertifiedSum sum = default;
+        for (int r = 0; r < _block.Rows; r++)
+        {
+            int first = _first[r], length = _first[r + 1] - first;
+            _share.AsSpan(first, length).CopyTo(_knapsack.Share);
+            _slope.AsSpan(first, length).CopyTo(_knapsack.Slope);
+            double least = _knapsack.Minimum(r, out double error);
+            if (least == double.PositiveInfinity)
+            {
+                return least;
+            }
+
+            sum.Add(least, error);
+            _knapsack.Point.AsSpan(0, length).CopyTo(_point.AsSpan(first));
+            _knapsack.Entropy.AsSpan(0, length).CopyTo(_entropy.AsSpan(first));
+        }
+
+        for (int v = 0; v < _entries.Length; v++)
+        {
+            if (_entries[v].Length == 0)
+            {
+                sum.Add(Math.Min(_box.AtLower(v), _box.AtUpper(v)), _box.Slack(v));
+            }
+        }
+
+        double bound = sum.ToInterval().Lower;
+        return double.IsNaN(bound) ? double.NegativeInfinity : bound;
+    }
+
+    // Towards agreement: lengths in units of the box and of what f_v lies above its chord in the middle, so that all weigh alike.
+    private bool Step(double missing)
+    {
+        double norm = 0;
+        for (int v = 0; v < _entries.Length; v++)
+        {
+            int[] of = _entries[v];
+            double width = _box.Upper[v] - _box.Lower[v], bulge = _box.Bulge(v);
+            if (of.Length < 2 || !(width > 1e-12))
+            {
+                continue;
+            }
+
+            double point = 0, above = 0;
+            foreach (int e in of)
+            {
+                _alongSlope[e] = (_point[e] - _box.Lower[v]) / width;
+                _alongShare[e] = (_entropy[e] - _box.Chord(v, _point[e])) / bulge;
+                (point, above) = (point + _alongSlope[e], above + _alongShare[e]);
+            }
+
+            foreach (int e in of)
+            {
+                _alongSlope[e] -= point / of.Length;
+                _alongShare[e] -= above / of.Length;
+                norm += bulge * ((_alongSlope[e] * _alongSlope[e]) + (_alongShare[e] * _alongShare[e]));
+            }
+        }
+
+        if (!(norm > 1e-30))
+        {
+            return false;
+        }
+
+        for (int v = 0; v < _entries.Length; v++)
+        {
+            double width = _box.Upper[v] - _box.Lower[v];
+            if (_entries[v].Length > 1 && width > 1e-12)
+            {
+                Move(_entries[v], missing / norm, _box.Bulge(v) / width, _box.ChordSlope(v));
+            }
+        }
+
+        Balance();
+        return true;
+    }
+
+    // Shares move along f_v less its chord, and back to a sum of one in proportion.
+    private void Move(int[] of, double step, double unit, double chord)
+    {
+        double sum = 0, mean = 0;
+        foreach (int e in of)
+        {
+            double share = Math.Max(0, _share[e] + (step * _alongShare[e]));
+            _slope[e] += ((share - _share[e]) * chord) - (step * unit * _alongSlope[e]);
+            _share[e] = share;
+            sum += share;
+        }
+
+        foreach (int e in of)
+        {
+            double share = _share[e] / sum;
+            _slope[e] += (share - _share[e]) * chord;
+            _share[e] = share;
+            mean += _slope[e] / of.Length;
+        }
+
+        foreach (int e in of)
+        {
+            _slope[e] -= mean;
+        }
+    }
+}
