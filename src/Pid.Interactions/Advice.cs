@@ -83,10 +83,10 @@ public sealed record Advice(
         static string Limited(string rule) => $"of the classes {rule}, but what the values tell beyond their classes is in no number here";
     }
 
-    private const string OfValues = "In the classes there is next to nothing that only paired labels could show; of the values that they were "
-        + "made of that is not known.";
-    private const string OfFusion = "One modality's classes tell next to all that both do; of the values that they were made of that is not "
-        + "known.";
+    private const string OfValues = "In the classes there is next to nothing that only paired labels could show; of the values that "
+        + "they were made of that is not known.";
+    private const string OfFusion = "One modality's classes tell next to all that both do; of the values that they were made of that "
+        + "is not known.";
 
     /// <summary>No answer to any question, for one reason.</summary>
     internal static Advice None(IReadOnlyList<string> sentences, string reason) =>

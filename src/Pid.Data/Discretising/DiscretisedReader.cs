@@ -164,8 +164,8 @@ internal sealed class DiscretisedReader
             return pairs;
         }
 
-        string name = _columns.NameOf(role) ?? ColumnResolver.Word(role);
-        Sample others = FittedRecords.LeftOut(pairs, Of(pairs, role).Features!, Of(fitted, role).Features!, name, out string? remark);
+        (_, string name, _, Features? values) = Of(pairs, role);
+        Sample others = FittedRecords.LeftOut(pairs, values!, Of(fitted, role).Features!, name, out string? remark);
         _remarks.AddRange(remark is null ? [] : [remark]);
         return others;
     }
