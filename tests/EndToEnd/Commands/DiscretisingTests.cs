@@ -56,7 +56,8 @@ public sealed class DiscretisingTests : IDisposable
     public void Pairs_of_records_that_a_model_was_fitted_to_are_not_counted()
     {
         Random random = new(3);
-        string[] rows = [.. Enumerable.Range(0, 400).Select(_ => FormattableString.Invariant($"{random.NextDouble()},{random.NextDouble()}"))];
+        string[] rows = [.. Enumerable.Range(0, 400).Select(_ =>
+            FormattableString.Invariant($"{random.NextDouble()},{random.NextDouble()}"))];
         string[] labels = [.. rows.Select(_ => random.Next(2) == 0 ? "no" : "yes")];
         string File(string head, Func<int, string> line) => _files.Write($"p{Guid.NewGuid():N}.csv", head + Lines(rows.Length, line));
         string x1y = File("a,y\n", i => $"{rows[i].Split(',')[0]},{labels[i]}");
