@@ -34,7 +34,8 @@ public sealed record JointTable(Joint Joint, string Contents)
 /// <param name="X1">The values of the first source; null where it has categories.</param>
 /// <param name="X2">The same of the second.</param>
 /// <param name="Cells">For each record its cell of the table, (x1 |X2| + x2) |Y| + y.</param>
-public sealed record MeasuredRecords(Features? X1, Features? X2, IReadOnlyList<int> Cells);
+/// <param name="Records">For each its number among the records of the table, from 1: some are left out.</param>
+public sealed record MeasuredRecords(Features? X1, Features? X2, IReadOnlyList<int> Cells, IReadOnlyList<int> Records);
 
 /// <summary>The three pairwise tables read from three files, their variables united.</summary>
 /// <param name="X1Y">Weights of (x1, y).</param>

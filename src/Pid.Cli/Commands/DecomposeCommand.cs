@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text;
 using Pid.Cli.Output;
 using Pid.Data;
 using Pid.Interactions;
@@ -20,12 +21,14 @@ internal static class DecomposeCommand
           pid decompose samples/titanic.csv --modality class=class --modality age=age --modality sex=sex --y survived
           pid decompose samples/titanic.csv --x1 class --x2 sex --y survived --exact --certificate proof.json
           pid decompose samples/titanic.csv --x1 class --x2 sex --y survived --exact --measure all --units nats --optimal optimal.json
+          pid decompose samples/crema-d-votes.csv --x1 voice --x2 face --y emotion --exact --pointwise cells.csv
           pid decompose batch.jsonl --threads 4 > results.jsonl
           pid decompose batch.jsonl --shard 3/8 > part3.jsonl
           pid decompose batch.jsonl --parquet results.parquet > /dev/null
         """;
 
     private const string Optimal = "--optimal";
+    private const string Pointwise = "--pointwise";
 
     public static Command Create(Terminal terminal)
     {
@@ -42,13 +45,19 @@ internal static class DecomposeCommand
                 + "0), right to rounding: a table that decompose reads.",
             HelpName = "FILE.json",
         };
+        OutputOption pointwise = new(Pointwise)
+        {
+            Description = "Write what each record adds to R, U1, U2 and S, in bits: of categories a row a cell (x1, x2, y) that has "
+                + "records, of measured values a row a record, by its number in the table. A negative number speaks against what was seen.",
+            HelpName = "FILE.csv",
+        };
         MeasureOptions measures = new();
         TableOptions columns = new();
         SamplingOptions sampling = new(plans: false);
         Command command = new("decompose",
             "R, U1, U2 and S of a full joint distribution: what two sources say about a target alike, alone and only together.")
         {
-            file, certificate, optimal,
+            file, certificate, optimal, pointwise,
         };
         columns.AddTo(command, file);
         sampling.AddTo(command);
@@ -56,7 +65,7 @@ internal static class DecomposeCommand
         ModalityOptions modalities = new();
         ReportOption.AddTo(command, file);
         BatchOptions.AddTo(command);
-        modalities.AddTo(command, file, columns, [certificate, optimal, .. measures.OfOneTable, .. BatchOptions.Themselves]);
+        modalities.AddTo(command, file, columns, [certificate, optimal, pointwise, .. measures.OfOneTable, .. BatchOptions.Themselves]);
         command.Validators.Add(result =>
         {
             if (columns.Table(result, file) is null)
@@ -69,7 +78,7 @@ internal static class DecomposeCommand
             string table = columns.Table(parsed.CommandResult, file)!;
             return modalities.AreGiven(parsed) ? modalities.Run(parsed, terminal, table, columns, OfJoint)
                 : Runner.Run(parsed, terminal, table, columns, OfJoint, DecompositionReport.Fields.Columns,
-                    parsed.GetValue(optimal) is null ? measures.NotForBatch(parsed) : optimal.NotForBatch);
+                    Array.Find([optimal, pointwise], o => parsed.GetValue(o) is not null)?.NotForBatch ?? measures.NotForBatch(parsed));
 
             Report OfJoint(JointTable joint, string source, RunState run) =>
                 Analyse(joint, source, run, sampling.Read(parsed), measures.Read(parsed));
@@ -89,6 +98,12 @@ internal static class DecomposeCommand
         {
             UnionProof proof = decomposer.Proof();
             run.Outputs.Later(least, stream => OptimalFile.Write(stream, table.Joint, proof));
+        }
+
+        if (run.Outputs.Of(Pointwise) is { } cells)
+        {
+            byte[] text = Encoding.UTF8.GetBytes(PointwiseFile.Of(table, decomposer));
+            run.Outputs.Later(cells, stream => stream.Write(text));
         }
 
         SamplingResult? sampling = SamplingAnalysis.OfDecomposition(table, result, source, request, run);

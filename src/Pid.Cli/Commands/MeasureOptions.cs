@@ -62,7 +62,7 @@ internal sealed class MeasureOptions
         if (names.FirstOrDefault(name => name != All && !OtherMeasuresSection.Names.Contains(name)) is { } unknown)
         {
             result.AddError($"--measure {unknown}: there is no such measure. There are: {string.Join(", ", OtherMeasuresSection.Names)}, "
-                + $"or {All}. What each pair of symbols tells by itself: pid study measures FILE --csv OUT.");
+                + $"or {All}. What each record tells: --pointwise FILE.csv.");
             return [];
         }
 

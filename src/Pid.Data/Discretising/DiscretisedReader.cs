@@ -297,7 +297,7 @@ internal sealed class DiscretisedReader
                 code => index[code]);
         })];
         return new MeasuredRecords(Of(sample, Role.X1).Features, Of(sample, Role.X2).Features,
-            [.. symbols[0].Select((a, r) => (((a * joint.X2.Size) + symbols[1][r]) * joint.Y.Size) + symbols[2][r])]);
+            [.. symbols[0].Select((a, r) => (((a * joint.X2.Size) + symbols[1][r]) * joint.Y.Size) + symbols[2][r])], sample.Records);
     }
 
     private Discretisation Result()

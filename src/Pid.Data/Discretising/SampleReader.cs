@@ -18,6 +18,9 @@ internal sealed record Sample(string Source, SampleVariable[] Variables, int Row
     /// <summary>How the sample was read, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>For each record its number among all that were read, from 1.</summary>
+    public required int[] Records { get; init; }
+
     /// <summary>Records that a model was fitted to, and that are not among these.</summary>
     public int FittedTo { get; init; }
 
@@ -29,6 +32,7 @@ internal sealed record Sample(string Source, SampleVariable[] Variables, int Row
     public Sample Take(int[] rows) => this with
     {
         Rows = rows.Length,
+        Records = Array.ConvertAll(rows, row => Records[row]),
         Variables = Array.ConvertAll(Variables, v => v with
         {
             Codes = v.Codes is { } codes ? Array.ConvertAll(rows, row => codes[row]) : null,
@@ -69,6 +73,7 @@ internal static class SampleReader
     {
         List<int>[] codes = Array.ConvertAll(roles, _ => new List<int>());
         List<double>[] values = Array.ConvertAll(roles, _ => new List<double>());
+        (List<int> records, int read) = ([], 0);
         (string[]? names, string[][] headers, long dropped, string? notTaken) = (null, [], 0, null);
         Outliers?[] outliers = new Outliers?[roles.Length];
         SortedSet<string> notes = new(StringComparer.Ordinal), remarks = new(StringComparer.Ordinal);
@@ -106,8 +111,16 @@ internal static class SampleReader
                 while (table.Read())
                 {
                     cancellation.ThrowIfCancellationRequested();
-                    dropped += Add(table, columns, roles, categories, codes, values, outliers, settings, partlyLabelled, intoClasses,
-                        remarks, check) ? 0 : 1;
+                    read++;
+                    if (Add(table, columns, roles, categories, codes, values, outliers, settings, partlyLabelled, intoClasses, remarks,
+                        check))
+                    {
+                        records.Add(read);
+                    }
+                    else
+                    {
+                        dropped++;
+                    }
                 }
 
                 _ = table.Note is { } note && notes.Add($"Of the table: {note}.");
@@ -128,8 +141,9 @@ internal static class SampleReader
 
         return new Sample(source.Name, [.. roles.Select((role, v) => new SampleVariable(role, names![v],
             categories[v] is null ? null : [.. codes[v]], categories[v] is null ? new Features(headers[v], [.. values[v]]) : null))
-            .Select((v, i) => v.Features is { } read ? v with { Outliers = [.. outliers[i]!.Remarks(read)] } : v)], rows, dropped)
+            .Select((v, i) => v.Features is { } known ? v with { Outliers = [.. outliers[i]!.Remarks(known)] } : v)], rows, dropped)
         {
+            Records = [.. records],
             Remarks = [.. notTaken is null ? [] : new[] { RecordCounter.NotTaken(notTaken) }, .. remarks],
             Notes = [.. notes],
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Pid.Tests.EndToEnd;
@@ -78,6 +79,45 @@ public sealed class MeasureTests : IDisposable
         read.AssertIs("synergy", 0, 1e-7);
     }
 
+    /// <summary>What the records add has the parts for means, whether they are given by cells or one by one.</summary>
+    [Theory]
+    [InlineData("--exact")]
+    [InlineData("--exact", "--bins", "3")]
+    [InlineData("--exact", "--symbols", "posterior:3")]
+    public void What_records_add_has_the_parts_for_means(params string[] options)
+    {
+        Random random = new(11);
+        (double A, double B)[] values = [.. Enumerable.Range(0, 120).Select(_ => (random.NextDouble(), random.NextDouble()))];
+        bool measured = options.Length > 1;
+        string Number(double v) => measured ? FormattableString.Invariant($"{v}") : v > 0.5 ? "high" : "low";
+        string records = _files.Write("r.csv", "a,b,y\n" + string.Concat(values.Select((v, i) =>
+            $"{(i == 1 ? "" : Number(v.A))},{Number(v.B)},{(v.A + v.B > 1 ? "yes" : "\"no, never\"")}\n")));
+        string file = Path.Combine(_files.Directory, "pointwise.csv");
+        Outcome run = Invocation.Run(["decompose", records, "--x1", "a", "--x2", "b", "--y", "y", "--missing", "drop", .. options, "--json",
+            "--pointwise", file]);
+        Assert.Equal(0, run.Exit);
+        string[][] rows = [.. File.ReadAllLines(file).Select(line =>
+            line.Replace("\"no, never\"", "no", StringComparison.Ordinal).Split(','))];
+        Assert.Equal(measured ? ["record", "a", "b", "y", "redundancy", "unique1", "unique2", "synergy"]
+            : (string[])["a", "b", "y", "weight", "redundancy", "unique1", "unique2", "synergy"], rows[0]);
+        double[] weights = [.. rows.Skip(1).Select(row => measured ? 1 : double.Parse(row[3], CultureInfo.InvariantCulture))];
+        for (int k = 4; k < 8; k++)
+        {
+            double sum = rows.Skip(1).Select((row, i) => weights[i] * double.Parse(row[k], CultureInfo.InvariantCulture)).Sum();
+            run.Json.AssertIs(rows[0][k], sum / weights.Sum(), 1e-6);
+        }
+
+        // The second record lacks a value.
+        if (measured)
+        {
+            int[] numbers = [.. rows.Skip(1).Select(row => int.Parse(row[0], CultureInfo.InvariantCulture))];
+            Assert.Equal(options.Contains("--symbols") ? 60 : 119, numbers.Length);
+            Assert.DoesNotContain(2, numbers);
+            Assert.All(rows.Skip(1), row => Assert.Equal(values[int.Parse(row[0], CultureInfo.InvariantCulture) - 1] is var (a, b)
+                && a + b > 1 ? "yes" : "no", row[3]));
+        }
+    }
+
     /// <summary>Labels of a JSON table are those that it names; a list that is none is refused with its place.</summary>
     [Fact]
     public void A_json_table_may_name_its_symbols()
@@ -115,7 +155,7 @@ public sealed class MeasureTests : IDisposable
     {
         string batch = _files.Write("b.jsonl", "{\"shape\":[1,1,2],\"p\":[1,1]}\n{\"shape\":[1,1,2],\"p\":[1,1]}\n");
         foreach (string[] options in (string[][])[["--measure", "all"], ["--units", "bits"],
-            ["--optimal", Path.Combine(_files.Directory, "q")]])
+            ["--optimal", Path.Combine(_files.Directory, "q")], ["--pointwise", Path.Combine(_files.Directory, "p")]])
         {
             Outcome run = Invocation.Run(["decompose", batch, .. options]);
             Assert.Equal(2, run.Exit);

@@ -26,7 +26,8 @@ public sealed class OutputFileTests : IDisposable
 
     /// <summary>Every option that writes a file, with a command that has it and needs no other.</summary>
     public static TheoryData<string> Options =>
-        ["--report", "--witness", "--certificate", "--optimal", "--save-model", "--parquet", "--csv", "--plot", "--checkpoint",
+        ["--report", "--witness", "--certificate", "--optimal", "--pointwise", "--save-model", "--parquet", "--csv", "--plot",
+         "--checkpoint",
          "--study-csv", "--html", "--docs", "--marginals", "couple --certificate", "solve --certificate", "reduce --certificate"];
 
     private string[] Command(string option, string file) => option switch
@@ -36,7 +37,7 @@ public sealed class OutputFileTests : IDisposable
         "couple --certificate" => ["couple", _marginals, "--certificate", file],
         "solve --certificate" => ["solve", Invocation.Sample("portfolio.qps"), "--certificate", file],
         "reduce --certificate" => ["reduce", Invocation.Sample("formula.cnf"), "--solve", "--certificate", file],
-        "--certificate" or "--optimal" => ["decompose", _records, "--x1", "a", "--x2", "b", option, file],
+        "--certificate" or "--optimal" or "--pointwise" => ["decompose", _records, "--x1", "a", "--x2", "b", option, file],
         "--save-model" => ["decompose", _records, "--x1", "a", "--x2", "b", "--bins", "2", option, file],
         "--parquet" => ["decompose", _batch, option, file],
         "--csv" or "--plot" or "--checkpoint" => ["screen", _records, "--y", "y", option, file],
@@ -223,7 +224,8 @@ public sealed class OutputFileTests : IDisposable
         foreach (string same in (string[])[_records, link, other, Path.Combine(FolderByAnotherName(), "records.csv")])
         {
             foreach (string option in
-                (string[])["--report", "--witness", "--certificate", "--optimal", "--save-model", "--csv", "--plot", "--checkpoint"])
+                (string[])["--report", "--witness", "--certificate", "--optimal", "--pointwise", "--save-model", "--csv", "--plot",
+                    "--checkpoint"])
             {
                 Outcome run = Invocation.Run(Command(option, same));
                 Assert.Equal((2, ""), (run.Exit, run.Out));

@@ -120,7 +120,7 @@ public sealed class LabelTests : IDisposable
         Assert.Equal("", told.Error);
         Assert.Equal("[3,2,2]", JsonSerializer.Serialize(told.Json.GetProperty("shape")));
         Assert.Equal("", Invocation.Run("decompose", "--sql",
-            $"SELECT * FROM '{_files.WriteParquet("t.parquet", "SELECT i % 2 AS x1, i // 2 AS x2, 1 AS y FROM range(4) r(i)")}'",
+            $"SELECT * FROM '{_files.WriteParquet("t.parquet", "SELECT i % 2 AS x1, i // 2 AS x2, i % 2 AS y FROM range(4) r(i)")}'",
             "--json").Error);
     }
 }

@@ -123,7 +123,7 @@ public sealed class RemedyTests : IDisposable
         string records = $"{Record}\n{Record.Replace("\"a\"", "\"b\"", StringComparison.Ordinal)}\n";
         Outcome stream = Invocation.RunWith(records, "decompose", "-", "--json", "--exact"),
             file = Invocation.Run("decompose", _files.Write("t.jsonl", records), "--json", "--exact");
-        Assert.Equal((0, "", 2), (stream.Exit, stream.Error, stream.Json.GetProperty("records").GetInt32()));
+        Assert.Equal((0, file.Error, 2), (stream.Exit, stream.Error, stream.Json.GetProperty("records").GetInt32()));
         Assert.Equal(file.Json.GetProperty("shape").GetRawText(), stream.Json.GetProperty("shape").GetRawText());
         Outcome batch = Invocation.RunWith("{\"shape\":[1,1,1],\"p\":[1]}\n{\"shape\":[1,1,1],\"p\":[2]}\n", "decompose", "-");
         Assert.Equal((0, 2), (batch.Exit, batch.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length));
