@@ -68,10 +68,12 @@ internal static class FusionTables
         [.. data.Select(c => (object[])[c.Name, c.Bounds.Accuracy.Lower, c.Bounds.Accuracy.Upper,
             .. c.Found.Families.Select(f => (object)f.Accuracy.Value), c.Found.Oracle])]);
 
-    private static StudyTable Models(FusionCase[] data) => new("Every model (table 6)",
-        ["Data", .. FusionModel.All.Select(m => m.Name)],
-        [.. data.Select(c => (object[])[c.Name, .. FusionModel.All.Select(m =>
-            c.Found.Models.FirstOrDefault(f => f.Name == m.Name) is { } found ? found.Accuracy.Value : (object)"")])]);
+    private static StudyTable Models(FusionCase[] data)
+    {
+        string[] tried = [.. FusionModel.All.Select(m => m.Name).Where(name => data.Any(c => c.Found.Models.Any(m => m.Name == name)))];
+        return new StudyTable("Every model (table 6)", ["Data", .. tried], [.. data.Select(c => (object[])[c.Name, .. tried.Select(name =>
+            c.Found.Models.FirstOrDefault(m => m.Name == name) is { } found ? found.Accuracy.Value : (object)"")])]);
+    }
 
     private static StudyTable Advised(FusionCase[] data) => new("Advice and gains",
         ["Data", "Collect", "Held", "Both win", "Error", "Fusion", "Fusion held", "Complex wins", "Error of that"],
