@@ -17,11 +17,14 @@ internal static class SharedLabels
     public static string Difference(PairCounts counts)
     {
         Variable x1 = counts.X1, x2 = counts.X2, y = counts.Y;
+        (long[] x1Of1, long[] yOf1) = PlugIn.Margins(counts.X1Y, x1.Size, y.Size);
+        (long[] x2Of2, long[] yOf2) = PlugIn.Margins(counts.X2Y, x2.Size, y.Size);
+        (long[] x1Of3, long[] x2Of3) = PlugIn.Margins(counts.X1X2, x1.Size, x2.Size);
         (Variable Variable, string One, string Other, Label[] Labels)[] shared =
         [
-            (x1, Pair(x1, y), Pair(x1, x2), Labels(Rows(counts.X1Y, y.Size), Rows(counts.X1X2, x2.Size))),
-            (x2, Pair(x2, y), Pair(x1, x2), Labels(Rows(counts.X2Y, y.Size), Columns(counts.X1X2, x2.Size))),
-            (y, Pair(x1, y), Pair(x2, y), Labels(Columns(counts.X1Y, y.Size), Columns(counts.X2Y, y.Size))),
+            (x1, Pair(x1, y), Pair(x1, x2), Labels(x1Of1, x1Of3)),
+            (x2, Pair(x2, y), Pair(x1, x2), Labels(x2Of2, x2Of3)),
+            (y, Pair(x1, y), Pair(x2, y), Labels(yOf1, yOf2)),
         ];
         (Variable Variable, string One, string Other, Label[] Labels) most = shared.MaxBy(v => Math.Abs(v.Labels[0].Errors));
         if (Math.Abs(most.Labels[0].Errors) < Notable)
@@ -47,28 +50,6 @@ internal static class SharedLabels
             double p = count / n, q = other[i] / m, pooled = (count + other[i]) / (n + m);
             return new Label(i, p, q, pooled is > 0 and < 1 ? (p - q) / Math.Sqrt(pooled * (1 - pooled) * ((1 / n) + (1 / m))) : 0);
         }).OrderByDescending(l => Math.Abs(l.Errors))];
-    }
-
-    private static long[] Rows(ReadOnlySpan<long> counts, int columns)
-    {
-        long[] sums = new long[counts.Length / columns];
-        for (int c = 0; c < counts.Length; c++)
-        {
-            sums[c / columns] += counts[c];
-        }
-
-        return sums;
-    }
-
-    private static long[] Columns(ReadOnlySpan<long> counts, int columns)
-    {
-        long[] sums = new long[columns];
-        for (int c = 0; c < counts.Length; c++)
-        {
-            sums[c % columns] += counts[c];
-        }
-
-        return sums;
     }
 
     private readonly record struct Label(int Index, double One, double Other, double Errors);

@@ -10,7 +10,7 @@ namespace Pid.Data.Classifying;
 internal static class PosteriorPairs
 {
     // As many as posteriors are fitted to and counted with: of fewer labels the tables would be noise.
-    private const int FewestLabels = 40;
+    private const int FewestLabels = 2 * Posteriors.FewestRecords;
 
     /// <summary>Tables of (classes of the first scores, label), (those of the second, label), both; null of fewer than 40 labels.</summary>
     /// <param name="pair">The classifiers.</param>

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Pid.Data.Discretising;
 
@@ -20,10 +22,11 @@ internal static class FittedRecords
     /// <exception cref="TableFormatException">No pair is left.</exception>
     public static Sample LeftOut(Sample pairs, Features values, Features fitted, string name, out string? remark)
     {
-        HashSet<string> seen = Keys(fitted), all = Keys(values);
-        int[] kept = [.. Enumerable.Range(0, pairs.Rows).Where(row => !seen.Contains(Key(values, row)))];
+        HashSet<UInt128> seen = [.. Keys(fitted)];
+        UInt128[] all = Keys(values);
+        int[] kept = [.. Enumerable.Range(0, pairs.Rows).Where(row => !seen.Contains(all[row]))];
         remark = null;
-        if (kept.Length == pairs.Rows || seen.Count < Distinct * fitted.Rows || all.Count < Distinct * pairs.Rows)
+        if (kept.Length == pairs.Rows || seen.Count < Distinct * fitted.Rows || all.Distinct().Count() < Distinct * pairs.Rows)
         {
             return pairs;
         }
@@ -35,7 +38,17 @@ internal static class FittedRecords
             "Give pairs of other records, or take --clusters in place of posteriors.");
     }
 
-    private static HashSet<string> Keys(Features values) => [.. Enumerable.Range(0, values.Rows).Select(row => Key(values, row))];
+    // Records may be millions of hundreds of values: a key has sixteen bytes, whatever they are.
+    private static UInt128[] Keys(Features values)
+    {
+        UInt128[] keys = new UInt128[values.Rows];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        for (int row = 0; row < keys.Length; row++)
+        {
+            SHA256.HashData(MemoryMarshal.AsBytes(values.Row(row)), hash);
+            keys[row] = BinaryPrimitives.ReadUInt128LittleEndian(hash);
+        }
 
-    private static string Key(Features values, int row) => Convert.ToHexString(MemoryMarshal.AsBytes(values.Row(row)));
+        return keys;
+    }
 }

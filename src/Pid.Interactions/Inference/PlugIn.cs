@@ -6,27 +6,38 @@ internal static class PlugIn
     /// <summary>I(row; column) of a table.</summary>
     public static double Information(ReadOnlySpan<long> counts, int rows, int columns)
     {
-        double[] row = new double[rows], column = new double[columns];
+        (long[] row, long[] column) = Margins(counts, rows, columns);
         double total = 0, sum = 0;
-        for (int c = 0; c < counts.Length; c++)
+        foreach (long n in counts)
         {
-            row[c / columns] += counts[c];
-            column[c % columns] += counts[c];
-            total += counts[c];
-            sum += XLogX(counts[c]);
+            total += n;
+            sum += XLogX(n);
         }
 
-        foreach (double n in row)
+        foreach (long n in row)
         {
             sum -= XLogX(n);
         }
 
-        foreach (double n in column)
+        foreach (long n in column)
         {
             sum -= XLogX(n);
         }
 
         return Math.Max(0, (sum + XLogX(total)) / (total * Math.Log(2)));
+    }
+
+    /// <summary>The sums of the rows and of the columns of a table.</summary>
+    public static (long[] Rows, long[] Columns) Margins(ReadOnlySpan<long> counts, int rows, int columns)
+    {
+        (long[] row, long[] column) = (new long[rows], new long[columns]);
+        for (int c = 0; c < counts.Length; c++)
+        {
+            row[c / columns] += counts[c];
+            column[c % columns] += counts[c];
+        }
+
+        return (row, column);
     }
 
     private static double XLogX(double x) => x > 0 ? x * Math.Log(x) : 0;

@@ -44,8 +44,6 @@ internal sealed class FusionModels
     private readonly int _classes;
     private readonly CountLogistic _first, _second, _additive, _interactions;
     private readonly BoostedTrees? _boosted, _boostedFirst, _boostedSecond;
-    private readonly int[] _firstClasses, _secondClasses;
-    private readonly bool _hasValues;
 
     public FusionModels(FusionRecords records)
         : this(records, BoostedTrees.Problem(records.Pairs.Length, records.First.Inputs + records.Second.Inputs))
@@ -68,13 +66,11 @@ internal sealed class FusionModels
         _interactions = new([.. additive.Zip(beside, (a, b) => InputRow.Beside(a, b, both))],
             both + (products ? first.Columns * second.Columns : pairs), _classes);
         _boosted = leftOut is null ? new(additive, both, _classes) : null;
-        _hasValues = (first.Rows[0].Values ?? second.Rows[0].Values) is not null;
-        bool alone = leftOut is null && _hasValues;
+        bool alone = leftOut is null && records.HasValues;
         _boostedFirst = alone ? new(first.Rows, first.Columns, _classes) : null;
         _boostedSecond = alone ? new(second.Rows, second.Columns, _classes) : null;
-        (_firstClasses, _secondClasses) = (records.ClassesOfFirst, records.ClassesOfSecond);
         LeftOut = leftOut;
-        Names = [.. FusionModel.All.Where(m => (_hasValues || !m.NeedsValues) && (leftOut is null || !m.NeedsTrees))];
+        Names = [.. FusionModel.All.Where(m => (records.HasValues || !m.NeedsValues) && (leftOut is null || !m.NeedsTrees))];
     }
 
     /// <summary>Why there are no boosted trees; null where there are.</summary>
@@ -85,8 +81,7 @@ internal sealed class FusionModels
 
     /// <summary>Whether interactions are products of measured values; else they are pairs of symbols.</summary>
     public static bool TakesProducts(FusionRecords records) =>
-        (records.First.Rows[0].Values ?? records.Second.Rows[0].Values) is not null
-        && (long)records.First.Columns * records.Second.Columns <= MostProducts;
+        records.HasValues && (long)records.First.Columns * records.Second.Columns <= MostProducts;
 
     /// <summary>The weights of the logistic regression on both modalities, and of that with interactions.</summary>
     /// <param name="cancellation">Gives up.</param>
@@ -108,22 +103,27 @@ internal sealed class FusionModels
         }
 
         double[] first = _first.Fit(counts, cancellation), second = _second.Fit(counts, cancellation);
-        double[] classes1 = _hasValues ? Frequencies(_firstClasses) : [], classes2 = _hasValues ? Frequencies(_secondClasses) : [];
+        double[]? classes1 = _records.HasValues ? Frequencies(_records.ClassesOfFirst) : null,
+            classes2 = _records.HasValues ? Frequencies(_records.ClassesOfSecond) : null;
         double[]? trees1 = _boostedFirst?.Fit(counts, cancellation), trees2 = _boostedSecond?.Fit(counts, cancellation);
         return [.. ((double[][])
         [
             first, second,
-            .. _hasValues ? (double[][])[classes1, classes2] : [],
-            .. trees1 is not null && trees2 is not null ? (double[][])[trees1, trees2] : [],
+            .. Both(classes1, classes2), .. Both(trees1, trees2),
             Each(i => first[i] + second[i]),
             Each(i => prior[i % _classes] > 0 ? first[i] * second[i] / prior[i % _classes] : 0),
             Each(i => Most(first, i / _classes) >= Most(second, i / _classes) ? first[i] : second[i]),
             _additive.Fit(counts, cancellation),
-            .. _hasValues ? (double[][])[Each(i => classes1[i] + classes2[i])] : [],
-            .. trees1 is not null && trees2 is not null ? (double[][])[Each(i => trees1[i] + trees2[i])] : [],
+            .. Averaged(classes1, classes2), .. Averaged(trees1, trees2),
             _interactions.Fit(counts, cancellation), Frequencies(_records.Pairs),
             .. _boosted is null ? [] : (double[][])[_boosted.Fit(counts, cancellation)],
         ]).Select(Decisions)];
+
+        // Of the models of each modality, where there are any.
+        static double[][] Both(double[]? one, double[]? other) => one is not null && other is not null ? [one, other] : [];
+
+        double[][] Averaged(double[]? one, double[]? other) =>
+            one is not null && other is not null ? [Each(i => one[i] + other[i])] : [];
 
         // p(y | class), one record of p(y) added to each class.
         double[] Frequencies(int[] classOf)

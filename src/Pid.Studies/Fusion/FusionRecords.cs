@@ -89,6 +89,9 @@ public sealed class FusionRecords
 
     internal ModalityInputs Second { get; }
 
+    /// <summary>Whether either modality is measured values.</summary>
+    internal bool HasValues => (First.Rows[0].Values ?? Second.Rows[0].Values) is not null;
+
     /// <summary>For each cell its pair of symbols, numbered from 0.</summary>
     internal int[] Pairs { get; }
 

@@ -19,7 +19,7 @@ internal sealed record ModelAttribution(string Model, double First, double Secon
     public static IReadOnlyList<ModelAttribution> Of(FusionRecords records, CancellationToken cancellation)
     {
         (double[] additive, double[] interactions) = new FusionModels(records).Weights(cancellation);
-        bool symbols = records.First.Rows[0].Values is null && records.Second.Rows[0].Values is null;
+        bool symbols = !records.HasValues;
         List<ModelAttribution> all = [Of("additive", records, additive, null)];
         if (symbols || FusionModels.TakesProducts(records))
         {

@@ -35,6 +35,7 @@ public sealed class DiscretisingTests : IDisposable
     [InlineData("decompose", "--method", "profile", "--bins", "2")]
     [InlineData("decompose", "--method", "profile", "--symbols", "posterior:2")]
     [InlineData("fusion", "--bins", "2")]
+    [InlineData("fusion", "--bins", "x1=1", "--bins", "x2=2")]
     public void What_classes_do_not_show_is_not_denied_of_the_values(string command, params string[] options)
     {
         Random random = new(7);
