@@ -65,7 +65,7 @@ public sealed record Advice(
 
     /// <summary>
     /// The same of sources that are classes of measured values. What the values tell beyond their classes is in no interval, so nothing is
-    /// denied: no answer "no", and no "one source is enough".
+    /// denied: no answer "no", and no "one source is enough". What is affirmed is of the classes: one source's values may tell it alone.
     /// </summary>
     internal Advice OfClasses()
     {
@@ -77,10 +77,11 @@ public sealed record Advice(
             Fusion = isEnough ? FusionFamily.Undecided : Fusion,
             Sentences = [Sentences[0], .. Sentences.Skip(1).Select((sentence, i) => i == 0 ? denies ? OfValues : sentence
                 : isEnough ? OfFusion : sentence)],
-            Rules = [Rules[0], denies ? Limited(Rules[1]) : Rules[1], isEnough ? Limited(Rules[2]) : Rules[2]],
+            Rules = [Of(Rules[0], false), Of(Rules[1], denies), Of(Rules[2], isEnough)],
         };
 
-        static string Limited(string rule) => $"of the classes {rule}, but what the values tell beyond their classes is in no number here";
+        static string Of(string rule, bool denies) =>
+            $"of the classes {rule}{(denies ? ", but what the values tell beyond their classes is in no number here" : "")}";
     }
 
     private const string OfValues = "In the classes there is next to nothing that only paired labels could show; of the values that "

@@ -29,9 +29,10 @@ internal static class ModalitiesPage
         }
 
         html.Heading("Every pair on one scale");
-        string? limits = pairs.Select(pair => pair.Parts.Sampling).FirstOrDefault(s => s?.Limits is not null)
-            is { Limits: { } found } sampled ? $"limits of the population at {PopulationSection.Confidence(sampled)} confidence, method "
-                + PopulationSection.MethodName(found.Method) : null;
+        SamplingResult? sampled = pairs.Select(pair => pair.Parts.Sampling).FirstOrDefault(s => s?.Limits is not null);
+        string population = sampled is null ? "" : PopulationSection.Population(sampled);
+        string? limits = sampled?.Limits is { } found ? $"limits of the {population} at {PopulationSection.Confidence(sampled)} "
+            + $"confidence, method {PopulationSection.MethodName(found.Method)}" : null;
         double most = pairs.Max(pair => Math.Max(pair.Parts[ResultValue.Total].Upper,
             pair.Parts.Sampling?.Range(ResultValue.Total)?.Upper ?? 0));
         html.Matrix(modalities, (i, j) =>
@@ -39,7 +40,7 @@ internal static class ModalitiesPage
             : (Bar.Parts(pair.Parts)[..4], $"S {Synergy(pair.Parts)}"), most, limits);
         if (limits is not null)
         {
-            html.Heading("Every pair of the population, in bits");
+            html.Heading($"Every pair of the {population}, in bits");
             html.Table(s_headers, [1, 2, 3, 4, 5], pairs.Select(ModalitiesReport.PopulationRow));
             html.Note($"{char.ToUpperInvariant(limits[0])}{limits[1..]}.");
         }

@@ -49,6 +49,8 @@ internal static class DiscretisationSection
     private static string? Saved(Discretisation done) => done.FittedOnThese switch
     {
         true => "The saved model was fitted on these very values.",
+        false when done.Variables.Any(v => v.Discretiser is Posteriors) => "The saved model was not fitted on these values as they are; "
+            + "whether on a part of them, or on more, is not known: of records that it was fitted to it knows the labels.",
         false => "The saved model was fitted on other values than these.",
         null => null,
     };
@@ -63,8 +65,12 @@ internal static class DiscretisationSection
         string.Join(", ", done.Variables.Where(v => v.Loss?.Posterior is not null).Select(v =>
             $"of {v.Name} {Bits(v.Loss!.Posterior)} bit, of which {Bits(v.Loss.Quantised)} are lost in classes"))
             is not { Length: > 0 } list ? null
-        : $"Posteriors foretell, of {(done.FittedOnThese == true ? "records half of which their models were fitted to (too good by that)"
-            : "records that their models had not seen")}, {list}. What the values tell beyond their models' posteriors "
+        : $"Posteriors foretell, of {(done.FittedOnThese switch
+        {
+            true => "records half of which their models were fitted to (too good by that)",
+            false => "these records (too well, where their models were fitted to some of them)",
+            null => "records that their models had not seen",
+        })}, {list}. What the values tell beyond their models' posteriors "
             + "is in no number here." + (done.FittedOnThese is not null ? ""
             : " The models are fitted to half of the labelled records, and the other half is counted.");
 

@@ -76,7 +76,8 @@ internal sealed class ModalitiesReport(string[] modalities, IReadOnlyList<Modali
         page.WriteLine();
         if (pairs.FirstOrDefault(pair => pair.Parts.Sampling?.Limits is not null)?.Parts.Sampling is { } sampling)
         {
-            page.Heading($"The population, at {PopulationSection.Confidence(sampling)} confidence", space: false);
+            page.Heading($"The {PopulationSection.Population(sampling)}, at {PopulationSection.Confidence(sampling)} confidence",
+                space: false);
             TextTable population = new(0..6, s_headers);
             foreach (ModalityPair pair in pairs)
             {

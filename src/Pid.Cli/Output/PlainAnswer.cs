@@ -25,15 +25,16 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
         }
 
         string all = $"Records that show {x1}, {x2} and {y} together", rule = advice.Advice.Rules[1];
+        string model = advice.Advice.IsOfClasses ? "a model of these classes" : "a model";
         string why = advice.Advice.Collect switch
         {
-            Decision.Yes => $"{all} would teach a model what neither {x1} nor {x2} shows alone: {rule} (at "
+            Decision.Yes => $"{all} would teach {model} what neither {x1} nor {x2} shows alone: {rule} (at "
                 + $"{PopulationSection.Confidence(result)} confidence).",
-            Decision.No => $"{all} would teach a model next to nothing that {x1} and {x2} do not show already: {rule} (at "
+            Decision.No => $"{all} would teach {model} next to nothing that {x1} and {x2} do not show already: {rule} (at "
                 + $"{PopulationSection.Confidence(result)} confidence).",
             _ when result.Limits is null || result.Contradiction?.Contradicts == true || result.Size?.IsSparse == true => rule,
             _ => $"{(result.Limits.Samples.Count == 1 ? "This sample does" : "These samples do")} not say whether "
-                + $"{char.ToLowerInvariant(all[0])}{all[1..]} would teach a model anything new: {rule} (at "
+                + $"{char.ToLowerInvariant(all[0])}{all[1..]} would teach {model} anything new: {rule} (at "
                 + $"{PopulationSection.Confidence(result)} confidence).",
         };
         return new PlainAnswer(PairedLabels, advice.Advice.Collect.ToString(),
@@ -139,8 +140,8 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
         : [];
 
     private static string[] Classes(Advice advice) => advice.IsOfClasses
-        ? ["All numbers are of the classes that measured values were put into: a model of the values themselves may know more (pid fusion "
-            + "tries some, on records that show all three)."] : [];
+        ? ["All numbers are of the classes that measured values were put into: a model of the values themselves, even of one source alone, "
+            + "may know more (pid fusion tries some, on records that show all three)."] : [];
 
     private static string[] Quick(SamplingResult result) =>
         result.Advice!.Advice.Collect != Decision.Undecided && result.Limits?.Method == RadiusMethod.Profile

@@ -37,6 +37,10 @@ internal static class PopulationSection
     public static string Confidence(SamplingResult result) => string.Create(CultureInfo.InvariantCulture,
         $"{100 * result.Request.Confidence:0.####} %");
 
+    /// <summary>What the limits are of.</summary>
+    public static string Population(SamplingResult result) =>
+        result.Advice?.Advice.IsOfClasses == true ? "population of these classes" : "population";
+
     /// <summary>Verdict, reason and limits, before anything is said of the table.</summary>
     public static void WriteText(TextPage page, SamplingResult? result, PlainAnswer verdict, Variables variables)
     {
@@ -53,8 +57,7 @@ internal static class PopulationSection
 
         if (result.Limits is { } limits)
         {
-            string what = result.Advice.Advice.IsOfClasses ? "The population of these classes" : "The population";
-            page.Heading($"{what}, at {Confidence(result)} confidence, in bits");
+            page.Heading($"The {Population(result)}, at {Confidence(result)} confidence, in bits");
             TextTable table = new(2..4, "Part", "Of the information on " + variables.Y.Name, "From", "To");
             foreach (ResultValue value in s_shown)
             {

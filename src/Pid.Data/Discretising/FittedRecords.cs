@@ -10,32 +10,64 @@ namespace Pid.Data.Discretising;
 /// </summary>
 internal static class FittedRecords
 {
-    // Values tell a record where so many of them are no other record's.
-    private const double Distinct = 0.9;
+    // Of values that are nobody's own, so many more than chance would have are in both samples by being the same records.
+    private const int Chance = 3;
 
-    /// <summary>The pairs without them.</summary>
+    /// <summary>The pairs without them; all pairs where what the samples share may be chance.</summary>
     /// <param name="pairs">The pairs.</param>
     /// <param name="values">Their values of the source.</param>
     /// <param name="fitted">The values that its model was fitted to.</param>
     /// <param name="name">The source.</param>
     /// <param name="remark">How many were left out; null where none was.</param>
     /// <exception cref="TableFormatException">No pair is left.</exception>
+    /// <remarks>
+    /// Values that stand once in each sample are those of one record, or a coincidence: values of probability p are once in each of two
+    /// samples of n and m records about n m p^2 times, and twice in one of them n^2 p^2 / 2 times, which tells how many to expect. Of
+    /// values that recur, such as zeros of what was not measured, as large a part of the fitted records is taken to be among the
+    /// pairs as of the others, and left out evenly: leaving out all, or none, would change how often they are paired with what.
+    /// </remarks>
     public static Sample LeftOut(Sample pairs, Features values, Features fitted, string name, out string? remark)
     {
-        HashSet<UInt128> seen = [.. Keys(fitted)];
         UInt128[] all = Keys(values);
-        int[] kept = [.. Enumerable.Range(0, pairs.Rows).Where(row => !seen.Contains(all[row]))];
+        Dictionary<UInt128, int> here = Counted(all), there = Counted(Keys(fitted));
+        double own = there.Count(key => key.Value == 1 && here.GetValueOrDefault(key.Key) < 2);
+        double shared = there.Count(key => key.Value == 1 && here.GetValueOrDefault(key.Key) == 1);
+        double n = pairs.Rows, m = fitted.Rows;
+        double expected = n * m * 2 * (here.Values.Count(IsTwo) + there.Values.Count(IsTwo)) / ((n * n) + (m * m));
         remark = null;
-        if (kept.Length == pairs.Rows || seen.Count < Distinct * fitted.Rows || all.Distinct().Count() < Distinct * pairs.Rows)
+        if (shared <= Chance * (1 + expected))
         {
             return pairs;
         }
 
+        Dictionary<UInt128, int> passed = [];
+        int[] kept = [.. Enumerable.Range(0, pairs.Rows).Where(row => !IsLeftOut(all[row]))];
         remark = FormattableString.Invariant($"{pairs.Rows - kept.Length} of the {pairs.Rows} pairs of {pairs.Source} have the values of ")
             + $"records that the model of {name} was fitted to, whose labels it knows: they are not counted.";
         return kept.Length > 0 ? pairs.Take(kept) : throw new TableFormatException(pairs.Source,
             $"Every pair has the values of a record that the model of {name} was fitted to, so none can be counted.",
             "Give pairs of other records, or take --clusters in place of posteriors.");
+
+        bool IsLeftOut(UInt128 key)
+        {
+            int before = passed.GetValueOrDefault(key), among = here[key], known = there.GetValueOrDefault(key);
+            passed[key] = before + 1;
+            long fit = (known, among) == (1, 1) ? 1 : Math.Min(among, (long)Math.Round(shared / own * known));
+            return (before + 1) * fit / among > before * fit / among;
+        }
+
+        static bool IsTwo(int count) => count == 2;
+    }
+
+    private static Dictionary<UInt128, int> Counted(UInt128[] keys)
+    {
+        Dictionary<UInt128, int> counts = [];
+        foreach (UInt128 key in keys)
+        {
+            counts[key] = counts.GetValueOrDefault(key) + 1;
+        }
+
+        return counts;
     }
 
     // Records may be millions of hundreds of values: a key has sixteen bytes, whatever they are.

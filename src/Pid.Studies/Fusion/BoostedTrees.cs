@@ -8,7 +8,8 @@ namespace Pid.Studies.Fusion;
 /// <param name="rows">The inputs x of each cell.</param>
 /// <param name="columns">The number of inputs.</param>
 /// <param name="classes">The number of classes.</param>
-internal sealed class BoostedTrees(InputRow[] rows, int columns, int classes)
+/// <param name="first">No tree takes an input before this and one from it on, so that what the two groups tell adds up; 0: any may.</param>
+internal sealed class BoostedTrees(InputRow[] rows, int columns, int classes, int first = 0)
 {
     private const int Rounds = 100;
 
@@ -39,7 +40,7 @@ internal sealed class BoostedTrees(InputRow[] rows, int columns, int classes)
         int[] seen = [.. Enumerable.Range(0, counts.Length).Where(i => counts[i] > 0)];
         Sparse train = Sparse.Of([.. seen.Select(i => rows[i / classes])]), all = Sparse.Of(rows);
         double[] probabilities = new double[rows.Length * classes];
-        string settings = FormattableString.Invariant($"{Settings}num_class={classes}");
+        string settings = FormattableString.Invariant($"{Settings}num_class={classes}{Groups()}");
         (nint data, nint model) = (0, 0);
         try
         {
@@ -65,6 +66,10 @@ internal sealed class BoostedTrees(InputRow[] rows, int columns, int classes)
             _ = LightGbm.FreeData(data);
         }
     }
+
+    private string Groups() => first == 0 ? ""
+        : $" interaction_constraints=[{string.Join(',', Enumerable.Range(0, first))}],"
+            + $"[{string.Join(',', Enumerable.Range(first, columns - first))}]";
 
     /// <summary>Rows as LightGBM takes them: compressed, the inputs that are not 0.</summary>
     private sealed record Sparse(int[] Starts, int[] Columns, double[] Values)

@@ -21,8 +21,8 @@ public sealed record FusionModel(string Name, FusionFamily Family)
         new("boosted first", FusionFamily.None) { NeedsValues = true, NeedsTrees = true },
         new("boosted second", FusionFamily.None) { NeedsValues = true, NeedsTrees = true },
         new("average", FusionFamily.Simple), new("product", FusionFamily.Simple), new("vote", FusionFamily.Simple),
-        new("additive", FusionFamily.Simple), new("classes averaged", FusionFamily.Simple) { NeedsValues = true },
-        new("boosted averaged", FusionFamily.Simple) { NeedsValues = true, NeedsTrees = true },
+        new("additive", FusionFamily.Simple), new("classes added", FusionFamily.Simple) { NeedsValues = true },
+        new("boosted added", FusionFamily.Simple) { NeedsValues = true, NeedsTrees = true },
         new("interactions", FusionFamily.Complex), new("table", FusionFamily.Complex),
         new("boosted", FusionFamily.Complex) { NeedsTrees = true },
     ];
@@ -32,8 +32,8 @@ public sealed record FusionModel(string Name, FusionFamily Family)
 /// Fits every model. Each gives p(y | cell) for all cells: logistic regressions on either modality; their average, their product over p(y),
 /// and the more certain of both; the logistic regression on both modalities, and with every product of their inputs as well (of symbols
 /// an indicator for each pair); relative frequencies by pair of symbols, one record of p(y) added to each; and boosted trees. Of measured
-/// values each modality alone, and the average of both, have frequencies by class and trees as well: else what only a curve of one
-/// modality tells would look like an interaction of both.
+/// values each modality alone has frequencies by class and trees as well, and both together a logistic regression on the classes of
+/// each and trees of which none takes values of both: else what curves of single modalities tell would look like an interaction.
 /// </summary>
 internal sealed class FusionModels
 {
@@ -43,7 +43,8 @@ internal sealed class FusionModels
     private readonly FusionRecords _records;
     private readonly int _classes;
     private readonly CountLogistic _first, _second, _additive, _interactions;
-    private readonly BoostedTrees? _boosted, _boostedFirst, _boostedSecond;
+    private readonly CountLogistic? _classesAdded;
+    private readonly BoostedTrees? _boosted, _boostedFirst, _boostedSecond, _boostedAdded;
 
     public FusionModels(FusionRecords records)
         : this(records, BoostedTrees.Problem(records.Pairs.Length, records.First.Inputs + records.Second.Inputs))
@@ -69,6 +70,10 @@ internal sealed class FusionModels
         bool alone = leftOut is null && records.HasValues;
         _boostedFirst = alone ? new(first.Rows, first.Columns, _classes) : null;
         _boostedSecond = alone ? new(second.Rows, second.Columns, _classes) : null;
+        _boostedAdded = alone ? new(additive, both, _classes, first.Columns) : null;
+        (int size1, int size2) = (records.Joint.X1.Size, records.Joint.X2.Size);
+        _classesAdded = records.HasValues ? new([.. records.ClassesOfFirst.Zip(records.ClassesOfSecond,
+            (a, b) => new InputRow([a, size1 + b]))], size1 + size2, _classes) : null;
         LeftOut = leftOut;
         Names = [.. FusionModel.All.Where(m => (records.HasValues || !m.NeedsValues) && (leftOut is null || !m.NeedsTrees))];
     }
@@ -114,16 +119,15 @@ internal sealed class FusionModels
             Each(i => prior[i % _classes] > 0 ? first[i] * second[i] / prior[i % _classes] : 0),
             Each(i => Most(first, i / _classes) >= Most(second, i / _classes) ? first[i] : second[i]),
             _additive.Fit(counts, cancellation),
-            .. Averaged(classes1, classes2), .. Averaged(trees1, trees2),
+            .. One(_classesAdded?.Fit(counts, cancellation)), .. One(_boostedAdded?.Fit(counts, cancellation)),
             _interactions.Fit(counts, cancellation), Frequencies(_records.Pairs),
-            .. _boosted is null ? [] : (double[][])[_boosted.Fit(counts, cancellation)],
+            .. One(_boosted?.Fit(counts, cancellation)),
         ]).Select(Decisions)];
 
         // Of the models of each modality, where there are any.
         static double[][] Both(double[]? one, double[]? other) => one is not null && other is not null ? [one, other] : [];
 
-        double[][] Averaged(double[]? one, double[]? other) =>
-            one is not null && other is not null ? [Each(i => one[i] + other[i])] : [];
+        static double[][] One(double[]? fitted) => fitted is null ? [] : [fitted];
 
         // p(y | class), one record of p(y) added to each class.
         double[] Frequencies(int[] classOf)

@@ -174,7 +174,10 @@ public sealed class DiscretisingTests : IDisposable
         string other = _files.Write("other.csv", File.ReadAllText(file).Replace("\n0.", "\n0.0", StringComparison.Ordinal));
         Assert.Contains("half of the labelled records", own, StringComparison.Ordinal);
         string applied = Text(["decompose", other, .. table[2..], "--model", model]);
-        Assert.Matches("had not seen, .* no number here. The saved model was fitted on other values", applied);
+        Assert.Matches("of these records \\(too well, where .* no number here. The saved model was not fitted on these values as they are",
+            applied);
+        Outcome again = Invocation.Run([.. table, "--model", model]);
+        Assert.Contains("fitted to half of these very records, and knows their labels", again.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("posteriors were fitted to", applied, StringComparison.Ordinal);
         string few = _files.Write("few.csv", string.Join('\n', File.ReadLines(file).Take(39)) + "\n");
         AssertRefused(["decompose", few, "--x1", "a,b", "--symbols", "posterior"], "that half has 19", "--bins or --clusters");

@@ -181,6 +181,28 @@ public sealed class ModalityTests : IDisposable
         }
     }
 
+    /// <summary>Limits of classes that values were put into are not called limits of the values' population.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Limits_of_classes_are_called_so(bool isOfClasses)
+    {
+        Random random = new(1);
+        string file = _files.Write("three.csv", "u,v,w,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
+            FormattableString.Invariant($"{random.Next(4)},{random.Next(4)},{random.Next(2)},{i % 2}\n"))));
+        string page = Path.Combine(_files.Directory, "page.html");
+        Outcome run = Invocation.Run(["decompose", file, "--modality", "a=u", "--modality", "b=v", "--modality", "c=w", "--y", "y",
+            "--method", "profile", "--report", page, .. isOfClasses ? (string[])["--bins", "a=2", "--bins", "b=2"] : []]);
+        Assert.Equal(0, run.Exit);
+        Assert.Contains(isOfClasses ? "The population of these classes, at 95 %" : "The population, at 95 %", run.Out,
+            StringComparison.Ordinal);
+        string html = File.ReadAllText(page);
+        Assert.Contains(isOfClasses ? "Every pair of the population of these classes" : "Every pair of the population,", html,
+            StringComparison.Ordinal);
+        Assert.Contains(isOfClasses ? "limits of the population of these classes at" : "limits of the population at", html,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Noise_takes_information_away_from_three_tables_of_different_samples()
     {

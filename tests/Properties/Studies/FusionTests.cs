@@ -93,6 +93,52 @@ public class FusionTests
         Assert.True(result.Families[0].Accuracy.Value > 0.95 && result.Families[2].Accuracy.Value > 0.8);
     }
 
+    /// <summary>What curves of both modalities tell adds up, however bent they are: no interaction.</summary>
+    [Theory]
+    [InlineData(null, "boosted added")]
+    [InlineData("no library", "classes added")]
+    public void Curves_of_both_modalities_are_not_taken_for_an_interaction(string? leftOut, string model)
+    {
+        const int Records = 1000;
+        Random random = new(7);
+        double[] first = new double[Records], second = new double[Records], weights = new double[8 * 8 * 2];
+        int[] cells = new int[Records];
+        for (int r = 0; r < Records; r++)
+        {
+            (first[r], second[r]) = ((2 * random.NextDouble()) - 1, (2 * random.NextDouble()) - 1);
+            int y = random.NextDouble() < 1 / (1 + Math.Exp(6 * (Math.Abs(second[r]) - Math.Abs(first[r])))) ? 1 : 0;
+            cells[r] = ((((int)(4 * (first[r] + 1)) * 8) + (int)(4 * (second[r] + 1))) * 2) + y;
+            weights[cells[r]]++;
+        }
+
+        FusionRecords records = FusionRecords.OfValues(Joint.FromWeights(8, 8, 2, weights), cells, first, second);
+        FusionResult result = FusionTrial.Run(new FusionModels(records, leftOut), records, 4, 0, 1, null,
+            TestContext.Current.CancellationToken);
+        Assert.Equal(FusionFamily.Simple, result.Winner);
+        Assert.True(Accuracy(model) > Accuracy("additive") + 0.2, $"{Accuracy(model)}, {Accuracy("additive")}");
+
+        double Accuracy(string name) => result.Models.Single(m => m.Name == name).Accuracy.Value;
+    }
+
+    /// <summary>Trees that may not take inputs of both groups add up: two rows' log odds differ by the second group alone.</summary>
+    [Fact]
+    public void Trees_of_one_modality_each_add_up()
+    {
+        Random random = new(2);
+        InputRow[] rows = [.. Enumerable.Range(0, 25).Select(i => new InputRow([i % 5, 5 + (i / 5)]))];
+        double[] counts = [.. rows.SelectMany(_ => (double[])[1 + random.Next(30), 1 + random.Next(30)])];
+        Assert.True(Defect(new BoostedTrees(rows, 10, 2, 5)) < 1e-6);
+        Assert.True(Defect(new BoostedTrees(rows, 10, 2)) > 0.05);
+
+        double Defect(BoostedTrees trees)
+        {
+            double[] p = trees.Fit(counts, TestContext.Current.CancellationToken);
+            double Odds(int a, int b) => Math.Log(p[2 * (a + (5 * b))] / p[(2 * (a + (5 * b))) + 1]);
+            return Enumerable.Range(1, 4).SelectMany(a => Enumerable.Range(1, 4).Select(b =>
+                Math.Abs(Odds(a, b) - Odds(a, 0) - Odds(0, b) + Odds(0, 0)))).Max();
+        }
+    }
+
     /// <summary>A chequered square of sixteen fields: no sum and no product shows it, steps of both values do.</summary>
     [Fact]
     public void Boosted_trees_find_interactions_in_steps_and_are_left_out_with_a_reason()
