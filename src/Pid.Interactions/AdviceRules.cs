@@ -90,7 +90,17 @@ internal static class AdviceRules
         return beyond.Lower >= Much * entropyOfY.Upper && synergy.Lower > Little * entropyOfY.Upper
             ? (Decision.Yes, string.Create(CultureInfo.InvariantCulture,
                 $"both modalities tell at least {parts.Down(beyond.Lower)} bit beyond the better one alone, {Much:P0} of H(Y) or more"))
-            : (Decision.Undecided, Text($"synergy may be anything from {parts.Down(synergy.Lower)} to {parts.Up(synergy.Upper)} bit"));
+            : (Decision.Undecided, UndecidedRule(parts, synergy, beyond, little));
+    }
+
+    // Where synergy is known, it is not what keeps the answer open.
+    private static string UndecidedRule(AdviceInput parts, Interval synergy, Interval beyond, double little)
+    {
+        string range = Text($"{parts.Down(synergy.Lower)} to {parts.Up(synergy.Upper)} bit");
+        return synergy.Width > little ? $"synergy may be anything from {range}"
+            : string.Create(CultureInfo.InvariantCulture,
+                $"both modalities tell {parts.Down(beyond.Lower)} to {parts.Up(beyond.Upper)} bit beyond the better one alone, of which "
+                + $"synergy is {range}: yes takes {Much:P0} of H(Y), and more than {Little:P0} in synergy, no at most {Little:P0} in all");
     }
 
     private static (FusionFamily Answer, string Rule) Fusion(

@@ -226,7 +226,8 @@ internal sealed class BoundsReport(
     private void WriteAdvice(TextPage page)
     {
         page.Heading(sampling?.Advice is null ? "Advice"
-            : $"Advice, on the limits of the {PopulationSection.Population(sampling)} at {PopulationSection.Confidence(sampling)} confidence");
+            : $"Advice, on the limits of the {PopulationSection.Population(sampling)} at "
+                + $"{PopulationSection.Confidence(sampling)} confidence");
         foreach (string sentence in Advice.Sentences)
         {
             page.Paragraph("- " + sentence);

@@ -47,10 +47,11 @@ internal static class Printable
 
     /// <summary>
     /// A text as a cell of a CSV file: one that a spreadsheet would take for a formula starts with an apostrophe, which it does not show.
+    /// So does one of these that has an apostrophe already: two texts are never one cell.
     /// </summary>
     public static string Cell(string text) =>
-        text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal)
-        && !double.TryParse(text, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite),
+        text.AsSpan().TrimStart('\'') is [{ } first, ..] formula && "=+-@\t\r".Contains(first, StringComparison.Ordinal)
+        && !double.TryParse(formula, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite),
             CultureInfo.InvariantCulture, out _)
             ? "'" + text : text;
 

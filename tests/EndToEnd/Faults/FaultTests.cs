@@ -181,6 +181,8 @@ public sealed class FaultTests : IDisposable
             Assert.True(!steers || text == JsonSerializer.Deserialize<string>(Printable.OfJson($"\"{written}\"")), $"U+{c:X4}");
         }
 
+        Assert.Equal(["'=A", "''=A", "'tis", "-1", "'-1", "'-a", "''-a"],
+            ((string[])["=A", "'=A", "'tis", "-1", "'-1", "-a", "'-a"]).Select(Printable.Cell));
         Assert.Equal("a\\u001B[2J,b\r\nc\\u0009d\n", Printable.OfLines("a\u001B[2J,b\r\nc\td\n"));
         Assert.Equal("👩\\u200D🚀 é \ud83d", Printable.Of("👩\u200D🚀 é \ud83d")); // joined signs are seen to be joined
     }

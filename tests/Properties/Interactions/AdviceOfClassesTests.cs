@@ -24,4 +24,17 @@ public class AdviceOfClassesTests
         Assert.Equal(3, classes.Sentences.Count);
         static bool IsLimited(string rule) => rule.EndsWith("beyond their classes is in no number here", StringComparison.Ordinal);
     });
+
+    /// <summary>Where synergy is known to the last digit, the rule does not say that it may be anything.</summary>
+    [Theory]
+    [InlineData(.03, .031, "both modalities tell 0.0300 to 0.0310 bit beyond the better one alone, of which synergy is 0.0300 to")]
+    [InlineData(.03, .5, "synergy may be anything from 0.0300 to 0.5000 bit")]
+    public void An_open_answer_names_what_keeps_it_open(double from, double to, string rule)
+    {
+        Interval none = new(0, 0), half = new(.5, .5);
+        Advice advice = AdviceRules.Of(new AdviceInput(none, none, none, new Interval(from, to), new Interval(1, 1), new Interval(.5, .6),
+            half, half), "a", "b");
+        Assert.Equal(Decision.Undecided, advice.Collect);
+        Assert.StartsWith(rule, advice.Rules[1], StringComparison.Ordinal);
+    }
 }
