@@ -307,8 +307,8 @@ internal sealed class DiscretisedReader
         bool? isOfThese = _plan.Model is null ? null : model.Data == data;
         if (isOfThese == true && Array.Exists(_fitted, fitted => fitted is Posteriors))
         {
-            _remarks.Add("The saved model of posteriors was fitted to half of these very records, and knows their labels: what is counted of "
-                + "them, and of pairs of them, is too good. Give others, or fit anew without --model, which counts the other half.");
+            _remarks.Add("The saved model of posteriors was fitted to half of these very records, and knows their labels: what is counted "
+                + "of them, and of pairs of them, is too good. Give others, or fit anew without --model, which counts the other half.");
         }
 
         return new Discretisation(_variables, model, isOfThese);

@@ -9,14 +9,15 @@ namespace Pid.Interactions.MaximalSynergy;
 /// and less d on (a1,b1), less c and more d on (a1,b2), and so on around a closed walk of (a,b), keeps p(a,b), p(a,c) and p(b,c).
 /// Entropy is concave on such a line, so one of its ends is best, and there a cell is zero. First the walks through pairs that hold both
 /// symbols are undone until there are none, which takes some two thirds of what there is to find; then single mixed cells are made purer by
-/// the best walk of length four, until none helps.
+/// the best walk of length four, until none helps. A descent begins between the joint and the best one so far: it keeps a random part of
+/// what was found. Descents from the joint itself alone left twice as much unfound on small tables, four times on large ones.
 /// </remarks>
-internal sealed class ExchangeSearch
+internal sealed partial class ExchangeSearch
 {
     // Multiply-adds: an entropy is some dozens, eight of them make a walk of length four.
     private const long WorkOfStep = 16, WorkOfWalk = 300;
     private const int Patience = 64, Rounds = 40;
-    private const double Rounding = 1e-13, Least = 1e-12;
+    private const double Rounding = 1e-13, Least = 1e-12, MostKept = 0.9;
     private readonly int _na, _nb, _nc, _ofA, _ofB, _ofC;
     private readonly double[] _p, _h;
     private readonly List<int>[] _tree;    // of rows, then columns: the neighbours in the forest
@@ -54,13 +55,19 @@ internal sealed class ExchangeSearch
     {
         ExchangeSearch search = new(n1, n2, ny, work, cancellation);
         Random random = new(1);
-        double[] best = joint.ToArray();
+        double[] best = joint.ToArray(), from = joint.ToArray();
         double least = search.Load(joint);
         for (int idle = 0; idle < Patience && !search.IsOver; idle++)
         {
-            search.Load(joint);
+            double kept = MostKept * random.NextDouble();
+            for (int k = 0; k < from.Length; k++)
+            {
+                from[k] = (kept * best[k]) + ((1 - kept) * joint[k]);
+            }
+
+            search.Load(from);
             double entropy = search.Descend(random);
-            if (entropy < least)
+            if (entropy < least - Least)
             {
                 (least, idle) = (entropy, 0);
                 search._p.CopyTo(best, 0);
@@ -125,116 +132,6 @@ internal sealed class ExchangeSearch
         double after = _p[cell] + by;
         _p[cell] = after > Rounding * Math.Abs(by) ? after : 0;
         _h[cell] = H(_p[cell]);
-    }
-
-    // For every two symbols the pairs that hold both are left a forest.
-    private bool CancelWalks(int[] order)
-    {
-        bool moved = false;
-        for (int c = 0; c < _nc; c++)
-        {
-            for (int d = c + 1; d < _nc; d++)
-            {
-                Array.ForEach(_tree, neighbours => neighbours.Clear());
-                foreach (int e in order)
-                {
-                    if (IsOver)
-                    {
-                        return moved;
-                    }
-
-                    (int a, int b) = (e / _nb, e % _nb);
-                    while (_p[At(a, b, c)] > 0 && _p[At(a, b, d)] > 0)
-                    {
-                        int length = Walk(a, b);
-                        if (length == 0)
-                        {
-                            _tree[a].Add(_na + b);
-                            _tree[_na + b].Add(a);
-                            break;
-                        }
-
-                        Cancel(length, c, d);
-                        moved = true;
-                    }
-                }
-            }
-        }
-
-        return moved;
-    }
-
-    // The pairs of the closed walk that (a,b) makes with the forest, itself first; 0 where it makes none.
-    private int Walk(int a, int b)
-    {
-        Array.Fill(_from, -1);
-        (int head, int tail, int end) = (0, 1, _na + b);
-        (_queue[0], _from[a]) = (a, a);
-        while (head < tail && _from[end] < 0)
-        {
-            int node = _queue[head++];
-            foreach (int next in _tree[node])
-            {
-                if (_from[next] < 0)
-                {
-                    (_from[next], _queue[tail++]) = (node, next);
-                }
-            }
-        }
-
-        _work -= WorkOfStep + _from.Length + tail;
-        if (_from[end] < 0)
-        {
-            return 0;
-        }
-
-        int length = 1;
-        _walk[0] = (a * _nb) + b;
-        for (int node = end; node != a; node = _from[node])
-        {
-            (int row, int column) = node < _na ? (node, _from[node]) : (_from[node], node);
-            _walk[length++] = (row * _nb) + column - _na;
-        }
-
-        return length;
-    }
-
-    // To the better end of the line: alternately more c and less d, and less c and more d.
-    private void Cancel(int length, int c, int d)
-    {
-        (double forth, double back) = (double.PositiveInfinity, double.PositiveInfinity);
-        for (int t = 0; t < length; t++)
-        {
-            (int more, int less) = Cells(t, c, d);
-            (forth, back) = (Math.Min(forth, _p[less]), Math.Min(back, _p[more]));
-        }
-
-        double change = 0;
-        for (int t = 0; t < length; t++)
-        {
-            (int more, int less) = Cells(t, c, d);
-            change += H(_p[more] + forth) + H(_p[less] - forth) - H(_p[more] - back) - H(_p[less] + back);
-        }
-
-        _work -= WorkOfStep * 6 * length;
-        double step = change < 0 ? forth : -back;
-        for (int t = 0; t < length; t++)
-        {
-            (int more, int less) = Cells(t, c, d);
-            Shift(less, more, step);
-            if (t > 0 && (_p[more] == 0 || _p[less] == 0))
-            {
-                (int row, int column) = (_walk[t] / _nb, _na + (_walk[t] % _nb));
-                _tree[row].Remove(column);
-                _tree[column].Remove(row);
-            }
-        }
-    }
-
-    private (int More, int Less) Cells(int t, int c, int d)
-    {
-        (int a, int b) = (_walk[t] / _nb, _walk[t] % _nb);
-        return int.IsEvenInteger(t) ? (At(a, b, c), At(a, b, d)) : (At(a, b, d), At(a, b, c));
     }
 
     // Each symbol on each pair that holds another one too is replaced by that one, as far as the best walk of length four allows.
