@@ -352,6 +352,28 @@ class CouplingTests(unittest.TestCase):
             self.assertLessEqual(entropy, c.entropy.upper + 1e-12)
             self.assertLessEqual(max(-(p * np.log2(p)).sum() for p in marginals), c.entropy.upper + 1e-12)
 
+    def test_greedy_alone(self) -> None:
+        # The algorithm as it is published, in whole numbers: the masses do not depend on ties.
+        random, better = np.random.default_rng(5), 0
+        for sizes in [(3,), (2, 2), (4, 7), (12, 9), (40, 90), (3, 3, 3), (2, 5, 2, 4)]:
+            counts = [random.multinomial(1 << 20, random.dirichlet(np.ones(n))) for n in sizes]
+            left, masses = [m.copy() for m in counts], []
+            while left[0].any():
+                masses.append(min(m.max() for m in left))
+                for m in left:
+                    m[m.argmax()] -= masses[-1]
+            c, best = pid.couple(counts, greedy=True), pid.couple(counts)
+            self.assertEqual(c.method, "greedy")
+            np.testing.assert_array_equal(c.masses, np.sort(masses)[::-1] / (1 << 20))
+            for k, marginal in enumerate(counts):
+                np.testing.assert_array_equal(np.bincount(c.states[:, k], c.masses, len(marginal)), marginal / (1 << 20))
+            self.assertLessEqual(best.entropy.upper, c.entropy.upper)
+            self.assertLessEqual(c.entropy.lower, best.entropy.upper)
+            better += best.entropy.upper < c.entropy.upper
+            batch = pid.couple_batch([np.array([m, m]) for m in counts], greedy=True)
+            self.assertEqual((batch.method, tuple(batch.entropy[1])), (("greedy", "greedy"), tuple(c.entropy)))
+        self.assertGreater(better, 2)  # so that "greedy" is not what is done anyway
+
     def test_errors(self) -> None:
         with self.assertRaisesRegex(ValueError, "at least 1 is needed"):
             pid.couple([])

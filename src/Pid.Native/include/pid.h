@@ -75,7 +75,7 @@ extern "C" {
 #endif
 
 /* Grows when a structure or the meaning of a function changes; pid_abi_version() is that of the library, to be compared at start. */
-#define PID_ABI_VERSION 6
+#define PID_ABI_VERSION 7
 
 enum pid_result {
     /* Done, and every interval is as narrow as asked (a conic program: solved, or proven infeasible). */
@@ -439,9 +439,10 @@ typedef struct pid_couple_options {
     double tolerance;  /* gap in bits at which the search stops */
     int64_t nodes;     /* most nodes of the exact search; 0: the constructions alone, in time near linear in the states */
     double time_limit; /* seconds; 0: none, and the same bits on every run */
+    int64_t greedy;    /* 1: the greedy coupling alone, whatever the others say; 0: the best that is found */
 } pid_couple_options;
 
-/* The defaults: 1e-9, 100000 and 0. */
+/* The defaults: 1e-9, 100000, 0 and 0. */
 void pid_couple_defaults(pid_couple_options *options);
 
 typedef struct pid_coupling {
