@@ -427,6 +427,23 @@ class ConicTests(unittest.TestCase):
         np.testing.assert_allclose(a.T @ infeasible.z, 0, atol=1e-6)
         self.assertLess(infeasible.z @ [1, -1, 0, 0, 0], 0)
 
+    def test_semidefinite_cone(self) -> None:
+        # The least t with t I - C semidefinite is the largest eigenvalue of C; z is the square of its eigenvector.
+        random = np.random.default_rng(6)
+        for n in [1, 2, 5]:
+            c = random.normal(size=(n, n))
+            c += c.T
+            scale = np.where(np.eye(n), 1, np.sqrt(2))
+            column, row = np.triu_indices(n)  # the lower triangle by columns
+            svec = lambda m: (scale * m)[row, column]  # noqa: E731
+            solved = pid.solve_conic([1], -svec(np.eye(n))[:, None], -svec(c), [pid.Cone("semidefinite", n * (n + 1) // 2)])
+            values, vectors = np.linalg.eigh(c)
+            self.assertEqual(solved.solution, "optimal")
+            self.assertAlmostEqual(solved.x[0], values[-1], 6)
+            np.testing.assert_allclose(solved.z, svec(np.outer(vectors[:, -1], vectors[:, -1])), atol=1e-4)
+        with self.assertRaisesRegex(ValueError, "Cone 0 is semidefinite and has 4 rows"):
+            pid.solve_conic([1], np.ones((4, 1)), np.ones(4), [pid.Cone("semidefinite", 4)])
+
     def test_an_infimum_at_infinity_is_said(self) -> None:
         # min w, w >= exp(u), u free: 0, which no u attains; with u >= 0 it is 1.
         a, cones = np.array([[-1, 0], [0, 0], [0, -1]]), [pid.Cone("exponential")]

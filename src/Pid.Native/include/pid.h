@@ -477,7 +477,9 @@ enum pid_cone_kind {
     PID_CONE_NONNEGATIVE = 1,  /* s >= 0; a row with b >= 1e20, infinity included, is treated as absent; b <= -1e20 is refused */
     PID_CONE_SECOND_ORDER = 2, /* s_0 >= ||(s_1, .., s_k-1)|| */
     PID_CONE_EXPONENTIAL = 3,  /* 3 rows (u, v, w): w >= v exp(u / v), v > 0, closed */
-    PID_CONE_POWER = 4         /* 3 rows (x, y, t): x^alpha y^(1 - alpha) >= |t|, x, y >= 0 */
+    PID_CONE_POWER = 4,        /* 3 rows (x, y, t): x^alpha y^(1 - alpha) >= |t|, x, y >= 0 */
+    PID_CONE_SEMIDEFINITE = 5  /* n (n + 1) / 2 rows, n at most 200: a symmetric positive semidefinite matrix of order n, its lower triangle by
+                                  columns, what is off the diagonal times sqrt 2: (s_00, sqrt 2 s_10, .., s_11, sqrt 2 s_21, ..) */
 };
 
 typedef struct pid_cone {

@@ -240,6 +240,13 @@ internal static class RayProof
                 part[0] *= 1 + by;
                 part[1] *= 1 + by;
                 break;
+            case ConeKind.Semidefinite:
+                for (int j = 0; j < cone.Order; j++)
+                {
+                    part[Cones.Svec.Place(cone.Order, j, j)] *= 1 + by;
+                }
+
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(cone), cone.Kind,
                     "Say here how a point of a cone of this kind is moved inward.");
