@@ -74,7 +74,8 @@ internal static class Rivals
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"\n{Path.GetFileName(Bare(file))}  {problem.Problem.VariableCount}x{problem.Problem.RowCount}\n  {"ours",-14} "
-                + $"{solution.Status,-18} {setUp + solve,9:F2} {solution.PrimalObjective,18:G10}   with reading {setUp + solve + reading:F2}"));
+                + $"{solution.Status,-18} {setUp + solve,9:F2} {solution.PrimalObjective,18:G10}   "
+                + $"with reading {setUp + solve + reading:F2}"));
         if (Others(file, problem) is not { } lines)
         {
             absent["rivals.py"] = "python3 with NumPy and SciPy is not on this machine ($PYTHON names another): no other code was "
