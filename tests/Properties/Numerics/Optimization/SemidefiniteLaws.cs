@@ -29,12 +29,6 @@ public class SemidefiniteLaws
         return last!;
     }
 
-    private static Matrix<double> Symmetric(Random random, int n)
-    {
-        Matrix<double> m = Matrix<double>.Build.Dense(n, n, (_, _) => (2 * random.NextDouble()) - 1);
-        return m + m.Transpose();
-    }
-
     private static LinearExpression[][] Lower(int n, Func<int, int, LinearExpression> entry) =>
         [.. Enumerable.Range(0, n).Select(i => Enumerable.Range(0, i + 1).Select(j => entry(i, j)).ToArray())];
 
@@ -69,7 +63,7 @@ public class SemidefiniteLaws
         {
             Random random = new(seed);
             int n = 1 + (seed % 6);
-            Matrix<double> c = Symmetric(random, n);
+            Matrix<double> c = SymmetricMatrices.Random(random, n);
             double expected = SymmetricMatrices.Eigenvalues(c)[^1];
             int[] order = [.. Enumerable.Range(0, n)];
             random.Shuffle(order);
@@ -157,7 +151,7 @@ public class SemidefiniteLaws
         foreach (int seed in Law.Seeds(10))
         {
             int n = 1 + (seed % 5);
-            Matrix<double> v = Symmetric(new Random(seed), n);
+            Matrix<double> v = SymmetricMatrices.Random(new Random(seed), n);
             ConicModel model = new();
             ModelVariable[][] x = Matrix(model, n);
             LinearExpression linear = 0;
@@ -188,7 +182,7 @@ public class SemidefiniteLaws
         {
             Random random = new(seed);
             int n = 1 + (seed % 4);
-            Matrix<double> f = Symmetric(random, n);
+            Matrix<double> f = SymmetricMatrices.Random(random, n);
             Matrix<double> c = (f * f) + Matrix<double>.Build.DenseIdentity(n);
             Matrix<double> inverse = c.Inverse();
             ConicModel model = new();
@@ -226,6 +220,17 @@ public class SemidefiniteLaws
             unbounded.Maximize(Inner(x, (_, _) => 1));
             Solved(unbounded, SolutionStatus.DualInfeasible);
         }
+
+        // A correlation matrix whose entries add up to less than nothing: more equations than a basis of the exact arithmetic has.
+        ConicModel correlation = new();
+        ModelVariable[][] large = Matrix(correlation, 18);
+        foreach (ModelVariable[] row in large)
+        {
+            correlation.Equal(row[^1], 1);
+        }
+
+        correlation.AtMost(Inner(large, (_, _) => 1), -1);
+        Solved(correlation, SolutionStatus.PrimalInfeasible);
 
         // [1 2; 2 1] is not semidefinite; its only certificates are near [2 -2; -2 2]. And along [1 1; 1 1] alone x + y - 2 z stays 0.
         ConicModel corner = new();

@@ -41,4 +41,11 @@ internal static class SymmetricMatrices
 
     /// <summary>The vector of u u'.</summary>
     public static double[] Square(double[] u) => Vector(Matrix<double>.Build.Dense(u.Length, u.Length, (i, j) => u[i] * u[j]));
+
+    /// <summary>A random one.</summary>
+    public static Matrix<double> Random(Random random, int n)
+    {
+        Matrix<double> m = Matrix<double>.Build.Dense(n, n, (_, _) => (2 * random.NextDouble()) - 1);
+        return m + m.Transpose();
+    }
 }

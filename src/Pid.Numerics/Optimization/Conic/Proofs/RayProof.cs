@@ -210,7 +210,8 @@ internal static class RayProof
             {
                 ClearSmallParts(part, Math.Max(Math.Max(small, Inward), least / Largest(sizes[row..end])));
                 MoveInward(cone, part, inward ? Inward : 0);
-                reluctant.AsSpan(row, cone.Dimension).Fill(true);
+                // The entries of a matrix follow from few other multipliers, one equation each: they close it, however many there are.
+                reluctant.AsSpan(row, cone.Dimension).Fill(cone.Kind != ConeKind.Semidefinite);
             }
 
             row = end;
