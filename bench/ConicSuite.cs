@@ -99,7 +99,7 @@ internal static partial class ConicSuite
     // Processor time (other processes' load does not count), the least of a few runs after one that warms the process up. What precedes the
     // first iteration (presolve, scaling, ordering, room for the factor, the starting point) is set-up; other codes' tables count it apart
     // as well.
-    private static (ConicSolution Solution, double SetUp, double Solve) Time(ConicProblem problem)
+    internal static (ConicSolution Solution, double SetUp, double Solve) Time(ConicProblem problem)
     {
         TimeSpan first = default;
         ConicSettings settings = new()

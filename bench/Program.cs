@@ -7,6 +7,8 @@ switch (args)
         return BrojaSuite.Run(folder);
     case ["conic-suite", .. string[] rest]:
         return ConicSuite.Run(rest);
+    case ["rivals", string folder, .. string[] rest]:
+        return Rivals.Run(folder, rest is [string name, ..] ? name : "");
     case ["hard-tables", .. string[] rest]:
         HardTables.Run(rest);
         return 0;
@@ -39,6 +41,7 @@ switch (args)
             dotnet run -c Release --project bench -- --filter '*Decomposition*'   benchmarks (BenchmarkDotNet; --list flat names them)
             dotnet run -c Release --project bench -- broja-suite FOLDER           the published tables of the BROJA solvers against their certified bounds
             dotnet run -c Release --project bench -- conic-suite FOLDER [NAME]    published conic, linear and quadratic programs against their known optima
+            dotnet run -c Release --project bench -- rivals FOLDER [NAME]         programs of a folder by ours and by the other codes on the machine: ratios
             dotnet run -c Release --project bench -- hard-tables [N]              N random degenerate and badly scaled tables of each kind: how many end wide
             dotnet run -c Release --project bench -- counting [ROWS] [csv]        a long Parquet file counted and answered: time and memory of the process; csv:
                                                                                   a CSV file, beside GROUP BY of the data engine on one thread

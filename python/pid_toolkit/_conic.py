@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ._library import UNTOUCHED, FloatArray, IntArray, check, doubles, function, pointer, weights
 from ._results import Status
 
-_KINDS = {"zero": 0, "nonnegative": 1, "second-order": 2, "exponential": 3, "power": 4}
+_KINDS = {"zero": 0, "nonnegative": 1, "second-order": 2, "exponential": 3, "power": 4, "semidefinite": 5}
 _STATUS = (
     "unknown", "optimal", "near optimal", "primal infeasible", "dual infeasible", "near primal infeasible", "near dual infeasible", "ill posed",
 )  # fmt: skip
@@ -74,7 +74,8 @@ class Cone(NamedTuple):
     """One cone, over consecutive rows of A."""
 
     kind: str
-    """'zero', 'nonnegative', 'second-order', 'exponential' ((u, v, w): w >= v exp(u/v)) or 'power' (x^alpha y^(1-alpha) >= |t|)."""
+    """'zero', 'nonnegative', 'second-order', 'exponential' ((u, v, w): w >= v exp(u/v)), 'power' (x^alpha y^(1-alpha) >= |t|) or 'semidefinite':
+    a symmetric matrix of order n in n (n + 1) / 2 rows, its lower triangle by columns, what is off the diagonal times the square root of 2."""
     dimension: int = 3
     alpha: float = 0.0
 

@@ -13,7 +13,7 @@ from ._results import CInterval, Interval, Status
 
 
 class _Options(ctypes.Structure):
-    _fields_ = [("tolerance", ctypes.c_double), ("nodes", ctypes.c_int64), ("time_limit", ctypes.c_double)]
+    _fields_ = [("tolerance", ctypes.c_double), ("nodes", ctypes.c_int64), ("time_limit", ctypes.c_double), ("greedy", ctypes.c_int64)]
 
 
 class _Coupling(ctypes.Structure):
@@ -61,7 +61,9 @@ class CouplingBatch(NamedTuple):
     """0 certified, 1 wide, below 0 refused (see pid.h)."""
 
 
-def couple(marginals: Sequence[npt.ArrayLike], tolerance: float = 1e-9, nodes: int = 100_000, time_limit: float = 0) -> Coupling:
+def couple(
+    marginals: Sequence[npt.ArrayLike], tolerance: float = 1e-9, nodes: int = 100_000, time_limit: float = 0, *, greedy: bool = False
+) -> Coupling:
     """A minimum-entropy coupling of weight vectors.
 
     Parameters
@@ -72,19 +74,23 @@ def couple(marginals: Sequence[npt.ArrayLike], tolerance: float = 1e-9, nodes: i
         Most nodes of the exact search; 0: the constructions alone.
     time_limit : float
         Seconds; 0: none, and the same bits on every run.
+    greedy : bool
+        The greedy coupling alone, as published: no other construction and no search. The lower end of the entropy is as ever.
 
     Examples
     --------
     >>> c = pid.couple([[6, 2], [5, 3], [4, 4]])
     >>> c.exact, c.states.shape, round(float(c.masses.sum()), 12)
     (True, (4, 3), 1.0)
+    >>> pid.couple([[6, 2], [5, 3], [4, 4]], greedy=True).method
+    'greedy'
     """
     vectors = [weights(values, 1, f"marginal {k}") for k, values in enumerate(marginals)]
     sizes = np.array([len(vector) for vector in vectors], dtype=np.int32)
     flat = np.concatenate(vectors) if vectors else np.zeros(0)
     most = max(0, _atoms(pointer(sizes), len(sizes)))
     states, masses = np.zeros((most, len(sizes)), dtype=np.int32), np.zeros(most)
-    options, result = _Options(tolerance, nodes, time_limit), _Coupling()
+    options, result = _Options(tolerance, nodes, time_limit, greedy), _Coupling()
     code = check(
         _couple(pointer(flat), pointer(sizes), len(sizes), ctypes.byref(options), ctypes.byref(result), pointer(states), pointer(masses), most)
     )
@@ -93,7 +99,7 @@ def couple(marginals: Sequence[npt.ArrayLike], tolerance: float = 1e-9, nodes: i
 
 
 def couple_batch(
-    marginals: Sequence[npt.ArrayLike], tolerance: float = 1e-9, nodes: int = 100_000, time_limit: float = 0
+    marginals: Sequence[npt.ArrayLike], tolerance: float = 1e-9, nodes: int = 100_000, time_limit: float = 0, *, greedy: bool = False
 ) -> CouplingBatch:
     """:func:`couple` of k sets of marginals of the same sizes; a bad set gives NaN and a code below 0.
 
@@ -110,7 +116,7 @@ def couple_batch(
     flat = np.concatenate(arrays, axis=1) if arrays else np.zeros((0, 0))
     count, most = len(flat), max(0, _atoms(pointer(sizes), len(sizes)))
     states, masses = np.zeros((count, most, len(sizes)), dtype=np.int32), np.zeros((count, most))
-    options, results = _Options(tolerance, nodes, time_limit), (_Coupling * count)()
+    options, results = _Options(tolerance, nodes, time_limit, greedy), (_Coupling * count)()
     codes = np.full(count, UNTOUCHED, dtype=np.int32)
     code = _batch(
         pointer(flat), count, pointer(sizes), len(sizes), ctypes.byref(options), results, pointer(states), pointer(masses), most, pointer(codes)

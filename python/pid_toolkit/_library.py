@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-ABI_VERSION = 6
+ABI_VERSION = 7
 
 UNTOUCHED = 99  # no result code: what a batch's codes hold until the library writes them
 ERROR_INCONSISTENT, ERROR_BUSY, ERROR_MEMORY, ERROR_INTERNAL, ERROR_ARITHMETIC = -4, -6, -7, -8, -9

@@ -352,6 +352,28 @@ class CouplingTests(unittest.TestCase):
             self.assertLessEqual(entropy, c.entropy.upper + 1e-12)
             self.assertLessEqual(max(-(p * np.log2(p)).sum() for p in marginals), c.entropy.upper + 1e-12)
 
+    def test_greedy_alone(self) -> None:
+        # The algorithm as it is published, in whole numbers: the masses do not depend on ties.
+        random, better = np.random.default_rng(5), 0
+        for sizes in [(3,), (2, 2), (4, 7), (12, 9), (40, 90), (3, 3, 3), (2, 5, 2, 4)]:
+            counts = [random.multinomial(1 << 20, random.dirichlet(np.ones(n))) for n in sizes]
+            left, masses = [m.copy() for m in counts], []
+            while left[0].any():
+                masses.append(min(m.max() for m in left))
+                for m in left:
+                    m[m.argmax()] -= masses[-1]
+            c, best = pid.couple(counts, greedy=True), pid.couple(counts)
+            self.assertEqual(c.method, "greedy")
+            np.testing.assert_array_equal(c.masses, np.sort(masses)[::-1] / (1 << 20))
+            for k, marginal in enumerate(counts):
+                np.testing.assert_array_equal(np.bincount(c.states[:, k], c.masses, len(marginal)), marginal / (1 << 20))
+            self.assertLessEqual(best.entropy.upper, c.entropy.upper)
+            self.assertLessEqual(c.entropy.lower, best.entropy.upper)
+            better += best.entropy.upper < c.entropy.upper
+            batch = pid.couple_batch([np.array([m, m]) for m in counts], greedy=True)
+            self.assertEqual((batch.method, tuple(batch.entropy[1])), (("greedy", "greedy"), tuple(c.entropy)))
+        self.assertGreater(better, 2)  # so that "greedy" is not what is done anyway
+
     def test_errors(self) -> None:
         with self.assertRaisesRegex(ValueError, "at least 1 is needed"):
             pid.couple([])
@@ -404,6 +426,23 @@ class ConicTests(unittest.TestCase):
         self.assertEqual((infeasible.solution, infeasible.infeasibility_radius), ("primal infeasible", math.inf))
         np.testing.assert_allclose(a.T @ infeasible.z, 0, atol=1e-6)
         self.assertLess(infeasible.z @ [1, -1, 0, 0, 0], 0)
+
+    def test_semidefinite_cone(self) -> None:
+        # The least t with t I - C semidefinite is the largest eigenvalue of C; z is the square of its eigenvector.
+        random = np.random.default_rng(6)
+        for n in [1, 2, 5]:
+            c = random.normal(size=(n, n))
+            c += c.T
+            scale = np.where(np.eye(n), 1, np.sqrt(2))
+            column, row = np.triu_indices(n)  # the lower triangle by columns
+            svec = lambda m: (scale * m)[row, column]  # noqa: E731
+            solved = pid.solve_conic([1], -svec(np.eye(n))[:, None], -svec(c), [pid.Cone("semidefinite", n * (n + 1) // 2)])
+            values, vectors = np.linalg.eigh(c)
+            self.assertEqual(solved.solution, "optimal")
+            self.assertAlmostEqual(solved.x[0], values[-1], 6)
+            np.testing.assert_allclose(solved.z, svec(np.outer(vectors[:, -1], vectors[:, -1])), atol=1e-4)
+        with self.assertRaisesRegex(ValueError, "Cone 0 is semidefinite and has 4 rows"):
+            pid.solve_conic([1], np.ones((4, 1)), np.ones(4), [pid.Cone("semidefinite", 4)])
 
     def test_an_infimum_at_infinity_is_said(self) -> None:
         # min w, w >= exp(u), u free: 0, which no u attains; with u >= 0 it is 1.

@@ -19,10 +19,18 @@ internal struct Cone
         2 => ConeSpec.SecondOrder(Dimension),
         3 when Dimension == 3 => ConeSpec.Exponential,
         4 when Dimension == 3 => ConeSpec.Power(Alpha),
+        5 when IsTriangular(Dimension) => ConeSpec.Semidefinite(Order(Dimension)),
+        5 => throw new AbiException(ResultCode.Argument,
+            $"Cone {index} is semidefinite and has {Dimension} rows; it needs n (n + 1) / 2 for an order n from 1 to 200."),
         3 or 4 => throw new AbiException(ResultCode.Argument,
         $"Cone {index} is exponential or power and has {Dimension} rows; it needs 3."),
-        _ => throw new AbiException(ResultCode.Argument, $"Cone {index} is of kind {Kind}; 0 to 4 exist."),
+        _ => throw new AbiException(ResultCode.Argument, $"Cone {index} is of kind {Kind}; 0 to 5 exist."),
     };
+
+    private static int Order(int rows) => (int)((Math.Sqrt((8.0 * rows) + 1) - 1) / 2);
+
+    private static bool IsTriangular(int rows) =>
+        rows > 0 && Order(rows) <= ConeSpec.LargestOrder && Order(rows) * (Order(rows) + 1) / 2 == rows;
 }
 
 /// <summary><c>pid_sparse</c>.</summary>

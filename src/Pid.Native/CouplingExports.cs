@@ -154,12 +154,17 @@ internal static unsafe class CouplingExports
 
     private static MinimumEntropy Search(Marginals marginals, CoupleOptions options)
     {
-        using CancellationTokenSource enough = Buffer.Timer(options.TimeLimit);
+        if (options.Greedy == 1)
+        {
+            return CouplingSearch.Greedy(marginals);
+        }
+
         if (options.Nodes == 0)
         {
             return CouplingSearch.BestOf(marginals);
         }
 
+        using CancellationTokenSource enough = Buffer.Timer(options.TimeLimit);
         double lower = CouplingLowerBound.MajorizeProfile(marginals).Bits;
         return CouplingSearch.Exact(marginals, new SearchBudget(options.Nodes, (_, best) =>
         {

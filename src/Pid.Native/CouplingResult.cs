@@ -10,6 +10,7 @@ internal struct CoupleOptions
     public double Tolerance;
     public long Nodes;
     public double TimeLimit;
+    public long Greedy;
 
     public static CoupleOptions Default => new() { Tolerance = 1e-9, Nodes = 100_000 };
 
@@ -20,6 +21,11 @@ internal struct CoupleOptions
         Buffer.Tolerance(options.Tolerance, "tolerance");
         Buffer.Nodes(options.Nodes);
         Buffer.TimeLimit(options.TimeLimit);
+        if (options.Greedy is not (0 or 1))
+        {
+            throw new AbiException(ResultCode.Argument, $"greedy is {options.Greedy}; it must be 0 or 1.");
+        }
+
         return options;
     }
 }

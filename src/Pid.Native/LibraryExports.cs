@@ -6,7 +6,7 @@ namespace Pid.Native;
 /// <summary>Version, texts of codes and the last error.</summary>
 internal static unsafe class LibraryExports
 {
-    private const int AbiVersion = 6;
+    private const int AbiVersion = 7;
 
     [UnmanagedCallersOnly(EntryPoint = "pid_version")]
     public static byte* Version() => Constant(LibraryVersion.Text);

@@ -57,6 +57,33 @@ static void test_exponential(void)
     CHECK(pid_conic_solve(&problem, NULL, &result, x, s, z) == PID_ERROR_NULL);
 }
 
+/* The least t with t I - [1 2; 2 -1] semidefinite is sqrt 5, its largest eigenvalue; rows of no triangle are refused. */
+static void test_semidefinite(void)
+{
+    static const int32_t pointers[2] = {0, 2}, rows[2] = {0, 2};
+    static const double values[2] = {-1, -1}, cost[1] = {1};
+    const double right[3] = {-1, -2 * sqrt(2), 1};
+    pid_cone cone = {0, PID_CONE_SEMIDEFINITE, 3};
+    pid_conic_problem problem;
+    pid_conic_result result;
+    double x[1], s[3];
+    memset(&problem, 0, sizeof problem);
+    problem.variables = 1;
+    problem.constraints = 3;
+    problem.cost = cost;
+    problem.matrix.pointers = pointers;
+    problem.matrix.rows = rows;
+    problem.matrix.values = values;
+    problem.right_side = right;
+    problem.cones = &cone;
+    problem.cone_count = 1;
+    CHECK(pid_conic_solve(&problem, NULL, &result, x, s, NULL) == PID_OK && result.status == PID_CONIC_OPTIMAL);
+    CHECK(fabs(x[0] - sqrt(5)) < 1e-6 && fabs(s[1] + 2 * sqrt(2)) < 1e-6);
+    cone.dimension = 2;
+    problem.constraints = 2;
+    CHECK(pid_conic_solve(&problem, NULL, &result, x, s, NULL) == PID_ERROR_ARGUMENT && error_says("semidefinite and has 2 rows"));
+}
+
 static void test_quadratic(void)
 {
     /* P = [[4,1],[1,2]], q = (1,1), x1 + x2 = 1, 0 <= x <= .7: x = (.3,.7), 1.88 */
@@ -92,5 +119,6 @@ static void test_quadratic(void)
 void test_conic(void)
 {
     test_exponential();
+    test_semidefinite();
     test_quadratic();
 }

@@ -38,6 +38,16 @@ static void test_one(void)
     options.nodes = 0;
     CHECK(pid_couple(weights, sizes, 3, &options, &c, states, masses, most) == PID_INEXACT);
     CHECK(contains(c.entropy, 1.748999) && c.exact == 0);
+
+    /* Greedy alone: its atoms are 4/8, 2/8, 1/8, 1/8, where another construction and the search find less. */
+    pid_couple_defaults(&options);
+    CHECK(options.greedy == 0);
+    options.greedy = 1;
+    CHECK(pid_couple(weights, sizes, 3, &options, &c, states, masses, most) == PID_INEXACT);
+    CHECK(strcmp(c.method, "greedy") == 0 && c.exact == 0 && c.atoms == 4 && contains(c.entropy, 1.748999) && fabs(c.entropy.upper - 1.75) < 1e-12);
+    CHECK(masses[0] == .5 && masses[1] == .25 && masses[2] == .125 && masses[3] == .125);
+    options.greedy = 2;
+    CHECK(pid_couple(weights, sizes, 3, &options, &c, NULL, NULL, 0) == PID_ERROR_ARGUMENT && error_says("greedy is 2; it must be 0 or 1"));
     free(states);
     free(masses);
 }

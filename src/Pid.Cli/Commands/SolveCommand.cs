@@ -21,9 +21,10 @@ internal static class SolveCommand
 
     public const string Forms = """
         Input:
-          Conic Benchmark Format (.cbf, versions 1 to 4: linear, second-order, exponential and power cones), MPS (.mps) and QPS
-          (.qps, a convex quadratic objective), each also compressed (.gz). Standard input (-) may hold any of them. Integer
-          variables and semidefinite cones are refused.
+          Conic Benchmark Format (.cbf, versions 1 to 4: linear, second-order, exponential, power and semidefinite cones), MPS
+          (.mps) and QPS (.qps, a convex quadratic objective), each also compressed (.gz). Standard input (-) may hold any of
+          them. Integer variables are refused. Matrix variables (PSDVAR) come after the others in x, their lower triangles by
+          columns, named X0[1,0]; the rows of a semidefinite cone off the diagonal are multiplied by the square root of 2.
 
         Output:
           A readable table, or with --json one document: "status", "exit", "primalObjective" and "dualObjective" in the file's
@@ -35,7 +36,7 @@ internal static class SolveCommand
           minimise .. with A x + s = b, s in the "cones": equations, then inequalities a'x <= b, then cones. One unit more
           of b changes the minimum by -z; z >= 0 on inequalities. Where the file maximises, its maximum changes by +z.
           --certified: "certified", the interval in which the optimum lies, by exact arithmetic; an end is null where no exact
-          point or multipliers were found. Not with power cones.
+          point or multipliers were found. Not with power or semidefinite cones.
           A quadratic objective that is not convex (to maximise: not concave) is refused. Progress is a line an
           iteration, on stderr.
         """;
@@ -91,7 +92,8 @@ internal static class SolveCommand
         ConicFile file = Read(source);
         if ((certified || run.Outputs.Of(CertificateFile.Option) is not null) && !ProgramProof.Admits(file.Problem))
         {
-            throw new ConicFormatException(source.Name, 0, "The program has power cones, of which nothing is certified so far.",
+            string kind = file.Problem.Cones.Any(cone => cone.Kind == ConeKind.Semidefinite) ? "semidefinite" : "power";
+            throw new ConicFormatException(source.Name, 0, $"The program has {kind} cones, of which nothing is certified so far.",
                 "Leave out --certified and --certificate.");
         }
 

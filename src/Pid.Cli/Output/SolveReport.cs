@@ -210,6 +210,7 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         ConeKind.SecondOrder => "second-order",
         ConeKind.Exponential => "exponential",
         ConeKind.Power => "power",
+        ConeKind.Semidefinite => "semidefinite",
         _ => throw new UnreachableException(),
     };
 
@@ -286,6 +287,7 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
             ConeKind.SecondOrder => Invariant($"{group.Count()} second-order cones"),
             ConeKind.Exponential => Invariant($"{group.Count()} exponential cones"),
             ConeKind.Power => Invariant($"{group.Count()} power cones"),
+            ConeKind.Semidefinite => Invariant($"{group.Count()} semidefinite cones"),
             _ => throw new UnreachableException(),
         });
         return string.Join(", ", parts) is { Length: > 0 } text ? text : "none";

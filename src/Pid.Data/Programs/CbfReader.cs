@@ -1,11 +1,11 @@
 using System.Globalization;
+using Pid.Numerics.Optimization.Conic;
 
 namespace Pid.Data.Programs;
 
 /// <summary>
-/// The Conic Benchmark Format, versions 1 to 4 (cblib.zib.de), for continuous problems without matrix variables. Its exponential cone is
-/// written (w, v, u) with w >= v exp(u / v), the reverse of ours; dual exponential and power cones and rotated cones are mapped linearly to
-/// primal ones.
+/// The Conic Benchmark Format, versions 1 to 4 (cblib.zib.de), for continuous problems. Its exponential cone is written (w, v, u) with w
+/// &gt;= v exp(u / v), the reverse of ours; dual exponential and power cones and rotated cones are mapped linearly to primal ones.
 /// </summary>
 internal sealed partial class CbfReader
 {
@@ -79,8 +79,8 @@ internal sealed partial class CbfReader
                         : throw Error($"The sense is '{sense}'.", "It must be MIN or MAX."));
                     break;
                 case "VAR":
+                    RequireBeforeMatrices();
                     ReadCones(_variableCones, out int variables);
-                    _rows.Variables = variables;
                     _cost = new double[variables];
                     _isNamed = new bool[variables];
                     break;
@@ -106,14 +106,14 @@ internal sealed partial class CbfReader
                 case "BCOORD":
                     Entries(keyword, 1, (at, value) => Constraint(at[0]).Constant += value);
                     break;
-                case "INT" or "PSDVAR" or "PSDCON" or "OBJFCOORD" or "FCOORD" or "HCOORD" or "DCOORD" when IsEmptySection():
+                case "PSDVAR" or "PSDCON" or "OBJFCOORD" or "FCOORD" or "HCOORD" or "DCOORD":
+                    ReadMatrices(keyword);
+                    break;
+                case "INT" when IsEmptySection():
                     break;
                 case "INT":
                     throw Error("Section INT: integer variables are not solved here.",
                         "Remove the section to solve the continuous relaxation.");
-                case "PSDVAR" or "PSDCON" or "OBJFCOORD" or "FCOORD" or "HCOORD" or "DCOORD":
-                    throw Error($"Section {keyword}: matrix variables and semidefinite cones are not solved here.",
-                        "Write the problem with the cones F, L+, L-, L=, Q, QR, EXP and POW.");
                 case "CHANGE":
                     throw Error("Section CHANGE: sequences of problems are not read.", "Save each problem in a file of its own.");
                 default:
@@ -140,6 +140,7 @@ internal sealed partial class CbfReader
     {
         RequireNamed("variables", _isNamed.Count(named => !named), _cost.Length);
         RequireNamed("rows", _constraints.Count(row => row is null), _constraints.Length);
+        _rows.Variables = _cost.Length + _matrixCost.Count;
         int at = 0;
         foreach ((string cone, int size) in _variableCones)
         {
@@ -154,8 +155,10 @@ internal sealed partial class CbfReader
             at += size;
         }
 
-        double[] cost = _maximize ? Array.ConvertAll(_cost, c => -c) : _cost;
-        return new ConicFile(_name, _rows.Build(null, cost, _file), _maximize, _offset, [], _warnings) { VariableCount = cost.Length };
+        AddMatrixCones();
+        double[] cost = [.. _cost, .. _matrixCost];
+        ConicProblem problem = _rows.Build(null, _maximize ? Array.ConvertAll(cost, c => -c) : cost, _file);
+        return new ConicFile(_name, problem, _maximize, _offset, MatrixNames(), _warnings) { VariableCount = cost.Length };
     }
 
     private void RequireNamed(string what, int unnamed, int count)
@@ -170,7 +173,7 @@ internal sealed partial class CbfReader
     private void Entries(string section, int indices, Action<int[], double> add)
     {
         int[] at = new int[indices];
-        HashSet<(int, int)> seen = [];
+        HashSet<(int, int, int, int)> seen = [];
         bool noticed = false;
         for (int k = Integer(Fields(1)[0]); k > 0; k--)
         {
@@ -180,7 +183,7 @@ internal sealed partial class CbfReader
                 at[i] = Integer(fields[i]);
             }
 
-            if (!seen.Add((at[0], at[^1])) && !noticed)
+            if (!seen.Add((at[0], at[^1], indices > 2 ? at[1] : 0, indices > 3 ? at[2] : 0)) && !noticed)
             {
                 noticed = true;
                 _warnings.Add($"Line {_line}: an entry of {section} stands twice; the values are added, here and wherever else that "
@@ -195,7 +198,7 @@ internal sealed partial class CbfReader
         ? value
         : throw Error(
             count == 0 ? $"Index {value}, but there is nothing to index." : $"Index {value} lies outside 0 .. {count - 1}.",
-            "Indices count from 0, and sections VAR and CON come before the data.");
+            "Indices count from 0, and sections VAR, CON, PSDVAR and PSDCON come before the data.");
 
     private int Variable(int index)
     {

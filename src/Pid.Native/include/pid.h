@@ -75,7 +75,7 @@ extern "C" {
 #endif
 
 /* Grows when a structure or the meaning of a function changes; pid_abi_version() is that of the library, to be compared at start. */
-#define PID_ABI_VERSION 6
+#define PID_ABI_VERSION 7
 
 enum pid_result {
     /* Done, and every interval is as narrow as asked (a conic program: solved, or proven infeasible). */
@@ -439,9 +439,10 @@ typedef struct pid_couple_options {
     double tolerance;  /* gap in bits at which the search stops */
     int64_t nodes;     /* most nodes of the exact search; 0: the constructions alone, in time near linear in the states */
     double time_limit; /* seconds; 0: none, and the same bits on every run */
+    int64_t greedy;    /* 1: the greedy coupling alone, whatever the others say; 0: the best that is found */
 } pid_couple_options;
 
-/* The defaults: 1e-9, 100000 and 0. */
+/* The defaults: 1e-9, 100000, 0 and 0. */
 void pid_couple_defaults(pid_couple_options *options);
 
 typedef struct pid_coupling {
@@ -476,7 +477,9 @@ enum pid_cone_kind {
     PID_CONE_NONNEGATIVE = 1,  /* s >= 0; a row with b >= 1e20, infinity included, is treated as absent; b <= -1e20 is refused */
     PID_CONE_SECOND_ORDER = 2, /* s_0 >= ||(s_1, .., s_k-1)|| */
     PID_CONE_EXPONENTIAL = 3,  /* 3 rows (u, v, w): w >= v exp(u / v), v > 0, closed */
-    PID_CONE_POWER = 4         /* 3 rows (x, y, t): x^alpha y^(1 - alpha) >= |t|, x, y >= 0 */
+    PID_CONE_POWER = 4,        /* 3 rows (x, y, t): x^alpha y^(1 - alpha) >= |t|, x, y >= 0 */
+    PID_CONE_SEMIDEFINITE = 5  /* n (n + 1) / 2 rows, n at most 200: a symmetric positive semidefinite matrix of order n, its lower triangle by
+                                  columns, what is off the diagonal times sqrt 2: (s_00, sqrt 2 s_10, .., s_11, sqrt 2 s_21, ..) */
 };
 
 typedef struct pid_cone {

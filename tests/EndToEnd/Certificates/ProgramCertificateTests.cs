@@ -111,8 +111,14 @@ public sealed class ProgramCertificateTests : IDisposable
     }
 
     [Fact]
-    public void Power_cones_are_refused_before_the_work()
+    public void Power_and_semidefinite_cones_are_refused_before_the_work()
     {
+        string matrix = _files.Write("matrix.cbf", "VER\n2\nPSDVAR\n1\n2\nOBJFCOORD\n1\n0 0 0 1\n");
+        string none = Path.Combine(_files.Directory, "none.json");
+        Outcome refused = Invocation.Run("solve", matrix, "--certificate", none);
+        Assert.Equal((3, false), (refused.Exit, File.Exists(none)));
+        Assert.Contains("semidefinite cones, of which nothing is certified", refused.Error, StringComparison.Ordinal);
+
         string cone = _files.Write("power.cbf", "VER\n4\nPOWCONES\n1 2\n2\n1\n1\nOBJSENSE\nMIN\nVAR\n3 1\n@0:POW 3\nOBJACOORD\n1\n0 1\n");
         Outcome run = Invocation.Run("solve", cone, "--certified");
         Assert.Equal(3, run.Exit);

@@ -275,6 +275,28 @@ public sealed class SolveTests : IDisposable
         Assert.Contains("'DOORS' has a negative upper bound", Invocation.Run("solve", file).Out, StringComparison.Ordinal);
     }
 
+    // Lovasz's theta of a path of three is 2, its greatest independent set; and least t with t I - [1 2; 2 -1] semidefinite is sqrt 5.
+    [Fact]
+    public void Semidefinite_programs_are_solved_and_shown_by_the_names_of_their_entries()
+    {
+        string theta = _files.Write("theta.cbf", "VER\n2\nOBJSENSE\nMAX\nPSDVAR\n1\n3\nCON\n3 1\nL= 3\nOBJFCOORD\n6\n0 0 0 1\n0 1 0 1\n"
+            + "0 1 1 1\n0 2 0 1\n0 2 1 1\n0 2 2 1\nFCOORD\n5\n0 0 0 0 1\n0 0 1 1 1\n0 0 2 2 1\n1 0 1 0 1\n2 0 2 1 1\nBCOORD\n1\n0 -1\n");
+        JsonElement answer = Solved("solve", theta, "--json", "--solution");
+        Assert.Equal(2, answer.GetProperty("primalObjective").GetDouble(), 1e-6);
+        Assert.Equal(["X0[0,0]", "X0[1,0]", "X0[2,0]", "X0[1,1]", "X0[2,1]", "X0[2,2]"],
+            answer.GetProperty("names").EnumerateArray().Select(name => name.GetString()!));
+        Assert.All(Numbers(answer, "x").Zip([0.5, 0, 0.5, 0, 0, 0.5]), x => Assert.Equal(x.Second, x.First, 1e-4));
+        Assert.Equal("semidefinite", answer.GetProperty("cones")[1].GetProperty("kind").GetString());
+
+        string eigenvalue = _files.Write("eigen.cbf", "VER\n2\nPSDCON\n1\n2\nVAR\n1 1\nF 1\nOBJACOORD\n1\n0 1\nHCOORD\n2\n"
+            + "0 0 0 0 1\n0 0 1 1 1\nDCOORD\n3\n0 0 0 -1\n0 1 0 -2\n0 1 1 1\n");
+        Assert.Equal(Math.Sqrt(5), Solved("solve", eigenvalue, "--json").GetProperty("primalObjective").GetDouble(), 1e-7);
+        Assert.Contains("1 semidefinite cones", Invocation.Run("solve", eigenvalue).Out, StringComparison.Ordinal);
+        string none = _files.Write("none.cbf",
+            "VER\n2\nPSDCON\n1\n2\nVAR\n1 1\nF 1\nHCOORD\n1\n0 0 0 0 1\nDCOORD\n2\n0 1 0 1\n0 1 1 -1\n");
+        Assert.Contains("Status: infeasible", Invocation.Run("solve", none).Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Variables_that_a_cone_was_split_with_are_not_shown()
     {
@@ -296,7 +318,8 @@ public sealed class SolveTests : IDisposable
         { "start.cbf", "NAME X\n", 1, "NAME X", "starts with 'NAME X'", "VER" },
         { "version.cbf", "VER\n9\n", 2, "9", "Version 9", "1 to 4" },
         { "integer.cbf", "VER\n2\nVAR\n1 1\nF 1\nINT\n1\n0\n", 6, "INT", "integer variables", "continuous relaxation" },
-        { "matrix.cbf", "VER\n2\nPSDVAR\n1\n2\n", 3, "PSDVAR", "semidefinite", "EXP and POW" },
+        { "matrix.cbf", "VER\n2\nPSDVAR\n1\n900\n", 5, "900", "order 900 the systems of the semidefinite cones", "Split large" },
+        { "upper.cbf", "VER\n2\nPSDVAR\n1\n2\nOBJFCOORD\n1\n0 0 1 1\n", 8, "0 0 1 1", "above the diagonal", "row >= column: (1, 0)" },
         { "cone.cbf", "VER\n2\nVAR\n1 1\nLOG 1\n", 5, "LOG 1", "'LOG' is no cone", "Use F, L+" },
         { "size.cbf", "VER\n2\nVAR\n2 1\nEXP 2\n", 5, "EXP 2", "cone EXP of 2 rows", "EXP needs 3" },
         { "huge.cbf", "VER\n2\nVAR\n2000000000 1\nF 2000000000\n", 5, "F 2000000000", "2000000000 rows or variables", "At most" },
@@ -308,7 +331,7 @@ public sealed class SolveTests : IDisposable
         { "sum.cbf", "VER\n2\nVAR\n3 1\nL+ 2\n", 5, "L+ 2", "announces 3", "sum of the sizes" },
         { "index.cbf", "VER\n2\nVAR\n1 1\nF 1\nOBJACOORD\n1\n7 1\n", 8, "7 1", "outside 0 .. 0", "count from 0" },
         { "twice.cbf", "VER\n3\nVAR\n1 1\nF 1\nVAR\n1 1\nF 1\n", 6, "VAR", "Section VAR stands twice", "one section" },
-        { "early.cbf", "VER\n2\nOBJACOORD\n1\n0 1\n", 5, "0 1", "nothing to index", "VAR and CON come before" },
+        { "early.cbf", "VER\n2\nOBJACOORD\n1\n0 1\n", 5, "0 1", "nothing to index", "VAR, CON, PSDVAR and PSDCON come before" },
         { "number.cbf", "VER\n2\nVAR\n1 1\nF 1\nOBJACOORD\n1\n0 NaN\n", 8, "0 NaN", "'NaN' is no finite number", "Write a number" },
         { "cut.cbf", "VER\n2\nVAR\n1 1\nF 1\nOBJACOORD\n2\n0 1\n", 8, "0 1", "The file ends", "incomplete" },
         { "power.cbf", "VER\n3\nPOWCONES\n1 2\n2\n1\n1\nVAR\n2 1\n@0:POW 2\n", 10, "@0:POW 2", "2 rows with 2 exponents", "more rows" },

@@ -24,6 +24,18 @@ public class CouplingSearchTests
     });
 
     [Fact]
+    public void Greedy_alone_is_greedy_between_the_bounds() => CouplingGen.Marginals(1, 4, 10).Holds(p =>
+    {
+        Marginals marginals = Marginals.FromCounts(p);
+        MinimumEntropy alone = CouplingSearch.Greedy(marginals);
+        Assert.Equal([(GreedyCoupling.Name, alone.Coupling.Entropy.Upper)], alone.Tried);
+        Assert.Equal(GreedyCoupling.Build(marginals).Masses, alone.Coupling.Masses);
+        Assert.Equal(CouplingLowerBound.MajorizeProfile(marginals).Bits, alone.Lower);
+        Assert.True(CouplingSearch.BestOf(marginals).Upper <= alone.Upper);
+        Assert.True(!alone.IsExact || alone.Gap <= 1e-12);
+    });
+
+    [Fact]
     public void A_construction_that_a_stop_met_is_left_out()
     {
         CancellationToken stopped = new(canceled: true);

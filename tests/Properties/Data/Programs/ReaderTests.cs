@@ -233,13 +233,11 @@ public sealed class ReaderTests : IDisposable
 
     [Theory]
     [InlineData("VER\n2\nVAR\n1 1\nF 1\nINT\n1\n0\n", 6, "integer")]
-    [InlineData("VER\n2\nPSDVAR\n1\n2\n", 3, "semidefinite")]
     [InlineData("VER\n9\n", 2, "Version 9")]
     [InlineData("VER\n2\nVAR\n3 1\nL+ 2\n", 5, "2 rows together, the section announces 3")]
     [InlineData("VER\n2\nVAR\n1 1\nF 1\nOBJACOORD\n1\n7 1\n", 8, "outside 0 .. 0")]
     [InlineData("VER\n2\nVAR\n1 1\nF 1\nOBJACOORD\n1\n0 x\n", 8, "'x' is no finite number")]
     [InlineData("VER\n2\nVAR\n1 1\nF 1\nOBJACOORD\n2\n0 1\n", 8, "The file ends")]
-    [InlineData("VER\n2\nFCOORD\n1\n0 0 0 0 1\n", 3, "semidefinite")]
     [InlineData("VER\n2\nVAR\n1 1\nF 1\nCON\n1 1\nL- 1\nBCOORD\n1\n0 1e20\n", 0, "make no program")]
     [InlineData("VER\n4\nPOWCONES\n1 2\n2\n1\n1e-300\nVAR\n3 1\n@0:POW 3\n", 10, "too far apart")]
     [InlineData("VER\n4\nPOWCONES\n1 2\n2\n1e-300\n1e300\nVAR\n3 1\n@0:POW 3\n", 10, "too far apart")]

@@ -7,7 +7,7 @@ namespace Pid.Tests.Properties.Numerics.Optimization;
 public class ConeLaws
 {
     public static TheoryData<string> Cones => ["nonnegative", "second-order 1", "second-order 3", "second-order 9", "exponential",
-        "power .5", "power .1", "power .83"];
+        "power .5", "power .1", "power .83", "semidefinite 1", "semidefinite 2", "semidefinite 4"];
 
     internal static ConeSpec Spec(string name) => name switch
     {
@@ -18,6 +18,9 @@ public class ConeLaws
         "exponential" => ConeSpec.Exponential,
         "power .5" => ConeSpec.Power(0.5),
         "power .1" => ConeSpec.Power(0.1),
+        "semidefinite 1" => ConeSpec.Semidefinite(1),
+        "semidefinite 2" => ConeSpec.Semidefinite(2),
+        "semidefinite 4" => ConeSpec.Semidefinite(4),
         _ => ConeSpec.Power(0.83),
     };
 

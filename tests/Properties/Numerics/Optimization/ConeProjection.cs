@@ -18,6 +18,7 @@ internal static class ConeProjection
             ? Nearest(cone, v, true, [0, Math.Max(0, v[1]), Math.Max(0, v[2])], r => [-Math.Exp(r), (r - 1) * Math.Exp(r), 1])
             : Nearest(cone, v, false, [Math.Min(0, v[0]), 0, Math.Max(0, v[2])], r => [r, 1, Math.Exp(r)]),
         ConeKind.Power => Power(cone, v, dual),
+        ConeKind.Semidefinite => SymmetricMatrices.Project(v),
         _ => throw new UnreachableException(),
     };
 

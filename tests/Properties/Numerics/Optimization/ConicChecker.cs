@@ -140,6 +140,9 @@ internal static class ConicChecker
                 return x >= -slack && y >= -slack
                     && Math.Pow(Math.Max(0, x + slack), cone.Alpha) * Math.Pow(Math.Max(0, y + slack), 1 - cone.Alpha) * (1 + 1e-13)
                     + slack >= Math.Abs(v[2]);
+            case ConeKind.Semidefinite:
+                // Eigenvalues of rounded matrices are rounded.
+                return SymmetricMatrices.Eigenvalues(SymmetricMatrices.Of(v))[0] >= -slack - (1e-13 * Max(v));
             default:
                 throw new UnreachableException();
         }

@@ -12,13 +12,15 @@ public class PlantedProblems
         [ConeSpec.Zero(3), ConeSpec.Nonnegative(6), ConeSpec.SecondOrder(3), ConeSpec.SecondOrder(7), ConeSpec.Exponential,
         ConeSpec.Exponential, ConeSpec.Power(0.3)];
 
-    public static TheoryData<string> Kinds => ["linear", "quadratic", "second-order", "exponential", "power", "mixed", "mixed quadratic"];
+    public static TheoryData<string> Kinds =>
+        ["linear", "quadratic", "second-order", "exponential", "power", "semidefinite", "mixed", "mixed quadratic"];
 
     private static ConeSpec[] Cones(string kind) => kind switch
     {
         "linear" or "quadratic" => [ConeSpec.Zero(4), ConeSpec.Nonnegative(20)],
         "second-order" => [ConeSpec.Zero(2), ConeSpec.SecondOrder(3), ConeSpec.SecondOrder(12), ConeSpec.Nonnegative(5)],
         "exponential" => [ConeSpec.Zero(2), ConeSpec.Exponential, ConeSpec.Exponential, ConeSpec.Exponential, ConeSpec.Nonnegative(4)],
+        "semidefinite" => [ConeSpec.Zero(2), ConeSpec.Semidefinite(2), ConeSpec.Nonnegative(3), ConeSpec.Semidefinite(4)],
         "power" => [ConeSpec.Zero(2), ConeSpec.Power(0.2), ConeSpec.Power(0.5), ConeSpec.Power(0.75), ConeSpec.Nonnegative(4)],
         _ => s_mixed,
     };
@@ -74,6 +76,13 @@ public class PlantedProblems
                     double e = Math.Exp(a[0] / v);
                     s.AddRange([a[0], v, v * e]);
                     z.AddRange([-e, -e * (1 - (a[0] / v)), 1]);
+                    break;
+                case ConeKind.Semidefinite:
+                    // Squares of orthogonal vectors: s of rank 1, z of rank 1.
+                    double[] u = a[..cone.Order], w = Gaussian(random, cone.Order);
+                    double along = u.Zip(w, (g, h) => g * h).Sum() / u.Sum(g => g * g);
+                    s.AddRange(SymmetricMatrices.Square(u));
+                    z.AddRange(SymmetricMatrices.Square([.. w.Zip(u, (g, h) => g - (along * h))]));
                     break;
                 default:
                     double x = Math.Exp(a[0]);
@@ -269,6 +278,7 @@ public class PlantedProblems
     [InlineData("quadratic")]
     [InlineData("second-order")]
     [InlineData("exponential")]
+    [InlineData("semidefinite")]
     public void Bad_scaling_does_not_change_the_answer(string kind)
     {
         foreach (int seed in Law.Seeds(15))

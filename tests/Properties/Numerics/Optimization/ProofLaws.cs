@@ -120,6 +120,45 @@ public class ProofLaws
         }
     }
 
+    // All principal minors of order 1 to 3 in whole numbers; with r the double nearest to sqrt 2, r times the matrix has the diagonal r v
+    // and v beside it, twice that of the dual 2 v and r v.
+    [Fact]
+    public void A_point_at_the_edge_of_a_semidefinite_cone_is_accepted_if_and_only_if_it_is_inside()
+    {
+        int accepted = 0, singular = 0;
+        foreach (int seed in Law.Seeds(2000))
+        {
+            Random random = new(seed);
+            bool dual = random.Next(2) == 0;
+            double r = Math.Sqrt(2);
+            double[] whole = [0, 1, 2, 4, -1, -2, -4];
+            double[] v = [random.Next(6), r * whole[random.Next(7)], r * whole[random.Next(7)], random.Next(6), r * whole[random.Next(7)],
+                random.Next(6)];
+            if (seed % 2 == 0)
+            {
+                // A matrix of rank 1 but for rounding.
+                double[] u = [Any(random), Any(random), seed % 4 == 0 ? 0 : Any(random)];
+                v = SymmetricMatrices.Square(u);
+                int at = random.Next(6);
+                double up = Math.BitIncrement(1 + Math.Abs(v[at])) - 1 - Math.Abs(v[at]); // no denormal number, which Exact cuts
+                v[at] += random.Next(2) == 0 ? up : -up;
+            }
+
+            BigInteger On(double t) => Exact.Of(t) * Exact.Of(dual ? 2 : r);
+            BigInteger Off(double t) => Exact.Of(t) * Exact.Of(dual ? r : 1);
+            (BigInteger a, BigInteger b, BigInteger c) = (On(v[0]), On(v[3]), On(v[5]));
+            (BigInteger ab, BigInteger ac, BigInteger bc) = (Off(v[1]), Off(v[2]), Off(v[4]));
+            BigInteger determinant = (a * b * c) + (2 * ab * bc * ac) - (a * bc * bc) - (b * ac * ac) - (c * ab * ab);
+            BigInteger[] minors = [a, b, c, (a * b) - (ab * ab), (a * c) - (ac * ac), (b * c) - (bc * bc), determinant];
+            bool inside = minors.All(m => m.Sign >= 0);
+            Assert.Equal(inside, ExactCones.Holds(ConeSpec.Semidefinite(3), [.. v.Select(Rational.Of)], dual));
+            accepted += inside ? 1 : 0;
+            singular += inside && determinant.IsZero ? 1 : 0;
+        }
+
+        Assert.True(accepted >= Law.Cases(2000) / 20 && singular >= Law.Cases(2000) / 200, $"{accepted} inside, {singular} singular");
+    }
+
     [Fact]
     public void A_certificate_that_is_off_by_rounding_is_no_proof()
     {

@@ -51,7 +51,7 @@ internal sealed class StatedProgram
         }
     }
 
-    /// <summary>0 linear, 1 quadratic, 2 second-order, 3 exponential.</summary>
+    /// <summary>0 linear, 1 quadratic, 2 second-order and semidefinite, 3 exponential.</summary>
     public int Kind { get; }
 
     public Planted Answer { get; }
@@ -134,7 +134,8 @@ internal sealed class StatedProgram
         List<ConeSpec> cones = [ConeSpec.Zero(_random.Next(3)), ConeSpec.Nonnegative(1 + _random.Next(8))];
         for (int k = 0, n = Kind < 2 ? 0 : 1 + _random.Next(3); k < n; k++)
         {
-            cones.Add(Kind == 2 ? ConeSpec.SecondOrder(1 + _random.Next(5)) : ConeSpec.Exponential);
+            cones.Add(Kind == 3 ? ConeSpec.Exponential : _random.Next(3) == 0 ? ConeSpec.Semidefinite(1 + _random.Next(3))
+                : ConeSpec.SecondOrder(1 + _random.Next(5)));
         }
 
         return [.. cones];
@@ -220,6 +221,13 @@ internal sealed class StatedProgram
             s[0] = Math.Sqrt(s[0]);
             z[0] = 2 * s[0];
         }
+        else if (cone.Kind == ConeKind.Semidefinite)
+        {
+            double[] f = [.. Enumerable.Range(0, cone.Order).Select(_ => Normal())];
+            double[] g = [.. f.Select((t, i) => i == 0 && f.Length > 1 ? f[1] : i == 1 ? -f[0] : 0)]; // orthogonal; 0 of order 1
+            SymmetricMatrices.Square(f).CopyTo(s);
+            SymmetricMatrices.Square(g).CopyTo(z);
+        }
         else if (cone.Kind == ConeKind.Exponential)
         {
             (double u, double v) = (Normal(), Math.Exp(0.5 * Normal()));
@@ -244,6 +252,20 @@ internal sealed class StatedProgram
             {
                 v[i] = Number();
                 v[0] += Math.Abs(v[i]);
+            }
+        }
+        else if (cone.Kind == ConeKind.Semidefinite)
+        {
+            // More on the diagonal than beside it.
+            for (int j = 0, at = 0; j < cone.Order; j++)
+            {
+                v[at] = 1 + (3 * cone.Order);
+                for (int i = at + 1; i < at + cone.Order - j; i++)
+                {
+                    v[i] = Math.Clamp(Number(), -3, 3);
+                }
+
+                at += cone.Order - j;
             }
         }
         else if (cone.Kind == ConeKind.Exponential)

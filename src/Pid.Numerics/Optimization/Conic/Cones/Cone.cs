@@ -142,6 +142,7 @@ internal abstract class Cone
         ConeKind.SecondOrder => new SecondOrderCone(spec.Dimension),
         ConeKind.Exponential => new ExponentialCone(),
         ConeKind.Power => new PowerCone(spec.Alpha),
+        ConeKind.Semidefinite => new SemidefiniteCone(spec.Order),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, "There is no cone of this kind."),
     };
 }

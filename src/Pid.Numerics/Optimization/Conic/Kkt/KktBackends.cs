@@ -10,18 +10,21 @@ internal static class KktBackends
     // scatter).
     private const double DenseAdvantage = 10;
     private const long LargestDense = 20_000_000;
+    private const long LargestDenseOfMatrices = 60_000_000; // the sparse factor of a semidefinite cone takes more
 
     public static IKktBackend Choose(SparseMatrix quadratic, SparseMatrix matrix, ConeProduct cones, KktBackendKind kind)
     {
-        if (kind == KktBackendKind.DenseSchur)
+        // The block of a semidefinite cone is dense whichever is chosen: about its cube of multiplications with those of its variables.
+        double blocks = Enumerable.Range(0, cones.Count).Sum(c => cones[c] is SemidefiniteCone ? Math.Pow(cones[c].Dimension, 3) : 0);
+        double dense = DenseSchurKkt.Work(matrix.Columns, matrix.Rows);
+        bool fits = (long)matrix.Columns * Math.Max(matrix.Rows, matrix.Columns) <= (blocks > 0 ? LargestDenseOfMatrices : LargestDense);
+        if (kind == KktBackendKind.DenseSchur || (kind == KktBackendKind.Automatic && fits && blocks > dense))
         {
             return new DenseSchurKkt(quadratic, matrix, cones);
         }
 
         SparseKkt sparse = new(quadratic, matrix, cones);
-        bool dense = kind == KktBackendKind.Automatic
-            && (long)matrix.Columns * Math.Max(matrix.Rows, matrix.Columns) <= LargestDense
-            && sparse.Symbolic.Work > DenseAdvantage * DenseSchurKkt.Work(matrix.Columns, matrix.Rows);
-        return dense ? new DenseSchurKkt(quadratic, matrix, cones) : sparse;
+        return kind == KktBackendKind.Automatic && fits && sparse.Symbolic.Work > (blocks > 0 ? 1 : DenseAdvantage) * dense
+            ? new DenseSchurKkt(quadratic, matrix, cones) : sparse;
     }
 }

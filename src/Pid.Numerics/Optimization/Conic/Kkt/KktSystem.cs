@@ -54,8 +54,10 @@ internal sealed class KktSystem
         _factored = new FactoredMatrix(matrix, cones);
         _matrix = _factored.Matrix;
         _backend = KktBackends.Choose(quadratic, _matrix, cones, kind);
-        bool expanded = Enumerable.Range(0, cones.Count).Any(c => cones[c].Shape == HessianShape.DiagonalPlusRankTwo);
-        _initial = cones.AllSymmetric || expanded || _backend is not SparseKkt ? Regularization : SmallRegularization;
+        // A scaling that enters as it is has pivots that rounding may turn.
+        bool whole = Enumerable.Range(0, cones.Count).Any(c => cones[c].Shape == HessianShape.DiagonalPlusRankTwo
+            || cones[c] is SemidefiniteCone);
+        _initial = cones.AllSymmetric || whole || _backend is not SparseKkt ? Regularization : SmallRegularization;
         _quadratic = quadratic;
         _cones = cones;
         _n = matrix.Columns;

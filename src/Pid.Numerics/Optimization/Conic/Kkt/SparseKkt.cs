@@ -62,32 +62,57 @@ internal sealed class SparseKkt : IKktBackend
         _work.AsSpan(x.Length, z.Length).CopyTo(z);
     }
 
-    // The order of elimination. The rows of factored cones have the pivot -1 whatever comes before, and give their variables a pivot of
-    // their own: they go first, the rest by minimum degree in what they leave. Where they would fill too much, minimum degree has them as
-    // well.
+    // The order of elimination. The rows of factored cones have the pivot -1 whatever comes before, those of semidefinite ones a matrix
+    // that the regularisation of variables would drown, and they give their variables a pivot of their own: they go first, the rest by
+    // minimum degree in what they leave. Where they would fill too much, minimum degree has them as well.
     private int[] ConesFirst()
     {
-        SparseMatrix upper = _pattern.Upper;
-        int order = upper.Columns;
+        int order = _pattern.Upper.Columns;
         bool[] first = new bool[order];
+        List<int[]> joined = [];
         for (int c = 0; c < _cones.Count; c++)
         {
-            int row = _matrix.Columns + _cones.Offset(c);
-            if (_cones[c].Shape == HessianShape.Factored && upper.ColumnPointers[row + 1] - upper.ColumnPointers[row] <= LongestFirst)
+            int most = _cones[c].Shape == HessianShape.Factored ? LongestFirst
+                : _cones[c] is SemidefiniteCone ? LongestFirst + _cones[c].Dimension : 0;
+            if (most > 0)
             {
-                first.AsSpan(row, _cones[c].Dimension).Fill(true);
+                int[] neighbours = Neighbours(c);
+                if (neighbours.Length < most)
+                {
+                    first.AsSpan(_matrix.Columns + _cones.Offset(c), _cones[c].Dimension).Fill(true);
+                    joined.Add(neighbours);
+                }
             }
         }
 
         int[] rest = [.. Enumerable.Range(0, order).Where(k => !first[k])];
         int[] leading = [.. Enumerable.Range(0, order).Where(k => first[k])];
-        SparseMatrix left = Remainder(first, rest);
+        SparseMatrix left = Remainder(first, rest, joined);
         int[] byDegree = MinimumDegree.Order(rest.Length, left.ColumnPointers, left.RowIndices);
         return [.. leading, .. byDegree.Select(k => rest[k])];
     }
 
-    // The pattern that the first leave: each joins all its neighbours, which no other first one is.
-    private SparseMatrix Remainder(bool[] first, int[] rest)
+    // The variables that the rows of a cone meet.
+    private int[] Neighbours(int c)
+    {
+        SparseMatrix upper = _pattern.Upper;
+        HashSet<int> met = [];
+        for (int k = _matrix.Columns + _cones.Offset(c); k < _matrix.Columns + _cones.Offset(c + 1); k++)
+        {
+            foreach (int i in upper.RowIndices[upper.ColumnPointers[k]..upper.ColumnPointers[k + 1]])
+            {
+                if (i < _matrix.Columns)
+                {
+                    met.Add(i);
+                }
+            }
+        }
+
+        return [.. met.Order()];
+    }
+
+    // The pattern that the first leave: those of a cone join all its neighbours.
+    private SparseMatrix Remainder(bool[] first, int[] rest, List<int[]> joined)
     {
         SparseMatrix upper = _pattern.Upper;
         int[] place = new int[first.Length];
@@ -97,30 +122,23 @@ internal sealed class SparseKkt : IKktBackend
         }
 
         SparseMatrixBuilder left = new(rest.Length, rest.Length);
-        ReadOnlySpan<int> joined = [];
-        for (int k = 0; k < first.Length; k++)
+        foreach (int k in rest)
         {
-            ReadOnlySpan<int> column = upper.RowIndices[upper.ColumnPointers[k]..upper.ColumnPointers[k + 1]];
-            if (!first[k])
+            foreach (int i in upper.RowIndices[upper.ColumnPointers[k]..upper.ColumnPointers[k + 1]])
             {
-                foreach (int i in column)
-                {
-                    left.Add(place[i], place[k], 1);
-                }
-
-                continue;
+                left.Add(place[i], place[k], 1);
             }
+        }
 
-            ReadOnlySpan<int> neighbours = column[..^1];
-            for (int a = 0; a < neighbours.Length && !neighbours.SequenceEqual(joined); a++)
+        foreach (int[] neighbours in joined)
+        {
+            for (int a = 0; a < neighbours.Length; a++)
             {
                 for (int b = 0; b < a; b++)
                 {
                     left.Add(place[neighbours[b]], place[neighbours[a]], 1);
                 }
             }
-
-            joined = neighbours; // the three rows of a cone have the same
         }
 
         return left.Build();

@@ -86,6 +86,55 @@ public sealed class ConicModel
     public void InPowerCone(double alpha, LinearExpression x, LinearExpression y, LinearExpression t) =>
         _cones.Add((ConeSpec.Power(alpha), [x, y, t]));
 
+    /// <summary>The symmetric matrix whose lower triangle is given, row by row, is positive semidefinite.</summary>
+    /// <param name="rows">Row i has its i + 1 entries up to the diagonal, as they stand in the matrix, without a factor.</param>
+    /// <exception cref="ArgumentException">A row has another length.</exception>
+    public void IsSemidefinite(IReadOnlyList<IReadOnlyList<LinearExpression>> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        List<LinearExpression> members = [];
+        for (int j = 0; j < rows.Count; j++)
+        {
+            for (int i = j; i < rows.Count; i++)
+            {
+                members.Add(rows[i].Count == i + 1 ? (i == j ? 1 : Cones.Svec.Root2) * rows[i][j] : throw new ArgumentException(
+                    $"Row {i} of the lower triangle has {rows[i].Count} entries; give {i + 1}, up to the diagonal.", nameof(rows)));
+            }
+        }
+
+        _cones.Add((ConeSpec.Semidefinite(rows.Count), [.. members]));
+    }
+
+    /// <summary>
+    /// A variable t &lt;= log det X in nats of the symmetric matrix X whose lower triangle is given, which is made positive semidefinite;
+    /// at an optimum that wants it large it is log det X. It is made of a semidefinite cone of twice the order and an exponential cone for
+    /// each row: [X Z; Z' diag Z] is semidefinite with Z lower triangular, and t the sum of the logarithms of its diagonal.
+    /// </summary>
+    /// <param name="rows">As for <see cref="IsSemidefinite"/>.</param>
+    public LinearExpression LogDeterminant(IReadOnlyList<IReadOnlyList<LinearExpression>> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        int n = rows.Count;
+        ModelVariable[][] z = [.. Enumerable.Range(1, n).Select(AddVariables)];
+        LinearExpression[][] all = [.. rows.Select(row => row.ToArray()), .. new LinearExpression[n][]];
+        LinearExpression sum = 0;
+        for (int k = 0; k < n; k++)
+        {
+            all[n + k] = [.. Enumerable.Repeat<LinearExpression>(0, n + k), z[k][k]];
+            for (int i = k; i < n; i++)
+            {
+                all[n + k][i] = z[i][k];
+            }
+
+            ModelVariable t = AddVariable();
+            InExponentialCone(t, 1, z[k][k]);
+            sum += t;
+        }
+
+        IsSemidefinite(all);
+        return sum;
+    }
+
     /// <summary>A variable t &lt;= -p log p in nats, p &gt;= 0; at an optimum that wants it large it is the entropy term itself.</summary>
     public ModelVariable EntropyTerm(LinearExpression p)
     {

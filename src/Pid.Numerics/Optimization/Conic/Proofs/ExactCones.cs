@@ -3,8 +3,8 @@ using Pid.Numerics.Certified;
 namespace Pid.Numerics.Optimization.Conic.Proofs;
 
 /// <summary>
-/// Whether rational points lie in a cone or its dual: exact for linear and second-order parts, outward-rounded for exponential and power
-/// cones.
+/// Whether rational points lie in a cone or its dual: exact for linear, second-order and semidefinite parts, outward-rounded for
+/// exponential and power cones.
 /// </summary>
 internal static class ExactCones
 {
@@ -25,6 +25,8 @@ internal static class ExactCones
                     : InExponential(point[0], point[1], point[2], point[0].Sign <= 0);
             case ConeKind.Power:
                 return InPower(point, cone.Alpha, dual);
+            case ConeKind.Semidefinite:
+                return ExactSemidefinite.Holds(point, cone.Order, dual);
             default:
                 throw new ArgumentOutOfRangeException(nameof(cone), cone.Kind,
                     "Nothing is proven of a cone of this kind: say here when a point lies in it.");

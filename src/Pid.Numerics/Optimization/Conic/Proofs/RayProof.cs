@@ -210,7 +210,8 @@ internal static class RayProof
             {
                 ClearSmallParts(part, Math.Max(Math.Max(small, Inward), least / Largest(sizes[row..end])));
                 MoveInward(cone, part, inward ? Inward : 0);
-                reluctant.AsSpan(row, cone.Dimension).Fill(true);
+                // The entries of a matrix follow from few other multipliers, one equation each: they close it, however many there are.
+                reluctant.AsSpan(row, cone.Dimension).Fill(cone.Kind != ConeKind.Semidefinite);
             }
 
             row = end;
@@ -239,6 +240,13 @@ internal static class RayProof
             case ConeKind.Power:
                 part[0] *= 1 + by;
                 part[1] *= 1 + by;
+                break;
+            case ConeKind.Semidefinite:
+                for (int j = 0; j < cone.Order; j++)
+                {
+                    part[Cones.Svec.Place(cone.Order, j, j)] *= 1 + by;
+                }
+
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(cone), cone.Kind,
