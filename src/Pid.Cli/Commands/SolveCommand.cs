@@ -81,7 +81,7 @@ internal static class SolveCommand
         }
         catch (NotConvexException e)
         {
-            throw new ConicFormatException(source.Name, 0, e.Message, "Such a program may have many local optima, and is not solved here.");
+            throw new TableFormatException(source.Name, e.Message, "Such a program may have many local optima, and is not solved here.");
         }
     }
 
@@ -91,7 +91,7 @@ internal static class SolveCommand
         ConicFile file = Read(source);
         if ((certified || run.Outputs.Of(CertificateFile.Option) is not null) && !ProgramProof.Admits(file.Problem))
         {
-            throw new ConicFormatException(source.Name, 0, "The program has power cones, of which nothing is certified so far.",
+            throw new TableFormatException(source.Name, "The program has power cones, of which nothing is certified so far.",
                 "Leave out --certified and --certificate.");
         }
 
