@@ -52,7 +52,8 @@ public sealed partial class JsonDocumentTests : IDisposable
 
     // What stands in the first column of a table, and what a row shows of the inside of a value.
     private static HashSet<string> Explained(string text) => [.. text.Split('\n')
-        .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| field ", StringComparison.Ordinal) && !line.StartsWith("| value ", StringComparison.Ordinal))
+        .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| field ", StringComparison.Ordinal)
+            && !line.StartsWith("| value ", StringComparison.Ordinal))
         .SelectMany(line => line.Split('|')[1].Split(',').Select(name => name.Trim(' ', '`')).Where(name => Name().IsMatch(name))
             .Concat(Inside().Matches(line).Select(match => match.Groups[1].Value)))];
 
@@ -75,8 +76,8 @@ public sealed partial class JsonDocumentTests : IDisposable
         Run(["decompose", titanic, .. variables, "--exact", "--certificate", proof]);
         Run(["decompose", .. embedded, .. quick, "--symbols", "posterior:2", "--save-model", model]);
         Run(["decompose", .. embedded, "--exact", "--model", model]);
-        Run(["decompose", File("records.csv"), "--modality", "voice=voice_1", "--modality", "face=face_1", "--modality", "text=text_1", "--y",
-            "emotion", "--bins", "2", "--exact"]);
+        Run(["decompose", File("records.csv"), "--modality", "voice=voice_1", "--modality", "face=face_1", "--modality", "text=text_1",
+            "--y", "emotion", "--bins", "2", "--exact"]);
         Run(["decompose", _files.Write("batch.jsonl", "{\"shape\":[2,2,2],\"p\":[1,0,1,0,1,0,0,1]}\n{\"shape\":[2,2]}\n")]);
         Run(["decompose", _files.WriteParquet("gap.parquet", "SELECT i AS x1, nullif(i, 1) AS x2, 1 AS y FROM range(3) AS r(i)")]);
         Run(["decompose", rare, "--x1", "x1", "--x2", "x2", "--y", "y", .. quick]);
@@ -176,8 +177,8 @@ public sealed partial class JsonDocumentTests : IDisposable
         public IEnumerable<string> Names() => Inner.SelectMany(key => key.Value.Names().Append(key.Key)).Where(name => name != "NAME");
 
         /// <summary>Keys with the same inside stand together.</summary>
-        public override string ToString() => string.Join("; ", Inner.GroupBy(key => key.Value.Inside()).OrderBy(group => group.Key.Length > 0)
-            .ThenBy(group => group.First().Key, StringComparer.Ordinal)
+        public override string ToString() => string.Join("; ", Inner.GroupBy(key => key.Value.Inside())
+            .OrderBy(group => group.Key.Length > 0).ThenBy(group => group.First().Key, StringComparer.Ordinal)
             .Select(group => string.Join(", ", group.Select(key => $"`{key.Key}`")) + group.Key));
 
         private string Inside() => (IsList && Inner.Count > 0 ? "[]" : "") + (Inner.Count > 0 ? $" {{{this}}}" : "");
