@@ -53,7 +53,7 @@ public sealed class SparseCoupling
     }
 
     /// <summary>The atoms in the order of their masses, the largest first, equal ones in the order of their states.</summary>
-    public int[] LargestFirst()
+    internal int[] LargestFirst()
     {
         (ulong[] masses, int[] atoms) = MassSort.DescendingStates(Masses);
         Comparer<int> byStates = Comparer<int>.Create((a, b) => States(a).SequenceCompareTo(States(b)));

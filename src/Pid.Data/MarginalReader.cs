@@ -7,13 +7,13 @@ namespace Pid.Data;
 /// <summary>Marginals read from a table, two or more, each with a positive weight.</summary>
 /// <param name="Names">A name for each marginal: that of its column, or p1, p2, .. where the table has none.</param>
 /// <param name="Weights">For each marginal the weights of its states; p = w / sum w, and the sums need not be equal.</param>
-public sealed record MarginalTable(IReadOnlyList<string> Names, IReadOnlyList<double[]> Weights);
+internal sealed record MarginalTable(IReadOnlyList<string> Names, IReadOnlyList<double[]> Weights);
 
 /// <summary>
 /// Reads marginals. JSON is an array of arrays of weights. In delimited text with a header (commas, semicolons or tabs; # starts a comment
 /// line) every column is a marginal and every row a state; an empty field ends a column that is shorter than others.
 /// </summary>
-public static class MarginalReader
+internal static class MarginalReader
 {
     private const int MostMarginals = 100_000, Few = 1_000;
     private const long MostStates = 1 << 20;

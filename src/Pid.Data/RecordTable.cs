@@ -11,7 +11,7 @@ namespace Pid.Data;
 /// Column of whole numbers, how often the record occurs; null for the column called count, if there is one; none for no column.
 /// </param>
 /// <param name="Groups">Groups of columns, NAME=COL,COL..: each is a column whose symbols are the combinations that occur.</param>
-public sealed record RecordColumns(string Target, string? Columns = null, string? Weight = null, IReadOnlyList<string>? Groups = null)
+internal sealed record RecordColumns(string Target, string? Columns = null, string? Weight = null, IReadOnlyList<string>? Groups = null)
 {
     /// <summary>
     /// What to put into classes: the settings of a column or group by its name, or under the empty name those of every one of numbers.
@@ -48,14 +48,14 @@ public sealed record RecordColumns(string Target, string? Columns = null, string
 /// <summary>A column that is not screened.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Why">The reason, in words.</param>
-public sealed record LeftOutColumn(string Name, string Why);
+internal sealed record LeftOutColumn(string Name, string Why);
 
 /// <summary>Records as coded columns.</summary>
 /// <param name="Columns">The columns, in the order of the table, groups last.</param>
 /// <param name="Target">The target.</param>
 /// <param name="Skipped">Names of columns left out, such as identifiers or measurements.</param>
 /// <param name="Dropped">Rows left out because a used column has no value there.</param>
-public sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn Target, IReadOnlyList<string> Skipped, long Dropped = 0)
+internal sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColumn Target, IReadOnlyList<string> Skipped, long Dropped = 0)
 {
     /// <summary>The column that says how often a record occurs; null where every row is one record.</summary>
     public string? WeightColumn { get; init; }

@@ -4,7 +4,8 @@ using System.Text;
 namespace Pid.Data;
 
 /// <summary>
-/// A file is no table of weights. The message says where (file, line, column), what was found, what is allowed and what to do;
+/// A file is not what it is to be: a table, a program, an instance, a model, a certificate. The message says where (file, line, column),
+/// what was found, what is allowed and what to do;
 /// the parts are also there one by one.
 /// </summary>
 public sealed class TableFormatException : Exception

@@ -24,10 +24,10 @@ public sealed record JointTable(Joint Joint, string Contents)
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
     /// <summary>What was done to measured values; null where every variable kept its categories.</summary>
-    public Discretisation? Discretisation { get; init; }
+    internal Discretisation? Discretisation { get; init; }
 
     /// <summary>The measured values themselves; null where every variable kept its categories.</summary>
-    public MeasuredRecords? Measured { get; init; }
+    internal MeasuredRecords? Measured { get; init; }
 }
 
 /// <summary>Records whose measured values were put into classes, as they were before.</summary>
@@ -35,7 +35,7 @@ public sealed record JointTable(Joint Joint, string Contents)
 /// <param name="X2">The same of the second.</param>
 /// <param name="Cells">For each record its cell of the table, (x1 |X2| + x2) |Y| + y.</param>
 /// <param name="Records">For each its number among the records of the table, from 1: some are left out.</param>
-public sealed record MeasuredRecords(Features? X1, Features? X2, IReadOnlyList<int> Cells, IReadOnlyList<int> Records);
+internal sealed record MeasuredRecords(Features? X1, Features? X2, IReadOnlyList<int> Cells, IReadOnlyList<int> Records);
 
 /// <summary>The three pairwise tables read from three files, their variables united.</summary>
 /// <param name="X1Y">Weights of (x1, y).</param>
@@ -57,7 +57,7 @@ public sealed record PairTables(PairTable X1Y, PairTable X2Y, PairTable X1X2, st
     public IReadOnlyList<string> Remarks { get; init; } = [];
 
     /// <summary>What was done to measured values; null where every variable kept its categories.</summary>
-    public Discretisation? Discretisation { get; init; }
+    internal Discretisation? Discretisation { get; init; }
 }
 
 /// <summary>

@@ -28,10 +28,10 @@ public sealed class TableSource
     public string Name { get; }
 
     /// <summary>Whether this is a stream that can be read only once.</summary>
-    public bool IsStream => _stream is not null;
+    internal bool IsStream => _stream is not null;
 
     /// <summary>The query that gives the records; null for files and streams.</summary>
-    public string? Query { get; }
+    internal string? Query { get; }
 
     /// <summary>The database that answers the query; null for the embedded data engine.</summary>
     internal DbConnection? Connection { get; }
@@ -106,7 +106,7 @@ public sealed class TableSource
     /// The files that reading this source reads, as far as their names say: none of a stream, and of a query those that it names.
     /// </summary>
     /// <exception cref="TableFormatException">There is no such file.</exception>
-    public IReadOnlyList<string> Files() => IsStream || Connection is not null || Records is not null ? []
+    internal IReadOnlyList<string> Files() => IsStream || Connection is not null || Records is not null ? []
         : Query is not null ? QueryFiles.In(Query)
         : [.. Parts().Select(p => p.Name)];
 
@@ -116,7 +116,7 @@ public sealed class TableSource
     internal void NoteOpened(IEnumerable<string> files) => _openedFiles.UnionWith(files);
 
     /// <summary>Whether a path leads to a file that can be read again, and not to a pipe or a device.</summary>
-    public static bool IsOrdinaryFile(string path) => FileIdentity.Of(path).IsOrdinary;
+    internal static bool IsOrdinaryFile(string path) => FileIdentity.Of(path).IsOrdinary;
 
     internal bool HasExtension(params ReadOnlySpan<string> extensions)
     {

@@ -7,7 +7,7 @@ namespace Pid.Interactions;
 /// Between information and the accuracy of the best (Bayes) classifier: Fano's inequality inverted exactly, the tight converse of Feder and
 /// Merhav (1994), and what the marginals say directly.
 /// </summary>
-public static class Accuracy
+internal static class Accuracy
 {
     /// <summary>The accuracy of the best classifier on the row variable of p(x,y): sum over x of max_y p(x,y).</summary>
     public static Interval Unimodal(PairTable table)

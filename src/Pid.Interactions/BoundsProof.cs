@@ -14,7 +14,7 @@ namespace Pid.Interactions;
 /// Where no joint has the pairs: a function of the cell whose mean is above its largest value; else empty.
 /// </param>
 /// <param name="Trees">What proves that no joint has less entropy.</param>
-public sealed record BoundsProof(
+internal sealed record BoundsProof(
     UnionProof Union, IReadOnlyList<double> Entropy, IReadOnlyList<double> Separation, IReadOnlyList<SynergyTree> Trees)
 {
     internal static double[] Separating(PairwiseMarginals marginals, CancellationToken cancellation)

@@ -98,7 +98,7 @@ public sealed partial class Decomposer
 
     /// <summary>The dual potentials and the joint that prove the last result, in the caller's indexing.</summary>
     /// <exception cref="InvalidOperationException">Another thread is at work with this instance.</exception>
-    public UnionProof Proof()
+    internal UnionProof Proof()
     {
         using Turn turn = new(this);
         return UnionProof.From(_problem, _proven);

@@ -14,7 +14,7 @@ namespace Pid.Interactions;
 /// </remarks>
 /// <param name="Alpha">alpha = E over p(x1,x2) of |p(y|x1) - p(y|x2)|_2^2.</param>
 /// <param name="TotalVariation">E over p(x1,x2) of the total variation distance |p(y|x1) - p(y|x2)|_1 / 2.</param>
-public readonly record struct Disagreement(Interval Alpha, Interval TotalVariation)
+internal readonly record struct Disagreement(Interval Alpha, Interval TotalVariation)
 {
     /// <summary>What is true of any: alpha in [0,2], the total variation in [0,1].</summary>
     public static Disagreement Unknown => new(new Interval(0, 2), new Interval(0, 1));

@@ -67,7 +67,7 @@ public sealed record InteractionBounds
     public required IReadOnlyList<NamedBound> Bounds { get; init; }
 
     /// <summary>Theorem 5 as published (not proven): [2^-h, (I+1)/log2|Y|].</summary>
-    public required PublishedAccuracy PublishedAccuracy { get; init; }
+    internal PublishedAccuracy PublishedAccuracy { get; init; }
 
     /// <summary>
     /// What follows for these very marginals, taken for everything there is. Where they are of a sample of records, advice on what the
@@ -84,7 +84,7 @@ public sealed record InteractionBounds
     public required ImmutableArray<double> MinimalJoint { get; init; }
 
     /// <summary>What proves it to others, where a search with <see cref="SynergyBudget.WithProof"/> was asked for.</summary>
-    public BoundsProof? Proof { get; private init; }
+    internal BoundsProof? Proof { get; private init; }
 
     /// <summary>What the search for S_max found, where one was asked for.</summary>
     public SynergyMaximum? Search { get; init; }
@@ -225,7 +225,7 @@ public sealed record InteractionBounds
 /// <summary>Theorem 5 as published; its ends are not proven (docs/mathematics.md, section 6) and are never used.</summary>
 /// <param name="Lower">2^-h.</param>
 /// <param name="Upper">(I + 1) / log2 |Y|; infinite for |Y| = 1.</param>
-public readonly record struct PublishedAccuracy(double Lower, double Upper)
+internal readonly record struct PublishedAccuracy(double Lower, double Upper)
 {
     internal static PublishedAccuracy Of(Interval conditionalEntropy, Interval total, int symbols) => new(
         CertifiedMath.Exp(-conditionalEntropy.Upper * CertifiedMath.Ln2.Midpoint),

@@ -12,7 +12,7 @@ namespace Pid.Interactions;
 /// |E TV(p1, p2) - E TV(f1, f2)| &lt;= sqrt(|Y|)/2 (sqrt(e1) + sqrt(e2)). Expectations are over the given pairs, taken as the whole
 /// population.
 /// </remarks>
-public static class LearnedDisagreement
+internal static class LearnedDisagreement
 {
     /// <summary>The true disagreement, enclosed from the predictions of two classifiers and their excess risks.</summary>
     /// <param name="first">

@@ -13,7 +13,7 @@ namespace Pid.Interactions;
 /// H(Y) ln 2 + sum p(x1,y)(l - c1) + sum p(x2,y)(m - c2) is at most the union information; c1 = c2 = 0 will do but for rounding. And H(Y)
 /// ln 2 + sum q ln(q / q(x1,x2)) is at least, in nats.
 /// </remarks>
-public sealed record UnionProof(IReadOnlyList<double> Potentials1, IReadOnlyList<double> Potentials2, IReadOnlyList<double> Joint)
+internal sealed record UnionProof(IReadOnlyList<double> Potentials1, IReadOnlyList<double> Potentials2, IReadOnlyList<double> Joint)
 {
     internal static UnionProof From(UnionProblem problem, UnionBounds bounds)
     {

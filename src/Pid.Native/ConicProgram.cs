@@ -7,7 +7,7 @@ namespace Pid.Native;
 
 /// <summary><c>pid_cone</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal struct Cone
+internal struct NativeCone
 {
     public double Alpha;
     public int Kind, Dimension;
@@ -35,7 +35,7 @@ internal struct Cone
 
 /// <summary><c>pid_sparse</c>.</summary>
 [StructLayout(LayoutKind.Sequential)]
-internal unsafe struct Sparse
+internal unsafe struct NativeMatrix
 {
     public int* Pointers, Rows;
     public double* Values;
@@ -54,11 +54,11 @@ internal unsafe struct Sparse
 internal unsafe struct ConicProgram
 {
     public int Variables, Constraints;
-    public Sparse* Quadratic;
+    public NativeMatrix* Quadratic;
     public double* Cost;
-    public Sparse Matrix;
+    public NativeMatrix Matrix;
     public double* RightSide;
-    public Cone* Cones;
+    public NativeCone* Cones;
     public long ConeCount;
 
     public readonly ConicProblem ToProblem()
@@ -78,7 +78,7 @@ internal unsafe struct ConicProgram
 
     private readonly ConeSpec[] ToSpecs()
     {
-        ReadOnlySpan<Cone> given = Buffer.ReadAny(Cones, ConeCount, "cones");
+        ReadOnlySpan<NativeCone> given = Buffer.ReadAny(Cones, ConeCount, "cones");
         ConeSpec[] cones = new ConeSpec[given.Length];
         long rows = 0;
         for (int i = 0; i < cones.Length; i++)

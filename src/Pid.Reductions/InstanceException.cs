@@ -4,7 +4,7 @@ namespace Pid.Reductions;
 /// A problem instance breaks a rule of its problem. The message says where, what was found, what is allowed and what to do; the parts are
 /// also there one by one.
 /// </summary>
-public sealed class InstanceException : ArgumentException
+internal sealed class InstanceException : ArgumentException
 {
     /// <summary>Creates the exception.</summary>
     /// <param name="place">The part of the instance as its JSON form names it, such as <c>hours[2]</c>.</param>

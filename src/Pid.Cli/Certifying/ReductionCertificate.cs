@@ -13,7 +13,7 @@ namespace Pid.Cli.Certifying;
 internal static class ReductionCertificate
 {
     /// <summary>The document, and whether it proves an answer: not where a proof of it would take too long.</summary>
-    public static (byte[] Document, bool IsProved) Of(Reduction reduction, Answer answer)
+    public static (byte[] Document, bool IsProved) Of(Reduction reduction, ReductionAnswer answer)
     {
         bool? claim = answer.Verdict switch { Verdict.Feasible => true, Verdict.Infeasible => false, _ => null };
         if (reduction.Timetable is null)

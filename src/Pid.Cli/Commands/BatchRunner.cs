@@ -25,7 +25,7 @@ internal sealed class BatchRunner(
     // Enough to keep every thread busy while an earlier line is slow; it bounds the memory.
     private const int LinesAhead = 32;
 
-    private readonly BlockingCollection<Task<Answer>> _pending = new(LinesAhead * threads);
+    private readonly BlockingCollection<Task<AnsweredLine>> _pending = new(LinesAhead * threads);
     private readonly CancellationTokenSource _writerEnded = new();
     private bool _hasEnough; // whoever reads the results
     private int _exit = ExitCode.Done;
@@ -90,7 +90,7 @@ internal sealed class BatchRunner(
         catch (Exception e) when (Runner.Explain(e, run) is { } failure)
         {
             // Every share meets a place that cannot be read, but only that whose turn it is has it as a line. A stop is each one's own.
-            Answer answer = AnswerOf(failure.Data?.Line ?? (last + 1), failure);
+            AnsweredLine answer = AnswerOf(failure.Data?.Line ?? (last + 1), failure);
             bool own = run.Stop.IsCancellationRequested || shard.Has(lines);
             _pending.Add(Task.FromResult(own ? answer : answer with { Text = "" }), _writerEnded.Token);
             return false;
@@ -99,7 +99,7 @@ internal sealed class BatchRunner(
         return true;
     }
 
-    private Answer Result(string file, JsonLine line)
+    private AnsweredLine Result(string file, JsonLine line)
     {
         try
         {
@@ -116,7 +116,7 @@ internal sealed class BatchRunner(
     {
         try
         {
-            foreach (Task<Answer> next in _pending.GetConsumingEnumerable())
+            foreach (Task<AnsweredLine> next in _pending.GetConsumingEnumerable())
             {
                 if (!next.IsCompleted)
                 {
@@ -144,7 +144,7 @@ internal sealed class BatchRunner(
         }
     }
 
-    private void Write(Answer answer)
+    private void Write(AnsweredLine answer)
     {
         terminal.Output.Write(answer.Text);
         foreach (BatchFile file in files)
@@ -186,8 +186,8 @@ internal sealed class BatchRunner(
         }
     }
 
-    private Answer AnswerOf(long line, Report report) => new(line, report, text(line, report));
+    private AnsweredLine AnswerOf(long line, Report report) => new(line, report, text(line, report));
 
     /// <summary>The result of a line, and its text.</summary>
-    private sealed record Answer(long Line, Report Report, string Text);
+    private sealed record AnsweredLine(long Line, Report Report, string Text);
 }

@@ -111,8 +111,8 @@ internal static class ReduceCommand
                 }
             }
 
-            Answer answer = parsed.GetValue(solve) ? Solve(reduction, parsed.GetValue(by) == "synergy", run)
-                : new Answer(Verdict.Undecided);
+            ReductionAnswer answer = parsed.GetValue(solve) ? Solve(reduction, parsed.GetValue(by) == "synergy", run)
+                : new ReductionAnswer(Verdict.Undecided);
             double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
             string source = parsed.GetValue(file) == "-" ? "standard input" : parsed.GetValue(file)!;
             byte[]? proof = null;
@@ -168,14 +168,14 @@ internal static class ReduceCommand
         Timetable = timetable,
     };
 
-    private static Answer Solve(Reduction reduction, bool bySynergy, RunState run)
+    private static ReductionAnswer Solve(Reduction reduction, bool bySynergy, RunState run)
     {
         bool limited = run.TimeLimit is not null;
         if (reduction.Timetable is { } timetable)
         {
             if (reduction.Marginals is null)
             {
-                return new Answer(Verdict.Infeasible);
+                return new ReductionAnswer(Verdict.Infeasible);
             }
 
             (TimetableAnswer found, Interval? entropy) = bySynergy
@@ -184,14 +184,14 @@ internal static class ReduceCommand
                     : Math.Min(TimetableSteps, 1 + (StepsTimesLessons / timetable.Lessons.Length)), Progress, run.Stop), null);
             if (found.Schedule is not { } schedule)
             {
-                return new Answer(found.Verdict) { Nodes = found.Nodes, LeastEntropy = entropy };
+                return new ReductionAnswer(found.Verdict) { Nodes = found.Nodes, LeastEntropy = entropy };
             }
 
             // There and back: the joint is compared with the marginals in integers, the schedule with the four conditions, the assignment
             // with the clauses.
             CountJoint joint = TimetableReduction.Encode(schedule);
             Schedule decoded = TimetableReduction.Decode(timetable, joint);
-            return new Answer(found.Verdict)
+            return new ReductionAnswer(found.Verdict)
             {
                 Nodes = found.Nodes,
                 LeastEntropy = joint.EntropyBits,
@@ -203,19 +203,19 @@ internal static class ReduceCommand
         ExactFilling? filling = reduction.Partition is { } partition ? partition.Filling : reduction.Filling;
         if (filling is null)
         {
-            return new Answer(Verdict.Infeasible);
+            return new ReductionAnswer(Verdict.Infeasible);
         }
 
         FillingAnswer fill = FillingSolver.Solve(filling, limited ? long.MaxValue : FillingSteps, Progress, run.Stop);
         if (fill.BinOf is not { } binOf)
         {
-            return new Answer(fill.Verdict) { Nodes = fill.Nodes };
+            return new ReductionAnswer(fill.Verdict) { Nodes = fill.Nodes };
         }
 
         int[] checkedBins = reduction.Partition is { } even
             ? PartitionReduction.Decode(even, PartitionReduction.Encode(even, binOf))
             : FillingReduction.Decode(filling, FillingReduction.Encode(filling, binOf));
-        return new Answer(fill.Verdict) { Nodes = fill.Nodes, LeastEntropy = reduction.Threshold, BinOf = checkedBins };
+        return new ReductionAnswer(fill.Verdict) { Nodes = fill.Nodes, LeastEntropy = reduction.Threshold, BinOf = checkedBins };
 
         void Progress(long nodes) => run.Activity = string.Create(CultureInfo.InvariantCulture, $"{nodes:N0} steps");
     }

@@ -112,7 +112,6 @@ internal static class Runner
                 + $"{(run.IsRead || run.HasSomethingToGive ? "there was a result"
                     : "the data were read to their end and made into a table")}."),
         TableFormatException data => ErrorReport.Of(data),
-        ConicFormatException data => ErrorReport.Of(data),
         DirectoryNotFoundException => new ErrorReport(ExitCode.Usage, "file",
         $"{exception.Message} Make the folder first, or name a file in one that is there."),
         UnauthorizedAccessException => new ErrorReport(ExitCode.Usage, "file",

@@ -82,7 +82,7 @@ internal static class SolveCommand
         }
         catch (NotConvexException e)
         {
-            throw new ConicFormatException(source.Name, 0, e.Message, "Such a program may have many local optima, and is not solved here.");
+            throw new TableFormatException(source.Name, e.Message, "Such a program may have many local optima, and is not solved here.");
         }
     }
 
@@ -93,7 +93,7 @@ internal static class SolveCommand
         if ((certified || run.Outputs.Of(CertificateFile.Option) is not null) && !ProgramProof.Admits(file.Problem))
         {
             string kind = file.Problem.Cones.Any(cone => cone.Kind == ConeKind.Semidefinite) ? "semidefinite" : "power";
-            throw new ConicFormatException(source.Name, 0, $"The program has {kind} cones, of which nothing is certified so far.",
+            throw new TableFormatException(source.Name, $"The program has {kind} cones, of which nothing is certified so far.",
                 "Leave out --certified and --certificate.");
         }
 

@@ -124,7 +124,7 @@ internal static class VerifyCommand
 
             run.HasSomethingToGive = true;
             IReadOnlyList<Finding> findings = joint is not null ? CounterexampleSearch.Try(statements, joint, cancellation: run.Stop)
-                : CounterexampleSearch.Run(statements, new SearchSettings(
+                : CounterexampleSearch.Run(statements, new CounterexampleSettings(
                     seed, parsed.GetValue(draws) ?? (run.TimeLimit is null ? DrawsByDefault : long.MaxValue), parsed.GetValue(largest) ?? 3,
                     parsed.GetValue(GlobalOptions.Threads), (n, found) => run.Activity = string.Create(
                         CultureInfo.InvariantCulture, $"{n:N0} tables, {found} statements refuted")), null, run.Stop);

@@ -29,12 +29,6 @@ internal sealed class ErrorReport(int exit, string kind, string message) : Repor
         { Record = error.Record },
     };
 
-    public static ErrorReport Of(ConicFormatException error) => new(ExitCode.BadData, "data", error.Message)
-    {
-        Data = new BadPlace(error.FileName, error.Line > 0 ? error.Line : null, null, Shortened(error.Value), Shortened(error.Problem),
-            error.Remedy),
-    };
-
     // What is quoted from a file may be as long as the file; the place at the start and the remedy at the end matter.
     [return: NotNullIfNotNull(nameof(text))]
     private static string? Shortened(string? text) =>

@@ -34,7 +34,7 @@ internal sealed record Reduction(string Problem)
 
 /// <summary>What was found out about a problem; a solution has been checked.</summary>
 /// <param name="Verdict">Yes, no or undecided.</param>
-internal sealed record Answer(Verdict Verdict)
+internal sealed record ReductionAnswer(Verdict Verdict)
 {
     public long Nodes { get; init; }
 
@@ -53,7 +53,7 @@ internal sealed record Answer(Verdict Verdict)
 /// <param name="solved">Whether an answer was asked for.</param>
 /// <param name="source">The file.</param>
 /// <param name="run">Whether the run was stopped.</param>
-internal sealed class ReductionReport(Reduction reduction, Answer answer, bool solved, string source, RunState run) : Report
+internal sealed class ReductionReport(Reduction reduction, ReductionAnswer answer, bool solved, string source, RunState run) : Report
 {
     private const int LargestShown = 16;
     private const int RowsShown = 40;

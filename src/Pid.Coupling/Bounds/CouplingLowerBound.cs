@@ -10,7 +10,7 @@ namespace Pid.Coupling;
 /// The marginals may overlap: each need only be the distribution of some function of the cell of the coupling. So (p12, p1y, p2y),
 /// taken together as three marginals, bound the entropy of every joint r(x1,x2,y) that has them.
 /// </remarks>
-public static class CouplingLowerBound
+internal static class CouplingLowerBound
 {
     /// <summary>The largest entropy of a marginal: each marginal is a function of the cell.</summary>
     public static LowerBound MaxMarginal(Marginals marginals)

@@ -10,4 +10,4 @@ namespace Pid.Coupling;
 /// <param name="Source">Where the statement comes from.</param>
 /// <param name="Enclosure">Enclosure, in bits, of the value of the bound for the integer masses.</param>
 /// <param name="Bits">The bound for the exact marginals: the lower end less <see cref="Marginals.EntropySlack"/>; not negative.</param>
-public sealed record LowerBound(string Name, string Source, Interval Enclosure, double Bits);
+internal sealed record LowerBound(string Name, string Source, Interval Enclosure, double Bits);

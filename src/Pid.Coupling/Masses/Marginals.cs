@@ -38,13 +38,13 @@ public sealed class Marginals
     public ulong Total { get; }
 
     /// <summary>Upper bound of sum_k TV(exact marginal k, this[k] / Total); exactly 0 for counts.</summary>
-    public double Deviation { get; }
+    internal double Deviation { get; }
 
     /// <summary>
     /// Upper bound, in bits, of the difference between the entropy of a coupling of these masses and that of the coupling of the exact
     /// marginals nearest to it (see the remarks); 0 for counts.
     /// </summary>
-    public double EntropySlack { get; }
+    internal double EntropySlack { get; }
 
     /// <summary>The masses of a marginal, in the order given; zeros kept.</summary>
     public ReadOnlySpan<ulong> this[int marginal] => _masses[marginal];
@@ -112,7 +112,7 @@ public sealed class Marginals
 
     /// <summary>The same marginals in units a whole factor finer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The factor is 0, or the total would exceed 2^62.</exception>
-    public Marginals Refine(ulong factor)
+    internal Marginals Refine(ulong factor)
     {
         ArgumentOutOfRangeException.ThrowIfZero(factor);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(factor, LargestTotal / Total);

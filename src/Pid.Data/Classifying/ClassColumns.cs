@@ -9,7 +9,7 @@ namespace Pid.Data.Classifying;
 /// <param name="First">The columns of the first classifier in that order.</param>
 /// <param name="Second">The columns of the second classifier in that order.</param>
 /// <param name="ByPosition">Whether the columns were not matched by name but taken in the order stated by the user.</param>
-public sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<string> First, IReadOnlyList<string> Second, bool ByPosition)
+internal sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<string> First, IReadOnlyList<string> Second, bool ByPosition)
 {
     private readonly Dictionary<string, int> _exact = Places(Names), _byValue = Places([.. Names.Select(Value)]);
 

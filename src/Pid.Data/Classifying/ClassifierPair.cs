@@ -15,7 +15,7 @@ namespace Pid.Data.Classifying;
 /// <param name="Scores1">The quality of the first; null where no label tells.</param>
 /// <param name="Scores2">The quality of the second.</param>
 /// <param name="Contents">What was read, in words for a report.</param>
-public sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, int Pairs, double[] First, double[] Second,
+internal sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, int Pairs, double[] First, double[] Second,
     ClassifierScores? Scores1, ClassifierScores? Scores2, string Contents)
 {
     /// <summary>Which column is about which class; null where the classifiers were trained here, on the labels themselves.</summary>

@@ -10,7 +10,7 @@ namespace Pid.Data.Classifying;
 /// The mean of -log2 f(x)_y, in bits: an upper bound on H(Y|X) in the population. Infinite where a label was held impossible.
 /// </param>
 /// <param name="TargetEntropy">H(Y) of the labels' counts, in bits.</param>
-public sealed record ClassifierScores(int Records, double Accuracy, double BrierRisk, double LogLoss, double TargetEntropy)
+internal sealed record ClassifierScores(int Records, double Accuracy, double BrierRisk, double LogLoss, double TargetEntropy)
 {
     /// <summary>Scores of predictions.</summary>
     /// <param name="probabilities">Row-major, a row a record.</param>

@@ -5,7 +5,7 @@ namespace Pid.Data.Discretising;
 /// Bins each column by its cut points; the symbols of several columns are their combinations. A value on a cut belongs to the bin above it;
 /// values beyond those of the fit belong to the first and the last bin.
 /// </summary>
-public sealed class Binning : Discretiser
+internal sealed class Binning : Discretiser
 {
     private readonly double[][] _cuts;
 

@@ -7,7 +7,7 @@ namespace Pid.Data.Discretising;
 /// Standardises each column, projects onto the leading principal components where asked, and gives the nearest of the centroids that
 /// k-means found: t = C ((x - mean) / scale). The symbol is the index of the centroid, the least on a tie.
 /// </summary>
-public sealed class Clustering : Discretiser
+internal sealed class Clustering : Discretiser
 {
     /// <summary>Longer samples are fitted on so many of their records, taken evenly.</summary>
     private const int LongestFit = 50_000;

@@ -20,7 +20,7 @@ internal sealed record DiscretisingPlan(DiscretiserSettings? X1 = null, Discreti
 /// <param name="Variables">The variables that were discretised.</param>
 /// <param name="Model">Their discretisers.</param>
 /// <param name="FittedOnThese">Whether a saved model was fitted on these very values; null where there was none.</param>
-public sealed record Discretisation(IReadOnlyList<DiscretisedVariable> Variables, DiscretisingModel Model, bool? FittedOnThese = null);
+internal sealed record Discretisation(IReadOnlyList<DiscretisedVariable> Variables, DiscretisingModel Model, bool? FittedOnThese = null);
 
 /// <summary>A discretised variable.</summary>
 /// <param name="Variable">x1, x2 or y.</param>
@@ -28,7 +28,7 @@ public sealed record Discretisation(IReadOnlyList<DiscretisedVariable> Variables
 /// <param name="Discretiser">What gives its symbols.</param>
 /// <param name="Sizes">Records of each symbol in the labelled sample; zeros are symbols that none has.</param>
 /// <param name="Loss">What its symbols tell about the target; null for the target itself.</param>
-public sealed record DiscretisedVariable(string Variable, string Name, Discretiser Discretiser, IReadOnlyList<long> Sizes,
+internal sealed record DiscretisedVariable(string Variable, string Name, Discretiser Discretiser, IReadOnlyList<long> Sizes,
     DiscretisationLoss? Loss)
 {
     /// <summary>Symbols that no record of the labelled sample has.</summary>

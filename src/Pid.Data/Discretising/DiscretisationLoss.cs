@@ -10,7 +10,7 @@ namespace Pid.Data.Discretising;
 /// <param name="PlugIn">I(symbol; Y) of the counts, in bits.</param>
 /// <param name="HeldOut">The held-out value over five folds, in bits; negative where the symbols mislead.</param>
 /// <param name="TargetEntropy">H(Y) of the counts, in bits.</param>
-public sealed record DiscretisationLoss(double PlugIn, double HeldOut, double TargetEntropy)
+internal sealed record DiscretisationLoss(double PlugIn, double HeldOut, double TargetEntropy)
 {
     /// <summary>
     /// Of posteriors what they foretell before they are put into classes: H(Y) less their log loss, in bits, on records that their models

@@ -4,7 +4,7 @@ namespace Pid.Data.Discretising;
 /// Turns measured values into symbols. It is fitted on one sample and then applied to any other, so that a symbol means the same in every
 /// sample: fitting anew on each would make tables that look alike and speak of different things.
 /// </summary>
-public abstract class Discretiser
+internal abstract class Discretiser
 {
     /// <summary>The names of the columns that it was fitted on, in order.</summary>
     public abstract IReadOnlyList<string> Columns { get; }

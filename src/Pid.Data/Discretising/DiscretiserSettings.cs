@@ -1,7 +1,7 @@
 namespace Pid.Data.Discretising;
 
 /// <summary>How values become symbols.</summary>
-public enum DiscretiserKind
+internal enum DiscretiserKind
 {
     /// <summary>Bins that hold about as many records each.</summary>
     QuantileBins,
@@ -23,7 +23,7 @@ public enum DiscretiserKind
 /// </param>
 /// <param name="Components">Principal components kept before clustering; null for none taken.</param>
 /// <param name="Seed">Seed of the starts of the clustering, and of which records posteriors are fitted to.</param>
-public sealed record DiscretiserSettings(DiscretiserKind Kind, int? Count, int? Components = null, int Seed = 0)
+internal sealed record DiscretiserSettings(DiscretiserKind Kind, int? Count, int? Components = null, int Seed = 0)
 {
     /// <summary>Fits the discretiser.</summary>
     /// <param name="features">The sample to fit on, at least one record.</param>

@@ -18,7 +18,7 @@ namespace Pid.Data.Discretising;
 /// The SHA-256 of the measured values that they were fitted on (<see cref="HashOf"/>), in hexadecimal digits: a model may be applied to any
 /// records, and this says whether they are those of the fit.
 /// </param>
-public sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discretiser? Y, string Data)
+internal sealed record DiscretisingModel(Discretiser? X1, Discretiser? X2, Discretiser? Y, string Data)
 {
     private const string Schema = "pid-model/2";
 

@@ -3,7 +3,7 @@ namespace Pid.Data.Discretising;
 /// <summary>Measured values: a row a record, a column a feature.</summary>
 /// <param name="Names">The names of the columns.</param>
 /// <param name="Values">Row-major; every value finite.</param>
-public sealed record Features(IReadOnlyList<string> Names, double[] Values)
+internal sealed record Features(IReadOnlyList<string> Names, double[] Values)
 {
     /// <summary>Features of a record.</summary>
     public int Columns => Names.Count;

@@ -8,7 +8,7 @@ namespace Pid.Data.Discretising;
 /// regression foretells for it. Posteriors are all that a source tells of the target (docs/mathematics.md, section 12), where the
 /// centres of a clustering may lie across it. Its labels are those of records that are not counted.
 /// </summary>
-public sealed class Posteriors : Discretiser
+internal sealed class Posteriors : Discretiser
 {
     /// <summary>The fewest records that a model is fitted to.</summary>
     internal const int FewestRecords = 20;

@@ -8,7 +8,7 @@ namespace Pid.Data.Instances;
 /// "counts":[b1,b2,b3] the time-constrained one; {"items":[3,5,8],"target":8} subset sum; {"items":[..],"bound":B} 3-partition;
 /// {"items":[..]} partition. All else is DIMACS CNF with up to three literals a clause.
 /// </summary>
-public static class InstanceReader
+internal static class InstanceReader
 {
     /// <summary>Reads an instance; a text that starts with { is JSON, any other DIMACS CNF.</summary>
     /// <param name="source">The file or stream.</param>

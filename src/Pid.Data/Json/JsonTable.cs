@@ -10,7 +10,7 @@ namespace Pid.Data.Json;
 /// "symbols":{"x1":[..],"x2":[..],"y":[..]}; a table of a pair has two sizes. Symbols without a name are
 /// called by their indices. Other properties are passed over. The weights need not sum to 1.
 /// </summary>
-public static class JsonTable
+internal static class JsonTable
 {
     private const int LongestDocument = 1 << 28;
 

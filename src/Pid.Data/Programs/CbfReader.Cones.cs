@@ -88,7 +88,7 @@ internal sealed partial class CbfReader
         }
     }
 
-    private ConicFormatException UnknownCone(string cone) => Error(
+    private TableFormatException UnknownCone(string cone) => Error(
         $"'{cone}' is no cone of the format that is solved here.",
         "Use F, L+, L-, L=, Q, QR, EXP, EXP*, @k:POW or @k:POW*, k a row of POWCONES or POW*CONES.");
 

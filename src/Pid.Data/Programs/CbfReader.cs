@@ -165,7 +165,7 @@ internal sealed partial class CbfReader
     {
         if (unnamed > MostUnnamed)
         {
-            throw new ConicFormatException(_file, 0, $"No entry of the file names {unnamed} of its {count} {what}.",
+            throw new TableFormatException(_file, $"No entry of the file names {unnamed} of its {count} {what}.",
                 $"At most {MostUnnamed} are read that stand in no entry: leave the others out, and correct the counts.");
         }
     }
@@ -243,5 +243,6 @@ internal sealed partial class CbfReader
         return null;
     }
 
-    private ConicFormatException Error(string problem, string remedy) => new(_file, _line, problem, remedy) { Value = _text };
+    private TableFormatException Error(string problem, string remedy) =>
+        new(_file, problem, remedy) { Line = _line > 0 ? _line : null, Value = _text };
 }

@@ -46,7 +46,7 @@ internal sealed class ConeRows
 
     public void InCone(ConeSpec cone, params AffineRow[] rows) => _cones.Add((cone, rows));
 
-    /// <exception cref="ConicFormatException">The numbers of the file make none, as coefficients that add up to infinity.</exception>
+    /// <exception cref="TableFormatException">The numbers of the file make none, as coefficients that add up to infinity.</exception>
     public ConicProblem Build(SparseMatrix? quadratic, double[] cost, string file)
     {
         Array.Resize(ref cost, Variables);
@@ -80,7 +80,7 @@ internal sealed class ConeRows
         }
         catch (ArgumentException e) when (e is not NotConvexException)
         {
-            throw new ConicFormatException(file, 0, $"The numbers of the file make no program: {e.Message}",
+            throw new TableFormatException(file, $"The numbers of the file make no program: {e.Message}",
                 "Here A x + s = b with s in the cones, minimise 1/2 x'Px + q'x.");
         }
     }

@@ -23,7 +23,7 @@ public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize,
     public double ToFileObjective(double objective) => (Maximize ? -objective : objective) + Offset;
 
     /// <summary>Reads a .cbf, .mps or .qps file, plain or compressed (.gz), by its extension.</summary>
-    /// <exception cref="ConicFormatException">The file is not what its extension says; file, line and remedy are named.</exception>
+    /// <exception cref="TableFormatException">The file is not what its extension says; file, line and remedy are named.</exception>
     /// <exception cref="TableFormatException">The file cannot be read.</exception>
     public static ConicFile Read(string path) => Read(TableSource.FromFile(path));
 
@@ -31,7 +31,7 @@ public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize,
     /// Reads a problem: a file by its extension (.cbf, .mps or .qps, each also with .gz), a stream by its contents (the same, plain or
     /// compressed).
     /// </summary>
-    /// <exception cref="ConicFormatException">The text is not of the format; file, line and remedy are named.</exception>
+    /// <exception cref="TableFormatException">The text is not of the format; file, line and remedy are named.</exception>
     /// <exception cref="TableFormatException">The file cannot be read.</exception>
     public static ConicFile Read(TableSource source)
     {
@@ -40,7 +40,7 @@ public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize,
         string extension = Path.GetExtension(bare).ToUpperInvariant();
         if (!source.IsStream && extension is not (".CBF" or ".MPS" or ".QPS"))
         {
-            throw new ConicFormatException(source.Name, 0, $"The extension '{Path.GetExtension(bare)}' is not known.",
+            throw new TableFormatException(source.Name, $"The extension '{Path.GetExtension(bare)}' is not known.",
                 "Use .cbf, .mps or .qps, each also with .gz.");
         }
 
@@ -68,7 +68,7 @@ public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize,
         }
         catch (InvalidDataException e)
         {
-            throw new ConicFormatException(source.Name, 0, $"The compressed data are damaged or cut off: {e.Message}",
+            throw new TableFormatException(source.Name, $"The compressed data are damaged or cut off: {e.Message}",
                 "Get the file again; gzip -t FILE tests it.");
         }
         catch (Exception e) when (e is IOException or DecoderFallbackException)
@@ -100,7 +100,7 @@ public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize,
             text.Append(part, 0, read);
             if (text.Length > LongestText)
             {
-                throw new ConicFormatException(file, 0, $"The program is longer than {LongestText >> 20} million characters.",
+                throw new TableFormatException(file, $"The program is longer than {LongestText >> 20} million characters.",
                     "Presolve it elsewhere, or split it.");
             }
         }

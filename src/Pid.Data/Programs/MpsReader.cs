@@ -69,13 +69,13 @@ internal sealed partial class MpsReader
         {
             return new MpsReader(file, name, fixedColumns: false).Parse(lines);
         }
-        catch (ConicFormatException free)
+        catch (TableFormatException free)
         {
             try
             {
                 return new MpsReader(file, name, fixedColumns: true).Parse(lines);
             }
-            catch (ConicFormatException)
+            catch (TableFormatException)
             {
                 throw free;
             }
@@ -238,5 +238,6 @@ internal sealed partial class MpsReader
         ? value
         : throw Error($"'{text}' is no finite number.", "Write a coefficient or fixed value below 1e20.");
 
-    private ConicFormatException Error(string problem, string remedy) => new(_file, _line, problem, remedy) { Value = _text };
+    private TableFormatException Error(string problem, string remedy) =>
+        new(_file, problem, remedy) { Line = _line > 0 ? _line : null, Value = _text };
 }

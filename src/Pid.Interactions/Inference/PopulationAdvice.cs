@@ -40,7 +40,7 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
 
     /// <summary>No answer at all, for one reason.</summary>
     /// <param name="reason">The reason, in a sentence.</param>
-    public static PopulationAdvice None(string reason) => new(Advice.None([reason], reason), null, null);
+    internal static PopulationAdvice None(string reason) => new(Advice.None([reason], reason), null, null);
 
     /// <summary>
     /// A limit as it would be with so many times the records: the distance from the table's own value shrinks like one over the root of the
@@ -49,7 +49,7 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
     /// <param name="limits">The limits of the population.</param>
     /// <param name="table">The interval of the table.</param>
     /// <param name="times">How many times the records.</param>
-    public static Interval Projected(Interval limits, Interval table, double times)
+    internal static Interval Projected(Interval limits, Interval table, double times)
     {
         double share = 1 / Math.Sqrt(times);
         double lower = table.Lower + (Math.Min(0, limits.Lower - table.Lower) * share),
@@ -59,7 +59,7 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
 
     /// <summary>Two limits in their order: where they meet, each end is an optimiser's and may be past the other by its rounding.</summary>
     /// <param name="range">The limits.</param>
-    public static Interval Range(PopulationRange range) =>
+    internal static Interval Range(PopulationRange range) =>
         new(Math.Min(range.Lower.Value, range.Upper.Value), Math.Max(range.Lower.Value, range.Upper.Value));
 
     /// <summary>The answers alone, without what would decide those that are open: they rest on the limits and on nothing else.</summary>
@@ -67,7 +67,7 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
     /// <param name="name1">The first source.</param>
     /// <param name="name2">The second source.</param>
     /// <exception cref="ArgumentException">The limits of the synergy or of the accuracy are not known.</exception>
-    public static Advice AnswersOf(PopulationLimits limits, string name1, string name2) =>
+    internal static Advice AnswersOf(PopulationLimits limits, string name1, string name2) =>
         AdviceRules.Of(InputOf(limits), name1, name2);
 
     private static PopulationAdvice Of(PopulationLimits limits, AdviceInput table, string name1, string name2, Interval? least = null)
@@ -144,7 +144,7 @@ public sealed record Remedy(double? Times)
     /// <summary>From how many to how many records to add to a sample, roughly.</summary>
     /// <param name="records">Records of the sample.</param>
     /// <returns>The range; null where no number of records would decide.</returns>
-    public FurtherRecords? Further(long records) => Times is not { } times ? null
+    internal FurtherRecords? Further(long records) => Times is not { } times ? null
         : new(Whole((times - 1) * records / Spread), Whole((times - 1) * records), Whole((times - 1) * records * Spread));
 
     private static long Whole(double records) => (long)Math.Ceiling(records);
@@ -154,4 +154,4 @@ public sealed record Remedy(double? Times)
 /// <param name="From">A fifth of the projection.</param>
 /// <param name="Projected">The projection.</param>
 /// <param name="To">Five times as many.</param>
-public readonly record struct FurtherRecords(long From, long Projected, long To);
+internal readonly record struct FurtherRecords(long From, long Projected, long To);

@@ -31,7 +31,7 @@ public readonly record struct PopulationRange(PopulationEnd Lower, PopulationEnd
 /// <summary>The size of one of the samples.</summary>
 /// <param name="Variables">What was observed together, in the caller's names.</param>
 /// <param name="Records">How many records.</param>
-public sealed record ObservedSample(IReadOnlyList<Variable> Variables, long Records);
+internal sealed record ObservedSample(IReadOnlyList<Variable> Variables, long Records);
 
 /// <summary>What samples say about the population that they were drawn from: statements of confidence, not of proof.</summary>
 public sealed record PopulationLimits
@@ -43,7 +43,7 @@ public sealed record PopulationLimits
     public required RadiusMethod Method { get; init; }
 
     /// <summary>The samples.</summary>
-    public required IReadOnlyList<ObservedSample> Samples { get; init; }
+    internal IReadOnlyList<ObservedSample> Samples { get; init; } = [];
 
     /// <summary>R.</summary>
     public required PopulationRange Redundancy { get; init; }

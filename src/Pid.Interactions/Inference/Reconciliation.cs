@@ -9,7 +9,7 @@ namespace Pid.Interactions.Inference;
 /// <param name="Records">The size of the sample.</param>
 /// <param name="Divergence">KL(observed || reconciled), in bits.</param>
 /// <param name="TotalVariation">Half the sum of the absolute differences.</param>
-public sealed record MovedTable(Variable Rows, Variable Columns, long Records, Interval Divergence, Interval TotalVariation);
+internal sealed record MovedTable(Variable Rows, Variable Columns, long Records, Interval Divergence, Interval TotalVariation);
 
 /// <summary>A cell of a sample against its reconciled probability.</summary>
 /// <param name="Rows">The first variable of the pair.</param>
@@ -21,7 +21,7 @@ public sealed record MovedTable(Variable Rows, Variable Columns, long Records, I
 /// <param name="Standardised">
 /// (Count - Expected) in standard deviations of it between consistent samples: asymptotically standard normal.
 /// </param>
-public sealed record CellResidual(Variable Rows, Variable Columns, int Row, int Column, long Count, double Expected, double Standardised);
+internal sealed record CellResidual(Variable Rows, Variable Columns, int Row, int Column, long Count, double Expected, double Standardised);
 
 /// <summary>
 /// The maximum-likelihood jointly consistent triple of three samples of different records: the joint r that maximises
@@ -42,17 +42,18 @@ public sealed record CellResidual(Variable Rows, Variable Columns, int Row, int 
 /// <param name="Statistic">Enclosure of the likelihood-ratio statistic 2 (saturated - greatest log-likelihood).</param>
 /// <param name="DegreesOfFreedom">Independent ways in which the samples can contradict each other on the variables they share.</param>
 /// <param name="PValue">
-/// P(chi-square >= statistic): an asymptotic value, good for large counts away from the edge. See <see cref="ReconciliationTest"/>.
-/// </param>
-/// <param name="Moved">For (x1,y), (x2,y) and (x1,x2) how far the fit lies from the sample.</param>
-/// <param name="Residuals">
-/// All cells of all three tables that are fitted with a positive probability, the greatest contradiction first.
+/// P(chi-square >= statistic): an asymptotic value, good for large counts away from the edge only.
 /// </param>
 public sealed record Reconciliation(
-    PairwiseMarginals Marginals, Joint Fit, Interval LogLikelihood, Interval Statistic, int DegreesOfFreedom, double PValue,
-    IReadOnlyList<MovedTable> Moved, IReadOnlyList<CellResidual> Residuals)
+    PairwiseMarginals Marginals, Joint Fit, Interval LogLikelihood, Interval Statistic, int DegreesOfFreedom, double PValue)
 {
     private const double Tolerance = 1e-13;
+
+    /// <summary>For (x1,y), (x2,y) and (x1,x2) how far the fit lies from the sample.</summary>
+    internal IReadOnlyList<MovedTable> Moved { get; private init; } = [];
+
+    /// <summary>All cells of all three tables that are fitted with a positive probability, the greatest contradiction first.</summary>
+    internal IReadOnlyList<CellResidual> Residuals { get; private init; } = [];
 
     /// <summary>Reconciles three samples.</summary>
     /// <param name="counts">The samples.</param>
@@ -70,8 +71,11 @@ public sealed record Reconciliation(
         Interval statistic = (2 * (Saturated(counts) - greatest)).Intersect(Interval.NonNegative);
         ConsistencyCovariance covariance = new(counts, fitted[0].Probabilities, fitted[1].Probabilities, fitted[2].Probabilities);
         return new Reconciliation(marginals, fit, greatest, statistic, covariance.DegreesOfFreedom,
-            ChiSquare.UpperTail(statistic.Midpoint, covariance.DegreesOfFreedom),
-            [.. Enumerable.Range(0, 3).Select(t => Move(counts, fitted, t))], Rank(counts, fitted, covariance));
+            ChiSquare.UpperTail(statistic.Midpoint, covariance.DegreesOfFreedom))
+        {
+            Moved = [.. Enumerable.Range(0, 3).Select(t => Move(counts, fitted, t))],
+            Residuals = Rank(counts, fitted, covariance),
+        };
     }
 
     /// <summary>The joint alone, to within a tolerance of the log-likelihood a record.</summary>

@@ -10,7 +10,7 @@ namespace Pid.Interactions.Inference;
 /// <param name="Rounds">Samples that were simulated.</param>
 /// <param name="Statistic">The likelihood-ratio statistic.</param>
 /// <param name="AsymptoticPValue">The chi-square value: too small for rare symbols, and no basis of a verdict.</param>
-public sealed record ContradictionTest(double? PValue, int Rounds, double Statistic, double AsymptoticPValue)
+internal sealed record ContradictionTest(double? PValue, int Rounds, double Statistic, double AsymptoticPValue)
 {
     /// <summary>One in a hundred triples of consistent samples is called contradictory.</summary>
     public const double Level = 0.01;
@@ -24,7 +24,7 @@ public sealed record ContradictionTest(double? PValue, int Rounds, double Statis
 /// reconciled, and their likelihood-ratio statistics compared with the observed one. Right also for small counts and on the edge of what a
 /// joint can have, where the chi-square value of <see cref="Reconciliation.PValue"/> is not.
 /// </summary>
-public static class ReconciliationTest
+internal static class ReconciliationTest
 {
     /// <summary>
     /// The least p of so many rounds is 1/200, and 2/200 is the level: a verdict needs one round in 200 of slack and no more.

@@ -48,10 +48,10 @@ public sealed record SynergyBudget(
     public long Memory { get; init; } = 256L << 20;
 
     /// <summary>Whether to keep what proves the upper end of S_max to others.</summary>
-    public bool WithProof { get; init; }
+    internal bool WithProof { get; init; }
 
     /// <summary>A width that the search can still tell from its own rounding: less only makes it divide boxes without end.</summary>
-    public const double LeastTolerance = 1e-9;
+    internal const double LeastTolerance = 1e-9;
 }
 
 /// <summary>
@@ -94,7 +94,7 @@ public sealed record SynergyMaximum(
     /// <param name="union">R + U1 + U2, in bits.</param>
     /// <param name="budget">How long; without it until closed or cancelled.</param>
     /// <param name="cancellation">Stops early: what is known by then is returned.</param>
-    public static SynergyMaximum Of(PairwiseMarginals marginals, Interval union, SynergyBudget? budget = null,
+    internal static SynergyMaximum Of(PairwiseMarginals marginals, Interval union, SynergyBudget? budget = null,
         CancellationToken cancellation = default) => Of(marginals, union, [], budget, cancellation);
 
     /// <summary>The same from a joint with these marginals to rounding, in (x1, x2, y) order; empty where none is known.</summary>
@@ -142,7 +142,7 @@ public sealed record SynergyMaximum(
     public bool IsClosed { get; private init; }
 
     /// <summary>What proves the upper end to others, where that was asked for.</summary>
-    public IReadOnlyList<SynergyTree> Trees { get; private init; } = [];
+    internal IReadOnlyList<SynergyTree> Trees { get; private init; } = [];
 
     /// <summary>The most bytes of boxes that the search kept at once.</summary>
     internal long MostBytes { get; private init; }

@@ -6,4 +6,4 @@ namespace Pid.Interactions.MaximalSynergy;
 /// <param name="Cells">The cells, in (x1, x2, y) order, y fastest.</param>
 /// <param name="Steps">The steps, in whole numbers.</param>
 /// <param name="LeastEntropy">What they prove of sum -p ln p over the cells, in nats, right to rounding.</param>
-public sealed record SynergyTree(IReadOnlyList<int> Cells, IReadOnlyList<long[]> Steps, double LeastEntropy);
+internal sealed record SynergyTree(IReadOnlyList<int> Cells, IReadOnlyList<long[]> Steps, double LeastEntropy);

@@ -13,7 +13,7 @@ namespace Pid.Interactions.Screening;
 /// bound reaches the last pair listed so far. Pairs go by blocks, the most promising columns first; rounds of growing length share a
 /// threshold, so that neither the result nor the work depends on the number of threads.
 /// </remarks>
-public sealed class PairScreen
+internal sealed class PairScreen
 {
     private const int TileSide = 32;
     private const int LongestRound = 64;

@@ -1,7 +1,7 @@
 namespace Pid.Interactions.Screening;
 
 /// <summary>What pairs of columns are ranked by.</summary>
-public enum ScreenCriterion
+internal enum ScreenCriterion
 {
     /// <summary>S: what only both columns together say about the target.</summary>
     Synergy,
@@ -25,7 +25,7 @@ public enum ScreenCriterion
 /// <param name="Shards">How many shares there are.</param>
 /// <param name="Floor">Pairs whose value is certainly below are of no interest, in bits.</param>
 /// <param name="Progress">Called after each round with the pairs done and all pairs of the share.</param>
-public sealed record ScreenSettings(
+internal sealed record ScreenSettings(
     ScreenCriterion Criterion = ScreenCriterion.Synergy, int Top = 20, double Tolerance = 1e-9, int MaxDegreeOfParallelism = 1,
         int Shard = 0, int Shards = 1, double Floor = 0, Action<long, long>? Progress = null)
 {

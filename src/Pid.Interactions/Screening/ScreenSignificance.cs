@@ -12,7 +12,7 @@ namespace Pid.Interactions.Screening;
 /// columns). A small p says that the target is not independent of the columns in this way; it does not say that a pair's part is synergy
 /// where one column alone already informs.
 /// </remarks>
-public static class ScreenSignificance
+internal static class ScreenSignificance
 {
     /// <summary>
     /// The adjusted p-values of the listed pairs, in their order; null where it was cancelled before the first shuffle was done.

@@ -6,7 +6,7 @@ namespace Pid.Numerics.Certified;
 /// Two enclosures of one number contradict each other, or an end is no number: a defect of the library's own arithmetic, never to be blamed
 /// on the data. Where a contradiction can follow from the input (marginals that no joint has), it is tested for and is a result.
 /// </summary>
-public sealed class EmptyIntervalException : ArithmeticException
+internal sealed class EmptyIntervalException : ArithmeticException
 {
     /// <summary>Creates it for the ends.</summary>
     public EmptyIntervalException(double lower, double upper)

@@ -9,7 +9,7 @@ namespace Pid.Numerics.Certified;
 public readonly struct Interval : IEquatable<Interval>
 {
     /// <summary>Creates [lower, upper].</summary>
-    /// <exception cref="EmptyIntervalException">An end is NaN or the ends are in the wrong order.</exception>
+    /// <exception cref="ArithmeticException">An end is NaN or the ends are in the wrong order.</exception>
     public Interval(double lower, double upper)
     {
         if (!(lower <= upper))
@@ -56,7 +56,7 @@ public readonly struct Interval : IEquatable<Interval>
     public bool Overlaps(Interval other) => Lower <= other.Upper && other.Lower <= Upper;
 
     /// <summary>The numbers in both. Two enclosures of one quantity always intersect.</summary>
-    /// <exception cref="EmptyIntervalException">They do not: one of them is no enclosure (a defect, never a matter of input).</exception>
+    /// <exception cref="ArithmeticException">They do not: one of them is no enclosure (a defect, never a matter of input).</exception>
     public Interval Intersect(Interval other) => new(Math.Max(Lower, other.Lower), Math.Min(Upper, other.Upper));
 
     /// <summary>The smallest interval that contains both.</summary>

@@ -1,7 +1,7 @@
 namespace Pid.Numerics.Distributions;
 
 /// <summary>A column of records, each the index of a symbol of its variable.</summary>
-public sealed class CodedColumn
+internal sealed class CodedColumn
 {
     /// <summary>The most symbols a column may have: a code takes two bytes.</summary>
     public const int MaxSymbols = 1 << 16;

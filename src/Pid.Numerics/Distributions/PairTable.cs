@@ -75,7 +75,7 @@ public sealed class PairTable
     public double this[int row, int column] => _probabilities[(row * Columns.Size) + column];
 
     /// <summary>The distribution of the row variable, rounded.</summary>
-    public double[] RowMarginal()
+    internal double[] RowMarginal()
     {
         double[] result = new double[Rows.Size];
         Marginalization.Rows(_probabilities, Rows.Size, Columns.Size, result);
@@ -83,7 +83,7 @@ public sealed class PairTable
     }
 
     /// <summary>The distribution of the column variable, rounded.</summary>
-    public double[] ColumnMarginal()
+    internal double[] ColumnMarginal()
     {
         double[] result = new double[Columns.Size];
         Marginalization.Columns(_probabilities, Rows.Size, Columns.Size, result);

@@ -8,7 +8,7 @@ namespace Pid.Reductions.Marginals;
 /// <param name="X2">The second source.</param>
 /// <param name="Y">The target.</param>
 /// <param name="Count">The count, at least 1.</param>
-public readonly record struct JointCount(int X1, int X2, int Y, long Count);
+internal readonly record struct JointCount(int X1, int X2, int Y, long Count);
 
 /// <summary>
 /// A joint distribution with exactly the given pairwise marginals, with rational probabilities count / k. Checked when it is made;
@@ -22,7 +22,7 @@ public sealed class CountJoint
     /// <param name="marginals">The marginals that it is to have.</param>
     /// <param name="cells">Its positive counts, in any order.</param>
     /// <exception cref="ArgumentException">A count is not positive, or the marginals are others.</exception>
-    public CountJoint(IntegerMarginals marginals, IEnumerable<JointCount> cells)
+    internal CountJoint(IntegerMarginals marginals, IEnumerable<JointCount> cells)
     {
         ArgumentNullException.ThrowIfNull(marginals);
         ArgumentNullException.ThrowIfNull(cells);
@@ -47,16 +47,16 @@ public sealed class CountJoint
     public IntegerMarginals Marginals { get; }
 
     /// <summary>The positive counts, by x1, x2, y.</summary>
-    public ReadOnlySpan<JointCount> Cells => _cells;
+    internal ReadOnlySpan<JointCount> Cells => _cells;
 
     /// <summary>Enclosure of H(X1,X2,Y), in bits.</summary>
     public Interval EntropyBits => Entropy.Bits([.. _cells.Select(cell => (double)cell.Count)]);
 
     /// <summary>Whether Y is a function of (X1, X2), so that H(Y|X1,X2) = 0.</summary>
-    public bool IsTargetDetermined => _cells.Length == _cells.DistinctBy(cell => (cell.X1, cell.X2)).Count();
+    internal bool IsTargetDetermined => _cells.Length == _cells.DistinctBy(cell => (cell.X1, cell.X2)).Count();
 
     /// <summary>Whether every count is 1, so that the entropy is log2 k.</summary>
-    public bool IsUniform => Array.TrueForAll(_cells, cell => cell.Count == 1);
+    internal bool IsUniform => Array.TrueForAll(_cells, cell => cell.Count == 1);
 
     /// <summary>
     /// The joint of dense weights, y fastest, that are whole numbers up to a common factor and have exactly the given marginals; null for

@@ -7,7 +7,7 @@ namespace Pid.Reductions.Marginals;
 /// <param name="Row">The row.</param>
 /// <param name="Column">The column.</param>
 /// <param name="Count">The count, at least 1.</param>
-public readonly record struct PairCount(int Row, int Column, long Count);
+internal readonly record struct PairCount(int Row, int Column, long Count);
 
 /// <summary>
 /// Three pairwise marginals p(x1,y), p(x2,y), p(x1,x2) with rational probabilities count / k, given exactly by their positive counts. They
@@ -29,7 +29,7 @@ public sealed class IntegerMarginals
     /// <exception cref="ArgumentException">
     /// A cell is out of range or there twice, a count is not positive, or two tables disagree on a variable.
     /// </exception>
-    public IntegerMarginals(
+    internal IntegerMarginals(
         Variable x1, Variable x2, Variable y, IEnumerable<PairCount> x1y, IEnumerable<PairCount> x2y, IEnumerable<PairCount> x1x2)
     {
         ArgumentNullException.ThrowIfNull(x1);
@@ -56,13 +56,13 @@ public sealed class IntegerMarginals
     public long Total { get; }
 
     /// <summary>Positive counts of (x1, y), by row, then by column.</summary>
-    public ReadOnlySpan<PairCount> X1Y => _x1y;
+    internal ReadOnlySpan<PairCount> X1Y => _x1y;
 
     /// <summary>Positive counts of (x2, y), by row, then by column.</summary>
-    public ReadOnlySpan<PairCount> X2Y => _x2y;
+    internal ReadOnlySpan<PairCount> X2Y => _x2y;
 
     /// <summary>Positive counts of (x1, x2), by row, then by column.</summary>
-    public ReadOnlySpan<PairCount> X1X2 => _x1x2;
+    internal ReadOnlySpan<PairCount> X1X2 => _x1x2;
 
     /// <summary>The three marginals as dense tables of counts.</summary>
     /// <exception cref="ArgumentException">A table has more cells than an array can have.</exception>
@@ -70,7 +70,7 @@ public sealed class IntegerMarginals
         PairwiseMarginals.FromTables(Dense(X1, Y, _x1y), Dense(X2, Y, _x2y), Dense(X1, X2, _x1x2));
 
     /// <summary>Whether all counts are the same.</summary>
-    public bool Equals(IntegerMarginals other)
+    internal bool Equals(IntegerMarginals other)
     {
         ArgumentNullException.ThrowIfNull(other);
         return _x1y.AsSpan().SequenceEqual(other._x1y) && _x2y.AsSpan().SequenceEqual(other._x2y)

@@ -7,7 +7,7 @@ namespace Pid.Reductions.Numbers;
 /// with q = bins / total (Kovacevic, Stanojevic and Senk 2015): every coupling has H >= H(p), and one has H = H(p) iff it splits no item,
 /// that is iff the bins can be filled. SUBSET SUM is the case of the bins (t, total - t), 3-PARTITION that of equal bins. Immutable.
 /// </summary>
-public sealed class ExactFilling
+internal sealed class ExactFilling
 {
     /// <summary>The largest total: sums of weights are exact up to here.</summary>
     public const long LargestTotal = 1L << 53;

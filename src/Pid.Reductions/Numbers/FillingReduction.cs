@@ -5,7 +5,7 @@ using Pid.Reductions.Marginals;
 namespace Pid.Reductions.Numbers;
 
 /// <summary>Exact filling to minimum-entropy coupling and back: see <see cref="ExactFilling"/> for the theorem.</summary>
-public static class FillingReduction
+internal static class FillingReduction
 {
     /// <summary>
     /// The threshold H(items / total) in bits: no coupling has less entropy, and one has exactly that iff the bins can be filled.

@@ -4,14 +4,14 @@ namespace Pid.Reductions.Numbers;
 /// <param name="Verdict">Whether the bins can be filled.</param>
 /// <param name="BinOf">The bin of each item, checked; null unless feasible.</param>
 /// <param name="Nodes">Placements tried.</param>
-public sealed record FillingAnswer(Verdict Verdict, IReadOnlyList<int>? BinOf, long Nodes);
+internal sealed record FillingAnswer(Verdict Verdict, IReadOnlyList<int>? BinOf, long Nodes);
 
 /// <summary>
 /// Exact search for a filling: the largest item first, into every bin with room, of bins with equal room only the first. States (items
 /// left, rooms) that failed are remembered, up to a number; for two bins this is dynamic programming over the sums that occur.
 /// Deterministic.
 /// </summary>
-public sealed class FillingSolver
+internal sealed class FillingSolver
 {
     private const int Remembered = 1 << 21;
     private const int ProgressInterval = 4096;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pid.Reductions.Numbers;
 
 /// <summary>SUBSET SUM: do some of the items sum to the target? As a filling: the chosen items in bin 0.</summary>
-public sealed class SubsetSum
+internal sealed class SubsetSum
 {
     /// <summary>Creates an instance.</summary>
     /// <param name="items">The items, each at least 1.</param>
@@ -30,7 +30,7 @@ public sealed class SubsetSum
 /// <summary>
 /// 3-PARTITION: can 3n items, each strictly between B/4 and B/2, be put into n triples of sum B? NP-hard even with items written in unary.
 /// </summary>
-public sealed class ThreePartition
+internal sealed class ThreePartition
 {
     /// <summary>Creates an instance.</summary>
     /// <param name="items">The items.</param>
@@ -68,7 +68,7 @@ public sealed class ThreePartition
 }
 
 /// <summary>PARTITION: can the items be split into two halves of the same sum?</summary>
-public sealed class Partition
+internal sealed class Partition
 {
     private readonly long[] _items;
 

@@ -11,7 +11,7 @@ namespace Pid.Reductions.Numbers;
 /// as p(x2|y) is fair, it is then X2 = X1 xor g(y), and p(X1 = X2) = 1/2 says that the w_y with g(y) = 0 sum to W/2. So min H = H(Y) + 1
 /// iff w splits evenly: S_max is NP-hard even with binary sources.
 /// </summary>
-public static class PartitionReduction
+internal static class PartitionReduction
 {
     /// <summary>The largest sum of items whose counts are exact.</summary>
     public const long LargestTotal = ExactFilling.LargestTotal / 4;

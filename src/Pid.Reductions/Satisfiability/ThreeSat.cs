@@ -13,7 +13,7 @@ public sealed class ThreeSat
     /// <summary>Creates a formula.</summary>
     /// <param name="variables">The number of variables, at least 1.</param>
     /// <param name="clauses">The literals of each clause, at least one clause.</param>
-    /// <exception cref="InstanceException">A clause is empty or too long, or a literal is out of range.</exception>
+    /// <exception cref="ArgumentException">A clause is empty or too long, or a literal is out of range.</exception>
     public ThreeSat(int variables, IReadOnlyList<IReadOnlyList<int>> clauses)
     {
         ArgumentNullException.ThrowIfNull(clauses);

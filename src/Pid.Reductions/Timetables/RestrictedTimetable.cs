@@ -20,7 +20,7 @@ public sealed class RestrictedTimetable
     /// <summary>Creates an instance from its dense form.</summary>
     /// <param name="hours">For each teacher the hours T_i, each of 1, 2, 3 at most once.</param>
     /// <param name="lessons">The matrix D, a row a teacher: 1 where the teacher has a lesson with the class, else 0.</param>
-    /// <exception cref="InstanceException">The shapes differ, an hour or an entry is out of range, or a teacher is not tight.</exception>
+    /// <exception cref="ArgumentException">The shapes differ, an hour or an entry is out of range, or a teacher is not tight.</exception>
     public RestrictedTimetable(IReadOnlyList<IReadOnlyList<int>> hours, IReadOnlyList<IReadOnlyList<int>> lessons)
         : this(Width(hours, lessons), Masks(hours), Pairs(hours, lessons))
     {
@@ -30,8 +30,8 @@ public sealed class RestrictedTimetable
     /// <param name="classes">The number of classes.</param>
     /// <param name="hours">For each teacher the set T_i, bit h-1 for hour h.</param>
     /// <param name="lessons">The lessons (teacher, class), in any order.</param>
-    /// <exception cref="InstanceException">An index is out of range, a lesson is there twice, or a teacher is not tight.</exception>
-    public RestrictedTimetable(int classes, IReadOnlyList<byte> hours, IEnumerable<(int Teacher, int Class)> lessons)
+    /// <exception cref="ArgumentException">An index is out of range, a lesson is there twice, or a teacher is not tight.</exception>
+    internal RestrictedTimetable(int classes, IReadOnlyList<byte> hours, IEnumerable<(int Teacher, int Class)> lessons)
     {
         ArgumentNullException.ThrowIfNull(hours);
         ArgumentNullException.ThrowIfNull(lessons);
@@ -74,7 +74,7 @@ public sealed class RestrictedTimetable
     public ReadOnlySpan<(int Teacher, int Class)> Lessons => _lessons;
 
     /// <summary>T_i as a set of bits, bit h-1 for hour h.</summary>
-    public byte HoursOf(int teacher) => _hours[teacher];
+    internal byte HoursOf(int teacher) => _hours[teacher];
 
     /// <summary>Whether hour h is in T_i.</summary>
     public bool IsPresent(int teacher, int hour) => (_hours[teacher] >> (hour - 1) & 1) != 0;
@@ -83,7 +83,7 @@ public sealed class RestrictedTimetable
     public bool HasLesson(int teacher, int @class) => Array.BinarySearch(_lessons, (teacher, @class)) >= 0;
 
     /// <summary>b_h = #{i : h in T_i}: the number of lessons that every timetable has in hour h, since teachers are tight.</summary>
-    public int LessonsIn(int hour) => _hours.Count(mask => (mask >> (hour - 1) & 1) != 0);
+    internal int LessonsIn(int hour) => _hours.Count(mask => (mask >> (hour - 1) & 1) != 0);
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 

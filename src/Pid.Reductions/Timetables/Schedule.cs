@@ -36,7 +36,7 @@ public sealed class Schedule
     /// The first violated of the four conditions, in words, or null: (1) every lesson is in an hour of its teacher; (2) every required
     /// lesson is given exactly once and no other; (3) no class and (4) no teacher has two lessons at once.
     /// </summary>
-    public static string? Violation(RestrictedTimetable timetable, IReadOnlyCollection<Lesson> lessons)
+    internal static string? Violation(RestrictedTimetable timetable, IReadOnlyCollection<Lesson> lessons)
     {
         ArgumentNullException.ThrowIfNull(timetable);
         ArgumentNullException.ThrowIfNull(lessons);

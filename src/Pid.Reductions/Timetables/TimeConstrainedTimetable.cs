@@ -5,7 +5,7 @@ namespace Pid.Reductions.Timetables;
 /// problem to it by trying every vector b; but teachers are tight, so that every timetable has b_h = #{i : h in T_i} and all other vectors
 /// are answered at once.
 /// </summary>
-public sealed class TimeConstrainedTimetable
+internal sealed class TimeConstrainedTimetable
 {
     /// <summary>Creates an instance.</summary>
     /// <param name="timetable">The timetable.</param>

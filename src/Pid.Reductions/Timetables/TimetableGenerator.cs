@@ -1,7 +1,7 @@
 namespace Pid.Reductions.Timetables;
 
 /// <summary>Random timetable instances; the same seed gives the same instance everywhere.</summary>
-public static class TimetableGenerator
+internal static class TimetableGenerator
 {
     private const int HourCount = RestrictedTimetable.HourCount;
 

@@ -70,7 +70,7 @@ public static class TimetableReduction
     /// <summary>
     /// The marginals of the time-constrained variant; null if b is not the forced vector, or exceeds m, so that there is no timetable.
     /// </summary>
-    public static IntegerMarginals? ToMarginals(TimeConstrainedTimetable instance)
+    internal static IntegerMarginals? ToMarginals(TimeConstrainedTimetable instance)
     {
         ArgumentNullException.ThrowIfNull(instance);
         return instance.IsForced ? ToMarginals(instance.Timetable) : null;

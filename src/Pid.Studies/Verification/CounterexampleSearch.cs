@@ -29,7 +29,7 @@ public sealed record Finding(Statement Statement, long Tried, Counterexample? Fi
 /// <param name="Largest">The largest number of symbols of a variable.</param>
 /// <param name="MaxDegreeOfParallelism">Threads; the findings do not depend on it.</param>
 /// <param name="Progress">Told the draws made and the counterexamples found.</param>
-public sealed record SearchSettings(
+public sealed record CounterexampleSettings(
     long Seed = 0, long Draws = 2000, int Largest = 3, int MaxDegreeOfParallelism = 1, Action<long, int>? Progress = null);
 
 /// <summary>
@@ -45,7 +45,7 @@ public static class CounterexampleSearch
     /// <param name="implementation">What the statements are about; the library where null.</param>
     /// <param name="cancellation">Stops early: what is known by then is returned.</param>
     public static IReadOnlyList<Finding> Run(
-        IReadOnlyList<Statement> statements, SearchSettings settings, Implementation? implementation = null,
+        IReadOnlyList<Statement> statements, CounterexampleSettings settings, Implementation? implementation = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(statements);
@@ -110,7 +110,7 @@ public static class CounterexampleSearch
     }
 
     // As small as it is when a stop comes.
-    private static Counterexample Shrunk(Statement statement, SearchSettings settings, long draw, string violation,
+    private static Counterexample Shrunk(Statement statement, CounterexampleSettings settings, long draw, string violation,
         Implementation implementation, CancellationToken cancellation)
     {
         Joint found = TableGenerator.Draw(settings.Seed, draw, settings.Largest);

@@ -52,7 +52,7 @@ public sealed class Facts
     public Decomposition Parts => _decomposition.Value.Parts;
 
     /// <summary>The proof of the union information.</summary>
-    public UnionProof Proof => _decomposition.Value.Proof;
+    internal UnionProof Proof => _decomposition.Value.Proof;
 
     /// <summary>What the three pairs say.</summary>
     public InteractionBounds Bounds => _bounds.Value;
@@ -61,7 +61,7 @@ public sealed class Facts
     public SynergyMaximum Sharp => _sharp.Value;
 
     /// <summary>alpha and total variation.</summary>
-    public Disagreement Disagreement => _disagreement.Value;
+    internal Disagreement Disagreement => _disagreement.Value;
 
     /// <summary>Couplings of p(x1,x2) and p(y).</summary>
     public CouplingFacts Coupling => _coupling.Value;

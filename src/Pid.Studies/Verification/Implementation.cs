@@ -19,7 +19,7 @@ public sealed record Implementation
     public static Implementation Library { get; } = new();
 
     /// <summary>R, U1, U2, S and their proof.</summary>
-    public Func<Joint, CancellationToken, (Decomposition Parts, UnionProof Proof)> Decompose { get; init; } = (joint, stop) =>
+    internal Func<Joint, CancellationToken, (Decomposition Parts, UnionProof Proof)> Decompose { get; init; } = (joint, stop) =>
     {
         Decomposer decomposer = new();
         return (decomposer.Decompose(joint, cancellation: stop), decomposer.Proof());
@@ -34,7 +34,7 @@ public sealed record Implementation
         SynergyMaximum.Of(marginals, new SynergyBudget(Nodes: SearchNodes), stop);
 
     /// <summary>The disagreement of the posteriors.</summary>
-    public Func<PairwiseMarginals, CancellationToken, Disagreement> Disagree { get; init; } = Disagreement.Of;
+    internal Func<PairwiseMarginals, CancellationToken, Disagreement> Disagree { get; init; } = Disagreement.Of;
 
     /// <summary>Largest accuracy at a conditional entropy of at least h bits of so many symbols.</summary>
     public Func<double, int, double> Fano { get; init; } = Accuracy.FanoUpperBound;
@@ -55,5 +55,5 @@ public sealed record Implementation
     public Func<Schedule, CountJoint> EncodeTimetable { get; init; } = TimetableReduction.Encode;
 
     /// <summary>The least I(X1,X2;Y) over D12 by the general conic solver, in bits; NaN where it does not end optimal.</summary>
-    public Func<Joint, CancellationToken, double> ConicUnion { get; init; } = Verification.ConicUnion.Solve;
+    public Func<Joint, CancellationToken, double> ReferenceUnion { get; init; } = Verification.ReferenceUnion.Solve;
 }

@@ -64,7 +64,7 @@ public sealed class StopTests
             Assert.True(SyntheticStudy.Study.Run(large, stop) is { IsPartial: true, Draws.Rows: [] }));
         Random random = new(3);
         Joint joint = Joint.FromWeights(18, 18, 18, [.. Enumerable.Range(0, 18 * 18 * 18).Select(_ => (double)random.Next(1, 1000))]);
-        AssertSoon("cone program", 1, MostSeconds, stop => Assert.Equal(double.NaN, Implementation.Library.ConicUnion(joint, stop)));
+        AssertSoon("cone program", 1, MostSeconds, stop => Assert.Equal(double.NaN, Implementation.Library.ReferenceUnion(joint, stop)));
     }
 
     // The work's clock is read before the stop is given: what a busy machine puts between the two is no lateness of the work, and so one

@@ -55,7 +55,7 @@ public class CatalogueTests
         ["accuracy-interval"] = Bounds(b => b with { Accuracy = b.UnimodalAccuracy1 }),
         ["compatible"] = Bounds(b => b with { Compatibility = Compatibility.Impossible }),
         ["certificate"] = Parts(d => d with { UnionInformation = d.UnionInformation + 1e-8 }),
-        ["conic"] = s_library with { ConicUnion = (j, stop) => s_library.ConicUnion(j, stop) + 2e-6 },
+        ["conic"] = s_library with { ReferenceUnion = (j, stop) => s_library.ReferenceUnion(j, stop) + 2e-6 },
         ["coupling-order"] = Couple(c => c with { MajorizeProfile = c.Greedy + 1e-9 }),
         ["coupling-guarantees"] = Couple(c => c with { MeetCoupling = c.Meet + 1.1 }),
         ["coupling-marginals"] = Couple(c => c with { Atoms = [.. c.Atoms.Select(a => (a.First, 0, a.Mass))] }),
@@ -69,7 +69,7 @@ public class CatalogueTests
     {
         Statement statement = Catalogue.All.Single(s => s.Name == name);
         Assert.True(s_broken.TryGetValue(name, out Implementation? broken), $"s_broken has no implementation that breaks {name}");
-        Finding finding = CounterexampleSearch.Run([statement], new SearchSettings(Draws: 4000), broken).Single();
+        Finding finding = CounterexampleSearch.Run([statement], new CounterexampleSettings(Draws: 4000), broken).Single();
         Assert.True(finding.First is not null, $"{name} did not notice");
     }
 
@@ -79,7 +79,7 @@ public class CatalogueTests
         Statement[] sound = [.. Catalogue.All.Where(s => s.Standing != Standing.FalseAsPublished)];
         foreach (long seed in (long[])[1, 2])
         {
-            foreach (Finding finding in CounterexampleSearch.Run(sound, new SearchSettings(seed, 300, Largest: 4)))
+            foreach (Finding finding in CounterexampleSearch.Run(sound, new CounterexampleSettings(seed, 300, Largest: 4)))
             {
                 Assert.True(finding.First is null && finding.Tried == 300,
                     $"{finding.Statement.Name}, seed {seed}: {finding.First?.Violation} {finding.First?.Draw}");
@@ -105,8 +105,8 @@ public class CatalogueTests
     public void A_found_counterexample_is_small_in_whole_numbers_and_found_again_from_its_seed()
     {
         Statement published = Catalogue.All.Single(s => s.Name == "theorem-2-as-published");
-        Finding a = CounterexampleSearch.Run([published], new SearchSettings(3, 4000)).Single();
-        Finding b = CounterexampleSearch.Run([published], new SearchSettings(3, 4000, MaxDegreeOfParallelism: 2)).Single();
+        Finding a = CounterexampleSearch.Run([published], new CounterexampleSettings(3, 4000)).Single();
+        Finding b = CounterexampleSearch.Run([published], new CounterexampleSettings(3, 4000, MaxDegreeOfParallelism: 2)).Single();
         Counterexample first = a.First!;
         Assert.Equal((first.Draw, a.Tried, first.Violation), (b.First!.Draw, b.Tried, b.First.Violation));
         Assert.Equal(first.Found.Weights.ToArray(), TableGenerator.Draw(3, first.Draw, 3).Weights.ToArray());
@@ -157,7 +157,7 @@ public class CatalogueTests
                     return broken.Decompose(joint, default);
                 },
             };
-            Finding finding = CounterexampleSearch.Run([statement], new SearchSettings(5, 1), stopped, stop.Token).Single();
+            Finding finding = CounterexampleSearch.Run([statement], new CounterexampleSettings(5, 1), stopped, stop.Token).Single();
             Assert.Equal((1L, calls == 1), (finding.Tried, ReferenceEquals(finding.First!.Found, finding.First.Smallest)));
             Assert.Equal(statement.Violation(new Facts(finding.First.Smallest, broken)), finding.First.Violation);
         }

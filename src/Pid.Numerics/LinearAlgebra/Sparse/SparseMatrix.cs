@@ -4,7 +4,7 @@ namespace Pid.Numerics.LinearAlgebra.Sparse;
 
 /// <summary>
 /// A real matrix in compressed sparse columns: column j holds the entries <c>ColumnPointers[j] .. ColumnPointers[j + 1] - 1</c> of
-/// <see cref="RowIndices"/> (strictly ascending within a column) and <see cref="Values"/>. The pattern is fixed; the values may be changed.
+/// <see cref="RowIndices"/> (strictly ascending within a column) and <see cref="Values"/>. The pattern is fixed.
 /// </summary>
 public sealed class SparseMatrix
 {
@@ -83,7 +83,10 @@ public sealed class SparseMatrix
     public ReadOnlySpan<int> RowIndices => _rowIndices;
 
     /// <summary>The value of every entry, column by column.</summary>
-    public Span<double> Values => _values;
+    public ReadOnlySpan<double> Values => _values;
+
+    /// <summary>The same, to be changed by who made the matrix.</summary>
+    internal Span<double> Entries => _values;
 
     /// <summary>The matrix without entries.</summary>
     public static SparseMatrix Zero(int rows, int columns) => new(rows, columns, new int[columns + 1],
@@ -108,10 +111,10 @@ public sealed class SparseMatrix
     }
 
     /// <summary>A matrix of the same pattern with its own copy of the values.</summary>
-    public SparseMatrix Copy() => new(Rows, Columns, _columnPointers, _rowIndices, (double[])_values.Clone());
+    internal SparseMatrix Copy() => new(Rows, Columns, _columnPointers, _rowIndices, (double[])_values.Clone());
 
     /// <summary>y += factor * A x.</summary>
-    public void MultiplyAdd(ReadOnlySpan<double> x, Span<double> y, double factor = 1)
+    internal void MultiplyAdd(ReadOnlySpan<double> x, Span<double> y, double factor = 1)
     {
         int[] pointers = _columnPointers;
         int[] rows = _rowIndices;
@@ -130,7 +133,7 @@ public sealed class SparseMatrix
     }
 
     /// <summary>y += factor * A' x.</summary>
-    public void TransposeMultiplyAdd(ReadOnlySpan<double> x, Span<double> y, double factor = 1)
+    internal void TransposeMultiplyAdd(ReadOnlySpan<double> x, Span<double> y, double factor = 1)
     {
         int[] pointers = _columnPointers;
         int[] rows = _rowIndices;
@@ -148,7 +151,7 @@ public sealed class SparseMatrix
     }
 
     /// <summary>y += factor * S x, where this matrix is the upper triangle of the symmetric S.</summary>
-    public void SymmetricMultiplyAdd(ReadOnlySpan<double> x, Span<double> y, double factor = 1)
+    internal void SymmetricMultiplyAdd(ReadOnlySpan<double> x, Span<double> y, double factor = 1)
     {
         if (_rowIndices.Length == 0)
         {
@@ -174,7 +177,7 @@ public sealed class SparseMatrix
     }
 
     /// <summary>The transpose, and for every entry of this matrix its place among the transpose's entries.</summary>
-    public SparseMatrix Transpose(out int[] places)
+    internal SparseMatrix Transpose(out int[] places)
     {
         int[] pointers = new int[Rows + 1];
         foreach (int i in _rowIndices)
@@ -206,7 +209,7 @@ public sealed class SparseMatrix
     }
 
     /// <summary>The transpose.</summary>
-    public SparseMatrix Transpose() => Transpose(out _);
+    internal SparseMatrix Transpose() => Transpose(out _);
 
     /// <summary>The rows and columns named, both in increasing order.</summary>
     internal SparseMatrix Part(ReadOnlySpan<int> rows, ReadOnlySpan<int> columns)

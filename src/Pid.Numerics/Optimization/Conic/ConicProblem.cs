@@ -13,7 +13,7 @@ namespace Pid.Numerics.Optimization.Conic;
 /// dV/db = -z. So z >= 0 on an inequality a'x &lt;= b, where more room never raises V; on an equation z has either sign.
 /// A nonnegative row with b >= 1e20, infinity included, binds nothing: it is treated as absent, with s = +infinity and z = 0 there; b &lt;=
 /// -1e20 is refused. P is tested for symmetry and convexity: a P with a direction d of d'Pd &lt; 0, proven in outward-rounded arithmetic,
-/// is refused (<see cref="NotConvexException"/>) if the curvature is below -1e-8 in units in which P has a diagonal of ones, so that
+/// is refused if the curvature is below -1e-8 in units in which P has a diagonal of ones, so that
 /// rounded data pass.
 /// </remarks>
 public sealed class ConicProblem
@@ -25,9 +25,8 @@ public sealed class ConicProblem
     /// <param name="rightSide">b, m values.</param>
     /// <param name="cones">The cones of the rows, in order; their dimensions add up to m.</param>
     /// <exception cref="ArgumentException">
-    /// Shapes disagree, P is not symmetric, or a number is not finite; the message names it.
+    /// Shapes disagree, P is not symmetric or not positive semidefinite, or a number is not finite; the message names it.
     /// </exception>
-    /// <exception cref="NotConvexException">P is not positive semidefinite; the exception has the direction found.</exception>
     public ConicProblem(SparseMatrix? quadratic,
         ReadOnlySpan<double> cost, SparseMatrix matrix, ReadOnlySpan<double> rightSide, ReadOnlySpan<ConeSpec> cones)
     {

@@ -18,7 +18,7 @@ internal enum KktBackendKind
 /// <summary>A limit on time, with the clock that measures it.</summary>
 /// <param name="Clock">The clock.</param>
 /// <param name="Limit">Time allowed for one solve.</param>
-public sealed record TimeBudget(TimeProvider Clock, TimeSpan Limit);
+internal sealed record TimeBudget(TimeProvider Clock, TimeSpan Limit);
 
 /// <summary>How to solve. The defaults suit almost every problem.</summary>
 public sealed record ConicSettings
@@ -36,7 +36,7 @@ public sealed record ConicSettings
     public int MaxIterations { get; init; } = 200;
 
     /// <summary>A limit on time; null for none. Checked once an iteration.</summary>
-    public TimeBudget? Time { get; init; }
+    internal TimeBudget? Time { get; init; }
 
     /// <summary>Whether rows and columns are scaled to comparable size first (by powers of two, so without rounding).</summary>
     public bool Equilibrate { get; init; } = true;
@@ -62,7 +62,7 @@ public sealed record ConicSettings
     internal KktBackendKind Backend { get; init; }
 
     /// <summary>Called after every iteration; return false to stop.</summary>
-    public Func<ConicIteration, bool>? Progress { get; init; }
+    internal Func<ConicIteration, bool>? Progress { get; init; }
 }
 
 /// <summary>One line of the history of a solve. Residuals are those of the original, unscaled problem.</summary>
@@ -76,6 +76,6 @@ public sealed record ConicSettings
 /// <param name="KappaOverTau">Grows where the problem is infeasible.</param>
 /// <param name="Step">Step length taken to come here.</param>
 /// <param name="Sigma">Centring of that step.</param>
-public readonly record struct ConicIteration(int Number, double PrimalObjective, double DualObjective, double PrimalResidual,
+internal readonly record struct ConicIteration(int Number, double PrimalObjective, double DualObjective, double PrimalResidual,
     double DualResidual,
     double Gap, double Mu, double KappaOverTau, double Step, double Sigma);

@@ -95,7 +95,7 @@ public sealed class ConicSolution
     public int Iterations { get; internal set; }
 
     /// <summary>One entry for the start and each iteration.</summary>
-    public IReadOnlyList<ConicIteration> History => _history;
+    internal IReadOnlyList<ConicIteration> History => _history;
 
     /// <summary>z of the last iterate, which is not always the best, where nothing was decided: what the radius rests on.</summary>
     internal double[] LastMultipliers { get; set; } = [];

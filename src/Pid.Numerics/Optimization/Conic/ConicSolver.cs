@@ -107,13 +107,13 @@ public sealed partial class ConicSolver
     {
         RequireLength(values, _matrix.EntryCount, "A");
         ConicProblem.RequireFinite(values, "A entry ");
-        values.CopyTo(_matrix.Values);
+        values.CopyTo(_matrix.Entries);
     }
 
     /// <summary>
     /// Replaces the values of the upper triangle of P, in the order of the entries of <see cref="ConicProblem.Quadratic"/>.
     /// </summary>
-    /// <exception cref="NotConvexException">The new P is not positive semidefinite; the old one stays.</exception>
+    /// <exception cref="ArgumentException">The new P is not positive semidefinite; the old one stays.</exception>
     public void UpdateQuadratic(ReadOnlySpan<double> values)
     {
         RequireLength(values, _quadratic.EntryCount, "P");
@@ -123,7 +123,7 @@ public sealed partial class ConicSolver
             (_convexity ??= new Convexity(_quadratic)).Require(values);
         }
 
-        values.CopyTo(_quadratic.Values);
+        values.CopyTo(_quadratic.Entries);
     }
 
     /// <summary>

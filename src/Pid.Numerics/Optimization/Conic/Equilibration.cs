@@ -173,13 +173,13 @@ internal sealed partial class Equilibration
             Cost[j] = Objective * Columns[j] * _sourceCost[j];
             for (int p = Quadratic.ColumnPointers[j]; p < Quadratic.ColumnPointers[j + 1]; p++)
             {
-                Quadratic.Values[p] = Objective * Size * Columns[j] * Columns[Quadratic.RowIndices[p]] * _sourceQuadratic.Values[p];
+                Quadratic.Entries[p] = Objective * Size * Columns[j] * Columns[Quadratic.RowIndices[p]] * _sourceQuadratic.Values[p];
             }
 
             for (int p = Matrix.ColumnPointers[j]; p < Matrix.ColumnPointers[j + 1]; p++)
             {
                 int i = Matrix.RowIndices[p];
-                Matrix.Values[p] = double.IsPositiveInfinity(_sourceRightSide[i]) ? 0 : Rows[i] * Columns[j] * _sourceMatrix.Values[p];
+                Matrix.Entries[p] = double.IsPositiveInfinity(_sourceRightSide[i]) ? 0 : Rows[i] * Columns[j] * _sourceMatrix.Values[p];
             }
         }
 

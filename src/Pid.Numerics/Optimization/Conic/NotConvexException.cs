@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Pid.Numerics.Optimization.Conic;
 
 /// <summary>The quadratic form P of a problem is not positive semidefinite: along a direction d the objective curves downwards.</summary>
-public sealed class NotConvexException : ArgumentException
+internal sealed class NotConvexException : ArgumentException
 {
     internal NotConvexException(double[] direction, double curvature)
         : base(string.Create(CultureInfo.InvariantCulture,

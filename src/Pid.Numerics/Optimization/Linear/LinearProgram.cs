@@ -233,7 +233,7 @@ internal sealed class LinearProgram
         {
             for (int p = Matrix.ColumnPointers[j]; p < Matrix.ColumnPointers[j + 1]; p++)
             {
-                Matrix.Values[p] *= r[Matrix.RowIndices[p]] * c[j];
+                Matrix.Entries[p] *= r[Matrix.RowIndices[p]] * c[j];
             }
 
             Cost[j] *= c[j];

@@ -15,7 +15,7 @@ internal static class ConicAgrees
         "Another formulation, another method; for tables of at most 8000 cells.", f =>
     {
         // Programs whose numbers span many orders of magnitude are outside what a general solver promises; large ones take gigabytes.
-        double value = IsModerate(f.Joint) ? f.Whole(f.Implementation.ConicUnion(f.Joint, f.Stop)) : double.NaN;
+        double value = IsModerate(f.Joint) ? f.Whole(f.Implementation.ReferenceUnion(f.Joint, f.Stop)) : double.NaN;
         Interval union = f.Parts.UnionInformation;
         return double.IsNaN(value) || (union.Lower - Tolerance <= value && value <= union.Upper + Tolerance) ? null
             : FormattableString.Invariant($"R + U1 + U2 in {union}, but the cone program gives {value:R}");

@@ -114,7 +114,7 @@ public class MatrixSectionLaws
     [InlineData("PSDVAR\n1\n2\nPSDVAR\n1\n2\n", 6, "stands twice")]
     public void What_cannot_be_read_is_refused_at_its_line(string sections, int line, string words)
     {
-        ConicFormatException error = Assert.Throws<ConicFormatException>(() => Read("VER\n2\n" + sections));
+        TableFormatException error = Assert.Throws<TableFormatException>(() => Read("VER\n2\n" + sections));
         Assert.Equal((line, true), (error.Line, error.Message.Contains(words, StringComparison.Ordinal)));
     }
 

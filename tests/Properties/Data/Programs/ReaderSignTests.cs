@@ -1,3 +1,4 @@
+using Pid.Data;
 using Pid.Data.Programs;
 using Pid.Numerics.Optimization.Conic;
 using Pid.Tests.Properties.Numerics.Optimization;
@@ -90,7 +91,7 @@ public sealed class ReaderSignTests : IDisposable
     [InlineData("    X         COST       -1.00000000000000000E00")]
     [InlineData("    X         COST              -1.0 9 R 1                1.0")]
     [InlineData(" N  X         COST              -1.0")]
-    public void What_stands_between_fixed_columns_is_refused(string column) => Assert.Throws<ConicFormatException>(() => Optimum("f.mps",
+    public void What_stands_between_fixed_columns_is_refused(string column) => Assert.Throws<TableFormatException>(() => Optimum("f.mps",
         $"NAME          F\nROWS\n N  COST\n L  R 1\nCOLUMNS\n    X         R 1                1.0\n{column}\nRHS\n    RHS       R 1     "
             + $"           4.0\nENDATA\n"));
 
@@ -100,7 +101,7 @@ public sealed class ReaderSignTests : IDisposable
     [InlineData("G", "inf")]
     [InlineData("L", "-inf")]
     public void An_infinite_right_side_that_nothing_meets_is_refused(string type, string right) => Assert.Contains("nothing meets",
-        Assert.Throws<ConicFormatException>(() =>
+        Assert.Throws<TableFormatException>(() =>
         Optimum("i.mps", $"NAME I\nROWS\n N C\n {type} R\nCOLUMNS\n X C 1 R 1\nRHS\n S R {right}\nENDATA\n")).Message,
         StringComparison.Ordinal);
 

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Pid.Data;
 using Pid.Data.Programs;
 using Pid.Numerics.Optimization.Conic;
 using Pid.Tests.Properties.Numerics.Optimization;
@@ -98,7 +99,7 @@ public sealed class ReaderTests : IDisposable
     [InlineData("OBJSENSE MAX\nOBJSENSE MIN\n", "twice")]
     [InlineData("OBJSENSE MAX x\n", "The sense is 'MAX x'")]
     public void What_is_not_understood_in_mps_is_refused(string rest, string problem) =>
-        Assert.Contains(problem, Assert.Throws<ConicFormatException>(() => Read("r.mps", Rows + rest + "ENDATA\n")).Message,
+        Assert.Contains(problem, Assert.Throws<TableFormatException>(() => Read("r.mps", Rows + rest + "ENDATA\n")).Message,
         StringComparison.Ordinal);
 
     [Fact]
@@ -120,7 +121,7 @@ public sealed class ReaderTests : IDisposable
         string start = "VER\n2\n" + (section.StartsWith("VAR", StringComparison.Ordinal) ? "" : "VAR\n1 1\nF 1\n") + section;
         Assert.Equal(1, Read("once.cbf",
             start + "INT\n0\nPSDVAR\n0\nPSDCON\n0\nOBJFCOORD\n0\nFCOORD\n0\nHCOORD\n0\nDCOORD\n0\n").VariableCount);
-        Assert.Contains("twice", Assert.Throws<ConicFormatException>(() => Read("twice.cbf", start + section)).Message,
+        Assert.Contains("twice", Assert.Throws<TableFormatException>(() => Read("twice.cbf", start + section)).Message,
             StringComparison.Ordinal);
     }
 
@@ -243,9 +244,9 @@ public sealed class ReaderTests : IDisposable
     [InlineData("VER\n4\nPOWCONES\n1 2\n2\n1e-300\n1e300\nVAR\n3 1\n@0:POW 3\n", 10, "too far apart")]
     public void What_cannot_be_read_is_refused_in_words_at_its_line(string text, int line, string words)
     {
-        ConicFormatException error = Assert.Throws<ConicFormatException>(() => Read("c.cbf", text));
-        Assert.Equal(line, error.Line);
-        Assert.Equal(Path.Combine(_folder, "c.cbf"), error.FileName);
+        TableFormatException error = Assert.Throws<TableFormatException>(() => Read("c.cbf", text));
+        Assert.Equal(line, error.Line ?? 0);
+        Assert.Equal(Path.Combine(_folder, "c.cbf"), error.File);
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
     }
 
@@ -321,13 +322,13 @@ public sealed class ReaderTests : IDisposable
     [Fact]
     public void Bad_linear_programs_are_refused_at_their_line()
     {
-        ConicFormatException error = Assert.Throws<ConicFormatException>(() =>
+        TableFormatException error = Assert.Throws<TableFormatException>(() =>
             Read("g.mps", "NAME T\nROWS\n N C\n L R\nCOLUMNS\n X C 1 Q 2\nENDATA\n"));
         Assert.Equal(6, error.Line);
         Assert.Contains("'Q' is no row", error.Message, StringComparison.Ordinal);
-        error = Assert.Throws<ConicFormatException>(() => Read("h.mps", "NAME T\nROWS\n N C\nCOLUMNS\n M1 'MARKER' 'INTORG'\nENDATA\n"));
+        error = Assert.Throws<TableFormatException>(() => Read("h.mps", "NAME T\nROWS\n N C\nCOLUMNS\n M1 'MARKER' 'INTORG'\nENDATA\n"));
         Assert.Contains("Integer variables", error.Message, StringComparison.Ordinal);
-        Assert.Contains(".cbf, .mps or .qps", Assert.Throws<ConicFormatException>(() => Read("i.txt", "")).Message,
+        Assert.Contains(".cbf, .mps or .qps", Assert.Throws<TableFormatException>(() => Read("i.txt", "")).Message,
             StringComparison.Ordinal);
     }
 }

@@ -68,7 +68,7 @@ public class DefinedVariables
             for (int k = 0; k < Terms; k++)
             {
                 int p = built.ColumnPointers[u + k];
-                built.Values[p + 1] = -1 / f(k);
+                built.Entries[p + 1] = -1 / f(k);
             }
 
             return new ConicProblem(null, cost, built, b, [ConeSpec.Zero(first), ConeSpec.Nonnegative(1 + (2 * Variables)),

@@ -307,12 +307,12 @@ public class PlantedProblems
                 q[j] *= columns[j];
                 for (int k = a.ColumnPointers[j]; k < a.ColumnPointers[j + 1]; k++)
                 {
-                    a.Values[k] *= columns[j] * rows[a.RowIndices[k]];
+                    a.Entries[k] *= columns[j] * rows[a.RowIndices[k]];
                 }
 
                 for (int k = p.ColumnPointers[j]; k < p.ColumnPointers[j + 1]; k++)
                 {
-                    p.Values[k] *= columns[j] * columns[p.RowIndices[k]];
+                    p.Entries[k] *= columns[j] * columns[p.RowIndices[k]];
                 }
             }
 

@@ -89,7 +89,7 @@ public class ProofLaws
                 w = k > 0 ? Math.BitIncrement(w) : Math.BitDecrement(w);
             }
 
-            if (ExactCones.Holds(ConeSpec.Exponential, [Rational.Of(u), Rational.Of(v), Rational.Of(w)], dual: false))
+            if (ExactCones.Holds(ConeSpec.Exponential, [Fraction.Of(u), Fraction.Of(v), Fraction.Of(w)], dual: false))
             {
                 accepted++;
                 BigInteger value = Exact.Multiply(Exact.Of(v), Exact.Exp(Exact.Divide(Exact.Of(u), Exact.Of(v))));
@@ -98,8 +98,8 @@ public class ProofLaws
 
             // The dual is the cone again after a linear map.
             bool mapped = ExactCones.Holds(ConeSpec.Exponential,
-                [Rational.Of(-v), Rational.Of(u) - Rational.Of(v), Rational.Of(w)], dual: true);
-            Assert.Equal(mapped, ExactCones.Holds(ConeSpec.Exponential, [-Rational.Of(u), Rational.Of(v), Rational.Of(w)], dual: false));
+                [Fraction.Of(-v), Fraction.Of(u) - Fraction.Of(v), Fraction.Of(w)], dual: true);
+            Assert.Equal(mapped, ExactCones.Holds(ConeSpec.Exponential, [-Fraction.Of(u), Fraction.Of(v), Fraction.Of(w)], dual: false));
         }
 
         Assert.InRange(accepted, Law.Cases(2000) / 10, Law.Cases(2000) - 1);
@@ -116,7 +116,7 @@ public class ProofLaws
             v[0] = random.Next(3) switch { 0 => Math.BitIncrement(v[0]), 1 => Math.BitDecrement(v[0]), _ => v[0] };
             BigInteger room = (Exact.Of(v[0]) * Exact.Of(v[0])) - v.Skip(1).Aggregate(BigInteger.Zero,
                 (sum, t) => sum + (Exact.Of(t) * Exact.Of(t)));
-            Assert.Equal(room.Sign >= 0, ExactCones.Holds(ConeSpec.SecondOrder(v.Length), [.. v.Select(Rational.Of)], dual: false));
+            Assert.Equal(room.Sign >= 0, ExactCones.Holds(ConeSpec.SecondOrder(v.Length), [.. v.Select(Fraction.Of)], dual: false));
         }
     }
 
@@ -151,7 +151,7 @@ public class ProofLaws
             BigInteger determinant = (a * b * c) + (2 * ab * bc * ac) - (a * bc * bc) - (b * ac * ac) - (c * ab * ab);
             BigInteger[] minors = [a, b, c, (a * b) - (ab * ab), (a * c) - (ac * ac), (b * c) - (bc * bc), determinant];
             bool inside = minors.All(m => m.Sign >= 0);
-            Assert.Equal(inside, ExactCones.Holds(ConeSpec.Semidefinite(3), [.. v.Select(Rational.Of)], dual));
+            Assert.Equal(inside, ExactCones.Holds(ConeSpec.Semidefinite(3), [.. v.Select(Fraction.Of)], dual));
             accepted += inside ? 1 : 0;
             singular += inside && determinant.IsZero ? 1 : 0;
         }
@@ -171,7 +171,7 @@ public class ProofLaws
             double other = -a * factor;
             ConicProblem problem = new(null, [0], SparseMatrix.FromDense(2, 1, [a, other]), [-1, 0], [ConeSpec.Nonnegative(2)]);
             bool exact = (Exact.Of(a) * Exact.Of(factor)) + (Exact.Of(other) << Exact.Bits) == BigInteger.Zero;
-            Assert.Equal(exact, RayProof.ProvesPrimal(problem, [Rational.Of(factor), Rational.Of(1)]));
+            Assert.Equal(exact, RayProof.ProvesPrimal(problem, [Fraction.Of(factor), Fraction.Of(1)]));
 
             // 1 / |a| and 1 / |other| cancel as rationals: found from a point that is off.
             double[]? found = RayProof.Primal(problem, [factor * (1 + 1e-9), 1], [1, 1], [0, 0]);
@@ -214,16 +214,16 @@ public class ProofLaws
         // x <= -1, -x <= 0, x absent.
         ConicProblem problem = new(null, [1], SparseMatrix.FromDense(3, 1, [1, -1, -1]), [-1, 0, double.PositiveInfinity],
             [ConeSpec.Nonnegative(3)]);
-        bool Primal(params double[] z) => RayProof.ProvesPrimal(problem, [.. z.Select(Rational.Of)]);
+        bool Primal(params double[] z) => RayProof.ProvesPrimal(problem, [.. z.Select(Fraction.Of)]);
         Assert.True(Primal(1, 1, 0));
         Assert.False(Primal(1, 0, 1));
         Assert.False(Primal(-1, -1, 0));
         Assert.False(Primal(1, 2, 0));
         Assert.False(Primal(0, 0, 0));
-        Rational least = new(1, BigInteger.One << 2000); // less than any number that could stand for infinity weighs
-        Assert.False(RayProof.ProvesPrimal(problem, [Rational.Of(1), Rational.Of(1) - least, least]));
+        Fraction least = new(1, BigInteger.One << 2000); // less than any number that could stand for infinity weighs
+        Assert.False(RayProof.ProvesPrimal(problem, [Fraction.Of(1), Fraction.Of(1) - least, least]));
         ConicProblem equations = new(null, [1], SparseMatrix.FromDense(2, 1, [1, -1]), [1, 0], [ConeSpec.Nonnegative(1), ConeSpec.Zero(1)]);
-        Assert.False(RayProof.ProvesPrimal(equations, [Rational.Of(-1), Rational.Of(-1)])); // b'z < 0 and A'z = 0, but z_0 < 0
+        Assert.False(RayProof.ProvesPrimal(equations, [Fraction.Of(-1), Fraction.Of(-1)])); // b'z < 0 and A'z = 0, but z_0 < 0
         double[] free = [double.NegativeInfinity], none = [double.PositiveInfinity];
         Assert.True(InfeasibilityProof.Proves(problem, [1, 1, 0], free, none));
         ConicProblem apart = new(null, [1], SparseMatrix.FromDense(2, 1, [1, 1]), [1, 3], [ConeSpec.Nonnegative(2)]);
@@ -233,7 +233,7 @@ public class ProofLaws
         SparseMatrix p = SparseMatrix.FromDense(2, 2, [0, 0, 0, 1]);
         bool Dual(SparseMatrix? quadratic, double second, params double[] x) => RayProof.ProvesDual(new ConicProblem(
             quadratic, [-1, -1], SparseMatrix.FromDense(2, 2, [1, -1, 1, 1]), [1, second], [ConeSpec.Nonnegative(2)]),
-            [.. x.Select(Rational.Of)]);
+            [.. x.Select(Fraction.Of)]);
         Assert.False(Dual(null, 4, 1, 1));
         Assert.True(Dual(null, double.PositiveInfinity, 1, 1));
         Assert.False(Dual(p, double.PositiveInfinity, 1, 1));
@@ -261,7 +261,7 @@ public class ProofLaws
     [Fact]
     public void The_faces_of_the_cones_are_what_they_are()
     {
-        static bool In(ConeSpec cone, bool dual, params double[] v) => ExactCones.Holds(cone, [.. v.Select(Rational.Of)], dual);
+        static bool In(ConeSpec cone, bool dual, params double[] v) => ExactCones.Holds(cone, [.. v.Select(Fraction.Of)], dual);
         Assert.True(In(ConeSpec.Zero(2), true, 1, -1) && In(ConeSpec.Zero(2), false, 0, 0));
         Assert.False(In(ConeSpec.Zero(2), false, 0, 1e-300));
         Assert.False(In(ConeSpec.Nonnegative(2), true, 1, -1e-300));
@@ -284,14 +284,14 @@ public class ProofLaws
             double a = 0.05 + (0.9 * random.NextDouble()), x = Math.Abs(Any(random)) + 1e-3, y = Math.Abs(Any(random)) + 1e-3;
             bool dual = seed % 2 == 0;
             double t = Math.Pow(dual ? x / a : x, a) * Math.Pow(dual ? y / (1 - a) : y, 1 - a);
-            Assert.True(ExactCones.Holds(ConeSpec.Power(a), [Rational.Of(x), Rational.Of(y), Rational.Of(t * (1 - 1e-12))], dual),
+            Assert.True(ExactCones.Holds(ConeSpec.Power(a), [Fraction.Of(x), Fraction.Of(y), Fraction.Of(t * (1 - 1e-12))], dual),
                 $"seed {seed}: just inside");
             for (int k = random.Next(-40, 8); k != 0; k -= Math.Sign(k))
             {
                 t = k > 0 ? Math.BitIncrement(t) : Math.BitDecrement(t);
             }
 
-            if (ExactCones.Holds(ConeSpec.Power(a), [Rational.Of(x), Rational.Of(y), Rational.Of(random.Next(2) == 0 ? t : -t)], dual))
+            if (ExactCones.Holds(ConeSpec.Power(a), [Fraction.Of(x), Fraction.Of(y), Fraction.Of(random.Next(2) == 0 ? t : -t)], dual))
             {
                 accepted++;
                 BigInteger alpha = Exact.Of(a), beta = Exact.One - alpha;

@@ -104,7 +104,7 @@ internal sealed class FactoredMatrix
             return;
         }
 
-        Span<double> values = Matrix.Values;
+        Span<double> values = Matrix.Entries;
         ReadOnlySpan<double> source = _source.Values;
         for (int k = 0; k < _plainPlaces.Length; k++)
         {

@@ -57,7 +57,7 @@ internal sealed class KktPattern
         Upper = SparseMatrix.FromTrusted(order, order, [.. _pointers], [.. _rows], new double[_rows.Count]);
         foreach ((int place, double value) in _constants)
         {
-            Upper.Values[place] = value;
+            Upper.Entries[place] = value;
         }
 
         HessianPlaces = [.. _hessian];

@@ -58,7 +58,7 @@ internal sealed class ReducedKkt
             return;
         }
 
-        Span<double> values = _reduced.Values;
+        Span<double> values = _reduced.Entries;
         ReadOnlySpan<double> a = _matrix.Values;
         values.Clear();
         foreach ((int place, int entry, int factor, int pivot) in _terms)
@@ -66,7 +66,7 @@ internal sealed class ReducedKkt
             values[place] += factor < 0 ? a[entry] : -a[entry] * a[factor] / a[pivot];
         }
 
-        _quadratic.Values.CopyTo(_reducedQuadratic.Values);
+        _quadratic.Values.CopyTo(_reducedQuadratic.Entries);
     }
 
     /// <summary>Factorises for the current scalings; false if that failed or was stopped.</summary>

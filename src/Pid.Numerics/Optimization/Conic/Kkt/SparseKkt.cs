@@ -43,8 +43,8 @@ internal sealed class SparseKkt : IKktBackend
 
     public bool Factor(double regularization, CancellationToken stop)
     {
-        Scatter(_quadratic.Values, _pattern.QuadraticPlaces, _pattern.Upper.Values);
-        Scatter(_matrix.Values, _pattern.MatrixPlaces, _pattern.Upper.Values);
+        Scatter(_quadratic.Values, _pattern.QuadraticPlaces, _pattern.Upper.Entries);
+        Scatter(_matrix.Values, _pattern.MatrixPlaces, _pattern.Upper.Entries);
         LoadHessians();
 
         // In exact arithmetic every pivot of the regularised matrix is at least the regularisation: a smaller one is rounding.
@@ -154,7 +154,7 @@ internal sealed class SparseKkt : IKktBackend
 
     private void LoadHessians()
     {
-        Span<double> values = _pattern.Upper.Values;
+        Span<double> values = _pattern.Upper.Entries;
         int at = 0;
         for (int c = 0; c < _cones.Count; c++)
         {

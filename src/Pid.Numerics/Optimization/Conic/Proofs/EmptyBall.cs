@@ -20,7 +20,7 @@ internal static class EmptyBall
         int row = 0;
         foreach (ConeSpec cone in problem.Cones)
         {
-            if (!ExactCones.Holds(cone, Array.ConvertAll(z.Slice(row, cone.Dimension).ToArray(), v => Rational.Of(v)), dual: true))
+            if (!ExactCones.Holds(cone, Array.ConvertAll(z.Slice(row, cone.Dimension).ToArray(), v => Fraction.Of(v)), dual: true))
             {
                 return 0;
             }

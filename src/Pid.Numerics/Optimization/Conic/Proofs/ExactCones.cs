@@ -9,7 +9,7 @@ namespace Pid.Numerics.Optimization.Conic.Proofs;
 internal static class ExactCones
 {
     /// <summary>Whether the point is proven to lie in the cone (its dual).</summary>
-    public static bool Holds(ConeSpec cone, ReadOnlySpan<Rational> point, bool dual)
+    public static bool Holds(ConeSpec cone, ReadOnlySpan<Fraction> point, bool dual)
     {
         switch (cone.Kind)
         {
@@ -33,9 +33,9 @@ internal static class ExactCones
         }
     }
 
-    private static bool AllZero(ReadOnlySpan<Rational> point)
+    private static bool AllZero(ReadOnlySpan<Fraction> point)
     {
-        foreach (Rational v in point)
+        foreach (Fraction v in point)
         {
             if (v.Sign != 0)
             {
@@ -46,9 +46,9 @@ internal static class ExactCones
         return true;
     }
 
-    private static bool AllNonnegative(ReadOnlySpan<Rational> point)
+    private static bool AllNonnegative(ReadOnlySpan<Fraction> point)
     {
-        foreach (Rational v in point)
+        foreach (Fraction v in point)
         {
             if (v.Sign < 0)
             {
@@ -59,9 +59,9 @@ internal static class ExactCones
         return true;
     }
 
-    private static bool InSecondOrder(ReadOnlySpan<Rational> point)
+    private static bool InSecondOrder(ReadOnlySpan<Fraction> point)
     {
-        Rational room = point[0] * point[0];
+        Fraction room = point[0] * point[0];
         for (int i = 1; i < point.Length; i++)
         {
             room -= point[i] * point[i];
@@ -70,7 +70,7 @@ internal static class ExactCones
         return point[0].Sign >= 0 && room.Sign >= 0;
     }
 
-    private static bool InExponential(Rational u, Rational v, Rational w, bool closure)
+    private static bool InExponential(Fraction u, Fraction v, Fraction w, bool closure)
     {
         if (v.Sign <= 0 || w.Sign <= 0)
         {
@@ -78,14 +78,14 @@ internal static class ExactCones
         }
 
         // log(w / v) >= u / v. Ratios beyond the range of doubles are beyond any doubt or not proven.
-        Rational ratio = w / v;
+        Fraction ratio = w / v;
         long shift = ratio.Magnitude();
         Interval log = CertifiedMath.Log(ratio.Enclose(-shift)) + ((Interval)shift * CertifiedMath.Ln2);
         Interval exponent = (u / v).Enclose(0);
         return log.Lower >= exponent.Upper;
     }
 
-    private static bool InPower(ReadOnlySpan<Rational> point, double alpha, bool dual)
+    private static bool InPower(ReadOnlySpan<Fraction> point, double alpha, bool dual)
     {
         if (point[0].Sign < 0 || point[1].Sign < 0)
         {
@@ -103,14 +103,14 @@ internal static class ExactCones
         }
 
         // alpha log x + (1 - alpha) log y >= log |t|; K*: x / alpha and y / (1 - alpha) in their places.
-        Rational t = point[2].Sign < 0 ? -point[2] : point[2];
-        Rational beta = Rational.Of(1) - Rational.Of(alpha);
-        Interval x = Log(dual ? point[0] / Rational.Of(alpha) / t : point[0] / t);
+        Fraction t = point[2].Sign < 0 ? -point[2] : point[2];
+        Fraction beta = Fraction.Of(1) - Fraction.Of(alpha);
+        Interval x = Log(dual ? point[0] / Fraction.Of(alpha) / t : point[0] / t);
         Interval y = Log(dual ? point[1] / beta / t : point[1] / t);
         return ((alpha * x) + (beta.Enclose(0) * y)).Lower >= 0;
     }
 
-    private static Interval Log(Rational value)
+    private static Interval Log(Fraction value)
     {
         long shift = value.Magnitude();
         return CertifiedMath.Log(value.Enclose(-shift)) + ((Interval)shift * CertifiedMath.Ln2);

@@ -20,7 +20,7 @@ internal sealed class ExactKernel
     private readonly int _bits;
     private readonly bool[] _active;
     private readonly bool[] _done; // equations set aside
-    private readonly Rational[] _value;
+    private readonly Fraction[] _value;
     private readonly List<(int Equation, int Unknown)> _peeled = [];
 
     private ExactKernel(List<(int, double)[]> equations, double[] point, bool[] reluctant, int bits)
@@ -28,7 +28,7 @@ internal sealed class ExactKernel
         (_equations, _point, _reluctant, _bits) = (equations, point, reluctant, bits);
         _active = [.. point.Select(v => v != 0 && double.IsFinite(v))];
         _done = new bool[equations.Count];
-        _value = new Rational[point.Length];
+        _value = new Fraction[point.Length];
     }
 
     /// <summary>Solves; unknowns that are 0 in the point stay 0.</summary>
@@ -37,7 +37,7 @@ internal sealed class ExactKernel
     /// <param name="reluctant">Unknowns that keep their values if others can close the equations.</param>
     /// <param name="bits">Bits that an unknown outside the basis keeps.</param>
     /// <returns>The solution, to be checked by the caller; null if the basis is too large.</returns>
-    public static Rational[]? Near(List<(int Unknown, double Value)[]> equations, double[] point, bool[] reluctant, int bits)
+    public static Fraction[]? Near(List<(int Unknown, double Value)[]> equations, double[] point, bool[] reluctant, int bits)
     {
         ExactKernel kernel = new(equations, point, reluctant, bits);
         kernel.DropLonely();
@@ -152,17 +152,17 @@ internal sealed class ExactKernel
         for (int k = _peeled.Count - 1; k >= 0; k--)
         {
             (int e, int own) = _peeled[k];
-            Rational sum = Rational.Zero;
-            Rational pivot = Rational.Zero;
+            Fraction sum = Fraction.Zero;
+            Fraction pivot = Fraction.Zero;
             foreach ((int unknown, double value) in _equations[e])
             {
                 if (unknown == own)
                 {
-                    pivot += Rational.Of(value);
+                    pivot += Fraction.Of(value);
                 }
                 else
                 {
-                    sum += Rational.Of(value) * _value[unknown];
+                    sum += Fraction.Of(value) * _value[unknown];
                 }
             }
 
@@ -252,21 +252,21 @@ internal sealed class ExactKernel
         BigInteger[][] m = new BigInteger[r][];
         for (int i = 0; i < r; i++)
         {
-            Rational[] row = new Rational[r + 1];
+            Fraction[] row = new Fraction[r + 1];
             foreach ((int unknown, double value) in _equations[rows[i]])
             {
                 if (basis.Contains(unknown))
                 {
-                    row[place[unknown]] += Rational.Of(value) * Unit(unknown);
+                    row[place[unknown]] += Fraction.Of(value) * Unit(unknown);
                 }
                 else
                 {
-                    row[r] -= Rational.Of(value) * _value[unknown];
+                    row[r] -= Fraction.Of(value) * _value[unknown];
                 }
             }
 
             BigInteger common = BigInteger.One;
-            foreach (Rational v in row)
+            foreach (Fraction v in row)
             {
                 common *= v.Denominator / BigInteger.GreatestCommonDivisor(common, v.Denominator);
             }
@@ -278,16 +278,16 @@ internal sealed class ExactKernel
         {
             for (int k = 0; k < r; k++)
             {
-                _value[columns[k]] = new Rational(m[k][r], determinant) * Unit(columns[k]);
+                _value[columns[k]] = new Fraction(m[k][r], determinant) * Unit(columns[k]);
             }
         }
     }
 
-    private Rational Unit(int unknown) => Rational.Of(Math.ScaleB(1, Math.ILogB(_point[unknown])));
+    private Fraction Unit(int unknown) => Fraction.Of(Math.ScaleB(1, Math.ILogB(_point[unknown])));
 
-    private Rational Shortened(double value)
+    private Fraction Shortened(double value)
     {
         double unit = Math.ScaleB(1, Math.Max(-1070, Math.ILogB(value) - _bits));
-        return Rational.Of(unit * Math.Round(value / unit));
+        return Fraction.Of(unit * Math.Round(value / unit));
     }
 }

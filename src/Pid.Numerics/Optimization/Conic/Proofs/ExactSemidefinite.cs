@@ -16,16 +16,16 @@ internal static class ExactSemidefinite
     private const int LargestOrder = 60; // beyond, the exact numbers take minutes: nothing is proven
 
     /// <summary>Whether the point is proven to lie in the cone (its dual).</summary>
-    public static bool Holds(ReadOnlySpan<Rational> point, int n, bool dual)
+    public static bool Holds(ReadOnlySpan<Fraction> point, int n, bool dual)
     {
         if (n > LargestOrder)
         {
             return false;
         }
 
-        Rational r = Rational.Of(Svec.Root2);
-        Rational scale = dual ? r / Rational.Of(2) : Rational.Of(1) / r;
-        Rational[] lower = new Rational[point.Length];
+        Fraction r = Fraction.Of(Svec.Root2);
+        Fraction scale = dual ? r / Fraction.Of(2) : Fraction.Of(1) / r;
+        Fraction[] lower = new Fraction[point.Length];
         BigInteger common = BigInteger.One;
         for (int j = 0, at = 0; j < n; j++)
         {

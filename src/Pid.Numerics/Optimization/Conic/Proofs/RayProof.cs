@@ -96,7 +96,7 @@ internal static class RayProof
     }
 
     /// <summary>Whether z proves that no x satisfies the constraints.</summary>
-    public static bool ProvesPrimal(ConicProblem problem, ReadOnlySpan<Rational> z)
+    public static bool ProvesPrimal(ConicProblem problem, ReadOnlySpan<Fraction> z)
     {
         for (int i = 0; i < z.Length; i++)
         {
@@ -113,10 +113,10 @@ internal static class RayProof
 
         for (int j = 0; j < problem.VariableCount; j++)
         {
-            Rational sum = Rational.Zero;
+            Fraction sum = Fraction.Zero;
             for (int p = problem.Matrix.ColumnPointers[j]; p < problem.Matrix.ColumnPointers[j + 1]; p++)
             {
-                sum += Rational.Of(problem.Matrix.Values[p]) * z[problem.Matrix.RowIndices[p]];
+                sum += Fraction.Of(problem.Matrix.Values[p]) * z[problem.Matrix.RowIndices[p]];
             }
 
             if (sum.Sign != 0)
@@ -129,7 +129,7 @@ internal static class RayProof
     }
 
     /// <summary>Whether the objective falls without end along x, from any point that satisfies the constraints.</summary>
-    public static bool ProvesDual(ConicProblem problem, ReadOnlySpan<Rational> x)
+    public static bool ProvesDual(ConicProblem problem, ReadOnlySpan<Fraction> x)
     {
         if (Dot(problem.Cost.Span, x).Sign >= 0)
         {
@@ -138,10 +138,10 @@ internal static class RayProof
 
         foreach ((int Unknown, double Value)[] row in QuadraticRows(problem.Quadratic))
         {
-            Rational sum = Rational.Zero;
+            Fraction sum = Fraction.Zero;
             foreach ((int unknown, double value) in row)
             {
-                sum += Rational.Of(value) * x[unknown];
+                sum += Fraction.Of(value) * x[unknown];
             }
 
             if (sum.Sign != 0)
@@ -150,24 +150,24 @@ internal static class RayProof
             }
         }
 
-        Rational[] s = new Rational[problem.RowCount];
+        Fraction[] s = new Fraction[problem.RowCount];
         for (int j = 0; j < x.Length; j++)
         {
             for (int p = problem.Matrix.ColumnPointers[j]; p < problem.Matrix.ColumnPointers[j + 1] && x[j].Sign != 0; p++)
             {
-                s[problem.Matrix.RowIndices[p]] -= Rational.Of(problem.Matrix.Values[p]) * x[j];
+                s[problem.Matrix.RowIndices[p]] -= Fraction.Of(problem.Matrix.Values[p]) * x[j];
             }
         }
 
         for (int i = 0; i < s.Length; i++)
         {
-            s[i] = double.IsFinite(problem.RightSide.Span[i]) ? s[i] : Rational.Zero; // the row binds nothing
+            s[i] = double.IsFinite(problem.RightSide.Span[i]) ? s[i] : Fraction.Zero; // the row binds nothing
         }
 
         return InCones(problem, s, dual: false);
     }
 
-    private static bool InCones(ConicProblem problem, ReadOnlySpan<Rational> point, bool dual)
+    private static bool InCones(ConicProblem problem, ReadOnlySpan<Fraction> point, bool dual)
     {
         int row = 0;
         foreach (ConeSpec cone in problem.Cones)
@@ -333,14 +333,14 @@ internal static class RayProof
         return [.. rows.Values.Select(r => r.ToArray())];
     }
 
-    private static Rational Dot(ReadOnlySpan<double> a, ReadOnlySpan<Rational> b)
+    private static Fraction Dot(ReadOnlySpan<double> a, ReadOnlySpan<Fraction> b)
     {
-        Rational sum = Rational.Zero;
+        Fraction sum = Fraction.Zero;
         for (int i = 0; i < a.Length; i++)
         {
             if (b[i].Sign != 0)
             {
-                sum += Rational.Of(a[i]) * b[i];
+                sum += Fraction.Of(a[i]) * b[i];
             }
         }
 
@@ -348,24 +348,24 @@ internal static class RayProof
     }
 
     // a'v beside the sum of the sizes of its terms.
-    private static bool IsBeyondRounding(ReadOnlySpan<double> a, ReadOnlySpan<Rational> v)
+    private static bool IsBeyondRounding(ReadOnlySpan<double> a, ReadOnlySpan<Fraction> v)
     {
-        Rational sum = Rational.Zero;
-        Rational sizes = Rational.Zero;
+        Fraction sum = Fraction.Zero;
+        Fraction sizes = Fraction.Zero;
         for (int i = 0; i < a.Length; i++)
         {
             if (v[i].Sign != 0)
             {
-                Rational term = Rational.Of(a[i]) * v[i];
+                Fraction term = Fraction.Of(a[i]) * v[i];
                 sum += term;
                 sizes += term.Sign < 0 ? -term : term;
             }
         }
 
-        return (sum + (Rational.Of(DataRounding) * sizes)).Sign < 0;
+        return (sum + (Fraction.Of(DataRounding) * sizes)).Sign < 0;
     }
 
-    private static double[] Rounded(Rational[] ray, Rational product) => Array.ConvertAll(ray, v => v.Sign == 0 ? 0
+    private static double[] Rounded(Fraction[] ray, Fraction product) => Array.ConvertAll(ray, v => v.Sign == 0 ? 0
         : -(v / product).ToDouble());
 
     private static double Largest(ReadOnlySpan<double> v)

@@ -108,8 +108,8 @@ internal sealed class RaySearch(Equilibration data, ConicProblem problem)
             double step = -1 / problem.Cost.Span[j];
             if (double.IsFinite(step) && MeetsNothing(j, step))
             {
-                Rational[] x = Array.ConvertAll(new double[problem.VariableCount], Rational.Of);
-                x[j] = Rational.Of(step);
+                Fraction[] x = Array.ConvertAll(new double[problem.VariableCount], Fraction.Of);
+                x[j] = Fraction.Of(step);
                 if (RayProof.ProvesDual(problem, x))
                 {
                     double[] ray = new double[problem.VariableCount];

@@ -5,7 +5,7 @@ using Pid.Numerics.Optimization.Conic.Modelling;
 namespace Pid.Studies.Verification;
 
 /// <summary>The union information by the general conic solver: another program and another method than the decomposition's own.</summary>
-internal static class ConicUnion
+internal static class ReferenceUnion
 {
     /// <summary>min over D12 of I(X1,X2;Y) in bits; NaN where the solver does not end optimal.</summary>
     public static double Solve(Joint joint, CancellationToken stop)

@@ -3,11 +3,11 @@ using System.Numerics;
 namespace Pid.Numerics.Optimization.Conic.Proofs;
 
 /// <summary>A rational number in lowest terms: every double is one exactly, and sums and products are exact.</summary>
-internal readonly struct Rational : IEquatable<Rational>
+internal readonly struct Fraction : IEquatable<Fraction>
 {
-    private readonly BigInteger _denominator; // 0 in default(Rational), which is zero
+    private readonly BigInteger _denominator; // 0 in default(Fraction), which is zero
 
-    public Rational(BigInteger numerator, BigInteger denominator)
+    public Fraction(BigInteger numerator, BigInteger denominator)
     {
         if (denominator.Sign < 0)
         {
@@ -25,13 +25,13 @@ internal readonly struct Rational : IEquatable<Rational>
 
     public int Sign => Numerator.Sign;
 
-    public static Rational Zero => default;
+    public static Fraction Zero => default;
 
     /// <summary>The exact value of a finite double.</summary>
-    public static Rational Of(double value)
+    public static Fraction Of(double value)
     {
         (BigInteger mantissa, int exponent) = Parts(value);
-        return exponent >= 0 ? new Rational(mantissa << exponent, BigInteger.One) : new Rational(mantissa, BigInteger.One << -exponent);
+        return exponent >= 0 ? new Fraction(mantissa << exponent, BigInteger.One) : new Fraction(mantissa, BigInteger.One << -exponent);
     }
 
     /// <summary>value = mantissa 2^exponent exactly, with an odd mantissa (or 0, 0).</summary>
@@ -51,22 +51,22 @@ internal readonly struct Rational : IEquatable<Rational>
         return (bits < 0 ? -mantissa : mantissa, (exponent == 0 ? 1 : exponent) - 1075 + zeros);
     }
 
-    public static Rational operator +(Rational a, Rational b) => a.Numerator.IsZero ? b : b.Numerator.IsZero ? a
+    public static Fraction operator +(Fraction a, Fraction b) => a.Numerator.IsZero ? b : b.Numerator.IsZero ? a
         : a.Denominator == b.Denominator ? new(a.Numerator + b.Numerator, a.Denominator)
         : new((a.Numerator * b.Denominator) + (b.Numerator * a.Denominator), a.Denominator * b.Denominator);
 
-    public static Rational operator -(Rational a) => new(-a.Numerator, a.Denominator);
+    public static Fraction operator -(Fraction a) => new(-a.Numerator, a.Denominator);
 
-    public static Rational operator -(Rational a, Rational b) => a + -b;
+    public static Fraction operator -(Fraction a, Fraction b) => a + -b;
 
-    public static Rational operator *(Rational a, Rational b) =>
+    public static Fraction operator *(Fraction a, Fraction b) =>
         a.Numerator.IsZero || b.Numerator.IsZero ? Zero : new(a.Numerator * b.Numerator, a.Denominator * b.Denominator);
 
-    public static Rational operator /(Rational a, Rational b) => new(a.Numerator * b.Denominator, a.Denominator * b.Numerator);
+    public static Fraction operator /(Fraction a, Fraction b) => new(a.Numerator * b.Denominator, a.Denominator * b.Numerator);
 
-    public bool Equals(Rational other) => Numerator == other.Numerator && Denominator == other.Denominator;
+    public bool Equals(Fraction other) => Numerator == other.Numerator && Denominator == other.Denominator;
 
-    public override bool Equals(object? obj) => obj is Rational other && Equals(other);
+    public override bool Equals(object? obj) => obj is Fraction other && Equals(other);
 
     public override int GetHashCode() => HashCode.Combine(Numerator, Denominator);
 
