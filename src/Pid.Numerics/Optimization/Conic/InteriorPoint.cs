@@ -115,6 +115,29 @@ internal sealed partial class InteriorPoint
         return scaled ? ExitReason.Stalled : ExitReason.NumericalError;
     }
 
+    /// <summary>
+    /// A step back along the central path that removes the residuals: to so many times the complementarity. False where there is none; the
+    /// point is then unchanged.
+    /// </summary>
+    public bool Retreat(double times)
+    {
+        ComputeResiduals();
+        double target = times * Residuals.Mu;
+        if (!Prepare(dualOnly: false, CancellationToken.None))
+        {
+            return false;
+        }
+
+        _cones.CombinedShift(Point.S, Point.Z, _affine.S, _affine.Z, target, false, _shift);
+        if (!Solve(1, target - (Point.Kappa * Point.Tau), _direction) || KeepCentral(StepAlong(_direction)) < 1)
+        {
+            return false;
+        }
+
+        Point.Move(_direction, 1);
+        return true;
+    }
+
     private bool Prepare(bool dualOnly, CancellationToken stop)
     {
         if (!_cones.UpdateScaling(Point.S, Point.Z, Residuals.Mu, dualOnly) || !_kkt.Factor(stop))
