@@ -153,12 +153,12 @@ internal sealed class ExactPoint
 
             if (digits.Count == next || digits.Count == most)
             {
-                if (Fractions(digits, BigInteger.Pow(prime, digits.Count)) is { } found)
+                if (Fractions(digits, BigInteger.Pow(prime, digits.Count), out bool isHopeless) is { } found)
                 {
                     return found;
                 }
 
-                if (digits.Count == most)
+                if (isHopeless || digits.Count == most)
                 {
                     return null;
                 }
@@ -182,45 +182,46 @@ internal sealed class ExactPoint
         return whole;
     }
 
-    // One number that makes all of them small whole ones, modulo what they are known to.
-    private (BigInteger[], BigInteger)? Fractions(List<long[]> digits, BigInteger modulus)
+    // One number that makes all of them small whole ones, modulo what they are known to; hopeless where it has too many digits.
+    private (BigInteger[], BigInteger)? Fractions(List<long[]> digits, BigInteger modulus, out bool isHopeless)
     {
         BigInteger[] whole = Whole(digits);
         BigInteger over = 1, half = modulus >> 1;
         long small = modulus.GetBitLength() - Sure;
+        isHopeless = false;
         foreach (BigInteger value in whole)
         {
-            BigInteger times = Next(value * over);
-            if (times.GetBitLength() + over.GetBitLength() > small)
+            if (over.GetBitLength() > small || Times(value).GetBitLength() + over.GetBitLength() > small)
             {
-                if (Denominator(modulus, BigInteger.Abs(times), small) is not { } more)
+                if (Denominator(modulus, BigInteger.Abs(value)) is not { } own)
                 {
                     return null;
                 }
 
-                over *= more;
-                if (over.GetBitLength() > small)
+                over *= own / BigInteger.GreatestCommonDivisor(over, own);
+                isHopeless = over.GetBitLength() > MostBits / 2;
+                if (isHopeless)
                 {
                     return null;
                 }
             }
         }
 
-        whole = Array.ConvertAll(whole, v => Next(v * over));
+        whole = Array.ConvertAll(whole, Times);
         return Array.TrueForAll(whole, v => v.GetBitLength() + over.GetBitLength() <= small) ? (whole, over) : null;
 
-        BigInteger Next(BigInteger value)
+        BigInteger Times(BigInteger value)
         {
-            value %= modulus;
+            value = over.IsOne ? value : value * over % modulus;
             return value > half ? value - modulus : value < -half ? value + modulus : value;
         }
     }
 
     // What a number is over: where its continued fraction has its largest term (Monagan, ISSAC 2004).
-    private static BigInteger? Denominator(BigInteger modulus, BigInteger value, long small)
+    private static BigInteger? Denominator(BigInteger modulus, BigInteger value)
     {
         (BigInteger before, BigInteger last, BigInteger of, BigInteger ofLast) = (modulus, value, 0, 1);
-        (BigInteger? best, long most) = (null, modulus.GetBitLength() - small - 2);
+        (BigInteger? best, long most) = (null, Sure - 2);
         while (!last.IsZero)
         {
             BigInteger quotient = BigInteger.DivRem(before, last, out BigInteger rest);

@@ -7,7 +7,7 @@ namespace Pid.Cli.Certifying;
 internal sealed class ModularElimination
 {
     // An unknown that may move a hundredth as far as another of its equation is as good, and work beyond which it is given up.
-    private const double Enough = 1e-2;
+    private const double Enough = 1e-2, EnoughAlone = 1e-6;
     private const int MostWork = 6_000_000;
 
     private readonly ModularField _field;
@@ -111,7 +111,7 @@ internal sealed class ModularElimination
             if (_single.TryDequeue(out int unknown))
             {
                 int row = _count[unknown] == 1 ? _rowsOf[unknown].Find(i => !_closed[i] && Find(i, unknown) >= 0) : -1;
-                if (row >= 0 && Best(row) is var best && Worth(_rows[row][Find(row, unknown)]) >= Enough * best)
+                if (row >= 0 && Best(row) is var best && Worth(_rows[row][Find(row, unknown)]) >= EnoughAlone * best)
                 {
                     Close(row, unknown);
                 }

@@ -11,15 +11,21 @@ namespace Pid.Cli.Certifying;
 internal sealed class ProgramProof
 {
     private const double Reluctance = 1e-3;
+    private const double Nothing = 1e-13; // of the largest slack: of a vertex, rows that meet there by chance
     private const int MostBits = 1300; // which checkers read, 400 digits
 
     private readonly ConicSolution _found;
     private readonly double[] _s, _z;
+    private readonly double _slack, _ratio; // the largest slack of an inequality, and what it is times that is the largest multiplier
 
     private ProgramProof(ConicProblem problem, double offset, ConicSolution found)
     {
         (_found, Form) = (found, new ExactForm(problem, offset));
         (_s, _z) = (Form.Kept(found.S), Multipliers(found.Z));
+        (_slack, double multiplier) = (Largest(_s), Largest(_z));
+        _ratio = _slack > 0 ? multiplier / _slack : 1;
+
+        double Largest(double[] values) => values.Where((v, i) => Form.KindOf[i] == ConeKind.Nonnegative).DefaultIfEmpty().Max();
     }
 
     /// <summary>The program, its decimals as they stand.</summary>
@@ -63,7 +69,7 @@ internal sealed class ProgramProof
         switch (found.Status)
         {
             case SolutionStatus.PrimalInfeasible:
-                ExactVector? z = new ExactPoint(proof.Form.Balance(isHomogeneous: true), proof.Room(_ => false)).Near(Grid(proof._z));
+                ExactVector? z = new ExactPoint(proof.Form.Balance(isHomogeneous: true), proof.Room(proof._z, _ => false)).Near(Grid(proof._z));
                 proof.Refutation = z is not null && IsShort(z) && proof.Program.IsRefutedBy(z.Numbers) ? z : null;
                 break;
             case SolutionStatus.DualInfeasible:
@@ -82,13 +88,9 @@ internal sealed class ProgramProof
     {
         // Of linear rows those that bind become equations, and the multipliers of the others zero; other cones need a step inward.
         double[] x = _found.X.ToArray(), free = Ones(x.Length);
-        Rational? upper = Best(Program.Upper, Grid(x), new ExactPoint(Tight(bound: true), free), Grid(x), point => Point = point);
-        if (upper is null && _found.Inner.X is { Length: > 0 } inner)
-        {
-            upper = Inward(Program.Upper, new ExactPoint(Tight(bound: false), free), x, inner,
-                v => Program.Slack(v, 1), point => Point = point);
-        }
-
+        Rational? upper = (_found.Inner.X is { Length: > 0 } inner
+            ? Value(new ExactPoint(Tight(bound: false), free).Near(Grid(inner)), Program.Upper, point => Point = point) : null)
+            ?? Best(Program.Upper, Grid(x), new ExactPoint(Tight(bound: true), free), Grid(x), point => Point = point);
         BigInteger[][]? squares = SquareSum.Of(Program.Quadratic.Entries);
         Rational? lower = squares is null ? null : Below(x, both => Dual = (both, squares));
         Minimum = new Interval(lower?.ToDouble(upward: false) ?? double.NegativeInfinity,
@@ -100,12 +102,18 @@ internal sealed class ProgramProof
     {
         Equations balance = Form.Balance(isHomogeneous: false);
         double[] still = [.. Enumerable.Repeat(Form.Curvature.Length > 0 ? 1e-6 : 0, x.Length)], at = [.. x, .. _z];
+        if (_found.Inner.Z is { Length: > 0 } inner)
+        {
+            double[] within = Multipliers(inner);
+            ExactPoint inward = new(balance, [.. still, .. Room(within, _ => false)]);
+            if (Value(inward.Near(Grid([.. x, .. within])), Program.Lower, keep) is { } lower)
+            {
+                return lower;
+            }
+        }
+
         double[] binding = [.. x, .. _z.Select((z, i) => IsSlack(i) ? 0 : z)];
-        Rational? lower = Best(Program.Lower, Grid(at), new ExactPoint(balance, [.. still, .. Room(IsSlack)]), Grid(binding), keep);
-        return lower is null && _found.Inner.Z is { Length: > 0 } inner
-            ? Inward(Program.Lower, new ExactPoint(balance, [.. still, .. Room(_ => false)]), at, [.. x, .. Multipliers(inner)],
-                v => (v.Numbers[x.Length..], v.Over), keep)
-            : lower;
+        return Best(Program.Lower, Grid(at), new ExactPoint(balance, [.. still, .. Room(_z, IsSlack)]), Grid(binding), keep);
     }
 
     private static Rational? Best(Func<ExactVector, Rational?> value, ExactVector asFound, ExactPoint equations, ExactVector from,
@@ -122,43 +130,12 @@ internal sealed class ProgramProof
         return number;
     }
 
-    // Between two points that meet the equations, as near to the first as is within the cones: halvings of the way between them.
-    private Rational? Inward(Func<ExactVector, Rational?> value, ExactPoint equations, double[] from, double[] to,
-        Func<ExactVector, (BigInteger[] Numbers, BigInteger Over)> ofCones, Action<ExactVector> keep)
-    {
-        const int MostHalvings = 40, Fewer = 4;
-        int bits = Math.Max(ExactForm.BitsOf(from), ExactForm.BitsOf(to));
-        if (equations.Near(ExactForm.Grid(from, bits)) is not { } near || equations.Near(ExactForm.Grid(to, bits)) is not { } inside)
-        {
-            return null;
-        }
-
-        ConeMargin margin = new(Program.Cones, ofCones(near), ofCones(inside), isDual: value == Program.Lower);
-        for (int halvings = MostHalvings; halvings >= 0; halvings -= Fewer)
-        {
-            if (margin.IsInside(Math.ScaleB(1, -halvings)) && Value(Between(near, inside, halvings), value, keep) is { } number)
-            {
-                return number;
-            }
-        }
-
-        return null;
-    }
-
-    // So many halvings of the way from one point to the other.
-    private static ExactVector Between(ExactVector near, ExactVector inside, int halvings)
-    {
-        BigInteger rest = (BigInteger.One << halvings) - 1, over = near.Over << halvings;
-        return near.Over == inside.Over ? new([.. near.Numbers.Zip(inside.Numbers, (a, b) => (a * rest) + b)], over)
-            : new([.. near.Numbers.Zip(inside.Numbers, (a, b) => (a * rest * inside.Over) + (b * near.Over))], over * inside.Over);
-    }
-
-    /// <summary>Whether the row is an inequality that does not bind: its slack is more than its multiplier.</summary>
-    private bool IsSlack(int row) => Form.KindOf[row] == ConeKind.Nonnegative && _s[row] >= _z[row];
+    /// <summary>Whether the row is an inequality that does not bind: its slack is more than its multiplier, each beside the largest.</summary>
+    private bool IsSlack(int row) => Form.KindOf[row] == ConeKind.Nonnegative && _s[row] * _ratio >= _z[row];
 
     /// <summary>A x = b of the equations, and of the inequalities that bind.</summary>
     private Equations Tight(bool bound) => Form.Rows(i => Form.KindOf[i] == ConeKind.Zero
-        || (bound && Form.KindOf[i] == ConeKind.Nonnegative && !IsSlack(i)));
+        || (bound && Form.KindOf[i] == ConeKind.Nonnegative && (!IsSlack(i) || _s[i] <= Nothing * _slack)));
 
     /// <summary>A d = 0 of the equations and of what is nearly so, and Q d = 0.</summary>
     private Equations Flat()
@@ -171,12 +148,11 @@ internal sealed class ProgramProof
     private double[] Multipliers(ReadOnlySpan<double> z) =>
         [.. Form.Kept(z).Select((v, i) => Form.KindOf[i] == ConeKind.Nonnegative ? Math.Max(v, 0) : v)];
 
-    /// <summary>How far multipliers may move: of equations freely, of inequalities as far as from zero, of others hardly.</summary>
-    private double[] Room(Func<int, bool> isFixed)
+    /// <summary>How far multipliers may move: as far as from zero, and of equations more.</summary>
+    private double[] Room(double[] z, Func<int, bool> isFixed)
     {
-        double largest = 1 + _z.Select(Math.Abs).DefaultIfEmpty().Max();
-        return [.. _z.Select((z, i) => isFixed(i) ? 0
-            : Form.KindOf[i] switch { ConeKind.Zero => largest, ConeKind.Nonnegative => z, _ => Math.Abs(z) * Reluctance })];
+        double least = Reluctance * (1 + z.Select(Math.Abs).DefaultIfEmpty().Max());
+        return [.. z.Select((v, i) => isFixed(i) ? 0 : Form.KindOf[i] == ConeKind.Zero ? Math.Max(Math.Abs(v), least) : Math.Abs(v))];
     }
 
     private static bool IsShort(ExactVector point) =>

@@ -125,10 +125,15 @@ public sealed partial class ConicSolver
     // From the last iterate back inside the cones.
     private (double[] X, double[] Z) Inner()
     {
-        const double Times = 30;
-        if (_cones.AllLinear || !_method.Retreat(Times))
+        const double Times = 2;
+        const int Most = 3;
+        if (_cones.AllLinear)
         {
             return ([], []);
+        }
+
+        for (int k = 0; k < Most && _method.Retreat(Times) < 1; k++)
+        {
         }
 
         double[] x = new double[_cost.Length], s = new double[_rightSide.Length], z = new double[_rightSide.Length];

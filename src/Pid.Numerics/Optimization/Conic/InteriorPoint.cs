@@ -116,26 +116,21 @@ internal sealed partial class InteriorPoint
     }
 
     /// <summary>
-    /// A step back along the central path that removes the residuals: to so many times the complementarity. False where there is none; the
-    /// point is then unchanged.
+    /// A step back along the central path that removes the residuals: to so many times the complementarity. How far it went, of 1.
     /// </summary>
-    public bool Retreat(double times)
+    public double Retreat(double times)
     {
         ComputeResiduals();
-        double target = times * Residuals.Mu;
         if (!Prepare(dualOnly: false, CancellationToken.None))
         {
-            return false;
+            return 0;
         }
 
-        _cones.CombinedShift(Point.S, Point.Z, _affine.S, _affine.Z, target, false, _shift);
-        if (!Solve(1, target - (Point.Kappa * Point.Tau), _direction) || KeepCentral(StepAlong(_direction)) < 1)
-        {
-            return false;
-        }
-
-        Point.Move(_direction, 1);
-        return true;
+        _cones.CombinedShift(Point.S, Point.Z, _affine.S, _affine.Z, times * Residuals.Mu, false, _shift);
+        double step = Solve(1, null, _direction) ? StepAlong(_direction) : 0;
+        step = KeepCentral(step < 1 ? StepFraction * step : 1);
+        Point.Move(_direction, step);
+        return step;
     }
 
     private bool Prepare(bool dualOnly, CancellationToken stop)
@@ -204,8 +199,9 @@ internal sealed partial class InteriorPoint
         return Solve(1 - Sigma, kappa, _direction) && (!correct || !_cones.AllLinear || Lengthen(target, kappa));
     }
 
-    // The direction that removes a share of the residuals, with the shift r of H dz + ds = -r and tau dkappa + kappa dtau = kappaShift.
-    private bool Solve(double share, double kappaShift, Iterate d)
+    // The direction that removes a share of the residuals, with the shift r of H dz + ds = -r and tau dkappa + kappa dtau = kappaShift; or
+    // where there is none with tau and kappa as they are, but for the last equation.
+    private bool Solve(double share, double? kappaShift, Iterate d)
     {
         for (int j = 0; j < _f.Length; j++)
         {
@@ -222,12 +218,17 @@ internal sealed partial class InteriorPoint
             return false;
         }
 
-        double right = (-share * Residuals.T) - (kappaShift / Point.Tau) - DenseVector.Dot(_slope, d.X)
-            - DenseVector.Dot(_data.RightSide, d.Z);
-        d.Tau = right / _pivot;
-        KktSystem.Add(d.X, _v2x, d.Tau);
-        KktSystem.Add(d.Z, _v2z, d.Tau);
-        d.Kappa = (kappaShift - (Point.Kappa * d.Tau)) / Point.Tau;
+        (d.Tau, d.Kappa) = (0, 0);
+        if (kappaShift is { } product)
+        {
+            double right = (-share * Residuals.T) - (product / Point.Tau) - DenseVector.Dot(_slope, d.X)
+                - DenseVector.Dot(_data.RightSide, d.Z);
+            d.Tau = right / _pivot;
+            KktSystem.Add(d.X, _v2x, d.Tau);
+            KktSystem.Add(d.Z, _v2z, d.Tau);
+            d.Kappa = (product - (Point.Kappa * d.Tau)) / Point.Tau;
+        }
+
         // From the linear equation, not from -r - H dz: the rounding of a large H then meets complementarity, where it is small in the
         // cone's own norm, and not the feasibility of the next point.
         for (int i = 0; i < _shift.Length; i++)
