@@ -153,24 +153,24 @@ internal sealed class ExactPoint
 
             if (digits.Count == next || digits.Count == most)
             {
-                if (Fractions(digits, BigInteger.Pow(prime, digits.Count), out bool isHopeless) is { } found)
+                if (Fractions(digits, BigInteger.Pow(prime, digits.Count)) is { } found)
                 {
                     return found;
                 }
 
-                if (isHopeless || digits.Count == most)
+                if (digits.Count == most)
                 {
                     return null;
                 }
 
-                next *= 2;
+                next += (next / 2) + 1;
             }
         }
     }
 
     private BigInteger[] Whole(List<long[]> digits)
     {
-        BigInteger[] whole = new BigInteger[Pivots.Count];
+        BigInteger[] whole = new BigInteger[digits[0].Length];
         for (int d = digits.Count - 1; d >= 0; d--)
         {
             for (int k = 0; k < whole.Length; k++)
@@ -182,37 +182,48 @@ internal sealed class ExactPoint
         return whole;
     }
 
-    // One number that makes all of them small whole ones, modulo what they are known to; hopeless where it has too many digits.
-    private (BigInteger[], BigInteger)? Fractions(List<long[]> digits, BigInteger modulus, out bool isHopeless)
+    // One number that makes all of them small whole ones, modulo what they are known to: that of a sum of them at random.
+    private (BigInteger[], BigInteger)? Fractions(List<long[]> digits, BigInteger modulus)
     {
+        BigInteger half = modulus >> 1, sum = 0;
+        for (int d = digits.Count - 1; d >= 0; d--)
+        {
+            Random random = new(1);
+            Int128 digit = 0;
+            foreach (long part in digits[d])
+            {
+                digit += (Int128)random.Next() * part;
+            }
+
+            sum = (sum << _field.Bits) - sum + digit;
+        }
+
+        if (Denominator(modulus, Next(sum)) is not { } over || over.GetBitLength() > MostBits / 2)
+        {
+            return null;
+        }
+
+        // A factor that a number of the sum cancelled is left.
         BigInteger[] whole = Whole(digits);
-        BigInteger over = 1, half = modulus >> 1;
         long small = modulus.GetBitLength() - Sure;
-        isHopeless = false;
         foreach (BigInteger value in whole)
         {
-            if (over.GetBitLength() > small || Times(value).GetBitLength() + over.GetBitLength() > small)
+            BigInteger times = Next(value * over);
+            if (times.GetBitLength() + over.GetBitLength() > small)
             {
-                if (Denominator(modulus, BigInteger.Abs(value)) is not { } own)
-                {
-                    return null;
-                }
-
-                over *= own / BigInteger.GreatestCommonDivisor(over, own);
-                isHopeless = over.GetBitLength() > MostBits / 2;
-                if (isHopeless)
+                if (Denominator(modulus, times) is not { } more || (over *= more).GetBitLength() > MostBits / 2)
                 {
                     return null;
                 }
             }
         }
 
-        whole = Array.ConvertAll(whole, Times);
+        whole = Array.ConvertAll(whole, v => Next(v * over));
         return Array.TrueForAll(whole, v => v.GetBitLength() + over.GetBitLength() <= small) ? (whole, over) : null;
 
-        BigInteger Times(BigInteger value)
+        BigInteger Next(BigInteger value)
         {
-            value = over.IsOne ? value : value * over % modulus;
+            value = value > half || value < -half ? value % modulus : value;
             return value > half ? value - modulus : value < -half ? value + modulus : value;
         }
     }
@@ -220,7 +231,7 @@ internal sealed class ExactPoint
     // What a number is over: where its continued fraction has its largest term (Monagan, ISSAC 2004).
     private static BigInteger? Denominator(BigInteger modulus, BigInteger value)
     {
-        (BigInteger before, BigInteger last, BigInteger of, BigInteger ofLast) = (modulus, value, 0, 1);
+        (BigInteger before, BigInteger last, BigInteger of, BigInteger ofLast) = (modulus, BigInteger.Abs(value), 0, 1);
         (BigInteger? best, long most) = (null, Sure - 2);
         while (!last.IsZero)
         {

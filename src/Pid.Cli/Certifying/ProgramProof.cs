@@ -22,10 +22,10 @@ internal sealed class ProgramProof
     {
         (_found, Form) = (found, new ExactForm(problem, offset));
         (_s, _z) = (Form.Kept(found.S), Multipliers(found.Z));
-        (_slack, double multiplier) = (Largest(_s), Largest(_z));
-        _ratio = _slack > 0 ? multiplier / _slack : 1;
-
-        double Largest(double[] values) => values.Where((v, i) => Form.KindOf[i] == ConeKind.Nonnegative).DefaultIfEmpty().Max();
+        int[] unequal = [.. Enumerable.Range(0, _z.Length).Where(i => Form.KindOf[i] == ConeKind.Nonnegative)];
+        double middle = Math.Sqrt(unequal.Select(i => _s[i] * _z[i]).DefaultIfEmpty().Average()); // where neither is more than the other
+        _slack = unequal.Select(i => _s[i]).Append(middle).Max();
+        _ratio = _slack > 0 ? unequal.Select(i => _z[i]).Append(middle).Max() / _slack : 1;
     }
 
     /// <summary>The program, its decimals as they stand.</summary>
@@ -88,9 +88,9 @@ internal sealed class ProgramProof
     {
         // Of linear rows those that bind become equations, and the multipliers of the others zero; other cones need a step inward.
         double[] x = _found.X.ToArray(), free = Ones(x.Length);
-        Rational? upper = (_found.Inner.X is { Length: > 0 } inner
-            ? Value(new ExactPoint(Tight(bound: false), free).Near(Grid(inner)), Program.Upper, point => Point = point) : null)
-            ?? Best(Program.Upper, Grid(x), new ExactPoint(Tight(bound: true), free), Grid(x), point => Point = point);
+        Rational? upper = _found.Inner.X is { Length: > 0 } inner
+            ? Best(Program.Upper, Grid(x), new ExactPoint(Tight(bound: false), free), Grid(inner), point => Point = point)
+            : Best(Program.Upper, Grid(x), new ExactPoint(Tight(bound: true), free), Grid(x), point => Point = point);
         BigInteger[][]? squares = SquareSum.Of(Program.Quadratic.Entries);
         Rational? lower = squares is null ? null : Below(x, both => Dual = (both, squares));
         Minimum = new Interval(lower?.ToDouble(upward: false) ?? double.NegativeInfinity,
@@ -105,11 +105,7 @@ internal sealed class ProgramProof
         if (_found.Inner.Z is { Length: > 0 } inner)
         {
             double[] within = Multipliers(inner);
-            ExactPoint inward = new(balance, [.. still, .. Room(within, _ => false)]);
-            if (Value(inward.Near(Grid([.. x, .. within])), Program.Lower, keep) is { } lower)
-            {
-                return lower;
-            }
+            return Best(Program.Lower, Grid(at), new ExactPoint(balance, [.. still, .. Room(within, _ => false)]), Grid([.. x, .. within]), keep);
         }
 
         double[] binding = [.. x, .. _z.Select((z, i) => IsSlack(i) ? 0 : z)];

@@ -126,7 +126,7 @@ public sealed partial class ConicSolver
     private (double[] X, double[] Z) Inner()
     {
         const double Times = 2;
-        const int Most = 3;
+        const int Most = 2;
         if (_cones.AllLinear)
         {
             return ([], []);
