@@ -5,7 +5,9 @@ using Pid.Numerics.Optimization.Conic;
 
 namespace Pid.Cli.Certifying;
 
-/// <summary>A program in exact numbers, its decimals as they stand, without the rows that bind nothing; and the equations near an answer.</summary>
+/// <summary>
+/// A program in exact numbers, its decimals as they stand, without the rows that bind nothing; and the equations near an answer.
+/// </summary>
 internal sealed class ExactForm
 {
     private readonly int[] _row; // rows of the problem in the exact program; -1 of those that bind nothing

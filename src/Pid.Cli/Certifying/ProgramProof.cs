@@ -69,7 +69,8 @@ internal sealed class ProgramProof
         switch (found.Status)
         {
             case SolutionStatus.PrimalInfeasible:
-                ExactVector? z = new ExactPoint(proof.Form.Balance(isHomogeneous: true), proof.Room(proof._z, _ => false)).Near(Grid(proof._z));
+                ExactPoint balanced = new(proof.Form.Balance(isHomogeneous: true), proof.Room(proof._z, _ => false));
+                ExactVector? z = balanced.Near(Grid(proof._z));
                 proof.Refutation = z is not null && IsShort(z) && proof.Program.IsRefutedBy(z.Numbers) ? z : null;
                 break;
             case SolutionStatus.DualInfeasible:
@@ -105,7 +106,8 @@ internal sealed class ProgramProof
         if (_found.Inner.Z is { Length: > 0 } inner)
         {
             double[] within = Multipliers(inner);
-            return Best(Program.Lower, Grid(at), new ExactPoint(balance, [.. still, .. Room(within, _ => false)]), Grid([.. x, .. within]), keep);
+            ExactPoint inward = new(balance, [.. still, .. Room(within, _ => false)]);
+            return Best(Program.Lower, Grid(at), inward, Grid([.. x, .. within]), keep);
         }
 
         double[] binding = [.. x, .. _z.Select((z, i) => IsSlack(i) ? 0 : z)];
@@ -137,7 +139,8 @@ internal sealed class ProgramProof
     private Equations Flat()
     {
         double near = 1e-7 * _found.X.ToArray().Max(Math.Abs);
-        return Form.Rows(i => Form.KindOf[i] is ConeKind.Zero || (Form.KindOf[i] == ConeKind.Nonnegative && _s[i] <= near), isFlat: true);
+        return Form.Rows(isFlat: true, isWanted:
+            i => Form.KindOf[i] is ConeKind.Zero || (Form.KindOf[i] == ConeKind.Nonnegative && _s[i] <= near));
     }
 
     /// <summary>Multipliers of the rows that are kept, of inequalities not below zero.</summary>

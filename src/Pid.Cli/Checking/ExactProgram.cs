@@ -17,7 +17,9 @@ internal readonly record struct ExactCone(string Kind, int Size);
 internal sealed record ExactProgram(ExactVector Cost, Rational Offset, ExactMatrix Quadratic, ExactMatrix Matrix, ExactVector Right,
     ExactCone[] Cones)
 {
-    /// <summary>Whether points well within an exponential cone, or outside, need no exact logarithm: where nobody rests on what is said.</summary>
+    /// <summary>
+    /// Whether points well within an exponential cone, or outside, need no exact logarithm: where nobody rests on what is said.
+    /// </summary>
     public bool IsQuick { get; init; }
 
     /// <summary>A number that the minimum is not above: the objective at a point; null where the point is none of the program.</summary>

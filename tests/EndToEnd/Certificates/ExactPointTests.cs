@@ -24,7 +24,8 @@ public sealed class ExactPointTests
             double[] room = [.. Enumerable.Range(0, unknowns).Select(j => j < rows || random.Next(2) == 0 ? 1.0 : 0)];
             double[] near = [.. room.Select(_ => (double)random.Next(-99, 100))];
             double[][] a = [.. Enumerable.Range(0, rows).Select(i => near.Select((_, j) => i == j ? unit
-                : random.Next(3) == 0 ? Math.Round(random.NextDouble() - 0.5, Math.Min(places, 15)) * (j % 2 == 0 ? 1 : 0.1) : 0).ToArray())];
+                : random.Next(3) > 0 ? 0
+                : Math.Round(random.NextDouble() - 0.5, Math.Min(places, 15)) * (j % 2 == 0 ? 1 : 0.1)).ToArray())];
             double[] right = [.. a.Select(row => Math.Round(row.Zip(near, (v, x) => v * x).Sum(), 6))];
             (a, right) = ([.. a, a[0]], [.. right, right[0]]); // once more
             Equations equations = new(a.SelectMany((row, i) => row.Select((v, j) => (i, j, DecimalNumber.Of(v))))
@@ -58,7 +59,8 @@ public sealed class ExactPointTests
         Assert.Null(new ExactPoint(wide, [1, 1]).Near(new ExactVector([0, 0], 1)));
 
         // Over a hundred primes at once.
-        long[] primes = [.. Enumerable.Range(1_000_000, 4000).Select(n => (long)n).Where(n => BigInteger.ModPow(2, n - 1, n).IsOne).Take(100)];
+        long[] primes = [.. Enumerable.Range(1_000_000, 4000).Select(n => (long)n).Where(n => BigInteger.ModPow(2, n - 1, n).IsOne)
+            .Take(100)];
         Equations coprime = new(primes.Select((p, i) => (i, i, new DecimalNumber(p, 0))), [.. primes.Select(_ => new DecimalNumber(1, 0))]);
         Assert.Null(new ExactPoint(coprime, [.. primes.Select(_ => 1.0)]).Near(new ExactVector(new BigInteger[100], 1)));
     }

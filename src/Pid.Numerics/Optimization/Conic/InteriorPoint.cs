@@ -115,24 +115,6 @@ internal sealed partial class InteriorPoint
         return scaled ? ExitReason.Stalled : ExitReason.NumericalError;
     }
 
-    /// <summary>
-    /// A step back along the central path that removes the residuals: to so many times the complementarity. How far it went, of 1.
-    /// </summary>
-    public double Retreat(double times)
-    {
-        ComputeResiduals();
-        if (!Prepare(dualOnly: false, CancellationToken.None))
-        {
-            return 0;
-        }
-
-        _cones.CombinedShift(Point.S, Point.Z, _affine.S, _affine.Z, times * Residuals.Mu, false, _shift);
-        double step = Solve(1, null, _direction) ? StepAlong(_direction) : 0;
-        step = KeepCentral(step < 1 ? StepFraction * step : 1);
-        Point.Move(_direction, step);
-        return step;
-    }
-
     private bool Prepare(bool dualOnly, CancellationToken stop)
     {
         if (!_cones.UpdateScaling(Point.S, Point.Z, Residuals.Mu, dualOnly) || !_kkt.Factor(stop))
