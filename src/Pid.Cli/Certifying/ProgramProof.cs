@@ -128,7 +128,7 @@ internal sealed class ProgramProof
         return number;
     }
 
-    /// <summary>Whether the row is an inequality that does not bind: its slack is more than its multiplier, each beside the largest.</summary>
+    /// <summary>Whether an inequality does not bind: its slack is more than its multiplier, each beside the largest.</summary>
     private bool IsSlack(int row) => Form.KindOf[row] == ConeKind.Nonnegative && _s[row] * _ratio >= _z[row];
 
     /// <summary>A x = b of the equations, and of the inequalities that bind.</summary>
