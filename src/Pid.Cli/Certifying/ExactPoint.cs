@@ -1,99 +1,249 @@
+using System.Numerics;
 using Pid.Cli.Checking;
 
 namespace Pid.Cli.Certifying;
 
-/// <summary>A point that solves linear equations exactly, near one that solves them to rounding, by sparse elimination.</summary>
+/// <summary>
+/// Points that solve linear equations exactly, near ones that solve them to rounding: digit by digit to the base of a prime, modulo which
+/// the equations are solved once (Dixon, Numer. Math. 40 (1982)), until the digits are those of fractions.
+/// </summary>
+/// <remarks>What is found is a proposal: digits that are those of other fractions, too, are so with a chance of 2^-<see cref="Sure"/>, and
+/// who uses a point tries it.</remarks>
 internal sealed class ExactPoint
 {
-    // Some tenths of a second: numbers of few equations stay short, and what becomes longer no certificate has room for.
-    private const int MostProducts = 40_000;
-    private const int MostBits = 1200;
+    private const int MostBits = 2700;  // of all digits: of numbers of 400 decimals over one such
+    private const int Sure = 40;
+    private const double MostProduct = 1e38; // which fits in 128 bits, and two of them
+    private readonly Equations _equations;
+    private readonly bool[] _meets;
+    private readonly ModularField _field;
+    private readonly ModularElimination? _elimination;
+    private readonly int[] _first, _pivotOf;  // coefficients of pivots, an equation that is met after the other
+    private readonly Int128[] _value;
 
-    private readonly List<(int Unknown, Dictionary<int, Rational> Row, Rational Right)> _pivots = [];
-    private readonly Dictionary<int, int> _pivotOf = []; // of an unknown
-    private int _products;
-
-    /// <summary>Solves the equations that can be met, one after the other, by unknowns that may move.</summary>
-    /// <param name="equations">Coefficients and right side of each.</param>
-    /// <param name="point">The point; unknowns that need not move keep their value.</param>
+    /// <param name="equations">The equations.</param>
     /// <param name="room">How far each unknown may move; 0 for not at all.</param>
-    /// <returns>The point; null where it takes too long.</returns>
-    public static Rational[]? Near(IEnumerable<(Dictionary<int, Rational> Row, Rational Right)> equations, Rational[] point, double[] room)
+    public ExactPoint(Equations equations, double[] room)
     {
-        ExactPoint solver = new();
-        foreach ((Dictionary<int, Rational> row, Rational right) in equations.OrderBy(e => e.Row.Count))
+        (_equations, _meets) = (equations, new bool[room.Length]);
+        double size = equations.Size();
+        _field = new(size < MostProduct / (1UL << 62) ? 61 : 31);
+        bool fits = equations.FitsWords && size < MostProduct / (1UL << (_field.Bits + 1));
+        _elimination = fits ? new ModularElimination(equations, room, _field) : null;
+        (_first, _pivotOf, _value) = ([0], [], []);
+        if (_elimination is { IsComplete: true })
         {
-            if (!solver.Add(new(row), right, point, room))
-            {
-                return null;
-            }
+            (_first, _pivotOf, _value) = Square();
         }
-
-        Rational[] near = [.. point];
-        foreach ((int unknown, Dictionary<int, Rational> row, Rational right) in Enumerable.Reverse(solver._pivots))
-        {
-            Rational left = right;
-            foreach ((int other, Rational value) in row)
-            {
-                left -= other == unknown ? 0 : value * near[other];
-            }
-
-            near[unknown] = left / row[unknown];
-        }
-
-        return near;
     }
 
-    private bool Add(Dictionary<int, Rational> row, Rational right, Rational[] point, double[] room)
+    private IReadOnlyList<ModularElimination.Pivot> Pivots => _elimination!.Pivots;
+
+    /// <summary>The point whose unknowns are those of another but for what has to move; null where it takes too long.</summary>
+    public ExactVector? Near(ExactVector point)
     {
-        // In the order of the pivots: none has an unknown of one before it.
-        SortedSet<int> left = [.. row.Keys.Where(_pivotOf.ContainsKey).Select(unknown => _pivotOf[unknown])];
-        while (left.Count > 0)
+        if (_elimination is not { IsComplete: true })
         {
-            int first = left.Min;
-            left.Remove(first);
-            (int unknown, Dictionary<int, Rational> known, Rational value) = _pivots[first];
-            Rational entry = row[unknown];
-            if (entry.Sign == 0)
+            return null;
+        }
+
+        BigInteger[] right = new BigInteger[_equations.Count];
+        foreach (ModularElimination.Pivot pivot in Pivots)
+        {
+            (int i, BigInteger rest) = (pivot.Row, _equations.Right[pivot.Row] * point.Over);
+            for (int k = _equations.First[i]; k < _equations.First[i + 1]; k++)
             {
-                continue;
+                int unknown = _equations.Unknown[k];
+                rest -= _meets[unknown] || point.Numbers[unknown].IsZero ? 0 : _equations.Value[k] * point.Numbers[unknown];
             }
 
-            Rational factor = entry / known[unknown];
-            right -= factor * value;
-            _products += known.Count;
-            foreach ((int other, Rational coefficient) in known)
-            {
-                Rational rest = row.GetValueOrDefault(other) - (factor * coefficient);
-                if (rest.Numerator.GetBitLength() + rest.Denominator.GetBitLength() > MostBits)
-                {
-                    return false;
-                }
+            right[i] = rest;
+        }
 
-                row[other] = rest;
-                if (other != unknown && _pivotOf.TryGetValue(other, out int later))
+        if (Lifted(right) is not var (numbers, over))
+        {
+            return null;
+        }
+
+        BigInteger[] near = over.IsOne ? [.. point.Numbers] : Array.ConvertAll(point.Numbers, v => v * over);
+        for (int k = 0; k < numbers.Length; k++)
+        {
+            near[Pivots[k].Unknown] = numbers[k];
+        }
+
+        return new ExactVector(near, over * point.Over);
+    }
+
+    private (int[], int[], Int128[]) Square()
+    {
+        int[] place = new int[_meets.Length], first = new int[Pivots.Count + 1];
+        for (int k = 0; k < Pivots.Count; k++)
+        {
+            (_meets[Pivots[k].Unknown], place[Pivots[k].Unknown]) = (true, k);
+        }
+
+        List<int> pivotOf = [];
+        List<Int128> value = [];
+        for (int k = 0; k < Pivots.Count; k++)
+        {
+            for (int e = _equations.First[Pivots[k].Row]; e < _equations.First[Pivots[k].Row + 1]; e++)
+            {
+                if (_meets[_equations.Unknown[e]])
                 {
-                    left.Add(later);
+                    pivotOf.Add(place[_equations.Unknown[e]]);
+                    value.Add(_equations.Value[e]);
                 }
             }
 
-            row.Remove(unknown);
+            first[k + 1] = pivotOf.Count;
         }
 
-        // What may not move is a number.
-        foreach ((int unknown, Rational value) in row.Where(e => e.Value.Sign == 0 || room[e.Key] == 0).ToArray())
+        return (first, [.. pivotOf], [.. value]);
+    }
+
+    // The values of the pivots as whole numbers over one.
+    private (BigInteger[] Numbers, BigInteger Over)? Lifted(BigInteger[] right)
+    {
+        int most = (MostBits / _field.Bits) + 1;
+        List<long[]> digits = [];
+        BigInteger[] wide = [.. Pivots.Select(p => right[p.Row])];
+        Int128[] rest = new Int128[wide.Length];
+        bool isWide = true;
+        ulong[] modular = new ulong[_equations.Count], solution = new ulong[_meets.Length];
+        BigInteger prime = _field.Prime, limit = BigInteger.One << 126;
+        Int128 inverse = 0; // of the prime, modulo 2^128: -(1 + 2^b + 2^2b + ..)
+        for (int shift = 0; shift < 128; shift += _field.Bits)
         {
-            right -= value * point[unknown];
-            row.Remove(unknown);
+            inverse -= Int128.One << shift;
         }
 
-        if (row.Count > 0)
+        for (int next = 2; ;)
         {
-            int pivot = row.MaxBy(e => Math.Abs(e.Value.ToDouble(upward: false)) * room[e.Key]).Key;
-            _pivotOf[pivot] = _pivots.Count;
-            _pivots.Add((pivot, row, right));
+            if (isWide && Array.TrueForAll(wide, r => BigInteger.Abs(r) < limit))
+            {
+                (isWide, rest) = (false, Array.ConvertAll(wide, r => (Int128)r));
+            }
+
+            for (int k = 0; k < wide.Length; k++)
+            {
+                modular[Pivots[k].Row] = _field.Of(isWide ? (Int128)(wide[k] % prime) : rest[k]);
+            }
+
+            _elimination!.Solve(modular, solution);
+            long[] digit = [.. Pivots.Select(p => _field.Signed(solution[p.Unknown]))];
+            digits.Add(digit);
+            bool ends = !isWide;
+            for (int k = 0; k < wide.Length; k++)
+            {
+                Int128 sum = 0;
+                for (int e = _first[k]; e < _first[k + 1]; e++)
+                {
+                    sum += _value[e] * digit[_pivotOf[e]];
+                }
+
+                wide[k] = isWide ? (wide[k] - sum) / prime : 0;
+                rest[k] = isWide ? 0 : unchecked((rest[k] - sum) * inverse);
+                ends &= rest[k] == 0;
+            }
+
+            if (ends)
+            {
+                return (Whole(digits), 1); // and all digits that follow are zero
+            }
+
+            if (digits.Count == next || digits.Count == most)
+            {
+                if (Fractions(digits, BigInteger.Pow(prime, digits.Count)) is { } found)
+                {
+                    return found;
+                }
+
+                if (digits.Count == most)
+                {
+                    return null;
+                }
+
+                next += (next / 2) + 1;
+            }
+        }
+    }
+
+    private BigInteger[] Whole(List<long[]> digits)
+    {
+        BigInteger[] whole = new BigInteger[digits[0].Length];
+        for (int d = digits.Count - 1; d >= 0; d--)
+        {
+            for (int k = 0; k < whole.Length; k++)
+            {
+                whole[k] = whole[k].IsZero ? digits[d][k] : (whole[k] << _field.Bits) - whole[k] + digits[d][k];
+            }
         }
 
-        return _products <= MostProducts;
+        return whole;
+    }
+
+    // One number that makes all of them small whole ones, modulo what they are known to: that of a sum of them at random.
+    private (BigInteger[], BigInteger)? Fractions(List<long[]> digits, BigInteger modulus)
+    {
+        BigInteger half = modulus >> 1, sum = 0;
+        for (int d = digits.Count - 1; d >= 0; d--)
+        {
+            Random random = new(1);
+            Int128 digit = 0;
+            foreach (long part in digits[d])
+            {
+                digit += (Int128)random.Next() * part;
+            }
+
+            sum = (sum << _field.Bits) - sum + digit;
+        }
+
+        if (Denominator(modulus, Next(sum)) is not { } over || over.GetBitLength() > MostBits / 2)
+        {
+            return null;
+        }
+
+        // A factor that a number of the sum cancelled is left.
+        BigInteger[] whole = Whole(digits);
+        long small = modulus.GetBitLength() - Sure;
+        foreach (BigInteger value in whole)
+        {
+            BigInteger times = Next(value * over);
+            if (times.GetBitLength() + over.GetBitLength() > small)
+            {
+                if (Denominator(modulus, times) is not { } more || (over *= more).GetBitLength() > MostBits / 2)
+                {
+                    return null;
+                }
+            }
+        }
+
+        whole = Array.ConvertAll(whole, v => Next(v * over));
+        return Array.TrueForAll(whole, v => v.GetBitLength() + over.GetBitLength() <= small) ? (whole, over) : null;
+
+        BigInteger Next(BigInteger value)
+        {
+            value = value > half || value < -half ? value % modulus : value;
+            return value > half ? value - modulus : value < -half ? value + modulus : value;
+        }
+    }
+
+    // What a number is over: where its continued fraction has its largest term (Monagan, ISSAC 2004).
+    private static BigInteger? Denominator(BigInteger modulus, BigInteger value)
+    {
+        (BigInteger before, BigInteger last, BigInteger of, BigInteger ofLast) = (modulus, BigInteger.Abs(value), 0, 1);
+        (BigInteger? best, long most) = (null, Sure - 2);
+        while (!last.IsZero)
+        {
+            BigInteger quotient = BigInteger.DivRem(before, last, out BigInteger rest);
+            if (quotient.GetBitLength() > most)
+            {
+                (best, most) = (BigInteger.Abs(ofLast), quotient.GetBitLength());
+            }
+
+            (before, last, of, ofLast) = (last, rest, ofLast, of - (quotient * ofLast));
+        }
+
+        return best;
     }
 }

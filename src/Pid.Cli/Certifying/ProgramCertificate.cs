@@ -17,14 +17,14 @@ internal static class ProgramCertificate
 
     private static void Write(Utf8JsonWriter json, ProgramProof proof)
     {
-        ExactProgram program = proof.Program;
-        WriteVector(json, "cost", program.Cost);
-        WriteNumbers(json, "offset", [program.Offset]);
-        WriteEntries(json, "quadratic", [.. program.Quadratic.Entries.Where(e => e.Row <= e.Column)]);
-        WriteEntries(json, "matrix", program.Matrix.Entries);
-        WriteVector(json, "right", program.Right);
-        JsonReport.WriteTexts(json, "cones", program.Cones.Select(cone => cone.Kind));
-        JsonReport.WriteNumbers(json, "sizes", [.. program.Cones.Select(cone => (double)cone.Size)]);
+        ExactForm form = proof.Form;
+        JsonReport.WriteNumbers(json, "cost", form.Cost);
+        JsonReport.WriteNumbers(json, "offset", [form.Offset]);
+        WriteEntries(json, "quadratic", form.Curvature);
+        WriteEntries(json, "matrix", form.Entries);
+        JsonReport.WriteNumbers(json, "right", form.Right);
+        JsonReport.WriteTexts(json, "cones", form.Program.Cones.Select(cone => cone.Kind));
+        JsonReport.WriteNumbers(json, "sizes", [.. form.Program.Cones.Select(cone => (double)cone.Size)]);
         if (proof.Ray is { } ray)
         {
             ExactUnion.WriteWhole(json, "point", [.. ray.Numbers, 0]);
@@ -37,7 +37,7 @@ internal static class ProgramCertificate
         if (proof.Refutation is { } refutation)
         {
             ExactUnion.WriteWhole(json, "multipliers",
-                [.. new BigInteger[program.Cost.Length], .. refutation.Numbers, 0]);
+                [.. new BigInteger[form.Cost.Length], .. refutation.Numbers, 0]);
         }
         else if (proof.Dual is { } dual)
         {
@@ -46,12 +46,12 @@ internal static class ProgramCertificate
         }
     }
 
-    private static void WriteEntries(Utf8JsonWriter json, string name, (int Row, int Column, Rational Value)[] entries)
+    private static void WriteEntries(Utf8JsonWriter json, string name, (int Row, int Column, double Value)[] entries)
     {
         json.WriteStartObject(name);
-        ExactUnion.WriteWhole(json, "rows", entries.Select(e => (BigInteger)e.Row));
-        ExactUnion.WriteWhole(json, "columns", entries.Select(e => (BigInteger)e.Column));
-        WriteNumbers(json, "values", entries.Select(e => e.Value));
+        JsonReport.WriteNumbers(json, "rows", Array.ConvertAll(entries, e => (double)e.Row));
+        JsonReport.WriteNumbers(json, "columns", Array.ConvertAll(entries, e => (double)e.Column));
+        JsonReport.WriteNumbers(json, "values", Array.ConvertAll(entries, e => e.Value));
         json.WriteEndObject();
     }
 
@@ -66,32 +66,5 @@ internal static class ProgramCertificate
         }
 
         json.WriteEndArray();
-    }
-
-    private static void WriteVector(Utf8JsonWriter json, string name, ExactVector vector) =>
-        WriteNumbers(json, name, vector.Numbers.Select(v => Rational.Of(v, vector.Over)));
-
-    private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<Rational> values)
-    {
-        json.WriteStartArray(name);
-        foreach (Rational value in values)
-        {
-            json.WriteRawValue(Decimal(value));
-        }
-
-        json.WriteEndArray();
-    }
-
-    /// <summary>A number as it stood, a decimal.</summary>
-    private static string Decimal(Rational value)
-    {
-        int places = 0;
-        for (BigInteger rest = value.Denominator; !rest.IsOne; places++)
-        {
-            rest /= BigInteger.GreatestCommonDivisor(rest, 10);
-        }
-
-        BigInteger whole = value.Numerator * (BigInteger.Pow(10, places) / value.Denominator);
-        return string.Create(CultureInfo.InvariantCulture, $"{whole}{(places > 0 ? "e-" : "")}{(places > 0 ? places : null)}");
     }
 }

@@ -12,10 +12,14 @@ internal static class SquareSum
 
     /// <summary>Of each square d, and the rows and values of v, in whole numbers; null where there is none, or it takes too long.</summary>
     /// <param name="entries">Row, column and value, of both triangles.</param>
-    public static BigInteger[][]? Of((int Row, int Column, Rational Value)[] entries)
+    public static BigInteger[][]? Of(IEnumerable<(int Row, int Column, Rational Value)> entries)
     {
         SortedDictionary<int, SortedDictionary<int, Rational>> rows = [];
-        Array.ForEach(entries, e => Add(e.Row, e.Column, e.Value));
+        foreach ((int i, int j, Rational value) in entries)
+        {
+            Add(i, j, value);
+        }
+
         List<BigInteger[]> squares = [];
         for (int products = 0; rows.Count > 0;)
         {

@@ -19,23 +19,6 @@ internal sealed record ExactVector(BigInteger[] Numbers, BigInteger Over)
     /// <summary>Some of it.</summary>
     public ExactVector this[Range range] => this with { Numbers = Numbers[range] };
 
-    /// <summary>The same in lowest terms.</summary>
-    public ExactVector Shortened()
-    {
-        BigInteger common = Over;
-        foreach (BigInteger number in Numbers)
-        {
-            if (common.IsOne)
-            {
-                return this;
-            }
-
-            common = BigInteger.GreatestCommonDivisor(common, number);
-        }
-
-        return new(Array.ConvertAll(Numbers, n => n / common), Over / common);
-    }
-
     public static Rational Dot(ExactVector a, ExactVector b) => Rational.Of(Dot(a.Numbers, b.Numbers), a.Over * b.Over);
 
     public static BigInteger Dot(BigInteger[] a, BigInteger[] b)
@@ -51,22 +34,20 @@ internal sealed record ExactVector(BigInteger[] Numbers, BigInteger Over)
 }
 
 /// <summary>A sparse matrix in this form.</summary>
-internal sealed class ExactMatrix
+/// <param name="places">Rows and columns; entries of one place add up.</param>
+/// <param name="values">The entries.</param>
+internal sealed class ExactMatrix((int Row, int Column)[] places, ExactVector values)
 {
-    private readonly ExactVector _values;
+    /// <summary>The matrix of some numbers.</summary>
+    public static ExactMatrix Of((int Row, int Column, Rational Value)[] entries) =>
+        new(Array.ConvertAll(entries, e => (e.Row, e.Column)), ExactVector.Of(Array.ConvertAll(entries, e => e.Value)));
 
-    /// <param name="entries">Row, column and value; those of one place add up.</param>
-    public ExactMatrix((int Row, int Column, Rational Value)[] entries)
-    {
-        Entries = entries;
-        _values = ExactVector.Of(Array.ConvertAll(entries, e => e.Value));
-    }
-
-    /// <summary>The entries as they were given.</summary>
-    public (int Row, int Column, Rational Value)[] Entries { get; }
+    /// <summary>The entries.</summary>
+    public IEnumerable<(int Row, int Column, Rational Value)> Entries =>
+        places.Zip(values.Numbers, (at, v) => (at.Row, at.Column, Rational.Of(v, values.Over)));
 
     /// <summary>What a product with whole numbers is over.</summary>
-    public BigInteger Over => _values.Over;
+    public BigInteger Over => values.Over;
 
     /// <summary>The product with a vector.</summary>
     public BigInteger[] Times(BigInteger[] x, int rows) => Product(x, rows, transposed: false);
@@ -77,12 +58,12 @@ internal sealed class ExactMatrix
     private BigInteger[] Product(BigInteger[] v, int size, bool transposed)
     {
         BigInteger[] product = new BigInteger[size];
-        for (int k = 0; k < Entries.Length; k++)
+        for (int k = 0; k < places.Length; k++)
         {
-            (int row, int column) = transposed ? (Entries[k].Column, Entries[k].Row) : (Entries[k].Row, Entries[k].Column);
+            (int row, int column) = transposed ? (places[k].Column, places[k].Row) : places[k];
             if (!v[column].IsZero)
             {
-                product[row] += _values.Numbers[k] * v[column];
+                product[row] += values.Numbers[k] * v[column];
             }
         }
 

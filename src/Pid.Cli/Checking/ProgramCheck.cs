@@ -22,8 +22,8 @@ internal static class ProgramCheck
         (int n, int m) = (cost.Length, right.Length);
         (int Row, int Column, Rational Value)[] upper = Entries(document, "quadratic", n, n);
         ExactProgram program = new(ExactVector.Of(cost), document.Numbers("offset", 1)[0],
-            new([.. upper, .. upper.Where(e => e.Row != e.Column).Select(e => (e.Column, e.Row, e.Value))]),
-            new(Entries(document, "matrix", m, n)), ExactVector.Of(right), Cones(document, m));
+            ExactMatrix.Of([.. upper, .. upper.Where(e => e.Row != e.Column).Select(e => (e.Column, e.Row, e.Value))]),
+            ExactMatrix.Of(Entries(document, "matrix", m, n)), ExactVector.Of(right), Cones(document, m));
         BigInteger[] x = Vector(document, "point", n + 1), wz = Vector(document, "multipliers", n + m + 1);
         return new CertificateReport(Kind, "A program", [m, n], document.Text("claims") switch
         {

@@ -100,12 +100,17 @@ internal static class SolveCommand
         run.HasSomethingToGive = true;
         SolveProgress? table = shown is null ? null : new SolveProgress(file, shown.Error, shown.ErrorWidth);
         long start = Stopwatch.GetTimestamp();
-        ConicSettings settings = new() { Tolerance = tolerance, Progress = table is null ? null : table.Show };
+        bool written = run.Outputs.Of(CertificateFile.Option) is not null;
+        ConicSettings settings = new()
+        {
+            Tolerance = tolerance,
+            Progress = table is null ? null : table.Show,
+            SeeksInner = certified || written,
+        };
         ConicSolution result = ConicSolver.Solve(file.Problem, settings, run.Stop);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-        bool written = run.Outputs.Of(CertificateFile.Option) is not null;
         ProgramProof? proof = certified || written
-            ? ProgramProof.Of(file.Problem, file.Maximize ? -file.Offset : file.Offset, result, run.Stop) : null;
+            ? ProgramProof.Of(file.Problem, file.Maximize ? -file.Offset : file.Offset, result) : null;
         run.Remark(written && proof!.IsOpen
             ? ["The certificate leaves an end of the optimum open: no exact point, multipliers or ray were found for it."] : []);
         return new SolveReport(file, result, tolerance, showSolution, source.Name, run)

@@ -249,7 +249,8 @@ public sealed class ProgramCertificateTests : IDisposable
         ConicProblem problem = new(quadratic.Build(), [.. Row()], SparseMatrix.FromDense(blocks.Sum(b => b.Right.Length), n,
             [.. blocks.SelectMany(b => b.Rows).SelectMany(row => row)]), [.. blocks.SelectMany(b => b.Right)],
             [.. blocks.Select(b => b.Cone)]);
-        ProgramProof proof = ProgramProof.Of(problem, random.Next(3), ConicSolver.Solve(problem), default);
+        ProgramProof proof = ProgramProof.Of(problem, random.Next(3),
+            ConicSolver.Solve(problem, new ConicSettings { SeeksInner = true }));
         return (kind, Encoding.UTF8.GetString(ProgramCertificate.Of(proof)));
 
         double Decimal() => random.Next(3) == 0 ? random.Next(-9, 10) : random.Next(-900, 900) / 100.0;

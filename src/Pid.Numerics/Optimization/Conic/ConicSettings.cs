@@ -58,6 +58,9 @@ public sealed record ConicSettings
     /// </summary>
     internal int Patience { get; init; } = int.MaxValue;
 
+    /// <summary>Whether a point within round cones is wanted beside the solution.</summary>
+    internal bool SeeksInner { get; init; }
+
     /// <summary>Which factorisation to use.</summary>
     internal KktBackendKind Backend { get; init; }
 

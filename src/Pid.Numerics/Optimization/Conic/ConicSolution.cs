@@ -100,6 +100,9 @@ public sealed class ConicSolution
     /// <summary>z of the last iterate, which is not always the best, where nothing was decided: what the radius rests on.</summary>
     internal double[] LastMultipliers { get; set; } = [];
 
+    /// <summary>Near the solution, x and z well within the cones, where they were sought.</summary>
+    internal (double[] X, double[] Z) Inner { get; set; } = ([], []);
+
     internal Span<double> MutableX => _x;
 
     internal Span<double> MutableS => _s;

@@ -10,6 +10,7 @@ public sealed partial class ConicSolver
         _solution.Iterations = Math.Max(0, _solution.MutableHistory.Count - 1);
         _solution.InfeasibilityRadius = 0;
         _solution.LastMultipliers = [];
+        _solution.Inner = ([], []);
         bool started = _solution.MutableHistory.Count > 0;
         SolutionStatus status = !started ? SolutionStatus.Unknown : SolvedTo(r, _settings.Tolerance) ? SolutionStatus.Optimal
             : _rays.Proven;
@@ -60,10 +61,14 @@ public sealed partial class ConicSolver
                 _method.ComputeResiduals();
             }
 
-            WriteScaled(_method.Point, 1 / _method.Point.Tau, 1 / _method.Point.Tau, 1 / _method.Point.Tau);
+            WriteScaled(_method.Point, _solution.MutableX, _solution.MutableS, _solution.MutableZ);
             (_solution.PrimalObjective, _solution.DualObjective) = (r.PrimalObjective, r.DualObjective);
             (_solution.PrimalResidual, _solution.DualResidual) = (r.Primal, r.Dual);
             (_solution.Gap, _solution.RelativeGap, _solution.ObjectiveError) = (r.Gap, r.RelativeGap, r.Doubt);
+            if (_settings.SeeksInner && status is (SolutionStatus.Optimal or SolutionStatus.NearOptimal))
+            {
+                _solution.Inner = Inner();
+            }
         }
 
         _solution.Status = status;
@@ -117,18 +122,38 @@ public sealed partial class ConicSolver
         }
     }
 
-    private void WriteScaled(Iterate point, double x, double s, double z)
+    // From the last iterate back inside the cones.
+    private (double[] X, double[] Z) Inner()
     {
+        const double Times = 2;
+        const int Most = 2;
+        if (_cones.AllLinear)
+        {
+            return ([], []);
+        }
+
+        for (int k = 0; k < Most && _method.Retreat(Times) < 1; k++)
+        {
+        }
+
+        double[] x = new double[_cost.Length], s = new double[_rightSide.Length], z = new double[_rightSide.Length];
+        WriteScaled(_method.Point, x, s, z);
+        return (x, z);
+    }
+
+    private void WriteScaled(Iterate point, Span<double> x, Span<double> s, Span<double> z)
+    {
+        double one = 1 / point.Tau;
         for (int j = 0; j < _cost.Length; j++)
         {
-            _solution.MutableX[j] = x * _scaled.Size * point.X[j] * _scaled.Columns[j];
+            x[j] = one * _scaled.Size * point.X[j] * _scaled.Columns[j];
         }
 
         for (int i = 0; i < _rightSide.Length; i++)
         {
             bool free = double.IsPositiveInfinity(_rightSide[i]);
-            _solution.MutableS[i] = free ? double.PositiveInfinity : s * _scaled.Size * point.S[i] / _scaled.Rows[i];
-            _solution.MutableZ[i] = free ? 0 : z * point.Z[i] * _scaled.Rows[i] / _scaled.Objective;
+            s[i] = free ? double.PositiveInfinity : one * _scaled.Size * point.S[i] / _scaled.Rows[i];
+            z[i] = free ? 0 : one * point.Z[i] * _scaled.Rows[i] / _scaled.Objective;
         }
     }
 }

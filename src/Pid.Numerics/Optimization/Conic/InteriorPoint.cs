@@ -181,8 +181,9 @@ internal sealed partial class InteriorPoint
         return Solve(1 - Sigma, kappa, _direction) && (!correct || !_cones.AllLinear || Lengthen(target, kappa));
     }
 
-    // The direction that removes a share of the residuals, with the shift r of H dz + ds = -r and tau dkappa + kappa dtau = kappaShift.
-    private bool Solve(double share, double kappaShift, Iterate d)
+    // The direction that removes a share of the residuals, with the shift r of H dz + ds = -r and tau dkappa + kappa dtau = kappaShift; or
+    // where there is none with tau and kappa as they are, but for the last equation.
+    private bool Solve(double share, double? kappaShift, Iterate d)
     {
         for (int j = 0; j < _f.Length; j++)
         {
@@ -199,12 +200,17 @@ internal sealed partial class InteriorPoint
             return false;
         }
 
-        double right = (-share * Residuals.T) - (kappaShift / Point.Tau) - DenseVector.Dot(_slope, d.X)
-            - DenseVector.Dot(_data.RightSide, d.Z);
-        d.Tau = right / _pivot;
-        KktSystem.Add(d.X, _v2x, d.Tau);
-        KktSystem.Add(d.Z, _v2z, d.Tau);
-        d.Kappa = (kappaShift - (Point.Kappa * d.Tau)) / Point.Tau;
+        (d.Tau, d.Kappa) = (0, 0);
+        if (kappaShift is { } product)
+        {
+            double right = (-share * Residuals.T) - (product / Point.Tau) - DenseVector.Dot(_slope, d.X)
+                - DenseVector.Dot(_data.RightSide, d.Z);
+            d.Tau = right / _pivot;
+            KktSystem.Add(d.X, _v2x, d.Tau);
+            KktSystem.Add(d.Z, _v2z, d.Tau);
+            d.Kappa = (product - (Point.Kappa * d.Tau)) / Point.Tau;
+        }
+
         // From the linear equation, not from -r - H dz: the rounding of a large H then meets complementarity, where it is small in the
         // cone's own norm, and not the feasibility of the next point.
         for (int i = 0; i < _shift.Length; i++)

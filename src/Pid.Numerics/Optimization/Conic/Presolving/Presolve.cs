@@ -71,10 +71,13 @@ internal sealed class Presolve
     /// <param name="reduced">Its solution.</param>
     /// <param name="x">Filled with x (0 at fixed variables for a ray).</param>
     /// <param name="z">Filled with z.</param>
-    public void Restore(ConicSolution reduced, Span<double> x, Span<double> z)
+    public void Restore(ConicSolution reduced, Span<double> x, Span<double> z) => Restore(reduced.X, reduced.Z, reduced.Status, x, z);
+
+    /// <summary>The same of any numbers.</summary>
+    public void Restore(ReadOnlySpan<double> reducedX, ReadOnlySpan<double> reducedZ, SolutionStatus status, Span<double> x, Span<double> z)
     {
-        bool ray = reduced.Status == SolutionStatus.DualInfeasible;
-        bool certificate = reduced.Status == SolutionStatus.PrimalInfeasible;
+        bool ray = status == SolutionStatus.DualInfeasible;
+        bool certificate = status == SolutionStatus.PrimalInfeasible;
         x.Clear();
         z.Clear();
         for (int j = 0; j < x.Length && !certificate; j++)
@@ -84,12 +87,12 @@ internal sealed class Presolve
 
         for (int k = 0; k < _keptColumns.Length; k++)
         {
-            x[_keptColumns[k]] = reduced.X[k];
+            x[_keptColumns[k]] = reducedX[k];
         }
 
         for (int k = 0; k < _keptRows.Length; k++)
         {
-            z[_keptRows[k]] = reduced.Z[k];
+            z[_keptRows[k]] = reducedZ[k];
         }
 
         if (!ray)

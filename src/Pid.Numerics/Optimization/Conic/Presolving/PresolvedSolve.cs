@@ -83,6 +83,12 @@ internal static class PresolvedSolve
             x.CopyTo(solution.MutableX);
         }
 
+        if (reduced.Inner.X.Length > 0)
+        {
+            solution.Inner = (new double[problem.VariableCount], new double[problem.RowCount]);
+            presolve.Restore(reduced.Inner.X, reduced.Inner.Z, reduced.Status, solution.Inner.X, solution.Inner.Z);
+        }
+
         Measure(problem, solution, solver.ObjectiveUnit);
         if (reduced.LastMultipliers.Length > 0)
         {
