@@ -7,8 +7,8 @@ namespace Pid.Tests.Properties.Interactions;
 /// <summary>Of the values that classes were made of nothing is denied, and what is said is said of the classes.</summary>
 public class AdviceOfClassesTests
 {
-    private static readonly Gen<Interval> s_part = Gen.Select(Gen.Double[0, 1], Gen.OneOf(Gen.Const(0.0), Gen.Const(1e-3), Gen.Double[0, 1]),
-        (from, wide) => new Interval(from * from * from, (from * from * from) + wide));
+    private static readonly Gen<Interval> s_part = Gen.Select(Gen.Double[0, 1],
+        Gen.OneOf(Gen.Const(0.0), Gen.Const(1e-3), Gen.Double[0, 1]), (from, wide) => new Interval(from * from * from, (from * from * from) + wide));
 
     [Fact]
     public void Nothing_is_denied_and_every_rule_names_the_classes() => s_part.Array[7].Sample(parts =>
