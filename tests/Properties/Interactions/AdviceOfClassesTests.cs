@@ -8,7 +8,8 @@ namespace Pid.Tests.Properties.Interactions;
 public class AdviceOfClassesTests
 {
     private static readonly Gen<Interval> s_part = Gen.Select(Gen.Double[0, 1],
-        Gen.OneOf(Gen.Const(0.0), Gen.Const(1e-3), Gen.Double[0, 1]), (from, wide) => new Interval(from * from * from, (from * from * from) + wide));
+        Gen.OneOf(Gen.Const(0.0), Gen.Const(1e-3), Gen.Double[0, 1]),
+        (from, wide) => new Interval(from * from * from, (from * from * from) + wide));
 
     [Fact]
     public void Nothing_is_denied_and_every_rule_names_the_classes() => s_part.Array[7].Sample(parts =>

@@ -13,11 +13,10 @@ namespace Pid.Numerics.Optimization.Conic.Proofs;
 /// check of the original data counts. A contradiction (a slope) that is no larger than the rounding of b (of q) is true of the numbers as
 /// given, but not told: it says nothing about what they were rounded from.
 /// </remarks>
-internal static class RayProof
+internal static partial class RayProof
 {
     private const int MostEntries = 20_000; // beyond, the exact arithmetic may take minutes
     private const double Inward = 1e-7;
-    private const double DataRounding = 1e-14; // of numbers that were computed in a few operations
     private const double Complement = 0; // small is what is smaller than its complement
     private static readonly (double Small, int Bits)[] s_attempts = [(Complement, 30), (1e-5, 30), (1e-8, 30), (1e-5, 8), (1e-3, 8)];
 
@@ -93,94 +92,6 @@ internal static class RayProof
         }
 
         return null;
-    }
-
-    /// <summary>Whether z proves that no x satisfies the constraints.</summary>
-    public static bool ProvesPrimal(ConicProblem problem, ReadOnlySpan<Fraction> z)
-    {
-        for (int i = 0; i < z.Length; i++)
-        {
-            if (z[i].Sign != 0 && !double.IsFinite(problem.RightSide.Span[i]))
-            {
-                return false;
-            }
-        }
-
-        if (Dot(problem.RightSide.Span, z).Sign >= 0 || !InCones(problem, z, dual: true))
-        {
-            return false;
-        }
-
-        for (int j = 0; j < problem.VariableCount; j++)
-        {
-            Fraction sum = Fraction.Zero;
-            for (int p = problem.Matrix.ColumnPointers[j]; p < problem.Matrix.ColumnPointers[j + 1]; p++)
-            {
-                sum += Fraction.Of(problem.Matrix.Values[p]) * z[problem.Matrix.RowIndices[p]];
-            }
-
-            if (sum.Sign != 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>Whether the objective falls without end along x, from any point that satisfies the constraints.</summary>
-    public static bool ProvesDual(ConicProblem problem, ReadOnlySpan<Fraction> x)
-    {
-        if (Dot(problem.Cost.Span, x).Sign >= 0)
-        {
-            return false;
-        }
-
-        foreach ((int Unknown, double Value)[] row in QuadraticRows(problem.Quadratic))
-        {
-            Fraction sum = Fraction.Zero;
-            foreach ((int unknown, double value) in row)
-            {
-                sum += Fraction.Of(value) * x[unknown];
-            }
-
-            if (sum.Sign != 0)
-            {
-                return false;
-            }
-        }
-
-        Fraction[] s = new Fraction[problem.RowCount];
-        for (int j = 0; j < x.Length; j++)
-        {
-            for (int p = problem.Matrix.ColumnPointers[j]; p < problem.Matrix.ColumnPointers[j + 1] && x[j].Sign != 0; p++)
-            {
-                s[problem.Matrix.RowIndices[p]] -= Fraction.Of(problem.Matrix.Values[p]) * x[j];
-            }
-        }
-
-        for (int i = 0; i < s.Length; i++)
-        {
-            s[i] = double.IsFinite(problem.RightSide.Span[i]) ? s[i] : Fraction.Zero; // the row binds nothing
-        }
-
-        return InCones(problem, s, dual: false);
-    }
-
-    private static bool InCones(ConicProblem problem, ReadOnlySpan<Fraction> point, bool dual)
-    {
-        int row = 0;
-        foreach (ConeSpec cone in problem.Cones)
-        {
-            if (!ExactCones.Holds(cone, point.Slice(row, cone.Dimension), dual))
-            {
-                return false;
-            }
-
-            row += cone.Dimension;
-        }
-
-        return true;
     }
 
     // Parts of z that are zero in every ray; blocks on a curved boundary are moved inside a little, and keep what they have.
@@ -331,38 +242,6 @@ internal static class RayProof
         }
 
         return [.. rows.Values.Select(r => r.ToArray())];
-    }
-
-    private static Fraction Dot(ReadOnlySpan<double> a, ReadOnlySpan<Fraction> b)
-    {
-        Fraction sum = Fraction.Zero;
-        for (int i = 0; i < a.Length; i++)
-        {
-            if (b[i].Sign != 0)
-            {
-                sum += Fraction.Of(a[i]) * b[i];
-            }
-        }
-
-        return sum;
-    }
-
-    // a'v beside the sum of the sizes of its terms.
-    private static bool IsBeyondRounding(ReadOnlySpan<double> a, ReadOnlySpan<Fraction> v)
-    {
-        Fraction sum = Fraction.Zero;
-        Fraction sizes = Fraction.Zero;
-        for (int i = 0; i < a.Length; i++)
-        {
-            if (v[i].Sign != 0)
-            {
-                Fraction term = Fraction.Of(a[i]) * v[i];
-                sum += term;
-                sizes += term.Sign < 0 ? -term : term;
-            }
-        }
-
-        return (sum + (Fraction.Of(DataRounding) * sizes)).Sign < 0;
     }
 
     private static double[] Rounded(Fraction[] ray, Fraction product) => Array.ConvertAll(ray, v => v.Sign == 0 ? 0
