@@ -276,25 +276,24 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         };
     }
 
-    // "10 equations, 12 inequalities, 3 exponential cones"
-    private string Cones()
-    {
-        IEnumerable<string> parts = file.Problem.Cones.Where(cone => cone.Dimension > 0).GroupBy(cone => cone.Kind).Select(group =>
-            group.Key switch
+    // "10 equations, 1 inequality, 3 exponential cones"
+    private string Cones() => string.Join(", ", file.Problem.Cones.Where(cone => cone.Dimension > 0).GroupBy(cone => cone.Kind)
+        .Select(group => group.Key switch
         {
-            ConeKind.Zero => Invariant($"{group.Sum(cone => cone.Dimension)} equations"),
-            ConeKind.Nonnegative => Invariant($"{group.Sum(cone => cone.Dimension)} inequalities"),
-            ConeKind.SecondOrder => Invariant($"{group.Count()} second-order cones"),
-            ConeKind.Exponential => Invariant($"{group.Count()} exponential cones"),
-            ConeKind.Power => Invariant($"{group.Count()} power cones"),
-            ConeKind.Semidefinite => Invariant($"{group.Count()} semidefinite cones"),
+            ConeKind.Zero => Count(group.Sum(cone => cone.Dimension), "equation", "equations"),
+            ConeKind.Nonnegative => Count(group.Sum(cone => cone.Dimension), "inequality", "inequalities"),
+            ConeKind.SecondOrder => Count(group.Count(), "second-order cone", "second-order cones"),
+            ConeKind.Exponential => Count(group.Count(), "exponential cone", "exponential cones"),
+            ConeKind.Power => Count(group.Count(), "power cone", "power cones"),
+            ConeKind.Semidefinite => Count(group.Count(), "semidefinite cone", "semidefinite cones"),
             _ => throw new UnreachableException(),
-        });
-        return string.Join(", ", parts) is { Length: > 0 } text ? text : "none";
-    }
+        })) is { Length: > 0 } text ? text : "none";
 
+    private static string Count(int count, string one, string several) => Invariant($"{count} {(count == 1 ? one : several)}");
+
+    // A negative zero is a zero.
     private static string Number(double value, int digits = 10) =>
-        double.IsFinite(value) ? value.ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+        double.IsFinite(value) ? (value + 0).ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
         : double.IsNaN(value) ? "none"
         : value > 0 ? "infinity" : "-infinity";
 

@@ -291,7 +291,7 @@ public sealed class SolveTests : IDisposable
         string eigenvalue = _files.Write("eigen.cbf", "VER\n2\nPSDCON\n1\n2\nVAR\n1 1\nF 1\nOBJACOORD\n1\n0 1\nHCOORD\n2\n"
             + "0 0 0 0 1\n0 0 1 1 1\nDCOORD\n3\n0 0 0 -1\n0 1 0 -2\n0 1 1 1\n");
         Assert.Equal(Math.Sqrt(5), Solved("solve", eigenvalue, "--json").GetProperty("primalObjective").GetDouble(), 1e-7);
-        Assert.Contains("1 semidefinite cones", Invocation.Run("solve", eigenvalue).Out, StringComparison.Ordinal);
+        Assert.Contains("1 semidefinite cone)", Invocation.Run("solve", eigenvalue).Out, StringComparison.Ordinal);
         string none = _files.Write("none.cbf",
             "VER\n2\nPSDCON\n1\n2\nVAR\n1 1\nF 1\nHCOORD\n1\n0 0 0 0 1\nDCOORD\n2\n0 1 0 1\n0 1 1 -1\n");
         Assert.Contains("Status: infeasible", Invocation.Run("solve", none).Out, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -24,7 +25,7 @@ public sealed partial class JsonDocumentTests : IDisposable
         Keys documents = Printed();
         string path = Page(), page = File.ReadAllText(path).ReplaceLineEndings("\n");
         string list = $"{List}\nOf a list the keys of its items stand after `[]`; names that are free stand for themselves as NAME.\n\n"
-            + string.Concat(documents.Inner.Select(command => $"* **{command.Key}**: {command.Value}\n"));
+            + string.Concat(documents.Inner.Select(command => Wrapped($"* **{command.Key}**: {command.Value}")));
         string text = page.Split(List)[0];
         if (Environment.GetEnvironmentVariable("PID_WRITE_PUBLIC_SURFACE") is not null)
         {
@@ -36,6 +37,21 @@ public sealed partial class JsonDocumentTests : IDisposable
         Assert.Equal(("", ""), (string.Join(", ", printed.Except(explained).Order(StringComparer.Ordinal)),
             string.Join(", ", Explained(text).Except(printed).Order(StringComparer.Ordinal))));
         Assert.Equal(text + list, page);
+    }
+
+    private static string Wrapped(string item)
+    {
+        const int Columns = 150;
+        StringBuilder lines = new();
+        int column = 0;
+        foreach (string word in item.Split(' '))
+        {
+            bool isNext = column > 0 && column + word.Length >= Columns;
+            lines.Append(isNext ? "\n  " : column > 0 ? " " : "").Append(word);
+            column = (isNext ? 2 : column > 0 ? column + 1 : 0) + word.Length;
+        }
+
+        return lines.Append('\n').ToString();
     }
 
     /// <summary>No document of a run above hides a key that another run would show.</summary>
