@@ -59,6 +59,40 @@ public sealed class BoundsCertificateTests : IDisposable
         },
     };
 
+    /// <summary>Where no joint in whole numbers is found near those of the answer, the one of least synergy stands for its pairs.</summary>
+    [Fact]
+    public void Large_tables_of_which_no_exact_joint_is_found_are_proved_of_one_that_has_their_pairs_to_rounding()
+    {
+        const int N = 12;
+        Random random = new(1);
+        double[] p = [.. Enumerable.Range(0, N * N * N).Select(_ => Math.Floor(-3 * Math.Log(1 - random.NextDouble())))];
+        PairwiseMarginals pairs = PairwiseMarginals.FromJoint(Joint.FromWeights(N, N, N, p));
+        string file = Path.Combine(_files.Directory, "c.json");
+        Outcome run = Invocation.Run("bounds", "--x1y", Pair("x1,y", pairs.X1Y), "--x2y", Pair("x2,y", pairs.X2Y),
+            "--x1x2", Pair("x1,x2", pairs.X1X2), "--exact", "--json", "--certificate", file);
+        Assert.Equal(0, run.Exit);
+        JsonNode document = JsonNode.Parse(File.ReadAllText(file))!;
+        Assert.Null(document["x1y"]);
+        PairwiseMarginals others = PairwiseMarginals.FromJoint(CertificateTests.JointOf(document));
+        foreach ((PairTable mine, PairTable other) in (ReadOnlySpan<(PairTable, PairTable)>)[(pairs.X1Y, others.X1Y),
+            (pairs.X2Y, others.X2Y), (pairs.X1X2, others.X1X2)])
+        {
+            double total = mine.Weights.ToArray().Sum(), sum = other.Weights.ToArray().Sum();
+            Assert.All(mine.Weights.ToArray().Zip(other.Weights.ToArray()), w => Assert.Equal(w.First / total, w.Second / sum, 1e-12));
+        }
+
+        Assert.Equal(0, Checkers.Check(file).Exit);
+        Assert.Equal(0, Invocation.Run("check", file).Exit);
+        foreach ((string name, JsonNode? claim) in document["claims"]!.AsObject())
+        {
+            (double lower, double upper) = run.Json.Interval(name);
+            Assert.True((double)claim![0]! <= lower + 1e-9 && upper - 1e-9 <= (double)claim[1]!, name);
+        }
+
+        string Pair(string heading, PairTable table) => _files.Write($"{heading}.csv", heading + ",count\n"
+            + string.Concat(table.Weights.ToArray().Select((w, c) => FormattableString.Invariant($"{c / N},{c % N},{w}\n"))));
+    }
+
     [Fact]
     public void Impossible_and_consistent_tables_have_certificates_of_their_own()
     {
