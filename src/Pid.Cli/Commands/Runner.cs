@@ -46,12 +46,13 @@ internal static class Runner
         {
             run.Outputs.Probe(parsed);
 
-            // What a path stands for may be a pipe that nobody fills: a stop leaves it waiting.
-            Task<(TableSource, bool)> opening = Task.Run(() =>
+            // What a path stands for may be a pipe that nobody fills: a stop leaves it waiting. On a thread of its own, as one of the pool
+            // may come late, and a stop then ends what is a batch without the document that says so.
+            Task<(TableSource, bool)> opening = Task.Factory.StartNew(() =>
             {
                 TableSource named = TableOptions.Source(file, terminal, run);
                 return (named, JsonBatch.IsBatch(named, analysis.Start, asked is not null));
-            });
+            }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             if (WaitHandle.WaitAny([((IAsyncResult)opening).AsyncWaitHandle, run.Stop.WaitHandle]) != 0
                 && !((IAsyncResult)opening).AsyncWaitHandle.WaitOne(WatchedWork.GraceBeforeResult))
             {
