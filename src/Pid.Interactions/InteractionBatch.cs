@@ -8,7 +8,7 @@ namespace Pid.Interactions;
 /// Many tables of one shape: results in the order of the tables, the same bits for any number of threads. Each thread has a workspace of
 /// its own; a decomposition allocates nothing a table, nor do the bounds of three binary variables.
 /// </summary>
-internal static class InteractionBatch
+public static class InteractionBatch
 {
     // A thread takes tables of some 1000 cells at once: small ones many, so that taking costs nothing; large ones one by one, so that none
     // waits.

@@ -16,7 +16,7 @@ namespace Pid.Interactions;
 /// <param name="MaximalSynergy">Enclosure of S_max, the largest.</param>
 /// <param name="Accuracy">What the accuracy of the best classifier on (X1,X2) can be, in [0,1].</param>
 /// <param name="Status">Whether R, U1, U2 and S_min are as narrow as asked.</param>
-internal readonly record struct InteractionRange(
+public readonly record struct InteractionRange(
     Interval Redundancy, Interval Unique1, Interval Unique2, Interval UnionInformation, Interval MinimalSynergy, Interval MaximalSynergy,
     Interval Accuracy, CertificationStatus Status)
 {

@@ -85,6 +85,10 @@ public class PackageReadmeTests
         Decomposer decomposer = new();                                        // many tables: no allocation after the first of a size
         double[] weights = [1, 2, 3, 4, 5, 6, 7, 8];
         Console.WriteLine(decomposer.Decompose(weights, 2, 2, 2).Redundancy);
+
+        Decomposition[] results = new Decomposition[2];                       // a batch: on any number of threads the same bits
+        double[] tables = [.. weights, 8, 7, 6, 5, 4, 3, 2, 1];
+        InteractionBatch.Decompose(tables, 2, 2, 2, results, maxDegreeOfParallelism: 2);
     }
 
     private static void Reductions()
