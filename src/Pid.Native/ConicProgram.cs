@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Pid.Numerics.LinearAlgebra.Sparse;
 using Pid.Numerics.Optimization.Conic;
+using Pid.Numerics.Optimization.Conic.Cones;
 using Pid.Numerics.Optimization.Conic.Presolving;
 
 namespace Pid.Native;
@@ -19,7 +20,7 @@ internal struct NativeCone
         2 => ConeSpec.SecondOrder(Dimension),
         3 when Dimension == 3 => ConeSpec.Exponential,
         4 when Dimension == 3 => ConeSpec.Power(Alpha),
-        5 when IsTriangular(Dimension) => ConeSpec.Semidefinite(Order(Dimension)),
+        5 when IsTriangular(Dimension) => ConeSpec.Semidefinite(Svec.Order(Dimension)),
         5 => throw new AbiException(ResultCode.Argument,
             $"Cone {index} is semidefinite and has {Dimension} rows; it needs n (n + 1) / 2 for an order n from 1 to 200."),
         3 or 4 => throw new AbiException(ResultCode.Argument,
@@ -27,10 +28,8 @@ internal struct NativeCone
         _ => throw new AbiException(ResultCode.Argument, $"Cone {index} is of kind {Kind}; 0 to 5 exist."),
     };
 
-    private static int Order(int rows) => (int)((Math.Sqrt((8.0 * rows) + 1) - 1) / 2);
-
     private static bool IsTriangular(int rows) =>
-        rows > 0 && Order(rows) <= ConeSpec.LargestOrder && Order(rows) * (Order(rows) + 1) / 2 == rows;
+        rows > 0 && Svec.Order(rows) is <= ConeSpec.LargestOrder and var order && Svec.Length(order) == rows;
 }
 
 /// <summary><c>pid_sparse</c>.</summary>

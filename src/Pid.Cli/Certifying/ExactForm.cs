@@ -33,8 +33,7 @@ internal sealed class ExactForm
         (int Row, int Column, DecimalNumber Value)[] upper = Array.ConvertAll(Curvature, e => (e.Row, e.Column, DecimalNumber.Of(e.Value)));
         _quadratic = [.. upper, .. upper.Where(e => e.Row != e.Column).Select(e => (e.Column, e.Row, e.Value))];
         Program = new ExactProgram(DecimalNumber.Vector(_cost), Number(offset), Exact(_quadratic), Exact(_matrix),
-            DecimalNumber.Vector(_right), [.. Cones(problem)])
-        { IsQuick = true };
+            DecimalNumber.Vector(_right), [.. Cones(problem)]);
     }
 
     /// <summary>The program.</summary>

@@ -17,13 +17,8 @@ internal readonly record struct ExactCone(string Kind, int Size);
 internal sealed record ExactProgram(ExactVector Cost, Rational Offset, ExactMatrix Quadratic, ExactMatrix Matrix, ExactVector Right,
     ExactCone[] Cones)
 {
-    /// <summary>
-    /// Whether points well within an exponential cone, or outside, need no exact logarithm: where nobody rests on what is said.
-    /// </summary>
-    public bool IsQuick { get; init; }
-
     /// <summary>A number that the minimum is not above: the objective at a point; null where the point is none of the program.</summary>
-    public Rational? Upper(ExactVector x) => IsInside(Slack(x, 1).Numbers, dual: false)
+    public Rational? Upper(ExactVector x) => IsInside(Slack(x, 1), dual: false)
         ? Offset + ExactVector.Dot(Cost, x) + (Curvature(x, Quadratic.Times(x.Numbers, x.Length)) / 2) : null;
 
     /// <summary>
@@ -50,21 +45,13 @@ internal sealed record ExactProgram(ExactVector Cost, Rational Offset, ExactMatr
 
     /// <summary>Whether the objective falls without end along d from every point: Q d = 0, c'd below 0 and -A d in the cones.</summary>
     public bool FallsAlong(BigInteger[] d) => Array.TrueForAll(Quadratic.Times(d, d.Length), v => v.IsZero)
-        && ExactVector.Dot(Cost.Numbers, d).Sign < 0 && IsInside(Slack(new ExactVector(d, 1), 0).Numbers, dual: false);
+        && ExactVector.Dot(Cost.Numbers, d).Sign < 0 && IsInside(Slack(new ExactVector(d, 1), 0), dual: false);
 
-    /// <summary>So many times b, less A x.</summary>
-    public (BigInteger[] Numbers, BigInteger Over) Slack(ExactVector x, int times)
+    // So many times b, less A x, over whatever: cones have no scale.
+    private BigInteger[] Slack(ExactVector x, int times)
     {
         BigInteger ofRight = times * Matrix.Over * x.Over;
-        return ([.. Matrix.Times(x.Numbers, Right.Length).Zip(Right.Numbers, (a, b) => (b * ofRight) - (a * Right.Over))],
-            Matrix.Over * x.Over * Right.Over);
-    }
-
-    /// <summary>A quotient to rounding.</summary>
-    public static double Near(BigInteger n, BigInteger d)
-    {
-        int shift = 64 - (int)(n.GetBitLength() - d.GetBitLength());
-        return Math.ScaleB((double)(shift >= 0 ? (n << shift) / d : n / (d << -shift)), -shift);
+        return [.. Matrix.Times(x.Numbers, Right.Length).Zip(Right.Numbers, (a, b) => (b * ofRight) - (a * Right.Over))];
     }
 
     private Rational Curvature(ExactVector x, BigInteger[] curved) =>
@@ -87,29 +74,14 @@ internal sealed record ExactProgram(ExactVector Cost, Rational Offset, ExactMatr
         return true;
     }
 
-    // Logarithms and quotients of doubles are right to a few units of their last place.
-    private bool IsWithin(BigInteger scale, BigInteger other, BigInteger w, int less)
-    {
-        if (IsQuick)
-        {
-            double log = Math.Log(Near(w, scale)), quotient = Near(other, scale), over = log - quotient + less;
-            if (Math.Abs(over) > 1e-14 * (1 + Math.Abs(log) + Math.Abs(quotient)))
-            {
-                return over > 0;
-            }
-        }
-
-        return RationalLog.Log(Rational.Of(w, scale), upward: false) >= Rational.Of(other, scale) - less;
-    }
-
-    private bool IsInside(string kind, ReadOnlySpan<BigInteger> v, bool dual)
+    private static bool IsInside(string kind, ReadOnlySpan<BigInteger> v, bool dual)
     {
         if (kind == "exponential")
         {
             // w >= v exp(u / v), v > 0, and its closure; the dual: w >= -u exp(v / u - 1), u < 0.
             (BigInteger scale, BigInteger other, BigInteger w) = dual ? (-v[0], -v[1], v[2]) : (v[1], v[0], v[2]);
             return scale.Sign > 0
-                ? w.Sign > 0 && IsWithin(scale, other, w, dual ? 1 : 0)
+                ? w.Sign > 0 && RationalLog.Log(Rational.Of(w, scale), upward: false) >= Rational.Of(other, scale) - (dual ? 1 : 0)
                 : scale.Sign == 0 && other.Sign <= 0 && w.Sign >= 0;
         }
 

@@ -29,7 +29,7 @@ internal static class FittedRecords
     public static Sample LeftOut(Sample pairs, Features values, Features fitted, string name, out string? remark)
     {
         UInt128[] all = Keys(values);
-        Dictionary<UInt128, int> here = Counted(all), there = Counted(Keys(fitted));
+        Dictionary<UInt128, int> here = all.CountBy(key => key).ToDictionary(), there = Keys(fitted).CountBy(key => key).ToDictionary();
         double own = there.Count(key => key.Value == 1 && here.GetValueOrDefault(key.Key) < 2);
         double shared = there.Count(key => key.Value == 1 && here.GetValueOrDefault(key.Key) == 1);
         double n = pairs.Rows, m = fitted.Rows;
@@ -57,17 +57,6 @@ internal static class FittedRecords
         }
 
         static bool IsTwo(int count) => count == 2;
-    }
-
-    private static Dictionary<UInt128, int> Counted(UInt128[] keys)
-    {
-        Dictionary<UInt128, int> counts = [];
-        foreach (UInt128 key in keys)
-        {
-            counts[key] = counts.GetValueOrDefault(key) + 1;
-        }
-
-        return counts;
     }
 
     // Records may be millions of hundreds of values: a key has sixteen bytes, whatever they are.

@@ -23,16 +23,18 @@ public sealed record ConicFile(string Name, ConicProblem Problem, bool Maximize,
     public double ToFileObjective(double objective) => (Maximize ? -objective : objective) + Offset;
 
     /// <summary>Reads a .cbf, .mps or .qps file, plain or compressed (.gz), by its extension.</summary>
-    /// <exception cref="TableFormatException">The file is not what its extension says; file, line and remedy are named.</exception>
-    /// <exception cref="TableFormatException">The file cannot be read.</exception>
+    /// <exception cref="TableFormatException">
+    /// The file cannot be read, or is not what its extension says; file, line and remedy are named.
+    /// </exception>
     public static ConicFile Read(string path) => Read(TableSource.FromFile(path));
 
     /// <summary>
     /// Reads a problem: a file by its extension (.cbf, .mps or .qps, each also with .gz), a stream by its contents (the same, plain or
     /// compressed).
     /// </summary>
-    /// <exception cref="TableFormatException">The text is not of the format; file, line and remedy are named.</exception>
-    /// <exception cref="TableFormatException">The file cannot be read.</exception>
+    /// <exception cref="TableFormatException">
+    /// The file cannot be read, or its text is not of the format; file, line and remedy are named.
+    /// </exception>
     public static ConicFile Read(TableSource source)
     {
         ArgumentNullException.ThrowIfNull(source);

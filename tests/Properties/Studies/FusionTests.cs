@@ -75,18 +75,7 @@ public class FusionTests
     [InlineData("no library")]
     public void A_curve_of_one_modality_is_not_taken_for_an_interaction(string? leftOut)
     {
-        const int Records = 400;
-        Random random = new(5);
-        double[] first = new double[Records], second = new double[Records], weights = new double[8 * 8 * 2];
-        int[] cells = new int[Records];
-        for (int r = 0; r < Records; r++)
-        {
-            (first[r], second[r]) = ((2 * random.NextDouble()) - 1, (2 * random.NextDouble()) - 1);
-            cells[r] = ((((int)(4 * (first[r] + 1)) * 8) + (int)(4 * (second[r] + 1))) * 2) + (Math.Abs(first[r]) < 0.5 ? 1 : 0);
-            weights[cells[r]]++;
-        }
-
-        FusionRecords records = FusionRecords.OfValues(Joint.FromWeights(8, 8, 2, weights), cells, first, second);
+        FusionRecords records = Curved(seed: 5, count: 400, (a, _, _) => Math.Abs(a) < 0.5);
         FusionResult result = FusionTrial.Run(new FusionModels(records, leftOut), records, 4, 0, 1, null,
             TestContext.Current.CancellationToken);
         Assert.Equal(FusionFamily.None, result.Winner);
@@ -99,19 +88,8 @@ public class FusionTests
     [InlineData("no library", "classes added")]
     public void Curves_of_both_modalities_are_not_taken_for_an_interaction(string? leftOut, string model)
     {
-        const int Records = 1000;
-        Random random = new(7);
-        double[] first = new double[Records], second = new double[Records], weights = new double[8 * 8 * 2];
-        int[] cells = new int[Records];
-        for (int r = 0; r < Records; r++)
-        {
-            (first[r], second[r]) = ((2 * random.NextDouble()) - 1, (2 * random.NextDouble()) - 1);
-            int y = random.NextDouble() < 1 / (1 + Math.Exp(6 * (Math.Abs(second[r]) - Math.Abs(first[r])))) ? 1 : 0;
-            cells[r] = ((((int)(4 * (first[r] + 1)) * 8) + (int)(4 * (second[r] + 1))) * 2) + y;
-            weights[cells[r]]++;
-        }
-
-        FusionRecords records = FusionRecords.OfValues(Joint.FromWeights(8, 8, 2, weights), cells, first, second);
+        FusionRecords records = Curved(seed: 7, count: 1000,
+            (a, b, random) => random.NextDouble() < 1 / (1 + Math.Exp(6 * (Math.Abs(b) - Math.Abs(a)))));
         FusionResult result = FusionTrial.Run(new FusionModels(records, leftOut), records, 4, 0, 1, null,
             TestContext.Current.CancellationToken);
         Assert.Equal(FusionFamily.Simple, result.Winner);
@@ -183,6 +161,23 @@ public class FusionTests
         Assert.True(byCell.Max() - byCell.Min() > 0.3, "Trees grew.");
         Assert.Equal([1.0, 1], new BoostedTrees(cells[..2], 5, 1).Fit([3, 4], TestContext.Current.CancellationToken));
         Assert.Throws<OperationCanceledException>(() => new BoostedTrees(cells, 5, 2).Fit(counts, new CancellationToken(true)));
+    }
+
+    // Values between -1 and 1, in eight classes each.
+    private static FusionRecords Curved(int seed, int count, Func<double, double, Random, bool> label)
+    {
+        Random random = new(seed);
+        double[] first = new double[count], second = new double[count], weights = new double[8 * 8 * 2];
+        int[] cells = new int[count];
+        for (int r = 0; r < count; r++)
+        {
+            (first[r], second[r]) = ((2 * random.NextDouble()) - 1, (2 * random.NextDouble()) - 1);
+            int y = label(first[r], second[r], random) ? 1 : 0;
+            cells[r] = ((((int)(4 * (first[r] + 1)) * 8) + (int)(4 * (second[r] + 1))) * 2) + y;
+            weights[cells[r]]++;
+        }
+
+        return FusionRecords.OfValues(Joint.FromWeights(8, 8, 2, weights), cells, first, second);
     }
 
     private static FusionRecords Chequered()

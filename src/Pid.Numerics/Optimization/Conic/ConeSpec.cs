@@ -56,7 +56,7 @@ public readonly record struct ConeSpec
     public double Alpha { get; }
 
     /// <summary>The order of the matrices of a semidefinite cone; 0 for the others.</summary>
-    public int Order => Kind == ConeKind.Semidefinite ? (int)((Math.Sqrt((8.0 * Dimension) + 1) - 1) / 2) : 0;
+    public int Order => Kind == ConeKind.Semidefinite ? Cones.Svec.Order(Dimension) : 0;
 
     /// <summary>(u, v, w): w &gt;= v exp(u / v), v &gt; 0, closed.</summary>
     public static ConeSpec Exponential => new(ConeKind.Exponential, 3);

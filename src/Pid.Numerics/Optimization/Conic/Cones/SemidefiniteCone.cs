@@ -67,10 +67,7 @@ internal sealed class SemidefiniteCone(int n) : Cone
     {
         Invert(z, _first);
         Svec.Pack(_first, n, g);
-        foreach (ref double t in g)
-        {
-            t = -t;
-        }
+        DenseVector.Scale(g, -1, g);
     }
 
     public override void DualHessian(ReadOnlySpan<double> z, ReadOnlySpan<double> x, Span<double> y)
@@ -90,10 +87,7 @@ internal sealed class SemidefiniteCone(int n) : Cone
         Multiply(_second, _matrix, _product);
         Multiply(_product, _first, _second);
         Svec.Pack(_second, n, y);
-        foreach (ref double t in y)
-        {
-            t *= -2;
-        }
+        DenseVector.Scale(y, -2, y);
     }
 
     public override void PrimalGradient(ReadOnlySpan<double> s, Span<double> g) => DualGradient(s, g);
@@ -123,8 +117,9 @@ internal sealed class SemidefiniteCone(int n) : Cone
         Multiply(_matrix, _second, _inverse);
         for (int i = 0; i < n; i++)
         {
-            Scale(_rTransposed.AsSpan(i * n, n), 1 / Math.Sqrt(_d[i]));
-            Scale(_inverse.AsSpan(i * n, n), 1 / (_d[i] * Math.Sqrt(_d[i])));
+            Span<double> ofTransposed = _rTransposed.AsSpan(i * n, n), ofInverse = _inverse.AsSpan(i * n, n);
+            DenseVector.Scale(ofTransposed, 1 / Math.Sqrt(_d[i]), ofTransposed);
+            DenseVector.Scale(ofInverse, 1 / (_d[i] * Math.Sqrt(_d[i])), ofInverse);
         }
 
         Transpose(_rTransposed, _r);
@@ -277,9 +272,8 @@ internal sealed class SemidefiniteCone(int n) : Cone
     }
 
     // c = a b'.
-    private static void Multiply(double[] a, double[] b, double[] c)
+    private void Multiply(double[] a, double[] b, double[] c)
     {
-        int n = (int)Math.Sqrt(c.Length);
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j < n; j++)
@@ -289,23 +283,14 @@ internal sealed class SemidefiniteCone(int n) : Cone
         }
     }
 
-    private static void Transpose(double[] a, double[] transposed)
+    private void Transpose(double[] a, double[] transposed)
     {
-        int n = (int)Math.Sqrt(a.Length);
         for (int i = 0; i < n; i++)
         {
             for (int j = 0; j < n; j++)
             {
                 transposed[(j * n) + i] = a[(i * n) + j];
             }
-        }
-    }
-
-    private static void Scale(Span<double> v, double by)
-    {
-        foreach (ref double t in v)
-        {
-            t *= by;
         }
     }
 }

@@ -12,6 +12,9 @@ internal static class Svec
     /// <summary>Length of the vector of a matrix.</summary>
     public static int Length(int order) => order * (order + 1) / 2;
 
+    /// <summary>The order of the matrix of a vector: the largest whose vector is not longer.</summary>
+    public static int Order(int length) => (int)((Math.Sqrt((8.0 * length) + 1) - 1) / 2);
+
     /// <summary>Place of entry (row, column), row &gt;= column.</summary>
     public static int Place(int order, int row, int column) => (column * order) - (column * (column - 1) / 2) + row - column;
 
