@@ -242,9 +242,10 @@ def times(entries, v, size):
 
 def convex(q, squares):
     """Whether Q is the sum of vv' / |d| of [d, row, value, row, value, ..]."""
-    rest = defaultdict(int)
-    squares = ((i, j, -x * y / abs(d)) for d, *v in squares for (i, x), (j, y) in product(zip(v[::2], v[1::2]), repeat=2))
-    for i, j, x in chain(q, squares):
+    rest, sums = defaultdict(int), defaultdict(int)
+    for d, (i, x), (j, y) in ((abs(d), *both) for d, *v in squares for both in product(zip(v[::2], v[1::2]), repeat=2)):
+        sums[i, j, d] += x * y
+    for i, j, x in chain(q, ((i, j, -Fraction(x, d)) for (i, j, d), x in sums.items())):
         rest[i, j] += x
     return not any(rest.values())
 
@@ -265,13 +266,12 @@ def program(document):
         return [("unbounded if feasible", fits and over == 0 and not any(curved) and dot(c, x) < 0)]
     upper = offset + (dot(c, x) + dot(x, curved) / over / 2) / over if fits and over else math.inf
     *wz, over = numbers(document, "multipliers", n + m + 1) if "multipliers" in document else [-1] * (n + m + 1)
-    w, z = wz[:n], wz[n:]
-    curved, slope = times(q, w, n), times(turned, z, n)
+    curved, slope = times(q, wz, n), times(turned, z := wz[n:], n)
     if document["claims"] == "infeasible":
         return [("infeasible", not any(slope) and dot(b, z) < 0 and admits(z, True))]
     holds = over > 0 and not any(u + over * v + t for u, v, t in zip(curved, c, slope)) and admits(z, True)
-    holds = holds and convex(q, rows(document, "squares"))
-    lower = offset - (dot(w, curved) / over / 2 + dot(b, z)) / over if holds else -math.inf
+    holds = holds and convex(q, rows(document, "squares", whole=True))
+    lower = offset - (dot(wz, curved) / over / 2 + dot(b, z)) / over if holds else -math.inf
     return claims(document, {"minimum": (lower, upper)})
 
 def refuted(clauses, known, splits):

@@ -7,12 +7,11 @@ namespace Pid.Cli.Certifying;
 /// Points that solve linear equations exactly, near ones that solve them to rounding: digit by digit to the base of a prime, modulo which
 /// the equations are solved once (Dixon, Numer. Math. 40 (1982)), until the digits are those of fractions.
 /// </summary>
-/// <remarks>What is found is a proposal: digits that are those of other fractions, too, are so with a chance of 2^-<see cref="Sure"/>, and
+/// <remarks>What is found is a proposal: digits that are those of other fractions, too, are so with a chance of 2^-<see cref="PrimeDigits.Sure"/>, and
 /// who uses a point tries it.</remarks>
 internal sealed class ExactPoint
 {
     private const int MostBits = 2700;  // of all digits: of numbers of 400 decimals over one such
-    private const int Sure = 40;
     private const double MostProduct = 1e38; // which fits in 128 bits, and two of them
     private readonly Equations _equations;
     private readonly bool[] _meets;
@@ -105,18 +104,13 @@ internal sealed class ExactPoint
     private (BigInteger[] Numbers, BigInteger Over)? Lifted(BigInteger[] right)
     {
         int most = (MostBits / _field.Bits) + 1;
-        List<long[]> digits = [];
         BigInteger[] wide = [.. Pivots.Select(p => right[p.Row])];
+        PrimeDigits digits = new(_field, wide.Length);
         Int128[] rest = new Int128[wide.Length];
         bool isWide = true;
         ulong[] modular = new ulong[_equations.Count], solution = new ulong[_meets.Length];
         BigInteger prime = _field.Prime, limit = BigInteger.One << 126;
-        Int128 inverse = 0; // of the prime, modulo 2^128: -(1 + 2^b + 2^2b + ..)
-        for (int shift = 0; shift < 128; shift += _field.Bits)
-        {
-            inverse -= Int128.One << shift;
-        }
-
+        Int128 inverse = _field.InverseOfPrime;
         for (int next = 2; ;)
         {
             if (isWide && Array.TrueForAll(wide, r => BigInteger.Abs(r) < limit))
@@ -130,7 +124,12 @@ internal sealed class ExactPoint
             }
 
             _elimination!.Solve(modular, solution);
-            long[] digit = [.. Pivots.Select(p => _field.Signed(solution[p.Unknown]))];
+            long[] digit = new long[wide.Length];
+            for (int k = 0; k < digit.Length; k++)
+            {
+                digit[k] = _field.Signed(solution[Pivots[k].Unknown]);
+            }
+
             digits.Add(digit);
             bool ends = !isWide;
             for (int k = 0; k < wide.Length; k++)
@@ -148,12 +147,12 @@ internal sealed class ExactPoint
 
             if (ends)
             {
-                return (Whole(digits), 1); // and all digits that follow are zero
+                return (digits.Whole(), 1); // and all digits that follow are zero
             }
 
             if (digits.Count == next || digits.Count == most)
             {
-                if (Fractions(digits, BigInteger.Pow(prime, digits.Count)) is { } found)
+                if (digits.Fractions(MostBits / 2) is { } found)
                 {
                     return found;
                 }
@@ -166,84 +165,5 @@ internal sealed class ExactPoint
                 next += (next / 2) + 1;
             }
         }
-    }
-
-    private BigInteger[] Whole(List<long[]> digits)
-    {
-        BigInteger[] whole = new BigInteger[digits[0].Length];
-        for (int d = digits.Count - 1; d >= 0; d--)
-        {
-            for (int k = 0; k < whole.Length; k++)
-            {
-                whole[k] = whole[k].IsZero ? digits[d][k] : (whole[k] << _field.Bits) - whole[k] + digits[d][k];
-            }
-        }
-
-        return whole;
-    }
-
-    // One number that makes all of them small whole ones, modulo what they are known to: that of a sum of them at random.
-    private (BigInteger[], BigInteger)? Fractions(List<long[]> digits, BigInteger modulus)
-    {
-        BigInteger half = modulus >> 1, sum = 0;
-        for (int d = digits.Count - 1; d >= 0; d--)
-        {
-            Random random = new(1);
-            Int128 digit = 0;
-            foreach (long part in digits[d])
-            {
-                digit += (Int128)random.Next() * part;
-            }
-
-            sum = (sum << _field.Bits) - sum + digit;
-        }
-
-        if (Denominator(modulus, Next(sum)) is not { } over || over.GetBitLength() > MostBits / 2)
-        {
-            return null;
-        }
-
-        // A factor that a number of the sum cancelled is left.
-        BigInteger[] whole = Whole(digits);
-        long small = modulus.GetBitLength() - Sure;
-        foreach (BigInteger value in whole)
-        {
-            BigInteger times = Next(value * over);
-            if (times.GetBitLength() + over.GetBitLength() > small)
-            {
-                if (Denominator(modulus, times) is not { } more || (over *= more).GetBitLength() > MostBits / 2)
-                {
-                    return null;
-                }
-            }
-        }
-
-        whole = Array.ConvertAll(whole, v => Next(v * over));
-        return Array.TrueForAll(whole, v => v.GetBitLength() + over.GetBitLength() <= small) ? (whole, over) : null;
-
-        BigInteger Next(BigInteger value)
-        {
-            value = value > half || value < -half ? value % modulus : value;
-            return value > half ? value - modulus : value < -half ? value + modulus : value;
-        }
-    }
-
-    // What a number is over: where its continued fraction has its largest term (Monagan, ISSAC 2004).
-    private static BigInteger? Denominator(BigInteger modulus, BigInteger value)
-    {
-        (BigInteger before, BigInteger last, BigInteger of, BigInteger ofLast) = (modulus, BigInteger.Abs(value), 0, 1);
-        (BigInteger? best, long most) = (null, Sure - 2);
-        while (!last.IsZero)
-        {
-            BigInteger quotient = BigInteger.DivRem(before, last, out BigInteger rest);
-            if (quotient.GetBitLength() > most)
-            {
-                (best, most) = (BigInteger.Abs(ofLast), quotient.GetBitLength());
-            }
-
-            (before, last, of, ofLast) = (last, rest, ofLast, of - (quotient * ofLast));
-        }
-
-        return best;
     }
 }

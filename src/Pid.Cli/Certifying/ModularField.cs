@@ -7,6 +7,21 @@ internal readonly record struct ModularField(int Bits)
     /// <summary>The prime.</summary>
     public ulong Prime => (1UL << Bits) - 1;
 
+    /// <summary>1 / the prime, modulo 2^128: -(1 + 2^b + 2^2b + ..), by which what it divides is divided.</summary>
+    public Int128 InverseOfPrime
+    {
+        get
+        {
+            Int128 inverse = 0;
+            for (int shift = 0; shift < 128; shift += Bits)
+            {
+                inverse -= Int128.One << shift;
+            }
+
+            return inverse;
+        }
+    }
+
     /// <summary>The remainder of a whole number.</summary>
     public ulong Of(Int128 value)
     {

@@ -92,7 +92,7 @@ internal sealed class ProgramProof
         Rational? upper = _found.Inner.X is { Length: > 0 } inner
             ? Best(Program.Upper, Grid(x), new ExactPoint(Tight(bound: false), free), Grid(inner), point => Point = point)
             : Best(Program.Upper, Grid(x), new ExactPoint(Tight(bound: true), free), Grid(x), point => Point = point);
-        BigInteger[][]? squares = SquareSum.Of(Program.Quadratic.Entries);
+        BigInteger[][]? squares = SquareSum.Of(Program.Quadratic);
         Rational? lower = squares is null ? null : Below(x, both => Dual = (both, squares));
         Minimum = new Interval(lower?.ToDouble(upward: false) ?? double.NegativeInfinity,
             upper?.ToDouble(upward: true) ?? double.PositiveInfinity);

@@ -3,62 +3,100 @@ using Pid.Cli.Checking;
 
 namespace Pid.Cli.Certifying;
 
-/// <summary>A symmetric matrix without negative curvature as a sum of squares v v' / d, by elimination.</summary>
-internal static class SquareSum
+/// <summary>A symmetric matrix without negative curvature as a sum of squares v v' / d, by elimination, of the shortest row first.</summary>
+internal sealed class SquareSum
 {
-    // After that many products it is given up, and where numbers become longer than checkers read, 800 digits.
-    private const int MostProducts = 100_000;
-    private const int MostBits = 2600;
+    // After so many products it is given up, and where numbers become longer than checkers read, 800 digits.
+    private const int FewProducts = 2_000, MostProducts = 100_000, MostBits = 2600;
 
-    /// <summary>Of each square d, and the rows and values of v, in whole numbers; null where there is none, or it takes too long.</summary>
-    /// <param name="entries">Row, column and value, of both triangles.</param>
-    public static BigInteger[][]? Of(IEnumerable<(int Row, int Column, Rational Value)> entries)
+    private readonly Dictionary<int, Dictionary<int, Rational>> _rows = [];
+    private readonly PriorityQueue<int, (int Length, int Row)> _shortest = new();
+    private readonly List<BigInteger[]> _squares = [];
+
+    private SquareSum(ExactMatrix matrix)
     {
-        SortedDictionary<int, SortedDictionary<int, Rational>> rows = [];
-        foreach ((int i, int j, Rational value) in entries)
+        foreach ((int i, int j, Rational value) in matrix.Entries)
         {
             Add(i, j, value);
         }
 
-        List<BigInteger[]> squares = [];
-        for (int products = 0; rows.Count > 0;)
+        foreach ((int i, Dictionary<int, Rational> row) in _rows)
         {
-            (int i, SortedDictionary<int, Rational> row) = rows.First();
-            rows.Remove(i);
-            KeyValuePair<int, Rational>[] own = [.. row.Where(e => e.Value.Sign != 0)];
+            _shortest.Enqueue(i, (row.Count, i));
+        }
+    }
+
+    /// <summary>Of each square d, and the rows and values of v, in whole numbers; null where there is none, or it takes too long.</summary>
+    /// <param name="matrix">Both triangles.</param>
+    public static BigInteger[][]? Of(ExactMatrix matrix) => new SquareSum(matrix).Eliminated(FewProducts)
+        ?? RoundedSquares.Of(matrix) ?? new SquareSum(matrix).Eliminated(MostProducts);
+
+    private BigInteger[][]? Eliminated(int most)
+    {
+        for (int products = 0; _shortest.TryDequeue(out int i, out (int Length, int Row) was);)
+        {
+            if (!_rows.TryGetValue(i, out Dictionary<int, Rational>? row) || row.Count != was.Length)
+            {
+                continue;
+            }
+
+            _rows.Remove(i);
+            (int Row, Rational Value)[] own = [.. row.OrderBy(e => e.Key).Select(e => (e.Key, e.Value))];
             if (own.Length == 0)
             {
                 continue;
             }
 
             // Of a row r with the pivot p it is r r' / p; r = v / over.
-            Rational pivot = row.GetValueOrDefault(i);
-            ExactVector vector = ExactVector.Of([.. own.Select(e => e.Value)]);
-            BigInteger[] square = [vector.Over * (pivot * vector.Over).Numerator,
-                .. own.SelectMany((e, k) => (BigInteger[])[e.Key, vector.Numbers[k]])];
-            products += own.Length * own.Length;
-            if (pivot.Sign <= 0 || products > MostProducts || Array.Exists(square, v => v.GetBitLength() > MostBits))
+            ExactVector vector = ExactVector.Of(Array.ConvertAll(own, e => e.Value));
+            BigInteger pivot = own.FirstOrDefault(e => e.Row == i) is { Value.Sign: > 0 } found
+                ? vector.Numbers[Array.IndexOf(own, found)] : 0, over = vector.Over * pivot;
+            _squares.Add([over, .. own.SelectMany((e, k) => (BigInteger[])[e.Row, vector.Numbers[k]])]);
+            products += own.Length * (own.Length - 1);
+            if (pivot.IsZero || products > most || Array.Exists(_squares[^1], v => v.GetBitLength() > MostBits))
             {
                 return null;
             }
 
-            squares.Add(square);
-            foreach ((int j, Rational left) in own.Where(e => e.Key != i))
+            Subtract(i, Array.ConvertAll(own, e => e.Row), vector.Numbers, over);
+        }
+
+        return [.. _squares];
+    }
+
+    // v v' / over, from all rows but that of the pivot, which is left out of them.
+    private void Subtract(int pivot, int[] at, BigInteger[] v, BigInteger over)
+    {
+        for (int j = 0; j < at.Length; j++)
+        {
+            for (int k = j; k < at.Length && at[j] != pivot; k++)
             {
-                rows[j].Remove(i);
-                foreach ((int k, Rational right) in own.Where(e => e.Key != i))
+                if (at[k] != pivot)
                 {
-                    Add(j, k, -left * right / pivot);
+                    Rational less = Rational.Of(-v[j] * v[k], over);
+                    Add(at[j], at[k], less);
+                    if (j != k)
+                    {
+                        Add(at[k], at[j], less);
+                    }
                 }
             }
         }
 
-        return [.. squares];
-
-        void Add(int i, int j, Rational value)
+        foreach (int j in at.Where(j => j != pivot))
         {
-            SortedDictionary<int, Rational> row = rows.TryGetValue(i, out SortedDictionary<int, Rational>? known) ? known : rows[i] = [];
-            row[j] = row.GetValueOrDefault(j) + value;
+            _rows[j].Remove(pivot);
+            _shortest.Enqueue(j, (_rows[j].Count, j));
+        }
+    }
+
+    private void Add(int i, int j, Rational value)
+    {
+        Dictionary<int, Rational> row = _rows.TryGetValue(i, out Dictionary<int, Rational>? known) ? known : _rows[i] = [];
+        row[j] = row.GetValueOrDefault(j) + value;
+        if (row[j].Sign == 0)
+        {
+            row.Remove(j);
         }
     }
 }

@@ -70,12 +70,12 @@ internal sealed class BoundsCheck
 
         int ny = _shape[2];
         UnionCheck union = new(_p1, _p2, _document);
-        EntropySum[] known = [.. union.Joints.Where(HasPairs).Select(q => UnionCheck.Information(q, ny))];
+        EntropySum[] known = [.. union.Joints.Where(HasPairs).Select(q => UnionCheck.Information(_document.Logarithms, q, ny))];
         CellBoxes boxes = new(_shape, Sums);
-        EntropySum hy = EntropySum.Of(Margin(_p1, rows: false)), free = Entropy(_p12).Plus(hy);
-        EntropySum[] low = [free.Plus(EntropySum.Of(LargestEntropy(boxes)), -1), union.Information1, union.Information2];
-        EntropySum[] high = [hy, free.Plus(Entropy(_p1), -1), free.Plus(Entropy(_p2), -1),
-            free.Plus(EntropySum.Of(new TreeCheck(boxes, _document).LeastEntropy()), -1)];
+        EntropySum hy = Entropy(Margin(_p1, rows: false)), free = Entropy(_p12.SelectMany(row => row)) + hy;
+        EntropySum[] low = [free - Number(LargestEntropy(boxes)), union.Information1, union.Information2];
+        EntropySum[] high = [hy, free - Entropy(_p1.SelectMany(row => row)), free - Entropy(_p2.SelectMany(row => row)),
+            free - Number(new TreeCheck(boxes, _document).LeastEntropy())];
         IEnumerable<Claim> claims = _document.Claims("bits", [.. union.Parts(), union.Part("minimalSynergy", low, [.. known, .. high], -1),
             union.Part("maximalSynergy", [.. low, .. known], high, -1), union.Part("synergy", low, high, -1),
             union.Part("total", low, high, 0), Disagreement(),
@@ -152,7 +152,9 @@ internal sealed class BoundsCheck
 
     private static Rational Sum(IEnumerable<Rational> values) => values.Aggregate(Rational.Zero, (a, b) => a + b);
 
-    private static EntropySum Entropy(Rational[][] pair) => EntropySum.Of(pair.SelectMany(row => row));
+    private EntropySum Entropy(IEnumerable<Rational> probabilities) => EntropySum.Of(_document.Logarithms, probabilities);
+
+    private EntropySum Number(Rational value) => EntropySum.Of(_document.Logarithms, value);
 
     private static IEnumerable<Rational> Margin(Rational[][] pair, bool rows) => rows
         ? pair.Select(Sum)

@@ -24,11 +24,11 @@ internal sealed class CertificateDocument(JsonElement root, string file, long li
     public IReadOnlyList<double>? Expected { get; private init; }
 
     /// <summary>Bounds of logarithms.</summary>
-    public Logarithms Logarithms { get; private init; } = new(isDraft: false);
+    public Logarithms Logarithms { get; private init; } = new(isDraft: false, stop);
 
-    /// <summary>The same for who writes it: <see cref="Expected"/>, and perhaps logarithms of a draft.</summary>
-    public CertificateDocument ForWriter(IReadOnlyList<double> expected, bool isDraft) =>
-        new(root, file, line, stop) { Expected = expected, Logarithms = new Logarithms(isDraft) };
+    /// <summary>The same for who writes it: <see cref="Expected"/>, and logarithms of a draft.</summary>
+    public CertificateDocument ForWriter(IReadOnlyList<double> expected) =>
+        new(root, file, line, stop) { Expected = expected, Logarithms = new Logarithms(isDraft: true, stop) };
 
     /// <summary>A property; null where there is none.</summary>
     public JsonElement? Find(string key) =>

@@ -24,17 +24,16 @@ internal static class CertificateReader
     /// <param name="line">Its line there.</param>
     /// <param name="stop">Gives up.</param>
     /// <param name="expected">See <see cref="CertificateDocument.ForWriter"/>; null for a check.</param>
-    /// <param name="isDraft">The same.</param>
     /// <exception cref="TableFormatException">It is no certificate.</exception>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public static CertificateReport Check(ReadOnlyMemory<byte> utf8, string file, long line, CancellationToken stop,
-        IReadOnlyList<double>? expected = null, bool isDraft = false)
+        IReadOnlyList<double>? expected = null)
     {
         try
         {
             using JsonDocument json = JsonDocument.Parse(utf8, new JsonDocumentOptions { AllowDuplicateProperties = false });
             CertificateDocument document = new(json.RootElement, file, line, stop);
-            document = expected is null ? document : document.ForWriter(expected, isDraft);
+            document = expected is null ? document : document.ForWriter(expected);
             return document.Text("schema") == CertificateFile.Schema && document.Text("kind") is { } kind
                 && s_kinds.TryGetValue(kind, out Func<CertificateDocument, CertificateReport>? check)
                 ? check(document.Only(kind, "schema", "kind", "claims"))

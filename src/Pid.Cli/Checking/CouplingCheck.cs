@@ -79,11 +79,7 @@ internal sealed class CouplingCheck
 
     private static Rational Entropy(IEnumerable<BigInteger> masses, BigInteger total, bool upward, CancellationToken stop)
     {
-        Rational nats = EntropySum.Of(masses.Select(m => (Rational)m / total)).End(upward, (p, up) =>
-        {
-            stop.ThrowIfCancellationRequested();
-            return RationalLog.Units(p, up);
-        });
+        Rational nats = EntropySum.Of(new Logarithms(isDraft: false, stop), masses.Select(m => (Rational)m / total)).End(upward);
         return nats.Sign <= 0 ? 0 : nats / (upward ? RationalLog.Two.Lower : RationalLog.Two.Upper);
     }
 

@@ -18,7 +18,7 @@ internal static class DecompositionCheck
         int[] shape = document.Shape();
         Rational[] p = document.Distribution("weights", shape[0] * shape[1] * shape[2]);
         (Rational[][] p1, Rational[][] p2, _) = UnionCheck.Pairs(shape, p);
-        EntropySum total = UnionCheck.Information(p, shape[2]);
+        EntropySum total = UnionCheck.Information(document.Logarithms, p, shape[2]);
         UnionCheck union = new(p1, p2, document);
         return new CertificateReport(Kind, $"A decomposition of {shape[0]} x {shape[1]} x {shape[2]} weights",
             shape, document.Claims("bits",

@@ -16,17 +16,6 @@ internal static class DocumentRows
         document.Find(key) is { ValueKind: JsonValueKind.Array } list ? document.Numbers(key, list.GetArrayLength())
             : throw document.Refused(key, Wrong);
 
-    /// <summary>Lists of numbers.</summary>
-    /// <exception cref="TableFormatException">It is none.</exception>
-    public static Rational[][] Rows(this CertificateDocument document, string key)
-    {
-        return [.. Lists(document, key).Select(Row)];
-
-        Rational[] Row(JsonElement list) => list.ValueKind != JsonValueKind.Array ? throw document.Refused(key, Wrong)
-            : [.. list.EnumerateArray().Select(value => value.ValueKind == JsonValueKind.Number
-                && Rational.Parse(value.GetRawText()) is { } number ? number : throw document.Refused(key, Wrong))];
-    }
-
     /// <summary>Whole numbers, however many, written without a point or an exponent.</summary>
     /// <exception cref="TableFormatException">It is none.</exception>
     public static BigInteger[] Whole(this CertificateDocument document, string key, int? least = null, int? count = null) =>

@@ -5,55 +5,51 @@ namespace Pid.Cli.Checking;
 /// <summary>A sum of entropies and of a number, in nats: coefficients of -p ln p, of which those of equal p cancel exactly.</summary>
 internal sealed class EntropySum
 {
-    private readonly Dictionary<Rational, int> _times = [];
-    private Rational _constant;
+    private readonly Logarithms _logarithms;
+    private readonly int[] _times; // of the first of the terms that the document has
+    private readonly Rational _constant;
 
-    public static EntropySum Of(IEnumerable<Rational> probabilities)
+    private EntropySum(Logarithms logarithms, int[] times, Rational constant) =>
+        (_logarithms, _times, _constant) = (logarithms, times, constant);
+
+    /// <summary>An entropy.</summary>
+    public static EntropySum Of(Logarithms logarithms, IEnumerable<Rational> probabilities)
     {
-        EntropySum sum = new();
-        foreach (Rational p in probabilities)
-        {
-            sum.Add(p, 1);
-        }
-
-        return sum;
+        int[] terms = [.. probabilities.Where(p => p.Sign > 0).Select(logarithms.Term)], times = new int[terms.DefaultIfEmpty(-1).Max() + 1];
+        Array.ForEach(terms, t => times[t]++);
+        return new(logarithms, times, 0);
     }
 
-    public static EntropySum Of(Rational constant) => new() { _constant = constant };
+    /// <summary>A number.</summary>
+    public static EntropySum Of(Logarithms logarithms, Rational constant) => new(logarithms, [], constant);
+
+    public static EntropySum operator +(EntropySum a, EntropySum b) => a.Plus(b, 1);
+
+    public static EntropySum operator -(EntropySum a, EntropySum b) => a.Plus(b, -1);
 
     /// <summary>This and so many times the other.</summary>
-    public EntropySum Plus(EntropySum other, int times = 1)
+    public EntropySum Plus(EntropySum other, int times)
     {
-        EntropySum sum = new() { _constant = _constant + (times * other._constant) };
-        foreach ((Rational p, int count) in _times)
+        int[] sum = new int[Math.Max(_times.Length, other._times.Length)];
+        _times.CopyTo(sum, 0);
+        for (int t = 0; t < other._times.Length; t++)
         {
-            sum.Add(p, count);
+            sum[t] += times * other._times[t];
         }
 
-        foreach ((Rational p, int count) in other._times)
-        {
-            sum.Add(p, times * count);
-        }
-
-        return sum;
+        return new(_logarithms, sum, _constant + (times * other._constant));
     }
 
     /// <summary>An end of the sum.</summary>
     /// <param name="upward">Whether it is the upper one.</param>
-    /// <param name="log">Bounds of logarithms, from above or below, in units of <see cref="Rational.InUnits"/>.</param>
-    public Rational End(bool upward, Func<Rational, bool, BigInteger> log)
+    public Rational End(bool upward)
     {
         BigInteger total = _constant.Units(upward);
-        foreach ((Rational p, int times) in _times)
+        for (int t = 0; t < _times.Length; t++)
         {
-            if (times != 0 && p.Sign > 0)
-            {
-                total += Rational.Quotient(-times * p.Numerator * log(p, upward != times > 0), p.Denominator, upward);
-            }
+            total -= _times[t] == 0 ? 0 : _times[t] * _logarithms.OfTerm(t, upward != _times[t] > 0);
         }
 
         return Rational.InUnits(total);
     }
-
-    private void Add(Rational p, int times) => _times[p] = _times.GetValueOrDefault(p) + times;
 }

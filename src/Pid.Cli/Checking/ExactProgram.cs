@@ -102,24 +102,27 @@ internal sealed record ExactProgram(ExactVector Cost, Rational Offset, ExactMatr
 
     /// <summary>Whether Q is the sum of v v' / |d|, and so has no negative curvature.</summary>
     /// <param name="squares">Of each d, and the rows and values of v.</param>
-    public bool IsSumOf(IEnumerable<Rational[]> squares)
+    public bool IsSumOf(IEnumerable<BigInteger[]> squares)
     {
-        Dictionary<(Rational, Rational), Rational> rest = [];
+        Dictionary<(BigInteger, BigInteger), Rational> rest = [];
         foreach ((int i, int j, Rational value) in Quadratic.Entries)
         {
             rest[(i, j)] = rest.GetValueOrDefault((i, j)) + value;
         }
 
-        foreach (Rational[] square in squares)
+        // Those over the same number first, which are many.
+        foreach (IGrouping<BigInteger, BigInteger[]> same in squares.GroupBy(s => BigInteger.Abs(s[0])))
         {
-            Rational over = square[0].Sign < 0 ? -square[0] : square[0];
-            Rational[][] entries = [.. square[1..].Chunk(2).Where(e => e.Length == 2)];
-            foreach (Rational[] a in entries)
+            Dictionary<(BigInteger, BigInteger), BigInteger> sum = [];
+            foreach ((BigInteger[] a, BigInteger[] b) in same.Select(s => (BigInteger[][])[.. s[1..].Chunk(2).Where(e => e.Length == 2)])
+                .SelectMany(v => v.SelectMany(a => v.Select(b => (a, b)))))
             {
-                foreach (Rational[] b in entries)
-                {
-                    rest[(a[0], b[0])] = rest.GetValueOrDefault((a[0], b[0])) - (a[1] * b[1] / over);
-                }
+                sum[(a[0], b[0])] = sum.GetValueOrDefault((a[0], b[0])) + (a[1] * b[1]);
+            }
+
+            foreach (((BigInteger, BigInteger) at, BigInteger value) in sum)
+            {
+                rest[at] = rest.GetValueOrDefault(at) - Rational.Of(value, same.Key);
             }
         }
 

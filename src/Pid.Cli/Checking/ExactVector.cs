@@ -38,11 +38,17 @@ internal sealed record ExactVector(BigInteger[] Numbers, BigInteger Over)
 /// <param name="values">The entries.</param>
 internal sealed class ExactMatrix((int Row, int Column)[] places, ExactVector values)
 {
+    /// <summary>Rows and columns of the entries.</summary>
+    public (int Row, int Column)[] Places => places;
+
+    /// <summary>The entries.</summary>
+    public ExactVector Values => values;
+
     /// <summary>The matrix of some numbers.</summary>
     public static ExactMatrix Of((int Row, int Column, Rational Value)[] entries) =>
         new(Array.ConvertAll(entries, e => (e.Row, e.Column)), ExactVector.Of(Array.ConvertAll(entries, e => e.Value)));
 
-    /// <summary>The entries.</summary>
+    /// <summary>Both.</summary>
     public IEnumerable<(int Row, int Column, Rational Value)> Entries =>
         places.Zip(values.Numbers, (at, v) => (at.Row, at.Column, Rational.Of(v, values.Over)));
 

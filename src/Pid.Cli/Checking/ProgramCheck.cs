@@ -38,9 +38,9 @@ internal static class ProgramCheck
 
     private static ExactVector Over(BigInteger[] v) => new(v[..^1], v[^1]);
 
-    private static Rational[][] Squares(CertificateDocument document)
+    private static BigInteger[][] Squares(CertificateDocument document)
     {
-        Rational[][] squares = document.Rows("squares");
+        BigInteger[][] squares = document.WholeRows("squares");
         return Array.TrueForAll(squares, s => s.Length > 0 && (s[0].Sign != 0 || s.Length < 3)) ? squares
             : throw document.Refused("squares", "There is nothing, or zero, that a square is over.");
     }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Pid.Cli.Checking;
 
 /// <summary>
@@ -28,14 +26,15 @@ internal sealed class UnionCheck
         (_n1, _n2, _ny) = (p1.Length, p2.Length, p1[0].Length);
         Rational dual = Dual(document.Numbers("potentials1", _n1 * _ny), document.Numbers("potentials2", _n2 * _ny))
             ?? throw document.Refused("potentials1", "A sum of potentials is above 709.");
-        (Information1, Information2) = (Information([.. p1.SelectMany(row => row)], _ny), Information([.. p2.SelectMany(row => row)], _ny));
-        EntropySum hy = EntropySum.Of(Range(_ny).Select(y => Sum(p1.Select(row => row[y]))));
+        (Information1, Information2) = (Information(_logarithms, [.. p1.SelectMany(row => row)], _ny),
+            Information(_logarithms, [.. p2.SelectMany(row => row)], _ny));
+        EntropySum hy = EntropySum.Of(_logarithms, Range(_ny).Select(y => Sum(p1.Select(row => row[y]))));
         Joints = [.. s_joints.Where(key => document.Find(key) is not null)
             .Select(key => document.Distribution(key, _n1 * _n2 * _ny)).Where(HasPairs)];
 
         // U1 and U2 are not below 0, as a condition more leaves no more entropy; nor is R (Bertschinger et al. 2014).
-        _below = [hy.Plus(EntropySum.Of(dual)), Information1, Information2];
-        _above = [Information1.Plus(Information2), .. Joints.Select(q => Information(q, _ny))];
+        _below = [hy + EntropySum.Of(_logarithms, dual), Information1, Information2];
+        _above = [Information1 + Information2, .. Joints.Select(q => Information(_logarithms, q, _ny))];
     }
 
     /// <summary>The joints of the document that have exactly the two pairs.</summary>
@@ -54,9 +53,9 @@ internal sealed class UnionCheck
     }
 
     /// <summary>I(..;Y), y the last variable of p.</summary>
-    public static EntropySum Information(Rational[] p, int ny) =>
-        EntropySum.Of(Range(ny).Select(y => Sum(p.Where((_, c) => c % ny == y)))).Plus(EntropySum.Of(p.Chunk(ny).Select(Sum)))
-            .Plus(EntropySum.Of(p), -1);
+    public static EntropySum Information(Logarithms logarithms, Rational[] p, int ny) =>
+        EntropySum.Of(logarithms, Range(ny).Select(y => Sum(p.Where((_, c) => c % ny == y))))
+            + EntropySum.Of(logarithms, p.Chunk(ny).Select(Sum)) - EntropySum.Of(logarithms, p);
 
     /// <summary>I(X1;Y).</summary>
     public EntropySum Information1 { get; }
@@ -65,8 +64,8 @@ internal sealed class UnionCheck
     public EntropySum Information2 { get; }
 
     /// <summary>R, U1 and U2 in bits.</summary>
-    public (string Name, Rational Lower, Rational Upper)[] Parts() => [Part("redundancy", Information1.Plus(Information2), -1),
-        Part("unique1", new EntropySum().Plus(Information2, -1), 1), Part("unique2", new EntropySum().Plus(Information1, -1), 1)];
+    public (string Name, Rational Lower, Rational Upper)[] Parts() => [Part("redundancy", Information1 + Information2, -1),
+        Part("unique1", EntropySum.Of(_logarithms, 0) - Information2, 1), Part("unique2", EntropySum.Of(_logarithms, 0) - Information1, 1)];
 
     /// <summary>What is not below 0 and is rest + sign (R + U1 + U2), in bits.</summary>
     public (string Name, Rational Lower, Rational Upper) Part(string name, EntropySum rest, int sign) => Part(name, [rest], [rest], sign);
@@ -75,8 +74,8 @@ internal sealed class UnionCheck
     public (string Name, Rational Lower, Rational Upper) Part(string name, EntropySum[] low, EntropySum[] high, int sign)
     {
         (EntropySum[] lowers, EntropySum[] uppers) = sign > 0 ? (_below, _above) : (_above, _below);
-        return (name, Bits(low.SelectMany(r => lowers.Select(u => r.Plus(u, sign).End(upward: false, Log))).Max(), upward: false),
-            Bits(high.SelectMany(r => uppers.Select(u => r.Plus(u, sign).End(upward: true, Log))).Min(), upward: true));
+        return (name, Bits(low.SelectMany(r => lowers.Select(u => r.Plus(u, sign).End(upward: false))).Max(), upward: false),
+            Bits(high.SelectMany(r => uppers.Select(u => r.Plus(u, sign).End(upward: true))).Min(), upward: true));
     }
 
     private static IEnumerable<int> Range(int count) => Enumerable.Range(0, count);
@@ -123,10 +122,4 @@ internal sealed class UnionCheck
     }
 
     private static Rational Mean(Rational[][] p, Rational[] t) => Sum(p.SelectMany(row => row).Zip(t, (a, b) => a * b));
-
-    private BigInteger Log(Rational p, bool upward)
-    {
-        _stop.ThrowIfCancellationRequested();
-        return _logarithms.Units(p, upward);
-    }
 }

@@ -12,15 +12,11 @@ namespace Pid.Cli.Output;
 /// <summary>What proves the bounds of a table, or of three: docs/certificates.md.</summary>
 internal static class BoundsCertificate
 {
-    // Trees that are checked where a draft does not prove the claims, and what rounding may hide of what a larger one proves, in nats.
-    private const int FewSteps = 500;
+    // What rounding may hide of what a tree proves, in nats.
     private const double Rounding = 1e-12;
 
     // What checkers round a disagreement to is less than that; of one that is not tiny it is nothing.
     private const double Fine = 1e-40;
-
-    // In bits: a claim may be wider by that where a draft proves it. What has no unit has no logarithm, and a draft of it is exact.
-    private const double Hardly = 5e-12;
 
     /// <summary>The certificate.</summary>
     /// <param name="marginals">The pairs.</param>
@@ -56,13 +52,7 @@ internal static class BoundsCertificate
         (string Name, Interval Value)[] claims = Claims(result, impossible);
         ExactUnion union = new([.. sums.Take(n1 * ny).Chunk(ny)], [.. sums.Skip(n1 * ny).Take(n2 * ny).Chunk(ny)], proof.Union);
         double[] expected = [.. proof.Trees.Select(t => Math.Max(0, t.LeastEntropy - Rounding))];
-        CertificateReport report = CertificateReader.Check(Write(steps: false), "", 1, stop, expected, isDraft: true);
-        if (report.Results.OfType<Claim>().Any(c => c.Unit.Length > 0 && Widening(c) > Hardly))
-        {
-            bool isLarge = proof.Trees.Sum(t => t.Steps.Count) > FewSteps;
-            report = CertificateReader.Check(Write(steps: !isLarge), "", 1, stop, isLarge ? expected : null);
-        }
-
+        CertificateReport report = CertificateReader.Check(Write(steps: false), "", 1, stop, expected);
         claims = [.. report.Results.OfType<Claim>().Select(c => (c.Name, c.Claimed.Hull(c.Follows ? c.Claimed : c.Proven)))];
         proves = report.Results.All(r => r is not CheckedStatement { Proved: false });
         return Write(steps: true);
@@ -105,8 +95,6 @@ internal static class BoundsCertificate
             ("accuracy", result.Accuracy), ("accuracy1", result.UnimodalAccuracy1), ("accuracy2", result.UnimodalAccuracy2),
             (BoundsCheck.Alpha, new Interval(Math.Max(0, result.Disagreement.Lower - Fine), result.Disagreement.Upper + Fine))];
     }
-
-    private static double Widening(Claim c) => Math.Max(c.Claimed.Lower - c.Proven.Lower, c.Proven.Upper - c.Claimed.Upper);
 
     private static Rational[] SumsOf(int[] shape, Rational[] p)
     {
