@@ -87,15 +87,20 @@ internal sealed class ProgramProof
 
     private void Enclose()
     {
-        // Of linear rows those that bind become equations, and the multipliers of the others zero; other cones need a step inward.
-        double[] x = _found.X.ToArray(), free = Ones(x.Length);
-        Rational? upper = _found.Inner.X is { Length: > 0 } inner
-            ? Best(Program.Upper, Grid(x), new ExactPoint(Tight(bound: false), free), Grid(inner), point => Point = point)
-            : Best(Program.Upper, Grid(x), new ExactPoint(Tight(bound: true), free), Grid(x), point => Point = point);
-        BigInteger[][]? squares = SquareSum.Of(Program.Quadratic);
-        Rational? lower = squares is null ? null : Below(x, both => Dual = (both, squares));
+        double[] x = _found.X.ToArray();
+        (Rational? lower, Rational? upper) = (null, null);
+        Parallel.Invoke(() => upper = Above(x), () => lower = SquareSum.Of(Program.Quadratic) is { } squares
+            ? Below(x, both => Dual = (both, squares)) : null);
         Minimum = new Interval(lower?.ToDouble(upward: false) ?? double.NegativeInfinity,
             upper?.ToDouble(upward: true) ?? double.PositiveInfinity);
+    }
+
+    // Of linear rows those that bind become equations, and the multipliers of the others zero; other cones need a step inward.
+    private Rational? Above(double[] x)
+    {
+        double[] inner = _found.Inner.X;
+        ExactPoint tight = new(Tight(bound: inner.Length == 0), Ones(x.Length));
+        return Best(Program.Upper, Grid(x), tight, Grid(inner.Length == 0 ? x : inner), point => Point = point);
     }
 
     // -Q w = A'z + c, of linear rows by those multipliers that are not next to zero; else inward.

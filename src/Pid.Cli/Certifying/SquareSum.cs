@@ -12,6 +12,8 @@ internal sealed class SquareSum
     private readonly Dictionary<int, Dictionary<int, Rational>> _rows = [];
     private readonly PriorityQueue<int, (int Length, int Row)> _shortest = new();
     private readonly List<BigInteger[]> _squares = [];
+    private int _products;
+    private bool _fails; // as there is negative curvature
 
     private SquareSum(ExactMatrix matrix)
     {
@@ -28,12 +30,16 @@ internal sealed class SquareSum
 
     /// <summary>Of each square d, and the rows and values of v, in whole numbers; null where there is none, or it takes too long.</summary>
     /// <param name="matrix">Both triangles.</param>
-    public static BigInteger[][]? Of(ExactMatrix matrix) => new SquareSum(matrix).Eliminated(FewProducts)
-        ?? RoundedSquares.Of(matrix) ?? new SquareSum(matrix).Eliminated(MostProducts);
+    public static BigInteger[][]? Of(ExactMatrix matrix)
+    {
+        SquareSum sum = new(matrix);
+        return sum.Eliminated(FewProducts) ?? (sum._fails ? null : RoundedSquares.Of(matrix) ?? sum.Eliminated(MostProducts));
+    }
 
+    // Goes on from where it was given up.
     private BigInteger[][]? Eliminated(int most)
     {
-        for (int products = 0; _shortest.TryDequeue(out int i, out (int Length, int Row) was);)
+        while (_products <= most && !_fails && _shortest.TryDequeue(out int i, out (int Length, int Row) was))
         {
             if (!_rows.TryGetValue(i, out Dictionary<int, Rational>? row) || row.Count != was.Length)
             {
@@ -52,8 +58,10 @@ internal sealed class SquareSum
             BigInteger pivot = own.FirstOrDefault(e => e.Row == i) is { Value.Sign: > 0 } found
                 ? vector.Numbers[Array.IndexOf(own, found)] : 0, over = vector.Over * pivot;
             _squares.Add([over, .. own.SelectMany((e, k) => (BigInteger[])[e.Row, vector.Numbers[k]])]);
-            products += own.Length * (own.Length - 1);
-            if (pivot.IsZero || products > most || Array.Exists(_squares[^1], v => v.GetBitLength() > MostBits))
+            _fails = pivot.IsZero;
+            _products = Array.Exists(_squares[^1], v => v.GetBitLength() > MostBits) ? int.MaxValue
+                : _products + (own.Length * (own.Length - 1));
+            if (_fails || _products == int.MaxValue)
             {
                 return null;
             }
@@ -61,7 +69,7 @@ internal sealed class SquareSum
             Subtract(i, Array.ConvertAll(own, e => e.Row), vector.Numbers, over);
         }
 
-        return [.. _squares];
+        return _products <= most ? [.. _squares] : null;
     }
 
     // v v' / over, from all rows but that of the pivot, which is left out of them.
