@@ -7,8 +7,10 @@ namespace Pid.Cli.Certifying;
 /// Points that solve linear equations exactly, near ones that solve them to rounding: digit by digit to the base of a prime, modulo which
 /// the equations are solved once (Dixon, Numer. Math. 40 (1982)), until the digits are those of fractions.
 /// </summary>
-/// <remarks>What is found is a proposal: digits that are those of other fractions, too, are so with a chance of 2^-<see cref="PrimeDigits.Sure"/>, and
-/// who uses a point tries it.</remarks>
+/// <remarks>
+/// What is found is a proposal: digits that are those of other fractions, too, are so with a chance of 2^-<see cref="PrimeDigits.Sure"/>,
+/// and who uses a point tries it.
+/// </remarks>
 internal sealed class ExactPoint
 {
     private const int MostBits = 2700;  // of all digits: of numbers of 400 decimals over one such

@@ -34,7 +34,7 @@ internal sealed class PrimeDigits(ModularField field, int size)
         return whole;
     }
 
-    /// <summary>Whole numbers over one that have these digits, all of them shorter than the digits tell; null where there are none.</summary>
+    /// <summary>Whole numbers over one that have these digits, all shorter than the digits tell; null where there are none.</summary>
     /// <param name="most">Bits of the number that they are over.</param>
     public (BigInteger[] Numbers, BigInteger Over)? Fractions(int most)
     {

@@ -47,7 +47,7 @@ internal sealed class RoundedSquares
 
     private SparseMatrix Scaled { get; }
 
-    /// <summary>Of each square d, and the rows and values of v; null where the matrix is not positive definite by a margin, or large.</summary>
+    /// <summary>Of each square d, the rows and values of v; null where the matrix is not definite by a margin, or large.</summary>
     public static BigInteger[][]? Of(ExactMatrix matrix)
     {
         RoundedSquares squares = new(matrix);

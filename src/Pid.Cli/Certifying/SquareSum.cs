@@ -3,7 +3,7 @@ using Pid.Cli.Checking;
 
 namespace Pid.Cli.Certifying;
 
-/// <summary>A symmetric matrix without negative curvature as a sum of squares v v' / d, by elimination, of the shortest row first.</summary>
+/// <summary>A symmetric matrix without negative curvature as a sum of squares v v' / d, by elimination, shortest row first.</summary>
 internal sealed class SquareSum
 {
     // After so many products it is given up, and where numbers become longer than checkers read, 800 digits.

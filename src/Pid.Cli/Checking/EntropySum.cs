@@ -15,7 +15,8 @@ internal sealed class EntropySum
     /// <summary>An entropy.</summary>
     public static EntropySum Of(Logarithms logarithms, IEnumerable<Rational> probabilities)
     {
-        int[] terms = [.. probabilities.Where(p => p.Sign > 0).Select(logarithms.Term)], times = new int[terms.DefaultIfEmpty(-1).Max() + 1];
+        int[] terms = [.. probabilities.Where(p => p.Sign > 0).Select(logarithms.Term)];
+        int[] times = new int[terms.DefaultIfEmpty(-1).Max() + 1];
         Array.ForEach(terms, t => times[t]++);
         return new(logarithms, times, 0);
     }

@@ -54,8 +54,8 @@ public sealed class SquareSumTests
 
     private static ExactMatrix Matrix(BigInteger[][] values, BigInteger[] units, int places, int margin)
     {
-        (int Row, int Column)[] at = [.. values.Index().SelectMany(row => row.Item.Index().Where(e => e.Index == row.Index || !e.Item.IsZero)
-            .Select(e => (row.Index, e.Index)))];
+        (int Row, int Column)[] at = [.. values.Index().SelectMany(row => row.Item.Index()
+            .Where(e => e.Index == row.Index || !e.Item.IsZero).Select(e => (row.Index, e.Index)))];
         return new ExactMatrix(at, new ExactVector(
             Array.ConvertAll(at, e => (values[e.Row][e.Column] + (e.Row == e.Column ? margin : 0)) * units[e.Row] * units[e.Column]),
             BigInteger.Pow(10, places)));
