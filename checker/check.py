@@ -184,7 +184,7 @@ def bounds(document):
         "information2": enclose([i2], [i2]), "accuracy": (max(best1, best2), most), "accuracy1": (best1,) * 2, "accuracy2": (best2,) * 2})]
 
 def majorant(marginals, cap):
-    """What majorises all couplings with atoms up to cap: atoms as large as the states allow that they end in or before (Compton 2023)."""
+    """What majorises couplings of atoms up to cap, size and number: as large as states allow that they end in or before (Compton 2023)."""
     used, left = 0, [[*zip(m, accumulate(m))][::-1] for m in marginals]
     def room(state):
         return min(state[0], state[1] - used)
@@ -193,15 +193,16 @@ def majorant(marginals, cap):
             while len(states) > 1 and room(states[-2]) >= room(states[-1]):
                 states.pop()
         atom = min(cap, *(room(states[-1]) for states in left))
-        used += atom
-        yield atom
+        often = min((states[-1][1] - used) // atom for states in left) if atom == cap else 1
+        used += atom * often
+        yield atom, often
 
 def no_less(a, b, cap, left, price, nodes):
     """Whether all couplings with atoms up to cap have that entropy left: of some best one a largest atom uses up a state (majorisation)."""
     if not a or next(nodes) >= NODES:
         return left <= 0
     for m in sorted({x for x in a + b if x <= cap}, reverse=True):
-        if sum(map(price, majorant((a, b), m))) >= left:
+        if sum(often * price(atom) for atom, often in majorant((a, b), m)) >= left:
             return True
         for at in {(a.index(x), b.index(y)) for x in a for y in b if min(x, y) == m}:
             rest = (tuple(sorted(filter(None, (*t[:k], t[k] - m, *t[k + 1:])), reverse=True)) for t, k in zip((a, b), at))
@@ -213,13 +214,12 @@ def coupling(document):
     """The least entropy of a coupling: at most that of the atoms; at least that of the majorant, or what a search finds nothing below."""
     left, atoms = rows(document, "marginals", least=0, whole=True), rows(document, "atoms", least=0, whole=True)
     sizes = [tuple(sorted(filter(None, m), reverse=True)) for m in left]
-    for *states, mass in atoms:
-        for m, state in zip(left, states, strict=True):
-            m[state] -= mass
+    for m, state, mass in ((m, state, mass) for *states, mass in atoms for m, state in zip(left, states, strict=True)):
+        m[state] -= mass
     refuse(not any(sizes) or any(map(any, left)), "The atoms have other marginals.")
     total, claimed = sum(sizes[0]), Fraction(float(numbers(document["claims"], "entropy", 2)[0]))
     lower, upper = (entropies(up, [(1, [Fraction(m, total) for m in masses])]) / LN2[not up]
-                    for up, masses in ((False, majorant(sizes, total)), (True, [atom[-1] for atom in atoms])))
+                    for up, masses in ((False, [atom for atom, _ in majorant(sizes, total)]), (True, [atom[-1] for atom in atoms])))
     price = lru_cache(None)(lambda m: -m * int(log(Fraction(m, total), True) * GRID) // total)
     if lower < claimed and len(sizes) == 2 and no_less(*sizes, total, claimed * LN2[True] * GRID, price, count()):
         lower = claimed
@@ -339,8 +339,8 @@ def population(document):
         over = log(max(sum(sums[k:k + ny]) for k in range(0, len(sums), ny)), True) if "+" in signs[7] else 0
         bound = factor * (c / 2 - fitted) + sum(at for k in counts for at, _ in lines[k]) + max(slopes) + over
         proven[end] = (-math.inf, bound / LN2[bound < 0]) if end[-1] == "+" else (-bound / LN2[bound < 0], math.inf)
-    return [(f"{said} in radius {shown(proof['multiplier'][0])}", follows)
-            for (said, follows), proof in zip(claims(document, proven), document["proofs"].values())]
+    return [(f"{said} in radius {shown(c if float(c) <= c else math.nextafter(float(c), 0))}", follows)  # which is rounded down
+            for (said, follows), c in zip(claims(document, proven), (p["multiplier"][0] for p in document["proofs"].values()))]
 
 KINDS = {"decomposition": bounds} | {kind.__name__: kind for kind in (bounds, coupling, program, reduction, filling, population)}
 KEYS = {"decomposition": "shape weights potentials1 potentials2 joint", "coupling": "marginals atoms", "filling": "items bins binOf",

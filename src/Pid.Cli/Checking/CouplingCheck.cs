@@ -50,7 +50,7 @@ internal sealed class CouplingCheck
         document.Numbers("claims", Claimed, 2);
         BigInteger total = Majorant.Sum(marginals[0]);
         Rational upper = Entropy(atoms.Select(atom => atom[^1]), total, upward: true, document.Stop);
-        Claim claim = Of(Entropy(Majorant.Of(Sorted(marginals), total), total, upward: false, document.Stop));
+        Claim claim = Of(Entropy(Majorant.Of(Sorted(marginals), total).Select(a => a.Atom), total, upward: false, document.Stop));
         return new CertificateReport(Kind, $"A coupling of {left.Length} marginals", Array.ConvertAll(left, masses => masses.Length),
             [claim.Lower is { } lower && claim.ProvenLower < Rational.Of(lower) && Reaches(marginals, Rational.Of(lower), document.Stop)
                 ? Of(Rational.Of(lower)) : claim]);
@@ -114,16 +114,16 @@ internal sealed class CouplingCheck
         return true;
     }
 
-    private bool Reaches(BigInteger left, IEnumerable<BigInteger> atoms)
+    private bool Reaches(BigInteger left, IEnumerable<(BigInteger Atom, BigInteger Times)> atoms)
     {
-        foreach (BigInteger atom in atoms)
+        foreach ((BigInteger atom, BigInteger times) in atoms)
         {
             if (left.Sign <= 0)
             {
                 break;
             }
 
-            left -= Surprisal(atom);
+            left -= times * Surprisal(atom);
         }
 
         return left.Sign <= 0;

@@ -9,17 +9,17 @@ namespace Pid.Cli.Checking;
 /// </summary>
 internal static class Majorant
 {
-    /// <summary>The atoms of the vector, largest first.</summary>
+    /// <summary>The atoms of the vector, largest first, and how many of one size are next.</summary>
     /// <param name="marginals">Positive masses of each marginal, largest first, all of one total.</param>
     /// <param name="cap">What no atom exceeds.</param>
-    public static IEnumerable<BigInteger> Of(BigInteger[][] marginals, BigInteger cap)
+    public static IEnumerable<(BigInteger Atom, BigInteger Times)> Of(BigInteger[][] marginals, BigInteger cap)
     {
         BigInteger total = Sum(marginals[0]), used = 0;
         int[] at = new int[marginals.Length];
         BigInteger[][] ends = Array.ConvertAll(marginals, Ends);
         while (used < total)
         {
-            BigInteger atom = cap;
+            (BigInteger atom, BigInteger reach) = (cap, total);
             for (int k = 0; k < at.Length; k++)
             {
                 (BigInteger[] masses, BigInteger[] end) = (marginals[k], ends[k]);
@@ -30,11 +30,13 @@ internal static class Majorant
 
                 // The whole of this state, or what reaches to the end of the larger ones before it.
                 BigInteger whole = at[k] < masses.Length ? masses[at[k]] : 0, before = at[k] > 0 ? end[at[k] - 1] - used : 0;
-                atom = BigInteger.Min(atom, BigInteger.Max(whole, before));
+                (atom, reach) = (BigInteger.Min(atom, BigInteger.Max(whole, before)), BigInteger.Min(reach, BigInteger.Max(whole, before)));
             }
 
-            used += atom;
-            yield return atom;
+            // As long as the larger states reach so far, the next is no other.
+            BigInteger times = atom == cap ? reach / cap : 1;
+            used += atom * times;
+            yield return (atom, times);
         }
     }
 

@@ -50,6 +50,17 @@ public sealed class CouplingCertificateTests : IDisposable
         Assert.All(Checkers.Judge(_files, [lines[0], lines[1], lines[3]]), Assert.True);
     }
 
+    // Checkers that lay out atoms of 19 one by one would never end.
+    [Fact]
+    public void A_state_that_is_next_to_nothing_takes_no_longer()
+    {
+        string file = Path.Combine(_files.Directory, "proof.json");
+        Outcome run = Invocation.RunWith("[[602028751000000000,778187997000000000,714744595000000000,19],"
+            + "[1168050872000000019,461380994000000000,465529477000000000]]", "couple", "-", "--certificate", file);
+        Assert.Equal(0, run.Exit);
+        Assert.Equal([true], Checkers.Judge(_files, File.ReadAllLines(file)));
+    }
+
     [Fact]
     public void What_no_checker_repeats_is_said_not_to_be_claimed()
     {
