@@ -95,7 +95,7 @@ internal sealed class CellBox
         for (bool isDirty = true; sweeps > 0 && isDirty; sweeps--)
         {
             isDirty = false;
-            for (int r = 0; r < _rows.Dirty.Length; r++)
+            foreach (int r in _rows.Order)
             {
                 isDirty |= _rows.Dirty[r] && NarrowRow(r);
             }

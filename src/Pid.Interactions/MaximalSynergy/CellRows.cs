@@ -14,13 +14,18 @@ internal sealed class CellRows
             Array.ForEach(cells.Rows[r], c => of[c].Add(r));
         }
 
-        (Cells, Of) = (cells.Rows, Array.ConvertAll(of, rows => rows.ToArray()));
         Sums = Array.ConvertAll(cells.RightSide, sum => sum.Midpoint);
+        (Cells, Of) = (cells.Rows, Array.ConvertAll(of, rows => rows.ToArray()));
+        int pairs = cells.N1 * cells.N2;
+        Order = [.. Enumerable.Range(pairs, Sums.Length - pairs), .. Enumerable.Range(0, pairs)];
         (Before, IsChanged, Dirty, Again) = (new CellEnds[of.Length], new bool[of.Length], new bool[Sums.Length], new bool[Sums.Length]);
     }
 
     /// <summary>The cells of each row.</summary>
     public int[][] Cells { get; }
+
+    /// <summary>The rows in the order of a checker, (x1,y), (x2,y), (x1,x2): what some sweeps make of a box depends on it.</summary>
+    public int[] Order { get; }
 
     /// <summary>The rows of each cell.</summary>
     public int[][] Of { get; }

@@ -41,6 +41,19 @@ public sealed class BoundsCertificateTests : IDisposable
         Assert.Equal(0, Checkers.Check(file).Exit);
     }
 
+    /// <summary>
+    /// Of ones and zeros, where boxes are empty after six sweeps of the rows in the order of a checker, and not in another.
+    /// </summary>
+    [Fact]
+    public void Boxes_are_narrowed_as_a_checker_narrows_them()
+    {
+        string file = Path.Combine(_files.Directory, "proof.json");
+        const string Table = "101101111010111111000110100000100000110001111000101100001100101001111101011";
+        Assert.Equal(0, Invocation.RunWith($"{{\"shape\":[5,5,3],\"p\":[{string.Join(',', Table.ToCharArray())}]}}",
+            "bounds", "-", "--exact", "--certificate", file).Exit);
+        Assert.Equal([true], Checkers.Judge(_files, File.ReadAllLines(file)));
+    }
+
     internal static SweptKind Kind => new("bounds", 60, Document, (document, claims) =>
     {
         InteractionBounds truth = Bounds(PairwiseMarginals.FromJoint(CertificateTests.JointOf(document)));
