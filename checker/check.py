@@ -3,8 +3,7 @@
 
 A line of the file is one (docs/certificates.md): what it is about, what it claims of that, and what may prove it. This proves enclosures of
 what it is about, whatever the rest says: a bad proof only makes them wider. Exit code 0: every claim follows; 4: one does not; 3: something
-is no certificate. To be trusted: this file, and the integers of Python.
-"""
+is no certificate. To be trusted: this file, and the integers of Python."""
 
 import json
 import math
@@ -19,6 +18,7 @@ BITS, SPLIT = 160, 48  # of the numbers that are rounded, which is always outwar
 GRID = 1 << BITS
 CONES = ("zero", "nonnegative", "second-order", "exponential")
 NODES, WAYS = 50000, 100000  # where a search is given up
+sys.setrecursionlimit(5000)  # some 1,500 splits one below the other
 
 def refuse(wrong, why):
     if wrong:
@@ -293,9 +293,9 @@ def filling(document):
     fills, ways = claimed == "satisfiable", {tuple(bins)}
     places = [[k] for k in numbers(document, "binOf", len(items), 0, whole=True)] if fills else [range(len(bins))] * len(items)
     for item, free in zip(items, places):
-        ways = {(*way[:k], way[k] - item, *way[k + 1:]) for way in ways for k in free if way[k] >= item}
-        if len(ways) > WAYS:
+        if len(ways) * max(1, len(free) * len(bins) // 100) > WAYS:  # or more numbers than memory holds
             return [(claimed, False)]
+        ways = {(*way[:k], way[k] - item, *way[k + 1:]) for way in ways for k in free if way[k] >= item}
     return [(claimed, ((0,) * len(bins) in ways) == fills and (fills or claimed == "not satisfiable"))]
 
 # Signs of entropies of y, x1, x2, (x1,y), (x2,y), (x1,x2), (x1,x2,y), and g; and how often (x1,y), (x2,y), (x1,x2,y) pay what is convex.
@@ -391,8 +391,8 @@ def main(path):  # prints what every certificate of a file says, and whether it 
             for said, follows in list(KINDS[document["kind"]](only(document, document["kind"], "schema", "kind", "claims"))):
                 print(repr(str(said))[1:-1], "proved" if follows else "NOT PROVED")
                 codes.add(0 if follows else 4)
-        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as refusal:
-            print(f"{path}, line {line}: no certificate: {refusal}")
+        except (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError) as refusal:
+            print(f"{path}, line {line}: no certificate: {repr(str(refusal))[1:-1]}")
             codes.add(3)
     return 3 if 3 in codes else max(codes)
 

@@ -40,7 +40,7 @@ internal static class CertificateReader
                 : throw document.Refused("schema",
                     $"The schema is not {CertificateFile.Schema}, or the kind is none of {string.Join(", ", s_kinds.Keys)}.");
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // half of a pair of surrogates is the latter
         {
             throw new TableFormatException(file, $"The text is no JSON: {e.Message}", CertificateDocument.Remedy) { Line = line };
         }

@@ -36,6 +36,12 @@ internal static class FillingCheck
         Dictionary<string, BigInteger[]> ways = new(StringComparer.Ordinal) { [""] = bins };
         for (int i = 0; i < items.Length; i++)
         {
+            long choices = binOf is null ? bins.Length : 1;
+            if (ways.Count * Math.Max(1, choices * bins.Length / 100) > MostWays)
+            {
+                return null; // or more numbers than memory holds
+            }
+
             Dictionary<string, BigInteger[]> next = new(StringComparer.Ordinal);
             foreach (BigInteger[] way in ways.Values)
             {
@@ -51,10 +57,6 @@ internal static class FillingCheck
             }
 
             ways = next;
-            if (ways.Count > MostWays)
-            {
-                return null;
-            }
         }
 
         return ways.Values.Any(way => Array.TrueForAll(way, room => room.IsZero));

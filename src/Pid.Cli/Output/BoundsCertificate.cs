@@ -12,8 +12,8 @@ namespace Pid.Cli.Output;
 /// <summary>What proves the bounds of a table, or of three: docs/certificates.md.</summary>
 internal static class BoundsCertificate
 {
-    // What rounding may hide of what a tree proves, in nats.
-    private const double Rounding = 1e-12;
+    // What rounding may hide of what a tree proves, in nats: of a table, and of pairs that a joint has to rounding.
+    private const double Rounding = 1e-12, RoundingOfPairs = 1e-11;
 
     // What checkers round a disagreement to is less than that; of one that is not tiny it is nothing.
     private const double Fine = 1e-40;
@@ -51,7 +51,8 @@ internal static class BoundsCertificate
 
         (string Name, Interval Value)[] claims = Claims(result, impossible);
         ExactUnion union = new([.. sums.Take(n1 * ny).Chunk(ny)], [.. sums.Skip(n1 * ny).Take(n2 * ny).Chunk(ny)], proof.Union);
-        double[] expected = [.. proof.Trees.Select(t => Math.Max(0, t.LeastEntropy - Rounding))];
+        double rounding = joint is null ? RoundingOfPairs : Rounding;
+        double[] expected = [.. proof.Trees.Select(t => Math.Max(0, t.LeastEntropy - rounding))];
         CertificateReport report = CertificateReader.Check(Write(steps: false), "", 1, stop, expected);
         claims = [.. report.Results.OfType<Claim>().Select(c => (c.Name, c.Claimed.Hull(c.Follows ? c.Claimed : c.Proven)))];
         proves = report.Results.All(r => r is not CheckedStatement { Proved: false });

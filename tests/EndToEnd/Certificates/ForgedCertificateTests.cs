@@ -66,6 +66,28 @@ public sealed class ForgedCertificateTests : IDisposable
             .TrimEnd());
     }
 
+    /// <summary>More numbers than memory holds are not tried, and what no text can say is refused, on one line.</summary>
+    [Fact]
+    public void What_breaks_a_checker_is_refused()
+    {
+        Assert.Equal((4, 4), Exits(Document("filling", "\"items\":[1,1],\"bins\":[" + string.Join(',', Enumerable.Repeat(2, 1000))
+            + "],\"claims\":\"not satisfiable\"")));
+        Assert.Equal((0, 0), Exits(Document("filling", "\"items\":[" + string.Join(',', Enumerable.Repeat(1, 1000)) + "],\"bins\":["
+            + string.Join(',', Enumerable.Repeat(1, 1000)) + "],\"binOf\":[" + string.Join(',', Enumerable.Range(0, 1000))
+            + "],\"claims\":\"satisfiable\"")));
+        foreach (string key in (string[])["\\ud800", "\\nminimum [5, 5] proved\\n"])
+        {
+            string odd = Document("filling", $"\"items\":[1],\"bins\":[1],\"{key}\":1,\"claims\":\"satisfiable\"");
+            Assert.Equal((3, 3), Exits(odd));
+            Assert.Single(Said(odd).TrimEnd().Split('\n'));
+        }
+
+        // 340 splits, one below the other.
+        string chain = string.Join(',', Enumerable.Range(1, 339).Select(i => $"[-{i},{i + 1}]"));
+        Assert.Equal((0, 0), Exits(Document("reduction", $"\"clauses\":[[1],{chain},[-340]],\"splits\":["
+            + string.Join(',', Enumerable.Range(1, 340)) + "],\"claims\":\"not satisfiable\"")));
+    }
+
     /// <summary>What would be ignored in silence is named: a word misspelt, or what something else takes the place of.</summary>
     [Theory]
     [InlineData("filling", "\"items\":[1],\"bins\":[1],\"binOf\":[0],\"unit\":1,\"claims\":\"satisfiable\"", "unit")]

@@ -8,9 +8,9 @@ namespace Pid.Numerics.Optimization.Conic.Proofs;
 /// </summary>
 /// <remarks>
 /// An interior-point ray lies inside the face of all rays: what is small in it is zero in all of them. Those parts are set to zero, and the
-/// equations solved exactly near the rest. Which parts are small is a guess: those smaller than their complements, those below two levels,
-/// and once more with every number rounded to a short one, for rays that lie on a curved boundary; whatever was guessed, only the exact
-/// check of the original data counts. A contradiction (a slope) that is no larger than the rounding of b (of q) is true of the numbers as
+/// equations solved exactly near the rest. Which parts are small is a guess: those smaller than their complements, with and without the
+/// small numbers of curved blocks, which data of unlike sizes have for good, those below two levels, and once more with every number rounded
+/// to a short one, for rays that lie on a curved boundary; whatever was guessed, only the exact check of the original data counts. A contradiction (a slope) that is no larger than the rounding of b (of q) is true of the numbers as
 /// given, but not told: it says nothing about what they were rounded from.
 /// </remarks>
 internal static partial class RayProof
@@ -18,7 +18,8 @@ internal static partial class RayProof
     private const int MostEntries = 20_000; // beyond, the exact arithmetic may take minutes
     private const double Inward = 1e-7;
     private const double Complement = 0; // small is what is smaller than its complement
-    private static readonly (double Small, int Bits)[] s_attempts = [(Complement, 30), (1e-5, 30), (1e-8, 30), (1e-5, 8), (1e-3, 8)];
+    private static readonly (double Small, int Bits, bool Keeps)[] s_attempts =
+        [(Complement, 30, false), (Complement, 30, true), (1e-5, 30, false), (1e-8, 30, false), (1e-5, 8, false), (1e-3, 8, false)];
 
     /// <summary>An exact certificate of primal infeasibility near z, rounded, with b'z = -1; null if none was proven.</summary>
     /// <param name="problem">The problem.</param>
@@ -34,11 +35,11 @@ internal static partial class RayProof
         }
 
         List<(int, double)[]> equations = Columns(problem.Matrix);
-        foreach ((double small, int bits) in s_attempts)
+        foreach ((double small, int bits, bool keeps) in Attempts(problem))
         {
             double[] point = z.ToArray();
             bool[] reluctant = new bool[point.Length];
-            ClearSmallDuals(problem, point, sizes, complements, small, inward: bits > 8, reluctant);
+            ClearSmallDuals(problem, point, sizes, complements, small, inward: bits > 8, keeps, reluctant);
             if (ExactKernel.Near(equations, point, reluctant, bits) is { } exact && ProvesPrimal(problem, exact)
                 && IsBeyondRounding(problem.RightSide.Span, exact))
             {
@@ -66,10 +67,10 @@ internal static partial class RayProof
 
         SparseMatrix rows = problem.Matrix.Transpose();
         double largest = Math.Max(Largest(columns), Largest(slacks));
-        foreach ((double small, int bits) in s_attempts)
+        foreach ((double small, int bits, bool keeps) in Attempts(problem))
         {
             List<(int, double)[]> equations = QuadraticRows(problem.Quadratic);
-            bool[] tight = Tight(problem, slacks, complements, small * largest);
+            bool[] tight = Tight(problem, slacks, complements, small * largest, keeps);
             for (int i = 0; i < tight.Length; i++)
             {
                 if (tight[i])
@@ -96,8 +97,7 @@ internal static partial class RayProof
 
     // Parts of z that are zero in every ray; blocks on a curved boundary are moved inside a little, and keep what they have.
     private static void ClearSmallDuals(ConicProblem problem, double[] z, ReadOnlySpan<double> sizes, ReadOnlySpan<double> complements,
-        double small,
-        bool inward, bool[] reluctant)
+        double small, bool inward, bool keeps, bool[] reluctant)
     {
         double least = small * Largest(sizes);
         int row = 0;
@@ -119,7 +119,12 @@ internal static partial class RayProof
             }
             else
             {
-                ClearSmallParts(part, Math.Max(Math.Max(small, Inward), least / Largest(sizes[row..end])));
+                bool[] absent = SmallParts(cone, part, Math.Max(Math.Max(small, Inward), least / Largest(sizes[row..end])), keeps);
+                for (int i = 0; i < part.Length; i++)
+                {
+                    part[i] = absent[i] ? 0 : part[i];
+                }
+
                 MoveInward(cone, part, inward ? Inward : 0);
                 // The entries of a matrix follow from few other multipliers, one equation each: they close it, however many there are.
                 reluctant.AsSpan(row, cone.Dimension).Fill(cone.Kind != ConeKind.Semidefinite);
@@ -129,13 +134,29 @@ internal static partial class RayProof
         }
     }
 
-    private static void ClearSmallParts(Span<double> part, double small)
+    private static IEnumerable<(double Small, int Bits, bool Keeps)> Attempts(ConicProblem problem) =>
+        problem.Cones.All(c => c.Kind is ConeKind.Zero or ConeKind.Nonnegative or ConeKind.SecondOrder) ? s_attempts.Where(a => !a.Keeps)
+            : s_attempts;
+
+    // Numbers of a curved block far below its largest; where they are kept, those of a matrix in the row or column of such a diagonal one.
+    private static bool[] SmallParts(ConeSpec cone, ReadOnlySpan<double> part, double small, bool keeps)
     {
         double least = small * Largest(part);
+        bool[] isSmall = new bool[part.Length];
         for (int i = 0; i < part.Length; i++)
         {
-            part[i] = Math.Abs(part[i]) <= least ? 0 : part[i];
+            isSmall[i] = !keeps && Math.Abs(part[i]) <= least;
         }
+
+        for (int k = 0; keeps && cone.Kind == ConeKind.Semidefinite && k < cone.Order; k++)
+        {
+            for (int j = 0; j < cone.Order && Math.Abs(part[Cones.Svec.Place(cone.Order, k, k)]) <= least; j++)
+            {
+                isSmall[Cones.Svec.Place(cone.Order, Math.Max(j, k), Math.Min(j, k))] = true;
+            }
+        }
+
+        return isSmall;
     }
 
     private static void MoveInward(ConeSpec cone, Span<double> part, double by)
@@ -169,7 +190,7 @@ internal static partial class RayProof
         Largest(sizes) <= (least == Complement ? Largest(complements) : least);
 
     // Rows of s that are zero along every ray.
-    private static bool[] Tight(ConicProblem problem, ReadOnlySpan<double> s, ReadOnlySpan<double> z, double least)
+    private static bool[] Tight(ConicProblem problem, ReadOnlySpan<double> s, ReadOnlySpan<double> z, double least, bool keeps)
     {
         bool[] tight = new bool[s.Length];
         int row = 0;
@@ -177,7 +198,8 @@ internal static partial class RayProof
         {
             int end = row + cone.Dimension;
             bool all = IsSmall(s[row..end], z[row..end], least);
-            double inBlock = Math.Max(least, Inward * Largest(s[row..end]));
+            double largest = Largest(s[row..end]);
+            bool[] absent = SmallParts(cone, s[row..end], largest > 0 ? Math.Max(least / largest, Inward) : 1, keeps);
             for (int i = row; i < end; i++)
             {
                 tight[i] = cone.Kind switch
@@ -185,7 +207,7 @@ internal static partial class RayProof
                     ConeKind.Zero => true,
                     ConeKind.Nonnegative => IsSmall(s.Slice(i, 1), z.Slice(i, 1), least) && double.IsFinite(problem.RightSide.Span[i]),
                     ConeKind.SecondOrder => all,
-                    _ => all || Math.Abs(s[i]) <= inBlock,
+                    _ => all || absent[i - row],
                 };
             }
 
