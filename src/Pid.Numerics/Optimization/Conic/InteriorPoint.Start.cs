@@ -5,6 +5,8 @@ namespace Pid.Numerics.Optimization.Conic;
 // Where the iteration starts.
 internal sealed partial class InteriorPoint
 {
+    private const double Widest = 1e3; // kappa of a cold start beside the products of s and z
+
     /// <summary>The cold start: least squares for symmetric cones (CVXOPT), the central point otherwise.</summary>
     public bool Start(CancellationToken stop)
     {
@@ -44,6 +46,10 @@ internal sealed partial class InteriorPoint
         _cones.ClearZeroRows(Point.S);
         _cones.ShiftInside(Point.S, _rows);
         _cones.ShiftInside(Point.Z, _rows);
+
+        // Where b or q are far below A, s or z are, too: kappa is no further from them than a neighbourhood of the central path is wide.
+        double mean = _cones.Degree == 0 ? 1 : DenseVector.Dot(Point.S, Point.Z) / _cones.Degree;
+        Point.Kappa = Math.Clamp(1, mean / Widest, mean * Widest);
         return solved;
     }
 
