@@ -11,14 +11,6 @@ namespace Pid.Cli.Output;
 /// </summary>
 internal static class Printable
 {
-    private static readonly SearchValues<char> s_steering = SearchValues.Create([.. Steering.Select(c => (char)c)]);
-
-    private static readonly SearchValues<char> s_beyondJson = SearchValues.Create([.. BeyondAscii.Select(c => (char)c)]);
-
-    // The two that are no characters; half a pair of surrogates is refused where names are read.
-    private static readonly SearchValues<char> s_beyondXml =
-        SearchValues.Create([.. Steering.Append(0xFFFE).Append(0xFFFF).Select(c => (char)c)]);
-
     private static IEnumerable<int> Steering => Enumerable.Range(0, 0x20).Concat(BeyondAscii);
 
     // And the first halves of the pairs that may be one, on which a closer look is taken.
@@ -33,17 +25,17 @@ internal static class Printable
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     /// <summary>The text on one line, with nothing in it that a terminal obeys.</summary>
-    public static string Of(string text) => Escaped(text, s_steering);
+    public static string Of(string text) => IsAscii(text, ' ') ? text : Escaped(text, Sets.Steering);
 
     /// <summary>The same for a text of several lines, which stay lines.</summary>
     public static string OfLines(string text) => string.Join('\n',
         text.Split('\n').Select(line => line.EndsWith('\r') ? Of(line[..^1]) + "\r" : Of(line)));
 
     /// <summary>A JSON document of which a terminal obeys nothing, and which reads back to the same values.</summary>
-    public static string OfJson(string document) => Escaped(document, s_beyondJson);
+    public static string OfJson(string document) => IsAscii(document, '\0') ? document : Escaped(document, Sets.BeyondJson);
 
     /// <summary>The text on one line, in characters that XML has.</summary>
-    public static string OfXml(string text) => Escaped(text, s_beyondXml);
+    public static string OfXml(string text) => IsAscii(text, ' ') ? text : Escaped(text, Sets.BeyondXml);
 
     /// <summary>
     /// A text as a cell of a CSV file: one that a spreadsheet would take for a formula starts with an apostrophe, which it does not show.
@@ -54,6 +46,9 @@ internal static class Printable
         && !double.TryParse(formula, NumberStyles.Float & ~(NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite),
             CultureInfo.InvariantCulture, out _)
             ? "'" + text : text;
+
+    // Nearly every text is so: no set of the others need be made for it.
+    private static bool IsAscii(string text, char first) => text.AsSpan().IndexOfAnyExceptInRange(first, '~') < 0;
 
     private static string Escaped(string text, SearchValues<char> steering)
     {
@@ -81,5 +76,15 @@ internal static class Printable
         }
 
         return shown.Append(rest).ToString();
+    }
+
+    private static class Sets
+    {
+        public static readonly SearchValues<char> Steering = Of(Printable.Steering), BeyondJson = Of(BeyondAscii);
+
+        // The two that are no characters; half a pair of surrogates is refused where names are read.
+        public static readonly SearchValues<char> BeyondXml = Of(Printable.Steering.Append(0xFFFE).Append(0xFFFF));
+
+        private static SearchValues<char> Of(IEnumerable<int> signs) => SearchValues.Create([.. signs.Select(c => (char)c)]);
     }
 }

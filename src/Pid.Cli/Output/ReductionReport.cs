@@ -235,7 +235,7 @@ internal sealed class ReductionReport(Reduction reduction, ReductionAnswer answe
     private static void WriteTable(TextPage page, Variable rows, Variable columns, ReadOnlySpan<PairCount> cells)
     {
         page.WriteLine();
-        string[] header = [$"{rows.Name} \\ {columns.Name}", .. Enumerable.Range(0, columns.Size).Select(columns.Symbol)];
+        string[] header = [$"{rows.Name} \\ {columns.Name}", .. columns.Symbols];
         TextTable table = new(0..header.Length, header);
         string[][] grid = [.. Enumerable.Range(0, rows.Size).Select(i =>
             Enumerable.Repeat("0", columns.Size).Prepend(rows.Symbol(i)).ToArray())];

@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace Pid.Cli.Output;
 
 /// <summary>Whom a result is laid out for.</summary>
@@ -28,12 +26,13 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
     /// <summary>No word fits into less.</summary>
     private const int NarrowestPage = 20;
 
-    /// <summary>
-    /// Longer paragraphs go out as they are, for the terminal to break: laying out takes a time that grows with their square.
-    /// </summary>
-    private const int LongestLaidOut = 4000;
+    // Terminals obey sequences of control unless they say that they are dumb; that of Windows only where it names itself.
+    private readonly bool _isObeyed = layout == TextLayout.Screen
+        && Environment.GetEnvironmentVariable("NO_COLOR") is not { Length: > 0 }
+        && (OperatingSystem.IsWindows() ? Environment.GetEnvironmentVariable("WT_SESSION") is not null
+            : Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb");
 
-    private readonly IAnsiConsole _console = Console(writer, layout == TextLayout.Screen, Math.Max(NarrowestPage, width));
+    private readonly int _width = layout == TextLayout.Screen ? Math.Max(NarrowestPage, width) : Terminal.Unlimited;
 
     /// <summary>Whether every bound and diagnosis is asked for.</summary>
     public bool ShowsAll => showsAll;
@@ -51,10 +50,10 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
 
         if (space)
         {
-            _console.WriteLine();
+            writer.WriteLine();
         }
 
-        LaidOut(text, new Style(decoration: Decoration.Bold));
+        Write(Lines(text).Select(Strong));
     }
 
     /// <summary>A paragraph, wrapped between words on a screen only.</summary>
@@ -66,7 +65,7 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
             return;
         }
 
-        LaidOut(text, Style.Plain);
+        Write(Lines(text));
     }
 
     /// <summary>An empty line, where paragraphs do not part by themselves.</summary>
@@ -74,7 +73,7 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
     {
         if (!IsMarkdown)
         {
-            _console.WriteLine();
+            writer.WriteLine();
         }
     }
 
@@ -85,51 +84,26 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
         {
             Markdown(table.ToMarkdown(Escaped));
         }
-        else if (layout == TextLayout.Screen && table.NarrowestFrame > _console.Profile.Width)
-        {
-            table.WriteStacked(_console);
-        }
         else
         {
-            _console.Write(table.ToFrame(layout == TextLayout.Screen));
+            Write(layout != TextLayout.Screen ? table.Aligned()
+                : table.NarrowestFrame > _width ? table.Stacked(_width, Strong) : table.Framed(_width, Strong));
         }
     }
 
-    private static IAnsiConsole Console(TextWriter writer, bool screen, int width)
+    private void Write(IEnumerable<string> lines)
     {
-        // Some terminals show bold as a colour: who wants no colour gets none of it (no-color.org).
-        bool plain = !screen || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        foreach (string line in lines)
         {
-            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Interactive = plain ? InteractionSupport.No : InteractionSupport.Detect,
-            Out = new AnsiConsoleOutput(writer),
-        });
-        console.Profile.Width = width;
-        console.Profile.Capabilities.Unicode = screen;
-        return console;
+            writer.WriteLine(line);
+        }
     }
 
-    private void LaidOut(string text, Style style)
-    {
-        string shown = Printable.Of(text);
-        if (shown.Length > LongestLaidOut)
-        {
-            writer.Write(shown);
-        }
-        else if (layout == TextLayout.Screen && _console.Profile.Width > WidestParagraph)
-        {
-            _console.Write(new Padder(new Text(shown, style), new Padding(0, 0, _console.Profile.Width - WidestParagraph, 0)));
-            return;
-        }
-        else
-        {
-            _console.Write(new Text(shown, style));
-        }
+    private IEnumerable<string> Lines(string paragraph) => layout == TextLayout.Screen
+        ? TextColumns.Wrapped(Printable.Of(paragraph), Math.Min(_width, WidestParagraph)) : [Printable.Of(paragraph)];
 
-        _console.WriteLine();
-    }
+    // Some terminals show bold as a colour: who wants no colour gets none of it (no-color.org).
+    private string Strong(string text) => _isObeyed && text.Length > 0 ? $"\e[1m{text}\e[0m" : text;
 
     private void Markdown(string block)
     {

@@ -17,10 +17,10 @@ internal sealed class CellWeights(VariableBuilder[] variables)
 
     private const int RecentBits = 11;
 
-    private readonly Dictionary<(int A, int B, int C), CertifiedSum> _cells = [];
+    private readonly Dictionary<Cell, CertifiedSum> _cells = [];
 
     // Records of the cells that were met last, not yet in the sums.
-    private readonly (int A, int B, int C, int Count)[] _recent = new (int, int, int, int)[1 << RecentBits];
+    private readonly Recent[] _recent = new Recent[1 << RecentBits];
 
     /// <summary>The number of cells that occurred.</summary>
     public int Count
@@ -41,12 +41,12 @@ internal sealed class CellWeights(VariableBuilder[] variables)
 
     /// <summary>Adds the weight of a cell, given by codes; the last is 0 for a pair.</summary>
     public void Add((int A, int B, int C) cell, double weight) =>
-        CollectionsMarshal.GetValueRefOrAddDefault(_cells, cell, out _).Add(weight);
+        CollectionsMarshal.GetValueRefOrAddDefault(_cells, new Cell(cell.A, cell.B, cell.C), out _).Add(weight);
 
     /// <summary>Adds a record of weight 1.</summary>
     public void AddOne(int a, int b, int c)
     {
-        ref (int A, int B, int C, int Count) recent =
+        ref Recent recent =
             ref _recent[(((uint)a * 0x9E3779B1) ^ ((uint)b * 0x85EBCA77) ^ ((uint)c * 0xC2B2AE3D)) >> (32 - RecentBits)];
         if (recent.A != a || recent.B != b || recent.C != c || recent.Count == int.MaxValue)
         {
@@ -59,13 +59,13 @@ internal sealed class CellWeights(VariableBuilder[] variables)
 
     private void SettleAll()
     {
-        foreach (ref (int A, int B, int C, int Count) recent in _recent.AsSpan())
+        for (int r = 0; r < _recent.Length; r++)
         {
-            Settle(ref recent);
+            Settle(ref _recent[r]);
         }
     }
 
-    private void Settle(ref (int A, int B, int C, int Count) recent)
+    private void Settle(ref Recent recent)
     {
         if (recent.Count > 0)
         {
@@ -109,11 +109,22 @@ internal sealed class CellWeights(VariableBuilder[] variables)
         int columns = built[1].Size;
         int depth = variables.Length == 3 ? built[2].Size : 1;
         double[] weights = new double[size];
-        foreach (((int a, int b, int c), CertifiedSum sum) in _cells)
+        foreach ((Cell cell, CertifiedSum sum) in _cells)
         {
-            weights[(((index[0][a] * columns) + index[1][b]) * depth) + index[2][c]] = sum.Value;
+            weights[(((index[0][cell.A] * columns) + index[1][cell.B]) * depth) + index[2][cell.C]] = sum.Value;
         }
 
         return (built, weights);
+    }
+
+    // Types of their own and no tuples: collections of these are compiled with this assembly, those of tuples when the command runs.
+    private readonly record struct Cell(int A, int B, int C)
+    {
+        public override int GetHashCode() => HashCode.Combine(A, B, C);
+    }
+
+    private struct Recent
+    {
+        public int A, B, C, Count;
     }
 }
