@@ -26,7 +26,7 @@ internal sealed class DiscretisingOptions
         "Put the records of x1 and x2 (or of one SIDE) into N classes by what a logistic regression foretells of y, fitted to half of "
             + "the labelled records, which are not counted; without N as many as the sample sizes can bear.");
 
-    private readonly Option<int?> _pca = new("--pca")
+    private readonly Option<Number<int>> _pca = new("--pca")
     {
         Description = "Principal components kept before clustering.",
         CustomParser = result => GlobalOptions.Parsed<int>(result, n => n >= 1, "a positive integer"),
@@ -134,8 +134,8 @@ internal sealed class DiscretisingOptions
 
     private DiscretiserSettings? Of(string side, CommandResult result)
     {
-        List<AskedDiscretiser> all = [.. Parsed(result, result.Given(_pca),
-            (int)(result.Given(GlobalOptions.Seed) & int.MaxValue))];
+        List<AskedDiscretiser> all = [.. Parsed(result, result.NumberOrNone(_pca),
+            (int)((result.NumberOrNone(GlobalOptions.Seed) ?? 0) & int.MaxValue))];
         return all.Find(a => a.Side == side)?.Settings ?? (side == "y" ? null : all.Find(a => a.Side.Length == 0)?.Settings);
     }
 

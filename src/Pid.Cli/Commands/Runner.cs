@@ -163,7 +163,7 @@ internal static class Runner
                 text = (line, report) => Shown(ResultCsv.Line(BatchTable.Values(analysis.Columns, line, report)), terminal);
             }
 
-            using BatchRunner batch = new(text, terminal, run, parsed.GetValue(GlobalOptions.Threads),
+            using BatchRunner batch = new(text, terminal, run, parsed.Number(GlobalOptions.Threads),
                 ShowsProgress(parsed, terminal), analysis, ShardOption.Read(parsed), files);
             return batch.Run(source, columns);
         }
@@ -238,13 +238,13 @@ internal static class Runner
     }
 
     private static RunState State(ParseResult parsed, Terminal terminal) => new(
-        parsed.GetValue(GlobalOptions.Tol),
-        parsed.GetValue(GlobalOptions.TimeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        parsed.Number(GlobalOptions.Tol),
+        parsed.NumberOrNone(GlobalOptions.TimeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         terminal.Interrupt)
     {
         ToleranceGiven = parsed.GetResult(GlobalOptions.Tol) is { Implicit: false },
-        WidthAsked = parsed.GetResult(GlobalOptions.Tol) is { Implicit: false } || parsed.GetValue(GlobalOptions.TimeLimit) is not null,
-        ThreadsOfTable = parsed.GetValue(GlobalOptions.Threads),
+        WidthAsked = parsed.GetResult(GlobalOptions.Tol) is { Implicit: false } || parsed.NumberOrNone(GlobalOptions.TimeLimit) is not null,
+        ThreadsOfTable = parsed.Number(GlobalOptions.Threads),
         ExitOfInterrupt = terminal.ExitOfInterrupt,
         Tell = parsed.GetValue(GlobalOptions.Quiet) ? null : terminal.Tell,
     };

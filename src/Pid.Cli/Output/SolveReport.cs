@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Pid.Cli.Certifying;
@@ -107,7 +106,7 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
     public override void WriteText(TextPage page)
     {
         page.Heading($"{file.Name}: {(file.Maximize ? "maximise" : "minimise")}", space: false);
-        page.Paragraph(Invariant($"{source}: {file.Problem.VariableCount} variables, {file.Problem.RowCount} rows ({Cones()})"));
+        page.Paragraph(Invariant($"{source}: {file.Problem.VariableCount} variables, {file.Problem.RowCount} rows ({ConeNames.Count(file.Problem.Cones)})"));
         foreach (string warning in file.Warnings)
         {
             page.Paragraph(warning);
@@ -194,7 +193,7 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
             foreach (ConeSpec cone in file.Problem.Cones.Where(c => c.Dimension > 0))
             {
                 json.WriteStartObject();
-                json.WriteString("kind", Kind(cone.Kind));
+                json.WriteString("kind", ConeNames.Of(cone.Kind));
                 json.WriteNumber("rows", cone.Dimension);
                 json.WriteEndObject();
             }
@@ -202,17 +201,6 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
             json.WriteEndArray();
         }
     }
-
-    private static string Kind(ConeKind kind) => kind switch
-    {
-        ConeKind.Zero => "equation",
-        ConeKind.Nonnegative => "inequality",
-        ConeKind.SecondOrder => "second-order",
-        ConeKind.Exponential => "exponential",
-        ConeKind.Power => "power",
-        ConeKind.Semidefinite => "semidefinite",
-        _ => throw new UnreachableException(),
-    };
 
     private void WriteDuals(TextPage page)
     {
@@ -224,7 +212,7 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         {
             for (int end = row + cone.Dimension; row < end; row++)
             {
-                table.Row(Invariant($"{row}"), Kind(cone.Kind), Number(result.Z[row]));
+                table.Row(Invariant($"{row}"), ConeNames.Of(cone.Kind), Number(result.Z[row]));
             }
         }
 
@@ -275,21 +263,6 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
             _ => $"Status: unknown. Nothing was certified ({Ending}); the best point found is given.",
         };
     }
-
-    // "10 equations, 1 inequality, 3 exponential cones"
-    private string Cones() => string.Join(", ", file.Problem.Cones.Where(cone => cone.Dimension > 0).GroupBy(cone => cone.Kind)
-        .Select(group => group.Key switch
-        {
-            ConeKind.Zero => Count(group.Sum(cone => cone.Dimension), "equation", "equations"),
-            ConeKind.Nonnegative => Count(group.Sum(cone => cone.Dimension), "inequality", "inequalities"),
-            ConeKind.SecondOrder => Count(group.Count(), "second-order cone", "second-order cones"),
-            ConeKind.Exponential => Count(group.Count(), "exponential cone", "exponential cones"),
-            ConeKind.Power => Count(group.Count(), "power cone", "power cones"),
-            ConeKind.Semidefinite => Count(group.Count(), "semidefinite cone", "semidefinite cones"),
-            _ => throw new UnreachableException(),
-        })) is { Length: > 0 } text ? text : "none";
-
-    private static string Count(int count, string one, string several) => Invariant($"{count} {(count == 1 ? one : several)}");
 
     // A negative zero is a zero.
     private static string Number(double value, int digits = 10) =>
