@@ -83,9 +83,7 @@ internal sealed record Origin(
         {
             json.WriteStartObject();
             json.WriteString("label", label);
-            json.WriteStartArray("weights");
-            Array.ForEach(weights, json.WriteNumberValue);
-            json.WriteEndArray();
+            JsonReport.WriteNumbers(json, "weights", weights);
             json.WriteEndObject();
         }
 

@@ -8,6 +8,7 @@ using Pid.Reductions.Marginals;
 using Pid.Reductions.Numbers;
 using Pid.Reductions.Satisfiability;
 using Pid.Reductions.Timetables;
+using static System.FormattableString;
 
 namespace Pid.Cli.Output;
 
@@ -293,6 +294,4 @@ internal sealed class ReductionReport(Reduction reduction, ReductionAnswer answe
         json.WritePropertyName(name);
         json.WriteRawValue(text.ToString());
     }
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -4,6 +4,7 @@ using Pid.Cli.Certifying;
 using Pid.Data.Programs;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Optimization.Conic;
+using static System.FormattableString;
 
 namespace Pid.Cli.Output;
 
@@ -171,24 +172,12 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
 
         if (!NoPoint)
         {
-            json.WriteStartArray(IsRay ? "ray" : "x");
-            foreach (double value in Values)
-            {
-                json.WriteNumberValue(value);
-            }
-
-            json.WriteEndArray();
+            JsonReport.WriteNumbers(json, IsRay ? "ray" : "x", Values);
         }
 
         if (ShowsDuals)
         {
-            json.WriteStartArray("z");
-            foreach (double value in result.Z)
-            {
-                json.WriteNumberValue(value);
-            }
-
-            json.WriteEndArray();
+            JsonReport.WriteNumbers(json, "z", result.Z);
             json.WriteStartArray("cones");
             foreach (ConeSpec cone in file.Problem.Cones.Where(c => c.Dimension > 0))
             {
@@ -269,6 +258,4 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         double.IsFinite(value) ? (value + 0).ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
         : double.IsNaN(value) ? "none"
         : value > 0 ? "infinity" : "-infinity";
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }
