@@ -96,7 +96,8 @@ internal static class StudyCommand
             {
                 result.AddError($"{asked}: no such study. There are: {string.Join(", ", Study.All.Select(s => s.Name))}.");
             }
-            else if (Misfit(study, Tables(result).Length, result.NumberOrNone(laws) ?? 0, result.GetResult(folds) is { Implicit: false }) is { } misfit)
+            else if (Misfit(study, Tables(result).Length, result.NumberOrNone(laws) ?? 0, result.GetResult(folds) is { Implicit: false })
+                is { } misfit)
             {
                 result.AddError($"The study {asked} {misfit}");
             }

@@ -125,7 +125,8 @@ internal static class VerifyCommand
             run.HasSomethingToGive = true;
             IReadOnlyList<Finding> findings = joint is not null ? CounterexampleSearch.Try(statements, joint, cancellation: run.Stop)
                 : CounterexampleSearch.Run(statements, new CounterexampleSettings(
-                    seed, parsed.NumberOrNone(draws) ?? (run.TimeLimit is null ? DrawsByDefault : long.MaxValue), parsed.NumberOrNone(largest) ?? 3,
+                    seed, parsed.NumberOrNone(draws) ?? (run.TimeLimit is null ? DrawsByDefault : long.MaxValue),
+                    parsed.NumberOrNone(largest) ?? 3,
                     parsed.Number(GlobalOptions.Threads), (n, found) => run.Activity = string.Create(
                         CultureInfo.InvariantCulture, $"{n:N0} tables, {found} statements refuted")), null, run.Stop);
             if (stored is not null)
