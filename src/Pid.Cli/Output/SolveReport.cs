@@ -107,7 +107,8 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
     public override void WriteText(TextPage page)
     {
         page.Heading($"{file.Name}: {(file.Maximize ? "maximise" : "minimise")}", space: false);
-        page.Paragraph(Invariant($"{source}: {file.Problem.VariableCount} variables, {file.Problem.RowCount} rows ({ConeNames.Count(file.Problem.Cones)})"));
+        page.Paragraph(Invariant($"{source}: {file.Problem.VariableCount} variables, {file.Problem.RowCount} rows ")
+            + $"({ConeNames.Count(file.Problem.Cones)})");
         foreach (string warning in file.Warnings)
         {
             page.Paragraph(warning);
