@@ -1,3 +1,5 @@
+using Spectre.Console;
+
 namespace Pid.Cli.Output;
 
 /// <summary>Whom a result is laid out for.</summary>
@@ -26,13 +28,15 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
     /// <summary>No word fits into less.</summary>
     private const int NarrowestPage = 20;
 
-    // Terminals obey sequences of control unless they say that they are dumb; that of Windows only where it names itself.
-    private readonly bool _isObeyed = layout == TextLayout.Screen
-        && Environment.GetEnvironmentVariable("NO_COLOR") is not { Length: > 0 }
-        && (OperatingSystem.IsWindows() ? Environment.GetEnvironmentVariable("WT_SESSION") is not null
-            : Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb");
+    /// <summary>
+    /// Longer paragraphs go out as they are, for the terminal to break: laying out takes a time that grows with their square.
+    /// </summary>
+    private const int LongestLaidOut = 4000;
 
-    private readonly int _width = layout == TextLayout.Screen ? Math.Max(NarrowestPage, width) : Terminal.Unlimited;
+    private IAnsiConsole? _console;
+
+    // Of a screen, and of what is not plain signs: a file needs none, and it takes a while to load.
+    private IAnsiConsole Console => _console ??= Made(writer, layout == TextLayout.Screen, Math.Max(NarrowestPage, width));
 
     /// <summary>Whether every bound and diagnosis is asked for.</summary>
     public bool ShowsAll => showsAll;
@@ -53,7 +57,7 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
             writer.WriteLine();
         }
 
-        Write(Lines(text).Select(Strong));
+        LaidOut(text, isStrong: true);
     }
 
     /// <summary>A paragraph, wrapped between words on a screen only.</summary>
@@ -65,7 +69,7 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
             return;
         }
 
-        Write(Lines(text));
+        LaidOut(text, isStrong: false);
     }
 
     /// <summary>An empty line, where paragraphs do not part by themselves.</summary>
@@ -84,26 +88,58 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
         {
             Markdown(table.ToMarkdown(Escaped));
         }
+        else if (layout == TextLayout.Screen && table.NarrowestFrame > Console.Profile.Width)
+        {
+            table.WriteStacked(Console);
+        }
+        else if (layout == TextLayout.Screen || table.Aligned() is not { } lines)
+        {
+            Console.Write(table.ToFrame(layout == TextLayout.Screen));
+        }
         else
         {
-            Write(layout != TextLayout.Screen ? table.Aligned()
-                : table.NarrowestFrame > _width ? table.Stacked(_width, Strong) : table.Framed(_width, Strong));
+            foreach (string line in lines)
+            {
+                writer.WriteLine(line);
+            }
         }
     }
 
-    private void Write(IEnumerable<string> lines)
+    private static IAnsiConsole Made(TextWriter writer, bool screen, int width)
     {
-        foreach (string line in lines)
+        // Some terminals show bold as a colour: who wants no colour gets none of it (no-color.org).
+        bool plain = !screen || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            writer.WriteLine(line);
-        }
+            Ansi = plain ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = plain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = plain ? InteractionSupport.No : InteractionSupport.Detect,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        console.Profile.Width = width;
+        console.Profile.Capabilities.Unicode = screen;
+        return console;
     }
 
-    private IEnumerable<string> Lines(string paragraph) => layout == TextLayout.Screen
-        ? TextColumns.Wrapped(Printable.Of(paragraph), Math.Min(_width, WidestParagraph)) : [Printable.Of(paragraph)];
+    private void LaidOut(string text, bool isStrong)
+    {
+        string shown = Printable.Of(text);
+        if (layout != TextLayout.Screen || shown.Length > LongestLaidOut)
+        {
+            writer.WriteLine(shown);
+            return;
+        }
 
-    // Some terminals show bold as a colour: who wants no colour gets none of it (no-color.org).
-    private string Strong(string text) => _isObeyed && text.Length > 0 ? $"\e[1m{text}\e[0m" : text;
+        Text laidOut = new(shown, new Style(decoration: isStrong ? Decoration.Bold : Decoration.None));
+        if (Console.Profile.Width > WidestParagraph)
+        {
+            Console.Write(new Padder(laidOut, new Padding(0, 0, Console.Profile.Width - WidestParagraph, 0)));
+            return;
+        }
+
+        Console.Write(laidOut);
+        Console.WriteLine();
+    }
 
     private void Markdown(string block)
     {

@@ -1,4 +1,6 @@
 using System.Text;
+using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Pid.Cli.Output;
 
@@ -7,7 +9,7 @@ namespace Pid.Cli.Output;
 /// <param name="headers">The names of the columns.</param>
 internal sealed class TextTable(Range numbers, params string[] headers)
 {
-    /// <summary>Longer cells are cut: nobody reads such a name.</summary>
+    /// <summary>Longer cells are cut: laying out takes a time that grows with the square of a text, and nobody reads such a name.</summary>
     private const int LongestCell = 400;
 
     /// <summary>A column of words is not squeezed below this.</summary>
@@ -17,7 +19,7 @@ internal sealed class TextTable(Range numbers, params string[] headers)
     private readonly List<string[]> _rows = [];
 
     /// <summary>The fewest columns of a screen that the table fits into with its frame.</summary>
-    public int NarrowestFrame => 1 + Enumerable.Range(0, headers.Length).Sum(c => 3 + Narrowest(c));
+    public int NarrowestFrame => 1 + Enumerable.Range(0, headers.Length).Sum(c => 3 + NarrowestColumn(c));
 
     /// <summary>Adds a row of plain texts.</summary>
     public void Row(params ReadOnlySpan<string> cells)
@@ -34,74 +36,51 @@ internal sealed class TextTable(Range numbers, params string[] headers)
     /// <summary>Parts the rows above from those below.</summary>
     public void EmptyRow() => _rows.Add([]);
 
-    /// <summary>The lines of the table, its columns aligned and each as wide as it needs.</summary>
-    public IEnumerable<string> Aligned()
+    /// <summary>The lines of a table of plain signs, its columns aligned: what needs no library, which takes a while to load. Null for
+    /// others, as signs of other scripts take columns of their own.</summary>
+    public IEnumerable<string>? Aligned()
     {
-        int[] widths = Widths(int.MaxValue);
-        foreach (string[] row in (IEnumerable<string[]>)[Header, .. _rows])
+        string[][] rows = [Array.ConvertAll(headers, Cell), .. _rows];
+        if (rows.Any(row => row.Any(cell => !Ascii.IsValid(cell))))
         {
-            StringBuilder line = new();
-            for (int c = 0; c < widths.Length; c++)
-            {
-                line.Append(At(row, c)).Append(' ', widths[c] - TextColumns.Width(At(row, c)) + 2);
-            }
-
-            yield return line.ToString();
+            return null;
         }
+
+        int[] widths = [.. headers.Select((_, c) => rows.Max(row => c < row.Length ? row[c].Length : 0))];
+        return rows.Select(row => string.Concat(widths.Select((width, c) => (c < row.Length ? row[c] : "").PadRight(width + 2))));
     }
 
-    /// <summary>The lines of the table in a frame, within the width of a screen.</summary>
-    /// <param name="width">Columns of the screen.</param>
-    /// <param name="strong">Makes a text of the header stand out.</param>
-    public IEnumerable<string> Framed(int width, Func<string, string> strong)
+    /// <summary>The table, framed or only aligned.</summary>
+    public IRenderable ToFrame(bool screen)
     {
-        int[] widths = Widths(width - 1 - (3 * headers.Length));
-        yield return Rule('╭', '┬', '╮');
-        foreach (string line in Lines(Header, strong))
+        Table table = new Table().Border(screen ? TableBorder.Rounded : TableBorder.None);
+        for (int c = 0; c < headers.Length; c++)
         {
-            yield return line;
+            TableColumn column = new(new Text(Cell(headers[c]), new Style(decoration: Decoration.Bold))) { NoWrap = IsWhole(c) };
+            column.PadLeft(screen ? 1 : c == 0 ? 2 : 0).PadRight(screen ? 1 : 2);
+            table.AddColumn(column);
         }
 
-        yield return Rule('├', '┼', '┤');
-        foreach (string line in _rows.SelectMany(row => Lines(row, text => text)))
+        foreach (string[] row in _rows)
         {
-            yield return line;
+            table.AddRow(Array.ConvertAll(row, cell => new Text(cell)));
         }
 
-        yield return Rule('╰', '┴', '╯');
-
-        string Rule(char left, char between, char right) =>
-            left + string.Join(between, widths.Select(columns => new string('─', columns + 2))) + right;
-
-        IEnumerable<string> Lines(string[] row, Func<string, string> shown)
-        {
-            string[][] cells = [.. widths.Select((columns, c) => TextColumns.Wrapped(At(row, c), columns).ToArray())];
-            for (int line = 0; line < cells.Max(cell => cell.Length); line++)
-            {
-                yield return "│" + string.Concat(cells.Select((cell, c) =>
-                    $" {shown(At(cell, line))}{new string(' ', widths[c] - TextColumns.Width(At(cell, line)))} │"));
-            }
-        }
+        return table;
     }
 
-    /// <summary>The lines for a screen that no frame fits into: a row is its first cell, below it its words, and its numbers.</summary>
-    /// <param name="width">Columns of the screen.</param>
-    /// <param name="strong">Makes a text stand out.</param>
-    public IEnumerable<string> Stacked(int width, Func<string, string> strong)
+    /// <summary>The same for a screen that it does not fit into: a row is its first cell, below it its words, and its numbers.</summary>
+    public void WriteStacked(IAnsiConsole console)
     {
         foreach (string[] row in _rows.Where(row => row.Length > 0))
         {
-            foreach (string line in TextColumns.Wrapped(row[0], width))
-            {
-                yield return strong(line);
-            }
-
+            console.Write(new Text(row[0], new Style(decoration: Decoration.Bold)));
+            console.WriteLine();
             int[] filled = [.. Enumerable.Range(1, row.Length - 1).Where(c => row[c].Length > 0)];
             string figures = string.Join("; ", filled.Where(IsNumber).Select(c => $"{Cell(headers[c])} {row[c]}".TrimStart()));
-            foreach (string line in filled.Where(c => !IsNumber(c)).Select(c => row[c]).Append(figures).Where(line => line.Length > 0)
-                .SelectMany(text => TextColumns.Wrapped(text, width - 2)))
+            foreach (string line in filled.Where(c => !IsNumber(c)).Select(c => row[c]).Append(figures).Where(line => line.Length > 0))
             {
-                yield return "  " + line;
+                console.Write(new Padder(new Text(line), new Padding(2, 0, 0, 0)));
             }
         }
     }
@@ -127,40 +106,10 @@ internal sealed class TextTable(Range numbers, params string[] headers)
 
     private bool IsWhole(int column) => column == 0 || IsNumber(column);
 
-    private string[] Header => Array.ConvertAll(headers, Cell);
-
-    private static string At(string[] row, int column) => column < row.Length ? row[column] : "";
-
-    private int Widest(int column)
+    private int NarrowestColumn(int column)
     {
-        int widest = TextColumns.Width(Cell(headers[column]));
-        foreach (string[] row in _rows)
-        {
-            widest = Math.Max(widest, TextColumns.Width(At(row, column)));
-        }
-
-        return widest;
-    }
-
-    private int Narrowest(int column) => IsWhole(column) ? Widest(column) : Math.Min(Widest(column), NarrowestWords);
-
-    // As wide as the columns need; where that is too much, the widest columns of words give way.
-    private int[] Widths(int room)
-    {
-        int[] widths = new int[headers.Length];
-        int excess = -room;
-        for (int c = 0; c < widths.Length; c++)
-        {
-            widths[c] = Widest(c);
-            excess += widths[c];
-        }
-
-        for (; excess > 0; excess--)
-        {
-            widths[Enumerable.Range(0, widths.Length).Where(c => !IsWhole(c)).MaxBy(c => widths[c])]--;
-        }
-
-        return widths;
+        int longest = _rows.Where(row => row.Length > column).Select(row => row[column].Length).Append(headers[column].Length).Max();
+        return IsWhole(column) ? longest : Math.Min(longest, NarrowestWords);
     }
 
     private static string Cell(string text) => Printable.Of(text.Length <= LongestCell ? text : text[..(LongestCell - 2)] + "..");
