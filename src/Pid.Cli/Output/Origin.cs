@@ -102,7 +102,8 @@ internal sealed record Origin(
         }
     }
 
-    private static string Text(double[] weights) => string.Join(" + ", Array.ConvertAll(weights, w => w.ToString("G6", CultureInfo.InvariantCulture)));
+    private static string Text(double[] weights) =>
+        string.Join(" + ", Array.ConvertAll(weights, w => w.ToString("G6", CultureInfo.InvariantCulture)));
 
     private static IReadOnlyList<TargetCategory> CategoriesOf(Variable y, params double[][] tables) => y.Size > MostCategories ? []
         : [.. y.Symbols.Select((label, k) => new TargetCategory(label, Array.ConvertAll(tables, sums => sums[k])))];

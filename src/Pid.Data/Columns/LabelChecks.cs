@@ -111,7 +111,8 @@ internal static class LabelChecks
                 Array.Exists(g, l => group[l] != group[g[0]]))];
             if (twins.Length > 0)
             {
-                found.Add($"{likeness.By} only: {string.Join("; ", twins.Take(Shown).Select(t => string.Join(" and ", t.Select(l => $"'{l}'"))))}"
+                found.Add($"{likeness.By} only: "
+                    + string.Join("; ", twins.Take(Shown).Select(t => string.Join(" and ", t.Select(l => $"'{l}'"))))
                     + $"{(twins.Length > Shown ? "; .." : "")} ({likeness.Remedy})");
             }
 
@@ -167,7 +168,8 @@ internal static class LabelChecks
     /// <summary>What spellings differ by, and the options that read such as one.</summary>
     public static IReadOnlyList<SpellingWay> Ways { get; } =
     [
-        new(true, false, "case", "--ignore-case"), new(false, true, "blanks around them, zeros behind the point or the sign of zero", "--trim"),
+        new(true, false, "case", "--ignore-case"),
+        new(false, true, "blanks around them, zeros behind the point or the sign of zero", "--trim"),
         new(true, true, "case, and blanks around them, zeros behind the point or the sign of zero", "--ignore-case --trim"),
     ];
 
