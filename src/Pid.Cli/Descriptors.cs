@@ -36,7 +36,7 @@ internal static partial class Descriptors
         }
 
         // A link of the user may lead to such a path, over other links; what these are links to in turn the runtime has filled.
-        for (int links = 0; !DescriptorPath().IsMatch(path); links++)
+        for (int links = 0; !IsDescriptor(path); links++)
         {
             string full = Path.GetFullPath(path);
             if (links == MostLinks || full.Contains('\0', StringComparison.Ordinal) || new FileInfo(full).LinkTarget is not { } target)
@@ -67,6 +67,11 @@ internal static partial class Descriptors
         using SafeFileHandle device = File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         return IsTerminal(device);
     }
+
+    // Nearly no path is one: most are told without the pattern.
+    private static bool IsDescriptor(string path) =>
+        (path.Contains("/std", StringComparison.Ordinal) || path.Contains("/fd/", StringComparison.Ordinal))
+        && DescriptorPath().IsMatch(path);
 
     [GeneratedRegex("^/+(dev/+(stdin|stdout|stderr|fd/+[0-9]+)|proc/+self/+fd/+[0-9]+)$")]
     private static partial Regex DescriptorPath();

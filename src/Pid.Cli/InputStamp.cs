@@ -13,7 +13,7 @@ internal sealed class InputStamp
     private const int MostFiles = 1000;
 
     private readonly TableSource _source;
-    private readonly (long Length, DateTime Written)[] _before;
+    private readonly FileState[] _before;
 
     private InputStamp(TableSource source, IReadOnlyList<string> files)
     {
@@ -51,7 +51,7 @@ internal sealed class InputStamp
         static string Key(string file) => FileIdentity.Of(file).Key;
     }
 
-    private static string Hash(string file, (long, DateTime) before)
+    private static string Hash(string file, FileState before)
     {
         if (!TableSource.IsOrdinaryFile(file))
         {
@@ -70,6 +70,8 @@ internal sealed class InputStamp
         }
     }
 
-    private static (long, DateTime) State(string file) => new FileInfo(file) is { Exists: true } info ? (info.Length, info.LastWriteTimeUtc)
-        : (-1, default);
+    private static FileState State(string file) =>
+        new FileInfo(file) is { Exists: true } info ? new(info.Length, info.LastWriteTimeUtc) : new(-1, default);
+
+    private sealed record FileState(long Length, DateTime Written);
 }

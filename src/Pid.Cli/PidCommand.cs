@@ -16,6 +16,9 @@ internal static class PidCommand
     // An argument @FILE is a file of that name, and not more arguments in it.
     private static readonly ParserConfiguration s_parser = new() { ResponseFileTokenReplacer = null };
 
+    private static readonly string[] s_commands =
+        ["decompose", "bounds", "couple", "disagree", "reduce", "solve", "screen", "fusion", "verify", "study", "check"];
+
     /// <summary>The version of the tool.</summary>
     public static string Version { get; } =
         typeof(PidCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
@@ -25,7 +28,8 @@ internal static class PidCommand
     {
         try
         {
-            ParseResult parsed = Create(terminal).Parse(args is ["help", .. string[] about] ? [.. about, "--help"] : args, s_parser);
+            string[] words = args is ["help", .. string[] about] ? [.. about, "--help"] : args;
+            ParseResult parsed = Create(terminal, words).Parse(words, s_parser);
             string? error = parsed.Action is Help || IsCompletion(parsed) ? null : Misspelt(parsed) ?? OneFileTooMany(parsed)
                 ?? (parsed.Errors.Count > 0 ? string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct()) : null)
                 ?? GlobalOptions.Misfit(parsed);
@@ -51,22 +55,18 @@ internal static class PidCommand
         }
     }
 
-    private static RootCommand Create(Terminal terminal)
+    // Where the first word names a command, no other one is asked for: each has dozens of options.
+    private static RootCommand Create(Terminal terminal, string[] words)
     {
         RootCommand root = new("How two modalities interact for a task: redundancy, uniqueness and synergy, as intervals that provably "
             + "contain the truth.");
         GlobalOptions.AddTo(root);
-        root.Add(DecomposeCommand.Create(terminal));
-        root.Add(BoundsCommand.Create(terminal));
-        root.Add(CoupleCommand.Create(terminal));
-        root.Add(DisagreeCommand.Create(terminal));
-        root.Add(ReduceCommand.Create(terminal));
-        root.Add(SolveCommand.Create(terminal));
-        root.Add(ScreenCommand.Create(terminal));
-        root.Add(FusionCommand.Create(terminal));
-        root.Add(VerifyCommand.Create(terminal));
-        root.Add(StudyCommand.Create(terminal));
-        root.Add(CheckCommand.Create(terminal));
+        Command? asked = words.Length > 0 ? Named(words[0], terminal) : null;
+        foreach (Command command in asked is not null ? [asked] : s_commands.Select(name => Named(name, terminal)!))
+        {
+            root.Add(command);
+        }
+
         foreach (Option option in root.Options)
         {
             switch (option)
@@ -82,6 +82,22 @@ internal static class PidCommand
 
         return root;
     }
+
+    private static Command? Named(string name, Terminal terminal) => name switch
+    {
+        "decompose" => DecomposeCommand.Create(terminal),
+        "bounds" => BoundsCommand.Create(terminal),
+        "couple" => CoupleCommand.Create(terminal),
+        "disagree" => DisagreeCommand.Create(terminal),
+        "reduce" => ReduceCommand.Create(terminal),
+        "solve" => SolveCommand.Create(terminal),
+        "screen" => ScreenCommand.Create(terminal),
+        "fusion" => FusionCommand.Create(terminal),
+        "verify" => VerifyCommand.Create(terminal),
+        "study" => StudyCommand.Create(terminal),
+        "check" => CheckCommand.Create(terminal),
+        _ => null,
+    };
 
     // A shell asks what may stand at the cursor of a line: that line is no argument.
     private static bool IsCompletion(ParseResult parsed) =>

@@ -34,11 +34,11 @@ internal static class FileList
         }
 
         int wildcard = path.IndexOf('*', StringComparison.Ordinal);
-        if (wildcard < 0)
-        {
-            return null;
-        }
+        return wildcard < 0 ? null : Matching(path, wildcard);
+    }
 
+    private static List<string> Matching(string path, int wildcard)
+    {
         int separator = path.AsSpan(0, wildcard).LastIndexOfAny(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
         string folder = path[..(separator + 1)], pattern = path[(separator + 1)..];
         string from = Path.GetFullPath(folder.Length > 0 ? folder : ".");

@@ -173,11 +173,11 @@ internal static class ForeignFile
     {
         string text = Encoding.Latin1.GetString(start);
         string line = "";
-        foreach (ReadOnlySpan<char> next in text.AsSpan().EnumerateLines())
+        foreach (string next in text.Split('\n', '\r'))
         {
-            if (!next.IsWhiteSpace() && next[0] is not ('%' or '#'))
+            if (!string.IsNullOrWhiteSpace(next) && next[0] is not ('%' or '#'))
             {
-                line = next.Trim().ToString();
+                line = next.Trim();
                 break;
             }
         }

@@ -42,19 +42,20 @@ internal static class AdviceRules
 
     private static (InteractionPart Answer, string Rule) Dominant(AdviceInput parts, Interval synergy)
     {
-        (InteractionPart Part, Interval Value)[] all =
-        [
-            (InteractionPart.Redundancy, parts.Redundancy), (InteractionPart.Unique1, parts.Unique1),
-            (InteractionPart.Unique2, parts.Unique2),
-            (InteractionPart.Synergy, synergy),
-        ];
-        foreach ((InteractionPart part, Interval value) in all)
+        InteractionPart[] all = [InteractionPart.Redundancy, InteractionPart.Unique1, InteractionPart.Unique2, InteractionPart.Synergy];
+        Interval[] values = [parts.Redundancy, parts.Unique1, parts.Unique2, synergy];
+        for (int part = 0; part < all.Length; part++)
         {
-            double rival = all.Where(other => other.Part != part).Max(other => other.Value.Upper);
-            if (value.Lower > rival)
+            double rival = double.NegativeInfinity;
+            for (int other = 0; other < all.Length; other++)
             {
-                return (part, string.Create(CultureInfo.InvariantCulture,
-                    $"{part.ToString().ToLowerInvariant()} is at least {parts.Down(value.Lower)} bit, every other part "
+                rival = other == part ? rival : Math.Max(rival, values[other].Upper);
+            }
+
+            if (values[part].Lower > rival)
+            {
+                return (all[part], string.Create(CultureInfo.InvariantCulture,
+                    $"{all[part].ToString().ToLowerInvariant()} is at least {parts.Down(values[part].Lower)} bit, every other part "
                     + $"at most {parts.Up(rival)}"));
             }
         }

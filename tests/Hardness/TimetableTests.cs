@@ -90,7 +90,7 @@ public sealed class TimetableTests(ITestOutputHelper output) : IDisposable
     {
         foreach (RestrictedTimetable t in TimetableGenerator.All(2, 3))
         {
-            TimeConstrainedTimetable[] all = [.. TimeConstrainedTimetable.Enumerate(t)];
+            TimeConstrainedTimetable[] all = [.. WithEveryCount(t)];
             TimeConstrainedTimetable[] consistent = [.. all.Where(v => TimetableReduction.ToMarginals(v) is not null)];
             Assert.Equal(TimetableReduction.ToMarginals(t) is null ? 0 : 1, consistent.Length);
             Assert.Equal(all.Length, all.DistinctBy(v => string.Join(',', v.LessonsInHour)).Count());
@@ -105,6 +105,16 @@ public sealed class TimetableTests(ITestOutputHelper output) : IDisposable
         IReadOnlyList<RestrictedTimetable> subtle = TimetableGenerator.SmallestInfeasible(3, 3, countable: false);
         Assert.NotEmpty(subtle);
         Assert.All(subtle, t => Assert.False(_z3.HasTimetable(t)));
+    }
+
+    // All vectors b with 0 <= b_h <= m and sum b = sum D, as the paper's reduction tries them.
+    private static IEnumerable<TimeConstrainedTimetable> WithEveryCount(RestrictedTimetable timetable)
+    {
+        (int m, int lessons) = (timetable.ClassCount, timetable.Lessons.Length);
+        return from b1 in Enumerable.Range(0, m + 1)
+               from b2 in Enumerable.Range(0, m + 1)
+               where lessons - b1 - b2 >= 0 && lessons - b1 - b2 <= m
+               select new TimeConstrainedTimetable(timetable, [b1, b2, lessons - b1 - b2]);
     }
 
     private static Verdict BySynergy(RestrictedTimetable t) => SynergyDecider.Decide(t, new SynergyBudget(1e-7, 20_000)).Answer.Verdict;

@@ -102,7 +102,7 @@ internal static class BoundsCommand
     // Several searches share the time given, and the limits of the population count as one more; one alone has it all.
     private static SearchSettings Search(ParseResult parsed, RunState run, decimal[]? noise, int searches)
     {
-        double? limit = parsed.GetValue(GlobalOptions.TimeLimit);
+        double? limit = parsed.NumberOrNone(GlobalOptions.TimeLimit);
         SynergyBudget budget = limit is null
             ? new SynergyBudget(Nodes: NodesByDefault, MaxDegreeOfParallelism: run.ThreadsOfTable) { Work = SynergyBudget.OfSeconds }
             : new SynergyBudget(MaxDegreeOfParallelism: run.ThreadsOfTable);

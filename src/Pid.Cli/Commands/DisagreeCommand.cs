@@ -83,7 +83,7 @@ internal static class DisagreeCommand
         {
             long start = Stopwatch.GetTimestamp();
             TableSource Source(string name) => TableOptions.Source(name, terminal, run);
-            int seed = (int)(parsed.GetValue(GlobalOptions.Seed) & int.MaxValue);
+            int seed = (int)(parsed.Number(GlobalOptions.Seed) & int.MaxValue);
             ClassifierPair pair = parsed.GetValue(file) is { } predictions
                 ? ClassifierPair.Read(Source(predictions), columns.Read(parsed),
                 parsed.GetValue(classes)?.Split(',', StringSplitOptions.TrimEntries), columns.Settings(parsed), run.Stop)

@@ -6,6 +6,11 @@ using Pid.Data.Discretising;
 
 namespace Pid.Cli.Commands;
 
+/// <summary>Bins, clusters or posteriors as asked for.</summary>
+/// <param name="Side">The source, the target or the modality; empty for both sources.</param>
+/// <param name="Settings">What they are to be; null where the text, which is the side then, does not tell.</param>
+internal sealed record AskedDiscretiser(string Side, DiscretiserSettings? Settings);
+
 /// <summary>The options that turn measured values into symbols.</summary>
 internal sealed class DiscretisingOptions
 {
@@ -21,7 +26,7 @@ internal sealed class DiscretisingOptions
         "Put the records of x1 and x2 (or of one SIDE) into N classes by what a logistic regression foretells of y, fitted to half of "
             + "the labelled records, which are not counted; without N as many as the sample sizes can bear.");
 
-    private readonly Option<int?> _pca = new("--pca")
+    private readonly Option<Number<int>> _pca = new("--pca")
     {
         Description = "Principal components kept before clustering.",
         CustomParser = result => GlobalOptions.Parsed<int>(result, n => n >= 1, "a positive integer"),
@@ -92,7 +97,7 @@ internal sealed class DiscretisingOptions
     private void Check(CommandResult result)
     {
         // The value of --pca may be none: it has an error of its own then, and no value to ask for.
-        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result, null, 0)];
+        List<AskedDiscretiser> all = [.. Parsed(result, null, 0)];
         foreach ((string side, DiscretiserSettings? settings) in all)
         {
             if (settings is null)
@@ -129,9 +134,9 @@ internal sealed class DiscretisingOptions
 
     private DiscretiserSettings? Of(string side, CommandResult result)
     {
-        List<(string Side, DiscretiserSettings? Settings)> all = [.. Parsed(result, result.Given(_pca),
-            (int)(result.Given(GlobalOptions.Seed) & int.MaxValue))];
-        return all.Find(a => a.Side == side).Settings ?? (side == "y" ? null : all.Find(a => a.Side.Length == 0).Settings);
+        List<AskedDiscretiser> all = [.. Parsed(result, result.NumberOrNone(_pca),
+            (int)((result.NumberOrNone(GlobalOptions.Seed) ?? 0) & int.MaxValue))];
+        return all.Find(a => a.Side == side)?.Settings ?? (side == "y" ? null : all.Find(a => a.Side.Length == 0)?.Settings);
     }
 
     /// <summary>What bins and clusters can be asked for: the sources or the modalities, and the target.</summary>
@@ -139,38 +144,36 @@ internal sealed class DiscretisingOptions
         ModalityOptions.NamesIn(result) is { Length: > 0 } modalities ? [.. modalities, "y"] : ["x1", "x2", "y"];
 
     /// <summary>The options as given, each with its side, empty for both sources; settings null where the text is wrong.</summary>
-    private IEnumerable<(string Side, DiscretiserSettings? Settings)> Parsed(CommandResult result, int? pca, int seed)
+    private IEnumerable<AskedDiscretiser> Parsed(CommandResult result, int? pca, int seed)
     {
         string[] sides = Sides(result);
         return Parsed(result, _bins, _clusters, pca, seed).Concat(result.AllGiven(_symbols).Select(text => OfSymbols(text, seed)))
-            .Select(p => p.Side.Length == 0 || p.Settings is null || sides.Contains(p.Side) ? p : ($"{p.Side}=", null));
+            .Select(p => p.Side.Length == 0 || p.Settings is null || sides.Contains(p.Side) ? p : new AskedDiscretiser($"{p.Side}=", null));
     }
 
-    private static (string Side, DiscretiserSettings? Settings) OfSymbols(string text, int seed)
+    private static AskedDiscretiser OfSymbols(string text, int seed)
     {
         const string Word = "posterior";
         (string side, string rest) = Parted(text);
         int? count = rest.StartsWith(Word + ":", StringComparison.Ordinal) ? Number(rest[(Word.Length + 1)..]) : null;
         return (rest == Word || count is not null) && (side.Length > 0 || rest.Length == text.Length)
-            ? (side, new DiscretiserSettings(DiscretiserKind.Posteriors, count, null, seed)) : (text, null);
+            ? new AskedDiscretiser(side, new(DiscretiserKind.Posteriors, count, null, seed)) : new AskedDiscretiser(text, null);
     }
 
     /// <summary>Bins and clusters as given, each with what stands before its =, or empty; settings null where the text is wrong.</summary>
-    public static IEnumerable<(string Side, DiscretiserSettings? Settings)> Parsed(
-        CommandResult result, Option<string[]> bins, Option<string[]> clustered, int? pca, int seed)
+    public static IEnumerable<AskedDiscretiser> Parsed(
+        CommandResult result, Option<string[]> bins, Option<string[]> clustered, int? pca, int seed) =>
+        result.AllGiven(bins).Select(text => OfNumber(text, false, null, seed))
+            .Concat(result.AllGiven(clustered).Select(text => OfNumber(text, true, pca, seed)));
+
+    private static AskedDiscretiser OfNumber(string text, bool clusters, int? pca, int seed)
     {
-        foreach ((string text, bool clusters) in result.AllGiven(bins).Select(t =>
-            (t, false)).Concat(result.AllGiven(clustered).Select(t => (t, true))))
-        {
-            (string side, string rest) = Parted(text);
-            bool width = !clusters && rest.StartsWith("width:", StringComparison.Ordinal);
-            int? count = Number(width ? rest["width:".Length..] : rest);
-            bool auto = clusters && rest == "auto";
-            bool good = (auto || count is not null) && (side.Length > 0 || rest.Length == text.Length);
-            DiscretiserKind kind = clusters ? DiscretiserKind.Clusters : width ? DiscretiserKind.EqualWidthBins
-                : DiscretiserKind.QuantileBins;
-            yield return good ? (side, new DiscretiserSettings(kind, count, clusters ? pca : null, seed)) : (text, null);
-        }
+        (string side, string rest) = Parted(text);
+        bool width = !clusters && rest.StartsWith("width:", StringComparison.Ordinal);
+        int? count = Number(width ? rest["width:".Length..] : rest);
+        bool good = ((clusters && rest == "auto") || count is not null) && (side.Length > 0 || rest.Length == text.Length);
+        DiscretiserKind kind = clusters ? DiscretiserKind.Clusters : width ? DiscretiserKind.EqualWidthBins : DiscretiserKind.QuantileBins;
+        return good ? new AskedDiscretiser(side, new(kind, count, pca, seed)) : new AskedDiscretiser(text, null);
     }
 
     // What stands before the last =, and behind it.

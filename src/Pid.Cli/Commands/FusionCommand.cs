@@ -47,7 +47,7 @@ internal static class FusionCommand
             Description = Help.RecordsArgument + "; with counts or without.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        Option<int> folds = FoldsOption();
+        Option<Number<int>> folds = FoldsOption();
         TableOptions columns = new();
         Command command = new("fusion",
             "Of records with both modalities and the target: which fusion pays on records held out, and whether pairs alone said so.")
@@ -67,10 +67,10 @@ internal static class FusionCommand
             TableSource source = TableOptions.Source(columns.Table(parsed.CommandResult, file)!, terminal, run);
             JointTable table = columns.ReadJoint(parsed, source, run);
             long start = Stopwatch.GetTimestamp();
-            FusionRecords records = Records(table, source.Name, parsed.GetValue(folds));
+            FusionRecords records = Records(table, source.Name, parsed.Number(folds));
             (run.IsRead, run.HasSomethingToGive) = (true, true);
-            FusionResult found = FusionTrial.Run(records, parsed.GetValue(folds), parsed.GetValue(GlobalOptions.Seed),
-                parsed.GetValue(GlobalOptions.Threads), text => run.Activity = text, run.Stop);
+            FusionResult found = FusionTrial.Run(records, parsed.Number(folds), parsed.Number(GlobalOptions.Seed),
+                parsed.Number(GlobalOptions.Threads), text => run.Activity = text, run.Stop);
             run.Activity = "What the pairs say";
             InteractionBounds bounds = Bounds(PairwiseMarginals.FromJoint(table.Joint), run.ThreadsOfTable, run.Tolerance, run.Stop);
             Origin origin = Origin.Of(source.Name, table, run);
@@ -86,7 +86,7 @@ internal static class FusionCommand
     }
 
     /// <summary>The number of folds.</summary>
-    public static Option<int> FoldsOption() => new("--folds")
+    public static Option<Number<int>> FoldsOption() => new("--folds")
     {
         Description = "Folds that the records are dealt into.",
         DefaultValueFactory = _ => FusionTrial.FoldsByDefault,

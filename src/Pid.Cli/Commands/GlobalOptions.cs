@@ -46,7 +46,7 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
-    public static readonly Option<double> Tol = new("--tol")
+    public static readonly Option<Number<double>> Tol = new("--tol")
     {
         Description = "Width that every certified interval is to have at most, in bits.",
         DefaultValueFactory = _ => 1e-9,
@@ -55,7 +55,7 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
-    public static readonly Option<long> Seed = new("--seed")
+    public static readonly Option<Number<long>> Seed = new("--seed")
     {
         Description = "Seed of everything random; the same seed gives the same digits.",
         CustomParser = result => Parsed<long>(result, _ => true, "an integer"),
@@ -63,7 +63,7 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
-    public static readonly Option<int> Threads = new("--threads")
+    public static readonly Option<Number<int>> Threads = new("--threads")
     {
         Description = "Threads of the simulations and searches, and of the documents of a .jsonl batch; the result stays the same.",
         DefaultValueFactory = _ => 1,
@@ -78,7 +78,7 @@ internal static class GlobalOptions
         Recursive = true,
     };
 
-    public static readonly Option<double?> TimeLimit = new("--time-limit")
+    public static readonly Option<Number<double>> TimeLimit = new("--time-limit")
     {
         Description = "Stop after that many seconds and give what is known by then (exit code 4 if it is wider than --tol).",
         CustomParser = result => Parsed<double>(result, limit => limit is > 0 and <= 2_000_000,

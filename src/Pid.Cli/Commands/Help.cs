@@ -137,8 +137,9 @@ internal sealed class Help(int width) : SynchronousCommandLineAction
 
     private static string Default(Option option) => !option.HasDefaultValue ? "" : option.GetDefaultValue() switch
     {
-        double number => $" Default: {number.ToString(number < 1e-3 ? "0e-0" : null, CultureInfo.InvariantCulture)}.",
-        int number => FormattableString.Invariant($" Default: {number}."),
+        Number<double> { Value: var number } =>
+            $" Default: {number.ToString(number < 1e-3 ? "0e-0" : null, CultureInfo.InvariantCulture)}.",
+        Number<int> { Value: var number } => FormattableString.Invariant($" Default: {number}."),
         string { Length: > 0 } text => $" Default: {text}.",
         _ => "",
     };

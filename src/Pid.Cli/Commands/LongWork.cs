@@ -12,8 +12,13 @@ internal static class LongWork
     public static IEnumerable<string> Remarks(Variable x1, Variable x2, Variable y)
     {
         double cells = (double)x1.Size * x2.Size * y.Size;
+        if (cells <= QuickCells)
+        {
+            return [];
+        }
+
         Variable largest = ((Variable[])[x1, x2, y]).MaxBy(v => v.Size)!;
-        return cells <= QuickCells ? [] : [string.Create(CultureInfo.InvariantCulture,
+        return [string.Create(CultureInfo.InvariantCulture,
             $"{largest.Name} has {largest.Size} symbols, and the table {x1.Size} x {x2.Size} x {y.Size} = {cells:0} cells, which may take "
                 + $"minutes. Merge rare symbols, put numbers into classes (--bins, --clusters), or leave identifiers out; --time-limit "
                 + $"SECONDS, or Ctrl-C, gives what is known by then.")];

@@ -49,7 +49,7 @@ internal static class ReportOption
         Provenance provenance = new(
             "pid " + string.Join(' ', parsed.Tokens.Select(t => t.Value.Contains(' ', StringComparison.Ordinal)
             ? $"\"{t.Value}\"" : t.Value)),
-            parsed.GetValue(GlobalOptions.Seed),
+            parsed.Number(GlobalOptions.Seed),
             [.. run.Inputs.SelectMany(i => i.Hashes())],
             run.Inputs.Exists(i => i.IsQuery));
         // Made when the result is out, which a page never costs.

@@ -41,17 +41,18 @@ internal static class Runner
         using RunState run = State(parsed, terminal);
         string? asked = BatchOptions.Given(parsed.CommandResult);
         TableSource source;
-        bool batch;
+        bool batch = false;
         try
         {
             run.Outputs.Probe(parsed);
 
             // What a path stands for may be a pipe that nobody fills: a stop leaves it waiting. On a thread of its own, as one of the pool
             // may come late, and a stop then ends what is a batch without the document that says so.
-            Task<(TableSource, bool)> opening = Task.Factory.StartNew(() =>
+            Task<TableSource> opening = Task.Factory.StartNew(() =>
             {
                 TableSource named = TableOptions.Source(file, terminal, run);
-                return (named, JsonBatch.IsBatch(named, analysis.Start, asked is not null));
+                batch = JsonBatch.IsBatch(named, analysis.Start, asked is not null);
+                return named;
             }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             if (WaitHandle.WaitAny([((IAsyncResult)opening).AsyncWaitHandle, run.Stop.WaitHandle]) != 0
                 && !((IAsyncResult)opening).AsyncWaitHandle.WaitOne(WatchedWork.GraceBeforeResult))
@@ -59,7 +60,7 @@ internal static class Runner
                 throw new OperationCanceledException(run.Stop);
             }
 
-            (source, batch) = opening.GetAwaiter().GetResult();
+            source = opening.GetAwaiter().GetResult();
         }
         catch (Exception e) when (Explain(e, run) is { } error)
         {
@@ -162,7 +163,7 @@ internal static class Runner
                 text = (line, report) => Shown(ResultCsv.Line(BatchTable.Values(analysis.Columns, line, report)), terminal);
             }
 
-            using BatchRunner batch = new(text, terminal, run, parsed.GetValue(GlobalOptions.Threads),
+            using BatchRunner batch = new(text, terminal, run, parsed.Number(GlobalOptions.Threads),
                 ShowsProgress(parsed, terminal), analysis, ShardOption.Read(parsed), files);
             return batch.Run(source, columns);
         }
@@ -237,13 +238,13 @@ internal static class Runner
     }
 
     private static RunState State(ParseResult parsed, Terminal terminal) => new(
-        parsed.GetValue(GlobalOptions.Tol),
-        parsed.GetValue(GlobalOptions.TimeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+        parsed.Number(GlobalOptions.Tol),
+        parsed.NumberOrNone(GlobalOptions.TimeLimit) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
         terminal.Interrupt)
     {
         ToleranceGiven = parsed.GetResult(GlobalOptions.Tol) is { Implicit: false },
-        WidthAsked = parsed.GetResult(GlobalOptions.Tol) is { Implicit: false } || parsed.GetValue(GlobalOptions.TimeLimit) is not null,
-        ThreadsOfTable = parsed.GetValue(GlobalOptions.Threads),
+        WidthAsked = parsed.GetResult(GlobalOptions.Tol) is { Implicit: false } || parsed.NumberOrNone(GlobalOptions.TimeLimit) is not null,
+        ThreadsOfTable = parsed.Number(GlobalOptions.Threads),
         ExitOfInterrupt = terminal.ExitOfInterrupt,
         Tell = parsed.GetValue(GlobalOptions.Quiet) ? null : terminal.Tell,
     };

@@ -35,7 +35,7 @@ internal sealed class SamplingOptions
         Description = "Give limits of the population for every document of a batch too; one table of counts has them without being asked.",
     };
 
-    private readonly Option<double> _confidence = new("--confidence")
+    private readonly Option<Number<double>> _confidence = new("--confidence")
     {
         Description = "Confidence of each limit of the population.",
         DefaultValueFactory = _ => 0.95,
@@ -52,7 +52,7 @@ internal sealed class SamplingOptions
         HelpName = "calibrated|profile|uniform|finite",
     }.AcceptOnlyFromAmong("calibrated", "profile", "uniform", "finite");
 
-    private readonly Option<int> _permutations = new("--permutations")
+    private readonly Option<Number<int>> _permutations = new("--permutations")
     {
         Description = "Shuffle the labels that many times and give p-values: is there any interaction, and (decompose) any synergy?",
         CustomParser = result => Rounds(result),
@@ -96,9 +96,9 @@ internal sealed class SamplingOptions
     public SamplingRequest Read(ParseResult parsed) => new(
         parsed.GetValue(_exact), OfPopulation.Any(o => parsed.GetResult(o) is { Implicit: false }), _plan is not null
         && parsed.GetValue(_plan),
-        parsed.GetValue(_permutations), parsed.GetValue(_confidence), Enum.Parse<RadiusMethod>(parsed.GetRequiredValue(_method),
+        parsed.Number(_permutations), parsed.Number(_confidence), Enum.Parse<RadiusMethod>(parsed.GetRequiredValue(_method),
         ignoreCase: true),
-        parsed.GetValue(GlobalOptions.Seed));
+        parsed.Number(GlobalOptions.Seed));
 
     private IEnumerable<Option> OfPopulation => [_population, _confidence, _method, .. _plan is null ? [] : (Option[])[_plan]];
 

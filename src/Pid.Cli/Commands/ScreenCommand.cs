@@ -102,7 +102,7 @@ internal static class ScreenCommand
             ? by : Refused<ScreenCriterion>(result, "one of synergy, redundancy, unique, total"),
     };
 
-    private static readonly Option<int> Top = new("--top")
+    private static readonly Option<Number<int>> Top = new("--top")
     {
         Description = "How many pairs to list.",
         HelpName = "K",
@@ -110,7 +110,7 @@ internal static class ScreenCommand
         CustomParser = result => GlobalOptions.Parsed<int>(result, top => top is >= 1 and <= 100_000, "an integer between 1 and 100000"),
     };
 
-    private static readonly Option<int> Permutations = new("--permutations")
+    private static readonly Option<Number<int>> Permutations = new("--permutations")
     {
         Description = "Shuffles of the target for p-values (0: none). Each is a screen of its own.",
         HelpName = "N",
@@ -151,8 +151,8 @@ internal static class ScreenCommand
             parsed.GetValue(Weight), parsed.GetValue(Groups))
         {
             Discretisers = [.. DiscretisingOptions.Parsed(parsed.CommandResult, Bins, Clusters, null,
-                (int)(parsed.GetValue(GlobalOptions.Seed) & int.MaxValue)).Select(d => (d.Side, d.Settings!))],
-        }, new ReadSettings(parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(Missing) is not null)
+                (int)(parsed.Number(GlobalOptions.Seed) & int.MaxValue)).Select(d => (d.Side, d.Settings!))],
+        }, new ReadSettings(parsed.Number(GlobalOptions.Threads), DropMissing: parsed.GetValue(Missing) is not null)
         {
             IgnoreCase = parsed.GetValue(IgnoreCase),
             Trim = parsed.GetValue(Trim),
@@ -163,7 +163,7 @@ internal static class ScreenCommand
         run.HasSomethingToGive = true;
         Shard shard = ShardOption.Read(parsed);
         ScreenSettings settings = new(
-            parsed.GetValue(By), parsed.GetValue(Top), run.Tolerance, parsed.GetValue(GlobalOptions.Threads), shard.Index, shard.Of,
+            parsed.GetValue(By), parsed.Number(Top), run.Tolerance, parsed.Number(GlobalOptions.Threads), shard.Index, shard.Of,
             Progress: (done, all) => run.Activity = string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {all:N0} pairs"));
         if (run.Outputs.Of(Checkpoint.Name) is { } notes)
         {
@@ -176,9 +176,9 @@ internal static class ScreenCommand
         }
 
         ScreenResult result = PairScreen.Run(table.Columns, table.Target, settings, run.Stop);
-        int permutations = parsed.GetValue(Permutations);
+        int permutations = parsed.Number(Permutations);
         (double[] P, int Done)? significance = permutations > 0 && result.IsComplete
-            ? ScreenSignificance.AdjustedP(table.Columns, table.Target, settings, result, permutations, parsed.GetValue(GlobalOptions.Seed),
+            ? ScreenSignificance.AdjustedP(table.Columns, table.Target, settings, result, permutations, parsed.Number(GlobalOptions.Seed),
                 done => run.Activity = string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {permutations:N0} shuffles"), run.Stop)
             : null;
         ScreenReport report = new(table, settings, result, permutations, significance, source.Name,

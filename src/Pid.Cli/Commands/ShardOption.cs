@@ -5,10 +5,10 @@ using System.Globalization;
 namespace Pid.Cli.Commands;
 
 /// <summary>The share of the work that a run takes: every Of-th item, from the item Index on, which counts from 0.</summary>
-internal readonly record struct Shard(int Index, int Of)
+internal sealed record Shard(int Index, int Of)
 {
     /// <summary>All of it.</summary>
-    public static Shard Whole => new(0, 1);
+    public static Shard Whole { get; } = new(0, 1);
 
     /// <summary>Whether an item, counted from 0, is in the share.</summary>
     public bool Has(long item) => item % Of == Index;
@@ -36,7 +36,7 @@ internal static class ShardOption
     public static bool IsGiven(SymbolResult result) => result.GetResult(s_shard) is { Implicit: false };
 
     /// <summary>The share asked for; the whole for a command without the option.</summary>
-    public static Shard Read(ParseResult parsed) => parsed.GetResult(s_shard) is null ? Shard.Whole : parsed.GetValue(s_shard);
+    public static Shard Read(ParseResult parsed) => parsed.GetResult(s_shard) is null ? Shard.Whole : parsed.GetRequiredValue(s_shard);
 
     private static Shard Parsed(ArgumentResult result)
     {

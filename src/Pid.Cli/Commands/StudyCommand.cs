@@ -55,14 +55,14 @@ internal static class StudyCommand
             Description = Help.FileArgument + " One for performance; one or more for fusion and measures.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        Option<int> laws = new("--laws")
+        Option<Number<int>> laws = new("--laws")
         {
             Description = "Random laws to draw records from, for fusion and measures.",
             CustomParser = result => GlobalOptions.Parsed<int>(result, n => n is >= 1 and <= 1_000_000, "an integer between 1 and 1000000"),
             HelpName = "N",
         };
-        Option<int> folds = FusionCommand.FoldsOption();
-        Option<int?> draws = new("--draws")
+        Option<Number<int>> folds = FusionCommand.FoldsOption();
+        Option<Number<int>> draws = new("--draws")
         {
             Description = "Random distributions, or seeds.",
             CustomParser = result => GlobalOptions.Parsed<int>(result, n => n >= 1, "an integer of at least 1"),
@@ -96,7 +96,8 @@ internal static class StudyCommand
             {
                 result.AddError($"{asked}: no such study. There are: {string.Join(", ", Study.All.Select(s => s.Name))}.");
             }
-            else if (Misfit(study, Tables(result).Length, result.Given(laws), result.GetResult(folds) is { Implicit: false }) is { } misfit)
+            else if (Misfit(study, Tables(result).Length, result.NumberOrNone(laws) ?? 0, result.GetResult(folds) is { Implicit: false })
+                is { } misfit)
             {
                 result.AddError($"The study {asked} {misfit}");
             }
@@ -105,11 +106,11 @@ internal static class StudyCommand
         {
             Study study = Find(parsed.GetRequiredValue(name))!;
             StudySettings settings = new(
-                parsed.GetValue(GlobalOptions.Seed), parsed.GetValue(draws), parsed.GetValue(shape), parsed.GetValue(GlobalOptions.Threads),
+                parsed.Number(GlobalOptions.Seed), parsed.NumberOrNone(draws), parsed.GetValue(shape), parsed.Number(GlobalOptions.Threads),
                 text => run.Activity = text)
             {
-                Laws = parsed.GetValue(laws),
-                Folds = parsed.GetValue(folds),
+                Laws = parsed.Number(laws),
+                Folds = parsed.Number(folds),
             };
             JointTable[] tables = [.. Tables(parsed.CommandResult).Select(table => Read(table, parsed, run))];
             settings = study.TakesRecords ? settings with

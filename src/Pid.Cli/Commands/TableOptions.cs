@@ -116,7 +116,7 @@ internal sealed class TableOptions
 
     /// <summary>How tables are read.</summary>
     public ReadSettings Settings(ParseResult parsed) =>
-        new(Threads: parsed.GetValue(GlobalOptions.Threads), DropMissing: parsed.GetValue(_missing) is not null)
+        new(Threads: parsed.Number(GlobalOptions.Threads), DropMissing: parsed.GetValue(_missing) is not null)
         {
             IgnoreCase = parsed.GetValue(_ignoreCase),
             Trim = parsed.GetValue(_trim),

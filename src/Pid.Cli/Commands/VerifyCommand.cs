@@ -48,13 +48,13 @@ internal static class VerifyCommand
             Description = "A statement of the catalogue; may be repeated. Default: all.",
             HelpName = "NAME"
         };
-        Option<long?> draws = new("--draws")
+        Option<Number<long>> draws = new("--draws")
         {
             Description = "Tables that each statement is tried on. Default: 1000; no limit where --time-limit is given.",
             CustomParser = result => GlobalOptions.Parsed<long>(result, n => n >= 1, "an integer of at least 1"),
             HelpName = "N",
         };
-        Option<int?> largest = new("--largest")
+        Option<Number<int>> largest = new("--largest")
         {
             Description = "Largest number of symbols of a variable. Default: 3.",
             CustomParser = result => GlobalOptions.Parsed<int>(result, n => n is >= 1 and <= 8, "an integer between 1 and 8"),
@@ -111,7 +111,7 @@ internal static class VerifyCommand
             Dictionary<string, OutputFile>? stored = parsed.GetValue(store) is { } folder ? Probe(folder, statements, run) : null;
 
             bool table = columns.Table(parsed.CommandResult, file) is not null || parsed.GetValue(replay) is not null;
-            long seed = parsed.GetValue(GlobalOptions.Seed);
+            long seed = parsed.Number(GlobalOptions.Seed);
             Joint? joint = null;
             if (parsed.GetValue(replay) is { } again)
             {
@@ -125,8 +125,9 @@ internal static class VerifyCommand
             run.HasSomethingToGive = true;
             IReadOnlyList<Finding> findings = joint is not null ? CounterexampleSearch.Try(statements, joint, cancellation: run.Stop)
                 : CounterexampleSearch.Run(statements, new CounterexampleSettings(
-                    seed, parsed.GetValue(draws) ?? (run.TimeLimit is null ? DrawsByDefault : long.MaxValue), parsed.GetValue(largest) ?? 3,
-                    parsed.GetValue(GlobalOptions.Threads), (n, found) => run.Activity = string.Create(
+                    seed, parsed.NumberOrNone(draws) ?? (run.TimeLimit is null ? DrawsByDefault : long.MaxValue),
+                    parsed.NumberOrNone(largest) ?? 3,
+                    parsed.Number(GlobalOptions.Threads), (n, found) => run.Activity = string.Create(
                         CultureInfo.InvariantCulture, $"{n:N0} tables, {found} statements refuted")), null, run.Stop);
             if (stored is not null)
             {
@@ -136,7 +137,7 @@ internal static class VerifyCommand
             return new VerifyReport(findings, seed, table, parsed.GetValue(replay),
                 run)
             {
-                Draws = parsed.GetValue(draws),
+                Draws = parsed.NumberOrNone(draws),
                 Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
             };
         }));

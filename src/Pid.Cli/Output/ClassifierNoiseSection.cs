@@ -42,9 +42,7 @@ internal static class ClassifierNoiseSection
     {
         if (finding is { Risks: { } risks, True: { } disagreement, Bound: { } bound })
         {
-            json.WriteStartArray("excessRisk");
-            Array.ForEach(risks, json.WriteNumberValue);
-            json.WriteEndArray();
+            JsonReport.WriteNumbers(json, "excessRisk", risks);
             JsonReport.WriteInterval(json, "disagreement", disagreement.Alpha);
             JsonReport.WriteNumber(json, "synergyLowerBound", bound);
         }

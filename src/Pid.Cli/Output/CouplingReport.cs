@@ -5,6 +5,7 @@ using Pid.Coupling;
 using Pid.Data;
 using Pid.Interactions;
 using Pid.Numerics.Certified;
+using static System.FormattableString;
 
 namespace Pid.Cli.Output;
 
@@ -216,8 +217,6 @@ internal sealed class CouplingReport : Report
 
     private static string Probability(double p) => p >= 1e-6 ? CertifiedNumber.Nearest(p, Digits)
         : p.ToString("0.####e-0", CultureInfo.InvariantCulture);
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     /// <summary>The polynomial bounds, and what the search adds to them; after a stop the one that is there, of large marginals.</summary>
     private static LowerBound[] LowerBounds(MinimumEntropy result, RunState run)

@@ -24,7 +24,7 @@ internal static class OptimalFile
             json.WriteEndObject();
 
             void Symbols(string name, Variable variable) =>
-                JsonReport.WriteTexts(json, name, Enumerable.Range(0, variable.Size).Select(variable.Symbol));
+                JsonReport.WriteTexts(json, name, variable.Symbols);
         }
 
         file.WriteByte((byte)'\n');

@@ -6,6 +6,9 @@ using Pid.Numerics.Distributions;
 
 namespace Pid.Cli.Output;
 
+/// <summary>A symbol of the target, and its weight in each labelled table.</summary>
+internal sealed record TargetCategory(string Label, double[] Weights);
+
 /// <summary>Where the numbers come from, for the second line of a report.</summary>
 /// <param name="Source">The file or files.</param>
 /// <param name="Contents">What was read from them.</param>
@@ -19,7 +22,7 @@ internal sealed record Origin(
     private const int MostCategories = 20;
 
     /// <summary>The target's categories and their weights in each labelled table; none where there are many.</summary>
-    public IReadOnlyList<(string Label, double[] Weights)> Categories { get; init; } = [];
+    public IReadOnlyList<TargetCategory> Categories { get; init; } = [];
 
     /// <summary>For each table the records that were left out for missing values.</summary>
     public IReadOnlyList<long> LeftOut { get; init; } = [];
@@ -80,9 +83,7 @@ internal sealed record Origin(
         {
             json.WriteStartObject();
             json.WriteString("label", label);
-            json.WriteStartArray("weights");
-            Array.ForEach(weights, json.WriteNumberValue);
-            json.WriteEndArray();
+            JsonReport.WriteNumbers(json, "weights", weights);
             json.WriteEndObject();
         }
 
@@ -101,11 +102,11 @@ internal sealed record Origin(
         }
     }
 
-    private static string Text(double[] weights) => string.Join(" + ", weights.Select(w => w.ToString("G6", CultureInfo.InvariantCulture)));
+    private static string Text(double[] weights) =>
+        string.Join(" + ", Array.ConvertAll(weights, w => w.ToString("G6", CultureInfo.InvariantCulture)));
 
-    private static IReadOnlyList<(string Label, double[] Weights)> CategoriesOf(Variable y, params double[][] tables) =>
-        y.Size > MostCategories ? [] : [.. Enumerable.Range(0,
-        y.Size).Select(k => (y.Symbol(k), Array.ConvertAll(tables, sums => sums[k])))];
+    private static IReadOnlyList<TargetCategory> CategoriesOf(Variable y, params double[][] tables) => y.Size > MostCategories ? []
+        : [.. y.Symbols.Select((label, k) => new TargetCategory(label, Array.ConvertAll(tables, sums => sums[k])))];
 
     /// <summary>The weights of the target's symbols, the last variable of the table.</summary>
     private static double[] Sums(Variable y, ReadOnlySpan<double> weights)

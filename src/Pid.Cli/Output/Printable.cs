@@ -11,19 +11,11 @@ namespace Pid.Cli.Output;
 /// </summary>
 internal static class Printable
 {
-    // Made for the first text beyond ASCII only, as that takes a walk through Unicode.
-    private static readonly Lazy<SearchValues<char>> s_steering = Set(Steering), s_beyondJson = Set(BeyondAscii);
-
-    // The two that are no characters; half a pair of surrogates is refused where names are read.
-    private static readonly Lazy<SearchValues<char>> s_beyondXml = Set(Steering.Append(0xFFFE).Append(0xFFFF));
-
     private static IEnumerable<int> Steering => Enumerable.Range(0, 0x20).Concat(BeyondAscii);
 
     // And the first halves of the pairs that may be one, on which a closer look is taken.
-    private static IEnumerable<int> BeyondAscii =>
-        Enumerable.Range(0x7F, 0xFFFF - 0x7F).Where(IsSteering).Concat([0xD804, 0xD80D, 0xD82F, 0xD834]).Concat(Enumerable.Range(0xDB40, 4));
-
-    private static Lazy<SearchValues<char>> Set(IEnumerable<int> signs) => new(() => SearchValues.Create([.. signs.Select(c => (char)c)]));
+    private static IEnumerable<int> BeyondAscii => [.. Enumerable.Range(0x7F, 0xFFFF - 0x7F).Where(IsSteering), 0xD804, 0xD80D, 0xD82F,
+        0xD834, .. Enumerable.Range(0xDB40, 4)];
 
     // Controls; marks of direction, joiners, tags and other signs of format; separators of lines and paragraphs; and what is a letter or a
     // mark by its category that nobody sees.
@@ -33,17 +25,17 @@ internal static class Printable
             or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     /// <summary>The text on one line, with nothing in it that a terminal obeys.</summary>
-    public static string Of(string text) => Escaped(text, ' ', s_steering);
+    public static string Of(string text) => IsAscii(text, ' ') ? text : Escaped(text, Sets.Steering);
 
     /// <summary>The same for a text of several lines, which stay lines.</summary>
     public static string OfLines(string text) => string.Join('\n',
         text.Split('\n').Select(line => line.EndsWith('\r') ? Of(line[..^1]) + "\r" : Of(line)));
 
     /// <summary>A JSON document of which a terminal obeys nothing, and which reads back to the same values.</summary>
-    public static string OfJson(string document) => Escaped(document, '\0', s_beyondJson);
+    public static string OfJson(string document) => IsAscii(document, '\0') ? document : Escaped(document, Sets.BeyondJson);
 
     /// <summary>The text on one line, in characters that XML has.</summary>
-    public static string OfXml(string text) => Escaped(text, ' ', s_beyondXml);
+    public static string OfXml(string text) => IsAscii(text, ' ') ? text : Escaped(text, Sets.BeyondXml);
 
     /// <summary>
     /// A text as a cell of a CSV file: one that a spreadsheet would take for a formula starts with an apostrophe, which it does not show.
@@ -55,15 +47,17 @@ internal static class Printable
             CultureInfo.InvariantCulture, out _)
             ? "'" + text : text;
 
-    // From the first plain sign to the last of ASCII nothing is written out.
-    private static string Escaped(string text, char plain, Lazy<SearchValues<char>> signs)
+    // Nearly every text is so: no set of the others need be made for it.
+    private static bool IsAscii(string text, char first) => text.AsSpan().IndexOfAnyExceptInRange(first, '~') < 0;
+
+    private static string Escaped(string text, SearchValues<char> steering)
     {
-        if (!text.AsSpan().ContainsAnyExceptInRange(plain, '~') || text.AsSpan().IndexOfAny(signs.Value) is not (>= 0 and int next))
+        int next = text.AsSpan().IndexOfAny(steering);
+        if (next < 0)
         {
             return text;
         }
 
-        SearchValues<char> steering = signs.Value;
         StringBuilder shown = new(text.Length + 16);
         ReadOnlySpan<char> rest = text;
         for (; next >= 0; next = rest.IndexOfAny(steering))
@@ -82,5 +76,15 @@ internal static class Printable
         }
 
         return shown.Append(rest).ToString();
+    }
+
+    private static class Sets
+    {
+        public static readonly SearchValues<char> Steering = Of(Printable.Steering), BeyondJson = Of(BeyondAscii);
+
+        // The two that are no characters; half a pair of surrogates is refused where names are read.
+        public static readonly SearchValues<char> BeyondXml = Of(Printable.Steering.Append(0xFFFE).Append(0xFFFF));
+
+        private static SearchValues<char> Of(IEnumerable<int> signs) => SearchValues.Create([.. signs.Select(c => (char)c)]);
     }
 }

@@ -8,6 +8,7 @@ using Pid.Reductions.Marginals;
 using Pid.Reductions.Numbers;
 using Pid.Reductions.Satisfiability;
 using Pid.Reductions.Timetables;
+using static System.FormattableString;
 
 namespace Pid.Cli.Output;
 
@@ -235,7 +236,7 @@ internal sealed class ReductionReport(Reduction reduction, ReductionAnswer answe
     private static void WriteTable(TextPage page, Variable rows, Variable columns, ReadOnlySpan<PairCount> cells)
     {
         page.WriteLine();
-        string[] header = [$"{rows.Name} \\ {columns.Name}", .. Enumerable.Range(0, columns.Size).Select(columns.Symbol)];
+        string[] header = [$"{rows.Name} \\ {columns.Name}", .. columns.Symbols];
         TextTable table = new(0..header.Length, header);
         string[][] grid = [.. Enumerable.Range(0, rows.Size).Select(i =>
             Enumerable.Repeat("0", columns.Size).Prepend(rows.Symbol(i)).ToArray())];
@@ -293,6 +294,4 @@ internal sealed class ReductionReport(Reduction reduction, ReductionAnswer answe
         json.WritePropertyName(name);
         json.WriteRawValue(text.ToString());
     }
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

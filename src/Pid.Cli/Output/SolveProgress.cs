@@ -1,5 +1,6 @@
 using Pid.Data.Programs;
 using Pid.Numerics.Optimization.Conic;
+using static System.FormattableString;
 
 namespace Pid.Cli.Output;
 
@@ -40,6 +41,4 @@ internal sealed class SolveProgress(ConicFile file, TextWriter writer, int width
 
         writer.WriteLine(text);
     }
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -1,10 +1,10 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Pid.Cli.Certifying;
 using Pid.Data.Programs;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Optimization.Conic;
+using static System.FormattableString;
 
 namespace Pid.Cli.Output;
 
@@ -107,7 +107,8 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
     public override void WriteText(TextPage page)
     {
         page.Heading($"{file.Name}: {(file.Maximize ? "maximise" : "minimise")}", space: false);
-        page.Paragraph(Invariant($"{source}: {file.Problem.VariableCount} variables, {file.Problem.RowCount} rows ({Cones()})"));
+        page.Paragraph(Invariant($"{source}: {file.Problem.VariableCount} variables, {file.Problem.RowCount} rows ")
+            + $"({ConeNames.Count(file.Problem.Cones)})");
         foreach (string warning in file.Warnings)
         {
             page.Paragraph(warning);
@@ -172,29 +173,17 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
 
         if (!NoPoint)
         {
-            json.WriteStartArray(IsRay ? "ray" : "x");
-            foreach (double value in Values)
-            {
-                json.WriteNumberValue(value);
-            }
-
-            json.WriteEndArray();
+            JsonReport.WriteNumbers(json, IsRay ? "ray" : "x", Values);
         }
 
         if (ShowsDuals)
         {
-            json.WriteStartArray("z");
-            foreach (double value in result.Z)
-            {
-                json.WriteNumberValue(value);
-            }
-
-            json.WriteEndArray();
+            JsonReport.WriteNumbers(json, "z", result.Z);
             json.WriteStartArray("cones");
             foreach (ConeSpec cone in file.Problem.Cones.Where(c => c.Dimension > 0))
             {
                 json.WriteStartObject();
-                json.WriteString("kind", Kind(cone.Kind));
+                json.WriteString("kind", ConeNames.Of(cone.Kind));
                 json.WriteNumber("rows", cone.Dimension);
                 json.WriteEndObject();
             }
@@ -202,17 +191,6 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
             json.WriteEndArray();
         }
     }
-
-    private static string Kind(ConeKind kind) => kind switch
-    {
-        ConeKind.Zero => "equation",
-        ConeKind.Nonnegative => "inequality",
-        ConeKind.SecondOrder => "second-order",
-        ConeKind.Exponential => "exponential",
-        ConeKind.Power => "power",
-        ConeKind.Semidefinite => "semidefinite",
-        _ => throw new UnreachableException(),
-    };
 
     private void WriteDuals(TextPage page)
     {
@@ -224,7 +202,7 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         {
             for (int end = row + cone.Dimension; row < end; row++)
             {
-                table.Row(Invariant($"{row}"), Kind(cone.Kind), Number(result.Z[row]));
+                table.Row(Invariant($"{row}"), ConeNames.Of(cone.Kind), Number(result.Z[row]));
             }
         }
 
@@ -276,26 +254,9 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         };
     }
 
-    // "10 equations, 1 inequality, 3 exponential cones"
-    private string Cones() => string.Join(", ", file.Problem.Cones.Where(cone => cone.Dimension > 0).GroupBy(cone => cone.Kind)
-        .Select(group => group.Key switch
-        {
-            ConeKind.Zero => Count(group.Sum(cone => cone.Dimension), "equation", "equations"),
-            ConeKind.Nonnegative => Count(group.Sum(cone => cone.Dimension), "inequality", "inequalities"),
-            ConeKind.SecondOrder => Count(group.Count(), "second-order cone", "second-order cones"),
-            ConeKind.Exponential => Count(group.Count(), "exponential cone", "exponential cones"),
-            ConeKind.Power => Count(group.Count(), "power cone", "power cones"),
-            ConeKind.Semidefinite => Count(group.Count(), "semidefinite cone", "semidefinite cones"),
-            _ => throw new UnreachableException(),
-        })) is { Length: > 0 } text ? text : "none";
-
-    private static string Count(int count, string one, string several) => Invariant($"{count} {(count == 1 ? one : several)}");
-
     // A negative zero is a zero.
     private static string Number(double value, int digits = 10) =>
         double.IsFinite(value) ? (value + 0).ToString("G" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
         : double.IsNaN(value) ? "none"
         : value > 0 ? "infinity" : "-infinity";
-
-    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -33,7 +33,10 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
     /// </summary>
     private const int LongestLaidOut = 4000;
 
-    private readonly IAnsiConsole _console = Console(writer, layout == TextLayout.Screen, Math.Max(NarrowestPage, width));
+    private IAnsiConsole? _console;
+
+    // Of a screen, and of what is not plain signs: a file needs none, and it takes a while to load.
+    private IAnsiConsole Console => _console ??= Made(writer, layout == TextLayout.Screen, Math.Max(NarrowestPage, width));
 
     /// <summary>Whether every bound and diagnosis is asked for.</summary>
     public bool ShowsAll => showsAll;
@@ -51,10 +54,10 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
 
         if (space)
         {
-            _console.WriteLine();
+            writer.WriteLine();
         }
 
-        LaidOut(text, new Style(decoration: Decoration.Bold));
+        LaidOut(text, isStrong: true);
     }
 
     /// <summary>A paragraph, wrapped between words on a screen only.</summary>
@@ -66,7 +69,7 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
             return;
         }
 
-        LaidOut(text, Style.Plain);
+        LaidOut(text, isStrong: false);
     }
 
     /// <summary>An empty line, where paragraphs do not part by themselves.</summary>
@@ -74,7 +77,7 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
     {
         if (!IsMarkdown)
         {
-            _console.WriteLine();
+            writer.WriteLine();
         }
     }
 
@@ -85,17 +88,24 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
         {
             Markdown(table.ToMarkdown(Escaped));
         }
-        else if (layout == TextLayout.Screen && table.NarrowestFrame > _console.Profile.Width)
+        else if (layout == TextLayout.Screen && table.NarrowestFrame > Console.Profile.Width)
         {
-            table.WriteStacked(_console);
+            table.WriteStacked(Console);
+        }
+        else if (layout == TextLayout.Screen || table.Aligned() is not { } lines)
+        {
+            Console.Write(table.ToFrame(layout == TextLayout.Screen));
         }
         else
         {
-            _console.Write(table.ToFrame(layout == TextLayout.Screen));
+            foreach (string line in lines)
+            {
+                writer.WriteLine(line);
+            }
         }
     }
 
-    private static IAnsiConsole Console(TextWriter writer, bool screen, int width)
+    private static IAnsiConsole Made(TextWriter writer, bool screen, int width)
     {
         // Some terminals show bold as a colour: who wants no colour gets none of it (no-color.org).
         bool plain = !screen || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };
@@ -111,24 +121,24 @@ internal sealed class TextPage(TextWriter writer, TextLayout layout, int width =
         return console;
     }
 
-    private void LaidOut(string text, Style style)
+    private void LaidOut(string text, bool isStrong)
     {
         string shown = Printable.Of(text);
-        if (shown.Length > LongestLaidOut)
+        if (layout != TextLayout.Screen || shown.Length > LongestLaidOut)
         {
-            writer.Write(shown);
-        }
-        else if (layout == TextLayout.Screen && _console.Profile.Width > WidestParagraph)
-        {
-            _console.Write(new Padder(new Text(shown, style), new Padding(0, 0, _console.Profile.Width - WidestParagraph, 0)));
+            writer.WriteLine(shown);
             return;
         }
-        else
+
+        Text laidOut = new(shown, new Style(decoration: isStrong ? Decoration.Bold : Decoration.None));
+        if (Console.Profile.Width > WidestParagraph)
         {
-            _console.Write(new Text(shown, style));
+            Console.Write(new Padder(laidOut, new Padding(0, 0, Console.Profile.Width - WidestParagraph, 0)));
+            return;
         }
 
-        _console.WriteLine();
+        Console.Write(laidOut);
+        Console.WriteLine();
     }
 
     private void Markdown(string block)

@@ -36,6 +36,20 @@ internal sealed class TextTable(Range numbers, params string[] headers)
     /// <summary>Parts the rows above from those below.</summary>
     public void EmptyRow() => _rows.Add([]);
 
+    /// <summary>The lines of a table of plain signs, its columns aligned: what needs no library, which takes a while to load. Null for
+    /// others, as signs of other scripts take columns of their own.</summary>
+    public IEnumerable<string>? Aligned()
+    {
+        string[][] rows = [Array.ConvertAll(headers, Cell), .. _rows];
+        if (rows.Any(row => row.Any(cell => !Ascii.IsValid(cell))))
+        {
+            return null;
+        }
+
+        int[] widths = [.. headers.Select((_, c) => rows.Max(row => c < row.Length ? row[c].Length : 0))];
+        return rows.Select(row => string.Concat(widths.Select((width, c) => (c < row.Length ? row[c] : "").PadRight(width + 2))));
+    }
+
     /// <summary>The table, framed or only aligned.</summary>
     public IRenderable ToFrame(bool screen)
     {

@@ -1,11 +1,11 @@
-using System.Text.RegularExpressions;
+using System.Text;
 using Pid.Interactions;
 using Pid.Numerics.Distributions;
 
 namespace Pid.Cli.Output;
 
 /// <summary>The two sources and the target, in whose names people are told what a value is.</summary>
-internal sealed partial record Variables(Variable X1, Variable X2, Variable Y)
+internal sealed record Variables(Variable X1, Variable X2, Variable Y)
 {
     public (string X1, string X2, string Y) Names => (X1.Name, X2.Name, Y.Name);
 
@@ -15,8 +15,19 @@ internal sealed partial record Variables(Variable X1, Variable X2, Variable Y)
     /// <summary>The same for those who never heard of it.</summary>
     public string Explained(ResultValue value) => Named(value.Explained ?? value.What);
 
-    private string Named(string text) => Word.Replace(text, word => (word.Value switch { "x1" => X1, "x2" => X2, _ => Y }).Name);
+    // A word is letters and digits; x1, x2 and y give way to the names.
+    private string Named(string text)
+    {
+        StringBuilder named = new();
+        for (int start = 0, end; start < text.Length; start = end)
+        {
+            for (end = start + 1; end < text.Length && char.IsLetterOrDigit(text[start]) && char.IsLetterOrDigit(text[end]); end++)
+            {
+            }
 
-    [GeneratedRegex(@"\b(x1|x2|y)\b", RegexOptions.CultureInvariant)]
-    private static partial Regex Word { get; }
+            named.Append(text[start..end] switch { "x1" => X1.Name, "x2" => X2.Name, "y" => Y.Name, var other => other });
+        }
+
+        return named.ToString();
+    }
 }

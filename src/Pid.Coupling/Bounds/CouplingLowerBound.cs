@@ -89,7 +89,7 @@ internal static class CouplingLowerBound
 
     /// <summary>
     /// The majorize-profile vector: it majorizes the atoms of every coupling of these masses whose atoms are at most the cap, so every
-    /// Schur-concave functional of it (<see cref="SchurConcave"/>) is a lower bound.
+    /// Schur-concave functional of it is a lower bound.
     /// </summary>
     /// <param name="marginals">The marginals.</param>
     /// <param name="cap">Upper bound of all atoms of the couplings meant, at least 1; leave it out for all couplings.</param>

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 
 namespace Pid.Data.Binary;
 
@@ -37,12 +38,16 @@ internal static class Compression
         Stream? packed = start.AsSpan(0, read) switch
         {
             [0x1F, 0x8B, ..] => new GZipStream(whole, CompressionMode.Decompress),
-            [0x28, 0xB5, 0x2F, 0xFD, ..] => new ZstdSharp.DecompressionStream(whole, leaveOpen: false),
+            [0x28, 0xB5, 0x2F, 0xFD, ..] => Zstandard(whole),
             _ => null,
         };
         isPacked = packed is not null;
         return packed is null ? whole : new Unpacking(packed);
     }
+
+    // By itself, so that its library is loaded for such files only.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ZstdSharp.DecompressionStream Zstandard(Stream packed) => new(packed, leaveOpen: false);
 
     /// <summary>Says of damage what it is, as a failure to read.</summary>
     private sealed class Unpacking(Stream packed) : ForwardStream

@@ -237,7 +237,7 @@ internal sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<s
         {
             ReadSettings looser = settings with { IgnoreCase = settings.IgnoreCase || w.IgnoreCase, Trim = settings.Trim || w.Trim };
             return Matching(first, second, [.. labels.Select(label => LabelText.Of(label, looser)).Distinct()], looser).Length > 0;
-        }).Remedy;
+        })?.Remedy;
         string names = $"the columns are {List(first)} and {List(second)}{(labels.Count == 0 ? "" : $", the labels {List(labels)}")}";
         return way is not null
             ? new TableFormatException(file, $"Classes are written in several ways: {names}.",

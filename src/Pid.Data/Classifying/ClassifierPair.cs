@@ -94,7 +94,7 @@ internal sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, 
     private static (string[] Symbols, int[] IndexOfCode) Symbols(VariableBuilder builder)
     {
         (Numerics.Distributions.Variable variable, int[] index) = builder.Build();
-        return ([.. Enumerable.Range(0, variable.Size).Select(variable.Symbol)], index);
+        return ([.. variable.Symbols], index);
     }
 
     private static Features Reordered(Features features, int[] order)

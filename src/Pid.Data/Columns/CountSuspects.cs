@@ -114,7 +114,7 @@ internal sealed class CountSuspects
         foreach (CodedColumn count in target.Records > 1 ? numbers : [])
         {
             string name = count.Variable.Name;
-            double[] numberOf = [.. Enumerable.Range(0, count.Variable.Size).Select(symbol => Number(count.Variable.Symbol(symbol)))];
+            double[] numberOf = [.. count.Variable.Symbols.Select(Number)];
             double[] values = Array.ConvertAll(count.Codes.ToArray(), code => numberOf[code]);
             bool whole = Array.TrueForAll(values, v => v >= 1 && v == Math.Floor(v)) && !IsIdentifier([.. values]);
             if (whole && AreCells([.. screened.Where(c => c != count).Append(target)]))

@@ -3,6 +3,9 @@ using Pid.Numerics.Distributions;
 
 namespace Pid.Data.Columns;
 
+/// <summary>A way in which spellings of a label differ, and the options that read such as one.</summary>
+internal sealed record SpellingWay(bool IgnoreCase, bool Trim, string By, string Remedy);
+
 /// <summary>Whether labels that should be the same are written the same, in one table and between samples.</summary>
 internal static class LabelChecks
 {
@@ -11,13 +14,16 @@ internal static class LabelChecks
     // Comparing spellings is for categories that a person can look at, not for millions of identifiers.
     private const int MostLabels = 10_000;
 
+    private static readonly Likeness s_unicode = new(UnicodeForms.Decomposed, "the Unicode form of their letters",
+        "write them in one form if they are one (Python: unicodedata.normalize('NFC', text))");
+
     /// <summary>The same for several variables, and that the names of all of them are labels too, as those of a first record are.</summary>
     public static IEnumerable<string> Twins(params IEnumerable<Variable> variables)
     {
         Variable[] all = [.. variables.Where(v => v.Size <= MostLabels)];
         return all.Select(Missing).OfType<string>()
-            .Concat(all.Select(v => Twins(v.Name, [.. Enumerable.Range(0, v.Size).Select(v.Symbol)])).OfType<string>())
-            .Concat(all.Length > 1 && Array.TrueForAll(all, v => Enumerable.Range(0, v.Size).Any(i => v.Symbol(i) == v.Name))
+            .Concat(all.Select(v => Twins(v.Name, [.. v.Symbols])).OfType<string>())
+            .Concat(all.Length > 1 && Array.TrueForAll(all, v => v.Symbols.Contains(v.Name))
             ? [$"The columns are called {string.Join(", ", all.Select(v => v.Name))}, which are labels in them too: where the first line "
                 + "is a record, it was taken for their names. Write a line of names above it."] : Array.Empty<string>());
     }
@@ -28,8 +34,7 @@ internal static class LabelChecks
     /// </summary>
     private static string? Missing(Variable variable)
     {
-        string[] words = [.. Enumerable.Range(0, variable.Size).Select(variable.Symbol)
-            .Where(symbol => MissingValue.Is(symbol) && symbol is not ("none" or "NONE"))];
+        string[] words = [.. variable.Symbols.Where(symbol => MissingValue.Is(symbol) && symbol is not ("none" or "NONE"))];
         return words.Length == 0 || words.Length == variable.Size ? null
             : $"{variable.Name} has the label{(words.Length > 1 ? "s" : "")} {List(words)}, which tables write where there is no value. "
                 + $"{(words.Length > 1 ? "They are symbols" : "It is a symbol")} here; leave such records out with --missing drop.";
@@ -92,20 +97,23 @@ internal static class LabelChecks
         }
 
         List<string> found = [];
-        Dictionary<string, int> group = labels.Distinct(StringComparer.Ordinal).Select((label, i) => (label, i)).ToDictionary(l => l.label,
-            l => l.i, StringComparer.Ordinal);
-        foreach ((Func<string, string> key, string by, string remedy) in Ways.Select(w =>
-            ((Func<string, string>)(l => LabelText.Of(l, w.IgnoreCase, w.Trim)), w.By, $"read them as one with {w.Remedy} if they are one"))
-            .Append((UnicodeForms.Decomposed, "the Unicode form of their letters",
-            "write them in one form if they are one (Python: unicodedata.normalize('NFC', text))")))
+        Dictionary<string, int> group = new(StringComparer.Ordinal);
+        foreach (string label in labels)
+        {
+            group.TryAdd(label, group.Count);
+        }
+
+        foreach (Likeness likeness in (Likeness[])[.. Ways.Select(w => new Likeness(l => LabelText.Of(l, w.IgnoreCase, w.Trim), w.By,
+            $"read them as one with {w.Remedy} if they are one")), s_unicode])
         {
             // What an earlier way named is not said again by one that takes more for the same.
-            string[][] twins = [.. group.Keys.GroupBy(key, StringComparer.Ordinal).Select(g => g.ToArray()).Where(g =>
-                g.Select(l => group[l]).Distinct().Count() > 1)];
+            string[][] twins = [.. group.Keys.GroupBy(likeness.Key, StringComparer.Ordinal).Select(g => g.ToArray()).Where(g =>
+                Array.Exists(g, l => group[l] != group[g[0]]))];
             if (twins.Length > 0)
             {
-                found.Add($"{by} only: {string.Join("; ", twins.Take(Shown).Select(t => string.Join(" and ", t.Select(l => $"'{l}'"))))}"
-                    + $"{(twins.Length > Shown ? "; .." : "")} ({remedy})");
+                found.Add($"{likeness.By} only: "
+                    + string.Join("; ", twins.Take(Shown).Select(t => string.Join(" and ", t.Select(l => $"'{l}'"))))
+                    + $"{(twins.Length > Shown ? "; .." : "")} ({likeness.Remedy})");
             }
 
             foreach (string[] twin in twins)
@@ -140,7 +148,7 @@ internal static class LabelChecks
         string[][] only = [own[0].Except(own[1]).ToArray(), own[1].Except(own[0]).ToArray()];
         string? way = only[0].Length + only[1].Length > MostLabels ? null
             : Ways.FirstOrDefault(w => only[0].Select(l => LabelText.Of(l, w.IgnoreCase, w.Trim)).Intersect(only[1].Select(l =>
-            LabelText.Of(l, w.IgnoreCase, w.Trim))).Any()).Remedy;
+            LabelText.Of(l, w.IgnoreCase, w.Trim))).Any())?.Remedy;
         if (only[0].Length == own[0].Length)
         {
             throw new TableFormatException($"{has[0].Sample}, {has[1].Sample}",
@@ -158,13 +166,17 @@ internal static class LabelChecks
     }
 
     /// <summary>What spellings differ by, and the options that read such as one.</summary>
-    public static (bool IgnoreCase, bool Trim, string By, string Remedy)[] Ways =>
+    public static IReadOnlyList<SpellingWay> Ways { get; } =
     [
-        (true, false, "case", "--ignore-case"), (false, true, "blanks around them, zeros behind the point or the sign of zero", "--trim"),
-        (true, true, "case, and blanks around them, zeros behind the point or the sign of zero", "--ignore-case --trim"),
+        new(true, false, "case", "--ignore-case"),
+        new(false, true, "blanks around them, zeros behind the point or the sign of zero", "--trim"),
+        new(true, true, "case, and blanks around them, zeros behind the point or the sign of zero", "--ignore-case --trim"),
     ];
 
     private static string List(string[] labels) =>
         string.Join(", ", labels.Take(Shown).Select(l => $"'{l}'")) + (labels.Length > Shown
         ? FormattableString.Invariant($", .. {labels.Length} in all") : "");
+
+    // Labels of one key are alike but for what they differ by.
+    private sealed record Likeness(Func<string, string> Key, string By, string Remedy);
 }

@@ -43,8 +43,8 @@ internal static class TotalSymbols
         for (int i = 0; variable.Size > 1 && i < variable.Size; i++)
         {
             string symbol = variable.Symbol(i);
-            double others = weights.Where((_, other) => other != i).Sum();
-            if (s_names.Contains(symbol.Trim(' ', '(', ')', ':'), StringComparer.OrdinalIgnoreCase) && others > 0
+            if (s_names.Contains(symbol.Trim(' ', '(', ')', ':'), StringComparer.OrdinalIgnoreCase)
+                && weights.Where((_, other) => other != i).Sum() is > 0 and double others
                 && Math.Abs(weights[i] - others) <= 1e-9 * others)
             {
                 yield return $"The symbol '{symbol}' of {variable.Name} weighs as much as all others together, as the totals of a cross "

@@ -185,7 +185,13 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
         for (int i = 0; i < order.Length; i++)
         {
             indexOfCode[order[i]] = i;
-            names[i] = string.Join("|", parts[order[i]].Select((code, column) => Part(symbols[column][code], symbols.Length)));
+            string[] words = new string[symbols.Length];
+            for (int column = 0; column < words.Length; column++)
+            {
+                words[column] = Part(symbols[column][parts[order[i]][column]], words.Length);
+            }
+
+            names[i] = string.Join("|", words);
         }
 
         return (new Variable(Name, names), indexOfCode);

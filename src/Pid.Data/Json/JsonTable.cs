@@ -99,5 +99,5 @@ internal static class JsonTable
     }
 
     private static int[] Codes(VariableBuilder builder, Variable variable) =>
-        [.. Enumerable.Range(0, variable.Size).Select(i => builder.Code(0, variable.Symbol(i)))];
+        [.. variable.Symbols.Select(symbol => builder.Code(0, symbol))];
 }

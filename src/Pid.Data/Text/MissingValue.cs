@@ -12,5 +12,5 @@ internal static class MissingValue
 
     /// <summary>Whether a text stands for no value.</summary>
     public static bool Is(string text) => (text.Length <= Longest || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]))
-        && s_tokens.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text.AsSpan().Trim());
+        && s_tokens.Contains(text.Trim());
 }

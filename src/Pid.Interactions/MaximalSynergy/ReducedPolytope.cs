@@ -110,8 +110,7 @@ internal sealed class ReducedPolytope
             {
                 for (int m = block.MemberStart[v]; m < block.MemberStart[v + 1]; m++)
                 {
-                    double r = block.Value(m, points[b][v]);
-                    joint[_cells.Index[block.MemberCell[m]]] = r;
+                    joint[_cells.Index[block.MemberCell[m]]] = block.Value(m, points[b][v]);
                 }
             }
         }
@@ -142,38 +141,26 @@ internal sealed class ReducedPolytope
     private bool Deduce(int row, bool tighten)
     {
         Interval rest = Collect(row);
-        bool changed = false;
-        if (_touched.Count == 0)
+        switch (_touched)
         {
-            IsEmpty |= !rest.Contains(0);
+            case []:
+                IsEmpty |= !rest.Contains(0);
+                return false;
+            case [int v]:
+                Fix(v, Divide(rest, _coefficient[v]));
+                return true;
+            case [int a, int b] when Math.Abs(_coefficient[a]) == Math.Abs(_coefficient[b]):
+                Tie(a, b, rest, row);
+                return true;
+            default:
+                return tighten && Tighten(rest);
         }
-        else if (_touched.Count == 1)
-        {
-            int v = _touched[0];
-            Fix(v, Divide(rest, _coefficient[v]));
-            changed = true;
-        }
-        else if (_touched.Count == 2 && Math.Abs(_coefficient[_touched[0]]) == Math.Abs(_coefficient[_touched[1]]))
-        {
-            Tie(_touched[0], _touched[1], rest, row);
-            changed = true;
-        }
-        else if (tighten)
-        {
-            changed = Tighten(rest);
-        }
-
-        foreach (int v in _touched)
-        {
-            _coefficient[v] = 0;
-        }
-
-        return changed;
     }
 
     // The coefficients of the free variables in an equation (those that do not cancel), and its right side less everything known.
     private Interval Collect(int row)
     {
+        _touched.ForEach(v => _coefficient[v] = 0);
         _touched.Clear();
         _reading++;
         Interval rest = _cells.RightSide[row];
@@ -293,11 +280,6 @@ internal sealed class ReducedPolytope
             if (_touched.Count > 0)
             {
                 equations.Add(new Equation([.. _touched.Select(v => (v, _coefficient[v]))], rest, r));
-            }
-
-            foreach (int v in _touched)
-            {
-                _coefficient[v] = 0;
             }
         }
 

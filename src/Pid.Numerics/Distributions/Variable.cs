@@ -39,6 +39,18 @@ public sealed class Variable
         return _symbols?[index] ?? index.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The names of all symbols, in index order.</summary>
+    internal IEnumerable<string> Symbols
+    {
+        get
+        {
+            for (int i = 0; i < Size; i++)
+            {
+                yield return Symbol(i);
+            }
+        }
+    }
+
     private void ThrowIfEmpty()
     {
         if (Size < 1)

@@ -15,16 +15,18 @@ internal static class Weights
     /// <exception cref="ArgumentException">There are more cells than an array can have.</exception>
     public static int Cells(string what, params ReadOnlySpan<int> sizes)
     {
-        Int128 cells = 1;
+        double cells = 1; // exact as long as there are not too many
         foreach (int size in sizes)
         {
             cells *= size;
         }
 
-        return cells <= Array.MaxLength ? (int)cells : throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-            $"{what} of {string.Join(" x ", sizes.ToArray())} has {cells} cells; at most {Array.MaxLength} are possible. Merge "
-                + $"symbols first."));
+        return cells <= Array.MaxLength ? (int)cells : throw TooMany(what, sizes.ToArray());
     }
+
+    private static ArgumentException TooMany(string what, int[] sizes) => new(string.Create(CultureInfo.InvariantCulture,
+        $"{what} of {string.Join(" x ", sizes)} has {sizes.Aggregate((Int128)1, (cells, size) => cells * size)} cells; at most "
+            + $"{Array.MaxLength} are possible. Merge symbols first."));
 
     /// <summary>Checks that every weight is finite and non-negative and that their sum is positive and finite.</summary>
     /// <param name="weights">The weights.</param>

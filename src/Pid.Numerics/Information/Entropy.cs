@@ -41,8 +41,13 @@ internal static class Entropy
     // All mass on one symbol: the entropy is exactly 0.
     private static bool IsPoint(ReadOnlySpan<double> weights)
     {
-        int first = weights.IndexOfAnyExcept(0.0);
-        return first >= 0 && !weights[(first + 1)..].ContainsAnyExcept(0.0);
+        int symbols = 0;
+        foreach (double weight in weights)
+        {
+            symbols += weight == 0 ? 0 : 1;
+        }
+
+        return symbols == 1;
     }
 
     /// <summary>Adds -p ln p, p known to within a relative error e, to a sum in nats.</summary>

@@ -33,20 +33,4 @@ internal sealed class TimeConstrainedTimetable
 
     /// <summary>Whether b is the only vector that tight teachers allow.</summary>
     public bool IsForced => Enumerable.Range(1, RestrictedTimetable.HourCount).All(h => LessonsInHour[h - 1] == Timetable.LessonsIn(h));
-
-    /// <summary>
-    /// All vectors b with 0 &lt;= b_h &lt;= m and sum b = sum D, as the paper's reduction tries them: at most one is forced.
-    /// </summary>
-    public static IEnumerable<TimeConstrainedTimetable> Enumerate(RestrictedTimetable timetable)
-    {
-        ArgumentNullException.ThrowIfNull(timetable);
-        (int m, int lessons) = (timetable.ClassCount, timetable.Lessons.Length);
-        for (int b1 = 0; b1 <= Math.Min(m, lessons); b1++)
-        {
-            for (int b2 = Math.Max(0, lessons - b1 - m); b2 <= Math.Min(m, lessons - b1); b2++)
-            {
-                yield return new TimeConstrainedTimetable(timetable, [b1, b2, lessons - b1 - b2]);
-            }
-        }
-    }
 }

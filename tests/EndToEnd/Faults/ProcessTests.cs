@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection.PortableExecutable;
 
 namespace Pid.Tests.EndToEnd;
 
@@ -24,6 +25,18 @@ public sealed class ProcessTests
         Assert.DoesNotContain('\u001b', run.Out);
         Assert.Contains("Synergy S", run.Out, StringComparison.Ordinal);
         Assert.Contains(run.Out.Split('\n'), line => line.Length > 80);
+    }
+
+    // What the build says where it could not have the compiler, and goes on.
+    [Fact]
+    public void What_a_build_in_release_makes_is_compiled_ahead_of_time()
+    {
+        using PEReader command = new(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "pid.dll")));
+        bool isCompiled = command.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+        bool isRelease = AppContext.BaseDirectory.Contains("Release", StringComparison.Ordinal);
+        Assert.SkipUnless(isCompiled || (isRelease && Environment.GetEnvironmentVariable("PID_REQUIRE_ALL") is { Length: > 0 }),
+            "The command here is intermediate code.");
+        Assert.True(isCompiled);
     }
 
     [Fact]

@@ -211,6 +211,30 @@ public sealed partial class ScreenLayoutTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(80)]
+    [InlineData(140)]
+    public void Signs_of_two_columns_and_marks_of_none_stand_in_their_frame(int width)
+    {
+        const string First = "日本語", Second = "e\u0301te\u0301";
+        string table = _files.Write("signs.csv", $"{First},{Second},y,count\n語,p,0,3\nz,q,1,5\n");
+        string[] frame = [.. Invocation.OnScreen(width, table, "decompose", "-", "--x1", First, "--x2", Second, "--y", "y", "--exact")
+            .Split('\n').Where(line => line is ['╭' or '│' or '├' or '╰', ..])];
+        Assert.Contains(frame, line => line.Contains(First, StringComparison.Ordinal) && line.Contains(Second, StringComparison.Ordinal));
+        Assert.Single(frame.Select(line => line.Sum(c => c is >= '\u3000' and <= '\u9fff' ? 2 : c == '\u0301' ? 0 : 1)).Distinct());
+    }
+
+    [Theory]
+    [InlineData(40)]
+    [InlineData(120)]
+    public void A_word_wider_than_the_screen_is_broken_and_none_of_it_lost(int width)
+    {
+        string name = string.Concat(Enumerable.Range(100, 100)), table = _files.Write("long.csv", $"{name},b,y,count\n0,0,0,3\n1,1,1,5\n");
+        string screen = Invocation.OnScreen(width, table, "decompose", "-", "--x1", name, "--x2", "b", "--y", "y", "--exact");
+        Assert.All(screen.Split('\n'), line => Assert.InRange(line.Length, 0, width));
+        Assert.Contains($"I({name},", screen.Replace("\n", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     private static string[] Args(string name) => [.. s_commands[name].Split(' ').Select(word =>
         word.StartsWith("samples/", StringComparison.Ordinal) ? Invocation.Sample(word["samples/".Length..]) : word)];
 

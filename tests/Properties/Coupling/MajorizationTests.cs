@@ -1,6 +1,5 @@
 using CsCheck;
 using Pid.Coupling;
-using Pid.Numerics.Certified;
 
 namespace Pid.Tests.Properties.Coupling;
 
@@ -72,42 +71,6 @@ public class MajorizationTests
     [Fact]
     public void Different_totals_cannot_be_compared() =>
         Assert.Contains("The totals are 3 and 4", Assert.Throws<ArgumentException>(() => Majorization.Majorizes([3UL], [2UL, 2])).Message);
-
-    [Fact]
-    public void Functionals_are_schur_concave() =>
-        Gen.Select(s_vector, Gen.Int, Gen.OneOf(Gen.Double[0, 4], Gen.Const(1.0), Gen.Const(0.0))).Holds((a, seed, order) =>
-    {
-        Random random = new(seed);
-        ulong[] b = Majorization.Aggregate(a, [.. a.Select(_ => random.Next(4))]);
-        Assert.True(SchurConcave.Shannon(b).Lower <= SchurConcave.Shannon(a).Upper);
-        Assert.True(SchurConcave.Renyi(b, order).Lower <= SchurConcave.Renyi(a, order).Upper);
-        Assert.True(SchurConcave.Tsallis(b, order).Lower <= SchurConcave.Tsallis(a, order).Upper);
-        Assert.True(SchurConcave.MinEntropy(b).Lower <= SchurConcave.MinEntropy(a).Upper);
-        Assert.True(SchurConcave.Support(b) <= SchurConcave.Support(a));
-    });
-
-    [Fact]
-    public void Functionals_enclose_their_definitions() =>
-        Gen.Select(s_vector, Gen.Double[0, 6].Where(order => order != 1)).Holds((a, order) =>
-    {
-        double[] p = [.. a.Where(m => m > 0).Select(m => m / 60.0)];
-        double powers = p.Sum(x => Math.Pow(x, order));
-        double nearOne = Math.Abs(order - 1);
-        double tolerance = 1e-14 / Math.Max(nearOne, 1e-14);
-        Near(SchurConcave.Renyi(a, order), Math.Log2(powers) / (1 - order), tolerance);
-        Near(SchurConcave.Tsallis(a, order), (1 - powers) / (order - 1), tolerance);
-        Near(SchurConcave.Shannon(a), -p.Sum(x => x * Math.Log2(x)), 1e-14);
-        Near(SchurConcave.MinEntropy(a), -Math.Log2(p.Max()), 1e-14);
-        Assert.Equal(SchurConcave.MinEntropy(a), SchurConcave.Renyi(a, double.PositiveInfinity));
-        Assert.Equal(SchurConcave.Shannon(a), SchurConcave.Renyi(a, 1));
-        Near(SchurConcave.Renyi(a, 0), Math.Log2(p.Length), 1e-14);
-    });
-
-    private static void Near(Interval actual, double expected, double tolerance)
-    {
-        Assert.True(actual.Width <= 100 * tolerance, $"{actual} is wide");
-        Assert.InRange(expected, actual.Lower - (10 * tolerance), actual.Upper + (10 * tolerance));
-    }
 
     private static ulong[] Meet(params ulong[][] vectors) => Majorization.Meet(Marginals.FromCounts(vectors));
 

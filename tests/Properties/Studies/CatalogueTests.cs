@@ -41,8 +41,8 @@ public class CatalogueTests
         ["theorem-3-timetable"] = s_library with { Timetable = _ => new TimetableAnswer(Verdict.Feasible, null, 0) },
         ["theorem-3-encoding"] = s_library with
         {
-            EncodeTimetable = _ =>
-        TimetableReduction.Encode(TimetableGenerator.Planted(2, 2, 3, 1))
+            EncodeTimetable = _ => TimetableReduction.Encode(
+                new Schedule(new RestrictedTimetable(2, [1, 2], [(0, 0), (1, 0)]), [new Lesson(0, 0, 1), new Lesson(1, 0, 2)])),
         },
         ["theorem-4"] = Bounds(b => b with { Bounds = [.. b.Bounds.Select(n => n with { Value = n.Value - 0.05 })] }),
         ["theorem-4-greedy"] = s_library,

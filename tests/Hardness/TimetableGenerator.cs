@@ -1,4 +1,7 @@
-namespace Pid.Reductions.Timetables;
+using Pid.Reductions;
+using Pid.Reductions.Timetables;
+
+namespace Pid.Tests.Hardness;
 
 /// <summary>Random timetable instances; the same seed gives the same instance everywhere.</summary>
 internal static class TimetableGenerator
@@ -12,7 +15,6 @@ internal static class TimetableGenerator
     /// <param name="seed">The seed.</param>
     public static Schedule Planted(int teachers, int classes, int lessons, int seed)
     {
-        Check(teachers, classes, lessons);
         Random random = new(seed);
         List<(int Class, int Hour)> free = [.. Enumerable.Range(0, classes * HourCount).Select(s => (s / HourCount, 1 + (s % HourCount)))];
         List<Lesson> placed = [];
@@ -74,23 +76,6 @@ internal static class TimetableGenerator
     }
 
     /// <summary>
-    /// An instance without a timetable, proven by search; null if none of <paramref name="attempts"/> random ones was infeasible.
-    /// </summary>
-    public static RestrictedTimetable? Infeasible(int teachers, int classes, int lessons, int seed, int attempts = 1000)
-    {
-        for (int attempt = 0; attempt < attempts; attempt++)
-        {
-            RestrictedTimetable timetable = Random(teachers, classes, lessons, unchecked(seed + (attempt * 7919)));
-            if (TimetableSolver.Solve(timetable).Verdict == Verdict.Infeasible)
-            {
-                return timetable;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>
     /// Two instances on the two sides of the threshold: they differ in the hours of at most two teachers; the first has a timetable, the
     /// second has none. Null if <paramref name="steps"/> exchanges of hours from a planted instance never lost the timetable.
     /// </summary>
@@ -122,9 +107,6 @@ internal static class TimetableGenerator
     /// <param name="classes">Classes, at most 30.</param>
     public static IEnumerable<RestrictedTimetable> All(int teachers, int classes)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(teachers, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(classes, 30);
         (byte Hours, int Classes)[] kinds = [.. from hours in Enumerable.Range(1, 7)
                                                 from set in Enumerable.Range(0, 1 << classes)
                                                 where int.PopCount(hours) == int.PopCount(set)
@@ -204,17 +186,6 @@ internal static class TimetableGenerator
         (int, int) slot = free[index];
         free.RemoveAt(index);
         return slot;
-    }
-
-    private static void Check(int teachers, int classes, int lessons)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        if (teachers < 1 || teachers > HourCount * classes || lessons < teachers || lessons > HourCount * classes)
-        {
-            throw new ArgumentOutOfRangeException(nameof(lessons), lessons,
-                $"{teachers} teachers and {lessons} lessons do not fit {classes} classes: give 1 <= teachers <= lessons <= "
-                    + $"{HourCount * classes}.");
-        }
     }
 
     private readonly record struct Pair(int Teacher, int Class)
