@@ -58,7 +58,8 @@ internal sealed partial class CbfReader
             {
                 throw order < 1 ? Error("A matrix of order 0.", "An order is at least 1: leave the matrix out, and correct the counts.")
                     : Error($"With a matrix of order {order} the systems of the semidefinite cones hold more than {LargestSystems:N0} "
-                        + "numbers, about n^4 / 8 for order n: one of order 118 at most.", "Split large matrices where they are sparse: that is not done here.");
+                        + "numbers, about n^4 / 8 for order n: one of order 118 at most.",
+                        "Split large matrices where they are sparse: that is not done here.");
             }
 
             add(order);
