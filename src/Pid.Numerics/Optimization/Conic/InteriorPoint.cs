@@ -82,6 +82,9 @@ internal sealed partial class InteriorPoint
 
     public double Sigma { get; private set; }
 
+    /// <inheritdoc cref="KktSystem.RegularizeLess"/>
+    public bool RegularizeLess() => _kkt.RegularizeLess();
+
     public void ComputeResiduals() => Residuals.Compute(Point, _cones.Degree);
 
     /// <summary>One iteration from a point whose residuals are known. On failure and on a stop the point is unchanged.</summary>

@@ -281,7 +281,9 @@ public class PlantedProblems
     [InlineData("semidefinite")]
     public void Bad_scaling_does_not_change_the_answer(string kind)
     {
-        foreach (int seed in Law.Seeds(15))
+        // Of nine thousand exponential ones six stalled near the end: one of these off the central path, the other by its residuals.
+        IEnumerable<int> stalled = kind == "exponential" ? [3_000_019, 6_000_217] : [];
+        foreach (int seed in Law.Seeds(15).Concat(stalled))
         {
             // Columns scaled by 10^-3 .. 10^3, rows likewise where the cone allows.
             ConicProblem plain = PlantedOptimum(kind, seed, out double optimum);
