@@ -21,8 +21,7 @@ internal sealed class KktSystem
     private const double Regularization = 1e-8;
     // Tried first where factored cones give the variables their pivots: corrections become rare.
     private const double SmallRegularization = 1e-11;
-    // Where solves with that one stalled.
-    private const double LeastRegularization = 1e-14;
+    private const double LessRegularization = 1e-3;     // times the usual one
     private const double LargestRegularization = 1e-4;
     private const double SmallError = 1e-7;           // with it; worse means that something else had no pivot
     private const int MaxRegularizations = 3;
@@ -88,8 +87,8 @@ internal sealed class KktSystem
     /// <summary>Regularises less from the next factor on; false where that is no help, or done already.</summary>
     public bool RegularizeLess()
     {
-        bool helps = _initial == SmallRegularization;
-        _initial = helps ? LeastRegularization : _initial;
+        bool helps = _initial == _usual && _backend is SparseKkt && !_cones.AllSymmetric;
+        _initial = helps ? LessRegularization * _usual : _initial;
         return helps;
     }
 
