@@ -273,7 +273,7 @@ public class PlantedProblems
         }
     }
 
-    // Of seventeen thousand exponential ones three end nearly optimal, told as such: thirteen, were it not for the second try of stalled ones.
+    // Of 17 000 exponential ones three end nearly optimal, told as such; thirteen would, were it not for the second try of stalled ones.
     [Theory]
     [InlineData("linear")]
     [InlineData("quadratic")]
