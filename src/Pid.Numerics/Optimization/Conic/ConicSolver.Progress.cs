@@ -46,7 +46,7 @@ public sealed partial class ConicSolver
     private static bool SolvedTo(Residuals r, double tolerance) => Merit(r) <= tolerance;
 
     // Near the end what the factor adds to its pivots may be most of what is left of the system in some direction, and the points that
-    // follow leave the central path: once, from the last that was surely near it, with less of it.
+    // follow leave the central path: again, from the last that was surely near it, with less of it.
     private bool GoesOnFromSound()
     {
         if (!_hasSound || !_method.RegularizeLess())

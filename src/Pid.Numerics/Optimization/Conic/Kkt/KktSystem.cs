@@ -21,7 +21,8 @@ internal sealed class KktSystem
     private const double Regularization = 1e-8;
     // Tried first where factored cones give the variables their pivots: corrections become rare.
     private const double SmallRegularization = 1e-11;
-    private const double LessRegularization = 1e-3;     // times the usual one
+    private const double LessRegularization = 1e-3;     // times that before, while it is above the last digits
+    private const double LastDigits = 1e-13;
     private const double LargestRegularization = 1e-4;
     private const double SmallError = 1e-7;           // with it; worse means that something else had no pivot
     private const int MaxRegularizations = 3;
@@ -84,11 +85,11 @@ internal sealed class KktSystem
     /// <summary>Regularises as usual from the next factor on.</summary>
     public void RegularizeAsUsual() => _initial = _usual;
 
-    /// <summary>Regularises less from the next factor on; false where that is no help, or done already.</summary>
+    /// <summary>Regularises less from the next factor on; false where that is no help.</summary>
     public bool RegularizeLess()
     {
-        bool helps = _initial == _usual && _backend is SparseKkt && !_cones.AllSymmetric;
-        _initial = helps ? LessRegularization * _usual : _initial;
+        bool helps = _initial > LastDigits && !_cones.AllSymmetric;
+        _initial = helps ? LessRegularization * _initial : _initial;
         return helps;
     }
 
