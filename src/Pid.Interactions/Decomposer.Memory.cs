@@ -25,7 +25,7 @@ public sealed partial class Decomposer
         ArgumentOutOfRangeException.ThrowIfLessThan(sizeY, 1);
         double n1 = Math.Max(size1, size2), n2 = Math.Min(size1, size2), ny = sizeY;
         double f = n1 * n2, cells = f * ny, s1 = n1 * ny, s2 = n2 * ny, n = n1 + n2;
-        double vectors = (8 * cells) + (12 * f) + (20 * (s1 + s2)) + (8 * (n + ny));
+        double vectors = (8 * cells) + (13 * f) + (20 * (s1 + s2)) + (8 * (n + ny));
         double largest = UnionSolver.LargestFactor;
         double blocks = UnionSolver.Blocks((2 * n1) + n2, ny);
         bool sourceFits = s2 * s2 <= largest && blocks <= UnionSolver.LargestBlocks
@@ -42,8 +42,11 @@ public sealed partial class Decomposer
         double target = Math.Min(pairs, largest) + Math.Min((ny + 1) * side * side, largest) + Packed(side);
         bool fits = sourceFits || targetFits;
         double order = fits ? symbols : ny; // early conjugate gradients go with the first elimination, and share its workspace
-        double iterative = Math.Min(n * order * order, UnionSolver.LargestBlocks) + (8 * (s1 + s2)) + (fits ? 0 : Packed(ny));
-        return (long)(16384 + (sizeof(double) * (vectors + source + target + iterative))); // the largest long, where it is more
+        double iterative = Math.Min(n * order * order, UnionSolver.LargestBlocks) + (16 * (s1 + s2)) + (fits ? 0 : Packed(ny));
+        // They take more the more symbols occur: |X1| is at least |X2|.
+        bool gradients = !fits || UnionSolver.GradientsOfFactor(1, n2, ny) >= UnionSolver.FewestGradients;
+        double thinned = gradients ? FibreRows.Size(n1, n2, ny) + (most * most / 4) + (most * symbols / 2) : 0;
+        return (long)(16384 + (sizeof(double) * (vectors + source + target + iterative + thinned))); // the largest long, where it is more
 
         // The Cholesky factorisation of a matrix packs 192 columns of it twice, its rows rounded up to tiles.
         static double Packed(double rows) => 2 * 192 * (rows + 16);

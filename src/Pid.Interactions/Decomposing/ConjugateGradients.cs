@@ -4,52 +4,33 @@ using Pid.Numerics.LinearAlgebra.Dense;
 namespace Pid.Interactions.Decomposing;
 
 /// <summary>
-/// Newton systems of alphabets too large to factor: conjugate gradients on the fibre form, preconditioned by the Cholesky factors of the
-/// diagonal blocks, or, where these are too large to hold, by the diagonal. Nothing of cubic cost or quadratic memory in the alphabet of a
-/// source; directions are inexact, bounds stay proven.
+/// Newton systems by conjugate gradients on the fibre form, preconditioned by another system: directions are inexact, bounds stay proven.
 /// </summary>
-/// <param name="cholesky">Factors.</param>
-/// <param name="largestBlocks">The doubles of blocks that are held.</param>
-internal sealed class ConjugateGradients(DenseCholesky cholesky, double largestBlocks = UnionSolver.LargestBlocks) : INewtonSystem
+/// <param name="preconditioner">Positive definite, and not far from the matrix.</param>
+/// <param name="matrix">Where the products are made.</param>
+internal sealed class ConjugateGradients(INewtonSystem preconditioner, FibreRows matrix) : INewtonSystem
 {
     private const int UsualLimit = 400;
     private const double UsualTolerance = 1e-9;
     private UnionProblem _problem = new();
     private CancellationToken _cancellation;
-    private double[] _blocks1 = [], _blocks2 = [], _scale1 = [], _scale2 = [];
     private double[] _residual = [], _preconditioned = [], _direction = [], _product = [], _solution = [];
-    private double[] _r = [], _w = [], _k = [];
-    private int _ny, _order; // the order of the blocks that are factored: |Y|, or 1
 
-    private int Size1 => _problem.N1 * _ny;
+    private int Size1 => _problem.N1 * _problem.NY;
 
-    private int Size => (_problem.N1 + _problem.N2) * _ny;
+    private int Size => (_problem.N1 + _problem.N2) * _problem.NY;
 
     /// <inheritdoc/>
     public void Factor(UnionProblem problem, double[] r, double[] w, double[] k, CancellationToken cancellation)
     {
-        (_problem, _r, _w, _k, _ny, _cancellation) = (problem, r, w, k, problem.NY, cancellation);
-        _order = UnionSolver.Blocks(problem.N1 + problem.N2, _ny) <= largestBlocks ? _ny : 1;
-        Buffers.Grow(ref _blocks1, problem.N1 * _ny * _order);
-        Buffers.Grow(ref _blocks2, problem.N2 * _ny * _order);
-        Buffers.Grow(ref _scale1, problem.N1 * _ny);
-        Buffers.Grow(ref _scale2, problem.N2 * _ny);
+        (_problem, _cancellation) = (problem, cancellation);
         Buffers.Grow(ref _residual, Size);
         Buffers.Grow(ref _preconditioned, Size);
         Buffers.Grow(ref _direction, Size);
         Buffers.Grow(ref _product, Size);
         Buffers.Grow(ref _solution, Size);
-        if (_order == 1)
-        {
-            DiagonalBlocks.AssembleDiagonals(problem, r, w, k, _blocks1, _blocks2, cancellation);
-        }
-        else
-        {
-            DiagonalBlocks.Assemble(problem, r, w, k, _blocks1, _blocks2, cancellation);
-        }
-
-        FactorBlocks(_blocks1, problem.N1 * _ny / _order, _scale1);
-        FactorBlocks(_blocks2, problem.N2 * _ny / _order, _scale2);
+        matrix.Load(problem, r, w, k, cancellation);
+        preconditioner.Factor(problem, r, w, k, cancellation);
     }
 
     /// <inheritdoc/>
@@ -76,7 +57,6 @@ internal sealed class ConjugateGradients(DenseCholesky cholesky, double largestB
         Precondition(residual, z);
         z.CopyTo(p);
         double rho = DenseVector.Dot(residual, z), enough = tolerance * tolerance * rho;
-        FibreMatrix matrix = new(_problem, _r, _w, _k);
         for (int i = 0; i < limit && rho > enough && !_cancellation.IsCancellationRequested; i++)
         {
             matrix.Multiply(p[..Size1], p[Size1..], q[..Size1], q[Size1..]);
@@ -106,11 +86,11 @@ internal sealed class ConjugateGradients(DenseCholesky cholesky, double largestB
     // Rounding leaves a part of the right-hand side in the null space, where no step can reduce it and iterations would run away.
     private void RemoveGauge(Span<double> residual)
     {
-        for (int y = 0; y < _ny; y++)
+        for (int y = 0; y < _problem.NY; y++)
         {
             double sum = 0;
             int active = 0;
-            for (int i = y; i < residual.Length; i += _ny)
+            for (int i = y; i < residual.Length; i += _problem.NY)
             {
                 bool first = i < Size1;
                 if ((first ? _problem.P1[i] : _problem.P2[i - Size1]) > 0)
@@ -120,7 +100,7 @@ internal sealed class ConjugateGradients(DenseCholesky cholesky, double largestB
                 }
             }
 
-            for (int i = y; i < residual.Length && active > 0; i += _ny)
+            for (int i = y; i < residual.Length && active > 0; i += _problem.NY)
             {
                 bool first = i < Size1;
                 if ((first ? _problem.P1[i] : _problem.P2[i - Size1]) > 0)
@@ -131,40 +111,10 @@ internal sealed class ConjugateGradients(DenseCholesky cholesky, double largestB
         }
     }
 
+    // A factor pins the gauge by little: of the rounding in its direction nothing may come back.
     private void Precondition(ReadOnlySpan<double> residual, Span<double> z)
     {
-        Apply(_blocks1, _scale1, residual[..Size1], z[..Size1]);
-        Apply(_blocks2, _scale2, residual[Size1..], z[Size1..]);
-    }
-
-    private void Apply(double[] blocks, double[] scale, ReadOnlySpan<double> residual, Span<double> z)
-    {
-        for (int i = 0; i < z.Length; i++)
-        {
-            z[i] = residual[i] * scale[i];
-        }
-
-        for (int i = 0; i < z.Length && _order > 1; i += _order)
-        {
-            DenseCholesky.Solve(blocks.AsSpan(i * _order, _order * _order), _order, z.Slice(i, _order));
-        }
-
-        for (int i = 0; i < z.Length; i++)
-        {
-            z[i] *= scale[i];
-        }
-    }
-
-    private void FactorBlocks(double[] blocks, int n, double[] scale)
-    {
-        for (int i = 0; i < n && !_cancellation.IsCancellationRequested; i++)
-        {
-            Span<double> block = blocks.AsSpan(i * _order * _order, _order * _order), s = scale.AsSpan(i * _order, _order);
-            DiagonalBlocks.ScaleToUnitDiagonal(block, _order, s);
-            if (_order > 1)
-            {
-                cholesky.Factor(block, _order, 1e-15);
-            }
-        }
+        preconditioner.Solve(residual[..Size1], residual[Size1..], z[..Size1], z[Size1..]);
+        RemoveGauge(z);
     }
 }

@@ -72,47 +72,4 @@ internal readonly ref struct FibreMatrix(UnionProblem problem, double[] r, doubl
             o2[y] += v;
         }
     }
-
-    /// <summary>out1 -= B x2, the off-diagonal block.</summary>
-    public void SubtractForward(ReadOnlySpan<double> x2, Span<double> out1)
-    {
-        int ny = problem.NY;
-        for (int i = 0, f = 0; i < problem.N1; i++)
-        {
-            for (int j = 0; j < problem.N2; j++, f++)
-            {
-                SubtractFibre(f, x2.Slice(j * ny, ny), out1.Slice(i * ny, ny));
-            }
-        }
-    }
-
-    /// <summary>out2 -= B' x1.</summary>
-    public void SubtractTransposed(ReadOnlySpan<double> x1, Span<double> out2)
-    {
-        int ny = problem.NY;
-        for (int i = 0, f = 0; i < problem.N1; i++)
-        {
-            for (int j = 0; j < problem.N2; j++, f++)
-            {
-                SubtractFibre(f, x1.Slice(i * ny, ny), out2.Slice(j * ny, ny));
-            }
-        }
-    }
-
-    private void SubtractFibre(int f, ReadOnlySpan<double> x, Span<double> target)
-    {
-        ReadOnlySpan<double> rf = r.AsSpan(f * problem.NY, x.Length);
-        double mean = 0;
-        for (int y = 0; y < rf.Length; y++)
-        {
-            mean += rf[y] * x[y];
-        }
-
-        mean *= k[f];
-        double wf = w[f];
-        for (int y = 0; y < rf.Length; y++)
-        {
-            target[y] -= rf[y] * ((wf * x[y]) + mean);
-        }
-    }
 }

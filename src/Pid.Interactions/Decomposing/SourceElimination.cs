@@ -8,7 +8,7 @@ namespace Pid.Interactions.Decomposing;
 /// complement on (x2,y) is factored densely. |X1| |X2|^2 |Y|^3 / 2 + (|X2| |Y|)^3 / 6 multiply-adds, (|X2| |Y|)^2 doubles.
 /// </summary>
 /// <param name="cholesky">Factors.</param>
-internal sealed class SourceElimination(DenseCholesky cholesky) : INewtonSystem
+internal sealed partial class SourceElimination(DenseCholesky cholesky) : INewtonSystem
 {
     // Rows of eliminated blocks that wait for one rank-k update: enough to fill the inner loop, small enough for the cache.
     internal const int ChunkRows = 192;
@@ -27,6 +27,7 @@ internal sealed class SourceElimination(DenseCholesky cholesky) : INewtonSystem
         (_n1, _n2, _ny) = (problem.N1, problem.N2, problem.NY);
         Reserve();
         DiagonalBlocks.Assemble(problem, r, w, k, _a1, _a2, cancellation);
+        Keep(cancellation);
         InvertBlocks(cancellation);
         AssembleSchur(cancellation);
         FactorSchur(cancellation);
@@ -97,44 +98,53 @@ internal sealed class SourceElimination(DenseCholesky cholesky) : INewtonSystem
             }
         }
 
-        int perChunk = Math.Max(1, ChunkRows / _ny);
-        for (int i0 = 0; i0 < _n1 && !cancellation.IsCancellationRequested; i0 += perChunk)
+        int perChunk = Math.Max(1, ChunkRows / _ny), waiting = 0;
+        for (int i = 0; i < _n1 && !cancellation.IsCancellationRequested; i++)
         {
-            int count = Math.Min(perChunk, _n1 - i0);
-            for (int i = 0; i < count; i++)
+            ReadOnlySpan<int> kept = Kept(i);
+            if (kept.Length <= _n2 / 2)
             {
-                EliminateRows(i0 + i, _chunk.AsSpan(i * _ny * s2, _ny * s2));
+                SubtractFew(schur, i, kept, cancellation);
+                continue;
             }
 
-            cholesky.SubtractRankK(schur, s2, _chunk, 1, s2, count * _ny, cancellation);
+            Span<double> rows = _chunk.AsSpan(waiting * _ny * s2, _ny * s2);
+            rows.Clear();
+            foreach (int j in kept)
+            {
+                EliminateFibre(i, j, rows[(j * _ny)..], s2);
+            }
+
+            if (++waiting == perChunk)
+            {
+                cholesky.SubtractRankK(schur, s2, _chunk, 1, s2, waiting * _ny, cancellation);
+                waiting = 0;
+            }
         }
+
+        cholesky.SubtractRankK(schur, s2, _chunk, 1, s2, waiting * _ny, cancellation);
     }
 
-    // W = T B(x1): for every x2 the block w T diag(r) + k (T r) r'.
-    private void EliminateRows(int i, Span<double> rows)
+    // W = T B(x1), the block of one x2: w T diag(r) + k (T r) r'.
+    private void EliminateFibre(int i, int j, Span<double> target, int stride)
     {
-        int s2 = _n2 * _ny;
-        ReadOnlySpan<double> t = _t.AsSpan(i * _ny * _ny, _ny * _ny);
-        for (int j = 0; j < _n2; j++)
+        int f = (i * _n2) + j;
+        ReadOnlySpan<double> t = _t.AsSpan(i * _ny * _ny, _ny * _ny), r = _r.AsSpan(f * _ny, _ny);
+        double w = _w[f], k = _k[f];
+        for (int a = 0; a < _ny; a++)
         {
-            int f = (i * _n2) + j;
-            ReadOnlySpan<double> r = _r.AsSpan(f * _ny, _ny);
-            double w = _w[f], k = _k[f];
-            for (int a = 0; a < _ny; a++)
+            ReadOnlySpan<double> ta = t.Slice(a * _ny, a + 1);
+            Span<double> row = target.Slice(a * stride, _ny);
+            double tr = 0;
+            for (int b = 0; b <= a; b++)
             {
-                ReadOnlySpan<double> ta = t.Slice(a * _ny, a + 1);
-                double tr = 0;
-                for (int b = 0; b <= a; b++)
-                {
-                    tr += ta[b] * r[b];
-                }
+                tr += ta[b] * r[b];
+            }
 
-                tr *= k;
-                Span<double> target = rows.Slice((a * s2) + (j * _ny), _ny);
-                for (int b = 0; b < target.Length; b++)
-                {
-                    target[b] = ((b <= a ? w * ta[b] : 0) + tr) * r[b];
-                }
+            tr *= k;
+            for (int b = 0; b < row.Length; b++)
+            {
+                row[b] = ((b <= a ? w * ta[b] : 0) + tr) * r[b];
             }
         }
     }
@@ -198,12 +208,11 @@ internal sealed class SourceElimination(DenseCholesky cholesky) : INewtonSystem
     /// <inheritdoc/>
     public void Solve(ReadOnlySpan<double> g1, ReadOnlySpan<double> g2, Span<double> dl, Span<double> dm)
     {
-        FibreMatrix matrix = new(_problem, _r, _w, _k);
         // S dm = g2 - B' A1^-1 g1, then dl = A1^-1 (g1 - B dm)
         int s1 = _n1 * _ny, s2 = _n2 * _ny;
         ApplyInverse1(g1, dl);
         g2[..s2].CopyTo(dm);
-        matrix.SubtractTransposed(dl, dm);
+        SubtractTransposed(dl, dm);
         for (int p = 0; p < s2; p++)
         {
             dm[p] *= _scale[p];
@@ -216,7 +225,7 @@ internal sealed class SourceElimination(DenseCholesky cholesky) : INewtonSystem
         }
 
         g1[..s1].CopyTo(_work1);
-        matrix.SubtractForward(dm, _work1);
+        SubtractForward(dm, _work1);
         ApplyInverse1(_work1, dl);
     }
 

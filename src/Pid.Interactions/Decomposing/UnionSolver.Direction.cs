@@ -26,24 +26,7 @@ internal sealed partial class UnionSolver
             }
         }
 
-        bool predicts = stepPrimal == 0 && stepDual == 0;
-        if (_early)
-        {
-            if (!_iterative.Solve(_g1, _g2, _dl, _dm, predicts ? ToleranceOfPredictor : ToleranceOfCorrector, _earlyLimit))
-            {
-                return false;
-            }
-        }
-        else if (predicts)
-        {
-            system.Solve(_g1, _g2, _dl, _dm); // the predictor only picks the target: no refinement
-        }
-        else
-        {
-            _refinement.Solve(system, new FibreMatrix(_p, _r, _w, _k), n1 * ny, n2 * ny, _g1, _g2, _dl, _dm, cancellation);
-        }
-
-        if (cancellation.IsCancellationRequested)
+        if (!Solve(system, predicts: stepPrimal == 0 && stepDual == 0, cancellation) || cancellation.IsCancellationRequested)
         {
             return false;
         }

@@ -1,6 +1,5 @@
 using Pid.Interactions.Memory;
 using Pid.Numerics.Certified;
-using Pid.Numerics.LinearAlgebra.Dense;
 
 namespace Pid.Interactions.Decomposing;
 
@@ -23,32 +22,14 @@ internal sealed partial class UnionSolver
 {
     private const int IterationLimit = 150;
     private const int PatienceWithoutProgress = 25;
-    internal const double LargestFactor = 1 << 27;   // doubles: 1 GiB
-    internal const double LargestBlocks = 1 << 29;   // doubles: 4 GiB
-    internal const double LargestWork = 2e12;        // multiply-adds an iteration: some minutes
-    // What a product with the matrix takes a cell, in multiply-adds of a factorisation, which run some times faster.
-    private const double WorkOfCell = 12;
-    private const int FewestGradients = 200, MostGradients = 2000;
-    private const double ToleranceOfPredictor = 1e-2, ToleranceOfCorrector = 1e-5;
     private readonly UnionBounds _bounds = new();
-    private readonly SourceElimination _bySource;
-    private readonly TargetElimination _byTarget = new();
-    private readonly ConjugateGradients _iterative;
-    private readonly IterativeRefinement _refinement = new();
     private double[] _q = [], _r = [], _g = [], _delta = [];
     private double[] _w = [], _s = [], _k = [], _ds = [], _dw = [];
     private double[] _l = [], _m = [], _dl = [], _dm = [], _g1 = [], _g2 = [];
     private readonly UnionProblem _trimmed = new();
     private UnionProblem _p = new();
-    private bool _early;    // while conjugate gradients solve the systems
-    private int _active, _earlyLimit;
+    private int _active;
     private double _dualResidual;
-
-    public UnionSolver()
-    {
-        DenseCholesky cholesky = new(); // one workspace for what is never factored at once
-        (_bySource, _iterative) = (new SourceElimination(cholesky), new ConjugateGradients(cholesky));
-    }
 
     /// <summary>Iterations of the last solve.</summary>
     public int Iterations { get; private set; }
@@ -122,26 +103,8 @@ internal sealed partial class UnionSolver
                 return;
             }
 
-            Iterate(system, mu, tolerance, cancellation);
+            Iterate(system, mu, tolerance, patience, cancellation);
         }
-    }
-
-    /// <summary>The doubles of so many blocks of order |Y|.</summary>
-    internal static double Blocks(double blocks, double ny) => blocks * ny * ny;
-
-    // By the multiply-adds of an iteration and the doubles held.
-    private INewtonSystem ChooseSystem()
-    {
-        double n1 = _p.N1, n2 = _p.N2, ny = _p.NY, s2 = n2 * ny, fibres = n1 * n2, n = n1 + n2;
-        double bySource = (n1 * s2 * s2 * ny / 2) + (s2 * s2 * s2 / 6);
-        double byTarget = (ny * ((n * n * n) + (2 * fibres * fibres))) + (fibres * fibres * fibres);
-        bool sourceFits = s2 * s2 <= LargestFactor && Blocks((2 * n1) + n2, ny) <= LargestBlocks && bySource <= LargestWork;
-        bool targetFits = (fibres * fibres) + (ny * n * n) <= LargestFactor && byTarget <= LargestWork;
-        // Elimination of the source keeps more digits: the other way has to be a clear win.
-        bool source = sourceFits && (!targetFits || bySource <= 8 * byTarget);
-        _earlyLimit = (int)Math.Min(MostGradients, source ? bySource / (WorkOfCell * fibres * ny) : targetFits ? 0 : MostGradients);
-        _early = _earlyLimit >= FewestGradients;
-        return source ? _bySource : targetFits ? _byTarget : _iterative;
     }
 
     // Feasible start: l = 1/2 ln p(y|x1), m = 1/2 ln p(y|x2) satisfy lse <= 0 by Cauchy-Schwarz, and q = p1 p2 / p(y) lies in D12.
@@ -235,19 +198,8 @@ internal sealed partial class UnionSolver
         return mu / _active;
     }
 
-    // Mehrotra's predictor and corrector. Early systems are well enough conditioned for conjugate gradients; when they no longer are, they
-    // are factored from then on.
-    private void Iterate(INewtonSystem system, double mu, double tolerance, CancellationToken cancellation)
-    {
-        if (_early && (_early = Step(_iterative, mu, tolerance, cancellation)))
-        {
-            return;
-        }
-
-        Step(system, mu, tolerance, cancellation);
-    }
-
-    // Whether the step was taken: the iterate stands where it was cancelled, or conjugate gradients did not get there.
+    // Mehrotra's predictor and corrector. Whether the step was taken: the iterate stands where it was cancelled, or conjugate gradients
+    // did not get there.
     private bool Step(INewtonSystem system, double mu, double tolerance, CancellationToken cancellation)
     {
         system.Factor(_p, _r, _w, _k, cancellation);

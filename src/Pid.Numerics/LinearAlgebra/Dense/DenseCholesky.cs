@@ -17,13 +17,11 @@ internal sealed class DenseCholesky
     /// <summary>The diagonal entry of L that stands for a dropped pivot.</summary>
     public const double DroppedPivot = 1e64;
 
-    private const int Panel = 64;
-    private const int InnerBlock = 192;
-    private const int Lanes = 4;
-    private const int TileRows = 4;
-    private const int TileColumns = 12;
-    private double[] _packedRows = [];
-    private double[] _packedColumns = [];
+    private const int Columns = 192; // known columns that the rest waits for, in panels of fewer
+    private const int Panel = 32;
+    private const int Band = 16;
+    private readonly RankUpdate _update = new();
+    private readonly double[] _band = new double[Band * Panel];
 
     /// <summary>Factors the lower triangle of an n x n matrix in place; the strict upper triangle is left alone.</summary>
     /// <param name="a">Row-major matrix with leading dimension n.</param>
@@ -34,15 +32,17 @@ internal sealed class DenseCholesky
     public int Factor(Span<double> a, int n, double pivotFloor, CancellationToken cancellation = default)
     {
         int dropped = 0;
-        for (int k = 0; k < n && !cancellation.IsCancellationRequested; k += Panel)
+        for (int first = 0; first < n && !cancellation.IsCancellationRequested; first += Columns)
         {
-            int width = Math.Min(Panel, n - k);
-            dropped += FactorPanel(a, n, k, width, pivotFloor);
-            int rest = n - k - width;
-            if (rest > 0)
+            int end = Math.Min(n, first + Columns);
+            for (int k = first; k < end; k += Panel)
             {
-                RankUpdate(a[((k + width) * n)..], n, k + width, rest, a[(((k + width) * n) + k)..], n, 1, width, cancellation);
+                int next = Math.Min(end, k + Panel);
+                dropped += FactorPanel(a, n, k, next - k, pivotFloor);
+                SubtractColumns(a, n, k, next, next, end - next, cancellation);
             }
+
+            SubtractColumns(a, n, first, end, end, n - end, cancellation);
         }
 
         return dropped;
@@ -79,12 +79,33 @@ internal sealed class DenseCholesky
     /// <param name="cancellation">Checked between columns of C; a cancelled update is incomplete and must not be used.</param>
     public void SubtractRankK(
         Span<double> c, int n, ReadOnlySpan<double> x, int rowStride, int columnStride, int k, CancellationToken cancellation = default) =>
-        RankUpdate(c, n, 0, n, x, rowStride, columnStride, k, cancellation);
+        _update.Subtract(c, n, 0, n, n, x, rowStride, columnStride, k, cancellation);
 
-    private static int FactorPanel(Span<double> a, int n, int k, int width, double floor)
+    // The columns first to end of L, which are known, from so many columns at the right of them, from row `row` on.
+    private void SubtractColumns(Span<double> a, int n, int first, int end, int row, int columns, CancellationToken cancellation)
+    {
+        if (columns > 0)
+        {
+            _update.Subtract(a[(row * n)..], n, row, n - row, columns, a[((row * n) + first)..], n, 1, end - first, cancellation);
+        }
+    }
+
+    // The columns k to k + width of L: the square on the diagonal and the rows that do not fill a band one by one, the others by bands.
+    private int FactorPanel(Span<double> a, int n, int k, int width, double floor)
+    {
+        int square = k + width, bands = (n - square) / Band * Band, dropped = FactorRows(a, n, k, width, k, square, floor);
+        for (int i = square; i < square + bands; i += Band)
+        {
+            SolveBand(a[((k * n) + k)..], n, width, a[((i * n) + k)..]);
+        }
+
+        return dropped + FactorRows(a, n, k, width, square + bands, n, floor);
+    }
+
+    private static int FactorRows(Span<double> a, int n, int k, int width, int first, int end, double floor)
     {
         int dropped = 0;
-        for (int i = k; i < n; i++)
+        for (int i = first; i < end; i++)
         {
             Span<double> rowI = a.Slice((i * n) + k, Math.Min(width, i - k + 1));
             for (int j = 0; j < rowI.Length; j++)
@@ -110,142 +131,53 @@ internal sealed class DenseCholesky
         return dropped;
     }
 
-    // C points at row `offset` of a matrix with leading dimension ld; its column `offset` is where the block begins.
-    private void RankUpdate(
-        Span<double> c, int ld, int offset, int n, ReadOnlySpan<double> x, int rowStride, int columnStride, int k,
-        CancellationToken cancellation)
+    // X L' = B in place for a band of sixteen rows, turned so that a vector holds one column of four of them.
+    private void SolveBand(ReadOnlySpan<double> l, int n, int width, Span<double> rows)
     {
-        if (n * (long)k < 256 || n < TileColumns)
+        Span<double> band = _band.AsSpan(0, width * Band);
+        for (int r = 0; r < Band; r++)
         {
-            RankUpdatePlain(c, ld, offset, n, x, rowStride, columnStride, k);
-            return;
-        }
-
-        int tilesR = (n + TileRows - 1) / TileRows;
-        int tilesC = (n + TileColumns - 1) / TileColumns;
-        if (_packedRows.Length < tilesR * TileRows * InnerBlock)
-        {
-            _packedRows = new double[tilesR * TileRows * InnerBlock];
-            _packedColumns = new double[tilesC * TileColumns * InnerBlock];
-        }
-
-        for (int k0 = 0; k0 < k; k0 += InnerBlock)
-        {
-            int depth = Math.Min(InnerBlock, k - k0);
-            Pack(_packedRows, TileRows, n, depth, x[(k0 * columnStride)..], rowStride, columnStride);
-            Pack(_packedColumns, TileColumns, n, depth, x[(k0 * columnStride)..], rowStride, columnStride);
-            for (int jt = 0; jt < tilesC && !cancellation.IsCancellationRequested; jt++)
+            ReadOnlySpan<double> row = rows.Slice(r * n, width);
+            for (int j = 0; j < row.Length; j++)
             {
-                int j = jt * TileColumns;
-                for (int it = j / TileRows; it < tilesR; it++)
-                {
-                    Tile(c, ld, offset, n, it * TileRows, j, depth,
-                        ref _packedRows[it * TileRows * depth], ref _packedColumns[j * depth]);
-                }
+                band[(j * Band) + r] = row[j];
+            }
+        }
+
+        ref double x = ref MemoryMarshal.GetReference(band);
+        for (int j = 0; j < width; j++)
+        {
+            SolveColumn(l.Slice(j * n, j + 1), ref x, ref Unsafe.Add(ref x, j * Band));
+        }
+
+        for (int r = 0; r < Band; r++)
+        {
+            Span<double> row = rows.Slice(r * n, width);
+            for (int j = 0; j < row.Length; j++)
+            {
+                row[j] = band[(j * Band) + r];
             }
         }
     }
 
-    private static void Pack(double[] packed, int tile, int n, int depth, ReadOnlySpan<double> x, int rowStride, int columnStride)
+    private static void SolveColumn(ReadOnlySpan<double> factors, ref double x, ref double column)
     {
-        int at = 0;
-        for (int i = 0; i < n; i += tile)
+        Vector256<double> c0 = Vector256.LoadUnsafe(ref column), c1 = Vector256.LoadUnsafe(ref column, 4);
+        Vector256<double> c2 = Vector256.LoadUnsafe(ref column, 8), c3 = Vector256.LoadUnsafe(ref column, 12);
+        for (int p = 0; p < factors.Length - 1; p++)
         {
-            int rows = Math.Min(tile, n - i);
-            for (int p = 0; p < depth; p++, at += tile)
-            {
-                int source = (i * rowStride) + (p * columnStride);
-                for (int r = 0; r < rows; r++, source += rowStride)
-                {
-                    packed[at + r] = x[source];
-                }
-
-                packed.AsSpan(at + rows, tile - rows).Clear();
-            }
-        }
-    }
-
-    // One 4 x 12 tile: twelve accumulators, three loads and four broadcasts a step.
-    private static void Tile(Span<double> c, int ld, int offset, int n, int i, int j, int depth, ref double rows, ref double columns)
-    {
-        Vector256<double> c00 = default, c01 = default, c02 = default, c10 = default, c11 = default, c12 = default;
-        Vector256<double> c20 = default, c21 = default, c22 = default, c30 = default, c31 = default, c32 = default;
-        for (int p = 0; p < depth; p++)
-        {
-            Vector256<double> b0 = Vector256.LoadUnsafe(ref columns);
-            Vector256<double> b1 = Vector256.LoadUnsafe(ref columns, 4);
-            Vector256<double> b2 = Vector256.LoadUnsafe(ref columns, 8);
-            Vector256<double> a = Vector256.Create(rows);
-            c00 = Vector256.FusedMultiplyAdd(a, b0, c00);
-            c01 = Vector256.FusedMultiplyAdd(a, b1, c01);
-            c02 = Vector256.FusedMultiplyAdd(a, b2, c02);
-            a = Vector256.Create(Unsafe.Add(ref rows, 1));
-            c10 = Vector256.FusedMultiplyAdd(a, b0, c10);
-            c11 = Vector256.FusedMultiplyAdd(a, b1, c11);
-            c12 = Vector256.FusedMultiplyAdd(a, b2, c12);
-            a = Vector256.Create(Unsafe.Add(ref rows, 2));
-            c20 = Vector256.FusedMultiplyAdd(a, b0, c20);
-            c21 = Vector256.FusedMultiplyAdd(a, b1, c21);
-            c22 = Vector256.FusedMultiplyAdd(a, b2, c22);
-            a = Vector256.Create(Unsafe.Add(ref rows, 3));
-            c30 = Vector256.FusedMultiplyAdd(a, b0, c30);
-            c31 = Vector256.FusedMultiplyAdd(a, b1, c31);
-            c32 = Vector256.FusedMultiplyAdd(a, b2, c32);
-            rows = ref Unsafe.Add(ref rows, TileRows);
-            columns = ref Unsafe.Add(ref columns, TileColumns);
+            Vector256<double> factor = Vector256.Create(-factors[p]);
+            c0 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref x), c0);
+            c1 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref x, 4), c1);
+            c2 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref x, 8), c2);
+            c3 = Vector256.FusedMultiplyAdd(factor, Vector256.LoadUnsafe(ref x, 12), c3);
+            x = ref Unsafe.Add(ref x, Band);
         }
 
-        StoreRow(c, ld, offset, n, i, j, c00, c01, c02);
-        StoreRow(c, ld, offset, n, i + 1, j, c10, c11, c12);
-        StoreRow(c, ld, offset, n, i + 2, j, c20, c21, c22);
-        StoreRow(c, ld, offset, n, i + 3, j, c30, c31, c32);
-    }
-
-    private static void StoreRow(Span<double> c, int ld, int offset, int n, int i, int j,
-        Vector256<double> v0, Vector256<double> v1, Vector256<double> v2)
-    {
-        if (i >= n)
-        {
-            return;
-        }
-
-        int count = Math.Min(TileColumns, i - j + 1);
-        Span<double> row = c.Slice((i * ld) + offset + j, Math.Max(0, count));
-        if (count == TileColumns)
-        {
-            ref double r = ref MemoryMarshal.GetReference(row);
-            (Vector256.LoadUnsafe(ref r) - v0).StoreUnsafe(ref r);
-            (Vector256.LoadUnsafe(ref r, 4) - v1).StoreUnsafe(ref r, 4);
-            (Vector256.LoadUnsafe(ref r, 8) - v2).StoreUnsafe(ref r, 8);
-            return;
-        }
-
-        Span<double> tail = stackalloc double[TileColumns];
-        v0.CopyTo(tail);
-        v1.CopyTo(tail[4..]);
-        v2.CopyTo(tail[8..]);
-        for (int p = 0; p < row.Length; p++)
-        {
-            row[p] -= tail[p];
-        }
-    }
-
-    private static void RankUpdatePlain(Span<double> c, int ld, int offset, int n, ReadOnlySpan<double> x, int rowStride,
-        int columnStride, int k)
-    {
-        for (int i = 0; i < n; i++)
-        {
-            Span<double> row = c.Slice((i * ld) + offset, i + 1);
-            for (int j = 0; j <= i; j++)
-            {
-                double sum = 0;
-                for (int p = 0; p < k; p++)
-                {
-                    sum += x[(i * rowStride) + (p * columnStride)] * x[(j * rowStride) + (p * columnStride)];
-                }
-
-                row[j] -= sum;
-            }
-        }
+        Vector256<double> pivot = Vector256.Create(factors[^1]);
+        (c0 / pivot).StoreUnsafe(ref column);
+        (c1 / pivot).StoreUnsafe(ref column, 4);
+        (c2 / pivot).StoreUnsafe(ref column, 8);
+        (c3 / pivot).StoreUnsafe(ref column, 12);
     }
 }

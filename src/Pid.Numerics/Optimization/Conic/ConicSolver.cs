@@ -66,6 +66,7 @@ public sealed partial class ConicSolver
         _scaled = new Equilibration(_quadratic, _cost, _matrix, _rightSide, _cones);
         _method = new InteriorPoint(_scaled, _cones, new ReducedKkt(_scaled.Quadratic, _scaled.Matrix, _cones, _settings.Backend));
         _best = new Iterate(_cost.Length, _rightSide.Length);
+        _sound = new Iterate(_cost.Length, _rightSide.Length);
         _warm = new Iterate(_cost.Length, _rightSide.Length);
         _rays = new RaySearch(_scaled, ConicProblem.Over(_quadratic, _cost, _matrix, _rightSide, _specs));
         _solution = new ConicSolution(_cost.Length, _rightSide.Length, _settings.MaxIterations + 1);
@@ -159,6 +160,7 @@ public sealed partial class ConicSolver
     {
         _solution.MutableHistory.Clear();
         _bestMerit = _earlySize = _progressMerit = double.PositiveInfinity;
+        _hasSound = false;
         _scaled.Update(_settings.Equilibrate);
         _rays.Restart();
         long start = _settings.Time?.Clock.GetTimestamp() ?? 0;
@@ -245,45 +247,17 @@ public sealed partial class ConicSolver
             }
 
             ExitReason reason = _method.Advance(cancellation);
+            if (reason != ExitReason.Converged && !solved && !cancellation.IsCancellationRequested && GoesOnFromSound())
+            {
+                continue;
+            }
+
             if (reason != ExitReason.Converged)
             {
                 return solved ? ExitReason.Converged : cancellation.IsCancellationRequested ? ExitReason.Cancelled : reason;
             }
         }
     }
-
-    // Of a solved problem: whether its objective has its digits, or gets no more of them.
-    private bool HasDigits(Residuals r, ref double lack, ref int more)
-    {
-        double before = lack;
-        lack = Math.Max(r.RelativeGap, DigitsShare * r.Doubt);
-        return lack <= _settings.Tolerance || (lack > 0.5 * before && more-- == 0);
-    }
-
-    private void Remember(Residuals r)
-    {
-        double merit = Merit(r);
-        if (double.IsPositiveInfinity(_earlySize) && merit <= EarlyMerit)
-        {
-            _earlySize = r.PointSize;
-        }
-
-        if (!(merit > ProgressShare * _progressMerit))
-        {
-            (_progressMerit, _progressAt) = (merit, _solution.MutableHistory.Count - 1);
-        }
-
-        if (_solution.MutableHistory.Count == 1 || merit < _bestMerit)
-        {
-            _bestMerit = merit;
-            _best.CopyFrom(_method.Point);
-        }
-    }
-
-    private static double Merit(Residuals r) =>
-        Math.Max(Math.Max(r.Gap, ScaledShare * Math.Max(r.PrimalScaled, r.DualScaled)), Math.Max(r.Primal, r.Dual));
-
-    private static bool SolvedTo(Residuals r, double tolerance) => Merit(r) <= tolerance;
 
     private static void RequireLength(ReadOnlySpan<double> values, int length, string name)
     {

@@ -26,6 +26,7 @@ public class DecomposerMemoryTests
     [InlineData(2, 40, 60)]
     [InlineData(40, 2, 60)]
     [InlineData(20, 20, 10)]
+    [InlineData(40, 40, 10)] // conjugate gradients
     [InlineData(60, 3, 2)]
     [InlineData(1, 1, 500)]
     [InlineData(200, 150, 1)]

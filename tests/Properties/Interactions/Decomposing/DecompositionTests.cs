@@ -223,6 +223,8 @@ public class DecompositionTests
         Random random = new(5);
         Assert.InRange(Mean(200, 4, 4, 3, () => Math.Pow(random.NextDouble(), 9)), 5, 7.0);
         Assert.InRange(Mean(40, 5, 5, 5, () => -Math.Log(1 - random.NextDouble())), 6, 8.5);
+        // by conjugate gradients, over the blocks and then over thinned factors
+        Assert.InRange(Mean(1, 40, 40, 10, () => -Math.Log(1 - random.NextDouble())), 11, 15);
 
         static double Mean(int tables, int n1, int n2, int ny, Func<double> weight) =>
             Enumerable.Range(0, tables).Average(_ => Decomposition.Of(Tables.Build(n1, n2, ny, (_, _, _) => weight())).Iterations);

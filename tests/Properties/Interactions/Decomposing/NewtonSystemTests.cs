@@ -19,7 +19,9 @@ public class NewtonSystemTests
             double[] g1 = new double[x1.Length], g2 = new double[x2.Length];
             new FibreMatrix(problem, r, w, k).Multiply(x1, x2, g1, g2);
             foreach (INewtonSystem system in new INewtonSystem[] { new SourceElimination(new()), new TargetElimination(),
-                new ConjugateGradients(new()), new ConjugateGradients(new(), largestBlocks: 0) })
+                new ConjugateGradients(new BlockDiagonal(new()), new()),
+                new ConjugateGradients(new BlockDiagonal(new(), largestBlocks: 0), new()),
+                new ConjugateGradients(new SourceElimination(new()) { Threshold = 0.3 }, new()) })
             {
                 double[] dl = new double[x1.Length], dm = new double[x2.Length], back1 = new double[x1.Length],
                     back2 = new double[x2.Length];
@@ -31,6 +33,30 @@ public class NewtonSystemTests
                 Assert.True(error <= 1e-9, $"{system.GetType().Name}: {error:E1} {Tables.Print(joint)}");
             }
         }, cases: 300);
+
+    // Three of four fibres weigh next to nothing: without them the factor is the matrix but for 1e-12.
+    [Fact]
+    public void A_thinned_factor_keeps_what_couples_the_sources() =>
+        Gen.Select(Gen.Int[4, 8], Gen.Int[4, 8], Gen.Int[2, 5], Gen.Int).Holds((n1, n2, ny, seed) =>
+        {
+            UnionProblem problem = new();
+            double[] p1 = [.. Enumerable.Repeat(1.0 / n1 / ny, n1 * ny)], p2 = [.. Enumerable.Repeat(1.0 / n2 / ny, n2 * ny)];
+            problem.Load(p1, n1, p2, n2, ny, 0);
+            Random random = new(seed);
+            (double[] r, double[] w, double[] k) = RandomFibres(problem, random);
+            for (int f = 0; f < w.Length; f++)
+            {
+                double weight = random.Next(4) > 0 ? 1e-12 : 1;
+                (w[f], k[f]) = (w[f] * weight, k[f] * weight);
+            }
+
+            double[] x1 = Fill(problem.P1, problem.N1 * ny, seed), x2 = Fill(problem.P2, problem.N2 * ny, seed + 1);
+            double[] g1 = new double[x1.Length], g2 = new double[x2.Length];
+            new FibreMatrix(problem, r, w, k).Multiply(x1, x2, g1, g2);
+            ConjugateGradients thinned = new(new SourceElimination(new()) { Threshold = 1e-7 }, new());
+            thinned.Factor(problem, r, w, k, default);
+            Assert.True(thinned.Solve(g1, g2, x1, x2, tolerance: 1e-4, limit: 2));
+        });
 
     [Fact]
     public void The_gauge_is_in_the_null_space() =>

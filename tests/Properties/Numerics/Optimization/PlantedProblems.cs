@@ -273,6 +273,7 @@ public class PlantedProblems
         }
     }
 
+    // Of 17 000 exponential ones three end nearly optimal, told as such; thirteen would, were it not for further tries of stalled ones.
     [Theory]
     [InlineData("linear")]
     [InlineData("quadratic")]
@@ -281,55 +282,75 @@ public class PlantedProblems
     [InlineData("semidefinite")]
     public void Bad_scaling_does_not_change_the_answer(string kind)
     {
-        foreach (int seed in Law.Seeds(15))
+        int near = Law.Seeds(15).Sum(seed => AssertFoundScaled(kind, seed));
+        Assert.True(near <= 2 * Law.Cases(15) / 100, $"{near} nearly optimal");
+    }
+
+    // One left the central path, of the other the residuals grew.
+    [Theory]
+    [InlineData(3_000_019)]
+    [InlineData(20_000_858)]
+    public void A_solve_that_stalls_near_the_end_goes_on(int seed) => Assert.Equal(0, AssertFoundScaled("exponential", seed));
+
+    private static int AssertFoundScaled(string kind, int seed)
+    {
+        ConicProblem problem = BadlyScaled(kind, seed, out double optimum);
+        ConicSolution solution = ConicChecker.Solve(problem);
+        // Absolute accuracy follows the largest multiplier times the residual allowed on its row.
+        double size = problem.RightSide.Span.ToArray().Zip(solution.Z.ToArray(), (u, v) => Math.Abs(u * v)).Sum();
+        bool near = solution.Status == SolutionStatus.NearOptimal;
+        Assert.True(near || solution.Status == SolutionStatus.Optimal,
+            $"seed {seed}: {solution.Status} {solution.Exit} {solution.Iterations}");
+        Assert.Equal(optimum, solution.PrimalObjective, (near ? 1e-4 : 1e-6) * (1 + Math.Abs(optimum) + size));
+        if (!near)
         {
-            // Columns scaled by 10^-3 .. 10^3, rows likewise where the cone allows.
-            ConicProblem plain = PlantedOptimum(kind, seed, out double optimum);
-            Random random = new(seed);
-            double[] columns = [.. Enumerable.Range(0, plain.VariableCount).Select(_ => Math.Pow(10, (6 * random.NextDouble()) - 3))];
-            double[] rows = new double[plain.RowCount];
-            int row = 0;
-            foreach (ConeSpec cone in plain.Cones)
-            {
-                double shared = Math.Pow(10, (6 * random.NextDouble()) - 3);
-                for (int end = row + cone.Dimension; row < end; row++)
-                {
-                    rows[row] = cone.Kind is ConeKind.Zero or ConeKind.Nonnegative ? Math.Pow(10, (6 * random.NextDouble()) - 3) : shared;
-                }
-            }
-
-            SparseMatrix a = plain.Matrix.Copy();
-            SparseMatrix p = plain.Quadratic.Copy();
-            double[] q = plain.Cost.ToArray();
-            double[] b = plain.RightSide.ToArray();
-            for (int j = 0; j < q.Length; j++)
-            {
-                q[j] *= columns[j];
-                for (int k = a.ColumnPointers[j]; k < a.ColumnPointers[j + 1]; k++)
-                {
-                    a.Entries[k] *= columns[j] * rows[a.RowIndices[k]];
-                }
-
-                for (int k = p.ColumnPointers[j]; k < p.ColumnPointers[j + 1]; k++)
-                {
-                    p.Entries[k] *= columns[j] * columns[p.RowIndices[k]];
-                }
-            }
-
-            for (int i = 0; i < b.Length; i++)
-            {
-                b[i] *= rows[i];
-            }
-
-            ConicProblem problem = new(p, q, a, b, [.. plain.Cones]);
-            ConicSolution solution = ConicChecker.Solve(problem);
-            Assert.True(solution.Status == SolutionStatus.Optimal, $"seed {seed}: {solution.Status} {solution.Exit} {solution.Iterations}");
             ConicChecker.Verify(problem, solution);
-
-            // Absolute accuracy follows the largest multiplier times the residual allowed on its row.
-            double size = problem.RightSide.Span.ToArray().Zip(solution.Z.ToArray(), (u, v) => Math.Abs(u * v)).Sum();
-            Assert.Equal(optimum, solution.PrimalObjective, 1e-6 * (1 + Math.Abs(optimum) + size));
         }
+
+        return near ? 1 : 0;
+    }
+
+    // Columns scaled by 10^-3 .. 10^3, rows likewise where the cone allows.
+    private static ConicProblem BadlyScaled(string kind, int seed, out double optimum)
+    {
+        ConicProblem plain = PlantedOptimum(kind, seed, out optimum);
+        Random random = new(seed);
+        double[] columns = [.. Enumerable.Range(0, plain.VariableCount).Select(_ => Math.Pow(10, (6 * random.NextDouble()) - 3))];
+        double[] rows = new double[plain.RowCount];
+        int row = 0;
+        foreach (ConeSpec cone in plain.Cones)
+        {
+            double shared = Math.Pow(10, (6 * random.NextDouble()) - 3);
+            for (int end = row + cone.Dimension; row < end; row++)
+            {
+                rows[row] = cone.Kind is ConeKind.Zero or ConeKind.Nonnegative ? Math.Pow(10, (6 * random.NextDouble()) - 3) : shared;
+            }
+        }
+
+        SparseMatrix a = plain.Matrix.Copy();
+        SparseMatrix p = plain.Quadratic.Copy();
+        double[] q = plain.Cost.ToArray();
+        double[] b = plain.RightSide.ToArray();
+        for (int j = 0; j < q.Length; j++)
+        {
+            q[j] *= columns[j];
+            for (int k = a.ColumnPointers[j]; k < a.ColumnPointers[j + 1]; k++)
+            {
+                a.Entries[k] *= columns[j] * rows[a.RowIndices[k]];
+            }
+
+            for (int k = p.ColumnPointers[j]; k < p.ColumnPointers[j + 1]; k++)
+            {
+                p.Entries[k] *= columns[j] * columns[p.RowIndices[k]];
+            }
+        }
+
+        for (int i = 0; i < b.Length; i++)
+        {
+            b[i] *= rows[i];
+        }
+
+        return new ConicProblem(p, q, a, b, [.. plain.Cones]);
     }
 
     [Theory]

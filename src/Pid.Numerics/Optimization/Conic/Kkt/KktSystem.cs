@@ -21,6 +21,8 @@ internal sealed class KktSystem
     private const double Regularization = 1e-8;
     // Tried first where factored cones give the variables their pivots: corrections become rare.
     private const double SmallRegularization = 1e-11;
+    private const double LessRegularization = 1e-3;     // times that before, while it is above the last digits
+    private const double LastDigits = 1e-13;
     private const double LargestRegularization = 1e-4;
     private const double SmallError = 1e-7;           // with it; worse means that something else had no pivot
     private const int MaxRegularizations = 3;
@@ -34,7 +36,8 @@ internal sealed class KktSystem
     private readonly ConeProduct _cones;
     private readonly IKktBackend _backend;
     private readonly int _n;
-    private readonly double _initial;
+    private readonly double _usual;
+    private double _initial;
     private double _regularization;
     private CancellationToken _stop;
     private readonly double[] _weights;
@@ -57,7 +60,7 @@ internal sealed class KktSystem
         // A scaling that enters as it is has pivots that rounding may turn.
         bool whole = Enumerable.Range(0, cones.Count).Any(c => cones[c].Shape == HessianShape.DiagonalPlusRankTwo
             || cones[c] is SemidefiniteCone);
-        _initial = cones.AllSymmetric || whole || _backend is not SparseKkt ? Regularization : SmallRegularization;
+        _usual = _initial = cones.AllSymmetric || whole || _backend is not SparseKkt ? Regularization : SmallRegularization;
         _quadratic = quadratic;
         _cones = cones;
         _n = matrix.Columns;
@@ -77,6 +80,17 @@ internal sealed class KktSystem
                 _solved[k] = new double[size];
             }
         }
+    }
+
+    /// <summary>Regularises as usual from the next factor on.</summary>
+    public void RegularizeAsUsual() => _initial = _usual;
+
+    /// <summary>Regularises less from the next factor on; false where that is no help.</summary>
+    public bool RegularizeLess()
+    {
+        bool helps = _initial > LastDigits && !_cones.AllSymmetric;
+        _initial = helps ? LessRegularization * _initial : _initial;
+        return helps;
     }
 
     /// <summary>Factorises for the current scalings; false if that failed or was stopped.</summary>
@@ -253,36 +267,28 @@ internal sealed class KktSystem
 
     private double Residual(ReadOnlySpan<double> f, ReadOnlySpan<double> g, ReadOnlySpan<double> x, ReadOnlySpan<double> z)
     {
-        Span<double> rf = _residual.AsSpan(0, _n);
-        Span<double> rg = _residual.AsSpan(_n);
+        Span<double> rf = _residual.AsSpan(0, _n), rg = _residual.AsSpan(_n);
         f.CopyTo(rf);
         _quadratic.SymmetricMultiplyAdd(x, rf, -1);
         _matrix.TransposeMultiplyAdd(z, rf, -1);
         _cones.MultiplyFactored(z, rg);
         Add(rg, g, 1);
         _matrix.MultiplyAdd(x, rg, -1);
-        Weigh(rg);
+        DenseVector.Multiply(rg, _weights);
         return DenseVector.MaxNorm(_residual);
     }
 
     private void Apply(double[] v, double[] result)
     {
-        Span<double> rf = result.AsSpan(0, _n);
-        Span<double> rg = result.AsSpan(_n);
+        Span<double> rf = result.AsSpan(0, _n), rg = result.AsSpan(_n);
         rf.Clear();
         _quadratic.SymmetricMultiplyAdd(v.AsSpan(0, _n), rf);
         _matrix.TransposeMultiplyAdd(v.AsSpan(_n), rf);
         _cones.MultiplyFactored(v.AsSpan(_n), rg);
-        for (int i = 0; i < rg.Length; i++)
-        {
-            rg[i] = -rg[i];
-        }
-
+        DenseVector.Scale(rg, -1, rg);
         _matrix.MultiplyAdd(v.AsSpan(0, _n), rg);
-        Weigh(rg);
+        DenseVector.Multiply(rg, _weights);
     }
-
-    private void Weigh(Span<double> rows) => DenseVector.Multiply(rows, _weights);
 
     private double WeightedNorm(ReadOnlySpan<double> rows) => DenseVector.MaxNorm(rows, _weights);
 

@@ -53,6 +53,7 @@ internal sealed class ReducedKkt
             _system = Build();
         }
 
+        _system.RegularizeAsUsual();
         if (_defined.Length == 0)
         {
             return;
@@ -68,6 +69,9 @@ internal sealed class ReducedKkt
 
         _quadratic.Values.CopyTo(_reducedQuadratic.Entries);
     }
+
+    /// <inheritdoc cref="KktSystem.RegularizeLess"/>
+    public bool RegularizeLess() => _system!.RegularizeLess();
 
     /// <summary>Factorises for the current scalings; false if that failed or was stopped.</summary>
     public bool Factor(CancellationToken stop) => _system!.Factor(stop);
