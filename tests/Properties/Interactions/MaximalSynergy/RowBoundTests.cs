@@ -54,6 +54,67 @@ public class RowBoundTests
         Assert.InRange(left, 0, missing * 2 / 3);
     }
 
+    // What half a box gains is what the same multipliers prove of it, and no point of the half has less.
+    [Fact]
+    public void What_a_half_gains_is_below_its_points() => Gen.Select(Tables.Any(3), Gen.Double[-1, 1].Array[27], Gen.Double[0.05, 0.95])
+        .Holds((joint, slopes, part) =>
+        {
+            foreach (SeparableProgram block in new ReducedPolytope(new JointPolytope(PairwiseMarginals.FromJoint(joint))).Blocks)
+            {
+                DualBound box = Box(block);
+                RowBound rows = new(block, box);
+                double bound = rows.Raise([], [], null, 10, 5);
+                for (int v = 0; v < block.Variables; v++)
+                {
+                    double s = block.Lower[v] + (part * (block.Upper[v] - block.Lower[v]));
+                    foreach (bool below in (bool[])[true, false])
+                    {
+                        double gain = rows.Gain(v, s, below);
+                        DualBound half = Box(block);
+                        (below ? half.Upper : half.Lower)[v] = s;
+                        half.EndsChanged(v);
+                        double anew = new RowBound(block, half).Raise([], [], rows.Multipliers(), double.PositiveInfinity, 0);
+                        bool known = anew > new RowBound(block, half).Raise([], [], null, double.PositiveInfinity, 0) + 1e-9;
+                        Assert.True(!known || anew == bound + gain || Math.Abs(anew - bound - gain) < 1e-5,
+                            $"{anew} {bound} {gain} {Tables.Print(joint)}");
+                        double entropy = Vertex(half, block, slopes) is { } x ? block.Entropy(x) : double.PositiveInfinity;
+                        Assert.True(entropy >= bound + gain - 1e-10, $"{entropy} {bound} {gain} {Tables.Print(joint)}");
+                    }
+                }
+            }
+        }, cases: 100);
+
+    // What is cut off has no point below the cutoff, and neither part has one below what is said of it.
+    [Fact]
+    public void A_division_loses_no_better_point() => Gen.Select(Tables.Any(3), Gen.Double[-1, 1].Array[27], Gen.Double[-1, 1].Array[27])
+        .Holds((joint, first, second) =>
+        {
+            foreach (SeparableProgram block in new ReducedPolytope(new JointPolytope(PairwiseMarginals.FromJoint(joint))).Blocks)
+            {
+                (double[] a, double[] b) = (Vertex(block, first), Vertex(block, second));
+                (double low, double cutoff) = (Math.Min(block.Entropy(a), block.Entropy(b)), Math.Max(block.Entropy(a), block.Entropy(b)));
+                double[] best = low == block.Entropy(a) ? a : b;
+                DualBound box = Box(block);
+                RowBound rows = new(block, box);
+                double bound = rows.Raise([], [], null, cutoff, 20);
+                Division division = new(block, box);
+                bool open = division.Choose(a, bound, cutoff, rows);
+                if (low < cutoff - 1e-9)
+                {
+                    Assert.True(open, Tables.Print(joint));
+                    for (int v = 0; v < block.Variables; v++)
+                    {
+                        Assert.InRange(best[v], box.Lower[v] - 1e-11, box.Upper[v] + 1e-11);
+                    }
+
+                    int at = division.Variable;
+                    double off = at < 0 ? 0 : best[at] - (0.5 * (box.Lower[at] + box.Upper[at]));
+                    Assert.True(!(off < -1e-11) || low >= division.Below - 1e-10, Tables.Print(joint));
+                    Assert.True(!(off > 1e-11) || low >= division.Above - 1e-10, Tables.Print(joint));
+                }
+            }
+        }, cases: 500);
+
     private static (double Chords, double AtDuals, double Raised, double Best) Bounds(SeparableProgram block, int rounds)
     {
         DualBound box = Box(block);
@@ -81,13 +142,19 @@ public class RowBoundTests
 
     private static double[] Vertex(SeparableProgram block, double[] slopes)
     {
+        double[]? vertex = Vertex(Box(block), block, slopes);
+        Assert.NotNull(vertex);
+        return vertex;
+    }
+
+    private static double[]? Vertex(DualBound box, SeparableProgram block, double[] slopes)
+    {
         BoxedSimplex simplex = block.NewSimplex();
         for (int v = 0; v < block.Variables; v++)
         {
-            (simplex.Lower[v], simplex.Upper[v], simplex.Cost[v]) = (block.Lower[v], block.Upper[v], slopes[v % slopes.Length]);
+            (simplex.Lower[v], simplex.Upper[v], simplex.Cost[v]) = (box.Lower[v], box.Upper[v], slopes[v % slopes.Length]);
         }
 
-        Assert.Equal(LinearOutcome.Optimal, simplex.Solve());
-        return [.. simplex.X];
+        return simplex.Solve() == LinearOutcome.Optimal ? [.. simplex.X] : null;
     }
 }
