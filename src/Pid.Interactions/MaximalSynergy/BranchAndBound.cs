@@ -2,15 +2,15 @@ namespace Pid.Interactions.MaximalSynergy;
 
 /// <summary>
 /// The search on one block: exact at once where its equations are all one, else best-first branch and bound. A round takes the boxes with
-/// the least bounds, one a worker, and merges the results in the order of the workers, so the outcome does not depend on the number of
-/// threads. Beyond the memory allowed no box is added to the queue: every worker keeps those that
+/// the least bounds, one a worker (four, depth first, left a third more open), and merges the results in the order of the workers, so the
+/// outcome does not depend on the number of threads. Beyond the memory allowed no box is added to the queue: every worker keeps those that
 /// it makes, a few hundred, and goes on with the deepest.
 /// </summary>
 internal sealed class BranchAndBound
 {
     // Multiply-adds of the last descent, whatever was spent before: some tenth of a second.
     private const long WorkOfPolish = 200_000_000;
-    private const int NodesOfRound = 1, Starts = 24; // measured: four nodes of a box, depth first, leave a third more open
+    private const int Starts = 24;
     private readonly SeparableProgram _block;
     private readonly SearchWorker?[] _workers;
     private readonly PriorityQueue<SearchNode, (double Bound, long Order)> _open = new();
@@ -145,7 +145,7 @@ internal sealed class BranchAndBound
             {
                 SearchWorker worker = _workers[i] ??= new SearchWorker(_block, cancellation);
                 worker.Allow(work / _workers.Length);
-                worker.Run(node, BestEntropy, _tolerance, NodesOfRound, descend, deep, cancellation);
+                worker.Run(node, BestEntropy, _tolerance, descend, cancellation);
             }
         }
     }

@@ -64,37 +64,32 @@ internal sealed class SearchWorker
     /// <summary>Nodes of the last run.</summary>
     public int Nodes { get; private set; }
 
-    /// <summary>Searches a box depth first for a number of nodes; what remains is in <see cref="Open"/>.</summary>
-    /// <param name="start">The box.</param>
+    /// <summary>Examines a box; what remains is in <see cref="Open"/>.</summary>
+    /// <param name="box">The box.</param>
     /// <param name="bestKnown">Entropy of the best point known.</param>
     /// <param name="tolerance">A box that cannot hold a point better by more than this is dropped.</param>
-    /// <param name="nodes">How many boxes to examine at most.</param>
-    /// <param name="descend">Whether to look for a better point from the first box's solution.</param>
-    /// <param name="deep">Whether to go on with the boxes left open, the deepest first, where one is done.</param>
+    /// <param name="descend">Whether to look for a better point from the box's solution.</param>
     /// <param name="cancellation">Stops early.</param>
-    public void Run(SearchNode start, double bestKnown, double tolerance, int nodes, bool descend, bool deep,
-        CancellationToken cancellation)
+    public void Run(SearchNode box, double bestKnown, double tolerance, bool descend, CancellationToken cancellation)
     {
         _local.Forget(bestKnown);
         Retired = double.PositiveInfinity;
         Nodes = 0;
         _cancellation = cancellation;
-        SearchNode? node = start;
-        while (node is not null && Nodes < nodes && !IsSpent && !cancellation.IsCancellationRequested)
+        SearchNode? left = box;
+        if (!IsSpent && !cancellation.IsCancellationRequested)
         {
-            Nodes++;
-            node = Explore(node, tolerance);
-            if (descend && Nodes == 1)
+            Nodes = 1;
+            left = Explore(box, tolerance);
+            if (descend)
             {
                 _local.Descend(_simplex.X, null, cancellation);
             }
-
-            node ??= deep ? TakeOpen() : null;
         }
 
-        if (node is not null)
+        if (left is not null)
         {
-            Open.Add(node);
+            Open.Add(left);
         }
     }
 

@@ -150,8 +150,8 @@ internal sealed class SynergyTreeWriter
         SearchTrace trace = new();
         _worker ??= new SearchWorker(block, CancellationToken.None);
         _worker.Allow(long.MaxValue);
-        _worker.Run(new SearchNode(double.NegativeInfinity, block, lower, upper, _worker.Basis(), trace), _target + Margin, 0, 1,
-            descend: false, deep: false, CancellationToken.None);
+        _worker.Run(new SearchNode(double.NegativeInfinity, block, lower, upper, _worker.Basis(), trace), _target + Margin, 0,
+            descend: false, CancellationToken.None);
         _worker.Open.Clear();
         return trace;
     }
