@@ -119,7 +119,7 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
         table.Row("Primal objective", Number(file.ToFileObjective(result.PrimalObjective)),
             NoPoint ? "no point satisfies the constraints" : IsRay ? "unbounded along a ray" : "of the point found");
         table.Row("Dual objective", Number(file.ToFileObjective(result.DualObjective)), NoPoint || IsRay ? "" : IsDecided
-            ? "of its multipliers" : "of its multipliers: no bound, they miss the dual by the dual residual");
+            || result.DualResidual == 0 ? "of its multipliers" : "of its multipliers: no bound, they miss the dual by the dual residual");
         if (Proof is not null)
         {
             table.Row("Certified", $"[{Number(Certified.Lower, 17)}, {Number(Certified.Upper, 17)}]",
@@ -246,13 +246,17 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
                 + "was checked in exact arithmetic.",
             _ when IsPartial => $"Status: partial. {run.StopReason}; the best point so far is given, with residuals or a gap above "
                 + $"{asked}.",
-            SolutionStatus.NearOptimal => $"Status: near optimal: the best point found, but residuals or gap are above the {asked} "
+            SolutionStatus.NearOptimal => $"Status: near optimal: the best point found, but {Lack} above the {asked} "
                 + $"asked for ({Ending}).{NotAttained}",
             SolutionStatus.IllPosed => $"Status: ill-posed. Neither a solution nor a certificate is near ({Ending}); the best point "
                 + $"found is given.",
             _ => $"Status: unknown. Nothing was certified ({Ending}); the best point found is given.",
         };
     }
+
+    // The residuals shown are beside the largest numbers; rows and columns that are small beside these are looked at, too.
+    private string Lack => Math.Max(result.Gap, Math.Max(result.PrimalResidual, result.DualResidual)) > tolerance
+        ? "residuals or gap are" : "what single rows or columns lack, each beside its own size, is";
 
     // A negative zero is a zero.
     private static string Number(double value, int digits = 10) =>

@@ -1,5 +1,3 @@
-using Pid.Numerics.Certified;
-
 namespace Pid.Interactions.MaximalSynergy;
 
 /// <summary>
@@ -9,7 +7,7 @@ namespace Pid.Interactions.MaximalSynergy;
 /// An equation of a block was made from a row of the polytope, so its multiplier is that of the row. The rows that tied cells to one
 /// variable have multipliers of any size: they are such that the cells of a variable are all least at the same end, as the variable is.
 /// </remarks>
-internal sealed class SynergyTreeWriter
+internal sealed partial class SynergyTreeWriter
 {
     // Bits of a probability at which a box is divided, those of multipliers to try, and what rounding here may hide, in nats.
     private const int SplitBits = 48;
@@ -244,101 +242,7 @@ internal sealed class SynergyTreeWriter
         return (block.MemberCell[m], Math.Clamp(block.Value(m, t), 0, 1), block.Sign[m] > 0 ? above : !above);
     }
 
-    // Multipliers of all rows from those of a block.
-    private void Multipliers(CellBox box, SeparableProgram block, int[] rows, double[] y, double scale)
-    {
-        Array.Clear(_multipliers);
-        for (int i = 0; i < y.Length; i++)
-        {
-            _multipliers[block.Origin[rows[i]]] = scale * y[i];
-        }
-
-        double[] target = new double[_rowsOf.Length];
-        for (int c = 0; c < target.Length; c++)
-        {
-            int[] of = _rowsOf[c];
-            _slope[c] = _multipliers[of[0]] + _multipliers[of[1]] + _multipliers[of[2]];
-            (double l, double u, double atLower, double atUpper) = _counts[c]
-                ? box.WithHeights(c) : new CellEnds(box.Lower(c), box.Upper(c), 0, 0);
-            (_atLower[c], _atUpper[c]) = (atLower, atUpper);
-            _chord[c] = u - l > 1e-14 ? (_atUpper[c] - _atLower[c]) / (u - l) : 0;
-        }
-
-        for (int v = 0; v < block.Variables; v++)
-        {
-            ReadOnlySpan<int> members = block.MemberCell.AsSpan(block.MemberStart[v]..block.MemberStart[v + 1]);
-            double excess = 0;
-            foreach (int c in members)
-            {
-                excess += _polytope.Signs[c] * (_slope[c] - _chord[c]);
-            }
-
-            foreach (int c in members)
-            {
-                target[c] = _chord[c] + (_polytope.Signs[c] * excess / members.Length);
-            }
-        }
-
-        for (int i = _polytope.Ties.Count - 1; i >= 0; i--)
-        {
-            (int row, int[] cells) = _polytope.Ties[i];
-            if (_counts[cells[0]] && _coefficients[i] != 0)
-            {
-                double more = 0;
-                foreach (int c in cells)
-                {
-                    more += _polytope.Signs[c] * (target[c] - _slope[c]);
-                }
-
-                more /= _coefficients[i];
-                _multipliers[row] += more;
-                foreach (int c in _cells.Rows[row])
-                {
-                    _slope[c] += more;
-                }
-            }
-        }
-    }
-
-    // The bound of the multipliers rounded to so many bits.
-    private double Bound(CellBox box, int bits)
-    {
-        double bound = 0;
-        for (int r = 0; r < _rounded.Length; r++)
-        {
-            _rounded[r] = Math.ScaleB(Math.Round(Math.ScaleB(_multipliers[r], bits)), -bits);
-            bound += _rounded[r] * _rows.Sums[r];
-        }
-
-        for (int c = 0; c < _rowsOf.Length; c++)
-        {
-            int[] rows = _rowsOf[c];
-            _slope[c] = _rounded[rows[0]] + _rounded[rows[1]] + _rounded[rows[2]];
-            bound += Known(box, c);
-        }
-
-        return bound;
-    }
-
-    private double Known(CellBox box, int c) =>
-        Math.Min(_atLower[c] - (_slope[c] * box.Lower(c)), _atUpper[c] - (_slope[c] * box.Upper(c)));
-
-    private double Least(int c, CellEnds ends) => Math.Min((_counts[c] ? ends.AtLower : 0) - (_slope[c] * ends.Lower),
-        (_counts[c] ? ends.AtUpper : 0) - (_slope[c] * ends.Upper));
-
     private static double Probability(long at) => (double)at / (1L << SplitBits);
-
-    private long[] Step(int bits)
-    {
-        long[] step = new long[_rounded.Length + 1];
-        step[0] = bits;
-        for (int r = 0; r < _rounded.Length; r++)
-        {
-            step[_place[r] + 1] = (long)Math.ScaleB(_rounded[r], bits);
-        }
-
-        return step;
-    }
 
     /// <summary>A box to write.</summary>
     /// <param name="Trace">What was found out about it.</param>

@@ -35,7 +35,8 @@ public class NoisyRayLaws
             // x in the cone, and <I + noise, x> = -1.
             double[] row = [.. Enumerable.Range(0, n).SelectMany(j => Enumerable.Range(j, n - j).Select(i => i == j ? 1 : noise * i))];
             double[][] columns = [.. row.Select((v, k) => (double[])[v, .. row.Select((_, i) => i == k ? -1.0 : 0)])];
-            Proved(SolutionStatus.PrimalInfeasible, ConeSpec.Semidefinite(n), new double[row.Length], columns, [-1, .. row.Select(_ => 0.0)]);
+            Proved(SolutionStatus.PrimalInfeasible, ConeSpec.Semidefinite(n), new double[row.Length], columns,
+                [-1, .. row.Select(_ => 0.0)]);
         }
 
         double[] inside = [-1, noise, 3]; // of the dual of the exponential cone

@@ -38,6 +38,26 @@ public class UnitLaws
         Assert.True(open <= Law.Cases(1000) / 100, $"{open} of {2 * Law.Cases(1000)} left open");
     }
 
+    /// <summary>Where b is far below A, so is x: an iteration may not start so far from the centre that it stalls at once.</summary>
+    [Theory]
+    [InlineData(1e-3)]
+    [InlineData(1e-5)]
+    [InlineData(1e-8)]
+    [InlineData(1e-12)]
+    public void Any_unit_of_the_right_side_is_solved(double unit)
+    {
+        SparseMatrixBuilder a = new(3, 2);
+        foreach ((int i, int j, double value) in ((int, int, double)[])[(0, 1, 3), (1, 0, -2), (1, 1, 3), (2, 0, 1), (2, 1, -2)])
+        {
+            a.Add(i, j, value);
+        }
+
+        ConicProblem problem = new(null, [1, 0], a.Build(), [-8 * unit, -11 * unit, 7 * unit], [ConeSpec.Nonnegative(3)]);
+        ConicSolution solution = ConicChecker.SolveAsIs(problem);
+        Assert.Equal((SolutionStatus.Optimal, 1.0, -3.0),
+            (solution.Status, Math.Round(solution.X[0] / unit, 6), Math.Round(solution.X[1] / unit, 6)));
+    }
+
     // F'F of two rows, sparse rows, x >= 0: an optimum is planted as complementary whole numbers, then each row and variable gets a unit of
     // its own.
     [Fact]

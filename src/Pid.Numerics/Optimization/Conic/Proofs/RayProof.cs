@@ -9,9 +9,10 @@ namespace Pid.Numerics.Optimization.Conic.Proofs;
 /// <remarks>
 /// An interior-point ray lies inside the face of all rays: what is small in it is zero in all of them. Those parts are set to zero, and the
 /// equations solved exactly near the rest. Which parts are small is a guess: those smaller than their complements, with and without the
-/// small numbers of curved blocks, which data of unlike sizes have for good, those below two levels, and once more with every number rounded
-/// to a short one, for rays that lie on a curved boundary; whatever was guessed, only the exact check of the original data counts. A contradiction (a slope) that is no larger than the rounding of b (of q) is true of the numbers as
-/// given, but not told: it says nothing about what they were rounded from.
+/// small numbers of curved blocks, which data of unlike sizes have for good, those below two levels, and once more with every number
+/// rounded to a short one, for rays that lie on a curved boundary; whatever was guessed, only the exact check of the original data counts.
+/// A contradiction (a slope) that is no larger than the rounding of b (of q) is true of the numbers as given, but not told: it says nothing
+/// about what they were rounded from.
 /// </remarks>
 internal static partial class RayProof
 {
