@@ -30,7 +30,7 @@ internal enum HessianShape
 /// cone falls back to dual scaling. A direction satisfies H dz + ds = -r, with r = s for the affine direction and r from
 /// <see cref="CombinedShift"/> for the corrected one.</para>
 /// <para><see cref="IsSymmetric"/> means self-dual in the plain inner product as well: margins and centres of it serve K and K*. A
-/// scaled or rotated second-order cone is not; a reader turns it into one that is.</para>
+/// scaled second-order cone is not, nor is u v >= |w|^2 without the 2; a reader turns it into one that is.</para>
 /// <para>Sources: Nesterov and Todd, Math. Oper. Res. 22 (1997), for symmetric cones; Tuncel, Found. Comput. Math. 1 (2001), and Dahl and
 /// Andersen, Math. Program. 194 (2022), for the others.</para>
 /// </remarks>
