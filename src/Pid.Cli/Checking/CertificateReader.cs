@@ -31,6 +31,14 @@ internal static class CertificateReader
     {
         try
         {
+            if (HoldsHalves(utf8.Span))
+            {
+                throw new TableFormatException(file, "A text holds half of a pair of surrogates.", CertificateDocument.Remedy)
+                {
+                    Line = line,
+                };
+            }
+
             using JsonDocument json = JsonDocument.Parse(utf8, new JsonDocumentOptions { AllowDuplicateProperties = false });
             CertificateDocument document = new(json.RootElement, file, line, stop);
             document = expected is null ? document : document.ForWriter(expected);
@@ -40,9 +48,33 @@ internal static class CertificateReader
                 : throw document.Refused("schema",
                     $"The schema is not {CertificateFile.Schema}, or the kind is none of {string.Join(", ", s_kinds.Keys)}.");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) // half of a pair of surrogates is the latter
+        catch (JsonException e)
         {
             throw new TableFormatException(file, $"The text is no JSON: {e.Message}", CertificateDocument.Remedy) { Line = line };
+        }
+    }
+
+    // Of a name or a text: there are none without an escape, and few documents have one.
+    private static bool HoldsHalves(ReadOnlySpan<byte> utf8)
+    {
+        if (utf8.IndexOf("\\u"u8) < 0)
+        {
+            return false;
+        }
+
+        Utf8JsonReader reader = new(utf8);
+        try
+        {
+            while (reader.Read())
+            {
+                _ = reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String ? reader.GetString() : null;
+            }
+
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
         }
     }
 }

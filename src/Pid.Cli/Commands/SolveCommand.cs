@@ -92,7 +92,7 @@ internal static class SolveCommand
         ConicFile file = Read(source);
         if ((certified || run.Outputs.Of(CertificateFile.Option) is not null) && !ProgramProof.Admits(file.Problem))
         {
-            string kind = file.Problem.Cones.Any(cone => cone.Kind == ConeKind.Semidefinite) ? "semidefinite" : "power";
+            string kind = ConeNames.Of(file.Problem.Cones.First(cone => ProgramProof.Name(cone.Kind) is null).Kind);
             throw new TableFormatException(source.Name, $"The program has {kind} cones, of which nothing is certified so far.",
                 "Leave out --certified and --certificate.");
         }

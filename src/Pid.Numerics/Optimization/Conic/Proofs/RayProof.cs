@@ -144,16 +144,18 @@ internal static partial class RayProof
     {
         double least = small * Largest(part);
         bool[] isSmall = new bool[part.Length];
-        for (int i = 0; i < part.Length; i++)
+        for (int i = 0; i < part.Length && !keeps; i++)
         {
-            isSmall[i] = !keeps && Math.Abs(part[i]) <= least;
+            isSmall[i] = Math.Abs(part[i]) <= least;
         }
 
-        for (int k = 0; keeps && cone.Kind == ConeKind.Semidefinite && k < cone.Order; k++)
+        int order = keeps && cone.Kind == ConeKind.Semidefinite ? cone.Order : 0;
+        for (int k = 0; k < order; k++)
         {
-            for (int j = 0; j < cone.Order && Math.Abs(part[Cones.Svec.Place(cone.Order, k, k)]) <= least; j++)
+            bool isAbsent = Math.Abs(part[Cones.Svec.Place(order, k, k)]) <= least;
+            for (int j = 0; j < order; j++)
             {
-                isSmall[Cones.Svec.Place(cone.Order, Math.Max(j, k), Math.Min(j, k))] = true;
+                isSmall[Cones.Svec.Place(order, Math.Max(j, k), Math.Min(j, k))] |= isAbsent;
             }
         }
 
