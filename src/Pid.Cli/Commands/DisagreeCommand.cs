@@ -13,9 +13,9 @@ namespace Pid.Cli.Commands;
 internal static class DisagreeCommand
 {
     public const string Examples = """
-          pid disagree predictions.csv --x1 'voice_*' --x2 'face_*' --y emotion
+          pid disagree samples/crema-d-predictions.csv --x1 'voice_*' --x2 'face_*' --y emotion
           pid disagree predictions.parquet --x1 'p1.*' --x2 'p2.*' --excess-risk 0.01,0.02 --unique 0.02,0.1 --json
-          pid disagree predictions.csv --x1 'voice_*' --x2 'face_*' --y emotion --unique 0.02,0.1 --classifier-noise 0,0.1,0.2
+          pid disagree samples/crema-d-predictions.csv --x1 'voice_*' --x2 'face_*' --y emotion --unique 0.02,0.1 --classifier-noise 0,0.1,0.2
           pid disagree --x1y voice.csv --x2y face.csv --x1x2 pairs.npz --x1 'f*' --x2 'p*' --y digit
         """;
 

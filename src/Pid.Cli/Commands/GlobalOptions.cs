@@ -51,7 +51,7 @@ internal static class GlobalOptions
         Description = "Width that every certified interval is to have at most, in bits.",
         DefaultValueFactory = _ => 1e-9,
         CustomParser = result => Parsed<double>(result, tol => tol > 0 && double.IsFinite(tol), "a positive number of bits, such as 1e-9"),
-        HelpName = "BITS",
+        HelpName = "NUMBER",
         Recursive = true,
     };
 

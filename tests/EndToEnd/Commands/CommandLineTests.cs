@@ -50,8 +50,8 @@ public sealed class CommandLineTests
             {
                 // But for a minute of search: a second of it, which ends before the gap closes.
                 bool limited = line.Contains("--time-limit 60", StringComparison.Ordinal);
-                string[] args = example.Groups["args"].Value.Replace("samples/", Invocation.Sample("") + "/").Replace("--time-limit 60",
-                    "--time-limit 1").Split(' ');
+                string[] args = [.. example.Groups["args"].Value.Replace("samples/", Invocation.Sample("") + "/").Replace("--time-limit 60",
+                    "--time-limit 1").Split(' ').Select(word => word.Trim('\''))];
                 Outcome run = Invocation.RunWith(example.Groups["input"].Value + "\n", args);
                 Assert.Equal((limited ? 4 : 0, "", line), (run.Exit, run.Error, line));
                 ran++;

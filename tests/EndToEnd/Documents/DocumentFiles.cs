@@ -26,7 +26,6 @@ internal static class DocumentFiles
         files.Write("face.csv", Embeddings(random, 600, true, ("face", 6)));
         files.Write("pairs.csv", Embeddings(random, 1200, false, ("voice", 8), ("face", 6)));
         files.Write("records.csv", Embeddings(random, 900, true, ("voice", 8), ("face", 6), ("text", 4)));
-        files.Write("predictions.csv", Predictions(random));
         files.Write("votes.csv", Votes(random));
         files.Write("wide.csv", Wide(random));
         files.Write("and.json", """{"shape":[2,2,2],"p":[1,0,1,0,1,0,0,1]}""");
@@ -53,25 +52,6 @@ internal static class DocumentFiles
         }
 
         return text;
-    }
-
-    private static string Predictions(Random random)
-    {
-        string text = string.Join(',', ((string[])["voice", "face"]).SelectMany(m => s_emotions.Select(e => $"{m}_{e}"))) + ",emotion\n";
-        for (int r = 0; r < 400; r++)
-        {
-            int emotion = random.Next(3);
-            text += string.Join(',', Probabilities(emotion, .6).Concat(Probabilities(emotion, .75))) + $",{s_emotions[emotion]}\n";
-        }
-
-        return text;
-
-        IEnumerable<string> Probabilities(int emotion, double right)
-        {
-            double most = Math.Min(.98, right + (.2 * random.NextDouble()));
-            int said = random.NextDouble() < right ? emotion : random.Next(3);
-            return Enumerable.Range(0, 3).Select(k => (k == said ? most : (1 - most) / 2).ToString("F6", CultureInfo.InvariantCulture));
-        }
     }
 
     private static string Votes(Random random)

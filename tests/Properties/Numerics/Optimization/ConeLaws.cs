@@ -21,7 +21,8 @@ public class ConeLaws
         "semidefinite 1" => ConeSpec.Semidefinite(1),
         "semidefinite 2" => ConeSpec.Semidefinite(2),
         "semidefinite 4" => ConeSpec.Semidefinite(4),
-        _ => ConeSpec.Power(0.83),
+        "power .83" => ConeSpec.Power(0.83),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No cone of that name."),
     };
 
     // Interior points: from the centre toward a random outside direction, a share of the way to the boundary (found by the checker's own

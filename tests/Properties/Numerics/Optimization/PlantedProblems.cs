@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pid.Numerics.LinearAlgebra.Sparse;
 using Pid.Numerics.Optimization.Conic;
 using Pid.Numerics.Optimization.Conic.Cones;
@@ -22,7 +23,8 @@ public class PlantedProblems
         "exponential" => [ConeSpec.Zero(2), ConeSpec.Exponential, ConeSpec.Exponential, ConeSpec.Exponential, ConeSpec.Nonnegative(4)],
         "semidefinite" => [ConeSpec.Zero(2), ConeSpec.Semidefinite(2), ConeSpec.Nonnegative(3), ConeSpec.Semidefinite(4)],
         "power" => [ConeSpec.Zero(2), ConeSpec.Power(0.2), ConeSpec.Power(0.5), ConeSpec.Power(0.75), ConeSpec.Nonnegative(4)],
-        _ => s_mixed,
+        "mixed" or "mixed quadratic" => s_mixed,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No kind of problem of that name."),
     };
 
     private static double[] Gaussian(Random random, int n) =>
@@ -84,13 +86,15 @@ public class PlantedProblems
                     s.AddRange(SymmetricMatrices.Square(u));
                     z.AddRange(SymmetricMatrices.Square([.. w.Zip(u, (g, h) => g - (along * h))]));
                     break;
-                default:
+                case ConeKind.Power:
                     double x = Math.Exp(a[0]);
                     double y = Math.Exp(a[1]);
                     double t0 = Math.Pow(x, cone.Alpha) * Math.Pow(y, 1 - cone.Alpha);
                     s.AddRange([x, y, t0]);
                     z.AddRange([cone.Alpha * t0 / x, (1 - cone.Alpha) * t0 / y, -1]);
                     break;
+                default:
+                    throw new UnreachableException($"No pair is planted in a cone of kind {cone.Kind}.");
             }
         }
 

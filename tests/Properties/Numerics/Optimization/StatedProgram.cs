@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pid.Numerics.LinearAlgebra.Sparse;
 using Pid.Numerics.Optimization.Conic;
 
@@ -235,6 +236,10 @@ internal sealed class StatedProgram
             (s[0], s[1], s[2]) = (u, v, v * e);
             (z[0], z[1], z[2]) = (-e, -e * (1 - (u / v)), 1);
         }
+        else if (cone.Kind is not (ConeKind.Zero or ConeKind.Nonnegative))
+        {
+            throw new UnreachableException($"Nothing is planted in a cone of kind {cone.Kind}.");
+        }
     }
 
     // Inside the cone or its dual.
@@ -272,6 +277,10 @@ internal sealed class StatedProgram
         {
             double t = Number();
             (v[0], v[1], v[2]) = dual ? (-1.0, t, 1 + Math.Exp(-1 - t)) : (t, 1.0, 1 + Math.Exp(t));
+        }
+        else if (cone.Kind is not (ConeKind.Zero or ConeKind.Nonnegative))
+        {
+            throw new UnreachableException($"Nothing is planted in a cone of kind {cone.Kind}.");
         }
     }
 
