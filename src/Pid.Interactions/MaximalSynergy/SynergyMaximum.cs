@@ -172,7 +172,7 @@ public sealed record SynergyMaximum(
         Interval synergy = information - union;
         synergy = new Interval(Math.Max(0, synergy.Lower), Math.Max(0, synergy.Upper));
         return new SynergyMaximum(
-            synergy, information, least, Math.Max(0, known.Midpoint - attained - union.Midpoint),
+            synergy, information, least, Math.Clamp(known.Midpoint - attained - union.Midpoint, 0, synergy.Upper),
             ImmutableCollectionsMarshal.AsImmutableArray(witness), proven, nodes, end)
         {
             IsClosed = end == SearchEnd.Closed && synergy.Width <= budget.Tolerance,

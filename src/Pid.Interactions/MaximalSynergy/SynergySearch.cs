@@ -32,6 +32,9 @@ internal sealed class SynergySearch(
 
     // How much more than a witness's computed entropy its proof may say, in bits.
     private const double WitnessRounding = 1e-6;
+
+    // Of a pair of a witness.
+    private const double LargestMiss = 1e-9;
     private double _floor;       // bits: proven without search
     private JointPolytope? _cells;
 
@@ -88,9 +91,11 @@ internal sealed class SynergySearch(
         // Of one equation the search is exact at once.
         if (start.Length > 0 && polytope.Blocks.Any(b => b.Rows > 1))
         {
-            (Witness, double entropy) = ExchangeSearch.Descend(
+            (double[] found, double entropy) = ExchangeSearch.Descend(
                 marginals.X1.Size, marginals.X2.Size, marginals.Y.Size, start, Math.Min(budget.Work / 8, WorkOfExchanges), cancellation);
-            Attained = entropy / CertifiedMath.Ln2.Midpoint;
+
+            // Exchanges keep the pairs of where they begin, and the solver that found it may have stopped early.
+            (Witness, Attained) = Miss(found) <= LargestMiss ? (found, entropy / CertifiedMath.Ln2.Midpoint) : (Witness, Attained);
         }
 
         if (polytope.Blocks.Any(b => (double)b.Rows * b.Rows * b.Variables > LargestTableau || b.Variables > ushort.MaxValue))
@@ -110,6 +115,27 @@ internal sealed class SynergySearch(
         Array.ForEach(searches, s => s.Polish());
         Conclude(polytope, searches, cancellation);
         Trees = budget.WithProof ? Prove(polytope, searches, cancellation) : [];
+    }
+
+    private double Miss(ReadOnlySpan<double> joint)
+    {
+        (int n1, int n2, int ny) = (marginals.X1.Size, marginals.X2.Size, marginals.Y.Size);
+        double[] w12 = new double[n1 * n2], w1y = new double[n1 * ny], w2y = new double[n2 * ny];
+        Marginalization.X1X2(joint, n1, n2, ny, w12);
+        Marginalization.X1Y(joint, n1, n2, ny, w1y);
+        Marginalization.X2Y(joint, n1, n2, ny, w2y);
+        return Math.Max(Largest(w12, marginals.X1X2), Math.Max(Largest(w1y, marginals.X1Y), Largest(w2y, marginals.X2Y)));
+
+        static double Largest(double[] sums, PairTable pairs)
+        {
+            double largest = 0;
+            for (int i = 0; i < sums.Length; i++)
+            {
+                largest = Math.Max(largest, Math.Abs(sums[i] - pairs.Probabilities[i]));
+            }
+
+            return largest;
+        }
     }
 
     // Null where it was given up: of a large table, to write it down takes long.

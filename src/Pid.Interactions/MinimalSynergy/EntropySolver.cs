@@ -26,6 +26,7 @@ internal sealed partial class EntropySolver
     private const int SweepLimit = 20_000;
     private const int Patience = 30;
     private const double LongestStep = 100;
+    private const double Close = 1e-10; // what the pairs of a joint may miss, in all
 
     // Above this order the dense system (n^2 doubles, n^3/6 multiply-adds an iteration) gives way to proportional fitting.
     private const int LargestOrder = 3000;
@@ -84,6 +85,7 @@ internal sealed partial class EntropySolver
 
         Start();
         double bestMerit = double.PositiveInfinity;
+        bool closed = false;
         int limit = _system is null ? SweepLimit : IterationLimit, patience = Patience;
         for (Iterations = 0; Iterations < limit && patience-- > 0 && !cancellation.IsCancellationRequested; Iterations++)
         {
@@ -111,9 +113,15 @@ internal sealed partial class EntropySolver
                 _r.CopyTo(BestJoint, 0);
             }
 
+            // One step more: near the end it squares what the pairs of the joint miss, on which others build.
             if (bestMerit <= tolerance)
             {
-                return EntropyOutcome.Converged;
+                if (_system is null || closed || BestViolation <= Close)
+                {
+                    return EntropyOutcome.Converged;
+                }
+
+                closed = true;
             }
 
             // An entropy bound below zero, or a separating step, says that there is nothing to bound.
@@ -123,7 +131,7 @@ internal sealed partial class EntropySolver
             }
         }
 
-        return EntropyOutcome.Undecided;
+        return closed ? EntropyOutcome.Converged : EntropyOutcome.Undecided;
     }
 
     /// <summary>Takes over potentials and a joint found elsewhere, either where it is better than what is known.</summary>

@@ -101,7 +101,8 @@ public sealed partial class JsonDocumentTests : IDisposable
         Run(["bounds", .. samples, "--exact", "--label-noise", "0,0.1"]);
         Run(["bounds", File("and.json"), "--exact"]);
         Run(["couple", Invocation.Sample("marginals.csv")]);
-        Run(["disagree", File("samples/crema-d-predictions.csv"), "--x1", "voice_*", "--x2", "face_*", "--y", "emotion", "--classifier-noise", "0,0.1"]);
+        Run(["disagree", Invocation.Sample("crema-d-predictions.csv"), "--x1", "voice_*", "--x2", "face_*", "--y", "emotion",
+            "--classifier-noise", "0,0.1"]);
         foreach (string instance in (string[])[Invocation.Sample("timetable.json"), Invocation.Sample("formula.cnf"),
             _files.Write("sum.json", "{\"items\":[3,5,2],\"target\":8}"), _files.Write("halves.json", "{\"items\":[3,5,2]}")])
         {
