@@ -96,12 +96,13 @@ internal static class ReconciliationReport
     /// <summary>What was done and whether the samples contradict each other.</summary>
     public static string Sentence(Reconciliation reconciled, ContradictionTest? test)
     {
-        string how = test is { PValue: { } p }
-            ? string.Create(CultureInfo.InvariantCulture, $"p = {p:G2} by {test.Rounds} simulated triples of samples")
-            : string.Create(CultureInfo.InvariantCulture,
-            $"too few samples could be simulated for a verdict; asymptotic p = {reconciled.PValue:G2}, chi-square with "
-                + $"{reconciled.DegreesOfFreedom} degrees of freedom, too small for rare symbols");
-        string verdict = test is null ? "no verdict" : VerdictOf(test) switch
+        string asymptotic = string.Create(CultureInfo.InvariantCulture,
+            $"asymptotic p = {reconciled.PValue:G2}, chi-square with {reconciled.DegreesOfFreedom} degrees of freedom, too small for rare "
+                + $"symbols");
+        string how = test is null ? asymptotic
+            : test.PValue is not { } p ? $"too few samples could be simulated for a verdict; {asymptotic}"
+            : string.Create(CultureInfo.InvariantCulture, $"p = {p:G2} by {test.Rounds} simulated triples of samples");
+        string verdict = test is null ? "whether they contradict each other was not tested" : VerdictOf(test) switch
         {
             "contradict" => $"they contradict each other, most of all at {Strongest(reconciled)}: they hardly come from one population",
             "agree" => "they agree as samples of one population do",
