@@ -7,6 +7,7 @@ namespace Pid.Data;
 /// <summary>The table files of a folder or of a pattern, in ordinal order of their paths: the same on every machine.</summary>
 internal static class FileList
 {
+    // A .json document is a table or the settings of something else: in a folder it is not taken for data.
     private static readonly string[] s_extensions = [".csv", ".tsv", ".tab", ".txt", ".parquet", ".pq", ".jsonl", ".ndjson", ".npy", ".npz",
         ".xlsx", ".xlsm"];
 

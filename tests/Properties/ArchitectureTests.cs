@@ -75,7 +75,10 @@ public partial class ArchitectureTests
         }
     }
 
-    // A caller of a library room gets numbers back: it writes nothing, reads nothing and does not know what time it is.
+    [Fact]
+    public void A_file_of_src_has_less_than_300_lines() =>
+        Assert.All(Sources("src"), file => Assert.True(File.ReadLines(file).Count() < 300, $"{file} is one idea too many."));
+
     // Text in raw strings is as wide as where it goes to.
     [Fact]
     public void A_line_of_code_has_at_most_140_columns()
@@ -92,6 +95,7 @@ public partial class ArchitectureTests
         }
     }
 
+    // A caller of a library room gets numbers back: it writes nothing, reads nothing and does not know what time it is.
     [Fact]
     public void Library_rooms_have_no_console_no_files_and_no_clock()
     {
