@@ -97,6 +97,22 @@ internal sealed partial class SynergyTreeWriter
         return best;
     }
 
+    // The bound of a box by the first equation, which has all shares, said.
+    private double SayWhole(CellBox box, SeparableProgram block)
+    {
+        if (_rowBound is null || block.Rows == 0)
+        {
+            return double.NegativeInfinity;
+        }
+
+        double[] shares = new double[2 * block.RowVariable.Sum(row => row.Length)];
+        Array.Fill(shares, 1, 0, block.RowVariable[0].Length);
+        (double[] lower, double[] upper) = Ends(box, block, within: false);
+        _rowBox!.Load(lower, upper);
+        Say(shares, bits: 1);
+        return _rowBound.At(shares);
+    }
+
     // The last of each variable has what the others leave.
     private double[] RoundedShares(double[] shares, int bits)
     {

@@ -44,20 +44,37 @@ internal sealed partial class SynergyTreeWriter
     /// <summary>The tree of a search of a block.</summary>
     public SynergyTree Write(BranchAndBound search, SeparableProgram block)
     {
-        _steps.Clear();
-        _counts = new bool[_rowsOf.Length];
-        Array.ForEach(block.MemberCell, c => _counts[c] = true);
-        (_worker, _more) = (null, MostMore);
-        (_target, _least) = (search.Lower - Margin, double.PositiveInfinity);
-        BeginRows(block);
+        Begin(search, block);
         Stack<Open> open = new([new Open(search.Trace!, CellBox.Root(_rows), [], null, null)]);
         while (open.TryPop(out Open? next))
         {
             Walk(next, block, search.Rows, open);
         }
 
-        return new SynergyTree([.. block.MemberCell.Select(c => _cells.Index[c])], [.. _steps], Math.Max(0, _least));
+        return Tree(block);
     }
+
+    /// <summary>The tree of a block whose equations are all one, which proves its least by itself; null where that is not enough.</summary>
+    public SynergyTree? WriteWhole(BranchAndBound search, SeparableProgram block)
+    {
+        Begin(search, block);
+        _least = SayWhole(CellBox.Root(_rows), block);
+        _steps.Add([]);
+        return _least >= _target ? Tree(block) : null;
+    }
+
+    private void Begin(BranchAndBound search, SeparableProgram block)
+    {
+        _steps.Clear();
+        _counts = new bool[_rowsOf.Length];
+        Array.ForEach(block.MemberCell, c => _counts[c] = true);
+        (_worker, _more) = (null, MostMore);
+        (_target, _least) = (search.Lower - Margin, double.PositiveInfinity);
+        BeginRows(block);
+    }
+
+    private SynergyTree Tree(SeparableProgram block) =>
+        new([.. block.MemberCell.Select(c => _cells.Index[c])], [.. _steps], Math.Max(0, _least));
 
     private void Walk(Open node, SeparableProgram block, int[] rows, Stack<Open> open)
     {
