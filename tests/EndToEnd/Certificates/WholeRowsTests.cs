@@ -8,8 +8,8 @@ using Pid.Numerics.Distributions;
 namespace Pid.Tests.EndToEnd;
 
 /// <summary>
-/// Steps of trees that keep rows whole, shares and multipliers: with them a certificate says what the search without one found, and whatever
-/// else they say proves nothing that is false.
+/// Steps of trees that keep rows whole, shares and multipliers: with them a certificate says what the search without one found, and what
+/// they may say besides proves nothing that is false.
 /// </summary>
 public sealed class WholeRowsTests : IDisposable
 {
