@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 """Checks certificates of pid by exact rational arithmetic, with nothing but the standard library: python3 check.py FILE
 
-A line of the file is one (docs/certificates.md): what it is about, what it claims of that, and what may prove it. This proves enclosures of
-what it is about, whatever the rest says: a bad proof only makes them wider. Exit code 0: every claim follows; 4: one does not; 3: something
-is no certificate. To be trusted: this file, and the integers of Python."""
+A line of the file is one (docs/certificates.md): what it is about, what it claims of that, and what may prove it; a bad proof only proves
+less. Exit code 0: every claim follows; 4: one does not; 3: something is no certificate. To be trusted: it, whole_rows.py, and integers."""
 
 import json
 import math
@@ -13,6 +12,7 @@ from collections import defaultdict
 from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, chain, count, product
+from whole_rows import bound_by_rows
 
 BITS, SPLIT = 160, 48  # of the numbers that are rounded, which is always outward; and of the probabilities at which boxes are divided
 GRID = 1 << BITS
@@ -49,12 +49,16 @@ def exp_up(x):
     g = Fraction(math.exp(max(x, -700)))
     return Fraction(math.ceil(g / (1 + log(g, False) - x) * GRID), GRID)
 
+def gathered(terms):  # what belongs to each key, added up
+    sums = defaultdict(int)
+    for key, x in terms:
+        sums[key] += x
+    return sums
+
 def entropies(upward, parts):
     """An end of the sum of times x entropy of parts (times, probabilities), in nats, and of constants (them, None)."""
-    times, constant = defaultdict(int), sum(c for c, probabilities in parts if probabilities is None)
-    for factor, p in ((factor, p) for factor, probabilities in parts for p in probabilities or ()):
-        times[p] += factor  # so what is equal cancels
-    return constant - sum(n * p * log(p, upward != (n > 0)) for p, n in times.items() if n and p > 0)
+    times = gathered((p, factor) for factor, probabilities in parts for p in probabilities or ())  # so what is equal cancels
+    return sum(c for c, p in parts if p is None) - sum(n * p * log(p, upward != (n > 0)) for p, n in times.items() if n and p > 0)
 
 def dot(u, v):
     return sum(x * y for x, y in zip(u, v))
@@ -64,10 +68,8 @@ def rows_of(shape):  # for every cell its places in the pairs (x1,y), (x2,y) and
     return [(i * ny + y, (n1 + j) * ny + y, (n1 + n2) * ny + i * n2 + j) for i in r1 for j in r2 for y in ry]
 
 def pairs_of(shape, p):
-    sums = defaultdict(list)
-    for r, x in ((r, x) for x, places in zip(p, rows_of(shape)) for r in places):
-        sums[r].append(x)
-    return [sum(sums[r]) for r in sorted(sums)]
+    sums = gathered((r, x) for x, places in zip(p, rows_of(shape)) for r in places)
+    return [sums[r] for r in sorted(sums)]
 
 def margins(p, n):  # sums of the rows of length n, and of the columns
     return [sum(p[k:k + n]) for k in range(0, len(p), n)], [sum(p[k::n]) for k in range(n)]
@@ -86,9 +88,8 @@ def table(document, key, count):
     return [w / total for total in [sum(weights)] for w in weights]
 
 def shared_and_unique(document, shape, p1, p2):
-    """R, U1, U2, sums that R + U1 + U2 = H(Y) + f is between, and the joints with the pairs p1 of (x1,y) and p2 of (x2,y): f is the least
-    of their -H(Y|X1,X2), by Gibbs' inequality no less than sum p1 l + sum p2 m - max ln sum_y exp(l + m), whatever l and m. U1 and U2 are
-    not below 0, as a condition more leaves no more entropy; nor is R (Bertschinger et al. 2014)."""
+    """R, U1, U2, none below 0 (Bertschinger et al. 2014), sums that R + U1 + U2 = H(Y) + f is between, and the joints with pairs p1, p2:
+    f is the least of their -H(Y|X1,X2), by Gibbs' inequality at least sum p1 l + sum p2 m - max ln sum_y exp(l + m), whatever l and m."""
     (n1, n2, ny), l, m = shape, numbers(document, "potentials1", len(p1)), numbers(document, "potentials2", len(p2))
     largest = max(sum(exp_up(l[i + y] + m[j + y]) for y in range(ny) if p1[i + y] and p2[j + y])
                   for i in range(0, n1 * ny, ny) for j in range(0, n2 * ny, ny))
@@ -128,25 +129,27 @@ class Joints:
     def least_entropy(self, trees):
         """No joint has less entropy, in nats: sets of cells, each by a tree of boxes. Of a box, -p ln p of these less any multipliers' sum
         over their rows is concave cell by cell, so least at an end, and the multipliers' mean is known. A step is [k, m..], multipliers
-        m / 2^k from there on; [], which bounds the next box; or divides it, [cell, at], or [~cell, at] with the part above first."""
+        m / 2^k from there on, or [~k, ..] of whole rows; [], which bounds the next box; or [cell, at] or [~cell, at], which divides it."""
         full = dict.fromkeys(self.of, 0), {c: min(self.b[r] for r in rows) for c, rows in self.of.items()}
         root, rest, total = self.narrow(full, min(self.of), 0, True, range(len(self.b)), 100), set(self.of), 0
         refuse(root is None, "No joint has these pairs.")
         for tree in (only(tree, "tree") for tree in trees):
-            cells, boxes, found, mean, slope = {*numbers(tree, "cells", whole=True)}, [root], [], 0, full[0]
+            cells, boxes, found, mean, slope, bound = {*numbers(tree, "cells", whole=True)}, [root], [], 0, full[0], None
             refuse(not rest.issuperset(cells), "A cell stands in two trees, or a pair is 0 there.")
             rest -= cells
             for step in rows(tree, "steps", whole=True):
-                if len(step) == len(self.b) + 1:
-                    m = [x << BITS >> step[0] for x in step[1:]]
+                if len(step) % 2 and step[0] < 0:
+                    bound = bound_by_rows(self, step, cells, GRID)
+                elif len(step) == len(self.b) + 1:
+                    m, bound = [x << BITS >> step[0] for x in step[1:]], None
                     mean, slope = dot(m, self.b), {c: sum(m[r] for r in rows) for c, rows in self.of.items()}
                 elif step:
                     (first, at), cell, box = step, max(step[0], ~step[0]), boxes.pop()
                     boxes += [box and self.narrow(box, cell, at * (self.unit >> SPLIT), above, self.of[cell])
                               for above in (first >= 0, first < 0)]
                 elif box := boxes.pop():
-                    found.append(mean + sum(min((self.height(end[c]) if c in cells else 0) - slope[c] * end[c] for end in box)
-                                            for c in self.of))
+                    found.append(bound(box) if bound else mean + sum(
+                        min((self.height(end[c]) if c in cells else 0) - slope[c] * end[c] for end in box) for c in self.of))
             refuse(boxes, "Boxes are left.")
             total += min(found, default=0)
         return Fraction(total + sum(min(self.height(end[c]) for end in root) for c in rest), self.unit * GRID)
@@ -242,11 +245,8 @@ def times(entries, v, size):
 
 def convex(q, squares):
     """Whether Q is the sum of vv' / |d| of [d, row, value, row, value, ..]."""
-    rest, sums = defaultdict(int), defaultdict(int)
-    for d, (i, x), (j, y) in ((abs(d), *both) for d, *v in squares for both in product(zip(v[::2], v[1::2]), repeat=2)):
-        sums[i, j, d] += x * y
-    for i, j, x in chain(q, ((i, j, -Fraction(x, d)) for (i, j, d), x in sums.items())):
-        rest[i, j] += x
+    sums = gathered(((i, j, abs(d)), x * y) for d, *v in squares for (i, x), (j, y) in product(zip(v[::2], v[1::2]), repeat=2))
+    rest = gathered(chain((((i, j), x) for i, j, x in q), (((i, j), -Fraction(x, d)) for (i, j, d), x in sums.items())))
     return not any(rest.values())
 
 def program(document):

@@ -19,6 +19,9 @@ internal sealed record ExactVector(BigInteger[] Numbers, BigInteger Over)
     /// <summary>Some of it.</summary>
     public ExactVector this[Range range] => this with { Numbers = Numbers[range] };
 
+    /// <summary>The sum of some of it.</summary>
+    public Rational Sum(IEnumerable<int> places) => Rational.Of(Majorant.Sum(places.Select(i => Numbers[i])), Over);
+
     public static Rational Dot(ExactVector a, ExactVector b) => Rational.Of(Dot(a.Numbers, b.Numbers), a.Over * b.Over);
 
     public static BigInteger Dot(BigInteger[] a, BigInteger[] b)

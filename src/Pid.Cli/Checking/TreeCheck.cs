@@ -5,13 +5,14 @@ namespace Pid.Cli.Checking;
 
 /// <summary>
 /// The least entropy of joints by trees of boxes. Of a box, -p ln p of a set of cells less any multipliers' sum over their rows is concave
-/// cell by cell, so least at an end, and the multipliers' mean is known.
+/// cell by cell, so least at an end, and the multipliers' mean is known; or rows are kept whole (<see cref="WholeRows"/>).
 /// </summary>
 /// <param name="boxes">The joints.</param>
 /// <param name="document">What has the trees.</param>
 internal sealed class TreeCheck(CellBoxes boxes, CertificateDocument document)
 {
     private bool[] _counts = [];
+    private FreeCells? _free;
 
     /// <summary>A number of nats that no joint has less entropy than.</summary>
     /// <exception cref="Data.TableFormatException">The trees are none.</exception>
@@ -56,18 +57,28 @@ internal sealed class TreeCheck(CellBoxes boxes, CertificateDocument document)
         Stack<CellBoxes.Box?> open = new([root]);
         BigInteger mean = 0;
         BigInteger[] slope = new BigInteger[_counts.Length];
+        WholeRows? whole = null;
+        bool bounded = false;
         foreach (BigInteger[] step in tree.WholeRows("steps"))
         {
             document.Stop.ThrowIfCancellationRequested();
+            if (int.IsOddInteger(step.Length) && step[0].Sign < 0)
+            {
+                whole = new WholeRows(boxes, _free ??= new FreeCells(boxes), _counts, step, why => document.Refused("trees", why));
+                continue;
+            }
+
             if (step.Length == boxes.Sums.Length + 1)
             {
                 (mean, slope) = Slopes(step);
+                whole = null;
                 continue;
             }
 
             if (!open.TryPop(out CellBoxes.Box? box) || step.Length is not (0 or 2))
             {
-                throw document.Refused("trees", "A step has no box, or is neither of no number, of two, nor of one for each pair and one.");
+                throw document.Refused("trees",
+                    "A step has no box, or is neither of no number, of two, of one for each pair and one, nor shares.");
             }
 
             if (step.Length == 2)
@@ -79,12 +90,14 @@ internal sealed class TreeCheck(CellBoxes boxes, CertificateDocument document)
             }
             else if (box is not null)
             {
-                BigInteger bound = mean + Least(box, slope);
-                least = least is { } known ? BigInteger.Min(known, bound) : bound;
+                BigInteger? bound = whole is null ? mean + Least(box, slope) : whole.Least(box);
+                least = least is { } known && bound is { } other ? BigInteger.Min(known, other) : least ?? bound;
+                bounded = true;
             }
         }
 
-        return open.Count > 0 ? throw document.Refused("trees", "Boxes are left.") : least ?? 0;
+        return open.Count > 0 ? throw document.Refused("trees", "Boxes are left.")
+            : bounded && least is null ? throw document.Refused("x1x2", "No joint has these pairs.") : least ?? 0;
     }
 
     // Of multipliers m / 2^k, each cut off to the bits of all numbers here: their mean, and their sum for each cell.

@@ -44,18 +44,23 @@ internal sealed class UnionCheck
     public static (Rational[][] X1Y, Rational[][] X2Y, Rational[][] X1X2) Pairs(int[] shape, Rational[] p)
     {
         (int n1, int n2, int ny) = (shape[0], shape[1], shape[2]);
+        ExactVector q = ExactVector.Of(p);
         return (Table(n1, ny, (i, y) => Range(n2).Select(j => (((i * n2) + j) * ny) + y)),
             Table(n2, ny, (j, y) => Range(n1).Select(i => (((i * n2) + j) * ny) + y)),
             Table(n1, n2, (i, j) => Range(ny).Select(y => (((i * n2) + j) * ny) + y)));
 
         Rational[][] Table(int rows, int columns, Func<int, int, IEnumerable<int>> cells) =>
-            [.. Range(rows).Select(a => Range(columns).Select(b => Sum(cells(a, b).Select(c => p[c]))).ToArray())];
+            [.. Range(rows).Select(a => Range(columns).Select(b => q.Sum(cells(a, b))).ToArray())];
     }
 
     /// <summary>I(..;Y), y the last variable of p.</summary>
-    public static EntropySum Information(Logarithms logarithms, Rational[] p, int ny) =>
-        EntropySum.Of(logarithms, Range(ny).Select(y => Sum(p.Where((_, c) => c % ny == y))))
-            + EntropySum.Of(logarithms, p.Chunk(ny).Select(Sum)) - EntropySum.Of(logarithms, p);
+    public static EntropySum Information(Logarithms logarithms, Rational[] p, int ny)
+    {
+        ExactVector q = ExactVector.Of(p);
+        int rows = p.Length / ny;
+        return EntropySum.Of(logarithms, Range(ny).Select(y => q.Sum(Range(rows).Select(row => (row * ny) + y))))
+            + EntropySum.Of(logarithms, Range(rows).Select(row => q.Sum(Enumerable.Range(row * ny, ny)))) - EntropySum.Of(logarithms, p);
+    }
 
     /// <summary>I(X1;Y).</summary>
     public EntropySum Information1 { get; }

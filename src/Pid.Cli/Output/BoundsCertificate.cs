@@ -83,7 +83,7 @@ internal static class BoundsCertificate
             JsonReport.WriteNumbers(json, "entropy", Lowered(boxes, proof.Entropy));
             WriteJoint(json, "least", least);
             WriteJoint(json, "most", most);
-            WriteTrees(json, proof.Trees, sums.Length + 1, steps);
+            WriteTrees(json, proof.Trees, steps);
         }, claims);
     }
 
@@ -142,7 +142,7 @@ internal static class BoundsCertificate
         }
     }
 
-    private static void WriteTrees(Utf8JsonWriter json, IReadOnlyList<SynergyTree> trees, int multipliers, bool steps)
+    private static void WriteTrees(Utf8JsonWriter json, IReadOnlyList<SynergyTree> trees, bool steps)
     {
         json.WriteStartArray("trees");
         foreach (SynergyTree tree in trees)
@@ -156,7 +156,7 @@ internal static class BoundsCertificate
 
             json.WriteEndArray();
             json.WriteStartArray("steps");
-            foreach (long[] step in steps ? tree.Steps.SelectMany(step => Plain(step, multipliers)) : [])
+            foreach (long[] step in steps ? tree.Steps : [])
             {
                 json.WriteStartArray();
                 Array.ForEach(step, json.WriteNumberValue);
@@ -168,27 +168,5 @@ internal static class BoundsCertificate
         }
 
         json.WriteEndArray();
-    }
-
-    // What multipliers bound is a part of its own, by the division that cuts it off.
-    private static IEnumerable<long[]> Plain(long[] step, int multipliers)
-    {
-        if (step.Length < multipliers)
-        {
-            yield return step;
-            yield break;
-        }
-
-        yield return step[..multipliers];
-        for (int cut = multipliers; cut < step.Length; cut += 2)
-        {
-            yield return step[cut..(cut + 2)];
-            yield return [];
-        }
-
-        if (step.Length == multipliers)
-        {
-            yield return [];
-        }
     }
 }

@@ -113,13 +113,13 @@ internal static class BoundPropagation
                 if (side > 0 && bound > block.Lower[v] + (1e-6 * width) && bound <= block.Upper[v])
                 {
                     block.Lower[v] = bound;
-                    trace?.Add(y, isLinear: true);
+                    trace?.Add(y, TracedBound.Linear);
                     trace?.Cut(v, below: true, bound);
                 }
                 else if (side < 0 && -bound < block.Upper[v] - (1e-6 * width) && -bound >= block.Lower[v])
                 {
                     block.Upper[v] = -bound;
-                    trace?.Add(y, isLinear: true);
+                    trace?.Add(y, TracedBound.Linear);
                     trace?.Cut(v, below: false, -bound);
                 }
             }

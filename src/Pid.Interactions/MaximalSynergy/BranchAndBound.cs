@@ -35,7 +35,7 @@ internal sealed class BranchAndBound
         CancellationToken cancellation, bool bySearch = false)
     {
         (_block, _tolerance, _memory, Trace) = (block, tolerance, memory, trace);
-        _roundsOfDescent = trace is null && RowBound.Pays(block) ? 8 : 32;
+        _roundsOfDescent = RowBound.Pays(block) ? 8 : 32;
         if (!bySearch && ConcaveKnapsack.Minimum(block, cancellation) is { } exact)
         {
             (_workers, Lower, BestEntropy, Best, Inside) = ([], exact.Lower, exact.BestEntropy, exact.Best, exact.Inside());

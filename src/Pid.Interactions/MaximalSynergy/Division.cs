@@ -30,7 +30,8 @@ internal sealed class Division(SeparableProgram block, DualBound box)
     /// <param name="bound">Proven of the box.</param>
     /// <param name="cutoff">What no part above it is wanted of.</param>
     /// <param name="rows">What raised the bound of the box last; null where equations are not kept whole.</param>
-    public bool Choose(double[] x, double bound, double cutoff, RowBound? rows)
+    /// <param name="trace">Takes note of what it cuts off; null where nobody asks.</param>
+    public bool Choose(double[] x, double bound, double cutoff, RowBound? rows, SearchTrace? trace = null)
     {
         int count = Worst(x, rows is null ? 1 : Tried);
         (Variable, Below, Above) = (count > 0 ? _worst[0] : -1, bound, bound);
@@ -44,13 +45,14 @@ internal sealed class Division(SeparableProgram block, DualBound box)
                 double middle = 0.5 * (box.Lower[v] + box.Upper[v]);
                 (below, above) = (rows.Gain(v, middle, below: true), rows.Gain(v, middle, below: false));
                 cut = Math.Max(below, above) >= cutoff - bound;
-                if (cut && Math.Min(below, above) >= cutoff - bound)
-                {
-                    return false;
-                }
-
                 if (cut)
                 {
+                    trace?.Cut(v, below > above, middle);
+                    if (Math.Min(below, above) >= cutoff - bound)
+                    {
+                        return false;
+                    }
+
                     (below > above ? box.Lower : box.Upper)[v] = middle;
                     box.EndsChanged(v);
                 }

@@ -87,6 +87,19 @@ internal sealed partial class RowBound
         return all;
     }
 
+    /// <summary>The same as they are: the shares of all variables of all equations in order, then their multipliers.</summary>
+    public double[] Best() => [.. _bestShare, .. _bestSlope];
+
+    /// <summary>The bound of shares and multipliers.</summary>
+    /// <param name="all">In the order of <see cref="Best"/>.</param>
+    public double At(ReadOnlySpan<double> all)
+    {
+        all[.._share.Length].CopyTo(_share);
+        all[_share.Length..].CopyTo(_slope);
+        Balance();
+        return Evaluate();
+    }
+
     /// <summary>The bound, from multipliers of the equations or those of another box, and better ones.</summary>
     /// <param name="rows">Equations.</param>
     /// <param name="y">Their multipliers.</param>

@@ -143,10 +143,11 @@ internal sealed class SearchWorker
         }
 
         float[]? multipliers = null;
-        if (_rows is not null && outcome == LinearOutcome.Optimal && node.Trace is null)
+        if (_rows is not null && outcome == LinearOutcome.Optimal)
         {
             bound = Math.Max(bound, _rows.Raise(_simplex.Rows, _y, node.Multipliers, BestEntropy - tolerance, RoundsOfRows));
             _simplex.AddWork(_rows.TakeWork());
+            _trace?.Add(_rows.Best(), TracedBound.Rows);
             if (bound >= BestEntropy - tolerance)
             {
                 return null;
@@ -214,7 +215,7 @@ internal sealed class SearchWorker
     {
         double[] x = _simplex.X;
         double cutoff = BestEntropy - tolerance;
-        if (!_division.Choose(x, bound, cutoff, multipliers is null ? null : _rows))
+        if (!_division.Choose(x, bound, cutoff, multipliers is null ? null : _rows, _trace))
         {
             return null;
         }

@@ -210,7 +210,7 @@ internal sealed class SynergySearch(
         MinimalEntropy = new Interval(marginals.HasJoint ? lower : Math.Min(lower, upper), upper);
     }
 
-    // A block that needed no search is searched for what it proves to others.
+    // A block that needed no search is searched for what it proves to others, where its one equation does not by itself.
     private SynergyTree[] Prove(ReducedPolytope polytope, BranchAndBound[] searches, CancellationToken cancellation)
     {
         const int Most = 4000;
@@ -219,6 +219,11 @@ internal sealed class SynergySearch(
         {
             if (search.Rows.Length == 0)
             {
+                if (writer.WriteWhole(search, block) is { } tree)
+                {
+                    return tree;
+                }
+
                 search = new BranchAndBound(
                     block, null, 1e-12, budget.Memory, budget.Work, new SearchTrace(), cancellation, bySearch: true);
                 while (!search.Done && search.Nodes < Most && !cancellation.IsCancellationRequested)

@@ -59,6 +59,27 @@ internal sealed partial class SynergyTreeWriter
         }
     }
 
+    // The bound of a box by multipliers of a block, or by other ones, rounded to as few bits as are enough.
+    private (double Bound, long[] Step) BoundByCells(CellBox box, SeparableProgram block, int[] rows, params double[][] multipliers)
+    {
+        (double Bound, long[] Step) best = (double.NegativeInfinity, []);
+        foreach (double[] tried in multipliers)
+        {
+            Multipliers(box, block, rows, tried, 1);
+            foreach (int bits in s_bits)
+            {
+                double bound = Bound(box, bits);
+                best = bound > best.Bound ? (bound, Step(bits)) : best;
+                if (best.Bound >= _target)
+                {
+                    return best;
+                }
+            }
+        }
+
+        return best;
+    }
+
     // The bound of the multipliers rounded to so many bits.
     private double Bound(CellBox box, int bits)
     {
@@ -84,6 +105,12 @@ internal sealed partial class SynergyTreeWriter
 
     private double Least(int c, CellEnds ends) => Math.Min((_counts[c] ? ends.AtLower : 0) - (_slope[c] * ends.Lower),
         (_counts[c] ? ends.AtUpper : 0) - (_slope[c] * ends.Upper));
+
+    private void SayMultipliers(long[] step)
+    {
+        _said = null;
+        _steps.Add(step);
+    }
 
     private long[] Step(int bits)
     {

@@ -32,6 +32,7 @@ internal sealed partial class SynergyTreeWriter
     {
         (_cells, _polytope) = (cells, polytope);
         _rows = new CellRows(cells);
+        _ties = new TiedCells(_rows);
         _rowsOf = _rows.Of;
         int first = cells.N1 * cells.N2, rest = cells.Rows.Length - first;
         _place = [.. Enumerable.Range(0, cells.Rows.Length).Select(r => r < first ? rest + r : r - first)];
@@ -43,23 +44,41 @@ internal sealed partial class SynergyTreeWriter
     /// <summary>The tree of a search of a block.</summary>
     public SynergyTree Write(BranchAndBound search, SeparableProgram block)
     {
-        _steps.Clear();
-        _counts = new bool[_rowsOf.Length];
-        Array.ForEach(block.MemberCell, c => _counts[c] = true);
-        (_worker, _more) = (null, MostMore);
-        (_target, _least) = (search.Lower - Margin, double.PositiveInfinity);
-        Stack<Open> open = new([new Open(search.Trace!, CellBox.Root(_rows), [], null)]);
+        Begin(search, block);
+        Stack<Open> open = new([new Open(search.Trace!, CellBox.Root(_rows), [], null, null)]);
         while (open.TryPop(out Open? next))
         {
             Walk(next, block, search.Rows, open);
         }
 
-        return new SynergyTree([.. block.MemberCell.Select(c => _cells.Index[c])], [.. _steps], Math.Max(0, _least));
+        return Tree(block);
     }
+
+    /// <summary>The tree of a block whose equations are all one, which proves its least by itself; null where that is not enough.</summary>
+    public SynergyTree? WriteWhole(BranchAndBound search, SeparableProgram block)
+    {
+        Begin(search, block);
+        _least = SayWhole(CellBox.Root(_rows), block);
+        _steps.Add([]);
+        return _least >= _target ? Tree(block) : null;
+    }
+
+    private void Begin(BranchAndBound search, SeparableProgram block)
+    {
+        _steps.Clear();
+        _counts = new bool[_rowsOf.Length];
+        Array.ForEach(block.MemberCell, c => _counts[c] = true);
+        (_worker, _more) = (null, MostMore);
+        (_target, _least) = (search.Lower - Margin, double.PositiveInfinity);
+        BeginRows(block);
+    }
+
+    private SynergyTree Tree(SeparableProgram block) =>
+        new([.. block.MemberCell.Select(c => _cells.Index[c])], [.. _steps], Math.Max(0, _least));
 
     private void Walk(Open node, SeparableProgram block, int[] rows, Stack<Open> open)
     {
-        (SearchTrace trace, CellBox box, double[] y, (int, bool, double)? gap, _) = node;
+        (SearchTrace trace, CellBox box, double[] y, double[]? shares, (int, bool, double)? gap, _) = node;
         if (gap is { } between)
         {
             Cut(box, block, rows, y, [between], isLinear: false);
@@ -67,15 +86,27 @@ internal sealed partial class SynergyTreeWriter
 
         foreach (SearchTrace.Round round in trace.Rounds)
         {
-            Cut(box, block, rows, round.Multipliers, round.Cuts, round.IsLinear);
-            y = round.IsLinear ? y : round.Multipliers;
+            switch (round.Bound)
+            {
+                case TracedBound.Rows:
+                    shares = round.Multipliers;
+                    CutByRows(box, block, shares, round.Cuts);
+                    break;
+                case TracedBound.Linear:
+                    Cut(box, block, rows, round.Multipliers, round.Cuts, isLinear: true);
+                    break;
+                default:
+                    y = round.Multipliers;
+                    Cut(box, block, rows, y, round.Cuts, isLinear: false);
+                    break;
+            }
         }
 
         if (trace.Variable < 0)
         {
-            if (Leaf(box, block, rows, y, node) is { } more)
+            if (Leaf(box, block, rows, y, shares, node) is { } more)
             {
-                open.Push(new Open(more, box, y, null, Again: true));
+                open.Push(new Open(more, box, y, shares, null, Again: true));
             }
 
             return;
@@ -85,8 +116,8 @@ internal sealed partial class SynergyTreeWriter
         long split = (long)Math.Round(at * (1L << SplitBits));
         _steps.Add([_cells.Index[cell], split]);
         at = Probability(split);
-        Open first = new(above ? trace.Above! : trace.Below!, box.Part(cell, at, above: false), y, null),
-            second = new(above ? trace.Below! : trace.Above!, box, y, null);
+        Open first = new(above ? trace.Above! : trace.Below!, box.Part(cell, at, above: false), y, shares, null),
+            second = new(above ? trace.Below! : trace.Above!, box, y, shares, null);
         box.Restrict(cell, at, above: true);
         (int, bool, double)? closed = trace.Right > trace.Left ? (trace.Variable, true, trace.Right) : null;
         open.Push(above ? second : second with { Gap = closed });
@@ -94,47 +125,42 @@ internal sealed partial class SynergyTreeWriter
     }
 
     // Bounds a box, or searches on where its cells do not say as much as its variables did.
-    private SearchTrace? Leaf(CellBox box, SeparableProgram block, int[] rows, double[] y, Open node)
+    private SearchTrace? Leaf(CellBox box, SeparableProgram block, int[] rows, double[] y, double[]? shares, Open node)
     {
-        double best = double.NegativeInfinity;
-        long[] step = new long[_place.Length + 1]; // where nothing is left
-        foreach (double[] tried in box.IsEmpty ? [] : (double[][])[y, node.Multipliers])
+        if (box.IsEmpty)
         {
-            Multipliers(box, block, rows, tried, 1);
-            foreach (int bits in s_bits)
-            {
-                double bound = Bound(box, bits);
-                if (bound > best)
-                {
-                    (best, step) = (bound, Step(bits));
-                }
-
-                if (best >= _target)
-                {
-                    break;
-                }
-            }
-
-            if (best >= _target)
-            {
-                break;
-            }
+            _steps.Add([]);
+            return null;
         }
 
-        if (!box.IsEmpty && best < _target && _more-- > 0)
+        // Where the chords did it, their multipliers are the shorter ones.
+        bool byChords = node.Trace.Rounds is [.., { Bound: TracedBound.Chords }];
+        (double whole, int bits) = BoundByRows(box, block, byChords ? null : shares);
+        (double best, long[] step) = whole >= _target ? (double.NegativeInfinity, []) : BoundByCells(box, block, rows, y, node.Multipliers);
+        (whole, bits) = byChords && best < _target ? BoundByRows(box, block, shares) : (whole, bits);
+        if (Math.Max(best, whole) < _target && _more-- > 0)
         {
             return node.Again ? Divided(box, block) : Searched(box, block);
         }
 
-        _least = box.IsEmpty ? _least : Math.Min(_least, best);
-        _steps.Add(step);
+        if (whole > best)
+        {
+            Say(shares!, bits);
+        }
+        else
+        {
+            SayMultipliers(step);
+        }
+
+        _least = Math.Min(_least, Math.Max(best, whole));
+        _steps.Add([]);
         return null;
     }
 
     // In the middle of the widest variable.
     private static SearchTrace Divided(CellBox box, SeparableProgram block)
     {
-        (double[] lower, double[] upper) = Ends(box, block);
+        (double[] lower, double[] upper) = Ends(box, block, within: true);
         int v = Enumerable.Range(0, lower.Length).MaxBy(v => upper[v] - lower[v]);
         double middle = 0.5 * (lower[v] + upper[v]);
         SearchTrace trace = new();
@@ -144,7 +170,7 @@ internal sealed partial class SynergyTreeWriter
 
     private SearchTrace Searched(CellBox box, SeparableProgram block)
     {
-        (double[] lower, double[] upper) = Ends(box, block);
+        (double[] lower, double[] upper) = Ends(box, block, within: true);
         SearchTrace trace = new();
         _worker ??= new SearchWorker(block, CancellationToken.None);
         _worker.Allow(long.MaxValue);
@@ -154,9 +180,12 @@ internal sealed partial class SynergyTreeWriter
         return trace;
     }
 
-    private static (double[] Lower, double[] Upper) Ends(CellBox box, SeparableProgram block)
+    // The ends of variables, those that their cells say; or within those of the block, which were narrowed.
+    private static (double[] Lower, double[] Upper) Ends(CellBox box, SeparableProgram block, bool within)
     {
         double[] lower = [.. block.Lower], upper = [.. block.Upper];
+        Array.Fill(lower, double.NegativeInfinity, 0, within ? 0 : lower.Length);
+        Array.Fill(upper, double.PositiveInfinity, 0, within ? 0 : upper.Length);
         for (int v = 0; v < lower.Length; v++)
         {
             for (int m = block.MemberStart[v]; m < block.MemberStart[v + 1]; m++)
@@ -202,9 +231,10 @@ internal sealed partial class SynergyTreeWriter
         if (kept.Length > 0)
         {
             _least = Math.Min(_least, closed.Where(c => c >= _target).Min());
-            _steps.Add([.. Step(bits), .. kept.SelectMany(e => (long[])[e.Below ? _cells.Index[e.Cell] : ~_cells.Index[e.Cell], e.At])]);
+            SayMultipliers(Step(bits));
             foreach ((int cell, long at, bool below) in kept)
             {
+                _steps.AddRange([below ? _cells.Index[cell] : ~_cells.Index[cell], at], []);
                 box.Restrict(cell, Probability(at), above: below);
             }
         }
@@ -248,8 +278,9 @@ internal sealed partial class SynergyTreeWriter
     /// <param name="Trace">What was found out about it.</param>
     /// <param name="Box">What it is.</param>
     /// <param name="Multipliers">The parent's.</param>
-    /// <param name="Gap">What they close of it.</param>
+    /// <param name="Shares">The parent's, of equations that are kept whole; null where there are none.</param>
+    /// <param name="Gap">What the multipliers close of it.</param>
     /// <param name="Again">Whether it was searched on.</param>
-    private sealed record Open(SearchTrace Trace, CellBox Box, double[] Multipliers, (int Variable, bool Below, double End)? Gap,
-        bool Again = false);
+    private sealed record Open(SearchTrace Trace, CellBox Box, double[] Multipliers, double[]? Shares,
+        (int Variable, bool Below, double End)? Gap, bool Again = false);
 }

@@ -154,7 +154,9 @@ internal static class Checkers
 
     private static (int Exit, string Said) Python(params string[] arguments)
     {
-        using Process python = Process.Start(new ProcessStartInfo("python3", arguments) { RedirectStandardOutput = true })!;
+        ProcessStartInfo start = new("python3", arguments) { RedirectStandardOutput = true };
+        start.Environment["PYTHONPATH"] = Path.GetDirectoryName(s_script); // of a script made of check.py
+        using Process python = Process.Start(start)!;
         string said = python.StandardOutput.ReadToEnd();
         python.WaitForExit();
         return (python.ExitCode, said);
