@@ -47,9 +47,9 @@ internal static class BoundsCommand
         };
         Option<string> reconcile = new("--reconcile")
         {
-            Description = "What to do with three tables of counts: auto takes them as they are where they agree on every variable, and "
-                + "else as samples of one "
-                + "population, replaced by the most likely marginals that some joint has; always and never do so whatever they are.",
+            Description = "What to do with three tables of counts: auto takes them as they are where they agree on every variable, "
+                + "and else as samples of one population, replaced by the most likely marginals that some joint has; always and never do "
+                + "so whatever they are.",
             DefaultValueFactory = _ => Auto,
             HelpName = "auto|always|never",
         };

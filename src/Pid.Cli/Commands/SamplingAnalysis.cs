@@ -31,7 +31,8 @@ internal static class SamplingAnalysis
         {
             found.Size = Size(joint, limits.SynergyExpectedFromNoise, result.Information.HY);
             Interval? least = JointAdvice.MinimalSynergy(joint, result, run.Stop);
-            found.Advice = PopulationAdvice.Of(limits, joint, result, least, LeastSynergy(joint, result, limits, least, request, run));
+            found.Advice = found.Size.NoAnswer is { } reason ? PopulationAdvice.None(reason)
+                : PopulationAdvice.Of(limits, joint, result, least, LeastSynergy(joint, result, limits, least, request, run));
         }
 
         return Permuted(found, run, () =>
@@ -54,7 +55,7 @@ internal static class SamplingAnalysis
         if (found.Limits is { } limits)
         {
             found.Size = Size(joint, limits.SynergyExpectedFromNoise, result.Information.HY);
-            found.Advice = found.Size.IsSparse ? PopulationAdvice.None(found.Size.TooSparse)
+            found.Advice = found.Size.NoAnswer is { } reason ? PopulationAdvice.None(reason)
                 : PopulationAdvice.Of(limits, result, joint.X1.Name, joint.X2.Name);
             found.Plan = request.Plan ? new SamplingPlan([.. SamplingPlan.OfAll(found, result)]) : null;
         }
@@ -92,7 +93,7 @@ internal static class SamplingAnalysis
             found.Size = SizeOf(limits.SynergyExpectedFromNoise);
             found.Advice = found.Contradiction?.Contradicts == true
                 ? PopulationAdvice.None($"The samples contradict each other, most of all at {ReconciliationReport.Strongest(reconciled!)}.")
-                : found.Size.IsSparse ? PopulationAdvice.None(found.Size.TooSparse)
+                : found.Size.NoAnswer is { } reason ? PopulationAdvice.None(reason)
                 : PopulationAdvice.Of(limits, result, counts.X1.Name, counts.X2.Name);
             found.Plan = request.Plan ? Plan(found, counts, result, request, run) : null;
         }

@@ -119,8 +119,8 @@ internal sealed class BoundsReport(
             page.Heading("The three tables are mutually impossible.", space: false);
             page.Paragraph($"Every two of them agree on the variable they share, yet no joint distribution of ({x1}, {x2}, {y}) has "
                 + $"all three: a dual certificate proves it.");
-            page.Paragraph("What needs no joint distribution is below. Use tables counted on the same records, or reconcile tables "
-                + "from different samples first.");
+            page.Paragraph("What needs no joint distribution is below. Use tables counted on the same records; samples of different "
+                + "records, which can agree so by chance, need --reconcile always.");
             page.WriteLine();
         }
 

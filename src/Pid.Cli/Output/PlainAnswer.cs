@@ -26,21 +26,29 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
 
         string all = $"Records that show {x1}, {x2} and {y} together", rule = advice.Advice.Rules[1];
         string model = advice.Advice.IsOfClasses ? "a model of these classes" : "a model";
+        if (result.Contradiction?.Contradicts == true)
+        {
+            // It is the first line of the answer, and no advice follows.
+            return new PlainAnswer(string.Create(CultureInfo.InvariantCulture,
+                $"The three samples contradict each other (p = {result.Contradiction.PValue:G2}), so no answer rests on them:"),
+                result.Difference ?? "", [rule, $"{PairedLabels} {Decision.Undecided}."]);
+        }
+
         string why = advice.Advice.Collect switch
         {
             Decision.Yes => $"{all} would teach {model} what neither {x1} nor {x2} shows alone: {rule} (at "
                 + $"{PopulationSection.Confidence(result)} confidence).",
             Decision.No => $"{all} would teach {model} next to nothing that {x1} and {x2} do not show already: {rule} (at "
                 + $"{PopulationSection.Confidence(result)} confidence).",
-            _ when result.Limits is null || result.Contradiction?.Contradicts == true || result.Size?.IsSparse == true => rule,
+            _ when result.Limits is null || result.Size?.NoAnswer is not null => rule,
             _ => $"{(result.Limits.Samples.Count == 1 ? "This sample does" : "These samples do")} not say whether "
                 + $"{char.ToLowerInvariant(all[0])}{all[1..]} would teach {model} anything new: {rule} (at "
                 + $"{PopulationSection.Confidence(result)} confidence).",
         };
         return new PlainAnswer(PairedLabels, advice.Advice.Collect.ToString(),
-            [.. First(result), why, .. Classes(advice.Advice), .. Quick(result),
+            [why, .. Classes(advice.Advice), .. Quick(result),
                 .. Remedies(advice.Collect, result, $"Only records labelled with {x1}, {x2} and {y} together can."),
-            .. HasThem(result), Fusion(advice.Advice)]);
+            .. HasThem(result), .. result.Size?.NoAnswer is null ? [Fusion(advice.Advice)] : (string[])[]]);
     }
 
     /// <summary>Of records of all three variables: does it pay to model both sources together?</summary>
@@ -53,7 +61,7 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
 
         string why = advice.Advice.Collect switch
         {
-            _ when result.Limits is null => advice.Advice.Rules[1],
+            _ when result.Limits is null || result.Size?.NoAnswer is not null => advice.Advice.Rules[1],
             Decision.Undecided => $"This sample does not say: {advice.Advice.Rules[1]} (at {PopulationSection.Confidence(result)} "
                 + $"confidence).",
             _ => $"{Capital(advice.Advice.Rules[1])} (at {PopulationSection.Confidence(result)} confidence).",
@@ -131,13 +139,6 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
     /// <summary>An answer as documents call it.</summary>
     public static string Word<T>(T answer)
         where T : struct, Enum => answer.ToString().ToLowerInvariant();
-
-    // A contradiction is the first line of the answer.
-    private static string[] First(SamplingResult result) => result.Contradiction?.Contradicts == true
-        ? [string.Create(CultureInfo.InvariantCulture,
-        $"The three samples contradict each other (p = {result.Contradiction.PValue:G2}), so no answer rests on them: "
-            + $"{result.Difference}.")]
-        : [];
 
     private static string[] Classes(Advice advice) => advice.IsOfClasses
         ? ["All numbers are of the classes that measured values were put into: a model of the values themselves, even of one source alone, "

@@ -35,7 +35,7 @@ internal static class PopulationSection
 
     /// <summary>The confidence as a person writes it.</summary>
     public static string Confidence(SamplingResult result) => string.Create(CultureInfo.InvariantCulture,
-        $"{100 * result.Request.Confidence:0.####} %");
+        $"{100 * result.Request.Confidence:0.##########} %");
 
     /// <summary>What the limits are of.</summary>
     public static string Population(SamplingResult result) =>

@@ -62,6 +62,10 @@ internal sealed record SampleSize(long Records, int X1, int X2, int Y, double No
 {
     private const double Enough = 5;
 
+    // Of a variable of one value in n records others may make up 3/n of the population (the rule of three, at 95 %), worth h(3/n) bit:
+    // below a hundredth from here on.
+    private const long EnoughOfOneValue = 3500;
+
     /// <summary>
     /// The size, with the S of noise to first order: each of the (|X1|-1)(|X2|-1)(|Y|-1) ways to interact costs 1/(2 n ln 2) bit.
     /// </summary>
@@ -80,6 +84,17 @@ internal sealed record SampleSize(long Records, int X1, int X2, int Y, double No
     /// <summary>Whether there are more cells than records: then no answer rests on the sample.</summary>
     public bool IsSparse => RecordsACell < 1;
 
+    /// <summary>Whether a variable shows one value in too few records to say that it has no other.</summary>
+    public bool IsOneValued => Math.Min(X1, Math.Min(X2, Y)) == 1 && Records < EnoughOfOneValue;
+
+    /// <summary>Why no answer rests on the sample; null where one may.</summary>
+    public string? NoAnswer => IsOneValued ? OneValued : IsSparse ? TooSparse : null;
+
+    private string OneValued => FormattableString.Invariant(
+        $"{(Y == 1 ? "The target" : X1 == 1 ? "The first source" : "The second source")} shows one value in these records. ")
+        + FormattableString.Invariant(
+            $"Others may be rare: up to {Math.Min(3, Records)} in {Records} of the population can have gone unseen.");
+
     /// <summary>Whether the symbols of a variable hardly recur, as measured whole numbers or identifiers do.</summary>
     public bool HardlyRecurs => 2 * Math.Max(X1, Math.Max(X2, Y)) > Records && Records >= 50;
 
@@ -93,6 +108,8 @@ internal sealed record SampleSize(long Records, int X1, int X2, int Y, double No
     /// <summary>So many symbols of each source leave five records a cell.</summary>
     public int Merged => (int)Math.Max(2, Math.Sqrt(Records / (Enough * Y)));
 
+    private double ACellMerged => Math.Min(Enough, Records / ((double)Merged * Merged * Y));
+
     /// <summary>The size in a sentence or two, with numbers.</summary>
     public string Sentence
     {
@@ -103,7 +120,7 @@ internal sealed record SampleSize(long Records, int X1, int X2, int Y, double No
                     + $"cell; without any synergy such a sample shows S of about {Noise:0.000} "
                     + $"bit{(Simulated ? "" : " (a rough figure)")}.");
             return !IsSmall ? size : size + (Merged < Math.Max(X1, X2)
-                ? FormattableString.Invariant($" Merging to about {Merged} symbols of each source would leave five records a cell.")
+                ? FormattableString.Invariant($" Merging to about {Merged} symbols of each source would leave {ACellMerged:0.#} a cell.")
                 : FormattableString.Invariant($" Five records a cell would be {5 * Cells:0}."));
         }
     }

@@ -63,7 +63,7 @@ internal sealed class Calibration
     public (double Radius, EndPoint End) Run(Quantity quantity, int sign, ManyEnds? many, long seed)
     {
         double rejected = 0, first = many is null ? Least : many.LeastRadius(_miss);
-        EndPoint? end = null;
+        EndPoint? end = null, inside = null;
         for (double c = first; ;)
         {
             end = Farther(quantity, sign, many, c, rejected, end);
@@ -81,13 +81,21 @@ internal sealed class Calibration
             if (Test(quantity, sign, end, c, rejected, seed) is { } accepted)
             {
                 double radius = Math.Max(Math.Min(c, accepted), rejected > 0 ? rejected : first);
-                return radius > c * 0.99 ? (c, end)
-                    : (radius, many is null ? _ends.Find(quantity, sign, radius, end.Joint, end.Slope) : many.Find(quantity, radius));
+                return radius > c * 0.99 ? (c, end) : (radius, Within(quantity, sign, many, radius, end, inside));
             }
 
-            rejected = c;
+            (rejected, inside) = (c, end);
             c = Math.Min(c * Ratio, most);
         }
+    }
+
+    // The end at a radius below one that was looked at: what was found at a smaller one still is in the region.
+    private EndPoint Within(Quantity quantity, int sign, ManyEnds? many, double radius, EndPoint beyond, EndPoint? inside)
+    {
+        EndPoint found = many is not null ? many.Find(quantity, radius) : _ends.Find(quantity, sign, radius, beyond.Joint, beyond.Slope);
+        found = inside is null ? found : RegionEnds.Better(found, inside, sign);
+        return many is null && sign > 0 && quantity is (Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2)
+            ? RegionEnds.Better(found, _ends.FindFromFit(quantity, sign, radius), sign) : found;
     }
 
     private EndPoint Farther(Quantity quantity, int sign, ManyEnds? many, double c, double rejected, EndPoint? end)

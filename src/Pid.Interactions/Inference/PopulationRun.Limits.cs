@@ -53,9 +53,10 @@ internal sealed partial class PopulationRun
     {
         Found found = _ends[(quantity, -1)];
         // The end of an accuracy is that of one classifier; the best one is right for one label in |Y| at least, whatever it is.
-        double least = AccuracyFloor.IsAccuracy(quantity) ? Math.BitDecrement(1.0 / observed.NY) : 0;
+        double share = 1.0 / observed.NY, least = !AccuracyFloor.IsAccuracy(quantity) ? 0
+            : Math.FusedMultiplyAdd(share, observed.NY, -1) > 0 ? Math.BitDecrement(share) : share;
         double outer = Math.Max(least, found.Outer), attained = found.Point is { } point
-            ? Math.Max(outer, point.Value * Unit(quantity)) : outer;
+            ? Math.Max(outer, Math.Min(point.Value, AtFit(quantity) ?? point.Value) * Unit(quantity)) : outer;
         return new PopulationEnd(_method == RadiusMethod.Finite ? outer : attained, attained, outer, found.Radius);
     }
 
@@ -63,8 +64,16 @@ internal sealed partial class PopulationRun
     {
         Found found = _ends[(quantity, 1)];
         double outer = Math.Min(most, Math.Max(0, found.Outer)), attained = found.Point is { } point
-            ? Math.Clamp(point.Value * Unit(quantity), 0, outer) : outer;
+            ? Math.Clamp(Math.Max(point.Value, AtFit(quantity) ?? point.Value) * Unit(quantity), 0, outer) : outer;
         return new PopulationEnd(_method == RadiusMethod.Finite ? outer : attained, attained, outer, found.Radius);
+    }
+
+    // The fit is in every region.
+    private double? AtFit(Quantity quantity)
+    {
+        double[] fit = IsOfPairs(quantity) ? _pairedFit : _fit;
+        return quantity == Quantity.MinimalSynergy || fit.Length == 0 ? null
+            : new QuantityOracle(observed.N1, observed.N2, observed.NY).Value(quantity, fit, new double[fit.Length]);
     }
 
     private static PopulationEnd Least(PopulationEnd a, PopulationEnd b) => a.Value <= b.Value ? a : b;

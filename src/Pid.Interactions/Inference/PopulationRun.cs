@@ -44,7 +44,7 @@ internal sealed partial class PopulationRun(
                 + $"the uniform one, and the limits are wider than need be.");
         }
 
-        if (_method == RadiusMethod.Calibrated && IsJoint && observed.Records < observed.Cells)
+        if (_method == RadiusMethod.Calibrated && observed.Records < observed.Cells)
         {
             // Simulated samples would come from a fit that has nothing in most cells, and show less scatter than the population does.
             _method = RadiusMethod.Uniform;
@@ -157,8 +157,10 @@ internal sealed partial class PopulationRun(
         return sum / RoundsOfNoise;
     }
 
-    private RegionEnds Ends(Quantity quantity) =>
-        quantity is Quantity.Synergy or Quantity.MinimalSynergy or Quantity.Total or Quantity.Certainty or Quantity.Accuracy
+    private static bool IsOfPairs(Quantity quantity) =>
+        quantity is Quantity.Synergy or Quantity.MinimalSynergy or Quantity.Total or Quantity.Certainty or Quantity.Accuracy;
+
+    private RegionEnds Ends(Quantity quantity) => IsOfPairs(quantity)
         ? new RegionEnds(paired, _pairedFit, _pairedLogLikelihood, cancellation)
         : new RegionEnds(observed, _fit, _logLikelihood, cancellation);
 

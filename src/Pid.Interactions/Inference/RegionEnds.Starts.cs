@@ -3,7 +3,7 @@ namespace Pid.Interactions.Inference;
 /// <content>From where an end is looked for.</content>
 internal sealed partial class RegionEnds
 {
-    private const int PerturbedStarts = 4;
+    private const int PerturbedStarts = 4, PerturbedOfSmall = 16, Small = 16; // of few cells a start costs next to nothing
 
     /// <summary>
     /// The end of a quantity over C(c), from the fit. R, U1 and U2 have kinks, and where one is 0 at the fit all its tangents there are 0:
@@ -36,7 +36,8 @@ internal sealed partial class RegionEnds
         return best;
     }
 
-    private static EndPoint Better(EndPoint a, EndPoint b, int sign) => sign * b.Value > sign * a.Value ? b : a;
+    /// <summary>The farther of two ends.</summary>
+    public static EndPoint Better(EndPoint a, EndPoint b, int sign) => sign * b.Value > sign * a.Value ? b : a;
 
     private IEnumerable<double[]> Starts(Quantity quantity, double c)
     {
@@ -61,7 +62,7 @@ internal sealed partial class RegionEnds
             before = joint;
         }
 
-        for (int k = 0; k < PerturbedStarts; k++)
+        for (int k = 0; k < (_o.Cells <= Small ? PerturbedOfSmall : PerturbedStarts); k++)
         {
             yield return Perturbed(k, 0);
         }

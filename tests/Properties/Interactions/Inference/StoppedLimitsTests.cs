@@ -75,13 +75,13 @@ public sealed class StoppedLimitsTests
             foreach (PopulationRange range in (PopulationRange[])[limits.Accuracy!.Value, limits.UnimodalAccuracy1,
                 limits.UnimodalAccuracy2])
             {
-                Assert.InRange(range.Lower.Value, Math.BitDecrement(0.5), range.Upper.Value);
-                Assert.InRange(range.Lower.Outer, Math.BitDecrement(0.5), range.Lower.Value);
+                Assert.InRange(range.Lower.Value, 0.5, range.Upper.Value);
+                Assert.InRange(range.Lower.Outer, 0.5, range.Lower.Value);
             }
         }
     }
 
     private static IEnumerable<(PopulationRange Range, double Least, double Most)> Ranges(PopulationLimits limits) =>
         [(limits.Redundancy, 0, 1), (limits.Unique1, 0, 1), (limits.Unique2, 0, 1), (limits.Synergy!.Value, 0, 1),
-        (limits.Information1, 0, 1), (limits.UnimodalAccuracy1, Math.BitDecrement(0.5), 1), (limits.TargetEntropy, 0, 1)];
+        (limits.Information1, 0, 1), (limits.UnimodalAccuracy1, 0.5, 1), (limits.TargetEntropy, 0, 1)];
 }
