@@ -149,7 +149,8 @@ internal sealed class Presolve
     // CBLIB exponential problems fixing first takes up to twice the iterations).
     private bool DropRowsAndFix()
     {
-        bool fixing = !_kinds.AsSpan().ContainsAnyExcept([ConeKind.Zero, ConeKind.Nonnegative, ConeKind.SecondOrder, ConeKind.Semidefinite]);
+        bool fixing = !_kinds.AsSpan().ContainsAnyExcept(
+            [ConeKind.Zero, ConeKind.Nonnegative, ConeKind.SecondOrder, ConeKind.Semidefinite]);
         Queue<int> queue = new();
         for (int i = 0; i < _open.Length; i++)
         {
