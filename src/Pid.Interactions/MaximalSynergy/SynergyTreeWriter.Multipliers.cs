@@ -108,8 +108,12 @@ internal sealed partial class SynergyTreeWriter
 
     private void SayMultipliers(long[] step)
     {
-        _said = null;
-        _steps.Add(step);
+        if (_saidOfRows is null || !step.AsSpan().SequenceEqual(_saidOfRows))
+        {
+            _steps.Add(step);
+        }
+
+        (_said, _saidOfRows) = (null, step);
     }
 
     private long[] Step(int bits)

@@ -10,10 +10,11 @@ internal sealed partial class SynergyTreeWriter
     private RowBound? _rowBound; // null where a checker finds other variables than those of the block
     private (int Sign, int[] Entries)[] _order = []; // of each variable in the order of a document, how it goes with its first cell
     private double[]? _said;     // shares and multipliers that the next box is bounded by; null where they are of rows
+    private long[]? _saidOfRows; // multipliers that are; null where they have shares
 
     private void BeginRows(SeparableProgram block)
     {
-        (_rowBox, _rowBound, _said) = (new DualBound(block), null, null);
+        (_rowBox, _rowBound, _said, _saidOfRows) = (new DualBound(block), null, null, null);
         if (Order(block) is { } order)
         {
             (_order, _rowBound) = (order, new RowBound(block, _rowBox));
@@ -141,7 +142,7 @@ internal sealed partial class SynergyTreeWriter
 
         int n = shares.Length / 2;
         shares = RoundedShares(shares, bits);
-        _said = shares;
+        (_said, _saidOfRows) = (shares, null);
         _steps.Add([~bits, .. _order.SelectMany(o => o.Entries.SkipLast(1).SelectMany(e => (long[])[
             (long)Math.ScaleB(shares[e], bits), (long)Math.ScaleB(o.Sign * shares[n + e], bits)]))]);
     }
