@@ -188,7 +188,7 @@ public class VertexLaws
         Assert.Equal([0.5, 0.5, 7, 7, 7, 7], [.. x, .. z]);
     }
 
-    private static void RequireOptimal(ConicProblem problem, double[] x, double[] z)
+    internal static void RequireOptimal(ConicProblem problem, double[] x, double[] z)
     {
         double[] slack = Slacks(problem, x);
         double[] gradient = problem.Cost.ToArray();
@@ -214,7 +214,7 @@ public class VertexLaws
         return slack;
     }
 
-    private static double Objective(ConicProblem problem, double[] x) => x.Select((v, j) => v * problem.Cost.Span[j]).Sum();
+    internal static double Objective(ConicProblem problem, double[] x) => x.Select((v, j) => v * problem.Cost.Span[j]).Sum();
 
     // Around a whole point x and multipliers z, many of them 0, so with an optimum.
     private static ConicProblem Feasible(int n, Random random)
