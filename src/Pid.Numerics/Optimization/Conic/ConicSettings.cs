@@ -58,6 +58,12 @@ public sealed record ConicSettings
     /// </summary>
     internal int Patience { get; init; } = int.MaxValue;
 
+    /// <summary>
+    /// Whether a solved problem has the digits of its objective only where the gap and what the residuals can move it, together, are within
+    /// the tolerance.
+    /// </summary>
+    internal bool CountsDoubt { get; init; }
+
     /// <summary>Whether a point within round cones is wanted beside the solution.</summary>
     internal bool SeeksInner { get; init; }
 

@@ -11,7 +11,7 @@ public sealed partial class ConicSolver
     private bool HasDigits(Residuals r, ref double lack, ref int more)
     {
         double before = lack;
-        lack = Math.Max(r.RelativeGap, DigitsShare * r.Doubt);
+        lack = _settings.CountsDoubt ? r.RelativeGap + r.Doubt : Math.Max(r.RelativeGap, DigitsShare * r.Doubt);
         return lack <= _settings.Tolerance || (lack > 0.5 * before && more-- == 0);
     }
 

@@ -13,7 +13,8 @@ internal sealed partial class Equilibration
     private const int Sweeps = 50;
     private const double Settled = 0.01;  // of a binary digit, the largest change of a sweep
 
-    private readonly double[] _columnWeights;
+    private static readonly double s_largest = Math.Log(Largest);
+
     private readonly double[] _rowWeights;
 
     private static bool IsWide(ReadOnlySpan<double> values)
@@ -29,55 +30,81 @@ internal sealed partial class Equilibration
         return most > WideRange * least;
     }
 
-    // Block descent: c and r, the columns, the rows; each block's least squares are a mean.
+    // Block descent: c and r, the columns, the rows; each block's least squares are a mean. Until the end data and scales hold the
+    // logarithms of their numbers, -infinity of 0, so that a sweep takes none.
     private void BalanceUnits()
     {
+        TakeLogarithms();
         for (int sweep = 0; sweep < Sweeps; sweep++)
         {
-            (double sum, double count) = Logarithms(Cost);
-            (double squares, double squareCount) = DiagonalLogarithms();
-            Objective *= Mean(-sum - squares, count + squareCount);
-            Apply();
-            (sum, count) = Logarithms(RightSide);
-            (squares, squareCount) = DiagonalLogarithms();
-            Size *= Mean(sum - squares, count + squareCount);
-            Apply();
-            double change = BalanceColumns();
-            Apply();
-            change = Math.Max(change, BalanceRows());
-            Apply();
-            if (change < Settled * Math.Log(2))
+            ScaleObjectiveAndSize();
+            if (Math.Max(BalanceColumns(), BalanceRows()) < Settled * Math.Log(2))
             {
                 break;
             }
         }
 
+        Exponentials(Columns);
+        Exponentials(Rows);
         Objective = Size = 1;
         Apply();
     }
 
-    private static double Mean(double sum, double count) => count == 0 ? 1 : Math.Exp(sum / count);
-
-    private static (double Sum, double Count) Logarithms(ReadOnlySpan<double> values)
+    private void TakeLogarithms()
     {
-        (double sum, double count) = (0, 0);
-        foreach (double v in values)
+        Objective = Size = 0;
+        Logarithms(_sourceMatrix.Values, Matrix.Entries);
+        for (int p = 0; p < Matrix.EntryCount; p++)
         {
-            Add(v, 1, ref sum, ref count);
+            bool absent = double.IsPositiveInfinity(_sourceRightSide[Matrix.RowIndices[p]]);
+            Matrix.Entries[p] = absent ? double.NegativeInfinity : Matrix.Entries[p];
         }
 
-        return (sum, count);
+        Logarithms(_sourceQuadratic.Values, Quadratic.Entries);
+        Logarithms(_sourceCost, Cost);
+        Logarithms(_sourceRightSide, RightSide);
+        Logarithms(Columns, Columns);
+        Logarithms(Rows, Rows);
     }
 
-    private (double Sum, double Count) DiagonalLogarithms()
+    private static void Logarithms(ReadOnlySpan<double> values, Span<double> logarithms)
     {
-        (double sum, double count) = (0, 0);
-        for (int j = 0; j < Columns.Length; j++)
+        for (int k = 0; k < values.Length; k++)
         {
+            logarithms[k] = Math.Log(Math.Abs(values[k]));
+        }
+    }
+
+    private static void Exponentials(double[] logarithms)
+    {
+        for (int k = 0; k < logarithms.Length; k++)
+        {
+            logarithms[k] = Math.Exp(logarithms[k]);
+        }
+    }
+
+    private void ScaleObjectiveAndSize()
+    {
+        double sum = 0, count = 0;
+        for (int j = 0; j < Cost.Length; j++)
+        {
+            Add(Objective + Columns[j] + Cost[j], 1, ref sum, ref count);
             Add(Diagonal(j), 1, ref sum, ref count);
         }
 
-        return (sum, count);
+        Objective -= count == 0 ? 0 : sum / count;
+        (sum, count) = (0, 0);
+        for (int i = 0; i < RightSide.Length; i++)
+        {
+            Add(RightSide[i] + Rows[i] - Size, 1, ref sum, ref count);
+        }
+
+        for (int j = 0; j < Cost.Length; j++)
+        {
+            Add(Diagonal(j), -1, ref sum, ref count);
+        }
+
+        Size += count == 0 ? 0 : sum / count;
     }
 
     // The last of its column, as only the upper triangle is stored. It has the unit of the variable: no other entry of its row is larger by
@@ -85,26 +112,28 @@ internal sealed partial class Equilibration
     private double Diagonal(int j)
     {
         int last = Quadratic.ColumnPointers[j + 1] - 1;
-        return last >= Quadratic.ColumnPointers[j] && Quadratic.RowIndices[last] == j ? Quadratic.Values[last] : 0;
+        return last >= Quadratic.ColumnPointers[j] && Quadratic.RowIndices[last] == j
+            ? Objective + Size + (2 * Columns[j]) + Quadratic.Values[last] : double.NegativeInfinity;
     }
 
     private double BalanceColumns()
     {
-        _columnNorms.AsSpan().Clear();
-        _columnWeights.AsSpan().Clear();
+        double change = 0;
         for (int j = 0; j < Columns.Length; j++)
         {
-            Add(Cost[j], Light, ref _columnNorms[j], ref _columnWeights[j]);
+            double sum = 0, weights = 0;
+            Add(Objective + Columns[j] + Cost[j], Light, ref sum, ref weights);
             for (int p = Matrix.ColumnPointers[j]; p < Matrix.ColumnPointers[j + 1]; p++)
             {
-                Add(Matrix.Values[p], 1, ref _columnNorms[j], ref _columnWeights[j]);
+                Add(Rows[Matrix.RowIndices[p]] + Columns[j] + Matrix.Values[p], 1, ref sum, ref weights);
             }
 
             // The variable twice: p + 2 d.
-            Add(Math.Sqrt(Math.Abs(Diagonal(j))), 4 * Light, ref _columnNorms[j], ref _columnWeights[j]);
+            Add(Diagonal(j) / 2, 4 * Light, ref sum, ref weights);
+            change = Math.Max(change, Balance(ref Columns[j], sum, weights));
         }
 
-        return Balance(Columns, _columnNorms, _columnWeights);
+        return change;
     }
 
     private double BalanceRows()
@@ -113,39 +142,51 @@ internal sealed partial class Equilibration
         _rowWeights.AsSpan().Clear();
         for (int i = 0; i < Rows.Length; i++)
         {
-            Add(double.IsPositiveInfinity(_sourceRightSide[i]) ? 0 : RightSide[i], Light, ref _rowNorms[i], ref _rowWeights[i]);
+            Add(RightSide[i] + Rows[i] - Size, Light, ref _rowNorms[i], ref _rowWeights[i]);
         }
 
-        for (int p = 0; p < Matrix.Values.Length; p++)
+        for (int j = 0; j < Columns.Length; j++)
         {
-            int i = Matrix.RowIndices[p];
-            Add(Matrix.Values[p], 1, ref _rowNorms[i], ref _rowWeights[i]);
+            for (int p = Matrix.ColumnPointers[j]; p < Matrix.ColumnPointers[j + 1]; p++)
+            {
+                int i = Matrix.RowIndices[p];
+                Add(Rows[i] + Columns[j] + Matrix.Values[p], 1, ref _rowNorms[i], ref _rowWeights[i]);
+            }
         }
 
-        double change = Balance(Rows, _rowNorms, _rowWeights);
-        ShareScales();
-        return change;
-    }
-
-    private static void Add(double value, double weight, ref double sum, ref double weights)
-    {
-        if (value != 0)
-        {
-            sum += weight * Math.Clamp(Math.Log(Math.Abs(value)), -LongestPull, LongestPull);
-            weights += weight;
-        }
-    }
-
-    private static double Balance(double[] scales, double[] sums, double[] weights)
-    {
         double change = 0;
-        for (int i = 0; i < scales.Length; i++)
+        for (int i = 0; i < Rows.Length; i++)
         {
-            double step = weights[i] == 0 ? 0 : sums[i] / weights[i];
-            scales[i] = Math.Clamp(scales[i] * Math.Exp(-step), 1 / Largest, Largest);
-            change = Math.Max(change, Math.Abs(step));
+            change = Math.Max(change, Balance(ref Rows[i], _rowNorms[i], _rowWeights[i]));
+        }
+
+        foreach ((int first, int count) in _shared)
+        {
+            double mean = 0;
+            foreach (double r in Rows.AsSpan(first, count))
+            {
+                mean += r / count;
+            }
+
+            Rows.AsSpan(first, count).Fill(mean);
         }
 
         return change;
+    }
+
+    private static void Add(double logarithm, double weight, ref double sum, ref double weights)
+    {
+        if (double.IsFinite(logarithm))
+        {
+            sum += weight * Math.Clamp(logarithm, -LongestPull, LongestPull);
+            weights += Math.Abs(weight);
+        }
+    }
+
+    private static double Balance(ref double scale, double sum, double weights)
+    {
+        double step = weights == 0 ? 0 : sum / weights;
+        scale = Math.Clamp(scale - step, -s_largest, s_largest);
+        return Math.Abs(step);
     }
 }

@@ -22,10 +22,10 @@ internal sealed partial class Equilibration
     private readonly SparseMatrix _sourceMatrix;
     private readonly double[] _sourceCost;
     private readonly double[] _sourceRightSide;
-    private readonly ConeProduct _cones;
     private readonly double[] _columnNorms;
     private readonly double[] _rowNorms;
     private readonly bool[] _scalesAsOne; // rows of a cone that share a scale
+    private readonly (int First, int Count)[] _shared; // and these cones
 
     public Equilibration(SparseMatrix quadratic, double[] cost, SparseMatrix matrix, double[] rightSide, ConeProduct cones)
     {
@@ -33,7 +33,6 @@ internal sealed partial class Equilibration
         _sourceMatrix = matrix;
         _sourceCost = cost;
         _sourceRightSide = rightSide;
-        _cones = cones;
         Quadratic = quadratic.Copy();
         Matrix = matrix.Copy();
         Cost = new double[cost.Length];
@@ -42,12 +41,13 @@ internal sealed partial class Equilibration
         Rows = new double[rightSide.Length];
         _columnNorms = new double[cost.Length];
         _rowNorms = new double[rightSide.Length];
-        _columnWeights = new double[cost.Length];
         _rowWeights = new double[rightSide.Length];
         _scalesAsOne = new bool[rightSide.Length];
-        for (int c = 0; c < cones.Count; c++)
+        _shared = [.. Enumerable.Range(0, cones.Count).Where(c => cones[c].ScalesAsOne)
+            .Select(c => (cones.Offset(c), cones[c].Dimension))];
+        foreach ((int first, int count) in _shared)
         {
-            _scalesAsOne.AsSpan(cones.Offset(c), cones[c].Dimension).Fill(cones[c].ScalesAsOne);
+            _scalesAsOne.AsSpan(first, count).Fill(true);
         }
     }
 
@@ -252,21 +252,15 @@ internal sealed partial class Equilibration
 
     private void ShareScales()
     {
-        for (int c = 0; c < _cones.Count; c++)
+        foreach ((int first, int count) in _shared)
         {
-            if (!_cones[c].ScalesAsOne)
-            {
-                continue;
-            }
-
-            Span<double> rows = Rows.AsSpan(_cones.Offset(c), _cones[c].Dimension);
             double log = 0;
-            foreach (double r in rows)
+            foreach (double r in Rows.AsSpan(first, count))
             {
                 log += Math.Log(r);
             }
 
-            rows.Fill(Math.Exp(log / rows.Length));
+            Rows.AsSpan(first, count).Fill(Math.Exp(log / count));
         }
     }
 

@@ -174,7 +174,7 @@ internal sealed partial class InteriorPoint
         else
         {
             Point.S.CopyTo(_shift, 0);
-            if (!Solve(1, -Point.Kappa * Point.Tau, _affine))
+            if (!Solve(1, -Point.Kappa * Point.Tau, _affine, roughly: _cones.AllLinear))
             {
                 return false;
             }
@@ -192,7 +192,7 @@ internal sealed partial class InteriorPoint
 
     // The direction that removes a share of the residuals, with the shift r of H dz + ds = -r and tau dkappa + kappa dtau = kappaShift; or
     // where there is none with tau and kappa as they are, but for the last equation.
-    private bool Solve(double share, double? kappaShift, Iterate d)
+    private bool Solve(double share, double? kappaShift, Iterate d, bool roughly = false)
     {
         for (int j = 0; j < _f.Length; j++)
         {
@@ -204,7 +204,7 @@ internal sealed partial class InteriorPoint
             _g[i] = _shift[i] - (share * Residuals.Z[i]);
         }
 
-        if (!_kkt.Solve(_f, _g, d.X, d.Z))
+        if (!_kkt.Solve(_f, _g, d.X, d.Z, roughly))
         {
             return false;
         }

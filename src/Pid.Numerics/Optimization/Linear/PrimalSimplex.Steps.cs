@@ -107,7 +107,7 @@ internal sealed partial class PrimalSimplex
         for (int k = 0; k < _m; k++)
         {
             double rate = -direction * _column[k];
-            if (Math.Abs(rate) > largest && Math.Abs(rate) > Entry && Room(_basis[k], rate) <= most * Math.Abs(rate))
+            if (Math.Abs(rate) > largest && Math.Abs(rate) > Entry && Room(_basis[k], rate) / Math.Abs(rate) <= most)
             {
                 (largest, place) = (Math.Abs(rate), k);
             }

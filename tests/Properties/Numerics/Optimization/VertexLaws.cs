@@ -179,6 +179,17 @@ public class VertexLaws
             Assert.Equal(inner.PrimalObjective, Objective(problem, x), 1e-6 * (1 + Math.Abs(inner.PrimalObjective)));
         }, 120);
 
+    // Beside room for millions the tolerance of the ratio test is rounding: of 2000 such programs four left it without a row.
+    [Fact]
+    public void A_row_that_stops_a_step_is_found_however_far() => Gen.Select(Gen.Int[1, 9], Gen.Int[10_000_000, 999_999_999]).Holds(
+        (entry, right) =>
+        {
+            ConicProblem problem = Nonnegative([-1, 0], [entry, 1], [right]);
+            double[] x = [0, 0], z = [1, 1, 1];
+            Assert.Equal(SimplexEnd.Optimal, Crossover.Run(problem, x, z, default));
+            Assert.Equal((double)right / entry, x[0], 1e-12 * right);
+        }, 20_000);
+
     [Fact]
     public void A_caller_who_stops_gets_no_vertex()
     {
@@ -188,7 +199,7 @@ public class VertexLaws
         Assert.Equal([0.5, 0.5, 7, 7, 7, 7], [.. x, .. z]);
     }
 
-    private static void RequireOptimal(ConicProblem problem, double[] x, double[] z)
+    internal static void RequireOptimal(ConicProblem problem, double[] x, double[] z)
     {
         double[] slack = Slacks(problem, x);
         double[] gradient = problem.Cost.ToArray();
@@ -214,7 +225,7 @@ public class VertexLaws
         return slack;
     }
 
-    private static double Objective(ConicProblem problem, double[] x) => x.Select((v, j) => v * problem.Cost.Span[j]).Sum();
+    internal static double Objective(ConicProblem problem, double[] x) => x.Select((v, j) => v * problem.Cost.Span[j]).Sum();
 
     // Around a whole point x and multipliers z, many of them 0, so with an optimum.
     private static ConicProblem Feasible(int n, Random random)

@@ -18,7 +18,9 @@ internal sealed class KktSystem
 {
     private const int MaxVectors = 4;
     private const double RelativeTarget = 1e-10;
+    private const double RoughTarget = 1e-4;
     private const double Regularization = 1e-8;
+    private const double LinearRegularization = 1e-9; // a sixth fewer corrections than with 1e-8
     // Tried first where factored cones give the variables their pivots: corrections become rare.
     private const double SmallRegularization = 1e-11;
     private const double LessRegularization = 1e-3;     // times that before, while it is above the last digits
@@ -36,6 +38,7 @@ internal sealed class KktSystem
     private readonly ConeProduct _cones;
     private readonly IKktBackend _backend;
     private readonly int _n;
+    private readonly double _sure; // what needs no look at the error
     private readonly double _usual;
     private double _initial;
     private double _regularization;
@@ -60,7 +63,8 @@ internal sealed class KktSystem
         // A scaling that enters as it is has pivots that rounding may turn.
         bool whole = Enumerable.Range(0, cones.Count).Any(c => cones[c].Shape == HessianShape.DiagonalPlusRankTwo
             || cones[c] is SemidefiniteCone);
-        _usual = _initial = cones.AllSymmetric || whole || _backend is not SparseKkt ? Regularization : SmallRegularization;
+        _sure = cones.AllLinear ? LinearRegularization : Regularization;
+        _usual = _initial = cones.AllSymmetric || whole || _backend is not SparseKkt ? _sure : SmallRegularization;
         _quadratic = quadratic;
         _cones = cones;
         _n = matrix.Columns;
@@ -115,40 +119,46 @@ internal sealed class KktSystem
                 return false;
             }
 
-            _regularization = Math.Max(Regularization, 64 * _regularization);
+            _regularization = Math.Max(_sure, 64 * _regularization);
         }
 
         return true;
     }
 
     /// <summary>Solves; false if the result is not finite.</summary>
-    public bool Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
+    /// <param name="f">n values.</param>
+    /// <param name="g">m values.</param>
+    /// <param name="x">Filled.</param>
+    /// <param name="z">Filled.</param>
+    /// <param name="roughly">Whether a few digits are enough, as of a direction that only says how far to centre.</param>
+    public bool Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z, bool roughly = false)
     {
         g.CopyTo(_factoredRight);
         _cones.ToFactored(_factoredRight);
         double size = Math.Max(DenseVector.MaxNorm(f), WeightedNorm(_factoredRight));
-        double error = SolveFactored(f, _factoredRight, x, z);
-        for (int i = 0; i < MaxRegularizations && !(error <= (_regularization < Regularization ? SmallError : LargestError) * size); i++)
+        double share = roughly ? RoughTarget : RelativeTarget;
+        double error = SolveFactored(f, _factoredRight, x, z, share);
+        for (int i = 0; i < MaxRegularizations && !(error <= (_regularization < _sure ? SmallError : LargestError) * size); i++)
         {
             // The factor is rounding: make it that of a matrix farther from singular.
-            _regularization = Math.Max(Regularization, 8 * _regularization);
+            _regularization = Math.Max(_sure, 8 * _regularization);
             if (!_backend.Factor(_regularization, _stop))
             {
                 return false;
             }
 
-            error = SolveFactored(f, _factoredRight, x, z);
+            error = SolveFactored(f, _factoredRight, x, z, share);
         }
 
         _cones.FromFactored(z);
         return double.IsFinite(error);
     }
 
-    private double SolveFactored(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
+    private double SolveFactored(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z, double share)
     {
         _backend.Solve(f, g, x, z);
         double error = Residual(f, g, x, z);
-        double target = AbsoluteTarget + (RelativeTarget * Math.Max(DenseVector.MaxNorm(f), WeightedNorm(g)));
+        double target = AbsoluteTarget + (share * Math.Max(DenseVector.MaxNorm(f), WeightedNorm(g)));
         if (!(error > target))
         {
             return error;

@@ -76,12 +76,12 @@ internal sealed class ReducedKkt
     /// <summary>Factorises for the current scalings; false if that failed or was stopped.</summary>
     public bool Factor(CancellationToken stop) => _system!.Factor(stop);
 
-    /// <summary>Solves; false if the result is not finite.</summary>
-    public bool Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z)
+    /// <inheritdoc cref="KktSystem.Solve"/>
+    public bool Solve(ReadOnlySpan<double> f, ReadOnlySpan<double> g, Span<double> x, Span<double> z, bool roughly = false)
     {
         if (_defined.Length == 0)
         {
-            return _system!.Solve(f, g, x, z);
+            return _system!.Solve(f, g, x, z, roughly);
         }
 
         SubstituteInto(f, g, x, z);
@@ -95,7 +95,7 @@ internal sealed class ReducedKkt
             _g[k] = z[_keptRows[k]];
         }
 
-        bool solved = _system!.Solve(_f, _g, _x, _z);
+        bool solved = _system!.Solve(_f, _g, _x, _z, roughly);
         for (int k = 0; k < _keptColumns.Length; k++)
         {
             x[_keptColumns[k]] = _x[k];

@@ -44,15 +44,23 @@ internal static class LeastSquaresRay
             row += cone.Dimension;
         }
 
-        double[] Equations(double[] v) => [.. v.Select((t, i) => equation[i] ? t : 0)];
-        return Residual(Equations(Array.ConvertAll(data.RightSide, v => -v)), data.Cost.Length,
+        double[] negative = Array.ConvertAll(data.RightSide, v => -v);
+        KeepEquations(negative);
+        return Residual(negative, data.Cost.Length,
             (x, sum) =>
             {
-                double[] ax = new double[sum.Length];
-                data.Matrix.MultiplyAdd(x, ax);
-                Equations(ax).CopyTo(sum, 0);
+                data.Matrix.MultiplyAdd(x, sum);
+                KeepEquations(sum);
             },
-            (z, sum) => data.Matrix.TransposeMultiplyAdd(Equations(z), sum));
+            (z, sum) => data.Matrix.TransposeMultiplyAdd(z, sum));
+
+        void KeepEquations(double[] v)
+        {
+            for (int i = 0; i < v.Length; i++)
+            {
+                v[i] = equation[i] ? v[i] : 0;
+            }
+        }
     }
 
     // Conjugate gradients on the normal equations (CGLS): v less its projection on the range of the map.
