@@ -17,7 +17,8 @@ public class EndLaws
     [Fact]
     public void Ends_of_two_samples_are_as_far_as_a_random_search_goes()
     {
-        PopulationLimits rare = PopulationInference.OfPairs(Samples(2, [91, 0, 7, 2], [89, 0, 11, 0], [81, 7, 10, 2]), new PopulationSettings());
+        PopulationLimits rare = PopulationInference.OfPairs(Samples(2, [91, 0, 7, 2], [89, 0, 11, 0], [81, 7, 10, 2]),
+            new PopulationSettings());
         Assert.True(rare.Redundancy.Upper.Value >= 0.112 && rare.Unique2.Upper.Value >= 0.03, $"{rare.Redundancy} {rare.Unique2}");
         PopulationLimits few = PopulationInference.OfPairs(Samples(2, [10, 1, 1, 9], [9, 1, 1, 9], [6, 4, 4, 6]),
             new PopulationSettings(Seed: 1));

@@ -16,7 +16,7 @@ namespace Pid.Numerics.Optimization.Conic.Kkt;
 /// </remarks>
 internal sealed class KktSystem
 {
-    private const int MaxVectors = 4;
+    private const int MaxVectors = 4, MaxRegularizations = 3;
     private const double RelativeTarget = 1e-10;
     private const double RoughTarget = 1e-4;
     private const double Regularization = 1e-8;
@@ -27,7 +27,6 @@ internal sealed class KktSystem
     private const double LastDigits = 1e-13;
     private const double LargestRegularization = 1e-4;
     private const double SmallError = 1e-7;           // with it; worse means that something else had no pivot
-    private const int MaxRegularizations = 3;
     private const double LargestError = 1; // no better than the zero vector
     private const double LeastImage = 1e-12;
     private const double AbsoluteTarget = 1e-13;
@@ -38,21 +37,13 @@ internal sealed class KktSystem
     private readonly ConeProduct _cones;
     private readonly IKktBackend _backend;
     private readonly int _n;
-    private readonly double _sure; // what needs no look at the error
-    private readonly double _usual;
-    private double _initial;
-    private double _regularization;
+    private readonly double _sure, _usual; // the first needs no look at the error
+    private double _initial, _regularization;
     private CancellationToken _stop;
-    private readonly double[] _weights;
-    private readonly double[] _residual;
-    private readonly double[] _unweighted;
-    private readonly double[] _factoredRight;
-    private readonly double[] _kept;
-    private readonly double[][] _basis;
-    private readonly double[][] _solved;
+    private readonly double[] _weights, _residual, _unweighted, _factoredRight, _kept;
+    private readonly double[][] _basis, _solved;
     private readonly double[] _hessenberg = new double[(MaxVectors + 1) * MaxVectors];
-    private readonly double[] _cos = new double[MaxVectors];
-    private readonly double[] _sin = new double[MaxVectors];
+    private readonly double[] _cos = new double[MaxVectors], _sin = new double[MaxVectors];
     private readonly double[] _right = new double[MaxVectors + 1];
 
     public KktSystem(SparseMatrix quadratic, SparseMatrix matrix, ConeProduct cones, KktBackendKind kind)
