@@ -62,10 +62,6 @@ internal sealed record SampleSize(long Records, int X1, int X2, int Y, double No
 {
     private const double Enough = 5;
 
-    // Of a variable of one value in n records others may make up 3/n of the population (the rule of three, at 95 %), worth h(3/n) bit:
-    // below a hundredth from here on.
-    private const long EnoughOfOneValue = 3500;
-
     /// <summary>
     /// The size, with the S of noise to first order: each of the (|X1|-1)(|X2|-1)(|Y|-1) ways to interact costs 1/(2 n ln 2) bit.
     /// </summary>
@@ -84,16 +80,8 @@ internal sealed record SampleSize(long Records, int X1, int X2, int Y, double No
     /// <summary>Whether there are more cells than records: then no answer rests on the sample.</summary>
     public bool IsSparse => RecordsACell < 1;
 
-    /// <summary>Whether a variable shows one value in too few records to say that it has no other.</summary>
-    public bool IsOneValued => Math.Min(X1, Math.Min(X2, Y)) == 1 && Records < EnoughOfOneValue;
-
     /// <summary>Why no answer rests on the sample; null where one may.</summary>
-    public string? NoAnswer => IsOneValued ? OneValued : IsSparse ? TooSparse : null;
-
-    private string OneValued => FormattableString.Invariant(
-        $"{(Y == 1 ? "The target" : X1 == 1 ? "The first source" : "The second source")} shows one value in these records. ")
-        + FormattableString.Invariant(
-            $"Others may be rare: up to {Math.Min(3, Records)} in {Records} of the population can have gone unseen.");
+    public string? NoAnswer => IsSparse ? TooSparse : null;
 
     /// <summary>Whether the symbols of a variable hardly recur, as measured whole numbers or identifiers do.</summary>
     public bool HardlyRecurs => 2 * Math.Max(X1, Math.Max(X2, Y)) > Records && Records >= 50;

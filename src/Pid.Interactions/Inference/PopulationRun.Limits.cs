@@ -37,7 +37,7 @@ internal sealed partial class PopulationRun
             Proof = new PopulationProof(observed, !ReferenceEquals(observed, paired), _fit,
                 [.. _ends.Values.Select(found => found.Proof).OfType<OuterProof>()]),
         };
-        return _method == RadiusMethod.Finite ? Guaranteed.Of(limits, IsJoint) : limits;
+        return new UnseenValues(observed, _miss).Widen(_method == RadiusMethod.Finite ? Guaranteed.Of(limits, IsJoint) : limits);
     }
 
     // Both ends are found to 1e-5 nats: where the region is one point they may cross by as much.

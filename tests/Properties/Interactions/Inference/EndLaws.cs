@@ -39,4 +39,27 @@ public class EndLaws
             Assert.True(limits.Redundancy.Lower.Value <= fit.Redundancy.Upper + 1e-3 && limits.Redundancy.Upper.Value
                 >= fit.Redundancy.Lower - 1e-3, $"{limits.Redundancy} {fit.Redundancy}");
         }, cases: 30);
+
+    // y shows one value: a population whose second value n records miss in a tenth of the cases has R, U1, U2, S and informations above 0.
+    [Theory]
+    [InlineData(10)]
+    [InlineData(100)]
+    [InlineData(10_000)]
+    public void A_value_that_is_rare_enough_to_go_unseen_is_reckoned_with(int n)
+    {
+        double rare = 1 - Math.Pow(0.1, 0.5 / n); // n records of either labelled sample
+        Joint and = Joint.FromWeights(2, 2, 2, [0.5 - rare, 0, 0.25, 0, 0.25, 0, 0, rare]), xor = Joint.FromWeights(2, 2, 2,
+            [0.5 - (rare / 2), 0, 0, rare / 2, 0, rare / 2, 0.5 - (rare / 2), 0]);
+        PopulationLimits limits = PopulationInference.OfPairs(Samples(1, [n / 2, n / 2], [n / 2, n / 2], [n / 2, 0, 0, n / 2]),
+            new PopulationSettings(Method: RadiusMethod.Profile));
+        foreach (Decomposition d in (Decomposition[])[Decomposition.Of(and), Decomposition.Of(xor)])
+        {
+            Assert.True(d.Redundancy.Lower <= limits.Redundancy.Upper.Value && d.Unique1.Lower <= limits.Unique1.Upper.Value
+                && d.Unique2.Lower <= limits.Unique2.Upper.Value && d.Synergy.Lower <= limits.Synergy!.Value.Upper.Value
+                && d.Information.I12.Lower <= limits.Total!.Value.Upper.Value, $"{d} {limits}");
+        }
+
+        Assert.True(limits.Accuracy!.Value.Lower.Value <= 1 - rare && limits.TargetEntropy.Upper.Value <= 1);
+        Assert.Contains(limits.Notes, note => note.Contains("shows one value", StringComparison.Ordinal));
+    }
 }
