@@ -62,4 +62,17 @@ public class EndLaws
         Assert.True(limits.Accuracy!.Value.Lower.Value <= 1 - rare && limits.TargetEntropy.Upper.Value <= 1);
         Assert.Contains(limits.Notes, note => note.Contains("shows one value", StringComparison.Ordinal));
     }
+
+    // x2 shows one value of two: S and what x2 tells are not 0, and what x1 tells stays as it is.
+    [Fact]
+    public void A_source_of_one_value_may_have_another()
+    {
+        PairCounts counts = new(new Variable("x1", 2), new Variable("x2", 1), new Variable("y", 2), [40, 10, 10, 40], [50, 50], [50, 50]);
+        PopulationLimits limits = PopulationInference.OfPairs(counts, new PopulationSettings(Method: RadiusMethod.Profile));
+        double rare = 1 - Math.Pow(0.1, 1 / 200.0);
+        Decomposition xor = Decomposition.Of(Joint.FromWeights(2, 2, 2, [0.4 * (1 - rare), 0.1 * (1 - rare), 0.1 * rare, 0.4 * rare,
+            0.1 * (1 - rare), 0.4 * (1 - rare), 0.4 * rare, 0.1 * rare]));
+        Assert.True(xor.Synergy.Lower > 0.01 && xor.Synergy.Lower <= limits.Synergy!.Value.Upper.Value, $"{xor.Synergy} {limits.Synergy}");
+        Assert.True(limits.Information2.Upper.Value > 0.05 && limits.Information1.Upper.Value < 0.5, $"{limits}");
+    }
 }
