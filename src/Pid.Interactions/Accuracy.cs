@@ -144,7 +144,7 @@ internal static class Accuracy
         return lower <= upper || marginals.HasJoint ? new Interval(lower, upper) : null;
     }
 
-    private static Interval BinaryEntropy(double e)
+    internal static Interval BinaryEntropy(double e)
     {
         if (e is 0 or 1)
         {

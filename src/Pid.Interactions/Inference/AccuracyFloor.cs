@@ -15,6 +15,13 @@ internal static class AccuracyFloor
     /// <summary>Whether the quantity is an accuracy.</summary>
     public static bool IsAccuracy(Quantity quantity) => quantity is Quantity.Accuracy or Quantity.Accuracy1 or Quantity.Accuracy2;
 
+    /// <summary>One label in |Y|: the best classifier is right for as many, whatever it is; never above 1 / |Y| by rounding.</summary>
+    public static double OfLabels(int labels)
+    {
+        double share = 1.0 / labels;
+        return Math.FusedMultiplyAdd(share, labels, -1) > 0 ? Math.BitDecrement(share) : share;
+    }
+
     /// <summary>The radius (the given one, or that of the ties) and the end.</summary>
     public static (double Radius, EndPoint End) Run(Quantity quantity, RegionEnds ends, double miss, double? radius)
     {

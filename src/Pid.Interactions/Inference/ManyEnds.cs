@@ -14,7 +14,7 @@ namespace Pid.Interactions.Inference;
 /// </remarks>
 internal sealed class ManyEnds(Observation observation, RegionEnds ends, long seed)
 {
-    private const int RandomStarts = 6, StartsOfSmall = 24, Small = 16; // of few cells a start costs next to nothing
+    private const int RandomStarts = 6, StartsOfSmall = 24;
     private const int Kept = 3;
     private const int RoundsOfExchanges = 5;
     private const long WorkOfExchanges = 20_000_000;
@@ -41,7 +41,7 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
             found.Add(ends.Find(quantity, 1, c, ends.Fit, 0, 3e-3));
             found.Add(ends.Find(quantity, 1, c, Exchange(ends.Fit), 0, smoothing));
             found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, 0, smoothing)));
-            for (int k = 0; k < (observation.Cells <= Small ? StartsOfSmall : RandomStarts); k++)
+            for (int k = 0; k < (ends.IsSmall ? StartsOfSmall : RandomStarts); k++)
             {
                 found.Add(ends.Find(quantity, 1, c, ends.Perturbed(k, seed), 0, k % 2 == 0 ? 5e-3 : 1e-3));
             }

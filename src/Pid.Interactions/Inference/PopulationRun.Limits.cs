@@ -5,6 +5,9 @@ namespace Pid.Interactions.Inference;
 /// <content>The ends that were found, as limits.</content>
 internal sealed partial class PopulationRun
 {
+    private readonly Dictionary<Quantity, double> _atFit = []; // of either end
+    private QuantityOracle? _oracle;
+
     private PopulationLimits Assemble(IReadOnlyList<ObservedSample> samples, List<string> notes)
     {
         double targets = Math.Log2(observed.NY);
@@ -52,9 +55,8 @@ internal sealed partial class PopulationRun
     private PopulationEnd Lower(Quantity quantity)
     {
         Found found = _ends[(quantity, -1)];
-        // The end of an accuracy is that of one classifier; the best one is right for one label in |Y| at least, whatever it is.
-        double share = 1.0 / observed.NY, least = !AccuracyFloor.IsAccuracy(quantity) ? 0
-            : Math.FusedMultiplyAdd(share, observed.NY, -1) > 0 ? Math.BitDecrement(share) : share;
+        // The end of an accuracy is that of one classifier, which is not always the best one.
+        double least = AccuracyFloor.IsAccuracy(quantity) ? AccuracyFloor.OfLabels(observed.NY) : 0;
         double outer = Math.Max(least, found.Outer), attained = found.Point is { } point
             ? Math.Max(outer, Math.Min(point.Value, AtFit(quantity) ?? point.Value) * Unit(quantity)) : outer;
         return new PopulationEnd(_method == RadiusMethod.Finite ? outer : attained, attained, outer, found.Radius);
@@ -72,8 +74,18 @@ internal sealed partial class PopulationRun
     private double? AtFit(Quantity quantity)
     {
         double[] fit = IsOfPairs(quantity) ? _pairedFit : _fit;
-        return quantity == Quantity.MinimalSynergy || fit.Length == 0 ? null
-            : new QuantityOracle(observed.N1, observed.N2, observed.NY).Value(quantity, fit, new double[fit.Length]);
+        if (quantity == Quantity.MinimalSynergy || fit.Length == 0)
+        {
+            return null;
+        }
+
+        if (!_atFit.TryGetValue(quantity, out double value))
+        {
+            _oracle ??= new QuantityOracle(observed.N1, observed.N2, observed.NY);
+            value = _atFit[quantity] = _oracle.Value(quantity, fit, new double[fit.Length]);
+        }
+
+        return value;
     }
 
     private static PopulationEnd Least(PopulationEnd a, PopulationEnd b) => a.Value <= b.Value ? a : b;

@@ -3,7 +3,7 @@ namespace Pid.Interactions.Inference;
 /// <content>From where an end is looked for.</content>
 internal sealed partial class RegionEnds
 {
-    private const int PerturbedStarts = 4, PerturbedOfSmall = 16, Small = 16; // of few cells a start costs next to nothing
+    private const int PerturbedStarts = 4, PerturbedOfSmall = 16, Small = 16;
 
     /// <summary>
     /// The end of a quantity over C(c), from the fit. R, U1 and U2 have kinks, and where one is 0 at the fit all its tangents there are 0:
@@ -36,6 +36,9 @@ internal sealed partial class RegionEnds
         return best;
     }
 
+    /// <summary>Whether there are so few cells that a start costs next to nothing.</summary>
+    public bool IsSmall => _o.Cells <= Small;
+
     /// <summary>The farther of two ends.</summary>
     public static EndPoint Better(EndPoint a, EndPoint b, int sign) => sign * b.Value > sign * a.Value ? b : a;
 
@@ -62,7 +65,7 @@ internal sealed partial class RegionEnds
             before = joint;
         }
 
-        for (int k = 0; k < (_o.Cells <= Small ? PerturbedOfSmall : PerturbedStarts); k++)
+        for (int k = 0; k < (IsSmall ? PerturbedOfSmall : PerturbedStarts); k++)
         {
             yield return Perturbed(k, 0);
         }

@@ -16,8 +16,8 @@ internal sealed class UnseenValues
         (_share1, _bits1) = Of(o.N1, apart ? o.Sizes[0] + o.Sizes[2] : o.Records, miss);
         (_share2, _bits2) = Of(o.N2, apart ? o.Sizes[1] + o.Sizes[2] : o.Records, miss);
         (_shareY, _bitsY) = Of(o.NY, apart ? o.Sizes[0] + o.Sizes[1] : o.Records, miss);
-        _most = Math.Log2(Math.Max(2, o.NY));
-        _least = o.NY <= 2 ? 0.5 : Math.BitDecrement(1.0 / o.NY);
+        int labels = Math.Max(2, o.NY);
+        (_most, _least) = (Math.Log2(labels), AccuracyFloor.OfLabels(labels));
     }
 
     /// <summary>The limits, as wide as unseen values may make them; the same where every variable shows more than one.</summary>
@@ -52,8 +52,8 @@ internal sealed class UnseenValues
             return (0, 0);
         }
 
-        double e = 1 - Math.Pow(miss, 1 / records), half = Math.Min(e, 0.5);
-        return (e, -(half * Math.Log2(half)) - ((1 - half) * Math.Log2(1 - half)));
+        double e = 1 - Math.Pow(miss, 1 / records);
+        return (e, Pid.Interactions.Accuracy.BinaryEntropy(Math.Min(e, 0.5)).Upper);
     }
 
     private PopulationRange? Bits(PopulationRange? range, double by) => range is { } known ? Bits(known, by) : null;

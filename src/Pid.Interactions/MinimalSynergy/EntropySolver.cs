@@ -179,6 +179,7 @@ internal sealed partial class EntropySolver
         Best.CopyFrom(t);
         return true;
     }
+
     // g = t, cell by cell; PrimalValue completes it.
     private void SetCellPotentials()
     {
