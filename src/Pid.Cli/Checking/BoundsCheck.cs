@@ -68,11 +68,11 @@ internal sealed class BoundsCheck
             throw _document.Refused("x1x2", "Two of the pairs disagree on a variable.");
         }
 
-        int ny = _shape[2];
         UnionCheck union = new(_p1, _p2, _document);
-        EntropySum[] known = [.. union.Joints.Where(HasPairs).Select(q => UnionCheck.Information(_document.Logarithms, q, ny))];
+        IEnumerable<Rational> p12 = _p12.SelectMany(row => row);
+        EntropySum[] known = [.. union.Joints.Where(q => q.X1X2.SelectMany(row => row).SequenceEqual(p12)).Select(q => q.Information)];
         CellBoxes boxes = new(_shape, Sums);
-        EntropySum hy = Entropy(Margin(_p1, rows: false)), free = Entropy(_p12.SelectMany(row => row)) + hy;
+        EntropySum hy = Entropy(Margin(_p1, rows: false)), free = Entropy(p12) + hy;
         EntropySum[] low = [free - Number(LargestEntropy(boxes)), union.Information1, union.Information2];
         EntropySum[] high = [hy, free - Entropy(_p1.SelectMany(row => row)), free - Entropy(_p2.SelectMany(row => row)),
             free - Number(new TreeCheck(boxes, _document).LeastEntropy())];
@@ -83,12 +83,6 @@ internal sealed class BoundsCheck
             union.Part("information2", [union.Information2], [union.Information2], 0), .. Accuracies()]);
         return [.. known.Length > 0 ? [] : (CheckResult[])[new CheckedStatement("Some joint has these pairs.", false)],
             .. claims.Select(c => c.Name == Alpha || c.Name.StartsWith("accuracy", StringComparison.Ordinal) ? c with { Unit = "" } : c)];
-    }
-
-    private bool HasPairs(Rational[] q)
-    {
-        (Rational[][] p1, Rational[][] p2, Rational[][] p12) = UnionCheck.Pairs(_shape, q);
-        return p1.Concat(p2).Concat(p12).SelectMany(row => row).SequenceEqual(Sums);
     }
 
     // Of each single modality what is known; of both no less, and no more than Frechet's bounds.

@@ -1,10 +1,13 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Pid.Cli.Checking;
 
 /// <summary>A sum of entropies and of a number, in nats: coefficients of -p ln p, of which those of equal p cancel exactly.</summary>
 internal sealed class EntropySum
 {
+    private const int Words = Logarithms.Words + 1; // one more than a term has, so that no sum of 2^64 of them overflows
+
     private readonly Logarithms _logarithms;
     private readonly int[] _times; // of the first of the terms that the document has
     private readonly Rational _constant;
@@ -41,16 +44,41 @@ internal sealed class EntropySum
         return new(_logarithms, sum, _constant + (times * other._constant));
     }
 
-    /// <summary>An end of the sum.</summary>
+    /// <summary>An end of the sum, in units of <see cref="Rational.InUnits"/>.</summary>
     /// <param name="upward">Whether it is the upper one.</param>
-    public Rational End(bool upward)
+    public BigInteger End(bool upward)
     {
-        BigInteger total = _constant.Units(upward);
+        // A certificate has a hundred of these sums, of the same terms: in words that stay where they are, not in numbers that are made anew.
+        Span<ulong> added = stackalloc ulong[Words], taken = stackalloc ulong[Words];
+        added.Clear();
+        taken.Clear();
         for (int t = 0; t < _times.Length; t++)
         {
-            total -= _times[t] == 0 ? 0 : _times[t] * _logarithms.OfTerm(t, upward != _times[t] > 0);
+            if (_times[t] != 0)
+            {
+                Add(_times[t] > 0 ? added : taken, _logarithms.OfTerm(t, upward == _times[t] > 0), (ulong)Math.Abs((long)_times[t]));
+            }
         }
 
-        return Rational.InUnits(total);
+        return _constant.Units(upward) + Number(added) - Number(taken);
+    }
+
+    /// <summary>The end of a sum that is not below 0, in bits.</summary>
+    /// <param name="nats">What <see cref="End"/> says.</param>
+    /// <param name="upward">Whether it is the upper one.</param>
+    public static Rational Bits(BigInteger nats, bool upward) =>
+        nats.Sign <= 0 ? 0 : Rational.InUnits(nats) / (upward ? RationalLog.Two.Lower : RationalLog.Two.Upper);
+
+    private static BigInteger Number(ReadOnlySpan<ulong> words) => new(MemoryMarshal.AsBytes(words), isUnsigned: true);
+
+    private static void Add(Span<ulong> sum, ReadOnlySpan<ulong> term, ulong times)
+    {
+        UInt128 carry = 0;
+        for (int w = 0; w < sum.Length; w++)
+        {
+            carry += ((UInt128)(w < term.Length ? term[w] : 0) * times) + sum[w];
+            sum[w] = (ulong)carry;
+            carry >>= 64;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Pid.Numerics.Certified;
 
 namespace Pid.Cli.Checking;
@@ -12,28 +13,39 @@ internal sealed class Logarithms(bool isDraft, CancellationToken stop)
 {
     private readonly Dictionary<Rational, (BigInteger Lower, BigInteger Upper)> _known = [];
     private readonly Dictionary<Rational, int> _termOf = [];
-    private readonly List<(BigInteger Lower, BigInteger Upper)> _terms = [];
+    private readonly List<ulong> _terms = []; // of each its lower end, then its upper one
 
-    /// <summary>The number of p ln p among those of the document.</summary>
+    /// <summary>The words of a term, the lowest first: it is below 1, so that it has <see cref="Rational.Bits"/> at most.</summary>
+    public const int Words = Rational.Bits / 64;
+
+    /// <summary>The number of -p ln p among those of the document.</summary>
     /// <param name="p">Positive, and at most 1.</param>
     public int Term(Rational p)
     {
         if (!_termOf.TryGetValue(p, out int term))
         {
-            _termOf[p] = term = _terms.Count;
-            _terms.Add((End(upward: false), End(upward: true)));
+            _termOf[p] = term = _terms.Count / (2 * Words);
+            Add(upward: false);
+            Add(upward: true);
         }
 
         return term;
 
-        BigInteger End(bool upward) => Rational.Quotient(p.Numerator * Units(p, upward), p.Denominator, upward);
+        void Add(bool upward)
+        {
+            Span<ulong> words = stackalloc ulong[Words];
+            words.Clear();
+            BigInteger end = BigInteger.Max(0, Rational.Quotient(-p.Numerator * Units(p, !upward), p.Denominator, upward));
+            _ = end.TryWriteBytes(MemoryMarshal.AsBytes(words), out _, isUnsigned: true) ? true : throw new ArgumentOutOfRangeException(nameof(p));
+            _terms.AddRange(words);
+        }
     }
 
-    /// <summary>A bound of p ln p, by its number, in units of <see cref="Rational.InUnits"/>.</summary>
-    public BigInteger OfTerm(int term, bool upward)
+    /// <summary>A bound of -p ln p, by its number, in units of <see cref="Rational.InUnits"/>.</summary>
+    public ReadOnlySpan<ulong> OfTerm(int term, bool upward)
     {
         stop.ThrowIfCancellationRequested();
-        return upward ? _terms[term].Upper : _terms[term].Lower;
+        return CollectionsMarshal.AsSpan(_terms).Slice(((2 * term) + (upward ? 1 : 0)) * Words, Words);
     }
 
     /// <summary>A bound of ln x, x > 0, in units of <see cref="Rational.InUnits"/>.</summary>

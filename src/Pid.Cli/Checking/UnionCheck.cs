@@ -30,15 +30,20 @@ internal sealed class UnionCheck
             Information(_logarithms, [.. p2.SelectMany(row => row)], _ny));
         EntropySum hy = EntropySum.Of(_logarithms, Range(_ny).Select(y => Sum(p1.Select(row => row[y]))));
         Joints = [.. s_joints.Where(key => document.Find(key) is not null)
-            .Select(key => document.Distribution(key, _n1 * _n2 * _ny)).Where(HasPairs)];
+            .Select(key => document.Distribution(key, _n1 * _n2 * _ny)).Select(Known).OfType<KnownJoint>()];
 
         // U1 and U2 are not below 0, as a condition more leaves no more entropy; nor is R (Bertschinger et al. 2014).
         _below = [hy + EntropySum.Of(_logarithms, dual), Information1, Information2];
-        _above = [Information1 + Information2, .. Joints.Select(q => Information(_logarithms, q, _ny))];
+        _above = [Information1 + Information2, .. Joints.Select(q => q.Information)];
     }
 
-    /// <summary>The joints of the document that have exactly the two pairs.</summary>
-    public IReadOnlyList<Rational[]> Joints { get; }
+    /// <summary>A joint that has exactly the two pairs.</summary>
+    /// <param name="X1X2">Its third pair.</param>
+    /// <param name="Information">I(X1,X2;Y).</param>
+    public sealed record KnownJoint(Rational[][] X1X2, EntropySum Information);
+
+    /// <summary>Those of the document.</summary>
+    public IReadOnlyList<KnownJoint> Joints { get; }
 
     /// <summary>The tables (x1,y), (x2,y) and (x1,x2) of one of all three.</summary>
     public static (Rational[][] X1Y, Rational[][] X2Y, Rational[][] X1X2) Pairs(int[] shape, Rational[] p)
@@ -79,21 +84,19 @@ internal sealed class UnionCheck
     public (string Name, Rational Lower, Rational Upper) Part(string name, EntropySum[] low, EntropySum[] high, int sign)
     {
         (EntropySum[] lowers, EntropySum[] uppers) = sign > 0 ? (_below, _above) : (_above, _below);
-        return (name, Bits(low.SelectMany(r => lowers.Select(u => r.Plus(u, sign).End(upward: false))).Max(), upward: false),
-            Bits(high.SelectMany(r => uppers.Select(u => r.Plus(u, sign).End(upward: true))).Min(), upward: true));
+        return (name, EntropySum.Bits(low.SelectMany(r => lowers.Select(u => r.Plus(u, sign).End(upward: false))).Max(), upward: false),
+            EntropySum.Bits(high.SelectMany(r => uppers.Select(u => r.Plus(u, sign).End(upward: true))).Min(), upward: true));
     }
 
     private static IEnumerable<int> Range(int count) => Enumerable.Range(0, count);
 
     private static Rational Sum(IEnumerable<Rational> values) => values.Aggregate(Rational.Zero, (a, b) => a + b);
 
-    private static Rational Bits(Rational nats, bool upward) =>
-        nats.Sign <= 0 ? 0 : nats / (upward ? RationalLog.Two.Lower : RationalLog.Two.Upper);
-
-    private bool HasPairs(Rational[] q)
+    private KnownJoint? Known(Rational[] q)
     {
-        (Rational[][] q1, Rational[][] q2, _) = Pairs([_n1, _n2, _ny], q);
-        return q1.Concat(q2).SelectMany(row => row).SequenceEqual(_p1.Concat(_p2).SelectMany(row => row));
+        (Rational[][] q1, Rational[][] q2, Rational[][] q12) = Pairs([_n1, _n2, _ny], q);
+        return q1.Concat(q2).SelectMany(row => row).SequenceEqual(_p1.Concat(_p2).SelectMany(row => row))
+            ? new KnownJoint(q12, Information(_logarithms, q, _ny)) : null;
     }
 
     // f >= sum p1 l + sum p2 m - c where sum_y exp(l + m) is at most exp c on every (x1,x2) (Gibbs).

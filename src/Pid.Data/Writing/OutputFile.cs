@@ -8,7 +8,7 @@ namespace Pid.Data.Writing;
 /// </summary>
 internal sealed class OutputFile
 {
-    private const int BufferSize = 1 << 16;
+    private const int BufferSize = 1 << 14;
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly string _target;
     private readonly FileIdentity _identity;
