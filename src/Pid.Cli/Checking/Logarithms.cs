@@ -36,7 +36,11 @@ internal sealed class Logarithms(bool isDraft, CancellationToken stop)
             Span<ulong> words = stackalloc ulong[Words];
             words.Clear();
             BigInteger end = BigInteger.Max(0, Rational.Quotient(-p.Numerator * Units(p, !upward), p.Denominator, upward));
-            _ = end.TryWriteBytes(MemoryMarshal.AsBytes(words), out _, isUnsigned: true) ? true : throw new ArgumentOutOfRangeException(nameof(p));
+            if (!end.TryWriteBytes(MemoryMarshal.AsBytes(words), out _, isUnsigned: true))
+            {
+                throw new ArgumentOutOfRangeException(nameof(p));
+            }
+
             _terms.AddRange(words);
         }
     }

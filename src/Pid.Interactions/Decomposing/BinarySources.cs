@@ -19,6 +19,9 @@ namespace Pid.Interactions.Decomposing;
 internal static class BinarySources
 {
     private const double Farthest = 45;
+
+    // A step of Newton's so short leaves an error of rounding: it is the last.
+    private const double LastStep = 1e-7;
     private const int EvaluationLimit = 80;
 
     /// <summary>Whether the problem has two sources of two symbols each.</summary>
@@ -32,16 +35,18 @@ internal static class BinarySources
         {
             (double excess, double slope) = Excess(problem, v);
             (low, high) = excess > 0 ? (v, high) : (low, v);
-            double next = v - (excess / slope);
+            double next = v - (excess / slope), last = LastStep;
             if (!(next > low && next < high))
             {
+                last = 1e-13;
+
                 // Newton's step leaves the bracket: the root is far out, perhaps at infinity, or rounding rules.
                 next = excess > 0 && high == Farthest ? high : excess < 0 && low == -Farthest ? low : 0.5 * (low + high);
             }
 
-            if (excess == 0 || Math.Abs(next - v) <= 1e-13 * (1 + Math.Abs(v)) || evaluations == EvaluationLimit || double.IsNaN(excess))
+            if (excess == 0 || Math.Abs(next - v) <= last * (1 + Math.Abs(v)) || evaluations == EvaluationLimit || double.IsNaN(excess))
             {
-                Write(problem, v, bounds);
+                Write(problem, excess == 0 || double.IsNaN(next) ? v : next, bounds);
                 return evaluations;
             }
 
@@ -61,7 +66,7 @@ internal static class BinarySources
             spread += table.Spread;
         }
 
-        return (CertifiedMath.Log(sum.Q00 / sum.Q01) + CertifiedMath.Log(sum.Q11 / sum.Q10) - v, (spread / sum.Spread) - 1);
+        return (sum.LogOddsRatio - v, (spread / sum.Spread) - 1);
     }
 
     private static void Write(UnionProblem problem, double v, UnionBounds bounds)
@@ -104,8 +109,7 @@ internal static class BinarySources
         {
             int fibre = (2 * x1) + x2;
             // a cell of two positive marginals may underflow; its potential must stay a number
-            return CertifiedMath.Log(Math.Max(bounds.Q[(fibre * ny) + y], double.Epsilon))
-                - CertifiedMath.Log(Math.Max(sum[fibre], double.Epsilon));
+            return CertifiedMath.Log(Math.Max(bounds.Q[(fibre * ny) + y], double.Epsilon) / Math.Max(sum[fibre], double.Epsilon));
         }
     }
 
@@ -118,6 +122,16 @@ internal static class BinarySources
 
         /// <summary>1 / sum 1/q: the inverse second derivative of sum q ln q along the free direction; 0 for a table with a zero.</summary>
         public double Spread => 1 / ((1 / Q00) + (1 / Q01) + (1 / Q10) + (1 / Q11));
+
+        /// <summary>ln Q00 Q11 / (Q01 Q10), as one logarithm where no quotient comes near the ends of the doubles.</summary>
+        public double LogOddsRatio
+        {
+            get
+            {
+                double first = Q00 / Q01, second = Q11 / Q10, both = first * second;
+                return both is > 1e-290 and < 1e290 ? CertifiedMath.Log(both) : CertifiedMath.Log(first) + CertifiedMath.Log(second);
+            }
+        }
 
         public int Smallest
         {
