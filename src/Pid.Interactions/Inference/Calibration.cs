@@ -7,13 +7,14 @@ namespace Pid.Interactions.Inference;
 /// most a share (1 - confidence) / 2 of the T* exceed it.
 /// </summary>
 /// <remarks>
-/// Radii are tried on a grid from the quantile of one degree of freedom to that of all of them. A round is not computed further than to
-/// tell on which side of c its T* lies, by convex programs whose slope is bisected; the joints met are feasible, so that a T* is never
-/// taken for too small a number.
+/// Radii are tried on a grid from the quantile of one degree of freedom to that of all of them. It is the same of all confidences, and so
+/// are the samples drawn at a radius, of which more confidence takes more: so its limits are no narrower. A round is not computed further
+/// than to tell on which side of c its T* lies, by convex programs whose slope is bisected; the joints met are feasible, so that a T* is
+/// never taken for too small a number.
 /// </remarks>
 internal sealed class Calibration
 {
-    private const double Ratio = 1.35;
+    private const double Ratio = 1.35, UsualMiss = 0.05;
     private const int Bisections = 9;
     private const int Tangents = 4;
     private const double AtEnd = 2e-5;     // nats: what the quantity may lie from s and still count as there
@@ -35,7 +36,6 @@ internal sealed class Calibration
         // With the sample itself 2 / side statistics of one law, of which the sample's is among the largest two with a chance of side.
         Rounds = (int)Math.Ceiling((2 / side) - 1e-9) - 1;
         Allowed = 1;
-        Least = ChiSquare.Exceeded(2 * side, 1);
         Most = ChiSquare.Exceeded(2 * side, Math.Max(1, observation.Dimension));
     }
 
@@ -44,9 +44,6 @@ internal sealed class Calibration
 
     /// <summary>Rounds that may exceed the radius.</summary>
     public int Allowed { get; }
-
-    /// <summary>The smallest radius tried.</summary>
-    public double Least { get; }
 
     /// <summary>The largest radius tried.</summary>
     public double Most { get; }
@@ -62,43 +59,84 @@ internal sealed class Calibration
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public (double Radius, EndPoint End) Run(Quantity quantity, int sign, ManyEnds? many, long seed)
     {
-        double rejected = 0, first = many is null ? Least : many.LeastRadius(_miss);
+        double rejected = 0, previous = 0, least = LeastRadius(many, _miss);
         EndPoint? end = null, inside = null;
-        for (double c = first; ;)
+        int first = FirstStep(many, least);
+        for (int step = Math.Min(first, 0); ; step++)
         {
-            end = Farther(quantity, sign, many, c, rejected, end);
-            double most = many is null ? Most : Math.Min(Most, many.RadiusOfTies(end.Joint, _miss));
+            if (step == 0)
+            {
+                // From where all confidences start, so that their ends at a radius are the same ones.
+                end = null;
+                many?.Forget();
+            }
+
+            double c = OnGrid(many, step);
+            end = Farther(quantity, sign, many, c, previous, end);
+            previous = c;
+            if (step < first)
+            {
+                inside = end;
+                continue;
+            }
+
             if (IsLast(quantity, sign, end.Value))
             {
                 return (c, end with { Value = Math.Min(end.Value, 0) });
             }
 
-            if (c >= most)
+            double most = many is null ? Most : Math.Min(Most, many.RadiusOfTies(end.Joint, _miss));
+            double? quantile = most <= least ? most : Test(quantity, sign, end, c, rejected, seed);
+            if (quantile is not null || c >= most)
             {
-                return (c, end);
-            }
-
-            if (Test(quantity, sign, end, c, rejected, seed) is { } accepted)
-            {
-                double radius = Math.Max(Math.Min(c, accepted), rejected > 0 ? rejected : first);
-                return radius > c * 0.99 ? (c, end) : (radius, Within(quantity, sign, many, radius, end, inside));
+                double radius = Math.Min(most, Math.Max(Math.Min(c, quantile ?? most), rejected > 0 ? rejected : least));
+                return (radius, Within(quantity, sign, many, radius, c, end, inside));
             }
 
             (rejected, inside) = (c, end);
-            c = Math.Min(c * Ratio, most);
         }
     }
 
-    // The end at a radius below one that was looked at: what was found at a smaller one still is in the region.
-    private EndPoint Within(Quantity quantity, int sign, ManyEnds? many, double radius, EndPoint beyond, EndPoint? inside)
+    // The end at a radius that is no larger than one that was looked at: what was found at a smaller one still is in the region.
+    private EndPoint Within(Quantity quantity, int sign, ManyEnds? many, double radius, double looked, EndPoint beyond, EndPoint? inside)
     {
-        EndPoint found = many is not null ? many.Find(quantity, radius) : _ends.Find(quantity, sign, radius, beyond.Joint, beyond.Slope);
+        EndPoint found = radius == looked ? beyond : many is not null ? many.Find(quantity, radius)
+            : _ends.Find(quantity, sign, radius, beyond.Joint, beyond.Slope);
         found = inside is null ? found : RegionEnds.Better(found, inside, sign);
         return many is null && sign > 0 && quantity is (Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2)
             ? RegionEnds.Better(found, _ends.FindFromFit(quantity, sign, radius), sign) : found;
     }
 
-    private EndPoint Farther(Quantity quantity, int sign, ManyEnds? many, double c, double rejected, EndPoint? end)
+    private static double LeastRadius(ManyEnds? many, double miss) => many?.LeastRadius(miss) ?? ChiSquare.Exceeded(miss, 1);
+
+    private static double OnGrid(ManyEnds? many, int step)
+    {
+        double c = LeastRadius(many, UsualMiss);
+        for (int k = 0; k < Math.Abs(step); k++)
+        {
+            c = step > 0 ? c * Ratio : c / Ratio;
+        }
+
+        return c;
+    }
+
+    private static int FirstStep(ManyEnds? many, double least)
+    {
+        int step = 0;
+        while (OnGrid(many, step - 1) >= least)
+        {
+            step--;
+        }
+
+        while (OnGrid(many, step) < least * (1 - 1e-12))
+        {
+            step++;
+        }
+
+        return step;
+    }
+
+    private EndPoint Farther(Quantity quantity, int sign, ManyEnds? many, double c, double previous, EndPoint? end)
     {
         if (many is not null)
         {
@@ -110,7 +148,7 @@ internal sealed class Calibration
             return _ends.FindFromFit(quantity, sign, c);
         }
 
-        EndPoint farther = _ends.Find(quantity, sign, c, end.Joint, end.Slope * Math.Sqrt(c / rejected));
+        EndPoint farther = _ends.Find(quantity, sign, c, end.Joint, end.Slope * Math.Sqrt(c / previous));
         return sign * farther.Value >= sign * end.Value ? farther : end;
     }
 

@@ -30,6 +30,9 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
     /// <summary>The quantile of chi-square with 2 + ties degrees of freedom.</summary>
     public double RadiusOfTies(double[] joint, double miss) => ChiSquare.Exceeded(miss, 2 + Ties(joint));
 
+    /// <summary>Starts anew.</summary>
+    public void Forget() => _kept.Clear();
+
     /// <summary>The best end found at a radius; call with growing radii.</summary>
     public EndPoint Find(Quantity quantity, double c)
     {

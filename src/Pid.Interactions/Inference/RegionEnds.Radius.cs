@@ -3,7 +3,7 @@ namespace Pid.Interactions.Inference;
 /// <content>The farthest point of the region along a tangent.</content>
 internal sealed partial class RegionEnds
 {
-    private const double SlopeAccuracy = 0.01;
+    private const double SlopeAccuracy = 0.002;
 
     /// <summary>
     /// The maximum of the tangent over C(c), into _x: the slope is found by its effect on G, which grows like its square.

@@ -50,6 +50,32 @@ public class EndLaws
         }
     }
 
+    // Limits of more confidence are no narrower: of all confidences the same samples are simulated at the same radii.
+    [Fact]
+    public void Limits_grow_with_the_confidence() =>
+        (from law in Tables.Any(2, 2, 2)
+         from n in Gen.Int[10, 100]
+         from seed in Gen.Int[0, 1_000_000]
+         select (law, n, seed)).Holds((law, n, seed) =>
+        {
+            PairCounts counts = ReconciliationTests.Draw(law, n, new RandomSource(seed, 0));
+            PopulationLimits? less = null;
+            foreach (double confidence in (ReadOnlySpan<double>)[0.7, 0.9, 0.94, 0.95, 0.951, 0.975])
+            {
+                PopulationLimits more = PopulationInference.OfPairs(counts, new PopulationSettings(confidence, Seed: seed));
+                foreach ((PopulationRange inner, PopulationRange outer) in less is null ? [] : Ranges(less).Zip(Ranges(more)))
+                {
+                    Assert.True(outer.Lower.Value <= inner.Lower.Value + 1e-4 && outer.Upper.Value >= inner.Upper.Value - 1e-4,
+                        $"{confidence}: {inner} {outer}");
+                }
+
+                less = more;
+            }
+
+            static PopulationRange[] Ranges(PopulationLimits l) => [l.Redundancy, l.Unique1, l.Unique2, l.Synergy!.Value, l.Total!.Value,
+                l.Accuracy!.Value, l.Information1, l.Information2, l.UnimodalAccuracy1, l.UnimodalAccuracy2, l.TargetEntropy];
+        }, cases: 20);
+
     // y shows one value: a population whose second value n records miss in a tenth of the cases has R, U1, U2, S and informations above 0.
     [Theory]
     [InlineData(10)]
