@@ -206,13 +206,19 @@ internal sealed class Calibration
         return statistic > c && fit is not null && ReachesElsewhere(quantity, end, drawn, fit, most, c) ? c : statistic;
     }
 
-    // Where ends have many candidates the best of the draw may lie at another vertex.
+    // Where ends have many candidates the best of the draw may lie at another vertex. One that seems to be short of s is searched as the
+    // sample itself is: a weaker search would overstate T*.
     private bool ReachesElsewhere(Quantity quantity, EndPoint end, Observation drawn, double[] fit, double most, double c)
     {
         RegionEnds ends = new(drawn, fit, most, _ends.Cancellation);
-        double smoothing = 0.3 / drawn.SmallestSample;
-        return ends.Find(quantity, 1, c, end.Joint, end.Slope, smoothing).Value >= end.Value - AtEnd
-            || ends.Find(quantity, 1, c, fit, end.Slope, 3e-3).Value >= end.Value - AtEnd;
+        double smoothing = 0.3 / drawn.SmallestSample, s = end.Value - AtEnd;
+        if (ends.Find(quantity, 1, c, end.Joint, end.Slope, smoothing).Value >= s
+            || ends.Find(quantity, 1, c, fit, end.Slope, 3e-3).Value >= s)
+        {
+            return true;
+        }
+
+        return new ManyEnds(drawn, ends, seed: 0).Find(quantity, c).Value >= s;
     }
 
     // The least G* found at which the quantity lies at s or beyond, as far as c needs it known. Where a kink or a curve leaves the
