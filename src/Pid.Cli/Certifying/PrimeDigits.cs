@@ -153,7 +153,7 @@ internal sealed class PrimeDigits(ModularField field, int size)
     // What a number is over: where its continued fraction has its largest term (Monagan, ISSAC 2004).
     private static BigInteger? Denominator(BigInteger modulus, BigInteger value)
     {
-        (BigInteger before, BigInteger last, BigInteger of, BigInteger ofLast) = (modulus, BigInteger.Abs(value), 0, 1);
+        (BigInteger before, BigInteger last, BigInteger of, BigInteger ofLast) = (modulus, BigInteger.Abs(value % modulus), 0, 1);
         (BigInteger? best, long most) = (null, Sure - 2);
         while (!last.IsZero)
         {

@@ -77,8 +77,8 @@ internal sealed class CouplingCheck
     private static BigInteger[][] Sorted(BigInteger[][] marginals) =>
         Array.ConvertAll(marginals, masses => (BigInteger[])[.. masses.Where(m => m.Sign > 0).OrderDescending()]);
 
-    private static Rational Entropy(IEnumerable<BigInteger> masses, BigInteger total, bool upward, CancellationToken stop) => EntropySum.Bits(
-        EntropySum.Of(new Logarithms(isDraft: false, stop), masses.Select(m => (Rational)m / total)).End(upward), upward);
+    private static Rational Entropy(IEnumerable<BigInteger> masses, BigInteger total, bool upward, CancellationToken stop) =>
+        EntropySum.Bits(EntropySum.Of(new Logarithms(isDraft: false, stop), masses.Select(m => (Rational)m / total)).End(upward), upward);
 
     /// <summary>Whether every coupling, its atoms at most the cap, has that much entropy left or more.</summary>
     private bool HasNoLess(BigInteger[] a, BigInteger[] b, BigInteger cap, BigInteger left)

@@ -48,7 +48,7 @@ internal sealed class EntropySum
     /// <param name="upward">Whether it is the upper one.</param>
     public BigInteger End(bool upward)
     {
-        // A certificate has a hundred of these sums, of the same terms: in words that stay where they are, not in numbers that are made anew.
+        // A certificate has a hundred of these sums, of the same terms: in words that stay where they are, not in new numbers.
         Span<ulong> added = stackalloc ulong[Words], taken = stackalloc ulong[Words];
         added.Clear();
         taken.Clear();

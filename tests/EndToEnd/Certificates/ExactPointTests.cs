@@ -65,6 +65,18 @@ public sealed class ExactPointTests
         Assert.Null(new ExactPoint(coprime, [.. primes.Select(_ => 1.0)]).Near(new ExactVector(new BigInteger[100], 1)));
     }
 
+    // Sums at random of so many digits are larger than what they are of: 0 was taken for what these are over.
+    [Fact]
+    public void Thousands_of_unknowns_have_what_they_are_over()
+    {
+        long[] divisors = [.. Enumerable.Repeat(3L, 5000), 7];
+        Equations equations = new(divisors.Select((d, i) => (i, i, new DecimalNumber(d, 0))),
+            [.. divisors.Select(_ => new DecimalNumber(1, 0))]);
+        ExactVector found = new ExactPoint(equations, [.. divisors.Select(_ => 1.0)])
+            .Near(new ExactVector(new BigInteger[divisors.Length], 1))!;
+        Assert.All(divisors.Index(), d => Assert.Equal(found.Over, found.Numbers[d.Index] * d.Item));
+    }
+
     [Theory]
     [InlineData(0.1, 1, -1)]
     [InlineData(-0.1, -1, -1)]

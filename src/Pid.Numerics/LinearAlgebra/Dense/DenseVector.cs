@@ -56,6 +56,30 @@ internal static class DenseVector
         }
     }
 
+    /// <summary>y -= a0 x0 + a1 x1 + a2 x2 + a3 x3.</summary>
+    public static void SubtractScaled(Span<double> y, ReadOnlySpan<double> x0, double a0, ReadOnlySpan<double> x1, double a1,
+        ReadOnlySpan<double> x2, double a2, ReadOnlySpan<double> x3, double a3)
+    {
+        ref double ry = ref MemoryMarshal.GetReference(y);
+        ref double r0 = ref MemoryMarshal.GetReference(x0[..y.Length]), r1 = ref MemoryMarshal.GetReference(x1[..y.Length]);
+        ref double r2 = ref MemoryMarshal.GetReference(x2[..y.Length]), r3 = ref MemoryMarshal.GetReference(x3[..y.Length]);
+        Vector256<double> f0 = Vector256.Create(-a0), f1 = Vector256.Create(-a1), f2 = Vector256.Create(-a2), f3 = Vector256.Create(-a3);
+        int i = 0;
+        for (; i <= y.Length - Lanes; i += Lanes)
+        {
+            Vector256<double> v = Vector256.LoadUnsafe(ref ry, (nuint)i);
+            v = Vector256.FusedMultiplyAdd(f0, Vector256.LoadUnsafe(ref r0, (nuint)i), v);
+            v = Vector256.FusedMultiplyAdd(f1, Vector256.LoadUnsafe(ref r1, (nuint)i), v);
+            v = Vector256.FusedMultiplyAdd(f2, Vector256.LoadUnsafe(ref r2, (nuint)i), v);
+            Vector256.FusedMultiplyAdd(f3, Vector256.LoadUnsafe(ref r3, (nuint)i), v).StoreUnsafe(ref ry, (nuint)i);
+        }
+
+        for (; i < y.Length; i++)
+        {
+            y[i] = y[i] - (a0 * x0[i]) - (a1 * x1[i]) - (a2 * x2[i]) - (a3 * x3[i]);
+        }
+    }
+
     /// <summary>y *= x, each entry by its own.</summary>
     public static void Multiply(Span<double> y, ReadOnlySpan<double> x)
     {

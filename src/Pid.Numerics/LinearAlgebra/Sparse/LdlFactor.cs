@@ -20,7 +20,11 @@ internal readonly record struct PivotRegularization(double Static, double Floor,
 /// The numeric factor L, D of P (K + regularisation) P' = L D L', L unit lower triangular and D diagonal. Made for quasi-definite K, for
 /// which every order of elimination exists (Vanderbei, SIAM J. Optim. 5, 1995). Factorising and solving allocate nothing.
 /// </summary>
-internal sealed class LdlFactor
+/// <remarks>
+/// The last columns, as far as every one has all rows below it, are one dense triangle, in which most multiplications are: what the columns
+/// before it leave there is factorised column by column in vectors.
+/// </remarks>
+internal sealed partial class LdlFactor
 {
     private readonly LdlSymbolic _symbolic;
     private readonly double[] _values;
@@ -49,7 +53,9 @@ internal sealed class LdlFactor
     /// <summary>Pivots replaced by the last factorisation.</summary>
     public int ReplacedPivots { get; private set; }
 
-    /// <summary>Factorises; row by row of L, each the solution of a triangular system with the rows above it.</summary>
+    /// <summary>
+    /// Factorises; row by row of L, each the solution of a triangular system with the rows above it, and at last the dense triangle.
+    /// </summary>
     /// <param name="upper">Values of the upper triangle, in the order of the matrix that was analysed.</param>
     /// <param name="signs">
     /// The sign (+1 or -1) that each pivot should have, in the order of the matrix; may be empty with
@@ -78,7 +84,8 @@ internal sealed class LdlFactor
 
             double pivot = _work[k];
             _work[k] = 0;
-            for (int r = s.RowPointers[k]; r < s.RowPointers[k + 1]; r++)
+            int below = Math.Max(0, k - s.DenseFrom), last = s.RowPointers[k + 1] - below; // columns of the triangle come last
+            for (int r = s.RowPointers[k]; r < last; r++)
             {
                 int j = s.RowColumns[r];
                 double v = Unsafe.Add(ref work, j);
@@ -95,21 +102,18 @@ internal sealed class LdlFactor
                 _next[j] = end + 1;
             }
 
-            if (signs.Length > 0)
-            {
-                pivot = Regularize(pivot, signs[s.PermutationArray[k]], regularization);
-            }
-
-            if (pivot == 0 || !double.IsFinite(pivot) || stop.IsCancellationRequested)
+            if (stop.IsCancellationRequested || (k < s.DenseFrom && !Accept(k, pivot, signs, regularization)))
             {
                 return false;
             }
 
-            _diagonal[k] = pivot;
-            _inverse[k] = 1 / pivot;
+            if (k >= s.DenseFrom)
+            {
+                Keep(k, pivot);
+            }
         }
 
-        return true;
+        return FactorTriangle(signs, regularization, stop);
     }
 
     /// <summary>Solves (K + regularisation) x = b.</summary>
@@ -129,7 +133,8 @@ internal sealed class LdlFactor
             _work[k] = b[permutation[k]];
         }
 
-        for (int k = 0; k < n; k++)
+        int dense = s.DenseFrom;
+        for (int k = 0; k < dense; k++)
         {
             double v = Unsafe.Add(ref work, k);
             if (v != 0)
@@ -141,7 +146,8 @@ internal sealed class LdlFactor
             }
         }
 
-        for (int k = n - 1; k >= 0; k--)
+        SolveTriangle();
+        for (int k = dense - 1; k >= 0; k--)
         {
             double sum = Unsafe.Add(ref work, k) * _inverse[k];
             for (int p = pointers[k]; p < pointers[k + 1]; p++)
@@ -156,6 +162,13 @@ internal sealed class LdlFactor
         {
             x[permutation[k]] = _work[k];
         }
+    }
+
+    private bool Accept(int k, double pivot, ReadOnlySpan<sbyte> signs, PivotRegularization regularization)
+    {
+        pivot = signs.Length > 0 ? Regularize(pivot, signs[_symbolic.PermutationArray[k]], regularization) : pivot;
+        (_diagonal[k], _inverse[k]) = (pivot, 1 / pivot);
+        return pivot != 0 && double.IsFinite(pivot);
     }
 
     private double Regularize(double pivot, sbyte sign, PivotRegularization rule)

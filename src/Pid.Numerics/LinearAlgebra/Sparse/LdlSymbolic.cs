@@ -13,6 +13,8 @@ namespace Pid.Numerics.LinearAlgebra.Sparse;
 /// </remarks>
 internal sealed class LdlSymbolic
 {
+    private const int SmallestTriangle = 8;
+
     private LdlSymbolic(int order, int entryCount)
     {
         Order = order;
@@ -27,6 +29,9 @@ internal sealed class LdlSymbolic
 
     /// <summary>Entries of L below the diagonal.</summary>
     public int FactorEntryCount => LRows.Length;
+
+    /// <summary>From here on every column has all rows below it; the order, where these would be too few to be worth it.</summary>
+    public int DenseFrom { get; private set; }
 
     /// <summary>Multiplications of one numeric factorisation: the sum over the columns of (entries below the diagonal) squared.</summary>
     public double Work { get; private set; }
@@ -202,6 +207,13 @@ internal sealed class LdlSymbolic
         }
 
         (LPointers, RowPointers) = (columns, rows);
+        DenseFrom = Order;
+        while (DenseFrom > 0 && columns[DenseFrom] - columns[DenseFrom - 1] == Order - DenseFrom)
+        {
+            DenseFrom--;
+        }
+
+        DenseFrom = Order - DenseFrom < SmallestTriangle ? Order : DenseFrom;
     }
 
     private void VisitRows(int[] visited, Action<int, int> visit)

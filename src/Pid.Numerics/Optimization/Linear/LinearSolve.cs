@@ -11,6 +11,8 @@ internal sealed class LinearSolve
 {
     private const int Patience = 6; // greenbea: what has not come within three times as many comes at the vertex, for less
 
+    private const int Small = 100; // variables and rows
+
     private readonly ConicProblem _problem;
     private readonly ConicSettings _settings;
     private readonly CancellationToken _cancellation;
@@ -49,7 +51,7 @@ internal sealed class LinearSolve
         }
 
         double[] x = reduced.X.ToArray(), z = reduced.Z.ToArray();
-        if (LacksDigits(solution) && AtVertex(presolve.Reduced, x, z))
+        if ((IsSmall || LacksDigits(solution)) && AtVertex(presolve.Reduced, x, z))
         {
             ConicSolution vertex = Restored(presolve, reduced, x, z, solver.ObjectiveUnit);
             (vertex.Status, vertex.Exit) = (SolutionStatus.Optimal, ExitReason.Converged);
@@ -65,7 +67,7 @@ internal sealed class LinearSolve
         ConicSolution solution = PresolvedSolve.Like(_problem, found, SolutionStatus.Optimal);
         found.X.CopyTo(solution.MutableX);
         found.Z.CopyTo(solution.MutableZ);
-        if (!LacksDigits(found) || !AtVertex(_problem, solution.MutableX, solution.MutableZ))
+        if (!(IsSmall || LacksDigits(found)) || !AtVertex(_problem, solution.MutableX, solution.MutableZ))
         {
             return found;
         }
@@ -83,6 +85,9 @@ internal sealed class LinearSolve
         PresolvedSolve.Measure(_problem, solution, unit);
         return solution;
     }
+
+    // A vertex costs next to nothing, and is right where coefficients are so far apart that small residuals are not.
+    private bool IsSmall => _problem.VariableCount + _problem.RowCount <= Small;
 
     // An end that is solved but for digits of its objective, or that is not and has work left.
     private bool LacksDigits(ConicSolution solution) => solution.Status switch

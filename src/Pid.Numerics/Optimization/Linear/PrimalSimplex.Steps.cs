@@ -28,7 +28,7 @@ internal sealed partial class PrimalSimplex
             return;
         }
 
-        if (place >= 0 && Math.Abs(_column[place]) < LeastPivot)
+        if (place >= 0 && Math.Abs(_column[place]) < _leastPivot)
         {
             Refuse(entering);
             return;
@@ -93,7 +93,7 @@ internal sealed partial class PrimalSimplex
             double rate = -direction * _column[k];
             if (Math.Abs(rate) > Entry)
             {
-                most = Math.Min(most, (Room(_basis[k], rate) + (Feasible / 2)) / Math.Abs(rate));
+                most = Math.Min(most, (Room(_basis[k], rate) + (_feasible / 2)) / Math.Abs(rate));
             }
         }
 

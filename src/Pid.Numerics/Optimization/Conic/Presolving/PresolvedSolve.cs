@@ -1,3 +1,5 @@
+using Pid.Numerics.Certified;
+using Pid.Numerics.LinearAlgebra.Sparse;
 using Pid.Numerics.Optimization.Conic.Cones;
 using Pid.Numerics.Optimization.Conic.Proofs;
 using Pid.Numerics.Optimization.Linear;
@@ -8,14 +10,47 @@ namespace Pid.Numerics.Optimization.Conic.Presolving;
 internal static class PresolvedSolve
 {
     private const double CleanShare = 0.1;
+    private const double Far = 1e6;
 
     public static ConicSolution Run(ConicProblem problem, ConicSettings settings, CancellationToken cancellation)
     {
         LinearSolve? linear = LinearSolve.Of(problem, settings, cancellation);
         double unit = 0;
         ConicSolution solution = linear?.Run() ?? SolveReduced(problem, settings, cancellation, out unit);
+        if (solution.Status == SolutionStatus.Optimal && IsCancelled(problem, solution, settings.Tolerance))
+        {
+            (solution.Status, solution.Exit) = (SolutionStatus.Unknown, ExitReason.NumericalError);
+        }
+
         return IsDoubtful(solution, settings) && InfeasibilityProof.Find(problem, cancellation) is double[] z
             ? Infeasible(problem, solution, z) : linear?.WithDigits(solution, unit) ?? solution;
+    }
+
+    // Whether the terms of x'Px cancel so far that their rounding hides the objective, at a point far beyond the data: P is flat there to
+    // rounding, and may fall.
+    private static bool IsCancelled(ConicProblem problem, ConicSolution solution, double tolerance)
+    {
+        double terms = 0, size = 1, data = 1;
+        SparseMatrix p = problem.Quadratic;
+        for (int j = 0; j < p.Columns; j++)
+        {
+            for (int k = p.ColumnPointers[j]; k < p.ColumnPointers[j + 1]; k++)
+            {
+                terms += (p.RowIndices[k] == j ? 1 : 2) * Math.Abs(p.Values[k] * solution.X[p.RowIndices[k]] * solution.X[j]);
+            }
+        }
+
+        foreach (double v in solution.X)
+        {
+            size = Math.Max(size, Math.Abs(v));
+        }
+
+        foreach (double b in problem.RightSide.Span)
+        {
+            data = double.IsFinite(b) ? Math.Max(data, Math.Abs(b)) : data;
+        }
+
+        return size > Far * data && terms * CertifiedMath.UnitRoundoff > tolerance * Math.Max(1, Math.Abs(solution.PrimalObjective));
     }
 
     private static ConicSolution SolveReduced(ConicProblem problem, ConicSettings settings, CancellationToken cancellation,
