@@ -69,12 +69,14 @@ public sealed class ExactPointTests
     [Fact]
     public void Thousands_of_unknowns_have_what_they_are_over()
     {
-        long[] divisors = [.. Enumerable.Repeat(3L, 5000), 7];
-        Equations equations = new(divisors.Select((d, i) => (i, i, new DecimalNumber(d, 0))),
-            [.. divisors.Select(_ => new DecimalNumber(1, 0))]);
-        ExactVector found = new ExactPoint(equations, [.. divisors.Select(_ => 1.0)])
-            .Near(new ExactVector(new BigInteger[divisors.Length], 1))!;
-        Assert.All(divisors.Index(), d => Assert.Equal(found.Over, found.Numbers[d.Index] * d.Item));
+        const int Unknowns = 48000, Chain = 12; // of x = 1 / 9973, x' = x / 9973 ..
+        Equations equations = new(Enumerable.Range(0, Unknowns).SelectMany(i => i % Chain == 0
+            ? (IEnumerable<(int, int, DecimalNumber)>)[(i, i, new(9973, 0))] : [(i, i, new(9973, 0)), (i, i - 1, new(-1, 0))]),
+            [.. Enumerable.Range(0, Unknowns).Select(i => new DecimalNumber(i % Chain == 0 ? 1 : 0, 0))]);
+        ExactVector found = new ExactPoint(equations, [.. Enumerable.Repeat(1.0, Unknowns)])
+            .Near(new ExactVector(new BigInteger[Unknowns], 1))!;
+        Assert.All(found.Numbers.Index(), x => Assert.Equal(found.Over, x.Item * BigInteger.Pow(9973, (x.Index % Chain) + 1)));
+        Assert.True(found.Over.Sign > 0);
     }
 
     [Theory]
