@@ -313,7 +313,7 @@ def line(n, w, v0, u):
     u = min(u, n / (2 * w)) if w else u
     at = n * (log(u, True) - 1) - w * u if n else 0
     slopes = [w * log(1 / v0, True) - at] if w else []
-    return at, max(slopes + [w * (log(u / v0, True) + 1) + n / u] if n else slopes, default=0)
+    return at, max(slopes + [(w and w * (log(u / v0, True) + 1)) + n / u] if n else slopes, default=0)
 
 def population(document):
     """Ends of quantities of all joints whose log-likelihood is at most c/2 below that of a fit. Entropies lie below tangents at a reference
@@ -385,8 +385,8 @@ def main(path):  # prints what every certificate of a file says, and whether it 
     codes, lines = set(), [(line, text) for line, text in enumerate(open(path, "rb"), 1) if text.strip()]
     for line, text in lines or [(1, b"")]:
         try:
-            refuse(re.search(rb"[eE][-+]?\d{4}", text), "An exponent has more than three digits.")
-            document = json.loads(text.decode("utf-8-sig"), parse_float=Fraction, object_pairs_hook=once)
+            refuse(re.search(rb"[eE][-+]?0*[1-9]\d{3}", text), "An exponent has more than three digits.")
+            document = json.loads(text.decode("utf-8-sig"), parse_float=Fraction, parse_constant=Fraction, object_pairs_hook=once)
             refuse(document["schema"] != "pid-certificate/1" or document["kind"] not in KINDS, f"No pid-certificate/1 of {list(KINDS)}.")
             for said, follows in list(KINDS[document["kind"]](only(document, document["kind"], "schema", "kind", "claims"))):
                 print(repr(str(said))[1:-1], "proved" if follows else "NOT PROVED")

@@ -217,10 +217,16 @@ internal static class BoundsCommand
     private static byte[] Certificate(PairwiseMarginals marginals, Joint? joint, InteractionBounds result, RunState run)
     {
         run.Activity = "Writing the certificate";
-        byte[] certificate = BoundsCertificate.Of(marginals, joint, result, run.Stop, out bool proves);
+        byte[] certificate = BoundsCertificate.Of(marginals, joint, result, run.Stop, out bool proves, out string[] wider);
         if (!proves)
         {
             run.Tell?.Invoke($"{CertificateFile.Option}: That no joint has the tables is claimed, and not proved by what is written.");
+        }
+
+        if (wider.Length > 0)
+        {
+            run.Tell?.Invoke($"{CertificateFile.Option}: What is written proves less than the answer says of {string.Join(", ", wider)}, and "
+                + "claims no more than it proves.");
         }
 
         return certificate;

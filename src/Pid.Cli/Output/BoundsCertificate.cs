@@ -15,6 +15,8 @@ internal static class BoundsCertificate
     // What rounding may hide of what a tree proves, in nats: of a table, and of pairs that a joint has to rounding.
     private const double Rounding = 1e-12, RoundingOfPairs = 1e-11;
 
+    private const double Noticeable = 1e-9; // bits
+
     // What checkers round a disagreement to is less than that; of one that is not tiny it is nothing.
     private const double Fine = 1e-40;
 
@@ -24,9 +26,11 @@ internal static class BoundsCertificate
     /// <param name="result">What is claimed; where the proofs are wider, the claims are.</param>
     /// <param name="stop">Gives up.</param>
     /// <param name="proves">False where no joint has the pairs, and what is written does not prove it.</param>
+    /// <param name="wider">What is claimed wider than it is known, as far as no rounding makes it so.</param>
     /// <exception cref="OperationCanceledException">Stopped.</exception>
     public static byte[] Of(
-        PairwiseMarginals marginals, Joint? joint, InteractionBounds result, CancellationToken stop, out bool proves)
+        PairwiseMarginals marginals, Joint? joint, InteractionBounds result, CancellationToken stop, out bool proves,
+        out string[] wider)
     {
         BoundsProof proof = result.Proof!;
         (int n1, int n2, int ny) = (marginals.X1.Size, marginals.X2.Size, marginals.Y.Size);
@@ -54,6 +58,8 @@ internal static class BoundsCertificate
         double rounding = joint is null ? RoundingOfPairs : Rounding;
         double[] expected = [.. proof.Trees.Select(t => Math.Max(0, t.LeastEntropy - rounding))];
         CertificateReport report = CertificateReader.Check(Write(steps: false), "", 1, stop, expected);
+        wider = [.. report.Results.OfType<Claim>().Where(c => !c.Follows && c.Proven is var p
+            && Math.Max(c.Claimed.Lower - p.Lower, p.Upper - c.Claimed.Upper) > Noticeable).Select(c => c.Name)];
         claims = [.. report.Results.OfType<Claim>().Select(c => (c.Name, c.Claimed.Hull(c.Follows ? c.Claimed : c.Proven)))];
         proves = report.Results.All(r => r is not CheckedStatement { Proved: false });
         return Write(steps: true);

@@ -195,7 +195,7 @@ public sealed class BoundsCertificateTests : IDisposable
     {
         Joint joint = CertificateTests.Table(random);
         PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
-        return Encoding.UTF8.GetString(BoundsCertificate.Of(marginals, joint, Bounds(marginals), CancellationToken.None, out _));
+        return Encoding.UTF8.GetString(BoundsCertificate.Of(marginals, joint, Bounds(marginals), CancellationToken.None, out _, out _));
     }
 
     // Whether what is proved can be true: S_min and S_max are within, and all that is known to be attained.

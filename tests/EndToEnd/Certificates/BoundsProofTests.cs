@@ -29,7 +29,7 @@ public sealed class BoundsProofTests : IDisposable
         Joint joint = Joint.FromWeights(2, 2, 2, [3, 1, 2, 2, 1, 4, 2, 1]);
         PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
         string text = System.Text.Encoding.UTF8.GetString(
-            BoundsCertificate.Of(marginals, joint, BoundsCertificateTests.Bounds(marginals), CancellationToken.None, out _));
+            BoundsCertificate.Of(marginals, joint, BoundsCertificateTests.Bounds(marginals), CancellationToken.None, out _, out _));
         JsonNode certificate = JsonNode.Parse(text)!;
         string tree = certificate["trees"]![0]!["steps"]!.ToJsonString();
         string file = _files.Write("t.json", text.Replace(tree, steps, StringComparison.Ordinal));
@@ -59,7 +59,7 @@ public sealed class BoundsProofTests : IDisposable
         Joint joint = Joint.FromWeights(2, 2, 2, [2, 5, 3, 1, 1, 0, 1, 3]);
         PairwiseMarginals marginals = PairwiseMarginals.FromJoint(joint);
         InteractionBounds bounds = BoundsCertificateTests.Bounds(marginals);
-        JsonNode document = JsonNode.Parse(BoundsCertificate.Of(marginals, joint, bounds, CancellationToken.None, out _))!;
+        JsonNode document = JsonNode.Parse(BoundsCertificate.Of(marginals, joint, bounds, CancellationToken.None, out _, out _))!;
         document["claims"]!["accuracy"] = new JsonArray(0.5, 13.0 / 16);
         Assert.Equal((0, 0), Exits(document));
         document["claims"]!["accuracy"]![1] = 0.8124;

@@ -34,7 +34,7 @@ public sealed class WholeRowsTests : IDisposable
             Assert.Equal(without.Search!.MaximalSynergy, with.Search!.MaximalSynergy);
             Assert.Equal((without.Synergy, without.Search.Nodes), (with.Synergy, with.Search.Nodes));
             open += with.Search.IsClosed ? 0 : 1;
-            documents.Add(Encoding.UTF8.GetString(BoundsCertificate.Of(pairs, joint, with, CancellationToken.None, out _)));
+            documents.Add(Encoding.UTF8.GetString(BoundsCertificate.Of(pairs, joint, with, CancellationToken.None, out _, out _)));
             Assert.InRange((double)JsonNode.Parse(documents[^1])!["claims"]!["maximalSynergy"]![1]!, with.Search.MaximalSynergy.Upper,
                 with.Search.MaximalSynergy.Upper + 1e-10);
         }
@@ -173,7 +173,7 @@ public sealed class WholeRowsTests : IDisposable
     {
         PairwiseMarginals pairs = PairwiseMarginals.FromJoint(joint);
         return JsonNode.Parse(BoundsCertificate.Of(
-            pairs, joint, InteractionBounds.Of(pairs, s_budget with { WithProof = true }), CancellationToken.None, out _))!;
+            pairs, joint, InteractionBounds.Of(pairs, s_budget with { WithProof = true }), CancellationToken.None, out _, out _))!;
     }
 
     // The first step of shares; null where there is none.

@@ -69,11 +69,20 @@ public class EndLaws
                         $"{confidence}: {inner} {outer}");
                 }
 
+                // Upper ends of these are the best of several that are found: of their radii it is certain.
+                foreach ((PopulationRange inner, PopulationRange outer) in less is null ? [] : Parts(less).Zip(Parts(more)))
+                {
+                    Assert.True(outer.Lower.Value <= inner.Lower.Value + 1e-4
+                        && (outer.Upper.Value >= inner.Upper.Value - 1e-4 || outer.Upper.Radius > inner.Upper.Radius),
+                        $"{confidence}: {inner} {outer}");
+                }
+
                 less = more;
             }
 
-            static PopulationRange[] Ranges(PopulationLimits l) => [l.Redundancy, l.Unique1, l.Unique2, l.Synergy!.Value, l.Total!.Value,
-                l.Accuracy!.Value, l.Information1, l.Information2, l.UnimodalAccuracy1, l.UnimodalAccuracy2, l.TargetEntropy];
+            static PopulationRange[] Parts(PopulationLimits l) => [l.Redundancy, l.Unique1, l.Unique2];
+
+            static PopulationRange[] Ranges(PopulationLimits l) => [l.Synergy!.Value, l.Total!.Value, l.Accuracy!.Value, l.Information1, l.Information2, l.UnimodalAccuracy1, l.UnimodalAccuracy2, l.TargetEntropy];
         }, cases: 20);
 
     // y shows one value: a population whose second value n records miss in a tenth of the cases has R, U1, U2, S and informations above 0.
