@@ -225,8 +225,8 @@ internal static class BoundsCommand
 
         if (wider.Length > 0)
         {
-            run.Tell?.Invoke($"{CertificateFile.Option}: What is written proves less than the answer says of {string.Join(", ", wider)}, and "
-                + "claims no more than it proves.");
+            run.Tell?.Invoke($"{CertificateFile.Option}: What is written proves less than the answer says of {string.Join(", ", wider)}, "
+                + "and claims no more than it proves.");
         }
 
         return certificate;

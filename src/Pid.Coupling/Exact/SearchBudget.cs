@@ -1,7 +1,10 @@
 namespace Pid.Coupling;
 
 /// <summary>How long an exact search may go on. Out of budget is a result with a certified gap, not an exception.</summary>
-/// <param name="Nodes">The largest number of search nodes; the same number gives the same answer on every machine.</param>
+/// <param name="Nodes">
+/// The largest number of search nodes; the same number gives the same answer on every machine. Of three marginals and more a node counts as
+/// one for every hundred entries of its equations (states by combinations of states), as it takes so much longer.
+/// </param>
 /// <param name="Progress">
 /// Told, from time to time, the nodes visited and the entropy of the best coupling so far in bits; may be null.
 /// </param>

@@ -20,6 +20,7 @@ internal sealed class VertexSearch
     private const double LogLargestMinor = 20;
     private const int LargestCells = 4096;
     private const int WorkBetweenChecks = 1 << 14;
+    private const int EntriesOfNode = 100;
 
     private readonly SearchBudget _budget;
     private readonly ulong[][] _masses; // positive ones
@@ -30,6 +31,7 @@ internal sealed class VertexSearch
     private readonly RestrictedProfile _profile;
     private readonly double _total;
     private readonly int _count;
+    private readonly long _most;
     private long _nodes;
     private long _untilCheck;
     private double _abandoned = double.PositiveInfinity;
@@ -48,6 +50,7 @@ internal sealed class VertexSearch
         _allowed.AsSpan().Fill(true);
         _profile = new RestrictedProfile(masses, _cells, _room, total);
         int rank = Rank(masses);
+        _most = Math.Max(1, budget.Nodes / Math.Max(1, (long)rank * _count / EntriesOfNode));
         _tableaus = new IntegerTableau[rank + 1];
         for (int depth = 0; depth <= rank; depth++)
         {
@@ -211,8 +214,8 @@ internal sealed class VertexSearch
 
     private void CheckBudget()
     {
-        _untilCheck = Math.Max(1, Math.Min(WorkBetweenChecks / _count, _budget.Nodes - _nodes));
-        _stopped |= _nodes >= _budget.Nodes || _budget.Cancellation.IsCancellationRequested;
+        _untilCheck = Math.Max(1, Math.Min(WorkBetweenChecks / _count, _most - _nodes));
+        _stopped |= _nodes >= _most || _budget.Cancellation.IsCancellationRequested;
         _budget.Progress?.Invoke(_nodes, Best);
     }
 

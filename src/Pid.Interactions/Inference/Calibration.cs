@@ -67,7 +67,7 @@ internal sealed class Calibration
         {
             if (step == 0)
             {
-                // From where all confidences start, so that their ends at a radius are the same ones; those below the usual one start lower.
+                // From where all confidences start, so that their ends at a radius are the same ones; what is below starts lower.
                 end = null;
                 many?.Forget();
             }
@@ -207,8 +207,8 @@ internal sealed class Calibration
         return statistic > c && fit is not null && ReachesElsewhere(quantity, end, drawn, fit, most, c) ? c : statistic;
     }
 
-    // Where ends have many candidates the best of the draw may lie at another vertex. It is not searched as the sample itself is: that makes
-    // radii smaller, and of a sparse law of 300 records the upper end of S was then missed in a tenth of 50 samples.
+    // Where ends have many candidates the best of the draw may lie at another vertex. It is not searched as the sample itself is: that
+    // makes radii smaller, and of a sparse law of 300 records the upper end of S was then missed in a tenth of 50 samples.
     private bool ReachesElsewhere(Quantity quantity, EndPoint end, Observation drawn, double[] fit, double most, double c)
     {
         RegionEnds ends = new(drawn, fit, most, _ends.Cancellation);

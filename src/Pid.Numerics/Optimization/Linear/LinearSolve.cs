@@ -51,7 +51,7 @@ internal sealed class LinearSolve
         }
 
         double[] x = reduced.X.ToArray(), z = reduced.Z.ToArray();
-        if ((IsSmall || LacksDigits(solution)) && AtVertex(presolve.Reduced, x, z))
+        if (WantsVertex(solution) && AtVertex(presolve.Reduced, x, z))
         {
             ConicSolution vertex = Restored(presolve, reduced, x, z, solver.ObjectiveUnit);
             (vertex.Status, vertex.Exit) = (SolutionStatus.Optimal, ExitReason.Converged);
@@ -67,7 +67,7 @@ internal sealed class LinearSolve
         ConicSolution solution = PresolvedSolve.Like(_problem, found, SolutionStatus.Optimal);
         found.X.CopyTo(solution.MutableX);
         found.Z.CopyTo(solution.MutableZ);
-        if (!(IsSmall || LacksDigits(found)) || !AtVertex(_problem, solution.MutableX, solution.MutableZ))
+        if (!WantsVertex(found) || !AtVertex(_problem, solution.MutableX, solution.MutableZ))
         {
             return found;
         }
@@ -86,8 +86,9 @@ internal sealed class LinearSolve
         return solution;
     }
 
-    // A vertex costs next to nothing, and is right where coefficients are so far apart that small residuals are not.
-    private bool IsSmall => _problem.VariableCount + _problem.RowCount <= Small;
+    // Of a small program a vertex costs next to nothing, and is right where coefficients are so far apart that small residuals are not.
+    private bool WantsVertex(ConicSolution solution) => LacksDigits(solution)
+        || (solution.Status == SolutionStatus.Optimal && _problem.VariableCount + _problem.RowCount <= Small);
 
     // An end that is solved but for digits of its objective, or that is not and has work left.
     private bool LacksDigits(ConicSolution solution) => solution.Status switch

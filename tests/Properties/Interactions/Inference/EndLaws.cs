@@ -82,7 +82,8 @@ public class EndLaws
 
             static PopulationRange[] Parts(PopulationLimits l) => [l.Redundancy, l.Unique1, l.Unique2];
 
-            static PopulationRange[] Ranges(PopulationLimits l) => [l.Synergy!.Value, l.Total!.Value, l.Accuracy!.Value, l.Information1, l.Information2, l.UnimodalAccuracy1, l.UnimodalAccuracy2, l.TargetEntropy];
+            static PopulationRange[] Ranges(PopulationLimits l) => [l.Synergy!.Value, l.Total!.Value, l.Accuracy!.Value, l.Information1,
+                l.Information2, l.UnimodalAccuracy1, l.UnimodalAccuracy2, l.TargetEntropy];
         }, cases: 20);
 
     // y shows one value: a population whose second value n records miss in a tenth of the cases has R, U1, U2, S and informations above 0.
