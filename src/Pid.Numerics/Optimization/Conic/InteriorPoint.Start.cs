@@ -12,7 +12,7 @@ internal sealed partial class InteriorPoint
     {
         _kkt.Load();
         Point.X.AsSpan().Clear();
-        (Point.Tau, Point.Kappa, Step, Sigma, _dualFirst) = (1, 1, 0, 0, false);
+        (Point.Tau, Point.Kappa, Step, Sigma, _dualFirst, _centrings) = (1, 1, 0, 0, false, 0);
         _cones.Center(Point.S);
         _cones.Center(Point.Z);
         if (!_cones.AllSymmetric)
@@ -61,7 +61,7 @@ internal sealed partial class InteriorPoint
         _kkt.Load();
         _cones.Center(Point.S);
         _cones.Center(Point.Z);
-        (Point.Tau, Step, Sigma, _dualFirst) = (1, 0, 0, false);
+        (Point.Tau, Step, Sigma, _dualFirst, _centrings) = (1, 0, 0, false, 0);
         for (int j = 0; j < x.Length; j++)
         {
             Point.X[j] = weight * x[j];

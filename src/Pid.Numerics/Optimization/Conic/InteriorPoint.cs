@@ -18,24 +18,8 @@ namespace Pid.Numerics.Optimization.Conic;
 internal sealed partial class InteriorPoint
 {
     private const double StepFraction = 0.99;
-    private const double ShortStep = 0.3; // with .1 the LogExpCR programs of CBLIB take a fifth more iterations,
-    private const double ShortSymmetricStep = 0.1; // and with .3 those of symmetric cones somewhat more
     private const double LeastStep = 1e-4;
     private const double LeastCentrality = 1e-4;
-
-    // What an iteration tries, in this order, until a step is long enough.
-    private static readonly Attempt s_planned = new(DualScaling: false, Sigma: null, ShortStep),
-        s_uncorrected = new(DualScaling: null, Sigma: 0.5, ShortStep), // half way to the centre, without the second order
-        s_dualScaled = s_planned with { DualScaling = true },
-        s_centring = new(DualScaling: null, Sigma: 1, LeastStep);
-
-    // Dual scaling is the same as the other for symmetric cones; there short steps help as well. For others it goes far where that of both
-    // points no longer does, as it does near the end of a logistic regression; the one that went far comes first in the next iteration
-    // (LogExpCR-n20-m400 of CBLIB: some 30 iterations, 42 where it does not; always dual, varun takes 36 to 60 and not 26).
-    private static readonly Attempt[]
-        s_symmetric = [s_planned with { LeastStep = ShortSymmetricStep }, s_uncorrected with { LeastStep = LeastStep }, s_centring],
-        s_nonsymmetric = [s_planned, s_dualScaled, s_uncorrected, s_centring],
-        s_dualFirst = [s_dualScaled, s_uncorrected, s_planned, s_centring];
 
     private readonly Equilibration _data;
     private readonly ConeProduct _cones;
@@ -51,6 +35,7 @@ internal sealed partial class InteriorPoint
     private readonly double[] _slope;  // 2 P xi + q
     private readonly double[] _rows;
     private double _pivot;             // coefficient of dtau
+    private int _centrings;            // how many steps were towards the centre alone, one after the other
     private bool _dualFirst;           // what the last step that was as planned went by
 
     public InteriorPoint(Equilibration data, ConeProduct cones, ReducedKkt kkt)
@@ -74,12 +59,6 @@ internal sealed partial class InteriorPoint
         _rows = new double[m];
     }
 
-    /// <summary>A way to take a step.</summary>
-    /// <param name="DualScaling">Whether the scaling is that of the dual point alone; null to keep that of the attempt before.</param>
-    /// <param name="Sigma">The share of the residuals that is kept; null for Mehrotra's, with his correction.</param>
-    /// <param name="LeastStep">The shortest step that is taken.</param>
-    private readonly record struct Attempt(bool? DualScaling, double? Sigma, double LeastStep);
-
     public Iterate Point { get; }
 
     public Residuals Residuals { get; }
@@ -97,7 +76,8 @@ internal sealed partial class InteriorPoint
     public ExitReason Advance(CancellationToken stop)
     {
         bool scaled = false;
-        foreach (Attempt attempt in _cones.AllSymmetric ? s_symmetric : _dualFirst ? s_dualFirst : s_nonsymmetric)
+        foreach (Attempt attempt in _cones.AllSymmetric ? s_symmetric : _centrings > 1 ? s_centred
+            : _dualFirst ? s_dualFirst : s_nonsymmetric)
         {
             // One without a scaling of its own takes that of the attempt before, and falls with it.
             scaled = attempt.DualScaling is { } dualOnly ? Prepare(dualOnly, stop) : scaled;
@@ -116,6 +96,7 @@ internal sealed partial class InteriorPoint
             {
                 Point.Move(_direction, step);
                 (Step, _dualFirst) = (step, attempt.DualScaling ?? _dualFirst);
+                _centrings = attempt.Sigma == 1 ? _centrings + 1 : 0;
                 Normalize();
                 return ExitReason.Converged;
             }

@@ -323,4 +323,49 @@ public class KnownOptima
         Assert.Throws<ArgumentException>(() =>
             new ConicSolver(new ConicProblem(null, [1, 1], a, [1], [ConeSpec.Zero(1)])).UpdateRightSide([1, 2]));
     }
+
+    // So many cones and so few equations that some cone is far from the central path after a step: strictly feasible on both sides by
+    // construction. Of twenty such none was solved by dual scaling towards the centre alone, and long steps alone from there.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    [InlineData(6)]
+    public void Hundreds_of_exponential_cones_and_few_equations_are_solved(int seed)
+    {
+        const int Cones = 400, Equations = 5;
+        Random random = new(seed);
+        double[] inside = new double[3 * Cones], dual = new double[3 * Cones], cost = new double[3 * Cones], right = new double[Equations];
+        SparseMatrixBuilder matrix = new(Equations + (3 * Cones), 3 * Cones);
+        for (int k = 0; k < Cones; k++)
+        {
+            (double u, double a, double v) = ((4 * random.NextDouble()) - 2, 0.2 + random.NextDouble(), (4 * random.NextDouble()) - 2);
+            (inside[3 * k], inside[(3 * k) + 1], inside[(3 * k) + 2]) = (u, 1, Math.Exp(u) * (1.1 + random.NextDouble()));
+            (dual[3 * k], dual[(3 * k) + 1], dual[(3 * k) + 2]) = (-a, v, a * Math.Exp((-v / a) - 1) * (1.1 + random.NextDouble()));
+        }
+
+        double[] multipliers = [.. Enumerable.Range(0, Equations).Select(_ => (2 * random.NextDouble()) - 1)];
+        dual.CopyTo(cost, 0);
+        for (int i = 0; i < Equations; i++)
+        {
+            for (int j = 0; j < 3 * Cones; j++)
+            {
+                double value = random.Next(10) == 0 ? Math.Round((2 * random.NextDouble()) - 1, 3) : 0;
+                right[i] += value * inside[j];
+                cost[j] -= value * multipliers[i];
+                matrix.Add(i, j, value);
+            }
+        }
+
+        for (int j = 0; j < 3 * Cones; j++)
+        {
+            matrix.Add(Equations + j, j, -1);
+        }
+
+        ConicSolution found = ConicSolver.Solve(new ConicProblem(null, cost, matrix.Build(), [.. right, .. new double[3 * Cones]],
+            [ConeSpec.Zero(Equations), .. Enumerable.Repeat(ConeSpec.Exponential, Cones)]));
+        Assert.Equal(SolutionStatus.Optimal, found.Status);
+    }
 }
