@@ -163,6 +163,18 @@ public sealed class ForgedCertificateTests : IDisposable
 
     private static string Document(string kind, string rest) => $"{{\"schema\":\"pid-certificate/1\",\"kind\":\"{kind}\",{rest}}}\n";
 
+    /// <summary>
+    /// What one checker took and the other did not: nothing is paid where a reference is 0, and what is no JSON stands unread.
+    /// </summary>
+    [Theory]
+    [InlineData("{'kind':'population','shape':[1,2,2],'x1x2y':[1,1,1,1],'proofs':{'targetEntropy+':{'multiplier':[1,1],"
+        + "'reference':[1,0,0,1],'at':[0.25,0.25,0.25,0.25]}},'claims':{'targetEntropy+':[null,99]},", 0)]
+    [InlineData("{'kind':'decomposition','shape':[1,1,1],'weights':[1e0003],'potentials1':[0],'potentials2':[0],"
+        + "'claims':{'redundancy':[0,0],'unique1':[0,0],'unique2':[0,0],'synergy':[0,0]},", 0)]
+    [InlineData("{'kind':'reduction','clauses':[[1]],'assignment':[1],'splits':NaN,'claims':'satisfiable',", 3)]
+    public void Checkers_agree_on_what_needs_no_reading(string document, int exit) =>
+        Assert.Equal((exit, exit), Exits(document.Replace('\'', '"') + "\"schema\":\"pid-certificate/1\"}"));
+
     private string Said(string document) => Checkers.Check(_files.Write("t.json", document)).Said;
 
     private (int, int) Exits(string document)

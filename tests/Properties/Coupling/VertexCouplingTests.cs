@@ -22,6 +22,16 @@ public class VertexCouplingTests
         }
     }
 
+    // Eight of two states: 9 equations of 256 combinations, so that a node counts as 23.
+    [Fact]
+    public void Nodes_of_large_equations_count_as_several()
+    {
+        long visited = 0;
+        ulong[][] counts = [.. Enumerable.Range(0, 8).Select(k => (ulong[])[500 + (ulong)(31 * k), 500 - (ulong)(31 * k)])];
+        VertexCoupling.Solve(Marginals.FromCounts(counts), new SearchBudget(23_000, (nodes, _) => visited = Math.Max(visited, nodes)));
+        Assert.InRange(visited, 1, 1000);
+    }
+
     [Fact]
     public void Exact_minimum_agrees_with_the_enumeration_of_all_bases() =>
         Gen.OneOf(Of(3, 2, 2), Of(2, 2, 2, 2), Of(4, 3)).Holds(p =>

@@ -18,13 +18,13 @@ internal sealed partial class InteriorPoint
     // (LogExpCR-n20-m400 of CBLIB: some 30 iterations, 42 where it does not; always dual, varun takes 36 to 60 and not 26). Towards the
     // centre it may go nowhere where that of both does: of 400 cones one that is far out is enough.
     private static readonly Attempt[]
+        s_toCentre = [s_centring with { LeastStep = ShortStep }, s_centring with { DualScaling = false },
+            s_centring with { DualScaling = true }],
         s_symmetric = [s_planned with { LeastStep = ShortSymmetricStep }, s_uncorrected with { LeastStep = LeastStep }, s_centring],
-        s_nonsymmetric = [s_planned, s_dualScaled, s_uncorrected, s_centring with { LeastStep = ShortStep },
-            s_centring with { DualScaling = false }, s_centring with { DualScaling = true }],
+        s_nonsymmetric = [s_planned, s_dualScaled, s_uncorrected, .. s_toCentre],
         s_dualFirst = [s_dualScaled, s_uncorrected, s_planned, s_centring],
         s_centred = [s_planned with { LeastStep = ShortOfCentred }, s_dualScaled with { LeastStep = ShortOfCentred },
-            s_uncorrected with { LeastStep = ShortOfCentred }, s_centring with { LeastStep = ShortStep },
-            s_centring with { DualScaling = false }, s_centring with { DualScaling = true }];
+            s_uncorrected with { LeastStep = ShortOfCentred }, .. s_toCentre];
 
     /// <summary>A way to take a step.</summary>
     /// <param name="DualScaling">Whether the scaling is that of the dual point alone; null to keep that of the attempt before.</param>

@@ -101,4 +101,16 @@ public class ConvexityLaws
         ConicSolution solution = solver.Solve(TestContext.Current.CancellationToken);
         Assert.Equal(-3, solution.PrimalObjective, 1e-7);
     }
+
+    // Flat to a billionth along (1, -1), where x'Px turns: a stationary point of +2e9 was called optimal though 0 is feasible. And a
+    // matrix of rank one in decimals, along whose null space the objective falls.
+    [Theory]
+    [InlineData(new double[] { 1, 1, 1, 0.999999999 }, new double[] { 1, -1 })]
+    [InlineData(new double[] { 0.01, 0.03, 0.03, 0.09 }, new double[] { 1, 0 })]
+    public void An_objective_that_cancellation_hides_is_not_optimal(double[] p, double[] q)
+    {
+        SparseMatrix upper = SparseMatrix.FromDense(2, 2, [p[0], p[1], 0, p[3]]);
+        Assert.NotEqual(SolutionStatus.Optimal,
+            ConicSolver.Solve(new ConicProblem(upper, q, SparseMatrix.Zero(0, 2), [], [])).Status);
+    }
 }

@@ -1,4 +1,5 @@
 using Pid.Numerics.Certified;
+using Pid.Numerics.LinearAlgebra.Dense;
 using Pid.Numerics.LinearAlgebra.Sparse;
 using Pid.Numerics.Optimization.Conic.Cones;
 using Pid.Numerics.Optimization.Conic.Proofs;
@@ -30,7 +31,7 @@ internal static class PresolvedSolve
     // rounding, and may fall.
     private static bool IsCancelled(ConicProblem problem, ConicSolution solution, double tolerance)
     {
-        double terms = 0, size = 1, data = 1;
+        double terms = 0, data = 1, size = DenseVector.MaxNorm(solution.X);
         SparseMatrix p = problem.Quadratic;
         for (int j = 0; j < p.Columns; j++)
         {
@@ -38,11 +39,6 @@ internal static class PresolvedSolve
             {
                 terms += (p.RowIndices[k] == j ? 1 : 2) * Math.Abs(p.Values[k] * solution.X[p.RowIndices[k]] * solution.X[j]);
             }
-        }
-
-        foreach (double v in solution.X)
-        {
-            size = Math.Max(size, Math.Abs(v));
         }
 
         foreach (double b in problem.RightSide.Span)
