@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Pid.Interactions.MaximalSynergy;
 
 namespace Pid.Interactions.Inference;
@@ -15,11 +16,12 @@ namespace Pid.Interactions.Inference;
 internal sealed class ManyEnds(Observation observation, RegionEnds ends, long seed)
 {
     private const int RandomStarts = 6, StartsOfSmall = 24;
-    private const int Kept = 3;
-    private const int RoundsOfExchanges = 5;
+    private const int Kept = 5;
+    private const int RoundsOfExchanges = 5, Descents = 8, DescentsOfBest = 64;
     private const long WorkOfExchanges = 20_000_000;
     private const double Worthwhile = 1e-4; // nats
     private readonly List<EndPoint> _kept = [];
+    private double[]? _exchangedFit;
     private double _keptRadius;
     private Quantity _keptQuantity;
 
@@ -41,20 +43,22 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
         bool isNew = _kept.Count == 0 || quantity != _keptQuantity;
         if (isNew)
         {
-            found.Add(ends.Find(quantity, 1, c, ends.Fit, 0, 3e-3));
-            found.Add(ends.Find(quantity, 1, c, Exchange(ends.Fit), 0, smoothing));
-            found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, 0, smoothing)));
+            found.Add(ends.Find(quantity, 1, c, ends.Fit, 0, 3e-3, quick: true));
+            found.Add(ends.Find(quantity, 1, c, _exchangedFit ??= Exchange(ends.Fit, DescentsOfBest), 0, smoothing, quick: true));
+            found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, 0, smoothing, quick: true)));
             for (int k = 0; k < (ends.IsSmall ? StartsOfSmall : RandomStarts); k++)
             {
-                found.Add(ends.Find(quantity, 1, c, ends.Perturbed(k, seed), 0, k % 2 == 0 ? 5e-3 : 1e-3));
+                found.Add(ends.Find(quantity, 1, c, ends.Perturbed(k, seed), 0, k % 2 == 0 ? 5e-3 : 1e-3, quick: true,
+                    known: CollectionsMarshal.AsSpan(found)));
             }
         }
         else
         {
-            found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, k.Slope * Math.Sqrt(c / _keptRadius), smoothing)));
+            found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, k.Slope * Math.Sqrt(c / _keptRadius), smoothing,
+                quick: true)));
         }
 
-        found = [.. found.Select(end => Exchanged(quantity, c, end))];
+        found = [.. Distinct(found).Select(end => Exchanged(quantity, c, end, Descents))];
         if (c >= _keptRadius)
         {
             // Ends of smaller radii are in the region too; those of larger ones only show where to look.
@@ -62,34 +66,52 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
                 : _kept.Select(k => k with { Value = ends.Oracle.Value(quantity, k.Joint, new double[k.Joint.Length]) }));
         }
 
-        found.Sort((a, b) => b.Value.CompareTo(a.Value));
+        EndPoint best = found.MaxBy(end => end.Value)!;
+        found.Add(Exchanged(quantity, c, ends.Find(quantity, 1, c, best.Joint, best.Slope, smoothing), DescentsOfBest));
+        found = Distinct(found);
         _kept.Clear();
         _kept.AddRange(found.Take(Kept));
         (_keptRadius, _keptQuantity) = (c, quantity);
         return found[0];
     }
 
+    // The best first; several starts lead to one end.
+    private static List<EndPoint> Distinct(List<EndPoint> found)
+    {
+        List<EndPoint> distinct = [];
+        foreach (EndPoint end in found.OrderByDescending(e => e.Value))
+        {
+            if (!distinct.Exists(other => RegionEnds.Distance(other.Joint, end.Joint) < RegionEnds.Same))
+            {
+                distinct.Add(end);
+            }
+        }
+
+        return distinct;
+    }
+
     // What leaves the pairs as they are stays in the region, and leads out of ends that tangents do not leave.
-    private EndPoint Exchanged(Quantity quantity, double c, EndPoint end)
+    private EndPoint Exchanged(Quantity quantity, double c, EndPoint end, int descents)
     {
         for (int round = 0; round < RoundsOfExchanges; round++)
         {
-            double[] joint = Exchange(end.Joint);
+            double[] joint = Exchange(end.Joint, descents);
             EndPoint there = end with { Joint = joint, Value = ends.Oracle.Value(quantity, joint, new double[joint.Length]) };
             if (there.Value < end.Value + Worthwhile)
             {
                 break;
             }
 
-            EndPoint beyond = ends.Find(quantity, 1, c, joint, end.Slope, 0.3 / observation.SmallestSample);
+            EndPoint beyond = ends.Find(quantity, 1, c, joint, end.Slope, 0.3 / observation.SmallestSample, quick: true);
             end = beyond.Value > there.Value ? beyond : there;
         }
 
         return end;
     }
 
-    private double[] Exchange(double[] joint) => ExchangeSearch.Descend(
-        observation.N1, observation.N2, observation.NY, joint, WorkOfExchanges, ends.Cancellation).Joint;
+    private double[] Exchange(double[] joint, int descents) => ExchangeSearch.Descend(
+        observation.N1, observation.N2, observation.NY, joint, WorkOfExchanges, ends.Cancellation, descents,
+        Worthwhile).Joint;
 
     /// <summary>How many more independent pair probabilities are positive than cells: degrees in which cells are zero together.</summary>
     public int Ties(double[] joint)

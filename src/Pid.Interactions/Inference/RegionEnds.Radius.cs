@@ -1,17 +1,33 @@
+using Pid.Interactions.Memory;
+using Pid.Numerics.Certified;
+
 namespace Pid.Interactions.Inference;
 
 /// <content>The farthest point of the region along a tangent.</content>
 internal sealed partial class RegionEnds
 {
-    private const double SlopeAccuracy = 0.002;
+    private const double SlopeAccuracy = 2e-4, RadiusAccuracy = 1e-6, Bracket = 1.2, ChordAccuracy = 2e-3;
+    private double _power; // of theta, that G grows like: 2, and less where cells are about to empty
+    private readonly Side _inside = new(), _outside = new();
+
+    // A maximum of the tangent on one side of the radius: its joint, that of the triples, theta, G and what the tangent is there.
+    private sealed class Side
+    {
+        public double[] Joint = [], Source = [];
+        public double Theta, G, Value;
+    }
 
     /// <summary>
-    /// The maximum of the tangent over C(c), into _x: the slope is found by its effect on G, which grows like its square.
+    /// The maximum of the tangent over C(c), into _x: the slope is found by its effect on G. Between a maximum
+    /// a little inside and one a little outside a joint of their chord does as well, where no other can be much better: the largest value
+    /// is a concave function of G, whose slope is 1 / 2 theta.
     /// </summary>
     private double SolveAtRadius(double c, ReadOnlySpan<double> start, double theta, bool convex)
     {
         double[] scaled = new double[_slope.Length];
-        double low = 0, high = double.PositiveInfinity, most = 1e4 * _o.Records;
+        double largest = 1e4 * _o.Records;
+        (_inside.G, _inside.Theta, _outside.G, _outside.Theta) = (double.NaN, 0, double.NaN, double.PositiveInfinity);
+        (double last, double lastG) = (0, 0);
         start.CopyTo(_x);
         for (int trial = 0; trial < 24; trial++)
         {
@@ -21,20 +37,110 @@ internal sealed partial class RegionEnds
             }
 
             _solver.Solve(_o, scaled, convex ? theta : 0, _x, 1e-4 * c, trial == 0 ? 0.1 : 0.03);
-            double g = 2 * (FitLogLikelihood - _solver.LogLikelihood);
-            double ratio = Math.Sqrt(c / Math.Max(g, 1e-4 * c));
-            if ((ratio >= 1 && ratio < 1 + SlopeAccuracy) || (ratio > 1 && theta >= most))
+            _solver.Rho.AsSpan(0, _x.Length).CopyTo(_rho);
+            double g = 2 * (FitLogLikelihood - _solver.LogLikelihood), ratio = Math.Sqrt(c / Math.Max(g, 1e-4 * c));
+            if ((ratio >= 1 && ratio < 1 + SlopeAccuracy) || (ratio > 1 && theta >= largest))
             {
                 return theta;
             }
 
-            (low, high) = ratio > 1 ? (Math.Max(low, theta), high) : (low, Math.Min(high, theta));
-            double next = theta * Math.Clamp(ratio * (1 - (0.3 * SlopeAccuracy)), 0.25, 4);
-            theta = next > low && next < high ? next : double.IsInfinity(high) ? Math.Min(most, 2 * theta) : 0.5 * (low + high);
+            Keep(ratio > 1 ? _inside : _outside, theta, g, convex);
+            if (_outside.G < Bracket * Bracket * _inside.G)
+            {
+                double between = Between(c), most = Math.Min(_inside.Value + ((c - _inside.G) / (2 * _inside.Theta)),
+                    _outside.Value - ((_outside.G - c) / (2 * _outside.Theta)));
+                double value = Model(_x, convex);
+                if (most - value <= ChordAccuracy * (value - Model(Fit, convex)))
+                {
+                    return between;
+                }
+            }
+
+            if (trial > 0 && g > 0 && lastG > 0 && theta != last)
+            {
+                _power = Math.Clamp(Math.Log(g / lastG) / Math.Log(theta / last), 0.5, 4);
+            }
+
+            (last, lastG) = (theta, g);
+            theta = Next(c, theta, ratio, trial, largest);
         }
 
         PullInside(c);
         return theta;
+    }
+
+    private double Next(double c, double theta, double ratio, int trial, double largest)
+    {
+        (double low, double high) = (_inside.Theta, _outside.Theta);
+        if (low > 0 && !double.IsInfinity(high))
+        {
+            // Halved in every third trial: where the joint jumps from one face to another one side would stay for long.
+            double below = Math.Sqrt(Math.Max(0, _inside.G)), above = Math.Sqrt(_outside.G);
+            return low + ((high - low) * (trial % 3 == 2 ? 0.5 : Math.Clamp((Math.Sqrt(c) - below) / (above - below), 0.05, 0.95)));
+        }
+
+        // Aimed a little beyond the radius, so that it comes to lie between two maxima.
+        double factor = Math.Pow(ratio, 2 / _power), beyond = 0.003 + (0.15 * Math.Min(Math.Abs(factor - 1), 0.3));
+        return Math.Min(largest, theta * Math.Clamp(factor * (ratio > 1 ? 1 + beyond : 1 - beyond), 0.25, 4));
+    }
+
+    private void Keep(Side side, double theta, double g, bool convex)
+    {
+        Buffers.Grow(ref side.Joint, _x.Length);
+        Buffers.Grow(ref side.Source, _x.Length);
+        _x.CopyTo(side.Joint, 0);
+        _rho.CopyTo(side.Source, 0);
+        (side.Theta, side.G, side.Value) = (theta, g, Model(_x, convex));
+    }
+
+    // The last joint of the region on the chord from inside to outside, into _x: G is convex along it.
+    private double Between(double c)
+    {
+        double[] from = Observed(_inside), to = Observed(_outside), p = new double[from.Length];
+        double low = 0, high = 1, below = Math.Sqrt(Math.Max(0, _inside.G)), above = Math.Sqrt(_outside.G), radius = Math.Sqrt(c);
+        for (int k = 0; k < 12 && c - (below * below) > RadiusAccuracy * c; k++)
+        {
+            double share = low + ((high - low) * Math.Min((radius - below) / (above - below), 1 - (0.1 * RadiusAccuracy)));
+            for (int a = 0; a < p.Length; a++)
+            {
+                p[a] = from[a] + (share * (to[a] - from[a]));
+            }
+
+            double g = Math.Max(0, 2 * (FitLogLikelihood - _o.LogLikelihood(p)));
+            ((low, below), (high, above)) = g <= c ? ((share, Math.Sqrt(g)), (high, above)) : ((low, below), (share, Math.Sqrt(g)));
+        }
+
+        for (int k = 0; k < _x.Length; k++)
+        {
+            _x[k] = _inside.Joint[k] + (low * (_outside.Joint[k] - _inside.Joint[k]));
+            _rho[k] = _inside.Source[k] + (low * (_outside.Source[k] - _inside.Source[k]));
+        }
+
+        return _inside.Theta + (low * (_outside.Theta - _inside.Theta));
+    }
+
+    // What the likelihood is of.
+    private double[] Observed(Side side) => _o.Kind == ObservationKind.Pairs ? _o.Gather(side.Joint) : side.Source[.._x.Length];
+
+    // The quantity with its tangent in place of it, but for a constant: what is looked for the largest of.
+    private double Model(ReadOnlySpan<double> r, bool convex)
+    {
+        double value = 0;
+        for (int f = 0; f < r.Length; f += _o.NY)
+        {
+            double fibre = 0;
+            for (int k = f; k < f + _o.NY; k++)
+            {
+                (value, fibre) = (value - (_slope[k] * r[k]), fibre + r[k]);
+            }
+
+            for (int k = f; k < f + _o.NY && convex; k++)
+            {
+                value -= r[k] > 0 ? r[k] * CertifiedMath.Log(r[k] / fibre) : 0;
+            }
+        }
+
+        return value;
     }
 
     // Towards the fit until inside: G is convex along the way.

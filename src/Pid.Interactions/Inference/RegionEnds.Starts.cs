@@ -11,17 +11,17 @@ internal sealed partial class RegionEnds
     /// </summary>
     public EndPoint FindFromFit(Quantity quantity, int sign, double c)
     {
-        EndPoint best = Find(quantity, sign, c, Fit);
+        EndPoint best = Find(quantity, sign, c, Fit, quick: quantity != Quantity.MinimalSynergy);
         if (quantity == Quantity.MinimalSynergy)
         {
             return best; // a program of its own for every value: one start is what it is worth
         }
 
-        EndPoint nearer = Find(quantity, sign, 0.1 * c, Fit);
+        EndPoint nearer = Find(quantity, sign, 0.1 * c, Fit, quick: true);
         foreach (double share in (ReadOnlySpan<double>)[0.4, 1])
         {
             // An end of a smaller region is in this one too.
-            nearer = Better(nearer, Find(quantity, sign, share * c, nearer.Joint, nearer.Slope), sign);
+            nearer = Better(nearer, Find(quantity, sign, share * c, nearer.Joint, nearer.Slope, quick: true), sign);
         }
 
         best = Better(best, nearer, sign);
@@ -29,11 +29,11 @@ internal sealed partial class RegionEnds
         {
             foreach (double[] start in Starts(quantity, c))
             {
-                best = Better(best, Find(quantity, sign, c, start, 0, 3e-3), sign);
+                best = Better(best, Find(quantity, sign, c, start, 0, 3e-3, quick: true, known: [best]), sign);
             }
         }
 
-        return best;
+        return Better(best, Find(quantity, sign, c, best.Joint, best.Slope), sign);
     }
 
     /// <summary>Whether there are so few cells that a start costs next to nothing.</summary>
@@ -53,9 +53,9 @@ internal sealed partial class RegionEnds
         double[]? before = null;
         foreach ((Quantity other, int side) in others)
         {
-            double[] joint = Find(other, side, c, Fit).Joint;
+            double[] joint = Find(other, side, c, Fit, quick: true).Joint;
             yield return joint;
-            yield return Find(quantity, 1, 0.3 * c, joint).Joint;
+            yield return Find(quantity, 1, 0.3 * c, joint, quick: true).Joint;
             if (before is not null)
             {
                 // A quantity that needs both is 0 where only one of them is large.

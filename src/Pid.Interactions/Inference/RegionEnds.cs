@@ -16,11 +16,16 @@ internal sealed partial class RegionEnds
 {
     private const double Stop = 1e-5;      // nats: far below what any number of records resolves
     private const int Linearisations = 30;
+    private const double Sharp = 1e-7;     // mass that is none
+    private const double Near = 0.02;
+
+    /// <summary>The mass by which joints differ that a search would leave as one end.</summary>
+    public const double Same = 1e-3;
     private readonly Observation _o;
     private readonly RegionSolver _solver;
     private readonly QuantityOracle _oracle;
     private double _floor;
-    private readonly double[] _slope, _before, _gradient, _x, _best, _source;
+    private readonly double[] _slope, _before, _gradient, _x, _rho, _best, _source;
 
     public RegionEnds(Observation observation, double[] fit, double fitLogLikelihood, CancellationToken cancellation)
     {
@@ -28,8 +33,8 @@ internal sealed partial class RegionEnds
         (Fit, FitLogLikelihood) = (fit, fitLogLikelihood);
         _oracle = new QuantityOracle(_o.N1, _o.N2, _o.NY);
         int cells = _o.Cells;
-        (_slope, _before, _gradient, _x, _best, _source) = (new double[cells], new double[cells], new double[cells], new double[cells],
-            new double[cells], new double[cells]);
+        (_slope, _before, _gradient, _x, _rho, _best, _source) = (new double[cells], new double[cells], new double[cells],
+            new double[cells], new double[cells], new double[cells], new double[cells]);
     }
 
     /// <summary>The data.</summary>
@@ -76,12 +81,15 @@ internal sealed partial class RegionEnds
     /// <param name="start">Where to start.</param>
     /// <param name="slope">The slope to start with, of an end nearby; 0 where unknown.</param>
     /// <param name="smoothing">The mass that cells without any are given when the tangent is taken, at first; it falls.</param>
-    public EndPoint Find(Quantity quantity, int sign, double c, ReadOnlySpan<double> start, double slope = 0, double smoothing = 0)
+    /// <param name="quick">Whether to stop where the next tangent hardly leads on: what is best of several is looked at once more.</param>
+    /// <param name="known">Ends at which to stop, as they were found already.</param>
+    public EndPoint Find(Quantity quantity, int sign, double c, ReadOnlySpan<double> start, double slope = 0, double smoothing = 0,
+        bool quick = false, ReadOnlySpan<EndPoint> known = default)
     {
         bool convex = IsConvex(quantity, sign);
         double[] r = start.ToArray();
         double n = _o.SmallestSample, eps = smoothing, theta = slope > 0 ? slope : (0.1 * Math.Sqrt(c * n)) + (0.02 * n);
-        _floor = Floor(quantity, sign);
+        (_floor, _power) = (Floor(quantity, sign), 2);
         double bestValue = double.NegativeInfinity, bestTheta = theta;
         int stalled = 0, mixed = 0;
         for (int k = 0; k < Linearisations && stalled < 3; k++)
@@ -94,27 +102,29 @@ internal sealed partial class RegionEnds
             }
 
             theta = SolveAtRadius(c, r, theta, convex);
+            bool stays = Stays(r, quick ? Near : 0.1 * Near), settled = quick && stays && eps <= Sharp && mixed == 0
+                && Model(_x, convex) - Model(r, convex) <= Stop;
             double value = sign * _oracle.Value(quantity, _x, _gradient);
-            if (value < bestValue + Stop && k > 0)
+            if (value < bestValue + Stop && k > 0 && !stays)
             {
                 value = Backtrack(quantity, sign, value, bestValue);
             }
 
             bool better = value > bestValue + Stop;
-            stalled = better || eps > 1e-7 ? 0 : stalled + 1;
+            stalled = better || eps > Sharp ? 0 : stalled + 1;
             mixed = better || !IsRegular(quantity, sign) ? 0 : mixed + 1;
             if (value > bestValue)
             {
                 (bestValue, bestTheta) = (value, theta);
                 _x.CopyTo(_best, 0);
-                _solver.Rho.AsSpan(0, _x.Length).CopyTo(_source);
+                _rho.CopyTo(_source, 0);
             }
 
             _x.CopyTo(r, 0);
-            eps = eps > 1e-7 ? 0.2 * eps : 0;
-            if (sign < 0 && -bestValue < 1e-6 && quantity != Quantity.Certainty)
+            eps = eps > Sharp && !stays ? 0.2 * eps : 0;
+            if (settled || (eps == 0 && IsAt(known)) || (sign < 0 && -bestValue < 1e-6 && quantity != Quantity.Certainty))
             {
-                break; // nothing lies below 0
+                break; // the next tangent leads nowhere else; nothing lies below 0
             }
         }
 
@@ -125,6 +135,7 @@ internal sealed partial class RegionEnds
     public EndPoint FindLinear(ReadOnlySpan<double> function, int sign, double c)
     {
         SetSlope(function, sign);
+        _power = 2;
         return LinearEnd(function, SolveAtRadius(c, Fit, (0.1 * Math.Sqrt(c * _o.SmallestSample)) + (0.02 * _o.SmallestSample),
             convex: false));
     }
@@ -138,6 +149,7 @@ internal sealed partial class RegionEnds
         double[] scaled = Array.ConvertAll(_slope, v => theta * v);
         Fit.CopyTo(_x, 0);
         _solver.Solve(_o, scaled, 0, _x, 1e-4, 0.1);
+        _solver.Rho.AsSpan(0, _x.Length).CopyTo(_rho);
         return LinearEnd(function, theta);
     }
 
@@ -157,14 +169,52 @@ internal sealed partial class RegionEnds
             value += function[k] * _x[k];
         }
 
-        return new EndPoint(value, [.. _x], _solver.Rho[.._x.Length], theta);
+        return new EndPoint(value, [.. _x], [.. _rho], theta);
     }
 
-    // Of the step from the best point, a part that gains; kinks make whole steps stick.
+    // Whether the maximum of the tangent is next to where it was taken, beside how far both are from the fit.
+    private bool Stays(ReadOnlySpan<double> r, double near)
+    {
+        double step = 0, far = 0;
+        for (int k = 0; k < _x.Length; k++)
+        {
+            step += Math.Abs(_x[k] - r[k]);
+            far += Math.Abs(_x[k] - Fit[k]);
+        }
+
+        return step <= near * far;
+    }
+
+    private bool IsAt(ReadOnlySpan<EndPoint> known)
+    {
+        foreach (EndPoint end in known)
+        {
+            if (Distance(_x, end.Joint) < Same)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The mass that two joints differ by, twice.</summary>
+    public static double Distance(double[] a, double[] b)
+    {
+        double sum = 0;
+        for (int k = 0; k < a.Length; k++)
+        {
+            sum += Math.Abs(a[k] - b[k]);
+        }
+
+        return sum;
+    }
+
+    // Of the step from the best point, a part that gains; kinks make whole steps stick, as does the maximum of a smooth quantity.
     private double Backtrack(Quantity quantity, int sign, double value, double bestValue)
     {
         double[] whole = [.. _x];
-        foreach (double share in (ReadOnlySpan<double>)[0.5, 0.2, 0.05])
+        foreach (double share in (ReadOnlySpan<double>)(quantity == Quantity.TargetEntropy ? [0.5, 0.2, 0.05, 0.01] : [0.5, 0.2, 0.05]))
         {
             for (int k = 0; k < _x.Length; k++)
             {

@@ -49,15 +49,18 @@ internal sealed partial class ExchangeSearch
     /// <param name="joint">Where to begin: probabilities in (x1, x2, y) order.</param>
     /// <param name="work">Multiply-adds to do at most.</param>
     /// <param name="cancellation">Stops early, with the best so far.</param>
+    /// <param name="patience">After how many descents in a row without a better one to stop.</param>
+    /// <param name="worth">By how much a better one is one, in nats.</param>
     /// <returns>The joint, and its entropy in nats, rounded.</returns>
     public static (double[] Joint, double Entropy) Descend(
-        int n1, int n2, int ny, ReadOnlySpan<double> joint, long work, CancellationToken cancellation)
+        int n1, int n2, int ny, ReadOnlySpan<double> joint, long work, CancellationToken cancellation, int patience = Patience,
+        double worth = Least)
     {
         ExchangeSearch search = new(n1, n2, ny, work, cancellation);
         Random random = new(1);
         double[] best = joint.ToArray(), from = joint.ToArray();
         double least = search.Load(joint);
-        for (int idle = 0; idle < Patience && !search.IsOver; idle++)
+        for (int idle = 0; idle < patience && !search.IsOver; idle++)
         {
             double kept = MostKept * random.NextDouble();
             for (int k = 0; k < from.Length; k++)
@@ -69,7 +72,7 @@ internal sealed partial class ExchangeSearch
             double entropy = search.Descend(random);
             if (entropy < least - Least)
             {
-                (least, idle) = (entropy, 0);
+                (least, idle) = (entropy, entropy < least - worth ? 0 : idle);
                 search._p.CopyTo(best, 0);
             }
         }
