@@ -8,7 +8,8 @@ namespace Pid.Interactions.Inference;
 /// </summary>
 /// <remarks>
 /// Radii are tried on a grid from the quantile of one degree of freedom to that of all of them. It is the same of all confidences, and so
-/// are the samples drawn at a radius, of which more confidence takes more: so its limits are no narrower. A round is not computed further
+/// are the samples drawn at a radius, of which more confidence takes more; ends between two radii of the grid are interpolated. So limits
+/// of more confidence are no narrower. A round is not computed further
 /// than to tell on which side of c its T* lies, by convex programs whose slope is bisected; the joints met are feasible, so that a T* is
 /// never taken for too small a number.
 /// </remarks>
@@ -61,9 +62,16 @@ internal sealed class Calibration
     public (double Radius, EndPoint End) Run(Quantity quantity, int sign, ManyEnds? many, long seed)
     {
         double rejected = 0, previous = 0, least = LeastRadius(many, _miss);
-        EndPoint? end = null, inside = null;
+        EndPoint? end = null, inside = null, usual = null;
         int first = FirstStep(many, least);
-        for (int step = first < 0 ? Lowest : 0; ; step++)
+        bool isLess = least < OnGrid(many, 0) * (1 - 1e-12);
+        if (isLess)
+        {
+            usual = Farther(quantity, sign, many, OnGrid(many, 0), 0, null);
+            many?.Forget();
+        }
+
+        for (int step = isLess ? Lowest : 0; ; step++)
         {
             if (step == 0)
             {
@@ -72,8 +80,9 @@ internal sealed class Calibration
                 many?.Forget();
             }
 
-            double c = OnGrid(many, step);
+            double c = OnGrid(many, step), before = previous;
             end = Farther(quantity, sign, many, c, previous, end);
+            end = step < 0 && sign * end.Value > sign * usual!.Value ? end with { Value = usual.Value } : end;
             previous = c;
             if (step < first)
             {
@@ -91,21 +100,23 @@ internal sealed class Calibration
             if (quantile is not null || c >= most)
             {
                 double radius = Math.Min(most, Math.Max(Math.Min(c, quantile ?? most), rejected > 0 ? rejected : least));
-                return (radius, Within(quantity, sign, many, radius, c, end, inside));
+                return (radius, radius == c ? end : inside is null ? Farther(quantity, sign, many, radius, 0, null)
+                    : Between(inside, end, (Math.Sqrt(radius) - Math.Sqrt(before)) / (Math.Sqrt(c) - Math.Sqrt(before))));
             }
 
             (rejected, inside) = (c, end);
         }
     }
 
-    // The end at a radius that is no larger than one that was looked at: what was found at a smaller one still is in the region.
-    private EndPoint Within(Quantity quantity, int sign, ManyEnds? many, double radius, double looked, EndPoint beyond, EndPoint? inside)
+    // Ends of two radii of the grid, which all confidences share, and what lies between them: ends grow like the root of the radius, and
+    // none is searched for anew, which might find less (or more) than was found at the next radius.
+    private static EndPoint Between(EndPoint inside, EndPoint beyond, double share)
     {
-        EndPoint found = radius == looked ? beyond : many is not null ? many.Find(quantity, radius)
-            : _ends.Find(quantity, sign, radius, beyond.Joint, beyond.Slope);
-        found = inside is null ? found : RegionEnds.Better(found, inside, sign);
-        return many is null && sign > 0 && quantity is (Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2)
-            ? RegionEnds.Better(found, _ends.FindFromFit(quantity, sign, radius), sign) : found;
+        return new EndPoint(Mix(inside.Value, beyond.Value), Mixed(inside.Joint, beyond.Joint), Mixed(inside.Source, beyond.Source),
+            Mix(inside.Slope, beyond.Slope));
+
+        double Mix(double a, double b) => a + (share * (b - a));
+        double[] Mixed(double[] a, double[] b) => [.. a.Zip(b, Mix)];
     }
 
     private static double LeastRadius(ManyEnds? many, double miss) => many?.LeastRadius(miss) ?? ChiSquare.Exceeded(miss, 1);
@@ -144,14 +155,18 @@ internal sealed class Calibration
             return many.Find(quantity, c);
         }
 
-        if (end is null || (sign > 0 && end.Value < AtEnd))
+        EndPoint? anew = end is null || HasManyKinks(quantity, sign) ? _ends.FindFromFit(quantity, sign, c) : null;
+        if (end is null)
         {
-            return _ends.FindFromFit(quantity, sign, c);
+            return anew!;
         }
 
-        EndPoint farther = _ends.Find(quantity, sign, c, end.Joint, end.Slope * Math.Sqrt(c / previous));
-        return sign * farther.Value >= sign * end.Value ? farther : end;
+        EndPoint farther = RegionEnds.Better(end, _ends.Find(quantity, sign, c, end.Joint, end.Slope * Math.Sqrt(c / previous)), sign);
+        return anew is null ? farther : RegionEnds.Better(farther, anew, sign);
     }
+
+    private static bool HasManyKinks(Quantity quantity, int sign) =>
+        sign > 0 && quantity is (Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2);
 
     // Nothing lies beyond 0, and what is so near to it is not told from it.
     private static bool IsLast(Quantity quantity, int sign, double value) => sign < 0

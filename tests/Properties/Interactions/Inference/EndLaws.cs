@@ -69,8 +69,8 @@ public class EndLaws
                         $"{confidence}: {inner} {outer}");
                 }
 
-                // Upper ends of these are the best of several that are found: of their radii it is certain.
-                foreach ((PopulationRange inner, PopulationRange outer) in less is null ? [] : Parts(less).Zip(Parts(more)))
+                // Upper ends of these are looked for at the radius of S itself: of their radii it is certain.
+                foreach ((PopulationRange inner, PopulationRange outer) in less is null ? [] : Anew(less).Zip(Anew(more)))
                 {
                     Assert.True(outer.Lower.Value <= inner.Lower.Value + 1e-4
                         && (outer.Upper.Value >= inner.Upper.Value - 1e-4 || outer.Upper.Radius > inner.Upper.Radius),
@@ -80,11 +80,21 @@ public class EndLaws
                 less = more;
             }
 
-            static PopulationRange[] Parts(PopulationLimits l) => [l.Redundancy, l.Unique1, l.Unique2];
+            static PopulationRange[] Anew(PopulationLimits l) => [l.Total!.Value, l.Accuracy!.Value];
 
-            static PopulationRange[] Ranges(PopulationLimits l) => [l.Synergy!.Value, l.Total!.Value, l.Accuracy!.Value, l.Information1,
-                l.Information2, l.UnimodalAccuracy1, l.UnimodalAccuracy2, l.TargetEntropy];
+            static PopulationRange[] Ranges(PopulationLimits l) => [l.Redundancy, l.Unique1, l.Unique2, l.Synergy!.Value,
+                l.Information1, l.Information2, l.UnimodalAccuracy1, l.UnimodalAccuracy2, l.TargetEntropy];
         }, cases: 20);
+
+    // The upper end of S was looked for anew at radii between those of the grid, and was .191 at 94 %, .168 at 95 %.
+    [Fact]
+    public void An_end_between_two_radii_lies_between_theirs()
+    {
+        PairCounts counts = Samples(2, [1, 10, 1, 6], [0, 0, 0, 18], [0, 7, 0, 11]);
+        double[] upper = Array.ConvertAll(new[] { 0.94, 0.95, 0.975 }, confidence =>
+            PopulationInference.OfPairs(counts, new PopulationSettings(confidence, Seed: 21)).Synergy!.Value.Upper.Value);
+        Assert.True(upper[0] <= upper[1] + 1e-9 && upper[1] <= upper[2] + 1e-9, string.Join(' ', upper));
+    }
 
     // y shows one value: a population whose second value n records miss in a tenth of the cases has R, U1, U2, S and informations above 0.
     [Theory]
