@@ -1,19 +1,27 @@
+using Pid.Numerics.LinearAlgebra.Dense;
+
 namespace Pid.Numerics.Optimization.Linear;
 
 // What is not basic and lies between its bounds goes to one of them, or takes the place of what it moves to a bound.
 internal sealed partial class PrimalSimplex
 {
     private const double PushPivot = 1e-5;
+    private const double Overstep = 1e-5; // of scaled values: what pushing one by one would keep to costs more pivots than to come back
+    private const int FewestTogether = 4;
 
     private void Push(CancellationToken stop)
     {
-        // What the basis oversteps now stays allowed until the end of the pushes.
-        foreach (int j in _basis)
-        {
-            _lower[j] = Math.Min(_lower[j], _x[j]);
-            _upper[j] = Math.Max(_upper[j], _x[j]);
-        }
+        // The right side that the values have: rounding of what they were measured by would be large in a basis that is nearly singular.
+        _rightSide.AsSpan().Clear();
+        _program.Matrix.MultiplyAdd(_x.AsSpan(0, _n), _rightSide);
+        DenseVector.AddScaled(_rightSide, _x.AsSpan(_n), 1);
+        Refactor();
 
+        AllowBasis();
+        int[] between = [.. Enumerable.Range(0, _x.Length)
+            .Where(j => _place[j] < 0 && double.IsFinite(ToNearest(j)) && ToNearest(j) != 0)];
+        Array.Sort(Array.ConvertAll(between, j => (Math.Abs(ToNearest(j)), j)), between);
+        PushTogether(between, stop);
         for (int j = 0; j < _x.Length && !stop.IsCancellationRequested; j++)
         {
             if (_place[j] >= 0 || _x[j] == _lower[j] || _x[j] == _upper[j])
@@ -42,7 +50,63 @@ internal sealed partial class PrimalSimplex
         }
 
         RestoreBounds();
+        _program.RightSide.CopyTo(_rightSide, 0);
     }
+
+    // What the basis oversteps stays allowed until the end of the pushes.
+    private void AllowBasis()
+    {
+        foreach (int j in _basis)
+        {
+            (_lower[j], _upper[j]) = (Math.Min(_lower[j], _x[j]), Math.Max(_upper[j], _x[j]));
+        }
+    }
+
+    // To the nearest bounds all at once, where the basis lets them; else half by half.
+    private void PushTogether(ReadOnlySpan<int> columns, CancellationToken stop)
+    {
+        if (columns.Length < FewestTogether || stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _column.AsSpan().Clear();
+        foreach (int j in columns)
+        {
+            AddColumn(j, ToNearest(j));
+        }
+
+        _factor.Solve(_column);
+        bool inside = true;
+        for (int k = 0; k < _m && inside; k++)
+        {
+            int j = _basis[k];
+            double x = _x[j] - _column[k];
+            inside = x >= _lower[j] - Overstep && x <= _upper[j] + Overstep;
+        }
+
+        if (!inside)
+        {
+            int half = columns.Length / 2;
+            PushTogether(columns[..half], stop);
+            PushTogether(columns[half..], stop);
+            return;
+        }
+
+        for (int k = 0; k < _m; k++)
+        {
+            _x[_basis[k]] -= _column[k];
+        }
+
+        AllowBasis();
+
+        foreach (int j in columns)
+        {
+            _x[j] = ToNearest(j) < 0 ? _lower[j] : _upper[j];
+        }
+    }
+
+    private double ToNearest(int j) => _x[j] - _lower[j] <= _upper[j] - _x[j] ? _lower[j] - _x[j] : _upper[j] - _x[j];
 
     private bool PushAlong(int j, double direction, double limit)
     {
