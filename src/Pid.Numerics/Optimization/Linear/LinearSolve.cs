@@ -9,7 +9,7 @@ namespace Pid.Numerics.Optimization.Linear;
 /// </summary>
 internal sealed class LinearSolve
 {
-    private const int Patience = 6; // greenbea: what has not come within three times as many comes at the vertex, for less
+    private const int Patience = 4; // what has not come by then comes at the vertex, for less
 
     private const int Small = 100; // variables and rows
 
