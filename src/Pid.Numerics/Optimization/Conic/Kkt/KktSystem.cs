@@ -18,6 +18,7 @@ internal sealed class KktSystem
 {
     private const int MaxVectors = 4, MaxRegularizations = 3;
     private const double RelativeTarget = 1e-10;
+    private const double LinearTarget = 1e-7; // a fifth less time than with 1e-10, no more iterations
     private const double RoughTarget = 1e-4;
     private const double Regularization = 1e-8;
     private const double LinearRegularization = 1e-9; // a sixth fewer corrections than with 1e-8
@@ -37,7 +38,7 @@ internal sealed class KktSystem
     private readonly ConeProduct _cones;
     private readonly IKktBackend _backend;
     private readonly int _n;
-    private readonly double _sure, _usual; // the first needs no look at the error
+    private readonly double _target, _sure, _usual; // the second needs no look at the error
     private double _initial, _regularization;
     private CancellationToken _stop;
     private readonly double[] _weights, _residual, _unweighted, _factoredRight, _kept;
@@ -55,6 +56,7 @@ internal sealed class KktSystem
         bool whole = Enumerable.Range(0, cones.Count).Any(c => cones[c].Shape == HessianShape.DiagonalPlusRankTwo
             || cones[c] is SemidefiniteCone);
         _sure = cones.AllLinear ? LinearRegularization : Regularization;
+        _target = cones.AllLinear && quadratic.EntryCount == 0 ? LinearTarget : RelativeTarget;
         _usual = _initial = cones.AllSymmetric || whole || _backend is not SparseKkt ? _sure : SmallRegularization;
         _quadratic = quadratic;
         _cones = cones;
@@ -127,7 +129,7 @@ internal sealed class KktSystem
         g.CopyTo(_factoredRight);
         _cones.ToFactored(_factoredRight);
         double size = Math.Max(DenseVector.MaxNorm(f), WeightedNorm(_factoredRight));
-        double share = roughly ? RoughTarget : RelativeTarget;
+        double share = roughly ? RoughTarget : _target;
         double error = SolveFactored(f, _factoredRight, x, z, share);
         for (int i = 0; i < MaxRegularizations && !(error <= (_regularization < _sure ? SmallError : LargestError) * size); i++)
         {
