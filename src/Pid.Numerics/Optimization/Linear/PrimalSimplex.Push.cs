@@ -7,7 +7,6 @@ internal sealed partial class PrimalSimplex
 {
     private const double PushPivot = 1e-5;
     private const double Overstep = 1e-5; // of scaled values: what pushing one by one would keep to costs more pivots than to come back
-    private const int FewestTogether = 4;
 
     private void Push(CancellationToken stop)
     {
@@ -18,37 +17,9 @@ internal sealed partial class PrimalSimplex
         Refactor();
 
         AllowBasis();
-        int[] between = [.. Enumerable.Range(0, _x.Length)
-            .Where(j => _place[j] < 0 && double.IsFinite(ToNearest(j)) && ToNearest(j) != 0)];
+        int[] between = [.. Enumerable.Range(0, _x.Length).Where(j => _place[j] < 0 && _x[j] != _lower[j] && _x[j] != _upper[j])];
         Array.Sort(Array.ConvertAll(between, j => (Math.Abs(ToNearest(j)), j)), between);
         PushTogether(between, stop);
-        for (int j = 0; j < _x.Length && !stop.IsCancellationRequested; j++)
-        {
-            if (_place[j] >= 0 || _x[j] == _lower[j] || _x[j] == _upper[j])
-            {
-                continue;
-            }
-
-            double toLower = _x[j] - _lower[j], toUpper = _upper[j] - _x[j];
-            bool free = double.IsPositiveInfinity(toLower) && double.IsPositiveInfinity(toUpper);
-            double direction = free ? -Math.Sign(_x[j]) : toLower <= toUpper ? -1 : 1;
-            if (direction == 0)
-            {
-                continue;
-            }
-
-            if (_factor.IsLong)
-            {
-                Refactor();
-            }
-
-            LoadColumn(j);
-            if (!PushAlong(j, direction, free ? Math.Abs(_x[j]) : Math.Min(toLower, toUpper)))
-            {
-                PushAlong(j, -direction, free ? double.PositiveInfinity : Math.Max(toLower, toUpper));
-            }
-        }
-
         RestoreBounds();
         _program.RightSide.CopyTo(_rightSide, 0);
     }
@@ -62,14 +33,33 @@ internal sealed partial class PrimalSimplex
         }
     }
 
-    // To the nearest bounds all at once, where the basis lets them; else half by half.
+    // To the nearest bounds all at once, where the basis lets them; else half by half, and those that it does not let one by one.
     private void PushTogether(ReadOnlySpan<int> columns, CancellationToken stop)
     {
-        if (columns.Length < FewestTogether || stop.IsCancellationRequested)
+        if (stop.IsCancellationRequested || columns.Length == 0)
         {
             return;
         }
 
+        if (_factor.IsLong)
+        {
+            Refactor();
+        }
+
+        if (columns.Length == 1)
+        {
+            Push(columns[0]);
+        }
+        else if (!MoveTogether(columns))
+        {
+            int half = columns.Length / 2;
+            PushTogether(columns[..half], stop);
+            PushTogether(columns[half..], stop);
+        }
+    }
+
+    private bool MoveTogether(ReadOnlySpan<int> columns)
+    {
         _column.AsSpan().Clear();
         foreach (int j in columns)
         {
@@ -77,20 +67,14 @@ internal sealed partial class PrimalSimplex
         }
 
         _factor.Solve(_column);
-        bool inside = true;
-        for (int k = 0; k < _m && inside; k++)
+        for (int k = 0; k < _m; k++)
         {
             int j = _basis[k];
             double x = _x[j] - _column[k];
-            inside = x >= _lower[j] - Overstep && x <= _upper[j] + Overstep;
-        }
-
-        if (!inside)
-        {
-            int half = columns.Length / 2;
-            PushTogether(columns[..half], stop);
-            PushTogether(columns[half..], stop);
-            return;
+            if (!(x >= _lower[j] - Overstep && x <= _upper[j] + Overstep))
+            {
+                return false;
+            }
         }
 
         for (int k = 0; k < _m; k++)
@@ -98,15 +82,33 @@ internal sealed partial class PrimalSimplex
             _x[_basis[k]] -= _column[k];
         }
 
-        AllowBasis();
-
         foreach (int j in columns)
         {
             _x[j] = ToNearest(j) < 0 ? _lower[j] : _upper[j];
         }
+
+        AllowBasis();
+        return true;
     }
 
     private double ToNearest(int j) => _x[j] - _lower[j] <= _upper[j] - _x[j] ? _lower[j] - _x[j] : _upper[j] - _x[j];
+
+    private void Push(int j)
+    {
+        double toLower = _x[j] - _lower[j], toUpper = _upper[j] - _x[j];
+        bool free = double.IsPositiveInfinity(toLower) && double.IsPositiveInfinity(toUpper);
+        double direction = free ? -Math.Sign(_x[j]) : toLower <= toUpper ? -1 : 1;
+        if (direction == 0)
+        {
+            return;
+        }
+
+        LoadColumn(j);
+        if (!PushAlong(j, direction, free ? Math.Abs(_x[j]) : Math.Min(toLower, toUpper)))
+        {
+            PushAlong(j, -direction, free ? double.PositiveInfinity : Math.Max(toLower, toUpper));
+        }
+    }
 
     private bool PushAlong(int j, double direction, double limit)
     {
