@@ -5,7 +5,7 @@ namespace Pid.Numerics.Optimization.Linear;
 // What is not basic and lies between its bounds goes to one of them, or takes the place of what it moves to a bound.
 internal sealed partial class PrimalSimplex
 {
-    private const double PushPivot = 1e-5;
+    private const double PushPivot = 1e-4;
     private const double Overstep = 1e-5; // of scaled values: what pushing one by one would keep to costs more pivots than to come back
 
     private void Push(CancellationToken stop)
@@ -19,7 +19,13 @@ internal sealed partial class PrimalSimplex
         AllowBasis();
         int[] between = [.. Enumerable.Range(0, _x.Length).Where(j => _place[j] < 0 && _x[j] != _lower[j] && _x[j] != _upper[j])];
         Array.Sort(Array.ConvertAll(between, j => (Math.Abs(ToNearest(j)), j)), between);
-        PushTogether(between, stop);
+        int finite = between.Count(j => double.IsFinite(ToNearest(j)));
+        PushTogether(between.AsSpan(0, finite), stop);
+        for (int i = finite; i < between.Length && !stop.IsCancellationRequested; i++)
+        {
+            PushTogether(between.AsSpan(i, 1), stop);
+        }
+
         RestoreBounds();
         _program.RightSide.CopyTo(_rightSide, 0);
     }

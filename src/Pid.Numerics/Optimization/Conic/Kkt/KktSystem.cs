@@ -17,8 +17,6 @@ namespace Pid.Numerics.Optimization.Conic.Kkt;
 internal sealed class KktSystem
 {
     private const int MaxVectors = 4, MaxRegularizations = 3;
-    private const double RelativeTarget = 1e-10;
-    private const double LinearTarget = 1e-7; // a fifth less time than with 1e-10, no more iterations
     private const double RoughTarget = 1e-4;
     private const double Regularization = 1e-8;
     private const double LinearRegularization = 1e-9; // a sixth fewer corrections than with 1e-8
@@ -47,16 +45,16 @@ internal sealed class KktSystem
     private readonly double[] _cos = new double[MaxVectors], _sin = new double[MaxVectors];
     private readonly double[] _right = new double[MaxVectors + 1];
 
-    public KktSystem(SparseMatrix quadratic, SparseMatrix matrix, ConeProduct cones, KktBackendKind kind)
+    public KktSystem(SparseMatrix quadratic, SparseMatrix matrix, ConeProduct cones, ConicSettings settings)
     {
         _factored = new FactoredMatrix(matrix, cones);
         _matrix = _factored.Matrix;
-        _backend = KktBackends.Choose(quadratic, _matrix, cones, kind);
+        _backend = KktBackends.Choose(quadratic, _matrix, cones, settings.Backend);
         // A scaling that enters as it is has pivots that rounding may turn.
         bool whole = Enumerable.Range(0, cones.Count).Any(c => cones[c].Shape == HessianShape.DiagonalPlusRankTwo
             || cones[c] is SemidefiniteCone);
         _sure = cones.AllLinear ? LinearRegularization : Regularization;
-        _target = cones.AllLinear && quadratic.EntryCount == 0 ? LinearTarget : RelativeTarget;
+        _target = settings.DirectionTarget;
         _usual = _initial = cones.AllSymmetric || whole || _backend is not SparseKkt ? _sure : SmallRegularization;
         _quadratic = quadratic;
         _cones = cones;
