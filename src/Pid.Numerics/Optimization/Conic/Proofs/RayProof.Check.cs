@@ -6,6 +6,7 @@ namespace Pid.Numerics.Optimization.Conic.Proofs;
 internal static partial class RayProof
 {
     private const double DataRounding = 1e-14; // of numbers that were computed in a few operations
+    private const double SumRounding = 1e-12;
 
     /// <summary>Whether z proves that no x satisfies the constraints.</summary>
     public static bool ProvesPrimal(ConicProblem problem, ReadOnlySpan<Fraction> z)
@@ -77,6 +78,30 @@ internal static partial class RayProof
         }
 
         return InCones(problem, s, dual: false);
+    }
+
+    /// <summary>-A x beside the largest of its own terms, and zero where it is the rounding of these.</summary>
+    public static double[] RelativeSlacks(ConicProblem problem, ReadOnlySpan<double> x)
+    {
+        double[] sum = new double[problem.RowCount];
+        double[] largest = new double[problem.RowCount];
+        for (int j = 0; j < x.Length; j++)
+        {
+            for (int p = problem.Matrix.ColumnPointers[j]; p < problem.Matrix.ColumnPointers[j + 1]; p++)
+            {
+                int i = problem.Matrix.RowIndices[p];
+                double term = problem.Matrix.Values[p] * x[j];
+                sum[i] -= term;
+                largest[i] = Math.Max(largest[i], Math.Abs(term));
+            }
+        }
+
+        for (int i = 0; i < sum.Length; i++)
+        {
+            sum[i] = Math.Abs(sum[i]) <= SumRounding * largest[i] ? 0 : sum[i] / largest[i];
+        }
+
+        return sum;
     }
 
     private static bool InCones(ConicProblem problem, ReadOnlySpan<Fraction> point, bool dual)
