@@ -6,6 +6,7 @@ namespace Pid.Numerics.Optimization.Conic.Proofs;
 internal static partial class RayProof
 {
     private const double DataRounding = 1e-14; // of numbers that were computed in a few operations
+    private const double BentRounding = 1e-6;  // of a slope beside a curvature of rounding, which holds near its kernel only
     private const double SumRounding = 1e-12;
 
     /// <summary>Whether z proves that no x satisfies the constraints.</summary>
@@ -41,7 +42,10 @@ internal static partial class RayProof
         return true;
     }
 
-    /// <summary>Whether the objective falls without end along x, from any point that satisfies the constraints.</summary>
+    /// <summary>
+    /// Whether the objective falls without end along x, from any point that satisfies the constraints: it is straight there, or, where
+    /// rounding left P a curvature below zero, bends down.
+    /// </summary>
     public static bool ProvesDual(ConicProblem problem, ReadOnlySpan<Fraction> x)
     {
         if (Dot(problem.Cost.Span, x).Sign >= 0)
@@ -49,18 +53,9 @@ internal static partial class RayProof
             return false;
         }
 
-        foreach ((int Unknown, double Value)[] row in QuadraticRows(problem.Quadratic))
+        if (Curvature(problem.Quadratic, x).Sign > 0)
         {
-            Fraction sum = Fraction.Zero;
-            foreach ((int unknown, double value) in row)
-            {
-                sum += Fraction.Of(value) * x[unknown];
-            }
-
-            if (sum.Sign != 0)
-            {
-                return false;
-            }
+            return false;
         }
 
         Fraction[] s = new Fraction[problem.RowCount];
@@ -104,6 +99,21 @@ internal static partial class RayProof
         return sum;
     }
 
+    private static Fraction Curvature(SparseMatrix upper, ReadOnlySpan<Fraction> x)
+    {
+        Fraction sum = Fraction.Zero;
+        for (int j = 0; j < upper.Columns; j++)
+        {
+            for (int p = upper.ColumnPointers[j]; p < upper.ColumnPointers[j + 1]; p++)
+            {
+                Fraction term = Fraction.Of(upper.Values[p]) * x[upper.RowIndices[p]] * x[j];
+                sum += upper.RowIndices[p] == j ? term : term + term;
+            }
+        }
+
+        return sum;
+    }
+
     private static bool InCones(ConicProblem problem, ReadOnlySpan<Fraction> point, bool dual)
     {
         int row = 0;
@@ -135,7 +145,7 @@ internal static partial class RayProof
     }
 
     // a'v beside the sum of the sizes of its terms.
-    private static bool IsBeyondRounding(ReadOnlySpan<double> a, ReadOnlySpan<Fraction> v)
+    private static bool IsBeyondRounding(ReadOnlySpan<double> a, ReadOnlySpan<Fraction> v, double rounding = DataRounding)
     {
         Fraction sum = Fraction.Zero;
         Fraction sizes = Fraction.Zero;
@@ -149,6 +159,6 @@ internal static partial class RayProof
             }
         }
 
-        return (sum + (Fraction.Of(DataRounding) * sizes)).Sign < 0;
+        return (sum + (Fraction.Of(rounding) * sizes)).Sign < 0;
     }
 }
