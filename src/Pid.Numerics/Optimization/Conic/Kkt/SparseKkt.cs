@@ -109,7 +109,7 @@ internal sealed class SparseKkt : IKktBackend
     }
 
     // Variables that have the pivots of their own curvature: what is left is A P^-1 A' + H, where the least H counts. The other way round
-    // it divides by H, and what is large then drowns the curvature.
+    // it divides by H, and what is large then drowns the curvature. Those in many rows would fill too much.
     private void VariablesFirst(bool[] first, List<int[]> joined)
     {
         for (int j = 0; j < _matrix.Columns; j++)
