@@ -64,7 +64,7 @@ public sealed partial class ConicSolver
         _cost = problem.Cost.ToArray();
         _rightSide = problem.RightSide.ToArray();
         _scaled = new Equilibration(_quadratic, _cost, _matrix, _rightSide, _cones);
-        _method = new InteriorPoint(_scaled, _cones, new ReducedKkt(_scaled.Quadratic, _scaled.Matrix, _cones, _settings.Backend));
+        _method = new InteriorPoint(_scaled, _cones, new ReducedKkt(_scaled.Quadratic, _scaled.Matrix, _cones, _settings));
         _best = new Iterate(_cost.Length, _rightSide.Length);
         _sound = new Iterate(_cost.Length, _rightSide.Length);
         _warm = new Iterate(_cost.Length, _rightSide.Length);

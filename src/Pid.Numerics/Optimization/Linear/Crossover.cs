@@ -4,8 +4,8 @@ namespace Pid.Numerics.Optimization.Linear;
 
 /// <summary>
 /// From a point near the optimum of a linear program, as an interior-point method leaves it, to an optimal vertex with its multipliers:
-/// what is nearer to a bound than its reduced cost is to zero goes to the bound, and of the rest the farthest from their bounds make the
-/// first basis of <see cref="PrimalSimplex"/>.
+/// of what is farther from its bounds than its reduced cost is from zero, the farthest make the first basis of <see cref="PrimalSimplex"/>,
+/// and the rest is pushed to bounds from where it is: a basis that is nearly singular makes large infeasibilities of small jumps.
 /// </summary>
 internal static class Crossover
 {
@@ -26,16 +26,8 @@ internal static class Crossover
         double[] weights = new double[values.Length];
         for (int j = 0; j < values.Length; j++)
         {
-            double below = values[j] - program.Lower[j], above = program.Upper[j] - values[j];
-            double distance = Math.Min(below, above);
-            if (distance <= Math.Abs(reduced[j]))
-            {
-                values[j] = below <= above ? program.Lower[j] : program.Upper[j];
-            }
-            else
-            {
-                weights[j] = Math.Min(distance, double.MaxValue);
-            }
+            double distance = Math.Min(values[j] - program.Lower[j], program.Upper[j] - values[j]);
+            weights[j] = distance <= Math.Abs(reduced[j]) ? 0 : Math.Min(distance, double.MaxValue);
         }
 
         int[] basis = CrashBasis.Of(program, weights);

@@ -9,7 +9,9 @@ namespace Pid.Numerics.Optimization.Linear;
 /// </summary>
 internal sealed class LinearSolve
 {
-    private const int Patience = 6; // greenbea: what has not come within three times as many comes at the vertex, for less
+    private const int Patience = 3; // what has not come by then comes at the vertex, for less
+
+    private const double DirectionTarget = 1e-7; // a fifth less time than 1e-10, and no more iterations
 
     private const int Small = 100; // variables and rows
 
@@ -41,7 +43,8 @@ internal sealed class LinearSolve
             return null;
         }
 
-        ConicSolver solver = new(presolve.Reduced, _settings with { Patience = Patience, CountsDoubt = true });
+        ConicSettings quick = _settings with { Patience = Patience, CountsDoubt = true, DirectionTarget = DirectionTarget };
+        ConicSolver solver = new(presolve.Reduced, quick);
         ConicSolution reduced = solver.Solve(_cancellation);
         if (reduced.Status is SolutionStatus.PrimalInfeasible or SolutionStatus.DualInfeasible
             || reduced.Exit == ExitReason.IterationLimit)

@@ -219,7 +219,8 @@ internal static class PresolvedSolve
         solution.PrimalObjective = certificate || ray ? infinite : r.PrimalObjective;
         solution.DualObjective = certificate || ray ? infinite : r.DualObjective;
         solution.PrimalResidual = certificate ? double.PositiveInfinity : ray ? r.DualInfeasibility : r.Primal;
-        solution.DualResidual = ray ? double.PositiveInfinity : certificate ? r.PrimalInfeasibility : r.Dual;
+        solution.DualResidual = ray ? double.PositiveInfinity : certificate ? r.PrimalInfeasibility
+            : BeyondRounding(problem, solution, r.Dual);
         solution.Gap = certificate || ray ? double.PositiveInfinity : r.Gap;
         solution.RelativeGap = certificate || ray ? double.PositiveInfinity : r.RelativeGap;
         solution.ObjectiveError = certificate || ray ? double.PositiveInfinity : r.Doubt;
@@ -231,6 +232,30 @@ internal static class PresolvedSolve
                 solution.MutableS[i] = double.PositiveInfinity;
             }
         }
+    }
+
+    // The dual residual, less what rounding of its terms can be: multipliers of a vertex may be so large that no others leave less.
+    private static double BeyondRounding(ConicProblem problem, ConicSolution solution, double residual)
+    {
+        double largest = 0, beyond = 0;
+        double[] sums = problem.Cost.ToArray();
+        problem.Quadratic.SymmetricMultiplyAdd(solution.X, sums);
+        SparseMatrix a = problem.Matrix;
+        for (int j = 0; j < sums.Length; j++)
+        {
+            double sum = sums[j], terms = Math.Abs(sum);
+            for (int p = a.ColumnPointers[j]; p < a.ColumnPointers[j + 1]; p++)
+            {
+                double term = a.Values[p] * solution.Z[a.RowIndices[p]];
+                sum += term;
+                terms += Math.Abs(term);
+            }
+
+            largest = Math.Max(largest, Math.Abs(sum));
+            beyond = Math.Max(beyond, Math.Abs(sum) - (2 * CertifiedMath.UnitRoundoff * terms));
+        }
+
+        return largest > 0 ? residual * beyond / largest : residual;
     }
 
     // Where x overshoots an inequality by rounding, s is 0 and the residual says so.
