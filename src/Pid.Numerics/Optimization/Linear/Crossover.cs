@@ -13,7 +13,8 @@ internal static class Crossover
     /// <param name="x">n values; the vertex, where one is found.</param>
     /// <param name="z">m multipliers; those of the vertex.</param>
     /// <param name="stop">Checked at every pivot.</param>
-    public static SimplexEnd Run(ConicProblem problem, Span<double> x, Span<double> z, CancellationToken stop)
+    /// <param name="refined">Whether the vertex is made sure of by <see cref="VertexRefinement"/>.</param>
+    public static SimplexEnd Run(ConicProblem problem, Span<double> x, Span<double> z, CancellationToken stop, bool refined = false)
     {
         if (LinearProgram.Of(problem) is not { } program)
         {
@@ -29,11 +30,19 @@ internal static class Crossover
             weights[j] = distance <= Math.Abs(reduced[j]) ? 0 : Math.Min(distance, double.MaxValue);
         }
 
-        PrimalSimplex simplex = new(program, CrashBasis.Of(program, weights), values);
+        int[] basis = CrashBasis.Of(program, weights);
+        PrimalSimplex simplex = new(program, basis, values);
         SimplexEnd end = simplex.Run(stop);
+        if (end != SimplexEnd.Optimal)
+        {
+            return end;
+        }
+
+        double[] multipliers = simplex.Multipliers();
+        end = refined ? VertexRefinement.Run(program, basis, values, multipliers, stop) : end;
         if (end == SimplexEnd.Optimal)
         {
-            program.Write(simplex.Values, simplex.Multipliers(), x, z);
+            program.Write(values, multipliers, x, z);
         }
 
         return end;

@@ -75,6 +75,13 @@ internal sealed partial class PrimalSimplex
     /// </summary>
     public int Patience { get; init; }
 
+    /// <summary>What counts as no reduced cost: 1e-11 beside the largest cost, if nothing else is said.</summary>
+    public double CostTolerance
+    {
+        get => _costTolerance;
+        init => _costTolerance = value;
+    }
+
     /// <summary>Pivots and flips done.</summary>
     public int Iterations { get; private set; }
 

@@ -17,11 +17,11 @@ namespace Pid.Numerics.Optimization.Conic.Kkt;
 internal sealed class KktSystem
 {
     private const int MaxVectors = 4, MaxRegularizations = 3;
-    private const double RoughTarget = 1e-4;
-    private const double Regularization = 1e-8;
+    private const double RoughTarget = 1e-4, Regularization = 1e-8;
     private const double LinearRegularization = 1e-9; // a sixth fewer corrections than with 1e-8
     // Tried first where factored cones give the variables their pivots: corrections become rare.
     private const double SmallRegularization = 1e-11;
+    private const double RoundingRegularization = 1e-15; // where every variable has a pivot of its own
     private const double LessRegularization = 1e-3;     // times that before, while it is above the last digits
     private const double LastDigits = 1e-13;
     private const double LargestRegularization = 1e-4;
@@ -30,9 +30,8 @@ internal sealed class KktSystem
     private const double LeastImage = 1e-12;
     private const double AbsoluteTarget = 1e-13;
 
-    private readonly SparseMatrix _quadratic;
+    private readonly SparseMatrix _quadratic, _matrix; // P and B
     private readonly FactoredMatrix _factored;
-    private readonly SparseMatrix _matrix;      // B
     private readonly ConeProduct _cones;
     private readonly IKktBackend _backend;
     private readonly int _n;
@@ -55,7 +54,8 @@ internal sealed class KktSystem
             || cones[c] is SemidefiniteCone);
         _sure = cones.AllLinear ? LinearRegularization : Regularization;
         _target = settings.DirectionTarget;
-        _usual = _initial = cones.AllSymmetric || whole || _backend is not SparseKkt ? _sure : SmallRegularization;
+        _usual = _initial = _backend is SparseKkt { HasOwnPivots: true } ? RoundingRegularization
+            : cones.AllSymmetric || whole || _backend is not SparseKkt ? _sure : SmallRegularization;
         _quadratic = quadratic;
         _cones = cones;
         _n = matrix.Columns;
