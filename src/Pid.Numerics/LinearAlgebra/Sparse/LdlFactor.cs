@@ -88,6 +88,13 @@ internal sealed partial class LdlFactor
             for (int r = s.RowPointers[k]; r < last; r++)
             {
                 int j = s.RowColumns[r];
+                if (s.Alike[j] >= Together && r + Together <= last)
+                {
+                    pivot -= EliminateTogether(j);
+                    r += Together - 1;
+                    continue;
+                }
+
                 double v = Unsafe.Add(ref work, j);
                 Unsafe.Add(ref work, j) = 0;
                 int end = _next[j];
@@ -136,6 +143,13 @@ internal sealed partial class LdlFactor
         int dense = s.DenseFrom;
         for (int k = 0; k < dense; k++)
         {
+            if (s.Alike[k] >= Together)
+            {
+                SubtractTogether(k, pointers[k + Together]);
+                k += Together - 1;
+                continue;
+            }
+
             double v = Unsafe.Add(ref work, k);
             if (v != 0)
             {
@@ -149,6 +163,13 @@ internal sealed partial class LdlFactor
         SolveTriangle();
         for (int k = dense - 1; k >= 0; k--)
         {
+            if (k >= Together - 1 && s.Alike[k - Together + 1] >= Together)
+            {
+                k -= Together - 1;
+                SolveTogether(k);
+                continue;
+            }
+
             double sum = Unsafe.Add(ref work, k) * _inverse[k];
             for (int p = pointers[k]; p < pointers[k + 1]; p++)
             {

@@ -54,6 +54,9 @@ internal sealed class LdlSymbolic
 
     internal int[] LRows { get; private set; } = [];
 
+    // How many columns from j on have the same rows, but for those of each other, before the triangle.
+    internal int[] Alike { get; private set; } = [];
+
     // Row k of L: its columns, ascending.
     internal int[] RowPointers { get; private set; } = [];
 
@@ -214,6 +217,12 @@ internal sealed class LdlSymbolic
         }
 
         DenseFrom = Order - DenseFrom < SmallestTriangle ? Order : DenseFrom;
+        Alike = new int[DenseFrom];
+        for (int j = DenseFrom - 1; j >= 0; j--)
+        {
+            bool goesOn = j + 1 < DenseFrom && Parent[j] == j + 1 && columns[j + 2] - columns[j + 1] == columns[j + 1] - columns[j] - 1;
+            Alike[j] = goesOn ? Alike[j + 1] + 1 : 1;
+        }
     }
 
     private void VisitRows(int[] visited, Action<int, int> visit)

@@ -64,6 +64,9 @@ public sealed record ConicSettings
     /// </summary>
     internal bool CountsDoubt { get; init; }
 
+    /// <summary>Residuals of the Newton systems, relative to their right sides, that count as none.</summary>
+    internal double DirectionTarget { get; init; } = 1e-10;
+
     /// <summary>Whether a point within round cones is wanted beside the solution.</summary>
     internal bool SeeksInner { get; init; }
 

@@ -57,7 +57,8 @@ public sealed class ConicSolution
     public double PrimalResidual { get; internal set; }
 
     /// <summary>
-    /// Relative residual of P x + q + A'z = 0; of a certificate of primal infeasibility, what rounding it to doubles leaves of A'z.
+    /// Relative residual of P x + q + A'z = 0, of a presolved problem beyond what rounding of its terms can be; of a certificate of
+    /// primal infeasibility, what rounding it to doubles leaves of A'z.
     /// </summary>
     public double DualResidual { get; internal set; }
 

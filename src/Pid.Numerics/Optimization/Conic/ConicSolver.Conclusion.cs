@@ -3,7 +3,7 @@ namespace Pid.Numerics.Optimization.Conic;
 // From the last iterate, or the best, to the solution in the units of the problem.
 public sealed partial class ConicSolver
 {
-    private void Conclude(ExitReason exit)
+    private void Conclude(ExitReason exit, CancellationToken stop)
     {
         Residuals r = _method.Residuals;
         _solution.Exit = exit;
@@ -16,8 +16,8 @@ public sealed partial class ConicSolver
             : _rays.Proven;
         if (status == SolutionStatus.Unknown && started && exit is not (ExitReason.Cancelled or ExitReason.TimeLimit))
         {
-            status = _rays.Prove(_method.Point, r, LastRayTolerance) ? _rays.Proven : NearStatus();
-            if (status is SolutionStatus.Unknown or SolutionStatus.IllPosed && _rays.ProveSingular())
+            status = _rays.Prove(_method.Point, r, LastRayTolerance, stop) ? _rays.Proven : NearStatus();
+            if (status is SolutionStatus.Unknown or SolutionStatus.IllPosed && (_rays.ProveSingular() || _rays.ProveExtreme(stop)))
             {
                 status = _rays.Proven;
             }

@@ -64,7 +64,7 @@ public sealed partial class ConicSolver
         _cost = problem.Cost.ToArray();
         _rightSide = problem.RightSide.ToArray();
         _scaled = new Equilibration(_quadratic, _cost, _matrix, _rightSide, _cones);
-        _method = new InteriorPoint(_scaled, _cones, new ReducedKkt(_scaled.Quadratic, _scaled.Matrix, _cones, _settings.Backend));
+        _method = new InteriorPoint(_scaled, _cones, new ReducedKkt(_scaled.Quadratic, _scaled.Matrix, _cones, _settings));
         _best = new Iterate(_cost.Length, _rightSide.Length);
         _sound = new Iterate(_cost.Length, _rightSide.Length);
         _warm = new Iterate(_cost.Length, _rightSide.Length);
@@ -166,7 +166,7 @@ public sealed partial class ConicSolver
         long start = _settings.Time?.Clock.GetTimestamp() ?? 0;
         ExitReason exit = Begin(cancellation) ? Iterate(start, cancellation)
             : cancellation.IsCancellationRequested ? ExitReason.Cancelled : ExitReason.NumericalError;
-        Conclude(exit);
+        Conclude(exit, cancellation);
         _hasWarmStart = false;
         return _solution;
     }
@@ -216,7 +216,7 @@ public sealed partial class ConicSolver
             bool wanted = _settings.Progress?.Invoke(line) != false;
             bool solved = SolvedTo(r, _settings.Tolerance);
             bool last = k == _settings.MaxIterations || cancellation.IsCancellationRequested || !wanted;
-            if (solved ? last || HasDigits(r, ref lack, ref more) : _rays.Prove(_method.Point, r, RayTolerance))
+            if (solved ? last || HasDigits(r, ref lack, ref more) : _rays.Prove(_method.Point, r, RayTolerance, cancellation))
             {
                 return ExitReason.Converged;
             }

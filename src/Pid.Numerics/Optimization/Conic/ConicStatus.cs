@@ -19,7 +19,7 @@ public enum SolutionStatus
 
     /// <summary>
     /// The objective falls without end, or nothing satisfies the dual: proven exactly: x, rounded to doubles, is the certificate, q'x = -1,
-    /// P x = 0, s = -A x in K.
+    /// P x = 0 (or x'Px &lt; 0, where rounding left P so), s = -A x in K.
     /// </summary>
     DualInfeasible,
 

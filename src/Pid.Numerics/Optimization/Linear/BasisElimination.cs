@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Pid.Numerics.Optimization.Linear;
 
 /// <summary>
@@ -20,6 +22,7 @@ internal sealed partial class BasisElimination
     private readonly int[] _pivotRows;     // in the order of elimination
     private readonly int[] _pivotColumns;
     private readonly double[] _work;
+    private readonly double[] _largest;    // of a row; negative where it is not known
     private readonly int[] _mark;
     private readonly bool[] _rowDone;
     private readonly bool[] _columnDone;
@@ -44,7 +47,7 @@ internal sealed partial class BasisElimination
         }
 
         (_rowCounts, _columnCounts) = (new CountLists(m), new CountLists(m));
-        (_pivotValues, _work) = (new double[m], new double[m]);
+        (_pivotValues, _work, _largest) = (new double[m], new double[m], new double[m]);
         (_pivotRows, _pivotColumns, _mark) = (new int[m], new int[m], new int[m]);
         (_rowDone, _columnDone) = (new bool[m], new bool[m]);
         (_lowerStarts, _upperStarts, _columnStarts) = (new int[m + 1], new int[m + 1], new int[m + 2]);
@@ -66,6 +69,7 @@ internal sealed partial class BasisElimination
         _pivots = 0;
         _rowDone.AsSpan().Clear();
         _columnDone.AsSpan().Clear();
+        _largest.AsSpan().Fill(-1);
     }
 
     public void Add(int row, int column, double value)
@@ -118,75 +122,86 @@ internal sealed partial class BasisElimination
         }
     }
 
+    // Of the first few columns and rows with the fewest entries, or as many as it takes to find one.
     private bool FindPivot(out int row, out int column)
     {
         (row, column) = (-1, -1);
         long best = long.MaxValue;
         int seen = 0;
-        for (int count = 1; count <= _m && seen < Searched && best > (long)(count - 1) * (count - 1); count++)
+        for (int count = 1; count <= _m && (seen < Searched || row < 0) && best > (long)(count - 1) * (count - 1); count++)
         {
-            for (int j = _columnCounts.First(count); j >= 0 && seen < Searched; j = _columnCounts.Next(j))
+            for (int j = _columnCounts.First(count); j >= 0 && (seen < Searched || row < 0); j = _columnCounts.Next(j), seen++)
             {
-                seen += InColumn(j, ref best, ref row, ref column);
+                InColumn(j, ref best, ref row, ref column);
             }
 
-            for (int i = _rowCounts.First(count); i >= 0 && seen < Searched; i = _rowCounts.Next(i))
+            for (int i = _rowCounts.First(count); i >= 0 && (seen < Searched || row < 0); i = _rowCounts.Next(i), seen++)
             {
-                seen += InRow(i, ref best, ref row, ref column);
+                InRow(i, ref best, ref row, ref column);
             }
         }
 
         return row >= 0;
     }
 
-    private int InColumn(int j, ref long best, ref int row, ref int column)
+    private void InColumn(int j, ref long best, ref int row, ref int column)
     {
-        int found = 0;
-        foreach (int i in _columns[j])
+        foreach (int i in CollectionsMarshal.AsSpan(_columns[j]))
         {
             long cost = (long)(_rows[i].Count - 1) * (_columns[j].Count - 1);
-            if (cost < best)
+            if (cost >= best)
             {
-                double largest = 0, own = 0;
-                foreach ((int k, double value) in _rows[i])
-                {
-                    largest = Math.Max(largest, Math.Abs(value));
-                    own = k == j ? Math.Abs(value) : own;
-                }
-
-                if (own >= Threshold * largest && own > Least)
-                {
-                    (best, row, column, found) = (cost, i, j, 1);
-                }
+                continue;
             }
-        }
 
-        return found;
-    }
-
-    private int InRow(int i, ref long best, ref int row, ref int column)
-    {
-        double largest = 0;
-        foreach ((_, double value) in _rows[i])
-        {
-            largest = Math.Max(largest, Math.Abs(value));
-        }
-
-        if (largest <= Least)
-        {
-            return 0;
-        }
-
-        foreach ((int j, double value) in _rows[i])
-        {
-            long cost = (long)(_rows[i].Count - 1) * (_columns[j].Count - 1);
-            if (cost < best && Math.Abs(value) >= Threshold * largest)
+            double own = Math.Abs(_rows[i][Find(i, j)].Value);
+            if (own > Least && (_columns[j].Count == 1 || own >= Threshold * Largest(i)))
             {
                 (best, row, column) = (cost, i, j);
             }
         }
+    }
 
-        return 1;
+    private void InRow(int i, ref long best, ref int row, ref int column)
+    {
+        double largest = Largest(i);
+        foreach ((int j, double value) in CollectionsMarshal.AsSpan(_rows[i]))
+        {
+            long cost = (long)(_rows[i].Count - 1) * (_columns[j].Count - 1);
+            if (cost < best && Math.Abs(value) > Least && Math.Abs(value) >= Threshold * largest)
+            {
+                (best, row, column) = (cost, i, j);
+            }
+        }
+    }
+
+    // The largest entry of a row, kept until the row changes.
+    private double Largest(int i)
+    {
+        if (_largest[i] < 0)
+        {
+            double largest = 0;
+            foreach ((_, double value) in CollectionsMarshal.AsSpan(_rows[i]))
+            {
+                largest = Math.Max(largest, Math.Abs(value));
+            }
+
+            _largest[i] = largest;
+        }
+
+        return _largest[i];
+    }
+
+    private int Find(int i, int j)
+    {
+        ReadOnlySpan<(int Index, double Value)> entries = CollectionsMarshal.AsSpan(_rows[i]);
+        int at = 0;
+        while (entries[at].Index != j)
+        {
+            at++;
+        }
+
+        return at;
     }
 
     private void Pivot(int row, int column)
@@ -227,13 +242,13 @@ internal sealed partial class BasisElimination
     private void Reduce(int i, int row, int column, double pivot)
     {
         List<(int Index, double Value)> entries = _rows[i];
-        int at = entries.FindIndex(e => e.Index == column);
+        int at = Find(i, column);
         double factor = entries[at].Value / pivot;
         entries[at] = entries[^1];
         entries.RemoveAt(entries.Count - 1);
         _lower.Add(i, factor);
         int stamp = ++_stamp;
-        foreach ((int j, _) in _rows[row])
+        foreach ((int j, _) in CollectionsMarshal.AsSpan(_rows[row]))
         {
             _mark[j] = stamp;
         }
@@ -260,7 +275,7 @@ internal sealed partial class BasisElimination
             _columnCounts.Move(j, _columns[j].Count);
         }
 
-        foreach ((int j, double value) in _rows[row])
+        foreach ((int j, double value) in CollectionsMarshal.AsSpan(_rows[row]))
         {
             if (_mark[j] == stamp && j != column)
             {
@@ -270,6 +285,7 @@ internal sealed partial class BasisElimination
             }
         }
 
+        _largest[i] = -1;
         _rowCounts.Move(i, entries.Count);
     }
 }

@@ -4,8 +4,8 @@ namespace Pid.Numerics.Optimization.Linear;
 
 /// <summary>
 /// From a point near the optimum of a linear program, as an interior-point method leaves it, to an optimal vertex with its multipliers:
-/// what is nearer to a bound than its reduced cost is to zero goes to the bound, and of the rest the farthest from their bounds make the
-/// first basis of <see cref="PrimalSimplex"/>.
+/// of what is farther from its bounds than its reduced cost is from zero, the farthest make the first basis of <see cref="PrimalSimplex"/>,
+/// and the rest is pushed to bounds from where it is: a basis that is nearly singular makes large infeasibilities of small jumps.
 /// </summary>
 internal static class Crossover
 {
@@ -13,7 +13,8 @@ internal static class Crossover
     /// <param name="x">n values; the vertex, where one is found.</param>
     /// <param name="z">m multipliers; those of the vertex.</param>
     /// <param name="stop">Checked at every pivot.</param>
-    public static SimplexEnd Run(ConicProblem problem, Span<double> x, Span<double> z, CancellationToken stop)
+    /// <param name="refined">Whether the vertex is made sure of by <see cref="VertexRefinement"/>.</param>
+    public static SimplexEnd Run(ConicProblem problem, Span<double> x, Span<double> z, CancellationToken stop, bool refined = false)
     {
         if (LinearProgram.Of(problem) is not { } program)
         {
@@ -25,23 +26,23 @@ internal static class Crossover
         double[] weights = new double[values.Length];
         for (int j = 0; j < values.Length; j++)
         {
-            double below = values[j] - program.Lower[j], above = program.Upper[j] - values[j];
-            double distance = Math.Min(below, above);
-            if (distance <= Math.Abs(reduced[j]))
-            {
-                values[j] = below <= above ? program.Lower[j] : program.Upper[j];
-            }
-            else
-            {
-                weights[j] = Math.Min(distance, double.MaxValue);
-            }
+            double distance = Math.Min(values[j] - program.Lower[j], program.Upper[j] - values[j]);
+            weights[j] = distance <= Math.Abs(reduced[j]) ? 0 : Math.Min(distance, double.MaxValue);
         }
 
-        PrimalSimplex simplex = new(program, CrashBasis.Of(program, weights), values);
+        int[] basis = CrashBasis.Of(program, weights);
+        PrimalSimplex simplex = new(program, basis, values);
         SimplexEnd end = simplex.Run(stop);
+        if (end != SimplexEnd.Optimal)
+        {
+            return end;
+        }
+
+        double[] multipliers = simplex.Multipliers();
+        end = refined ? VertexRefinement.Run(program, basis, values, multipliers, stop) : end;
         if (end == SimplexEnd.Optimal)
         {
-            program.Write(simplex.Values, simplex.Multipliers(), x, z);
+            program.Write(values, multipliers, x, z);
         }
 
         return end;

@@ -41,6 +41,14 @@ internal sealed class LinearProgram
         (RowScale, ColumnScale) = (new double[keptRows.Length], new double[n]);
     }
 
+    private LinearProgram(LinearProgram rows, double[] cost, double[] lower, double[] upper, double[] rightSide)
+    {
+        (_problem, _keptRows, Matrix, Rows) = (rows._problem, rows._keptRows, rows.Matrix, rows.Rows);
+        (_lowerRow, _upperRow, _lowerEntry, _upperEntry) = (rows._lowerRow, rows._upperRow, rows._lowerEntry, rows._upperEntry);
+        (RowScale, ColumnScale) = (rows.RowScale, rows.ColumnScale);
+        (Cost, Lower, Upper, RightSide) = (cost, lower, upper, rightSide);
+    }
+
     /// <summary>A, scaled.</summary>
     public SparseMatrix Matrix { get; }
 
@@ -120,6 +128,10 @@ internal sealed class LinearProgram
         program.Scale();
         return program;
     }
+
+    /// <summary>The same rows with other costs, bounds and right sides, all of them scaled.</summary>
+    public LinearProgram With(double[] cost, double[] lower, double[] upper, double[] rightSide) =>
+        new(this, cost, lower, upper, rightSide);
 
     /// <summary>Values of the variables and logicals of a point x, moved to the bounds where it oversteps them.</summary>
     public double[] Values(ReadOnlySpan<double> x)

@@ -9,7 +9,9 @@ namespace Pid.Numerics.Optimization.Linear;
 /// </summary>
 internal sealed class LinearSolve
 {
-    private const int Patience = 6; // greenbea: what has not come within three times as many comes at the vertex, for less
+    private const int Patience = 3; // what has not come by then comes at the vertex, for less
+
+    private const double DirectionTarget = 1e-7; // a fifth less time than 1e-10, and no more iterations
 
     private const int Small = 100; // variables and rows
 
@@ -24,6 +26,11 @@ internal sealed class LinearSolve
         _start = settings.Time?.Clock.GetTimestamp() ?? 0;
     }
 
+    /// <summary>Whether the simplex method saw a small program's objective fall without end, which is yet to be proven.</summary>
+    public bool SeemsUnbounded { get; private set; }
+
+    private bool IsSmall => _problem.VariableCount + _problem.RowCount <= Small;
+
     /// <summary>The solve of a linear program; null for any other, and where no vertex is sought.</summary>
     public static LinearSolve? Of(ConicProblem problem, ConicSettings settings, CancellationToken cancellation) =>
         settings.SeeksVertex && LinearProgram.IsLinear(problem) ? new LinearSolve(problem, settings, cancellation) : null;
@@ -36,7 +43,8 @@ internal sealed class LinearSolve
             return null;
         }
 
-        ConicSolver solver = new(presolve.Reduced, _settings with { Patience = Patience, CountsDoubt = true });
+        ConicSettings quick = _settings with { Patience = Patience, CountsDoubt = true, DirectionTarget = DirectionTarget };
+        ConicSolver solver = new(presolve.Reduced, quick);
         ConicSolution reduced = solver.Solve(_cancellation);
         if (reduced.Status is SolutionStatus.PrimalInfeasible or SolutionStatus.DualInfeasible
             || reduced.Exit == ExitReason.IterationLimit)
@@ -88,7 +96,7 @@ internal sealed class LinearSolve
 
     // Of a small program a vertex costs next to nothing, and is right where coefficients are so far apart that small residuals are not.
     private bool WantsVertex(ConicSolution solution) => LacksDigits(solution)
-        || (solution.Status == SolutionStatus.Optimal && _problem.VariableCount + _problem.RowCount <= Small);
+        || (solution.Status == SolutionStatus.Optimal && IsSmall);
 
     // An end that is solved but for digits of its objective, or that is not and has work left.
     private bool LacksDigits(ConicSolution solution) => solution.Status switch
@@ -110,12 +118,24 @@ internal sealed class LinearSolve
     {
         if (_settings.Time is not { } time)
         {
-            return Crossover.Run(problem, x, z, _cancellation) == SimplexEnd.Optimal;
+            return AtVertex(problem, x, z, _cancellation);
         }
 
         TimeSpan left = time.Limit - time.Clock.GetElapsedTime(_start);
         using CancellationTokenSource late = new(left < TimeSpan.Zero ? TimeSpan.Zero : left, time.Clock);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellation, late.Token);
-        return Crossover.Run(problem, x, z, stop.Token) == SimplexEnd.Optimal;
+        return AtVertex(problem, x, z, stop.Token);
+    }
+
+    private bool AtVertex(ConicProblem problem, Span<double> x, Span<double> z, CancellationToken stop)
+    {
+        SimplexEnd end = Crossover.Run(problem, x, z, stop, IsSmall);
+        if (end == SimplexEnd.Unbounded && IsSmall)
+        {
+            SeemsUnbounded = true;
+            end = Crossover.Run(problem, x, z, stop);
+        }
+
+        return end == SimplexEnd.Optimal;
     }
 }

@@ -17,7 +17,6 @@ internal sealed partial class PrimalSimplex
     /// <param name="stop">Checked at every pivot.</param>
     public SimplexEnd Run(CancellationToken stop)
     {
-        Refactor();
         Push(stop);
         Array.Fill(_weights, 1);
         SimplexEnd end = Pivot(stop);

@@ -35,6 +35,7 @@ internal sealed partial class PrimalSimplex
     private readonly double[] _lower;
     private readonly double[] _upper;
     private readonly double[] _x;
+    private readonly double[] _rightSide; // that of the pushed point, then the program's
     private readonly double[] _reduced;
     private readonly double[] _weights;
     private readonly bool[] _refused; // as entering columns, whose pivots were too small since the last exchange
@@ -57,6 +58,7 @@ internal sealed partial class PrimalSimplex
         (_place, _column, _row, _breaks, _breakPlaces) = (new int[total], new double[_m], new double[_m], new double[2 * _m],
             new int[2 * _m]);
         _factor = new BasisFactor(program.Matrix);
+        _rightSide = (double[])program.RightSide.Clone();
         Patience = _m + PatienceBeyondRows;
         double largest = 0;
         for (int j = 0; j < _n; j++)
@@ -72,6 +74,13 @@ internal sealed partial class PrimalSimplex
     /// nowhere: twice the time at 40).
     /// </summary>
     public int Patience { get; init; }
+
+    /// <summary>What counts as no reduced cost: 1e-11 beside the largest cost, if nothing else is said.</summary>
+    public double CostTolerance
+    {
+        get => _costTolerance;
+        init => _costTolerance = value;
+    }
 
     /// <summary>Pivots and flips done.</summary>
     public int Iterations { get; private set; }
@@ -132,7 +141,7 @@ internal sealed partial class PrimalSimplex
 
         for (int round = 0; round < 2; round++)
         {
-            _program.RightSide.CopyTo(_column, 0);
+            _rightSide.CopyTo(_column, 0);
             _program.Matrix.MultiplyAdd(_x.AsSpan(0, _n), _column, -1);
             for (int i = 0; i < _m; i++)
             {
@@ -207,20 +216,23 @@ internal sealed partial class PrimalSimplex
     private void LoadColumn(int j)
     {
         _column.AsSpan().Clear();
+        AddColumn(j, 1);
+        _factor.Solve(_column);
+    }
+
+    private void AddColumn(int j, double multiple)
+    {
         if (j >= _n)
         {
-            _column[j - _n] = 1;
-        }
-        else
-        {
-            ReadOnlySpan<int> pointers = _program.Matrix.ColumnPointers;
-            for (int p = pointers[j]; p < pointers[j + 1]; p++)
-            {
-                _column[_program.Matrix.RowIndices[p]] = _program.Matrix.Values[p];
-            }
+            _column[j - _n] += multiple;
+            return;
         }
 
-        _factor.Solve(_column);
+        ReadOnlySpan<int> pointers = _program.Matrix.ColumnPointers;
+        for (int p = pointers[j]; p < pointers[j + 1]; p++)
+        {
+            _column[_program.Matrix.RowIndices[p]] += multiple * _program.Matrix.Values[p];
+        }
     }
 
     private double Product(int j, double[] y)

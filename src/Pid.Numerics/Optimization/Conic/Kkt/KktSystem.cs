@@ -17,12 +17,11 @@ namespace Pid.Numerics.Optimization.Conic.Kkt;
 internal sealed class KktSystem
 {
     private const int MaxVectors = 4, MaxRegularizations = 3;
-    private const double RelativeTarget = 1e-10;
-    private const double RoughTarget = 1e-4;
-    private const double Regularization = 1e-8;
+    private const double RoughTarget = 1e-4, Regularization = 1e-8;
     private const double LinearRegularization = 1e-9; // a sixth fewer corrections than with 1e-8
     // Tried first where factored cones give the variables their pivots: corrections become rare.
     private const double SmallRegularization = 1e-11;
+    private const double RoundingRegularization = 1e-15; // where every variable has a pivot of its own
     private const double LessRegularization = 1e-3;     // times that before, while it is above the last digits
     private const double LastDigits = 1e-13;
     private const double LargestRegularization = 1e-4;
@@ -31,13 +30,12 @@ internal sealed class KktSystem
     private const double LeastImage = 1e-12;
     private const double AbsoluteTarget = 1e-13;
 
-    private readonly SparseMatrix _quadratic;
+    private readonly SparseMatrix _quadratic, _matrix; // P and B
     private readonly FactoredMatrix _factored;
-    private readonly SparseMatrix _matrix;      // B
     private readonly ConeProduct _cones;
     private readonly IKktBackend _backend;
     private readonly int _n;
-    private readonly double _sure, _usual; // the first needs no look at the error
+    private readonly double _target, _sure, _usual; // the second needs no look at the error
     private double _initial, _regularization;
     private CancellationToken _stop;
     private readonly double[] _weights, _residual, _unweighted, _factoredRight, _kept;
@@ -46,16 +44,18 @@ internal sealed class KktSystem
     private readonly double[] _cos = new double[MaxVectors], _sin = new double[MaxVectors];
     private readonly double[] _right = new double[MaxVectors + 1];
 
-    public KktSystem(SparseMatrix quadratic, SparseMatrix matrix, ConeProduct cones, KktBackendKind kind)
+    public KktSystem(SparseMatrix quadratic, SparseMatrix matrix, ConeProduct cones, ConicSettings settings)
     {
         _factored = new FactoredMatrix(matrix, cones);
         _matrix = _factored.Matrix;
-        _backend = KktBackends.Choose(quadratic, _matrix, cones, kind);
+        _backend = KktBackends.Choose(quadratic, _matrix, cones, settings.Backend);
         // A scaling that enters as it is has pivots that rounding may turn.
         bool whole = Enumerable.Range(0, cones.Count).Any(c => cones[c].Shape == HessianShape.DiagonalPlusRankTwo
             || cones[c] is SemidefiniteCone);
         _sure = cones.AllLinear ? LinearRegularization : Regularization;
-        _usual = _initial = cones.AllSymmetric || whole || _backend is not SparseKkt ? _sure : SmallRegularization;
+        _target = settings.DirectionTarget;
+        _usual = _initial = _backend is SparseKkt { HasOwnPivots: true } ? RoundingRegularization
+            : cones.AllSymmetric || whole || _backend is not SparseKkt ? _sure : SmallRegularization;
         _quadratic = quadratic;
         _cones = cones;
         _n = matrix.Columns;
@@ -127,7 +127,7 @@ internal sealed class KktSystem
         g.CopyTo(_factoredRight);
         _cones.ToFactored(_factoredRight);
         double size = Math.Max(DenseVector.MaxNorm(f), WeightedNorm(_factoredRight));
-        double share = roughly ? RoughTarget : RelativeTarget;
+        double share = roughly ? RoughTarget : _target;
         double error = SolveFactored(f, _factoredRight, x, z, share);
         for (int i = 0; i < MaxRegularizations && !(error <= (_regularization < _sure ? SmallError : LargestError) * size); i++)
         {

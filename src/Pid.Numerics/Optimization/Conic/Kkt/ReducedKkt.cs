@@ -17,7 +17,7 @@ internal sealed class ReducedKkt
     private readonly SparseMatrix _quadratic;
     private readonly SparseMatrix _matrix;
     private readonly ConeProduct _cones;
-    private readonly KktBackendKind _kind;
+    private readonly ConicSettings _settings;
     private readonly Definitions _choice;
     private KktSystem? _system;
     private SparseMatrix _reduced = SparseMatrix.Zero(0, 0);
@@ -36,12 +36,12 @@ internal sealed class ReducedKkt
     private double[] _x = [];
     private double[] _z = [];
 
-    public ReducedKkt(SparseMatrix quadratic, SparseMatrix matrix, ConeProduct cones, KktBackendKind kind)
+    public ReducedKkt(SparseMatrix quadratic, SparseMatrix matrix, ConeProduct cones, ConicSettings settings)
     {
         _quadratic = quadratic;
         _matrix = matrix;
         _cones = cones;
-        _kind = kind;
+        _settings = settings;
         _choice = new Definitions(quadratic, matrix, cones);
     }
 
@@ -161,7 +161,7 @@ internal sealed class ReducedKkt
         _defined = [.. Enumerable.Range(0, _matrix.Columns).Where(j => equationOf[j] >= 0)];
         if (_defined.Length == 0)
         {
-            return new KktSystem(_quadratic, _matrix, _cones, _kind);
+            return new KktSystem(_quadratic, _matrix, _cones, _settings);
         }
 
         _keptRows = [.. Enumerable.Range(0, _matrix.Rows).Where(i => _choice.VariableOf[i] < 0)];
@@ -192,7 +192,7 @@ internal sealed class ReducedKkt
         BuildQuadratic(columnOf);
         (_f, _x) = (new double[_keptColumns.Length], new double[_keptColumns.Length]);
         (_g, _z) = (new double[_keptRows.Length], new double[_keptRows.Length]);
-        return new KktSystem(_reducedQuadratic, _reduced, _cones.WithoutRows(i => _choice.VariableOf[i] >= 0), _kind);
+        return new KktSystem(_reducedQuadratic, _reduced, _cones.WithoutRows(i => _choice.VariableOf[i] >= 0), _settings);
     }
 
     private int PivotEntry(int j, int e) =>

@@ -11,6 +11,7 @@ namespace Pid.Numerics.Optimization.Conic.Kkt;
 internal sealed class SparseKkt : IKktBackend
 {
     private const int LongestFirst = 64;
+    private const double MostWorkFirst = 4; // of variables, beside minimum degree: stability is worth it
 
     private readonly SparseMatrix _quadratic;
     private readonly SparseMatrix _matrix;
@@ -34,12 +35,22 @@ internal sealed class SparseKkt : IKktBackend
 
         _hessian = new double[longest];
         _work = new double[_pattern.Upper.Columns];
-        Symbolic = LdlSymbolic.Analyze(_pattern.Upper, ConesFirst());
+        Symbolic = LdlSymbolic.Analyze(_pattern.Upper, Ordered(ConesFirst));
+        if (cones.AllLinear && SeparableCurvature.Is(quadratic))
+        {
+            LdlSymbolic first = LdlSymbolic.Analyze(_pattern.Upper, Ordered(VariablesFirst));
+            HasOwnPivots = first.Work <= MostWorkFirst * Symbolic.Work;
+            Symbolic = HasOwnPivots ? first : Symbolic;
+        }
+
         _factor = new LdlFactor(Symbolic);
     }
 
     /// <summary>The analysis, for the choice between backends.</summary>
     public LdlSymbolic Symbolic { get; }
+
+    /// <summary>Whether the variables go first, each by its own curvature, so that next to no regularisation is needed.</summary>
+    public bool HasOwnPivots { get; }
 
     public bool Factor(double regularization, CancellationToken stop)
     {
@@ -62,14 +73,25 @@ internal sealed class SparseKkt : IKktBackend
         _work.AsSpan(x.Length, z.Length).CopyTo(z);
     }
 
-    // The order of elimination. The rows of factored cones have the pivot -1 whatever comes before, those of semidefinite ones a matrix
-    // that the regularisation of variables would drown, and they give their variables a pivot of their own: they go first, the rest by
-    // minimum degree in what they leave. Where they would fill too much, minimum degree has them as well.
-    private int[] ConesFirst()
+    // The order of elimination: what goes first, and the rest by minimum degree in what that leaves.
+    private int[] Ordered(Action<bool[], List<int[]>> choose)
     {
         int order = _pattern.Upper.Columns;
         bool[] first = new bool[order];
         List<int[]> joined = [];
+        choose(first, joined);
+        int[] rest = [.. Enumerable.Range(0, order).Where(k => !first[k])];
+        int[] leading = [.. Enumerable.Range(0, order).Where(k => first[k])];
+        SparseMatrix left = Remainder(first, rest, joined);
+        int[] byDegree = MinimumDegree.Order(rest.Length, left.ColumnPointers, left.RowIndices);
+        return [.. leading, .. byDegree.Select(k => rest[k])];
+    }
+
+    // The rows of factored cones have the pivot -1 whatever comes before, those of semidefinite ones a matrix that the regularisation of
+    // variables would drown, and they give their variables a pivot of their own: they go first. Where they would fill too much, minimum
+    // degree has them as well.
+    private void ConesFirst(bool[] first, List<int[]> joined)
+    {
         for (int c = 0; c < _cones.Count; c++)
         {
             int most = _cones[c].Shape == HessianShape.Factored ? LongestFirst
@@ -84,12 +106,21 @@ internal sealed class SparseKkt : IKktBackend
                 }
             }
         }
+    }
 
-        int[] rest = [.. Enumerable.Range(0, order).Where(k => !first[k])];
-        int[] leading = [.. Enumerable.Range(0, order).Where(k => first[k])];
-        SparseMatrix left = Remainder(first, rest, joined);
-        int[] byDegree = MinimumDegree.Order(rest.Length, left.ColumnPointers, left.RowIndices);
-        return [.. leading, .. byDegree.Select(k => rest[k])];
+    // Variables that have the pivots of their own curvature: what is left is A P^-1 A' + H, where the least H counts. The other way round
+    // it divides by H, and what is large then drowns the curvature. Those in many rows would fill too much.
+    private void VariablesFirst(bool[] first, List<int[]> joined)
+    {
+        for (int j = 0; j < _matrix.Columns; j++)
+        {
+            ReadOnlySpan<int> rows = _matrix.RowIndices[_matrix.ColumnPointers[j].._matrix.ColumnPointers[j + 1]];
+            if (rows.Length < LongestFirst)
+            {
+                first[j] = true;
+                joined.Add(Array.ConvertAll(rows.ToArray(), i => _matrix.Columns + i));
+            }
+        }
     }
 
     // The variables that the rows of a cone meet.

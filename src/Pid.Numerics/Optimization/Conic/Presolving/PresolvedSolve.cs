@@ -23,8 +23,14 @@ internal static class PresolvedSolve
             (solution.Status, solution.Exit) = (SolutionStatus.Unknown, ExitReason.NumericalError);
         }
 
-        return IsDoubtful(solution, settings) && InfeasibilityProof.Find(problem, cancellation) is double[] z
-            ? Infeasible(problem, solution, z) : linear?.WithDigits(solution, unit) ?? solution;
+        if (IsDoubtful(solution, settings) && InfeasibilityProof.Find(problem, cancellation) is double[] z)
+        {
+            return Infeasible(problem, solution, z);
+        }
+
+        solution = linear?.WithDigits(solution, unit) ?? solution;
+        return linear is { SeemsUnbounded: true } && IsOpen(solution.Status) && ExtremeRay.Dual(problem, cancellation) is double[] x
+            ? Unbounded(problem, solution, x) : solution;
     }
 
     // Whether the terms of x'Px cancel so far that their rounding hides the objective, at a point far beyond the data: P is flat there to
@@ -105,7 +111,7 @@ internal static class PresolvedSolve
         }
         else if (reduced.Status == SolutionStatus.DualInfeasible)
         {
-            if (RayProof.Dual(problem, solution.X, RelativeSlacks(problem, solution.X), Present(solution.X),
+            if (RayProof.Dual(problem, solution.X, RayProof.RelativeSlacks(problem, solution.X), Present(solution.X),
                 new double[problem.RowCount]) is not double[] x)
             {
                 return null;
@@ -141,30 +147,6 @@ internal static class PresolvedSolve
         return present;
     }
 
-    // -A x beside the largest of its own terms.
-    private static double[] RelativeSlacks(ConicProblem problem, ReadOnlySpan<double> x)
-    {
-        double[] sum = new double[problem.RowCount];
-        double[] largest = new double[problem.RowCount];
-        for (int j = 0; j < x.Length; j++)
-        {
-            for (int p = problem.Matrix.ColumnPointers[j]; p < problem.Matrix.ColumnPointers[j + 1]; p++)
-            {
-                int i = problem.Matrix.RowIndices[p];
-                double term = problem.Matrix.Values[p] * x[j];
-                sum[i] -= term;
-                largest[i] = Math.Max(largest[i], Math.Abs(term));
-            }
-        }
-
-        for (int i = 0; i < sum.Length; i++)
-        {
-            sum[i] = largest[i] == 0 ? 0 : sum[i] / largest[i];
-        }
-
-        return sum;
-    }
-
     // An end whose x misses the rows by more than the last iterations of a feasible problem leave: perhaps no x meets them.
     private static bool IsDoubtful(ConicSolution solution, ConicSettings settings) => solution.Status switch
     {
@@ -173,6 +155,17 @@ internal static class PresolvedSolve
             solution.Exit is not (ExitReason.Cancelled or ExitReason.TimeLimit),
         _ => false,
     };
+
+    private static bool IsOpen(SolutionStatus status) => status is not (SolutionStatus.PrimalInfeasible or SolutionStatus.DualInfeasible);
+
+    private static ConicSolution Unbounded(ConicProblem problem, ConicSolution found, double[] x)
+    {
+        ConicSolution solution = Like(problem, found, SolutionStatus.DualInfeasible);
+        solution.Exit = ExitReason.Converged;
+        x.CopyTo(solution.MutableX);
+        Measure(problem, solution);
+        return solution;
+    }
 
     private static ConicSolution Infeasible(ConicProblem problem, ConicSolution found, double[] z)
     {
@@ -226,7 +219,8 @@ internal static class PresolvedSolve
         solution.PrimalObjective = certificate || ray ? infinite : r.PrimalObjective;
         solution.DualObjective = certificate || ray ? infinite : r.DualObjective;
         solution.PrimalResidual = certificate ? double.PositiveInfinity : ray ? r.DualInfeasibility : r.Primal;
-        solution.DualResidual = ray ? double.PositiveInfinity : certificate ? r.PrimalInfeasibility : r.Dual;
+        solution.DualResidual = ray ? double.PositiveInfinity : certificate ? r.PrimalInfeasibility
+            : BeyondRounding(problem, solution, r.Dual);
         solution.Gap = certificate || ray ? double.PositiveInfinity : r.Gap;
         solution.RelativeGap = certificate || ray ? double.PositiveInfinity : r.RelativeGap;
         solution.ObjectiveError = certificate || ray ? double.PositiveInfinity : r.Doubt;
@@ -238,6 +232,30 @@ internal static class PresolvedSolve
                 solution.MutableS[i] = double.PositiveInfinity;
             }
         }
+    }
+
+    // The dual residual, less what rounding of its terms can be: multipliers of a vertex may be so large that no others leave less.
+    private static double BeyondRounding(ConicProblem problem, ConicSolution solution, double residual)
+    {
+        double largest = 0, beyond = 0;
+        double[] sums = problem.Cost.ToArray();
+        problem.Quadratic.SymmetricMultiplyAdd(solution.X, sums);
+        SparseMatrix a = problem.Matrix;
+        for (int j = 0; j < sums.Length; j++)
+        {
+            double sum = sums[j], terms = Math.Abs(sum);
+            for (int p = a.ColumnPointers[j]; p < a.ColumnPointers[j + 1]; p++)
+            {
+                double term = a.Values[p] * solution.Z[a.RowIndices[p]];
+                sum += term;
+                terms += Math.Abs(term);
+            }
+
+            largest = Math.Max(largest, Math.Abs(sum));
+            beyond = Math.Max(beyond, Math.Abs(sum) - (2 * CertifiedMath.UnitRoundoff * terms));
+        }
+
+        return largest > 0 ? residual * beyond / largest : residual;
     }
 
     // Where x overshoots an inequality by rounding, s is 0 and the residual says so.

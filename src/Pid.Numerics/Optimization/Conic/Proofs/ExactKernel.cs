@@ -12,7 +12,7 @@ internal sealed class ExactKernel
     private const int LargestBasis = 80;        // 80^3 products of numbers of some 4000 bits: about a second
     private const long LargestCore = 4_000_000; // entries of the dense matrix from which the basis is chosen
     private const int MostPasses = 50;          // chains of equations that are longer are left to the elimination
-    private const double Dependent = 1e-9;
+    private const double Dependent = 1e-15; // rounding; 1e-9 hides parts of rays that lie ten decimals below the largest
 
     private readonly List<(int Unknown, double Value)[]> _equations;
     private readonly double[] _point;

@@ -6,6 +6,8 @@ namespace Pid.Numerics.Optimization.Conic.Proofs;
 internal static partial class RayProof
 {
     private const double DataRounding = 1e-14; // of numbers that were computed in a few operations
+    private const double BentRounding = 1e-6;  // of a slope beside a curvature of rounding, which holds near its kernel only
+    private const double SumRounding = 1e-12;
 
     /// <summary>Whether z proves that no x satisfies the constraints.</summary>
     public static bool ProvesPrimal(ConicProblem problem, ReadOnlySpan<Fraction> z)
@@ -40,7 +42,10 @@ internal static partial class RayProof
         return true;
     }
 
-    /// <summary>Whether the objective falls without end along x, from any point that satisfies the constraints.</summary>
+    /// <summary>
+    /// Whether the objective falls without end along x, from any point that satisfies the constraints: it is straight there, or, where
+    /// rounding left P a curvature below zero, bends down.
+    /// </summary>
     public static bool ProvesDual(ConicProblem problem, ReadOnlySpan<Fraction> x)
     {
         if (Dot(problem.Cost.Span, x).Sign >= 0)
@@ -48,18 +53,9 @@ internal static partial class RayProof
             return false;
         }
 
-        foreach ((int Unknown, double Value)[] row in QuadraticRows(problem.Quadratic))
+        if (Curvature(problem.Quadratic, x).Sign > 0)
         {
-            Fraction sum = Fraction.Zero;
-            foreach ((int unknown, double value) in row)
-            {
-                sum += Fraction.Of(value) * x[unknown];
-            }
-
-            if (sum.Sign != 0)
-            {
-                return false;
-            }
+            return false;
         }
 
         Fraction[] s = new Fraction[problem.RowCount];
@@ -77,6 +73,45 @@ internal static partial class RayProof
         }
 
         return InCones(problem, s, dual: false);
+    }
+
+    /// <summary>-A x beside the largest of its own terms, and zero where it is the rounding of these.</summary>
+    public static double[] RelativeSlacks(ConicProblem problem, ReadOnlySpan<double> x)
+    {
+        double[] sum = new double[problem.RowCount];
+        double[] largest = new double[problem.RowCount];
+        for (int j = 0; j < x.Length; j++)
+        {
+            for (int p = problem.Matrix.ColumnPointers[j]; p < problem.Matrix.ColumnPointers[j + 1]; p++)
+            {
+                int i = problem.Matrix.RowIndices[p];
+                double term = problem.Matrix.Values[p] * x[j];
+                sum[i] -= term;
+                largest[i] = Math.Max(largest[i], Math.Abs(term));
+            }
+        }
+
+        for (int i = 0; i < sum.Length; i++)
+        {
+            sum[i] = Math.Abs(sum[i]) <= SumRounding * largest[i] ? 0 : sum[i] / largest[i];
+        }
+
+        return sum;
+    }
+
+    private static Fraction Curvature(SparseMatrix upper, ReadOnlySpan<Fraction> x)
+    {
+        Fraction sum = Fraction.Zero;
+        for (int j = 0; j < upper.Columns; j++)
+        {
+            for (int p = upper.ColumnPointers[j]; p < upper.ColumnPointers[j + 1]; p++)
+            {
+                Fraction term = Fraction.Of(upper.Values[p]) * x[upper.RowIndices[p]] * x[j];
+                sum += upper.RowIndices[p] == j ? term : term + term;
+            }
+        }
+
+        return sum;
     }
 
     private static bool InCones(ConicProblem problem, ReadOnlySpan<Fraction> point, bool dual)
@@ -110,7 +145,7 @@ internal static partial class RayProof
     }
 
     // a'v beside the sum of the sizes of its terms.
-    private static bool IsBeyondRounding(ReadOnlySpan<double> a, ReadOnlySpan<Fraction> v)
+    private static bool IsBeyondRounding(ReadOnlySpan<double> a, ReadOnlySpan<Fraction> v, double rounding = DataRounding)
     {
         Fraction sum = Fraction.Zero;
         Fraction sizes = Fraction.Zero;
@@ -124,6 +159,6 @@ internal static partial class RayProof
             }
         }
 
-        return (sum + (Fraction.Of(DataRounding) * sizes)).Sign < 0;
+        return (sum + (Fraction.Of(rounding) * sizes)).Sign < 0;
     }
 }

@@ -19,6 +19,7 @@ internal static partial class RayProof
     private const int MostEntries = 20_000; // beyond, the exact arithmetic may take minutes
     private const double Inward = 1e-7;
     private const double Complement = 0; // small is what is smaller than its complement
+    private const int AllBits = 52;      // where P is not singular but bends down: the less x is rounded, the more of that is left
     private static readonly (double Small, int Bits, bool Keeps)[] s_attempts =
         [(Complement, 30, false), (Complement, 30, true), (1e-5, 30, false), (1e-8, 30, false), (1e-5, 8, false), (1e-3, 8, false)];
 
@@ -68,9 +69,11 @@ internal static partial class RayProof
 
         SparseMatrix rows = problem.Matrix.Transpose();
         double largest = Math.Max(Largest(columns), Largest(slacks));
-        foreach ((double small, int bits, bool keeps) in Attempts(problem))
+        IEnumerable<(double, int, bool, bool)> attempts = Attempts(problem).Select(a => (a.Small, a.Bits, a.Keeps, false));
+        foreach ((double small, int bits, bool keeps, bool bends) in problem.Quadratic.EntryCount == 0 ? attempts
+            : attempts.Append((Complement, AllBits, false, true)))
         {
-            List<(int, double)[]> equations = QuadraticRows(problem.Quadratic);
+            List<(int, double)[]> equations = bends ? [] : QuadraticRows(problem.Quadratic);
             bool[] tight = Tight(problem, slacks, complements, small * largest, keeps);
             for (int i = 0; i < tight.Length; i++)
             {
@@ -87,7 +90,7 @@ internal static partial class RayProof
             }
 
             if (ExactKernel.Near(equations, point, new bool[point.Length], bits) is { } exact && ProvesDual(problem, exact)
-                && IsBeyondRounding(problem.Cost.Span, exact))
+                && IsBeyondRounding(problem.Cost.Span, exact, bends ? BentRounding : DataRounding))
             {
                 return Rounded(exact, Dot(problem.Cost.Span, exact));
             }

@@ -12,6 +12,10 @@ internal sealed class RaySearch(Equilibration data, ConicProblem problem)
 
     private readonly bool[] _inequality =
     [.. problem.Cones.SelectMany(c => Enumerable.Repeat(c.Kind == ConeKind.Nonnegative, c.Dimension))];
+    private readonly bool _hasPolyhedra = problem.Matrix.EntryCount + problem.Quadratic.EntryCount <= MostEntries
+        && problem.Cones.All(c => c.Kind is ConeKind.Zero or ConeKind.Nonnegative);
+
+    private (bool Primal, bool Dual) _extremeTried;
     private double _primalTried;
     private double _dualTried;
 
@@ -27,13 +31,15 @@ internal sealed class RaySearch(Equilibration data, ConicProblem problem)
         Proven = SolutionStatus.Unknown;
         Ray = [];
         _primalTried = _dualTried = double.PositiveInfinity;
+        _extremeTried = (false, false);
     }
 
     /// <summary>Whether an iterate proves the problem infeasible or unbounded.</summary>
     /// <param name="point">The iterate.</param>
     /// <param name="residuals">Its residuals.</param>
     /// <param name="tolerance">How much it must look like a ray for a proof to be tried.</param>
-    public bool Prove(Iterate point, Residuals residuals, double tolerance)
+    /// <param name="stop">Checked where the simplex method looks for extreme rays.</param>
+    public bool Prove(Iterate point, Residuals residuals, double tolerance, CancellationToken stop)
     {
         if (!(point.Kappa > point.Tau))
         {
@@ -43,13 +49,15 @@ internal sealed class RaySearch(Equilibration data, ConicProblem problem)
         if (residuals.PrimalRay <= Math.Min(tolerance, Better * _primalTried))
         {
             _primalTried = residuals.PrimalRay;
-            Keep(SolutionStatus.PrimalInfeasible, RayProof.Primal(problem, Unscaled(point.Z, data.Rows), point.Z, point.S));
+            Keep(SolutionStatus.PrimalInfeasible, RayProof.Primal(problem, Unscaled(point.Z, data.Rows), point.Z, point.S)
+                ?? ExtremePrimal(stop));
         }
 
         if (Proven == SolutionStatus.Unknown && residuals.DualRay <= Math.Min(tolerance, Better * _dualTried))
         {
             _dualTried = residuals.DualRay;
-            Keep(SolutionStatus.DualInfeasible, RayProof.Dual(problem, Unscaled(point.X, data.Columns), point.S, point.X, point.Z));
+            Keep(SolutionStatus.DualInfeasible, RayProof.Dual(problem, Unscaled(point.X, data.Columns), point.S, point.X, point.Z)
+                ?? ExtremeDual(stop));
         }
 
         return Proven != SolutionStatus.Unknown;
@@ -95,6 +103,29 @@ internal sealed class RaySearch(Equilibration data, ConicProblem problem)
         }
 
         return Proven != SolutionStatus.Unknown;
+    }
+
+    /// <summary>The same for what an interior point does not come near enough to: extreme rays of linear constraints.</summary>
+    public bool ProveExtreme(CancellationToken stop)
+    {
+        Keep(SolutionStatus.PrimalInfeasible, ExtremePrimal(stop));
+        Keep(SolutionStatus.DualInfeasible, Proven == SolutionStatus.Unknown ? ExtremeDual(stop) : null);
+        return Proven != SolutionStatus.Unknown;
+    }
+
+    // Once a solve each: nothing that the iteration finds changes what the simplex method does.
+    private double[]? ExtremePrimal(CancellationToken stop)
+    {
+        bool tries = _hasPolyhedra && !_extremeTried.Primal;
+        _extremeTried.Primal = true;
+        return tries ? ExtremeRay.Primal(problem, stop) : null;
+    }
+
+    private double[]? ExtremeDual(CancellationToken stop)
+    {
+        bool tries = _hasPolyhedra && !_extremeTried.Dual;
+        _extremeTried.Dual = true;
+        return tries ? ExtremeRay.Dual(problem, stop) : null;
     }
 
     /// <summary>
