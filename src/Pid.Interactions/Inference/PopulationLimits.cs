@@ -5,7 +5,8 @@ namespace Pid.Interactions.Inference;
 /// <summary>An end of what a quantity of the population can be.</summary>
 /// <param name="Value">The limit that is reported.</param>
 /// <param name="Attained">
-/// The farthest value that a joint of the region was found to have: the true end of the region is here or beyond.
+/// The farthest value that a joint of the region was found to have: the true end of the region is here or beyond. Of the calibrated
+/// method, between such values of two radii where its own lies between them.
 /// </param>
 /// <param name="Outer">
 /// A bound that is proven for every joint of the region (infinite where none is known): the true end is here or nearer.

@@ -91,8 +91,10 @@ public class EndLaws
     public void An_end_between_two_radii_lies_between_theirs()
     {
         PairCounts counts = Samples(2, [1, 10, 1, 6], [0, 0, 0, 18], [0, 7, 0, 11]);
-        double[] upper = Array.ConvertAll(new[] { 0.94, 0.95, 0.975 }, confidence =>
-            PopulationInference.OfPairs(counts, new PopulationSettings(confidence, Seed: 21)).Synergy!.Value.Upper.Value);
+        double Upper(double confidence) =>
+            PopulationInference.OfPairs(counts, new PopulationSettings(confidence, Seed: 21)).Synergy!.Value.Upper.Value;
+
+        double[] upper = [Upper(0.94), Upper(0.95), Upper(0.975)];
         Assert.True(upper[0] <= upper[1] + 1e-9 && upper[1] <= upper[2] + 1e-9, string.Join(' ', upper));
     }
 
