@@ -7,7 +7,8 @@ internal sealed partial class RegionEnds
 
     /// <summary>
     /// The end of a quantity over C(c), from the fit. R, U1 and U2 have kinks, and where one is 0 at the fit all its tangents there are 0:
-    /// their upper ends are looked for from the ends of what they are made of, from a smaller region and from random joints too.
+    /// their upper ends are looked for from the ends of what they are made of, from a smaller region and from random joints too. So are
+    /// other upper ends, from fewer: at a fit whose variables are independent nothing slopes towards dependence.
     /// </summary>
     public EndPoint FindFromFit(Quantity quantity, int sign, double c)
     {
@@ -25,7 +26,7 @@ internal sealed partial class RegionEnds
         }
 
         best = Better(best, nearer, sign);
-        if (sign > 0 && quantity is (Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2))
+        if (sign > 0)
         {
             foreach (double[] start in Starts(quantity, c))
             {
@@ -48,7 +49,9 @@ internal sealed partial class RegionEnds
         {
             Quantity.Redundancy => [(Quantity.Information1, 1), (Quantity.Information2, 1), (Quantity.Unique1, -1), (Quantity.Unique2, -1)],
             Quantity.Unique1 => [(Quantity.Information2, -1), (Quantity.Information1, 1), (Quantity.Redundancy, -1)],
-            _ => [(Quantity.Information1, -1), (Quantity.Information2, 1), (Quantity.Redundancy, -1)],
+            Quantity.Unique2 => [(Quantity.Information1, -1), (Quantity.Information2, 1), (Quantity.Redundancy, -1)],
+            Quantity.Total => [(Quantity.Information1, 1), (Quantity.Information2, 1)],
+            _ => [],
         };
         double[]? before = null;
         foreach ((Quantity other, int side) in others)
@@ -65,7 +68,7 @@ internal sealed partial class RegionEnds
             before = joint;
         }
 
-        for (int k = 0; k < (IsSmall ? PerturbedOfSmall : PerturbedStarts); k++)
+        for (int k = 0; k < (IsSmall && others.Length > 2 ? PerturbedOfSmall : PerturbedStarts); k++)
         {
             yield return Perturbed(k, 0);
         }

@@ -98,6 +98,18 @@ public class EndLaws
         Assert.True(upper[0] <= upper[1] + 1e-9 && upper[1] <= upper[2] + 1e-9, string.Join(' ', upper));
     }
 
+    // 8 cells of 3: all variables are independent in the sample, where nothing slopes towards dependence. A noisy exclusive or, .1725 where
+    // its parity is even, is in the region (2 (max log L - log L) is 3.743, the radius 3.841) and has .107 bit of synergy.
+    [Fact]
+    public void Where_the_sample_shows_none_there_may_be_some()
+    {
+        PopulationLimits limits = PopulationInference.OfTriples(Joint.FromWeights(2, 2, 2, [3, 3, 3, 3, 3, 3, 3, 3]),
+            new PopulationSettings(Method: RadiusMethod.Profile));
+        Assert.InRange(limits.Synergy!.Value.Upper.Value, 0.107, 0.2);
+        Assert.InRange(limits.Total!.Value.Upper.Value, 0.107, 0.2);
+        Assert.InRange(limits.Information1.Upper.Value, 0.05, 0.2);
+    }
+
     // y shows one value: a population whose second value n records miss in a tenth of the cases has R, U1, U2, S and informations above 0.
     [Theory]
     [InlineData(10)]

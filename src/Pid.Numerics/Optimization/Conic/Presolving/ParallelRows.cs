@@ -49,6 +49,43 @@ internal sealed class ParallelRows(SparseMatrix rows, ConeKind[] kinds, double[]
         return null;
     }
 
+    /// <summary>
+    /// Inequalities that are each other's opposite and leave no more than an equation, as bounds that meet do: the first becomes it, and
+    /// the other is dropped.
+    /// </summary>
+    /// <returns>Rows that are equations now, what is gone, and its ratio to them, below 0.</returns>
+    public List<(int Kept, int Gone, double Ratio)> MakeEquations()
+    {
+        List<(int Kept, int Gone, double Ratio)> made = [];
+        Dictionary<int, List<int>> buckets = [];
+        for (int i = 0; i < right.Length; i++)
+        {
+            if (kinds[i] != ConeKind.Nonnegative || !Free(i).Any())
+            {
+                continue;
+            }
+
+            int key = Free(i).Aggregate(0, (sum, entry) => unchecked((sum * 31) + entry.Column + 1));
+            if (!buckets.TryGetValue(key, out List<int>? same))
+            {
+                buckets.Add(key, same = []);
+            }
+
+            int at = same.FindIndex(other => Ratio(i, other) is var ratio && ratio < 0 && right[i] == ratio * right[other]);
+            if (at < 0)
+            {
+                same.Add(i);
+                continue;
+            }
+
+            (kinds[same[at]], dropped[i]) = (ConeKind.Zero, true);
+            made.Add((same[at], i, Ratio(i, same[at])));
+            same.RemoveAt(at);
+        }
+
+        return made;
+    }
+
     private double[]? Compare(int i, List<int> same)
     {
         for (int k = 0; k < same.Count; k++)

@@ -4,13 +4,14 @@ namespace Pid.Numerics.Optimization.Conic.Presolving;
 
 /// <summary>
 /// A smaller problem with the same answer, and the way back. Only equations and inequalities are touched: rows that bind nothing (empty, or
-/// with b = +infinity), equations in one variable, rows parallel to another. A contradiction among them ends in a certificate.
+/// with b = +infinity), equations in one variable, rows parallel to another, inequalities that make an equation. A contradiction among them
+/// ends in a certificate.
 /// </summary>
 /// <remarks>
 /// Undone in reverse: a dropped row gets z = 0 and s = b - A x; the equation a x_j = b that fixed x_j gets the z that closes column j of
-/// P x + q + A'z = 0 (of A'z = 0 for a certificate).
+/// P x + q + A'z = 0 (of A'z = 0 for a certificate); of two inequalities that made an equation the one has its z that the sign fits.
 /// </remarks>
-internal sealed class Presolve
+internal sealed partial class Presolve
 {
     // Beside the sizes of the numbers that a right side was computed from: a row in small units is no lesser row.
     internal const double Tolerance = 1e-9;
@@ -25,6 +26,7 @@ internal sealed class Presolve
     private readonly bool[] _dropped;
     private readonly int[] _open;                 // free variables left in a row
     private readonly List<(int Row, int Column)> _fixings = [];
+    private List<(int Kept, int Gone, double Ratio)> _equations = [];
     private int[] _keptRows = [];
     private int[] _keptColumns = [];
 
@@ -59,90 +61,13 @@ internal sealed class Presolve
     public static Presolve Run(ConicProblem problem)
     {
         Presolve presolve = new(problem);
+        presolve._equations = presolve.Parallel().MakeEquations();
         if (presolve.DropRowsAndFix() && presolve.DropParallelRows())
         {
             presolve.Reduce();
         }
 
         return presolve;
-    }
-
-    /// <summary>Brings a point of the reduced problem back.</summary>
-    /// <param name="reduced">Its solution.</param>
-    /// <param name="x">Filled with x (0 at fixed variables for a ray).</param>
-    /// <param name="z">Filled with z.</param>
-    public void Restore(ConicSolution reduced, Span<double> x, Span<double> z) => Restore(reduced.X, reduced.Z, reduced.Status, x, z);
-
-    /// <summary>The same of any numbers.</summary>
-    public void Restore(ReadOnlySpan<double> reducedX, ReadOnlySpan<double> reducedZ, SolutionStatus status, Span<double> x, Span<double> z)
-    {
-        bool ray = status == SolutionStatus.DualInfeasible;
-        bool certificate = status == SolutionStatus.PrimalInfeasible;
-        x.Clear();
-        z.Clear();
-        for (int j = 0; j < x.Length && !certificate; j++)
-        {
-            x[j] = _isFixed[j] && !ray ? _fixedAt[j] : 0;
-        }
-
-        for (int k = 0; k < _keptColumns.Length; k++)
-        {
-            x[_keptColumns[k]] = reducedX[k];
-        }
-
-        for (int k = 0; k < _keptRows.Length; k++)
-        {
-            z[_keptRows[k]] = reducedZ[k];
-        }
-
-        if (!ray)
-        {
-            CloseColumns(x, z, !certificate);
-        }
-    }
-
-    /// <summary>Multipliers of the reduced problem, carried over to the original as those of a certificate are.</summary>
-    public double[] Restore(ReadOnlySpan<double> reducedZ)
-    {
-        double[] z = new double[_dropped.Length];
-        for (int k = 0; k < _keptRows.Length; k++)
-        {
-            z[_keptRows[k]] = reducedZ[k];
-        }
-
-        CloseColumns(_fixedAt, z, withObjective: false);
-        return z;
-    }
-
-    private void CloseColumns(ReadOnlySpan<double> x, Span<double> z, bool withObjective)
-    {
-        double[] gradient = new double[_fixedAt.Length];
-        if (withObjective)
-        {
-            _problem.Cost.Span.CopyTo(gradient);
-            _problem.Quadratic.SymmetricMultiplyAdd(x, gradient);
-        }
-
-        for (int f = _fixings.Count - 1; f >= 0; f--)
-        {
-            (int row, int column) = _fixings[f];
-            SparseMatrix a = _problem.Matrix;
-            double sum = gradient[column];
-            double pivot = 0;
-            for (int p = a.ColumnPointers[column]; p < a.ColumnPointers[column + 1]; p++)
-            {
-                if (a.RowIndices[p] == row)
-                {
-                    pivot = a.Values[p];
-                }
-                else
-                {
-                    sum += a.Values[p] * z[a.RowIndices[p]];
-                }
-            }
-
-            z[row] = -sum / pivot;
-        }
     }
 
     // False on a contradiction. Variables are fixed before symmetric cones only: elsewhere the equations guide the central path (on the
@@ -244,9 +169,11 @@ internal sealed class Presolve
         }
     }
 
+    private ParallelRows Parallel() => new(_rows, _kinds, _right, _rounded, _isFixed, _dropped);
+
     private bool DropParallelRows()
     {
-        if (new ParallelRows(_rows, _kinds, _right, _rounded, _isFixed, _dropped).Drop() is { } z)
+        if (Parallel().Drop() is { } z)
         {
             Contradict(z);
             return false;
@@ -275,12 +202,26 @@ internal sealed class Presolve
         int row = 0;
         foreach (ConeSpec cone in _problem.Cones)
         {
-            int kept = _dropped.AsSpan(row, cone.Dimension).Count(false);
-            row += cone.Dimension;
-            if (kept > 0)
+            int end = row + cone.Dimension;
+            if (cone.Kind is not (ConeKind.Zero or ConeKind.Nonnegative))
             {
-                cones.Add(cone.Kind == ConeKind.Zero ? ConeSpec.Zero(kept) : cone.Kind == ConeKind.Nonnegative
-                    ? ConeSpec.Nonnegative(kept) : cone);
+                cones.Add(cone);
+                row = end;
+            }
+
+            while (row < end)
+            {
+                ConeKind kind = _kinds[row];
+                int kept = 0;
+                for (; row < end && _kinds[row] == kind; row++)
+                {
+                    kept += _dropped[row] ? 0 : 1;
+                }
+
+                if (kept > 0)
+                {
+                    cones.Add(kind == ConeKind.Zero ? ConeSpec.Zero(kept) : ConeSpec.Nonnegative(kept));
+                }
             }
         }
 

@@ -18,6 +18,13 @@ internal static class PresolvedSolve
         LinearSolve? linear = LinearSolve.Of(problem, settings, cancellation);
         double unit = 0;
         ConicSolution solution = linear?.Run() ?? SolveReduced(problem, settings, cancellation, out unit);
+        if (problem.Quadratic.EntryCount > 0 && settings.Equilibrate && Stalled(solution))
+        {
+            // Units that P is too large or too small for: of small programs with P of 1e-8 to 1e8 most are solved as they are.
+            ConicSolution asGiven = SolveReduced(problem, settings with { Equilibrate = false }, cancellation, out _);
+            solution = Stalled(asGiven) ? solution : asGiven;
+        }
+
         if (solution.Status == SolutionStatus.Optimal && IsCancelled(problem, solution, settings.Tolerance))
         {
             (solution.Status, solution.Exit) = (SolutionStatus.Unknown, ExitReason.NumericalError);
@@ -155,6 +162,10 @@ internal static class PresolvedSolve
             solution.Exit is not (ExitReason.Cancelled or ExitReason.TimeLimit),
         _ => false,
     };
+
+    private static bool Stalled(ConicSolution solution) =>
+        solution.Status is SolutionStatus.NearOptimal or SolutionStatus.IllPosed or SolutionStatus.Unknown
+        && solution.Exit is ExitReason.Stalled or ExitReason.NumericalError;
 
     private static bool IsOpen(SolutionStatus status) => status is not (SolutionStatus.PrimalInfeasible or SolutionStatus.DualInfeasible);
 
