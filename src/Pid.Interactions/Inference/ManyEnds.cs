@@ -15,7 +15,7 @@ namespace Pid.Interactions.Inference;
 /// </remarks>
 internal sealed class ManyEnds(Observation observation, RegionEnds ends, long seed)
 {
-    private const int RandomStarts = 6, StartsOfSmall = 24;
+    private const int RandomStarts = 6, StartsOfSmall = 48;
     private const int Kept = 5;
     private const int RoundsOfExchanges = 5, Descents = 8, DescentsOfBest = 64;
     private const long WorkOfExchanges = 20_000_000;

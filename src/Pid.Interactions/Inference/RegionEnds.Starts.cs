@@ -7,8 +7,8 @@ internal sealed partial class RegionEnds
 
     /// <summary>
     /// The end of a quantity over C(c), from the fit. R, U1 and U2 have kinks, and where one is 0 at the fit all its tangents there are 0:
-    /// their upper ends are looked for from the ends of what they are made of, from a smaller region and from random joints too. So are
-    /// other upper ends, from fewer: at a fit whose variables are independent nothing slopes towards dependence.
+    /// their ends are looked for from the ends of what they are made of, from a smaller region and from random joints too. So are other
+    /// upper ends, from fewer (at a fit whose variables are independent nothing slopes towards dependence), and of few cells lower ones.
     /// </summary>
     public EndPoint FindFromFit(Quantity quantity, int sign, double c)
     {
@@ -26,9 +26,9 @@ internal sealed partial class RegionEnds
         }
 
         best = Better(best, nearer, sign);
-        if (sign > 0)
+        if (sign > 0 || IsSmall || quantity is (Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2))
         {
-            foreach (double[] start in Starts(quantity, c))
+            foreach (double[] start in Starts(quantity, c, sign))
             {
                 best = Better(best, Find(quantity, sign, c, start, 0, 3e-3, quick: true, known: [best]), sign);
             }
@@ -43,7 +43,7 @@ internal sealed partial class RegionEnds
     /// <summary>The farther of two ends.</summary>
     public static EndPoint Better(EndPoint a, EndPoint b, int sign) => sign * b.Value > sign * a.Value ? b : a;
 
-    private IEnumerable<double[]> Starts(Quantity quantity, double c)
+    private IEnumerable<double[]> Starts(Quantity quantity, double c, int sign)
     {
         (Quantity Quantity, int Sign)[] others = quantity switch
         {
@@ -56,9 +56,9 @@ internal sealed partial class RegionEnds
         double[]? before = null;
         foreach ((Quantity other, int side) in others)
         {
-            double[] joint = Find(other, side, c, Fit, quick: true).Joint;
+            double[] joint = Find(other, side * sign, c, Fit, quick: true).Joint;
             yield return joint;
-            yield return Find(quantity, 1, 0.3 * c, joint, quick: true).Joint;
+            yield return Find(quantity, sign, 0.3 * c, joint, quick: true).Joint;
             if (before is not null)
             {
                 // A quantity that needs both is 0 where only one of them is large.

@@ -98,6 +98,15 @@ public class EndLaws
         Assert.True(upper[0] <= upper[1] + 1e-9 && upper[1] <= upper[2] + 1e-9, string.Join(' ', upper));
     }
 
+    // From the fit alone R was .131 at least; a joint of the region (2 (max log L - log L) is below 3.841) has .025.
+    [Fact]
+    public void Lower_ends_are_looked_for_from_elsewhere_too()
+    {
+        PopulationLimits limits = PopulationInference.OfPairs(Samples(2, [36, 0, 21, 23], [19, 0, 12, 9], [9, 12, 16, 3]),
+            new PopulationSettings(Method: RadiusMethod.Profile));
+        Assert.InRange(limits.Redundancy.Lower.Value, 0, 0.0255);
+    }
+
     // 8 cells of 3: all variables are independent in the sample, where nothing slopes towards dependence. A noisy exclusive or, .1725 where
     // its parity is even, is in the region (2 (max log L - log L) is 3.743, the radius 3.841) and has .107 bit of synergy.
     [Fact]
