@@ -9,9 +9,8 @@ namespace Pid.Interactions.Inference;
 /// <remarks>
 /// Radii are tried on a grid from the quantile of one degree of freedom to that of all of them. It is the same of all confidences, and so
 /// are the samples drawn at a radius, of which more confidence takes more; ends between two radii of the grid are interpolated. So limits
-/// of more confidence are no narrower. A round is not computed further
-/// than to tell on which side of c its T* lies, by convex programs whose slope is bisected; the joints met are feasible, so that a T* is
-/// never taken for too small a number.
+/// of more confidence are no narrower, but for what the optimiser misses. A round is not computed further than to tell on which side of c
+/// its T* lies, by convex programs whose slope is bisected; the joints met are feasible, so that a T* is never taken for too small.
 /// </remarks>
 internal sealed class Calibration
 {
@@ -155,7 +154,7 @@ internal sealed class Calibration
             return many.Find(quantity, c);
         }
 
-        EndPoint? anew = end is null || HasManyKinks(quantity, sign) ? _ends.FindFromFit(quantity, sign, c) : null;
+        EndPoint? anew = end is null || (sign > 0 && RegionEnds.HasKinks(quantity)) ? _ends.FindFromFit(quantity, sign, c) : null;
         if (end is null)
         {
             return anew!;
@@ -164,9 +163,6 @@ internal sealed class Calibration
         EndPoint farther = RegionEnds.Better(end, _ends.Find(quantity, sign, c, end.Joint, end.Slope * Math.Sqrt(c / previous)), sign);
         return anew is null ? farther : RegionEnds.Better(farther, anew, sign);
     }
-
-    private static bool HasManyKinks(Quantity quantity, int sign) =>
-        sign > 0 && quantity is (Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2);
 
     // Nothing lies beyond 0, and what is so near to it is not told from it.
     private static bool IsLast(Quantity quantity, int sign, double value) => sign < 0
@@ -227,8 +223,8 @@ internal sealed class Calibration
     private bool ReachesElsewhere(Quantity quantity, EndPoint end, Observation drawn, double[] fit, double most, double c)
     {
         RegionEnds ends = new(drawn, fit, most, _ends.Cancellation);
-        double smoothing = 0.3 / drawn.SmallestSample, s = end.Value - AtEnd;
-        return ends.Find(quantity, 1, c, end.Joint, end.Slope, smoothing).Value >= s
+        double s = end.Value - AtEnd;
+        return ends.Find(quantity, 1, c, end.Joint, end.Slope, ends.Smoothing).Value >= s
             || ends.Find(quantity, 1, c, fit, end.Slope, 3e-3).Value >= s;
     }
 

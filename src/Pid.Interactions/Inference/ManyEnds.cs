@@ -39,13 +39,12 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
     public EndPoint Find(Quantity quantity, double c)
     {
         List<EndPoint> found = [];
-        double smoothing = 0.3 / observation.SmallestSample;
         bool isNew = _kept.Count == 0 || quantity != _keptQuantity;
         if (isNew)
         {
             found.Add(ends.Find(quantity, 1, c, ends.Fit, 0, 3e-3, quick: true));
-            found.Add(ends.Find(quantity, 1, c, _exchangedFit ??= Exchange(ends.Fit, DescentsOfBest), 0, smoothing, quick: true));
-            found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, 0, smoothing, quick: true)));
+            found.Add(ends.Find(quantity, 1, c, _exchangedFit ??= Exchange(ends.Fit, DescentsOfBest), 0, ends.Smoothing, quick: true));
+            found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, 0, ends.Smoothing, quick: true)));
             for (int k = 0; k < (ends.IsSmall ? StartsOfSmall : RandomStarts); k++)
             {
                 found.Add(ends.Find(quantity, 1, c, ends.Perturbed(k, seed), 0, k % 2 == 0 ? 5e-3 : 1e-3, quick: true,
@@ -54,7 +53,7 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
         }
         else
         {
-            found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, k.Slope * Math.Sqrt(c / _keptRadius), smoothing,
+            found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, k.Slope * Math.Sqrt(c / _keptRadius), ends.Smoothing,
                 quick: true)));
         }
 
@@ -67,7 +66,7 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
         }
 
         EndPoint best = found.MaxBy(end => end.Value)!;
-        found.Add(Exchanged(quantity, c, ends.Find(quantity, 1, c, best.Joint, best.Slope, smoothing), DescentsOfBest));
+        found.Add(Exchanged(quantity, c, ends.Find(quantity, 1, c, best.Joint, best.Slope, ends.Smoothing), DescentsOfBest));
         found = Distinct(found);
         _kept.Clear();
         _kept.AddRange(found.Take(Kept));
@@ -102,7 +101,7 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
                 break;
             }
 
-            EndPoint beyond = ends.Find(quantity, 1, c, joint, end.Slope, 0.3 / observation.SmallestSample, quick: true);
+            EndPoint beyond = ends.Find(quantity, 1, c, joint, end.Slope, ends.Smoothing, quick: true);
             end = beyond.Value > there.Value ? beyond : there;
         }
 

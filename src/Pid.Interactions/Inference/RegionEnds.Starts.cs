@@ -26,7 +26,7 @@ internal sealed partial class RegionEnds
         }
 
         best = Better(best, nearer, sign);
-        if (sign > 0 || IsSmall || quantity is (Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2))
+        if (sign > 0 || IsSmall || HasKinks(quantity))
         {
             foreach (double[] start in Starts(quantity, c, sign))
             {
@@ -36,6 +36,12 @@ internal sealed partial class RegionEnds
 
         return Better(best, Find(quantity, sign, c, best.Joint, best.Slope), sign);
     }
+
+    /// <summary>Whether a quantity is made of several, of which another is the least or the largest elsewhere.</summary>
+    public static bool HasKinks(Quantity quantity) => quantity is Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2;
+
+    /// <summary>The mass that cells without any are given at first where many ends are looked for.</summary>
+    public double Smoothing => 0.3 / _o.SmallestSample;
 
     /// <summary>Whether there are so few cells that a start costs next to nothing.</summary>
     public bool IsSmall => _o.Cells <= Small;

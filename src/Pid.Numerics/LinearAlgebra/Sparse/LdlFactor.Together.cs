@@ -19,6 +19,7 @@ internal sealed partial class LdlFactor
         return Append(j, v0) + Append(j + 1, v1) + Append(j + 2, v2) + Append(j + 3, v3);
     }
 
+    // The next entry of column j of L; returns what it takes from the pivot.
     private double Append(int j, double v)
     {
         double l = v * _inverse[j];

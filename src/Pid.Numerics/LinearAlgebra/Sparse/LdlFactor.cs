@@ -103,10 +103,7 @@ internal sealed partial class LdlFactor
                     Unsafe.Add(ref work, Unsafe.Add(ref lRows, p)) -= Unsafe.Add(ref values, p) * v;
                 }
 
-                double l = v * _inverse[j];
-                pivot -= v * l;
-                Unsafe.Add(ref values, end) = l;
-                _next[j] = end + 1;
+                pivot -= Append(j, v);
             }
 
             if (stop.IsCancellationRequested || (k < s.DenseFrom && !Accept(k, pivot, signs, regularization)))

@@ -13,7 +13,7 @@ internal sealed class CrashBasis
     private const double Dropped = 1e-14;
     private const int LikeWeights = 3;     // binary digits
 
-    private readonly SparseMatrix _matrix;
+    private readonly LinearProgram _program;
     private readonly int[] _order;
     private readonly int[] _rowLengths;
     private readonly int[] _rows;          // in the order of their pivots
@@ -26,7 +26,7 @@ internal sealed class CrashBasis
     private CrashBasis(LinearProgram program, double[] weights)
     {
         int m = program.RowCount;
-        _matrix = program.Matrix;
+        _program = program;
         _order = [.. Enumerable.Range(0, weights.Length).Where(j => weights[j] > 0)];
         Array.Sort(Array.ConvertAll(_order, j => (-(Math.ILogB(weights[j]) / LikeWeights), Entries(j).Length, j)), _order);
         (_rowLengths, _rows, _taken, _starts, _column) = (new int[m], new int[m], new bool[m], new int[m + 1], new double[m]);
@@ -68,12 +68,15 @@ internal sealed class CrashBasis
     }
 
     // The rows of a column of A; none of a logical.
-    private ReadOnlySpan<int> Entries(int j) => j >= _matrix.Columns ? []
-        : _matrix.RowIndices[_matrix.ColumnPointers[j].._matrix.ColumnPointers[j + 1]];
+    private ReadOnlySpan<int> Entries(int j)
+    {
+        SparseMatrix a = _program.Matrix;
+        return j >= a.Columns ? [] : a.RowIndices[a.ColumnPointers[j]..a.ColumnPointers[j + 1]];
+    }
 
     private bool Take(int j)
     {
-        Load(j);
+        _program.AddColumn(j, 1, _column);
         for (int k = 0; k < _count; k++)
         {
             double t = _column[_rows[k]];
@@ -101,20 +104,6 @@ internal sealed class CrashBasis
 
         _column.AsSpan().Clear();
         return pivot >= 0;
-    }
-
-    private void Load(int j)
-    {
-        if (j >= _matrix.Columns)
-        {
-            _column[j - _matrix.Columns] = 1;
-            return;
-        }
-
-        for (int p = _matrix.ColumnPointers[j]; p < _matrix.ColumnPointers[j + 1]; p++)
-        {
-            _column[_matrix.RowIndices[p]] = _matrix.Values[p];
-        }
     }
 
     private int Pivot()

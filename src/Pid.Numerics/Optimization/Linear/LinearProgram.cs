@@ -153,6 +153,21 @@ internal sealed class LinearProgram
         return values;
     }
 
+    /// <summary>v += a multiple of a column of [A I].</summary>
+    public void AddColumn(int j, double multiple, Span<double> v)
+    {
+        if (j >= ColumnCount)
+        {
+            v[j - ColumnCount] += multiple;
+            return;
+        }
+
+        for (int p = Matrix.ColumnPointers[j]; p < Matrix.ColumnPointers[j + 1]; p++)
+        {
+            v[Matrix.RowIndices[p]] += multiple * Matrix.Values[p];
+        }
+    }
+
     /// <summary>Reduced costs of the variables and logicals at multipliers z of the conic problem.</summary>
     public double[] ReducedCosts(ReadOnlySpan<double> z)
     {

@@ -69,7 +69,7 @@ internal sealed partial class PrimalSimplex
         _column.AsSpan().Clear();
         foreach (int j in columns)
         {
-            AddColumn(j, ToNearest(j));
+            _program.AddColumn(j, ToNearest(j), _column);
         }
 
         _factor.Solve(_column);

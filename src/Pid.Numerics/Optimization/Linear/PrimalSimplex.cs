@@ -58,7 +58,7 @@ internal sealed partial class PrimalSimplex
         (_place, _column, _row, _breaks, _breakPlaces) = (new int[total], new double[_m], new double[_m], new double[2 * _m],
             new int[2 * _m]);
         _factor = new BasisFactor(program.Matrix);
-        _rightSide = (double[])program.RightSide.Clone();
+        _rightSide = new double[_m];
         Patience = _m + PatienceBeyondRows;
         double largest = 0;
         for (int j = 0; j < _n; j++)
@@ -216,23 +216,8 @@ internal sealed partial class PrimalSimplex
     private void LoadColumn(int j)
     {
         _column.AsSpan().Clear();
-        AddColumn(j, 1);
+        _program.AddColumn(j, 1, _column);
         _factor.Solve(_column);
-    }
-
-    private void AddColumn(int j, double multiple)
-    {
-        if (j >= _n)
-        {
-            _column[j - _n] += multiple;
-            return;
-        }
-
-        ReadOnlySpan<int> pointers = _program.Matrix.ColumnPointers;
-        for (int p = pointers[j]; p < pointers[j + 1]; p++)
-        {
-            _column[_program.Matrix.RowIndices[p]] += multiple * _program.Matrix.Values[p];
-        }
     }
 
     private double Product(int j, double[] y)

@@ -32,12 +32,12 @@ internal static class PresolvedSolve
 
         if (IsDoubtful(solution, settings) && InfeasibilityProof.Find(problem, cancellation) is double[] z)
         {
-            return Infeasible(problem, solution, z);
+            return Proven(problem, solution, SolutionStatus.PrimalInfeasible, z);
         }
 
         solution = linear?.WithDigits(solution, unit) ?? solution;
         return linear is { SeemsUnbounded: true } && IsOpen(solution.Status) && ExtremeRay.Dual(problem, cancellation) is double[] x
-            ? Unbounded(problem, solution, x) : solution;
+            ? Proven(problem, solution, SolutionStatus.DualInfeasible, x) : solution;
     }
 
     // Whether the terms of x'Px cancel so far that their rounding hides the objective, at a point far beyond the data: P is flat there to
@@ -169,20 +169,12 @@ internal static class PresolvedSolve
 
     private static bool IsOpen(SolutionStatus status) => status is not (SolutionStatus.PrimalInfeasible or SolutionStatus.DualInfeasible);
 
-    private static ConicSolution Unbounded(ConicProblem problem, ConicSolution found, double[] x)
+    // That there is no optimum, by its certificate.
+    private static ConicSolution Proven(ConicProblem problem, ConicSolution found, SolutionStatus status, double[] ray)
     {
-        ConicSolution solution = Like(problem, found, SolutionStatus.DualInfeasible);
+        ConicSolution solution = Like(problem, found, status);
         solution.Exit = ExitReason.Converged;
-        x.CopyTo(solution.MutableX);
-        Measure(problem, solution);
-        return solution;
-    }
-
-    private static ConicSolution Infeasible(ConicProblem problem, ConicSolution found, double[] z)
-    {
-        ConicSolution solution = Like(problem, found, SolutionStatus.PrimalInfeasible);
-        solution.Exit = ExitReason.Converged;
-        z.CopyTo(solution.MutableZ);
+        ray.CopyTo(status == SolutionStatus.DualInfeasible ? solution.MutableX : solution.MutableZ);
         Measure(problem, solution);
         return solution;
     }
