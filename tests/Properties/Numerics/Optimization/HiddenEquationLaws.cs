@@ -27,6 +27,19 @@ public class HiddenEquationLaws
         Assert.True(open <= cases / 25, $"{open} of {cases} are open");
     }
 
+    // min 2^24 y^2 - 201326568 y with x + y = 6, x - y <= -6, 10/3 <= y <= 26/3, -5 <= x <= 0: reduced and scaled, the iteration starts so far off
+    // that it ends there. In whole numbers: (0, 6).
+    [Fact]
+    public void What_stalls_is_tried_in_the_units_of_the_data()
+    {
+        ConicProblem problem = new(SparseMatrix.FromDense(2, 2, [0, 0, 0, 33_554_432]), [0, -201_326_568],
+            SparseMatrix.FromDense(7, 2, [1, 1, 0, -3, 0, 3, 1, -1, -1, 0, 1, 0, 0, -1]), [6, -10, 26, -6, 5, 0, 0],
+            [ConeSpec.Zero(1), ConeSpec.Nonnegative(6)]);
+        ConicSolution solution = ConicSolver.Solve(problem);
+        Assert.Equal(SolutionStatus.Optimal, solution.Status);
+        Assert.Equal(-603_979_632, solution.PrimalObjective, 1e-8 * 603_979_632);
+    }
+
     // x of -3 to 3, rows of -2 to 2, each row and its opposite, and bounds that x meets or not; size: of the terms of the objective.
     private static (ConicProblem Problem, double Optimum, double Size) Planted(Random random, int reach)
     {
