@@ -27,8 +27,8 @@ public class HiddenEquationLaws
         Assert.True(open <= cases / 25, $"{open} of {cases} are open");
     }
 
-    // min 2^24 y^2 - 201326568 y with x + y = 6, x - y <= -6, 10/3 <= y <= 26/3, -5 <= x <= 0: reduced and scaled, the iteration starts so far off
-    // that it ends there. In whole numbers: (0, 6).
+    // min 2^24 y^2 - 201326568 y with x + y = 6, x - y <= -6, 10/3 <= y <= 26/3, -5 <= x <= 0: reduced and scaled, the
+    // iteration starts so far off that it ends there. In whole numbers: (0, 6).
     [Fact]
     public void What_stalls_is_tried_in_the_units_of_the_data()
     {
