@@ -39,7 +39,6 @@ internal sealed partial class SourceElimination(DenseCholesky cholesky) : INewto
         Buffers.Grow(ref _a1, s1 * _ny);
         Buffers.Grow(ref _t, s1 * _ny);
         Buffers.Grow(ref _a2, s2 * _ny);
-        Buffers.Grow(ref _schur, s2 * s2);
         Buffers.Grow(ref _scale, s2);
         Buffers.Grow(ref _chunk, Math.Max(_ny, Math.Min(s1, ChunkRows)) * s2);
         Buffers.Grow(ref _short, _ny);
@@ -88,9 +87,8 @@ internal sealed partial class SourceElimination(DenseCholesky cholesky) : INewto
     private void AssembleSchur(CancellationToken cancellation)
     {
         int s2 = _n2 * _ny, yy = _ny * _ny;
-        Span<double> schur = _schur.AsSpan(0, s2 * s2);
-        Buffers.Clear(schur, cancellation);
-        for (int j = 0; j < _n2; j++)
+        Span<double> schur = Buffers.Zeros(ref _schur, s2 * s2, cancellation);
+        for (int j = 0; j < _n2 && !cancellation.IsCancellationRequested; j++)
         {
             for (int a = 0; a < _ny; a++)
             {
@@ -164,7 +162,7 @@ internal sealed partial class SourceElimination(DenseCholesky cholesky) : INewto
             _scale[p] = 1 / Math.Sqrt(Math.Max(schur[(p * s2) + p], Math.Max(1e-15 * before, 1e-300)));
         }
 
-        for (int p = 0; p < s2; p++)
+        for (int p = 0; p < s2 && !cancellation.IsCancellationRequested; p++)
         {
             Span<double> row = schur.Slice(p * s2, p + 1);
             double sp = _scale[p];

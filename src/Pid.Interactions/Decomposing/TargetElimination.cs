@@ -29,12 +29,11 @@ internal sealed class TargetElimination : INewtonSystem
         (_n1, _n2, _ny) = (problem.N1, problem.N2, problem.NY);
         Reserve();
         int fibres = problem.Fibres;
-        Span<double> capacitance = _capacitance.AsSpan(0, fibres * fibres);
-        Buffers.Clear(capacitance, cancellation);
+        Span<double> capacitance = Buffers.Zeros(ref _capacitance, fibres * fibres, cancellation);
         for (int y = 0; y < _ny && !cancellation.IsCancellationRequested; y++)
         {
             InvertBlock(y, cancellation);
-            AddToCapacitance(y, capacitance);
+            AddToCapacitance(y, capacitance, cancellation);
         }
 
         for (int f = 0; f < fibres && !cancellation.IsCancellationRequested; f++)
@@ -58,7 +57,6 @@ internal sealed class TargetElimination : INewtonSystem
         Buffers.Grow(ref _block, n * n);
         Buffers.Grow(ref _scale, n);
         Buffers.Grow(ref _column, n);
-        Buffers.Grow(ref _capacitance, fibres * fibres);
         Buffers.Grow(ref _pivots, fibres);
         Buffers.Grow(ref _fibre, fibres);
     }
@@ -116,11 +114,11 @@ internal sealed class TargetElimination : INewtonSystem
     }
 
     // (V'Z)_{f,f'} += r_f r_f' (e_i + e_j)' K_y^-1 (e_i' + e_j')
-    private void AddToCapacitance(int y, Span<double> capacitance)
+    private void AddToCapacitance(int y, Span<double> capacitance, CancellationToken cancellation)
     {
         int n = Order, fibres = _n1 * _n2;
         ReadOnlySpan<double> inverse = _inverse.AsSpan(y * n * n, n * n);
-        for (int f = 0; f < fibres; f++)
+        for (int f = 0; f < fibres && !cancellation.IsCancellationRequested; f++)
         {
             double rf = _r[(f * _ny) + y];
             if (rf == 0)

@@ -83,7 +83,10 @@ internal sealed partial class UnionSolver
         }
 
         _bySource.Threshold = 0;
-        Step(system, mu, tolerance, cancellation);
+        if (!cancellation.IsCancellationRequested)
+        {
+            Step(system, mu, tolerance, cancellation); // which would touch all its memory first
+        }
     }
 
     // Whether the solution was found. A predictor only picks the target of the corrector: it is coarse, or not refined.

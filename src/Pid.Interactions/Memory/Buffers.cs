@@ -12,13 +12,20 @@ internal static class Buffers
         }
     }
 
-    /// <summary>Zeros, in parts: the first touch of a gigabyte takes seconds. Cancelled, it leaves off.</summary>
-    public static void Clear(Span<double> buffer, CancellationToken cancellation)
+    /// <summary>So many zeros, in parts: the first touch of a gigabyte takes seconds. Cancelled, it leaves off.</summary>
+    public static Span<double> Zeros(ref double[] buffer, int length, CancellationToken cancellation)
     {
         const int Part = 1 << 20;
-        for (int start = 0; start < buffer.Length && !cancellation.IsCancellationRequested; start += Part)
+        if (buffer.Length < length)
         {
-            buffer.Slice(start, Math.Min(Part, buffer.Length - start)).Clear();
+            buffer = GC.AllocateUninitializedArray<double>(length); // a new array is touched as a whole
         }
+
+        for (int start = 0; start < length && !cancellation.IsCancellationRequested; start += Part)
+        {
+            buffer.AsSpan(start, Math.Min(Part, length - start)).Clear();
+        }
+
+        return buffer.AsSpan(0, length);
     }
 }

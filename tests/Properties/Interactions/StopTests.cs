@@ -67,8 +67,7 @@ public sealed class StopTests
         AssertSoon("cone program", 1, MostSeconds, stop => Assert.Equal(double.NaN, Implementation.Library.ReferenceUnion(joint, stop)));
     }
 
-    // The work's clock is read before the stop is given: what a busy machine puts between the two is no lateness of the work, and so one
-    // run of three may show that it is soon.
+    // A busy machine makes the same work dearer, so one run of three may show that it is soon.
     private static void AssertSoon(string what, double before, double most, Action<CancellationToken> work)
     {
         double? late = null;
