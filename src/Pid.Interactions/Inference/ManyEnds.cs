@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Pid.Interactions.MaximalSynergy;
 
 namespace Pid.Interactions.Inference;
@@ -42,13 +41,14 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
         bool isNew = _kept.Count == 0 || quantity != _keptQuantity;
         if (isNew)
         {
-            found.Add(ends.Find(quantity, 1, c, ends.Fit, 0, 3e-3, quick: true));
-            found.Add(ends.Find(quantity, 1, c, _exchangedFit ??= Exchange(ends.Fit, DescentsOfBest), 0, ends.Smoothing, quick: true));
-            found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, 0, ends.Smoothing, quick: true)));
+            Trail trail = new();
+            found.Add(ends.Find(quantity, 1, c, ends.Fit, 0, 3e-3, quick: true, trail: trail));
+            found.Add(ends.Find(quantity, 1, c, _exchangedFit ??= Exchange(ends.Fit, DescentsOfBest), 0, ends.Smoothing, quick: true,
+                trail: trail));
+            found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, 0, ends.Smoothing, quick: true, trail: trail)));
             for (int k = 0; k < (ends.IsSmall ? StartsOfSmall : RandomStarts); k++)
             {
-                found.Add(ends.Find(quantity, 1, c, ends.Perturbed(k, seed), 0, k % 2 == 0 ? 5e-3 : 1e-3, quick: true,
-                    known: CollectionsMarshal.AsSpan(found)));
+                found.Add(ends.Find(quantity, 1, c, ends.Perturbed(k, seed), 0, k % 2 == 0 ? 5e-3 : 1e-3, quick: true, trail: trail));
             }
         }
         else
@@ -80,7 +80,7 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
         List<EndPoint> distinct = [];
         foreach (EndPoint end in found.OrderByDescending(e => e.Value))
         {
-            if (!distinct.Exists(other => RegionEnds.Distance(other.Joint, end.Joint) < RegionEnds.Same))
+            if (!end.IsMet && !distinct.Exists(other => RegionEnds.Distance(other.Joint, end.Joint) < RegionEnds.Same))
             {
                 distinct.Add(end);
             }

@@ -3,7 +3,7 @@ namespace Pid.Interactions.Inference;
 /// <content>From where an end is looked for.</content>
 internal sealed partial class RegionEnds
 {
-    private const int PerturbedStarts = 4, PerturbedOfSmall = 16, Small = 16;
+    private const int PerturbedStarts = 4, PerturbedOfSmall = 16, Small = 16, Large = 500, OthersOfLarge = 2;
 
     /// <summary>
     /// The end of a quantity over C(c), from the fit. R, U1 and U2 have kinks, and where one is 0 at the fit all its tangents there are 0:
@@ -12,12 +12,13 @@ internal sealed partial class RegionEnds
     /// </summary>
     public EndPoint FindFromFit(Quantity quantity, int sign, double c)
     {
-        EndPoint best = Find(quantity, sign, c, Fit, quick: quantity != Quantity.MinimalSynergy);
         if (quantity == Quantity.MinimalSynergy)
         {
-            return best; // a program of its own for every value: one start is what it is worth
+            return Find(quantity, sign, c, Fit); // a program of its own for every value: one start is what it is worth
         }
 
+        Trail trail = new();
+        EndPoint? first = IsLarge ? null : Find(quantity, sign, c, Fit, quick: true, trail: trail);
         EndPoint nearer = Find(quantity, sign, 0.1 * c, Fit, quick: true);
         foreach (double share in (ReadOnlySpan<double>)[0.4, 1])
         {
@@ -25,12 +26,17 @@ internal sealed partial class RegionEnds
             nearer = Better(nearer, Find(quantity, sign, share * c, nearer.Joint, nearer.Slope, quick: true), sign);
         }
 
-        best = Better(best, nearer, sign);
+        EndPoint best = first is null ? nearer : Better(first, nearer, sign);
+        if (IsLeast(quantity, sign, best.Value))
+        {
+            return best;
+        }
+
         if (sign > 0 || IsSmall || HasKinks(quantity))
         {
             foreach (double[] start in Starts(quantity, c, sign))
             {
-                best = Better(best, Find(quantity, sign, c, start, 0, 3e-3, quick: true, known: [best]), sign);
+                best = Better(best, Find(quantity, sign, c, start, 0, 3e-3, quick: true, trail: trail), sign);
             }
         }
 
@@ -46,6 +52,13 @@ internal sealed partial class RegionEnds
     /// <summary>Whether there are so few cells that a start costs next to nothing.</summary>
     public bool IsSmall => _o.Cells <= Small;
 
+    // A start takes seconds, and ends are some thousandths of a bit farther for the others.
+    private bool IsLarge => _o.Cells > Large;
+
+    // Nothing lies below 0.
+    private static bool IsLeast(Quantity quantity, int sign, double value) =>
+        sign < 0 && value < 1e-6 && quantity != Quantity.Certainty;
+
     /// <summary>The farther of two ends.</summary>
     public static EndPoint Better(EndPoint a, EndPoint b, int sign) => sign * b.Value > sign * a.Value ? b : a;
 
@@ -60,10 +73,15 @@ internal sealed partial class RegionEnds
             _ => [],
         };
         double[]? before = null;
-        foreach ((Quantity other, int side) in others)
+        foreach ((Quantity other, int side) in others.Take(IsLarge ? OthersOfLarge : others.Length))
         {
             double[] joint = Find(other, side * sign, c, Fit, quick: true).Joint;
             yield return joint;
+            if (IsLarge)
+            {
+                continue;
+            }
+
             yield return Find(quantity, sign, 0.3 * c, joint, quick: true).Joint;
             if (before is not null)
             {
@@ -74,7 +92,8 @@ internal sealed partial class RegionEnds
             before = joint;
         }
 
-        for (int k = 0; k < (IsSmall && others.Length > 2 ? PerturbedOfSmall : PerturbedStarts); k++)
+        int perturbed = IsLarge ? (others.Length == 0 ? 1 : 0) : IsSmall && others.Length > 2 ? PerturbedOfSmall : PerturbedStarts;
+        for (int k = 0; k < perturbed; k++)
         {
             yield return Perturbed(k, 0);
         }

@@ -5,7 +5,11 @@ namespace Pid.Interactions.Inference;
 /// <param name="Joint">The joint.</param>
 /// <param name="Source">The joint of the triples behind it: itself, but for <see cref="ObservationKind.PairsOfTriples"/>.</param>
 /// <param name="Slope">The multiplier of the quantity in the likelihood, in counts.</param>
-internal sealed record EndPoint(double Value, double[] Joint, double[] Source, double Slope);
+internal sealed record EndPoint(double Value, double[] Joint, double[] Source, double Slope)
+{
+    /// <summary>Whether the search stopped on its way to an end that an earlier one found.</summary>
+    public bool IsMet { get; init; }
+}
 
 /// <summary>
 /// The ends of quantities over the likelihood region C(c) = {r : G(r) - G_min &lt;= c}, G = 2 (saturated - L(r)): convex programs with the
@@ -82,9 +86,9 @@ internal sealed partial class RegionEnds
     /// <param name="slope">The slope to start with, of an end nearby; 0 where unknown.</param>
     /// <param name="smoothing">The mass that cells without any are given when the tangent is taken, at first; it falls.</param>
     /// <param name="quick">Whether to stop where the next tangent hardly leads on: what is best of several is looked at once more.</param>
-    /// <param name="known">Ends at which to stop, as they were found already.</param>
+    /// <param name="trail">Where earlier searches for this end came by: there it stops, half done.</param>
     public EndPoint Find(Quantity quantity, int sign, double c, ReadOnlySpan<double> start, double slope = 0, double smoothing = 0,
-        bool quick = false, ReadOnlySpan<EndPoint> known = default)
+        bool quick = false, Trail? trail = null)
     {
         bool convex = IsConvex(quantity, sign);
         double[] r = start.ToArray();
@@ -92,6 +96,8 @@ internal sealed partial class RegionEnds
         (_floor, _power) = (Floor(quantity, sign), 2);
         double bestValue = double.NegativeInfinity, bestTheta = theta;
         int stalled = 0, mixed = 0;
+        bool met = false;
+        List<(double, double[])> passed = [];
         for (int k = 0; k < Linearisations && stalled < 3; k++)
         {
             _slope.CopyTo(_before, 0);
@@ -120,15 +126,22 @@ internal sealed partial class RegionEnds
                 _rho.CopyTo(_source, 0);
             }
 
+            if (trail is not null && (met = trail.Meets(_x, eps, Fit)))
+            {
+                break;
+            }
+
+            passed.Add((eps, [.. _x]));
             _x.CopyTo(r, 0);
             eps = eps > Sharp && !stays ? 0.2 * eps : 0;
-            if (settled || (eps == 0 && IsAt(known)) || (sign < 0 && -bestValue < 1e-6 && quantity != Quantity.Certainty))
+            if (settled || IsLeast(quantity, sign, -bestValue))
             {
-                break; // the next tangent leads nowhere else; nothing lies below 0
+                break; // the next tangent leads nowhere else
             }
         }
 
-        return new EndPoint(sign * bestValue, [.. _best], [.. _source], bestTheta);
+        trail?.Add(passed);
+        return new EndPoint(sign * bestValue, [.. _best], [.. _source], bestTheta) { IsMet = met };
     }
 
     /// <summary>The end of a linear function of the cells over C(c).</summary>
@@ -183,19 +196,6 @@ internal sealed partial class RegionEnds
         }
 
         return step <= near * far;
-    }
-
-    private bool IsAt(ReadOnlySpan<EndPoint> known)
-    {
-        foreach (EndPoint end in known)
-        {
-            if (Distance(_x, end.Joint) < Same)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     /// <summary>The mass that two joints differ by, twice.</summary>
