@@ -27,20 +27,14 @@ internal sealed partial class RegionEnds
         }
 
         EndPoint best = first is null ? nearer : Better(first, nearer, sign);
-        if (IsLeast(quantity, sign, best.Value))
+        bool many = sign > 0 || IsSmall || HasKinks(quantity);
+        using IEnumerator<double[]> starts = Starts(quantity, c, sign).GetEnumerator();
+        while (many && !IsLeast(quantity, sign, best.Value) && starts.MoveNext())
         {
-            return best;
+            best = Better(best, Find(quantity, sign, c, starts.Current, 0, 3e-3, quick: true, trail: trail), sign);
         }
 
-        if (sign > 0 || IsSmall || HasKinks(quantity))
-        {
-            foreach (double[] start in Starts(quantity, c, sign))
-            {
-                best = Better(best, Find(quantity, sign, c, start, 0, 3e-3, quick: true, trail: trail), sign);
-            }
-        }
-
-        return Better(best, Find(quantity, sign, c, best.Joint, best.Slope), sign);
+        return IsLeast(quantity, sign, best.Value) ? best : Better(best, Find(quantity, sign, c, best.Joint, best.Slope), sign);
     }
 
     /// <summary>Whether a quantity is made of several, of which another is the least or the largest elsewhere.</summary>
