@@ -9,7 +9,7 @@ namespace Pid.Numerics.Certified;
 /// error of order u is the last rounding; everything else is below u/4, hence |result - exact| &lt; 1 ulp(result).
 /// The derivation stands at each method; the tests compare with arithmetic of 120 digits.
 /// </remarks>
-internal static class CertifiedMath
+internal static partial class CertifiedMath
 {
     /// <summary>Unit round-off u = 2^-53 of <see cref="double"/>.</summary>
     public const double UnitRoundoff = 1.0 / (1L << 53);

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
 
@@ -14,11 +15,13 @@ internal static class Entropy
         Interval total = Weights.Total(weights);
         double w = total.Midpoint;
         CertifiedSum sum = default;
-        foreach (double weight in weights)
+        int k = 0;
+        for (; k + 4 <= weights.Length; k += 4)
         {
-            AddTerm(ref sum, weight / w, 4 * CertifiedMath.UnitRoundoff);
+            AddTerms(ref sum, Vector256.Create(weights[k..]) / w, 4, 4 * CertifiedMath.UnitRoundoff);
         }
 
+        AddRest(ref sum, weights[k..], w, 4 * CertifiedMath.UnitRoundoff);
         return IsPoint(weights) ? 0 : ToBits(sum);
     }
 
@@ -30,13 +33,55 @@ internal static class Entropy
     public static Interval Bits(ReadOnlySpan<double> probabilities, double relativeError)
     {
         CertifiedSum sum = default;
-        foreach (double p in probabilities)
+        int k = 0;
+        for (; k + 4 <= probabilities.Length; k += 4)
         {
-            AddTerm(ref sum, p, relativeError);
+            AddTerms(ref sum, Vector256.Create(probabilities[k..]), 4, relativeError);
         }
+
+        AddRest(ref sum, probabilities[k..], 1, relativeError);
 
         return IsPoint(probabilities) ? 0 : ToBits(sum);
     }
+
+    // Fewer than four, beside which stand ones, that add nothing.
+    private static void AddRest(ref CertifiedSum sum, ReadOnlySpan<double> weights, double total, double relativeError)
+    {
+        if (weights.Length == 1)
+        {
+            AddTerm(ref sum, weights[0] / total, relativeError);
+        }
+        else if (weights.Length > 1)
+        {
+            Vector256<double> rest = Vector256.Create(weights[0], weights[1], weights.Length > 2 ? weights[2] : total, total);
+            AddTerms(ref sum, rest / total, weights.Length, relativeError);
+        }
+    }
+
+    // Four terms at a time, the first ones of which are added one after the other: the sum is that of AddTerm to the last bit.
+    private static void AddTerms(ref CertifiedSum sum, Vector256<double> p, int count, double relativeError)
+    {
+        if (!CertifiedMath.AreNormal(p))
+        {
+            for (int k = 0; k < count; k++)
+            {
+                AddTerm(ref sum, p[k], relativeError);
+            }
+
+            return;
+        }
+
+        Vector256<double> log = CertifiedMath.Log(p);
+        Vector256<double> radius = (p * (Vector256.Abs(log) + Vector256<double>.One) * Factor(relativeError))
+            + Vector256.Create(CertifiedMath.Underflow);
+        Vector256<double> term = -p * log;
+        for (int k = 0; k < count; k++)
+        {
+            sum.Add(term[k], radius[k]);
+        }
+    }
+
+    private static double Factor(double relativeError) => (1.01 * relativeError) + (4 * CertifiedMath.UnitRoundoff);
 
     // All mass on one symbol: the entropy is exactly 0.
     private static bool IsPoint(ReadOnlySpan<double> weights)
@@ -63,7 +108,7 @@ internal static class Entropy
         }
 
         double log = CertifiedMath.Log(p);
-        double radius = (p * (Math.Abs(log) + 1) * ((1.01 * relativeError) + (4 * CertifiedMath.UnitRoundoff))) + CertifiedMath.Underflow;
+        double radius = (p * (Math.Abs(log) + 1) * Factor(relativeError)) + CertifiedMath.Underflow;
         sum.Add(-p * log, radius);
     }
 

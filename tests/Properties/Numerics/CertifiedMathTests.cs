@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using CsCheck;
 using Pid.Numerics.Certified;
 
@@ -23,6 +24,29 @@ public class CertifiedMathTests
             BigInteger error = BigInteger.Abs(Exact.Of(log) - Exact.Log(x));
             Assert.True(error <= Exact.Of(Math.BitIncrement(Math.Abs(log)) - Math.Abs(log)), $"x = {x:R}");
         }, cases: 20_000);
+
+    [Fact]
+    public void Four_logarithms_have_the_bits_of_single_ones() =>
+        Gen.OneOf(Positive, Gen.Const(1.0), Gen.Const(Math.Sqrt(2)), Gen.Const(double.MaxValue), Gen.Const(2.2250738585072014E-308))
+            .Array[4].Holds(x =>
+        {
+            Vector256<double> four = Vector256.Create(x);
+            Assert.Equal(x.All(double.IsNormal), CertifiedMath.AreNormal(four));
+            Vector256<double> logs = CertifiedMath.Log(four);
+            for (int k = 0; k < 4 && CertifiedMath.AreNormal(four); k++)
+            {
+                Assert.Equal(BitConverter.DoubleToInt64Bits(CertifiedMath.Log(x[k])), BitConverter.DoubleToInt64Bits(logs[k]));
+            }
+        }, cases: 20_000);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(1e-310)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(double.NaN)]
+    public void What_is_not_positive_and_normal_is_left_to_the_single_logarithm(double x) =>
+        Assert.False(CertifiedMath.AreNormal(Vector256.Create(1, x, 2, 3)));
 
     [Fact]
     public void The_enclosure_of_the_logarithm_contains_it() =>

@@ -46,6 +46,19 @@ public class InformationTests
     }
 
     [Fact]
+    public void Terms_of_an_entropy_four_at_a_time_have_the_bits_of_single_ones() =>
+        Gen.OneOf(Gen.Double[0, 1], Gen.Const(0.0), Gen.Const(1e-310)).Array[2, 11].Where(p => p.Count(v => v > 0) > 1).Holds(p =>
+        {
+            CertifiedSum sum = default;
+            foreach (double v in p)
+            {
+                Entropy.AddTerm(ref sum, v, 1e-15);
+            }
+
+            Assert.Equal(Entropy.ToBits(sum), Entropy.Bits(p, 1e-15));
+        }, cases: 5_000);
+
+    [Fact]
     public void Identities_of_information_hold_for_the_enclosures() =>
         Tables.Any(5).Holds(joint =>
         {
