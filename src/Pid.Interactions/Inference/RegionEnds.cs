@@ -97,7 +97,7 @@ internal sealed partial class RegionEnds
         double bestValue = double.NegativeInfinity, bestTheta = theta;
         int stalled = 0, mixed = 0;
         bool met = false;
-        List<(double, double[])> passed = [];
+        List<(double, double[])>? passed = trail is null ? null : [];
         for (int k = 0; k < Linearisations && stalled < 3; k++)
         {
             _slope.CopyTo(_before, 0);
@@ -126,12 +126,12 @@ internal sealed partial class RegionEnds
                 _rho.CopyTo(_source, 0);
             }
 
-            if (trail is not null && (met = trail.Meets(_x, eps, Fit)))
+            if (met = trail?.Meets(_x, eps, Fit) ?? false)
             {
                 break;
             }
 
-            passed.Add((eps, [.. _x]));
+            passed?.Add((eps, [.. _x]));
             _x.CopyTo(r, 0);
             eps = eps > Sharp && !stays ? 0.2 * eps : 0;
             if (settled || IsLeast(quantity, sign, -bestValue))
@@ -140,7 +140,7 @@ internal sealed partial class RegionEnds
             }
         }
 
-        trail?.Add(passed);
+        trail?.Add(passed!);
         return new EndPoint(sign * bestValue, [.. _best], [.. _source], bestTheta) { IsMet = met };
     }
 
