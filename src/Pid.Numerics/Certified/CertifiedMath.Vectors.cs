@@ -5,8 +5,6 @@ namespace Pid.Numerics.Certified;
 /// <content>Four logarithms at a time.</content>
 internal static partial class CertifiedMath
 {
-    private const double SmallestNormal = 2.2250738585072014E-308;
-
     /// <summary>Whether <see cref="Log(Vector256{double})"/> takes these: positive normal numbers.</summary>
     public static bool AreNormal(Vector256<double> x) =>
         Vector256.GreaterThanOrEqualAll(x, Vector256.Create(SmallestNormal))
@@ -23,7 +21,7 @@ internal static partial class CertifiedMath
         Vector256<double> k = (Vector256.ShiftRightLogical(bits, 52) | Vector256.Create(0x4330000000000000L)).AsDouble()
             - Vector256.Create(4503599627370496.0 + 1023);
         Vector256<double> m = ((bits & Vector256.Create(0xFFFFFFFFFFFFFL)) | Vector256.Create(0x3FF0000000000000L)).AsDouble();
-        Vector256<double> isLarge = Vector256.GreaterThan(m, Vector256.Create(1.4142135623730951));
+        Vector256<double> isLarge = Vector256.GreaterThan(m, Vector256.Create(Sqrt2));
         m = Vector256.ConditionalSelect(isLarge, m * 0.5, m);
         k += isLarge & one;
 

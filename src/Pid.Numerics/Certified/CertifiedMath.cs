@@ -24,6 +24,8 @@ internal static partial class CertifiedMath
     private const double Ln2High = 6.93147180369123816490e-01;
     private const double Ln2Low = 1.90821492927058770002e-10;
     private const double Log2E = 1.4426950408889634;
+    private const double Sqrt2 = 1.4142135623730951;
+    private const double SmallestNormal = 2.2250738585072014E-308;
 
     /// <summary>Enclosure of ln 2.</summary>
     public static Interval Ln2 { get; } = new(0.693147180559945286, 0.693147180559945397);
@@ -43,7 +45,7 @@ internal static partial class CertifiedMath
         }
 
         int k = 0;
-        if (x < 2.2250738585072014E-308)
+        if (x < SmallestNormal)
         {
             x *= 18014398509481984.0; // 2^54, exact
             k = -54;
@@ -52,7 +54,7 @@ internal static partial class CertifiedMath
         long bits = BitConverter.DoubleToInt64Bits(x);
         k += (int)(bits >> 52) - 1023;
         double m = BitConverter.Int64BitsToDouble((bits & 0xFFFFFFFFFFFFFL) | 0x3FF0000000000000L);
-        if (m > 1.4142135623730951)
+        if (m > Sqrt2)
         {
             m *= 0.5;
             k++;

@@ -12,17 +12,7 @@ internal static class Entropy
     public static Interval Bits(ReadOnlySpan<double> weights)
     {
         Weights.Validate(weights, weights.Length, "Entropy");
-        Interval total = Weights.Total(weights);
-        double w = total.Midpoint;
-        CertifiedSum sum = default;
-        int k = 0;
-        for (; k + 4 <= weights.Length; k += 4)
-        {
-            AddTerms(ref sum, Vector256.Create(weights[k..]) / w, 4, 4 * CertifiedMath.UnitRoundoff);
-        }
-
-        AddRest(ref sum, weights[k..], w, 4 * CertifiedMath.UnitRoundoff);
-        return IsPoint(weights) ? 0 : ToBits(sum);
+        return Bits(weights, Weights.Total(weights).Midpoint, 4 * CertifiedMath.UnitRoundoff);
     }
 
     /// <summary>
@@ -30,32 +20,21 @@ internal static class Entropy
     /// </summary>
     /// <param name="probabilities">The rounded probabilities.</param>
     /// <param name="relativeError">The relative distance to the exact ones, below 1e-3.</param>
-    public static Interval Bits(ReadOnlySpan<double> probabilities, double relativeError)
+    public static Interval Bits(ReadOnlySpan<double> probabilities, double relativeError) => Bits(probabilities, 1, relativeError);
+
+    // Beside fewer than four stand ones, which are not added.
+    private static Interval Bits(ReadOnlySpan<double> weights, double total, double relativeError)
     {
         CertifiedSum sum = default;
-        int k = 0;
-        for (; k + 4 <= probabilities.Length; k += 4)
+        for (int k = 0; k < weights.Length; k += 4)
         {
-            AddTerms(ref sum, Vector256.Create(probabilities[k..]), 4, relativeError);
+            ReadOnlySpan<double> part = weights.Slice(k, Math.Min(4, weights.Length - k));
+            Vector256<double> four = part.Length == 4 ? Vector256.Create(part)
+                : Vector256.Create(part[0], part.Length > 1 ? part[1] : total, part.Length > 2 ? part[2] : total, total);
+            AddTerms(ref sum, four / total, part.Length, relativeError);
         }
 
-        AddRest(ref sum, probabilities[k..], 1, relativeError);
-
-        return IsPoint(probabilities) ? 0 : ToBits(sum);
-    }
-
-    // Fewer than four, beside which stand ones, that add nothing.
-    private static void AddRest(ref CertifiedSum sum, ReadOnlySpan<double> weights, double total, double relativeError)
-    {
-        if (weights.Length == 1)
-        {
-            AddTerm(ref sum, weights[0] / total, relativeError);
-        }
-        else if (weights.Length > 1)
-        {
-            Vector256<double> rest = Vector256.Create(weights[0], weights[1], weights.Length > 2 ? weights[2] : total, total);
-            AddTerms(ref sum, rest / total, weights.Length, relativeError);
-        }
+        return IsPoint(weights) ? 0 : ToBits(sum);
     }
 
     // Four terms at a time, the first ones of which are added one after the other: the sum is that of AddTerm to the last bit.
