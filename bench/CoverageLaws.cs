@@ -23,12 +23,26 @@ internal static class CoverageLaws
         yield return ("sparse 4x4x3", Dirichlet(4, 4, 3, 0.15, 7));
         yield return ("func 4x4x3", Function());
         yield return ("Dirichlet 5x5x3", Dirichlet(5, 5, 3, 1, 6));
+        yield return ("Y = X1 + X2 2x2x3", OfBoth(2, 3, (x1, x2) => x1 + x2));
+        yield return ("Y = max(X1,X2) 3x3x3", OfBoth(3, 3, Math.Max));
         yield return ("y of x1, x2 noise 6x6x3", Noise());
         yield return ("CREMA-D 6x6x6", CremaD());
     }
 
     private static Joint Weights(int n1, int n2, int ny, double[] weights) =>
         new(new Variable("x1", n1), new Variable("x2", n2), new Variable("y", ny), weights);
+
+    // A function of two independent uniform sources.
+    private static Joint OfBoth(int n, int ny, Func<int, int, int> y)
+    {
+        double[] weights = new double[n * n * ny];
+        for (int f = 0; f < n * n; f++)
+        {
+            weights[(f * ny) + y(f / n, f % n)] = 1;
+        }
+
+        return Weights(n, n, ny, weights);
+    }
 
     // Gamma(shape) numbers, normalised.
     private static Joint Dirichlet(int n1, int n2, int ny, double shape, int seed)

@@ -98,7 +98,8 @@ internal sealed class Calibration
             double? quantile = most <= least ? most : Test(quantity, sign, end, c, rejected, seed);
             if (quantile is not null || c >= most)
             {
-                double radius = Math.Min(most, Math.Max(Math.Min(c, quantile ?? most), rejected > 0 ? rejected : least));
+                // No less than what was rejected: at the farther end fewer cells may tie.
+                double radius = Math.Max(Math.Min(most, Math.Min(c, quantile ?? most)), rejected > 0 ? rejected : Math.Min(most, least));
                 return (radius, radius == c ? end : inside is null ? Farther(quantity, sign, many, radius, 0, null)
                     : Between(inside, end, (Math.Sqrt(radius) - Math.Sqrt(before)) / (Math.Sqrt(c) - Math.Sqrt(before))));
             }
@@ -197,7 +198,7 @@ internal sealed class Calibration
     {
         Observation drawn = _o.Draw(end.Source, ref random);
         end.Joint.CopyTo(_x, 0);
-        _solver.Solve(drawn, [], 0, _x, 1e-3, 0.1);
+        _solver.Solve(drawn, [], 0, Entropies.None, _x, 1e-3, 0.1);
         double most = _solver.LogLikelihood;
         if (_o.Kind != ObservationKind.PairsOfTriples)
         {
@@ -232,7 +233,7 @@ internal sealed class Calibration
     // tangent's joint short of s, tangents of the joints met are averaged with it: a single one would overstate T*.
     private double Constrained(Quantity quantity, int sign, EndPoint end, Observation drawn, double c, double most)
     {
-        bool convex = RegionEnds.IsConvex(quantity, sign);
+        Entropies kept = _ends.Kept(quantity, sign);
         double theta = end.Slope, low = 0, high = 0;
         double statistic = _o.Kind == ObservationKind.PairsOfTriples ? double.PositiveInfinity : Statistic(drawn, end.Joint, most);
         _slope.CopyTo(_mixed, 0);
@@ -245,7 +246,7 @@ internal sealed class Calibration
             }
 
             end.Joint.CopyTo(_x, 0);
-            _solver.Solve(drawn, _scaled, convex ? theta : 0, _x, 1e-3, 0.1);
+            _solver.Solve(drawn, _scaled, theta, kept, _x, 1e-3, 0.1);
             double t = Math.Max(0, 2 * (most - _solver.LogLikelihood));
             bool reached = sign * _ends.Oracle.Value(quantity, _x, _scratch) >= (sign * end.Value) - AtEnd;
             if (reached)

@@ -10,19 +10,15 @@ namespace Pid.Interactions.Inference;
 /// 1-homogeneous in r, so that the value is the product of r and the gradient. g's gradient is free: dg/dr(x1,x2,y) = -(l + m), the
 /// decomposition's own dual.
 /// </summary>
-internal sealed class QuantityOracle(int n1, int n2, int ny)
+internal sealed partial class QuantityOracle(int n1, int n2, int ny)
 {
-    private const double UnionTolerance = 1e-6; // nats: below what an end is found to
-    private const double Stalled = 1e-5;
-    private static readonly double[] Negligible = [1e-6, 1, 1e3];
-    private readonly UnionProblem _problem = new();
-    private readonly UnionSolver _solver = new();
-    private readonly UnionBounds _binary = new();
+    /// <summary>The mass that a cell is given where a value is taken, so that logarithms are finite.</summary>
+    public const double Least = 1e-12;
+
     private readonly double[] _p1 = new double[n1 * ny], _p2 = new double[n2 * ny], _x1 = new double[n1], _x2 = new double[n2],
         _y = new double[ny];
-    private readonly double[] _smooth = new double[n1 * n2 * ny], _lse = new double[n1 * n2], _first = new double[n1];
-    private readonly double[] _second = new double[n2];
-    private double[] _l = [], _m = [], _least = [];
+    private readonly double[] _smooth = new double[n1 * n2 * ny];
+    private double[] _least = [];
 
     /// <summary>Fills the gradient at (r + eps) / (1 + eps cells) and returns the value there.</summary>
     public double Gradient(Quantity quantity, ReadOnlySpan<double> r, double eps, Span<double> gradient)
@@ -30,7 +26,7 @@ internal sealed class QuantityOracle(int n1, int n2, int ny)
         Load(r, eps);
         if (quantity is Quantity.Redundancy or Quantity.Unique1 or Quantity.Unique2 or Quantity.Synergy or Quantity.MinimalSynergy)
         {
-            SolveUnion();
+            SolveUnion(r, eps);
         }
 
         _least = quantity == Quantity.MinimalSynergy ? LeastInformative() : _smooth;
@@ -53,37 +49,51 @@ internal sealed class QuantityOracle(int n1, int n2, int ny)
     }
 
     /// <summary>The value at r itself, zeros included.</summary>
-    public double Value(Quantity quantity, ReadOnlySpan<double> r, Span<double> scratch) => Gradient(quantity, r, 1e-12, scratch);
+    public double Value(Quantity quantity, ReadOnlySpan<double> r, Span<double> scratch) => Gradient(quantity, r, Least, scratch);
 
-    /// <summary>The gradient of g alone, at r smoothed by eps, and g.</summary>
-    public double UnionGradient(ReadOnlySpan<double> r, double eps, Span<double> gradient)
+    /// <summary>The gradient of g alone, at r smoothed by eps.</summary>
+    public void UnionGradient(ReadOnlySpan<double> r, double eps, Span<double> gradient) => Gradient(union: 1, target: 0, r, eps, gradient);
+
+    /// <summary>The gradient, at r smoothed by eps, of what is left of a quantity without its entropies given X1, X2 or both.</summary>
+    public void GradientWithoutEntropies(Quantity quantity, ReadOnlySpan<double> r, double eps, Span<double> gradient)
+    {
+        (int union, int target) = quantity switch
+        {
+            Quantity.Redundancy => (1, 1),
+            Quantity.Unique1 or Quantity.Unique2 => (-1, 0),
+            Quantity.Synergy => (1, 0),
+            Quantity.Total or Quantity.Information1 or Quantity.Information2 => (0, 1),
+            _ => (0, 0),
+        };
+        Gradient(union, target, r, eps, gradient);
+    }
+
+    // Of union times g and target times H(Y).
+    private void Gradient(int union, int target, ReadOnlySpan<double> r, double eps, Span<double> gradient)
     {
         Load(r, eps);
-        SolveUnion();
-        double value = 0;
+        if (union != 0)
+        {
+            SolveUnion(r, eps);
+        }
+
         for (int i = 0, k = 0; i < n1; i++)
         {
             for (int j = 0; j < n2; j++)
             {
                 for (int y = 0; y < ny; y++, k++)
                 {
-                    gradient[k] = -(_l[(i * ny) + y] + _m[(j * ny) + y]);
-                    value += gradient[k] * _smooth[k];
+                    gradient[k] = (union == 0 ? 0 : union * G(i, j, y)) - (target == 0 ? 0 : target * CertifiedMath.Log(_y[y]));
                 }
             }
         }
-
-        return value;
     }
-
-    /// <summary>Copies of l(x1,y) and m(x2,y) of the last g.</summary>
-    public (double[] L, double[] M) Potentials() => (_l[..(n1 * ny)], _m[..(n2 * ny)]);
 
     /// <summary>A joint without synergy, with the pairs (x1,y) and (x2,y) of r: the one at which g is attained.</summary>
     public double[] WithoutSynergy(ReadOnlySpan<double> r)
     {
-        Load(r, 1e-12);
-        SolveUnion();
+        Load(r, Least);
+        SolveUnion(r, Least);
         UnionBounds bounds = BinarySources.Fits(_problem) ? _binary : _solver.Bounds;
         return _problem.Expand(bounds.L, bounds.M, bounds.Q).Q;
     }
@@ -170,109 +180,5 @@ internal sealed class QuantityOracle(int n1, int n2, int ny)
         EntropySolver solver = new(problem);
         solver.Solve(UnionTolerance, CancellationToken.None);
         return problem.ToCallerOrder(solver.BestJoint);
-    }
-
-    private void SolveUnion()
-    {
-        _problem.Load(_p1, n1, _p2, n2, ny, 1e-15);
-        if (BinarySources.Fits(_problem))
-        {
-            _binary.Reset(_problem);
-            BinarySources.Solve(_problem, _binary);
-            (_l, _m) = _problem.ExpandPotentials(_binary.L, _binary.M, _l, _m);
-        }
-        else
-        {
-            SolveWithout(Negligible);
-        }
-
-        MakeFeasible();
-    }
-
-    // Probabilities near 0 are what the solver stalls on: again without those that cost less than the stall.
-    private void SolveWithout(ReadOnlySpan<double> negligible)
-    {
-        double least = double.PositiveInfinity;
-        for (int k = 0; k < negligible.Length && least > Stalled; k++)
-        {
-            _solver.Solve(_problem, UnionTolerance, negligible[k], CancellationToken.None);
-            double gap = _solver.Bounds.Upper - _solver.Bounds.Lower;
-            if (gap < least || k == 0)
-            {
-                least = gap;
-                (_l, _m) = _problem.ExpandPotentials(_solver.Bounds.L, _solver.Bounds.M, _l, _m);
-            }
-        }
-    }
-
-    // Potentials are feasible where sum over y of exp(l + m) is at most 1 for all (x1,x2). What a solver leaves above it costs the rarer of
-    // the two symbols, as nearly empty fibres can be far above; then both are raised to where a fibre of each symbol is tight.
-    private void MakeFeasible()
-    {
-        _first.AsSpan().Clear();
-        _second.AsSpan().Clear();
-        for (int i = 0; i < n1; i++)
-        {
-            for (int j = 0; j < n2; j++)
-            {
-                double excess = _lse[(i * n2) + j] =
-                    UnionBounds.LogSumExp(_l.AsSpan(i * ny, ny), _m.AsSpan(j * ny, ny), _smooth.AsSpan(((i * n2) + j) * ny, ny));
-                ref double payer = ref (_x1[i] <= _x2[j] ? ref _first[i] : ref _second[j]);
-                payer = Math.Max(payer, excess);
-            }
-        }
-
-        Lower(_first, _second);
-        _ = Tighten(Tighten(rowsFirst: true) <= Tighten(rowsFirst: false));
-        Lower(_first, _second);
-    }
-
-    // By how much l and m may rise, those of one source as far as they may and the other by what is left; returns minus the gain.
-    private double Tighten(bool rowsFirst)
-    {
-        _first.AsSpan().Clear();
-        _second.AsSpan().Clear();
-        double cost = 0;
-        for (int side = 0; side < 2; side++)
-        {
-            bool rows = (side == 0) == rowsFirst;
-            (double[] shift, double[] mass, int other) = rows ? (_first, _x1, n2) : (_second, _x2, n1);
-            for (int k = 0; k < shift.Length; k++)
-            {
-                double most = double.NegativeInfinity;
-                for (int t = 0; t < other; t++)
-                {
-                    (int i, int j) = rows ? (k, t) : (t, k);
-                    most = Math.Max(most, _lse[(i * n2) + j] - (rows ? _second[j] : _first[i]));
-                }
-
-                shift[k] = most;
-                cost += mass[k] * most;
-            }
-        }
-
-        return cost;
-    }
-
-    private void Lower(double[] first, double[] second)
-    {
-        for (int i = 0; i < n1; i++)
-        {
-            for (int j = 0; j < n2; j++)
-            {
-                _lse[(i * n2) + j] -= first[i] + second[j];
-            }
-        }
-
-        Lower(_l, first, n1);
-        Lower(_m, second, n2);
-    }
-
-    private void Lower(double[] potentials, double[] by, int n)
-    {
-        for (int k = 0; k < n * ny; k++)
-        {
-            potentials[k] -= by[k / ny];
-        }
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial class RegionEnds
     /// a little inside and one a little outside a joint of their chord does as well, where no other can be much better: the largest value
     /// is a concave function of G, whose slope is 1 / 2 theta.
     /// </summary>
-    private double SolveAtRadius(double c, ReadOnlySpan<double> start, double theta, bool convex)
+    private double SolveAtRadius(double c, ReadOnlySpan<double> start, double theta, Entropies kept)
     {
         double[] scaled = new double[_slope.Length];
         double largest = 1e4 * _o.Records;
@@ -36,7 +36,7 @@ internal sealed partial class RegionEnds
                 scaled[k] = theta * _slope[k];
             }
 
-            _solver.Solve(_o, scaled, convex ? theta : 0, _x, 1e-4 * c, trial == 0 ? 0.1 : 0.03);
+            _solver.Solve(_o, scaled, theta, kept, _x, 1e-4 * c, trial == 0 ? 0.1 : 0.03);
             _solver.Rho.AsSpan(0, _x.Length).CopyTo(_rho);
             double g = 2 * (FitLogLikelihood - _solver.LogLikelihood), ratio = Math.Sqrt(c / Math.Max(g, 1e-4 * c));
             if ((ratio >= 1 && ratio < 1 + SlopeAccuracy) || (ratio > 1 && theta >= largest))
@@ -44,13 +44,13 @@ internal sealed partial class RegionEnds
                 return theta;
             }
 
-            Keep(ratio > 1 ? _inside : _outside, theta, g, convex);
+            Keep(ratio > 1 ? _inside : _outside, theta, g, kept);
             if (_outside.G < Bracket * Bracket * _inside.G)
             {
                 double between = Between(c), most = Math.Min(_inside.Value + ((c - _inside.G) / (2 * _inside.Theta)),
                     _outside.Value - ((_outside.G - c) / (2 * _outside.Theta)));
-                double value = Model(_x, convex);
-                if (most - value <= ChordAccuracy * (value - Model(Fit, convex)))
+                double value = Model(_x, kept);
+                if (most - value <= ChordAccuracy * (value - Model(Fit, kept)))
                 {
                     return between;
                 }
@@ -84,13 +84,13 @@ internal sealed partial class RegionEnds
         return Math.Min(largest, theta * Math.Clamp(factor * (ratio > 1 ? 1 + beyond : 1 - beyond), 0.25, 4));
     }
 
-    private void Keep(Side side, double theta, double g, bool convex)
+    private void Keep(Side side, double theta, double g, Entropies kept)
     {
         Buffers.Grow(ref side.Joint, _x.Length);
         Buffers.Grow(ref side.Source, _x.Length);
         _x.CopyTo(side.Joint, 0);
         _rho.CopyTo(side.Source, 0);
-        (side.Theta, side.G, side.Value) = (theta, g, Model(_x, convex));
+        (side.Theta, side.G, side.Value) = (theta, g, Model(_x, kept));
     }
 
     // The last joint of the region on the chord from inside to outside, into _x: G is convex along it.
@@ -123,9 +123,10 @@ internal sealed partial class RegionEnds
     private double[] Observed(Side side) => _o.Kind == ObservationKind.Pairs ? _o.Gather(side.Joint) : side.Source[.._x.Length];
 
     // The quantity with its tangent in place of it, but for a constant: what is looked for the largest of.
-    private double Model(ReadOnlySpan<double> r, bool convex)
+    private double Model(ReadOnlySpan<double> r, Entropies kept)
     {
-        double value = 0;
+        bool cells = (kept & Entropies.GivenBoth) != 0;
+        double value = kept == Entropies.None || cells ? 0 : RowEntropies(r, kept);
         for (int f = 0; f < r.Length; f += _o.NY)
         {
             double fibre = 0;
@@ -134,13 +135,35 @@ internal sealed partial class RegionEnds
                 (value, fibre) = (value - (_slope[k] * r[k]), fibre + r[k]);
             }
 
-            for (int k = f; k < f + _o.NY && convex; k++)
+            for (int k = f; k < f + _o.NY && cells; k++)
             {
                 value -= r[k] > 0 ? r[k] * CertifiedMath.Log(r[k] / fibre) : 0;
             }
         }
 
         return value;
+    }
+
+    private double RowEntropies(ReadOnlySpan<double> r, Entropies kept)
+    {
+        _o.Gather(r, _rows);
+        double entropy = 0;
+        for (int x = 0; x < _o.N1 + _o.N2; x++)
+        {
+            ReadOnlySpan<double> rows = _rows.AsSpan(x * _o.NY, _o.NY);
+            double sum = 0;
+            foreach (double v in rows)
+            {
+                sum += v;
+            }
+
+            foreach (double v in (kept & (x < _o.N1 ? Entropies.Given1 : Entropies.Given2)) != 0 ? rows : [])
+            {
+                entropy -= v > 0 ? v * CertifiedMath.Log(v / sum) : 0;
+            }
+        }
+
+        return entropy;
     }
 
     // Towards the fit until inside: G is convex along the way.

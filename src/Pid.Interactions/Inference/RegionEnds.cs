@@ -29,7 +29,7 @@ internal sealed partial class RegionEnds
     private readonly RegionSolver _solver;
     private readonly QuantityOracle _oracle;
     private double _floor;
-    private readonly double[] _slope, _before, _gradient, _x, _rho, _best, _source;
+    private readonly double[] _slope, _before, _gradient, _x, _rho, _best, _source, _rows;
 
     public RegionEnds(Observation observation, double[] fit, double fitLogLikelihood, CancellationToken cancellation)
     {
@@ -37,6 +37,7 @@ internal sealed partial class RegionEnds
         (Fit, FitLogLikelihood) = (fit, fitLogLikelihood);
         _oracle = new QuantityOracle(_o.N1, _o.N2, _o.NY);
         int cells = _o.Cells;
+        _rows = new double[_o.Rows];
         (_slope, _before, _gradient, _x, _rho, _best, _source) = (new double[cells], new double[cells], new double[cells],
             new double[cells], new double[cells], new double[cells], new double[cells]);
     }
@@ -64,16 +65,26 @@ internal sealed partial class RegionEnds
         sign < 0 || _o.Kind == ObservationKind.Triples
         || quantity is not (Quantity.Synergy or Quantity.Total or Quantity.Certainty or Quantity.Accuracy);
 
-    /// <summary>Whether -H(Y|X1,X2) is kept as it is, so that only g or H(Y) is replaced by its tangent.</summary>
-    public static bool IsConvex(Quantity quantity, int sign) => sign < 0
-        && quantity is (Quantity.Synergy or Quantity.Total or Quantity.Certainty);
+    /// <summary>
+    /// The entropies that are kept as they are, so that only g and H(Y) are replaced by their tangents; those of rows where rows were
+    /// observed.
+    /// </summary>
+    public Entropies Kept(Quantity quantity, int sign) => (quantity, sign) switch
+    {
+        (Quantity.Synergy or Quantity.Total or Quantity.Certainty, < 0) => Entropies.GivenBoth,
+        _ when _o.Kind != ObservationKind.Pairs => Entropies.None,
+        (Quantity.Redundancy, < 0) => Entropies.Given1 | Entropies.Given2,
+        (Quantity.Unique1, > 0) or (Quantity.Information2, < 0) => Entropies.Given2,
+        (Quantity.Unique2, > 0) or (Quantity.Information1, < 0) => Entropies.Given1,
+        _ => Entropies.None,
+    };
 
     /// <summary>The fit of an observation.</summary>
     public static (double[] Joint, double LogLikelihood) FitOf(Observation o, RegionSolver solver, ReadOnlySpan<double> start,
         double tolerance)
     {
         double[] r = start.IsEmpty ? Uniform(o.Cells) : start.ToArray();
-        solver.Solve(o, [], 0, r, tolerance);
+        solver.Solve(o, [], 0, Entropies.None, r, tolerance);
         // Triples fit themselves, whatever the solver reached.
         return (r, o.Kind == ObservationKind.PairsOfTriples ? o.Saturated() : solver.LogLikelihood);
     }
@@ -90,7 +101,7 @@ internal sealed partial class RegionEnds
     public EndPoint Find(Quantity quantity, int sign, double c, ReadOnlySpan<double> start, double slope = 0, double smoothing = 0,
         bool quick = false, Trail? trail = null)
     {
-        bool convex = IsConvex(quantity, sign);
+        Entropies all = Kept(quantity, sign), kept = HasKinks(quantity) ? Entropies.None : all;
         double[] r = start.ToArray();
         double n = _o.SmallestSample, eps = smoothing, theta = slope > 0 ? slope : (0.1 * Math.Sqrt(c * n)) + (0.02 * n);
         (_floor, _power) = (Floor(quantity, sign), 2);
@@ -98,27 +109,27 @@ internal sealed partial class RegionEnds
         int stalled = 0, mixed = 0;
         bool met = false;
         List<(double, double[])>? passed = trail is null ? null : [];
-        for (int k = 0; k < Linearisations && stalled < 3; k++)
+        for (int k = 0; k < Linearisations && stalled < MostStalls(quantity, sign, quick); k++)
         {
             _slope.CopyTo(_before, 0);
-            Tangent(quantity, sign, convex, r, eps);
+            Tangent(quantity, sign, kept, r, eps);
             for (int cell = 0; cell < _slope.Length && mixed > 0; cell++)
             {
                 _slope[cell] = _before[cell] + ((_slope[cell] - _before[cell]) / (mixed + 1)); // at a kink several tangents hold at once
             }
 
-            theta = SolveAtRadius(c, r, theta, convex);
+            theta = SolveAtRadius(c, r, theta, kept);
             bool stays = Stays(r, quick ? Near : 0.1 * Near), settled = quick && stays && eps <= Sharp && mixed == 0
-                && Model(_x, convex) - Model(r, convex) <= Stop;
-            double value = sign * _oracle.Value(quantity, _x, _gradient);
-            if (value < bestValue + Stop && k > 0 && !stays)
+                && Model(_x, kept) - Model(r, kept) <= Stop;
+            double value = sign * ValueWhileSearching(quantity, sign, _x);
+            if (value < bestValue + Stop && k > 0 && !stays && (all == Entropies.None || kept != all))
             {
                 value = Backtrack(quantity, sign, value, bestValue);
             }
 
-            bool better = value > bestValue + Stop;
+            bool better = value > bestValue + Stop, ends = !better && eps <= Sharp;
             stalled = better || eps > Sharp ? 0 : stalled + 1;
-            mixed = better || !IsRegular(quantity, sign) ? 0 : mixed + 1;
+            mixed = better || kept != all || (quick && !IsRegular(quantity, sign)) ? 0 : mixed + 1;
             if (value > bestValue)
             {
                 (bestValue, bestTheta) = (value, theta);
@@ -132,15 +143,19 @@ internal sealed partial class RegionEnds
             }
 
             passed?.Add((eps, [.. _x]));
-            _x.CopyTo(r, 0);
+            (ends && kept != all ? _best : _x).CopyTo(r, 0);
             eps = eps > Sharp && !stays ? 0.2 * eps : 0;
-            if (settled || IsLeast(quantity, sign, -bestValue))
+            if ((settled && kept == all) || IsLeast(quantity, sign, -bestValue))
             {
                 break; // the next tangent leads nowhere else
             }
+
+            // Whole tangents leap from face to face; what they end at is not yet an end of the exact program, which creeps.
+            (kept, stalled) = (ends || settled) && kept != all ? (all, 0) : (kept, stalled);
         }
 
         trail?.Add(passed!);
+        bestValue = IsRegular(quantity, sign) ? bestValue : sign * _oracle.Value(quantity, _best, _gradient);
         return new EndPoint(sign * bestValue, [.. _best], [.. _source], bestTheta) { IsMet = met };
     }
 
@@ -150,7 +165,7 @@ internal sealed partial class RegionEnds
         SetSlope(function, sign);
         _power = 2;
         return LinearEnd(function, SolveAtRadius(c, Fit, (0.1 * Math.Sqrt(c * _o.SmallestSample)) + (0.02 * _o.SmallestSample),
-            convex: false));
+            Entropies.None));
     }
 
     /// <summary>
@@ -161,7 +176,7 @@ internal sealed partial class RegionEnds
         SetSlope(function, sign);
         double[] scaled = Array.ConvertAll(_slope, v => theta * v);
         Fit.CopyTo(_x, 0);
-        _solver.Solve(_o, scaled, 0, _x, 1e-4, 0.1);
+        _solver.Solve(_o, scaled, 0, Entropies.None, _x, 1e-4, 0.1);
         _solver.Rho.AsSpan(0, _x.Length).CopyTo(_rho);
         return LinearEnd(function, theta);
     }
@@ -221,7 +236,7 @@ internal sealed partial class RegionEnds
                 _x[k] = _best[k] + (share * (whole[k] - _best[k]));
             }
 
-            double part = sign * _oracle.Value(quantity, _x, _gradient);
+            double part = sign * ValueWhileSearching(quantity, sign, _x);
             if (part > bestValue + Stop)
             {
                 return part;
@@ -236,32 +251,27 @@ internal sealed partial class RegionEnds
     public void Tangent(Quantity quantity, int sign, ReadOnlySpan<double> r, Span<double> slope)
     {
         _floor = Floor(quantity, sign);
-        Tangent(quantity, sign, IsConvex(quantity, sign), r, 0);
+        Tangent(quantity, sign, Kept(quantity, sign), r, 0);
         _slope.CopyTo(slope);
     }
+
+    private double ValueWhileSearching(Quantity quantity, int sign, ReadOnlySpan<double> r) =>
+        _oracle.Gradient(quantity, r, IsRegular(quantity, sign) ? QuantityOracle.Least : _floor, _gradient);
 
     private double Floor(Quantity quantity, int sign) => IsRegular(quantity, sign)
         ? 0.1 / (_o.SmallestSample * Math.Max(_o.N1, _o.N2)) : 1e-9;
 
-    private void Tangent(Quantity quantity, int sign, bool convex, ReadOnlySpan<double> r, double eps)
+    private void Tangent(Quantity quantity, int sign, Entropies kept, ReadOnlySpan<double> r, double eps)
     {
         // A cell that nobody saw has next to no mass at the fit and an infinite slope; what belongs there is a part of a record.
         double floor = Math.Max(eps, _floor);
-        if (!convex)
+        if (kept == Entropies.None)
         {
             _oracle.Gradient(quantity, r, floor, _gradient);
         }
-        else if (quantity == Quantity.Synergy)
-        {
-            _oracle.UnionGradient(r, floor, _gradient);
-        }
-        else if (quantity == Quantity.Total)
-        {
-            _oracle.Gradient(Quantity.TargetEntropy, r, floor, _gradient);
-        }
         else
         {
-            Array.Clear(_gradient);
+            _oracle.GradientWithoutEntropies(quantity, r, floor, _gradient);
         }
 
         for (int k = 0; k < _slope.Length; k++)

@@ -47,7 +47,7 @@ internal sealed partial class RegionSolver
             double sum = 0;
             for (int y = 0; y < ny; y++, k++)
             {
-                double curvature = _s[k] + _theta + (_pairs || _joint ? 0 : _lambda[k]);
+                double curvature = _s[k] + _cellTheta + (_pairs || _joint ? 0 : _lambda[k]);
                 _e[k] = r[k] / curvature;
                 sum += _e[k];
                 _g[k] = (target / r[k]) - _s[k] - _rd[k];
@@ -62,8 +62,8 @@ internal sealed partial class RegionSolver
                 }
             }
 
-            double ratio = _theta / _fibre[f];
-            _kappa[f] = _theta > 0 ? ratio / (1 - (ratio * sum)) : 0;
+            double ratio = _cellTheta / _fibre[f];
+            _kappa[f] = _cellTheta > 0 ? ratio / (1 - (ratio * sum)) : 0;
         }
     }
 
@@ -121,12 +121,8 @@ internal sealed partial class RegionSolver
             _o.Gather(_w, _z);
         }
 
-        for (int a = 0; a < rows; a++)
-        {
-            _right[a] = _joint ? _z[a] - _right[a] : _lambda[a] > 0 ? (_o.Counts[a] / _lambda[a]) - _u[a] - _right[a] : 0;
-            _z[a] = _joint || _lambda[a] > 0 ? _one[a] : 0;
-        }
-
+        PrepareRows();
+        RightSides(rows);
         Assemble();
         _z.AsSpan(0, rows).CopyTo(_one);
         Eliminate(_right);
@@ -147,6 +143,30 @@ internal sealed partial class RegionSolver
         return dnu;
     }
 
+    // Of dlambda without and with dnu, into _right and _z.
+    private void RightSides(int rows)
+    {
+        if (_joint)
+        {
+            for (int a = 0; a < rows; a++)
+            {
+                _right[a] = _z[a] - _right[a];
+                _z[a] = _one[a];
+            }
+
+            return;
+        }
+
+        RowResiduals(_z);
+        for (int a = 0; a < rows; a++)
+        {
+            bool has = a < _o.LabelledRows ? _has[a] > 0 : _lambda[a] > 0;
+            double residual = a < _o.LabelledRows ? _z[a] : has ? (_o.Counts[a] / _lambda[a]) - _u[a] : 0;
+            _right[a] = has ? residual - _right[a] : 0;
+            _z[a] = has ? _one[a] : 0;
+        }
+    }
+
     private double Changes(ReadOnlySpan<double> r, double target, double dnu)
     {
         int cells = r.Length;
@@ -161,6 +181,11 @@ internal sealed partial class RegionSolver
         }
 
         ApplyInverse(_g, _dr);
+        if (KeepsRows)
+        {
+            ChangeOfLambda();
+        }
+
         double step = 1;
         for (int k = 0; k < cells; k++)
         {

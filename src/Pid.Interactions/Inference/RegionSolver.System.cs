@@ -9,19 +9,18 @@ internal sealed partial class RegionSolver
     {
         (int n1, int n2, int ny) = (_o.N1, _o.N2, _o.NY);
         _arrow.Clear(n1, ny, n2 * ny);
-        for (int a = 0; a < _o.LabelledRows; a++)
+        for (int x = 0; x < n1 + n2; x++)
         {
-            bool has = _joint || _lambda[a] > 0;
-            _has[a] = has ? 1 : 0;
-            double diagonal = _joint ? 0 : has ? _u[a] / _lambda[a] : 1;
-            int b = a - (n1 * ny);
-            if (b < 0)
+            for (int a = x * ny; a < (x + 1) * ny; a++)
             {
-                _arrow.Blocks[(a * ny) + (a % ny)] = diagonal;
-            }
-            else
-            {
-                _arrow.Rest[(b * n2 * ny) + b] = diagonal;
+                Span<double> row = x < n1 ? _arrow.Blocks.Slice(a * ny, ny)
+                    : _arrow.Rest.Slice(((a - (n1 * ny)) * n2 * ny) + ((x - n1) * ny), ny);
+                for (int z = 0; z < ny && _rank[x] > 0; z++)
+                {
+                    row[z] = _rank[x] * _row[a] * _row[(x * ny) + z];
+                }
+
+                row[a % ny] += _has[a] > 0 ? _row[a] : 1;
             }
         }
 
@@ -109,7 +108,7 @@ internal sealed partial class RegionSolver
 
         void Subtract(Span<double> x, int row, double v)
         {
-            if (_joint || _lambda[row] > 0)
+            if (_has[row] > 0)
             {
                 x[row] -= v;
             }

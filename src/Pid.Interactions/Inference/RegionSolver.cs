@@ -4,12 +4,12 @@ using Pid.Numerics.Certified;
 namespace Pid.Interactions.Inference;
 
 /// <summary>
-/// Maximises the log-likelihood less a slope, L(r) - &lt;a, r&gt; - theta sum r ln(r / r(x1,x2)), over the joints r of the cells (x1,x2,y):
-/// the fit for no slope, the end points of likelihood regions else. A primal-dual interior-point method; concave, so that what it finds is
+/// Maximises the log-likelihood less a slope, L(r) - &lt;a, r&gt; + theta (sum of <see cref="Entropies"/>), over the joints r of the cells
+/// (x1,x2,y): the fit for no slope, the end points of likelihood regions else. A primal-dual interior-point method; concave, so that what it finds is
 /// the maximum to its tolerance.
 /// </summary>
 /// <remarks>
-/// <para>With A r the rows that were observed, n their counts: a + nu + theta ln(r / r(x1,x2)) = A' lambda + s, lambda (A r) = n, r s = mu
+/// <para>With A r the rows that were observed, n their counts, and H(Y|X1,X2) kept: a + nu + theta ln(r / r(x1,x2)) = A' lambda + s, lambda (A r) = n, r s = mu
 /// -> 0, sum r = 1. Newton's step with H = diag((s + theta)/r) - theta / r(x1,x2) (a block a fibre, its inverse diagonal plus rank one)
 /// leaves A H^-1 A' + diag(u / lambda) for dlambda, where the rows of (x1,x2) form a diagonal block and are eliminated.</para>
 /// <para>For the pairs of one sample of triples the likelihood is that of the best joint rho of the triples with A rho = A r: rho (A'
@@ -27,7 +27,7 @@ internal sealed partial class RegionSolver(CancellationToken cancellation = defa
     private double[] _lambda = [], _dlambda = [], _u = [], _right = [], _one = [], _z = [], _kappa = [], _fibre = [], _w = [], _pivot = [],
         _coupling = [];
     private double[] _has = [], _last = [], _lastRho = [];
-    private double _theta, _nu, _mu;
+    private double _theta, _cellTheta, _nu, _mu; // theta of rows, of cells
     private bool _pairs, _joint;
 
     /// <summary>The joint of the triples behind the last solution: the solution itself but for pairs of triples.</summary>
@@ -46,12 +46,15 @@ internal sealed partial class RegionSolver(CancellationToken cancellation = defa
     /// <param name="observation">The data.</param>
     /// <param name="slope">a, a number a cell; empty for none.</param>
     /// <param name="theta">theta, at least 0.</param>
+    /// <param name="kept">The entropies with the weight theta; those of rows only where pairs were observed.</param>
     /// <param name="r">Where to start, and the solution: positive, of sum 1.</param>
     /// <param name="tolerance">How far below the maximum the result may be, in nats of the log-likelihood.</param>
     /// <param name="mu">The product r s to start with: about 0.3 from afar, less from a solution nearby.</param>
     /// <exception cref="OperationCanceledException">Stopped: there is no solution.</exception>
-    public void Solve(Observation observation, ReadOnlySpan<double> slope, double theta, Span<double> r, double tolerance, double mu = 0.3)
+    public void Solve(Observation observation, ReadOnlySpan<double> slope, double theta, Entropies kept, Span<double> r, double tolerance,
+        double mu = 0.3)
     {
+        _kept = theta > 0 ? kept : Entropies.None;
         Reserve(observation, theta);
         Start(slope, r, mu);
         double centring = 0.3;
@@ -82,6 +85,7 @@ internal sealed partial class RegionSolver(CancellationToken cancellation = defa
 
     private void Reserve(Observation o, double theta)
     {
+        _cellTheta = (_kept & Entropies.GivenBoth) != 0 ? theta : 0;
         (_o, _theta, _pairs, _joint) = (o, theta, o.Kind == ObservationKind.Pairs, o.Kind == ObservationKind.PairsOfTriples);
         int cells = o.Cells, rows = _pairs || _joint ? o.Rows : cells, fibres = o.N1 * o.N2;
         double[] rho = Rho;
@@ -96,6 +100,7 @@ internal sealed partial class RegionSolver(CancellationToken cancellation = defa
         Grow(ref _kappa, ref _fibre, ref _pivot, ref _pivot, fibres);
         Buffers.Grow(ref _coupling, cells);
         Buffers.Grow(ref _has, o.LabelledRows);
+        ReserveEntropies(rows);
     }
 
     private static void Grow(ref double[] a, ref double[] b, ref double[] c, ref double[] d, int length)
@@ -138,7 +143,7 @@ internal sealed partial class RegionSolver(CancellationToken cancellation = defa
             }
         }
 
-        Transposed(_lambda, _ds);
+        Transposed(RowMultipliers(), _ds);
         _nu = _o.Records;
         Residual(slope, r, withoutSlack: true);
         double mean = 0;
@@ -157,7 +162,7 @@ internal sealed partial class RegionSolver(CancellationToken cancellation = defa
         Residual(slope, r, withoutSlack: false);
     }
 
-    // a + nu + theta ln(r / r12) - A' lambda - s, with A' lambda in _ds.
+    // a + nu + theta ln(r / r12) - A' lambda - s, with A' lambda (its multipliers' in place of it where rows are kept) in _ds.
     private void Residual(ReadOnlySpan<double> slope, ReadOnlySpan<double> r, bool withoutSlack)
     {
         int ny = _o.NY;
@@ -173,7 +178,7 @@ internal sealed partial class RegionSolver(CancellationToken cancellation = defa
             for (int y = 0; y < ny; y++, k++)
             {
                 double v = _nu - _ds[k] + (slope.IsEmpty ? 0 : slope[k]);
-                v += _theta > 0 ? _theta * CertifiedMath.Log(r[k] / fibre) : 0;
+                v += _cellTheta > 0 ? _cellTheta * CertifiedMath.Log(r[k] / fibre) : 0;
                 _rd[k] = withoutSlack ? v : v - _s[k];
             }
         }
@@ -181,7 +186,7 @@ internal sealed partial class RegionSolver(CancellationToken cancellation = defa
 
     private double Error(ReadOnlySpan<double> slope, ReadOnlySpan<double> r)
     {
-        Transposed(_lambda, _ds);
+        Transposed(RowMultipliers(), _ds);
         Residual(slope, r, withoutSlack: false);
         double error = 0, product = 0;
         for (int k = 0; k < r.Length; k++)

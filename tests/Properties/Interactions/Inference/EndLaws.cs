@@ -26,6 +26,42 @@ public class EndLaws
         Assert.True(few.Synergy!.Value.Upper.Value >= 0.6, $"{few.Synergy}");
     }
 
+    // Of these the radius that was rejected last exceeded the one that ties allow at the next end, and an end between the two was taken
+    // from beyond both, with probabilities below 0.
+    [Fact]
+    public void Ends_are_joints_where_fewer_cells_tie_farther_out()
+    {
+        foreach (PairCounts counts in (PairCounts[])[Samples(2, [8, 1, 0, 11], [12, 0, 1, 7], [9, 0, 1, 10]),
+            Samples(2, [33, 1, 1, 25], [30, 0, 0, 30], [28, 2, 0, 30])])
+        {
+            PopulationLimits limits = PopulationInference.OfPairs(counts, new PopulationSettings());
+            Assert.True(limits.Synergy!.Value.Upper.Radius >= ChiSquare.Exceeded(0.05, 2));
+            Assert.All(limits.Proof!.Ends, proof => Assert.All(proof.Reference, v => Assert.InRange(v, 0, 1)));
+        }
+    }
+
+    // At y = x1 + x2 of independent bits U1 = U2 = 0: S = 1 there, at a kink of g in every direction. The truth is in the region of 10.5;
+    // ends of 12.6 and of 25 were .9975 and .9989.
+    [Fact]
+    public void Ends_are_looked_for_across_kinks()
+    {
+        Observation o = Observation.OfPairs(Samples(3, [82, 79, 0, 0, 60, 79], [78, 75, 0, 0, 64, 83], [75, 81, 55, 89]));
+        (double[] fit, double most) = RegionEnds.FitOf(o, new RegionSolver(), [], 1e-7);
+        RegionEnds ends = new(o, fit, most, CancellationToken.None);
+        ManyEnds many = new(o, ends, 0);
+        many.Find(Quantity.Synergy, 4);
+        Assert.True(many.Find(Quantity.Synergy, 12.6).Value >= 0.999 * Math.Log(2));
+    }
+
+    // A joint of the region that an independent search found has an S_min of .0031; the end was .0006, below the fit's .0028.
+    [Fact]
+    public void The_upper_end_of_the_least_synergy_is_no_less_than_that_of_a_joint_of_the_region()
+    {
+        PopulationLimits limits = PopulationInference.OfPairs(Samples(2, [152, 4, 144, 0], [183, 6, 111, 0], [123, 15, 64, 98]),
+            new PopulationSettings());
+        Assert.True(limits.MinimalSynergy!.Value.Upper.Value >= 0.0031, $"{limits.MinimalSynergy}");
+    }
+
     // Of the first the lower end of R lay above the fit's.
     [Fact]
     public void The_fit_is_within_all_limits()
