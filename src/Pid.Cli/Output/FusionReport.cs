@@ -25,6 +25,7 @@ internal sealed class FusionReport(FusionComparison comparison, FusionRecords re
     {
         JsonReport.WriteVariables(json, records.Joint.X1, records.Joint.X2, records.Joint.Y);
         origin.WriteJson(json);
+        DiscretisationSection.WriteJson(json, origin.Discretisation);
         json.WriteString("winner", Name(Found.Winner));
         WriteScores("families", Found.Families, family => JsonReport.WriteTexts(json, "models", family.Models.Select(Named)));
         WriteScores("models", Found.Models, model => json.WriteString("family", Name(model.Family)));
@@ -117,6 +118,7 @@ internal sealed class FusionReport(FusionComparison comparison, FusionRecords re
         page.Paragraph("Fusion: " + Advised(Bounds.Advice.Fusion, Found.Winner, comparison.FusionHolds,
             Found.Winner < Bounds.Advice.Fusion ? null : Bounds.Advice.Fusion == FusionFamily.None ? Found.Multimodal : Found.Complex)
             + $" ({Bounds.Advice.Rules[2]}).");
+        DiscretisationSection.WriteText(page, origin.Discretisation);
         if (Found.IsPartial)
         {
             page.Paragraph(FormattableString.Invariant($"Partial. {run.StopReason} after {Found.Folds} of {Found.FoldsAsked} folds."));
@@ -161,8 +163,10 @@ internal sealed class FusionReport(FusionComparison comparison, FusionRecords re
     private static string Advised<T>(T advice, T answer, bool? holds, Proportion? gain)
         where T : struct, Enum
     {
-        string won = gain is { } found ? $", by {Text(found.Value)}{(holds == true ? ", within the point (0.01) that the rule allows" : "")}" : "";
-        return Word(advice) + (holds is null ? "" : advice.Equals(answer) ? ", as the models say" : $"; the models say {Word(answer)}{won}");
+        string won = gain is { } found
+            ? $", by {Text(found.Value)}{(holds == true ? ", within the point (0.01) that the rule allows" : "")}" : "";
+        return Word(advice) + (holds is null ? "" : advice.Equals(answer) ? ", as the models say"
+            : $"; the models say {Word(answer)}{won}");
     }
 
     private static string Gain(Proportion gain) => string.Create(CultureInfo.InvariantCulture,
