@@ -154,6 +154,8 @@ internal sealed partial class DelimitedReader : RecordReader
     /// <summary>Where a comma is the decimal sign, a point is none: 1.000 may be a thousand.</summary>
     public override bool IsDelimited => true;
 
+    public override bool HasDecimalComma => _decimalComma;
+
     public override bool IsNumberText(int column) => !_decimalComma || !_text.Bytes(column).Contains((byte)'.');
 
     public override void Dispose() => _text.Dispose();
