@@ -148,7 +148,8 @@ internal sealed class DiscretisingOptions
     {
         string[] sides = Sides(result);
         return Parsed(result, _bins, _clusters, pca, seed).Concat(result.AllGiven(_symbols).Select(text => OfSymbols(text, seed)))
-            .Select(p => p.Side.Length == 0 || p.Settings is null || sides.Contains(p.Side) ? p : new AskedDiscretiser($"{NameOf(p.Settings.Kind)} {p.Side}=N", null));
+            .Select(p => p.Side.Length == 0 || p.Settings is null || sides.Contains(p.Side) ? p
+                : new AskedDiscretiser($"{NameOf(p.Settings.Kind)} {p.Side}=N", null));
     }
 
     private static AskedDiscretiser OfSymbols(string text, int seed)

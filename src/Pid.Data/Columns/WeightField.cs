@@ -21,7 +21,8 @@ internal static class WeightField
 
         string text = row[column];
         bool number = TryParse(text, out double weight) && row.IsNumberText(column);
-        return Problem(text, number, weight, remedy, row.HasDecimalComma) is { } problem ? throw row.Error(column, problem.What, problem.Remedy) : weight;
+        return Problem(text, number, weight, remedy, row.HasDecimalComma) is { } problem
+            ? throw row.Error(column, problem.What, problem.Remedy) : weight;
     }
 
     /// <summary>The same for a column that nobody asked for: it is taken for its name, and so only where its values are counts.</summary>

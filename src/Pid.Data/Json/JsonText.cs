@@ -101,7 +101,9 @@ internal sealed class JsonText(string file, long firstLine, byte[] document)
         string what = place < 0 ? cause.Message : cause.Message[..place];
         return what.StartsWith("The input does not contain any JSON tokens", StringComparison.Ordinal) ? "It is empty."
             : what.Replace(" which is not supported in this mode. Change the reader options.", ", which JSON does not have.",
-            StringComparison.Ordinal).Replace("Duplicate property", "The property", StringComparison.Ordinal).Replace(" encountered during deserialization.", " stands there twice.", StringComparison.Ordinal);
+                StringComparison.Ordinal)
+            .Replace("Duplicate property", "The property", StringComparison.Ordinal)
+            .Replace(" encountered during deserialization.", " stands there twice.", StringComparison.Ordinal);
     }
 
     /// <summary>What to do about a line that is a comment elsewhere.</summary>

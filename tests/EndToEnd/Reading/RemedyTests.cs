@@ -74,8 +74,8 @@ public sealed class RemedyTests : IDisposable
     [InlineData("screen FILE --y y --checkpoint FILE.empty", "t.csv", "x1,x2,y\na,b,c\nb,b,d\n", "It is empty", "LineNumber")]
     [InlineData("reduce FILE", "t.json", "{\"items\":[3,1e3],\"target\":8}", "with digits only", "fits")]
     [InlineData("reduce FILE", "t.cnf", "p cnf 2 2\n1 2 0\n0\n", "no assignment", "split")]
-    [InlineData("check FILE", "t.json", "{\"schema\":\"pid-certificate/1\",\"kind\":\"reduction\",\"kind\":\"a\"}", "'kind' stands there twice",
-        "deserialization")]
+    [InlineData("check FILE", "t.json", "{\"schema\":\"pid-certificate/1\",\"kind\":\"reduction\",\"kind\":\"a\"}",
+        "The property 'kind' stands there twice", "deserialization")]
     [InlineData("check FILE", "t.json", "{\"schema\":\"pid-certificate/1\",\"kind\":\"reduction\",\"clauses\":[[2147483648]],"
         + "\"assignment\":[1],\"claims\":\"satisfiable\"}", "up to 2147483647", "no literal")]
     [InlineData("disagree FILE --x1 a_* --x2 b_*", "t.csv", "a_0,a_1,b_0,b_1\n33,67,50,50\n", "Divide each by the sum", "softmax first")]
