@@ -68,6 +68,18 @@ internal static partial class Descriptors
         return IsTerminal(device);
     }
 
+    /// <summary>
+    /// The columns of the screen that a descriptor writes to. The console of the runtime, asked for them, sends the terminal codes for a
+    /// keypad that nobody takes back.
+    /// </summary>
+    public static int Columns(int number)
+    {
+        const int Usual = 80;
+        const nuint GetWindowSize = 0x5413; // TIOCGWINSZ
+        return !OperatingSystem.IsLinux() ? Console.WindowWidth
+            : ControlDevice(number, GetWindowSize, out WindowSize size) == 0 && size.Columns > 0 ? size.Columns : Usual;
+    }
+
     // Nearly no path is one: most are told without the pattern.
     private static bool IsDescriptor(string path) =>
         (path.Contains("/std", StringComparison.Ordinal) || path.Contains("/fd/", StringComparison.Ordinal))
@@ -78,6 +90,12 @@ internal static partial class Descriptors
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Control(int descriptor, int command);
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int ControlDevice(int descriptor, nuint request, out WindowSize size);
+
+    // winsize: rows, columns, and the same in pixels.
+    private readonly record struct WindowSize(ushort Rows, ushort Columns, ushort Width, ushort Height);
 
     [LibraryImport("libc", EntryPoint = "isatty")]
     private static partial int IsATerminal(SafeFileHandle descriptor);

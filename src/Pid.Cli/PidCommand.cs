@@ -28,7 +28,12 @@ internal static class PidCommand
     {
         try
         {
-            string[] words = args is ["help", .. string[] about] ? [.. about, "--help"] : args;
+            string[] words = args switch
+            {
+                ["help", .. string[] about] => [.. about, "--help"],
+                [string command, "--version"] when s_commands.Contains(command) => ["--version"],
+                _ => args,
+            };
             ParseResult parsed = Create(terminal, words).Parse(words, s_parser);
             string? error = parsed.Action is Help || IsCompletion(parsed) ? null : Misspelt(parsed) ?? OneFileTooMany(parsed)
                 ?? (parsed.Errors.Count > 0 ? string.Join(" ", parsed.Errors.Select(e => e.Message).Distinct()) : null)

@@ -47,8 +47,8 @@ internal static class Program
             OutputIsTerminal = screen,
             OutputIsUnread = () => results.IsUnread,
             ErrorIsTerminal = messagesOnScreen,
-            Width = screen && Console.WindowWidth > 0 ? Console.WindowWidth : Terminal.Unlimited,
-            ErrorWidth = messagesOnScreen ? Console.WindowWidth : Terminal.Unlimited,
+            Width = screen && Descriptors.Columns(1) is > 0 and int columns ? columns : Terminal.Unlimited,
+            ErrorWidth = messagesOnScreen ? Descriptors.Columns(2) : Terminal.Unlimited,
             Interrupt = interrupt.Token,
             ExitOfInterrupt = () => Volatile.Read(ref exitOfInterrupt),
         });

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Pid.Data.Binary;
 using Pid.Data.Columns;
 using Pid.Data.Text;
 
@@ -53,6 +54,9 @@ internal static class ForeignFile
         ([0x00, 0x00, 0xFE, 0xFF], "text in UTF-32", "iconv -f utf-32 -t utf-8 FILE > FILE.csv"),
     ];
 
+    // What commands make that is no text: tables that not every command reads.
+    private static readonly string[] s_notText = [".parquet", "as Parquet", ".np", "xlsx"];
+
     private const string Torch = Python
         + "import torch, numpy; numpy.savez('FILE.npz', **{k: v.numpy() for k, v in torch.load('FILE').items()})\"";
 
@@ -63,13 +67,36 @@ internal static class ForeignFile
     /// <param name="source">The file, for messages.</param>
     /// <param name="start">Its first bytes.</param>
     /// <param name="kind">What it should be.</param>
+    /// <param name="onlyText">Whether no other tables than those of text and JSON are read here.</param>
     /// <exception cref="TableFormatException">It is.</exception>
-    public static void Refuse(TableSource source, ReadOnlySpan<byte> start, string kind = "table in text")
+    public static void Refuse(TableSource source, ReadOnlySpan<byte> start, string kind = "table in text", bool onlyText = false)
     {
         if (KindOf(start) is { } found)
         {
-            throw Refusal(source, found, kind);
+            throw onlyText && s_notText.Any(found.Command.Contains)
+                ? new TableFormatException(source.Name, $"This is {found.Kind}, not a {kind}.",
+                    "CSV, TSV, .json and .jsonl are read here: save its table as CSV.")
+                : Refusal(source, found, kind);
         }
+    }
+
+    /// <summary>What to do about a file that is no UTF-8: text of another encoding is converted; other bytes are text in none.</summary>
+    /// <param name="name">The file, or what a stream is called.</param>
+    public static string RemedyOf(string name)
+    {
+        byte[] start = [];
+        if (File.Exists(name) && TableSource.IsOrdinaryFile(name))
+        {
+            using Stream bytes = Compression.Unpacked(File.OpenRead(name), out _);
+            start = new byte[Start];
+            start = start[..bytes.ReadAtLeast(start, Start, throwOnEndOfStream: false)];
+        }
+
+        // A mark at the start says UTF-16, where every letter has such a byte.
+        return start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] || !start.AsSpan().ContainsAnyInRange((byte)0, (byte)8)
+            ? $"Save it as UTF-8, or convert it: {ShellCommand.ToUtf8(name)}"
+            : $"It is {KindOf(start)?.Kind ?? "text in no encoding"}: give a file of a kind that the command reads (its --help names "
+                + "them).";
     }
 
     /// <summary>Refuses an archive that holds something else than its name says.</summary>

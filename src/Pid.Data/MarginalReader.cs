@@ -20,7 +20,9 @@ internal static class MarginalReader
     private const string Fewer = "Take fewer marginals at once, or merge states of little weight.";
 
     /// <summary>Reads the marginals of a table.</summary>
-    /// <param name="source">The table: a file called .json or a stream that starts with [ or { is JSON, all else delimited text.</param>
+    /// <param name="source">
+    /// The table: a file called .json or .jsonl, or a stream that starts with [ or {, is JSON, all else delimited text.
+    /// </param>
     /// <param name="decimalComma">Whether numbers of delimited text have a comma for the decimal sign.</param>
     /// <param name="cancellation">Gives up between two rows.</param>
     /// <exception cref="TableFormatException">The source is no such table.</exception>
@@ -28,7 +30,7 @@ internal static class MarginalReader
     public static MarginalTable Read(TableSource source, bool decimalComma = false, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        if (source.HasExtension(".json") || (source.IsStream && source.Peek(1).Span is [(byte)'[' or (byte)'{']))
+        if (source.HasExtension(".json", ".jsonl", ".ndjson") || (source.IsStream && source.Peek(1).Span is [(byte)'[' or (byte)'{']))
         {
             using TextReader text = source.Open();
             return FromJson(JsonTable.ReadToEnd(source, text), source.Name);
@@ -36,7 +38,7 @@ internal static class MarginalReader
 
         try
         {
-            using DelimitedReader table = new(source, decimalComma);
+            using DelimitedReader table = new(source, decimalComma, onlyText: true);
             CheckHeader(table);
             return new MarginalTable(table.Header, ReadColumns(table, cancellation));
         }

@@ -22,6 +22,10 @@ internal static class NearestNames
             h.Distance).Take(MostNearest).Select(h => h.Name),
     ];
 
+    /// <summary>The same as a question, with a blank before it; nothing where no name is near.</summary>
+    public static string Question(IEnumerable<string> names, string name) =>
+        Of(names, name) is { Length: > 0 } near ? $" Did you mean {string.Join(" or ", near)}?" : "";
+
     private static bool IsPart(string part, string name) => part.Length >= ShortestPart
         && name.Contains(part, StringComparison.OrdinalIgnoreCase);
 

@@ -53,6 +53,12 @@ internal abstract class RecordReader : IDisposable
     /// <summary>Whether a text of the current record may be a number, as far as the decimal sign of the table says.</summary>
     public virtual bool IsNumberText(int column) => true;
 
+    /// <summary>What is said of a field without a value.</summary>
+    public virtual string EmptyField => "The field is empty.";
+
+    /// <summary>Whether a comma is the decimal sign of its numbers.</summary>
+    public virtual bool HasDecimalComma => false;
+
     /// <summary>Refuses a record that holds the names of the columns once more, as where files were put together.</summary>
     /// <param name="column">A column whose name the record has.</param>
     /// <exception cref="TableFormatException">It does.</exception>

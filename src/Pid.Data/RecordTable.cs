@@ -63,7 +63,7 @@ internal sealed record RecordTable(IReadOnlyList<CodedColumn> Columns, CodedColu
     /// <summary>The skipped columns, each with the reason.</summary>
     public IReadOnlyList<LeftOutColumn> LeftOut { get; init; } = [];
 
-    /// <summary>The columns whose values were put into classes, and how.</summary>
+    /// <summary>The columns whose values were put into classes, and how, the target first if it is one.</summary>
     public IReadOnlyList<(string Name, string By)> Discretised { get; init; } = [];
 
     /// <summary>What a person must be told of the columns before the list is believed, in sentences.</summary>

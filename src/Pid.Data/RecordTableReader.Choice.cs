@@ -132,7 +132,8 @@ internal sealed partial class RecordTableReader
             _dropped + (rows.Kept?.Count(k => !k) ?? 0))
         {
             LeftOut = left,
-            Discretised = [.. kept.Where(k => k.Column.Discretised is not null).Select(k => (k.Column.Name, k.Column.Discretised!))],
+            Discretised = [.. kept.Select(k => k.Column).Prepend(_wanted[0]).Where(c => c.Discretised is not null)
+                .Select(c => (c.Name, c.Discretised!))],
             Remarks = [.. ColumnChecks.OfMeasured(left), .. ColumnChecks.OfMerged([.. kept.Where(k => k.Column.IsMerged(k.Built)
                 && AskedOf(k.Column) is { Own: false }).Select(k => (k.Column.Name, k.Column.Symbols))],
                 kept.Find(k => k.Column.Discretised is not null && !k.Column.IsMerged(k.Built)).Column?.Name),

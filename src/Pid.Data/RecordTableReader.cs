@@ -163,8 +163,9 @@ internal sealed partial class RecordTableReader(TableSource source, RecordColumn
     private int Times(RecordReader table, int weight)
     {
         double times = asked.Weight is not null ? WeightField.Read(table, weight) : WeightField.ReadUnasked(table, weight);
-        return times == Math.Floor(times) && times <= int.MaxValue ? (int)times : throw table.Error(weight,
-            "The weight of a record is no whole number.",
+        return times > int.MaxValue ? throw table.Error(weight, $"The weight {table[weight]} is larger than {int.MaxValue}.",
+                "So often a record occurs at most where columns are screened: give a sample of the records.")
+            : times == Math.Floor(times) ? (int)times : throw table.Error(weight, "The weight of a record is no whole number.",
             "Say --weight none where every row may count one: only records of whole weights, how often each occurs, are screened.");
     }
 

@@ -38,8 +38,8 @@ internal static partial class ShellCommand
             ? InScript(name) + place.Groups[1].Value : ColumnHints.Quoted(name + place.Groups[1].Value));
     }
 
-    /// <summary>A query as the option that a shell takes.</summary>
-    public static string Query(string sql) => $"--sql \"{SpecialPattern().Replace(sql, "\\$0")}\"";
+    /// <summary>A query as a shell takes it, which every command that reads tables has in place of a file.</summary>
+    public static string Query(string sql) => $"\"{SpecialPattern().Replace(sql, "\\$0")}\"";
 
     /// <summary>The name of a column in a query.</summary>
     public static string SqlName(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0])

@@ -194,14 +194,12 @@ public sealed class TableSource
 
     /// <summary>The failure of a byte that is no part of a text.</summary>
     internal TableFormatException NoUtf8(long line, int place, byte value) => new(Name, "The file is not UTF-8 text.",
-        $"Save it as UTF-8, or convert it: {ShellCommand.ToUtf8(Name)}")
+        ForeignFile.RemedyOf(Name))
     { Line = line, Byte = place, Value = FormattableString.Invariant($"0x{value:X2}") };
 
     /// <summary>Turns a failure of the operating system or of the encoding, met while reading, into a message for the user.</summary>
     internal TableFormatException Unreadable(Exception cause, long? line = null) => cause is DecoderFallbackException
-        ? new TableFormatException(Name, "The file is not UTF-8 text.",
-        $"Save it as UTF-8, or convert it: {ShellCommand.ToUtf8(Name)}")
-        { Line = line }
+        ? new TableFormatException(Name, "The file is not UTF-8 text.", ForeignFile.RemedyOf(Name)) { Line = line }
         : new TableFormatException(Name, $"The file cannot be read: {cause.Message}",
             cause.Message.StartsWith(Compression.Damaged, StringComparison.Ordinal) ? "Pack or copy it again."
             : "Check the path and the permissions.")

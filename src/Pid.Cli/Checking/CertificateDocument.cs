@@ -87,7 +87,7 @@ internal sealed class CertificateDocument(JsonElement root, string file, long li
     {
         if (Find("claims") is not { ValueKind: JsonValueKind.Object } claims || claims.GetPropertyCount() != proven.Count)
         {
-            throw Refused("claims", $"There are no claims of {string.Join(", ", proven.Select(p => p.Name))}.");
+            throw Refused("claims", $"The claims are not just those of {string.Join(", ", proven.Select(p => p.Name))}.");
         }
 
         return [.. proven.Select(p => Of(p.Name, p.Lower, p.Upper))];

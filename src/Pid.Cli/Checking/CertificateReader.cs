@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Pid.Cli.Output;
 using Pid.Data;
+using Pid.Data.Json;
 
 namespace Pid.Cli.Checking;
 
@@ -50,7 +51,7 @@ internal static class CertificateReader
         }
         catch (JsonException e)
         {
-            throw new TableFormatException(file, $"The text is no JSON: {e.Message}", CertificateDocument.Remedy) { Line = line };
+            throw new TableFormatException(file, $"The text is no JSON: {JsonText.Problem(e)}", CertificateDocument.Remedy) { Line = line };
         }
     }
 

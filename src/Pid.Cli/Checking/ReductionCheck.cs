@@ -38,5 +38,6 @@ internal static class ReductionCheck
 
     private static int[] Literals(this CertificateDocument document, string key, System.Numerics.BigInteger[] values) =>
         Array.TrueForAll(values, v => v <= int.MaxValue && v >= -int.MaxValue) ? Array.ConvertAll(values, v => (int)v)
-            : throw document.Refused(key, $"A number of {key} is no literal: a variable from 1 on, or below zero its opposite.");
+            : throw document.Refused(key,
+                $"A number of {key} is too large: literals are checked up to {int.MaxValue}, and down to its opposite.");
 }

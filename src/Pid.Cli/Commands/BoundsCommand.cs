@@ -53,7 +53,7 @@ internal static class BoundsCommand
             DefaultValueFactory = _ => Auto,
             HelpName = "auto|always|never",
         };
-        reconcile.AcceptOnlyFromAmong(Auto, Always, Never);
+        reconcile.OneOf(Auto, Always, Never);
         OutputOption certificate = new(CertificateFile.Option)
         {
             Description = "Write what proves R, U1, U2 and the interval of S, and outer ends of limits of the population, for pid check "

@@ -65,7 +65,7 @@ internal static class DisagreeCommand
         {
             file, x1y, x2y, x1x2, classes, risks, unique, noise,
         };
-        columns.AddColumnsTo(command);
+        columns.AddColumnsOfRecordsTo(command);
         ReportOption.AddTo(command, file);
         command.Validators.Add(result =>
         {

@@ -148,7 +148,8 @@ internal sealed class DiscretisingOptions
     {
         string[] sides = Sides(result);
         return Parsed(result, _bins, _clusters, pca, seed).Concat(result.AllGiven(_symbols).Select(text => OfSymbols(text, seed)))
-            .Select(p => p.Side.Length == 0 || p.Settings is null || sides.Contains(p.Side) ? p : new AskedDiscretiser($"{p.Side}=", null));
+            .Select(p => p.Side.Length == 0 || p.Settings is null || sides.Contains(p.Side) ? p
+                : new AskedDiscretiser($"{NameOf(p.Settings.Kind)} {p.Side}=N", null));
     }
 
     private static AskedDiscretiser OfSymbols(string text, int seed)
@@ -157,8 +158,12 @@ internal sealed class DiscretisingOptions
         (string side, string rest) = Parted(text);
         int? count = rest.StartsWith(Word + ":", StringComparison.Ordinal) ? Number(rest[(Word.Length + 1)..]) : null;
         return (rest == Word || count is not null) && (side.Length > 0 || rest.Length == text.Length)
-            ? new AskedDiscretiser(side, new(DiscretiserKind.Posteriors, count, null, seed)) : new AskedDiscretiser(text, null);
+            ? new AskedDiscretiser(side, new(DiscretiserKind.Posteriors, count, null, seed))
+            : new AskedDiscretiser($"{NameOf(DiscretiserKind.Posteriors)} {text}", null);
     }
+
+    private static string NameOf(DiscretiserKind kind) =>
+        kind switch { DiscretiserKind.Clusters => "--clusters", DiscretiserKind.Posteriors => "--symbols", _ => "--bins" };
 
     /// <summary>Bins and clusters as given, each with what stands before its =, or empty; settings null where the text is wrong.</summary>
     public static IEnumerable<AskedDiscretiser> Parsed(
@@ -173,7 +178,8 @@ internal sealed class DiscretisingOptions
         int? count = Number(width ? rest["width:".Length..] : rest);
         bool good = ((clusters && rest == "auto") || count is not null) && (side.Length > 0 || rest.Length == text.Length);
         DiscretiserKind kind = clusters ? DiscretiserKind.Clusters : width ? DiscretiserKind.EqualWidthBins : DiscretiserKind.QuantileBins;
-        return good ? new AskedDiscretiser(side, new(kind, count, pca, seed)) : new AskedDiscretiser(text, null);
+        return good ? new AskedDiscretiser(side, new(kind, count, pca, seed))
+            : new AskedDiscretiser($"{NameOf(kind)} {text}", null);
     }
 
     // What stands before the last =, and behind it.

@@ -58,7 +58,7 @@ internal static class GlobalOptions
     public static readonly Option<Number<long>> Seed = new("--seed")
     {
         Description = "Seed of everything random; the same seed gives the same digits.",
-        CustomParser = result => Parsed<long>(result, _ => true, "an integer"),
+        CustomParser = result => Parsed<long>(result, _ => true, "an integer from -2^63 to 2^63 - 1"),
         HelpName = "N",
         Recursive = true,
     };
@@ -167,6 +167,20 @@ internal static class GlobalOptions
     {
         result.AddError($"--format {result.Tokens[0].Value}: the value must be one of table, csv, markdown, json.");
         return default;
+    }
+
+    /// <summary>Refuses every value but these, and says which option they are of.</summary>
+    public static Option<T> OneOf<T>(this Option<T> option, params string[] values)
+    {
+        option.CompletionSources.Add(values);
+        option.Validators.Add(result =>
+        {
+            foreach (Token token in result.Tokens.Where(token => !values.Contains(token.Value)))
+            {
+                result.AddError($"{option.Name} {token.Value}: the value must be {string.Join(" or ", values)}.");
+            }
+        });
+        return option;
     }
 
     /// <summary>The number that an option was given, or the error that it is none of those allowed.</summary>

@@ -27,7 +27,7 @@ internal sealed class MeasureOptions
         Description = "The unit of information. nats: of the table's own numbers, so with --exact.",
         DefaultValueFactory = _ => Bits,
         HelpName = "bits|nats",
-    }.AcceptOnlyFromAmong(Bits, Nats);
+    }.OneOf(Bits, Nats);
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

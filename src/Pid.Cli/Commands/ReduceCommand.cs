@@ -68,7 +68,7 @@ internal static class ReduceCommand
             DefaultValueFactory = _ => "search",
             HelpName = "search|synergy",
         };
-        by.AcceptOnlyFromAmong("search", "synergy");
+        by.OneOf("search", "synergy");
         Option<string?> marginals = new("--marginals")
         {
             Description = "Write the marginals: NAME-x1y.csv, NAME-x2y.csv and NAME-x1x2.csv, which bounds reads, or NAME.json, which "

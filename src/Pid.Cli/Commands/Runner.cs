@@ -67,7 +67,7 @@ internal static class Runner
             return Fail(parsed, terminal, error);
         }
 
-        string? misfit = batch ? notForBatch ?? NotForBatch(parsed) : asked is null ? null
+        string? misfit = batch ? notForBatch ?? NotForBatch(parsed, analysis) : asked is null ? null
             : $"{asked} is for a batch, a JSON document a line (.jsonl or standard input); {source.Name} is one table.";
         return misfit is not null ? Fail(parsed, terminal, new ErrorReport(ExitCode.Usage, "usage", misfit))
             : batch ? Batch(parsed, terminal, run, source, columns, analysis)
@@ -132,8 +132,11 @@ internal static class Runner
     public static ErrorReport Defect(Exception exception) =>
         new(ExitCode.InternalError, "internal", $"This is a defect of pid; please report it: {exception}");
 
-    private static string? NotForBatch(ParseResult parsed) => GlobalOptions.FormatOf(parsed) is OutputFormat.Table or OutputFormat.Markdown
-        ? "A batch has a result a line: give --format json, which is the default, or --format csv." : null;
+    private static string? NotForBatch(ParseResult parsed, Analysis analysis) =>
+        GlobalOptions.FormatOf(parsed) is OutputFormat.Table or OutputFormat.Markdown
+        ? "A batch has a result a line: give --format json, which is the default"
+            + $"{(analysis.Columns.Count > 0 ? ", or --format csv" : "")}."
+        : null;
 
     /// <summary>A pipe that nobody read until the user gave up is no fault of the command line.</summary>
     public static int ExitOf(IOException failure, RunState run) =>

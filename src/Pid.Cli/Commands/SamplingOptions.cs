@@ -50,7 +50,7 @@ internal sealed class SamplingOptions
             + "uniform is wide and right for many records; finite is the widest and right for every number of records.",
         DefaultValueFactory = _ => "calibrated",
         HelpName = "calibrated|profile|uniform|finite",
-    }.AcceptOnlyFromAmong("calibrated", "profile", "uniform", "finite");
+    }.OneOf("calibrated", "profile", "uniform", "finite");
 
     private readonly Option<Number<int>> _permutations = new("--permutations")
     {

@@ -94,7 +94,8 @@ internal static class StudyCommand
 
             if (Find(asked) is not { } study)
             {
-                result.AddError($"{asked}: no such study. There are: {string.Join(", ", Study.All.Select(s => s.Name))}.");
+                string[] all = [.. Study.All.Select(s => s.Name)];
+                result.AddError($"{asked}: no such study.{NearestNames.Question(all, asked)} There are: {string.Join(", ", all)}.");
             }
             else if (Misfit(study, Tables(result).Length, result.NumberOrNone(laws) ?? 0, result.GetResult(folds) is { Implicit: false })
                 is { } misfit)

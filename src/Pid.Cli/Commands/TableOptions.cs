@@ -35,6 +35,14 @@ internal sealed class TableOptions
 
     private readonly DiscretisingOptions _discretising = new();
 
+    /// <summary>The same where every row must be one record: all that is left to say is that no column is a weight.</summary>
+    public void AddColumnsOfRecordsTo(Command command)
+    {
+        _weight.Description = "none: the column called count is no weight. Every row is one record: weights are not read here.";
+        _weight.HelpName = "none";
+        AddColumnsTo(command);
+    }
+
     /// <summary>Adds what every table needs: its columns, and what to do about missing values.</summary>
     public void AddColumnsTo(Command command)
     {
@@ -167,14 +175,14 @@ internal sealed class TableOptions
         Description = "drop: leave out records without a value (an empty field, NA, N/A, n.a., k.A., NaN, NaT, null, None, <NA>, #N/A, "
             + "#DIV/0! .., ?, .) in a used column, and say how many. Default: an empty field is an error, NA or ? a symbol.",
         HelpName = "drop",
-    }.AcceptOnlyFromAmong("drop");
+    }.OneOf("drop");
 
     /// <summary>The decimal sign of delimited text.</summary>
     public static Option<string> Decimal() => new Option<string>("--decimal")
     {
         Description = "The decimal sign of numbers in CSV and TSV: , reads 0,5 as 0.5, and a point is none then.",
         HelpName = ",",
-    }.AcceptOnlyFromAmong(",", ".");
+    }.OneOf(",", ".");
 
     private static bool IsQuery(string text) =>
         text.Split((char[]?)null, 2, StringSplitOptions.RemoveEmptyEntries) is [string word, _]

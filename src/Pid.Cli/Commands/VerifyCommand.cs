@@ -81,8 +81,9 @@ internal static class VerifyCommand
             {
                 if (Find(name) is null)
                 {
-                    result.AddError($"--statement {name}: no such statement. There are: "
-                        + $"{string.Join(", ", Catalogue.All.Select(s => s.Name))}.");
+                    string[] all = [.. Catalogue.All.Select(s => s.Name)];
+                    result.AddError($"--statement {name}: no such statement.{NearestNames.Question(all, name)} There are: "
+                        + $"{string.Join(", ", all)}.");
                 }
             }
 

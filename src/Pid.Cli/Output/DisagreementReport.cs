@@ -106,8 +106,8 @@ internal sealed class DisagreementReport(ClassifierPair pair, double[]? asked, d
 
     private IEnumerable<string> Sentences()
     {
-        yield return $"On {pair.Pairs.ToString(CultureInfo.InvariantCulture)} pairs the predictions disagree by "
-            + $"{CertifiedNumber.Text(Finding.Seen, 6)}, the mean of |f1 - f2|^2.";
+        yield return $"On {pair.Pairs.ToString(CultureInfo.InvariantCulture)} pair{(pair.Pairs == 1 ? "" : "s")} the predictions "
+            + $"disagree by {CertifiedNumber.Text(Finding.Seen, 6)}, the mean of |f1 - f2|^2.";
         yield return Finding.True is not { } disagreement
             ? "Without labels or --excess-risk nothing is known of the true posteriors: there is no bound."
             : $"The true posteriors disagree by alpha in "

@@ -15,7 +15,8 @@ namespace Pid.Cli.Output;
 /// <param name="Bounds">The bounds; null without labels, or where they were stopped.</param>
 /// <param name="Classes">The classes of the scores of each classifier.</param>
 /// <param name="Next">The command.</param>
-internal sealed record FurtherAnswer(InteractionBounds? Bounds, (int First, int Second) Classes, string Next)
+/// <param name="Target">What the target is called, and what else was counted than its labels.</param>
+internal sealed record FurtherAnswer(InteractionBounds? Bounds, (int First, int Second) Classes, string Next, string Target)
 {
     /// <summary>Finds it.</summary>
     /// <param name="pair">The classifiers.</param>
@@ -30,7 +31,7 @@ internal sealed record FurtherAnswer(InteractionBounds? Bounds, (int First, int 
         {
             if (PosteriorPairs.Of(pair, seed, run.Stop) is not var (x1y, x2y, x1x2))
             {
-                return new FurtherAnswer(null, default, next);
+                return new FurtherAnswer(null, default, next, pair.Target);
             }
 
             // Where pairs without a label were counted too, the tables are those of different samples.
@@ -38,11 +39,12 @@ internal sealed record FurtherAnswer(InteractionBounds? Bounds, (int First, int 
                 ? Reconciliation.Of(PairCounts.FromTables(x1y, x2y, x1x2), run.Stop).Marginals
                 : PairwiseMarginals.FromTables(x1y, x2y, x1x2);
             return new FurtherAnswer(FusionCommand.Bounds(marginals, run.ThreadsOfTable, run.Tolerance, run.Stop),
-                (x1y.Rows.Size, x2y.Rows.Size), next);
+                (x1y.Rows.Size, x2y.Rows.Size), next, pair.Target
+                + (pair.Labels.Contains(-1) ? ", pairs without a label counted too," : ""));
         }
         catch (OperationCanceledException) when (run.Stop.IsCancellationRequested)
         {
-            return new FurtherAnswer(null, default, next);
+            return new FurtherAnswer(null, default, next, pair.Target);
         }
     }
 
@@ -53,7 +55,7 @@ internal sealed record FurtherAnswer(InteractionBounds? Bounds, (int First, int 
         {
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"Put into {Classes.First} and {Classes.Second} classes, the scores say more: of the "
-                + $"{CertifiedNumber.Text(bounds.Information.HY, 4)} bit of y their pairs tell R "
+                + $"{CertifiedNumber.Text(bounds.Information.HY, 4)} bit of {Target} their pairs tell R "
                 + $"{CertifiedNumber.Text(bounds.Redundancy, 4)}, U1 {CertifiedNumber.Text(bounds.Unique1, 4)}, U2 "
                 + $"{CertifiedNumber.Text(bounds.Unique2, 4)}, and S in [{CertifiedNumber.Down(bounds.Synergy.Lower, 4)}, "
                 + $"{CertifiedNumber.Up(bounds.Synergy.Upper, 4)}] bit.");

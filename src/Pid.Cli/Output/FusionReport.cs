@@ -25,6 +25,7 @@ internal sealed class FusionReport(FusionComparison comparison, FusionRecords re
     {
         JsonReport.WriteVariables(json, records.Joint.X1, records.Joint.X2, records.Joint.Y);
         origin.WriteJson(json);
+        DiscretisationSection.WriteJson(json, origin.Discretisation);
         json.WriteString("winner", Name(Found.Winner));
         WriteScores("families", Found.Families, family => JsonReport.WriteTexts(json, "models", family.Models.Select(Named)));
         WriteScores("models", Found.Models, model => json.WriteString("family", Name(model.Family)));
@@ -36,9 +37,9 @@ internal sealed class FusionReport(FusionComparison comparison, FusionRecords re
         json.WriteStartObject("pairs");
         JsonReport.WriteInterval(json, "synergy", Bounds.Synergy);
         JsonReport.WriteInterval(json, "accuracy", Bounds.Accuracy);
-        json.WriteString("collect", Bounds.Advice.Collect.ToString().ToLowerInvariant());
+        json.WriteString("collect", Word(Bounds.Advice.Collect));
         WriteHolds("collectHolds", comparison.CollectHolds);
-        json.WriteString("fusion", Name(Bounds.Advice.Fusion));
+        json.WriteString("fusion", Word(Bounds.Advice.Fusion));
         WriteHolds("fusionHolds", comparison.FusionHolds);
         json.WriteEndObject();
         json.WriteNumber("folds", Found.Folds);
@@ -112,9 +113,12 @@ internal sealed class FusionReport(FusionComparison comparison, FusionRecords re
         page.Paragraph($"Interactions over simple fusion: {Gain(Found.Complex)}.");
         page.Heading($"What the three pairs of {(origin.IsOfClasses ? "the classes of " : "")}these records had said");
         page.Paragraph($"S in {CertifiedNumber.Range(Bounds.Synergy)} bit, accuracy in {CertifiedNumber.Range(Bounds.Accuracy)}.");
-        page.Paragraph($"Paired labels worth collecting: {Bounds.Advice.Collect.ToString().ToLowerInvariant()}"
-            + $"{Held(comparison.CollectHolds)} ({Bounds.Advice.Rules[1]}).");
-        page.Paragraph($"Fusion: {Name(Bounds.Advice.Fusion)}{Held(comparison.FusionHolds)} ({Bounds.Advice.Rules[2]}).");
+        page.Paragraph("Paired labels worth collecting: " + Advised(Bounds.Advice.Collect, Found.Collect, comparison.CollectHolds,
+            Bounds.Advice.Collect == Decision.No ? Found.Multimodal : null) + $" ({Bounds.Advice.Rules[1]}).");
+        page.Paragraph("Fusion: " + Advised(Bounds.Advice.Fusion, Found.Winner, comparison.FusionHolds,
+            Found.Winner < Bounds.Advice.Fusion ? null : Bounds.Advice.Fusion == FusionFamily.None ? Found.Multimodal : Found.Complex)
+            + $" ({Bounds.Advice.Rules[2]}).");
+        DiscretisationSection.WriteText(page, origin.Discretisation);
         if (Found.IsPartial)
         {
             page.Paragraph(FormattableString.Invariant($"Partial. {run.StopReason} after {Found.Folds} of {Found.FoldsAsked} folds."));
@@ -135,8 +139,10 @@ internal sealed class FusionReport(FusionComparison comparison, FusionRecords re
     private static string Name(FusionFamily family) => family switch
     {
         FusionFamily.None => "single",
-        _ => family.ToString().ToLowerInvariant(),
+        _ => Word(family),
     };
+
+    private static string Word(Enum answer) => answer.ToString().ToLowerInvariant();
 
     private string Named(string model) => model switch
     {
@@ -149,8 +155,19 @@ internal sealed class FusionReport(FusionComparison comparison, FusionRecords re
         _ => model,
     };
 
-    private static string Held(bool? holds) =>
-        holds switch { true => ", as the models say", false => ", other than the models say", _ => "" };
+    /// <summary>What the pairs advise, and how the models' own answer stands to it.</summary>
+    /// <param name="advice">What the pairs advise.</param>
+    /// <param name="answer">What the models say.</param>
+    /// <param name="holds">Whether the advice holds by the rule; null where there is none.</param>
+    /// <param name="gain">By how much the models' answer wins over the advised one; null where it is the poorer one.</param>
+    private static string Advised<T>(T advice, T answer, bool? holds, Proportion? gain)
+        where T : struct, Enum
+    {
+        string won = gain is { } found
+            ? $", by {Text(found.Value)}{(holds == true ? ", within the point (0.01) that the rule allows" : "")}" : "";
+        return Word(advice) + (holds is null ? "" : advice.Equals(answer) ? ", as the models say"
+            : $"; the models say {Word(answer)}{won}");
+    }
 
     private static string Gain(Proportion gain) => string.Create(CultureInfo.InvariantCulture,
         $"{gain.Value:+0.0000;-0.0000;0.0000}, at 95 % [{gain.Lower:0.0000}, {gain.Upper:0.0000}]"

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Pid.Data;
+using Pid.Data.Json;
 using Pid.Data.Writing;
 using Pid.Interactions.Screening;
 using Pid.Numerics.Distributions;
@@ -62,7 +63,8 @@ internal sealed class ScreenCheckpoint(OutputFile file, RecordTable table, Scree
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
             or IndexOutOfRangeException)
         {
-            throw Bad($"The file is no checkpoint of a screen: {e.Message}");
+            throw Bad(e is JsonException json ? $"The file is no checkpoint of a screen, nor JSON: {JsonText.Problem(json)}"
+                : "The file is no checkpoint of a screen: it has not what such a file has.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -119,9 +119,11 @@ internal sealed class ScreenReport(
     }
 
     private string Data() => string.Create(CultureInfo.InvariantCulture,
-        $"{source}: {table.Target.Records} records{(table.WeightColumn is { } weight ? $" by column {weight}" : "")}"
+        $"{source}: {table.Target.Records} record{(table.Target.Records == 1 ? "" : "s")}"
+            + $"{(table.WeightColumn is { } weight ? $" by column {weight}" : "")}"
             + $"{(table.Dropped > 0 ? $" ({table.Dropped} left out for missing values)" : "")}, {table.Columns.Count} columns, "
-            + $"{result.Pairs} pairs{(settings.Shards > 1 ? $" in share {settings.Shard + 1} of {settings.Shards}" : "")}");
+            + $"{result.Pairs} pair{(result.Pairs == 1 ? "" : "s")}"
+            + $"{(settings.Shards > 1 ? $" in share {settings.Shard + 1} of {settings.Shards}" : "")}");
 
     private IEnumerable<string> About()
     {

@@ -58,6 +58,9 @@ internal sealed class ExcelReader : RecordReader
 
     public override bool ShowsAllColumns => true;
 
+    // The library gives no value of either.
+    public override string EmptyField => "The cell is empty, or holds an error such as #DIV/0!.";
+
     public override string this[int column] => column < _rows.FieldCount ? Text(column) : "";
 
     /// <summary>Opens a workbook.</summary>

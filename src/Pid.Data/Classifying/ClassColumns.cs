@@ -47,7 +47,14 @@ internal sealed record ClassColumns(IReadOnlyList<string> Names, IReadOnlyList<s
         }
 
         ClassColumns stated = new([.. asked.Select(name => LabelText.Of(name, settings))], first, second, ByPosition: true);
-        if (asked.Count != first.Count || stated._exact.Count != asked.Count)
+        if (stated.Names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw new TableFormatException(file, $"--classes names {twice.Key} {twice.Count()} times.",
+                "Name the class of every column once, in the order of the columns.")
+            { Value = string.Join(",", asked) };
+        }
+
+        if (asked.Count != first.Count)
         {
             throw new TableFormatException(file,
                 FormattableString.Invariant($"--classes names {asked.Count} classes; each classifier has {first.Count} columns."),

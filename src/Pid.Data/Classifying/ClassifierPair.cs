@@ -21,6 +21,9 @@ internal sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, 
     /// <summary>Which column is about which class; null where the classifiers were trained here, on the labels themselves.</summary>
     public ClassColumns? Columns { get; init; }
 
+    /// <summary>What the target is called.</summary>
+    public string Target { get; init; } = "y";
+
     /// <summary>The class of each pair's label, -1 of one that has none; empty where no label was read with the pairs.</summary>
     public IReadOnlyList<int> Labels { get; init; } = [];
 
@@ -30,8 +33,8 @@ internal sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, 
     /// <summary>Rows of probabilities may miss 1 by so much, and are divided by their sum.</summary>
     private const double SumTolerance = 1e-3;
 
-    private const string Needed = "The columns of a classifier hold its class probabilities: 0 or more, summing to 1. Turn scores into "
-        + "probabilities by a softmax first.";
+    private const string Needed = "The columns of a classifier hold its class probabilities: 0 or more, summing to 1 to within 0.001. ",
+        Scores = Needed + "Turn scores into probabilities by a softmax first.";
 
     /// <summary>Reads the class probabilities that the user's own models predict.</summary>
     /// <param name="source">A row a pair.</param>
@@ -84,6 +87,7 @@ internal sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, 
             sample.Contents + (labelled && known < sample.Rows ? FormattableString.Invariant($", {known} of them labelled") : ""))
         {
             Columns = found,
+            Target = labelled ? sample.Variables[2].Name : "y",
             Labels = labels,
             Remarks = [.. BelowChance(name1, scores1, found), .. BelowChance(name2, scores2, found), .. found.Remarks(symbols),
             .. sample.Remarks, .. y.Size > 0 ? CommaNumbers.Remarks(y.IsDelimited, y.Build().Variable) : [], .. QueryFiles.Guessed(source),
@@ -153,6 +157,7 @@ internal sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, 
         return new ClassifierPair([first.Variables[0].Name, second.Variables[0].Name], y.Size, pairs.Rows, p1, p2, scores1, scores2,
             $"{first.Contents}, {second.Contents}, {pairs.Contents}")
         {
+            Target = first.Variables[1].Name,
             Remarks = [.. first.Remarks.Concat(second.Remarks).Concat(pairs.Remarks).Distinct(),
                 .. first.Variables[0].Outliers, .. second.Variables[0].Outliers, .. pairs.Variables.SelectMany(v => v.Outliers),
                 .. LabelsOf(first, second, y),
@@ -192,14 +197,16 @@ internal sealed record ClassifierPair(IReadOnlyList<string> Names, int Classes, 
         foreach (int column in columns)
         {
             _ = table.TryNumber(column, out double p);
-            sum += p >= 0 ? p : throw table.Error(column, $"The probability {table[column]} is negative.", Needed);
+            sum += p >= 0 ? p : throw table.Error(column, $"The probability {table[column]} is negative.", Scores);
         }
 
         if (Math.Abs(sum - 1) > SumTolerance)
         {
             throw table.Error(columns[0], string.Create(CultureInfo.InvariantCulture,
                 $"The probabilities {string.Join(",", columns.Take(4).Select(c => table.Header[c]))}{(columns.Length > 4 ? ",.." : "")} "
-                    + $"sum to {sum:R}, which is not 1."), Needed);
+                    + $"sum to {sum:R}, which is not 1."),
+                sum > 0 ? Needed + "Divide each by the sum of its row; or, if they are scores, turn them into probabilities by a softmax."
+                : Scores);
         }
     }
 

@@ -28,7 +28,7 @@ internal static class PosteriorPairs
         int most = Clustering.CountFor(labelled, pair.Classes, 2);
         (int[] first, Variable x1) = Symbols(pair.First, pair.Names[0]);
         (int[] second, Variable x2) = Symbols(pair.Second, pair.Names[1]);
-        Variable y = pair.Columns is { } columns ? new Variable("y", columns.Names) : new Variable("y", pair.Classes);
+        Variable y = pair.Columns is { } columns ? new Variable(pair.Target, columns.Names) : new Variable(pair.Target, pair.Classes);
         double[] x1y = new double[x1.Size * y.Size], x2y = new double[x2.Size * y.Size], x1x2 = new double[x1.Size * x2.Size];
         for (int row = 0; row < first.Length; row++)
         {

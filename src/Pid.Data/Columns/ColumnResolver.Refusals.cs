@@ -3,6 +3,20 @@ namespace Pid.Data.Columns;
 /// <content>What is said where a column is not there, and which option names the one that is meant.</content>
 internal static partial class ColumnResolver
 {
+    /// <summary>Two sources may be one column, and are copies then; a target that is its own source tells nothing.</summary>
+    private static void RefuseTargetAsSource(RecordReader table, ReadOnlySpan<Role> roles, int[][] variables)
+    {
+        int target = roles.IndexOf(Role.Y);
+        for (int v = 0; target >= 0 && v < roles.Length; v++)
+        {
+            if (v != target && variables[v].Intersect(variables[target]).Select(c => table.Header[c]).FirstOrDefault() is { } column)
+            {
+                throw table.HeaderError($"The column '{column}' is taken for the source (--{Word(roles[v])}) and for the target (--y).",
+                    $"Give --{Word(roles[v])} columns that are not the target's.", column);
+            }
+        }
+    }
+
     private static TableFormatException NotFound(RecordReader table, string name, string option, Others others)
     {
         string near = ColumnHints.Near(table.Header, name, [.. others.Free(table)]);

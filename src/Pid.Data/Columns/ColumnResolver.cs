@@ -36,6 +36,7 @@ internal static partial class ColumnResolver
             throw NoDefault(table, missing, variables, order);
         }
 
+        RefuseTargetAsSource(table, roles, variables);
         int weight = FindWeight(table, asked.Weight, variables, order.HasSeveralTables);
         order.WeightBefore = weight < 0 ? order.WeightBefore : table.Header[weight];
         if (asked.Weight is not null and not TableColumns.NoWeight && Array.IndexOf(table.Header, DefaultWeight) is int count and >= 0

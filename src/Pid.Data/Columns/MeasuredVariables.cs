@@ -132,7 +132,8 @@ internal static class MeasuredVariables
     {
         string none = $"say --weight none{(options.Length > 0 ? " " : "")}{options}";
         return ClassQuery.Of(source, columns, commas) is { } query
-            ? $"Put them into classes in a query: {query} --weight {ColumnHints.Quoted(weight)}; or, where {weight} is no weight, {none}."
+            ? $"Put them into classes in a query, in place of the file: {query} --weight {ColumnHints.Quoted(weight)}; "
+                + $"or, where {weight} is no weight, {none}."
             : $"Where every row may count one, {none}; else put them into classes of your own before.";
     }
 }

@@ -219,7 +219,7 @@ internal sealed class VariableBuilder(ReadSettings? settings = null)
 
         // No class of numbers is for a symbol.
         CommaNumbers before = NumbersOf(_codes[column].Keys.Take(Looked));
-        throw row.Error(place, "The field is empty.", 2 * before.Numbers > Math.Min(Looked, _codes[column].Count)
+        throw row.Error(place, row.EmptyField, 2 * before.Numbers > Math.Min(Looked, _codes[column].Count)
             ? "Leave such rows out with --missing drop, or, where these numbers are categories, write a symbol such as NA."
             : "Write a symbol for a missing value, such as NA, to make it a category of its own, or leave such rows out with "
                 + "--missing drop.");

@@ -21,7 +21,8 @@ internal static class WeightField
 
         string text = row[column];
         bool number = TryParse(text, out double weight) && row.IsNumberText(column);
-        return Problem(text, number, weight, remedy) is { } problem ? throw row.Error(column, problem.What, problem.Remedy) : weight;
+        return Problem(text, number, weight, remedy, row.HasDecimalComma) is { } problem
+            ? throw row.Error(column, problem.What, problem.Remedy) : weight;
     }
 
     /// <summary>The same for a column that nobody asked for: it is taken for its name, and so only where its values are counts.</summary>
@@ -36,21 +37,22 @@ internal static class WeightField
     }
 
     /// <summary>What is wrong with a weight, or null.</summary>
-    public static (string What, string Remedy)? Problem(string text, bool isNumber, double weight, string remedy = NameAnother)
+    public static (string What, string Remedy)? Problem(
+        string text, bool isNumber, double weight, string remedy = NameAnother, bool decimalComma = false)
     {
         const string Allowed = "A weight is a finite number, 0 or more";
-        if (!isNumber)
+        if (!isNumber && !text.Trim().TrimStart('+', '-').Equals("inf", StringComparison.OrdinalIgnoreCase))
         {
             string hint = CommaHint(text) is { } comma ? $"with a decimal point and nothing between its thousands; {comma}"
-                : $"such as 12 or 0.25; {remedy}";
+                : $"such as 12 or 0{(decimalComma ? ',' : '.')}25; {remedy}";
             return (string.IsNullOrWhiteSpace(text) ? "The weight is missing." : $"The weight '{text}' is not a number.",
                 $"{Allowed}, {hint}.");
         }
 
-        if (!double.IsFinite(weight))
+        if (!isNumber || !double.IsFinite(weight))
         {
-            return ($"The weight '{text}' is not finite.",
-                $"{Allowed}, below 1.8e308; remove the row, or divide all weights by a common factor.");
+            return ($"The weight '{text}' is not finite.", text.AsSpan().ContainsAnyInRange('0', '9')
+                ? $"{Allowed}, below 1.8e308; divide all weights by a common factor." : $"{Allowed}; remove the row or correct it.");
         }
 
         if (weight < 0)

@@ -24,7 +24,7 @@ internal sealed record Sample(string Source, SampleVariable[] Variables, int Row
     /// <summary>Records that a model was fitted to, and that are not among these.</summary>
     public int FittedTo { get; init; }
 
-    public string Contents => FormattableString.Invariant($"{Rows} records")
+    public string Contents => FormattableString.Invariant($"{Rows} record{(Rows == 1 ? "" : "s")}")
         + (Dropped > 0 ? FormattableString.Invariant($" ({Dropped} left out for missing values)") : "")
         + (FittedTo > 0 ? FormattableString.Invariant($", and {FittedTo} that posteriors were fitted to") : "");
 
@@ -198,7 +198,8 @@ internal static class SampleReader
             {
                 throw table.TableError(FormattableString
                     .Invariant($"The sample has more than {LargestSample:N0} measured values, which do not fit."),
-                    "Take a part of it: --sql \"SELECT * FROM 'file.parquet' USING SAMPLE 100000 ROWS (reservoir, 1)\".");
+                    "Take a part of it, by a query in place of the file: "
+                        + "\"SELECT * FROM 'file.parquet' USING SAMPLE 100000 ROWS (reservoir, 1)\".");
             }
 
             check?.Invoke(table, columns.Variables[v]);

@@ -129,6 +129,7 @@ internal sealed class JsonInstance(JsonText text)
         _places[name] = reader.TokenStartIndex;
         return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out long value)
             ? value
-            : throw text.Error(ref reader, name, $"The value {text.Value(ref reader)} is not a whole number that fits 64 bits.", Expected);
+            : throw text.Error(ref reader, name,
+                $"The value {text.Value(ref reader)} is not a whole number of 64 bits, written with digits only.", Expected);
     }
 }

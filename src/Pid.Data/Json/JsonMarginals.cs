@@ -32,7 +32,8 @@ internal static class JsonMarginals
 
             if (marginals.Count < 2)
             {
-                throw text.Error(ref reader, null, $"There are {marginals.Count} marginals; a coupling needs two or more.", Expected);
+                throw text.Error(ref reader, null,
+                    $"There is {(marginals.Count == 1 ? "one" : "no")} marginal; a coupling needs two or more.", Expected);
             }
 
             reader.Read();

@@ -98,9 +98,12 @@ internal sealed class JsonText(string file, long firstLine, byte[] document)
     public static string Problem(JsonException cause)
     {
         int place = cause.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-        return (place < 0 ? cause.Message
-            : cause.Message[..place]).Replace(" which is not supported in this mode. Change the reader options.",
-            ", which JSON does not have.", StringComparison.Ordinal);
+        string what = place < 0 ? cause.Message : cause.Message[..place];
+        return what.StartsWith("The input does not contain any JSON tokens", StringComparison.Ordinal) ? "It is empty."
+            : what.Replace(" which is not supported in this mode. Change the reader options.", ", which JSON does not have.",
+                StringComparison.Ordinal)
+            .Replace("Duplicate property", "The property", StringComparison.Ordinal)
+            .Replace(" encountered during deserialization.", " stands there twice.", StringComparison.Ordinal);
     }
 
     /// <summary>What to do about a line that is a comment elsewhere.</summary>

@@ -111,7 +111,7 @@ internal static class Engine
         private const string OwnName = "column";
         private const string NoHeader =
             "These are the engine's own names: it took the first line of a CSV file for a record, as it may where every column is text. "
-            + "Read the file with FROM read_csv('FILE', header = true, all_varchar = true), or give the file itself in place of --sql.";
+            + "Read the file with FROM read_csv('FILE', header = true, all_varchar = true), or give the file itself in place of the query.";
 
         public override TableFormatException HeaderError(string problem, string remedy, string? column = null) =>
             base.HeaderError(problem, Header.Select((name, c) => name == FormattableString.Invariant($"{OwnName}{c}")).All(own => own)

@@ -39,7 +39,7 @@ internal static partial class QueryFiles
             yield return $"The engine guesses the types of {Path.GetFileName(file)} from its first lines: 00 becomes 0, and a value "
                 + $"further down may be rounded. "
                 + "To have every field as it stands, write FROM read_csv('FILE', header = true, all_varchar = true), or give the file "
-                + "itself in place of --sql.";
+                + "itself in place of the query.";
         }
     }
 

@@ -120,7 +120,7 @@ internal class QueryReader(DbConnection connection, string query, string source,
     /// <summary>The failure of a column whose values are none that can be compared.</summary>
     protected TableFormatException NoSymbols(int column, string type) => new(Source,
         $"A column of type {type} holds no symbols.",
-        $"Take a part of each value in a query, or the whole as one symbol: {AsText(Header[column])}")
+        $"Take a part of each value in a query in place of the file, or the whole as one symbol: {AsText(Header[column])}")
     { Column = Header[column] };
 
     private string AsText(string name)

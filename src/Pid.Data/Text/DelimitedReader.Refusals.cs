@@ -64,7 +64,8 @@ internal sealed partial class DelimitedReader
         string[] folders = _source.Name.Replace('\\', '/').Split('/')[..^1];
         return column is null || Array.IndexOf(Header, column) >= 0
             || !Array.Exists(folders, f => f.StartsWith(column + "=", StringComparison.Ordinal)) ? null
-            : "The names of the folders tell it, and a query reads these: " + ShellCommand.Query("SELECT * FROM read_csv("
+            : "The names of the folders tell it, and a query in place of the file reads these: "
+                + ShellCommand.Query("SELECT * FROM read_csv("
                 + Engine.Quoted(string.Join('/', [.. folders.TakeWhile(f => !f.Contains('=', StringComparison.Ordinal)), "**",
                     "*" + Path.GetExtension(_source.Name)])) + ", hive_partitioning = true, all_varchar = true)");
     }
@@ -102,8 +103,8 @@ internal sealed partial class DelimitedReader
         bool open = _text.IsOpen(column);
         return new TableFormatException(_source.Name,
             open ? $"The quote before {Shortened(field[1..])} is never closed." : $"The field {Shortened(field)} has a quote inside.",
-            open ? "Close the quote." : $"Write the field in quotes and its own quotes twice; or, where quotes mean nothing in the "
-                + $"file, read it so: {WithoutQuotes}")
+            open ? "Close the quote." : "Write the field in quotes and its own quotes twice"
+                + (_isOnlyText ? "." : $"; or, where quotes mean nothing in the file, give a query in its place: {WithoutQuotes}"))
         {
             Line = _text.LineOf(column),
             Column = column < Header.Length ? Header[column] : null,

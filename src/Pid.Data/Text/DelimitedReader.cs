@@ -15,20 +15,24 @@ internal sealed partial class DelimitedReader : RecordReader
     private readonly TableSource _source;
     private readonly DelimitedText _text;
     private readonly FieldCache?[] _caches;
-    private readonly bool _decimalComma, _hasPointsOnly;
+    private readonly bool _decimalComma, _hasPointsOnly, _isOnlyText;
     private readonly long _commentAbove;
     private string[] _commentNames = []; // the fields of the comment above the header
     private readonly bool?[] _hasPoints; // of the numbers of a column, where a comma is the decimal sign
     private long _comments, _hashes;
     private bool _readsFirst = true, _hasNamesAsLabels;
 
-    public DelimitedReader(TableSource source, bool decimalComma = false)
+    /// <summary>Reads the header.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="decimalComma">Whether numbers have a comma for the decimal sign.</param>
+    /// <param name="onlyText">Whether it is wanted where no table but of text and JSON is read, and no query.</param>
+    public DelimitedReader(TableSource source, bool decimalComma = false, bool onlyText = false)
     {
-        _source = source;
+        (_source, _isOnlyText) = (source, onlyText);
         _text = new DelimitedText(source.OpenUtf8(), source);
         try
         {
-            ForeignFile.Refuse(source, _text.Ahead(ForeignFile.Start));
+            ForeignFile.Refuse(source, _text.Ahead(ForeignFile.Start), onlyText: onlyText);
             Header = ReadHeader(out _commentAbove);
         }
         catch
@@ -103,7 +107,8 @@ internal sealed partial class DelimitedReader : RecordReader
 
             RefuseOpenQuotes();
             RefuseMarks();
-            throw new TableFormatException(_source.Name, $"The row has {_text.Count} fields, the header has {Header.Length}.",
+            throw new TableFormatException(_source.Name,
+                $"The row has {_text.Count} field{(_text.Count == 1 ? "" : "s")}, the header has {Header.Length}.",
                 "Give every row one field for each column; quote a field that holds the separator.")
             {
                 Line = _text.Line,
@@ -148,6 +153,8 @@ internal sealed partial class DelimitedReader : RecordReader
 
     /// <summary>Where a comma is the decimal sign, a point is none: 1.000 may be a thousand.</summary>
     public override bool IsDelimited => true;
+
+    public override bool HasDecimalComma => _decimalComma;
 
     public override bool IsNumberText(int column) => !_decimalComma || !_text.Bytes(column).Contains((byte)'.');
 

@@ -157,8 +157,7 @@ internal sealed class Utf8Lines(Stream stream, string source)
 
         Utf8.ToUtf16(bytes[place..], decoded, out int valid, out _, replaceInvalidSequences: false);
         place += valid;
-        return new TableFormatException(source, "The line is no UTF-8 text.",
-            $"Save the file as UTF-8, or convert it: {ShellCommand.ToUtf8(source)}")
+        return new TableFormatException(source, "The line is no UTF-8 text.", ForeignFile.RemedyOf(source))
         {
             Line = _line,
             Byte = place + 1,

@@ -28,7 +28,8 @@ public sealed class ThreeSat
             if (clauses[c].Count is < 1 or > 3)
             {
                 throw new InstanceException($"clause {c + 1}", Text(clauses[c].Count), $"The clause has {clauses[c].Count} literals.",
-                    "3-SAT has one to three; split a longer clause (a b c d) into (a b v) (-v c d) with a new variable v.");
+                    clauses[c].Count == 0 ? "Without any none is true, so that no assignment satisfies the formula; 3-SAT has one to three."
+                    : "3-SAT has one to three; split a longer clause (a b c d) into (a b v) (-v c d) with a new variable v.");
             }
 
             foreach (int literal in clauses[c])

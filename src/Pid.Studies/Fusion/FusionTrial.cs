@@ -25,7 +25,7 @@ public static class FusionTrial
     public static (string Problem, string Remedy)? Problem(Joint joint, int folds)
     {
         ArgumentNullException.ThrowIfNull(joint);
-        const string Counts = "Give a row a record, or a column of whole numbers of records (--weight COL)";
+        const string Counts = "Give a row a record, or a column of whole numbers of records, at most 2^53 in all (--weight COL)";
         return !joint.IsCounts ? ("Models are tried on records held out, so the weights must be numbers of records.", Counts + ".")
             : Records(joint) < 2L * folds ? (FormattableString.Invariant(
                 $"{Records(joint)} records are too few for {folds} folds: each must hold out at least 2."),

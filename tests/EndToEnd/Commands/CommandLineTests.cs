@@ -119,6 +119,35 @@ public sealed class CommandLineTests
         Assert.True(tried > 100, $"{tried}");
     }
 
+    /// <summary>Whoever gives several values must be told which one was meant, whatever kind of value it is.</summary>
+    [Fact]
+    public void A_value_that_is_refused_is_named_with_its_option()
+    {
+        int refused = 0;
+        foreach (string command in s_commands)
+        {
+            MatchCollection options = Regex.Matches(Invocation.Run(command, "--help").Out, @"^\s*(--[\w-]+) <", RegexOptions.Multiline);
+            foreach (string option in options.Select(o => o.Groups[1].Value))
+            {
+                Outcome run = Invocation.Run([command, command == "study" ? "noise" : "missing/none", option, "missing/x",
+                    .. command == "screen" && option != "--y" ? (string[])["--y", "y"] : []]);
+                Assert.DoesNotContain("\\u", run.Error, StringComparison.Ordinal);
+                Assert.True(run.Exit != 2 || run.Error.Contains(option, StringComparison.Ordinal) || run.Error.Contains("missing/x:"),
+                    $"{command} {option}: {run.Error}");
+                refused += run.Exit == 2 ? 1 : 0;
+            }
+        }
+
+        Assert.True(refused > 50, $"{refused}");
+        Assert.Contains("--bins x3=N", Invocation.Run("decompose", "none", "--bins", "x3=4").Error, StringComparison.Ordinal);
+        Assert.Contains("--clusters 5000", Invocation.Run("screen", "none", "--y", "y", "--clusters", "5000").Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_command_says_the_version() =>
+        Assert.All(s_commands, command => Assert.Equal(Invocation.Run("--version"), Invocation.Run(command, "--version")));
+
     [Theory]
     [InlineData("help bounds", "bounds --help")]
     [InlineData("help", "--help")]
@@ -154,6 +183,11 @@ public sealed class CommandLineTests
     [InlineData("decompose a --threads 0", "--threads 0: the value must be an integer between 1 and 1024")]
     [InlineData("decompose a --time-limit -1", "--time-limit -1: the value must be a positive number of seconds")]
     [InlineData("decompose a --seed x", "--seed x: the value must be an integer")]
+    [InlineData("decompose a --seed 99999999999999999999", "must be an integer from -2^63 to 2^63 - 1")]
+    [InlineData("decompose a --missing keep", "--missing keep: the value must be drop.")]
+    [InlineData("bounds a --reconcile maybe", "--reconcile maybe: the value must be auto or always or never.")]
+    [InlineData("study fuson", "fuson: no such study. Did you mean fusion? There are")]
+    [InlineData("verify --statement theorem-2-as-publishd", "Did you mean theorem-2-as-published")]
     [InlineData("decompose a --tol", "--tol")]
     public void Wrong_usage_exits_2_and_says_what_to_do(string line, string message)
     {

@@ -74,6 +74,19 @@ public sealed class DisagreeTests : IDisposable
             (unlabelled.GetProperty("accuracy1").ValueKind, unlabelled.GetProperty("synergyLowerBound").ValueKind));
     }
 
+    /// <summary>No weight is read here, so the help offers none but to say that a column called count is no weight.</summary>
+    [Fact]
+    public void The_help_offers_no_weight()
+    {
+        string file = _files.Write("p.csv", "a0,a1,b0,b1,count\n1,0,0,1,3\n");
+        string[] arguments = ["disagree", file, "--x1", "a*", "--x2", "b*"];
+        Assert.Equal((3, 0), (Invocation.Run(arguments).Exit, Invocation.Run([.. arguments, "--weight", "none"]).Exit));
+        string help = Invocation.Run("disagree", "--help").Out.ReplaceLineEndings(" ");
+        Assert.Contains("--weight <none>", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("Column of the weights", help, StringComparison.Ordinal);
+        Assert.Contains("On 1 pair the predictions", Invocation.Run([.. arguments, "--weight", "none"]).Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Trained_classifiers_tell_what_can_be_told()
     {
@@ -109,6 +122,11 @@ public sealed class DisagreeTests : IDisposable
         Assert.Equal($"pid decompose '{file}' --x1 'v_*' --x2 'w_*' --y y --missing drop --symbols posterior",
             document.GetProperty("next").GetString());
         Assert.Contains("Put into 2 and 2 classes", Invocation.Run(["disagree", .. arguments]).Out, StringComparison.Ordinal);
+
+        // Half of the pairs have no label, and are counted too; the target is called what it is.
+        string named = _files.Write("named.csv", File.ReadAllText(file).Replace(",y\n", ",mood\n", StringComparison.Ordinal));
+        Assert.Contains(" bit of mood, pairs without a label counted too, their pairs tell",
+            Invocation.Run("disagree", named, "--x1", "v_*", "--x2", "w_*", "--y", "mood").Out, StringComparison.Ordinal);
 
         // Without labels beside them the next step is to have some; of values the command that fits posteriors, which runs as it stands.
         JsonElement unlabelled = Run(arguments[..^2]);

@@ -48,6 +48,8 @@ public sealed class DiscretisingTests : IDisposable
         Assert.Equal((0, 0), (run.Exit, json.Exit));
         JsonElement advice = json.Json.GetProperty(command == "fusion" ? "pairs" : "advice");
         Assert.Equal(("undecided", "undecided"), (advice.GetProperty("collect").GetString(), advice.GetProperty("fusion").GetString()));
+        Assert.Equal("x1", json.Json.GetProperty("discretisation")[0].GetProperty("variable").GetString());
+        Assert.Contains("Records a symbol", run.Out, StringComparison.Ordinal);
         Assert.Contains(command == "fusion" ? "the classes of these records" : "All numbers are of the classes",
             run.Out.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }

@@ -48,6 +48,25 @@ public sealed class FusionTests : IDisposable
         }
     }
 
+    /// <summary>What the pairs advised is called what the models say only where they do; else their answer stands beside it.</summary>
+    [Theory]
+    [InlineData("mushroom.csv", "odor", "spore_print", "edible", "Simple fusion.",
+        "no; the models say yes, by 0.0089, within the point (0.01) that the rule allows (",
+        "none; the models say simple, by 0.0089, within the point (0.01) that the rule allows (")]
+    [InlineData("mushroom.csv", "odor", "odor", "edible", "None:", "no, as the models say (", "none, as the models say (")]
+    [InlineData("titanic.csv", "age", "sex", "survived", "None:", "undecided (", "simple; the models say none (")]
+    public void The_advice_stands_beside_what_the_models_say(
+        string sample, string x1, string x2, string y, string headline, string collect, string fusion)
+    {
+        string[] run = ["fusion", Invocation.Sample(sample), "--x1", x1, "--x2", x2, "--y", y, "--quiet"];
+        string page = Invocation.Run(run).Out;
+        Assert.Contains($"pays for {y}? {headline}", page, StringComparison.Ordinal);
+        Assert.Contains("Paired labels worth collecting: " + collect, page, StringComparison.Ordinal);
+        Assert.Contains("Fusion: " + fusion, page, StringComparison.Ordinal);
+        Assert.Equal(fusion.Split(',', ';', ' ')[0],
+            Invocation.Run([.. run, "--json"]).Json.GetProperty("pairs").GetProperty("fusion").GetString());
+    }
+
     /// <summary>Classes hide the signs that the products of the measured values show.</summary>
     [Fact]
     public void Measured_values_are_taken_as_they_are()

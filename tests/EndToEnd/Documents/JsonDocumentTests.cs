@@ -116,6 +116,7 @@ public sealed partial class JsonDocumentTests : IDisposable
         Run(["screen", File("wide.csv"), "--y", "outcome", "--shard", "1/2", "--top", "1"]);
         Run(["screen", File("records.csv"), "--y", "emotion", "--bins", "2", "--columns", "voice_1,face_1"]);
         Run(["fusion", titanic, "--x1", "class", "--x2", "sex", "--y", "survived", "--folds", "2"]);
+        Run(["fusion", .. embedded, "--symbols", "posterior:2", "--folds", "2"]);
         Run(["verify", "--statement", "theorem-2-as-published", "--draws", "500"]);
         Run(["verify", "--docs", File("verified.md")]);
         Run(["study", "measures", titanic, .. variables]);

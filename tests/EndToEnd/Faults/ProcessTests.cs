@@ -27,6 +27,27 @@ public sealed class ProcessTests
         Assert.Contains(run.Out.Split('\n'), line => line.Length > 80);
     }
 
+    /// <summary>A terminal is left as it was: no codes for a keypad that nobody takes back.</summary>
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("couple --help")]
+    [InlineData("couple missing.csv")]
+    public async Task A_screen_gets_words_only(string line)
+    {
+        const string Script = "/usr/bin/script";
+        Assert.SkipUnless(OperatingSystem.IsLinux() && File.Exists(Script), "Shows the output to a terminal.");
+        ProcessStartInfo info = new(Script) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in (string[])["-qc", $"{string.Join(' ', Invocation.Command)} {line}", "/dev/null"])
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(info)!;
+        Outcome run = await Invocation.Finish(process);
+        Assert.NotEqual("", run.Out.Trim());
+        Assert.DoesNotContain('\u001b', run.Out);
+    }
+
     // What the build says where it could not have the compiler, and goes on.
     [Fact]
     public void What_a_build_in_release_makes_is_compiled_ahead_of_time()

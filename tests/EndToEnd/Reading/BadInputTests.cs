@@ -98,6 +98,16 @@ public sealed class BadInputTests : IDisposable
             "'n', which --weight asks for", "count");
         AssertRefused(Invocation.Run("decompose", sample, "--x1", "voice", "--x2", "face", "--y", "emotion", "--weight", "face"),
             "as the weight and as a variable", "--weight");
+
+        // Two sources may be one column, but a target that is its own source is a slip.
+        foreach (string command in (string[])["decompose", "bounds", "fusion"])
+        {
+            AssertRefused(Invocation.Run(command, sample, "--x1", "voice", "--x2", "emotion", "--y", "emotion"), "column emotion",
+                "Give --x2 columns that are not the target's");
+        }
+
+        AssertRefused(Invocation.RunWith("x1,x2,y\n0,0,0\n", "decompose", "-", "--x1", "x1,y"), "Give --x1 columns");
+        Assert.Equal(0, Invocation.Run("decompose", sample, "--x1", "voice", "--x2", "voice", "--y", "emotion", "--exact").Exit);
         AssertRefused(Invocation.RunWith("""{"shape":[1,1,1],"p":[1]}""", "decompose", "-", "--y", "label"), "column label",
             "Leave --x1, --x2, --y and --weight out");
     }

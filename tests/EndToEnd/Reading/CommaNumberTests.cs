@@ -122,7 +122,7 @@ public sealed class CommaNumberTests : IDisposable
             Outcome refused = Invocation.Run(command);
             Assert.Equal((3, ""), (refused.Exit, refused.Out));
             Assert.Contains($"such as '{Dressed(values[0])}'", refused.Error, StringComparison.Ordinal);
-            string query = refused.Error.Split("--sql \"")[1].Split("\". ")[0].Replace("\\", "", StringComparison.Ordinal);
+            string query = refused.Error.Split(": \"")[1].Split("\". ")[0].Replace("\\", "", StringComparison.Ordinal);
             string plain = new TableFiles(["x1", "x2", "y"], Rows(v => (format[0] == '-' ? -v : v).ToString(
                 format.Contains("N0", StringComparison.Ordinal) ? "0" : "0.0", CultureInfo.InvariantCulture))).Write(_files, "plain.csv");
             string[] bins = command.Length > 2 ? ["--y", "y", "--bins", "x1=4"] : ["--exact", "--bins", "x1=4"];

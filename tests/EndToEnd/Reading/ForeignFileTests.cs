@@ -64,6 +64,37 @@ public sealed class ForeignFileTests : IDisposable
         }
     }
 
+    /// <summary>A command that reads text only sends nobody to a format that it does not read, under no name.</summary>
+    [Fact]
+    public void Where_only_text_is_read_no_other_format_is_advised()
+    {
+        byte[] noise = new byte[3000];
+        new Random(1).NextBytes(noise);
+        IEnumerable<(byte[], string)> all = [.. Kinds.Select(k => (k.Data.Item1, k.Data.Item2)), (noise, "text in no encoding")];
+        foreach ((byte[] bytes, string kind) in all)
+        {
+            foreach (string command in (string[])["couple", "check", "reduce"])
+            {
+                foreach (string name in (string[])["t.xlsx", "t.csv", "t.json", "t.npy", "t.cnf"])
+                {
+                    Outcome run = Invocation.Run(command, _files.Write(name, bytes));
+                    Assert.NotEqual(0, run.Exit);
+                    Assert.DoesNotMatch(@"mv '[^']*' '[^']*\.(xlsx|np[yz]|parquet)'|savez|to_parquet|to xlsx", run.Error);
+                    Assert.True(bytes != noise || !run.Error.Contains("iconv", StringComparison.Ordinal), run.Error);
+                }
+            }
+
+            Assert.Contains(kind, Invocation.Run("couple", _files.Write("t.csv", bytes)).Error, StringComparison.Ordinal);
+        }
+
+        byte[] workbook = [.. Zip("[Content_Types].xml"), 0xFF];
+        Assert.Contains("It is an Excel workbook: give a file", Invocation.Run("check", _files.Write("t.xlsx", workbook)).Error,
+            StringComparison.Ordinal);
+        Assert.Contains("save its table as CSV", Invocation.Run("couple", _files.Write("t.xlsx", workbook)).Error,
+            StringComparison.Ordinal);
+        Assert.Contains("iconv", Invocation.Run("reduce", _files.Write("t.cnf", [.. "c caf"u8, 0xE9])).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_file_that_is_not_what_its_name_says_is_named_too()
     {

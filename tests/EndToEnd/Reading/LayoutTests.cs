@@ -142,7 +142,7 @@ public sealed class LayoutTests : IDisposable
     /// <summary>Runs the query that a message proposes.</summary>
     private static System.Text.Json.JsonElement Said(Outcome refused)
     {
-        int start = refused.Error.IndexOf("--sql \"", StringComparison.Ordinal) + "--sql \"".Length;
+        int start = refused.Error.IndexOf("\"SELECT", StringComparison.Ordinal) + 1;
         Outcome run = Invocation.Run("decompose", "--sql",
             refused.Error[start..refused.Error.IndexOf('"', start)].ReplaceLineEndings(" "), "--json");
         Assert.True(run.Exit == 0, run.Error);

@@ -44,13 +44,13 @@ public sealed class MessyFileTests : IDisposable
     /// <summary>Values within values of JSON: the command that takes them apart, whose result is a table.</summary>
     [Theory]
     [InlineData("t.jsonl", "{0}\n", "", "jq -c 'del(.\"f\") + .\"f\"' < ")]
-    [InlineData("t.jsonl", "{0}\n", "--x1 f --x2 y", "jq -c 'del(.\"f\") + .\"f\"' < ")]
+    [InlineData("t.jsonl", "{0}\n", "--x1 f --x2 z", "jq -c 'del(.\"f\") + .\"f\"' < ")]
     [InlineData("t.json", "[{0}]", "", "jq -c '.[] | del(.\"f\") + .\"f\"' < ")]
-    [InlineData("t.jsonl", "{0}\n", "--x1 l --x2 y",
+    [InlineData("t.jsonl", "{0}\n", "--x1 l --x2 z",
         "jq -c 'del(.\"l\") + (.\"l\" | to_entries | map({\"l.\\(.key)\": .value}) | add)' < ")]
     public void Values_within_values_are_taken_apart(string name, string text, string options, string command)
     {
-        string file = _files.Write(name, text.Replace("{0}", "{\"f\":{\"x1\":\"a\",\"x2\":\"b\"},\"l\":[1,2],\"y\":\"c\"}",
+        string file = _files.Write(name, text.Replace("{0}", "{\"f\":{\"x1\":\"a\",\"x2\":\"b\"},\"l\":[1,2],\"z\":\"d\",\"y\":\"c\"}",
             StringComparison.Ordinal));
         Outcome run = Invocation.Run(["decompose", file, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         Assert.Equal(3, run.Exit);

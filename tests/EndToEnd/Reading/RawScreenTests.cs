@@ -69,7 +69,10 @@ public sealed class RawScreenTests : IDisposable
         // Groups of measured columns, the target, and what cannot be.
         JsonElement groups = Screen(file, "--group", "ab=a,b", "--group", "bc=b,c", "--clusters", "auto");
         Assert.Equal(1, groups.GetProperty("pairs").GetInt32());
-        Outcome target = Invocation.Run("screen", file, "--y", "c", "--columns", "a,b,y", "--bins", "4", "--bins", "c=3", "--json");
+        string[] binnedTarget = ["screen", file, "--y", "c", "--columns", "a,b,y", "--bins", "4", "--bins", "c=3"];
+        Outcome target = Invocation.Run([.. binnedTarget, "--json"]);
+        Assert.Equal("c", target.Json.GetProperty("discretised")[0].GetProperty("column").GetString());
+        Assert.Contains("In classes: c (3 bins), a (4 bins)", Invocation.Run(binnedTarget).Out, StringComparison.Ordinal);
         Assert.Equal((0, 3), (target.Exit, target.Json.GetProperty("columns").GetInt32()));
         Assert.Equal(3, Invocation.Run("screen", file, "--y", "c", "--bins", "4").Exit);
         Assert.Contains("'d'", Invocation.Run("screen", file, "--y", "y", "--bins", "d=4").Error, StringComparison.Ordinal);

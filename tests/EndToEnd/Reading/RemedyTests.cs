@@ -53,6 +53,45 @@ public sealed class RemedyTests : IDisposable
         "voice_0 or" },
     };
 
+    /// <summary>
+    /// The command line, FILE in the place of the file, its name and text, words that must be said, and others that would be false.
+    /// </summary>
+    [Theory]
+    [InlineData("couple FILE", "t.csv", "p,q\n1,nan\n2,3\n", "correct it", "common factor")]
+    [InlineData("couple FILE", "t.csv", "p,q\n1,-Inf\n2,3\n", "not finite", "columns of names")]
+    [InlineData("couple FILE", "t.csv", "p,q\n1,1e400\n2,3\n", "common factor", "correct it")]
+    [InlineData("couple FILE", "t.csv", "p,q\n1,\"2\"x\n2,3\n", "its own quotes twice", "SELECT")]
+    [InlineData("couple FILE", "t.jsonl", "", "[[6,2],[5,3]]", "header")]
+    [InlineData("couple FILE", "t.json", "[[1]]", "There is one marginal", "marginals;")]
+    [InlineData("couple FILE --format table", "t.jsonl", "[[1],[1]]\n[[1],[1]]\n", "--format json", "csv")]
+    [InlineData("decompose FILE --format table", "t.jsonl", "{\"shape\":[1,1,1],\"p\":[1]}\n", "or --format csv", "header")]
+    [InlineData("decompose FILE --weight w --decimal ,", "t.csv", "x1;x2;y;w\na;b;c;0.5\nb;b;d;1,5\n", "0,25", "0.25")]
+    [InlineData("decompose FILE --weight w", "t.csv", "x1;x2;y;w\na;b;c;x\n", "0.25", "0,25")]
+    [InlineData("decompose FILE", "t.csv", "x1,x2,y\na\n", "has 1 field, the", "fields")]
+    [InlineData("screen FILE --y y", "t.csv", "x1,x2,y,count\na,b,c,9007199254740993\nb,b,d,1\n", "larger than 2147483647", "whole")]
+    [InlineData("screen FILE --y y", "t.tsv", "x1\tx2\ty\n5\" disk\tb\tc\n", "a query in its place: \"SELECT", "--sql")]
+    [InlineData("disagree FILE --x1 a --x2 x2", "t.tsv", "a\tx2\n\"5\" 1\tb\n", "a query in its place: \"SELECT", "--sql")]
+    [InlineData("screen FILE --y y --checkpoint FILE.empty", "t.csv", "x1,x2,y\na,b,c\nb,b,d\n", "It is empty", "LineNumber")]
+    [InlineData("reduce FILE", "t.json", "{\"items\":[3,1e3],\"target\":8}", "with digits only", "fits")]
+    [InlineData("reduce FILE", "t.cnf", "p cnf 2 2\n1 2 0\n0\n", "no assignment", "split")]
+    [InlineData("check FILE", "t.json", "{\"schema\":\"pid-certificate/1\",\"kind\":\"reduction\",\"kind\":\"a\"}",
+        "The property 'kind' stands there twice", "deserialization")]
+    [InlineData("check FILE", "t.json", "{\"schema\":\"pid-certificate/1\",\"kind\":\"reduction\",\"clauses\":[[2147483648]],"
+        + "\"assignment\":[1],\"claims\":\"satisfiable\"}", "up to 2147483647", "no literal")]
+    [InlineData("disagree FILE --x1 a_* --x2 b_*", "t.csv", "a_0,a_1,b_0,b_1\n33,67,50,50\n", "Divide each by the sum", "softmax first")]
+    [InlineData("disagree FILE --x1 a_* --x2 b_*", "t.csv", "a_0,a_1,b_0,b_1\n.3,.704,.5,.5\n", "to within 0.001", "softmax first")]
+    [InlineData("disagree FILE --x1 a_* --x2 b_*", "t.csv", "a_0,a_1,b_0,b_1\n-1,2,.5,.5\n", "softmax", "Divide")]
+    [InlineData("disagree FILE --x1 a_* --x2 b_* --classes u,u", "t.csv", "a_u,a_v,b_u,b_v\n0,1,.5,.5\n", "names u 2 times", "2 classes")]
+    public void What_other_commands_say_fits_their_input(string line, string name, string text, string said, string notSaid)
+    {
+        string file = _files.Write(name, text);
+        _files.Write(name + ".empty", "");
+        Outcome run = Invocation.Run([.. line.Split(' ').Select(w => w.Replace("FILE", file, StringComparison.Ordinal))]);
+        Assert.True(run.Exit is 2 or 3 && run.Out.Length == 0, run.Out + run.Error);
+        Assert.Contains(said, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(notSaid, run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Cases))]
     public void What_is_said_fits_the_file(string name, string text, string options, string[] said, string notSaid)
@@ -112,6 +151,9 @@ public sealed class RemedyTests : IDisposable
             $"SELECT * REPLACE (replace(n, ',', '') AS n) FROM read_csv('{thousands}', header = true, all_varchar = true)", "--weight",
             "n", "--json");
         Assert.Equal((0, 14000.0), (query.Exit, query.Json.GetProperty("records").GetDouble()));
+        string gap = new TableFiles(["x1", "x2", "y"], [["a", null, "c"], ["b", "v", "d"]]).Write(_files, "t.xlsx");
+        Assert.Contains("The cell is empty, or holds an error such as #DIV/0!", Invocation.Run("decompose", gap).Error,
+            StringComparison.Ordinal);
         Outcome star = Invocation.Run("decompose", _files.Write("wide.csv", "voice_0,voice_1,voice_2,face,labels\na,b,c,d,e\nb,a,c,d,f\n"),
             "--x1", "voice_*", "--x2", "face", "--y", "labels", "--exact");
         Assert.Equal(0, star.Exit);
