@@ -5,8 +5,8 @@ namespace Pid.Interactions.Inference;
 
 /// <summary>
 /// Maximises the log-likelihood less a slope, L(r) - &lt;a, r&gt; + theta (sum of <see cref="Entropies"/>), over the joints r of the cells
-/// (x1,x2,y): the fit for no slope, the end points of likelihood regions else. A primal-dual interior-point method; concave, so that what it finds is
-/// the maximum to its tolerance.
+/// (x1,x2,y): the fit for no slope, the end points of likelihood regions else. A primal-dual interior-point method; concave, so that what it
+/// finds is the maximum to its tolerance.
 /// </summary>
 /// <remarks>
 /// <para>With A r the rows that were observed, n their counts, and H(Y|X1,X2) kept: a + nu + theta ln(r / r(x1,x2)) = A' lambda + s, lambda (A r) = n, r s = mu
