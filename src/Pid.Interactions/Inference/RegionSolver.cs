@@ -5,13 +5,14 @@ namespace Pid.Interactions.Inference;
 
 /// <summary>
 /// Maximises the log-likelihood less a slope, L(r) - &lt;a, r&gt; + theta (sum of <see cref="Entropies"/>), over the joints r of the cells
-/// (x1,x2,y): the fit for no slope, the end points of likelihood regions else. A primal-dual interior-point method; concave, so that what it
-/// finds is the maximum to its tolerance.
+/// (x1,x2,y): the fit for no slope, the end points of likelihood regions else. A primal-dual interior-point method; concave, so that what
+/// it finds is the maximum to its tolerance.
 /// </summary>
 /// <remarks>
-/// <para>With A r the rows that were observed, n their counts, and H(Y|X1,X2) kept: a + nu + theta ln(r / r(x1,x2)) = A' lambda + s, lambda (A r) = n, r s = mu
-/// -> 0, sum r = 1. Newton's step with H = diag((s + theta)/r) - theta / r(x1,x2) (a block a fibre, its inverse diagonal plus rank one)
-/// leaves A H^-1 A' + diag(u / lambda) for dlambda, where the rows of (x1,x2) form a diagonal block and are eliminated.</para>
+/// <para>With A r the rows that were observed, n their counts, and H(Y|X1,X2) kept: a + nu + theta ln(r / r(x1,x2)) = A' lambda + s,
+/// lambda (A r) = n, r s = mu -> 0, sum r = 1. Newton's step with H = diag((s + theta)/r) - theta / r(x1,x2) (a block a fibre, its inverse
+/// diagonal plus rank one) leaves A H^-1 A' + diag(u / lambda) for dlambda, where the rows of (x1,x2) form a diagonal block and are
+/// eliminated.</para>
 /// <para>For the pairs of one sample of triples the likelihood is that of the best joint rho of the triples with A rho = A r: rho (A'
 /// lambda) = n + mu, which puts A diag(rho / A' lambda) A' in the place of diag(u / lambda). For triples themselves A is the identity and
 /// nothing is left to factor.</para>
