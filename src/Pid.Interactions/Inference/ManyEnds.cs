@@ -66,7 +66,8 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
         }
 
         EndPoint best = found.MaxBy(end => end.Value)!;
-        found.Add(Exchanged(quantity, c, ends.Find(quantity, 1, c, best.Joint, best.Slope, ends.Smoothing), DescentsOfBest));
+        best = Exchanged(quantity, c, ends.Find(quantity, 1, c, best.Joint, best.Slope, ends.Smoothing), DescentsOfBest);
+        found.Add(quantity == Quantity.Synergy ? ends.AcrossKinks(c, best) : best);
         found = Distinct(found);
         _kept.Clear();
         _kept.AddRange(found.Take(Kept));

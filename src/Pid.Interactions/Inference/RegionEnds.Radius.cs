@@ -7,6 +7,7 @@ namespace Pid.Interactions.Inference;
 internal sealed partial class RegionEnds
 {
     private const double SlopeAccuracy = 2e-4, RadiusAccuracy = 1e-6, Bracket = 1.2, ChordAccuracy = 2e-3;
+    private double _chord = ChordAccuracy;
     private double _power; // of theta, that G grows like: 2, and less where cells are about to empty
     private readonly Side _inside = new(), _outside = new();
 
@@ -50,7 +51,7 @@ internal sealed partial class RegionEnds
                 double between = Between(c), most = Math.Min(_inside.Value + ((c - _inside.G) / (2 * _inside.Theta)),
                     _outside.Value - ((_outside.G - c) / (2 * _outside.Theta)));
                 double value = Model(_x, kept);
-                if (most - value <= ChordAccuracy * (value - Model(Fit, kept)))
+                if (most - value <= _chord * (value - Model(Fit, kept)))
                 {
                     return between;
                 }

@@ -53,11 +53,6 @@ internal sealed partial class RegionEnds
     private static bool IsLeast(Quantity quantity, int sign, double value) =>
         sign < 0 && value < 1e-6 && quantity != Quantity.Certainty;
 
-    // Of many starts the best is looked at again, and only then at its kinks (of g, where U1 = U2 = 0 as for y = x1 + x2): tangents are
-    // averaged there until they lead on.
-    private int MostStalls(Quantity quantity, int sign, bool quick) =>
-        IsRegular(quantity, sign) || (IsLarge && !quick) ? 3 : quick ? 1 : 20;
-
     /// <summary>The farther of two ends.</summary>
     public static EndPoint Better(EndPoint a, EndPoint b, int sign) => sign * b.Value > sign * a.Value ? b : a;
 

@@ -109,7 +109,7 @@ internal sealed partial class RegionEnds
         int stalled = 0, mixed = 0;
         bool met = false;
         List<(double, double[])>? passed = trail is null ? null : [];
-        for (int k = 0; k < Linearisations && stalled < MostStalls(quantity, sign, quick); k++)
+        for (int k = 0; k < Linearisations && stalled < (quick && !IsRegular(quantity, sign) ? 1 : 3); k++)
         {
             _slope.CopyTo(_before, 0);
             Tangent(quantity, sign, kept, r, eps);
@@ -129,7 +129,7 @@ internal sealed partial class RegionEnds
 
             bool better = value > bestValue + Stop, ends = !better && eps <= Sharp;
             stalled = better || eps > Sharp ? 0 : stalled + 1;
-            mixed = better || kept != all || (quick && !IsRegular(quantity, sign)) ? 0 : mixed + 1;
+            mixed = better || kept != all || !IsRegular(quantity, sign) ? 0 : mixed + 1;
             if (value > bestValue)
             {
                 (bestValue, bestTheta) = (value, theta);
