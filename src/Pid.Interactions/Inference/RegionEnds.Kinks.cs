@@ -1,3 +1,5 @@
+using Pid.Numerics.LinearAlgebra.Dense;
+
 namespace Pid.Interactions.Inference;
 
 /// <content>Ends at kinks of g, where no single tangent leads on but a mixture of several does.</content>
@@ -45,11 +47,11 @@ internal sealed partial class RegionEnds
         }
 
         EndPoint best = end;
-        double theta = end.Slope, here = Dot(rest, end.Joint) + Dot(cuts[0], end.Joint);
+        double theta = end.Slope, here = DenseVector.Dot(rest, end.Joint) + DenseVector.Dot(cuts[0], end.Joint);
         while (cuts.Count < MostCuts)
         {
             theta = Balance(rest, cuts, weights, c, theta);
-            double gain = -Dot(_slope, _x) - here, step = Steps[(cuts.Count - 1) % Steps.Length];
+            double gain = -DenseVector.Dot(_slope, _x) - here, step = Steps[(cuts.Count - 1) % Steps.Length];
             double[] joint = Towards(best.Joint, _x, step), source = Towards(best.Source, _rho, step);
             double value = _oracle.Value(Quantity.Synergy, joint, _gradient);
             if (value > best.Value + Stop)
@@ -82,7 +84,7 @@ internal sealed partial class RegionEnds
         theta = Mixture(rest, cuts, weights, c, theta);
         for (int k = 0; k < Exchanges; k++)
         {
-            double[] values = [.. cuts.Select(cut => Dot(cut, _x))];
+            double[] values = [.. cuts.Select(cut => DenseVector.Dot(cut, _x))];
             int low = Array.IndexOf(values, values.Min()), high = low;
             for (int t = 0; t < values.Length; t++)
             {
@@ -125,7 +127,7 @@ internal sealed partial class RegionEnds
         Towards(rho, rhoBeyond, share).CopyTo(_rho, 0);
         return theta;
 
-        double Difference() => Dot(cuts[pair.Low], _x) - Dot(cuts[pair.High], _x);
+        double Difference() => DenseVector.Dot(cuts[pair.Low], _x) - DenseVector.Dot(cuts[pair.High], _x);
     }
 
     private double Mixture(double[] rest, List<double[]> cuts, List<double> weights, double c, double theta)
@@ -149,15 +151,4 @@ internal sealed partial class RegionEnds
     }
 
     private static double[] Towards(double[] from, double[] to, double share) => [.. from.Zip(to, (a, b) => a + (share * (b - a)))];
-
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        double sum = 0;
-        for (int k = 0; k < a.Length; k++)
-        {
-            sum += a[k] * b[k];
-        }
-
-        return sum;
-    }
 }
