@@ -63,23 +63,15 @@ internal sealed partial class Presolve
 
         for (int f = _fixings.Count - 1; f >= 0; f--)
         {
-            (int row, int column) = _fixings[f];
-            SparseMatrix a = _problem.Matrix;
-            double sum = gradient[column];
-            double pivot = 0;
-            for (int p = a.ColumnPointers[column]; p < a.ColumnPointers[column + 1]; p++)
+            (int row, int column, Forced? forced) = _fixings[f];
+            if (forced is null)
             {
-                if (a.RowIndices[p] == row)
-                {
-                    pivot = a.Values[p];
-                }
-                else
-                {
-                    sum += a.Values[p] * z[a.RowIndices[p]];
-                }
+                z[row] = -ReducedCost(column, gradient, z) / Entry(row, column);
             }
-
-            z[row] = -sum / pivot;
+            else
+            {
+                CloseForced(row, forced, gradient, z);
+            }
         }
 
         foreach ((int kept, int gone, double ratio) in _equations)
@@ -89,5 +81,48 @@ internal sealed partial class Presolve
                 (z[gone], z[kept]) = (z[kept] / ratio, 0);
             }
         }
+    }
+
+    // The least change from 0 that gives reduced costs the signs of the bounds, which take what it leaves.
+    private void CloseForced(int row, Forced forced, ReadOnlySpan<double> gradient, Span<double> z)
+    {
+        double multiplier = 0;
+        foreach (int j in forced.Columns)
+        {
+            double needed = -ReducedCost(j, gradient, z) / Entry(row, j);
+            multiplier = forced.ToLeast ? Math.Max(multiplier, needed) : Math.Min(multiplier, needed);
+        }
+
+        z[row] = multiplier;
+        for (int k = 0; k < forced.Columns.Length; k++)
+        {
+            (int j, int bound) = (forced.Columns[k], forced.Bounds[k]);
+            double rest = -ReducedCost(j, gradient, z) / Entry(bound, j);
+            z[bound] = _kinds[bound] == ConeKind.Zero ? rest : Math.Max(0, rest);
+        }
+    }
+
+    private double ReducedCost(int j, ReadOnlySpan<double> gradient, ReadOnlySpan<double> z)
+    {
+        SparseMatrix a = _problem.Matrix;
+        double sum = gradient[j];
+        for (int p = a.ColumnPointers[j]; p < a.ColumnPointers[j + 1]; p++)
+        {
+            sum += a.Values[p] * z[a.RowIndices[p]];
+        }
+
+        return sum;
+    }
+
+    private double Entry(int i, int j)
+    {
+        SparseMatrix a = _problem.Matrix;
+        int p = a.ColumnPointers[j];
+        while (a.RowIndices[p] != i)
+        {
+            p++;
+        }
+
+        return a.Values[p];
     }
 }

@@ -3,13 +3,14 @@ using Pid.Numerics.LinearAlgebra.Sparse;
 namespace Pid.Numerics.Optimization.Conic.Presolving;
 
 /// <summary>
-/// A smaller problem with the same answer, and the way back. Only equations and inequalities are touched: rows that bind nothing (empty, or
-/// with b = +infinity), equations in one variable, rows parallel to another, inequalities that make an equation. A contradiction among them
-/// ends in a certificate.
+/// A smaller problem with the same answer, and the way back. Only equations and inequalities are touched: rows that bind nothing (empty,
+/// with b = +infinity, or implied by bounds), equations in one variable, rows that bounds hold at their end, rows parallel to another,
+/// inequalities that make an equation. A contradiction among them ends in a certificate.
 /// </summary>
 /// <remarks>
 /// Undone in reverse: a dropped row gets z = 0 and s = b - A x; the equation a x_j = b that fixed x_j gets the z that closes column j of
-/// P x + q + A'z = 0 (of A'z = 0 for a certificate); of two inequalities that made an equation the one has its z that the sign fits.
+/// P x + q + A'z = 0 (of A'z = 0 for a certificate), a forcing row the least that leaves the rest to bounds; of two inequalities that made
+/// an equation the one has its z that the sign fits.
 /// </remarks>
 internal sealed partial class Presolve
 {
@@ -25,7 +26,8 @@ internal sealed partial class Presolve
     private readonly bool[] _isFixed;
     private readonly bool[] _dropped;
     private readonly int[] _open;                 // free variables left in a row
-    private readonly List<(int Row, int Column)> _fixings = [];
+    private readonly bool _isSymmetric;           // whether all cones are
+    private readonly List<Fixing> _fixings = [];
     private List<(int Kept, int Gone, double Ratio)> _equations = [];
     private int[] _keptRows = [];
     private int[] _keptColumns = [];
@@ -47,6 +49,13 @@ internal sealed partial class Presolve
             Array.Fill(_kinds, cone.Kind, row, cone.Dimension);
             row += cone.Dimension;
         }
+
+        // Before symmetric cones only: elsewhere the equations guide the central path (on the CBLIB exponential problems fixing first takes
+        // up to twice the iterations).
+        _isSymmetric = !_kinds.AsSpan().ContainsAnyExcept(
+            [ConeKind.Zero, ConeKind.Nonnegative, ConeKind.SecondOrder, ConeKind.Semidefinite]);
+        (_lower, _upper) = (new double[problem.VariableCount], new double[problem.VariableCount]);
+        (_lowerRow, _upperRow) = (new int[problem.VariableCount], new int[problem.VariableCount]);
     }
 
     /// <summary>The reduced problem; null if nothing was removed or a contradiction was found.</summary>
@@ -70,12 +79,9 @@ internal sealed partial class Presolve
         return presolve;
     }
 
-    // False on a contradiction. Variables are fixed before symmetric cones only: elsewhere the equations guide the central path (on the
-    // CBLIB exponential problems fixing first takes up to twice the iterations).
+    // False on a contradiction.
     private bool DropRowsAndFix()
     {
-        bool fixing = !_kinds.AsSpan().ContainsAnyExcept(
-            [ConeKind.Zero, ConeKind.Nonnegative, ConeKind.SecondOrder, ConeKind.Semidefinite]);
         Queue<int> queue = new();
         for (int i = 0; i < _open.Length; i++)
         {
@@ -90,9 +96,25 @@ internal sealed partial class Presolve
             }
         }
 
+        bool consistent = DropAndFix(queue);
+        for (int round = 0; consistent && round < Rounds && ReadBounds(); round++)
+        {
+            int fixings = _fixings.Count;
+            consistent = DecideByBounds(queue) && DropAndFix(queue);
+            if (_fixings.Count == fixings)
+            {
+                break;
+            }
+        }
+
+        return consistent;
+    }
+
+    private bool DropAndFix(Queue<int> queue)
+    {
         while (queue.TryDequeue(out int i))
         {
-            if (_dropped[i] || _kinds[i] is not (ConeKind.Zero or ConeKind.Nonnegative))
+            if (_dropped[i] || !IsLinear(i))
             {
                 continue;
             }
@@ -108,14 +130,16 @@ internal sealed partial class Presolve
                     return false;
                 }
             }
-            else if (fixing && _kinds[i] == ConeKind.Zero && _open[i] == 1)
+            else if (_kinds[i] == ConeKind.Zero && _open[i] == 1)
             {
-                Fix(i, queue);
+                FixByEquation(i, queue);
             }
         }
 
         return true;
     }
+
+    private bool IsLinear(int i) => _kinds[i] is ConeKind.Zero or ConeKind.Nonnegative;
 
     private bool DropEmpty(int i)
     {
@@ -133,26 +157,33 @@ internal sealed partial class Presolve
         return true;
     }
 
-    private void Fix(int row, Queue<int> queue)
+    private void FixByEquation(int row, Queue<int> queue)
     {
-        int column = -1;
-        double pivot = 0;
-        for (int p = _rows.ColumnPointers[row]; p < _rows.ColumnPointers[row + 1]; p++)
-        {
-            if (_rows.Values[p] != 0 && !_isFixed[_rows.RowIndices[p]])
-            {
-                (column, pivot) = (_rows.RowIndices[p], _rows.Values[p]);
-            }
-        }
-
+        (int column, double pivot) = Last(row);
         double value = _right[row] / pivot;
-        if (!double.IsFinite(value))
+        if (double.IsFinite(value) && !IsCurved(column))
         {
-            return;
+            _dropped[row] = true;
+            _fixings.Add(new Fixing(row, column, null));
+            Fix(column, value, queue);
+        }
+    }
+
+    // The free variable of a row that has one.
+    private (int Column, double Entry) Last(int row)
+    {
+        int p = _rows.ColumnPointers[row];
+        while (_rows.Values[p] == 0 || _isFixed[_rows.RowIndices[p]])
+        {
+            p++;
         }
 
-        (_isFixed[column], _fixedAt[column], _dropped[row]) = (true, value, true);
-        _fixings.Add((row, column));
+        return (_rows.RowIndices[p], _rows.Values[p]);
+    }
+
+    private void Fix(int column, double value, Queue<int> queue)
+    {
+        (_isFixed[column], _fixedAt[column]) = (true, value);
         SparseMatrix a = _problem.Matrix;
         for (int p = a.ColumnPointers[column]; p < a.ColumnPointers[column + 1]; p++)
         {
@@ -234,4 +265,7 @@ internal sealed partial class Presolve
             _problem.Quadratic.Part(_keptColumns, _keptColumns), cost, _problem.Matrix.Part(_keptRows, _keptColumns), right,
             cones.ToArray());
     }
+
+    // A row whose multiplier is open until the columns that it fixed are closed.
+    private readonly record struct Fixing(int Row, int Column, Forced? Forced);
 }

@@ -12,6 +12,7 @@ internal static class PresolvedSolve
 {
     private const double CleanShare = 0.1;
     private const double Far = 1e6;
+    private const double Share = 0.5; // of the tolerance, that a second solve of a reduced problem is to leave in the original
 
     public static ConicSolution Run(ConicProblem problem, ConicSettings settings, CancellationToken cancellation)
     {
@@ -66,28 +67,41 @@ internal static class PresolvedSolve
         out double unit)
     {
         Presolve presolve = Presolve.Run(problem);
-        ConicSolver? reduced = presolve.Reduced is { } part ? new ConicSolver(part, settings) : null;
-        ConicSolution? solution = reduced is not null ? Restored(problem, presolve, reduced, cancellation)
-            : presolve.Contradiction ? Contradiction(problem, presolve.Certificate) : null;
-        unit = reduced?.ObjectiveUnit ?? 1;
+        ConicSolution? solution = presolve.Contradiction ? Contradiction(problem, presolve.Certificate) : null;
+        unit = 1;
+        if (presolve.Reduced is { } part)
+        {
+            ConicSolution reduced = Solve(part, settings, cancellation, out unit);
+            solution = Restored(problem, presolve, reduced, unit);
+            if (solution is not null && ClaimsTooMuch(solution, settings.Tolerance))
+            {
+                double tolerance = Share * settings.Tolerance * Excess(reduced) / Excess(solution);
+                reduced = Solve(part, settings with { Tolerance = tolerance }, cancellation, out unit);
+                solution = reduced.Status == SolutionStatus.Optimal ? Restored(problem, presolve, reduced, unit) : null;
+            }
+        }
 
         // A contradiction or a ray of the reduced problem that proves nothing about the original, whose numbers the reduction rounded, is
         // not told.
-        if (solution is not null && !ClaimsTooMuch(solution, settings.Tolerance))
-        {
-            return solution;
-        }
+        return solution is not null && !ClaimsTooMuch(solution, settings.Tolerance) ? solution
+            : Solve(problem, settings, cancellation, out unit);
+    }
 
-        ConicSolver whole = new(problem, settings);
-        solution = whole.Solve(cancellation);
-        unit = whole.ObjectiveUnit;
+    private static ConicSolution Solve(ConicProblem problem, ConicSettings settings, CancellationToken cancellation, out double unit)
+    {
+        ConicSolver solver = new(problem, settings);
+        ConicSolution solution = solver.Solve(cancellation);
+        unit = solver.ObjectiveUnit;
         return solution;
     }
 
     // An optimum of the reduced problem whose residuals and gap in the original, beside an objective that has the fixed variables' part,
     // are larger.
     internal static bool ClaimsTooMuch(ConicSolution solution, double tolerance) => solution.Status == SolutionStatus.Optimal
-        && !(Math.Max(solution.Gap, Math.Max(solution.PrimalResidual, solution.DualResidual)) <= tolerance);
+        && !(Excess(solution) <= tolerance);
+
+    private static double Excess(ConicSolution solution) =>
+        Math.Max(solution.Gap, Math.Max(solution.PrimalResidual, solution.DualResidual));
 
     private static ConicSolution? Contradiction(ConicProblem problem, double[] z)
     {
@@ -102,9 +116,8 @@ internal static class PresolvedSolve
         return solution;
     }
 
-    private static ConicSolution? Restored(ConicProblem problem, Presolve presolve, ConicSolver solver, CancellationToken cancellation)
+    private static ConicSolution? Restored(ConicProblem problem, Presolve presolve, ConicSolution reduced, double unit)
     {
-        ConicSolution reduced = solver.Solve(cancellation);
         ConicSolution solution = Like(problem, reduced, reduced.Status);
         presolve.Restore(reduced, solution.MutableX, solution.MutableZ);
         if (reduced.Status == SolutionStatus.PrimalInfeasible)
@@ -133,7 +146,7 @@ internal static class PresolvedSolve
             presolve.Restore(reduced.Inner.X, reduced.Inner.Z, reduced.Status, solution.Inner.X, solution.Inner.Z);
         }
 
-        Measure(problem, solution, solver.ObjectiveUnit);
+        Measure(problem, solution, unit);
         if (reduced.LastMultipliers.Length > 0)
         {
             solution.InfeasibilityRadius = EmptyBall.Radius(problem, presolve.Restore(reduced.LastMultipliers));

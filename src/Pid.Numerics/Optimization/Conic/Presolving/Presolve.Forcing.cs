@@ -1,0 +1,182 @@
+using Pid.Numerics.Certified;
+
+namespace Pid.Numerics.Optimization.Conic.Presolving;
+
+/// <content>
+/// Rows that the bounds of their variables decide: implied, or met only where every variable is at the bound that is best for the row
+/// (forcing rows), whatever the objective is. Such a row leaves no interior, and its multiplier has no limit.
+/// </content>
+internal sealed partial class Presolve
+{
+    private const int Rounds = 20;
+
+    private readonly double[] _lower;
+    private readonly double[] _upper;
+    private readonly int[] _lowerRow; // the row that a bound is from; -1 for none
+    private readonly int[] _upperRow;
+    private bool[]? _isCurved;        // variables in rows of cones beside which none is fixed
+
+    // Bounds are rows with one free variable; false where there are none.
+    private bool ReadBounds()
+    {
+        Array.Fill(_lower, double.NegativeInfinity);
+        Array.Fill(_upper, double.PositiveInfinity);
+        Array.Fill(_lowerRow, -1);
+        Array.Fill(_upperRow, -1);
+        bool any = false;
+        for (int i = 0; i < _open.Length; i++)
+        {
+            if (_dropped[i] || _open[i] != 1 || !IsLinear(i))
+            {
+                continue;
+            }
+
+            (int j, double entry) = Last(i);
+            double bound = _right[i] / entry;
+            any = true;
+            if ((_kinds[i] == ConeKind.Zero || entry < 0) && bound > _lower[j])
+            {
+                (_lower[j], _lowerRow[j]) = (bound, i);
+            }
+
+            if ((_kinds[i] == ConeKind.Zero || entry > 0) && bound < _upper[j])
+            {
+                (_upper[j], _upperRow[j]) = (bound, i);
+            }
+        }
+
+        return any;
+    }
+
+    // Each row once, with the bounds as they were read; false on a contradiction. A bound may be forced by the one of the other side.
+    private bool DecideByBounds(Queue<int> queue)
+    {
+        for (int i = 0; i < _open.Length; i++)
+        {
+            bool equation = _kinds[i] == ConeKind.Zero;
+            if (_dropped[i] || !IsLinear(i) || _open[i] == 0 || (equation && _open[i] == 1))
+            {
+                continue;
+            }
+
+            (double least, double most, double size) = Activity(i);
+            double allowed = 2 * CertifiedMath.UnitRoundoff * (_open[i] + 2) * size;
+            bool toLeast = least >= _right[i] - allowed;
+            if (least - _right[i] > Tolerance * size || (equation && _right[i] - most > Tolerance * size))
+            {
+                Contradict(i, toLeast);
+                return false;
+            }
+
+            if (toLeast || (equation && most <= _right[i] + allowed))
+            {
+                Force(i, toLeast, queue);
+            }
+            else if (_isSymmetric && !equation && _open[i] > 1 && most <= _right[i])
+            {
+                _dropped[i] = true;
+            }
+        }
+
+        return true;
+    }
+
+    // The least and the most that bounds let a row be, and the sizes of the numbers that these and its right side are made of.
+    private (double Least, double Most, double Size) Activity(int i)
+    {
+        double least = 0, most = 0, size = Math.Max(_rounded[i], Math.Abs(_right[i]));
+        for (int p = _rows.ColumnPointers[i]; p < _rows.ColumnPointers[i + 1]; p++)
+        {
+            int j = _rows.RowIndices[p];
+            double entry = _rows.Values[p];
+            if (entry != 0 && !_isFixed[j])
+            {
+                double low = entry * (entry > 0 ? _lower[j] : _upper[j]), high = entry * (entry > 0 ? _upper[j] : _lower[j]);
+                (least, most) = (least + low, most + high);
+                size += Math.Max(double.IsFinite(low) ? Math.Abs(low) : 0, double.IsFinite(high) ? Math.Abs(high) : 0);
+            }
+        }
+
+        return (least, most, size);
+    }
+
+    private void Force(int i, bool toLeast, Queue<int> queue)
+    {
+        (int[] columns, int[] bounds) = AtEnd(i, toLeast);
+        if (columns.Any(IsCurved))
+        {
+            return;
+        }
+
+        _dropped[i] = true;
+        _fixings.Add(new Fixing(i, columns[0], new Forced(toLeast, columns, bounds)));
+        for (int k = 0; k < columns.Length; k++)
+        {
+            Fix(columns[k], bounds[k] == _lowerRow[columns[k]] ? _lower[columns[k]] : _upper[columns[k]], queue);
+        }
+    }
+
+    // The free variables of a row and the rows of the bounds that it is least at, or most.
+    private (int[] Columns, int[] Bounds) AtEnd(int i, bool least)
+    {
+        List<int> columns = [], bounds = [];
+        for (int p = _rows.ColumnPointers[i]; p < _rows.ColumnPointers[i + 1]; p++)
+        {
+            int j = _rows.RowIndices[p];
+            if (_rows.Values[p] != 0 && !_isFixed[j])
+            {
+                columns.Add(j);
+                bounds.Add(_rows.Values[p] > 0 == least ? _lowerRow[j] : _upperRow[j]);
+            }
+        }
+
+        return ([.. columns], [.. bounds]);
+    }
+
+    // The row and its bounds add up to 0 <= what is below 0.
+    private void Contradict(int i, bool toLeast)
+    {
+        (int[] columns, int[] bounds) = AtEnd(i, toLeast);
+        double[] z = new double[_right.Length];
+        z[i] = toLeast ? 1 : -1;
+        double sum = z[i] * _right[i];
+        for (int k = 0; k < columns.Length; k++)
+        {
+            double multiplier = -z[i] * Entry(i, columns[k]) / Entry(bounds[k], columns[k]);
+            z[bounds[k]] += multiplier;
+            sum += multiplier * _right[bounds[k]];
+        }
+
+        for (int k = 0; k < z.Length; k++)
+        {
+            z[k] /= -sum;
+        }
+
+        Contradict(z);
+    }
+
+    private bool IsCurved(int j)
+    {
+        if (_isSymmetric)
+        {
+            return false;
+        }
+
+        if (_isCurved is null)
+        {
+            _isCurved = new bool[_isFixed.Length];
+            for (int i = 0; i < _kinds.Length; i++)
+            {
+                for (int p = _rows.ColumnPointers[i]; p < _rows.ColumnPointers[i + 1] && !IsLinear(i); p++)
+                {
+                    _isCurved[_rows.RowIndices[p]] |= _rows.Values[p] != 0;
+                }
+            }
+        }
+
+        return _isCurved[j];
+    }
+
+    // Whether to the least that its row can be; the variables, and the row of the bound of each.
+    private sealed record Forced(bool ToLeast, int[] Columns, int[] Bounds);
+}
