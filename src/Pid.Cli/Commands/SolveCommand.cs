@@ -33,8 +33,10 @@ internal static class SolveCommand
           unbounded along a ray, or would be), "ill-posed" or "unknown". "infeasibilityRadius": proven, no point whose absolute
           values add up to less satisfies the constraints. "perhapsNotAttained": the variables still grew as the gap closed. --solution adds "x", in the order of the file, with "names" if the file has names; "ray" in its
           place if the status is dual-infeasible; and the multipliers "z" of the rows of the program as solved,
-          minimise .. with A x + s = b, s in the "cones": equations, then inequalities a'x <= b, then cones. One unit more
-          of b changes the minimum by -z; z >= 0 on inequalities. Where the file maximises, its maximum changes by +z.
+          minimise 1/2 x'Px + c'x with A x + s = b, s in the "cones": equations, then inequalities a'x <= b, then cones.
+          P x + c + A'z = 0 and s'z = 0; z >= 0 on inequalities, of either sign on equations, in the dual cone elsewhere. One
+          unit more of b changes the minimum by -z. Where the file maximises, minus its objective is minimised, and its
+          maximum changes by +z.
           --certified: "certified", the interval in which the optimum lies, by exact arithmetic; an end is null where no exact
           point or multipliers were found. Not with power or semidefinite cones.
           A quadratic objective that is not convex (to maximise: not concave) is refused. Progress is a line an

@@ -5,6 +5,12 @@ namespace Pid.Numerics.Optimization.Conic;
 /// history.
 /// </summary>
 /// <remarks>
+/// Signs, of minimise 1/2 x'Px + q'x subject to A x + s = b, s in K: at an optimum P x + q + A'z = 0, z in K* and s'z = 0, cone by cone,
+/// to the residuals, and -z is the price of b: the optimum V changes by dV/db = -z. Of an equation z has either sign; of an inequality
+/// a'x &lt;= b, z >= 0; of a row a'x >= b, given as -a'x &lt;= -b, too, and +z is the price of its b. Of a second-order or semidefinite
+/// cone z lies in the cone itself; of an exponential one (u, v, w), w >= -u exp(v / u - 1) with u &lt; 0, or u = 0 and v, w >= 0; of a
+/// power cone (u / alpha)^alpha (v / (1 - alpha))^(1 - alpha) >= |w| with u, v >= 0. Where c + P x - A'y - w = 0 is written for A x = b
+/// and x >= 0, y is -z of the equations and w is z of the rows -x &lt;= 0.
 /// A <see cref="ConicSolver"/> owns its solution and overwrites it at its next solve; copy what must survive. z (in K*; zero
 /// on rows that bind nothing) is the raw material of a certified bound: for x in a known box, q'x >= -b'z - max over the box of
 /// (q + A'z)'x.

@@ -16,7 +16,7 @@ internal sealed class ForcedProgram
     private readonly List<(double[] Row, double Right)> _inequalities = [];
     private readonly List<(double[] Row, double Right)> _curved = [];
 
-    /// <param name="cone">What there is beside linear rows; null for nothing. Of a cone that is not symmetric none is forced.</param>
+    /// <param name="cone">What there is beside linear rows; null for nothing.</param>
     /// <param name="inside">A point within it.</param>
     /// <param name="seed">Of the numbers.</param>
     /// <param name="feasible">Whether the rows of the other variables can be met.</param>
@@ -31,7 +31,7 @@ internal sealed class ForcedProgram
         AddOthers(feasible);
         foreach (double slack in inside)
         {
-            Add(_curved, Coefficients(cone is { Kind: ConeKind.SecondOrder } ? _n : Kept), slack);
+            Add(_curved, Whole(_n, 2), slack);
         }
 
         double[] q = Whole(_n, 9), p = Square();
@@ -54,7 +54,6 @@ internal sealed class ForcedProgram
 
     private double[] Whole(int count, int most) => [.. Enumerable.Range(0, count).Select(_ => (double)_random.Next(-most, most + 1))];
 
-    private double[] Coefficients(int count) => [.. Whole(count, 2), .. new double[_n - count]];
 
     // With a slack at the point.
     private void Add(List<(double[] Row, double Right)> rows, double[] row, double slack) =>
@@ -91,7 +90,8 @@ internal sealed class ForcedProgram
                 row[j] = _random.Next(-1, 2);
             }
 
-            Add(_random.Next(3) == 0 ? _equations : _inequalities, row, 0);
+            bool equation = _random.Next(3) == 0;
+            Add(equation ? _equations : _inequalities, equation && _random.Next(2) == 0 ? [.. row.Select(a => -a)] : row, 0);
         }
     }
 
@@ -104,10 +104,10 @@ internal sealed class ForcedProgram
 
         for (int k = 0; k < 3; k++)
         {
-            Add(_inequalities, Coefficients(_n), _random.Next(1, 5));
+            Add(_inequalities, Whole(_n, 2), _random.Next(1, 5));
         }
 
-        double[] row = Coefficients(_n);
+        double[] row = Whole(_n, 2);
         row[0] = 1;
         if (!feasible)
         {

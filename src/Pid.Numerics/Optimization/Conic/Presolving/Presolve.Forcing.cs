@@ -14,7 +14,6 @@ internal sealed partial class Presolve
     private readonly double[] _upper;
     private readonly int[] _lowerRow; // the row that a bound is from; -1 for none
     private readonly int[] _upperRow;
-    private bool[]? _isCurved;        // variables in rows of cones beside which none is fixed
 
     // Bounds are rows with one free variable; false where there are none.
     private bool ReadBounds()
@@ -103,11 +102,6 @@ internal sealed partial class Presolve
     private void Force(int i, bool toLeast, Queue<int> queue)
     {
         (int[] columns, int[] bounds) = AtEnd(i, toLeast);
-        if (columns.Any(IsCurved))
-        {
-            return;
-        }
-
         _dropped[i] = true;
         _fixings.Add(new Fixing(i, columns[0], new Forced(toLeast, columns, bounds)));
         for (int k = 0; k < columns.Length; k++)
@@ -153,28 +147,6 @@ internal sealed partial class Presolve
         }
 
         Contradict(z);
-    }
-
-    private bool IsCurved(int j)
-    {
-        if (_isSymmetric)
-        {
-            return false;
-        }
-
-        if (_isCurved is null)
-        {
-            _isCurved = new bool[_isFixed.Length];
-            for (int i = 0; i < _kinds.Length; i++)
-            {
-                for (int p = _rows.ColumnPointers[i]; p < _rows.ColumnPointers[i + 1] && !IsLinear(i); p++)
-                {
-                    _isCurved[_rows.RowIndices[p]] |= _rows.Values[p] != 0;
-                }
-            }
-        }
-
-        return _isCurved[j];
     }
 
     // Whether to the least that its row can be; the variables, and the row of the bound of each.

@@ -50,8 +50,6 @@ internal sealed partial class Presolve
             row += cone.Dimension;
         }
 
-        // Before symmetric cones only: elsewhere the equations guide the central path (on the CBLIB exponential problems fixing first takes
-        // up to twice the iterations).
         _isSymmetric = !_kinds.AsSpan().ContainsAnyExcept(
             [ConeKind.Zero, ConeKind.Nonnegative, ConeKind.SecondOrder, ConeKind.Semidefinite]);
         (_lower, _upper) = (new double[problem.VariableCount], new double[problem.VariableCount]);
@@ -157,16 +155,32 @@ internal sealed partial class Presolve
         return true;
     }
 
+    // Not in cones that are not symmetric: there the equations guide the central path (on the CBLIB exponential problems fixing first takes
+    // up to twice the iterations). A forcing row leaves none.
     private void FixByEquation(int row, Queue<int> queue)
     {
         (int column, double pivot) = Last(row);
         double value = _right[row] / pivot;
-        if (double.IsFinite(value) && !IsCurved(column))
+        if (double.IsFinite(value) && (_isSymmetric || !IsInCone(column)))
         {
             _dropped[row] = true;
             _fixings.Add(new Fixing(row, column, null));
             Fix(column, value, queue);
         }
+    }
+
+    private bool IsInCone(int column)
+    {
+        SparseMatrix a = _problem.Matrix;
+        for (int p = a.ColumnPointers[column]; p < a.ColumnPointers[column + 1]; p++)
+        {
+            if (a.Values[p] != 0 && !IsLinear(a.RowIndices[p]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // The free variable of a row that has one.
