@@ -24,7 +24,8 @@ internal static class SolveCommand
           Conic Benchmark Format (.cbf, versions 1 to 4: linear, second-order, exponential, power and semidefinite cones), MPS
           (.mps) and QPS (.qps, a convex quadratic objective), each also compressed (.gz). Standard input (-) may hold any of
           them. Integer variables are refused. Matrix variables (PSDVAR) come after the others in x, their lower triangles by
-          columns, named X0[1,0]; the rows of a semidefinite cone off the diagonal are multiplied by the square root of 2.
+          columns, named X0[1,0]; the rows of a semidefinite cone off the diagonal are multiplied by the square root of 2, as
+          those of the cone SVECPSD are in the file.
 
         Output:
           A readable table, or with --json one document: "status", "exit", "primalObjective" and "dualObjective" in the file's

@@ -1,11 +1,12 @@
 using Pid.Numerics.Optimization.Conic;
+using Pid.Numerics.Optimization.Conic.Cones;
 
 namespace Pid.Data.Programs;
 
 /// <content>The cones of the format: how a file lists them, and what each is among ours.</content>
 internal sealed partial class CbfReader
 {
-    private static readonly string[] s_cones = ["F", "L+", "L-", "L=", "Q", "QR", "EXP", "EXP*"];
+    private static readonly string[] s_cones = ["F", "L+", "L-", "L=", "Q", "QR", "EXP", "EXP*", "SVECPSD"];
 
     private void AddCone(string cone, AffineRow[] rows)
     {
@@ -37,6 +38,9 @@ internal sealed partial class CbfReader
             case "EXP*":
                 // (a, b, c) in K* iff (a - b, -a, c) in K.
                 _rows.InCone(ConeSpec.Exponential, rows[2].Combine(1, rows[1], -1), rows[2].Combine(-1), rows[0]);
+                return;
+            case "SVECPSD":
+                AddSemidefinite(rows); // scaled and in the order of ours already, and its own dual
                 return;
             default:
                 AddPower(cone, rows);
@@ -90,7 +94,7 @@ internal sealed partial class CbfReader
 
     private TableFormatException UnknownCone(string cone) => Error(
         $"'{cone}' is no cone of the format that is solved here.",
-        "Use F, L+, L-, L=, Q, QR, EXP, EXP*, @k:POW or @k:POW*, k a row of POWCONES or POW*CONES.");
+        "Use F, L+, L-, L=, Q, QR, EXP, EXP*, SVECPSD, @k:POW or @k:POW*, k a row of POWCONES or POW*CONES.");
 
     private AffineRow NewVariable() => AffineRow.Of(_rows.Variables++);
 
@@ -106,6 +110,11 @@ internal sealed partial class CbfReader
             if (!s_cones.Contains(fields[0]) && !(fields[0][0] == '@' && fields[0].Contains(":POW", StringComparison.Ordinal)))
             {
                 throw UnknownCone(fields[0]);
+            }
+
+            if (fields[0] == "SVECPSD")
+            {
+                RequireTriangle(size);
             }
 
             bool wrong = fields[0] is "EXP" or "EXP*" ? size != 3 : fields[0] == "QR" ? size < 2 : fields[0] == "Q" && size < 1;
@@ -127,6 +136,17 @@ internal sealed partial class CbfReader
         {
             throw Error($"The cones have {sum} rows together, the section announces {total}.",
                 "The first number of the section is the sum of the sizes of its cones.");
+        }
+    }
+
+    private void RequireTriangle(int size)
+    {
+        int order = Svec.Order(size);
+        RequireOrder(order);
+        if (Svec.Length(order) != size)
+        {
+            throw Error($"A cone SVECPSD of {size} rows.",
+                $"It has n (n + 1) / 2, the lower triangle of a matrix of order n: {Svec.Length(order)} or {Svec.Length(order + 1)}.");
         }
     }
 

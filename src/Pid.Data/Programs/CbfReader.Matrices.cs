@@ -53,16 +53,20 @@ internal sealed partial class CbfReader
         for (int k = Integer(Fields(1)[0]); k > 0; k--)
         {
             int order = Integer(Fields(1)[0]);
-            _systems += Math.Pow(order, 2) * Math.Pow(order + 1, 2) / 8;
-            if (order < 1 || _systems > LargestSystems)
-            {
-                throw order < 1 ? Error("A matrix of order 0.", "An order is at least 1: leave the matrix out, and correct the counts.")
-                    : Error($"With a matrix of order {order} the systems of the semidefinite cones hold more than {LargestSystems:N0} "
-                        + "numbers, about n^4 / 8 for order n: one of order 118 at most.",
-                        "Split large matrices where they are sparse: that is not done here.");
-            }
-
+            RequireOrder(order);
             add(order);
+        }
+    }
+
+    private void RequireOrder(int order)
+    {
+        _systems += Math.Pow(order, 2) * Math.Pow(order + 1, 2) / 8;
+        if (order < 1 || _systems > LargestSystems)
+        {
+            throw order < 1 ? Error("A matrix of order 0.", "An order is at least 1: leave the matrix out, and correct the counts.")
+                : Error($"With a matrix of order {order} the systems of the semidefinite cones hold more than {LargestSystems:N0} "
+                    + "numbers, about n^4 / 8 for order n: one of order 118 at most.",
+                    "Split large matrices where they are sparse: that is not done here.");
         }
     }
 
@@ -109,12 +113,6 @@ internal sealed partial class CbfReader
 
     private void AddMatrixCone(int order, AffineRow[] rows)
     {
-        if (order == 1)
-        {
-            _rows.Nonnegative(rows[0]);
-            return;
-        }
-
         for (int j = 0; j < order; j++)
         {
             for (int i = j + 1; i < order; i++)
@@ -124,7 +122,20 @@ internal sealed partial class CbfReader
             }
         }
 
-        _rows.InCone(ConeSpec.Semidefinite(order), rows);
+        AddSemidefinite(rows);
+    }
+
+    // The scaled lower triangle of a matrix, by columns.
+    private void AddSemidefinite(AffineRow[] rows)
+    {
+        if (rows.Length == 1)
+        {
+            _rows.Nonnegative(rows[0]);
+        }
+        else
+        {
+            _rows.InCone(ConeSpec.Semidefinite(Svec.Order(rows.Length)), rows);
+        }
     }
 
     // The scalar variables by their numbers, then X0[0,0], X0[1,0] and so on; no names where there are no matrices.

@@ -79,15 +79,7 @@ public class MatrixSectionLaws
             Matrix<double>[] inCones = [.. big, .. values];
             double[] expected = [.. sums, .. inCones.Where(v => v.RowCount == 1).Select(v => v[0, 0]),
                 .. inCones.Where(v => v.RowCount > 1).SelectMany(SymmetricMatrices.Vector)];
-            double[] slacks = file.Problem.RightSide.ToArray();
-            for (int j = 0; j < point.Length; j++)
-            {
-                for (int p = file.Problem.Matrix.ColumnPointers[j]; p < file.Problem.Matrix.ColumnPointers[j + 1]; p++)
-                {
-                    slacks[file.Problem.Matrix.RowIndices[p]] -= file.Problem.Matrix.Values[p] * point[j];
-                }
-            }
-
+            double[] slacks = Slacks(file.Problem, point);
             Assert.Equal(expected.Length, slacks.Length);
             Assert.All(expected.Zip(slacks), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
             Assert.Equal(inCones.Where(v => v.RowCount > 1).Select(v => v.RowCount), file.Problem.Cones.Where(
@@ -96,7 +88,75 @@ public class MatrixSectionLaws
         }
     }
 
+    // SVECPSD: the lower triangle by columns, what is off the diagonal times sqrt 2. As a constraint it is the program of PSDCON.
+    [Fact]
+    public void A_scaled_vector_of_a_matrix_constrains_as_the_matrix_does()
+    {
+        foreach (int seed in Law.Seeds(100))
+        {
+            Random random = new(seed);
+            (int n, int order) = (1 + random.Next(3), 1 + random.Next(4));
+            List<string> h = [], d = [], a = [], b = [];
+            Vectors(Sparse(random, order, d, 0), b);
+            for (int j = 0; j < n; j++)
+            {
+                Vectors(Sparse(random, order, h, 0, j), a, $" {j}");
+            }
+
+            string start = $"VER\n4\nOBJSENSE\nMIN\nVAR\n{n} 1\nF {n}\n", cost = "OBJACOORD\n1\n0 1\n";
+            int rows = order * (order + 1) / 2;
+            ConicProblem matrix = Read(start + Section("PSDCON", [$"{order}"]) + cost + Section("HCOORD", h) + Section("DCOORD", d)).Problem;
+            ConicProblem vector = Read(start + $"CON\n{rows} 1\nSVECPSD {rows}\n" + cost + Section("ACOORD", a) + Section("BCOORD", b))
+                .Problem;
+            Assert.Equal(matrix.Cones, vector.Cones);
+            double[] x = [.. Enumerable.Range(0, n).Select(_ => random.NextDouble())];
+            Assert.All(Slacks(matrix, x).Zip(Slacks(vector, x)), s => Assert.Equal(s.First, s.Second, 1e-13));
+        }
+    }
+
+    // min <C, X> with tr X = 1: the least eigenvalue of C, whichever way X is written; multipliers of the cone are C less it, scaled.
+    [Fact]
+    public void A_scaled_vector_of_a_matrix_varies_as_the_matrix_does()
+    {
+        foreach (int seed in Law.Seeds(20))
+        {
+            Random random = new(seed);
+            int order = 2 + random.Next(3), rows = order * (order + 1) / 2;
+            List<string> c = [], vector = [], trace = [], traceOfVector = [];
+            Matrix<double> all = Sparse(random, order, c, 0), one = Matrix<double>.Build.DenseIdentity(order);
+            Vectors(all, vector);
+            Vectors(one, traceOfVector);
+            trace.AddRange(Enumerable.Range(0, order).Select(i => $"0 0 {i} {i} 1"));
+            const string Row = "CON\n1 1\nL= 1\n", Right = "BCOORD\n1\n0 -1\n";
+            ConicFile byMatrix = Read("VER\n4\n" + Section("PSDVAR", [$"{order}"]) + Row + Section("OBJFCOORD", c) + Section("FCOORD", trace)
+                + Right);
+            ConicFile byVector = Read($"VER\n4\nVAR\n{rows} 1\nSVECPSD {rows}\n" + Row + Section("OBJACOORD", vector)
+                + Section("ACOORD", [.. traceOfVector.Select(line => "0 " + line)]) + Right);
+            ConicSolution first = ConicChecker.Solve(byMatrix.Problem), second = ConicChecker.Solve(byVector.Problem);
+            double least = all.Evd().EigenValues.Real().Minimum();
+            Assert.Equal(least, first.PrimalObjective, 1e-6);
+            Assert.Equal(least, second.PrimalObjective, 1e-6);
+            double[] left = SymmetricMatrices.Vector(all - (least * one));
+            Assert.All(left.Zip(second.Z[1..].ToArray()), v => Assert.Equal(v.First, v.Second, 1e-5));
+            Assert.All(left.Zip(first.Z[1..].ToArray()), v => Assert.Equal(v.First, v.Second, 1e-5));
+        }
+    }
+
+    private static double[] Slacks(ConicProblem problem, double[] x)
+    {
+        double[] slacks = problem.RightSide.ToArray();
+        problem.Matrix.MultiplyAdd(x, slacks, -1);
+        return slacks;
+    }
+
+    // Entries of the vector of a matrix that are not 0, with their places.
+    private static void Vectors(Matrix<double> m, List<string> lines, string infix = "") => lines.AddRange(SymmetricMatrices.Vector(m)
+        .Select((v, i) => (v, i)).Where(p => p.v != 0).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.i}{infix} {p.v:R}")));
+
     [Theory]
+    [InlineData("VAR\n4 1\nSVECPSD 4\n", 5, "A cone SVECPSD of 4 rows")]
+    [InlineData("VAR\n0 1\nSVECPSD 0\n", 5, "order 0")]
+    [InlineData("VAR\n2147483647 1\nSVECPSD 2147483647\n", 5, "more than 25,000,000")]
     [InlineData("PSDVAR\n1\n0\n", 5, "order 0")]
     [InlineData("PSDVAR\n2\n3\n", 5, "The file ends")]
     [InlineData("PSDVAR\n1\n2 2\n", 5, "1 value(s) were expected")]

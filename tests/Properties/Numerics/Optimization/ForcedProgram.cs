@@ -66,7 +66,7 @@ internal sealed class ForcedProgram
         return row;
     }
 
-    // Groups of variables at the bounds that are best for a row. Rows and bounds also have variables of groups before, which are known then.
+    // Groups of variables at the bounds that are best for a row. Rows and bounds also have variables of groups before, known then.
     private void AddForcing()
     {
         for (int first = Kept, end; first < _n; first = end)
