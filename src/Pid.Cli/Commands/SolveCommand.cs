@@ -23,17 +23,19 @@ internal static class SolveCommand
         Input:
           Conic Benchmark Format (.cbf, versions 1 to 4: linear, second-order, exponential, power and semidefinite cones), MPS
           (.mps) and QPS (.qps, a convex quadratic objective), each also compressed (.gz). Standard input (-) may hold any of
-          them. Integer variables are refused. Matrix variables (PSDVAR) come after the others in x, their lower triangles by
-          columns, named X0[1,0]; the rows of a semidefinite cone off the diagonal are multiplied by the square root of 2, as
-          those of the cone SVECPSD are in the file.
+          them. Integer variables are refused. In MPS and QPS a $ that begins field 3 or 5 begins a comment, and right sides,
+          ranges and bounds of 1e20 and more are infinite, which is noted. Matrix variables (PSDVAR) come after the others in
+          x, their lower triangles by columns, named X0[1,0]; the rows of a semidefinite cone off the diagonal are multiplied
+          by the square root of 2, as those of the cone SVECPSD are in the file.
 
         Output:
           A readable table, or with --json one document: "status", "exit", "primalObjective" and "dualObjective" in the file's
           own sense (null where infinite), "iterations", "residuals". "status" is "optimal", "near-optimal",
           "primal-infeasible" (proven: no point satisfies the constraints), "dual-infeasible" (proven: the objective is
           unbounded along a ray, or would be), "ill-posed" or "unknown". "infeasibilityRadius": proven, no point whose absolute
-          values add up to less satisfies the constraints. "perhapsNotAttained": the variables still grew as the gap closed. --solution adds "x", in the order of the file, with "names" if the file has names; "ray" in its
-          place if the status is dual-infeasible; and the multipliers "z" of the rows of the program as solved,
+          values add up to less satisfies the constraints. "perhapsNotAttained": the variables still grew as the gap closed.
+          --solution adds "x", in the order of the file, with "names" if the file has names; "ray" in its place if the status
+          is dual-infeasible; and the multipliers "z" of the rows of the program as solved,
           minimise 1/2 x'Px + c'x with A x + s = b, s in the "cones": equations, then inequalities a'x <= b, then cones.
           P x + c + A'z = 0 and s'z = 0; z >= 0 on inequalities, of either sign on equations, in the dual cone elsewhere. One
           unit more of b changes the minimum by -z. Where the file maximises, minus its objective is minimised, and its

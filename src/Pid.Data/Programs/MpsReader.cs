@@ -11,7 +11,8 @@ namespace Pid.Data.Programs;
 /// Customs followed: the first N row is the objective, others are dropped; a right side of the objective is the negated constant; an upper
 /// bound below zero on a variable without lower bound removes the lower bound 0 (and is reported). QUADOBJ holds one triangle of P, QMATRIX
 /// all of it. Of several sets of right sides, ranges or bounds the first is taken, and a notice says so; numbers of 1e20 and more are
-/// infinite there.
+/// infinite there, and a notice says that, too (so in CPLEX and SCIP; in GLPK only the largest double is). A line that begins with an
+/// asterisk is a comment, and so is what follows a dollar sign that begins field 3 or 5.
 /// </remarks>
 internal sealed partial class MpsReader
 {
@@ -96,7 +97,12 @@ internal sealed partial class MpsReader
 
             if (line[0] is ' ' or '\t')
             {
-                ReadLine(section, Fields(line, section));
+                string[] fields = Fields(line, section);
+                if (fields.Length > 0)
+                {
+                    ReadLine(section, fields);
+                }
+
                 continue;
             }
 
@@ -126,11 +132,6 @@ internal sealed partial class MpsReader
 
     private void ReadLine(string section, string[] fields)
     {
-        if (fields.Length == 0)
-        {
-            throw Error("A line without a field.", "Separate the fields by blanks, or write them in the fixed columns of the format.");
-        }
-
         switch (section)
         {
             case "ROWS":
@@ -185,50 +186,25 @@ internal sealed partial class MpsReader
         }
     }
 
-    private string[] Fields(string line, string section)
-    {
-        if (!_fixed || section is "OBJSENSE")
-        {
-            return line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        }
-
-        List<string> fields = [];
-        int end = 0;
-        for (int k = section is "ROWS" or "BOUNDS" ? 0 : 1; k < s_fixedStarts.Length && s_fixedStarts[k] < line.Length; k++)
-        {
-            RequireBlank(line[end..s_fixedStarts[k]]);
-            end = Math.Min(s_fixedStarts[k] + s_fixedLengths[k], line.Length);
-            string field = line[s_fixedStarts[k]..end].Trim();
-            if (field.Length > 0)
-            {
-                fields.Add(field);
-            }
-        }
-
-        RequireBlank(line[end..]);
-        return [.. fields];
-    }
-
-    private void RequireBlank(string between)
-    {
-        if (!string.IsNullOrWhiteSpace(between))
-        {
-            throw Error($"'{between.Trim()}' stands between the fixed columns of the format.",
-                "Fields start in columns 2, 5, 15, 25, 40 and 50.");
-        }
-    }
-
     private int Row(string name) => _rowIndex.TryGetValue(name, out int row) ? row
         : throw Error($"'{name}' is no row.", "Rows are named in the section ROWS.");
 
-    // Numbers of Fortran have a D for the exponent; infinity is written in many ways, and as any number from 1e20 on.
+    // Numbers of Fortran have a D for the exponent; infinity is written in many ways, and as any number from 1e20 on. Of the last there is
+    // a notice: other codes begin elsewhere.
     private double Number(string text)
     {
         string plain = text.TrimStart('+', '-').ToUpperInvariant();
-        double value = plain is "INF" or "INFTY" or "INFINITY" ? text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity
+        bool inWords = plain is "INF" or "INFTY" or "INFINITY";
+        double value = inWords ? text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity
             : double.TryParse(plain.Length > 0 && (char.IsAsciiDigit(plain[0]) || plain[0] == '.')
             ? text.Replace('D', 'E').Replace('d', 'e') : text,
                 NumberStyles.Float, CultureInfo.InvariantCulture, out double parsed) ? parsed : double.NaN;
+        if (!inWords && Math.Abs(value) >= Infinite && _noticed.Add("infinite"))
+        {
+            _warnings.Add($"Line {_line}: {text} counts as infinite, as does every number of 1e20 and more in right sides, ranges and "
+                + "bounds.");
+        }
+
         return double.IsNaN(value) ? throw Error($"'{text}' is no number.",
             "Write a number such as -1.5e3; 1e20 and more mean infinity in a bound or right side.")
             : Math.Abs(value) >= Infinite ? double.CopySign(double.PositiveInfinity, value) : value;

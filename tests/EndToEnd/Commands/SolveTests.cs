@@ -275,6 +275,18 @@ public sealed class SolveTests : IDisposable
         Assert.Contains("'DOORS' has a negative upper bound", Invocation.Run("solve", file).Out, StringComparison.Ordinal);
     }
 
+    // Where infinity begins differs between codes: CPLEX and SCIP at 1e20, GLPK at the largest double.
+    [Fact]
+    public void A_bound_that_counts_as_infinite_is_told()
+    {
+        string file = _files.Write("b.mps", Wyndor.Replace("ENDATA", "BOUNDS\n UP BND       DOORS           1.0e25\nENDATA",
+            StringComparison.Ordinal));
+        const string Note = "1.0e25 counts as infinite, as does every number of 1e20 and more in right sides, ranges and bounds.";
+        Assert.Contains(Note, Solved("solve", file, "--json").GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains(Note, string.Join(' ', Invocation.Run("solve", file).Out.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal);
+    }
+
     // Lovasz's theta of a path of three is 2, its greatest independent set; and least t with t I - [1 2; 2 -1] semidefinite is sqrt 5.
     [Fact]
     public void Semidefinite_programs_are_solved_and_shown_by_the_names_of_their_entries()

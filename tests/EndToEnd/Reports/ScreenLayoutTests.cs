@@ -72,15 +72,19 @@ public sealed partial class ScreenLayoutTests : IDisposable
     [InlineData("decompose")]
     public void No_line_is_wider_than_the_screen_and_no_number_is_lost(string name)
     {
-        string[] numbers = Numbers(Invocation.OnScreen(400, null, Args(name)));
+        string[] numbers = Numbers(Invocation.OnScreen(400, null, Args(name)), name);
         Assert.NotEmpty(numbers);
         foreach (int width in (int[])[40, 60, 80, 100, 140])
         {
             string screen = Invocation.OnScreen(width, null, Args(name));
             Assert.All(screen.Split('\n'), line => Assert.True(line.Length <= width, $"{width}: {line}"));
-            Assert.Equal(numbers, Numbers(screen));
+            Assert.Equal(numbers, Numbers(screen, name));
         }
     }
+
+    // A folder is wrapped where it pleases, and may have a number for a name.
+    private static string[] Numbers(string screen, string command) => Numbers(Args(command).Where(File.Exists).Aggregate(screen,
+        (text, path) => Regex.Replace(text, string.Concat(path.Select(c => c == ' ' ? @"\s+" : Regex.Escape($"{c}") + @"\s*")), "")));
 
     [Fact]
     public void All_adds_to_what_is_shown_and_takes_nothing_away()

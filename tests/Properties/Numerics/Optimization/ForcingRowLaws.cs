@@ -76,8 +76,8 @@ public class ForcingRowLaws
         ConicChecker.Verify(problem, solution);
     }
 
-    // min |x|^2 / 2 + q'x, x >= 0, the first of which add up to no more than 0: the sum of -q^2 / 2 over the others with q < 0. Three of four
-    // were left open.
+    // min |x|^2 / 2 + q'x, x >= 0, the first of which add up to no more than 0: the sum of -q^2 / 2 over the others with q < 0. Three of
+    // four were left open.
     [Fact]
     public void Nonnegative_variables_that_add_up_to_no_more_than_0_are_0()
     {
