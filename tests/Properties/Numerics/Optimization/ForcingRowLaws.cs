@@ -126,6 +126,21 @@ public class ForcingRowLaws
         Assert.Equal((SolutionStatus.Optimal, x, y), (solution.Status, solution.X[0], solution.X[1]));
     }
 
+    // min w + cost x with x = 1, x + y <= 1, y >= 0 and w >= e^x: the equation, which stays beside the cone, is a bound of x of either sign.
+    [Theory]
+    [InlineData(10)]
+    [InlineData(-10)]
+    public void An_equation_is_a_bound_of_both_sides(double cost)
+    {
+        ConicProblem problem = new(null, [cost, 0, 1],
+            SparseMatrix.FromDense(6, 3, [1, 0, 0, 1, 1, 0, 0, -1, 0, -1, 0, 0, 0, 0, 0, 0, 0, -1]), [1, 1, 0, 0, 1, 0],
+            [ConeSpec.Zero(1), ConeSpec.Nonnegative(2), ConeSpec.Exponential]);
+        ConicSolution solution = ConicChecker.Solve(problem);
+        ConicChecker.Verify(problem, solution);
+        Assert.Equal((1, 0), (solution.X[0], solution.X[1]));
+        Assert.Equal(cost + Math.E, solution.PrimalObjective, 1e-7);
+    }
+
     // What bounds imply goes, beside symmetric cones, and has no multiplier.
     [Fact]
     public void A_row_that_bounds_imply_is_dropped()
