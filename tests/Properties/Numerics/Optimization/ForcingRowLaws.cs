@@ -103,6 +103,67 @@ public class ForcingRowLaws
         }
     }
 
+    // x + y <= 1, x + w >= 3 and w <= 2, all nonnegative: no row forces by itself, but the first lets x be 1 at most. Groups of these, each
+    // in units of its own, rows of all variables with room, and min |v|^2 / 2 + q'v.
+    [Fact]
+    public void Rows_force_by_bounds_that_others_imply()
+    {
+        foreach (int seed in Law.Seeds(100))
+        {
+            Random random = new(seed);
+            int groups = random.Next(2, 12), n = (3 * groups) + random.Next(5, 30);
+            double[] at = new double[n], q = [.. Enumerable.Range(0, n).Select(_ => (double)random.Next(-3, 4))];
+            List<(double[] Row, double Right)> rows = [];
+            void Add(double right, params (int Column, double Entry)[] entries)
+            {
+                double[] row = new double[n];
+                Array.ForEach(entries, e => row[e.Column] = e.Entry);
+                rows.Add((row, right));
+            }
+
+            for (int k = 0; k < groups; k++)
+            {
+                (int x, int y, int w, double unit) = (3 * k, (3 * k) + 1, (3 * k) + 2, random.Next(1, 6));
+                Add(unit, (x, 1), (y, 1));
+                Add(-3 * unit, (x, -1), (w, -1));
+                Add(2 * unit, (w, 1));
+                (at[x], at[w]) = (unit, 2 * unit);
+            }
+
+            for (int k = 0; k < 5; k++)
+            {
+                (int, double)[] entries = [.. Enumerable.Range(0, n).Select(j => (j, (double)random.Next(-1, 2)))];
+                Add(random.Next(1, 5) + entries.Sum(e => e.Item2 * at[e.Item1]), entries);
+            }
+
+            SparseMatrixBuilder square = new(n, n);
+            for (int j = 0; j < n; j++)
+            {
+                square.Add(j, j, 1);
+                Add(0, (j, -1));
+            }
+
+            ConicProblem problem = new(square.Build(), q, SparseMatrix.FromDense(rows.Count, n, [.. rows.SelectMany(r => r.Row)]),
+                [.. rows.Select(r => r.Right)], [ConeSpec.Nonnegative(rows.Count)]);
+            ConicSolution solution = ConicChecker.Solve(problem);
+            ConicChecker.Verify(problem, solution);
+            Assert.Equal(at[..(3 * groups)], solution.X[..(3 * groups)].ToArray());
+            RequireComplementary(problem, solution, 1e-6 * (1 + Math.Abs(solution.PrimalObjective)));
+        }
+    }
+
+    // As above with x + y <= 1 but w <= 1.5: nothing meets x + w >= 3.
+    [Fact]
+    public void That_implied_bounds_leave_no_point_is_proven()
+    {
+        ConicProblem problem = new(SparseMatrix.FromDense(3, 3, [1, 0, 0, 0, 1, 0, 0, 0, 1]), [1, -1, 1],
+            SparseMatrix.FromDense(6, 3, [1, 1, 0, -1, 0, -1, 0, 0, 1, -1, 0, 0, 0, -1, 0, 0, 0, -1]), [1, -3, 1.5, 0, 0, 0],
+            [ConeSpec.Nonnegative(6)]);
+        ConicSolution solution = ConicChecker.Solve(problem);
+        Assert.Equal(SolutionStatus.PrimalInfeasible, solution.Status);
+        ConicChecker.Verify(problem, solution);
+    }
+
     // x + y <= 0 with x, y >= 0, min x^2 - w without a bound of w.
     [Fact]
     public void A_ray_beside_forced_variables_is_one_of_the_whole()
@@ -126,7 +187,8 @@ public class ForcingRowLaws
         Assert.Equal((SolutionStatus.Optimal, x, y), (solution.Status, solution.X[0], solution.X[1]));
     }
 
-    // min w + cost x with x = 1, x + y <= 1, y >= 0 and w >= e^x: the equation, which stays beside the cone, is a bound of x of either sign.
+    // min w + cost x with x = 1, x + y <= 1, y >= 0 and w >= e^x: the equation, which stays beside the cone, is a bound of x of either
+    // sign.
     [Theory]
     [InlineData(10)]
     [InlineData(-10)]

@@ -59,7 +59,7 @@ internal sealed partial class Presolve
             }
 
             (double least, double most, double size) = Activity(i);
-            double allowed = 2 * CertifiedMath.UnitRoundoff * (_open[i] + 2) * size;
+            double allowed = Allowed(i, size);
             bool toLeast = least >= _right[i] - allowed;
             if (least - _right[i] > Tolerance * size || (equation && _right[i] - most > Tolerance * size))
             {
@@ -79,6 +79,9 @@ internal sealed partial class Presolve
 
         return true;
     }
+
+    // What rounding can have moved an activity and its right side.
+    private double Allowed(int i, double size) => 2 * CertifiedMath.UnitRoundoff * (_open[i] + 2) * size;
 
     // The least and the most that bounds let a row be, and the sizes of the numbers that these and its right side are made of.
     private (double Least, double Most, double Size) Activity(int i)
@@ -102,15 +105,17 @@ internal sealed partial class Presolve
     private void Force(int i, bool toLeast, Queue<int> queue)
     {
         (int[] columns, int[] bounds) = AtEnd(i, toLeast);
+        Forced forced = new(toLeast, columns, bounds);
         _dropped[i] = true;
-        _fixings.Add(new Fixing(i, columns[0], new Forced(toLeast, columns, bounds)));
-        for (int k = 0; k < columns.Length; k++)
+        _forced.Add(i, forced);
+        _fixings.Add(new Fixing(i, columns[0], forced));
+        foreach (int j in columns)
         {
-            Fix(columns[k], bounds[k] == _lowerRow[columns[k]] ? _lower[columns[k]] : _upper[columns[k]], queue);
+            Fix(j, Entry(i, j) > 0 == toLeast ? _lower[j] : _upper[j], queue);
         }
     }
 
-    // The free variables of a row and the rows of the bounds that it is least at, or most.
+    // The free variables of a row and the rows of the bounds that it is least at, or most; first those that several variables imply.
     private (int[] Columns, int[] Bounds) AtEnd(int i, bool least)
     {
         List<int> columns = [], bounds = [];
@@ -124,7 +129,8 @@ internal sealed partial class Presolve
             }
         }
 
-        return ([.. columns], [.. bounds]);
+        int[] order = [.. Enumerable.Range(0, columns.Count).OrderBy(k => _open[bounds[k]] == 1)];
+        return ([.. order.Select(k => columns[k])], [.. order.Select(k => bounds[k])]);
     }
 
     // The row and its bounds add up to 0 <= what is below 0.

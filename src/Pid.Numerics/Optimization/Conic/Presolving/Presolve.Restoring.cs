@@ -97,8 +97,21 @@ internal sealed partial class Presolve
         for (int k = 0; k < forced.Columns.Length; k++)
         {
             (int j, int bound) = (forced.Columns[k], forced.Bounds[k]);
-            double rest = -ReducedCost(j, gradient, z) / Entry(bound, j);
-            z[bound] = _kinds[bound] == ConeKind.Zero ? rest : Math.Max(0, rest);
+            Raise(bound, -ReducedCost(j, gradient, z) / Entry(bound, j), z);
+        }
+    }
+
+    // The row of a bound; one that was forced after it leaves more to its own bounds.
+    private void Raise(int row, double more, Span<double> z)
+    {
+        z[row] = _kinds[row] == ConeKind.Zero ? z[row] + more : Math.Max(0, z[row] + more);
+        if (_forced.TryGetValue(row, out Forced? forced))
+        {
+            for (int k = 0; k < forced.Columns.Length; k++)
+            {
+                (int j, int bound) = (forced.Columns[k], forced.Bounds[k]);
+                Raise(bound, -more * Entry(row, j) / Entry(bound, j), z);
+            }
         }
     }
 

@@ -99,6 +99,12 @@ internal sealed partial class Presolve
         {
             int fixings = _fixings.Count;
             consistent = DecideByBounds(queue) && DropAndFix(queue);
+            if (consistent && _fixings.Count == fixings)
+            {
+                ForceByImpliedBounds(queue);
+                consistent = DropAndFix(queue);
+            }
+
             if (_fixings.Count == fixings)
             {
                 break;
