@@ -103,8 +103,8 @@ public class ForcingRowLaws
         }
     }
 
-    // x + y <= 1, x + w >= 3 and w <= 2, all nonnegative: no row forces by itself, but the first lets x be 1 at most. Groups of these, each
-    // in units of its own, rows of all variables with room, and min |v|^2 / 2 + q'v.
+    // x + y <= 1, x + w >= 3 and w <= 2, all nonnegative: no row forces by itself, but the first lets x be 1 at most. Or x + w <= 1 and
+    // x - y = 1, which lets it be 1 at least. Groups of these, each in a unit of its own, rows with room, and min |v|^2 / 2 + q'v.
     [Fact]
     public void Rows_force_by_bounds_that_others_imply()
     {
@@ -113,7 +113,7 @@ public class ForcingRowLaws
             Random random = new(seed);
             int groups = random.Next(2, 12), n = (3 * groups) + random.Next(5, 30);
             double[] at = new double[n], q = [.. Enumerable.Range(0, n).Select(_ => (double)random.Next(-3, 4))];
-            List<(double[] Row, double Right)> rows = [];
+            List<(double[] Row, double Right)> rows = [], equations = [];
             void Add(double right, params (int Column, double Entry)[] entries)
             {
                 double[] row = new double[n];
@@ -124,10 +124,17 @@ public class ForcingRowLaws
             for (int k = 0; k < groups; k++)
             {
                 (int x, int y, int w, double unit) = (3 * k, (3 * k) + 1, (3 * k) + 2, random.Next(1, 6));
-                Add(unit, (x, 1), (y, 1));
-                Add(-3 * unit, (x, -1), (w, -1));
-                Add(2 * unit, (w, 1));
-                (at[x], at[w]) = (unit, 2 * unit);
+                bool ofEquation = random.Next(2) == 0;
+                Add(unit, (x, 1), ofEquation ? (w, 1) : (y, 1));
+                Add(2 * unit, (ofEquation ? y : w, 1));
+                Add(ofEquation ? unit : -3 * unit, (x, ofEquation ? 1 : -1), ofEquation ? (y, -1) : (w, -1));
+                if (ofEquation)
+                {
+                    equations.Add(rows[^1]);
+                    rows.RemoveAt(rows.Count - 1);
+                }
+
+                (at[x], at[w]) = (unit, ofEquation ? 0 : 2 * unit);
             }
 
             for (int k = 0; k < 5; k++)
@@ -143,8 +150,9 @@ public class ForcingRowLaws
                 Add(0, (j, -1));
             }
 
-            ConicProblem problem = new(square.Build(), q, SparseMatrix.FromDense(rows.Count, n, [.. rows.SelectMany(r => r.Row)]),
-                [.. rows.Select(r => r.Right)], [ConeSpec.Nonnegative(rows.Count)]);
+            (double[] Row, double Right)[] all = [.. rows, .. equations];
+            ConicProblem problem = new(square.Build(), q, SparseMatrix.FromDense(all.Length, n, [.. all.SelectMany(r => r.Row)]),
+                [.. all.Select(r => r.Right)], [ConeSpec.Nonnegative(rows.Count), ConeSpec.Zero(equations.Count)]);
             ConicSolution solution = ConicChecker.Solve(problem);
             ConicChecker.Verify(problem, solution);
             Assert.Equal(at[..(3 * groups)], solution.X[..(3 * groups)].ToArray());
