@@ -10,6 +10,9 @@ internal sealed partial class Presolve
 {
     private const int Rounds = 20;
 
+    /// <summary>Whether rows forced variables.</summary>
+    public bool Forces => _forced.Count > 0;
+
     private readonly double[] _lower;
     private readonly double[] _upper;
     private readonly int[] _lowerRow; // the row that a bound is from; -1 for none
@@ -59,15 +62,13 @@ internal sealed partial class Presolve
             }
 
             (double least, double most, double size) = Activity(i);
-            double allowed = Allowed(i, size);
-            bool toLeast = least >= _right[i] - allowed;
             if (least - _right[i] > Tolerance * size || (equation && _right[i] - most > Tolerance * size))
             {
-                Contradict(i, toLeast);
+                Contradict(i, least > _right[i]);
                 return false;
             }
 
-            if (toLeast || (equation && most <= _right[i] + allowed))
+            if (ForcedTo(i, least, most, size) is bool toLeast)
             {
                 Force(i, toLeast, queue);
             }
@@ -80,8 +81,14 @@ internal sealed partial class Presolve
         return true;
     }
 
-    // What rounding can have moved an activity and its right side.
-    private double Allowed(int i, double size) => 2 * CertifiedMath.UnitRoundoff * (_open[i] + 2) * size;
+    // Whether a row is met by the least, or the most, that it can be alone, but for what rounding can have moved; else null. One that is
+    // missed by more is none: it says that there is no point, which is for others to prove.
+    private bool? ForcedTo(int i, double least, double most, double size)
+    {
+        double allowed = 2 * CertifiedMath.UnitRoundoff * (_open[i] + 2) * size;
+        return Math.Abs(least - _right[i]) <= allowed ? true
+            : _kinds[i] == ConeKind.Zero && Math.Abs(most - _right[i]) <= allowed ? false : null;
+    }
 
     // The least and the most that bounds let a row be, and the sizes of the numbers that these and its right side are made of.
     private (double Least, double Most, double Size) Activity(int i)

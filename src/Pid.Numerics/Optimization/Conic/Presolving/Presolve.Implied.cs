@@ -23,9 +23,7 @@ internal sealed partial class Presolve
             }
 
             (double least, double most, double size) = Activity(i);
-            double allowed = Allowed(i, size);
-            bool toLeast = least >= _right[i] - allowed;
-            if (toLeast || (_kinds[i] == ConeKind.Zero && most <= _right[i] + allowed))
+            if (ForcedTo(i, least, most, size) is bool toLeast)
             {
                 ForceWithSources(i, toLeast, queue);
             }
