@@ -13,6 +13,8 @@ namespace Pid.Interactions.Inference;
 /// </remarks>
 internal static class AccuracyFloor
 {
+    private const int Few = 1000; // errors: the radius of more is next to that of these
+
     /// <summary>Whether the quantity is an accuracy.</summary>
     public static bool IsAccuracy(Quantity quantity) => quantity is Quantity.Accuracy or Quantity.Accuracy1 or Quantity.Accuracy2;
 
@@ -30,7 +32,7 @@ internal static class AccuracyFloor
         double[] classifier = new double[o.Cells];
         double right = ends.Oracle.Gradient(quantity, ends.Fit, QuantityOracle.Least, classifier);
         double c = radius ?? Math.Max(ChiSquare.Exceeded(miss, Math.Min(1 + Ties(quantity, o, ends.Fit), Math.Max(1, o.Dimension))),
-            RadiusOfErrors((int)Math.Max(0, (1 - right) * o.SmallestSample), miss));
+            RadiusOfErrors((int)Math.Clamp((1 - right) * o.SmallestSample, 0, Few), miss));
         return (c, ends.FindLinear(classifier, -1, c));
     }
 
