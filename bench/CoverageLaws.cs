@@ -24,7 +24,9 @@ internal static class CoverageLaws
         yield return ("func 4x4x3", Function());
         yield return ("Dirichlet 5x5x3", Dirichlet(5, 5, 3, 1, 6));
         yield return ("Y = X1 + X2 2x2x3", OfBoth(2, 3, (x1, x2) => x1 + x2));
+        yield return ("Y = X1 + X2 3x3x5", OfBoth(3, 5, (x1, x2) => x1 + x2));
         yield return ("Y = max(X1,X2) 3x3x3", OfBoth(3, 3, Math.Max));
+        yield return ("Y = X1 + X2 mod 3, X2 a noisy copy", NoisyCopy());
         yield return ("y of x1, x2 noise 6x6x3", Noise());
         yield return ("CREMA-D 6x6x6", CremaD());
     }
@@ -42,6 +44,18 @@ internal static class CoverageLaws
         }
 
         return Weights(n, n, ny, weights);
+    }
+
+    // The sum mod 3 of two sources of which one is the other in nine cases of ten, else any value.
+    private static Joint NoisyCopy()
+    {
+        double[] weights = new double[27];
+        for (int f = 0; f < 9; f++)
+        {
+            weights[(f * 3) + (((f / 3) + (f % 3)) % 3)] = f / 3 == f % 3 ? 28 : 1;
+        }
+
+        return Weights(3, 3, 3, weights);
     }
 
     // Gamma(shape) numbers, normalised.

@@ -5,9 +5,10 @@ namespace Pid.Interactions;
 
 /// <summary>
 /// Turns intervals into advice, and never says more than they support. "Little" and "much" are shares of H(Y), what there is to
-/// know: at most 2 %, at least 10 %; an accuracy gain counts from 1 point. How often the advice holds for models that are trained is
-/// measured (docs/fusion.md). Fusion that models interactions is advised only where the joint is known: some joint with the same pairs
-/// needs none (docs/mathematics.md, section 6).
+/// know: at most 2 %, at least 10 %; an accuracy gain counts from 1 point, and a smaller one denies nothing where both may tell much.
+/// Populations of which yes is true and those of which no is are apart: more records never turn the one into the other. How often the
+/// advice holds for models that are trained is measured (docs/fusion.md). Fusion that models interactions is advised only where the
+/// joint is known: some joint with the same pairs needs none (docs/mathematics.md, section 6).
 /// </summary>
 internal static class AdviceRules
 {
@@ -75,33 +76,47 @@ internal static class AdviceRules
                 + $"{Little:P0} of H(Y)"));
         }
 
-        if (gainAtMost <= AccuracyPoint)
+        // What single labels and unlabelled pairs allow to combine takes no paired ones, however much better than either alone it is.
+        Interval needed = parts.OfJoint is null ? synergy : beyond;
+        if (needed.Upper <= little)
+        {
+            return (Decision.No, string.Create(CultureInfo.InvariantCulture,
+                $"synergy is at most {parts.Up(synergy.Upper)} bit, no more than {Little:P0} of H(Y), and two models, one of each "
+                + $"modality, can tell the rest"));
+        }
+
+        if (GainsNothing(beyond.Upper, entropyOfY, gainAtMost))
         {
             return (Decision.No, GainRule(parts, gainAtMost));
         }
 
-        if (gainAtLeast >= AccuracyPoint)
+        if (needed.Lower > Little * entropyOfY.Upper && gainAtLeast >= AccuracyPoint)
         {
             return (Decision.Yes, string.Create(CultureInfo.InvariantCulture,
                 $"the best classifier on both modalities gains at least {parts.Down(gainAtLeast)} of accuracy "
                 + $"over the better one alone"));
         }
 
-        // Without synergy models that are trained without paired labels may combine what each modality tells.
-        return beyond.Lower >= Much * entropyOfY.Upper && synergy.Lower > Little * entropyOfY.Upper
+        return needed.Lower > Little * entropyOfY.Upper && beyond.Lower >= Much * entropyOfY.Upper
             ? (Decision.Yes, string.Create(CultureInfo.InvariantCulture,
                 $"both modalities tell at least {parts.Down(beyond.Lower)} bit beyond the better one alone, {Much:P0} of H(Y) or more"))
             : (Decision.Undecided, UndecidedRule(parts, synergy, beyond, little));
     }
 
+    // Of rare labels no classifier gains a point, and yet a source may tell much of who is at risk.
+    private static bool GainsNothing(double beyond, Interval entropyOfY, double gainAtMost) =>
+        gainAtMost <= AccuracyPoint && beyond < Much * entropyOfY.Lower;
+
     // Where synergy is known, it is not what keeps the answer open.
     private static string UndecidedRule(AdviceInput parts, Interval synergy, Interval beyond, double little)
     {
         string range = Text($"{parts.Down(synergy.Lower)} to {parts.Up(synergy.Upper)} bit");
+        bool isOfPairs = parts.OfJoint is null;
         return synergy.Width > little ? $"synergy may be anything from {range}"
             : string.Create(CultureInfo.InvariantCulture,
                 $"both modalities tell {parts.Down(beyond.Lower)} to {parts.Up(beyond.Upper)} bit beyond the better one alone, of which "
-                + $"synergy is {range}: yes takes {Much:P0} of H(Y), and more than {Little:P0} in synergy, no at most {Little:P0} in all");
+                + $"synergy is {range}: yes takes {Much:P0} of H(Y){(isOfPairs ? $", and more than {Little:P0} in synergy" : "")}"
+                + $", no at most {Little:P0} in {(isOfPairs ? "synergy" : "all")}");
     }
 
     private static (FusionFamily Answer, string Rule) Fusion(
@@ -117,7 +132,7 @@ internal static class AdviceRules
                 + $"{Little:P0} of H(Y)"));
         }
 
-        if (gainAtMost <= AccuracyPoint)
+        if (GainsNothing(Math.Min(beyond1, beyond2), entropyOfY, gainAtMost))
         {
             return (FusionFamily.None, GainRule(parts, gainAtMost));
         }

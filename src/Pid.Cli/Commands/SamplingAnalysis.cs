@@ -95,7 +95,7 @@ internal static class SamplingAnalysis
                 ? PopulationAdvice.None($"The samples contradict each other, most of all at {ReconciliationReport.Strongest(reconciled!)}.")
                 : found.Size.NoAnswer is { } reason ? PopulationAdvice.None(reason)
                 : PopulationAdvice.Of(limits, result, counts.X1.Name, counts.X2.Name);
-            found.Plan = request.Plan ? Plan(found, counts, result, request, run) : null;
+            found.Plan = request.Plan && found.Contradiction?.Contradicts != true ? Plan(found, counts, result, request, run) : null;
         }
 
         return Permuted(found, run, () => found.InteractionPValue = PermutationTest.Interaction(counts,

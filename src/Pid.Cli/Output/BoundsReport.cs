@@ -163,7 +163,7 @@ internal sealed class BoundsReport(
 
     private string StatusText => Impossible ? "impossible" : RunState.Status(result.Status);
 
-    private bool IsPartial => !Impossible && (SearchWasStopped || run.IsPartial(result.Status));
+    private bool IsPartial => !Impossible && (SearchWasStopped || Parts.Sampling?.Stopped is not null || run.IsPartial(result.Status));
 
     // Nothing need be said of the pairs of one table of records.
     private string Contradiction => result.Compatibility == Compatibility.Undecided

@@ -28,7 +28,7 @@ internal sealed class DecompositionReport(Joint joint, Decomposition result, Ori
         new((r, json) => r.Measures.WriteJson(json, r.Joint, r.Result)),
         new((r, json) => DiscretisationSection.WriteJson(json, r.Origin.Discretisation)),
         Field.Text("status", r => RunState.Status(r.Result.Status)),
-        Field.Truth("partial", r => r.Run.IsPartial(r.Result.Status)),
+        Field.Truth("partial", r => r.Parts.Sampling?.Stopped is not null || r.Run.IsPartial(r.Result.Status)),
         Field.Number("tolerance", r => r.Run.Tolerance),
         Field.Whole("iterations", r => r.Result.Iterations),
         Field.Population,

@@ -119,9 +119,10 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
         void Further(string name, Remedy remedy, Func<FurtherRecords, long> number)
         {
             json.WriteStartObject(name);
-            foreach (ObservedSample sample in remedy.Times is null ? [] : result!.Limits!.Samples)
+            IReadOnlyList<ObservedSample> samples = result!.Limits!.Samples;
+            foreach ((ObservedSample sample, FurtherRecords more) in samples.Zip(remedy.Further([.. samples.Select(s => s.Records)]) ?? []))
             {
-                json.WriteNumber(PopulationSection.SampleKey(result!.Limits!, sample), number(remedy.Further(sample.Records)!.Value));
+                json.WriteNumber(PopulationSection.SampleKey(result.Limits, sample), number(more));
             }
 
             json.WriteEndObject();
@@ -159,10 +160,17 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
 
         IReadOnlyList<ObservedSample> samples = result.Limits!.Samples;
         string nearTruth = $"if {(samples.Count == 1 ? "this sample is" : "these samples are")} near the truth";
-        string[] ranges = [.. samples.Select(s => remedy.Further(s.Records) is { } f ? $"{Down(f.From)} to {Up(f.To)}" : "")];
-        yield return remedy.Times is null ? $"More records of the same kind would not decide, {nearTruth}. {otherwise}"
-            : $"Roughly {(samples.Count > 1 && ranges.Distinct().Count() == 1 ? $"{ranges[0]} more records of each sample"
-                : string.Join(", ", samples.Zip(ranges, (s, range) => $"{range} more records of {Names(s)}")))} would decide, {nearTruth}.";
+        if (remedy.Further([.. samples.Select(s => s.Records)]) is not { } further)
+        {
+            yield return remedy.IsOpenOfTable ? $"More records of the same kind would not decide, {nearTruth}. {otherwise}"
+                : $"Even a thousand times as many records would not decide, {nearTruth}.";
+            yield break;
+        }
+
+        string[] ranges = Array.ConvertAll(further, f => $"{Down(f.From)} to {Up(f.To)} more records of ");
+        yield return $"Roughly {(samples.Count > 1 && ranges.Distinct().Count() == 1 ? $"{ranges[0]}each sample"
+            : string.Join(", ", samples.Zip(ranges, (s, range) => $"{range}{Names(s)}").Where((_, k) => further[k].Projected > 0)))} "
+            + $"would decide, {nearTruth}.";
 
         static string Names(ObservedSample sample) => $"({string.Join(", ", sample.Variables.Select(v => v.Name))})";
     }

@@ -162,7 +162,7 @@ internal static class PopulationSection
         if (result.Contradiction is { Contradicts: false } test)
         {
             yield return test.PValue is { } p
-                ? string.Create(CultureInfo.InvariantCulture, $"The three samples agree as samples of one population do (p = {p:G2}).")
+                ? string.Create(CultureInfo.InvariantCulture, $"The three samples {ReconciliationReport.Agreement(test)} (p = {p:G2}).")
                 : "Whether the three samples contradict each other is open: too few samples could be simulated.";
         }
     }

@@ -105,7 +105,7 @@ internal static class ReconciliationReport
         string verdict = test is null ? "whether they contradict each other was not tested" : VerdictOf(test) switch
         {
             "contradict" => $"they contradict each other, most of all at {Strongest(reconciled)}: they hardly come from one population",
-            "agree" => "they agree as samples of one population do",
+            "agree" => $"they {Agreement(test)}",
             _ => "whether they contradict each other is open",
         };
         return string.Create(CultureInfo.InvariantCulture,
@@ -119,6 +119,11 @@ internal static class ReconciliationReport
         $"({cell.Rows.Name}, {cell.Columns.Name}) = ({cell.Rows.Symbol(cell.Row)}, {cell.Columns.Symbol(cell.Column)}): {cell.Count} "
             + $"counted, {cell.Expected:F1} expected")
         : "no single cell";
+
+    /// <summary>What samples do that do not contradict each other.</summary>
+    public static string Agreement(ContradictionTest test) => test.IsDoubtful
+        ? "differ more than nineteen in twenty samples of one population do, though not so much that they contradict each other"
+        : "agree as samples of one population do";
 
     private static string VerdictOf(ContradictionTest test) => test.PValue is null ? "none" : test.Contradicts ? "contradict" : "agree";
 }

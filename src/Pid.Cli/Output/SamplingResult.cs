@@ -90,21 +90,23 @@ internal sealed record SampleSize(long Records, int X1, int X2, int Y, double No
     public string TooSparse => FormattableString.Invariant(
         $"The alphabets are too large for the sample: {Records} records for {X1} x {X2} x {Y} = {Cells:0} cells. ")
         + (Merged < Math.Max(X1, X2)
-            ? FormattableString.Invariant($"Merge symbols, to about {Merged} of each source (--bins, --clusters auto).")
+            ? FormattableString.Invariant($"Merge symbols, to about {Merged} of each source (")
+                + "measured values by --bins or --clusters auto, categories in the file)."
             : FormattableString.Invariant($"Collect more: five records a cell would be {Enough * Cells:0}."));
 
     /// <summary>So many symbols of each source leave five records a cell.</summary>
     public int Merged => (int)Math.Max(2, Math.Sqrt(Records / (Enough * Y)));
 
-    private double ACellMerged => Math.Min(Enough, Records / ((double)Merged * Merged * Y));
+    private double ACellMerged => Records / ((double)Math.Min(X1, Merged) * Math.Min(X2, Merged) * Y);
 
     /// <summary>The size in a sentence or two, with numbers.</summary>
     public string Sentence
     {
         get
         {
+            string records = $"{(IsSmall ? "Small sample: " : "")}{Records} record{(Records == 1 ? "" : "s")}";
             string size = string.Create(CultureInfo.InvariantCulture,
-                $"{(IsSmall ? "Small sample: " : "")}{Records} records for {X1} x {X2} x {Y} = {Cells:0} cells, {RecordsACell:0.0##} a "
+                $"{records} for {X1} x {X2} x {Y} = {Cells:0} cells, {RecordsACell:0.0##} a "
                     + $"cell; without any synergy such a sample shows S of about {Noise:0.000} "
                     + $"bit{(Simulated ? "" : " (a rough figure)")}.");
             return !IsSmall ? size : size + (Merged < Math.Max(X1, X2)

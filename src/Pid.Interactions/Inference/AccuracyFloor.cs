@@ -8,10 +8,13 @@ namespace Pid.Interactions.Inference;
 /// </summary>
 /// <remarks>
 /// That classifier was chosen because it looked best. Where another label of an x looks as good to within chance (two standard deviations
-/// of the larger count), the choice is worth a degree of freedom: the radius is the quantile of 1 + such ties.
+/// of the larger count), the choice is worth a degree of freedom: the radius is the quantile of 1 + such ties. Where it errs in few
+/// records chi-square is no law of theirs: the radius reaches as far as the exact limit of a Poisson count does (Garwood 1936).
 /// </remarks>
 internal static class AccuracyFloor
 {
+    private const int Few = 1000; // errors: the radius of more is next to that of these
+
     /// <summary>Whether the quantity is an accuracy.</summary>
     public static bool IsAccuracy(Quantity quantity) => quantity is Quantity.Accuracy or Quantity.Accuracy1 or Quantity.Accuracy2;
 
@@ -26,10 +29,18 @@ internal static class AccuracyFloor
     public static (double Radius, EndPoint End) Run(Quantity quantity, RegionEnds ends, double miss, double? radius)
     {
         Observation o = ends.Observation;
-        double c = radius ?? ChiSquare.Exceeded(miss, Math.Min(1 + Ties(quantity, o, ends.Fit), Math.Max(1, o.Dimension)));
         double[] classifier = new double[o.Cells];
-        ends.Oracle.Gradient(quantity, ends.Fit, 1e-12, classifier);
+        double right = ends.Oracle.Gradient(quantity, ends.Fit, QuantityOracle.Least, classifier);
+        double c = radius ?? Math.Max(ChiSquare.Exceeded(miss, Math.Min(1 + Ties(quantity, o, ends.Fit), Math.Max(1, o.Dimension))),
+            RadiusOfErrors((int)Math.Clamp((1 - right) * o.SmallestSample, 0, Few), miss));
         return (c, ends.FindLinear(classifier, -1, c));
+    }
+
+    // 2 (L - k - k ln(L / k)), which is G where k records are observed of a mean of L, at the upper limit L.
+    private static double RadiusOfErrors(int k, double miss)
+    {
+        double most = 0.5 * ChiSquare.Exceeded(0.5 * miss, 2 * (k + 1));
+        return 2 * (most - k - (k > 0 ? k * CertifiedMath.Log(most / k) : 0));
     }
 
     private static int Ties(Quantity quantity, Observation o, double[] joint)

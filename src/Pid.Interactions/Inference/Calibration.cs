@@ -11,6 +11,8 @@ namespace Pid.Interactions.Inference;
 /// are the samples drawn at a radius, of which more confidence takes more; ends between two radii of the grid are interpolated. So limits
 /// of more confidence are no narrower, but for what the optimiser misses. A round is not computed further than to tell on which side of c
 /// its T* lies, by convex programs whose slope is bisected; the joints met are feasible, so that a T* is never taken for too small.
+/// Upper ends of S must be accepted at two radii in turn: near joints in which y is a function of x1 and x2, T* grows faster with s than
+/// the radius does, and what is accepted short of them may not be at them.
 /// </remarks>
 internal sealed class Calibration
 {
@@ -62,6 +64,7 @@ internal sealed class Calibration
     {
         double rejected = 0, previous = 0, least = LeastRadius(many, _miss);
         EndPoint? end = null, inside = null, usual = null;
+        (double C, double Radius, EndPoint End)? accepted = null;
         int first = FirstStep(many, least);
         bool isLess = least < OnGrid(many, 0) * (1 - 1e-12);
         if (isLess)
@@ -94,17 +97,22 @@ internal sealed class Calibration
                 return (c, end with { Value = Math.Min(end.Value, 0) });
             }
 
-            double most = many is null ? Most : Math.Min(Most, many.RadiusOfTies(end.Joint, _miss));
-            double? quantile = most <= least ? most : Test(quantity, sign, end, c, rejected, seed);
-            if (quantile is not null || c >= most)
+            double? quantile = Most <= least ? Most : Test(quantity, sign, end, c, accepted is null ? rejected : c, seed);
+            if (quantile is null && c < Most)
             {
-                // No less than what was rejected: at the farther end fewer cells may tie.
-                double radius = Math.Max(Math.Min(most, Math.Min(c, quantile ?? most)), rejected > 0 ? rejected : Math.Min(most, least));
-                return (radius, radius == c ? end : inside is null ? Farther(quantity, sign, many, radius, 0, null)
-                    : Between(inside, end, (Math.Sqrt(radius) - Math.Sqrt(before)) / (Math.Sqrt(c) - Math.Sqrt(before))));
+                (rejected, inside, accepted) = (c, end, null);
+                continue;
             }
 
-            (rejected, inside) = (c, end);
+            accepted ??= Accepted(Math.Clamp(quantile ?? c, Math.Min(Most, Math.Max(rejected, least)), Math.Min(c, Most)));
+            if (many is null || c >= Most || c > accepted.Value.C)
+            {
+                return (accepted.Value.Radius, accepted.Value.End);
+            }
+
+            (double, double, EndPoint) Accepted(double radius) => (c, radius, radius == c ? end
+                : inside is null ? Farther(quantity, sign, many, radius, 0, null)
+                : Between(inside, end, (Math.Sqrt(radius) - Math.Sqrt(before)) / (Math.Sqrt(c) - Math.Sqrt(before))));
         }
     }
 

@@ -6,12 +6,6 @@ namespace Pid.Interactions.Inference;
 /// The upper end of S, I(X1,X2;Y) or -H(Y|X1,X2) where no sample shows x1, x2 and y together: the largest of a convex function, with an end
 /// at many a vertex. Several starts are tried, the best ones again at larger radii.
 /// </summary>
-/// <remarks>
-/// <para>The radius. At the vertex where S_max is attained, cells that are zero together (ties: fewer positive cells than independent pair
-/// probabilities) make S_max fall like e ln e on leaving the pairs for which they tie: the limit must reach back to those pairs, whose
-/// distance is chi-square with a degree of freedom for each tie. So c need not be larger than the quantile of 2 + ties, the ties counted at
-/// the end itself and one for a count that is off; how much smaller it may be the simulation says (<see cref="Calibration"/>).</para>
-/// </remarks>
 internal sealed class ManyEnds(Observation observation, RegionEnds ends, long seed)
 {
     private const int RandomStarts = 6, StartsOfSmall = 48;
@@ -24,12 +18,9 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
     private double _keptRadius;
     private Quantity _keptQuantity;
 
-    /// <summary>The radius to try first: without ties it is the last as well.</summary>
+    /// <summary>The radius to try first.</summary>
     public double LeastRadius(double miss) => Math.Min(ChiSquare.Exceeded(miss, 2),
         ChiSquare.Exceeded(miss, Math.Max(1, observation.Dimension)));
-
-    /// <summary>The quantile of chi-square with 2 + ties degrees of freedom.</summary>
-    public double RadiusOfTies(double[] joint, double miss) => ChiSquare.Exceeded(miss, 2 + Ties(joint));
 
     /// <summary>Starts anew.</summary>
     public void Forget() => _kept.Clear();
@@ -112,22 +103,4 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
     private double[] Exchange(double[] joint, int descents) => ExchangeSearch.Descend(
         observation.N1, observation.N2, observation.NY, joint, WorkOfExchanges, ends.Cancellation, descents,
         Worthwhile).Joint;
-
-    /// <summary>How many more independent pair probabilities are positive than cells: degrees in which cells are zero together.</summary>
-    public int Ties(double[] joint)
-    {
-        double[] rows = observation.Gather(joint);
-        double least = 0.5 / observation.SmallestSample;
-        int positive = joint.Count(v => v > least), pairs = rows.Count(v => v > least);
-        bool[] x1 = new bool[observation.N1], x2 = new bool[observation.N2], y = new bool[observation.NY];
-        for (int k = 0; k < joint.Length; k++)
-        {
-            if (joint[k] > least)
-            {
-                x1[k / (observation.NY * observation.N2)] = x2[k / observation.NY % observation.N2] = y[k % observation.NY] = true;
-            }
-        }
-
-        return Math.Max(0, pairs - x1.Count(v => v) - x2.Count(v => v) - y.Count(v => v) + 1 - positive);
-    }
 }

@@ -101,7 +101,7 @@ public sealed record PopulationAdvice(Advice Advice, Remedy? Collect, Remedy? Fu
             }
         }
 
-        return new Remedy(null);
+        return new Remedy(null) { IsOpenOfTable = open(AdviceRules.Of(table, "", "")) };
     }
 
     private static AdviceInput Projected(AdviceInput limits, AdviceInput table, double times) => new(
@@ -141,13 +141,47 @@ public sealed record Remedy(double? Times)
     // factor of the one with which half of all samples decide (docs/reading.md).
     private const double Spread = 5;
 
-    /// <summary>From how many to how many records to add to a sample, roughly.</summary>
-    /// <param name="records">Records of the sample.</param>
-    /// <returns>The range; null where no number of records would decide.</returns>
-    internal FurtherRecords? Further(long records) => Times is not { } times ? null
-        : new(Whole((times - 1) * records / Spread), Whole((times - 1) * records), Whole((times - 1) * records * Spread));
+    /// <summary>Whether the table's own values do not decide either; else very many records would.</summary>
+    public bool IsOpenOfTable { get; init; }
 
-    private static long Whole(double records) => (long)Math.Ceiling(records);
+    /// <summary>
+    /// From how many to how many records to add to each sample, roughly: the least in all that leave as much of the variance, sum 1 / n,
+    /// as <see cref="Times"/> the records of every sample would. The smallest are enlarged to one size, the others stay.
+    /// </summary>
+    /// <param name="records">Records of the samples.</param>
+    /// <returns>A range a sample; null where no number of records would decide.</returns>
+    internal FurtherRecords[]? Further(params IReadOnlyList<long> records)
+    {
+        if (Times is not { } times)
+        {
+            return null;
+        }
+
+        double size = Enlarged(records, times);
+        return [.. records.Select(n => Math.Max(0, size - n)).Select(more => new FurtherRecords(Whole(more / Spread), Whole(more),
+            Whole(more * Spread)))];
+    }
+
+    // The size of the enlarged ones: as many as are smaller than it share what the others leave.
+    private static double Enlarged(IReadOnlyList<long> records, double times)
+    {
+        long[] sizes = [.. records.Order()];
+        double left = sizes.Sum(n => 1.0 / n) / times, size = 0;
+        for (int larger = sizes.Length; larger > 0; larger--)
+        {
+            size = larger / left;
+            if (size >= sizes[larger - 1])
+            {
+                break;
+            }
+
+            left -= 1.0 / sizes[larger - 1];
+        }
+
+        return size;
+    }
+
+    private static long Whole(double records) => (long)Math.Ceiling(records - 1e-6);
 }
 
 /// <summary>How many records to add to a sample: a rough projection, and a range that held in about three of four simulations.</summary>

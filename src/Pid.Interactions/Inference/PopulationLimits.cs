@@ -3,7 +3,9 @@ using Pid.Numerics.Distributions;
 namespace Pid.Interactions.Inference;
 
 /// <summary>An end of what a quantity of the population can be.</summary>
-/// <param name="Value">The limit that is reported.</param>
+/// <param name="Value">
+/// The limit that is reported: a little beyond what was attained, as far as the search may have stopped short; at most the outer bound.
+/// </param>
 /// <param name="Attained">
 /// The farthest value that a joint of the region was found to have: the true end of the region is here or beyond. Of the calibrated
 /// method, between such values of two radii where its own lies between them.

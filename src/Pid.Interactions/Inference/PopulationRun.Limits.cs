@@ -59,7 +59,8 @@ internal sealed partial class PopulationRun
         double least = AccuracyFloor.IsAccuracy(quantity) ? AccuracyFloor.OfLabels(observed.NY) : 0;
         double outer = Math.Max(least, found.Outer), attained = found.Point is { } point
             ? Math.Max(outer, Math.Min(point.Value, AtFit(quantity) ?? point.Value) * Unit(quantity)) : outer;
-        return new PopulationEnd(_method == RadiusMethod.Finite ? outer : attained, attained, outer, found.Radius);
+        return new PopulationEnd(_method == RadiusMethod.Finite ? outer : Math.Max(outer, Beyond(quantity, attained)), attained, outer,
+            found.Radius);
     }
 
     private PopulationEnd Upper(Quantity quantity, double most)
@@ -67,8 +68,13 @@ internal sealed partial class PopulationRun
         Found found = _ends[(quantity, 1)];
         double outer = Math.Min(most, Math.Max(0, found.Outer)), attained = found.Point is { } point
             ? Math.Clamp(Math.Max(point.Value, AtFit(quantity) ?? point.Value) * Unit(quantity), 0, outer) : outer;
-        return new PopulationEnd(_method == RadiusMethod.Finite ? outer : attained, attained, outer, found.Radius);
+        return new PopulationEnd(_method == RadiusMethod.Finite ? outer : Math.Min(outer, Beyond(quantity, attained)), attained, outer,
+            found.Radius);
     }
+
+    // A search for an end may stop a share of its distance from the fit short of it: limits reckon with that.
+    private double Beyond(Quantity quantity, double attained) => AtFit(quantity) is { } fit
+        ? attained + (RegionEnds.ChordAccuracy * (attained - (fit * Unit(quantity)))) : attained;
 
     // The fit is in every region.
     private double? AtFit(Quantity quantity)

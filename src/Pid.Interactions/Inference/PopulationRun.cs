@@ -37,7 +37,9 @@ internal sealed partial class PopulationRun(
     {
         List<string> notes = [];
         Fit();
-        if (_method == RadiusMethod.Calibrated && Work() > LargestCalibration)
+        // What has fewer records than cells gives no answer, and is worth seconds.
+        double largest = observed.SmallestSample < observed.Cells ? 0.1 * LargestCalibration : LargestCalibration;
+        if (_method == RadiusMethod.Calibrated && Work() > largest)
         {
             _method = RadiusMethod.Uniform;
             notes.Add($"The tables ({observed.N1} x {observed.N2} x {observed.NY}) are too large to simulate samples of: the radius is "

@@ -17,6 +17,9 @@ internal sealed record ContradictionTest(double? PValue, int Rounds, double Stat
 
     /// <summary>Whether the samples contradict each other.</summary>
     public bool Contradicts => PValue <= Level;
+
+    /// <summary>Whether they do not, and yet fewer than one in twenty consistent triples differ as much.</summary>
+    public bool IsDoubtful => !Contradicts && PValue < 0.05;
 }
 
 /// <summary>

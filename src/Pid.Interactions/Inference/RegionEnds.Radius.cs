@@ -6,7 +6,9 @@ namespace Pid.Interactions.Inference;
 /// <content>The farthest point of the region along a tangent.</content>
 internal sealed partial class RegionEnds
 {
-    private const double SlopeAccuracy = 2e-4, RadiusAccuracy = 1e-6, Bracket = 1.2, ChordAccuracy = 2e-3;
+    /// <summary>How much of its distance from the fit an end along a tangent may be short.</summary>
+    public const double ChordAccuracy = 2e-3;
+    private const double SlopeAccuracy = 2e-4, RadiusAccuracy = 1e-6, Bracket = 1.2;
     private double _chord = ChordAccuracy;
     private double _power; // of theta, that G grows like: 2, and less where cells are about to empty
     private readonly Side _inside = new(), _outside = new();

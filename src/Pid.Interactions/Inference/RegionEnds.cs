@@ -101,6 +101,11 @@ internal sealed partial class RegionEnds
     public EndPoint Find(Quantity quantity, int sign, double c, ReadOnlySpan<double> start, double slope = 0, double smoothing = 0,
         bool quick = false, Trail? trail = null)
     {
+        if (sign < 0 && WithoutUnique(quantity, c) is { } none)
+        {
+            return none;
+        }
+
         Entropies all = Kept(quantity, sign), kept = HasKinks(quantity) ? Entropies.None : all;
         double[] r = start.ToArray();
         double n = _o.SmallestSample, eps = smoothing, theta = slope > 0 ? slope : (0.1 * Math.Sqrt(c * n)) + (0.02 * n);

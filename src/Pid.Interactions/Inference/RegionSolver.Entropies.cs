@@ -95,7 +95,7 @@ internal sealed partial class RegionSolver
         }
     }
 
-    private static double Sum(ReadOnlySpan<double> values)
+    internal static double Sum(ReadOnlySpan<double> values)
     {
         double sum = 0;
         foreach (double v in values)
