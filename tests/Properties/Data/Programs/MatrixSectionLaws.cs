@@ -105,7 +105,8 @@ public class MatrixSectionLaws
 
             string start = $"VER\n4\nOBJSENSE\nMIN\nVAR\n{n} 1\nF {n}\n", cost = "OBJACOORD\n1\n0 1\n";
             int rows = order * (order + 1) / 2;
-            ConicProblem matrix = Read(start + Section("PSDCON", [$"{order}"]) + cost + Section("HCOORD", h) + Section("DCOORD", d)).Problem;
+            ConicProblem matrix = Read(start + Section("PSDCON", [$"{order}"]) + cost + Section("HCOORD", h) + Section("DCOORD", d))
+                .Problem;
             ConicProblem vector = Read(start + $"CON\n{rows} 1\nSVECPSD {rows}\n" + cost + Section("ACOORD", a) + Section("BCOORD", b))
                 .Problem;
             Assert.Equal(matrix.Cones, vector.Cones);
