@@ -142,7 +142,7 @@ public sealed record Remedy(double? Times)
     private const double Spread = 5;
 
     /// <summary>Whether the table's own values do not decide either; else very many records would.</summary>
-    public bool IsOpenOfTable { get; init; }
+    internal bool IsOpenOfTable { get; init; }
 
     /// <summary>
     /// From how many to how many records to add to each sample, roughly: the least in all that leave as much of the variance, sum 1 / n,

@@ -129,8 +129,8 @@ public class MatrixSectionLaws
             Vectors(one, traceOfVector);
             trace.AddRange(Enumerable.Range(0, order).Select(i => $"0 0 {i} {i} 1"));
             const string Row = "CON\n1 1\nL= 1\n", Right = "BCOORD\n1\n0 -1\n";
-            ConicFile byMatrix = Read("VER\n4\n" + Section("PSDVAR", [$"{order}"]) + Row + Section("OBJFCOORD", c) + Section("FCOORD", trace)
-                + Right);
+            ConicFile byMatrix = Read("VER\n4\n" + Section("PSDVAR", [$"{order}"]) + Row + Section("OBJFCOORD", c)
+                + Section("FCOORD", trace) + Right);
             ConicFile byVector = Read($"VER\n4\nVAR\n{rows} 1\nSVECPSD {rows}\n" + Row + Section("OBJACOORD", vector)
                 + Section("ACOORD", [.. traceOfVector.Select(line => "0 " + line)]) + Right);
             ConicSolution first = ConicChecker.Solve(byMatrix.Problem), second = ConicChecker.Solve(byVector.Problem);
