@@ -56,30 +56,6 @@ internal sealed partial class RegionEnds
     /// <summary>The farther of two ends.</summary>
     public static EndPoint Better(EndPoint a, EndPoint b, int sign) => sign * b.Value > sign * a.Value ? b : a;
 
-    // The fit, with y independent of a source given the other: then the source tells nothing that the other does not. Tangents of so many
-    // kinks as few records have lead there slowly.
-    private EndPoint? WithoutUnique(Quantity quantity, double c)
-    {
-        if (quantity is not (Quantity.Unique1 or Quantity.Unique2) || _o.Kind == ObservationKind.PairsOfTriples)
-        {
-            return null;
-        }
-
-        bool isFirst = quantity == Quantity.Unique1;
-        double[] rows = _o.Gather(Fit), joint = new double[Fit.Length];
-        for (int f = 0; f < _o.N1 * _o.N2; f++)
-        {
-            ReadOnlySpan<double> labels = rows.AsSpan((isFirst ? _o.N1 + (f % _o.N2) : f / _o.N2) * _o.NY, _o.NY);
-            double sum = RegionSolver.Sum(labels), fibre = RegionSolver.Sum(Fit.AsSpan(f * _o.NY, _o.NY));
-            for (int y = 0; y < _o.NY && sum > 0; y++)
-            {
-                joint[(f * _o.NY) + y] = fibre * labels[y] / sum;
-            }
-        }
-
-        return 2 * (FitLogLikelihood - _o.LogLikelihoodOfJoint(joint)) <= c ? new EndPoint(0, joint, joint, 0) : null;
-    }
-
     private IEnumerable<double[]> Starts(Quantity quantity, double c, int sign)
     {
         (Quantity Quantity, int Sign)[] others = quantity switch

@@ -160,6 +160,11 @@ internal sealed partial class RegionEnds
         }
 
         trail?.Add(passed!);
+        if (sign < 0 && WithoutUnique(quantity, c, _best, -bestValue) is { } unique)
+        {
+            return unique;
+        }
+
         bestValue = IsRegular(quantity, sign) ? bestValue : sign * _oracle.Value(quantity, _best, _gradient);
         return new EndPoint(sign * bestValue, [.. _best], [.. _source], bestTheta) { IsMet = met };
     }

@@ -92,6 +92,29 @@ public class EndLaws
         Assert.True(double.IsInfinity(g) || end.Value < 1e-9, $"{end.Value} at {g}");
     }, iter: 40);
 
+    // Of y = x1 + x2, or any y of two sources that are alike, U1 = U2 = 0 at a kink in every direction: lower ends were a thousandth of a bit.
+    [Fact]
+    public void Nothing_is_unique_of_sources_that_are_alike() => Gen.Select(Gen.Int[2, 3], Gen.Int[2, 5], Gen.Int[50, 600], Gen.Long[0, 1000],
+        Gen.Bool).Sample((n, ny, records, seed, isSum) =>
+    {
+        RandomSource random = new(seed, 4);
+        double[] weights = new double[n * n * ny];
+        for (int k = 0; k < weights.Length; k++)
+        {
+            (int i, int j, int y) = (k / ny / n, k / ny % n, k % ny);
+            double some = random.NextUniform();
+            weights[k] += isSum ? (i + j) % ny == y ? 1 : 0 : some;
+            weights[(((j * n) + i) * ny) + y] += isSum ? 0 : some;
+        }
+
+        Joint law = Joint.FromWeights(n, n, ny, weights);
+        Observation o = Observation.OfPairs(ReconciliationTests.Draw(law, records, random));
+        (double[] fit, double most) = RegionEnds.FitOf(o, new RegionSolver(), [], 1e-7);
+        double g = 2 * (most - o.LogLikelihoodOfJoint([.. weights.Select(w => w / weights.Sum())]));
+        EndPoint end = new RegionEnds(o, fit, most, CancellationToken.None).FindFromFit(Quantity.Unique1, -1, 1.05 * g);
+        Assert.True(end.Value < 1e-6, $"{end.Value} at {g}: {n} {ny} {records} {seed} {isSum}");
+    }, iter: 60);
+
     // A joint of the region that an independent search found has an S_min of .0031; the end was .0006, below the fit's .0028.
     [Fact]
     public void The_upper_end_of_the_least_synergy_is_no_less_than_that_of_a_joint_of_the_region()
