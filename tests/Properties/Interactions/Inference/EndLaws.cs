@@ -92,10 +92,11 @@ public class EndLaws
         Assert.True(double.IsInfinity(g) || end.Value < 1e-9, $"{end.Value} at {g}");
     }, iter: 40);
 
-    // Of y = x1 + x2, or any y of two sources that are alike, U1 = U2 = 0 at a kink in every direction: lower ends were a thousandth of a bit.
+    // Of y = x1 + x2, or any y of two sources that are alike, U1 = U2 = 0 at a kink in every direction: lower ends were a thousandth of a
+    // bit.
     [Fact]
-    public void Nothing_is_unique_of_sources_that_are_alike() => Gen.Select(Gen.Int[2, 3], Gen.Int[2, 5], Gen.Int[50, 600], Gen.Long[0, 1000],
-        Gen.Bool).Sample((n, ny, records, seed, isSum) =>
+    public void Nothing_is_unique_of_sources_that_are_alike() => Gen.Select(Gen.Int[2, 3], Gen.Int[2, 5], Gen.Int[50, 600],
+        Gen.Long[0, 1000], Gen.Bool).Sample((n, ny, records, seed, isSum) =>
     {
         RandomSource random = new(seed, 4);
         double[] weights = new double[n * n * ny];
