@@ -246,7 +246,7 @@ def decompose(
         right = {name: of.max(-1).sum() / table.sum() for name, of in (("", table), ("1", table.sum(1)), ("2", table.sum(0)))}
         own = {"target_entropy": entropy(table.sum((0, 1))), **{name: getattr(found, name) for name in _INTERVALS}}
         own.update({f"accuracy{name}": (share, share) for name, share in right.items()})
-        further = more_records(limits, own, (float(table.sum()),))
+        further = more_records(limits, own, (float(table.sum()),), all_seen=True)
     return replace(found, population=limits, sample=sample, no_limits=why, more_records=further)
 
 

@@ -165,7 +165,8 @@ class MoreRecords(NamedTuple):
     times: float
     """So many times the records of every sample, if the table is near the truth; infinite: no number of records of the same kind."""
     ranges: "tuple[tuple[int, int], ...]"
-    """From how many to how many records to add to each table: a fifth of the projection to five times as many (docs/reading.md)."""
+    """From how many to how many records to add to each table, the smallest ones first (0 to others): a fifth of the projection to five times
+    as many (docs/reading.md)."""
 
     def _sentence(self) -> str:
         if not self.ranges:
@@ -176,17 +177,30 @@ class MoreRecords(NamedTuple):
 
 
 def more_records(
-    limits: PopulationLimits, table: "Mapping[str, tuple[float, float]]", records: "tuple[float, ...]"
+    limits: PopulationLimits, table: "Mapping[str, tuple[float, float]]", records: "tuple[float, ...]", all_seen: bool = False
 ) -> "MoreRecords | None":
-    """What would decide; None: it is decided, or limits that were stopped are too wide to project from."""
+    """What would decide; None: it is decided, or limits that were stopped are too wide to project from. all_seen: records of everything."""
     if limits.stopped:
         return None
     now, own = (np.array([of[name] for name in _DECIDING], dtype=np.float64) for of in ({n: getattr(limits, n)[:2] for n in _DECIDING}, table))
     found = np.empty(2)
-    check(_times(pointer(now), pointer(own), 0, pointer(found)))
+    check(_times(pointer(now), pointer(own), int(all_seen), pointer(found)))
     times = float(found[0])
-    further = [] if math.isinf(times) else [(times - 1) * count for count in records]
-    return None if math.isnan(times) else MoreRecords(times, tuple((math.ceil(n / 5), math.ceil(n * 5)) for n in further))
+    if math.isnan(times):
+        return None
+    size = 0.0 if math.isinf(times) else _enlarged(records, times)
+    further = [] if math.isinf(times) else [max(0.0, size - count) for count in records]
+    return MoreRecords(times, tuple((math.ceil(n / 5 - 1e-6), math.ceil(n * 5 - 1e-6)) for n in further))
+
+
+def _enlarged(records: "tuple[float, ...]", times: float) -> float:
+    """The size that the smallest tables grow to, so that the sum of 1 / n is what so many times the records of every table leave."""
+    left = sum(1 / n for n in records) / times
+    for larger, largest in sorted(enumerate(sorted(records), 1), reverse=True):
+        if larger / left >= largest:
+            return larger / left
+        left -= 1 / largest
+    return 0.0
 
 
 def entropy(weights: FloatArray) -> "tuple[float, float]":
