@@ -15,6 +15,7 @@ internal static class AdviceRules
     private const double Little = 0.02;
     private const double Much = 0.10;
     private const double AccuracyPoint = 0.01;
+    private const double Nothing = 1e-9; // bit: of a target of one value nothing can be known
 
     public static Advice Of(
         SharedAndUnique parts, Interval synergy, Interval entropyOfY, Interval accuracy, Interval unimodal1, Interval unimodal2,
@@ -105,7 +106,7 @@ internal static class AdviceRules
 
     // Of rare labels no classifier gains a point, and yet a source may tell much of who is at risk.
     private static bool GainsNothing(double beyond, Interval entropyOfY, double gainAtMost) =>
-        gainAtMost <= AccuracyPoint && beyond < Much * entropyOfY.Lower;
+        gainAtMost <= AccuracyPoint && beyond < Math.Max(Much * entropyOfY.Lower, Nothing);
 
     // Where synergy is known, it is not what keeps the answer open.
     private static string UndecidedRule(AdviceInput parts, Interval synergy, Interval beyond, double little)

@@ -33,6 +33,12 @@ internal static class SamplingAnalysis
             Interval? least = JointAdvice.MinimalSynergy(joint, result, run.Stop);
             found.Advice = found.Size.NoAnswer is { } reason ? PopulationAdvice.None(reason)
                 : PopulationAdvice.Of(limits, joint, result, least, LeastSynergy(joint, result, limits, least, request, run));
+            if (run.Stop.IsCancellationRequested && found.Stopped is null)
+            {
+                // What would decide is not projected from less than what would be known.
+                found.Advice = found.Advice with { Collect = null, Fusion = null };
+                found.Stopped = $"{run.StopReason} before it was known whether interactions are needed.";
+            }
         }
 
         return Permuted(found, run, () =>

@@ -7,6 +7,7 @@ internal sealed partial class PopulationRun
 {
     private readonly Dictionary<Quantity, double> _atFit = []; // of either end
     private QuantityOracle? _oracle;
+    private const double Rounding = 2e-7; // of a value: that of the fit and of the smoothing of its cells
 
     private PopulationLimits Assemble(IReadOnlyList<ObservedSample> samples, List<string> notes)
     {
@@ -59,7 +60,8 @@ internal sealed partial class PopulationRun
         double least = AccuracyFloor.IsAccuracy(quantity) ? AccuracyFloor.OfLabels(observed.NY) : 0;
         double outer = Math.Max(least, found.Outer), attained = found.Point is { } point
             ? Math.Max(outer, Math.Min(point.Value, AtFit(quantity) ?? point.Value) * Unit(quantity)) : outer;
-        return new PopulationEnd(_method == RadiusMethod.Finite ? outer : Math.Max(outer, Beyond(quantity, attained)), attained, outer,
+        return new PopulationEnd(_method == RadiusMethod.Finite ? outer
+            : Math.Max(outer, Math.Min(attained, Beyond(quantity, attained)) * (1 - Rounding)), attained, outer,
             found.Radius);
     }
 
@@ -68,7 +70,8 @@ internal sealed partial class PopulationRun
         Found found = _ends[(quantity, 1)];
         double outer = Math.Min(most, Math.Max(0, found.Outer)), attained = found.Point is { } point
             ? Math.Clamp(Math.Max(point.Value, AtFit(quantity) ?? point.Value) * Unit(quantity), 0, outer) : outer;
-        return new PopulationEnd(_method == RadiusMethod.Finite ? outer : Math.Min(outer, Beyond(quantity, attained)), attained, outer,
+        return new PopulationEnd(_method == RadiusMethod.Finite ? outer
+            : Math.Min(outer, Math.Max(attained, Beyond(quantity, attained)) * (1 + Rounding)), attained, outer,
             found.Radius);
     }
 
