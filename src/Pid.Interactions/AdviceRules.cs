@@ -91,14 +91,15 @@ internal static class AdviceRules
             return (Decision.No, GainRule(parts, gainAtMost));
         }
 
-        if (needed.Lower > Little * entropyOfY.Upper && gainAtLeast >= AccuracyPoint)
+        bool isNeeded = needed.Lower > Little * entropyOfY.Upper;
+        if (isNeeded && gainAtLeast >= AccuracyPoint)
         {
             return (Decision.Yes, string.Create(CultureInfo.InvariantCulture,
                 $"the best classifier on both modalities gains at least {parts.Down(gainAtLeast)} of accuracy "
                 + $"over the better one alone"));
         }
 
-        return needed.Lower > Little * entropyOfY.Upper && beyond.Lower >= Much * entropyOfY.Upper
+        return isNeeded && beyond.Lower >= Much * entropyOfY.Upper
             ? (Decision.Yes, string.Create(CultureInfo.InvariantCulture,
                 $"both modalities tell at least {parts.Down(beyond.Lower)} bit beyond the better one alone, {Much:P0} of H(Y) or more"))
             : (Decision.Undecided, UndecidedRule(parts, synergy, beyond, little));

@@ -108,19 +108,19 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
             if (remedy is not null)
             {
                 JsonReport.WriteNumber(json, "recordsTimes", remedy.Times ?? double.NaN);
-                Further("furtherRecords", remedy, f => f.Projected);
-                Further("furtherRecordsFrom", remedy, f => f.From);
-                Further("furtherRecordsTo", remedy, f => f.To);
+                WriteFurther("furtherRecords", remedy, f => f.Projected);
+                WriteFurther("furtherRecordsFrom", remedy, f => f.From);
+                WriteFurther("furtherRecordsTo", remedy, f => f.To);
             }
 
             json.WriteEndObject();
         }
 
-        void Further(string name, Remedy remedy, Func<FurtherRecords, long> number)
+        void WriteFurther(string name, Remedy remedy, Func<FurtherRecords, long> number)
         {
             json.WriteStartObject(name);
             IReadOnlyList<ObservedSample> samples = result!.Limits!.Samples;
-            foreach ((ObservedSample sample, FurtherRecords more) in samples.Zip(remedy.Further([.. samples.Select(s => s.Records)]) ?? []))
+            foreach ((ObservedSample sample, FurtherRecords more) in samples.Zip(Further(remedy, samples) ?? []))
             {
                 json.WriteNumber(PopulationSection.SampleKey(result.Limits, sample), number(more));
             }
@@ -160,7 +160,7 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
 
         IReadOnlyList<ObservedSample> samples = result.Limits!.Samples;
         string nearTruth = $"if {(samples.Count == 1 ? "this sample is" : "these samples are")} near the truth";
-        if (remedy.Further([.. samples.Select(s => s.Records)]) is not { } further)
+        if (Further(remedy, samples) is not { } further)
         {
             yield return remedy.IsOpenOfTable ? $"More records of the same kind would not decide, {nearTruth}. {otherwise}"
                 : $"Even a thousand times as many records would not decide, {nearTruth}.";
@@ -174,6 +174,9 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
 
         static string Names(ObservedSample sample) => $"({string.Join(", ", sample.Variables.Select(v => v.Name))})";
     }
+
+    private static FurtherRecords[]? Further(Remedy remedy, IReadOnlyList<ObservedSample> samples) =>
+        remedy.Further([.. samples.Select(s => s.Records)]);
 
     // The pairs of records that show all three are the smaller part of what those records say.
     private static string[] HasThem(SamplingResult result) => result.Limits is { Samples: [{ Variables.Count: 3 }] }

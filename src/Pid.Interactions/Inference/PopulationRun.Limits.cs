@@ -60,8 +60,7 @@ internal sealed partial class PopulationRun
         double least = AccuracyFloor.IsAccuracy(quantity) ? AccuracyFloor.OfLabels(observed.NY) : 0;
         double outer = Math.Max(least, found.Outer), attained = found.Point is { } point
             ? Math.Max(outer, Math.Min(point.Value, AtFit(quantity) ?? point.Value) * Unit(quantity)) : outer;
-        return new PopulationEnd(_method == RadiusMethod.Finite ? outer
-            : Math.Max(outer, Math.Min(attained, Beyond(quantity, attained)) * (1 - Rounding)), attained, outer,
+        return new PopulationEnd(_method == RadiusMethod.Finite ? outer : Math.Max(outer, Beyond(quantity, -1, attained)), attained, outer,
             found.Radius);
     }
 
@@ -70,14 +69,16 @@ internal sealed partial class PopulationRun
         Found found = _ends[(quantity, 1)];
         double outer = Math.Min(most, Math.Max(0, found.Outer)), attained = found.Point is { } point
             ? Math.Clamp(Math.Max(point.Value, AtFit(quantity) ?? point.Value) * Unit(quantity), 0, outer) : outer;
-        return new PopulationEnd(_method == RadiusMethod.Finite ? outer
-            : Math.Min(outer, Math.Max(attained, Beyond(quantity, attained)) * (1 + Rounding)), attained, outer,
+        return new PopulationEnd(_method == RadiusMethod.Finite ? outer : Math.Min(outer, Beyond(quantity, 1, attained)), attained, outer,
             found.Radius);
     }
 
-    // A search for an end may stop a share of its distance from the fit short of it: limits reckon with that.
-    private double Beyond(Quantity quantity, double attained) => AtFit(quantity) is { } fit
-        ? attained + (RegionEnds.ChordAccuracy * (attained - (fit * Unit(quantity)))) : attained;
+    // A search for an end may stop a share of its distance from the fit short of it, and values are rounded: limits reckon with both.
+    private double Beyond(Quantity quantity, int sign, double attained)
+    {
+        double distance = AtFit(quantity) is { } fit ? Math.Max(0, sign * (attained - (fit * Unit(quantity)))) : 0;
+        return (attained + (sign * RegionEnds.ChordAccuracy * distance)) * (1 + (sign * Rounding));
+    }
 
     // The fit is in every region.
     private double? AtFit(Quantity quantity)

@@ -169,10 +169,12 @@ internal sealed partial class RegionEnds
         return entropy;
     }
 
+    private bool IsInside(ReadOnlySpan<double> joint, double c) => 2 * (FitLogLikelihood - _o.LogLikelihoodOfJoint(joint)) <= c;
+
     // Towards the fit until inside: G is convex along the way.
     private void PullInside(double c)
     {
-        if (_o.Kind == ObservationKind.PairsOfTriples || 2 * (FitLogLikelihood - _o.LogLikelihoodOfJoint(_x)) <= c)
+        if (_o.Kind == ObservationKind.PairsOfTriples || IsInside(_x, c))
         {
             return;
         }
@@ -187,7 +189,7 @@ internal sealed partial class RegionEnds
                 _x[cell] = Fit[cell] + (share * (outside[cell] - Fit[cell]));
             }
 
-            (low, high) = 2 * (FitLogLikelihood - _o.LogLikelihoodOfJoint(_x)) <= c ? (share, high) : (low, share);
+            (low, high) = IsInside(_x, c) ? (share, high) : (low, share);
         }
 
         for (int cell = 0; cell < _x.Length; cell++)

@@ -13,7 +13,7 @@ internal sealed partial class RegionEnds
     // The fit, with y independent of the source given the other.
     private EndPoint? WithoutUnique(Quantity quantity, double c)
     {
-        if (quantity is not (Quantity.Unique1 or Quantity.Unique2) || _o.Kind == ObservationKind.PairsOfTriples)
+        if (!IsUnique(quantity))
         {
             return null;
         }
@@ -25,7 +25,7 @@ internal sealed partial class RegionEnds
     // A joint next to r in which the source tells of y what it tells through the other where g is attained: r's cells scaled to its pairs.
     private EndPoint? WithoutUnique(Quantity quantity, double c, double[] r, double value)
     {
-        if (quantity is not (Quantity.Unique1 or Quantity.Unique2) || _o.Kind == ObservationKind.PairsOfTriples || value > SmallUnique)
+        if (!IsUnique(quantity) || value > SmallUnique)
         {
             return null;
         }
@@ -41,6 +41,10 @@ internal sealed partial class RegionEnds
 
         return IsInside(joint, c) && _oracle.Value(quantity, joint, _gradient) < None ? new EndPoint(0, joint, joint, 0) : null;
     }
+
+    // Of a joint that is observed: elsewhere another one is behind it.
+    private bool IsUnique(Quantity quantity) =>
+        quantity is Quantity.Unique1 or Quantity.Unique2 && _o.Kind != ObservationKind.PairsOfTriples;
 
     // r(x1,x2) r(y|x2), in which x1 tells nothing given x2; or the other way round.
     private double[] Through(Quantity quantity, double[] r)
@@ -78,6 +82,4 @@ internal sealed partial class RegionEnds
 
         return off;
     }
-
-    private bool IsInside(double[] joint, double c) => 2 * (FitLogLikelihood - _o.LogLikelihoodOfJoint(joint)) <= c;
 }

@@ -71,24 +71,8 @@ internal sealed partial class LinearPresolve
         }
     }
 
-    // The least and the most that the bounds of a row's variables but one let it be, and the size of the terms.
-    private (double Least, double Most, double Size) Activity(int i, int except)
-    {
-        double least = 0, most = 0, size = 0;
-        for (int p = _rows.ColumnPointers[i]; p < _rows.ColumnPointers[i + 1]; p++)
-        {
-            int j = _rows.RowIndices[p];
-            double entry = _rows.Values[p];
-            if (entry != 0 && !_columnGone[j] && j != except)
-            {
-                double low = entry * (entry > 0 ? _lower[j] : _upper[j]), high = entry * (entry > 0 ? _upper[j] : _lower[j]);
-                (least, most) = (least + low, most + high);
-                size += Math.Max(double.IsFinite(low) ? Math.Abs(low) : 0, double.IsFinite(high) ? Math.Abs(high) : 0);
-            }
-        }
-
-        return (least, most, size);
-    }
+    private ActivityRange Activity(int i, int except) =>
+        default(ActivityRange).Add(_rows, i, _lower, _upper, _columnGone, except);
 
     private void Force(int i, bool atLeast)
     {
@@ -231,19 +215,7 @@ internal sealed partial class LinearPresolve
                 continue;
             }
 
-            double least = _cost[j], most = _cost[j], size = Math.Abs(_cost[j]);
-            for (int p = a.ColumnPointers[j]; p < a.ColumnPointers[j + 1]; p++)
-            {
-                int i = a.RowIndices[p];
-                double entry = a.Values[p];
-                if (entry != 0 && !_rowGone[i])
-                {
-                    double one = entry * (entry > 0 ? low[i] : high[i]), other = entry * (entry > 0 ? high[i] : low[i]);
-                    (least, most) = (least + one, most + other);
-                    size += Math.Max(double.IsFinite(one) ? Math.Abs(one) : 0, double.IsFinite(other) ? Math.Abs(other) : 0);
-                }
-            }
-
+            (double least, double most, double size) = ActivityRange.Of(_cost[j]).Add(a, j, low, high, _rowGone);
             if (least > 1e3 * Rounding * size)
             {
                 FixAt(j, _lower[j]);

@@ -1,4 +1,5 @@
 using Pid.Numerics.Certified;
+using Pid.Numerics.Optimization.Linear;
 
 namespace Pid.Numerics.Optimization.Conic.Presolving;
 
@@ -90,24 +91,9 @@ internal sealed partial class Presolve
             : _kinds[i] == ConeKind.Zero && Math.Abs(most - _right[i]) <= allowed ? false : null;
     }
 
-    // The least and the most that bounds let a row be, and the sizes of the numbers that these and its right side are made of.
-    private (double Least, double Most, double Size) Activity(int i)
-    {
-        double least = 0, most = 0, size = Math.Max(_rounded[i], Math.Abs(_right[i]));
-        for (int p = _rows.ColumnPointers[i]; p < _rows.ColumnPointers[i + 1]; p++)
-        {
-            int j = _rows.RowIndices[p];
-            double entry = _rows.Values[p];
-            if (entry != 0 && !_isFixed[j])
-            {
-                double low = entry * (entry > 0 ? _lower[j] : _upper[j]), high = entry * (entry > 0 ? _upper[j] : _lower[j]);
-                (least, most) = (least + low, most + high);
-                size += Math.Max(double.IsFinite(low) ? Math.Abs(low) : 0, double.IsFinite(high) ? Math.Abs(high) : 0);
-            }
-        }
-
-        return (least, most, size);
-    }
+    // Its right side counts among the numbers that it is made of.
+    private ActivityRange Activity(int i) =>
+        new ActivityRange(0, 0, Math.Max(_rounded[i], Math.Abs(_right[i]))).Add(_rows, i, _lower, _upper, _isFixed);
 
     private void Force(int i, bool toLeast, Queue<int> queue)
     {

@@ -1,7 +1,6 @@
 using Pid.Numerics.Certified;
 using Pid.Numerics.LinearAlgebra.Dense;
 using Pid.Numerics.LinearAlgebra.Sparse;
-using Pid.Numerics.Optimization.Conic.Cones;
 using Pid.Numerics.Optimization.Conic.Proofs;
 using Pid.Numerics.Optimization.Linear;
 
