@@ -8,6 +8,7 @@ internal sealed partial class QuantityOracle
     private const double UnionTolerance = 1e-6; // nats: below what an end is found to
     private const double Stalled = 1e-5;
     private static readonly double[] s_negligible = [1e-6, 1, 1e3];
+    private static readonly double[] s_negligibleOfMany = [1e3, 1, 1e-6]; // where a stall takes long, and most solves with more would
     private readonly UnionProblem _problem = new();
     private readonly UnionSolver _solver = new();
     private readonly UnionBounds _binary = new();
@@ -36,7 +37,7 @@ internal sealed partial class QuantityOracle
         }
         else
         {
-            SolveWithout(s_negligible);
+            SolveWithout(_solved.Length > RegionEnds.Large ? s_negligibleOfMany : s_negligible);
         }
 
         MakeFeasible();
@@ -48,8 +49,15 @@ internal sealed partial class QuantityOracle
     private void SolveWithout(ReadOnlySpan<double> negligible)
     {
         double least = double.PositiveInfinity;
-        for (int k = 0; k < negligible.Length && least > Stalled; k++)
+        for (int k = 0, left = -1; k < negligible.Length && least > Stalled; k++)
         {
+            int count = UnionSolver.CountNegligible(_problem, UnionTolerance, negligible[k]);
+            if (count == left)
+            {
+                continue; // what stalled
+            }
+
+            left = count;
             _solver.Solve(_problem, UnionTolerance, negligible[k], CancellationToken.None);
             double gap = _solver.Bounds.Upper - _solver.Bounds.Lower;
             if (gap < least || k == 0)

@@ -5,7 +5,7 @@ namespace Pid.Interactions.Inference;
 /// <content>Ends at kinks of g, where no single tangent leads on but a mixture of several does.</content>
 internal sealed partial class RegionEnds
 {
-    private const int Rounds = 8, RoundsOfMany = 3, ManyCells = 64, MostCuts = 14, Exchanges = 12, Halvings = 12;
+    private const int Rounds = 8, RoundsOfMany = 3, ManyCells = 64, MostCuts = 14, Mixtures = 40;
     private const double FineChord = 1e-6;
 
     // How far towards the maximum of a mixture the next tangent is taken: those nearby are what the kink is made of.
@@ -13,9 +13,8 @@ internal sealed partial class RegionEnds
 
     /// <summary>
     /// The upper end of S beyond one that may lie at a kink of g (where U1 = U2 = 0, as for y = x1 + x2): with -H(Y|X1,X2) replaced by its
-    /// tangent, the largest over C(c) of the least of several tangents of g, which is concave, by the weights of their mixture at which no
-    /// shift between two lowers its maximum (cutting planes). Of few cells only: a mixture costs a program for each of its weights that is
-    /// tried.
+    /// tangent, the largest over C(c) of the least of several tangents of g, which is concave, among mixtures of joints that are the maxima
+    /// of mixtures of tangents (column generation). Of few cells only: each maximum is a program.
     /// </summary>
     public EndPoint AcrossKinks(double c, EndPoint end)
     {
@@ -40,7 +39,7 @@ internal sealed partial class RegionEnds
         double[] rest = new double[_x.Length];
         _oracle.Gradient(Quantity.Synergy, end.Joint, _floor, rest);
         List<double[]> cuts = [UnionSlope(end.Joint)];
-        List<double> weights = [1];
+        List<EndPoint> met = [end];
         for (int k = 0; k < rest.Length; k++)
         {
             rest[k] -= cuts[0][k];
@@ -50,8 +49,7 @@ internal sealed partial class RegionEnds
         double theta = end.Slope, here = DenseVector.Dot(rest, end.Joint) + DenseVector.Dot(cuts[0], end.Joint);
         while (cuts.Count < MostCuts)
         {
-            theta = Balance(rest, cuts, weights, c, theta);
-            double gain = -DenseVector.Dot(_slope, _x) - here, step = Steps[(cuts.Count - 1) % Steps.Length];
+            double gain = Balance(rest, cuts, met, c, ref theta) - here, step = Steps[(cuts.Count - 1) % Steps.Length];
             double[] joint = Towards(best.Joint, _x, step), source = Towards(best.Source, _rho, step);
             double value = _oracle.Value(Quantity.Synergy, joint, _gradient);
             if (value > best.Value + Stop)
@@ -65,7 +63,6 @@ internal sealed partial class RegionEnds
             }
 
             cuts.Add(UnionSlope(joint));
-            weights.Add(0);
         }
 
         return best;
@@ -78,59 +75,46 @@ internal sealed partial class RegionEnds
         return slope;
     }
 
-    // Weight goes from the tangent that is highest at the mixture's maximum to the one that is lowest, until they are equal there.
-    private double Balance(double[] rest, List<double[]> cuts, List<double> weights, double c, double theta)
+    // The largest over C(c) of the least of the tangents, into _x, from mixtures of joints met there: the weights of the best one's
+    // tangents have a maximum, which is an upper bound of all and joins them, until it is no better.
+    private double Balance(double[] rest, List<double[]> cuts, List<EndPoint> met, double c, ref double theta)
     {
-        theta = Mixture(rest, cuts, weights, c, theta);
-        for (int k = 0; k < Exchanges; k++)
+        for (int k = 0; ; k++)
         {
-            double[] values = [.. cuts.Select(cut => DenseVector.Dot(cut, _x))];
-            int low = Array.IndexOf(values, values.Min()), high = low;
-            for (int t = 0; t < values.Length; t++)
+            MatrixGame game = new([.. met.Select(end => Values(end.Joint))]);
+            if (k < Mixtures)
             {
-                high = weights[t] > 0 && values[t] > values[high] ? t : high;
+                theta = Mixture(rest, cuts, game.Weights, c, theta);
+                double bound = -DenseVector.Dot(_slope, _x);
+                met.Add(new EndPoint(bound, [.. _x], [.. _rho], theta));
             }
 
-            if (values[high] - values[low] <= Stop)
+            Mix(met, game.Shares);
+            double value = Values(_x).Min();
+            if (k == Mixtures || met[^1].Value - value <= Stop)
             {
-                break;
-            }
-
-            theta = Exchange(rest, cuts, weights, (low, high), c, theta);
-        }
-
-        return theta;
-    }
-
-    // Of two tangents, by bisection; between the maxima on either side, which may lie far apart, where both are equal.
-    private double Exchange(double[] rest, List<double[]> cuts, List<double> weights, (int Low, int High) pair, double c, double theta)
-    {
-        double from = weights[pair.Low], both = from + weights[pair.High], to = both, below = Difference(), above = 0;
-        double[] x = [.. _x], rho = [.. _rho], beyond = x, rhoBeyond = rho;
-        for (int halving = 0; halving < Halvings && from < to; halving++)
-        {
-            weights[pair.Low] = halving == 0 ? both : 0.5 * (from + to);
-            weights[pair.High] = both - weights[pair.Low];
-            theta = Mixture(rest, cuts, weights, c, theta);
-            if (Difference() < 0)
-            {
-                (from, below, x, rho) = (weights[pair.Low], Difference(), [.. _x], [.. _rho]);
-            }
-            else
-            {
-                (to, above, beyond, rhoBeyond) = (weights[pair.Low], Difference(), [.. _x], [.. _rho]);
+                return value;
             }
         }
 
-        double share = above > 0 ? below / (below - above) : 0;
-        Towards(x, beyond, share).CopyTo(_x, 0);
-        Towards(rho, rhoBeyond, share).CopyTo(_rho, 0);
-        return theta;
-
-        double Difference() => DenseVector.Dot(cuts[pair.Low], _x) - DenseVector.Dot(cuts[pair.High], _x);
+        double[] Values(double[] joint) => [.. cuts.Select(cut => DenseVector.Dot(rest, joint) + DenseVector.Dot(cut, joint))];
     }
 
-    private double Mixture(double[] rest, List<double[]> cuts, List<double> weights, double c, double theta)
+    private void Mix(List<EndPoint> met, double[] shares)
+    {
+        _x.AsSpan().Clear();
+        _rho.AsSpan().Clear();
+        for (int j = 0; j < shares.Length; j++)
+        {
+            if (shares[j] > 0)
+            {
+                DenseVector.AddScaled(_x, met[j].Joint, shares[j]);
+                DenseVector.AddScaled(_rho, met[j].Source, shares[j]);
+            }
+        }
+    }
+
+    private double Mixture(double[] rest, List<double[]> cuts, double[] weights, double c, double theta)
     {
         for (int k = 0; k < _slope.Length; k++)
         {

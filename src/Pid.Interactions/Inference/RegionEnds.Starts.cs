@@ -3,7 +3,10 @@ namespace Pid.Interactions.Inference;
 /// <content>From where an end is looked for.</content>
 internal sealed partial class RegionEnds
 {
-    private const int PerturbedStarts = 4, PerturbedOfSmall = 16, Small = 16, Large = 500, OthersOfLarge = 2;
+    private const int PerturbedStarts = 4, PerturbedOfSmall = 16, Small = 16, OthersOfLarge = 2;
+
+    /// <summary>More cells take seconds a start.</summary>
+    public const int Large = 500;
 
     /// <summary>
     /// The end of a quantity over C(c), from the fit. R, U1 and U2 have kinks, and where one is 0 at the fit all its tangents there are 0:

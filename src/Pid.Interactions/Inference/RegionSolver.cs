@@ -66,7 +66,7 @@ internal sealed partial class RegionSolver(CancellationToken cancellation = defa
             Rho.AsSpan(0, r.Length).CopyTo(_lastRho);
             double step = Step(slope, r, centring), error = Error(slope, r);
             Iterations++;
-            centring = step > 0.9 ? 0.05 : step > 0.5 ? 0.25 : 0.7;
+            centring = step > 0.9 ? 0.02 : step > 0.5 ? 0.25 : 0.7;
             if (!double.IsFinite(error))
             {
                 // The factors broke down: the iterate before is a joint like any other, if not the best.
@@ -114,7 +114,8 @@ internal sealed partial class RegionSolver(CancellationToken cancellation = defa
 
     private void Start(ReadOnlySpan<double> slope, Span<double> r, double mu)
     {
-        double sum = 0, floor = 0.01 / (_o.Records * _o.Cells);
+        // A cell far below what its slack of some records leaves at this mu would take many short steps to come up.
+        double sum = 0, floor = 0.1 * mu / _o.Records;
         for (int k = 0; k < r.Length; k++)
         {
             r[k] = r[k] > floor ? r[k] : floor;
