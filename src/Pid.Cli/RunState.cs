@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Pid.Interactions;
@@ -10,6 +11,7 @@ internal sealed class RunState : IDisposable
     private readonly CancellationTokenSource _stop;
     private readonly CancellationToken _interrupt;
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly long _start = Stopwatch.GetTimestamp();
     private volatile string _activity = "Reading and solving";
 
     public RunState(double tolerance, TimeSpan? timeLimit, CancellationToken interrupt)
@@ -27,6 +29,9 @@ internal sealed class RunState : IDisposable
 
     /// <summary>How long the run may take; null for as long as it needs.</summary>
     public TimeSpan? TimeLimit { get; }
+
+    /// <summary>What is left of it.</summary>
+    public TimeSpan? TimeLeft => TimeLimit - Stopwatch.GetElapsedTime(_start);
 
     /// <summary>Whether the user asked for a width, by a tolerance or by a time to reach it in.</summary>
     public bool WidthAsked { get; init; }

@@ -96,10 +96,11 @@ internal static class BoundsCommand
 
         SearchSettings Settings(ParseResult parsed, RunState run) => parsed.GetValue(noise) is { Length: > 0 } levels
             ? Search(parsed, run, levels, 2 + levels.Length)
-            : Search(parsed, run, null, (sampling.Read(parsed).WantsPopulation(run) ? 2 : 1) * modalities.Pairs(parsed));
+            : Search(parsed, run, null, modalities.Pairs(parsed) is > 1 and int pairs
+                ? (sampling.Read(parsed).WantsPopulation(run) ? 2 : 1) * pairs : 1);
     }
 
-    // Several searches share the time given, and the limits of the population count as one more; one alone has it all.
+    // Several searches share the time given, and the limits of the population of each count as one more; one alone has it all.
     private static SearchSettings Search(ParseResult parsed, RunState run, decimal[]? noise, int searches)
     {
         double? limit = parsed.NumberOrNone(GlobalOptions.TimeLimit);
@@ -136,7 +137,8 @@ internal static class BoundsCommand
 
     private static BoundsReport AnalyseJoint(JointTable table, string source, RunState run, SearchSettings search,
         SamplingRequest request) =>
-        Analyse(PairwiseMarginals.FromJoint(table.Joint), table.Joint, Origin.Of(source, table, run), run, search,
+        Analyse(PairwiseMarginals.FromJoint(table.Joint), table.Joint, Origin.Of(source, table, run), run,
+            search with { BesideLimits = table.Joint.IsCounts && request.WantsPopulation(run) },
             bounds => SamplingAnalysis.OfBounds(table.Joint, bounds, source, request, run));
 
     private static BoundsReport AnalysePairs(
@@ -167,7 +169,7 @@ internal static class BoundsCommand
                 + $"reconciled: see --reconcile.", e);
         }
 
-        return Analyse(marginals, null, Origin.Of(names, tables), run, search,
+        return Analyse(marginals, null, Origin.Of(names, tables), run, search with { BesideLimits = counts && request.WantsPopulation(run) },
             bounds => SamplingAnalysis.OfSamples(samples, reconciled, bounds, names, request, run), reconciled);
 
         PairwiseMarginals Reconciled()
@@ -190,16 +192,19 @@ internal static class BoundsCommand
 
         long start = Stopwatch.GetTimestamp();
         run.HasSomethingToGive = true;
-        InteractionBounds result = Bounds(marginals, run, search with { Budget = search.Budget with { WithProof = proves } });
+        search = search with { Budget = search.Budget with { WithProof = proves } };
+        InteractionBounds result = Bounds(marginals, run, search.First);
+        // Noise can hide that no joint has the tables; it does not make them possible.
+        NoiseLevel[]? noisy = search.Noise is null || result.Compatibility == Compatibility.Impossible ? null
+            : Array.ConvertAll(search.Noise, level => new NoiseLevel(level, Bounds(LabelNoise.Apply(marginals, level), run, search)));
+        SamplingResult? sampling = sample(result);
+        result = search.IsLastToo && run.TimeLeft is { Ticks: > 0 } left && result.Search is { IsClosed: false }
+            ? Narrower(result, Bounds(marginals, run, search with { Limit = 0.95 * left })) : result;
         if (run.Outputs.Of(Witness) is { } file)
         {
             run.Outputs.Later(file, stream => WitnessFile.Write(stream, marginals, result));
         }
 
-        // Noise can hide that no joint has the tables; it does not make them possible.
-        NoiseLevel[]? noisy = search.Noise is null || result.Compatibility == Compatibility.Impossible ? null
-            : Array.ConvertAll(search.Noise, level => new NoiseLevel(level, Bounds(LabelNoise.Apply(marginals, level), run, search)));
-        SamplingResult? sampling = sample(result);
         if (origin.IsOfClasses)
         {
             result = result with { Advice = result.Advice.OfClasses() };
@@ -246,5 +251,18 @@ internal static class BoundsCommand
             run.Activity = string.Create(CultureInfo.InvariantCulture, $"{nodes:N0} boxes, S_max in {attained:F4} to {proven:F4} bits");
     }
 
-    private sealed record SearchSettings(SynergyBudget Budget, TimeSpan? Limit, decimal[]? Noise);
+    private static InteractionBounds Narrower(InteractionBounds a, InteractionBounds b) =>
+        b.Search is { } search && search.MaximalSynergy.Width < a.Search!.MaximalSynergy.Width ? b : a;
+
+    private sealed record SearchSettings(SynergyBudget Budget, TimeSpan? Limit, decimal[]? Noise)
+    {
+        // Where limits of the population are found too, they come before all but a part of the search: they are wider than what the rest
+        // of it gains, which has what they leave of the time given.
+        public bool BesideLimits { get; init; }
+
+        public SearchSettings First => BesideLimits
+            ? this with { Budget = Budget with { Nodes = NodesByDefault, Work = SynergyBudget.OfSeconds / 4 } } : this;
+
+        public bool IsLastToo => BesideLimits && Limit is null && Noise is null;
+    }
 }

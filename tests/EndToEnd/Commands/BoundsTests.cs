@@ -110,7 +110,7 @@ public sealed class BoundsTests : IDisposable
         using StringWriter output = new();
         using WatchingWriter error = new("S_max in ", interrupt.Cancel);
         int exit = PidCommand.Run(
-            ["bounds", _files.Write("hard.json", Hard()), "--json", "--time-limit", "600", .. options],
+            ["bounds", _files.Write("hard.json", Hard()), "--exact", "--json", "--time-limit", "600", .. options],
             new Terminal(Stream.Null, output, error) { Interrupt = interrupt.Token, ErrorIsTerminal = true });
         JsonElement json = JsonDocument.Parse(output.ToString()).RootElement;
         Assert.Equal(130, exit);

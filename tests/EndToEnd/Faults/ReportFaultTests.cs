@@ -19,7 +19,7 @@ public sealed class ReportFaultTests : IDisposable
     {
         Random random = new(1);
         string file = _files.Write("t.json",
-            $"{{\"shape\":[60,60,60],\"p\":[{string.Join(',', Enumerable.Range(0, 216_000).Select(_ => random.Next(1, 100)))}]}}");
+            $"{{\"shape\":[80,80,80],\"p\":[{string.Join(',', Enumerable.Range(0, 512_000).Select(_ => random.Next(1, 100)))}]}}");
         Outcome run = Invocation.RunInterrupted(1000, "bounds", file, "--exact");
         Assert.Equal(130, run.Exit);
         Assert.Contains("S_max", run.Out, StringComparison.Ordinal);
