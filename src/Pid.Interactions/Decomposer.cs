@@ -145,7 +145,7 @@ public sealed partial class Decomposer
             H12: Entropy.Bits(p12, ProbabilityError),
             H1Y: Entropy.Bits(p1y, ProbabilityError),
             H2Y: Entropy.Bits(p2y, ProbabilityError),
-            H12Y: Entropy.Bits(weights));
+            H12Y: Entropy.BitsOfValid(weights, total));
         Interval i12 = information.I12;
         Interval union = Union(p1y, n1, p2y, n2, ny, ProbabilityError, information.HY, tolerance, cancellation);
         union = new Interval(union.Lower, Math.Min(union.Upper, i12.Upper)); // p itself lies in D12

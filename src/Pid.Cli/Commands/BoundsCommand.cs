@@ -169,7 +169,8 @@ internal static class BoundsCommand
                 + $"reconciled: see --reconcile.", e);
         }
 
-        return Analyse(marginals, null, Origin.Of(names, tables), run, search with { BesideLimits = counts && request.WantsPopulation(run) },
+        return Analyse(marginals, null, Origin.Of(names, tables), run,
+            search with { BesideLimits = counts && request.WantsPopulation(run) },
             bounds => SamplingAnalysis.OfSamples(samples, reconciled, bounds, names, request, run), reconciled);
 
         PairwiseMarginals Reconciled()

@@ -20,8 +20,8 @@ internal static class BinarySources
 {
     private const double Farthest = 45;
 
-    // A step of Newton's so short leaves an error of rounding: it is the last.
-    private const double LastStep = 1e-7;
+    // Steps so short leave errors of rounding, of the order of their squares (and of the one before, for cubics): they are the last.
+    private const double LastStep = 1e-7, LastCubicStep = 1e-5;
     private const int EvaluationLimit = 80;
 
     /// <summary>Whether the problem has two sources of two symbols each.</summary>
@@ -31,11 +31,18 @@ internal static class BinarySources
     public static int Solve(UnionProblem problem, UnionBounds bounds)
     {
         (double low, double high, double v) = (-Farthest, Farthest, 0);
+        (double V, double Excess, double Slope) before = default;
         for (int evaluations = 1; ; evaluations++)
         {
             (double excess, double slope) = Excess(problem, v);
             (low, high) = excess > 0 ? (v, high) : (low, v);
             double next = v - (excess / slope), last = LastStep;
+            if (evaluations > 1 && Inverse(before, (v, excess, slope)) is double better && better > low && better < high)
+            {
+                (next, last) = (better, LastCubicStep);
+            }
+
+            before = (v, excess, slope);
             if (!(next > low && next < high))
             {
                 last = 1e-13;
@@ -52,6 +59,14 @@ internal static class BinarySources
 
             v = next;
         }
+    }
+
+    // The cubic through two points with their slopes, v as a function of the excess, where that is 0: of order 2.7, Newton's of 2.
+    private static double Inverse((double V, double Excess, double Slope) a, (double V, double Excess, double Slope) b)
+    {
+        double span = b.Excess - a.Excess, t = -b.Excess / span, step = (b.V - a.V) / span;
+        double first = (1 / b.Slope) - step, second = first + (1 / a.Slope) - step;
+        return b.V - (b.Excess / b.Slope) + (t * t * span * ((2 * first) + (1 / a.Slope) - step + (t * second)));
     }
 
     // ln OR(sum_y t_y(v)) - v and its derivative, Phi'' sum_y 1/phi_y'' - 1.

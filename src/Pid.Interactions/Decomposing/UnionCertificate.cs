@@ -56,10 +56,10 @@ internal sealed class UnionCertificate
         int minor = -1;
         double lower = double.NegativeInfinity;
         best = 0;
-        SetMasses(problem);
+        double least = SetMasses(problem);
         foreach (double threshold in s_minorMasses)
         {
-            int count = Count(_mass1.AsSpan(0, n1), threshold) + Count(_mass2.AsSpan(0, n2), threshold);
+            int count = threshold < least ? 0 : Count(_mass1.AsSpan(0, n1), threshold) + Count(_mass2.AsSpan(0, n2), threshold);
             if (count != minor)
             {
                 minor = count;
@@ -126,28 +126,21 @@ internal sealed class UnionCertificate
         }
     }
 
-    private void SetMasses(UnionProblem problem)
+    // Returns the least.
+    private double SetMasses(UnionProblem problem)
     {
+        double least = double.PositiveInfinity;
         for (int i = 0; i < problem.N1; i++)
         {
-            _mass1[i] = Sum(problem.P1.AsSpan(i * problem.NY, problem.NY));
+            least = Math.Min(least, _mass1[i] = Sum(problem.P1.AsSpan(i * problem.NY, problem.NY)));
         }
 
         for (int j = 0; j < problem.N2; j++)
         {
-            _mass2[j] = Sum(problem.P2.AsSpan(j * problem.NY, problem.NY));
+            least = Math.Min(least, _mass2[j] = Sum(problem.P2.AsSpan(j * problem.NY, problem.NY)));
         }
 
-        static double Sum(ReadOnlySpan<double> p)
-        {
-            double mass = 0;
-            foreach (double v in p)
-            {
-                mass += v;
-            }
-
-            return mass;
-        }
+        return least;
     }
 
     private double ShiftedValue(UnionProblem problem, double[] l, double[] m)
@@ -181,7 +174,7 @@ internal sealed class UnionCertificate
             if (p1[y] > 0 && p2[y] > 0)
             {
                 double v = l[y] + m[y];
-                double e = CertifiedMath.Exp(v - max);
+                double e = v == max ? 1 : CertifiedMath.Exp(v - max);
                 sum += e;
                 error += (e * (Math.Abs(v - max) + Math.Abs(max) + Math.Abs(v) + 3)) + CertifiedMath.Underflow;
             }
@@ -261,11 +254,7 @@ internal sealed class UnionCertificate
 
     private static void AddFibre(ref CertifiedSum sum, ReadOnlySpan<double> q)
     {
-        double w = 0;
-        foreach (double v in q)
-        {
-            w += v;
-        }
+        double w = Sum(q);
 
         // v / w is wrong by a relative (ny + 1) u; so is the logarithm, absolutely, plus 2u of itself.
         double relative = (q.Length + 4) * U;
@@ -278,5 +267,16 @@ internal sealed class UnionCertificate
                 sum.Add(v * log, (v * (relative + (6 * U * Math.Abs(log)))) + CertifiedMath.Underflow);
             }
         }
+    }
+
+    private static double Sum(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double v in values)
+        {
+            sum += v;
+        }
+
+        return sum;
     }
 }

@@ -12,8 +12,12 @@ internal static class Entropy
     public static Interval Bits(ReadOnlySpan<double> weights)
     {
         Weights.Validate(weights, weights.Length, "Entropy");
-        return Bits(weights, Weights.Total(weights).Midpoint, 4 * CertifiedMath.UnitRoundoff);
+        return BitsOfValid(weights, Weights.Total(weights).Midpoint);
     }
+
+    /// <summary>The same of weights that were looked at, and whose computed total is known.</summary>
+    public static Interval BitsOfValid(ReadOnlySpan<double> weights, double total) =>
+        Bits(weights, total, 4 * CertifiedMath.UnitRoundoff);
 
     /// <summary>
     /// Enclosure of the entropy of an exact distribution each of whose probabilities is within a relative error of the given one.
