@@ -6,6 +6,7 @@ namespace Pid.Numerics.Optimization.Conic;
 internal sealed partial class InteriorPoint
 {
     private const double Widest = 1e3; // kappa of a cold start beside the products of s and z
+    private bool _mayMoveInside;
 
     /// <summary>The cold start: least squares for symmetric cones (CVXOPT), the central point otherwise.</summary>
     public bool Start(CancellationToken stop)
@@ -15,6 +16,7 @@ internal sealed partial class InteriorPoint
         (Point.Tau, Point.Kappa, Step, Sigma, _dualFirst, _centrings) = (1, 1, 0, 0, false, 0);
         _cones.Center(Point.S);
         _cones.Center(Point.Z);
+        _mayMoveInside = _cones.AllSymmetric;
         if (!_cones.AllSymmetric)
         {
             return true;
@@ -61,7 +63,7 @@ internal sealed partial class InteriorPoint
         _kkt.Load();
         _cones.Center(Point.S);
         _cones.Center(Point.Z);
-        (Point.Tau, Step, Sigma, _dualFirst, _centrings) = (1, 0, 0, false, 0);
+        (Point.Tau, Step, Sigma, _dualFirst, _centrings, _mayMoveInside) = (1, 0, 0, false, 0, false);
         for (int j = 0; j < x.Length; j++)
         {
             Point.X[j] = weight * x[j];
@@ -74,5 +76,20 @@ internal sealed partial class InteriorPoint
         }
 
         Point.Kappa = _cones.Degree == 0 ? 1 - weight : DenseVector.Dot(Point.S, Point.Z) / _cones.Degree;
+    }
+
+    // Least squares may end inside and so near to the boundary of a cone that no step leads on: then the central point is added.
+    private bool MoveInside()
+    {
+        bool may = _mayMoveInside;
+        _mayMoveInside = false;
+        foreach (double[] v in may ? (double[][])[Point.S, Point.Z] : [])
+        {
+            double size = Math.Max(1, v.Max(Math.Abs));
+            _cones.Center(_rows);
+            DenseVector.AddScaled(v, _rows, size);
+        }
+
+        return may;
     }
 }

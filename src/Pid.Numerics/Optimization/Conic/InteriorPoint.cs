@@ -72,7 +72,7 @@ internal sealed partial class InteriorPoint
 
     public void ComputeResiduals() => Residuals.Compute(Point, _cones.Degree);
 
-    /// <summary>One iteration from a point whose residuals are known. On failure and on a stop the point is unchanged.</summary>
+    /// <summary>One iteration from a point whose residuals are known. On failure and on a stop the point is unchanged, but for a start.</summary>
     public ExitReason Advance(CancellationToken stop)
     {
         bool scaled = false;
@@ -95,11 +95,17 @@ internal sealed partial class InteriorPoint
             if (step >= attempt.LeastStep)
             {
                 Point.Move(_direction, step);
-                (Step, _dualFirst) = (step, attempt.DualScaling ?? _dualFirst);
+                (Step, _dualFirst, _mayMoveInside) = (step, attempt.DualScaling ?? _dualFirst, false);
                 _centrings = attempt.Sigma == 1 ? _centrings + 1 : 0;
                 Normalize();
                 return ExitReason.Converged;
             }
+        }
+
+        if (scaled && MoveInside())
+        {
+            ComputeResiduals();
+            return Advance(stop);
         }
 
         return scaled ? ExitReason.Stalled : ExitReason.NumericalError;
