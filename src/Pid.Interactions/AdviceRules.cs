@@ -158,10 +158,10 @@ internal static class AdviceRules
 
     private static string DominantSentence(InteractionPart dominant, string name1, string name2) => dominant switch
     {
-        InteractionPart.Redundancy => "Most of the information is shared: either modality tells it.",
-        InteractionPart.Unique1 => $"Most of the information is in {name1} alone.",
-        InteractionPart.Unique2 => $"Most of the information is in {name2} alone.",
-        InteractionPart.Synergy => "Most of the information is in the two modalities together and in neither alone.",
+        InteractionPart.Redundancy => "The largest part of the information is shared: either modality tells it.",
+        InteractionPart.Unique1 => $"The largest part of the information is in {name1} alone.",
+        InteractionPart.Unique2 => $"The largest part of the information is in {name2} alone.",
+        InteractionPart.Synergy => "The largest part of the information is in the two modalities together and in neither alone.",
         _ => "Which interaction dominates is not decided by the intervals.",
     };
 

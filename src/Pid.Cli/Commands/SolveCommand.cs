@@ -39,7 +39,7 @@ internal static class SolveCommand
           minimise 1/2 x'Px + c'x with A x + s = b, s in the "cones": equations, then inequalities a'x <= b, then cones.
           P x + c + A'z = 0 and s'z = 0; z >= 0 on inequalities, of either sign on equations, in the dual cone elsewhere. One
           unit more of b changes the minimum by -z; equations a'x = b of the file are solved as -a'x = -b, so that +z is the
-          price of its b. Where the file maximises, minus its objective is minimised, and its maximum changes by +z.
+          price of its b. Where the file maximises, minus its objective is minimised: its maximum changes the other way.
           --certified: "certified", the interval in which the optimum lies, by exact arithmetic; an end is null where no exact
           point or multipliers were found. Not with power or semidefinite cones.
           A quadratic objective that is not convex (to maximise: not concave) is refused. Progress is a line an

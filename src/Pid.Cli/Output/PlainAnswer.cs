@@ -41,6 +41,7 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
             Decision.No => $"{all} would teach {model} next to nothing that {x1} and {x2} do not show already: {rule} (at "
                 + $"{PopulationSection.Confidence(result)} confidence).",
             _ when result.Limits is null || result.Size?.NoAnswer is not null => rule,
+            _ when result.Limits.Stopped => NotYet(result, rule),
             _ => $"{(result.Limits.Samples.Count == 1 ? "This sample does" : "These samples do")} not say whether "
                 + $"{char.ToLowerInvariant(all[0])}{all[1..]} would teach {model} anything new: {rule} (at "
                 + $"{PopulationSection.Confidence(result)} confidence).",
@@ -48,7 +49,7 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
         return new PlainAnswer(PairedLabels, advice.Advice.Collect.ToString(),
             [why, .. Classes(advice.Advice), .. Quick(result),
                 .. Remedies(advice.Collect, result, $"Only records labelled with {x1}, {x2} and {y} together can."),
-            .. HasThem(result), .. result.Size?.NoAnswer is null ? [Fusion(advice.Advice)] : (string[])[]]);
+            .. HasThem(result), .. result.Size?.NoAnswer is null ? Fusion(advice.Advice, result) : []]);
     }
 
     /// <summary>Of records of all three variables: does it pay to model both sources together?</summary>
@@ -62,6 +63,7 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
         string why = advice.Advice.Collect switch
         {
             _ when result.Limits is null || result.Size?.NoAnswer is not null => advice.Advice.Rules[1],
+            Decision.Undecided when result.Limits.Stopped => NotYet(result, advice.Advice.Rules[1]),
             Decision.Undecided => $"This sample does not say: {advice.Advice.Rules[1]} (at {PopulationSection.Confidence(result)} "
                 + $"confidence).",
             _ => $"{Capital(advice.Advice.Rules[1])} (at {PopulationSection.Confidence(result)} confidence).",
@@ -69,12 +71,20 @@ internal sealed record PlainAnswer(string Question, string Answer, IReadOnlyList
         return new PlainAnswer(Together(x1, x2), advice.Advice.Collect.ToString(),
             [why, .. Classes(advice.Advice), .. Quick(result),
                 .. Remedies(advice.Collect, result, "The counted value lies between what the rules call little and much."),
-            Fusion(advice.Advice)]);
+            .. Fusion(advice.Advice, result)]);
     }
 
     /// <summary>The same of a table that is everything there is.</summary>
     public static PlainAnswer OnTable(Advice advice, string x1, string x2) => new(Together(x1, x2), advice.Collect.ToString(),
         [$"{Capital(advice.Rules[1])} (of this table).", .. Classes(advice), Fusion(advice)]);
+
+    private static string NotYet(SamplingResult result, string rule) =>
+        $"Not known yet: the limits were stopped before they were done, and those that were found do not decide: {rule} (at "
+            + $"{PopulationSection.Confidence(result)} confidence).";
+
+    // What was not looked at long enough is no reason to try models.
+    private static string[] Fusion(Advice advice, SamplingResult result) =>
+        result.Limits?.Stopped == true && advice.Fusion == FusionFamily.Undecided ? [] : [Fusion(advice)];
 
     private static string Together(string x1, string x2) => $"Do {x1} and {x2} say more together than each alone?";
 

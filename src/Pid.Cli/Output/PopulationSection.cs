@@ -91,11 +91,11 @@ internal static class PopulationSection
         string samples = string.Join(", ",
             limits.Samples.Select(s => string.Create(CultureInfo.InvariantCulture,
             $"{s.Records} of ({string.Join(", ", s.Variables.Select(v => v.Name))})")));
-        yield return $"Method {MethodName(limits.Method)}; records: {samples}. "
-            + (outer == ends.Length ? "Every end is an outer bound for its radius (--json has them)."
-                : outer == 0 ? "The ends are the farthest that an optimiser found."
+        yield return $"Method {MethodName(limits.Method)}; records: {samples}."
+            + (limits.Stopped ? "" : outer == ends.Length ? " Every end is an outer bound for its radius (--json has them)."
+                : outer == 0 ? " The ends are the farthest that an optimiser found."
                 : string.Create(CultureInfo.InvariantCulture,
-                $"{outer} of {ends.Length} ends are outer bounds for their radius, the others the farthest that an optimiser found "
+                $" {outer} of {ends.Length} ends are outer bounds for their radius, the others the farthest that an optimiser found "
                     + $"(--json tells which)."));
         foreach (string note in limits.Notes)
         {

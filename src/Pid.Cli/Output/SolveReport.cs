@@ -195,6 +195,7 @@ internal sealed class SolveReport(ConicFile file, ConicSolution result, double t
     private void WriteDuals(TextPage page)
     {
         page.Heading(NoPoint ? "Certificate: z with A'z = 0, b'z = -1"
+            : file.Maximize ? "Multipliers z: one unit more of b changes the maximum by z, of an equation by -z (z >= 0 on a'x <= b)"
             : "Multipliers z: one unit more of b changes the minimum by -z, of an equation by z (z >= 0 on a'x <= b)");
         TextTable table = new(0..3, "Row", "Kind", "z");
         int row = 0;

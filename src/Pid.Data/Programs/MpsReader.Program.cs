@@ -1,5 +1,7 @@
 using System.Globalization;
 using Pid.Numerics.LinearAlgebra.Sparse;
+using Pid.Numerics.Optimization.Conic;
+using Pid.Numerics.Optimization.Conic.Proofs;
 
 namespace Pid.Data.Programs;
 
@@ -62,7 +64,13 @@ internal sealed partial class MpsReader
         }
 
         double[] cost = [.. _cost.Select(c => sign * c)];
-        return new ConicFile(_name, cones.Build(quadratic.Build(), cost, _file), maximize, _offset, _columns, _warnings);
+        ConicProblem problem = cones.Build(quadratic.Build(), cost, _file);
+        if (problem.Quadratic.EntryCount > 0 && Convexity.Doubt(problem.Quadratic) is { } doubt)
+        {
+            _warnings.Add(doubt.AsDoubt);
+        }
+
+        return new ConicFile(_name, problem, maximize, _offset, _columns, _warnings);
     }
 
     private static void AddBetween(ConeRows cones, AffineRow row, double low, double high)

@@ -72,7 +72,9 @@ internal sealed partial class InteriorPoint
 
     public void ComputeResiduals() => Residuals.Compute(Point, _cones.Degree);
 
-    /// <summary>One iteration from a point whose residuals are known. On failure and on a stop the point is unchanged, but for a start.</summary>
+    /// <summary>
+    /// One iteration from a point whose residuals are known. On failure and on a stop the point is unchanged, but for a start.
+    /// </summary>
     public ExitReason Advance(CancellationToken stop)
     {
         bool scaled = false;

@@ -13,6 +13,11 @@ internal sealed class NotConvexException : ArgumentException
         (Direction, Curvature) = (direction, curvature);
     }
 
+    /// <summary>The same where rounding of the data may be the reason.</summary>
+    public string AsDoubt => string.Create(CultureInfo.InvariantCulture,
+        $"The quadratic objective is convex but for what rounding of its numbers may leave: d'Pd <= {Curvature:0.###e+0} along d = "
+            + $"({Describe([.. Direction])}). If that is meant, points far along d may be better than the one given.");
+
     /// <summary>d, n values; the largest is 1 in size.</summary>
     public IReadOnlyList<double> Direction { get; }
 

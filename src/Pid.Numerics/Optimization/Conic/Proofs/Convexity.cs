@@ -13,6 +13,7 @@ namespace Pid.Numerics.Optimization.Conic.Proofs;
 internal sealed class Convexity
 {
     private const double Allowed = 1e-8;     // curvature that rounding of the data may leave, beside a diagonal of ones
+    private const double AllowedOfDoubles = 1e-13; // and that of arithmetic alone
     private const double Replaced = 1e200;
 
     private readonly SparseMatrix _pattern;  // the upper triangle with every diagonal entry, last in its column
@@ -72,9 +73,29 @@ internal sealed class Convexity
         }
     }
 
+    /// <summary>
+    /// A direction of negative curvature in a P that is not refused: no more than rounding of the data to eight digits may leave, and over
+    /// far bounds enough for another optimum. Null where none is beyond the rounding of doubles.
+    /// </summary>
+    /// <param name="upper">Its upper triangle.</param>
+    public static NotConvexException? Doubt(SparseMatrix upper)
+    {
+        try
+        {
+            new Convexity(upper).Require(upper.Values, AllowedOfDoubles);
+            return null;
+        }
+        catch (NotConvexException found)
+        {
+            return found;
+        }
+    }
+
     /// <summary>Refuses values that are not convex, in the order of the triangle that was analysed.</summary>
     /// <exception cref="NotConvexException">There is a direction of negative curvature.</exception>
-    public void Require(ReadOnlySpan<double> values)
+    public void Require(ReadOnlySpan<double> values) => Require(values, Allowed);
+
+    private void Require(ReadOnlySpan<double> values, double allowed)
     {
         for (int p = 0; p < _source.Length; p++)
         {
@@ -106,7 +127,7 @@ internal sealed class Convexity
             }
         }
 
-        if (!_factor.Factor(_scaled, _signs, new PivotRegularization(Allowed, 0, Replaced)) || _factor.ReplacedPivots > 0)
+        if (!_factor.Factor(_scaled, _signs, new PivotRegularization(allowed, 0, Replaced)) || _factor.ReplacedPivots > 0)
         {
             Refuse(Direction());
         }
