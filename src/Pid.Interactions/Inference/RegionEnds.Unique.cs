@@ -1,14 +1,34 @@
+using Pid.Numerics.Certified;
+
 namespace Pid.Interactions.Inference;
 
 /// <content>
 /// Lower ends of U1 and U2 that are 0: there what a source tells of y is what it tells through the other. g has kinks in every direction at
-/// such joints, and tangents only creep to them; but they are known in closed form.
+/// such joints, and tangents only creep to them; but they are known in closed form. So is the largest H(Y).
 /// </content>
 internal sealed partial class RegionEnds
 {
     private const double SmallUnique = 0.02, None = 1e-6; // nats
     private const int Scalings = 200;
     private const double Share = 1e-3; // that keeps every cell positive which must be
+
+    // H(Y) = ln |Y|, where the fit with its labels made equally many is in the region: next to it the slope is too small to lead on.
+    private EndPoint? Balanced(Quantity quantity, double c)
+    {
+        if (quantity != Quantity.TargetEntropy || _o.Kind == ObservationKind.PairsOfTriples)
+        {
+            return null;
+        }
+
+        double[] labels = new double[_o.NY];
+        for (int k = 0; k < Fit.Length; k++)
+        {
+            labels[k % _o.NY] += Fit[k];
+        }
+
+        double[] joint = [.. Fit.Select((v, k) => v / (_o.NY * labels[k % _o.NY]))];
+        return labels.Min() > 0 && IsInside(joint, c) ? new EndPoint(CertifiedMath.Log(_o.NY), joint, joint, 0) : null;
+    }
 
     // The fit, with y independent of the source given the other.
     private EndPoint? WithoutUnique(Quantity quantity, double c)

@@ -101,9 +101,9 @@ internal sealed partial class RegionEnds
     public EndPoint Find(Quantity quantity, int sign, double c, ReadOnlySpan<double> start, double slope = 0, double smoothing = 0,
         bool quick = false, Trail? trail = null)
     {
-        if (sign < 0 && WithoutUnique(quantity, c) is { } none)
+        if ((sign < 0 ? WithoutUnique(quantity, c) : Balanced(quantity, c)) is { } known)
         {
-            return none;
+            return known;
         }
 
         Entropies all = Kept(quantity, sign), kept = HasKinks(quantity) ? Entropies.None : all;

@@ -59,4 +59,36 @@ public class KinkLaws
             Assert.Equal(across.Value, ends.Oracle.Value(Quantity.Synergy, across.Joint, new double[law.Length]), 1e-5);
             Assert.InRange(2 * (most - o.LogLikelihoodOfJoint(across.Joint)), -1e-6, c * (1 + 1e-5));
         }, cases: 60);
+
+    // The law of y equally many: H(Y) is its largest, where its slope is 0. A sample's own likelihood tells whether that is in the region.
+    [Fact]
+    public void Limits_of_the_target_hold_equally_many_labels_where_the_sample_admits_them() =>
+        (from ny in Gen.Int[2, 4]
+         from n in Gen.Int[60, 2000]
+         from seed in Gen.Int[0, 1_000_000]
+         select (ny, n, seed)).Holds(drawn =>
+        {
+            (int ny, int n, int seed) = drawn;
+            double[] law = [.. Enumerable.Range(0, 4 * ny).Select(k => 1.0 + (k % 3))];
+            for (int y = 0; y < ny; y++)
+            {
+                double sum = Enumerable.Range(0, 4).Sum(f => law[(f * ny) + y]);
+                for (int f = 0; f < 4; f++)
+                {
+                    law[(f * ny) + y] /= sum;
+                }
+            }
+
+            long[] counts = new long[law.Length];
+            RandomSource random = new(seed, 0);
+            CountSampler.Multinomial([.. law.Select(p => p / ny)], n, ref random, counts);
+            double g = Enumerable.Range(0, ny).Sum(y => Enumerable.Range(0, 4).Sum(f => counts[(f * ny) + y]) is var k && k > 0
+                ? 2 * k * Math.Log((double)k * ny / n) : 0);
+            PopulationLimits limits = PopulationInference.OfTriples(Joint.FromCounts(2, 2, ny, counts),
+                new PopulationSettings(0.95, RadiusMethod.Profile));
+            double upper = limits.TargetEntropy.Upper.Value, most = Math.Log2(ny);
+
+            // Limits reckon with a share of their distance from the fit, so that those next to the largest value reach it too.
+            Assert.True(g <= 3.84 ? upper == most : g < 4.3 || upper < most, $"{upper} of {most}, g = {g}");
+        }, cases: 60);
 }
