@@ -1,4 +1,5 @@
 using Pid.Interactions.Decomposing;
+using Pid.Numerics.LinearAlgebra.Dense;
 
 namespace Pid.Interactions.Inference;
 
@@ -12,7 +13,8 @@ internal sealed partial class QuantityOracle
     private readonly UnionProblem _problem = new();
     private readonly UnionSolver _solver = new();
     private readonly UnionBounds _binary = new();
-    private readonly double[] _lse = new double[n1 * n2], _first = new double[n1], _second = new double[n2];
+    private readonly double[] _lse = new double[n1 * n2], _first = new double[n1], _second = new double[n2],
+        _payer1 = new double[n1], _payer2 = new double[n2];
     private readonly double[] _solved = new double[n1 * n2 * ny];
     private double[] _l = [], _m = [];
     private double _solvedEps = -1;
@@ -69,25 +71,40 @@ internal sealed partial class QuantityOracle
     }
 
     // Potentials are feasible where sum over y of exp(l + m) is at most 1 for all (x1,x2). What a solver leaves above it costs the rarer of
-    // the two symbols, as nearly empty fibres can be far above; then both are raised to where a fibre of each symbol is tight.
+    // the two symbols, as nearly empty fibres can be far above; then both are raised to where a fibre of each symbol is tight. Where blocks
+    // of symbols hardly meet, it costs next to nothing to move those of one source against the other's instead: the cheaper is done.
     private void MakeFeasible()
     {
-        _first.AsSpan().Clear();
-        _second.AsSpan().Clear();
+        _payer1.AsSpan().Clear();
+        _payer2.AsSpan().Clear();
         for (int i = 0; i < n1; i++)
         {
             for (int j = 0; j < n2; j++)
             {
                 double excess = _lse[(i * n2) + j] =
                     UnionBounds.LogSumExp(_l.AsSpan(i * ny, ny), _m.AsSpan(j * ny, ny), _smooth.AsSpan(((i * n2) + j) * ny, ny));
-                ref double payer = ref (_x1[i] <= _x2[j] ? ref _first[i] : ref _second[j]);
+                ref double payer = ref (_x1[i] <= _x2[j] ? ref _payer1[i] : ref _payer2[j]);
                 payer = Math.Max(payer, excess);
             }
         }
 
-        Lower(_first, _second);
-        _ = Tighten(Tighten(rowsFirst: true) <= Tighten(rowsFirst: false));
-        Lower(_first, _second);
+        double atOnce = Math.Min(Tighten(rowsFirst: true), Tighten(rowsFirst: false));
+        LowerFibres(_payer1, _payer2, 1);
+        double paid = DenseVector.Dot(_payer1, _x1) + DenseVector.Dot(_payer2, _x2), first = Tighten(rowsFirst: true), second = Tighten(rowsFirst: false);
+        if (paid + Math.Min(first, second) <= atOnce)
+        {
+            Lower(_l, _payer1, n1);
+            Lower(_m, _payer2, n2);
+        }
+        else
+        {
+            LowerFibres(_payer1, _payer2, -1);
+            (first, second) = (Tighten(rowsFirst: true), Tighten(rowsFirst: false));
+        }
+
+        _ = Tighten(first <= second);
+        Lower(_l, _first, n1);
+        Lower(_m, _second, n2);
     }
 
     // By how much l and m may rise, those of one source as far as they may and the other by what is left; returns minus the gain.
@@ -117,18 +134,15 @@ internal sealed partial class QuantityOracle
         return cost;
     }
 
-    private void Lower(double[] first, double[] second)
+    private void LowerFibres(double[] first, double[] second, int sign)
     {
         for (int i = 0; i < n1; i++)
         {
             for (int j = 0; j < n2; j++)
             {
-                _lse[(i * n2) + j] -= first[i] + second[j];
+                _lse[(i * n2) + j] -= sign * (first[i] + second[j]);
             }
         }
-
-        Lower(_l, first, n1);
-        Lower(_m, second, n2);
     }
 
     private void Lower(double[] potentials, double[] by, int n)
