@@ -90,7 +90,8 @@ internal sealed partial class QuantityOracle
 
         double atOnce = Math.Min(Tighten(rowsFirst: true), Tighten(rowsFirst: false));
         LowerFibres(_payer1, _payer2, 1);
-        double paid = DenseVector.Dot(_payer1, _x1) + DenseVector.Dot(_payer2, _x2), first = Tighten(rowsFirst: true), second = Tighten(rowsFirst: false);
+        double paid = DenseVector.Dot(_payer1, _x1) + DenseVector.Dot(_payer2, _x2);
+        double first = Tighten(rowsFirst: true), second = Tighten(rowsFirst: false);
         if (paid + Math.Min(first, second) <= atOnce)
         {
             Lower(_l, _payer1, n1);
