@@ -289,7 +289,7 @@ public sealed class FaultTests : IDisposable
         {
             // Different ones: equal marginals are coupled at once.
             command = ["couple", _files.Write("m.json", $"[{string.Join(',', Enumerable.Range(0,
-                33_000).Select(_ => $"[{random.Next(1, 100)},{random.Next(1, 100)},{random.Next(1, 100)}]"))}]")];
+                60_000).Select(_ => $"[{random.Next(1, 100)},{random.Next(1, 100)},{random.Next(1, 100)}]"))}]")];
         }
         else
         {
