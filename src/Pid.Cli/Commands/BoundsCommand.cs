@@ -193,14 +193,15 @@ internal static class BoundsCommand
 
         long start = Stopwatch.GetTimestamp();
         run.HasSomethingToGive = true;
-        search = search with { Budget = search.Budget with { WithProof = proves } };
-        InteractionBounds result = Bounds(marginals, run, search.First);
+        SearchSettings ofTable = search with { Budget = search.Budget with { WithProof = proves } };
+        InteractionBounds result = Bounds(marginals, run, ofTable.First);
+
         // Noise can hide that no joint has the tables; it does not make them possible.
         NoiseLevel[]? noisy = search.Noise is null || result.Compatibility == Compatibility.Impossible ? null
             : Array.ConvertAll(search.Noise, level => new NoiseLevel(level, Bounds(LabelNoise.Apply(marginals, level), run, search)));
         SamplingResult? sampling = sample(result);
-        result = search.IsLastToo && run.TimeLeft is { Ticks: > 0 } left && result.Search is { IsClosed: false }
-            ? Narrower(result, Bounds(marginals, run, search with { Limit = 0.95 * left })) : result;
+        result = ofTable.GoesOn && run.TimeLeft is { Ticks: > 0 } left && result.Search is { IsClosed: false }
+            ? Narrower(result, Bounds(marginals, run, ofTable with { Limit = 0.95 * left })) : result;
         if (run.Outputs.Of(Witness) is { } file)
         {
             run.Outputs.Later(file, stream => WitnessFile.Write(stream, marginals, result));
@@ -264,6 +265,6 @@ internal static class BoundsCommand
         public SearchSettings First => BesideLimits
             ? this with { Budget = Budget with { Nodes = NodesByDefault, Work = SynergyBudget.OfSeconds / 4 } } : this;
 
-        public bool IsLastToo => BesideLimits && Limit is null && Noise is null;
+        public bool GoesOn => BesideLimits && Limit is null && Noise is null;
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Pid.Numerics.LinearAlgebra.Sparse;
 using Pid.Numerics.Optimization.Conic;
-using Pid.Numerics.Optimization.Conic.Proofs;
 
 namespace Pid.Data.Programs;
 
@@ -65,7 +64,7 @@ internal sealed partial class MpsReader
 
         double[] cost = [.. _cost.Select(c => sign * c)];
         ConicProblem problem = cones.Build(quadratic.Build(), cost, _file);
-        if (problem.Quadratic.EntryCount > 0 && Convexity.Doubt(problem.Quadratic) is { } doubt)
+        if (problem.Doubt is { } doubt)
         {
             _warnings.Add(doubt.AsDoubt);
         }

@@ -88,22 +88,25 @@ internal sealed partial class QuantityOracle
             }
         }
 
-        double atOnce = Math.Min(Tighten(rowsFirst: true), Tighten(rowsFirst: false));
-        LowerFibres(_payer1, _payer2, 1);
+        double rows = Tighten(rowsFirst: true), columns = Tighten(rowsFirst: false);
         double paid = DenseVector.Dot(_payer1, _x1) + DenseVector.Dot(_payer2, _x2);
-        double first = Tighten(rowsFirst: true), second = Tighten(rowsFirst: false);
-        if (paid + Math.Min(first, second) <= atOnce)
+        if (paid > 0)
         {
-            Lower(_l, _payer1, n1);
-            Lower(_m, _payer2, n2);
-        }
-        else
-        {
-            LowerFibres(_payer1, _payer2, -1);
-            (first, second) = (Tighten(rowsFirst: true), Tighten(rowsFirst: false));
+            LowerFibres(_payer1, _payer2, 1);
+            double rowsThen = Tighten(rowsFirst: true), columnsThen = Tighten(rowsFirst: false);
+            if (paid + Math.Min(rowsThen, columnsThen) <= Math.Min(rows, columns))
+            {
+                (rows, columns) = (rowsThen, columnsThen);
+                Lower(_l, _payer1, n1);
+                Lower(_m, _payer2, n2);
+            }
+            else
+            {
+                LowerFibres(_payer1, _payer2, -1);
+            }
         }
 
-        _ = Tighten(first <= second);
+        _ = Tighten(rows <= columns);
         Lower(_l, _first, n1);
         Lower(_m, _second, n2);
     }

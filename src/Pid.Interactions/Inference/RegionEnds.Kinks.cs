@@ -75,8 +75,8 @@ internal sealed partial class RegionEnds
         return slope;
     }
 
-    // The largest over C(c) of the least of the tangents, into _x, from mixtures of joints met there: the weights of the best one's
-    // tangents have a maximum, which is an upper bound of all and joins them, until it is no better.
+    // The largest over C(c) of the least of the tangents, into _x: the best mixture of the joints met. The weights that prove it the best
+    // have a maximum of their own, an upper bound for every mixture, whose joint is met next; done where it is no better.
     private double Balance(double[] rest, List<double[]> cuts, List<EndPoint> met, double c, ref double theta)
     {
         for (int k = 0; ; k++)

@@ -52,7 +52,7 @@ public sealed class ConicProblem
         Cones = cones.ToArray();
         CheckNumbers();
         MarkAbsent(right, Cones);
-        Convexity.Require(Quadratic);
+        Doubt = Convexity.Require(Quadratic);
     }
 
     private ConicProblem(SparseMatrix upper, double[] cost, SparseMatrix matrix, double[] rightSide, IReadOnlyList<ConeSpec> cones) =>
@@ -62,6 +62,9 @@ public sealed class ConicProblem
     internal static ConicProblem Over(SparseMatrix upper, double[] cost, SparseMatrix matrix, double[] rightSide,
         IReadOnlyList<ConeSpec> cones) =>
         new(upper, cost, matrix, rightSide, cones);
+
+    /// <summary>A direction in which P curves downwards, by no more than rounding of the data may leave; null for none.</summary>
+    internal NotConvexException? Doubt { get; }
 
     /// <summary>The upper triangle of P.</summary>
     public SparseMatrix Quadratic { get; }

@@ -113,4 +113,28 @@ public class ConvexityLaws
         Assert.NotEqual(SolutionStatus.Optimal,
             ConicSolver.Solve(new ConicProblem(upper, q, SparseMatrix.Zero(0, 2), [], [])).Status);
     }
+
+    // (x + y)^2 - c y^2: refused, told with the result, or a matter of doubles.
+    [Theory]
+    [InlineData(1e-7, false, false)]
+    [InlineData(5e-9, true, true)]
+    [InlineData(1e-12, true, true)]
+    [InlineData(1e-15, true, false)]
+    [InlineData(0, true, false)]
+    public void A_curvature_that_rounding_of_the_data_may_leave_is_told_with_a_true_direction(double less, bool accepted, bool told)
+    {
+        foreach (double unit in s_units)
+        {
+            double[] p = [unit, unit, unit, unit * (1 - less)];
+            if (!accepted)
+            {
+                Assert.Throws<NotConvexException>(() => Problem(2, p));
+                continue;
+            }
+
+            NotConvexException? doubt = Problem(2, p).Doubt;
+            Assert.Equal(told, doubt is not null);
+            Assert.True(doubt is null || SignOfCurvature(2, p, doubt.Direction) < 0);
+        }
+    }
 }

@@ -62,40 +62,38 @@ internal sealed class Convexity
         _scales = new double[n];
     }
 
-    /// <summary>Refuses a P that is not convex.</summary>
-    /// <param name="upper">Its upper triangle.</param>
-    /// <exception cref="NotConvexException">There is a direction of negative curvature.</exception>
-    public static void Require(SparseMatrix upper)
-    {
-        if (upper.EntryCount > 0)
-        {
-            new Convexity(upper).Require(upper.Values);
-        }
-    }
-
     /// <summary>
-    /// A direction of negative curvature in a P that is not refused: no more than rounding of the data to eight digits may leave, and over
-    /// far bounds enough for another optimum. Null where none is beyond the rounding of doubles.
+    /// Refuses a P that is not convex. Returns a direction of negative curvature in one that is not refused: no more than rounding of the
+    /// data to eight digits may leave, and over far bounds enough for another optimum. Null where none is beyond the rounding of doubles.
     /// </summary>
     /// <param name="upper">Its upper triangle.</param>
-    public static NotConvexException? Doubt(SparseMatrix upper)
+    /// <exception cref="NotConvexException">There is a direction of negative curvature.</exception>
+    public static NotConvexException? Require(SparseMatrix upper) =>
+        upper.EntryCount > 0 ? new Convexity(upper).Require(upper.Values) : null;
+
+    /// <summary>The same of values in the order of the triangle that was analysed.</summary>
+    /// <exception cref="NotConvexException">There is a direction of negative curvature.</exception>
+    public NotConvexException? Require(ReadOnlySpan<double> values)
     {
-        try
+        Scale(values);
+        if (HasFactor(AllowedOfDoubles))
         {
-            new Convexity(upper).Require(upper.Values, AllowedOfDoubles);
             return null;
         }
-        catch (NotConvexException found)
+
+        NotConvexException? doubt = Curving(Direction());
+        if (!HasFactor(Allowed))
         {
-            return found;
+            Refuse(Direction());
         }
+
+        return doubt;
     }
 
-    /// <summary>Refuses values that are not convex, in the order of the triangle that was analysed.</summary>
-    /// <exception cref="NotConvexException">There is a direction of negative curvature.</exception>
-    public void Require(ReadOnlySpan<double> values) => Require(values, Allowed);
+    private bool HasFactor(double allowed) =>
+        _factor.Factor(_scaled, _signs, new PivotRegularization(allowed, 0, Replaced)) && _factor.ReplacedPivots == 0;
 
-    private void Require(ReadOnlySpan<double> values, double allowed)
+    private void Scale(ReadOnlySpan<double> values)
     {
         for (int p = 0; p < _source.Length; p++)
         {
@@ -125,11 +123,6 @@ internal sealed class Convexity
 
                 _scaled[p] = _values[p] * _scales[i] * _scales[j];
             }
-        }
-
-        if (!_factor.Factor(_scaled, _signs, new PivotRegularization(allowed, 0, Replaced)) || _factor.ReplacedPivots > 0)
-        {
-            Refuse(Direction());
         }
     }
 
@@ -181,10 +174,19 @@ internal sealed class Convexity
 
     private void Refuse(double[] d)
     {
+        if (Curving(d) is { } found)
+        {
+            throw found;
+        }
+    }
+
+    // Proven, or null.
+    private NotConvexException? Curving(double[] d)
+    {
         double largest = d.Max(Math.Abs);
         if (!(largest > 0) || !double.IsFinite(largest))
         {
-            return;
+            return null;
         }
 
         Interval sum = 0;
@@ -202,9 +204,6 @@ internal sealed class Convexity
             }
         }
 
-        if (sum.Upper < 0)
-        {
-            throw new NotConvexException(d, sum.Upper);
-        }
+        return sum.Upper < 0 ? new NotConvexException(d, sum.Upper) : null;
     }
 }
