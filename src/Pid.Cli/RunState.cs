@@ -12,6 +12,7 @@ internal sealed class RunState : IDisposable
     private readonly CancellationToken _interrupt;
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly long _start = Stopwatch.GetTimestamp();
+    private bool? _stopped;
     private volatile string _activity = "Reading and solving";
 
     public RunState(double tolerance, TimeSpan? timeLimit, CancellationToken interrupt)
@@ -32,9 +33,6 @@ internal sealed class RunState : IDisposable
 
     /// <summary>What is left of it.</summary>
     public TimeSpan? TimeLeft => TimeLimit - Stopwatch.GetElapsedTime(_start);
-
-    /// <summary>Whether the user asked for a width, by a tolerance or by a time to reach it in.</summary>
-    public bool WidthAsked { get; init; }
 
     /// <summary>Whether the user gave the tolerance.</summary>
     public bool ToleranceGiven { get; init; }
@@ -86,9 +84,9 @@ internal sealed class RunState : IDisposable
 
     /// <summary>
     /// The exit code of a result that is wider than asked where closing it is hard in principle: an open gap is then an ordinary answer,
-    /// unless a width was asked for.
+    /// unless a width was asked for or a stop left it open. A time limit asks for no width: work that ended within it is done.
     /// </summary>
-    public int ExitOfOpenGap => WidthAsked || _interrupt.IsCancellationRequested ? ExitOfWide : ExitCode.Done;
+    public int ExitOfOpenGap => ToleranceGiven || IsStopped ? ExitOfWide : ExitCode.Done;
 
     /// <summary>Whether the run can be stopped at all.</summary>
     public bool MayStop => Stop.CanBeCanceled && (TimeLimit is not null || _interrupt.CanBeCanceled);
@@ -99,6 +97,11 @@ internal sealed class RunState : IDisposable
     /// <summary>Whether the work has begun whose partial result is worth waiting for when it is to stop.</summary>
     public bool HasSomethingToGive { get; set; }
 
+    /// <summary>The work is done: a stop from now on changes nothing of what is said of it.</summary>
+    public void End() => _stopped ??= Stop.IsCancellationRequested;
+
+    private bool IsStopped => _stopped ?? Stop.IsCancellationRequested;
+
     /// <summary>Whether the user asked to stop.</summary>
     public bool IsInterrupted => _interrupt.IsCancellationRequested;
 
@@ -106,7 +109,7 @@ internal sealed class RunState : IDisposable
     public string StopReason => _interrupt.IsCancellationRequested ? "Interrupted" : "The time limit was reached";
 
     /// <summary>Whether more time would have narrowed the result.</summary>
-    public bool IsPartial(CertificationStatus status) => status == CertificationStatus.Wide && Stop.IsCancellationRequested;
+    public bool IsPartial(CertificationStatus status) => status == CertificationStatus.Wide && IsStopped;
 
     /// <summary>The status as the JSON documents call it.</summary>
     public static string Status(CertificationStatus status) => status == CertificationStatus.Certified ? "certified" : "wide";

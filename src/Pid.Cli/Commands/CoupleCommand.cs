@@ -35,7 +35,7 @@ internal static class CoupleCommand
           A readable table, or with --json one document. "lower": no coupling has less entropy; "upper": the coupling given has
           at most that; "exact": no better coupling exists, up to rounding. "atoms" are [state,state,..,probability], the states
           counted from 0 in the order of the input. A minimum-entropy coupling is NP-hard to find, so a gap that stays open is an
-          answer too: exit code 0, status "wide". It is 4 where --tol or --time-limit asked for less.
+          answer too: exit code 0, status "wide". It is 4 where --tol asked for less, or where a stop came first.
           A .jsonl batch gives one document a line, in the order of the input; a bad line gives an "error" and the batch goes on.
         """;
 

@@ -182,6 +182,7 @@ internal static class Runner
         try
         {
             report = compute();
+            run.End();
             ReportOption.Prepare(parsed, report, run);
         }
         catch (Exception e) when (Explain(e, run) is { } error)
@@ -246,7 +247,6 @@ internal static class Runner
         terminal.Interrupt)
     {
         ToleranceGiven = parsed.GetResult(GlobalOptions.Tol) is { Implicit: false },
-        WidthAsked = parsed.GetResult(GlobalOptions.Tol) is { Implicit: false } || parsed.NumberOrNone(GlobalOptions.TimeLimit) is not null,
         ThreadsOfTable = parsed.Number(GlobalOptions.Threads),
         ExitOfInterrupt = terminal.ExitOfInterrupt,
         Tell = parsed.GetValue(GlobalOptions.Quiet) ? null : terminal.Tell,

@@ -303,8 +303,8 @@ public sealed class FaultTests : IDisposable
         }
 
         foreach ((int exit, Func<Outcome> start) in ((int, Func<Outcome>)[])[(4,
-            () => Invocation.Run([.. command, "--time-limit", "1", "--json"])),
-            (130, () => Invocation.RunInterrupted(1000, [.. command, "--json"]))])
+            () => Invocation.Run([.. command, "--time-limit", "0.3", "--json"])),
+            (130, () => Invocation.RunInterrupted(300, [.. command, "--json"]))])
         {
             Outcome run = start();
             AssertStopped(exit, run);

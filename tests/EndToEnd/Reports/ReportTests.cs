@@ -66,7 +66,7 @@ public sealed class ReportTests
         // Stopped before its first step: what is known by then is wide, encloses the truth, and is still a whole document.
         Joint and = Joint.FromCounts(2, 2, 2, [1, 0, 1, 0, 1, 0, 0, 1]);
         using CancellationTokenSource interrupt = new();
-        using RunState run = new(1e-9, interrupted ? null : TimeSpan.FromTicks(1), interrupt.Token) { WidthAsked = true };
+        using RunState run = new(1e-9, interrupted ? null : TimeSpan.FromTicks(1), interrupt.Token);
         if (interrupted)
         {
             interrupt.Cancel();
