@@ -28,6 +28,8 @@ internal static class CoverageLaws
         yield return ("Y = max(X1,X2) 3x3x3", OfBoth(3, 3, Math.Max));
         yield return ("Y = X1 + X2 mod 3, X2 a noisy copy", NoisyCopy());
         yield return ("y of x1, x2 noise 6x6x3", Noise());
+        yield return ("Dirichlet 6x6x4", Dirichlet(6, 6, 4, 1, 9));
+        yield return ("Dirichlet 10x10x3", Dirichlet(10, 10, 3, 1, 8));
         yield return ("CREMA-D 6x6x6", CremaD());
     }
 
