@@ -37,7 +37,9 @@ internal sealed class ManyEnds(Observation observation, RegionEnds ends, long se
             found.Add(ends.Find(quantity, 1, c, _exchangedFit ??= Exchange(ends.Fit, DescentsOfBest), 0, ends.Smoothing, quick: true,
                 trail: trail));
             found.AddRange(_kept.Select(k => ends.Find(quantity, 1, c, k.Joint, 0, ends.Smoothing, quick: true, trail: trail)));
-            for (int k = 0; k < (ends.IsSmall ? StartsOfSmall : RandomStarts); k++)
+            // Ends of S are where those of what it is made of are; of large tables others cost seconds and were no better.
+            int starts = ends.IsSmall ? StartsOfSmall : ends.IsLarge && _kept.Count > 0 ? 0 : RandomStarts;
+            for (int k = 0; k < starts; k++)
             {
                 found.Add(ends.Find(quantity, 1, c, ends.Perturbed(k, seed), 0, k % 2 == 0 ? 5e-3 : 1e-3, quick: true, trail: trail));
             }

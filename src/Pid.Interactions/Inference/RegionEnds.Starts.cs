@@ -49,8 +49,8 @@ internal sealed partial class RegionEnds
     /// <summary>Whether there are so few cells that a start costs next to nothing.</summary>
     public bool IsSmall => _o.Cells <= Small;
 
-    // A start takes seconds, and ends are some thousandths of a bit farther for the others.
-    private bool IsLarge => _o.Cells > Large;
+    /// <summary>Whether a start takes seconds; ends are some thousandths of a bit farther for the others.</summary>
+    public bool IsLarge => _o.Cells > Large;
 
     // Nothing lies below 0.
     private static bool IsLeast(Quantity quantity, int sign, double value) =>
