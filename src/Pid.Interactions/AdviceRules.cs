@@ -167,6 +167,13 @@ internal static class AdviceRules
 
     private static string CollectSentence(Decision collect, AdviceInput parts, Interval synergy, double gainAtMost) => collect switch
     {
+        // Records that show all three have their labels.
+        Decision.No when parts.OfJoint is not null => "The two modalities together tell next to nothing that neither tells alone.",
+        Decision.Yes when parts.OfJoint is not null => "The two modalities together say more than each alone.",
+        Decision.Undecided when parts.OfJoint is not null => string.Create(CultureInfo.InvariantCulture,
+            $"Whether the two modalities together say more than each alone is not decided: synergy lies between "
+            + $"{parts.Down(synergy.Lower)} and {parts.Up(synergy.Upper)} bit, and a model of both could win up to "
+            + $"{Math.Ceiling(1000 * Math.Max(0, gainAtMost)) / 10:F1} points of accuracy."),
         Decision.No => "Paired labels are not worth collecting for this task: there is next to nothing that only they could show.",
         Decision.Yes => "Paired labels are worth collecting.",
         _ => string.Create(CultureInfo.InvariantCulture,

@@ -171,7 +171,7 @@ internal static class BoundsCommand
 
         return Analyse(marginals, null, Origin.Of(names, tables), run,
             search with { BesideLimits = counts && request.WantsPopulation(run) },
-            bounds => SamplingAnalysis.OfSamples(samples, reconciled, bounds, names, request, run), reconciled);
+            bounds => SamplingAnalysis.OfSamples(samples, tables.X1Y.Total, reconciled, bounds, names, request, run), reconciled);
 
         PairwiseMarginals Reconciled()
         {

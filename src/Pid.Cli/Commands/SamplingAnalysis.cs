@@ -15,12 +15,15 @@ internal static class SamplingAnalysis
     /// <summary>Larger joints have no limits: a simulated sample there costs minutes.</summary>
     private const long MostCells = 5000;
 
+    // How far from 1 probabilities may add up that were written with few digits.
+    private const double OfProbabilities = 0.02;
+
     /// <summary>Of a full joint table, for decompose.</summary>
     public static SamplingResult? OfDecomposition(JointTable table, Decomposition result, string source, SamplingRequest request,
         RunState run)
     {
         Joint joint = table.Joint;
-        if (Begin(joint.IsCounts, source, request, run) is not { } found)
+        if (Begin(joint.IsCounts, joint.Total().Midpoint, source, request, run) is not { } found)
         {
             return null;
         }
@@ -51,7 +54,7 @@ internal static class SamplingAnalysis
     /// <summary>Of the three pairwise marginals of one table, for bounds.</summary>
     public static SamplingResult? OfBounds(Joint joint, InteractionBounds result, string source, SamplingRequest request, RunState run)
     {
-        if (Begin(joint.IsCounts, source, request, run) is not { } found)
+        if (Begin(joint.IsCounts, joint.Total().Midpoint, source, request, run) is not { } found)
         {
             return null;
         }
@@ -70,11 +73,11 @@ internal static class SamplingAnalysis
             Permutations(request, run), run.Stop));
     }
 
-    /// <summary>Of three samples of different records, and of their reconciliation where there was one.</summary>
-    public static SamplingResult? OfSamples(
-        PairCounts? counts, Reconciliation? reconciled, InteractionBounds result, string source, SamplingRequest request, RunState run)
+    /// <summary>Of three samples of different records, and of their reconciliation where there was one; total is the weight of one.</summary>
+    public static SamplingResult? OfSamples(PairCounts? counts, double total, Reconciliation? reconciled, InteractionBounds result,
+        string source, SamplingRequest request, RunState run)
     {
-        if (Begin(counts is not null, source, request, run) is not { } found)
+        if (Begin(counts is not null, total, source, request, run) is not { } found)
         {
             return null;
         }
@@ -111,12 +114,22 @@ internal static class SamplingAnalysis
             result.Information.HY.Upper);
     }
 
-    private static SamplingResult? Begin(bool counts, string source, SamplingRequest request, RunState run) => counts
-        ? request.WantsPopulation(run) || request.Permutations > 0 ? new SamplingResult(request) : null
-        : request.NeedsCounts is { } options
-        ? throw new TableFormatException(source, "The weights are no counts, so there is no sample to draw from.",
-            $"Give whole numbers of records in place of probabilities, or leave out {options}.")
-        : null;
+    private static SamplingResult? Begin(bool counts, double total, string source, SamplingRequest request, RunState run)
+    {
+        if (!counts && request.NeedsCounts is { } options)
+        {
+            throw new TableFormatException(source, "The weights are no counts, so there is no sample to draw from.",
+                $"Give whole numbers of records in place of probabilities, or leave out {options}.");
+        }
+
+        if (!counts && !request.Exact && Math.Abs(total - 1) > OfProbabilities)
+        {
+            run.Remark(["The weights are no whole numbers of records, so nothing is said of a population: all values are of this table "
+                + "(--exact if that is meant)."]);
+        }
+
+        return counts && (request.WantsPopulation(run) || request.Permutations > 0) ? new SamplingResult(request) : null;
+    }
 
     // sparse: whether S is read off the cells of the triple themselves, of which most are empty where there is less than a record for each.
     private static void Limits(SamplingResult found, RunState run, Func<PopulationSettings, PopulationLimits> find, bool sparse = false)

@@ -125,7 +125,7 @@ internal sealed class DecompositionReport(Joint joint, Decomposition result, Ori
         }
 
         page.WriteLine();
-        page.Paragraph(run.Sentence(result.Status, Certified));
+        page.Paragraph(run.Sentence(result.Status, Certified) + sampling?.Partial);
 
         string[] Shown(params string[] cells) => page.ShowsAll ? cells : cells[..^1];
     }

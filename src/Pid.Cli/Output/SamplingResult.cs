@@ -40,6 +40,9 @@ internal sealed class SamplingResult(SamplingRequest request)
     /// <summary>Why something is missing, or null.</summary>
     public string? Stopped { get; set; }
 
+    /// <summary>The same behind the status of a report; empty where nothing is missing.</summary>
+    public string Partial => Stopped is { } stopped ? $" Partial: {char.ToLowerInvariant(stopped[0])}{stopped[1..]}" : "";
+
     /// <summary>Warnings for stderr.</summary>
     public IEnumerable<string> Warnings => Stopped is { } stopped ? [stopped] : [];
 

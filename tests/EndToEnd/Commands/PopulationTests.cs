@@ -283,9 +283,35 @@ public sealed class PopulationTests : IDisposable
         Assert.Contains("no counts", lines[1].GetProperty("error").GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("0.5,1.5,2.5,0.25,1.25,2,3,0.5", true)]
+    [InlineData("0.1,0.2,0.1,0.1,0.2,0.1,0.1,0.1", false)] // probabilities are what was meant
+    [InlineData("0.33,0.33,0.33,0,0,0,0,0", false)]        // and some are written with few digits
+    [InlineData("1,2,3,4,5,6,7,8", false)]
+    public void Weights_that_are_no_counts_say_nothing_of_a_population(string weights, bool said)
+    {
+        string file = _files.Write("w.json", $"{{\"shape\":[2,2,2],\"p\":[{weights}]}}");
+        foreach (string command in (string[])["decompose", "bounds"])
+        {
+            Assert.Equal(said, Invocation.Run(command, file).Error.Contains("no whole numbers of records", StringComparison.Ordinal));
+            Assert.DoesNotContain("no whole numbers", Invocation.Run(command, file, "--exact").Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void The_sentences_on_records_of_all_three_speak_of_modelling_not_of_labels()
+    {
+        JsonElement advice = Invocation.Run("decompose", Invocation.Sample("crema-d-votes.csv"), "--x1", "voice", "--x2", "face", "--y",
+            "emotion", "--exact", "--json").Json.GetProperty("advice");
+        Assert.DoesNotContain(advice.GetProperty("sentences").EnumerateArray(), s => s.GetString()!.Contains("labels",
+            StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_time_limit_and_an_interrupt_keep_the_table_and_say_what_is_missing()
     {
+        Assert.Contains("Partial: the time limit was reached before", Invocation.Run(["bounds", .. Thirds, "--time-limit", "0.4"]).Out,
+            StringComparison.Ordinal);
         Outcome limited = Invocation.Run(["bounds", .. Thirds, "--time-limit", "0.4", "--json"]);
         Assert.Equal(4, limited.Exit);
         Assert.Contains("time limit", limited.Error, StringComparison.Ordinal);
