@@ -244,17 +244,8 @@ internal static class SamplingAnalysis
             return null;
         }
 
-        try
-        {
-            PopulationLimits pairs = PopulationInference.OfPairsOfTriples(joint, new PopulationSettings(request.Confidence, request.Method,
-                request.Seed, run.ThreadsOfTable, Progress(run)), run.Stop);
-            return pairs.Stopped ? null : pairs.MinimalSynergy;
-        }
-        catch (OperationCanceledException) when (run.Stop.IsCancellationRequested)
-        {
-            // The limits of the triples are all there: only whether interactions are needed stays open.
-            return null;
-        }
+        return PopulationInference.MinimalSynergyOfTriples(joint, new PopulationSettings(request.Confidence, request.Method,
+            request.Seed, run.ThreadsOfTable, Progress(run)), run.Stop);
     }
 
     private static SamplingResult Permuted(SamplingResult result, RunState run, Action compute)

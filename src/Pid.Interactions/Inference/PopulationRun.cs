@@ -36,6 +36,27 @@ internal sealed partial class PopulationRun(
     public PopulationLimits Limits(IReadOnlyList<ObservedSample> samples)
     {
         List<string> notes = [];
+        Prepare(notes);
+        Run(Tasks());
+        double? noise = HasSources && paired.Cells <= MostCellsOfNoise && !_stopped ? Noise() : null;
+        if (_stopped)
+        {
+            notes.Insert(0, "Stopped before all limits were found: the others are the widest that are possible.");
+        }
+
+        return Assemble(samples, notes) with { SynergyExpectedFromNoise = noise };
+    }
+
+    /// <summary>The limits of S_min alone, of which the others would take many times as long; null where stopped.</summary>
+    public PopulationRange? MinimalSynergy()
+    {
+        Prepare([]);
+        Run([(Quantity.Synergy, -1), (Quantity.MinimalSynergy, 1)]);
+        return _stopped ? null : new PopulationRange(Lower(Quantity.Synergy), Upper(Quantity.MinimalSynergy, Math.Log2(observed.NY)));
+    }
+
+    private void Prepare(List<string> notes)
+    {
         Fit();
         // What has fewer records than cells gives no answer, and is worth seconds.
         double largest = observed.SmallestSample < observed.Cells ? 0.1 * LargestCalibration : LargestCalibration;
@@ -58,15 +79,6 @@ internal sealed partial class PopulationRun(
         {
             notes.Add("No population has samples so far apart at this confidence: they contradict each other.");
         }
-
-        Run(Tasks());
-        double? noise = HasSources && paired.Cells <= MostCellsOfNoise && !_stopped ? Noise() : null;
-        if (_stopped)
-        {
-            notes.Insert(0, "Stopped before all limits were found: the others are the widest that are possible.");
-        }
-
-        return Assemble(samples, notes) with { SynergyExpectedFromNoise = noise };
     }
 
     private bool HasSources => observed.HasSources;

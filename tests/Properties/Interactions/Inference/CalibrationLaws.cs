@@ -1,7 +1,9 @@
+using CsCheck;
 using Pid.Interactions;
 using Pid.Interactions.Inference;
 using Pid.Numerics.Certified;
 using Pid.Numerics.Distributions;
+using Pid.Tests.Properties.Support;
 
 namespace Pid.Tests.Properties.Interactions.Inference;
 
@@ -33,4 +35,27 @@ public class CalibrationLaws
         // 97.5 % less two standard errors; without those cells 607.
         Assert.InRange(held, 616, Samples);
     }
+
+    [Fact]
+    public void The_limits_of_S_min_alone_are_those_found_with_all_others() => (
+        from table in Tables.Any(2, 3, 2)
+        from n in Gen.OneOf(40, 300)
+        from seed in Gen.Int[0, 1000]
+        select (table, n, seed)).Holds(
+        (table, n, seed) =>
+        {
+            RandomSource random = new(seed, 0);
+            long[] counts = new long[table.Weights.Length];
+            CountSampler.Multinomial(table.Weights, n, ref random, counts);
+            Joint sample = Joint.FromCounts(2, 3, 2, counts);
+            foreach (RadiusMethod method in (ReadOnlySpan<RadiusMethod>)[RadiusMethod.Profile, RadiusMethod.Calibrated])
+            {
+                PopulationSettings settings = new(Method: method);
+                PopulationRange all = PopulationInference.OfPairsOfTriples(sample, settings).MinimalSynergy!.Value,
+                    alone = PopulationInference.MinimalSynergyOfTriples(sample, settings)!.Value;
+                Assert.Equal(all.Lower.Value, alone.Lower.Value);
+                Assert.InRange(all.Upper.Value, 0, alone.Upper.Value);
+                }
+        },
+        cases: 10);
 }
