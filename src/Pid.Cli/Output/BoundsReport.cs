@@ -144,8 +144,8 @@ internal sealed class BoundsReport(
         DiscretisationSection.WriteText(page, origin.Discretisation);
         SamplingReport.WriteText(page, sampling, x1, x2, y);
         page.WriteLine();
-        string? stopped = SearchWasStopped && result.Status == CertificationStatus.Certified
-            ? $" Partial: {run.StopReason.ToLowerInvariant()} before the search for S_max was done." : sampling?.Partial;
+        string? stopped = result.Status != CertificationStatus.Certified ? null // which says so itself
+            : SearchWasStopped ? $" Partial: {run.StopReason.ToLowerInvariant()} before the search for S_max was done." : sampling?.Partial;
         string search = result.Search is null ? "" : SearchIsOpen ? " Search for S_max: open." : " Search for S_max: closed.";
         page.Paragraph(Impossible ? "Status: impossible." : Contradiction + run.Sentence(result.Status, Certified) + search + stopped);
         if (!page.ShowsAll && !Impossible)

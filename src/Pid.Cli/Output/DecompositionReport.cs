@@ -125,7 +125,7 @@ internal sealed class DecompositionReport(Joint joint, Decomposition result, Ori
         }
 
         page.WriteLine();
-        page.Paragraph(run.Sentence(result.Status, Certified) + sampling?.Partial);
+        page.Paragraph(run.Sentence(result.Status, Certified) + (run.IsPartial(result.Status) ? null : sampling?.Partial));
 
         string[] Shown(params string[] cells) => page.ShowsAll ? cells : cells[..^1];
     }
