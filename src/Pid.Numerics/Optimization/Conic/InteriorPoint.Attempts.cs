@@ -23,6 +23,7 @@ internal sealed partial class InteriorPoint
         s_symmetric = [s_planned with { LeastStep = ShortSymmetricStep }, s_uncorrected with { LeastStep = LeastStep }, s_centring],
         s_nonsymmetric = [s_planned, s_dualScaled, s_uncorrected, .. s_toCentre],
         s_dualFirst = [s_dualScaled, s_uncorrected, s_planned, s_centring],
+        s_slow = [s_uncorrected with { DualScaling = false, LeastStep = LeastStep }, s_centring],
         s_centred = [s_planned with { LeastStep = ShortOfCentred }, s_dualScaled with { LeastStep = ShortOfCentred },
             s_uncorrected with { LeastStep = ShortOfCentred }, .. s_toCentre];
 

@@ -75,10 +75,12 @@ internal sealed partial class InteriorPoint
     /// <summary>
     /// One iteration from a point whose residuals are known. On failure and on a stop the point is unchanged, but for a start.
     /// </summary>
-    public ExitReason Advance(CancellationToken stop)
+    /// <param name="stop">Stops.</param>
+    /// <param name="goesRound">Whether planned steps lead nowhere: they are left out.</param>
+    public ExitReason Advance(CancellationToken stop, bool goesRound = false)
     {
         bool scaled = false;
-        foreach (Attempt attempt in _cones.AllSymmetric ? s_symmetric : _centrings > 1 ? s_centred
+        foreach (Attempt attempt in goesRound ? s_slow : _cones.AllSymmetric ? s_symmetric : _centrings > 1 ? s_centred
             : _dualFirst ? s_dualFirst : s_nonsymmetric)
         {
             // One without a scaling of its own takes that of the attempt before, and falls with it.
