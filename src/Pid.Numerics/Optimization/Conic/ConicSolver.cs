@@ -29,7 +29,7 @@ public sealed partial class ConicSolver
     // The iteration by which a program that nothing blocks is as good as EarlyMerit, or is searched for singular rays.
     private const int SingularLook = 20;
     private const double Growth = 1.5;        // by which it must grow from there to count as not settling: log(1e8) / log(1e4) is 2
-    private const int Round = 20; // iterations without progress, far from the end
+    private const int Round = 20, Crawl = 60; // iterations without progress, far from the end: after which steps are plain, and none
     private const double ProgressShare = 0.5; // of the least merit so far, that counts as progress
     private const double WarmWeight = 0.99; // 10 iterations cold, 8 at .9, 6.5 at .99, 5.8 at .999 for costs changed by .1 %
 
@@ -237,7 +237,7 @@ public sealed partial class ConicSolver
                 return ExitReason.IterationLimit;
             }
 
-            if (!solved && _bestMerit <= EarlyMerit && k - _progressAt >= _settings.Patience)
+            if (!solved && k - _progressAt >= (_bestMerit <= EarlyMerit ? _settings.Patience : Crawl))
             {
                 return ExitReason.Stalled;
             }

@@ -45,6 +45,28 @@ public class ForcingRowLaws
         }
     }
 
+    // Of 60,000 programs those whose planned steps went round: tau and kappa fell in turn, and 200 iterations led nowhere.
+    [Theory]
+    [InlineData("second-order", 7559)]
+    [InlineData("second-order", 8909)]
+    [InlineData("second-order", 10313)]
+    [InlineData("second-order", 11700)]
+    [InlineData("second-order", 12590)]
+    [InlineData("second-order", 3000560)]
+    [InlineData("quadratic", 12658)]
+    [InlineData("quadratic", 13510)]
+    public void Steps_that_go_round_give_way_to_plain_ones(string kind, int seed)
+    {
+        ForcedProgram program = Program(kind, seed, feasible: true);
+        foreach (ConicProblem problem in new[] { program.Problem, program.ByHand })
+        {
+            ConicSolution solution = ConicChecker.Solve(problem);
+            Assert.Equal(SolutionStatus.Optimal, solution.Status);
+            ConicChecker.Verify(problem, solution);
+            Assert.InRange(solution.Iterations, 0, 50);
+        }
+    }
+
     [Theory]
     [InlineData("quadratic")]
     [InlineData("second-order")]

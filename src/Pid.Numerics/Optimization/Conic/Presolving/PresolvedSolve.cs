@@ -18,11 +18,12 @@ internal static partial class PresolvedSolve
         LinearSolve? linear = LinearSolve.Of(problem, settings, cancellation);
         double unit = 0;
         ConicSolution solution = linear?.Run() ?? SolveReduced(problem, settings, cancellation, out unit);
-        if (problem.Quadratic.EntryCount > 0 && settings.Equilibrate && Stalled(solution))
+        if (linear is null && settings.Equilibrate && IsUndecided(solution))
         {
-            // Units that P is too large or too small for: of small programs with P of 1e-8 to 1e8 most are solved as they are.
+            // Units that P is too large or too small for, or that make a cone of thousands of rows long and thin: of small programs with P
+            // of 1e-8 to 1e8 most are solved as they are, and sched_100_50_orig of CBLIB is.
             ConicSolution asGiven = SolveReduced(problem, settings with { Equilibrate = false }, cancellation, out _);
-            solution = Stalled(asGiven) ? solution : asGiven;
+            solution = IsUndecided(asGiven) ? solution : asGiven;
         }
 
         if (solution.Status == SolutionStatus.Optimal && IsCancelled(problem, solution, settings.Tolerance))
@@ -188,10 +189,6 @@ internal static partial class PresolvedSolve
     private static bool IsUndecided(ConicSolution solution) =>
         solution.Status is SolutionStatus.NearOptimal or SolutionStatus.IllPosed or SolutionStatus.Unknown
         && solution.Exit is not (ExitReason.Cancelled or ExitReason.TimeLimit);
-
-    private static bool Stalled(ConicSolution solution) =>
-        solution.Status is SolutionStatus.NearOptimal or SolutionStatus.IllPosed or SolutionStatus.Unknown
-        && solution.Exit is ExitReason.Stalled or ExitReason.NumericalError;
 
     private static bool IsOpen(SolutionStatus status) => status is not (SolutionStatus.PrimalInfeasible or SolutionStatus.DualInfeasible);
 
