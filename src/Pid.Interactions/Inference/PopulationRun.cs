@@ -188,6 +188,12 @@ internal sealed partial class PopulationRun(
             : _method != RadiusMethod.Calibrated ? AtRadius(Radius(o), quantity, sign, ends, many)
             : quantity == Quantity.TargetEntropy ? AtRadius(ChiSquare.Exceeded(_miss, 1), quantity, sign, ends, many) // smooth
             : new Calibration(o, ends, settings.Confidence).Run(quantity, sign, many, settings.Seed);
+        if ((quantity, sign) == (Quantity.Synergy, 1))
+        {
+            // Where U1 = U2 = 0 no single tangent leads on; of pairs that was tried already.
+            point = ends.WithEqualSources(radius, many is null ? ends.AcrossKinks(radius, point) : point);
+        }
+
         if (many is not null && quantity == Quantity.Synergy)
         {
             others[0] = Proven(Quantity.Total, 1, ends, radius, many.Find(Quantity.Total, radius));

@@ -33,6 +33,34 @@ internal sealed partial class RegionEnds
         return end;
     }
 
+    /// <summary>
+    /// An upper end of S, or what it or the fit becomes with all pairs of sources alike: where these tell y, and y with one of them the
+    /// other, S is log2 of the fewer symbols, more than which it nowhere is. Searches creep to it, as nothing slopes there.
+    /// </summary>
+    public EndPoint WithEqualSources(double c, EndPoint end)
+    {
+        foreach (double[] from in _o.Kind == ObservationKind.PairsOfTriples ? [] : new[] { end.Joint, Fit })
+        {
+            double[] joint = [.. from], pairs = new double[_o.N1 * _o.N2];
+            for (int k = 0; k < joint.Length; k++)
+            {
+                pairs[k / _o.NY] += joint[k];
+            }
+
+            for (int k = 0; k < joint.Length; k++)
+            {
+                joint[k] /= pairs[k / _o.NY] * pairs.Length;
+            }
+
+            if (!pairs.Contains(0) && IsInside(joint, c))
+            {
+                end = Better(end, end with { Value = _oracle.Value(Quantity.Synergy, joint, _gradient), Joint = joint, Source = joint }, 1);
+            }
+        }
+
+        return end;
+    }
+
     private EndPoint AcrossKink(double c, EndPoint end)
     {
         (_floor, _power) = (Floor(Quantity.Synergy, 1), 2);

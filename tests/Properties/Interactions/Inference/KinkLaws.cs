@@ -91,4 +91,30 @@ public class KinkLaws
             // Limits reckon with a share of their distance from the fit, so that those next to the largest value reach it too.
             Assert.True(g <= 3.84 ? upper == most : g < 4.3 || upper < most, $"{upper} of {most}, g = {g}");
         }, cases: 60);
+
+    // y = x1 + x2 of equal sources: S is log2 of their symbols, more than which it nowhere is, at a kink where nothing slopes.
+    [Fact]
+    public void Limits_of_S_hold_the_most_that_it_can_be_where_the_samples_admit_it() =>
+        (from size in Gen.Int[2, 3]
+         from n in Gen.Int[60, 1000]
+         from seed in Gen.Int[0, 1_000_000]
+         select (size, n, seed)).Holds(drawn =>
+        {
+            (int size, int n, int seed) = drawn;
+            int ny = (2 * size) - 1;
+            double[] law = new double[size * size * ny];
+            for (int f = 0; f < size * size; f++)
+            {
+                law[(f * ny) + (f / size) + (f % size)] = 1.0 / (size * size);
+            }
+
+            long[] counts = new long[law.Length];
+            RandomSource random = new(seed, 0);
+            CountSampler.Multinomial(law, n, ref random, counts);
+            Observation o = Observation.OfTriples(size, size, ny, counts, pairsOnly: false);
+            PopulationEnd upper = PopulationInference.OfTriples(Joint.FromCounts(size, size, ny, counts),
+                new PopulationSettings(0.95, RadiusMethod.Uniform)).Synergy!.Value.Upper;
+            Assert.True(2 * (o.Saturated() - o.LogLikelihoodOfJoint(law)) > upper.Radius || upper.Value >= Math.Log2(size) - 1e-9,
+                $"{upper.Value}");
+        }, cases: 20);
 }
