@@ -73,7 +73,7 @@ internal static class SamplingAnalysis
             Permutations(request, run), run.Stop));
     }
 
-    /// <summary>Of three samples of different records, and of their reconciliation where there was one; total is the weight of one.</summary>
+    /// <summary>Of three samples of different records, and their reconciliation where there was one; total is the weight of one.</summary>
     public static SamplingResult? OfSamples(PairCounts? counts, double total, Reconciliation? reconciled, InteractionBounds result,
         string source, SamplingRequest request, RunState run)
     {

@@ -67,7 +67,7 @@ internal sealed class BoundsReport(
         : result.Compatibility == Compatibility.Undecided || result.Status == CertificationStatus.Wide || SearchIsOpen
         || sampling?.Stopped is not null
             || LabelNoise?.Any(l => l.Result.Status == CertificationStatus.Wide || l.Result.Search is { IsClosed: false }) == true
-            ? run.ExitOfOpenGap
+            ? IsPartial ? run.ExitOfWide : run.ExitOfOpenGap
         : ExitCode.Done;
 
     private InteractionBounds Result => result;

@@ -96,8 +96,9 @@ public class EndLaws
     // bit.
     [Fact]
     public void Nothing_is_unique_of_sources_that_are_alike() => Gen.Select(Gen.Int[2, 3], Gen.Int[2, 5], Gen.Int[50, 600],
-        Gen.Long[0, 1000], Gen.Bool).Sample((n, ny, records, seed, isSum) =>
+        Gen.Long[0, 1000], Gen.Bool).Holds(drawn =>
     {
+        (int n, int ny, int records, long seed, bool isSum) = drawn;
         RandomSource random = new(seed, 4);
         double[] weights = new double[n * n * ny];
         for (int k = 0; k < weights.Length; k++)
@@ -114,7 +115,7 @@ public class EndLaws
         double g = 2 * (most - o.LogLikelihoodOfJoint([.. weights.Select(w => w / weights.Sum())]));
         EndPoint end = new RegionEnds(o, fit, most, CancellationToken.None).FindFromFit(Quantity.Unique1, -1, 1.05 * g);
         Assert.True(end.Value < 1e-6, $"{end.Value} at {g}: {n} {ny} {records} {seed} {isSum}");
-    }, iter: 60);
+    }, cases: 60);
 
     // A joint of the region that an independent search found has an S_min of .0031; the end was .0006, below the fit's .0028.
     [Fact]
