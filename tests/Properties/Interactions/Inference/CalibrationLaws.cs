@@ -55,7 +55,7 @@ public class CalibrationLaws
                     alone = PopulationInference.MinimalSynergyOfTriples(sample, settings)!.Value;
                 Assert.Equal(all.Lower.Value, alone.Lower.Value);
                 Assert.InRange(all.Upper.Value, 0, alone.Upper.Value);
-                }
+            }
         },
         cases: 10);
 }
