@@ -30,16 +30,25 @@ internal static class Crossover
             weights[j] = distance <= Math.Abs(reduced[j]) ? 0 : Math.Min(distance, double.MaxValue);
         }
 
-        int[] basis = CrashBasis.Of(program, weights);
+        int[] basis = CrashBasis.Of(program, weights), first = (int[])basis.Clone();
+        double[] interior = (double[])values.Clone();
         PrimalSimplex simplex = new(program, basis, values);
         SimplexEnd end = simplex.Run(stop);
-        if (end != SimplexEnd.Optimal)
+        double[] multipliers = simplex.Multipliers();
+        if (refined && end != SimplexEnd.Unbounded)
         {
-            return end;
+            // Also from where the tolerances ended it, which coefficients far apart let no vertex meet: what is left has fewer digits.
+            SimplexEnd last = VertexRefinement.Run(program, basis, values, multipliers, stop);
+            if (last is SimplexEnd.Infeasible or SimplexEnd.Interrupted)
+            {
+                double[] pays = Array.ConvertAll(reduced[program.ColumnCount..], r => -r);
+                last = VertexRefinement.Run(program, first, interior, pays, stop);
+                (values, multipliers) = last == SimplexEnd.Optimal ? (interior, pays) : (values, multipliers);
+            }
+
+            end = last is SimplexEnd.Optimal or SimplexEnd.Unbounded ? last : end;
         }
 
-        double[] multipliers = simplex.Multipliers();
-        end = refined ? VertexRefinement.Run(program, basis, values, multipliers, stop) : end;
         if (end == SimplexEnd.Optimal)
         {
             program.Write(values, multipliers, x, z);

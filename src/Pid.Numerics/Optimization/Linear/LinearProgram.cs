@@ -197,7 +197,7 @@ internal sealed class LinearProgram
         Matrix.TransposeMultiplyAdd(y, reduced);
         for (int j = 0; j < ColumnCount; j++)
         {
-            x[j] = values[j] * ColumnScale[j];
+            x[j] = (values[j] * ColumnScale[j]) + 0.0; // no -0
             bool lower = reduced[j] > 0;
             int row = lower ? _lowerRow[j] : _upperRow[j];
             if (row >= 0)

@@ -15,6 +15,8 @@ internal sealed class LinearSolve
 
     private const int Small = 100; // variables and rows
 
+    private const double Rounding = 1e-12; // of an objective
+
     private readonly ConicProblem _problem;
     private readonly ConicSettings _settings;
     private readonly CancellationToken _cancellation;
@@ -108,8 +110,10 @@ internal sealed class LinearSolve
         _ => false,
     };
 
+    // A vertex of the program itself, or of one more nearly so, in place of what was restored: what differs by rounding is as good, and a
+    // variable at its bound is there and not beside it.
     private bool IsBetter(ConicSolution vertex, ConicSolution found) => !PresolvedSolve.ClaimsTooMuch(vertex, _settings.Tolerance)
-        && (found.Status != SolutionStatus.Optimal || Doubt(vertex) <= Doubt(found)
+        && (found.Status != SolutionStatus.Optimal || Doubt(vertex) <= Math.Max(Doubt(found), Rounding)
             || PresolvedSolve.ClaimsTooMuch(found, _settings.Tolerance));
 
     private static double Doubt(ConicSolution solution) => solution.RelativeGap + solution.ObjectiveError;

@@ -31,7 +31,7 @@ internal sealed class VertexRefinement
     /// rounded, stays as it is.
     /// </summary>
     /// <param name="program">The program.</param>
-    /// <param name="basis">An optimal basis, to the tolerances of the simplex method; the last one tried.</param>
+    /// <param name="basis">A basis, optimal to the tolerances of the simplex method or where that ended; the last one tried.</param>
     /// <param name="values">Its values; better ones, where the end is an optimum.</param>
     /// <param name="multipliers">Its multipliers; the same.</param>
     /// <param name="stop">Checked at every pivot.</param>
@@ -50,7 +50,7 @@ internal sealed class VertexRefinement
 
     private SimplexEnd Rounds(CancellationToken stop)
     {
-        (double primal, double dual) = (1, 1);
+        (double primal, double dual) = (0, 0);
         for (int round = 0; round < MostRounds; round++)
         {
             Array.Clear(_isBasic);
@@ -78,7 +78,7 @@ internal sealed class VertexRefinement
             SimplexEnd end = simplex.Run(stop);
             if (end != SimplexEnd.Optimal)
             {
-                return end == SimplexEnd.Unbounded ? end : SimplexEnd.Optimal;
+                return end == SimplexEnd.Unbounded || round == 0 ? end : SimplexEnd.Optimal;
             }
 
             Add(_x, values, primal);
@@ -104,8 +104,9 @@ internal sealed class VertexRefinement
         }
     }
 
-    private static double Enlargement(double before, double violation) =>
-        Math.Min(Largest, Math.Min(before * MostGrowth, Math.ScaleB(1, -Math.ILogB(Math.Max(violation, 1 / Largest)))));
+    // Not yet (0), it may be anything: numbers of 1e13 are off by some units at a vertex, and then less than one.
+    private static double Enlargement(double before, double violation) => Math.Min(Math.Min(Largest, before == 0 ? MostGrowth
+        : before * MostGrowth), Math.ScaleB(1, -Math.ILogB(Math.Max(violation, 1 / Largest))));
 
     private static void Enlarge(double[] values, double by)
     {
