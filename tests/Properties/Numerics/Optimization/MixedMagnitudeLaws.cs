@@ -22,7 +22,8 @@ public class MixedMagnitudeLaws
     private static readonly Gen<double> s_price = Gen.Select(Gen.Int[-9, 9], OneOf(1, 1e3), (digit, power) => digit * power);
 
     private static readonly Gen<(ConicProblem Problem, double Optimum, double Terms)> s_planted = Gen.Select(Gen.Int[2, 30], Gen.Int[0, 5],
-        Gen.Int[1, 9]).SelectMany((n, equations, inequalities) => Gen.Select(s_entry.Array[n * (equations + inequalities)], s_value.Array[n],
+        Gen.Int[1, 9]).SelectMany((n, equations, inequalities) => Gen.Select(
+        s_entry.Array[n * (equations + inequalities)], s_value.Array[n],
         s_price.Array[equations + inequalities], Gen.Int[0, 999].Array[n], (a, x, y, more) => Plant(a, x, y, more, equations)));
 
     // Four decimals more than a solver is asked for. The few are told as what they are: solved to the tolerance.
